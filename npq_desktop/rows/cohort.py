@@ -1,0 +1,91 @@
+"""What the Cohort tab shows: a line per participant, the summary strip, one person's workings.
+
+Percentages come twice: as the engine's own text ("89.9") and in thousandths for drawing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An exact figure: ``fraction`` in lowest terms, ``percent`` floored to one decimal place.
+
+    ``permille`` is the floored share in thousandths (0-1000), for drawing only.
+    """
+
+    fraction: str
+    percent: str
+    permille: int
+
+
+@dataclass(frozen=True, slots=True)
+class ComponentCell:
+    """One component of one person: ``words`` reads "5 of 6", with a range where unknown."""
+
+    key: str
+    label: str
+    words: str
+    total: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRow:
+    """One participant. Figures are None where nothing counts yet or the person is set apart.
+
+    ``standing`` is the engine's word (``met``, ``on_course``, ``behind``, ``out_of_reach``,
+    ``unresolved``, ``not_started``) or ``deferred`` / ``withdrawn`` for people shown apart.
+    """
+
+    person: str
+    name: str
+    school: str
+    standing: str
+    standing_words: str
+    secured: Share | None
+    possible: Share | None
+    to_date: tuple[Share, Share] | None
+    components: tuple[ComponentCell, ...]
+    headroom: str
+    next_due: str
+    next_due_on: date | None
+    plan: str
+    flags: tuple[str, ...]
+    search_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortView:
+    """The table and its summary; ``summary`` counts people by ``standing``, all keys present."""
+
+    group: str
+    title: str
+    as_of: date
+    threshold: int
+    rows: tuple[CohortRow, ...]
+    summary: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLine:
+    """One item of a person's workings: ``state`` is the engine's, ``words`` the reader's."""
+
+    item: str
+    title: str
+    component: str
+    due: date | None
+    state: str
+    words: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """Everything behind one row: identifiers, items with their credit, and the sum in words."""
+
+    row: CohortRow
+    details: tuple[tuple[str, str], ...]
+    items: tuple[ItemLine, ...]
+    workings: tuple[str, ...]

@@ -1,0 +1,99 @@
+"""What setting up, sending, opening and membership show before and after they act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group of this laptop for the switcher."""
+
+    id: str
+    title: str
+    cohort: str
+    people: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncChip:
+    """The header's chip: words, and whether something asks for action."""
+
+    words: str
+    needs_action: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPreview:
+    """A roster file as read: nothing is stored until it is applied.
+
+    ``people`` are (line, name, e-mail, TRN, school) of the good rows; ``problems`` are sentences
+    that name their line; ``added``, ``changed`` and ``gone`` compare with the group, if any.
+    """
+
+    path: Path
+    source: str
+    people: tuple[tuple[int, str, str, str, str], ...]
+    problems: tuple[str, ...]
+    ignored: tuple[str, ...]
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Openers:
+    """Who can open a file about to be written; ``nobody_else`` asks for an invitation first."""
+
+    names: tuple[str, ...]
+    nobody_else: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file written, read back and verified."""
+
+    path: Path
+    events: int
+    left_out: tuple[str, ...]
+    words: str
+    mail_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPreview:
+    """A file about to be opened, in words, before anything changes.
+
+    ``kind`` is ``sync``, ``invitation`` or ``roster``; hand the preview back to act on it.
+    """
+
+    kind: str
+    path: Path
+    group: str
+    title: str
+    words: str
+    details: tuple[str, ...]
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What opening a file changed."""
+
+    group: str
+    new: int
+    had: int
+    held: int
+    conflicts: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation file written, and the words to say to the person it is for."""
+
+    path: Path
+    words: str
+    name: str

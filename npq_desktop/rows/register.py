@@ -1,0 +1,173 @@
+"""What the Seminar register tab shows: events, rows of a register, counts, sign-off.
+
+Times are aware ``datetime`` in the laptop's own zone; minutes are whole and never negative.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class EventState(StrEnum):
+    """What is known of an occurrence; a sign-off is a statement about its register, not a state."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    DID_NOT_RUN = "did_not_run"
+    DISAGREEMENT = "disagreement"
+
+
+class MarkState(StrEnum):
+    """One person's mark at one event as the row shows it."""
+
+    UNMARKED = "unmarked"
+    PRESENT = "present"
+    LATE = "late"
+    LEFT_EARLY = "left_early"
+    ABSENT = "absent"
+    CONFLICT = "conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mark to record: ``state`` is PRESENT, LATE, LEFT_EARLY, ABSENT or UNMARKED.
+
+    Late and left early may come together; ``reason`` belongs to ABSENT only and is one of
+    ``notified``, ``school_duty``, ``travel``, ``other``.
+    """
+
+    state: MarkState
+    minutes_late: int = 0
+    minutes_early: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One line of the events list; ``expected`` and ``marked`` count people."""
+
+    id: str
+    title: str
+    start: datetime | None
+    end: datetime | None
+    place: str
+    state: EventState
+    expected: int
+    marked: int
+    conflicts: int
+    signed_off: bool
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One side of a disagreement, as much as a person needs to choose."""
+
+    head: str
+    words: str
+    who: str
+    laptop: str
+    claimed: datetime | None
+    first_seen: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One person in the register, in roster order; ``number`` starts at 1.
+
+    ``detail`` is the mark's consequence in words ("late 25 min: counts"); ``dots`` are the last
+    events before this one, oldest first; ``search_key`` is what find compares with.
+    """
+
+    person: str
+    number: int
+    name: str
+    school: str
+    state: MarkState
+    minutes_late: int
+    minutes_early: int
+    reason: str | None
+    detail: str
+    note: str
+    expected: bool
+    why_not_expected: str
+    candidates: tuple[Candidate, ...]
+    dots: tuple[MarkState, ...]
+    search_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers that reconcile: expected = present + late + left_early + absent + unmarked + conflicts.
+
+    Someone both late and left early counts as late. ``not_expected`` are on the list but greyed;
+    ``extra`` are marked present though not expected. ``head_count`` is None until somebody counts.
+    """
+
+    expected: int = 0
+    present: int = 0
+    late: int = 0
+    left_early: int = 0
+    absent: int = 0
+    unmarked: int = 0
+    conflicts: int = 0
+    not_expected: int = 0
+    extra: int = 0
+    head_count: int | None = None
+
+    @property
+    def in_room(self) -> int:
+        """People marked as having attended, wholly or in part."""
+        return self.present + self.late + self.left_early + self.extra
+
+
+@dataclass(frozen=True, slots=True)
+class SignoffRow:
+    """A sign-off as it stands; ``uncovered`` names what came after it or from elsewhere."""
+
+    who: str
+    at: datetime | None
+    words: str
+    uncovered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignoffDraft:
+    """What a sign-off would say now; ``unmarked`` above 0 makes Cancel the default."""
+
+    words: str
+    unmarked: int
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """The whole register of one event, ready to paint."""
+
+    group: str
+    event: EventRow
+    rows: tuple[RegisterRow, ...]
+    counts: Counts
+    signoffs: tuple[SignoffRow, ...]
+    banner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo or redo did: the row to select and a sentence for the status bar."""
+
+    words: str
+    event: str | None
+    person: str | None
+
+
+COUNT_LABELS: Mapping[str, str] = {
+    "expected": "expected",
+    "present": "present",
+    "late": "late",
+    "left_early": "left early",
+    "absent": "absent",
+    "unmarked": "unmarked",
+    "conflicts": "to resolve",
+}
