@@ -1,0 +1,1 @@
+"""The JSON sync file: writing, strict reading, the age envelope, safe saving."""
