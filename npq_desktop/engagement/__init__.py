@@ -1,0 +1,44 @@
+"""The shared engagement engine: who has met the bar, who still can, and the least that gets there.
+
+Standard library only; no files, clock, database or window. Ask it in Python (:func:`evaluate`), in
+JSON-like objects (:func:`evaluate_document`), or as ``python -m npq_desktop.engagement``. Other
+implementations check themselves against ``resources/conformance/engagement.json``.
+
+Source: engagement design page.
+"""
+
+from npq_desktop.engagement.documents import evaluate_document
+from npq_desktop.engagement.errors import EngagementInputError
+from npq_desktop.engagement.evaluation import evaluate
+from npq_desktop.engagement.model import Component, Document, Item, Participant, Rule, State
+from npq_desktop.engagement.reading import document_from, read_document
+from npq_desktop.engagement.results import (
+    ComponentResult,
+    Figure,
+    Plan,
+    Range,
+    Result,
+    Standing,
+)
+from npq_desktop.engagement.writing import results_to_json
+
+__all__ = [
+    "Component",
+    "ComponentResult",
+    "Document",
+    "EngagementInputError",
+    "Figure",
+    "Item",
+    "Participant",
+    "Plan",
+    "Range",
+    "Result",
+    "Rule",
+    "Standing",
+    "State",
+    "document_from",
+    "evaluate",
+    "evaluate_document",
+    "read_document",
+    "results_to_json",
+]
