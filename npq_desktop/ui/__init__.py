@@ -1,0 +1,1 @@
+"""The windows, tabs and dialogs: the only package that imports PySide6."""

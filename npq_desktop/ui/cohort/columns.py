@@ -1,0 +1,115 @@
+"""The columns of the cohort table: what each one says and how it sorts.
+
+Components come from the programme, so the columns are data, not an enum.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from npq_desktop.rows.cohort import CohortRow, ComponentCell, Share
+from npq_desktop.ui.cohort.standing import urgency
+from npq_desktop.ui.parts.folding import folded
+
+SortKey = int | float | str
+_LAST = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``text`` and ``sort`` read a row; ``key`` is stable across programmes."""
+
+    key: str
+    title: str
+    text: Callable[[CohortRow], str]
+    sort: Callable[[CohortRow], SortKey]
+    hint: str = ""
+
+
+def columns_for(rows: tuple[CohortRow, ...]) -> tuple[Column, ...]:
+    """The columns these rows need: one per component that any of them has, in their order."""
+    labels: dict[str, str] = {}
+    for row in rows:
+        for cell in row.components:
+            labels.setdefault(cell.key, cell.label)
+    components = tuple(_component_column(key, label) for key, label in labels.items())
+    return (*_HEAD, *components, *_TAIL)
+
+
+def bar_words(row: CohortRow) -> str:
+    """Both ends of the bar as figures, e.g. "42.5 – 87.5 %"; "" for somebody with none."""
+    if row.secured is None or row.possible is None:
+        return ""
+    if row.secured.fraction == row.possible.fraction:
+        return f"{row.secured.percent} %"
+    return f"{row.secured.percent} – {row.possible.percent} %"
+
+
+def bar_sentence(row: CohortRow, threshold: int) -> str:
+    """The bar read aloud, for tooltips and screen readers."""
+    if row.secured is None or row.possible is None:
+        return "Nothing counts yet."
+    sentence = f"Secured {_exact(row.secured)}, possible {_exact(row.possible)}. "
+    unknown = sum(cell.unknown for cell in row.components)
+    if unknown:
+        things = "item is" if unknown == 1 else "items are"
+        sentence += f"{unknown} {things} not known yet: mark or resolve them. "
+    return f"{sentence}The line is at {threshold} %."
+
+
+def cell_of(row: CohortRow, key: str) -> ComponentCell | None:
+    """This person's cell of one component, if they have it."""
+    return next((cell for cell in row.components if cell.key == key), None)
+
+
+def _exact(share: Share) -> str:
+    return f"{share.percent} % (exactly {share.fraction})"
+
+
+def _component_column(key: str, label: str) -> Column:
+    def text(row: CohortRow) -> str:
+        cell = cell_of(row, key)
+        return cell.words if cell else ""
+
+    def sort(row: CohortRow) -> SortKey:
+        cell = cell_of(row, key)
+        return _leading_figure(cell.words) / cell.total if cell and cell.total else -1.0
+
+    return Column(key, label, text, sort, f"{label}: how many count so far, of how many")
+
+
+def _leading_figure(words: str) -> float:
+    digits = ""
+    for letter in words:
+        if not (letter.isdigit() or (letter == "." and digits)):
+            break
+        digits += letter
+    return float(digits.rstrip(".") or 0)
+
+
+def _due_sort(row: CohortRow) -> int:
+    return row.next_due_on.toordinal() if row.next_due_on else _LAST
+
+
+_HEAD = (
+    Column("name", "Name", lambda row: row.name, lambda row: folded(row.name)),
+    Column("school", "School", lambda row: row.school, lambda row: folded(row.school)),
+    Column(
+        "engagement",
+        "Engagement",
+        bar_words,
+        lambda row: row.secured.permille if row.secured else -1,
+        "From what is secured to what is still possible",
+    ),
+)
+_TAIL = (
+    Column("standing", "Standing", lambda row: row.standing_words, lambda row: urgency(row.standing)),
+    Column(
+        "headroom",
+        "May still miss",
+        lambda row: row.headroom,
+        lambda row: row.headroom,
+        "What may still be missed with the line within reach",
+    ),
+    Column("next_due", "Next due", lambda row: row.next_due, _due_sort),
+    Column("flags", "Flags", lambda row: " · ".join(row.flags), lambda row: -len(row.flags)),
+)

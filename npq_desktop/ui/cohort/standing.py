@@ -1,0 +1,52 @@
+"""How a standing looks beside its words: one shape each, red for out of reach alone."""
+
+from collections.abc import Mapping
+
+from PySide6.QtGui import QColor, QPalette
+
+from npq_desktop.ui.parts.colours import alert
+from npq_desktop.ui.parts.shapes import Shape
+
+COUNTED = ("met", "on_course", "behind", "out_of_reach", "unresolved", "not_started")
+APART = ("deferred", "withdrawn")
+
+SHAPES: Mapping[str, Shape] = {
+    "met": Shape.TICK,
+    "on_course": Shape.ARROW,
+    "behind": Shape.CHEVRON,
+    "out_of_reach": Shape.CROSS,
+    "unresolved": Shape.QUESTION,
+    "not_started": Shape.RING,
+    "deferred": Shape.PAUSE,
+    "withdrawn": Shape.DASH,
+}
+
+SHORT_WORDS: Mapping[str, str] = {
+    "met": "met",
+    "on_course": "on course",
+    "behind": "behind so far",
+    "out_of_reach": "out of reach",
+    "unresolved": "unresolved",
+    "not_started": "not started",
+    "deferred": "deferred",
+    "withdrawn": "withdrawn",
+}
+
+_URGENCY = ("out_of_reach", "behind", "unresolved", "on_course", "not_started", "met", *APART)
+
+
+def shape_of(standing: str) -> Shape:
+    """The shape of a standing; a standing of a later version is drawn as a question."""
+    return SHAPES.get(standing, Shape.QUESTION)
+
+
+def colour_of(standing: str, palette: QPalette) -> QColor:
+    """Red where the bar is out of reach, the ordinary text colour everywhere else."""
+    if standing == "out_of_reach":
+        return alert(palette)
+    return palette.color(QPalette.ColorRole.Text)
+
+
+def urgency(standing: str) -> int:
+    """Where a standing sorts: 0 for whoever needs somebody soonest."""
+    return _URGENCY.index(standing) if standing in _URGENCY else len(_URGENCY)

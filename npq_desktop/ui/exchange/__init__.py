@@ -1,0 +1,1 @@
+"""The dialogs by which groups and facts come in and go out as files."""

@@ -1,0 +1,1 @@
+"""The main window around the three tabs: header, status bar, menus, first run, shortcuts."""
