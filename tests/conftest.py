@@ -1,0 +1,138 @@
+"""What holds for every test: no network, no real home, no unexpected log line, no window left over.
+
+A test that expects a log line asks for ``expect_log`` and says which.
+"""
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the developer's own
+
+import hypothesis
+import pytest
+
+hypothesis.settings.register_profile("modest", deadline=None, max_examples=50)
+hypothesis.settings.load_profile("modest")
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0|")
+HOMES = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_RUNTIME_DIR": ".runtime",
+}
+outcome = pytest.StashKey[bool]()
+
+
+def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
+    """Raise when a test reaches for another machine; local sockets and this machine are allowed."""
+    if event == "socket.connect":
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else ""  # a path is a local socket
+    elif event in {"socket.getaddrinfo", "socket.gethostbyname"}:
+        host = arguments[0] or ""
+    else:
+        return
+    name = host.decode(errors="replace") if isinstance(host, bytes) else str(host)
+    if not LOOPBACK.fullmatch(name):
+        message = f"a test tried to reach {name}: tests use no network"
+        raise RuntimeError(message)
+
+
+sys.addaudithook(refuse_network)
+
+
+class Collected(logging.Handler):
+    """Keeps what was logged at warning level or above."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+        self.expected: list[re.Pattern[str]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+    def complaints(self) -> list[str]:
+        """Lines nobody expected, and expectations nothing met."""
+        lines = [record.getMessage() for record in self.records]
+        surprises = [line for line in lines if not any(e.search(line) for e in self.expected)]
+        missed = [e.pattern for e in self.expected if not any(map(e.search, lines))]
+        return [f"unexpected log line: {line}" for line in surprises] + [
+            f"expected log line never came: {pattern}" for pattern in missed
+        ]
+
+
+@pytest.fixture(autouse=True)
+def _logged(request: pytest.FixtureRequest) -> Iterator[Collected]:
+    collected = Collected()
+    logging.getLogger().addHandler(collected)
+    yield collected
+    logging.getLogger().removeHandler(collected)
+    if request.node.stash.get(outcome, True) and collected.complaints():
+        pytest.fail("\n".join(collected.complaints()))
+
+
+@pytest.fixture
+def expect_log(_logged: Collected) -> Callable[[str], None]:
+    """``expect_log(pattern)``: a line at warning level or above must come, and may."""
+    return lambda pattern: _logged.expected.append(re.compile(pattern))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder; every place a program may keep things in lies inside."""
+    folder = tmp_path_factory.mktemp("home")
+    for name, below in HOMES.items():
+        monkeypatch.setenv(name, str(folder / below))
+    return folder
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of sample files beside the project; without it the test is skipped."""
+    if not SHARED.is_dir():
+        pytest.skip("the folder of sample files is not here")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def _no_window_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return
+    left = top_level_windows(widgets)
+    for window in left:
+        window.close()
+        window.deleteLater()
+    if left and request.node.stash.get(outcome, True):
+        pytest.fail("windows left over: " + ", ".join(type(window).__name__ for window in left))
+
+
+def top_level_windows(widgets: object) -> list:
+    """Windows without an owner, after what was to be deleted is."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    own = [w for w in widgets.QApplication.topLevelWidgets() if w.parent() is None]
+    return [w for w in own if w.metaObject().className() not in {"QTipLabel", "QDesktopWidget"}]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[outcome] = report.passed
+    return report
