@@ -37,6 +37,7 @@ class CohortRow:
 
     ``standing`` is the engine's word (``met``, ``on_course``, ``behind``, ``out_of_reach``,
     ``unresolved``, ``not_started``) or ``deferred`` / ``withdrawn`` for people shown apart.
+    ``unknown_permille`` is what hangs on unknown items, in thousandths, for drawing only.
     """
 
     person: str
@@ -54,6 +55,7 @@ class CohortRow:
     plan: str
     flags: tuple[str, ...]
     search_key: str
+    unknown_permille: int = 0
 
 
 @dataclass(frozen=True, slots=True)
