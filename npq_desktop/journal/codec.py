@@ -1,7 +1,8 @@
 """Text and bytes of the journal: canonical JSON, strict JSON, base64url.
 
 Owns how a value is written (one way only) and what is refused when reading. Refuses everything two
-programs could read differently: duplicate keys, floats, large integers, lone surrogates, deep nesting.
+programs could read differently: duplicate keys, floats, large integers, lone surrogates, deep
+nesting.
 """
 
 import base64
@@ -20,6 +21,11 @@ _WRITER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
 )
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_HASH = re.compile("[0-9a-f]{64}")
+_RANDOM_ID = re.compile("[0-9a-f]{32}")
+_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _BRACKET = re.compile(r"[\[\]{}]")
 
 
@@ -28,9 +34,9 @@ class BrokenTextError(JournalError):
 
 
 def canonical(value: object) -> str:
-    """The one JSON text of ``value``: keys sorted by code point, no spaces, escapes only where needed.
+    """The one JSON text of ``value``: sorted keys, no spaces, escapes only where JSON needs them.
 
-    Takes objects, lists, strings, integers and None.
+    Takes objects, lists, strings, integers and None; keys are sorted by code point.
     """
     return _WRITER.encode(value)
 
@@ -64,7 +70,7 @@ def b64decode(text: str, size: int | None = None) -> bytes:
     """The bytes that ``text`` stands for, ``size`` of them where it is given.
 
     Raises:
-        BrokenTextError: encoding the bytes again would not give exactly this text, or the size is wrong.
+        BrokenTextError: encoding the bytes again would not give this text, or the size is wrong.
     """
     try:
         data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
@@ -75,8 +81,31 @@ def b64decode(text: str, size: int | None = None) -> bytes:
     return data
 
 
+def is_hash(value: object) -> bool:
+    """Whether ``value`` is a SHA-256 or an event id as the journal writes it: 64 lower hex digits."""
+    return isinstance(value, str) and _HASH.fullmatch(value) is not None
+
+
+def is_random_id(value: object) -> bool:
+    """Whether ``value`` is a member, person or stream id: 32 lower hex digits."""
+    return isinstance(value, str) and _RANDOM_ID.fullmatch(value) is not None
+
+
+def is_time(value: object) -> bool:
+    """Whether ``value`` has the form of an RFC 3339 time with offset; no calendar is asked."""
+    return isinstance(value, str) and _TIME.fullmatch(value) is not None
+
+
+def is_base64(value: object, size: int) -> bool:
+    """Whether ``value`` is the one base64url text of ``size`` bytes."""
+    try:
+        return isinstance(value, str) and len(b64decode(value, size)) == size
+    except BrokenTextError:
+        return False
+
+
 def _check_depth(text: str, max_depth: int) -> None:
-    """Count brackets outside strings before the parser sees them: it would recurse once for each."""
+    """Count brackets before the parser sees them, as it would recurse once for each."""
     depth = 0
     for bracket in _BRACKET.finditer(_STRING.sub("", text)):
         depth += 1 if bracket.group() in "[{" else -1

@@ -1,12 +1,11 @@
 """One event: its four texts, what they say, and the pen that writes the next one.
 
-Owns the structural rules of version 1, frozen for ever: bytes, ids, hashes, signatures, sizes. Refuses
-an event that breaks one of them, and with it the file it came in. Whether a sound event *counts* is
-decided elsewhere. No clock takes part: ``at`` is a claim.
+Owns the structural rules of version 1, frozen for ever: bytes, ids, hashes, signatures, sizes.
+Refuses an event that breaks one of them, and with it the file it came in. Whether a sound event
+*counts* is decided elsewhere. No clock takes part: ``at`` is a claim.
 """
 
 import hashlib
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +17,10 @@ from npq_desktop.journal.codec import (
     b64decode,
     b64encode,
     canonical,
+    is_base64,
+    is_hash,
+    is_random_id,
+    is_time,
     read_json,
 )
 from npq_desktop.journal.keys import KEY_BYTES, RandomBytes, SigningKey, signature_holds
@@ -35,11 +38,6 @@ _SIGNATURE_PREFIX = b"npq-sig-1\0"
 _HEADER_KEYS = frozenset(
     ("v", "group", "key", "actor", "stream", "seq", "prev", "kind", "need", "at", "rep", "ph")
 )
-_HASH = re.compile("[0-9a-f]{64}")
-_RANDOM_ID = re.compile("[0-9a-f]{32}")
-_TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})"
-)
 
 
 class BrokenEventError(JournalError):
@@ -55,7 +53,8 @@ class Event:
     """One signed fact, immutable; the four texts as they were written, and what they say.
 
     ``id``: 64 hex digits. ``at``: RFC 3339, as claimed. ``rep``: ids replaced, at most 16.
-    ``content``: the payload's object, None without payload or where it was stripped; not to be changed.
+    ``content``: the payload's object, None without payload or where it was stripped; not to be
+    changed.
     """
 
     id: str
@@ -161,9 +160,10 @@ class Author:
 class Pen:
     """Writes one author's events into one group, one after the other, for one run of the program.
 
-    ``last_prev`` is the id of this key's last event in the group, None for its first. The position moves
-    on by :meth:`commit` alone, so an event that could not be stored leaves no gap. Never keep a pen, or
-    its stream, for a second run: a restored backup would write the same positions again.
+    ``last_prev`` is the id of this key's last event in the group, None for its first. The position
+    moves on by :meth:`commit` alone, so an event that could not be stored leaves no gap. Never
+    keep a pen, or its stream, for a second run: a restored backup would write the same positions
+    again.
     """
 
     def __init__(
@@ -245,7 +245,7 @@ def _text_of(content: Mapping[str, object]) -> str:
     payload = canonical(content)
     if len(payload.encode(errors="surrogatepass")) > MAX_PAYLOAD_BYTES:
         raise BrokenEventError(
-            "This text is longer than one entry can hold (64 KiB): shorten it, or attach it as a file."
+            "This text is too long for one entry (64 KiB): shorten it, or attach it as a file."
         )
     return payload
 
@@ -273,33 +273,31 @@ def _check_version(version: object) -> None:
         _refuse("it names no version")
     if version != VERSION:
         raise NewerFormatError(
-            "This was written by a newer version of NPQ Desktop: update the program, then try again."
+            "This was written by a newer version of NPQ Desktop: update it, then try again."
         )
 
 
 def _check_names(fields: Mapping[str, object]) -> None:
-    if not _matches(_RANDOM_ID, fields["actor"]) or not _matches(_RANDOM_ID, fields["stream"]):
+    if not is_random_id(fields["actor"]) or not is_random_id(fields["stream"]):
         _refuse("its member or stream is malformed")
-    if not isinstance(fields["key"], str) or not _is_key(fields["key"]):
+    if not is_base64(fields["key"], KEY_BYTES):
         _refuse("its key is malformed")
     kind = fields["kind"]
     if not isinstance(kind, str) or not 0 < len(kind) <= MAX_KIND_LENGTH:
         _refuse("its kind is malformed")
-    if not _matches(_TIME, fields["at"]):
+    if not is_time(fields["at"]):
         _refuse("its time is malformed")
 
 
 def _check_links(fields: Mapping[str, object]) -> None:
     if not _counts(fields["seq"]) or not _counts(fields["need"]):
         _refuse("its number or level is malformed")
-    if not all(
-        fields[name] is None or _matches(_HASH, fields[name]) for name in ("group", "prev", "ph")
-    ):
+    if not all(fields[name] is None or is_hash(fields[name]) for name in ("group", "prev", "ph")):
         _refuse("its group, predecessor or payload hash is malformed")
     rep = fields["rep"]
     if not isinstance(rep, list) or len(rep) > MAX_REPLACED:
         _refuse(f"it replaces more than {MAX_REPLACED} entries")
-    if not all(_matches(_HASH, replaced) for replaced in rep):
+    if not all(is_hash(replaced) for replaced in rep):
         _refuse("an entry it replaces is malformed")
     if (fields["group"] is None) != (fields["kind"] == START_KIND):
         _refuse("it names no group, or starts one inside another")
@@ -344,17 +342,6 @@ def _strict(text: str, part: str) -> object:
         return read_json(text)
     except BrokenTextError as reason:
         raise BrokenEventError(f"An entry is damaged: in {part}, {reason}.") from None
-
-
-def _is_key(text: str) -> bool:
-    try:
-        return len(b64decode(text, KEY_BYTES)) == KEY_BYTES
-    except BrokenTextError:
-        return False
-
-
-def _matches(pattern: re.Pattern[str], value: object) -> bool:
-    return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
 def _counts(value: object) -> bool:

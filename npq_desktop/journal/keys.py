@@ -23,7 +23,7 @@ SECRET_BYTES = 16
 
 RandomBytes = Callable[[int], bytes]
 
-_AGE_SECRET_PREFIX = "age-secret-key-"
+_AGE_SECRET_NAME = "age-secret-key-"  # noqa: S105 - a public name
 _JOIN_PREFIX = b"npq-join-1\0"
 
 
@@ -66,7 +66,7 @@ def age_secret(seed: bytes) -> str:
     """
     if len(seed) != KEY_BYTES:
         raise ValueError("an age identity is made of 32 bytes")
-    return bech32.encode(_AGE_SECRET_PREFIX, seed).upper()
+    return bech32.encode(_AGE_SECRET_NAME, seed).upper()
 
 
 def age_recipient(secret: str) -> str:
@@ -94,7 +94,7 @@ class Invitation:
 
 
 def join_message(*, group: str, invite: str, key: str, age: str) -> bytes:
-    """What a join's ``proof`` signs: the four texts as they stand in events, one after the other."""
+    """What a join's ``proof`` signs: the four texts as events have them, one after the other."""
     return _JOIN_PREFIX + (group + invite + key + age).encode()
 
 
@@ -102,9 +102,9 @@ def join_message(*, group: str, invite: str, key: str, age: str) -> bytes:
 class RecoveryCode:
     """128 bits on paper, from which a lost laptop's group can be opened again.
 
-    Written with the RFC 4648 base32 alphabet, which has no 0, 1 or 8 to take for O, I or B: 26 characters
-    and one check character, in nine groups of three. The check finds every single wrong character and
-    every two swapped ones.
+    Written with the RFC 4648 base32 alphabet, which has no 0, 1 or 8 to take for O, I or B: 26
+    characters and one check character, in nine groups of three. The check finds every single wrong
+    character and every two swapped ones.
     """
 
     secret: bytes = field(repr=False)
@@ -115,7 +115,7 @@ class RecoveryCode:
 
     @classmethod
     def parse(cls, typed: str) -> "RecoveryCode":
-        """The code that was typed, whatever its spaces, dashes and case, with 0 for O, 1 for I, 8 for B.
+        """The code that was typed, whatever its spaces, dashes and case; 0 is O, 1 is I, 8 is B.
 
         Raises:
             RecoveryCodeError: it has a slip; the text says where to look.
@@ -126,7 +126,7 @@ class RecoveryCode:
             number = number << 5 | value
         if _check_value(values[:-1]) != values[-1] or number & 3:
             raise RecoveryCodeError(
-                "This recovery code has a slip in it: compare it with the sheet, character by character."
+                "This recovery code has a slip in it: compare it with the sheet, group by group."
             )
         return cls((number >> 2).to_bytes(SECRET_BYTES, "big"))
 
@@ -162,7 +162,7 @@ def _code_values(letters: str) -> list[int]:
     letters = letters.upper().translate(_FORGIVEN)
     if foreign := [letter for letter in letters if letter not in _ALPHABET]:
         raise RecoveryCodeError(
-            f"A recovery code has no “{foreign[0]}” in it: only the letters A to Z and the digits 2 to 7."
+            f"A recovery code has no “{foreign[0]}” in it: only letters A to Z and digits 2 to 7."
         )
     if len(letters) != _CODE_CHARACTERS:
         raise RecoveryCodeError(

@@ -1,7 +1,7 @@
 """Small groups of signed events, the same in every run: keys, salts and streams come from names.
 
-``Group("start")`` is started by Olu, the first root; her recovery key is the second. Everything written
-is in ``group.events`` in the order it was written.
+``Group("start")`` is started by Olu, the first root; her recovery key is the second. Everything
+written is in ``group.events`` in the order it was written.
 """
 
 import hashlib
