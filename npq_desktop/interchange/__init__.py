@@ -1,0 +1,1 @@
+"""Rosters, learning-platform exports, calendars and spreadsheets: files to rows and back."""

@@ -1,0 +1,71 @@
+"""Owns the first look at a file: its size, its real kind, and the sentence when it is wrong.
+
+A name or an extension is never believed; the first bytes are.
+"""
+
+from typing import Literal
+
+from npq_desktop.errors import InterchangeError
+
+MAX_FILE_BYTES = 20 * 1024 * 1024
+
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_WEB_PAGE_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<meta")
+_OTHER_KINDS = (
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a rich-text document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"\x1f\x8b", "a compressed archive"),
+    (b"Rar!", "a compressed archive"),
+    (b"7z\xbc\xaf", "a compressed archive"),
+    (b"SQLite format 3", "a database"),
+)
+
+
+def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip"]:
+    """Whether to read the bytes as text or as a zip container such as a workbook.
+
+    Raises: InterchangeError with one sentence for what the file is and one for what to do.
+    """
+    if len(data) > MAX_FILE_BYTES:
+        _refuse(
+            file_name, f"is {len(data) // 1_048_576} MB, more than 20 MB", "Choose the list itself"
+        )
+    start = _visible_start(data)
+    if not start:
+        _refuse(file_name, "is empty", "Download it again and check that it holds a list")
+    if data.startswith(_OLD_OFFICE):
+        _refuse_old_office(data, file_name)
+    if start.lower().startswith(_WEB_PAGE_STARTS):
+        action = "Sign in to the platform and download the list again"
+        _refuse(file_name, "is a web page, most likely a log-in page, not a list", action)
+    if start.startswith(b"<?xml"):
+        _refuse(file_name, "is an XML file, not a list", "Save it as .xlsx or CSV")
+    for magic, name in _OTHER_KINDS:
+        if start.startswith(magic):
+            _refuse(file_name, f"is {name}, not a list", "Download the list as CSV or .xlsx")
+    return "zip" if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")) else "text"
+
+
+def _visible_start(data: bytes) -> bytes:
+    """The first bytes without byte-order mark, NULs of UTF-16 and white space."""
+    start = data[:4096]
+    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        if start.startswith(mark):
+            start = start[len(mark) :]
+            break
+    visible = start.replace(b"\0", b"").lstrip()
+    return visible if visible or len(data) <= len(start) else data[4096:].strip(b"\0 \t\r\n")
+
+
+def _refuse_old_office(data: bytes, file_name: str) -> None:
+    if _ENCRYPTED_STREAM in data:
+        _refuse(file_name, "has a password", "Open it in Excel, remove the password and save it")
+    _refuse(file_name, "is in an old Office format", "Open it in Excel and save it as .xlsx or CSV")
+
+
+def _refuse(file_name: str, fault: str, action: str) -> None:
+    raise InterchangeError(f"“{file_name}” {fault}. {action}.")

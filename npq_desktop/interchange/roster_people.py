@@ -1,0 +1,211 @@
+"""Owns turning one row of a roster into one person, with what is wrong with it in plain words.
+
+It reads only the mapped columns, guesses no identifier, and keeps names as they were written.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from npq_desktop.interchange.headers import NAME_FIELDS, ColumnMapping, RosterField, RosterSource
+from npq_desktop.interchange.identifiers import Cleaned, clean_email, clean_trn, clean_urn
+from npq_desktop.interchange.names import PersonIdentity, normal_form, reordered
+from npq_desktop.interchange.tables import Severity, TableProblem, TableRow, single_line
+from npq_desktop.interchange.text_tables import suggested_repair
+
+MAX_NAME_CHARACTERS = 200
+
+_NO_NAME = frozenset({"_", ".", "-", "..", "...", "--", "__", "?"})
+_SUMMARY = re.compile(
+    r"(grand |sub)?totals?:?( ?\d+)?|overall average|group average|average|points possible"
+    r"|manual posting|number of (participants|students|users|learners):?( ?\d+)?"
+)
+_TEST_PERSON = re.compile(r"(student, ?test|test student|demo student|user 1)")
+_LAST_FIRST_SUFFIX = re.compile(
+    r"(jr|sr|ii|iii|iv|phd|md|ba|bsc|ma|msc|med|mbe|obe)\.?", re.IGNORECASE
+)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class RosterPerson:
+    """One person of a roster, as the file states it; None where it states nothing.
+
+    ``line`` is the physical line or sheet row. ``ids`` are keyed "brightspace", "moodle",
+    "username", "dfe" (a UUID) or "provider". ``email`` is None when it identifies nobody;
+    ``notes`` say why.
+    """
+
+    line: int
+    name: str
+    known_as: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    email: str | None = None
+    trn: str | None = None
+    urn: str | None = None
+    school: str | None = None
+    role: str | None = None
+    status: str | None = None
+    group: str | None = None
+    ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    notes: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> PersonIdentity:
+        """What to match this person by among the people of a group."""
+        return PersonIdentity(
+            name=self.name,
+            known_as=self.known_as,
+            email=self.email,
+            trn=self.trn,
+            username=self.ids.get("username"),
+            ids=self.ids,
+        )
+
+
+@dataclass(slots=True)
+class RowReading:
+    """The reading of one row: the person, if there is one, and the problems met on the way."""
+
+    mapping: ColumnMapping
+    source: RosterSource
+    id_number_is_trn: bool
+    row: TableRow
+    problems: list[TableProblem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def person(self) -> RosterPerson | None:
+        """The person of the row; None with a ``row`` problem when it has no usable name."""
+        name, first, last = self._names()
+        if not name:
+            self._report("There is no name on this line; it was left out.", NAME_FIELDS, "row")
+            return None
+        if len(name) > MAX_NAME_CHARACTERS:
+            message = "The name is longer than 200 characters; the line was left out."
+            self._report(message, NAME_FIELDS, "row")
+            return None
+        self._check_letters(name)
+        return RosterPerson(
+            line=self.row.line,
+            name=name,
+            known_as=self._known_as(first or name),
+            first_name=first,
+            last_name=last,
+            email=self._cleaned(RosterField.EMAIL, clean_email(self._text(RosterField.EMAIL))),
+            trn=self._trn(),
+            urn=self._cleaned(RosterField.URN, clean_urn(self._text(RosterField.URN))),
+            school=self._text(RosterField.SCHOOL) or None,
+            role=self._text(RosterField.ROLE) or None,
+            status=self._text(RosterField.STATUS) or None,
+            group=self._text(RosterField.GROUP) or None,
+            ids=self._ids(),
+            notes=tuple(self.notes),
+        )
+
+    def _text(self, name: RosterField) -> str:
+        return cell_of(self.row, self.mapping, name)
+
+    def _names(self) -> tuple[str, str | None, str | None]:
+        """Whole, first and last name; a placeholder such as ``_`` for a missing one is dropped."""
+        first = _real_name(self._text(RosterField.FIRST_NAME))
+        last = _real_name(self._text(RosterField.LAST_NAME))
+        whole = _real_name(self._text(RosterField.NAME))
+        if whole and not (first or last):
+            return _split_whole_name(whole)
+        parts = " ".join(part for part in (first, last) if part)
+        return (whole and reordered(whole)) or parts, first, last
+
+    def _known_as(self, first: str) -> str | None:
+        known_as = _real_name(self._text(RosterField.KNOWN_AS))
+        if not known_as or normal_form(known_as) == normal_form(first):
+            return None
+        return known_as
+
+    def _trn(self) -> str | None:
+        stated = self._cleaned(RosterField.TRN, clean_trn(self._text(RosterField.TRN)))
+        if stated or not self.id_number_is_trn:
+            return stated
+        return self._cleaned(RosterField.MOODLE_ID, clean_trn(self._text(RosterField.MOODLE_ID)))
+
+    def _ids(self) -> Mapping[str, str]:
+        participant = self._text(RosterField.PARTICIPANT_ID)
+        ids = {
+            "brightspace": self._text(RosterField.BRIGHTSPACE_ID).removeprefix("#"),
+            "username": self._username(),
+            "moodle": self._text(RosterField.MOODLE_ID),
+            "dfe" if _UUID.fullmatch(participant) else "provider": participant,
+        }
+        return MappingProxyType({key: value for key, value in ids.items() if value})
+
+    def _username(self) -> str:
+        text = self._text(RosterField.USERNAME)
+        return text.removeprefix("#") if self.source == "brightspace" else text
+
+    def _cleaned(self, name: RosterField, cleaned: Cleaned) -> str | None:
+        if cleaned.problem:
+            self._report(cleaned.problem, (name,), "warning")
+        if cleaned.note:
+            self.notes.append(cleaned.note)
+        return cleaned.value
+
+    def _check_letters(self, name: str) -> None:
+        repaired = suggested_repair(name)
+        if repaired:
+            message = f"“{name}” looks garbled; perhaps it is “{repaired}”."
+            self._report(message, NAME_FIELDS, "warning")
+        if "?" in name or "\ufffd" in name:
+            message = f"“{name}” lost a letter when the file was saved; correct it by hand."
+            self._report(message, NAME_FIELDS, "warning")
+
+    def _report(self, message: str, names: Sequence[RosterField], severity: Severity) -> None:
+        mapped = [name for name in names if name in self.mapping.columns]
+        column = self.mapping.title_of(mapped[0]) if mapped else ""
+        self.problems.append(TableProblem(self.row.line, column, message, severity))
+
+
+def cell_of(row: TableRow, mapping: ColumnMapping, name: RosterField) -> str:
+    """The row's text for a field on one line; empty when the field is not mapped or not there."""
+    column = mapping.columns.get(name, -1)
+    return single_line(row.cells[column]) if 0 <= column < len(row.cells) else ""
+
+
+def is_summary(row: TableRow, mapping: ColumnMapping) -> bool:
+    """Whether the row is a total, an average or a platform's test person rather than somebody."""
+    filled = [cell for cell in row.cells if cell]
+    names = {cell_of(row, mapping, name) for name in NAME_FIELDS} - {""}
+    texts = {single_line(text).casefold() for text in [*names, *filled[:1]]}
+    parts = (RosterField.FIRST_NAME, RosterField.LAST_NAME)
+    texts.add(" ".join(cell_of(row, mapping, part) for part in parts).strip().casefold())
+    if any(_TEST_PERSON.fullmatch(text) for text in texts):
+        return True
+    identified = (RosterField.EMAIL, RosterField.TRN, RosterField.MOODLE_ID)
+    if any(cell_of(row, mapping, name) for name in identified):
+        return False
+    return any(_SUMMARY.fullmatch(text) for text in texts)
+
+
+def id_numbers_are_trns(rows: Sequence[TableRow], mapping: ColumnMapping) -> bool:
+    """Whether the Moodle ID numbers of a list without a TRN column are TRNs.
+
+    They are when each is five to seven digits and most are seven: a staff number has another shape.
+    """
+    if RosterField.TRN in mapping.columns or RosterField.MOODLE_ID not in mapping.columns:
+        return False
+    numbers = [text for row in rows if (text := cell_of(row, mapping, RosterField.MOODLE_ID))]
+    whole = sum(re.fullmatch(r"[0-9]{7}", text) is not None for text in numbers)
+    alike = all(re.fullmatch(r"[0-9]{5,7}", text) for text in numbers)
+    return bool(numbers) and alike and whole * 2 > len(numbers)
+
+
+def _real_name(text: str) -> str | None:
+    return None if not text or text in _NO_NAME else text
+
+
+def _split_whole_name(whole: str) -> tuple[str, str | None, str | None]:
+    last, comma, first = (part.strip() for part in whole.partition(","))
+    if not comma or "," in first or _LAST_FIRST_SUFFIX.fullmatch(first):
+        return whole, None, None
+    first_name, last_name = _real_name(first), _real_name(last)
+    return " ".join(part for part in (first_name, last_name) if part), first_name, last_name

@@ -1,0 +1,86 @@
+"""Owns the plain table every reader hands on: rows of text with the line each came from.
+
+It knows no column by name and keeps every cell as text.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+MAX_ROWS = 20_000
+MAX_COLUMNS = 256
+HEADER_SEARCH_ROWS = 20
+
+HeaderScore = Callable[[Sequence[str]], int]
+"""How many known titles a row of cells holds; 0 when it cannot be the header."""
+
+_REMOVED = dict.fromkeys(map(ord, "\0\u200b\ufeff\u2060"), None)
+_REPLACED = {ord("\u00a0"): " ", ord("\u202f"): " ", ord("\u2007"): " "}
+
+
+Severity = Literal["row", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableProblem:
+    """One thing to tell the user: ``row`` problems cost the row, ``warning`` ones do not.
+
+    ``line`` is the physical line or sheet row, from 1; ``column`` is the title, or empty.
+    """
+
+    line: int
+    column: str
+    message: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: the physical line it starts on (from 1) and its cells as cleaned text."""
+
+    line: int
+    cells: tuple[str, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All rows of a file or sheet, lead-in lines and header included, in the file's order.
+
+    ``exact_width`` says that a row with another number of cells than the header is damaged, as in a
+    text file; a sheet has no such thing. ``empty_formulas`` are the sheet's (line, column from 1)
+    whose formula has no stored result.
+    """
+
+    rows: tuple[TableRow, ...]
+    problems: tuple[TableProblem, ...] = ()
+    exact_width: bool = True
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    encoding: str | None = None
+    separator: str | None = None
+    empty_formulas: frozenset[tuple[int, int]] = frozenset()
+
+
+def clean_cell(text: str) -> str:
+    """The cell without invisible characters and outer blanks; special spaces become plain ones."""
+    return text.translate(_REMOVED).translate(_REPLACED).strip()
+
+
+def single_line(text: str) -> str:
+    """The text on one line, every run of white space one space."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def best_header(rows: Sequence[TableRow], score: HeaderScore) -> tuple[int, int]:
+    """Index and score of the row most like a header among the first twenty; (-1, 0) for none."""
+    best, best_score = -1, 0
+    for index, row in enumerate(rows[:HEADER_SEARCH_ROWS]):
+        found = score(row.cells)
+        if found > best_score:
+            best, best_score = index, found
+    return best, best_score
