@@ -4,8 +4,6 @@ Standard library only. It asks ``ldd`` and never looks into a package manager's 
 cannot map to a package it names by file, so that a person can.
 """
 
-from __future__ import annotations
-
 import subprocess
 from pathlib import Path
 
@@ -93,9 +91,7 @@ def missing_libraries(plugins: Path) -> dict[str, tuple[str, ...]]:
 
 def _ldd(library: Path) -> str:
     try:
-        answer = subprocess.run(
-            ["ldd", str(library)], capture_output=True, check=False, timeout=60
-        )
+        answer = subprocess.run(["ldd", str(library)], capture_output=True, check=False, timeout=60)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return answer.stdout.decode(errors="replace")

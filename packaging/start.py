@@ -8,8 +8,6 @@ checkout and, as root on a Linux system with apt, installs the system libraries 
 may not, it prints the line to type. Where packages come from is pip's own setting.
 """
 
-from __future__ import annotations
-
 import sys
 
 if sys.version_info < (3, 11):
@@ -20,6 +18,7 @@ if sys.version_info < (3, 11):
 
 import hashlib
 import importlib.util
+import io
 import json
 import os
 import shutil
@@ -54,7 +53,7 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-# ---- what has been set up before ----------------------------------------------------------------
+# ---- what has been set up before ------------------------------------------------------------
 
 
 def fingerprint(*, constraints: bytes, project: bytes, root: Path, version: str) -> str:
@@ -86,7 +85,7 @@ def is_current(stamp: Mapping[str, object], inputs: str, *, tools: bool) -> bool
     return stamp.get("inputs") == inputs and (stamp.get("tools") is True or not tools)
 
 
-# ---- the environment ------------------------------------------------------------------------------
+# ---- the environment --------------------------------------------------------------------------
 
 
 def venv_python(venv: Path, *, windows: bool = os.name == "nt") -> Path:
@@ -212,7 +211,7 @@ def set_up(*, tools: bool) -> None:
             write_stamp(VENV, {**stamp, "libraries": "complete"})
 
 
-# ---- system libraries -----------------------------------------------------------------------------
+# ---- system libraries -------------------------------------------------------------------------
 
 
 def package_manager(which: Callable[[str], str | None]) -> str:
@@ -278,7 +277,7 @@ def check_libraries(environment: dict[str, str]) -> bool:
     return False
 
 
-# ---- the two commands -----------------------------------------------------------------------------
+# ---- the two commands -------------------------------------------------------------------------
 
 
 def has_display(environment: Mapping[str, str], platform: str) -> bool:
@@ -296,7 +295,9 @@ def run(arguments: Sequence[str]) -> int:
         return run_python("-m", "npq_desktop", *arguments)
     out = ROOT / "build" / "self-test"
     out.mkdir(parents=True, exist_ok=True)
-    say("There is no display here, so NPQ Desktop tests itself off screen and writes what it saw to")
+    say(
+        "There is no display here, so NPQ Desktop tests itself off screen and writes what it saw to"
+    )
     say("    %s" % out)
     command = ("-m", "npq_desktop", "self-test", "--out", str(out))
     return run_python(*command, extra={"QT_QPA_PLATFORM": "offscreen"})
@@ -306,7 +307,7 @@ def test(arguments: Sequence[str]) -> int:
     """Run every check, whatever the others say; non-zero if any failed."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     set_up(tools=True)
-    failed = []
+    failed: list[str] = []
     for name, command in CHECKS:
         last = name == CHECKS[-1][0]
         if last and failed:
@@ -320,7 +321,8 @@ def test(arguments: Sequence[str]) -> int:
 def main(arguments: Sequence[str]) -> int:
     """The exit code of ``start.py`` called with ``arguments``."""
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # a console that lacks a letter must not stop us
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that lacks a letter must not stop us
     commands = {"run": run, "test": test}
     if not arguments or arguments[0] not in commands:
         say(USAGE)

@@ -1,0 +1,191 @@
+"""The decisions of the set-up script: what it keeps, what it repairs, what it says."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+INPUTS = {
+    "constraints": b"pytest==9.2.0\n",
+    "project": b"[project]\n",
+    "root": Path("/home/é x"),
+    "version": "3.11",
+}
+
+
+def test_fingerprint_is_the_same_for_the_same_inputs(start: ModuleType) -> None:
+    assert start.fingerprint(**INPUTS) == start.fingerprint(**INPUTS)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("constraints", b"pytest==9.2.1\n"),
+        ("project", b"[project]\nname = 'x'\n"),
+        ("root", Path("/home/elsewhere")),
+        ("version", "3.12"),
+    ],
+)
+def test_fingerprint_changes_with_every_input(start: ModuleType, name: str, value: object) -> None:
+    assert start.fingerprint(**INPUTS) != start.fingerprint(**{**INPUTS, name: value})
+
+
+@pytest.mark.parametrize(
+    ("stamp", "tools", "current"),
+    [
+        ({}, False, False),
+        ({"inputs": "old", "tools": True}, True, False),
+        ({"inputs": "new", "tools": False}, False, True),
+        ({"inputs": "new", "tools": False}, True, False),
+        ({"inputs": "new", "tools": True}, False, True),
+    ],
+)
+def test_stamp_serves_when_inputs_agree_and_tools_suffice(
+    start: ModuleType, stamp: dict[str, object], tools: bool, current: bool
+) -> None:
+    assert start.is_current(stamp, "new", tools=tools) is current
+
+
+def test_stamp_written_is_the_stamp_read(start: ModuleType, tmp_path: Path) -> None:
+    start.write_stamp(tmp_path, {"inputs": "new", "tools": True})
+
+    assert start.read_stamp(tmp_path) == {"inputs": "new", "tools": True}
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "\x00"])
+def test_damaged_stamp_reads_as_none(start: ModuleType, tmp_path: Path, text: str) -> None:
+    (tmp_path / start.STAMP).write_text(text, encoding="utf-8")
+
+    assert start.read_stamp(tmp_path) == {}
+
+
+def test_missing_environment_has_no_stamp(start: ModuleType, tmp_path: Path) -> None:
+    assert start.read_stamp(tmp_path / "none") == {}
+
+
+def test_emptying_keeps_the_note_that_it_is_unfinished(start: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / start.UNFINISHED).touch()
+    (tmp_path / "lib" / "half").mkdir(parents=True)
+    (tmp_path / "pyvenv.cfg").touch()
+
+    start.empty(tmp_path)
+
+    assert [path.name for path in tmp_path.iterdir()] == [start.UNFINISHED]
+
+
+def test_emptying_removes_a_link_and_not_what_it_points_to(
+    start: ModuleType, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "precious").touch()
+    (tmp_path / "venv").mkdir()
+    (tmp_path / "venv" / "lib64").symlink_to(tmp_path / "elsewhere")
+
+    start.empty(tmp_path / "venv")
+
+    assert (tmp_path / "elsewhere" / "precious").exists()
+
+
+@pytest.mark.parametrize(
+    ("windows", "python"), [(True, "Scripts/python.exe"), (False, "bin/python")]
+)
+def test_interpreter_lies_where_the_system_puts_it(
+    start: ModuleType, windows: bool, python: str
+) -> None:
+    assert start.venv_python(Path("v"), windows=windows) == Path("v") / python
+
+
+def test_child_environment_drops_what_leads_to_other_packages(start: ModuleType) -> None:
+    child = start.child_environment({"PYTHONPATH": "/x", "PYTHONHOME": "/y", "LANG": "C"})
+
+    assert child.keys() & {"PYTHONPATH", "PYTHONHOME", "LANG"} == {"LANG"}
+
+
+def test_child_environment_keeps_the_index_a_person_chose(start: ModuleType) -> None:
+    assert start.child_environment({"PIP_INDEX_URL": "chosen"})["PIP_INDEX_URL"] == "chosen"
+
+
+@pytest.mark.parametrize(
+    ("environment", "platform", "shown"),
+    [
+        ({}, "linux", False),
+        ({"DISPLAY": ""}, "linux", False),
+        ({"DISPLAY": ":0"}, "linux", True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, "linux", True),
+        ({"QT_QPA_PLATFORM": "vnc"}, "linux", True),
+        ({}, "darwin", True),
+        ({}, "win32", True),
+    ],
+)
+def test_only_linux_is_ever_without_a_display(
+    start: ModuleType, environment: dict[str, str], platform: str, shown: bool
+) -> None:
+    assert start.has_display(environment, platform) is shown
+
+
+@pytest.mark.parametrize(
+    ("present", "manager"),
+    [({"apt-get", "dnf"}, "apt-get"), ({"dnf"}, "dnf"), ({"pacman"}, ""), (set(), "")],
+)
+def test_package_command_is_the_first_one_known(
+    start: ModuleType, present: set[str], manager: str
+) -> None:
+    assert start.package_manager(lambda name: name if name in present else None) == manager
+
+
+@pytest.mark.parametrize(
+    ("manager", "line"),
+    [
+        ("apt-get", "    sudo apt-get install libxcb-icccm4"),
+        ("dnf", "    sudo dnf install xcb-util-wm"),
+    ],
+)
+def test_missing_library_is_answered_with_the_line_to_type(
+    start: ModuleType, manager: str, line: str
+) -> None:
+    assert line in start.libraries_sentence(["libxcb-icccm.so.4"], manager).splitlines()
+
+
+def test_missing_library_on_an_unknown_system_is_named_by_file(start: ModuleType) -> None:
+    text = start.libraries_sentence(["libxcb-icccm.so.4"], "")
+
+    assert text.endswith("Install the packages that hold libxcb-icccm.so.4.")
+    assert "sudo" not in text
+
+
+def test_python_without_environments_is_answered_with_the_line_to_type(start: ModuleType) -> None:
+    text = start.venv_sentence("python3.11-venv", "apt-get")
+
+    assert "    sudo apt-get install python3.11-venv" in text.splitlines()
+
+
+def test_pytest_is_the_last_check(start: ModuleType) -> None:
+    assert start.CHECKS[-1][0] == "pytest"
+
+
+@pytest.mark.parametrize("arguments", [[], ["nonsense"]])
+def test_unknown_command_prints_the_usage(
+    start: ModuleType, capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    code = start.main(arguments)
+
+    assert (code, capsys.readouterr().out.strip()) == (2, start.USAGE)
+
+
+def test_script_starts_with_the_standard_library_alone(start: ModuleType) -> None:
+    command = [sys.executable, "-S", "-E", start.__file__]
+
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert (answer.returncode, answer.stderr) == (2, "")
+
+
+def test_constraints_pin_every_package_and_name_no_index(start: ModuleType) -> None:
+    text = start.CONSTRAINTS.read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+
+    assert all(re.fullmatch(r"[\w.-]+==[\w.]+( ; [\w. \"<>=]+)?", line) for line in lines)
+    assert "://" not in text

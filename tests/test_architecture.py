@@ -1,0 +1,112 @@
+"""The floors of the house, each rule with a sentence for a name.
+
+``lint-imports`` holds the order of the floors; here stand the rules that it cannot say, and those
+that must hold for a package from its first file on.
+"""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "npq_desktop"
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every module the file names in an import, wherever it stands, by absolute name."""
+    here = path.relative_to(ROOT).with_suffix("").parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = here[: -node.level] if node.level else ()
+            base = ".".join((*above, node.module) if node.module else above)
+            yield base
+            yield from (f"{base}.{alias.name}" for alias in node.names)
+
+
+def importers(*modules: str, inside: str = "") -> set[str]:
+    """The files below ``npq_desktop/inside`` that import one of ``modules`` or a part of it."""
+    paths = (PACKAGE / inside).rglob("*.py")
+    return {
+        path.relative_to(PACKAGE).as_posix()
+        for path in paths
+        if any(name == m or name.startswith(m + ".") for name in imported(path) for m in modules)
+    }
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level modules that a fresh interpreter holds more of after ``statement``."""
+    code = (
+        f"import sys; before = set(sys.modules); {statement}; "
+        "print(*{name.partition('.')[0] for name in set(sys.modules) - before})"
+    )
+    command = [sys.executable, "-c", code]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(answer.stdout.split())
+
+
+def test_importing_the_package_imports_nothing() -> None:
+    assert loaded_by("import npq_desktop") == {"npq_desktop"}
+
+
+def test_importing_the_engine_loads_the_standard_library_alone() -> None:
+    loaded = loaded_by("import npq_desktop.engagement")
+
+    assert loaded - sys.stdlib_module_names == {"npq_desktop"}
+
+
+def test_importing_the_programme_loads_the_standard_library_alone() -> None:
+    loaded = loaded_by("import npq_desktop.programme")
+
+    assert loaded - sys.stdlib_module_names == {"npq_desktop"}
+
+
+def test_only_the_store_knows_sql() -> None:
+    outside = {p for p in importers("sqlalchemy", "sqlcipher3") if not p.startswith("store/")}
+
+    assert outside == set()
+
+
+def test_only_the_interface_knows_qt() -> None:
+    outside = {p for p in importers("PySide6", "shiboken6") if not p.startswith("ui/")}
+
+    assert outside == set()
+
+
+def test_the_engine_imports_nothing_of_ours_but_errors() -> None:
+    names = {n for path in (PACKAGE / "engagement").rglob("*.py") for n in imported(path)}
+    ours = {n for n in names if n.startswith("npq_desktop.")}
+    allowed = ("npq_desktop.engagement", "npq_desktop.errors")
+
+    assert {name for name in ours if not name.startswith(allowed)} == set()
+
+
+@pytest.mark.parametrize("below", ["store", "sync", "journal", "bundle"])
+def test_the_interface_reaches_what_lies_below_only_through_services(below: str) -> None:
+    assert importers(f"npq_desktop.{below}", inside="ui") == set()
+
+
+@pytest.mark.parametrize("above", ["ui", "services"])
+def test_the_hub_knows_no_desktop(above: str) -> None:
+    assert importers(f"npq_desktop.{above}", inside="hub") == set()
+
+
+def test_no_program_file_imports_a_test_tool() -> None:
+    assert importers("pytest", "pytestqt", "hypothesis", "tests") == set()
+
+
+@pytest.mark.parametrize(
+    ("folder", "limit"), [("npq_desktop", 400), ("packaging", 400), ("tests", 500)]
+)
+def test_no_file_outgrows_a_reader(folder: str, limit: int) -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in (ROOT / folder).rglob("*.py")
+    }
+
+    assert {name: length for name, length in lengths.items() if length >= limit} == {}
