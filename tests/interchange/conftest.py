@@ -1,0 +1,68 @@
+"""Small files made on the spot: CSV text and .xlsx bytes, and the shared samples when there are any."""
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+LIST_ROWS = (
+    ("Full name", "Email", "TRN"),
+    ("Aoife O'Brien", "aoife@ashgrove.example.org", "2841067"),
+    ("Wei Li", "wei@larkmoor.example.org", "0031415"),
+)
+
+
+@pytest.fixture
+def lms(shared: Path) -> Path:
+    """The folder of platform exports; the test is skipped without it."""
+    folder = shared / "data" / "lms"
+    if not folder.is_dir():
+        pytest.skip("the shared platform files are not here")
+    return folder
+
+
+@pytest.fixture
+def make_workbook() -> Callable[..., bytes]:
+    """Make an .xlsx of one sheet from rows; ``change`` gets the sheet before it is saved."""
+
+    def make(
+        rows: Sequence[Sequence[object]] = LIST_ROWS,
+        *,
+        title: str = "Group 07",
+        change: Callable[[Worksheet], None] | None = None,
+    ) -> bytes:
+        workbook = openpyxl.Workbook()
+        sheet = workbook.active
+        assert sheet is not None
+        sheet.title = title
+        for row in rows:
+            sheet.append(list(row))
+        if change is not None:
+            change(sheet)
+        buffer = io.BytesIO()
+        workbook.save(buffer)
+        return buffer.getvalue()
+
+    return make
+
+
+@pytest.fixture
+def repack() -> Callable[..., bytes]:
+    """Copy a zip, with some parts replaced or added."""
+
+    def copy(data: bytes, **changed: bytes) -> bytes:
+        parts = {name.replace("__", "/").replace("--", "."): body for name, body in changed.items()}
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w", 8) as new:
+            for entry in old.infolist():
+                if entry.filename not in parts:
+                    new.writestr(entry.filename, old.read(entry))
+            for name, body in parts.items():
+                new.writestr(name, body)
+        return buffer.getvalue()
+
+    return copy
