@@ -82,7 +82,7 @@ def b64decode(text: str, size: int | None = None) -> bytes:
 
 
 def is_hash(value: object) -> bool:
-    """Whether ``value`` is a SHA-256 or an event id as the journal writes it: 64 lower hex digits."""
+    """Whether ``value`` is a SHA-256 or an event id in its one form: 64 lower hex digits."""
     return isinstance(value, str) and _HASH.fullmatch(value) is not None
 
 

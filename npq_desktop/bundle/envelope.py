@@ -1,0 +1,171 @@
+"""The age envelope around a sync file: for people's keys, or under six spoken words.
+
+Owns locking, unlocking and what may be tried: the header of a locked file is measured before a key
+is tried on it, since each of its entries costs a calculation and its work factor may ask for
+gigabytes.
+"""
+
+import base64
+import re
+from collections.abc import Iterable, Sequence
+from typing import NoReturn
+
+import pyrage
+from pyrage import passphrase, x25519
+
+from npq_desktop.bundle.errors import (
+    DamagedFileError,
+    FileLimitError,
+    IncompleteFileError,
+    LockedFileError,
+    WordsNeededError,
+    WrongWordsError,
+)
+from npq_desktop.bundle.manifest import KIB, MAX_FILE_BYTES
+from npq_desktop.bundle.recognising import AGE_MARK, ARMOR_MARK
+
+MAX_ENVELOPE_BYTES = MAX_FILE_BYTES + KIB * KIB
+"""A locked file: what it may hold, 16 bytes for each 64 KiB of it, its header and some air."""
+
+MAX_LOCKED_BYTES = MAX_ENVELOPE_BYTES * 7 // 5
+"""The same as text (armored): four letters for three bytes, and line ends."""
+
+MAX_HEADER_BYTES = 64 * KIB
+MAX_WORK_FACTOR = 21
+"""2 GiB of memory while opening. age chooses the factor by the writer's machine, 18 to 20 today."""
+
+_HEADER_END = b"\n--- "
+_ARMOR_END = b"-----END AGE ENCRYPTED FILE-----"
+_WORDS_STANZA = re.compile(rb"^-> scrypt [^ \n]+ ([^ \n]*)$", re.MULTILINE)
+
+
+def lock_for(data: bytes, recipients: Iterable[str]) -> bytes:
+    """``data`` locked so that each of ``recipients`` (``age1…``) can open it."""
+    keys = [x25519.Recipient.from_str(recipient) for recipient in sorted(set(recipients))]
+    if not keys:
+        raise LockedFileError(
+            "Nobody else could open this file: invite someone first, or lock it with spoken words."
+        )
+    locked: bytes = pyrage.encrypt(data, keys)
+    return locked
+
+
+def lock_with_words(data: bytes, words: str) -> bytes:
+    """``data`` locked under ``words``, six of them parted by single spaces; takes seconds."""
+    locked: bytes = passphrase.encrypt(data, words)
+    return locked
+
+
+def needs_words(locked: bytes) -> bool:
+    """Whether the file is locked under words rather than for keys.
+
+    Raises:
+        BundleError: its header cannot be read.
+    """
+    return _WORDS_STANZA.search(_header(dearmored(locked))) is not None
+
+
+def unlock(locked: bytes, *, identities: Sequence[str] = (), words: str | None = None) -> bytes:
+    """What is in the envelope; ``identities`` as ``AGE-SECRET-KEY-1…``, ``words`` as they were
+    drawn.
+
+    Raises:
+        LockedFileError: none of the identities fits.
+        WordsNeededError: it is locked under words and none were given.
+        WrongWordsError: other words lock it.
+        FileLimitError: it is larger, or asks for more work, than a sync file may.
+        DamagedFileError: it was changed on the way.
+    """
+    data = dearmored(locked)
+    if len(data) > MAX_ENVELOPE_BYTES:
+        raise FileLimitError("This file is larger than 32 MiB, which no sync file is.")
+    stanza = _WORDS_STANZA.search(_header(data))
+    if stanza is None:
+        return _unlock_with_keys(data, identities)
+    _check_work(stanza.group(1))
+    if words is None:
+        raise WordsNeededError(
+            "This file is locked with six words: ask whoever sent it, and type them."
+        )
+    return _unlock_with_words(data, words)
+
+
+def dearmored(locked: bytes) -> bytes:
+    """The bytes of an envelope that was written as text; others as they are.
+
+    Raises:
+        DamagedFileError: the text was changed.
+    """
+    if not locked.startswith(ARMOR_MARK):
+        return locked
+    body = locked.strip().removeprefix(ARMOR_MARK)
+    if not body.endswith(_ARMOR_END):
+        _refuse_incomplete()
+    try:
+        data = base64.b64decode(b"".join(body.removesuffix(_ARMOR_END).split()), validate=True)
+    except ValueError:
+        _refuse()
+    if not data.startswith(AGE_MARK):
+        _refuse()
+    return data
+
+
+def _header(data: bytes) -> bytes:
+    end = data.find(_HEADER_END, 0, MAX_HEADER_BYTES)
+    if end < 0 and len(data) < MAX_HEADER_BYTES:
+        _refuse_incomplete()
+    if end < 0:
+        raise FileLimitError("This file is locked for more keys than any group has.")
+    return data[:end]
+
+
+def _check_work(factor: bytes) -> None:
+    if not factor.isdigit() or len(factor) > 2:
+        _refuse()
+    if int(factor) > MAX_WORK_FACTOR:
+        raise FileLimitError("Opening this file would take more memory than a laptop has.")
+
+
+def _unlock_with_keys(data: bytes, identities: Sequence[str]) -> bytes:
+    keys = [x25519.Identity.from_str(identity) for identity in identities]
+    try:
+        opened: bytes = pyrage.decrypt(data, keys)
+    except pyrage.DecryptError as error:
+        if "No matching keys" in str(error):
+            raise LockedFileError(
+                "This file is locked for somebody else. If it was meant for this laptop, ask its"
+                " sender to export again after your laptop has joined the group."
+            ) from None
+        _refuse()
+    return opened
+
+
+def _unlock_with_words(data: bytes, words: str) -> bytes:
+    try:
+        opened: bytes = passphrase.decrypt(data, words)
+    except pyrage.DecryptError as error:
+        if str(error) == "Decryption failed":
+            raise WrongWordsError(
+                "These are not the words this file is locked with: check them with whoever sent it."
+            ) from None
+        if "Excessive work" in str(error):
+            raise FileLimitError(
+                "Opening this file would take this laptop too long: open it on a faster one, or ask"
+                " for an invitation written on a slower one."
+            ) from None
+        _refuse()
+    return opened
+
+
+def _refuse() -> NoReturn:
+    raise DamagedFileError(
+        "This locked file was changed or damaged on the way. Nothing was taken from it: ask for it"
+        " again."
+    )
+
+
+def _refuse_incomplete() -> NoReturn:
+    raise IncompleteFileError(
+        "This file ends too early: copying it was interrupted. Nothing was taken from it: copy it"
+        " again."
+    )

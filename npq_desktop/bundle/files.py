@@ -1,0 +1,124 @@
+"""Saving a file so that it is wholly there or not there at all, and saying when the stick may go.
+
+Owns the temporary file beside the target, the flushes, the rename and the reading back. Refuses to
+call a file saved before its bytes were read again and found to be the right ones.
+"""
+
+import errno
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from npq_desktop.bundle.errors import UnsafeFileError
+
+_PART_BYTES = 1024 * 1024
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_GONE = {errno.ENOENT, errno.ENODEV, errno.EIO, errno.ENXIO, errno.ENOTDIR, errno.ESTALE}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_FLUSH_NOT_OFFERED = {errno.EINVAL, errno.ENOTSUP}
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A file that is durable and was read back; ``sha256`` over its ``size_bytes`` bytes."""
+
+    path: Path
+    size_bytes: int
+    sha256: str
+
+
+def save_file(path: Path, parts: Iterable[bytes]) -> SavedFile:
+    """Write ``parts`` to ``path``, replacing a file of that name only once the new one is whole.
+
+    When this returns, the stick may be taken out.
+
+    Raises:
+        UnsafeFileError: it may not; no temporary file is left where it could be removed, and a file
+            that was there before is as it was, unless the error names it as damaged.
+    """
+    temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
+    try:
+        saved = _write(temporary, path, parts)
+        _check(temporary, saved)
+        temporary.replace(path)
+        _flush_folder(path.parent)
+        _check(path, saved)
+    except OSError as error:
+        raise UnsafeFileError(_sentence(path, error)) from error
+    finally:
+        _remove(temporary)
+    return saved
+
+
+def _write(temporary: Path, path: Path, parts: Iterable[bytes]) -> SavedFile:
+    digest = hashlib.sha256()
+    size_bytes = 0
+    with temporary.open("xb") as stream:
+        for part in parts:
+            stream.write(part)
+            digest.update(part)
+            size_bytes += len(part)
+        _flush(stream)
+    return SavedFile(path, size_bytes, digest.hexdigest())
+
+
+def _flush(stream: BinaryIO) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the rename durable; Windows and some network drives offer no such thing."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _FLUSH_NOT_OFFERED:
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def _check(path: Path, saved: SavedFile) -> None:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while part := stream.read(_PART_BYTES):
+            digest.update(part)
+    if digest.hexdigest() != saved.sha256:
+        raise UnsafeFileError(
+            f"It is not safe to remove the stick: “{saved.path.name}” did not read back as it was"
+            " written. Do not use this copy; save it again, on another stick."
+        )
+
+
+def _remove(temporary: Path) -> None:
+    try:
+        temporary.unlink(missing_ok=True)
+    except OSError:
+        # The folder is gone or lost its rights: the error on its way already says so.
+        return
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    return (
+        f"It is not safe to remove the stick: “{path.name}” was not saved, because {_why(error)}."
+        " Nothing is lost on this laptop; save it again, or in another place."
+    )
+
+
+def _why(error: OSError) -> str:
+    if error.errno in _NO_ROOM:
+        return "there is no room left"
+    if error.errno in _GONE:
+        return "the stick or folder is not there any more"
+    if error.errno in _FORBIDDEN:
+        return "this place may not be written to"
+    if error.errno == errno.ENAMETOOLONG:
+        return "its name or path is too long"
+    return f"the system says: {error.strerror}"
