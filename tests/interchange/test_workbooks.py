@@ -1,0 +1,263 @@
+import datetime as dt
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.headers import header_score
+from npq_desktop.interchange.tables import Table
+from npq_desktop.interchange.workbooks import (
+    cell_text,
+    column_letters,
+    read_workbook_table,
+    serial_to_iso,
+    sheet_names,
+)
+
+
+def read(data: bytes, sheet: str | None = None) -> Table:
+    return read_workbook_table(data, file_name="list.xlsx", header_score=header_score, sheet=sheet)
+
+
+def refusal(data: bytes, sheet: str | None = None) -> str:
+    with pytest.raises(InterchangeError) as caught:
+        read(data, sheet)
+    return str(caught.value)
+
+
+def workbook_of(**sheets: str) -> bytes:
+    """A workbook with a small list in each sheet; the value is the sheet's state."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, state in sheets.items():
+        sheet = workbook.create_sheet(title)
+        sheet.append(["Name", "Email"] if title != "Readme" else ["How to use this file"])
+        sheet.append([f"Person of {title}"])
+        sheet.sheet_state = state
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def zip_of(**parts: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in parts.items():
+            archive.writestr(name.replace("__", "/").replace("--", "."), body)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (31415, "0000000", "0031415"),
+        (31415, "General", "31415"),
+        (190011.0, "General", "190011"),
+        (1.5, "General", "1.5"),
+        (float("inf"), "General", "inf"),
+        (True, "General", "TRUE"),
+        (None, "General", ""),
+        (dt.datetime(2026, 9, 15), "dd/mm/yyyy", "2026-09-15"),  # noqa: DTZ001 - sheets know no zone
+        (dt.datetime(2026, 9, 15, 16, 30), "General", "2026-09-15T16:30"),  # noqa: DTZ001 - sheets know no zone
+        (dt.time(16, 0), "General", "16:00:00"),
+        ("=1+1 ", "@", "=1+1"),
+    ],
+)
+def test_cell_of_every_kind_becomes_text(value, number_format, text):
+    assert cell_text(value, number_format) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [("46280", "2026-09-15"), ("46280.0", "2026-09-15"), ("60", None), ("x", None)],
+)
+def test_day_number_of_excel_becomes_a_date(text, date):
+    assert serial_to_iso(text) == date
+
+
+def test_column_letters_follow_the_sheet():
+    assert [column_letters(number) for number in (1, 26, 27, 702, 703)] == [
+        "A", "Z", "AA", "ZZ", "AAA",
+    ]  # fmt: skip
+
+
+def test_number_formatted_as_seven_digits_keeps_its_zeros(make_workbook):
+    def format_trn(sheet):
+        sheet["B2"].number_format = "0000000"
+
+    table = read(make_workbook([("Name", "TRN"), ("Wei Li", 31415)], change=format_trn))
+
+    assert table.rows[1].cells == ("Wei Li", "0031415")
+
+
+def test_merged_titles_above_the_header_are_lead_in(make_workbook):
+    rows = [("NPQLPM 2026b, Group 07",), (), ("Name", "Email"), ("Wei Li", "wei@x.org")]
+
+    table = read(make_workbook(rows, change=lambda sheet: sheet.merge_cells("A1:B1")))
+
+    assert [row.line for row in table.rows] == [1, 3, 4]
+
+
+def test_formula_without_a_stored_result_is_empty_and_noted(make_workbook):
+    table = read(make_workbook([("Name", "Email"), ("Wei Li", '=LOWER("A@X.ORG")')]))
+
+    assert table.rows[1].cells == ("Wei Li",)
+    assert table.empty_formulas == {(2, 2)}
+
+
+def test_formula_with_a_stored_result_gives_the_result(make_workbook, repack):
+    data = make_workbook([("Name", "Email"), ("Wei Li", "=1+1")])
+    part = "xl/worksheets/sheet1.xml"
+    xml = zipfile.ZipFile(io.BytesIO(data)).read(part)
+    stored = xml.replace(b"<v></v>", b"<v>2</v>").replace(b"<v />", b"<v>2</v>")
+    assert stored != xml
+
+    table = read(repack(data, **{part: stored}))
+
+    assert table.rows[1].cells == ("Wei Li", "2")
+    assert not table.empty_formulas
+
+
+def test_hidden_rows_and_columns_are_read_and_noted(make_workbook):
+    def hide(sheet):
+        sheet.row_dimensions[3].hidden = True
+        sheet.column_dimensions["B"].hidden = True
+
+    table = read(make_workbook(change=hide))
+
+    assert len(table.rows) == 3
+    assert [(problem.line, problem.severity) for problem in table.problems] == [
+        (3, "warning"),
+        (0, "warning"),
+    ]
+
+
+def test_sheet_with_a_known_header_is_chosen_over_earlier_ones():
+    table = read(workbook_of(Readme="visible", People="visible"))
+
+    assert table.sheet == "People"
+    assert table.problems == ()
+
+
+def test_second_sheet_with_a_known_header_is_mentioned():
+    table = read(workbook_of(First="visible", Second="visible"))
+
+    assert table.sheet == "First"
+    assert "Second" in table.problems[0].message
+
+
+def test_hidden_sheet_is_read_only_when_named():
+    data = workbook_of(Old="hidden", Now="visible")
+
+    assert read(data).sheet == "Now"
+    assert read(data, "Old").rows[1].cells == ("Person of Old",)
+    assert sheet_names(data, file_name="list.xlsx") == ("Now",)
+
+
+def test_sheet_that_is_not_there_is_refused_with_the_names_to_choose_from():
+    assert "First" in refusal(workbook_of(First="visible"), "Third")
+
+
+def test_wrong_stated_dimension_does_not_hide_rows(make_workbook, repack):
+    data = make_workbook()
+    part = "xl/worksheets/sheet1.xml"
+    xml = zipfile.ZipFile(io.BytesIO(data)).read(part)
+
+    table = read(repack(data, **{part: xml.replace(b'ref="A1:C3"', b'ref="A1"')}))
+
+    assert len(table.rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("part", "fault"),
+    [
+        ("word/document.xml", "Word document"),
+        ("xl/workbook.bin", ".xlsb"),
+        ("content.xml", "OpenDocument"),
+        ("manifest.csv", "OneRoster"),
+        ("task 1.docx", "zip archive"),
+    ],
+)
+def test_archive_that_is_no_workbook_is_refused_for_what_it_is(part, fault):
+    assert fault in refusal(zip_of(**{part: b"x"}))
+
+
+def test_workbook_cut_short_is_refused_as_damaged(make_workbook):
+    data = make_workbook()
+
+    assert "damaged" in refusal(data[: len(data) // 2])
+
+
+def test_workbook_with_a_flipped_part_is_refused_as_damaged(make_workbook):
+    data = bytearray(make_workbook())
+    data[60] ^= 0xFF
+
+    assert "damaged" in refusal(bytes(data))
+
+
+def test_part_packed_beyond_belief_is_refused(make_workbook, repack):
+    bomb = repack(make_workbook(), xl__media__bomb=b"0" * (6 * 1024 * 1024))
+
+    assert "tightly" in refusal(bomb)
+
+
+def test_workbook_that_unpacks_beyond_the_cap_is_refused(make_workbook, repack):
+    parts = {f"xl/media/{number}": b"0" * (5 * 1024 * 1024) for number in range(11)}
+
+    assert "50 MB" in refusal(repack(make_workbook(), **parts))
+
+
+def test_workbook_of_too_many_parts_is_refused(make_workbook, repack):
+    parts = {f"xl/media/{number}": b"" for number in range(2_001)}
+
+    assert "2,000 parts" in refusal(repack(make_workbook(), **parts))
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_workbook_with_two_parts_of_one_name_is_refused(make_workbook):
+    buffer = io.BytesIO(make_workbook())
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/workbook.xml", b"<other/>")
+
+    assert "same name" in refusal(buffer.getvalue())
+
+
+def test_parts_that_overlap_are_refused(make_workbook):
+    data = make_workbook()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = [entry.filename for entry in archive.infolist()]
+    directory = data.index(b"PK\x01\x02")
+    second = data.index(b"PK\x01\x02", directory + 4)
+    quine = bytearray(data)
+    quine[second + 42 : second + 46] = quine[directory + 42 : directory + 46]
+    assert len(names) > 1
+
+    assert "overlap" in refusal(bytes(quine))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_document_type_in_any_part_is_refused(make_workbook, repack, encoding):
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'.encode(encoding)
+
+    message = refusal(repack(make_workbook(), **{"xl/worksheets/sheet1.xml": bomb}))
+
+    assert "entities" in message
+
+
+def test_row_number_beyond_any_sheet_does_not_hang(make_workbook, repack):
+    data = make_workbook()
+    part = "xl/worksheets/sheet1.xml"
+    xml = zipfile.ZipFile(io.BytesIO(data)).read(part)
+
+    far = xml.replace(b'<row r="3"', b'<row r="999999999999"')
+
+    assert far != xml
+    assert len(read(repack(data, **{part: far})).rows) == 2
+
+
+def test_sheet_of_more_rows_than_any_roster_is_refused(make_workbook):
+    rows = [("Name",), *[("Wei Li",)] * 20_001]
+
+    assert "20,000" in refusal(make_workbook(rows))
