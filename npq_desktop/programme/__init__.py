@@ -1,0 +1,21 @@
+"""What a programme asks for: modules, tasks, events, weights and credit rules.
+
+Owns the way from a TOML file, or the JSON kept in a journal, to frozen values. Refuses to know what
+a cohort or a participant did.
+"""
+
+from npq_desktop.programme.items import ItemKind, ProgrammeItem
+from npq_desktop.programme.model import Programme
+from npq_desktop.programme.parts import Away, BeyondTolerance, CountsWhen, Step
+from npq_desktop.programme.reading import load_programme
+
+__all__ = [
+    "Away",
+    "BeyondTolerance",
+    "CountsWhen",
+    "ItemKind",
+    "Programme",
+    "ProgrammeItem",
+    "Step",
+    "load_programme",
+]
