@@ -70,7 +70,7 @@ def plain_form(name: str) -> str:
     """Second pass: the normal form without accents; ł, ø, đ, ħ and ı come from a table."""
     decomposed = unicodedata.normalize("NFKD", normal_form(name))
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return bare.casefold().translate(_UNDECOMPOSED)
+    return normal_form(bare.casefold().translate(_UNDECOMPOSED))
 
 
 def letters_form(name: str) -> str:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import IO, Literal
 from xml.etree.ElementTree import Element, iterparse
 
+from npq_desktop.interchange.tables import MAX_COLUMNS
+
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _PLACES = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_MAX_COLUMN = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def _is_hidden(element: Element) -> bool:
 
 def _columns_of(element: Element) -> set[int]:
     first, last = int(element.get("min", "1")), int(element.get("max", "1"))
-    return set(range(max(first, 1), min(last, _MAX_COLUMN) + 1))
+    return set(range(max(first, 1), min(last, MAX_COLUMNS) + 1))
 
 
 def _empty_formulas(row: Element) -> set[int]:

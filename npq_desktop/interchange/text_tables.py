@@ -26,6 +26,7 @@ from npq_desktop.interchange.tables import (
 
 SEPARATORS = (",", ";", "\t", "|")
 MAX_CELL_CHARACTERS = 1_000_000
+MAX_LINES = 200_000  # blank ones and those inside a cell included
 _SAMPLE_LINES = 60
 _MAX_QUOTE_REPAIRS = 20
 
@@ -40,7 +41,9 @@ def read_text_table(data: bytes, *, file_name: str, header_score: HeaderScore) -
         raise InterchangeError(
             f"“{file_name}” is an archive, not a text file. Choose the CSV file."
         )
+    csv.field_size_limit(MAX_CELL_CHARACTERS)  # process-wide, so always the same number
     text, encoding = decode_text(data, file_name)
+    _check_length(text, file_name)
     lines = list(io.StringIO(text, newline=""))
     first, declared = _declared_separator(lines)
     separator = declared or choose_separator(lines[first:], header_score)
@@ -115,6 +118,12 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
+def _check_length(text: str, file_name: str) -> None:
+    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+        message = f"“{file_name}” has more than {MAX_LINES:,} lines."
+        raise InterchangeError(f"{message} Choose the list of one group or cohort.")
+
+
 def _declared_separator(lines: Sequence[str]) -> tuple[int, str | None]:
     """Excel's first line ``sep=;``: the index of the next line and the separator it names."""
     first = lines[0].translate({0xFEFF: None}).rstrip("\r\n") if lines else ""
@@ -127,7 +136,7 @@ def _separator_merit(
 ) -> tuple[int, float, int]:
     """Sort key: titles recognised, share of rows as wide as the header, cells of the usual row."""
     try:
-        rows = [_row(0, cells) for cells in csv.reader(sample, delimiter=separator)]
+        rows = [_row(0, cells[:MAX_COLUMNS]) for cells in csv.reader(sample, delimiter=separator)]
     except csv.Error:
         return (0, 0.0, 0)
     filled = [row for row in rows if not row.is_blank]
@@ -164,7 +173,6 @@ class _Parsing:
     problems: list[TableProblem] = field(default_factory=list)
 
     def run(self, first: int) -> None:
-        csv.field_size_limit(MAX_CELL_CHARACTERS)  # process-wide, so always the same number
         start: int | None = first
         repairs = 0
         while start is not None:

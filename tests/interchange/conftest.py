@@ -1,4 +1,4 @@
-"""Small files made on the spot: CSV text and .xlsx bytes, and the shared samples when there are any."""
+"""Small files made on the spot: CSV text and .xlsx bytes, and the shared samples if any."""
 
 import io
 import zipfile

@@ -140,6 +140,10 @@ def test_same_name_twice_is_warned_of_and_both_are_kept():
     ]
 
 
+def test_same_bare_name_on_two_lines_may_be_two_people():
+    assert len(read("Name\nMohammed Khan\nMohammed Khan\n").people) == 2
+
+
 def test_line_that_repeats_an_identified_person_is_kept_once():
     roster = read("Name,Email,Group\nWei Li,wei@x.org,07\nWei Li,wei@x.org,08\n")
 
@@ -253,6 +257,15 @@ def test_mapping_of_the_user_reads_a_list_without_known_titles():
     roster = read_roster(b"Wer,Kontakt\nWei Li,wei@x.org\n", file_name="l.csv", mapping=mapping)
 
     assert [(person.name, person.email) for person in roster.people] == [("Wei Li", None)]
+
+
+def test_mapping_of_line_zero_reads_a_list_without_any_titles():
+    mapping = recognise((), line=0).with_column(RosterField.NAME, 1)
+
+    roster = read_roster(b"1,Wei Li\n2,Jo Ng\n3\n", file_name="l.csv", mapping=mapping)
+
+    assert names(roster) == ["Wei Li", "Jo Ng"]
+    assert [line for line, _ in messages(roster, "row")] == [3]
 
 
 def test_mapping_that_does_not_fit_is_refused():

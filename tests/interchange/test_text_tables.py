@@ -83,6 +83,14 @@ def test_line_break_in_quotes_keeps_physical_line_numbers():
     assert [row.line for row in table.rows] == [1, 2, 4]
 
 
+def test_old_macintosh_line_ends_are_lines():
+    assert [row.line for row in read(b"Name,Email\rWei Li,w@x.org\rJo Ng,j@x.org\r").rows] == [
+        1,
+        2,
+        3,
+    ]
+
+
 def test_blank_lines_are_left_out_but_counted():
     table = read(b"Name,Email\n\n,\nWei Li,wei@x.org\n")
 
@@ -110,6 +118,10 @@ def test_cell_beyond_the_cap_is_refused_with_its_line():
 
 def test_more_lines_than_any_roster_are_refused():
     assert "20,000" in refusal(b"Name\n" + b"Wei Li\n" * 20_001)
+
+
+def test_endless_blank_lines_are_refused():
+    assert "200,000" in refusal(b"Name\nWei Li" + b"\r\n" * 200_001)
 
 
 @pytest.mark.parametrize(

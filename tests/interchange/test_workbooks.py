@@ -1,6 +1,9 @@
 import datetime as dt
 import io
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,6 +18,8 @@ from npq_desktop.interchange.workbooks import (
     serial_to_iso,
     sheet_names,
 )
+
+PROJECT = Path(__file__).resolve().parents[2]
 
 
 def read(data: bytes, sheet: str | None = None) -> Table:
@@ -255,6 +260,12 @@ def test_row_number_beyond_any_sheet_does_not_hang(make_workbook, repack):
 
     assert far != xml
     assert len(read(repack(data, **{part: far})).rows) == 2
+
+
+def test_reader_of_workbooks_is_loaded_only_when_needed():
+    code = "import sys, npq_desktop.interchange.roster as _; sys.exit('openpyxl' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=PROJECT).returncode == 0
 
 
 def test_sheet_of_more_rows_than_any_roster_is_refused(make_workbook):
