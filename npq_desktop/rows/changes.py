@@ -1,6 +1,7 @@
 """What a write did to the store: which kinds of thing changed, so that screens re-read only those.
 
-Owns the answers of append, receive and verify. Refuses details: whoever shows a thing reads it anew.
+Owns the answers of append, receive and verify. Refuses details: whoever shows a thing reads it
+anew.
 """
 
 from collections.abc import Mapping
@@ -13,10 +14,11 @@ EVERYTHING = frozenset({"*"})
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """``kinds`` are families of cells ("mark", "person", …, "held", "member"); ``ids`` their subjects.
+    """``kinds`` are families of cells ("mark", "person", …, "held", "member"); ``ids`` their
+    subjects.
 
-    ``ids`` holds the ids of events, people and tasks concerned. ``kinds`` is EVERYTHING when the whole
-    group was computed anew: then ``ids`` is empty and everything may have changed.
+    ``ids`` holds the ids of events, people and tasks concerned. ``kinds`` is EVERYTHING when the
+    whole group was computed anew: then ``ids`` is empty and everything may have changed.
     """
 
     group: str
@@ -34,9 +36,9 @@ class Changes:
 class Received:
     """What a set of entries brought, or would bring: ids in arrival order, and counts.
 
-    ``had`` were here already, ``filled`` had lost their text here and got it back, ``held`` are those of
-    the new ones that do not count yet; ``conflicts_new`` are the cells that disagree now and did not;
-    ``counts`` says how many new entries there are of each kind.
+    ``had`` were here already, ``filled`` had lost their text here and got it back, ``held`` are
+    those of the new ones that do not count yet; ``conflicts_new`` are the cells that disagree now
+    and did not; ``counts`` says how many new entries there are of each kind.
     """
 
     new: tuple[str, ...]

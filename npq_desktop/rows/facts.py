@@ -1,10 +1,10 @@
 """What the journal says, as plain values: one class per kind of fact, before any arithmetic.
 
-Owns the shapes the store reads out and services compute with. Refuses interpretation: dates and times
-are the text the journal holds (RFC 3339 with offset, days as YYYY-MM-DD), nothing is counted, rounded
-or resolved, and where people disagree every side is there. ``head`` is the id of the live entry that
-gives a fact: what a new entry about the same thing has to list as replaced. After an undo, ``source``
-tells who first said what now holds again, and ``head`` is the undo.
+Owns the shapes the store reads out and services compute with. Refuses interpretation: dates and
+times are the text the journal holds (RFC 3339 with offset, days as YYYY-MM-DD), nothing is counted,
+rounded or resolved, and where people disagree every side is there. ``head`` is the id of the live
+entry that gives a fact: what a new entry about the same thing has to list as replaced. After an
+undo, ``source`` tells who first said what now holds again, and ``head`` is the undo.
 """
 
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ Sealed: TypeAlias = Mapping[str, object]
 class Source:
     """Who wrote an entry, by what key, and when this laptop first saw it.
 
-    ``at`` is the author's claim; ``first_seen`` is this laptop's clock in UTC; ``first_seen_from`` is the
-    route it came by, empty for entries written here.
+    ``at`` is the author's claim; ``first_seen`` is this laptop's clock in UTC; ``first_seen_from``
+    is the route it came by, empty for entries written here.
     """
 
     id: str
@@ -63,8 +63,8 @@ class PersonFact:
 class EventFact:
     """A seminar or conference as far as the journal speaks of it; the programme may know more.
 
-    ``state`` is planned, held or did_not_run, None where nobody said; look in ``disagreeing`` before
-    trusting it.
+    ``state`` is planned, held or did_not_run, None where nobody said; look in ``disagreeing``
+    before trusting it.
     """
 
     id: str
@@ -146,7 +146,8 @@ class SubmissionFact:
 class ReviewFact:
     """One live decision, accepted or returned; several with one decision agree.
 
-    ``seen`` are the contents handed in that the reviewer decided on: what is not among them came since.
+    ``seen`` are the contents handed in that the reviewer decided on: what is not among them came
+    since.
     """
 
     person: str
@@ -160,7 +161,9 @@ class ReviewFact:
 
 @dataclass(frozen=True, slots=True)
 class CatchupFact:
-    """Work that makes good a missed event: agreed, handed_in, accepted or returned; ``by`` is a day."""
+    """Work that makes good a missed event: agreed, handed_in, accepted or returned; ``by`` is a
+    day.
+    """
 
     person: str
     event: str
@@ -282,8 +285,8 @@ class HeldFact:
 class MemberFact:
     """A laptop (or recovery key) of a member; ``age`` is the recipient its files are locked to.
 
-    ``depth`` 0 is a root; ``parent`` is the key that invited it; ``last_seen`` is when this laptop last
-    received an entry by it.
+    ``depth`` 0 is a root; ``parent`` is the key that invited it; ``last_seen`` is when this laptop
+    last received an entry by it.
     """
 
     key: str

@@ -1,0 +1,210 @@
+"""One SQLCipher file, one connection, one owner: how it is opened, locked, written and closed.
+
+Owns the pragmas and the transactions. Every transaction is ``BEGIN IMMEDIATE`` and either durable
+when it returns or taken back whole. Refuses a second program, an unfit folder, a wrong key, a newer
+file, and every write after the disk failed once.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from npq_desktop.store.errors import (
+    STOPPED,
+    StoreDamagedError,
+    StoreKeyError,
+    StoreReadOnlyError,
+    StoreWriteError,
+    translated,
+)
+from npq_desktop.store.location import refuse_unfit
+
+FILE_NAME = "npq.db"
+KEY_BYTES = 32
+
+# In this order: exclusive locking comes before the first use of the log, which then needs no shared file.
+PRAGMAS: Mapping[str, str | int] = {
+    "locking_mode": "exclusive",
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL
+    "fullfsync": 1,
+    "checkpoint_fullfsync": 1,
+    "foreign_keys": 1,
+    "secure_delete": 1,
+    "trusted_schema": 0,
+    "cell_size_check": 1,
+    "recursive_triggers": 1,  # so that INSERT OR REPLACE cannot pass the trigger that forbids DELETE
+    "wal_autocheckpoint": 4000,  # pages; idle moments come first, this only bounds the log
+    "temp_store": 2,  # MEMORY: no plaintext in temporary files
+}
+_NOT_A_DATABASE = 26
+_IO_ERROR = 10
+
+
+class Database:
+    """An open store file. Give it to whoever reads or writes; close it once."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._engine = engine
+        self._stopped = False
+
+    @classmethod
+    def open(cls, directory: Path, key: bytes) -> "Database":
+        """Open or create the file in ``directory``, locked for this process; ``key`` is 32 bytes.
+
+        Raises:
+            StoreError: one of its children, for each thing that can be wrong.
+        """
+        refuse_unfit(directory)
+        path = directory / FILE_NAME
+        _make_private(directory, path)
+        database = cls(path, _engine(path, key))
+        try:
+            with translated(), database._engine.begin():
+                pass  # takes the lock
+        except BaseException:
+            database._engine.dispose()
+            raise
+        return database
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for queries; not to be nested with another one."""
+        with translated(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: durable when the block is left, taken back whole on any error.
+
+        Raises:
+            StoreWriteError: the disk failed, now or earlier.
+            StoreError: what else the system said.
+        """
+        if self._stopped:
+            raise StoreWriteError(STOPPED)
+        try:
+            with translated(), self._engine.begin() as connection:
+                yield connection
+        except (StoreWriteError, StoreDamagedError):
+            self._stopped = True
+            raise
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the disk failed, so that nothing more is written until the store is opened anew."""
+        return self._stopped
+
+    def checkpoint(self) -> None:
+        """Bring the log into the file and empty it. For idle moments; does nothing after a failure."""
+        if not self._stopped:
+            self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def vacuum(self) -> None:
+        """Write the file anew without what was deleted, and empty the log."""
+        if self._stopped:
+            raise StoreWriteError(STOPPED)
+        self._alone("VACUUM")
+        self.checkpoint()
+
+    def pragmas(self) -> Mapping[str, str | int]:
+        """The settings that are in force, as read back from the connection."""
+        return {name: self._alone(f"PRAGMA {name}")[0][0] for name in PRAGMAS}
+
+    def check_pages(self) -> tuple[str, ...]:
+        """Complaints about pages and their structure; none if the file is whole."""
+        try:
+            bad = self._alone("PRAGMA cipher_integrity_check")
+            rows = bad or self._alone("PRAGMA integrity_check")
+        except StoreDamagedError as error:
+            return (str(error),)
+        return tuple(str(row[0]) for row in rows if row[0] != "ok")
+
+    def close(self) -> None:
+        """Empty the log, let go of the lock. A second call does nothing."""
+        try:
+            self.checkpoint()
+        finally:
+            self._engine.dispose()
+            self._stopped = True
+
+    def _alone(self, statement: str) -> list[Any]:
+        """Run one statement outside a transaction."""
+        with translated():
+            pooled = self._engine.raw_connection()
+            try:
+                cursor = pooled.cursor()
+                cursor.execute(statement)
+                return list(cursor.fetchall())
+            except dbapi2.Error as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF == _IO_ERROR:
+                    self._stopped = True
+                raise
+            finally:
+                pooled.close()
+
+
+def _make_private(directory: Path, path: Path) -> None:
+    """Make folder and file, readable by this user alone; the log takes over the file's rights."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StoreReadOnlyError(
+            f"The data file {path} cannot be made or written ({error.strerror}). Choose another folder, "
+            "or ask whoever looks after this laptop to let you write there."
+        ) from error
+
+
+def _engine(path: Path, key: bytes) -> Engine:
+    if len(key) != KEY_BYTES:
+        raise ValueError("a store's key has 32 bytes")
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: _connect(path, key),
+        poolclass=StaticPool,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _connect(path: Path, key: bytes) -> Any:
+    """The one connection; the driver's own transactions are off and it never waits for a lock."""
+    connection = dbapi2.connect(str(path), isolation_level=None, timeout=0)
+    try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        _unlock(connection, path)
+        for name, value in PRAGMAS.items():
+            connection.execute(f"PRAGMA {name} = {value}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _unlock(connection: Any, path: Path) -> None:
+    connection.execute("PRAGMA locking_mode = exclusive")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == _NOT_A_DATABASE:
+            raise StoreKeyError(
+                f"The data file {path} cannot be unlocked: this laptop's key does not fit it, or its "
+                "beginning is damaged. Restore the last backup with the recovery code."
+            ) from error
+        raise

@@ -1,0 +1,97 @@
+"""What can be wrong with the store, one class for each thing a person can do about it.
+
+Owns the translation of SQLite's codes, done once, at the edge of this package. Refuses to translate
+what is a bug: that travels as itself.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import sqlalchemy.exc
+from sqlcipher3 import dbapi2
+
+from npq_desktop.errors import StoreError
+
+
+class StoreBusyError(StoreError):
+    """Another program holds the store; commands exit with 4."""
+
+    exit_code = 4
+
+
+class StoreFullError(StoreError):
+    """There is no space; what was being written was taken back."""
+
+
+class StoreReadOnlyError(StoreError):
+    """The file or folder may not be written or opened by this user."""
+
+
+class StoreDamagedError(StoreError):
+    """What is on the disk is not what was written."""
+
+
+class StoreKeyError(StoreError):
+    """The key does not open the file, or the file is no store."""
+
+
+class StoreNewerError(StoreError):
+    """A later version of the program wrote the file."""
+
+
+class StoreLocationError(StoreError):
+    """The folder is no place for a store."""
+
+
+class StoreWriteError(StoreError):
+    """The disk failed while writing: nothing more is written until the store is opened anew."""
+
+
+_BUSY = "NPQ Desktop is already open on this folder: close NPQ Desktop first, then try again."
+STOPPED = (
+    "The disk reported an error while saving, so nothing more is saved for now. What was last entered "
+    "may be missing: close NPQ Desktop, open it again and look at it."
+)
+
+_FULL = (
+    "There is no space left on the disk, so this was not saved and nothing was changed. "
+    "Free some space, then try again."
+)
+_READ_ONLY = (
+    "NPQ Desktop may not write in its data folder. Ask whoever looks after this laptop to let you "
+    "write there, or choose another folder."
+)
+_DAMAGED = (
+    "The data file is damaged. Close NPQ Desktop and restore the last backup: everything readable in "
+    "the damaged file is merged into it."
+)
+_BY_CODE: dict[int, tuple[type[StoreError], str]] = {
+    5: (StoreBusyError, _BUSY),  # SQLITE_BUSY
+    6: (StoreBusyError, _BUSY),  # SQLITE_LOCKED
+    8: (StoreReadOnlyError, _READ_ONLY),  # SQLITE_READONLY
+    10: (StoreWriteError, STOPPED),  # SQLITE_IOERR
+    11: (StoreDamagedError, _DAMAGED),  # SQLITE_CORRUPT
+    13: (StoreFullError, _FULL),  # SQLITE_FULL
+    14: (StoreReadOnlyError, _READ_ONLY),  # SQLITE_CANTOPEN
+    26: (StoreDamagedError, _DAMAGED),  # SQLITE_NOTADB
+}
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn the driver's errors that somebody can act on into ours; leave the others alone."""
+    try:
+        yield
+    except sqlalchemy.exc.DBAPIError as error:
+        _translate(error, error.orig)
+    except dbapi2.Error as error:
+        _translate(error, error)
+
+
+def _translate(error: Exception, cause: BaseException | None) -> NoReturn:
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the primary code, without its details
+    if code not in _BY_CODE:
+        raise error
+    ours, words = _BY_CODE[code]
+    raise ours(words) from error

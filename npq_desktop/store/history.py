@@ -1,0 +1,39 @@
+"""Everything that was ever said about one cell, from a state alone.
+
+Owns which entries write a cell, counted or not, and what each of them replaced there. No SQL.
+"""
+
+from collections.abc import Iterator
+
+from npq_desktop.journal.cells import Cell
+from npq_desktop.journal.event import Event
+from npq_desktop.journal.kinds import KINDS, UNDOES
+from npq_desktop.journal.state import State
+
+
+def writers(state: State, cell: Cell) -> Iterator[Event]:
+    """The entries that write ``cell``, in the order of arrival, held ones too."""
+    return (event for event in state.events.values() if cell in cells_of(state, event))
+
+
+def cells_of(state: State, event: Event) -> tuple[Cell, ...]:
+    """The cells that an entry writes; those of the entry it undoes, where it is an undo."""
+    seen: set[str] = set()
+    kind = KINDS.get(event.kind)
+    while kind is not None and event.id not in seen:
+        seen.add(event.id)
+        content = event.content or {}
+        if UNDOES not in content or kind.is_authority:
+            understood = bool(content) and kind.validate(content) is None
+            return kind.cells(event, content) if understood else ()
+        undone = state.events.get(str(content[UNDOES]))
+        if undone is None or undone.kind != event.kind:
+            break
+        event = undone
+    return ()
+
+
+def replaced(state: State, event: Event, cell: Cell) -> tuple[str, ...]:
+    """The entries of ``cell`` that this one lists itself, in its own order."""
+    here = (one for one in event.rep if one in state.events)
+    return tuple(one for one in here if cell in cells_of(state, state.events[one]))

@@ -1,0 +1,82 @@
+"""The journal table: events into rows and rows into events.
+
+Owns the order of arrival. Refuses to judge events: they were verified by whoever read them from a
+file, and what they mean is the state's business.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from npq_desktop.journal.event import Event, read_parts
+from npq_desktop.store.plans import Row
+from npq_desktop.store.tables import JournalRow
+
+
+def insert_events(
+    connection: Connection, events: Iterable[Event], *, arrived_at: datetime, arrived_from: str
+) -> None:
+    """Add events in the given order."""
+    found = [_row(event, arrived_at, arrived_from) for event in events]
+    if found:
+        connection.execute(insert(JournalRow), found)
+
+
+def set_payloads(connection: Connection, events: Iterable[Event]) -> None:
+    """Blank or fill the payloads of events that are here, to what these copies say."""
+    found = [
+        {"b_id": event.id, "b_payload": event.payload, "b_salt": event.salt} for event in events
+    ]
+    if found:
+        connection.execute(_SET_PAYLOAD, found)
+
+
+def load_events(connection: Connection, group: str) -> Iterator[Event]:
+    """A group's events in the order of arrival; their signatures were checked when they came."""
+    for header, payload, salt, sig in connection.execute(_LOAD, {"group": group}):
+        yield read_parts(header, payload, salt, sig, verify=False)
+
+
+def group_ids(connection: Connection) -> tuple[str, ...]:
+    """Every group of which something is here."""
+    return tuple(connection.execute(select(JournalRow.group_id).distinct()).scalars())
+
+
+_SET_PAYLOAD = (
+    update(JournalRow)
+    .where(JournalRow.id == bindparam("b_id"))
+    .values(payload=bindparam("b_payload"), salt=bindparam("b_salt"))
+)
+_LOAD = (
+    select(JournalRow.header, JournalRow.payload, JournalRow.salt, JournalRow.sig)
+    .where(JournalRow.group_id == bindparam("group"))
+    .order_by(JournalRow.position)
+)
+
+
+def key_columns(event: Event) -> Row:
+    """The columns that repeat what the header says."""
+    return {
+        "id": event.id,
+        "group_id": event.group_id,
+        "stream": event.stream,
+        "seq": event.seq,
+        "prev": event.prev,
+        "key": event.key,
+        "member": event.actor,
+        "kind": event.kind,
+        "at": event.at,
+    }
+
+
+def _row(event: Event, arrived_at: datetime, arrived_from: str) -> Row:
+    return {
+        **key_columns(event),
+        "header": event.header,
+        "payload": event.payload,
+        "salt": event.salt,
+        "sig": event.sig,
+        "arrived_at": arrived_at,
+        "arrived_from": arrived_from,
+    }

@@ -1,0 +1,201 @@
+"""What this laptop alone knows: its keys, drafts, receipts, exchange log, attachments, settings.
+
+Owns the durable tables beside the journal. Refuses to send anything anywhere: nothing here is
+synced.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from npq_desktop.rows.facts import AttachmentFact, DraftFact, ExchangeFact, ReceiptFact
+from npq_desktop.store.columns import Durable
+from npq_desktop.store.engine import Database
+from npq_desktop.store.plans import Row
+from npq_desktop.store.tables import (
+    AttachmentRow,
+    DraftRow,
+    ExchangeRow,
+    IdentityRow,
+    MembershipRow,
+    ReceiptRow,
+    SettingRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A laptop's Ed25519 seed, age identity, names; its recovery code until that is confirmed."""
+
+    seed: bytes = field(repr=False)
+    age_secret: str = field(repr=False)
+    device: str
+    name: str
+    recovery_code: str | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Who this laptop is in one group; keys only where it has its own for that group."""
+
+    group: str
+    member: str
+    seed: bytes | None = field(repr=False, default=None)
+    age_secret: str | None = field(repr=False, default=None)
+
+
+class Local:
+    """Reads and writes of what is never synced; each write is its own transaction."""
+
+    def __init__(self, *, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+
+    def identity(self) -> Identity | None:
+        """The identity of this laptop; None before its first start is through."""
+        row = self._one(select(*_columns(IdentityRow, leave_out="only")))
+        return None if row is None else Identity(**row)
+
+    def save_identity(self, identity: Identity) -> None:
+        """Keep the identity, in place of any other."""
+        self._put(IdentityRow, {"only": 1, **_fields(identity)})
+
+    def confirm_recovery_code(self) -> None:
+        """Forget the recovery code: its sheet is printed and put away."""
+        with self._database.writing() as connection:
+            connection.execute(update(IdentityRow).values(recovery_code=None))
+
+    def membership(self, group: str) -> Membership | None:
+        """Who this laptop is in the group; None where it is not a member."""
+        columns = select(*_columns(MembershipRow))
+        row = self._one(columns.where(MembershipRow.group == group))
+        return None if row is None else Membership(**row)
+
+    def save_membership(self, membership: Membership) -> None:
+        """Keep who this laptop is in a group."""
+        self._put(MembershipRow, _fields(membership))
+
+    def draft(self, group: str, place: str) -> DraftFact | None:
+        """The text being typed at a place."""
+        found = [draft for draft in self.drafts(group) if draft.place == place]
+        return found[0] if found else None
+
+    def drafts(self, group: str) -> tuple[DraftFact, ...]:
+        """All texts being typed in a group."""
+        columns = select(*_columns(DraftRow)).where(DraftRow.group == group)
+        return tuple(DraftFact(**row) for row in self._all(columns.order_by(DraftRow.place)))
+
+    def save_draft(self, group: str, place: str, text: str) -> None:
+        """Keep what has been typed so far; an empty text forgets the draft."""
+        if text:
+            draft = {"group": group, "place": place, "text": text, "saved": self._now()}
+            self._put(DraftRow, draft)
+            return
+        gone = delete(DraftRow).where(DraftRow.group == group, DraftRow.place == place)
+        with self._database.writing() as connection:
+            connection.execute(gone)
+
+    def exchanges(self, group: str | None = None) -> tuple[ExchangeFact, ...]:
+        """The exchange log, newest first."""
+        columns = select(*_columns(ExchangeRow, leave_out="position"))
+        if group is not None:
+            columns = columns.where(ExchangeRow.group == group)
+        found = self._all(columns.order_by(ExchangeRow.position.desc()))
+        return tuple(ExchangeFact(**{**row, "for_whom": tuple(row["for_whom"])}) for row in found)
+
+    def log_exchange(
+        self,
+        group: str,
+        *,
+        direction: str,
+        route: str,
+        form: str,
+        for_whom: Sequence[str] = (),
+        digest: str = "",
+        counts: Mapping[str, int] | None = None,
+        note: str = "",
+    ) -> ExchangeFact:
+        """Write a line of the exchange log; ``direction`` is ``in`` or ``out``."""
+        line = ExchangeFact(
+            id=uuid4().hex,
+            group=group,
+            when=self._now(),
+            direction=direction,
+            route=route,
+            form=form,
+            for_whom=tuple(for_whom),
+            digest=digest,
+            counts=dict(counts or {}),
+            note=note,
+        )
+        with self._database.writing() as connection:
+            connection.execute(insert(ExchangeRow), [_fields(line)])
+        return line
+
+    def receipts(self, group: str) -> tuple[ReceiptFact, ...]:
+        """The newest receipt of each key and route."""
+        columns = select(*_columns(ReceiptRow)).where(ReceiptRow.group == group)
+        found = self._all(columns.order_by(ReceiptRow.by, ReceiptRow.route))
+        return tuple(ReceiptFact(**row) for row in found)
+
+    def save_receipt(self, group: str, *, by: str, route: str, document: str) -> None:
+        """Keep a verified receipt, in place of an older one by the same key and route."""
+        receipt = {"group": group, "by": by, "route": route, "document": document}
+        self._put(ReceiptRow, {**receipt, "when": self._now()})
+
+    def attachment(self, group: str, content: str) -> AttachmentFact | None:
+        """A kept file by the SHA-256 of its bytes; None where it is on another laptop."""
+        columns = select(*_columns(AttachmentRow)).where(AttachmentRow.group == group)
+        row = self._one(columns.where(AttachmentRow.content == content))
+        return None if row is None else AttachmentFact(**row)
+
+    def save_attachment(self, group: str, name: str, data: bytes) -> AttachmentFact:
+        """Keep a file; its digest finds it again."""
+        digest = hashlib.sha256(data).hexdigest()
+        kept = AttachmentFact(group=group, content=digest, name=name, size=len(data), data=data)
+        self._put(AttachmentRow, _fields(kept))
+        return kept
+
+    def setting(self, name: str) -> Any:
+        """A setting of this data folder, any JSON value; None where it was never set."""
+        row = self._one(select(SettingRow.value).where(SettingRow.name == name))
+        return None if row is None else row["value"]
+
+    def save_setting(self, name: str, value: Any) -> None:
+        """Keep a setting; None forgets it."""
+        with self._database.writing() as connection:
+            set_setting(connection, name, value)
+
+    def _put(self, model: type[Durable], row: Row) -> None:
+        statement = upsert(model).values(row)
+        with self._database.writing() as connection:
+            connection.execute(statement.on_conflict_do_update(set_=row))
+
+    def _one(self, query: Any) -> Row | None:
+        found = self._all(query)
+        return found[0] if found else None
+
+    def _all(self, query: Any) -> list[Row]:
+        with self._database.reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def set_setting(connection: Connection, name: str, value: Any) -> None:
+    """Keep a setting within the caller's transaction; None forgets it."""
+    connection.execute(delete(SettingRow).where(SettingRow.name == name))
+    if value is not None:
+        connection.execute(insert(SettingRow), [{"name": name, "value": value}])
+
+
+def _columns(model: type[Durable], leave_out: str = "") -> list[Any]:
+    return [column for column in model.__table__.columns if column.name != leave_out]
+
+
+def _fields(fact: Any) -> Row:
+    return {name: getattr(fact, name) for name in fact.__slots__}

@@ -1,0 +1,177 @@
+"""How one value of a cell becomes one row, family by family.
+
+Owns the mapping from a cell's texts and a content's members to columns, and its harmlessness: a
+member that journal rules leave open may hold any JSON, and must not break an import. Refuses to
+judge.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from sqlalchemy import Table
+
+from npq_desktop.journal.cells import Cell
+from npq_desktop.journal.codec import canonical
+from npq_desktop.journal.contents import Content
+from npq_desktop.journal.kinds import KINDS
+from npq_desktop.journal.sealing import is_sealed
+from npq_desktop.journal.state import Value
+from npq_desktop.store import projections as rows
+from npq_desktop.store.columns import Projection
+
+Row: TypeAlias = dict[str, Any]
+Take: TypeAlias = Callable[[Cell, Content], Any]
+
+_LARGEST = 2**53
+
+
+def text(value: object) -> str | None:
+    """A text as it is; numbers, lists and objects as their JSON."""
+    return value if value is None or isinstance(value, str) else canonical(value)
+
+
+def whole(value: object) -> int | None:
+    """A whole number; None for anything else."""
+    fits = isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST
+    return value if fits and isinstance(value, int) else None
+
+
+def _text_of(name: str, default: str | None = None) -> Take:
+    return lambda _cell, content: default if (found := text(content.get(name))) is None else found
+
+
+def _whole_of(name: str, default: int | None = None) -> Take:
+    return lambda _cell, content: default if (found := whole(content.get(name))) is None else found
+
+
+def _json_of(name: str) -> Take:
+    return lambda _cell, content: content.get(name)
+
+
+def _everything(_cell: Cell, content: Content) -> Any:
+    return content
+
+
+def _sealed(_cell: Cell, content: Content) -> Any:
+    """The sealed part, or the whole content where that is sealed."""
+    sealed = content if is_sealed(content) else content.get("sealed")
+    return sealed if is_sealed(sealed) else None
+
+
+def _field_value(cell: Cell, content: Content) -> str | None:
+    return text(content.get(cell[-1]))
+
+
+def _texts_of(*names: str) -> Mapping[str, Take]:
+    return {name: _text_of(name) for name in names}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A family's table; ``keys`` name the cell's texts after the first; ``takes`` fill the rest."""
+
+    model: type[Projection]
+    keys: tuple[str, ...] = ()
+    takes: Mapping[str, Take] = field(default_factory=dict)
+
+    @property
+    def table(self) -> Table:
+        """The table itself."""
+        table = self.model.__table__
+        assert isinstance(table, Table)  # noqa: S101  mypy knows it as a FromClause only
+        return table
+
+    def place(self, cell: Cell) -> Row:
+        """The columns that tell the cell from others of its table."""
+        return dict(zip(self.keys, cell[-len(self.keys) :], strict=True)) if self.keys else {}
+
+    def rows(self, group: str, cell: Cell, values: tuple[Value, ...]) -> list[Row]:
+        """One row for each value that says something; a head that takes its value back has none."""
+        place = {"group_id": group, **self.place(cell)}
+        return [
+            {
+                **place,
+                "number": number,
+                "head": value.head,
+                "source_id": value.event.id,
+                **{name: take(cell, value.content) for name, take in self.takes.items()},
+            }
+            for number, value in enumerate(values)
+            if not KINDS[value.event.kind].is_null(cell, value.content)
+        ]
+
+
+_ENTRY = Plan(
+    rows.NoteRow,
+    ("kind", "id"),
+    {**_texts_of("person", "event", "text"), "sealed": _sealed, "details": _everything},
+)
+
+PLANS: Mapping[str, Plan] = {
+    "programme": Plan(rows.ProgrammeRow, (), _texts_of("programme")),
+    "person": Plan(rows.PersonFieldRow, ("person", "field"), {"value": _field_value}),
+    "event": Plan(rows.EventFieldRow, ("event", "field"), {"value": _field_value}),
+    "mark": Plan(
+        rows.MarkRow,
+        ("event", "person"),
+        {
+            **_texts_of("state", "arrived", "left", "start", "end", "reason", "how"),
+            "minutes_late": _whole_of("minutes_late", 0),
+            "minutes_early": _whole_of("minutes_early", 0),
+        },
+    ),
+    "register": Plan(rows.RegisterRow, ("event",), {"roster": _json_of("roster")}),
+    "signoff": Plan(
+        rows.SignoffRow,
+        ("event", "member"),
+        {
+            "counts": _json_of("counts"),
+            "covers": _json_of("covers"),
+            "head_count": _whole_of("head_count"),
+            "words": _text_of("words", ""),
+        },
+    ),
+    "submission": Plan(
+        rows.SubmissionRow,
+        ("person", "task", "content"),
+        {
+            "name": _text_of("name", ""),
+            "size": _whole_of("size", 0),
+            **_texts_of("text", "handed_in"),
+        },
+    ),
+    "review": Plan(rows.ReviewRow, ("person", "task"), _texts_of("decision", "feedback")),
+    "catchup": Plan(
+        rows.CatchupRow,
+        ("person", "event"),
+        _texts_of("state", "what", "by", "text", "feedback"),
+    ),
+    "enrolment": Plan(
+        rows.EnrolmentRow,
+        ("person", "since"),
+        {**_texts_of("status", "expected_return"), "sealed": _sealed},
+    ),
+    "exemption": Plan(
+        rows.ExemptionRow,
+        ("person", "item"),
+        {
+            **_texts_of("value", "reason"),
+            "credit": _json_of("credit"),
+            "credited_from": _text_of("source"),
+        },
+    ),
+    "expected": Plan(rows.ExpectedRow, ("event", "person"), _texts_of("expects", "reason")),
+    "claim": Plan(
+        rows.ClaimRow,
+        ("person", "item", "file"),
+        {"fact": _text_of("fact", ""), **_texts_of("system"), "details": _everything},
+    ),
+    "window": Plan(rows.WindowRow, ("window",), _texts_of("start", "end")),
+    "assessment": Plan(
+        rows.AssessmentRow, ("person", "window"), {"details": _everything, "sealed": _sealed}
+    ),
+    **dict.fromkeys(
+        ("note.add", "contact.add", "coaching.add", "post.add", "evidence.add"), _ENTRY
+    ),
+}

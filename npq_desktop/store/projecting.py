@@ -1,0 +1,172 @@
+"""Keeping the projection tables at what a group's state says, within the caller's transaction.
+
+Owns the two ways: the cells an entry touched, or a whole group. Both end with the same rows.
+Refuses to read the tables it writes: the state alone decides.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, Delete, Table, bindparam, delete, insert
+from sqlalchemy import and_ as both
+
+from npq_desktop.journal.cells import Cell
+from npq_desktop.journal.codec import canonical
+from npq_desktop.journal.event import START_KIND
+from npq_desktop.journal.state import State
+from npq_desktop.store import projections as rows
+from npq_desktop.store.columns import Projection
+from npq_desktop.store.plans import PLANS, Plan, Row
+
+TABLES: tuple[Table, ...] = tuple(Projection.metadata.sorted_tables)
+
+
+def project_cells(connection: Connection, group: str, state: State, cells: Iterable[Cell]) -> None:
+    """Write the rows of these cells anew."""
+    by_plan: defaultdict[str, list[Cell]] = defaultdict(list)
+    for cell in cells:
+        if cell[0] in PLANS:
+            by_plan[cell[0]].append(cell)
+    for family, own in by_plan.items():
+        plan = PLANS[family]
+        old = [{"b_group_id": group, **_bound(plan, cell)} for cell in own]
+        connection.execute(_CLEAR[family], old)
+        _insert(connection, plan.table, [row for cell in own for row in _rows(group, state, cell)])
+        _project_conflicts(connection, group, state, own)
+
+
+def project_held(
+    connection: Connection, group: str, state: State, event_ids: Iterable[str]
+) -> None:
+    """Add rows for entries that have just been held."""
+    _insert(connection, _table(rows.HeldRow), [_held(group, state, one) for one in event_ids])
+
+
+def project_group(connection: Connection, group: str, state: State) -> None:
+    """Write all rows of a group anew."""
+    for table in TABLES:
+        connection.execute(delete(table).where(table.c.group_id == group))
+    for table, found in all_rows(group, state).items():
+        _insert(connection, table, found)
+
+
+def all_rows(group: str, state: State) -> dict[Table, list[Row]]:
+    """Every row that a group has, by table."""
+    found: defaultdict[Table, list[Row]] = defaultdict(list)
+    for cell in state.cells():
+        plan = PLANS.get(cell[0])
+        if plan is not None:
+            found[plan.table] += _rows(group, state, cell)
+    found[_table(rows.ConflictRow)] += _conflicts(group, state, state.cells())
+    found[_table(rows.HeldRow)] += (_held(group, state, event_id) for event_id in state.held)
+    for model, standing in _standing(group, state).items():
+        found[_table(model)] += standing
+    return dict(found)
+
+
+def _table(model: type[Projection]) -> Table:
+    return Plan(model).table
+
+
+def _rows(group: str, state: State, cell: Cell) -> list[Row]:
+    return PLANS[cell[0]].rows(group, cell, state.values(cell))
+
+
+def _bound(plan: Plan, cell: Cell) -> Row:
+    return {f"b_{name}": value for name, value in plan.place(cell).items()}
+
+
+def _clearing(table: Table, names: Iterable[str]) -> Delete:
+    places = [table.c[name] == bindparam(f"b_{name}") for name in ("group_id", *names)]
+    return delete(table).where(both(*places))
+
+
+_CLEAR = {family: _clearing(plan.table, plan.keys) for family, plan in PLANS.items()}
+_CLEAR_CONFLICT = _clearing(_table(rows.ConflictRow), ("cell",))
+
+
+def _insert(connection: Connection, table: Table, found: list[Row]) -> None:
+    if found:
+        connection.execute(insert(table), found)
+
+
+def _project_conflicts(connection: Connection, group: str, state: State, cells: list[Cell]) -> None:
+    old = [{"b_group_id": group, "b_cell": canonical(list(cell))} for cell in cells]
+    connection.execute(_CLEAR_CONFLICT, old)
+    _insert(connection, _table(rows.ConflictRow), list(_conflicts(group, state, cells)))
+
+
+def _conflicts(group: str, state: State, cells: Iterable[Cell]) -> Iterator[Row]:
+    for cell in cells:
+        if state.conflict(cell):
+            yield {
+                "group_id": group,
+                "cell": canonical(list(cell)),
+                "heads": list(state.heads(cell)),
+                "source_ids": [value.event.id for value in state.values(cell)],
+            }
+
+
+def _held(group: str, state: State, event_id: str) -> Row:
+    held = state.held[event_id]
+    return {
+        "group_id": group,
+        "source_id": event_id,
+        "reason": held.reason.name.lower(),
+        "sentence": held.sentence,
+    }
+
+
+def _standing(group: str, state: State) -> dict[type[Projection], list[Row]]:
+    """What does not come from cells: the start, members, invitations, the erased."""
+    return {
+        rows.GroupRow: list(_start(group, state)),
+        rows.MemberRow: list(_members(group, state)),
+        rows.InviteRow: list(_invites(group, state)),
+        rows.ErasedRow: [
+            {"group_id": group, "person": person} for person in sorted(state.erased_persons)
+        ],
+    }
+
+
+def _start(group: str, state: State) -> Iterator[Row]:
+    start = state.events.get(group)
+    if start is None or start.kind != START_KIND or group in state.held:
+        return
+    content = start.content or {}
+    yield {
+        "group_id": group,
+        "title": content["title"],
+        "cohort": content["cohort"],
+        "keep_until": content.get("keep_until"),
+    }
+
+
+def _members(group: str, state: State) -> Iterator[Row]:
+    for turn, member in enumerate(state.members):
+        yield {
+            "group_id": group,
+            "key": member.key,
+            "turn": turn,
+            "age": member.age,
+            "member": member.member,
+            "name": member.name,
+            "device": member.device,
+            "role": member.role.value,
+            "depth": member.depth,
+            "parent": member.parent,
+            "revoked": member.revoked,
+        }
+
+
+def _invites(group: str, state: State) -> Iterator[Row]:
+    for invite in state.invites:
+        yield {
+            "group_id": group,
+            "id": invite.id,
+            "member": invite.member,
+            "name": invite.name,
+            "role": invite.role.value,
+            "age": invite.age,
+            "state": invite.state.value,
+        }

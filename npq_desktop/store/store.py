@@ -1,0 +1,194 @@
+"""The store of one data folder: open, write entries, take in entries, and say what they mean.
+
+Owns the promise that an entry is on the disk, with everything that follows from it, when ``append``
+or ``receive`` returns, and that otherwise nothing changed. One owner, one thread. Refuses to read
+clocks but the one it is given, and to verify signatures of what it is handed: that is done before.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from npq_desktop.journal.event import Event
+from npq_desktop.journal.state import State
+from npq_desktop.rows.changes import Changes, Received, VerifyReport
+from npq_desktop.rows.facts import HeldFact, Source
+from npq_desktop.store import journalling, merging, projecting, upgrading
+from npq_desktop.store.engine import Database
+from npq_desktop.store.local import Local, set_setting
+from npq_desktop.store.merging import Outcome
+from npq_desktop.store.reading import Reading
+from npq_desktop.store.verifying import verify
+
+MAX_CACHED_EVENTS = 30_000
+"""Groups looked at longest ago leave the memory beyond this; the last one stays, whatever its size.
+"""
+
+
+class Store:
+    """An open store. ``reading`` answers queries, ``local`` keeps what never leaves this laptop."""
+
+    def __init__(self, *, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+        self._states: OrderedDict[str, State] = OrderedDict()
+        self.reading = Reading(database=database, state=self.state)
+        self.local = Local(database=database, now=now)
+
+    @classmethod
+    def open(cls, directory: Path, key: bytes, *, now: Callable[[], datetime]) -> "Store":
+        """Open the store in ``directory``, or make it; ``key`` is 32 bytes, ``now`` gives aware
+        times.
+
+        Raises:
+            StoreError: one of its children says what is wrong and what to do.
+        """
+        database = Database.open(directory, key)
+        try:
+            upgrading.bring_up_to_date(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database=database, now=now)
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return self._database.path
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the disk failed: everything can be read, nothing is written until opened anew."""
+        return self._database.is_stopped
+
+    def close(self) -> None:
+        """Empty the log and let go of the file. A second call does nothing."""
+        self._states.clear()
+        self._database.close()
+
+    def checkpoint(self) -> None:
+        """Empty the log; for idle moments. After an erasure the file is written anew as well."""
+        if self.local.setting(_VACUUM_DUE):
+            self._database.vacuum()
+            self.local.save_setting(_VACUUM_DUE, None)
+        self._database.checkpoint()
+
+    def append(self, group: str, events: Sequence[Event]) -> Changes:
+        """Write this laptop's own new entries: durable when it returns, untouched when it raises.
+
+        Raises:
+            StoreError: nothing was written; the text says why.
+        """
+        known = self.state(group).events
+        if any(event.id in known for event in events):
+            raise ValueError("an entry that is here already is not new")
+        outcome = self._take(group, events, route="")
+        return merging.changes_of(group, outcome)
+
+    def receive(self, group: str, events: Iterable[Event], *, route: str) -> Received:
+        """Take in entries that others wrote, all or none; entries that are here already change
+        nothing.
+
+        ``route`` says how they came, in words. Their structure and signatures have been verified.
+
+        Raises:
+            StoreError: nothing was written; the text says why.
+        """
+        before = merging.conflicts(self.state(group))
+        outcome = self._take(group, events, route=route)
+        return self._received(group, outcome, before, route)
+
+    def preview(self, group: str, events: Iterable[Event], *, route: str = "") -> Received:
+        """What :meth:`receive` would answer; nothing is written and nothing changes.
+
+        Raises:
+            StoreError: an entry belongs to another group.
+        """
+        state = self.state(group)
+        incoming = merging.sort_incoming(group, state.events, events)
+        outcome = merging.merged(state, incoming)
+        return self._received(group, outcome, merging.conflicts(state), route)
+
+    def state(self, group: str) -> State:
+        """What the group's entries mean; of an unknown group, the empty state. Not to be changed."""
+        if group in self._states:
+            self._states.move_to_end(group)
+            return self._states[group]
+        with self._database.reading() as connection:
+            state = State.of(journalling.load_events(connection, group))
+        self._cache(group, state)
+        return state
+
+    def events(self, group: str) -> Iterator[Event]:
+        """A group's entries in the order in which they arrived here."""
+        return iter(tuple(self.state(group).events.values()))
+
+    def rebuild(self) -> None:
+        """Compute every typed table anew from the journal."""
+        upgrading.rebuild(self._database)
+
+    def verify(self) -> VerifyReport:
+        """Check the whole file: pages, hashes, signatures, and the tables against the journal."""
+        return verify(self._database)
+
+    def _take(self, group: str, events: Iterable[Event], *, route: str) -> Outcome:
+        state = self.state(group)
+        incoming = merging.sort_incoming(group, state.events, events)
+        if not incoming.new and not incoming.filled:
+            return merging.nothing_new(state, incoming)
+        # From here on the state in memory may be ahead of the disk: it stays only if the disk follows.
+        del self._states[group]
+        outcome = merging.add_to(state, incoming)
+        with self._database.writing() as connection:
+            self._write(connection, group, outcome, route)
+        self._cache(group, outcome.state)
+        return outcome
+
+    def _write(self, connection: Connection, group: str, outcome: Outcome, route: str) -> None:
+        events = outcome.state.events
+        new = (events[one] for one in outcome.new)
+        journalling.insert_events(connection, new, arrived_at=self._now(), arrived_from=route)
+        changed = (*outcome.filled, *outcome.blanked)
+        journalling.set_payloads(connection, (events[one] for one in changed))
+        if outcome.is_whole:
+            projecting.project_group(connection, group, outcome.state)
+        else:
+            projecting.project_cells(connection, group, outcome.state, outcome.touched)
+            projecting.project_held(connection, group, outcome.state, outcome.held)
+        if outcome.blanked:
+            set_setting(connection, _VACUUM_DUE, True)
+
+    def _received(
+        self, group: str, outcome: Outcome, before: frozenset[tuple[str, ...]], route: str
+    ) -> Received:
+        seen = self._now()
+        return Received(
+            new=outcome.new,
+            had=outcome.had,
+            filled=len(outcome.filled),
+            held=tuple(_held_fact(outcome.state, one, seen, route) for one in outcome.held),
+            changes=merging.changes_of(group, outcome),
+            conflicts_new=tuple(sorted(merging.conflicts(outcome.state) - before)),
+            counts=outcome.counts(),
+        )
+
+    def _cache(self, group: str, state: State) -> None:
+        self._states[group] = state
+        self._states.move_to_end(group)
+        while len(self._states) > 1 and self._cached_events() > MAX_CACHED_EVENTS:
+            self._states.popitem(last=False)
+
+    def _cached_events(self) -> int:
+        return sum(len(state.events) for state in self._states.values())
+
+
+_VACUUM_DUE = "vacuum_due"
+
+
+def _held_fact(state: State, event_id: str, seen: datetime, route: str) -> HeldFact:
+    event, held = state.events[event_id], state.held[event_id]
+    source = Source(event.id, event.actor, event.key, event.at, seen, route)
+    return HeldFact(event.id, event.kind, held.reason.name.lower(), held.sentence, source)

@@ -1,0 +1,94 @@
+"""A full check of a store: pages, structure, every event, and the tables against the journal.
+
+Owns the problems' sentences: ids and counts, never names. Refuses to mend anything.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Table, select
+
+from npq_desktop.journal.codec import canonical
+from npq_desktop.journal.event import BrokenEventError, Event, read_parts
+from npq_desktop.journal.state import State
+from npq_desktop.rows.changes import VerifyReport
+from npq_desktop.store import journalling, projecting
+from npq_desktop.store.engine import Database
+from npq_desktop.store.errors import StoreDamagedError
+from npq_desktop.store.plans import Row
+from npq_desktop.store.tables import JournalRow
+
+_MAX_PER_GROUP = 20
+
+
+def verify(database: Database) -> VerifyReport:
+    """Check everything; never raises because of damage."""
+    problems = list(database.check_pages())
+    events = groups = 0
+    try:
+        with database.reading() as connection:
+            for group in journalling.group_ids(connection):
+                found = _GroupCheck(connection, group)
+                problems += found.problems()
+                events += len(found.events)
+                groups += 1
+    except StoreDamagedError as error:
+        problems.append(str(error))
+    return VerifyReport(tuple(problems), events, groups)
+
+
+class _GroupCheck:
+    """One group's events as they are on the disk, and what is wrong with them."""
+
+    def __init__(self, connection: Connection, group: str) -> None:
+        self._connection = connection
+        self._group = group
+        self.events: dict[str, Event] = {}
+
+    def problems(self) -> list[str]:
+        """At most so many sentences; a group that cannot be read has no tables to compare."""
+        found = [*self._unsound(), *self._wrong_predecessors()]
+        if not found:
+            found = list(self._stale_tables())
+        more = [f"Group {self._group[:8]}: and {len(found) - _MAX_PER_GROUP} more problems."]
+        return found[:_MAX_PER_GROUP] + (more if len(found) > _MAX_PER_GROUP else [])
+
+    def _unsound(self) -> Iterator[str]:
+        query = select(JournalRow.__table__).where(JournalRow.group_id == self._group)
+        for row in self._connection.execute(query.order_by(JournalRow.position)).mappings():
+            short = row["id"][:8]
+            try:
+                event = read_parts(row["header"], row["payload"], row["salt"], row["sig"])
+            except BrokenEventError as error:
+                yield f"Entry {short}: {error}"
+                continue
+            self.events[event.id] = event
+            if journalling.key_columns(event) != {name: row[name] for name in _KEY_COLUMNS}:
+                yield f"Entry {short} is filed under something else than it says."
+
+    def _wrong_predecessors(self) -> Iterator[str]:
+        for event in self.events.values():
+            before = self.events.get(event.prev or "")
+            if before is not None and before.key != event.key:
+                yield f"Entry {event.id[:8]} follows an entry of another laptop."
+
+    def _stale_tables(self) -> Iterator[str]:
+        right = projecting.all_rows(self._group, State.of(self.events.values()))
+        for table in projecting.TABLES:
+            if _lines(table, right.get(table, [])) != _lines(table, self._rows(table)):
+                yield (
+                    f"Group {self._group[:8]}: the table “{table.name}” is not what the journal says; "
+                    "computing it anew mends that."
+                )
+
+    def _rows(self, table: Table) -> list[Row]:
+        query = select(table).where(table.c.group_id == self._group)
+        return [dict(row) for row in self._connection.execute(query).mappings()]
+
+
+def _lines(table: Table, found: list[Row]) -> Counter[str]:
+    names = table.columns.keys()
+    return Counter(canonical([row[name] for name in names]) for row in found)
+
+
+_KEY_COLUMNS = ("id", "group_id", "stream", "seq", "prev", "key", "member", "kind", "at")
