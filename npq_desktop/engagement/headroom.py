@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from npq_desktop.engagement.figures import keeps_minimum
+from npq_desktop.engagement.tally import steps
 
 if TYPE_CHECKING:
     from npq_desktop.engagement.tally import Tally
@@ -33,5 +34,5 @@ def headroom(tally: Tally, *, worth: int, spare: int) -> int | None:
 
 def _losses(tally: Tally) -> list[int]:
     ranges = (item.range for item in tally.unknown)
-    unknown = [int((high - low) * tally.unit) for low, high in ranges]
+    unknown = [steps(high, tally.unit) - steps(low, tally.unit) for low, high in ranges]
     return sorted(unknown + [tally.unit] * len(tally.open), reverse=True)

@@ -74,6 +74,10 @@ def _decoded(text: bytes) -> str:
 
 
 def _parsed(text: str) -> object:
+    if not text.strip():
+        raise EngagementInputError("it is empty")
+    if text.startswith("\ufeff"):
+        raise EngagementInputError("it starts with a byte order mark; save it as UTF-8 without one")
     try:
         return json.loads(
             text,

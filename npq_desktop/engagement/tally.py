@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -107,12 +108,12 @@ def no_such_component(item: Item) -> EngagementInputError:
 
 def _tally(component: Component, kind: _Sorted, as_of: str) -> Tally:
     ranges = [item.range for item in kind.unknown]
-    unit = lcm(*(c.denominator for c in (*kind.part, *(c for both in ranges for c in both))))
-    part = sum(_steps(credit, unit) for credit in kind.part)
+    unit = lcm(*[credit.denominator for credit in chain(kind.part, *ranges)])
+    part = sum([steps(credit, unit) for credit in kind.part])
     settled = kind.earned + kind.lost + len(kind.part)
     earned = kind.earned * unit + part
     due = [item.range for item in kind.unknown if item.due <= as_of]
-    overdue = sum(item.due <= as_of for item in kind.open)
+    overdue = len([item for item in kind.open if item.due <= as_of])
     total = settled + len(kind.open) + len(ranges)
     return Tally(
         component=component,
@@ -130,10 +131,11 @@ def _tally(component: Component, kind: _Sorted, as_of: str) -> Tally:
 def _credits(
     count: int, unit: int, earned: int, winnable: int, ranges: Sequence[tuple[Fraction, Fraction]]
 ) -> Credits:
-    low = earned + sum(_steps(low, unit) for low, _ in ranges)
-    high = earned + winnable * unit + sum(_steps(high, unit) for _, high in ranges)
+    low = earned + sum([steps(low, unit) for low, _ in ranges])
+    high = earned + winnable * unit + sum([steps(high, unit) for _, high in ranges])
     return Credits(full=count * unit, low=low, high=high)
 
 
-def _steps(credit: Fraction, unit: int) -> int:
+def steps(credit: Fraction, unit: int) -> int:
+    """Return ``credit`` in steps of 1/``unit``, a multiple of its denominator."""
     return credit.numerator * (unit // credit.denominator)

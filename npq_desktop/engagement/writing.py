@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from npq_desktop.engagement.results import ComponentResult, Figure, Plan, Range, Result
 
 _DIGITS = 600
+_CHUNK = 10**_DIGITS
 """Python converts this many digits at once under every setting of its limit (640 is the least)."""
 
 
@@ -68,8 +69,8 @@ def fraction_text(value: Fraction) -> str:
 
 
 def _digits(number: int) -> str:
-    tail: list[str] = []
-    while number >= 10**_DIGITS:
-        number, last = divmod(number, 10**_DIGITS)
-        tail.append(f"{last:0{_DIGITS}d}")
-    return str(number) + "".join(reversed(tail))
+    tail = ""
+    while number >= _CHUNK:
+        number, last = divmod(number, _CHUNK)
+        tail = f"{last:0{_DIGITS}d}{tail}"
+    return f"{number}{tail}"
