@@ -69,7 +69,7 @@ class InvitationState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An admitted ``invite``. ``keys``: the devices that show its secret, whether they count or not."""
+    """An admitted ``invite``. ``keys``: the devices that knew its secret, counting or not."""
 
     id: str
     author: str

@@ -80,7 +80,7 @@ class Erasing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One row of the table. ``null_member``: the member that is null where a value is taken back."""
+    """One row of the table. ``null_member``: null where a value is taken back."""
 
     writers: Writers
     validate: Validate

@@ -101,12 +101,12 @@ class Reader:
         kind = KINDS.get(event.kind)
         if kind is None:
             return NOT_UNDERSTOOD
-        if self._erasure.covers_person_of(event, kind):
-            return ERASED
         if event.need > MEANING_LEVEL:
             return NOT_UNDERSTOOD
         if self._erasure.lists(event, kind):
             return BLANK
+        if self._erasure.covers_person_of(event, kind):
+            return ERASED
         content = event.content
         if content is None:
             return CONTENT_MISSING if event.is_stripped else NOT_UNDERSTOOD
