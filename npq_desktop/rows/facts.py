@@ -217,7 +217,7 @@ class ExpectedFact:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFact:
-    """A fact read in a file with the digest ``file``; it replaces nothing. ``details``: the entry."""
+    """A fact read in the file of digest ``file``; replaces nothing. ``details``: the entry."""
 
     person: str
     item: str
@@ -272,7 +272,7 @@ class NoteFact:
 
 @dataclass(frozen=True, slots=True)
 class HeldFact:
-    """An entry that is stored and does not count: ``reason`` for programs, ``sentence`` for people."""
+    """An entry that is stored and does not count; ``reason`` is the name of its kind of reason."""
 
     id: str
     kind: str

@@ -28,7 +28,7 @@ from npq_desktop.store.location import refuse_unfit
 FILE_NAME = "npq.db"
 KEY_BYTES = 32
 
-# In this order: exclusive locking comes before the first use of the log, which then needs no shared file.
+# Exclusive locking comes before the first use of the log, which then needs no shared file.
 PRAGMAS: Mapping[str, str | int] = {
     "locking_mode": "exclusive",
     "journal_mode": "wal",
@@ -39,7 +39,7 @@ PRAGMAS: Mapping[str, str | int] = {
     "secure_delete": 1,
     "trusted_schema": 0,
     "cell_size_check": 1,
-    "recursive_triggers": 1,  # so that INSERT OR REPLACE cannot pass the trigger that forbids DELETE
+    "recursive_triggers": 1,  # else INSERT OR REPLACE passes the trigger on DELETE
     "wal_autocheckpoint": 4000,  # pages; idle moments come first, this only bounds the log
     "temp_store": 2,  # MEMORY: no plaintext in temporary files
 }
@@ -99,11 +99,11 @@ class Database:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether the disk failed, so that nothing more is written until the store is opened anew."""
+        """Whether the disk failed: nothing more is written until the store is opened anew."""
         return self._stopped
 
     def checkpoint(self) -> None:
-        """Bring the log into the file and empty it. For idle moments; does nothing after a failure."""
+        """Empty the log into the file, when idle; does nothing after a failure."""
         if not self._stopped:
             self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -158,8 +158,8 @@ def _make_private(directory: Path, path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         raise StoreReadOnlyError(
-            f"The data file {path} cannot be made or written ({error.strerror}). Choose another folder, "
-            "or ask whoever looks after this laptop to let you write there."
+            f"The data file {path} cannot be made or written ({error.strerror}). Choose another "
+            "folder, or ask whoever looks after this laptop to let you write there."
         ) from error
 
 
@@ -204,7 +204,7 @@ def _unlock(connection: Any, path: Path) -> None:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == _NOT_A_DATABASE:
             raise StoreKeyError(
-                f"The data file {path} cannot be unlocked: this laptop's key does not fit it, or its "
-                "beginning is damaged. Restore the last backup with the recovery code."
+                f"The data file {path} cannot be unlocked: this laptop's key does not fit it, or "
+                "its beginning is damaged. Restore the last backup with the recovery code."
             ) from error
         raise

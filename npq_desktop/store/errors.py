@@ -50,8 +50,8 @@ class StoreWriteError(StoreError):
 
 _BUSY = "NPQ Desktop is already open on this folder: close NPQ Desktop first, then try again."
 STOPPED = (
-    "The disk reported an error while saving, so nothing more is saved for now. What was last entered "
-    "may be missing: close NPQ Desktop, open it again and look at it."
+    "The disk reported an error while saving, so nothing more is saved for now. What was last "
+    "entered may be missing: close NPQ Desktop, open it again and look at it."
 )
 
 _FULL = (
@@ -63,8 +63,8 @@ _READ_ONLY = (
     "write there, or choose another folder."
 )
 _DAMAGED = (
-    "The data file is damaged. Close NPQ Desktop and restore the last backup: everything readable in "
-    "the damaged file is merged into it."
+    "The data file is damaged. Close NPQ Desktop and restore the last backup: everything readable "
+    "in the damaged file is merged into it."
 )
 _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     5: (StoreBusyError, _BUSY),  # SQLITE_BUSY

@@ -55,8 +55,8 @@ def refuse_unfit(
         )
     if len(os.fsencode(path)) > MAX_PATH_LENGTH:
         raise StoreLocationError(
-            f"The path of the data folder is longer than {MAX_PATH_LENGTH} characters: choose a folder "
-            "with a shorter path."
+            f"The path of the data folder is longer than {MAX_PATH_LENGTH} characters: choose a "
+            "folder with a shorter path."
         )
 
 

@@ -58,7 +58,7 @@ class Outcome:
 
     def counts(self) -> Mapping[str, int]:
         """How many new entries there are of each kind."""
-        return Counter(self.state.events[one].kind for one in self.new)
+        return dict(Counter(self.state.events[one].kind for one in self.new))
 
 
 def sort_incoming(group: str, known: Mapping[str, Event], events: Iterable[Event]) -> Incoming:
@@ -73,7 +73,8 @@ def sort_incoming(group: str, known: Mapping[str, Event], events: Iterable[Event
     for event in events:
         if event.group_id != group:
             raise StoreError(
-                "These entries belong to another group, so nothing was changed: open that group first."
+                "These entries belong to another group, so nothing was changed: open that "
+                "group first."
             )
         here = known.get(event.id)
         if here is None:

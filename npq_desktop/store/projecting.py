@@ -31,8 +31,12 @@ def project_cells(connection: Connection, group: str, state: State, cells: Itera
         plan = PLANS[family]
         old = [{"b_group_id": group, **_bound(plan, cell)} for cell in own]
         connection.execute(_CLEAR[family], old)
-        _insert(connection, plan.table, [row for cell in own for row in _rows(group, state, cell)])
-        _project_conflicts(connection, group, state, own)
+        connection.execute(_CLEAR_CONFLICT, [_conflict_place(group, cell) for cell in own])
+        found: defaultdict[Table, list[Row]] = defaultdict(list)
+        for cell in own:
+            _collect(found, group, state, cell)
+        for table, new in found.items():
+            _insert(connection, table, new)
 
 
 def project_held(
@@ -54,22 +58,23 @@ def all_rows(group: str, state: State) -> dict[Table, list[Row]]:
     """Every row that a group has, by table."""
     found: defaultdict[Table, list[Row]] = defaultdict(list)
     for cell in state.cells():
-        plan = PLANS.get(cell[0])
-        if plan is not None:
-            found[plan.table] += _rows(group, state, cell)
-    found[_table(rows.ConflictRow)] += _conflicts(group, state, state.cells())
+        if cell[0] in PLANS:
+            _collect(found, group, state, cell)
     found[_table(rows.HeldRow)] += (_held(group, state, event_id) for event_id in state.held)
     for model, standing in _standing(group, state).items():
         found[_table(model)] += standing
     return dict(found)
 
 
+def _collect(found: defaultdict[Table, list[Row]], group: str, state: State, cell: Cell) -> None:
+    plan, values = PLANS[cell[0]], state.values(cell)
+    found[plan.table] += plan.rows(group, cell, values)
+    if len(values) > 1 and state.conflict(cell):
+        found[_CONFLICT] += [_conflict(group, state, cell)]
+
+
 def _table(model: type[Projection]) -> Table:
     return Plan(model).table
-
-
-def _rows(group: str, state: State, cell: Cell) -> list[Row]:
-    return PLANS[cell[0]].rows(group, cell, state.values(cell))
 
 
 def _bound(plan: Plan, cell: Cell) -> Row:
@@ -82,7 +87,8 @@ def _clearing(table: Table, names: Iterable[str]) -> Delete:
 
 
 _CLEAR = {family: _clearing(plan.table, plan.keys) for family, plan in PLANS.items()}
-_CLEAR_CONFLICT = _clearing(_table(rows.ConflictRow), ("cell",))
+_CONFLICT = _table(rows.ConflictRow)
+_CLEAR_CONFLICT = _clearing(_CONFLICT, ("cell",))
 
 
 def _insert(connection: Connection, table: Table, found: list[Row]) -> None:
@@ -90,21 +96,17 @@ def _insert(connection: Connection, table: Table, found: list[Row]) -> None:
         connection.execute(insert(table), found)
 
 
-def _project_conflicts(connection: Connection, group: str, state: State, cells: list[Cell]) -> None:
-    old = [{"b_group_id": group, "b_cell": canonical(list(cell))} for cell in cells]
-    connection.execute(_CLEAR_CONFLICT, old)
-    _insert(connection, _table(rows.ConflictRow), list(_conflicts(group, state, cells)))
+def _conflict_place(group: str, cell: Cell) -> Row:
+    return {"b_group_id": group, "b_cell": canonical(list(cell))}
 
 
-def _conflicts(group: str, state: State, cells: Iterable[Cell]) -> Iterator[Row]:
-    for cell in cells:
-        if state.conflict(cell):
-            yield {
-                "group_id": group,
-                "cell": canonical(list(cell)),
-                "heads": list(state.heads(cell)),
-                "source_ids": [value.event.id for value in state.values(cell)],
-            }
+def _conflict(group: str, state: State, cell: Cell) -> Row:
+    return {
+        "group_id": group,
+        "cell": canonical(list(cell)),
+        "heads": list(state.heads(cell)),
+        "source_ids": [value.event.id for value in state.values(cell)],
+    }
 
 
 def _held(group: str, state: State, event_id: str) -> Row:

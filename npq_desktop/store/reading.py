@@ -100,7 +100,10 @@ class Reading(Recorded):
             .where(HeldRow.group_id == group)
             .order_by(JournalRow.position)
         )
-        return tuple(HeldFact(row[0], row[-3], row[-2], row[-1], Source(*row[:-3])) for row in self.all(query))
+        return tuple(
+            HeldFact(row[0], row[-3], row[-2], row[-1], Source(*row[:-3]))
+            for row in self.all(query)
+        )
 
     def members(self, group: str) -> tuple[MemberFact, ...]:
         """The laptops and recovery keys that are or were in the group, from the roots down."""

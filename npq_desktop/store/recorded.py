@@ -129,7 +129,7 @@ class Recorded(Queries):
         person: str | None = None,
         event: str | None = None,
     ) -> tuple[NoteFact, ...]:
-        """Notes, or entries of another ``kind``: contact.add, coaching.add, post.add, evidence.add."""
+        """Notes, or contact.add, coaching.add, post.add, evidence.add; by kind and id."""
         order = ("kind", "id")
         return self.facts(
             NoteFact, NoteRow, group, order=order, kind=kind, person=person, event=event

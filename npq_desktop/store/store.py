@@ -113,7 +113,7 @@ class Store:
         return self._received(group, outcome, merging.conflicts(state), route)
 
     def state(self, group: str) -> State:
-        """What the group's entries mean; of an unknown group, the empty state. Not to be changed."""
+        """What the group's entries mean, empty for an unknown group. Not to be changed."""
         if group in self._states:
             self._states.move_to_end(group)
             return self._states[group]
@@ -139,7 +139,7 @@ class Store:
         incoming = merging.sort_incoming(group, state.events, events)
         if not incoming.new and not incoming.filled:
             return merging.nothing_new(state, incoming)
-        # From here on the state in memory may be ahead of the disk: it stays only if the disk follows.
+        # The state in memory now runs ahead of the disk: it is kept only if the disk follows.
         del self._states[group]
         outcome = merging.add_to(state, incoming)
         with self._database.writing() as connection:

@@ -28,8 +28,8 @@ def bring_up_to_date(database: Database) -> None:
         written = _written_stamp(connection) if version else None
     if version > SCHEMA:
         raise StoreNewerError(
-            "This data folder was written by a newer version of NPQ Desktop: update the program, then "
-            "open it again. Nothing was changed."
+            "This data folder was written by a newer version of NPQ Desktop: update the program, "
+            "then open it again. Nothing was changed."
         )
     if version == 0:
         with database.writing() as connection:

@@ -77,8 +77,8 @@ class _GroupCheck:
         for table in projecting.TABLES:
             if _lines(table, right.get(table, [])) != _lines(table, self._rows(table)):
                 yield (
-                    f"Group {self._group[:8]}: the table “{table.name}” is not what the journal says; "
-                    "computing it anew mends that."
+                    f"Group {self._group[:8]}: the table “{table.name}” is not what the journal "
+                    "says; computing it anew mends that."
                 )
 
     def _rows(self, table: Table) -> list[Row]:
