@@ -15,7 +15,7 @@ from npq_desktop.programme.model import Programme
 from npq_desktop.programme.tables import broken
 
 MAX_BYTES = 1_000_000
-MAX_DEPTH = 8
+MAX_BRACKETS = 1_000
 
 
 def load_programme(path: Path) -> Programme:
@@ -31,13 +31,12 @@ def document_from_json(text: str, *, source: str) -> Mapping[str, object]:
 
     Raises: ProgrammeError if it is no JSON object, too large, or names a member twice.
     """
-    if len(text) > MAX_BYTES or text.count("[") + text.count("{") > 1_000:
+    if len(text) > MAX_BYTES or text.count("[") + text.count("{") > MAX_BRACKETS:
         raise ProgrammeError(broken(source, "it is too large to be one"))
     try:
         document = json.loads(text, object_pairs_hook=_members, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, json.JSONDecodeError) else "members are repeated"
-        raise ProgrammeError(broken(source, f"it is not proper JSON ({reason})")) from None
+        raise ProgrammeError(broken(source, f"it is not proper JSON ({_plain(error)})")) from None
     if not isinstance(document, dict):
         raise ProgrammeError(broken(source, "it is not one JSON object"))
     return document
@@ -56,7 +55,9 @@ def _toml(path: Path) -> Mapping[str, object]:
     except UnicodeDecodeError:
         raise ProgrammeError(broken(path.name, "it is not UTF-8 text")) from None
     except (ValueError, RecursionError) as error:
-        raise ProgrammeError(broken(path.name, f"it is not proper TOML ({error})")) from None
+        raise ProgrammeError(
+            broken(path.name, f"it is not proper TOML ({_plain(error)})")
+        ) from None
 
 
 def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -70,3 +71,10 @@ def _members(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _no_constant(text: str) -> NoReturn:
     message = f"{text} is no number"
     raise ValueError(message)
+
+
+def _plain(error: ValueError | RecursionError) -> str:
+    """A parser's reason, without its advice to programmers."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return str(error).partition(";")[0]

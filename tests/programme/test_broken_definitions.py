@@ -192,19 +192,19 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "reason"),
     [
-        "",
-        "[]",
-        "{",
-        "null",
-        '{"format":1,"format":1}',
-        '{"format":NaN}',
-        '{"format":' + "9" * 5_000 + "}",
-        "[" * 100_000,
-        '{"title":"\\ud800"}',
+        ("", "not proper JSON"),
+        ("[]", "not one JSON object"),
+        ("{", "not proper JSON"),
+        ("null", "not one JSON object"),
+        ('{"format":1,"format":1}', "a member is named twice"),
+        ('{"format":NaN}', "NaN is no number"),
+        ('{"format":' + "9" * 5_000 + "}", "not proper JSON"),
+        ("[" * 100_000, "too large"),
+        ("{}", "engagement is missing"),
     ],
 )
-def test_journal_text_that_is_no_definition_is_refused(text: str) -> None:
-    with pytest.raises(ProgrammeError, match="in this group's journal cannot be used"):
+def test_journal_text_that_is_no_definition_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(ProgrammeError, match=f"in this group's journal cannot be used: .*{reason}"):
         Programme.from_json(text)
