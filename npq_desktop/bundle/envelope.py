@@ -5,7 +5,7 @@ is tried on it, since each of its entries costs a calculation and its work facto
 gigabytes.
 """
 
-import base64
+import binascii
 import re
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
@@ -98,11 +98,14 @@ def dearmored(locked: bytes) -> bytes:
     """
     if not locked.startswith(ARMOR_MARK):
         return locked
-    body = locked.strip().removeprefix(ARMOR_MARK)
-    if not body.endswith(_ARMOR_END):
+    end = locked.rfind(_ARMOR_END)
+    if end < 0:
         _refuse_incomplete()
+    if locked[end + len(_ARMOR_END) :].strip():
+        _refuse()
+    letters = locked[len(ARMOR_MARK) : end].translate(None, b"\r\n")
     try:
-        data = base64.b64decode(b"".join(body.removesuffix(_ARMOR_END).split()), validate=True)
+        data = binascii.a2b_base64(letters, strict_mode=True)
     except ValueError:
         _refuse()
     if not data.startswith(AGE_MARK):

@@ -46,7 +46,9 @@ def open_bundle(
     if len(locked) > MAX_LOCKED_BYTES:
         raise FileLimitError("This file is larger than 32 MiB, which no sync file is.")
     sha256 = hashlib.sha256(locked).hexdigest()
-    inner = io.BytesIO(unlock(locked, identities=identities, words=words))
+    opened = unlock(locked, identities=identities, words=words)
+    del locked  # up to 46 MiB that are done with
+    inner = io.BytesIO(opened)
     invitation = _read_invitation(inner) if words is not None else None
     return replace(read_bundle(inner), form="age", sha256=sha256, invitation=invitation)
 

@@ -210,10 +210,11 @@ def _event(line: bytes, number: int) -> Event:
     except BrokenEventError as reason:
         raise _unsound(number, str(reason)) from None
     except UnicodeDecodeError:
-        raise _unsound(number, "It is not UTF-8 text.") from None
+        raise _unsound(number, "it is not UTF-8 text.") from None
 
 
 def _unsound(number: int, reason: str) -> DamagedFileError:
+    reason = reason.removeprefix("An entry is damaged: ")
     return DamagedFileError(
         f"Entry {number:,} of this file is not sound, although the file arrived as it was written:"
         f" {reason} Nothing was taken from it: ask its sender to export the group again."
