@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
 
 from npq_desktop.rows.cohort import CohortRow
-from npq_desktop.ui.parts.colours import blended
+from npq_desktop.ui.parts.colours import outline
 
 _FULL = 1000
 
@@ -48,8 +48,7 @@ def paint_bar(painter: QPainter, rect: QRectF, parts: BarParts, palette: QPalett
     unknown = _span(rect, parts.secured, parts.unknown_to)
     painter.fillRect(unknown, QBrush(ink, Qt.BrushStyle.BDiagPattern))
     painter.fillRect(_span(rect, 0, parts.secured), solid)
-    outline = blended(palette, QPalette.ColorRole.Base, QPalette.ColorRole.Text, 0.5)
-    painter.setPen(QPen(outline, 1))
+    painter.setPen(QPen(outline(palette), 1))
     painter.drawRect(rect)
     _paint_line(painter, rect, parts.threshold, ink, palette.color(QPalette.ColorRole.Base))
     painter.restore()

@@ -1,6 +1,6 @@
 """Which people of the cohort are shown, and in which order."""
 
-from typing import override
+from typing_extensions import override
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
 

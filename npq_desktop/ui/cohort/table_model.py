@@ -4,7 +4,9 @@ It refuses to decide anything: figures, standings and their words come from the 
 """
 
 from enum import IntEnum
-from typing import Any, override
+from typing import Any
+
+from typing_extensions import override
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 

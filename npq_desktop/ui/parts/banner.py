@@ -1,6 +1,6 @@
 """A line of news or trouble inside a tab or dialog: a shape, a sentence, never a colour alone."""
 
-from typing import override
+from typing_extensions import override
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget

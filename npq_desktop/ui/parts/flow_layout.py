@@ -1,6 +1,6 @@
 """A layout that sets its widgets in lines like words, so that a narrow window wraps them."""
 
-from typing import override
+from typing_extensions import override
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget

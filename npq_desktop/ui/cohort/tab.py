@@ -1,0 +1,294 @@
+"""The Cohort tab's widgets: strip, find box, table, legend, person panel.
+
+It knows rows and signals only; what is read, and when, is the presenter's.
+"""
+
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QStackedLayout,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from npq_desktop.rows.cohort import CohortRow, CohortView
+from npq_desktop.ui.cohort.delegates import BarDelegate, StandingDelegate
+from npq_desktop.ui.cohort.legend import BarLegend
+from npq_desktop.ui.cohort.person_panel import PersonPanel
+from npq_desktop.ui.cohort.standing import SHORT_WORDS
+from npq_desktop.ui.cohort.summary_strip import SummaryStrip
+from npq_desktop.ui.cohort.table_filter import CohortFilter
+from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel
+from npq_desktop.ui.parts.empty_state import EmptyState
+
+_BESIDE_FROM_CHARACTERS = 150
+
+
+class CohortTab(QWidget):
+    """Signals are requests: a person to show, a roster to import, a file to open."""
+
+    person_selected = Signal(str)
+    roster_requested = Signal()
+    open_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.strip = SummaryStrip(self)
+        self.find_box = QLineEdit(self)
+        self.table = _Table(self)
+        self.person_panel = PersonPanel(self)
+        self.empty_state = EmptyState(self)
+        self.nobody = EmptyState(self)
+        self._shown = QLabel(self)
+        self._legend = BarLegend(self)
+        self._splitter = QSplitter(self)
+        self._filled = QWidget(self)
+        self._pages = QStackedLayout(self)
+        self._set_up_find()
+        self._lay_out()
+        self._connect()
+        self.show_no_group()
+
+    def show_view(self, view: CohortView) -> None:
+        """Show a group; keeps who is selected, the filter, the order and the find text."""
+        if not view.rows:
+            self._show_no_people(view.title)
+            return
+        person = self.selected_person()
+        self.table.show_view(view)
+        self.strip.show_counts(view.summary)
+        self._legend.show_threshold(view.threshold)
+        self._pages.setCurrentWidget(self._filled)
+        self.table.select(person)
+        self._tell_shown()
+
+    def show_no_group(self) -> None:
+        """Say that no group is open and how to get one."""
+        self._show_empty(
+            self.tr("No group yet"),
+            self.tr(
+                "The people of your seminar group stand here, each with their engagement. Set a "
+                "group up from a spreadsheet of names, or open a file a colleague sent you."
+            ),
+        )
+
+    def show_trouble(self, sentence: str) -> None:
+        """Show in place of the table why it cannot be shown."""
+        self.empty_state.tell(self.tr("This group cannot be shown"), sentence)
+        self._pages.setCurrentWidget(self.empty_state)
+
+    def selected_person(self) -> str | None:
+        """Whose row is current; None while nobody's is."""
+        row = self.table.currentIndex().data(CohortRole.ROW)
+        return row.person if isinstance(row, CohortRow) else None
+
+    def focus_find(self) -> None:
+        """Put the cursor into the find box, its text selected."""
+        self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_box.selectAll()
+
+    def clear_filters(self) -> None:
+        """Show everybody again."""
+        with QSignalBlocker(self.find_box):
+            self.find_box.clear()
+        self.strip.choose("")
+        self._keep("")
+        self._find("")
+
+    def _show_no_people(self, title: str) -> None:
+        self._show_empty(
+            self.tr("Nobody is in {0} yet").format(title or self.tr("this group")),
+            self.tr("Participants stand here, each with their engagement. Bring them in from a spreadsheet."),
+        )
+
+    def _show_empty(self, heading: str, sentence: str) -> None:
+        actions = (
+            ("roster", self.tr("Import a roster…")),
+            ("open", self.tr("Open a file…")),
+        )
+        self.empty_state.tell(heading, sentence, actions)
+        self.table.clear()
+        self.person_panel.show_nobody()
+        self._pages.setCurrentWidget(self.empty_state)
+
+    def _set_up_find(self) -> None:
+        self.find_box.setPlaceholderText(self.tr("Find by name, school, TRN or e-mail (Ctrl+F)"))
+        self.find_box.setAccessibleName(self.tr("Find people"))
+        self.find_box.setClearButtonEnabled(True)
+
+    def _lay_out(self) -> None:
+        self._table_or_nobody = QStackedWidget(self)
+        self._table_or_nobody.addWidget(self.table)
+        self._table_or_nobody.addWidget(self.nobody)
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        find_row = QHBoxLayout()
+        find_row.addWidget(self.find_box, 1)
+        find_row.addWidget(self._shown)
+        column.addLayout(find_row)
+        column.addWidget(self._table_or_nobody, 1)
+        column.addWidget(self._legend)
+        self._splitter.addWidget(left)
+        self._splitter.addWidget(self.person_panel)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setStretchFactor(0, 5)
+        self._splitter.setStretchFactor(1, 3)
+        filled = QVBoxLayout(self._filled)
+        filled.addWidget(self.strip)
+        filled.addWidget(self._splitter, 1)
+        self._pages.addWidget(self._filled)
+        self._pages.addWidget(self.empty_state)
+
+    def _connect(self) -> None:
+        self.strip.part_chosen.connect(self._keep)
+        self.find_box.textChanged.connect(self._find)
+        self.find_box.returnPressed.connect(self._enter_table)
+        self.table.current_changed.connect(self._tell_selection)
+        self.empty_state.action_requested.connect(self._act)
+        self.nobody.action_requested.connect(self.clear_filters)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.focus_find)
+
+    def _act(self, key: str) -> None:
+        (self.roster_requested if key == "roster" else self.open_requested).emit()
+
+    def _keep(self, standing: str) -> None:
+        self.table.filter.keep_standing(standing)
+        self._tell_shown()
+
+    def _find(self, needle: str) -> None:
+        self.table.filter.find(needle)
+        self._tell_shown()
+
+    def _enter_table(self) -> None:
+        if self.table.filter.rowCount():
+            self.table.select(self.selected_person() or self.table.first_person())
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_selection(self) -> None:
+        person = self.selected_person()
+        if person is None:
+            self.person_panel.show_nobody()
+        else:
+            self.person_selected.emit(person)
+
+    def _tell_shown(self) -> None:
+        shown, there = self.table.filter.rowCount(), self.table.rows.rowCount()
+        self._shown.setText(self.tr("{0} of {1} people").format(shown, there))
+        self._shown.setVisible(shown != there)
+        if shown or not there:
+            self._table_or_nobody.setCurrentWidget(self.table)
+            return
+        standing = SHORT_WORDS.get(self.table.filter.standing, "")
+        who = self.tr("Nobody here is {0}").format(standing) if standing else self.tr("Nobody found")
+        if self.find_box.text():
+            who = self.tr("Nobody found for “{0}”").format(self.find_box.text())
+        sentence = self.tr("{0} people are in this group.").format(there)
+        self.nobody.tell(who, sentence, (("all", self.tr("Show everybody")),))
+        self._table_or_nobody.setCurrentWidget(self.nobody)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.fontMetrics().averageCharWidth() * _BESIDE_FROM_CHARACTERS
+        wide = event.size().width() >= beside
+        direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if self._splitter.orientation() != direction:
+            self._splitter.setOrientation(direction)
+
+
+class _Table(QTableView):
+    """The table with its model, filter and delegates; remembers the person, not the row."""
+
+    current_changed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows = CohortTableModel(self)
+        self.filter = CohortFilter(self)
+        self.filter.setSourceModel(self.rows)
+        self._bar = BarDelegate(self)
+        self._standing = StandingDelegate(self)
+        self.setModel(self.filter)
+        self.setAccessibleName(self.tr("People of this group"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        self._set_row_height()
+
+    def show_view(self, view: CohortView) -> None:
+        before = [column.key for column in self.rows.columns]
+        filled = self.rows.rowCount() > 0
+        self._bar.threshold = view.threshold
+        self.rows.show_rows(view.rows, threshold=view.threshold)
+        if not filled or before != [column.key for column in self.rows.columns]:
+            self._set_columns()
+
+    def clear(self) -> None:
+        self.rows.show_rows((), threshold=self.rows.threshold)
+
+    def select(self, person: str | None) -> None:
+        """Make this person's row current, where it is shown."""
+        if person is None:
+            return
+        for at in range(self.filter.rowCount()):
+            row = self.filter.index(at, 0).data(CohortRole.ROW)
+            if row.person == person:
+                self.setCurrentIndex(self.filter.index(at, max(0, self.currentIndex().column())))
+                return
+
+    def first_person(self) -> str | None:
+        row = self.filter.index(0, 0).data(CohortRole.ROW)
+        return row.person if isinstance(row, CohortRow) else None
+
+    @override
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        if current.row() != previous.row() or not current.isValid():
+            self.current_changed.emit()
+
+    def _set_columns(self) -> None:
+        for at, column in enumerate(self.rows.columns):
+            delegate = {"engagement": self._bar, "standing": self._standing}.get(column.key)
+            self.setItemDelegateForColumn(at, delegate)
+        self.resizeColumnsToContents()
+        widest = self.fontMetrics().averageCharWidth() * 34
+        for at in range(len(self.rows.columns)):
+            if self.rows.columns[at].key != "engagement":
+                self.setColumnWidth(at, min(self.columnWidth(at), widest))
+
+    def _set_row_height(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 2)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_row_height()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        height = self.fontMetrics().height()
+        return QSize(height * 12, height * 8)
