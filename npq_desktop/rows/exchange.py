@@ -30,6 +30,8 @@ class RosterPreview:
 
     ``people`` are (line, name, e-mail, TRN, school) of the good rows; ``problems`` are sentences
     that name their line; ``added``, ``changed`` and ``gone`` compare with the group, if any.
+    ``fields`` is what would be recorded of each person, in the order of ``people``; ``matches``
+    the person of the group each of them is, "" for a new one.
     """
 
     path: Path
@@ -40,6 +42,8 @@ class RosterPreview:
     added: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+    fields: tuple[Mapping[str, str], ...] = ()
+    matches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

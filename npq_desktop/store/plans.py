@@ -49,6 +49,14 @@ def _json_of(name: str) -> Take:
     return lambda _cell, content: content.get(name)
 
 
+def _list_of_texts(name: str) -> Take:
+    def take(_cell: Cell, content: Content) -> list[str]:
+        found = content.get(name)
+        return [each for each in found if isinstance(each, str)] if isinstance(found, list) else []
+
+    return take
+
+
 def _everything(_cell: Cell, content: Content) -> Any:
     return content
 
@@ -141,7 +149,11 @@ PLANS: Mapping[str, Plan] = {
             **_texts_of("text", "handed_in"),
         },
     ),
-    "review": Plan(rows.ReviewRow, ("person", "task"), _texts_of("decision", "feedback")),
+    "review": Plan(
+        rows.ReviewRow,
+        ("person", "task"),
+        {**_texts_of("decision", "feedback"), "seen": _list_of_texts("seen")},
+    ),
     "catchup": Plan(
         rows.CatchupRow,
         ("person", "event"),

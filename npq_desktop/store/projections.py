@@ -123,6 +123,7 @@ class ReviewRow(_Value, Projection):
     task: Mapped[str] = mapped_column(Text, primary_key=True)
     decision: Mapped[str] = mapped_column(Text)
     feedback: Mapped[str | None] = mapped_column(Text)
+    seen: Mapped[list[str]] = mapped_column(Json)
 
 
 class CatchupRow(_Value, Projection):

@@ -84,8 +84,10 @@ class Recorded(Queries):
         self, group: str, *, person: str | None = None, task: str | None = None
     ) -> tuple[ReviewFact, ...]:
         """The decisions on tasks, by person and task."""
-        order = ("person", "task")
-        return self.facts(ReviewFact, ReviewRow, group, order=order, person=person, task=task)
+        order, convert = ("person", "task"), {"seen": tuple}
+        return self.facts(
+            ReviewFact, ReviewRow, group, order=order, convert=convert, person=person, task=task
+        )
 
     def catchups(self, group: str, *, person: str | None = None) -> tuple[CatchupFact, ...]:
         """The catch-ups, by person and event."""

@@ -1,0 +1,213 @@
+"""The commands without a window: the same services, for the programme office and for scripts.
+
+Each takes the parsed arguments, opens the data directory, does one thing, closes it, and returns
+what to print: ``words`` for people, the rest for ``--json``.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from npq_desktop.errors import ServiceError
+
+if TYPE_CHECKING:
+    from npq_desktop.rows.exchange import OpenPreview, RosterPreview
+    from npq_desktop.services.application import Application
+
+
+def list_groups(options: argparse.Namespace) -> Mapping[str, object]:
+    """The groups of this data directory."""
+    with _opened(options) as application:
+        rows = application.groups.all()
+        groups = [
+            {"id": r.id, "title": r.title, "cohort": r.cohort, "people": r.people, "role": r.role}
+            for r in rows
+        ]
+    lines = [f"{row.id[:12]}  {row.title} · {row.people} people · {row.role}" for row in rows]
+    return {"groups": groups, "words": "\n".join(lines) or "No groups here yet."}
+
+
+def add_example(options: argparse.Namespace) -> Mapping[str, object]:
+    """Add the example group."""
+    with _opened(options) as application:
+        group = application.groups.add_example()
+    return {"group": group, "words": f"Added the example group {group[:12]}."}
+
+
+def report(options: argparse.Namespace) -> Mapping[str, object]:
+    """The cohort table; with ``--engine`` the question that the engine's own command answers."""
+    from npq_desktop.services.reporting import cohort_report, cohort_words
+
+    with _opened(options) as application:
+        group = _group(application, options.group)
+        if options.engine:
+            document = application.cohort.document(group)
+            return {**document, "words": json.dumps(document, ensure_ascii=False)}
+        view = application.cohort.view(group)
+        digest = application.exchange.digest(group)
+    return {**cohort_report(view), "digest": digest, "words": cohort_words(view)}
+
+
+def verify(options: argparse.Namespace) -> Mapping[str, object]:
+    """Check every hash, signature and link, and that the tables equal a rebuild."""
+    with _opened(options) as application:
+        found = application.store.verify()
+    problems = list(found.problems)
+    words = "\n".join(problems) or f"Sound: {found.events} entries in {found.groups} groups."
+    counts = {"events": found.events, "groups": found.groups}
+    return {**counts, "problems": problems, "failed": bool(problems), "words": words}
+
+
+def take_in(options: argparse.Namespace) -> Mapping[str, object]:
+    """Take in a file, recognised by content: sync file, invitation or roster."""
+    from npq_desktop.bundle.errors import NotASyncFileError, WordsNeededError
+
+    with _opened(options) as application:
+        if options.name and not application.profile.name:
+            application.profile.set_name(options.name)
+        try:
+            if options.words:
+                return _join(application, options)
+            return _merge(application, application.exchange.preview(options.file), options)
+        except NotASyncFileError:
+            return _take_in_roster(application, options)
+        except WordsNeededError as error:
+            raise ServiceError(f"{error} Give them with --words.") from error
+
+
+def export(options: argparse.Namespace) -> Mapping[str, object]:
+    """Write a group to a sync file."""
+    with _opened(options) as application:
+        group = _group(application, options.group)
+        sent = application.exchange.send(group, options.file, readable=options.readable)
+    words = " ".join([sent.words, *(f"Left out: {each}." for each in sent.left_out)])
+    return {"file": str(sent.path), "entries": sent.events, "group": group, "words": words}
+
+
+def invite(options: argparse.Namespace) -> Mapping[str, object]:
+    """Write an invitation file and show its six words."""
+    with _opened(options) as application:
+        group = _group(application, options.group)
+        made = application.membership.invite(group, options.name, options.role, options.file)
+    words = f"Saved {made.path}. Say these words to {made.name}: {made.words}"
+    return {"file": str(made.path), "spoken": made.words, "group": group, "words": words}
+
+
+def mark(options: argparse.Namespace) -> Mapping[str, object]:
+    """Mark one person at one event."""
+    from npq_desktop.rows.register import Mark, MarkState
+
+    with _opened(options) as application:
+        group = _group(application, options.group)
+        person = _person(application, group, options.person)
+        state = MarkState(options.state)
+        made = Mark(
+            state=state,
+            minutes_late=options.minutes if state is MarkState.LATE else 0,
+            minutes_early=options.minutes if state is MarkState.LEFT_EARLY else 0,
+            reason=options.reason if state is MarkState.ABSENT else None,
+        )
+        changes = application.register.mark(group, options.event, person, made, how="typed")
+    done = "Recorded" if changes.ids else "It stood so already"
+    return {"person": person, "changed": bool(changes.ids), "words": f"{done}."}
+
+
+@contextmanager
+def _opened(options: argparse.Namespace) -> "Iterator[Application]":
+    from npq_desktop.bootstrap import open_application
+    from npq_desktop.services.places import Places
+
+    application = open_application(Places.chosen(options.data_dir))
+    try:
+        yield application
+    finally:
+        application.close()
+
+
+def _merge(
+    application: "Application", preview: "OpenPreview", options: argparse.Namespace
+) -> Mapping[str, object]:
+    said = {"kind": preview.kind, "group": preview.group, **preview.counts}
+    words = " ".join([preview.words, *preview.details])
+    if options.dry_run:
+        return {**said, "words": words}
+    application.exchange.merge(preview)
+    return {**said, "words": words}
+
+
+def _join(application: "Application", options: argparse.Namespace) -> Mapping[str, object]:
+    preview = application.membership.preview_invitation(options.file, options.words)
+    if options.dry_run:
+        return {"kind": "invitation", "group": preview.group, "words": preview.words}
+    group = application.membership.join(preview)
+    words = f"Joined {preview.title} as {application.profile.name}."
+    return {"kind": "invitation", "group": group, **preview.counts, "words": words}
+
+
+def _take_in_roster(
+    application: "Application", options: argparse.Namespace
+) -> Mapping[str, object]:
+    group = _group(application, options.group) if options.group else None
+    preview = application.setup.read_roster(options.file, group)
+    said = {
+        "kind": "roster",
+        "people": len(preview.people),
+        "problems": list(preview.problems),
+        "added": len(preview.added),
+        "changed": len(preview.changed),
+        "gone": list(preview.gone),
+    }
+    words = "\n".join([f"{len(preview.people)} people in the roster.", *preview.problems])
+    if not options.dry_run:
+        group = _apply(application, preview, group, options)
+    return {**said, "group": group, "words": words}
+
+
+def _apply(
+    application: "Application",
+    preview: "RosterPreview",
+    group: str | None,
+    options: argparse.Namespace,
+) -> str:
+    if group is not None:
+        application.setup.apply_roster(group, preview)
+        return group
+    if not options.title:
+        raise ServiceError(
+            "This is a roster: give --title to start a group from it, or --group to bring it "
+            "into one."
+        )
+    first = _day(options.first_seminar) if options.first_seminar else application.clock().date()
+    return application.setup.create_group(
+        preview, title=options.title, cohort=options.cohort, first_seminar=first
+    )
+
+
+def _group(application: "Application", text: str) -> str:
+    rows = application.groups.all()
+    found = [row.id for row in rows if text in {row.id, row.title}]
+    found = found or [row.id for row in rows if len(text) >= 6 and row.id.startswith(text)]
+    if len(found) != 1:
+        known = ", ".join(f"{row.title} ({row.id[:12]})" for row in rows) or "none"
+        raise ServiceError(f"No single group is called “{text}”. Groups here: {known}.")
+    return found[0]
+
+
+def _person(application: "Application", group: str, text: str) -> str:
+    found = application.groups.find_people(group, text)
+    if len(found) != 1:
+        how_many = f"{len(found)} people are" if found else "Nobody is"
+        raise ServiceError(
+            f"{how_many} called “{text}” in this group. Give the id, TRN, e-mail or whole name."
+        )
+    return found[0]
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ServiceError(f"“{text}” is no day: write it as 2026-10-06.") from error

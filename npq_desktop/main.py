@@ -1,0 +1,163 @@
+"""The command line: reads arguments, starts the window or runs one command, turns errors into
+sentences and exit codes.
+
+Exit codes: 0 done, 1 a check failed, 2 bad arguments or input, 4 the data directory is in use.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from npq_desktop.errors import NpqDesktopError
+
+Command = Callable[[argparse.Namespace], Mapping[str, object]]
+
+_Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse has no public name for it
+
+EXIT_OK, EXIT_FAILED, EXIT_INPUT, EXIT_BUSY = 0, 1, 2, 4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except NpqDesktopError as error:
+        print(error, file=sys.stderr)
+        return _exit_code(error)
+
+
+def _exit_code(error: NpqDesktopError) -> int:
+    from npq_desktop.store.errors import StoreBusyError
+
+    return EXIT_BUSY if isinstance(error, StoreBusyError) else EXIT_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data-dir",
+        type=Path,
+        default=argparse.SUPPRESS,
+        metavar="DIR",
+        help="keep everything in this folder instead of the system's own places",
+    )
+    parser = argparse.ArgumentParser(
+        prog="npq-desktop",
+        parents=[shared],
+        description="Registers, task review and engagement for facilitators of the NPQLPM.",
+    )
+    parser.set_defaults(run=_window, data_dir=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_self_test(commands, shared)
+    printing = argparse.ArgumentParser(add_help=False, parents=[shared])
+    printing.add_argument("--json", action="store_true", help="print JSON instead of sentences")
+    _add_groups(commands, printing)
+    _add_exchange(commands, printing)
+    _add_recording(commands, printing)
+    return parser
+
+
+def _add_self_test(commands: _Commands, shared: argparse.ArgumentParser) -> None:
+    test = commands.add_parser(
+        "self-test", parents=[shared], help="do the main job through the real window and report"
+    )
+    test.add_argument("--out", type=Path, metavar="DIR", help="where results are written")
+    test.add_argument(
+        "--loop",
+        action="store_true",
+        help="mark for ever, printing each entry's id once its tick is painted",
+    )
+    test.set_defaults(run=_self_test)
+
+
+def _add_groups(commands: _Commands, printing: argparse.ArgumentParser) -> None:
+    from npq_desktop import commands as does
+
+    groups = commands.add_parser("groups", parents=[printing], help="list the groups here")
+    groups.set_defaults(run=_printed(does.list_groups))
+    example = commands.add_parser("example", parents=[printing], help="add the example group")
+    example.set_defaults(run=_printed(does.add_example))
+    report = commands.add_parser("report", parents=[printing], help="who will reach the bar")
+    report.add_argument("group", metavar="GROUP", help="a group's id, its beginning, or its title")
+    report.add_argument("--engine", action="store_true", help="print the engine's question as JSON")
+    report.set_defaults(run=_printed(does.report))
+    verify = commands.add_parser("verify", parents=[printing], help="check everything stored")
+    verify.set_defaults(run=_printed(does.verify))
+
+
+def _add_exchange(commands: _Commands, printing: argparse.ArgumentParser) -> None:
+    from npq_desktop import commands as does
+
+    take_in = commands.add_parser(
+        "import", parents=[printing], help="take in a roster, sync file or invitation"
+    )
+    take_in.add_argument("file", type=Path, metavar="FILE")
+    take_in.add_argument("--group", metavar="GROUP", help="the group a roster belongs to")
+    take_in.add_argument("--title", help="start a group of this name from a roster")
+    take_in.add_argument("--cohort", default="", help="the new group's cohort")
+    take_in.add_argument("--first-seminar", metavar="YYYY-MM-DD", help="day of its first seminar")
+    take_in.add_argument("--words", help="the six words of an invitation")
+    take_in.add_argument("--name", help="your name, where none is known here yet")
+    take_in.add_argument("--dry-run", action="store_true", help="say what it would change, only")
+    take_in.set_defaults(run=_printed(does.take_in))
+    export = commands.add_parser("export", parents=[printing], help="write a group to a sync file")
+    export.add_argument("group", metavar="GROUP")
+    export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("--readable", action="store_true", help="do not encrypt the file")
+    export.set_defaults(run=_printed(does.export))
+    invite = commands.add_parser("invite", parents=[printing], help="write an invitation file")
+    invite.add_argument("group", metavar="GROUP")
+    invite.add_argument("name", metavar="NAME", help="who it is for")
+    invite.add_argument("file", type=Path, metavar="FILE")
+    invite.add_argument("--role", choices=("facilitator", "coordinator"), default="facilitator")
+    invite.set_defaults(run=_printed(does.invite))
+
+
+def _add_recording(commands: _Commands, printing: argparse.ArgumentParser) -> None:
+    from npq_desktop import commands as does
+
+    mark = commands.add_parser("mark", parents=[printing], help="mark one person at one event")
+    mark.add_argument("group", metavar="GROUP")
+    mark.add_argument("event", metavar="EVENT", help="such as m3.seminar")
+    mark.add_argument("person", metavar="PERSON", help="id, TRN, e-mail or whole name")
+    mark.add_argument("state", choices=("present", "late", "left_early", "absent", "unmarked"))
+    mark.add_argument("--minutes", type=int, default=0, help="how late, or how early")
+    mark.add_argument("--reason", choices=("notified", "school_duty", "travel", "other"))
+    mark.set_defaults(run=_printed(does.mark))
+
+
+def _printed(command: Command) -> Callable[[argparse.Namespace], int]:
+    def run(options: argparse.Namespace) -> int:
+        result = command(options)
+        if options.json:
+            print(json.dumps(result, ensure_ascii=False, indent=1, default=str))
+        else:
+            print(result.get("words", ""))
+        return EXIT_FAILED if result.get("failed") else EXIT_OK
+
+    return run
+
+
+def _window(options: argparse.Namespace) -> int:
+    from npq_desktop.bootstrap import open_application
+    from npq_desktop.services.places import Places
+    from npq_desktop.ui.starting import run_window
+
+    places = Places.chosen(options.data_dir)
+    return run_window(lambda: open_application(places))
+
+
+def _self_test(options: argparse.Namespace) -> int:
+    from npq_desktop.bootstrap import open_application
+    from npq_desktop.ui.selftest import run_loop, run_self_test
+
+    if options.loop:
+        return run_loop(open_application, options.data_dir)
+    if options.out is None:
+        print("Say where the results go: self-test --out DIR", file=sys.stderr)
+        return EXIT_INPUT
+    return run_self_test(open_application, options.out)

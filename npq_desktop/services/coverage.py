@@ -1,0 +1,45 @@
+"""What a sign-off saw, and what has come or changed since; writes nothing.
+
+Source: journal design, section 3 (``covers``) and section 4.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from npq_desktop.rows.facts import SignoffFact
+from npq_desktop.rows.register import SignoffRow
+from npq_desktop.services.group_facts import GroupFacts
+from npq_desktop.services.naming import count
+from npq_desktop.services.register_rows import claimed_time
+
+_COVER_LENGTH = 16
+
+
+def signoff_rows(facts: GroupFacts, event: str) -> tuple[SignoffRow, ...]:
+    """The sign-offs of one event with what each does not cover."""
+    return tuple(
+        SignoffRow(
+            who=facts.member_name(fact.source.key),
+            at=claimed_time(fact.source.at),
+            words=fact.words,
+            uncovered=_uncovered(facts, fact),
+        )
+        for fact in facts.signoffs.get(event, ())
+    )
+
+
+def _uncovered(facts: GroupFacts, signoff: SignoffFact) -> tuple[str, ...]:
+    """Sentences such as "4 marks by Sam", for marks the signature did not see."""
+    by = Counter(
+        facts.member_name(fact.source.key)
+        for person, values in facts.marks(signoff.event).items()
+        for fact in values
+        if fact.head[:_COVER_LENGTH] not in signoff.covers.get(person, ())
+    )
+    return tuple(f"{count(number, 'mark')} by {who}" for who, number in sorted(by.items()))
+
+
+def covered(facts: GroupFacts, event: str) -> Mapping[str, Sequence[str]]:
+    """What a sign-off made now would see: person → the first 16 digits of each head's id."""
+    heads = {person: facts.state.heads(("mark", event, person)) for person in facts.marks(event)}
+    return {person: [head[:_COVER_LENGTH] for head in seen] for person, seen in heads.items()}

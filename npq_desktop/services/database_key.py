@@ -1,0 +1,115 @@
+"""The database key: kept in the system keyring, or in an owner-only file where there is none.
+
+Refuses to make a new key when a store already exists: that would hide the old data for ever.
+Source: journal design, section 8.
+"""
+
+import importlib
+import os
+import secrets
+import stat
+from typing import TYPE_CHECKING
+
+from npq_desktop.errors import ServiceError, StoreError
+from npq_desktop.services.places import Places
+from npq_desktop.services.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
+
+_SERVICE = "NPQ Desktop"
+_FILE = "file"
+
+
+def database_key(*, places: Places, settings: SettingsFile, store_exists: bool) -> bytes:
+    """The 32-byte key of the store in ``places.data``, made at the first start.
+
+    Raises:
+        StoreError: a store exists but its key is gone from keyring and file.
+    """
+    backend = settings.current.key_backend
+    if not store_exists:
+        return _make(places, settings)
+    if not backend:
+        raise StoreError(_gone("no record of where it was kept"))
+    text = _read_file(places) if backend == _FILE else _read_keyring(settings)
+    if text is None:
+        raise StoreError(_gone(f"it was kept in: {backend}"))
+    return bytes.fromhex(text)
+
+
+def key_is_in_file(settings: SettingsFile) -> bool:
+    """True where the system has no keyring, which the program says on its screen."""
+    return settings.current.key_backend == _FILE
+
+
+def _make(places: Places, settings: SettingsFile) -> bytes:
+    text = secrets.token_hex(32)
+    store_id = secrets.token_hex(8)
+    backend = _working_keyring()
+    if backend is not None and _written(backend, store_id, text):
+        name = f"{type(backend).__module__}.{type(backend).__qualname__}"
+        settings.change(key_backend=name, store_id=store_id)
+    else:
+        _write_file(places, text)
+        settings.change(key_backend=_FILE, store_id=store_id)
+    return bytes.fromhex(text)
+
+
+def _working_keyring() -> "KeyringBackend | None":
+    import keyring  # 86 ms: only at the first start, afterwards the backend alone is imported
+    from keyring.backends import fail, null
+
+    backend = keyring.get_keyring()
+    return None if isinstance(backend, fail.Keyring | null.Keyring) else backend
+
+
+def _written(backend: "KeyringBackend", store_id: str, text: str) -> bool:
+    from keyring.errors import KeyringError
+
+    try:
+        backend.set_password(_SERVICE, store_id, text)
+        return backend.get_password(_SERVICE, store_id) == text
+    except KeyringError:
+        return False
+
+
+def _read_keyring(settings: SettingsFile) -> str | None:
+    from keyring.errors import KeyringError
+
+    module, _, name = settings.current.key_backend.rpartition(".")
+    try:
+        backend = getattr(importlib.import_module(module), name)()
+        text = backend.get_password(_SERVICE, settings.current.store_id)
+    except (ImportError, AttributeError) as error:
+        raise StoreError(_gone(f"kept in {settings.current.key_backend}")) from error
+    except KeyringError as error:
+        raise ServiceError(
+            f"The system keyring did not give the key to your data ({error}). "
+            "Unlock it and start NPQ Desktop again."
+        ) from error
+    return None if text is None else str(text)
+
+
+def _write_file(places: Places, text: str) -> None:
+    places.key_file.parent.mkdir(parents=True, exist_ok=True)
+    places.key_file.unlink(missing_ok=True)  # no store exists, so an older key opens nothing
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with os.fdopen(os.open(places.key_file, flags, stat.S_IRUSR | stat.S_IWUSR), "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read_file(places: Places) -> str | None:
+    try:
+        return places.key_file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+
+
+def _gone(where: str) -> str:
+    return (
+        f"The key that opens your data is missing ({where}). Nothing is lost: put the keyring or "
+        "key file back, or restore with the recovery code and a backup."
+    )

@@ -1,0 +1,268 @@
+"""Send a group as a file and open files of others: always a look first, then all or nothing.
+
+A file holds the whole group, so files merge in any order, any number of times. Who can open one is
+said before it is written. Source: journal design, sections 6 and 7.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from npq_desktop.bundle.envelope import lock_for
+from npq_desktop.bundle.errors import NotASyncFileError
+from npq_desktop.bundle.files import save_file
+from npq_desktop.bundle.opening import open_bundle
+from npq_desktop.bundle.reading import BundleFile, check_author
+from npq_desktop.bundle.writing import bundle_bytes, sort_out
+from npq_desktop.errors import ServiceError
+from npq_desktop.journal.event import START_KIND, Event
+from npq_desktop.journal.state import State, digest
+from npq_desktop.rows.changes import Changes, Received
+from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
+from npq_desktop.rows.facts import ExchangeFact
+from npq_desktop.services.group_facts import FactsOfGroups
+from npq_desktop.services.identity import RECOVERY_NAME, Identities
+from npq_desktop.services.naming import count, listed
+from npq_desktop.services.recorder import Clock
+from npq_desktop.store.store import Store
+
+_NAMES_OF_KINDS: Mapping[str, tuple[str, str | None]] = {
+    "mark.set": ("mark", None),
+    "review.set": ("review", None),
+    "submission.add": ("piece of work", "pieces of work"),
+    "person.set": ("entry about people", "entries about people"),
+    "catchup.set": ("catch-up", None),
+    "register.signoff": ("sign-off", None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipient:
+    name: str
+    age: str
+    own: bool
+
+
+class ExchangeService:
+    """Files out and in, each with a line in the exchange log of this laptop."""
+
+    def __init__(
+        self, *, store: Store, facts: FactsOfGroups, identities: Identities, clock: Clock
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._identities = identities
+        self._clock = clock
+        self._opened: dict[Path, BundleFile] = {}
+
+    # ---- out -----------------------------------------------------------------------------------
+
+    def openers(self, group: str) -> Openers:
+        """Who will be able to open a file of this group."""
+        others = [each.name for each in self._recipients(group) if not each.own]
+        people = [name for name in others if name != RECOVERY_NAME]
+        if not people:
+            words = (
+                "Nobody else can open this file, only this laptop and your recovery sheet: "
+                "invite someone first."
+            )
+            return Openers(tuple(others), nobody_else=True, words=words)
+        sheet = ["your recovery sheet"] if RECOVERY_NAME in others else []
+        words = f"Can be opened by {listed([*people, *sheet])}."
+        return Openers(tuple(others), nobody_else=False, words=words)
+
+    def send(self, group: str, path: Path, *, readable: bool = False) -> Sent:
+        """Write the whole group to a file, locked unless ``readable``, and read it back.
+
+        Raises:
+            BundleError: it could not be written safely; the stick must stay in.
+        """
+        data, events, left_out = self.group_file(group)
+        if not readable:
+            data = lock_for(data, [each.age for each in self._recipients(group)])
+        saved = save_file(path, [data])
+        with path.open("rb") as stream:
+            open_bundle(stream, identities=self._identities.age_secrets)
+        for_whom = self.openers(group).names
+        form = "readable" if readable else "age"
+        counts = {"entries": events, "left out": len(left_out)}
+        self._log(group, "out", form, for_whom, saved.sha256, counts)
+        words = f"Saved {count(events, 'entry', 'entries')}, read back and verified. "
+        words += "It is safe to remove the stick."
+        words += " This file is not encrypted." if readable else ""
+        return Sent(path, events, left_out, words, self._mail_text(group, path))
+
+    def group_file(self, group: str) -> tuple[bytes, int, tuple[str, ...]]:
+        """The readable file of a group, how many entries it holds, and what had to be left out."""
+        sorted_out = sort_out(self._store.events(group), group=group)
+        author = self._identities.author(group)
+        at = self._clock().isoformat(timespec="seconds")
+        data = bundle_bytes(sorted_out.sound, author=author, group=group, at=at)
+        left_out = tuple(f"{event.id[:8]}: {why}" for event, why in sorted_out.left_out)
+        return data, len(sorted_out.sound), left_out
+
+    # ---- in ------------------------------------------------------------------------------------
+
+    def preview(self, path: Path) -> OpenPreview:
+        """What opening a sync file would change; nothing is stored.
+
+        Raises:
+            BundleError: the file is refused whole; one error for each reason.
+        """
+        try:
+            with path.open("rb") as stream:
+                bundle = open_bundle(stream, identities=self._identities.age_secrets)
+        except OSError as error:
+            raise NotASyncFileError(
+                f"“{path.name}” cannot be read ({error.strerror}): check that it is still there."
+            ) from error
+        return self.preview_of(path, bundle)
+
+    def preview_of(self, path: Path, bundle: BundleFile, *, kind: str = "sync") -> OpenPreview:
+        """The preview of a file that is already open, kept for :meth:`merge`."""
+        group = bundle.manifest.group
+        known = {fact.id: fact.title for fact in self._store.reading.groups()}
+        state = self._together(group, bundle, group in known)
+        check_author(bundle, {member.key for member in state.members})
+        dry = self._store.preview(group, bundle.events)
+        self._opened = {path: bundle}
+        start = state.events.get(group)
+        return OpenPreview(
+            kind=kind,
+            path=path,
+            group=group,
+            title=known.get(group) or _title(start),
+            words=_dry_run(bundle.events, dry),
+            details=_details(state, start, dry, is_new=group not in known, kind=kind),
+            counts=_counts(dry),
+        )
+
+    def merge(self, preview: OpenPreview, *, route: str = "file") -> tuple[Changes, Merged]:
+        """Take in the file that was previewed, in one transaction.
+
+        Raises:
+            ServiceError: another file was looked at since.
+            StoreError: it could not be made durable; nothing was taken in.
+        """
+        bundle = self._opened.get(preview.path)
+        if bundle is None:
+            raise ServiceError("Open this file again: another one was looked at since.")
+        group = preview.group
+        received = self._store.receive(group, bundle.events, route=route)
+        self._facts.forget(received.changes)
+        counts = _counts(received)
+        self._log(group, "in", bundle.form, (), bundle.sha256, counts)
+        words = _dry_run(bundle.events, received).replace(" would be", "")
+        merged = Merged(
+            group=group,
+            new=len(received.new),
+            had=received.had,
+            held=len(received.held),
+            conflicts=len(received.conflicts_new),
+            words=words,
+        )
+        return received.changes, merged
+
+    def digest(self, group: str) -> str:
+        """The state digest: equal on two laptops exactly when both know the same."""
+        return digest(self._store.state(group))
+
+    def log(self, group: str) -> tuple[ExchangeFact, ...]:
+        """What left and entered this laptop, newest first."""
+        return self._store.local.exchanges(group)
+
+    def opened(self, preview: OpenPreview) -> BundleFile | None:
+        """The file behind a preview, while it is the last one looked at."""
+        return self._opened.get(preview.path)
+
+    def _recipients(self, group: str) -> list[_Recipient]:
+        own = self._identities.device.key
+        members = [
+            _Recipient(_called(member.name, member.device), member.age, member.key == own)
+            for member in self._store.reading.members(group)
+            if not member.revoked
+        ]
+        invited = [
+            _Recipient(f"{invite.name} (invited)", invite.age, own=False)
+            for invite in self._store.reading.invites(group)
+            if invite.state == "open"
+        ]
+        return members + invited
+
+    def _together(self, group: str, bundle: BundleFile, is_known: bool) -> State:
+        here = self._store.events(group) if is_known else ()
+        return State.of([*here, *bundle.events])
+
+    def _log(
+        self,
+        group: str,
+        direction: str,
+        form: str,
+        for_whom: Sequence[str],
+        digest: str,
+        counts: Mapping[str, int],
+    ) -> None:
+        self._store.local.log_exchange(
+            group,
+            direction=direction,
+            route="file",
+            form=form,
+            for_whom=for_whom,
+            digest=digest,
+            counts=counts,
+        )
+
+    def _mail_text(self, group: str, path: Path) -> str:
+        title = self._facts.of(group).group.title
+        return (
+            f"Attached is {path.name}, the current state of {title} in NPQ Desktop. Save it, then "
+            "choose Group, Open file in NPQ Desktop. Opening it twice, or in any order with other "
+            "files, does no harm."
+        )
+
+
+def _called(name: str, device: str) -> str:
+    return name if name == RECOVERY_NAME else f"{name} ({device})"
+
+
+def _title(start: Event | None) -> str:
+    content = start.content if start is not None else None
+    return str((content or {}).get("title", "a group"))
+
+
+def _dry_run(events: Sequence[Event], received: Received) -> str:
+    """Such as "214 marks, 12 new, 2 disagreements": what is in the file and what it brings."""
+    kinds = Counter(event.kind for event in events)
+    parts = [count(kinds[kind], *names) for kind, names in _NAMES_OF_KINDS.items() if kinds[kind]]
+    parts = parts or [count(len(events), "entry", "entries")]
+    new = len(received.new)
+    brings = [f"{count(new, 'new entry', 'new entries')}" if new else "nothing new"]
+    if received.conflicts_new:
+        brings.append(f"{count(len(received.conflicts_new), 'disagreement')} to resolve")
+    if received.held:
+        brings.append(f"{count(len(received.held), 'entry', 'entries')} would be held back")
+    return f"{', '.join(parts)}: {listed(brings)}."
+
+
+def _details(
+    state: State, start: Event | None, received: Received, *, is_new: bool, kind: str
+) -> tuple[str, ...]:
+    details = []
+    if is_new and start is not None and start.kind == START_KIND:
+        who = state.member_name(start.actor) or "somebody unknown"
+        details.append(f"This group is new on this laptop. It was started by {who}.")
+        if kind == "sync":
+            details.append("It opens read-only: to record in it, ask for an invitation.")
+    reasons = Counter(held.sentence for held in received.held)
+    details += [f"Held back: {count(n, 'entry', 'entries')}: {why}" for why, n in reasons.items()]
+    return tuple(details)
+
+
+def _counts(received: Received) -> Mapping[str, int]:
+    return {
+        "new": len(received.new),
+        "had": received.had,
+        "held": len(received.held),
+        "conflicts": len(received.conflicts_new),
+    }

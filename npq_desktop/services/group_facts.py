@@ -1,0 +1,206 @@
+"""What the services know of a group: the store's facts, read once and kept until they change.
+
+Owns the one place that decides what to read again after a write. Refuses to interpret: services
+do. A register of 300 people is repainted after each mark, so only that event's marks are re-read.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cached_property
+from typing import TypeVar
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.journal.state import State
+from npq_desktop.programme import Programme
+from npq_desktop.rows.changes import EVERYTHING, Changes
+from npq_desktop.rows.facts import (
+    CatchupFact,
+    EnrolmentFact,
+    EventFact,
+    ExemptionFact,
+    ExpectedFact,
+    GroupFact,
+    MarkFact,
+    MemberFact,
+    NoteFact,
+    PersonFact,
+    RegisterFact,
+    ReviewFact,
+    SignoffFact,
+    SubmissionFact,
+)
+from npq_desktop.services.naming import display_name, sort_key
+from npq_desktop.store.store import Store
+
+Fact = TypeVar("Fact")
+Key = TypeVar("Key", bound=Hashable)
+MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
+
+_KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
+    "programme": ("group", "programme"),
+    "person": ("people", "names"),
+    "event": ("events",),
+    "register": ("registers",),
+    "signoff": ("signoffs",),
+    "submission": ("submissions",),
+    "review": ("reviews",),
+    "catchup": ("catchups",),
+    "enrolment": ("enrolments",),
+    "exemption": ("exemptions",),
+    "expected": ("expected",),
+    "note.add": ("notes",),
+    "member": ("members",),
+}
+
+
+class GroupFacts:
+    """One group's facts, each kind read at first need; marks by event, then by person."""
+
+    def __init__(self, *, store: Store, group: str) -> None:
+        self._store = store
+        self.id = group
+        self._marks: dict[str, MarksOfEvent] = {}
+
+    @cached_property
+    def group(self) -> GroupFact:
+        for fact in self._store.reading.groups():
+            if fact.id == self.id:
+                return fact
+        raise ServiceError("This group is not on this laptop: open its sync file or an invitation.")
+
+    @cached_property
+    def programme(self) -> Programme:
+        return Programme.from_json(self.group.programme)
+
+    @cached_property
+    def people(self) -> Mapping[str, PersonFact]:
+        """By id, in the order of a paper list: surname, then the whole name."""
+        facts = [p for p in self._store.reading.people(self.id) if p.same_as is None]
+        return {person.id: person for person in sorted(facts, key=sort_key)}
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        return {person.id: display_name(person) for person in self.people.values()}
+
+    @cached_property
+    def events(self) -> Mapping[str, EventFact]:
+        return {fact.id: fact for fact in self._store.reading.events(self.id)}
+
+    @cached_property
+    def registers(self) -> Mapping[str, RegisterFact]:
+        return {fact.event: fact for fact in self._store.reading.registers(self.id)}
+
+    @cached_property
+    def signoffs(self) -> Mapping[str, tuple[SignoffFact, ...]]:
+        return _by(self._store.reading.signoffs(self.id), lambda fact: fact.event)
+
+    @cached_property
+    def submissions(self) -> Mapping[tuple[str, str], tuple[SubmissionFact, ...]]:
+        return _by(self._store.reading.submissions(self.id), lambda f: (f.person, f.task))
+
+    @cached_property
+    def reviews(self) -> Mapping[tuple[str, str], tuple[ReviewFact, ...]]:
+        return _by(self._store.reading.reviews(self.id), lambda f: (f.person, f.task))
+
+    @cached_property
+    def catchups(self) -> Mapping[tuple[str, str], tuple[CatchupFact, ...]]:
+        return _by(self._store.reading.catchups(self.id), lambda f: (f.person, f.event))
+
+    @cached_property
+    def enrolments(self) -> Mapping[str, tuple[EnrolmentFact, ...]]:
+        """By person, oldest first."""
+        facts = sorted(self._store.reading.enrolments(self.id), key=lambda fact: fact.since)
+        return _by(facts, lambda fact: fact.person)
+
+    @cached_property
+    def exemptions(self) -> Mapping[tuple[str, str], tuple[ExemptionFact, ...]]:
+        return _by(self._store.reading.exemptions(self.id), lambda f: (f.person, f.item))
+
+    @cached_property
+    def expected(self) -> Mapping[tuple[str, str], tuple[ExpectedFact, ...]]:
+        return _by(self._store.reading.expected(self.id), lambda f: (f.person, f.event))
+
+    @cached_property
+    def notes(self) -> Mapping[tuple[str, str], tuple[NoteFact, ...]]:
+        """Notes on a person at an event."""
+        facts = [n for n in self._store.reading.notes(self.id) if n.kind == "note.add" and n.text]
+        return _by(facts, lambda fact: (fact.person or "", fact.event or ""))
+
+    @cached_property
+    def members(self) -> Mapping[str, MemberFact]:
+        """By key."""
+        return {fact.key: fact for fact in self._store.reading.members(self.id)}
+
+    def marks(self, event: str) -> MarksOfEvent:
+        """The marks of one event: person → its one value, or the sides of a disagreement."""
+        if not self._marks:
+            by_event = _by(self._store.reading.marks(self.id), lambda fact: fact.event)
+            self._marks = {key: _by_person(facts) for key, facts in by_event.items()}
+            self._marks.setdefault("", {})
+        return self._marks.get(event, {})
+
+    @property
+    def state(self) -> State:
+        """The journal's state; reading it loads the whole group the first time."""
+        return self._store.state(self.id)
+
+    def member_name(self, key: str) -> str:
+        """Who writes with a key, as colleagues know them."""
+        member = self.members.get(key)
+        return member.name if member else "an unknown laptop"
+
+    def device_name(self, key: str) -> str:
+        member = self.members.get(key)
+        return member.device if member else "an unknown laptop"
+
+    def forget(self, changes: Changes) -> None:
+        """Read again, at the next need, what a write may have changed."""
+        if changes.kinds == EVERYTHING:
+            fresh = GroupFacts(store=self._store, group=self.id)
+            self.__dict__.clear()
+            self.__dict__.update(fresh.__dict__)
+            return
+        for kind in changes.kinds:
+            for name in _KEPT_BY_KIND.get(kind, ()):
+                self.__dict__.pop(name, None)
+        if "mark" in changes.kinds and self._marks:
+            self._reread_marks(changes)
+
+    def _reread_marks(self, changes: Changes) -> None:
+        known = changes.ids & (self._marks.keys() | self.events.keys() | self.planned)
+        for event in known:
+            self._marks[event] = _by_person(self._store.reading.marks(self.id, event=event))
+
+    @cached_property
+    def planned(self) -> frozenset[str]:
+        """The keys of the programme's own events and tasks."""
+        return frozenset(item.key for item in self.programme.items)
+
+
+class FactsOfGroups:
+    """The facts of every group looked at in this run of the program."""
+
+    def __init__(self, *, store: Store) -> None:
+        self._store = store
+        self._groups: dict[str, GroupFacts] = {}
+
+    def of(self, group: str) -> GroupFacts:
+        """The facts of one group; they live as long as this object."""
+        if group not in self._groups:
+            self._groups[group] = GroupFacts(store=self._store, group=group)
+        return self._groups[group]
+
+    def forget(self, changes: Changes) -> None:
+        """To be told of every write."""
+        if changes.group in self._groups:
+            self._groups[changes.group].forget(changes)
+
+
+def _by(facts: Iterable[Fact], key: Callable[[Fact], Key]) -> Mapping[Key, tuple[Fact, ...]]:
+    groups: dict[Key, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(key(fact), []).append(fact)
+    return {name: tuple(members) for name, members in groups.items()}
+
+
+def _by_person(facts: tuple[MarkFact, ...]) -> MarksOfEvent:
+    return _by(facts, lambda fact: fact.person)

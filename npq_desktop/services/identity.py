@@ -1,0 +1,103 @@
+"""Who writes on this laptop: one device key, one member id in each group.
+
+Made silently at the first start, with the recovery code; kept in the encrypted store, hence in
+every backup. Source: journal design, sections 2 and 8.
+"""
+
+import secrets
+import socket
+from dataclasses import dataclass, replace
+
+from npq_desktop.journal.event import Author
+from npq_desktop.journal.keys import (
+    RandomBytes,
+    RecoveryCode,
+    SigningKey,
+    age_recipient,
+    age_secret,
+)
+from npq_desktop.store.local import Identity, Local, Membership
+
+RECOVERY_NAME = "Recovery sheet"
+_RECOVERY_SETTING = "recovery"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The laptop's public names: signature key, age recipient, and what colleagues call it."""
+
+    key: str
+    age: str
+    name: str
+
+
+class Identities:
+    """The laptop's keys and its member id in each group."""
+
+    def __init__(self, *, local: Local, random: RandomBytes = secrets.token_bytes) -> None:
+        self._local = local
+        self._random = random
+        self._identity = local.identity() or self._first_identity()
+
+    @property
+    def person_name(self) -> str:
+        """The facilitator's name, "" until the first run asked for it."""
+        return self._identity.name
+
+    def set_person_name(self, name: str) -> None:
+        """Keep the facilitator's name for groups started or joined from now on."""
+        self._identity = replace(self._identity, name=name)
+        self._local.save_identity(self._identity)
+
+    @property
+    def device(self) -> Device:
+        """What others need to know of this laptop."""
+        return Device(
+            key=SigningKey(self._identity.seed).public,
+            age=age_recipient(self._identity.age_secret),
+            name=self._identity.device,
+        )
+
+    @property
+    def age_secrets(self) -> tuple[str, ...]:
+        """What opens files locked for this laptop, or for its recovery sheet while known here."""
+        code = self._identity.recovery_code
+        sheet = (RecoveryCode.parse(code).age_secret,) if code else ()
+        return (self._identity.age_secret, *sheet)
+
+    def recovery_root(self) -> dict[str, str]:
+        """The recovery key as a root of a group: a member that only the sheet can speak for."""
+        public = self._local.setting(_RECOVERY_SETTING)
+        return {**public, "member": self.new_member(), "name": RECOVERY_NAME, "device": "paper"}
+
+    def author(self, group: str) -> Author:
+        """Who signs in a group; where this laptop has not joined, under a name that is held."""
+        membership = self._local.membership(group)
+        return self.author_as(membership.member if membership else self.new_member())
+
+    def author_as(self, member: str) -> Author:
+        """Who signs as a member not yet kept: the first events of a group, or a join."""
+        return Author(self._identity.seed, member)
+
+    def remember(self, group: str, member: str) -> None:
+        """Keep the member id of a group started or joined."""
+        self._local.save_membership(Membership(group=group, member=member))
+
+    def new_member(self) -> str:
+        """A random member id."""
+        return self._random(16).hex()
+
+    def _first_identity(self) -> Identity:
+        """Keys and recovery code; the code's public keys outlive its own confirmation."""
+        recovery = RecoveryCode(self._random(16))
+        identity = Identity(
+            seed=self._random(32),
+            age_secret=age_secret(self._random(32)),
+            device=socket.gethostname() or "laptop",
+            name="",
+            recovery_code=recovery.text(),
+        )
+        public = {"key": recovery.signing_key.public, "age": age_recipient(recovery.age_secret)}
+        self._local.save_setting(_RECOVERY_SETTING, public)
+        self._local.save_identity(identity)
+        return identity

@@ -1,0 +1,61 @@
+"""How people, days and counts are written on screens and in sentences: plain British English."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from npq_desktop.rows.facts import PersonFact
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()  # noqa: SIM905  reads better than twelve strings
+
+
+def display_name(person: PersonFact) -> str:
+    """Known-as first: "Seun Bankole" for Oluwaseun Bankole; an erased person keeps no name."""
+    if person.erased:
+        return "Erased participant"
+    name = person.fields.get("name", "").strip()
+    known_as = person.fields.get("known_as", "").strip()
+    if not known_as or known_as == name:
+        return name or "No name"
+    _, _, rest = name.partition(" ")
+    return f"{known_as} {person.fields.get('last') or rest}".strip()
+
+
+def search_text(person: PersonFact) -> str:
+    """Everything a facilitator may look a person up by, in one line."""
+    fields = ("name", "known_as", "trn", "email", "badge")
+    return " ".join(filter(None, (display_name(person), *map(person.fields.get, fields))))
+
+
+def sort_key(person: PersonFact) -> tuple[str, str]:
+    """Surname, then the whole name; a mononym sorts by itself."""
+    name = person.fields.get("name", "")
+    last = person.fields.get("last") or name.rpartition(" ")[2]
+    return last.casefold(), name.casefold()
+
+
+def day(value: date) -> str:
+    """Such as "3 March", as it is said; the year is added by :func:`day_and_year`."""
+    return f"{value.day} {_MONTHS[value.month - 1]}"
+
+
+def day_and_year(value: date) -> str:
+    """Such as "3 March 2027"."""
+    return f"{day(value)} {value.year}"
+
+
+def clock_time(value: datetime) -> str:
+    """Such as "16:05"."""
+    return f"{value:%H:%M}"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Such as "1 mark", "4 marks"; ``many`` where an s is not enough."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed(words: Iterable[str], joint: str = "and") -> str:
+    """Such as "a", "a and b", "a, b and c"."""
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} {joint} {last}" if first else last

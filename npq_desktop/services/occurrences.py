@@ -1,0 +1,103 @@
+"""The events of a group: what the programme plans, overlaid with what the journal says of them.
+
+Refuses to decide who is expected: that is enrolment's matter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from npq_desktop.rows.facts import EventFact
+from npq_desktop.rows.register import EventState
+from npq_desktop.services.group_facts import GroupFacts
+
+_USUAL_MINUTES = 90
+"""How long an event without an end is taken to last, for "now" only, never for credit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A seminar or conference of one group; times carry their offset, None until dated.
+
+    ``counts`` is false for events beyond the programme's own, which no engagement asks for.
+    """
+
+    id: str
+    title: str
+    start: datetime | None
+    end: datetime | None
+    place: str
+    stated: str | None
+    disagrees: bool
+    reason: str
+    counts: bool
+
+    @property
+    def day(self) -> date | None:
+        """The day it is held on, where it is held."""
+        return self.start.date() if self.start else None
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it is planned to last."""
+        if self.start is None or self.end is None:
+            return None
+        return max(0, int((self.end - self.start).total_seconds() // 60))
+
+    @property
+    def did_not_run(self) -> bool:
+        return self.stated == EventState.DID_NOT_RUN and not self.disagrees
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether its start is past; an event without a date has not begun."""
+        return self.start is not None and self.start <= now
+
+    def is_on(self, now: datetime) -> bool:
+        """Whether ``now`` lies inside it."""
+        if self.start is None:
+            return False
+        return self.start <= now <= (self.end or self.start + timedelta(minutes=_USUAL_MINUTES))
+
+
+def occurrences(facts: GroupFacts) -> tuple[Occurrence, ...]:
+    """All events by date, those without one last, in the programme's order."""
+    titles = {item.key: item.title for item in facts.programme.items if item.is_event}
+    extra = [key for key, fact in facts.events.items() if key not in titles and not fact.same_as]
+    found = [_occurrence(key, titles, facts.events) for key in [*titles, *extra]]
+    return tuple(sorted(found, key=_by_start))
+
+
+def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventFact]) -> Occurrence:
+    title = titles.get(key, "Event without a title")
+    fact = events.get(key)
+    if fact is None:
+        return Occurrence(
+            key, title, None, None, "", None, disagrees=False, reason="", counts=key in titles
+        )
+    return Occurrence(
+        id=key,
+        title=fact.title or title,
+        start=_time(fact.start),
+        end=_time(fact.end),
+        place=fact.place or "",
+        stated=fact.state,
+        disagrees="state" in fact.disagreeing,
+        reason=fact.reason or "",
+        counts=key in titles,
+    )
+
+
+def _time(text: str | None) -> datetime | None:
+    """A claimed time; the journal promises its shape, not that the day exists."""
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _by_start(occurrence: Occurrence) -> tuple[bool, float]:
+    if occurrence.start is None:
+        return True, 0.0
+    return False, occurrence.start.timestamp()

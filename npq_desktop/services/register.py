@@ -1,0 +1,259 @@
+"""Take a register: see it, mark it, note on it, choose between two marks.
+
+The tick on the screen follows what these methods return, and they return when the mark is durable.
+Refuses to infer: unmarked is not absent, looking writes nothing, the first mark freezes the roster.
+Source: screens design, "Seminar register"; journal design, sections 3 to 5.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.register import (
+    EventRow,
+    EventState,
+    Mark,
+    MarkState,
+    RegisterRow,
+    RegisterView,
+)
+from npq_desktop.services.coverage import signoff_rows
+from npq_desktop.services.enrolment import Enrolment
+from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.marks import mark_of, words_of
+from npq_desktop.services.naming import count, day_and_year, display_name
+from npq_desktop.services.occurrences import Occurrence, occurrences
+from npq_desktop.services.recorder import Clock, Draft, Recorder
+from npq_desktop.services.register_rows import register_rows, tally
+from npq_desktop.services.undo import Step, UndoService
+
+
+class RegisterService:
+    """The registers of every group on this laptop; times come from ``clock`` and are aware."""
+
+    def __init__(
+        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, clock: Clock
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._clock = clock
+
+    def events(self, group: str) -> tuple[EventRow, ...]:
+        """The group's events by date, those without a date last."""
+        facts = self._facts.of(group)
+        return tuple(self._event_row(facts, each) for each in occurrences(facts))
+
+    def opening_event(self, group: str) -> str | None:
+        """Today's event, else the latest unfinished, else the next, else the last."""
+        events = self.events(group)
+        now = self._clock()
+        today = [event for event in events if event.is_today]
+        past = [event for event in events if event.start and event.start < now]
+        unfinished = [event for event in past if event.marked and not event.signed_off]
+        coming = [event for event in events if event not in past]
+        for choice in (today[:1], unfinished[-1:], coming[:1], events[-1:]):
+            if choice:
+                return choice[0].id
+        return None
+
+    def view(self, group: str, event: str) -> RegisterView:
+        """The whole register of one event."""
+        facts = self._facts.of(group)
+        occurrence = self._occurrence(facts, event)
+        rows = self._rows(facts, occurrence)
+        signoffs = signoff_rows(facts, event)
+        return RegisterView(
+            group=group,
+            event=self._event_row(facts, occurrence),
+            rows=rows,
+            counts=tally(rows, facts.signoffs.get(event, ())),
+            signoffs=signoffs,
+            banner=self._banner(occurrence),
+        )
+
+    def mark(
+        self, group: str, event: str, person: str, mark: Mark, *, how: str = "typed"
+    ) -> Changes:
+        """Record one mark; UNMARKED takes it back. The same mark again changes nothing.
+
+        Raises:
+            ServiceError: the event did not run, or the group lacks the event or person.
+            StoreError: the mark is not on disk; nothing was written.
+        """
+        return self._mark(group, event, {person: mark}, how, f"{words_of(mark)} for ")
+
+    def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
+        """The same mark for everyone expected and unmarked: one step for undo, raises as mark."""
+        rows = self._rows(facts := self._facts.of(group), self._occurrence(facts, event))
+        unmarked = [r.person for r in rows if r.expected and r.state is MarkState.UNMARKED]
+        if not unmarked:
+            raise ServiceError("Nobody is unmarked: there is nothing to fill in.")
+        words = f"{words_of(mark)} for {count(len(unmarked), 'person', 'people')}"
+        return self._mark(group, event, dict.fromkeys(unmarked, mark), "bulk", words)
+
+    def choose(self, group: str, event: str, person: str, head: str) -> Changes:
+        """Settle a disagreement on one of its sides, named by its head.
+
+        Raises:
+            ServiceError: the sides have changed meanwhile.
+        """
+        recorded = self._recorder.resolve(group, ("mark", event, person), head)
+        name = self._name(self._facts.of(group), person)
+        self._undo.remember(group, Step(f"choice for {name}", recorded.ids, event, person))
+        return recorded.changes
+
+    def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
+        """The note on a person at an event; an empty text takes it away."""
+        facts = self._facts.of(group)
+        notes = facts.notes.get((person, event), ())
+        note_id = notes[0].id if notes else secrets.token_hex(16)
+        content = {"id": note_id, "person": person, "event": event, "text": text.strip()}
+        recorded = self._recorder.write(group, [Draft("note.add", content)])
+        step = Step(f"note on {self._name(facts, person)}", recorded.ids, event, person)
+        self._undo.remember(group, step)
+        return recorded.changes
+
+    def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None:
+        """Minutes late (or early) if it were now; None when now is not inside the event."""
+        occurrence = self._occurrence(self._facts.of(group), event)
+        now = self._clock()
+        if not occurrence.is_on(now) or occurrence.start is None:
+            return None
+        if which == "late":
+            return _minutes(occurrence.start, now)
+        return _minutes(now, occurrence.end) if occurrence.end else None
+
+    def _mark(
+        self, group: str, event: str, marks: Mapping[str, Mark], how: str, words: str
+    ) -> Changes:
+        facts = self._facts.of(group)
+        occurrence = self._occurrence(facts, event)
+        self._check(facts, occurrence, marks)
+        changed = {p: m for p, m in marks.items() if not self._stands(facts, event, p, m)}
+        if not changed:
+            return Changes(group, frozenset(), frozenset())
+        drafts = self._opening(facts, occurrence)
+        drafts += [_draft(occurrence, person, mark, how) for person, mark in changed.items()]
+        recorded = self._recorder.write(group, drafts)
+        person = next(iter(changed)) if len(changed) == 1 else None
+        if person is not None and words.endswith(" for "):
+            words += self._name(facts, person)
+        self._undo.remember(group, Step(words, recorded.ids[-len(changed) :], event, person))
+        return recorded.changes
+
+    def _check(self, facts: GroupFacts, occurrence: Occurrence, people: Mapping[str, Mark]) -> None:
+        if occurrence.did_not_run:
+            raise ServiceError(
+                f"{occurrence.title} is recorded as not having run. "
+                "Change that first if people did meet."
+            )
+        for person in people:
+            if person not in facts.people:
+                raise ServiceError("This person is not in the group any more: look again.")
+
+    @staticmethod
+    def _stands(facts: GroupFacts, event: str, person: str, mark: Mark) -> bool:
+        values = facts.marks(event).get(person, ())
+        if not values:
+            return mark.state is MarkState.UNMARKED
+        return len(values) == 1 and mark_of(values[0]) == mark
+
+    def _opening(self, facts: GroupFacts, occurrence: Occurrence) -> list[Draft]:
+        """The first mark freezes the roster, in its own transaction."""
+        if occurrence.id in facts.registers:
+            return []
+        rows = self._rows(facts, occurrence)
+        roster = [row.person for row in rows if row.expected]
+        return [Draft("register.open", {"event": occurrence.id, "roster": roster})]
+
+    def _rows(self, facts: GroupFacts, occurrence: Occurrence) -> tuple[RegisterRow, ...]:
+        return register_rows(facts, occurrence, on=occurrence.day or self._clock().date())
+
+    def _event_row(self, facts: GroupFacts, occurrence: Occurrence) -> EventRow:
+        marks = facts.marks(occurrence.id)
+        return EventRow(
+            id=occurrence.id,
+            title=occurrence.title,
+            start=occurrence.start,
+            end=occurrence.end,
+            place=occurrence.place,
+            state=_event_state(occurrence, bool(marks)),
+            expected=self._expected(facts, occurrence),
+            marked=len(marks),
+            conflicts=sum(len(values) > 1 for values in marks.values()),
+            signed_off=occurrence.id in facts.signoffs,
+            is_today=occurrence.day == self._clock().date(),
+        )
+
+    def _expected(self, facts: GroupFacts, occurrence: Occurrence) -> int:
+        """How many a register asks for; the frozen roster where there is one."""
+        register = facts.registers.get(occurrence.id)
+        on = occurrence.day or self._clock().date()
+        people = register.people if register else facts.people
+        return sum(
+            person in facts.people and Enrolment(facts.enrolments.get(person, ())).is_expected(on)
+            for person in people
+        )
+
+    def _banner(self, occurrence: Occurrence) -> str:
+        if occurrence.did_not_run:
+            return f"Did not run: {occurrence.reason or 'no reason given'}."
+        if occurrence.start is None:
+            return "This event has no date yet: marks can be made, times cannot be offered."
+        if occurrence.day == self._clock().date():
+            return ""
+        weekday, on = f"{occurrence.start:%A}", day_and_year(occurrence.start.date())
+        return f"Not today: this register is for {weekday} {on}."
+
+    @staticmethod
+    def _occurrence(facts: GroupFacts, event: str) -> Occurrence:
+        for occurrence in occurrences(facts):
+            if occurrence.id == event:
+                return occurrence
+        raise ServiceError("This event is not in the group any more: look again.")
+
+    @staticmethod
+    def _name(facts: GroupFacts, person: str) -> str:
+        return display_name(facts.people[person]) if person in facts.people else "somebody"
+
+
+def _event_state(occurrence: Occurrence, has_marks: bool) -> EventState:
+    if occurrence.disagrees:
+        return EventState.DISAGREEMENT
+    if occurrence.stated in tuple(EventState):
+        return EventState(occurrence.stated)
+    return EventState.HELD if has_marks else EventState.PLANNED
+
+
+def _draft(occurrence: Occurrence, person: str, mark: Mark, how: str) -> Draft:
+    """A mark with the times its minutes were counted from, as far as they are known."""
+    content: dict[str, object] = {"event": occurrence.id, "person": person, "how": how}
+    if mark.state is MarkState.UNMARKED:
+        return Draft("mark.set", {**content, "state": None})
+    absent = mark.state is MarkState.ABSENT
+    content["state"] = "absent" if absent else "present"
+    if absent and mark.reason:
+        content["reason"] = mark.reason
+    if not absent:
+        content |= _minutes_counted(occurrence, mark)
+    return Draft("mark.set", content)
+
+
+def _minutes_counted(occurrence: Occurrence, mark: Mark) -> dict[str, object]:
+    counted: dict[str, object] = {}
+    if mark.minutes_late:
+        counted["minutes_late"] = mark.minutes_late
+        if occurrence.start:
+            counted["start"] = occurrence.start.isoformat()
+    if mark.minutes_early:
+        counted["minutes_early"] = mark.minutes_early
+        if occurrence.end:
+            counted["end"] = occurrence.end.isoformat()
+    return counted
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    return max(0, int((end - start).total_seconds() // 60))

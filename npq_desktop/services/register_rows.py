@@ -1,0 +1,177 @@
+"""The rows of one register and their counts, from facts alone; writes nothing.
+
+Who is on it: the frozen roster once there is one, else everyone; people who came or went since are
+shown greyed with the reason, and never counted as expected.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from npq_desktop.interchange.names import search_key
+from npq_desktop.rows.facts import MarkFact, NoteFact, PersonFact, SignoffFact, Source
+from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow
+from npq_desktop.services.enrolment import Enrolment
+from npq_desktop.services.group_facts import GroupFacts
+from npq_desktop.services.marks import REASON_WORDS, consequence, mark_of, state_of, words_of
+from npq_desktop.services.naming import day, display_name, search_text
+from npq_desktop.services.occurrences import Occurrence, occurrences
+
+DOTS = 5
+"""How many earlier events a row shows as dots."""
+
+
+def register_rows(
+    facts: GroupFacts, occurrence: Occurrence, *, on: date
+) -> tuple[RegisterRow, ...]:
+    """One row per person in the order of the paper list; ``on`` is the day of the register."""
+    earlier = _earlier(facts, occurrence)
+    rows = _Rows(facts, occurrence, on, earlier)
+    shown = [person for person in facts.people.values() if rows.is_shown(person)]
+    return tuple(rows.row(number, person) for number, person in enumerate(shown, start=1))
+
+
+def tally(rows: Sequence[RegisterRow], signoffs: Sequence[SignoffFact]) -> Counts:
+    """Counts that reconcile: every expected person is in exactly one of the states."""
+    states = [row.state for row in rows if row.expected]
+    extra = [r for r in rows if not r.expected and r.state not in (_UNMARKED, MarkState.ABSENT)]
+    counted = [fact.head_count for fact in signoffs if fact.head_count is not None]
+    return Counts(
+        expected=len(states),
+        present=states.count(MarkState.PRESENT),
+        late=states.count(MarkState.LATE),
+        left_early=states.count(MarkState.LEFT_EARLY),
+        absent=states.count(MarkState.ABSENT),
+        unmarked=states.count(_UNMARKED),
+        conflicts=states.count(MarkState.CONFLICT),
+        not_expected=sum(not row.expected for row in rows),
+        extra=len(extra),
+        head_count=counted[-1] if counted else None,
+    )
+
+
+def candidate(facts: GroupFacts, head: str, words: str, source: Source) -> Candidate:
+    """One side of a disagreement with who said it, on which laptop, when."""
+    return Candidate(
+        head=head,
+        words=words,
+        who=facts.member_name(source.key),
+        laptop=facts.device_name(source.key),
+        claimed=claimed_time(source.at),
+        first_seen=source.first_seen,
+    )
+
+
+def claimed_time(text: str) -> datetime | None:
+    """A time as claimed; None where no such moment exists."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_UNMARKED = MarkState.UNMARKED
+
+
+class _Rows:
+    """Makes the rows of one register; holds what they share."""
+
+    def __init__(
+        self,
+        facts: GroupFacts,
+        occurrence: Occurrence,
+        on: date,
+        earlier: Sequence[Occurrence],
+    ) -> None:
+        self._facts = facts
+        self._occurrence = occurrence
+        self._on = on
+        self._marks = facts.marks(occurrence.id)
+        self._earlier = [facts.marks(each.id) for each in earlier]
+        register = facts.registers.get(occurrence.id)
+        self._roster = frozenset(register.people) if register else None
+
+    def is_shown(self, person: PersonFact) -> bool:
+        """Erased people only where the roster or a mark still knows them."""
+        if not person.erased:
+            return True
+        return person.id in self._marks or (self._roster is not None and person.id in self._roster)
+
+    def row(self, number: int, person: PersonFact) -> RegisterRow:
+        values = self._marks.get(person.id, ())
+        why_not = self._why_not_expected(person.id)
+        single = values[0] if len(values) == 1 else None
+        return RegisterRow(
+            person=person.id,
+            number=number,
+            name=display_name(person),
+            school=person.fields.get("school", ""),
+            state=_row_state(values),
+            minutes_late=single.minutes_late if single else 0,
+            minutes_early=single.minutes_early if single else 0,
+            reason=single.reason if single else None,
+            detail=self._detail(person.id, values),
+            note=" · ".join(n.text or "" for n in self._noted(person.id)),
+            expected=not why_not,
+            why_not_expected=why_not,
+            candidates=self._candidates(values) if len(values) > 1 else (),
+            dots=tuple(_row_state(marks.get(person.id, ())) for marks in self._earlier),
+            search_key=search_key(search_text(person)),
+        )
+
+    def _why_not_expected(self, person: str) -> str:
+        why = Enrolment(self._facts.enrolments.get(person, ())).why_not(self._on)
+        visits = self._facts.expected.get((person, self._occurrence.id), ())
+        if not why and any(fact.expects == "visit" for fact in visits):
+            return "visiting another group"
+        if not why and self._roster is not None and person not in self._roster:
+            return "joined the group after this register was opened"
+        return why
+
+    def _detail(self, person: str, values: Sequence[MarkFact]) -> str:
+        if len(values) > 1:
+            return "two marks differ: choose one"
+        expected = self._facts.expected.get((person, self._occurrence.id), ())
+        apology = any(fact.expects == "apology" for fact in expected)
+        if not values:
+            return "apologies sent beforehand" if apology else ""
+        if values[0].state == "absent":
+            return self._absence(person, values[0], apology)
+        return consequence(values[0], self._facts.programme, self._occurrence.minutes)
+
+    def _absence(self, person: str, value: MarkFact, apology: bool) -> str:
+        reason = REASON_WORDS.get(value.reason or "", "apologies sent" if apology else "")
+        for fact in self._facts.catchups.get((person, self._occurrence.id), ()):
+            words = {
+                "accepted": "caught up on",
+                "agreed": "catch-up agreed on",
+                "handed_in": "catch-up handed in on",
+                "returned": "catch-up returned on",
+            }[fact.state]
+            claimed = claimed_time(fact.source.at)
+            when = day(claimed.date()) if claimed else "an unknown day"
+            return ", ".join(filter(None, ("absent", reason, f"{words} {when}")))
+        return reason
+
+    def _candidates(self, values: Sequence[MarkFact]) -> tuple[Candidate, ...]:
+        return tuple(
+            candidate(self._facts, fact.head, words_of(mark_of(fact)), fact.source)
+            for fact in values
+        )
+
+    def _noted(self, person: str) -> Sequence[NoteFact]:
+        return self._facts.notes.get((person, self._occurrence.id), ())
+
+
+def _row_state(values: Sequence[MarkFact]) -> MarkState:
+    if not values:
+        return _UNMARKED
+    return state_of(values[0]) if len(values) == 1 else MarkState.CONFLICT
+
+
+def _earlier(facts: GroupFacts, occurrence: Occurrence) -> list[Occurrence]:
+    before = []
+    for each in occurrences(facts):
+        if each.id == occurrence.id:
+            break
+        before.append(each)
+    return before[-DOTS:]

@@ -1,0 +1,266 @@
+"""Review what participants hand in: the queue, the text, the decision, the draft of the feedback.
+
+A decision names the contents it was taken on, so that what is handed in afterwards awaits review
+again without any clock. A draft is this laptop's own and survives every merge.
+Source: screens design, "Task review"; journal design, section 3.
+"""
+
+from collections.abc import Sequence
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.interchange.names import search_key
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.facts import CatchupFact, ReviewFact, SubmissionFact
+from npq_desktop.rows.review import (
+    Attempt,
+    QueueRow,
+    ReviewRow,
+    ReviewState,
+    SubmissionView,
+    WorkId,
+)
+from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.naming import search_text
+from npq_desktop.services.occurrences import occurrences
+from npq_desktop.services.recorder import Draft, Recorder
+from npq_desktop.services.register_rows import candidate, claimed_time
+from npq_desktop.services.undo import Step, UndoService
+from npq_desktop.store.local import Local
+
+ACCEPTED, RETURNED = "accepted", "returned"
+_ORDER = (
+    ReviewState.CONFLICT,
+    ReviewState.AWAITING,
+    ReviewState.RETURNED,
+    ReviewState.AGREED,
+    ReviewState.ACCEPTED,
+)
+
+
+def words_in(text: str) -> int:
+    """Runs of non-space characters, the one rule for every count of words."""
+    return len(text.split())
+
+
+def state_of_task(
+    submissions: Sequence[SubmissionFact], reviews: Sequence[ReviewFact]
+) -> ReviewState:
+    """Where a task stands that was handed in at least once."""
+    decisions = {review.decision for review in reviews}
+    if len(decisions) > 1:
+        return ReviewState.CONFLICT
+    if decisions == {ACCEPTED}:
+        return ReviewState.ACCEPTED
+    seen = {content for review in reviews for content in review.seen}
+    if decisions == {RETURNED} and all(each.content in seen for each in submissions):
+        return ReviewState.RETURNED
+    return ReviewState.AWAITING
+
+
+def state_of_catch_up(values: Sequence[CatchupFact]) -> ReviewState:
+    """Where a catch-up stands."""
+    states = {fact.state for fact in values}
+    if len(states) > 1:
+        return ReviewState.CONFLICT
+    return {
+        "agreed": ReviewState.AGREED,
+        "handed_in": ReviewState.AWAITING,
+        "accepted": ReviewState.ACCEPTED,
+        "returned": ReviewState.RETURNED,
+    }[states.pop()]
+
+
+class ReviewService:
+    """Reads and decides on the work of every group on this laptop."""
+
+    def __init__(
+        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, local: Local
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._local = local
+
+    def queue(self, group: str) -> tuple[QueueRow, ...]:
+        """Everything handed in or agreed: what awaits a decision first, oldest first."""
+        facts = self._facts.of(group)
+        drafts = {draft.place for draft in self._local.drafts(group)}
+        rows = [self._task_row(facts, WorkId(*key), drafts) for key in facts.submissions]
+        rows += [self._catch_up_row(facts, WorkId(*key, True), drafts) for key in facts.catchups]
+        known = [row for row in rows if row.work.person in facts.people]
+        return tuple(sorted(known, key=_urgency))
+
+    def view(self, group: str, work: WorkId) -> SubmissionView:
+        """One piece of work with its attempts, decisions and this laptop's draft.
+
+        Raises:
+            ServiceError: it is not there any more.
+        """
+        row = next((row for row in self.queue(group) if row.work == work), None)
+        if row is None:
+            raise ServiceError("This work is not in the group any more: look again.")
+        facts = self._facts.of(group)
+        reviews = self._reviews(facts, work)
+        saved = self._local.draft(group, _place(work))
+        draft = saved.text if saved else ""
+        return SubmissionView(
+            row=row,
+            attempts=_attempts(facts, work),
+            reviews=reviews,
+            draft=draft,
+            notice=_notice(reviews, draft),
+        )
+
+    def accept(self, group: str, work: WorkId, feedback: str) -> Changes:
+        """Accept the work; an accepted catch-up repairs its event at once."""
+        return self._decide(group, work, ACCEPTED, feedback.strip())
+
+    def send_back(self, group: str, work: WorkId, feedback: str) -> Changes:
+        """Return the work for revision.
+
+        Raises:
+            ServiceError: without feedback the participant would not know what to change.
+        """
+        if not feedback.strip():
+            raise ServiceError("Write what to change before returning this work.")
+        return self._decide(group, work, RETURNED, feedback.strip())
+
+    def save_draft(self, group: str, work: WorkId, text: str) -> None:
+        """Keep what is being typed, on this laptop only; an empty text removes it."""
+        self._local.save_draft(group, _place(work), text)
+
+    def _decide(self, group: str, work: WorkId, decision: str, feedback: str) -> Changes:
+        view = self.view(group, work)
+        draft = _catch_up_decision if work.catch_up else _task_decision
+        content = draft(self._facts.of(group), work, decision, feedback)
+        recorded = self._recorder.write(group, [content])
+        self._local.save_draft(group, _place(work), "")
+        words = f"{decision} {view.row.title} of {view.row.name}"
+        self._undo.remember(group, Step(words, recorded.ids, work.item, work.person))
+        return recorded.changes
+
+    @staticmethod
+    def _task_row(facts: GroupFacts, work: WorkId, drafts: set[str]) -> QueueRow:
+        key = (work.person, work.item)
+        submissions = facts.submissions[key]
+        item = next((each for each in facts.programme.items if each.key == work.item), None)
+        latest = _newest_first(submissions)[0]
+        return QueueRow(
+            work=work,
+            name=facts.names.get(work.person, ""),
+            title=item.title if item else work.item,
+            module=(item.module if item else None) or "",
+            kind=item.kind if item else "task",
+            state=state_of_task(submissions, facts.reviews.get(key, ())),
+            handed_in=claimed_time(latest.handed_in or latest.source.at),
+            words=words_in(latest.text or ""),
+            has_draft=_place(work) in drafts,
+            search_key=_search_key(facts, work.person),
+        )
+
+    @staticmethod
+    def _catch_up_row(facts: GroupFacts, work: WorkId, drafts: set[str]) -> QueueRow:
+        values = facts.catchups[work.person, work.item]
+        titles = {each.id: each.title for each in occurrences(facts)}
+        return QueueRow(
+            work=work,
+            name=facts.names.get(work.person, ""),
+            title=f"Catch-up for {titles.get(work.item, work.item)}",
+            module="",
+            kind="catch-up",
+            state=state_of_catch_up(values),
+            handed_in=claimed_time(values[0].source.at),
+            words=words_in(values[0].text or ""),
+            has_draft=_place(work) in drafts,
+            search_key=_search_key(facts, work.person),
+        )
+
+    @staticmethod
+    def _reviews(facts: GroupFacts, work: WorkId) -> tuple[ReviewRow, ...]:
+        key = (work.person, work.item)
+        if work.catch_up:
+            decided = [f for f in facts.catchups.get(key, ()) if f.state in (ACCEPTED, RETURNED)]
+            said = [(fact.state, fact.feedback, fact.head, fact.source) for fact in decided]
+        else:
+            reviews = facts.reviews.get(key, ())
+            said = [(fact.decision, fact.feedback, fact.head, fact.source) for fact in reviews]
+        return tuple(
+            ReviewRow(decision, feedback or "", candidate(facts, head, decision, source))
+            for decision, feedback, head, source in said
+        )
+
+
+def _task_decision(facts: GroupFacts, work: WorkId, decision: str, feedback: str) -> Draft:
+    seen = sorted(fact.content for fact in facts.submissions[work.person, work.item])
+    who = {"person": work.person, "task": work.item}
+    return Draft("review.set", {**who, "decision": decision, "feedback": feedback, "seen": seen})
+
+
+def _catch_up_decision(facts: GroupFacts, work: WorkId, decision: str, feedback: str) -> Draft:
+    """The decision on top of what was agreed and handed in, which stays readable in it."""
+    before = facts.catchups[work.person, work.item][0]
+    content: dict[str, object] = {"person": work.person, "event": work.item, "state": decision}
+    kept = {"what": before.what, "by": before.by, "text": before.text}
+    content |= {name: value for name, value in kept.items() if value is not None}
+    return Draft("catchup.set", {**content, "feedback": feedback})
+
+
+def _attempts(facts: GroupFacts, work: WorkId) -> tuple[Attempt, ...]:
+    if work.catch_up:
+        return tuple(
+            Attempt(
+                content=fact.head,
+                name=fact.what or "Catch-up",
+                text=fact.text or "",
+                words=words_in(fact.text or ""),
+                handed_in=claimed_time(fact.source.at),
+                where="",
+            )
+            for fact in facts.catchups[work.person, work.item]
+        )
+    submissions = _newest_first(facts.submissions[work.person, work.item])
+    return tuple(_attempt(facts, fact) for fact in submissions)
+
+
+def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
+    laptop = facts.device_name(fact.source.key)
+    return Attempt(
+        content=fact.content,
+        name=fact.name,
+        text=fact.text or "",
+        words=words_in(fact.text or ""),
+        handed_in=claimed_time(fact.handed_in or fact.source.at),
+        where=f"{fact.name}: the file is on {laptop}" if fact.name else "",
+    )
+
+
+def _newest_first(submissions: Sequence[SubmissionFact]) -> list[SubmissionFact]:
+    def handed_in(fact: SubmissionFact) -> tuple[float, str]:
+        claimed = claimed_time(fact.handed_in or fact.source.at)
+        return (claimed.timestamp() if claimed else 0.0), fact.content
+
+    return sorted(submissions, key=handed_in, reverse=True)
+
+
+def _notice(reviews: Sequence[ReviewRow], draft: str) -> str:
+    if len({review.decision for review in reviews}) > 1:
+        return "Two decisions differ: choose one by deciding again. Both feedbacks are kept."
+    if not draft or not reviews:
+        return ""
+    last = reviews[-1]
+    when = f" on {last.by.claimed:%d %B}".replace(" 0", " ") if last.by.claimed else ""
+    return f"{last.by.who} {last.decision} this{when}. Your draft is kept."
+
+
+def _place(work: WorkId) -> str:
+    family = "catch-up" if work.catch_up else "review"
+    return f"{family}/{work.item}/{work.person}"
+
+
+def _search_key(facts: GroupFacts, person: str) -> str:
+    return search_key(search_text(facts.people[person])) if person in facts.people else ""
+
+
+def _urgency(row: QueueRow) -> tuple[int, float, str]:
+    waiting = row.handed_in.timestamp() if row.handed_in else 0.0
+    return _ORDER.index(row.state), waiting, row.search_key

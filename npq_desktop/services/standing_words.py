@@ -1,0 +1,146 @@
+"""The engine's answers in words: standing, headroom, plan, the sum with its denominators.
+
+Refuses to round: fractions are written as fractions, percentages come from the engine.
+Source: engagement design, "Output"; screens design, "Cohort".
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from npq_desktop.engagement import Item, Result, Rule, Standing, State
+from npq_desktop.services.items import Worth
+from npq_desktop.services.naming import count, listed
+
+COMPONENT_LABELS = {
+    "diagnostic": "Diagnostics",
+    "reflective": "Reflections",
+    "attendance": "Events",
+}
+_ONE_OF = {"diagnostic": "diagnostic", "reflective": "reflection", "attendance": "event"}
+_WORDS = {
+    Standing.MET: "met: secured already",
+    Standing.ON_COURSE: "on course",
+    Standing.BEHIND: "behind so far, still within reach",
+    Standing.OUT_OF_REACH: "out of reach",
+    Standing.NOT_STARTED: "not started",
+}
+_PARTS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(1, 3): "⅓"}
+
+
+def standing(result: Result) -> str:
+    """The standing as a phrase; ``unresolved`` says on how many items it depends."""
+    if result.standing is Standing.UNRESOLVED:
+        return f"depends on {count(result.unknown, 'item')} to mark or resolve"
+    return _WORDS[result.standing]
+
+
+def headroom(result: Result) -> str:
+    """Such as "1 event or 2 reflections" may still be missed: alternatives, never a sum."""
+    if result.standing is Standing.OUT_OF_REACH:
+        return ""
+    spare = [(part.key, part.headroom) for part in result.components if part.headroom is not None]
+    some = [count(number, _ONE_OF.get(key, key)) for key, number in spare if number]
+    if some:
+        return listed(some, "or")
+    return "nothing to spare" if spare else ""
+
+
+def plan(result: Result, items: Sequence[tuple[Item, Worth]], titles: Mapping[str, str]) -> str:
+    """The least that secures the bar; only items that take extra work are named."""
+    if result.plan is None:
+        if result.unknown and result.standing is not Standing.OUT_OF_REACH:
+            return f"Mark or resolve {count(result.unknown, 'item')} first."
+        return "The bar cannot be reached any more." if result.standing else ""
+    if not result.plan.items:
+        return "Nothing more is needed."
+    by_id = {item.id: item for item, _ in items}
+    work = [by_id[key] for key in result.plan.items if by_id[key].minutes]
+    to_come = [item for item, _ in items if item.state is State.OPEN and not item.minutes]
+    needed = len(result.plan.items) - len(work)
+    parts = [_to_come(needed, len(to_come))] if needed else []
+    parts += [f"{titles[item.id]} ({duration(item.minutes)})" for item in work]
+    sentence = listed(parts)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def duration(minutes: int) -> str:
+    """Such as "45 min", "1 h", "1 h 30 min"."""
+    hours, rest = divmod(minutes, 60)
+    said = [f"{hours} h"] if hours else []
+    return " ".join([*said, f"{rest} min"] if rest or not hours else said)
+
+
+def of_total(low: Fraction, high: Fraction, total: int, unknown: int) -> str:
+    """Such as "5 of 6", "4½ of 6", "4–5 of 6" where some are unknown, "–" where nothing counts."""
+    if not total:
+        return "–"
+    if unknown and low != high:
+        return f"{mixed(low)}–{mixed(high)} of {total}"
+    return f"{mixed(low)} of {total}"
+
+
+def mixed(number: Fraction) -> str:
+    """A fraction as it is read: "4½", "2/7", "3 2/7"."""
+    whole, rest = divmod(number, 1)
+    if not rest:
+        return str(whole)
+    if rest in _PARTS:
+        return f"{whole or ''}{_PARTS[rest]}"
+    return f"{whole} {rest}" if whole else str(rest)
+
+
+def credit(item: Item) -> str:
+    """The credit of one item: "1", "½", "0–1", "–" where it does not count."""
+    match item.state:
+        case State.EARNED:
+            return "1"
+        case State.PART:
+            return mixed(item.credit or Fraction(0))
+        case State.LOST:
+            return "0"
+        case State.EXCUSED:
+            return "–"
+        case State.OPEN:
+            return "open"
+        case _:
+            return f"{mixed(item.range[0])}–{mixed(item.range[1])}"
+
+
+def workings(result: Result, rule: Rule) -> tuple[str, ...]:
+    """The sum line by line: each component with its denominator, then the totals."""
+    lines = [
+        f"{COMPONENT_LABELS.get(part.key, part.key)}: {mixed(part.earned)} of {part.total} earned, "
+        f"{part.open} open, {part.unknown} unknown; {part.weight} % of the whole: "
+        f"{mixed(part.points)} points secured"
+        for part in result.components
+    ]
+    for label, figure in (("Secured", result.secured), ("Possible", result.possible)):
+        if figure is not None:
+            lines.append(f"{label}: {figure.fraction} = {figure.percent} %")
+    if result.to_date is not None:
+        low, high = result.to_date.low, result.to_date.high
+        between = low.percent if low == high else f"{low.percent}–{high.percent}"
+        lines.append(f"To date: {between} %")
+    lines.append(f"The bar is {rule.threshold} %.")
+    return tuple(lines)
+
+
+def as_json(item: Item) -> Mapping[str, object]:
+    """An item as the engine's own command reads it."""
+    said: dict[str, object] = {
+        "id": item.id,
+        "component": item.component,
+        "due": item.due,
+        "state": item.state.value,
+        "minutes": item.minutes,
+    }
+    for name, share in (("credit", item.credit), ("low", item.low), ("high", item.high)):
+        if share is not None:
+            said[name] = [share.numerator, share.denominator]
+    return said
+
+
+def _to_come(needed: int, coming: int) -> str:
+    if needed == coming:
+        return "everything to come"
+    return f"{needed} of the {coming} things to come"
