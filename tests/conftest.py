@@ -9,6 +9,12 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from support.applications import Laptop
+
+    from npq_desktop.services.application import Application
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the developer's own
@@ -105,6 +111,26 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the folder of sample files is not here")
     return SHARED
+
+
+@pytest.fixture
+def laptop(tmp_path: Path) -> Iterator[Callable[[str], "Laptop"]]:
+    """``laptop("Alex")``: a data folder of Alex's own, its services, and a clock that stands."""
+    from support.applications import laptops
+
+    yield from laptops(tmp_path)
+
+
+@pytest.fixture
+def application(laptop: Callable[[str], "Laptop"]) -> "Application":
+    """The services on a fresh data folder of Alex Morgan."""
+    return laptop("Alex Morgan").application
+
+
+@pytest.fixture
+def example(application: "Application") -> str:
+    """The example group, on the data folder of ``application``."""
+    return application.groups.add_example()
 
 
 @pytest.fixture(autouse=True)
