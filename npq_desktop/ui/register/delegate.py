@@ -56,15 +56,15 @@ class RegisterDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(0, metrics_of(option.font).row)  # type: ignore[attr-defined]
+        return QSize(0, metrics_of(option.font).row)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row = index.data(ROW_ROLE)
         if row is None:
             return
-        view: QWidget = option.widget  # type: ignore[attr-defined]
-        cell: QRect = option.rect  # type: ignore[attr-defined]
+        view: QWidget = option.widget
+        cell: QRect = option.rect
         look = Look(view.font(), colours_of(view.palette()), self._icons, view.devicePixelRatioF())
         painter.save()
         painter.setClipRect(cell)
@@ -115,9 +115,7 @@ class RegisterDelegate(QStyledItemDelegate):
             painter.setFont(bold(look.font))
         inner = cell.adjusted(look.metrics.space, 0, -look.metrics.space, 0)
         text = str(index.data() or "")
-        shown = painter.fontMetrics().elidedText(
-            text, Qt.TextElideMode.ElideRight, inner.width()
-        )
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         side = (
             Qt.AlignmentFlag.AlignRight if column is Column.NUMBER else Qt.AlignmentFlag.AlignLeft
         )
@@ -129,5 +127,3 @@ def _outline(painter: QPainter, cell: QRect, look: Look) -> None:
     painter.fillRect(
         QRect(cell.left(), cell.bottom(), cell.width(), 1), QColor(look.colours.accent)
     )
-
-

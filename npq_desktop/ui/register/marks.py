@@ -95,7 +95,7 @@ def _frame(painter: QPainter, rect: QRect, colours: Colours) -> None:
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
 
-def _draw_chosen(  # noqa: PLR0913  one call site, all parts of a drawing
+def _draw_chosen(
     painter: QPainter, rect: QRect, state: MarkState, label: str, look: Look, *, icon: bool
 ) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
@@ -105,7 +105,7 @@ def _draw_chosen(  # noqa: PLR0913  one call site, all parts of a drawing
     _label(painter, rect, state, label, look, look.colours.on_fill, icon=icon)
 
 
-def _draw_open(  # noqa: PLR0913  one call site, all parts of a drawing
+def _draw_open(
     painter: QPainter,
     rect: QRect,
     state: MarkState,
@@ -122,7 +122,7 @@ def _draw_open(  # noqa: PLR0913  one call site, all parts of a drawing
     _label(painter, rect, state, label, look, colour, icon=icon)
 
 
-def _label(  # noqa: PLR0913  one call site, all parts of a drawing
+def _label(
     painter: QPainter,
     rect: QRect,
     state: MarkState,

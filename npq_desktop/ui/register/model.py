@@ -87,15 +87,19 @@ class RegisterModel(QAbstractTableModel):
         return self._positions.get(person)
 
     def update(self, rows: tuple[RegisterRow, ...]) -> tuple[int, ...]:
-        """Show these rows; returns the positions repainted (all of them after a reset)."""
+        """Show these rows; returns the positions changed in place, none after a reset."""
         if [row.person for row in rows] != [row.person for row in self._rows]:
             self._reset(rows)
-            return tuple(range(len(rows)))
+            return ()
         changed = [at for at, row in enumerate(rows) if row != self._rows[at]]
         self._rows = rows
         for at in changed:
             self._announce(at)
         return tuple(changed)
+
+    def is_revealed(self, person: str) -> bool:
+        """Whether the four buttons are offered for somebody not expected."""
+        return person in self._revealed
 
     def reveal(self, person: str) -> None:
         """Offer the four buttons for somebody who is not expected."""

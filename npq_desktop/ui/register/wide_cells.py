@@ -93,9 +93,7 @@ def _side_height(metrics: Metrics) -> int:
     return metrics.line * 2 + metrics.space
 
 
-def _draw_side(
-    painter: QPainter, rect: QRect, number: int, side: Candidate, look: Look
-) -> None:
+def _draw_side(painter: QPainter, rect: QRect, number: int, side: Candidate, look: Look) -> None:
     metrics = look.metrics
     draw_button(painter, rect, "", look)
     what, where = side_words(number, side)

@@ -9,14 +9,9 @@ from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_PACKAGE = Path(__file__).parents[2]
+from npq_desktop.resources import resource
+
 _SIZES = (16, 32, 64)
-
-
-def icons_folder() -> Path:
-    """Inside the package when installed, beside it in a checkout."""
-    inside = _PACKAGE / "resources" / "icons"
-    return inside if inside.is_dir() else _PACKAGE.parent / "resources" / "icons"
 
 
 class Icons:
@@ -27,7 +22,7 @@ class Icons:
     """
 
     def __init__(self, *, folder: Path | None = None) -> None:
-        self._folder = folder or icons_folder()
+        self._folder = folder or resource("icons")
         self._drawn: dict[tuple[str, str, int], QPixmap] = {}
 
     def pixmap(self, name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:

@@ -1,0 +1,120 @@
+"""What a new user sees: one name, and three ways to a first register."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from npq_desktop.ui.theme.icons import Icons
+from npq_desktop.ui.theme.metrics import bold, larger, metrics_of
+from npq_desktop.ui.theme.palettes import colours_of
+
+
+class FirstRunPage(QWidget):
+    """Signals carry the name as typed, never empty."""
+
+    example_requested = Signal(str)
+    open_requested = Signal(str)
+    roster_requested = Signal(str)
+
+    def __init__(self, *, parent: QWidget, icons: Icons) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self.name = QLineEdit(self)
+        self.trouble = QLabel(self)
+        self.example = QPushButton(self.tr("Try the &example group"), self)
+        self.open = QPushButton(self.tr("&Open an invitation or sync file…"), self)
+        self.roster = QPushButton(self.tr("Set up a group from a &spreadsheet…"), self)
+        self._lay_out()
+        self._tint()
+        self.example.clicked.connect(self._example)
+        self.open.clicked.connect(self._open)
+        self.roster.clicked.connect(self._roster)
+        self.name.returnPressed.connect(self._name_entered)
+        self.name.textEdited.connect(self.trouble.clear)
+
+    def show_name(self, name: str) -> None:
+        """The name as known so far."""
+        self.name.setText(name)
+
+    def _lay_out(self) -> None:
+        metrics = metrics_of(self.font())
+        title = QLabel(self.tr("Welcome to NPQ Desktop"), self)
+        title.setFont(bold(larger(self.font(), 1.7)))
+        what = self._sentence(
+            self.tr(
+                "Registers, task review and engagement for your seminar groups. Everything stays "
+                "on this laptop; no network is needed."
+            )
+        )
+        label = QLabel(self.tr("Your &name, as colleagues know you"), self)
+        label.setBuddy(self.name)
+        self.name.setAccessibleName(self.tr("Your name"))
+        self.name.setMinimumHeight(metrics.row)
+        self.trouble.setWordWrap(True)
+        column = QVBoxLayout()
+        column.setSpacing(metrics.space)
+        for widget in (title, what, label, self.name, self.trouble):
+            column.addWidget(widget)
+        for button in (self.example, self.open, self.roster):
+            button.setMinimumHeight(metrics.row + metrics.gap)
+            button.setIconSize(QSize(metrics.line, metrics.line))
+            column.addWidget(button)
+        self._centre(column, metrics.chars(60))
+
+    def _centre(self, column: QVBoxLayout, width: int) -> None:
+        middle = QWidget(self)
+        middle.setLayout(column)
+        middle.setMaximumWidth(width)
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(middle, 8)
+        line.addStretch(1)
+        page = QVBoxLayout(self)
+        page.addStretch(2)
+        page.addLayout(line)
+        page.addStretch(3)
+
+    def _sentence(self, words: str) -> QLabel:
+        label = QLabel(words, self)
+        label.setWordWrap(True)
+        return label
+
+    def _example(self) -> None:
+        if name := self._typed():
+            self.example_requested.emit(name)
+
+    def _open(self) -> None:
+        if name := self._typed():
+            self.open_requested.emit(name)
+
+    def _roster(self) -> None:
+        if name := self._typed():
+            self.roster_requested.emit(name)
+
+    def _name_entered(self) -> None:
+        if self._typed():
+            self.example.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _typed(self) -> str:
+        name = " ".join(self.name.text().split())
+        if not name:
+            self.trouble.setText(
+                self.tr("Type your name first: marks you make carry it, and colleagues see it.")
+            )
+            self.name.setFocus()
+        return name
+
+    def _tint(self) -> None:
+        colours = colours_of(self.palette())
+        for button, name in (
+            (self.example, "example"),
+            (self.open, "open"),
+            (self.roster, "spreadsheet"),
+        ):
+            button.setIcon(self._icons.icon(name, colours.accent))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()

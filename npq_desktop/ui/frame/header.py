@@ -1,0 +1,100 @@
+"""The strip at the top: which group, its cohort, and the sync chip."""
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from typing_extensions import override
+
+from npq_desktop.rows.exchange import GroupRow, SyncChip
+from npq_desktop.ui.theme.icons import Icons
+from npq_desktop.ui.theme.metrics import metrics_of
+from npq_desktop.ui.theme.palettes import colours_of
+
+
+class Header(QWidget):
+    """``group_chosen``: somebody chose; ``chip_clicked``: show what the chip is about."""
+
+    group_chosen = Signal(str)
+    chip_clicked = Signal()
+
+    def __init__(self, *, parent: QWidget, icons: Icons) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self._groups: tuple[GroupRow, ...] = ()
+        self._chip = SyncChip("", needs_action=False)
+        self.switcher = QComboBox(self)
+        self.switcher.setAccessibleName(self.tr("Group"))
+        self.switcher.setToolTip(self.tr("Choose a group (Ctrl+G)"))
+        self.switcher.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.switcher.setMinimumContentsLength(16)
+        self.about = QLabel(self)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.chip = QToolButton(self)
+        self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.chip.setAutoRaise(True)
+        self._lay_out()
+        self.switcher.activated.connect(self._activated)
+        self.chip.clicked.connect(self.chip_clicked)
+
+    def show_groups(self, groups: tuple[GroupRow, ...], current: str) -> None:
+        """Show the groups of this laptop; the current one is named."""
+        self._groups = groups
+        with QSignalBlocker(self.switcher):
+            self.switcher.clear()
+            for group in groups:
+                self.switcher.addItem(group.title, group.id)
+            position = self.switcher.findData(current)
+            self.switcher.setCurrentIndex(position)
+        self.setVisible(bool(groups))
+        self._show_about(position)
+
+    def show_chip(self, chip: SyncChip) -> None:
+        """Show how things stand with the other laptops."""
+        self._chip = chip
+        self.chip.setText(chip.words)
+        self.chip.setAccessibleName(chip.words)
+        self.chip.setToolTip(chip.words)
+        self._tint()
+
+    def open_switcher(self) -> None:
+        """Let the keyboard choose a group."""
+        self.switcher.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.switcher.showPopup()
+
+    def _lay_out(self) -> None:
+        metrics = metrics_of(self.font())
+        side = metrics.icon
+        self.chip.setIconSize(QSize(side, side))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(metrics.space, metrics.space, metrics.space, metrics.gap)
+        line.setSpacing(metrics.space)
+        line.addWidget(self.switcher, 1)
+        line.addWidget(self.about, 1)
+        line.addWidget(self.chip)
+
+    def _activated(self, position: int) -> None:
+        self._show_about(position)
+        self.group_chosen.emit(self._groups[position].id)
+
+    def _show_about(self, position: int) -> None:
+        words = ""
+        if 0 <= position < len(self._groups):
+            group = self._groups[position]
+            people = "1 participant" if group.people == 1 else f"{group.people} participants"
+            words = " · ".join(filter(None, (group.cohort, people, group.role)))
+        self.about.setText(words)
+        self.about.setToolTip(words)
+
+    def _tint(self) -> None:
+        colours = colours_of(self.palette())
+        name = "conflict" if self._chip.needs_action else "sync"
+        colour = colours.conflict if self._chip.needs_action else colours.muted
+        self.chip.setIcon(self._icons.icon(name, colour))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._tint()

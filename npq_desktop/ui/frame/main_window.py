@@ -1,0 +1,192 @@
+"""The one window: menu, header, the three tabs or the first page, and the bottom line.
+
+Knows no service: what a menu entry asks for leaves as a signal, what is to be seen comes in by
+methods. Its pages are handed in.
+"""
+
+from enum import IntEnum
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from npq_desktop.ui.frame.first_run import FirstRunPage
+from npq_desktop.ui.frame.header import Header
+from npq_desktop.ui.frame.shortcuts_sheet import ShortcutsSheet
+from npq_desktop.ui.frame.status_line import StatusLine
+from npq_desktop.ui.theme.icons import Icons
+from npq_desktop.ui.theme.metrics import metrics_of
+from npq_desktop.ui.theme.palettes import LIGHT
+
+
+class Page(IntEnum):
+    """The tabs from left to right; Ctrl+1 is the first."""
+
+    COHORT = 0
+    REGISTER = 1
+    REVIEW = 2
+
+
+class MainWindow(QMainWindow):
+    """Signals are requests of the menu, the keyboard or a dropped file."""
+
+    import_requested = Signal()
+    send_requested = Signal()
+    open_requested = Signal()
+    file_dropped = Signal(object)
+    invite_requested = Signal()
+    undo_requested = Signal()
+    redo_requested = Signal()
+    page_shown = Signal(int)
+
+    def __init__(self, *, icons: Icons) -> None:
+        super().__init__()
+        self.icons = icons
+        self.header = Header(parent=self, icons=icons)
+        self.first_run = FirstRunPage(parent=self, icons=icons)
+        self.tabs = QTabWidget(self)
+        self.status = StatusLine(parent=self, icons=icons)
+        self._pages = QStackedWidget(self)
+        self._group_actions: list[QAction] = []
+        self.undo_action = self._action(self.tr("&Undo"), "Ctrl+Z")
+        self.redo_action = self._action(self.tr("&Redo"), "Ctrl+Shift+Z")
+        self.setWindowTitle("NPQ Desktop")
+        self.setWindowIcon(icons.icon("app", LIGHT.accent))
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._make_menus()
+        self.undo_action.triggered.connect(self.undo_requested)
+        self.redo_action.triggered.connect(self.redo_requested)
+        self.tabs.currentChanged.connect(self._page_changed)
+
+    def add_page(self, page: Page, widget: QWidget, title: str) -> None:
+        """Hand in a tab; pages are added in the order of ``Page``."""
+        self.tabs.insertTab(page, widget, title)
+        self.tabs.setTabToolTip(page, self.tr("Ctrl+{0}").format(page + 1))
+
+    def show_page(self, page: Page) -> None:
+        """Bring a tab to the front, its main widget with the focus."""
+        self.tabs.setCurrentIndex(page)
+
+    def show_first_run(self, name: str) -> None:
+        """Show the first page in place of the tabs."""
+        self.first_run.show_name(name)
+        self._pages.setCurrentWidget(self.first_run)
+        self._enable_group(enabled=False)
+        self.first_run.name.setFocus()
+
+    def show_tabs(self) -> None:
+        """Show the tabs."""
+        self._pages.setCurrentWidget(self.tabs)
+        self._enable_group(enabled=True)
+
+    def show_undo(self, undo: str, redo: str) -> None:
+        """What undo and redo would do next; "" when nothing."""
+        self.undo_action.setEnabled(bool(undo))
+        self.redo_action.setEnabled(bool(redo))
+        self.undo_action.setText(undo[:1].upper() + undo[1:] or self.tr("&Undo"))
+        self.redo_action.setText(redo[:1].upper() + redo[1:] or self.tr("&Redo"))
+        self.status.show_undo(undo)
+
+    def show_shortcuts(self) -> None:
+        """Open the page of keys."""
+        ShortcutsSheet(parent=self).open()
+
+    def _lay_out(self) -> None:
+        metrics = metrics_of(self.font())
+        self.tabs.setDocumentMode(True)
+        self._pages.addWidget(self.first_run)
+        self._pages.addWidget(self.tabs)
+        middle = QWidget(self)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+        self.resize(metrics.chars(150), metrics.line * 46)
+
+    def _make_menus(self) -> None:
+        group = self.menuBar().addMenu(self.tr("&Group"))
+        self._entry(group, self.tr("&Import roster…"), "", self.import_requested)
+        self._group_actions.append(
+            self._entry(group, self.tr("&Send…"), "Ctrl+E", self.send_requested)
+        )
+        self._entry(group, self.tr("&Open…"), "Ctrl+O", self.open_requested)
+        self._group_actions.append(
+            self._entry(group, self.tr("In&vite…"), "", self.invite_requested)
+        )
+        group.addSeparator()
+        switch = self._action(self.tr("&Choose a group"), "Ctrl+G")
+        switch.triggered.connect(self.header.open_switcher)
+        group.addAction(switch)
+        self._group_actions.append(switch)
+        group.addSeparator()
+        leave = self._action(self.tr("&Quit"), "Ctrl+Q")
+        leave.triggered.connect(self.close)
+        group.addAction(leave)
+        edit = self.menuBar().addMenu(self.tr("&Edit"))
+        edit.addAction(self.undo_action)
+        edit.addAction(self.redo_action)
+        self._make_view_menu()
+        helps = self.menuBar().addMenu(self.tr("&Help"))
+        sheet = self._action(self.tr("&Keyboard shortcuts"), "F1")
+        sheet.triggered.connect(self.show_shortcuts)
+        helps.addAction(sheet)
+
+    def _make_view_menu(self) -> None:
+        view = self.menuBar().addMenu(self.tr("&View"))
+        names = (self.tr("&Cohort"), self.tr("&Seminar register"), self.tr("&Task review"))
+        for page, name in zip(Page, names, strict=True):
+            action = self._action(name, f"Ctrl+{page + 1}")
+            action.setData(int(page))
+            action.triggered.connect(self._page_action)
+            view.addAction(action)
+            self._group_actions.append(action)
+
+    def _entry(self, menu: QMenu, text: str, keys: str, signal: object) -> QAction:
+        action = self._action(text, keys)
+        action.triggered.connect(signal)
+        menu.addAction(action)
+        return action
+
+    def _action(self, text: str, keys: str) -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        return action
+
+    def _page_action(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.show_page(Page(action.data()))
+
+    def _page_changed(self, page: int) -> None:
+        widget = self.tabs.widget(page)
+        if widget is not None and self._pages.currentWidget() is self.tabs:
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.page_shown.emit(page)
+
+    def _enable_group(self, *, enabled: bool) -> None:
+        for action in self._group_actions:
+            action.setEnabled(enabled)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _local_file(event) is not None:
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _local_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+
+
+def _local_file(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -1,0 +1,151 @@
+"""The frame's presenter: which group is open, the chip, undo, and what is said at the bottom.
+
+Tabs hear of another group through ``group_opened`` only; the frame never calls them.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.exchange import GroupRow, SyncChip
+from npq_desktop.rows.register import Undone
+from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.frame.main_window import MainWindow
+
+
+class Groups(Protocol):
+    """What the frame asks of the groups service."""
+
+    def all(self) -> tuple[GroupRow, ...]: ...
+    def chip(self, group: str) -> SyncChip: ...
+    def add_example(self) -> str: ...
+
+
+class Profile(Protocol):
+    """What the frame asks of the profile: whose laptop this is."""
+
+    @property
+    def name(self) -> str: ...
+    def set_name(self, name: str) -> None: ...
+
+
+class Undo(Protocol):
+    """What the frame asks of undo."""
+
+    def next_words(self, group: str) -> str: ...
+    def next_redo_words(self, group: str) -> str: ...
+    def undo(self, group: str) -> tuple[Changes, Undone]: ...
+    def redo(self, group: str) -> tuple[Changes, Undone]: ...
+
+
+class FramePresenter(QObject):
+    """Owned by the window. ``group_opened`` carries the group's id, "" when there is none."""
+
+    group_opened = Signal(str)
+    open_requested = Signal()
+    roster_requested = Signal()
+
+    def __init__(
+        self, *, parent: MainWindow, groups: Groups, profile: Profile, undo: Undo, bus: Bus
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._groups = groups
+        self._profile = profile
+        self._undo = undo
+        self._bus = bus
+        self.group = ""
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._connect()
+
+    def start(self) -> None:
+        """Open the first group, or the first page when there is none."""
+        groups = self._groups.all()
+        self.open_group(groups[0].id if groups else "")
+
+    def open_group(self, group: str) -> None:
+        """Open a group in all tabs."""
+        self.group = group
+        groups = self._groups.all()
+        self._window.header.show_groups(groups, group)
+        if group:
+            self._window.show_tabs()
+        else:
+            self._window.show_first_run(self._profile.name)
+        self._refresh()
+        self.group_opened.emit(group)
+
+    def _connect(self) -> None:
+        window, bus = self._window, self._bus
+        self._later.timeout.connect(self._refresh)
+        window.header.group_chosen.connect(self.open_group)
+        window.undo_requested.connect(self._undo_once)
+        window.redo_requested.connect(self._redo_once)
+        window.first_run.example_requested.connect(self._try_example)
+        window.first_run.open_requested.connect(self._open_first)
+        window.first_run.roster_requested.connect(self._set_up_first)
+        bus.changed.connect(self._changed)
+        bus.failed.connect(window.status.show_failed)
+        bus.said.connect(window.status.say)
+
+    def _changed(self, _changes: Changes) -> None:
+        self._window.status.show_saved()
+        self._window.status.say("")
+        self._later.start(0)
+
+    def _refresh(self) -> None:
+        """Chip and undo words; after a burst of writes once, when the marks are painted."""
+        if not self.group:
+            self._window.show_undo("", "")
+            return
+        self._attempt(self._read)
+
+    def _read(self) -> None:
+        self._window.header.show_chip(self._groups.chip(self.group))
+        self._window.show_undo(
+            self._undo.next_words(self.group), self._undo.next_redo_words(self.group)
+        )
+
+    def _undo_once(self) -> None:
+        self._step(self._undo.undo)
+
+    def _redo_once(self) -> None:
+        self._step(self._undo.redo)
+
+    def _step(self, step: Callable[[str], tuple[Changes, Undone]]) -> None:
+        try:
+            changes, undone = step(self.group)
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
+            self._later.start(0)
+            return
+        self._bus.changed.emit(changes)
+        self._bus.undone.emit(undone)
+        self._bus.said.emit(undone.words)
+
+    def _try_example(self, name: str) -> None:
+        if self._keep_name(name):
+            self._attempt(lambda: self.open_group(self._groups.add_example()))
+
+    def _open_first(self, name: str) -> None:
+        if self._keep_name(name):
+            self.open_requested.emit()
+
+    def _set_up_first(self, name: str) -> None:
+        if self._keep_name(name):
+            self.roster_requested.emit()
+
+    def _keep_name(self, name: str) -> bool:
+        return self._attempt(lambda: self._profile.set_name(name))
+
+    def _attempt(self, act: Callable[[], None]) -> bool:
+        try:
+            act()
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
+            return False
+        return True

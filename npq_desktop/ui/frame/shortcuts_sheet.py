@@ -1,0 +1,89 @@
+"""F1: every key on one page."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from npq_desktop.ui.theme.metrics import bold, metrics_of
+
+SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Everywhere",
+        (
+            ("Ctrl+1  Ctrl+2  Ctrl+3", "Cohort, Seminar register, Task review"),
+            ("Ctrl+G", "choose a group"),
+            ("Ctrl+Z  Ctrl+Shift+Z", "undo and redo, step by step"),
+            ("Ctrl+E", "send: save a file for a colleague"),
+            ("Ctrl+O", "open a sync file, an invitation or a roster"),
+            ("F1", "this page"),
+        ),
+    ),
+    (
+        "Seminar register",
+        (
+            ("P  A", "present, absent, and on to the next unmarked row"),
+            ("L  E", "late, left early: digits set the minutes, Enter records"),
+            ("R", "absent with a reason: 1 notified, 2 school duty, 3 travel, 4 other"),
+            ("N", "a note on this person at this event"),
+            ("Backspace", "back to unmarked"),
+            ("↑ ↓  PgUp PgDn  Home End", "move"),
+            ("/  Ctrl+F  or letters", "find by any part of the name; Enter marks present"),
+            ("1  2", "where two marks disagree: choose one"),
+            ("F9", "sign off"),
+        ),
+    ),
+    (
+        "Task review",
+        (
+            ("J  K", "next, previous"),
+            ("Ctrl+Return", "accept and next"),
+            ("Ctrl+R", "return with feedback and next"),
+        ),
+    ),
+)
+
+
+class ShortcutsSheet(QDialog):
+    """Closes on Escape and deletes itself."""
+
+    def __init__(self, *, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        metrics = metrics_of(self.font())
+        page = QWidget(self)
+        grid = QGridLayout(page)
+        grid.setHorizontalSpacing(metrics.line)
+        grid.setColumnStretch(1, 1)
+        for heading, keys in SHEET:
+            self._add_section(grid, heading, keys)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setWidget(page)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(area)
+        column.addWidget(buttons)
+        self.resize(metrics.chars(84), metrics.line * 28)
+
+    def _add_section(
+        self, grid: QGridLayout, heading: str, keys: tuple[tuple[str, str], ...]
+    ) -> None:
+        title = QLabel(heading, self)
+        title.setFont(bold(self.font()))
+        grid.addWidget(title, grid.rowCount(), 0, 1, 2)
+        for key, words in keys:
+            row = grid.rowCount()
+            says = QLabel(words, self)
+            says.setWordWrap(True)
+            grid.addWidget(QLabel(key, self), row, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(says, row, 1, Qt.AlignmentFlag.AlignTop)

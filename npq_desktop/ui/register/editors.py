@@ -1,0 +1,234 @@
+"""Small editors that open over a row: minutes, a reason, a note.
+
+Each answers by one signal and records nothing itself. Letters that cannot belong to the answer
+are handed on, because they may be a name being typed.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
+from typing_extensions import override
+
+from npq_desktop.ui.register.keys import letter_of, pressed_at
+from npq_desktop.ui.register.words import REASON_WORDS
+from npq_desktop.ui.theme.metrics import metrics_of
+
+MOST_MINUTES = 999
+_NOT_LEAVING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class RowEditor(QFrame):
+    """A box over one row; ``cancelled`` after Escape, ``left`` when the focus went elsewhere."""
+
+    cancelled = Signal()
+    left = Signal()
+    letter_typed = Signal(str, int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.line = QHBoxLayout(self)
+        space = metrics_of(self.font()).space
+        self.line.setContentsMargins(space, 0, space, 0)
+        self.line.setSpacing(space)
+        self.person = ""
+        self.hide()
+
+    def begin(self, person: str) -> None:
+        """Show for a person; the focus goes to the first thing to fill in."""
+        self.person = person
+        self.show()
+        self.raise_()
+
+    def finish(self) -> None:
+        """Close without an answer or after one."""
+        self.person = ""
+        self.hide()
+
+    def cancel(self) -> None:
+        """Close and say that nothing was answered."""
+        self.finish()
+        self.cancelled.emit()
+
+    def leave(self) -> None:
+        """Close because something else took the focus; nothing was answered."""
+        if self.person:
+            self.finish()
+            self.left.emit()
+
+
+class _Field(QLineEdit):
+    """A line that reports Escape and leaving, and may hand letters on."""
+
+    escaped = Signal()
+    left = Signal()
+    letter_typed = Signal(str, int)
+
+    def __init__(self, parent: QWidget, *, digits_only: bool) -> None:
+        super().__init__(parent)
+        self._digits_only = digits_only
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter = letter_of(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
+        if self._digits_only and letter.isalpha():
+            self.letter_typed.emit(letter, pressed_at(event))
+            return
+        super().keyPressEvent(event)
+        if letter and not self._digits_only:
+            self.letter_typed.emit(letter, pressed_at(event))
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() not in _NOT_LEAVING:
+            self.left.emit()
+
+
+class MinutesEditor(RowEditor):
+    """Minutes late or left early: digits, then Enter."""
+
+    accepted = Signal(str, str, int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._which = "late"
+        self._before, self._after = QLabel(self), QLabel(self)
+        self.field = _Field(self, digits_only=True)
+        self.field.setValidator(QIntValidator(0, MOST_MINUTES, self))
+        self.field.setMaximumWidth(metrics_of(self.font()).chars(6))
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        for widget in (self._before, self.field, self._after):
+            self.line.addWidget(widget)
+        self.line.addStretch(1)
+        self.field.returnPressed.connect(self._accept)
+        self.field.escaped.connect(self.cancel)
+        self.field.left.connect(self.leave)
+        self.field.letter_typed.connect(self.letter_typed)
+
+    def ask(self, person: str, which: str, minutes: int | None) -> None:
+        """Ask for minutes ``late`` or ``early``; ``minutes`` is offered and replaced by digits."""
+        self._which = which
+        late = which == "late"
+        self._before.setText(self.tr("Late by") if late else self.tr("Left early by"))
+        self._after.setText(self.tr("min · Enter records, Esc does not"))
+        self.field.setAccessibleName(
+            self.tr("Minutes late") if late else self.tr("Minutes left early")
+        )
+        self.field.setText(str(minutes) if minutes else "")
+        self.begin(person)
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def _accept(self) -> None:
+        minutes = int(self.field.text() or 0)
+        if not minutes:
+            self._after.setText(self.tr("min · type the minutes first"))
+            return
+        person = self.person
+        self.finish()
+        self.accepted.emit(person, self._which, minutes)
+
+
+class ReasonEditor(RowEditor):
+    """Absent with one of four reasons: a digit, or arrows and Enter."""
+
+    accepted = Signal(str, str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._buttons: list[QPushButton] = []
+        for number, (reason, words) in enumerate(REASON_WORDS.items(), start=1):
+            button = QPushButton(f"{number} {words}", self)
+            button.setProperty("reason", reason)
+            button.setAccessibleName(self.tr("Absent: {0}").format(words))
+            button.setAutoDefault(False)
+            button.installEventFilter(self)
+            button.clicked.connect(self._clicked)
+            self._buttons.append(button)
+            self.line.addWidget(button)
+        self.line.addStretch(1)
+
+    def ask(self, person: str) -> None:
+        """Ask why this person is absent."""
+        self.begin(person)
+        self._buttons[0].setFocus()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            now = QApplication.focusWidget()
+            if now is not None and not self.isAncestorOf(now):
+                self.leave()
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        return self._key(event)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        letter = letter_of(event)
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        elif event.key() in _ENTER:
+            self._choose(self.window().focusWidget())
+        elif letter.isdigit() and 1 <= int(letter) <= len(self._buttons):
+            self._choose(self._buttons[int(letter) - 1])
+        elif letter.isalpha():
+            self.letter_typed.emit(letter, pressed_at(event))
+        else:
+            return False
+        return True
+
+    def _clicked(self) -> None:
+        self._choose(self.window().focusWidget())
+
+    def _choose(self, button: QWidget | None) -> None:
+        reason = button.property("reason") if button else None
+        if reason:
+            person = self.person
+            self.finish()
+            self.accepted.emit(person, str(reason))
+
+
+class NoteEditor(RowEditor):
+    """A note on one person at one event; Enter keeps it, an empty one takes it away."""
+
+    accepted = Signal(str, str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        label = QLabel(self.tr("Note"), self)
+        self.field = _Field(self, digits_only=False)
+        self.field.setAccessibleName(self.tr("Note on this person at this event"))
+        self.field.setPlaceholderText(self.tr("Enter keeps it, Esc does not. Nothing about health"))
+        label.setBuddy(self.field)
+        self.line.addWidget(label)
+        self.line.addWidget(self.field, 1)
+        self.field.returnPressed.connect(self._accept)
+        self.field.escaped.connect(self.cancel)
+        self.field.left.connect(self.leave)
+        self.field.letter_typed.connect(self.letter_typed)
+
+    def ask(self, person: str, text: str) -> None:
+        """Edit the note of a person."""
+        self.field.setText(text)
+        self.begin(person)
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def _accept(self) -> None:
+        person, text = self.person, self.field.text()
+        self.finish()
+        self.accepted.emit(person, text)

@@ -1,0 +1,83 @@
+"""The find box: stays ready for the next name or scan, and says what it found."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from typing_extensions import override
+
+from npq_desktop.ui.register.keys import letter_of, pressed_at
+from npq_desktop.ui.theme.metrics import metrics_of
+
+
+class FindField(QLineEdit):
+    """The box itself; ``stepped`` is -1 or 1 for the arrow keys."""
+
+    letter_typed = Signal(str, int)
+    stepped = Signal(int)
+    left = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.key() in steps:
+            self.stepped.emit(steps[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+            if letter := letter_of(event):
+                self.letter_typed.emit(letter, pressed_at(event))
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """With nothing of its own to take back, undo and redo are the program's."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return False
+        return super().event(event)
+
+
+class FindBar(QWidget):
+    """Box and answer; ``entered`` when Enter asks to mark who was found."""
+
+    edited = Signal(str)
+    entered = Signal()
+    stepped = Signal(int)
+    left = Signal()
+    letter_typed = Signal(str, int)
+
+    def __init__(self, *, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.field = FindField(self)
+        self.field.setPlaceholderText(self.tr("Find by any part of the name  ( / )"))
+        self.field.setAccessibleName(self.tr("Find a person; Enter marks present"))
+        self.field.setClearButtonEnabled(True)
+        self.field.setMinimumWidth(metrics_of(self.font()).chars(18))
+        self.answer = QLabel(self)
+        self.answer.setTextFormat(Qt.TextFormat.PlainText)
+        self.answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.field, 2)
+        line.addWidget(self.answer, 3)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.field.textEdited.connect(self.edited)
+        self.field.returnPressed.connect(self.entered)
+        self.field.stepped.connect(self.stepped)
+        self.field.left.connect(self.left)
+        self.field.letter_typed.connect(self.letter_typed)
+
+    def open(self, text: str) -> None:
+        """Take the focus with this text already typed."""
+        self.field.setText(text)
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def say(self, words: str) -> None:
+        """The answer beside the box."""
+        self.answer.setText(words)
+        self.answer.setToolTip(words)

@@ -1,0 +1,79 @@
+"""What the find box does: goes to who matches, and Enter marks present, never over a mark."""
+
+from PySide6.QtCore import QObject
+
+from npq_desktop.rows.register import Mark, MarkState, RegisterRow
+from npq_desktop.ui.register.finding import matches
+from npq_desktop.ui.register.open_register import OpenRegister
+from npq_desktop.ui.register.tab import RegisterTab
+from npq_desktop.ui.register.words import mark_words
+
+
+class Finder(QObject):
+    """Keeps who was found for the text in the box."""
+
+    def __init__(self, *, parent: QObject, tab: RegisterTab, register: OpenRegister) -> None:
+        super().__init__(parent)
+        self._tab = tab
+        self._register = register
+        self._found: tuple[str, ...] = ()
+        self._at = 0
+        tab.find_bar.edited.connect(self._look)
+        tab.find_bar.stepped.connect(self._step)
+        tab.find_bar.entered.connect(self._enter)
+        tab.find_bar.left.connect(self._leave)
+
+    def _look(self, text: str) -> None:
+        self._found, self._at = matches(self._register.rows, text), 0
+        if not text.strip():
+            self._tab.find_bar.say("")
+        elif not self._found:
+            self._tab.find_bar.say(f"Nobody here matches “{text.strip()}”.")
+        else:
+            self._show_found()
+
+    def _step(self, by: int) -> None:
+        if self._found:
+            self._at = (self._at + by) % len(self._found)
+            self._show_found()
+
+    def _show_found(self) -> None:
+        row = self._row()
+        if row is None:
+            return
+        self._tab.table.select(row.person)
+        place = f" ({self._at + 1} of {len(self._found)}, ↓ next)" if len(self._found) > 1 else ""
+        self._tab.find_bar.say(f"{row.name}{place}: {mark_words(row)}. {_offer(row)}".strip())
+
+    def _enter(self) -> None:
+        row = self._row()
+        if row is None:
+            return
+        if _offer(row):
+            if self._register.mark(row.person, Mark(MarkState.PRESENT)):
+                self._clear(f"Marked present: {row.name}.")
+            return
+        self._tab.find_bar.say(f"{row.name} is {_already(row)}. Nothing was changed.")
+        self._tab.find_bar.field.selectAll()
+
+    def _leave(self) -> None:
+        self._clear("")
+        self._tab.table.setFocus()
+
+    def _clear(self, words: str) -> None:
+        self._found = ()
+        self._tab.find_bar.field.clear()
+        self._tab.find_bar.say(words)
+
+    def _row(self) -> RegisterRow | None:
+        return self._register.row(self._found[self._at]) if self._found else None
+
+
+def _offer(row: RegisterRow) -> str:
+    free = row.expected and row.state is MarkState.UNMARKED
+    return "Enter marks present." if free else ""
+
+
+def _already(row: RegisterRow) -> str:
+    words = mark_words(row)
+    return words if row.state is MarkState.UNMARKED else f"already marked: {words}"

@@ -1,0 +1,179 @@
+"""The register that is open: which group and event, its rows, and every write to it.
+
+A write returns when it is durable; only then does the bus hear of it and the rows are read anew.
+Refusals go to the bus as sentences; anything else is a bug and travels on.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.register import (
+    EventRow,
+    Mark,
+    MarkState,
+    RegisterRow,
+    RegisterView,
+    SignoffDraft,
+    Undone,
+)
+from npq_desktop.ui.frame.bus import Bus
+
+
+class Registers(Protocol):
+    """What this tab asks of the register service."""
+
+    def events(self, group: str) -> tuple[EventRow, ...]: ...
+    def opening_event(self, group: str) -> str | None: ...
+    def view(self, group: str, event: str) -> RegisterView: ...
+    def mark(
+        self, group: str, event: str, person: str, mark: Mark, *, how: str = "typed"
+    ) -> Changes: ...
+    def mark_rest(self, group: str, event: str, mark: Mark) -> Changes: ...
+    def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None: ...
+    def choose(self, group: str, event: str, person: str, head: str) -> Changes: ...
+    def set_note(self, group: str, event: str, person: str, text: str) -> Changes: ...
+    def signoff_draft(
+        self, group: str, event: str, head_count: int | None = None
+    ) -> SignoffDraft: ...
+    def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes: ...
+
+
+class UndoSteps(Protocol):
+    """What this tab asks of undo: to take back marks that were letters of a name."""
+
+    def undo(self, group: str) -> tuple[Changes, Undone]: ...
+
+
+class OpenRegister(QObject):
+    """One group's open register; ``events_read`` and ``view_read`` follow every re-reading.
+
+    ``steps`` counts writes that undo can take back, since the program started.
+    """
+
+    events_read = Signal()
+    view_read = Signal()
+
+    def __init__(self, *, parent: QObject, register: Registers, undo: UndoSteps, bus: Bus) -> None:
+        super().__init__(parent)
+        self._register = register
+        self._undo = undo
+        self._bus = bus
+        self.group = ""
+        self.event_id = ""
+        self.events: tuple[EventRow, ...] = ()
+        self.view: RegisterView | None = None
+        self.steps = 0
+        bus.changed.connect(self._changed)
+
+    @property
+    def rows(self) -> tuple[RegisterRow, ...]:
+        """The rows of the open register; none when no event is open."""
+        return self.view.rows if self.view else ()
+
+    def open_group(self, group: str) -> None:
+        """Open the event the group's register opens with."""
+        self.group, self.view = group, None
+        self._attempt_read(self._read_events)
+        self._attempt_read(self._choose_opening)
+        self.read_view()
+
+    def open_event(self, event: str) -> None:
+        """Open another event of the same group."""
+        self.event_id = event
+        self.read_view()
+
+    def read_view(self) -> None:
+        """Read the open register anew."""
+        self.view = None if not self.event_id else self.view
+        self._attempt_read(self._read_view)
+        self.view_read.emit()
+
+    def row(self, person: str) -> RegisterRow | None:
+        """A person's row; None for somebody not on this register."""
+        return next((row for row in self.rows if row.person == person), None)
+
+    def next_unmarked(self, person: str) -> str | None:
+        """The next person below who is expected and unmarked."""
+        below = False
+        for row in self.rows:
+            if below and row.expected and row.state is MarkState.UNMARKED:
+                return row.person
+            below = below or row.person == person
+        return None
+
+    def mark(self, person: str, mark: Mark, *, how: str = "typed") -> bool:
+        """Record a mark; True once it holds, also when it held before."""
+        return self._write(
+            lambda: self._register.mark(self.group, self.event_id, person, mark, how=how)
+        )
+
+    def mark_rest(self, state: MarkState) -> bool:
+        """Mark everyone expected and unmarked."""
+        return self._write(lambda: self._register.mark_rest(self.group, self.event_id, Mark(state)))
+
+    def choose(self, person: str, head: str) -> bool:
+        """Let one side of a disagreement hold."""
+        return self._write(lambda: self._register.choose(self.group, self.event_id, person, head))
+
+    def set_note(self, person: str, text: str) -> bool:
+        """Keep a note on a person at this event."""
+        return self._write(lambda: self._register.set_note(self.group, self.event_id, person, text))
+
+    def sign_off(self, head_count: int | None) -> bool:
+        """Sign the register off."""
+        return self._write(lambda: self._register.sign_off(self.group, self.event_id, head_count))
+
+    def take_back(self, steps: int) -> None:
+        """Undo the last writes, because they were letters of a name."""
+        for _ in range(steps):
+            self._write(lambda: self._undo.undo(self.group)[0])
+
+    def offered_minutes(self, which: str) -> int | None:
+        """Minutes to offer, None when the clock gives none."""
+        return self._register.offered_minutes(self.group, self.event_id, which)
+
+    def signoff_draft(self, head_count: int | None) -> SignoffDraft:
+        """What a sign-off would say now."""
+        return self._register.signoff_draft(self.group, self.event_id, head_count)
+
+    def _write(self, write: Callable[[], Changes]) -> bool:
+        try:
+            changes = write()
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
+            return False
+        if changes.kinds:
+            self.steps += 1
+            self._bus.changed.emit(changes)
+        return True
+
+    def _attempt_read(self, read: Callable[[], None]) -> None:
+        try:
+            read()
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
+
+    def _read_events(self) -> None:
+        self.events = ()
+        self.events = self._register.events(self.group)
+        self.events_read.emit()
+
+    def _choose_opening(self) -> None:
+        self.event_id = ""
+        self.event_id = self._register.opening_event(self.group) or ""
+
+    def _read_view(self) -> None:
+        if self.event_id:
+            self.view = self._register.view(self.group, self.event_id)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.group != self.group:
+            return
+        self._attempt_read(self._read_events)
+        if self.event_id not in {event.id for event in self.events}:
+            self._attempt_read(self._choose_opening)
+        self.read_view()

@@ -1,0 +1,165 @@
+"""Joins the Seminar register's widgets to the open register: what is shown, what is asked."""
+
+from PySide6.QtCore import QObject
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.register import Mark, MarkState, Undone
+from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.register.delegate import Hit, HitKind
+from npq_desktop.ui.register.finder import Finder
+from npq_desktop.ui.register.keys import Command
+from npq_desktop.ui.register.letters import Letters
+from npq_desktop.ui.register.open_register import OpenRegister, Registers, UndoSteps
+from npq_desktop.ui.register.tab import RegisterTab
+
+_COMMAND_OF_BUTTON = {
+    MarkState.PRESENT: Command.PRESENT,
+    MarkState.ABSENT: Command.ABSENT,
+    MarkState.LATE: Command.LATE,
+    MarkState.LEFT_EARLY: Command.LEFT_EARLY,
+}
+
+
+class RegisterPresenter(QObject):
+    """Owned by its tab; ``show_group`` opens the register a group should see first."""
+
+    def __init__(
+        self, *, parent: QObject, tab: RegisterTab, register: Registers, undo: UndoSteps, bus: Bus
+    ) -> None:
+        super().__init__(parent)
+        self._tab = tab
+        self._bus = bus
+        self._open = OpenRegister(parent=self, register=register, undo=undo, bus=bus)
+        self._letters = Letters(parent=self, tab=tab, register=self._open, bus=bus)
+        self._finder = Finder(parent=self, tab=tab, register=self._open)
+        self._connect()
+
+    def show_group(self, group_id: str) -> None:
+        """Open a group; an empty id means that there is none."""
+        if not group_id:
+            self._tab.show_no_group()
+            return
+        self._open.open_group(group_id)
+        self._select_first()
+
+    def _connect(self) -> None:
+        tab = self._tab
+        self._open.events_read.connect(self._show_events)
+        self._open.view_read.connect(self._show_view)
+        self._bus.undone.connect(self._go_to_undone)
+        tab.event_chosen.connect(self._open_event)
+        tab.table.clear_asked.connect(self._clear)
+        tab.table.hit.connect(self._hit)
+        tab.minutes.accepted.connect(self._minutes_entered)
+        tab.reasons.accepted.connect(self._reason_entered)
+        tab.notes.accepted.connect(self._note_entered)
+        tab.rest_asked.connect(self._ask_rest)
+        tab.rest_chosen.connect(self._mark_rest)
+        tab.signoff_asked.connect(self._ask_signoff)
+        tab.heads_counted.connect(self._heads_counted)
+        tab.signoff_confirmed.connect(self._sign_off)
+        for editor in (tab.minutes, tab.reasons, tab.notes):
+            editor.cancelled.connect(tab.table.setFocus)
+            editor.cancelled.connect(self._say_nothing_recorded)
+            editor.left.connect(self._say_nothing_recorded)
+
+    def _show_events(self) -> None:
+        self._tab.show_events(self._open.events, self._open.event_id)
+
+    def _show_view(self) -> None:
+        self._tab.show_events(self._open.events, self._open.event_id)
+        self._tab.show_view(self._open.view)
+
+    def _open_event(self, event: str) -> None:
+        self._tab.close_editors()
+        self._open.open_event(event)
+        self._select_first()
+
+    def _select_first(self) -> None:
+        """The first row to mark, else the first row."""
+        rows = self._open.rows
+        unmarked = [r for r in rows if r.expected and r.state is MarkState.UNMARKED]
+        for row in (unmarked or rows)[:1]:
+            self._tab.table.select(row.person)
+        if rows and self._tab.isVisible():
+            self._tab.table.setFocus()
+
+    def _go_to_undone(self, undone: Undone) -> None:
+        if undone.event and undone.event in {event.id for event in self._open.events}:
+            if undone.event != self._open.event_id:
+                self._open.open_event(undone.event)
+            if undone.person:
+                self._tab.table.select(undone.person)
+
+    def _clear(self) -> None:
+        person = self._tab.table.current_person()
+        row = self._open.row(person) if person else None
+        if row is None:
+            return
+        if row.state is MarkState.CONFLICT:
+            self._bus.said.emit(f"Two marks disagree for {row.name}: press 1 or 2 to choose.")
+        elif row.state is not MarkState.UNMARKED:
+            self._open.mark(row.person, Mark(MarkState.UNMARKED))
+
+    def _hit(self, person: str, hit: Hit) -> None:
+        row = self._open.row(person)
+        if row is None:
+            return
+        if hit.kind is HitKind.ANYWAY:
+            self._tab.table.register_model.reveal(person)
+        elif hit.kind is HitKind.SIDE:
+            self._open.choose(person, row.candidates[hit.side].head)
+        elif hit.state in (MarkState.PRESENT, MarkState.ABSENT):
+            self._open.mark(person, Mark(hit.state))
+        else:
+            self._letters.start(_COMMAND_OF_BUTTON[hit.state], person)
+
+    def _minutes_entered(self, person: str, which: str, minutes: int) -> None:
+        self._tab.table.setFocus()
+        row = self._open.row(person)
+        if row is None:
+            return
+        late = minutes if which == "late" else row.minutes_late
+        early = minutes if which == "early" else row.minutes_early
+        state = MarkState.LATE if late else MarkState.LEFT_EARLY
+        self._letters.mark(person, Mark(state, minutes_late=late, minutes_early=early))
+
+    def _reason_entered(self, person: str, reason: str) -> None:
+        self._tab.table.setFocus()
+        self._letters.mark(person, Mark(MarkState.ABSENT, reason=reason))
+
+    def _note_entered(self, person: str, text: str) -> None:
+        self._tab.table.setFocus()
+        self._open.set_note(person, text)
+
+    def _say_nothing_recorded(self) -> None:
+        self._bus.said.emit("Nothing was recorded: Enter records, Esc does not.")
+
+    def _ask_rest(self) -> None:
+        rows = self._open.rows
+        names = [r.name for r in rows if r.expected and r.state is MarkState.UNMARKED]
+        if names:
+            self._tab.ask_rest(tuple(names))
+
+    def _mark_rest(self, state: MarkState) -> None:
+        self._open.mark_rest(state)
+        self._tab.table.setFocus()
+
+    def _ask_signoff(self) -> None:
+        view = self._open.view
+        if view is None or not view.rows:
+            return
+        heads = view.counts.head_count
+        try:
+            draft = self._open.signoff_draft(heads)
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
+            return
+        self._tab.ask_signoff(view.event.title, draft, heads)
+
+    def _heads_counted(self, head_count: int | None) -> None:
+        self._tab.show_signoff_draft(self._open.signoff_draft(head_count))
+
+    def _sign_off(self, head_count: int | None) -> None:
+        if self._open.sign_off(head_count):
+            self._bus.said.emit("Signed off.")

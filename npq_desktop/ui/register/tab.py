@@ -1,0 +1,309 @@
+"""The Seminar register's widgets: events, banner, counts, find, the table, what to do at the end.
+
+Knows rows and signals only; reading and writing are the presenter's.
+"""
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from npq_desktop.rows.register import EventRow, RegisterView, SignoffDraft, SignoffRow
+from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.ui.parts.empty_state import EmptyState
+from npq_desktop.ui.parts.shapes import Shape
+from npq_desktop.ui.register.counts_line import CountsLine, mismatch_words
+from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
+from npq_desktop.ui.register.editors import MinutesEditor, NoteEditor, ReasonEditor, RowEditor
+from npq_desktop.ui.register.events_list import EventsList, EventsModel
+from npq_desktop.ui.register.find_bar import FindBar
+from npq_desktop.ui.register.fitting import Fit, Widths, fit, widths_of
+from npq_desktop.ui.register.marks import marks_width
+from npq_desktop.ui.register.table import RegisterTable
+from npq_desktop.ui.register.words import event_day
+from npq_desktop.ui.theme.icons import Icons
+from npq_desktop.ui.theme.metrics import bold, larger, metrics_of
+
+_KEYS = "P present · A absent · L late · E left early · R reason · N note · ⌫ unmark · / find"
+
+
+class RegisterTab(QWidget):
+    """Signals are requests; ``mark_painted`` names event and person once a changed row is seen."""
+
+    event_chosen = Signal(str)
+    rest_asked = Signal()
+    rest_chosen = Signal(object)
+    signoff_asked = Signal()
+    heads_counted = Signal(object)
+    signoff_confirmed = Signal(object)
+    find_asked = Signal()
+    roster_requested = Signal()
+    open_requested = Signal()
+    mark_painted = Signal(str, str)
+
+    def __init__(self, *, parent: QWidget | None = None, icons: Icons | None = None) -> None:
+        super().__init__(parent)
+        self._event = ""
+        self._signoff: SignoffDialog | None = None
+        self.events_model = EventsModel(parent=self)
+        self.events = EventsList(parent=self, model=self.events_model)
+        self.event_combo = QComboBox(self)
+        self.heading = QLabel(self)
+        self.banner = Banner(self)
+        self.counts = CountsLine(parent=self)
+        self.signed = QLabel(self)
+        self.find_bar = FindBar(parent=self)
+        self.table = RegisterTable(parent=self, icons=icons or Icons())
+        viewport = self.table.viewport()
+        self.minutes = MinutesEditor(viewport)
+        self.reasons = ReasonEditor(viewport)
+        self.notes = NoteEditor(viewport)
+        self.rest_button = QPushButton(self)
+        self.signoff_button = QPushButton(self.tr("Sign off…  F9"), self)
+        self.empty_state = EmptyState(self)
+        self._filled = QWidget(self)
+        self._pages = QStackedLayout(self)
+        self._set_up()
+        self._lay_out()
+        self._connect()
+        self.show_no_group()
+
+    def show_no_group(self) -> None:
+        """Say that no group is open and how to get one."""
+        self._show_empty(
+            self.tr("No group yet"),
+            self.tr(
+                "The register of each seminar stands here. Set a group up from a spreadsheet of "
+                "names, or open a file a colleague sent you."
+            ),
+        )
+
+    def show_events(self, events: tuple[EventRow, ...], current: str) -> None:
+        """Show the events; the current one is selected."""
+        with QSignalBlocker(self.event_combo):
+            self.events_model.update(events)
+            position = self.events_model.position(current)
+            self.events.select(position)
+            self.event_combo.setCurrentIndex(position)
+
+    def show_view(self, view: RegisterView | None) -> None:
+        """Show a register, or say why there is none."""
+        if view is None or not view.rows:
+            self._event = ""
+            self._show_nobody(has_event=view is not None)
+            return
+        another = view.event.id != self._event
+        self._event = view.event.id
+        self._pages.setCurrentWidget(self._filled)
+        self.heading.setText(_heading(view.event))
+        self.counts.show_counts(view.counts)
+        self._show_banner(view)
+        self._show_signed(view.signoffs)
+        self._show_rest(view.counts.unmarked)
+        self.table.show_rows(view.rows, another=another)
+
+    def ask_minutes(self, person: str, which: str, minutes: int | None) -> None:
+        """Open the minutes editor over a person's row."""
+        self._place(self.minutes, person)
+        self.minutes.ask(person, which, minutes)
+
+    def ask_reason(self, person: str) -> None:
+        """Open the reasons over a person's row."""
+        self._place(self.reasons, person)
+        self.reasons.ask(person)
+
+    def ask_note(self, person: str, text: str) -> None:
+        """Open the note over a person's row."""
+        self._place(self.notes, person)
+        self.notes.ask(person, text)
+
+    def close_editors(self) -> None:
+        """Close whichever editor is open, without an answer; the table has the focus again."""
+        for editor in (self.minutes, self.reasons, self.notes):
+            editor.finish()
+        self.table.setFocus()
+
+    def ask_rest(self, names: tuple[str, ...]) -> None:
+        """Ask what the unmarked shall be."""
+        dialog = MarkRestDialog(parent=self, names=names)
+        dialog.chosen.connect(self.rest_chosen)
+        dialog.open()
+
+    def ask_signoff(self, title: str, draft: SignoffDraft, head_count: int | None) -> None:
+        """Say the sign-off in words and wait."""
+        self._signoff = SignoffDialog(parent=self, title=title, head_count=head_count)
+        self._signoff.head_counted.connect(self.heads_counted)
+        self._signoff.confirmed.connect(self.signoff_confirmed)
+        self._signoff.finished.connect(self._signoff_closed)
+        self._signoff.show_draft(draft)
+        self._signoff.open()
+
+    def show_signoff_draft(self, draft: SignoffDraft) -> None:
+        """Other words for the open sign-off, after another head-count."""
+        if self._signoff is not None:
+            self._signoff.show_draft(draft)
+
+    def _signoff_closed(self) -> None:
+        self._signoff = None
+        self.table.setFocus()
+
+    def _set_up(self) -> None:
+        self.event_combo.setModel(self.events_model)
+        self.event_combo.setAccessibleName(self.tr("Event"))
+        self.event_combo.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.heading.setFont(bold(larger(self.font(), 1.2)))
+        for label in (self.heading, self.signed):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        for button in (self.rest_button, self.signoff_button):
+            button.setAutoDefault(False)
+        self.signoff_button.setAccessibleName(self.tr("Sign off"))
+        for keys, signal in (("F9", self.signoff_asked), ("Ctrl+F", self.find_asked)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(signal)
+
+    def _lay_out(self) -> None:
+        metrics = metrics_of(self.font())
+        hint = QLabel(self.tr(_KEYS), self)
+        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        ending = QHBoxLayout()
+        ending.addWidget(hint, 1)
+        ending.addWidget(self.rest_button)
+        ending.addWidget(self.signoff_button)
+        right = QVBoxLayout()
+        right.setSpacing(metrics.space)
+        for widget in (
+            self.event_combo,
+            self.heading,
+            self.banner,
+            self.counts,
+            self.signed,
+            self.find_bar,
+        ):
+            right.addWidget(widget)
+        right.addWidget(self.table, 1)
+        right.addLayout(ending)
+        both = QHBoxLayout(self._filled)
+        both.setContentsMargins(metrics.space, metrics.space, metrics.space, metrics.space)
+        both.setSpacing(metrics.space)
+        both.addWidget(self.events)
+        both.addLayout(right, 1)
+        self._pages.addWidget(self._filled)
+        self._pages.addWidget(self.empty_state)
+
+    def _connect(self) -> None:
+        self.events.chosen.connect(self.event_chosen)
+        self.event_combo.activated.connect(self._combo_activated)
+        self.rest_button.clicked.connect(self.rest_asked)
+        self.signoff_button.clicked.connect(self.signoff_asked)
+        self.table.row_painted.connect(self._row_painted)
+        self.table.verticalScrollBar().valueChanged.connect(self._place_editors)
+        self.empty_state.action_requested.connect(self._empty_action)
+
+    def _combo_activated(self, position: int) -> None:
+        self.event_chosen.emit(self.events_model.events[position].id)
+
+    def _row_painted(self, person: str) -> None:
+        self.mark_painted.emit(self._event, person)
+
+    def _empty_action(self, action: str) -> None:
+        (self.roster_requested if action == "roster" else self.open_requested).emit()
+
+    def _show_nobody(self, *, has_event: bool) -> None:
+        if has_event:
+            self._show_empty(
+                self.tr("Nobody is on this register yet"),
+                self.tr("Participants stand here once the group has a roster."),
+            )
+            return
+        self._show_empty(
+            self.tr("No events yet"),
+            self.tr("The seminars of this group stand here once they have dates."),
+        )
+
+    def _show_empty(self, heading: str, sentence: str) -> None:
+        actions = (
+            ("roster", self.tr("Import a roster…")),
+            ("open", self.tr("Open a file…")),
+        )
+        self.empty_state.tell(heading, sentence, actions)
+        self._pages.setCurrentWidget(self.empty_state)
+
+    def _show_banner(self, view: RegisterView) -> None:
+        mismatch = mismatch_words(view.counts)
+        if mismatch:
+            self.banner.warn(" ".join(filter(None, (view.banner, mismatch))))
+        else:
+            self.banner.say(view.banner, shape=Shape.ARROW)
+
+    def _show_signed(self, signoffs: tuple[SignoffRow, ...]) -> None:
+        self.signed.setText("\n".join(_signed_words(each) for each in signoffs))
+        self.signed.setVisible(bool(signoffs))
+
+    def _show_rest(self, unmarked: int) -> None:
+        self.rest_button.setText(self.tr("Mark the {0} unmarked…").format(unmarked))
+        self.rest_button.setVisible(unmarked > 0)
+
+    def _place(self, editor: RowEditor, person: str) -> None:
+        self.close_editors()
+        editor.setGeometry(self.table.row_rect(person))
+
+    def _place_editors(self) -> None:
+        for editor in (self.minutes, self.reasons, self.notes):
+            if editor.person:
+                editor.setGeometry(self.table.row_rect(editor.person))
+
+    def fitted(self) -> tuple[Fit, Widths]:
+        """What the present width has room for."""
+        metrics = metrics_of(self.font())
+        wishes = widths_of(
+            metrics,
+            labels=marks_width(self.font(), letters=False),
+            letters=marks_width(self.font(), letters=True),
+        )
+        frame = metrics.space * 3 + self.table.verticalScrollBar().sizeHint().width() + 4
+        return fit(self.width() - frame, wishes), wishes
+
+    def _fit(self) -> None:
+        shown, wishes = self.fitted()
+        self.events.setFixedWidth(wishes.events)
+        self.events.setVisible(shown.events_list)
+        self.event_combo.setVisible(not shown.events_list)
+        self._filled.layout().activate()  # type: ignore[union-attr]
+        self.table.fit_columns(shown, wishes)
+        self._place_editors()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+
+def _heading(event: EventRow) -> str:
+    day = f"today, {event_day(event)}" if event.is_today else event_day(event)
+    return " · ".join(filter(None, (event.title, day, event.place)))
+
+
+def _signed_words(signoff: SignoffRow) -> str:
+    at = f" on {signoff.at.day} {signoff.at:%b %H:%M}" if signoff.at else ""
+    uncovered = " ".join(signoff.uncovered)
+    return f"Signed off by {signoff.who}{at}: {signoff.words} {uncovered}".strip()
