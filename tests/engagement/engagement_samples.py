@@ -1,4 +1,4 @@
-"""Random but valid engagement documents, small enough for the oracle; the same for the same seed."""
+"""Random but valid documents, small enough for the oracle; the same for the same seed."""
 
 from __future__ import annotations
 

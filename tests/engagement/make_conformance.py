@@ -21,22 +21,21 @@ from npq_desktop.engagement import evaluate_document  # noqa: E402
 
 CONFORMANCE = ROOT / "resources" / "conformance" / "engagement.json"
 
-ABOUT = (
-    "Cases for any implementation of the engagement engine.",
-    "A case with 'output' has the exact answer to 'input': compare the parsed JSON, and that the "
-    "members come in the same order.",
-    "A case with 'error' must be refused as a whole: no answer, and a message that names the place."
-    " 'participant' and 'item' are ids, or the position counted from 1 where there is no usable id"
-    " (no non-empty text), or null outside one; 'field' is the member, inside the rule as a path "
-    "counted from 0, or null for the whole of what is named.",
-    "'input_text' stands where the fault is in the text itself. A reader of JSON that refuses such "
-    "a text by itself may name nothing; it must still refuse.",
-    "Each refused case has one fault, so the order of checks does not matter.",
-    f"The cases 'exactly 90' hold every combination that is exactly 90 under 30, 20, 50 with "
-    f"totals from {EXACT_TOTALS[0]} to {EXACT_TOTALS[-1]} on every side.",
-    "Ids and dates compare by code point, not by UTF-16 unit or alphabet; whole numbers grow "
-    "beyond 64 bits.",
-)
+ABOUT = f"""\
+Cases for any implementation of the engagement engine.
+A case with 'output' has the exact answer to 'input': compare the parsed JSON, and that the members
+come in the same order.
+A case with 'error' must be refused as a whole: no answer, and a message that names the place.
+'participant' and 'item' are ids, or the position counted from 1 where there is no usable id (no
+non-empty text), or null outside one; 'field' is the member, inside the rule as a path counted from
+0, or null for the whole of what is named.
+'input_text' stands where the fault is in the text itself. A reader of JSON that refuses such a text
+by itself may name nothing; it must still refuse.
+Each refused case has one fault, so the order of checks does not matter.
+The cases 'exactly 90' hold every combination that is exactly 90 under 30, 20, 50 with totals from
+{EXACT_TOTALS[0]} to {EXACT_TOTALS[-1]} on every side.
+Ids and dates compare by code point, not by UTF-16 unit or alphabet; whole numbers grow beyond 64
+bits."""
 
 
 def conformance() -> dict[str, object]:
@@ -45,7 +44,7 @@ def conformance() -> dict[str, object]:
         {"name": name, "why": why, "input": asked, "output": evaluate_document(asked)}
         for name, why, asked in answers()
     ]
-    return {"about": list(ABOUT), "cases": [*answered, *faults()]}
+    return {"about": ABOUT.splitlines(), "cases": [*answered, *faults()]}
 
 
 def text_of(content: dict[str, object]) -> str:

@@ -1,4 +1,4 @@
-"""The published cases: the file is what the engine says, and the engine says what the oracle says."""
+"""The published cases: the file is what the engine says, and that is what the oracle says."""
 
 from __future__ import annotations
 

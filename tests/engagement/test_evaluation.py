@@ -82,17 +82,17 @@ def test_plan_of_a_hundred_components_is_found():
 
 
 def test_fractions_of_thousands_of_digits_are_written_in_full():
-    credits = [Fraction(1, 2**53 - n) for n in range(400)]
+    shares = [Fraction(1, 2**53 - n) for n in range(400)]
     parts = tuple(
         Item(f"a{n}", "attendance", DAY, State.PART, credit=credit)
-        for n, credit in enumerate(credits)
+        for n, credit in enumerate(shares)
     )
 
     [written] = results_to_json([evaluate(RULE, DAY, person(parts))])["participants"]
 
     text = written["components"][2]["earned"]
     assert len(text) > 9000
-    assert as_fraction(text) == sum(credits)
+    assert as_fraction(text) == sum(shares)
 
 
 def as_fraction(text):

@@ -99,6 +99,16 @@ def test_refusal_says_where_and_what_in_one_sentence():
     )
 
 
+@pytest.mark.parametrize("written", ["1.0", "1e2", "9E9999", "NaN", "-Infinity"])
+def test_refusal_shows_a_number_as_it_was_written(written):
+    text = json.dumps(GOOD).replace("90", written)
+
+    with pytest.raises(EngagementInputError) as refusal:
+        read_document(text)
+
+    assert refusal.value.reason.endswith(f"not {written}")
+
+
 def test_refusal_stays_short_whatever_is_in_the_input():
     deep: list[object] = []
     for _ in range(100_000):
