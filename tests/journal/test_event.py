@@ -91,6 +91,13 @@ def test_event_without_payload_is_not_stripped() -> None:
     assert not event.is_stripped
 
 
+def test_salt_without_a_payload_or_its_hash_is_refused() -> None:
+    event = Group().write("sam", "note.add", None)
+
+    with pytest.raises(BrokenEventError, match="salt but no payload"):
+        read_event(canonical([event.header, None, "A" * 22, event.sig]))
+
+
 def test_repr_of_an_event_shows_no_text() -> None:
     assert "present" not in repr(MARK)
     assert MARK.id in repr(MARK)

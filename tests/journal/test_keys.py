@@ -134,6 +134,16 @@ def test_recovery_code_with_two_swapped_characters_is_refused(code, one: int, ot
         RecoveryCode.parse("".join(letters))
 
 
+def test_recovery_code_has_one_spelling_only() -> None:
+    from npq_desktop.journal import keys
+
+    values = [*[0] * 25, 1]  # the last two bits are no part of the 128
+    letters = "".join(keys._ALPHABET[value] for value in [*values, keys._check_value(values)])
+
+    with pytest.raises(RecoveryCodeError, match="slip"):
+        RecoveryCode.parse(letters)
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
