@@ -27,6 +27,7 @@ from npq_desktop.store.location import refuse_unfit
 
 FILE_NAME = "npq.db"
 KEY_BYTES = 32
+PAGE_BYTES = 4096
 
 # Exclusive locking comes before the first use of the log, which then needs no shared file.
 PRAGMAS: Mapping[str, str | int] = {
@@ -65,6 +66,7 @@ class Database:
         refuse_unfit(directory)
         path = directory / FILE_NAME
         _make_private(directory, path)
+        _refuse_stub(path)
         database = cls(path, _engine(path, key))
         try:
             with translated(), database._engine.begin():
@@ -161,6 +163,17 @@ def _make_private(directory: Path, path: Path) -> None:
             f"The data file {path} cannot be made or written ({error.strerror}). Choose another "
             "folder, or ask whoever looks after this laptop to let you write there."
         ) from error
+
+
+def _refuse_stub(path: Path) -> None:
+    """SQLite takes a file shorter than a page for an empty one and would throw its log away."""
+    log = path.with_name(path.name + "-wal")
+    size = path.stat().st_size
+    if 0 < size < PAGE_BYTES or (size == 0 and log.exists() and log.stat().st_size > 0):
+        raise StoreDamagedError(
+            f"The data file {path} has been cut off. Restore the last backup; leave the file where it "
+            "is until that is done."
+        )
 
 
 def _engine(path: Path, key: bytes) -> Engine:

@@ -1,0 +1,197 @@
+"""Opening: settings, lock, keys, versions, places. Reliability 7, 8, 9."""
+
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+from support.journal import Group
+
+from npq_desktop.store.engine import PRAGMAS, Database
+from npq_desktop.store.errors import (
+    StoreBusyError,
+    StoreDamagedError,
+    StoreKeyError,
+    StoreLocationError,
+    StoreNewerError,
+    StoreReadOnlyError,
+)
+from npq_desktop.store.store import Store
+
+KEY = bytes(range(32))
+
+
+def test_database_reads_back_every_setting_that_safety_rests_on(folder: Path) -> None:
+    database = Database.open(folder, KEY)
+
+    found = database.pragmas()
+
+    database.close()
+    assert found == PRAGMAS
+    assert {name: found[name] for name in ("locking_mode", "journal_mode", "synchronous")} == {
+        "locking_mode": "exclusive",
+        "journal_mode": "wal",
+        "synchronous": 2,
+    }
+
+
+def test_database_settings_are_those_of_the_design() -> None:
+    on = ["fullfsync", "checkpoint_fullfsync", "foreign_keys", "secure_delete", "cell_size_check"]
+
+    assert all(PRAGMAS[name] == 1 for name in on)
+    assert PRAGMAS["trusted_schema"] == 0
+
+
+def test_store_keeps_no_shared_memory_file(store: Store, folder: Path) -> None:
+    assert sorted(path.name for path in folder.iterdir()) == ["npq.db", "npq.db-wal"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights are kept otherwise on Windows")
+def test_store_files_are_readable_by_their_owner_alone(store: Store, folder: Path) -> None:
+    rights = {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+    assert rights == {0o600}
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_second_program_is_refused_with_the_remedy(
+    folder: Path, start: Callable, store: Store
+) -> None:
+    """Reliability 8."""
+    store.close()
+    other = start("hold", folder)
+    assert other.stdout.readline() == "open\n"
+
+    with pytest.raises(StoreBusyError, match="close NPQ Desktop first") as refused:
+        Store.open(folder, KEY, now=store._now)
+
+    assert refused.value.exit_code == 4
+
+
+def test_second_program_may_open_once_the_first_is_gone(
+    folder: Path, start: Callable, open_store: Callable
+) -> None:
+    other = start("hold", folder)
+    other.stdout.readline()
+    other.communicate("end\n")
+
+    assert open_store().verify().problems == ()
+
+
+def test_second_opening_in_the_same_program_is_refused(store: Store, open_store: Callable) -> None:
+    with pytest.raises(StoreBusyError):
+        open_store()
+
+
+def test_first_program_goes_on_after_a_second_was_refused(
+    store: Store, open_store: Callable, group: Group
+) -> None:
+    with pytest.raises(StoreBusyError):
+        open_store()
+
+    store.receive(group.id, group.events, route="file")
+
+    assert store.verify().events == len(group.events)
+
+
+def test_wrong_key_is_told_from_damage(store: Store, open_store: Callable) -> None:
+    store.close()
+
+    with pytest.raises(StoreKeyError, match="key does not fit"):
+        open_store(key=bytes(32))
+
+
+@pytest.mark.parametrize("content", [b"hello" * 2000, b"x", b"SQLite format 3\0" + bytes(8000)])
+def test_foreign_file_in_the_place_of_the_store_is_refused(
+    folder: Path, open_store: Callable, content: bytes
+) -> None:
+    folder.mkdir()
+    (folder / "npq.db").write_bytes(content)
+
+    with pytest.raises((StoreKeyError, StoreDamagedError)):
+        open_store()
+
+    assert (folder / "npq.db").read_bytes() == content
+
+
+def test_newer_file_is_refused_and_left_alone(
+    store: Store, folder: Path, open_store: Callable, sql: Callable[[Path], dbapi2.Connection]
+) -> None:
+    store.close()
+    newer = sql(folder)
+    newer.execute("PRAGMA user_version = 2")
+    newer.close()
+    before = (folder / "npq.db").read_bytes()
+
+    with pytest.raises(StoreNewerError, match="update the program"):
+        open_store()
+
+    assert (folder / "npq.db").read_bytes() == before
+
+
+def test_refused_opening_leaves_the_file_unlocked(store: Store, open_store: Callable) -> None:
+    store.close()
+    with pytest.raises(StoreKeyError):
+        open_store(key=bytes(32))
+
+    assert open_store().verify().problems == ()
+
+
+@pytest.mark.parametrize("name", ["Ólafur’s Möbel – 数学", "a b'c\"d%20;e", "n" * 200])
+def test_store_opens_in_folders_with_any_name(
+    tmp_path: Path, open_store: Callable, group: Group, name: str
+) -> None:
+    folder = tmp_path / name
+
+    with_group = open_store(folder)
+    with_group.receive(group.id, group.events, route="file")
+    with_group.close()
+
+    assert open_store(folder).verify().events == len(group.events)
+
+
+def test_too_long_path_is_refused_with_the_remedy(tmp_path: Path, open_store: Callable) -> None:
+    """Reliability 7."""
+    folder = tmp_path.joinpath(*["deep" * 10] * 12)
+
+    with pytest.raises(StoreLocationError, match="shorter path"):
+        open_store(folder)
+
+
+def test_longest_allowed_path_really_opens(tmp_path: Path, open_store: Callable) -> None:
+    rest = 480 - len(str(tmp_path.resolve())) - 1
+    folder = tmp_path / Path(*["x" * 99] * (rest // 100)) / ("y" * (rest % 100))
+
+    assert open_store(folder).verify().problems == ()
+
+
+def test_cloud_folder_is_refused_before_anything_is_written(
+    tmp_path: Path, open_store: Callable
+) -> None:
+    """Reliability 9."""
+    folder = tmp_path / "OneDrive - Ash School" / "NPQ"
+
+    with pytest.raises(StoreLocationError, match="OneDrive"):
+        open_store(folder)
+
+    assert not folder.exists()
+
+
+def test_file_in_the_place_of_the_folder_is_refused(folder: Path, open_store: Callable) -> None:
+    folder.write_text("not a folder")
+
+    with pytest.raises(StoreReadOnlyError, match="Choose another folder"):
+        open_store()
+
+
+def test_read_only_disk_is_refused_with_the_remedy(
+    small_disk: Path, open_store: Callable, remount_read_only: Callable[[Path], None]
+) -> None:
+    """Reliability 7, with a real read-only disk: rights do not bind an administrator."""
+    open_store(small_disk / "data").close()
+    remount_read_only(small_disk)
+
+    with pytest.raises(StoreReadOnlyError, match="may not write|cannot be made or written"):
+        open_store(small_disk / "data")
