@@ -48,9 +48,13 @@ def check_against_oracle(events: list[Event]) -> None:
     state, oracle = State.of(events), Oracle(State.of(events).events.values())
     assert set(state.held) == oracle.held
     assert {cell: state.heads(cell) for cell in state.cells()} == oracle.heads
-    assert [(key.key, key.role.value) for key in state.members] == [
-        (key.key, key.role) for key in oracle.members.values()
-    ]
+    assert {
+        key.key: (key.member, key.role.value, key.depth, key.rank, key.invite or "")
+        for key in state.members
+    } == {
+        key.key: (key.member, key.role, key.depth, key.rank, key.invite)
+        for key in oracle.members.values()
+    }
     for cell in state.cells():
         brought = {value.event.id for value in state.values(cell)}
         assert brought <= oracle.values(cell)

@@ -1,7 +1,8 @@
 """Made-up histories of a group in which nearly everything goes wrong, from a source of chance.
 
-Several devices write from what each has seen so far; what they see travels in part and in any order.
-Decisions never depend on ids or times, so the same chance with other times makes the same story.
+Several devices write from what each has seen so far; what they see travels in part and in any
+order. Decisions never depend on ids or times, so the same chance with other times makes the same
+story.
 """
 
 import random
@@ -67,7 +68,8 @@ class History:
     def events(self) -> list[Event]:
         return self.group.events
 
-    # ---- what a device has seen -------------------------------------------------------------------
+    # ---- what a device has seen
+    -------------------------------------------------------------------
 
     def view(self, device: str) -> list[Event]:
         """What the device wrote or received, in the order of writing."""
@@ -86,7 +88,8 @@ class History:
         count = self.chance.randint(0, min(most, len(events)))
         return self.chance.sample(list(events), count)
 
-    # ---- steps ------------------------------------------------------------------------------------
+    # ---- steps
+    ------------------------------------------------------------------------------------
 
     def fact(self) -> None:
         """An ordinary entry that replaces what its author had before her; or nearly that."""

@@ -1,7 +1,8 @@
 """A second opinion on what a set of events means, written from the rules' text alone, and slow.
 
-It shares no code with the journal but the shape of an event and the check of a signature. Everything is
-looked for again at every question; there is no index, no heap and no incremental step.
+It shares no code with the journal but the shape of an event and the check of a signature.
+Everything is looked for again at every question; there is no index, no heap and no incremental
+step.
 """
 
 from collections.abc import Iterable, Mapping
@@ -86,7 +87,7 @@ class Oracle:
         )
 
     def _opens(self, join: Event) -> bool:
-        """Whether this join's invitation lets its key in, leaving aside whether it is in already."""
+        """Whether this join's invitation lets its key in, whether or not it is in already."""
         invite = self.by_id.get(join.content["invite"])
         if invite is None or invite.kind != "invite" or not self.admits(invite):
             return False
