@@ -181,6 +181,11 @@ def test_malformed_manifest_is_refused_although_it_is_signed(manifest: object) -
         read(data)
 
 
+def test_true_is_no_count_of_one() -> None:
+    with pytest.raises(DamagedFileError, match="malformed"):
+        read(file_of(LINES[:1], group=GROUP.id, count=True))
+
+
 def test_manifest_signed_by_another_key_than_it_names_is_refused() -> None:
     data = first_line_of(FACTS, by=author("eve")) + FILE[FILE.index(b"\n") :]
 
