@@ -54,9 +54,7 @@ def paint_bar(painter: QPainter, rect: QRectF, parts: BarParts, palette: QPalett
     painter.restore()
 
 
-def _paint_line(
-    painter: QPainter, rect: QRectF, threshold: int, ink: QColor, page: QColor
-) -> None:
+def _paint_line(painter: QPainter, rect: QRectF, threshold: int, ink: QColor, page: QColor) -> None:
     x = rect.left() + rect.width() * threshold / 100
     over = max(2.0, rect.height() / 5)
     for colour, width in ((page, 4.0), (ink, 2.0)):

@@ -102,7 +102,9 @@ _HEAD = (
     ),
 )
 _TAIL = (
-    Column("standing", "Standing", lambda row: row.standing_words, lambda row: urgency(row.standing)),
+    Column(
+        "standing", "Standing", lambda row: row.standing_words, lambda row: urgency(row.standing)
+    ),
     Column(
         "headroom",
         "May still miss",

@@ -107,7 +107,9 @@ class CohortTab(QWidget):
     def _show_no_people(self, title: str) -> None:
         self._show_empty(
             self.tr("Nobody is in {0} yet").format(title or self.tr("this group")),
-            self.tr("Participants stand here, each with their engagement. Bring them in from a spreadsheet."),
+            self.tr(
+                "Participants stand here, each with their engagement. Bring them in from a spreadsheet."
+            ),
         )
 
     def _show_empty(self, heading: str, sentence: str) -> None:
@@ -191,7 +193,9 @@ class CohortTab(QWidget):
             self._table_or_nobody.setCurrentWidget(self.table)
             return
         standing = SHORT_WORDS.get(self.table.filter.standing, "")
-        who = self.tr("Nobody here is {0}").format(standing) if standing else self.tr("Nobody found")
+        who = (
+            self.tr("Nobody here is {0}").format(standing) if standing else self.tr("Nobody found")
+        )
         if self.find_box.text():
             who = self.tr("Nobody found for “{0}”").format(self.find_box.text())
         sentence = self.tr("{0} people are in this group.").format(there)

@@ -1,8 +1,7 @@
 """Which people of the cohort are shown, and in which order."""
 
-from typing_extensions import override
-
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel
+from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.cohort.standing import APART
@@ -45,7 +44,9 @@ class CohortFilter(QSortFilterProxyModel):
     ) -> bool:
         index = self.sourceModel().index(source_row, 0, source_parent)
         row = index.data(CohortRole.ROW)
-        return isinstance(row, CohortRow) and self._keeps(row) and found(self._needle, row.search_key)
+        return (
+            isinstance(row, CohortRow) and self._keeps(row) and found(self._needle, row.search_key)
+        )
 
     def _keeps(self, row: CohortRow) -> bool:
         if self._standing == PARTICIPANTS:

@@ -6,9 +6,8 @@ It refuses to decide anything: figures, standings and their words come from the 
 from enum import IntEnum
 from typing import Any
 
-from typing_extensions import override
-
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.cohort.columns import Column, bar_sentence, columns_for

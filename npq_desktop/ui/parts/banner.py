@@ -1,9 +1,8 @@
 """A line of news or trouble inside a tab or dialog: a shape, a sentence, never a colour alone."""
 
-from typing_extensions import override
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from typing_extensions import override
 
 from npq_desktop.ui.parts.colours import alert
 from npq_desktop.ui.parts.shapes import Shape, shape_icon

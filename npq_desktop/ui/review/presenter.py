@@ -1,0 +1,150 @@
+"""Keeps the Task review tab true and carries its decisions out.
+
+A decision is told to the bus only after the service has returned; a refused one leaves the text
+where it was typed.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.review import QueueRow, SubmissionView, WorkId
+from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.review.tab import ReviewTab
+
+
+class Reviews(Protocol):
+    """What this tab needs of the review service."""
+
+    def queue(self, group: str) -> tuple[QueueRow, ...]: ...
+    def view(self, group: str, work: WorkId) -> SubmissionView: ...
+    def accept(self, group: str, work: WorkId, feedback: str) -> Changes: ...
+    def send_back(self, group: str, work: WorkId, feedback: str) -> Changes: ...
+    def save_draft(self, group: str, work: WorkId, text: str) -> None: ...
+
+
+Decide = Callable[[str, WorkId, str], Changes]
+
+
+class ReviewPresenter(QObject):
+    """One per tab; owns which work is shown and which draft belongs to it."""
+
+    def __init__(
+        self, *, parent: QObject | None = None, tab: ReviewTab, review: Reviews, bus: Bus
+    ) -> None:
+        super().__init__(parent)
+        self._tab = tab
+        self._review = review
+        self._bus = bus
+        self._group = ""
+        self._view: SubmissionView | None = None
+        tab.queue.work_chosen.connect(self._choose)
+        tab.feedback.draft_typed.connect(self._save_draft)
+        tab.feedback.accept_requested.connect(self._accept)
+        tab.feedback.return_requested.connect(self._send_back)
+        bus.changed.connect(self._react)
+
+    def show_group(self, group: str | None) -> None:
+        """Show a group's queue from the top; "" or None when there is none."""
+        self._tab.feedback.flush()
+        if group != self._group:
+            self._show(None)
+            self._tab.news.say("")
+            self._tab.queue.clear_filters()
+        self._group = group or ""
+        self.refresh()
+        if self._group and self._tab.queue.current() is None:
+            self._tab.queue.step(1)
+
+    def refresh(self) -> None:
+        """Read the queue and the work shown again; text being typed stays as it is."""
+        if not self._group:
+            self._tab.show_no_group()
+            return
+        try:
+            rows = self._review.queue(self._group)
+        except NpqDesktopError as error:
+            self._tab.show_trouble(str(error))
+            self._bus.failed.emit(str(error))
+            return
+        self._tab.show_queue(rows)
+        if self._view is not None:
+            self._read(self._view.row.work)
+
+    def _choose(self, work: WorkId | None) -> None:
+        self._tab.feedback.flush()
+        if work is None:
+            self._show(None)
+        elif self._view is None or self._view.row.work != work:
+            self._read(work)
+
+    def _read(self, work: WorkId) -> None:
+        try:
+            view = self._review.view(self._group, work)
+        except NpqDesktopError as error:
+            self._show(None)
+            self._bus.failed.emit(str(error))
+            return
+        self._show(view)
+
+    def _show(self, view: SubmissionView | None) -> None:
+        before = self._view
+        self._view = view
+        if view is None:
+            self._tab.show_nothing()
+            return
+        same = before is not None and before.row.work == view.row.work
+        self._tab.show_work(view, same_work=same)
+
+    def _save_draft(self, text: str) -> None:
+        if self._view is None:
+            return
+        try:
+            self._review.save_draft(self._group, self._view.row.work, text)
+        except NpqDesktopError as error:
+            self._tab.feedback.draft_not_saved()
+            self._bus.failed.emit(str(error))
+            return
+        self._tab.feedback.draft_saved()
+
+    def _accept(self, feedback: str) -> None:
+        self._decide(self._review.accept, feedback, self.tr("Accepted"))
+
+    def _send_back(self, feedback: str) -> None:
+        self._decide(self._review.send_back, feedback, self.tr("Returned"))
+
+    def _decide(self, decide: Decide, feedback: str, done: str) -> None:
+        if self._view is None:
+            return
+        row = self._view.row
+        try:
+            changes = decide(self._group, row.work, feedback)
+        except NpqDesktopError as error:
+            self._tab.feedback.trouble.warn(str(error))
+            self._bus.failed.emit(str(error))
+            return
+        self._tab.feedback.forget_draft()
+        following = self._tab.queue.next_open()
+        self._view = None
+        self._bus.changed.emit(changes)
+        self._go_on(row, following, done)
+
+    def _go_on(self, row: QueueRow, following: WorkId | None, done: str) -> None:
+        words = self.tr("{0}: {1}, {2}.").format(done, row.title, row.name)
+        if row.work.catch_up and done == self.tr("Accepted"):
+            words += " " + self.tr("The missed event counts from now on.")
+        waiting = self._tab.queue.waiting()
+        left = self.tr("{0} still awaiting review.").format(waiting)
+        self._tab.news.say(f"{words} {left if waiting else self.tr('Nothing else awaits review.')}")
+        if following is None or not self._tab.queue.select(following):
+            self._tab.queue.select(row.work)
+        current = self._tab.queue.current()
+        if current is not None and self._view is None:
+            self._read(current)
+
+    def _react(self, changes: object) -> None:
+        if self._group and getattr(changes, "group", None) == self._group:
+            self.refresh()

@@ -1,0 +1,129 @@
+"""The Task review tab's widgets: queue, submission, feedback; keys that move between them.
+
+It knows rows and signals only; what is read, decided and saved is the presenter's.
+"""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from npq_desktop.rows.review import QueueRow, SubmissionView
+from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.ui.parts.empty_state import EmptyState
+from npq_desktop.ui.review.feedback_pane import FeedbackPane
+from npq_desktop.ui.review.queue_list import QueueList
+from npq_desktop.ui.review.submission_pane import SubmissionPane
+
+_BESIDE_FROM_CHARACTERS = 110
+
+
+class ReviewTab(QWidget):
+    """J and K move in the queue, Ctrl+Return accepts, Ctrl+R returns, Ctrl+F finds."""
+
+    open_requested = Signal()
+    roster_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.queue = QueueList(self)
+        self.submission = SubmissionPane(self)
+        self.feedback = FeedbackPane(self)
+        self.news = Banner(self)
+        self.empty_state = EmptyState(self)
+        self._filled = QWidget(self)
+        self._across = QSplitter(Qt.Orientation.Horizontal, self)
+        self._work = QSplitter(Qt.Orientation.Horizontal, self)
+        self._pages = QStackedLayout(self)
+        self._lay_out()
+        self._shortcut("Ctrl+Return", self.feedback.accept)
+        self._shortcut("Ctrl+Enter", self.feedback.accept)
+        self._shortcut("Ctrl+R", self.feedback.send_back)
+        self._shortcut("Ctrl+F", self.focus_find)
+        self.empty_state.action_requested.connect(self._act)
+        self.show_no_group()
+
+    def show_queue(self, rows: tuple[QueueRow, ...]) -> None:
+        """Show the queue, or say that nothing has been handed in."""
+        self.queue.show_rows(rows)
+        if rows:
+            self._pages.setCurrentWidget(self._filled)
+            return
+        self._show_empty(
+            self.tr("Nothing has been handed in yet"),
+            self.tr(
+                "Diagnostic and reflective tasks stand here once they are handed in, those "
+                "awaiting review first. Open a file from a colleague or the programme office."
+            ),
+        )
+
+    def show_no_group(self) -> None:
+        """Say that no group is open and how to get one."""
+        sentence = self.tr("Tasks to review belong to a group. Set one up, or open a file.")
+        self._show_empty(self.tr("No group yet"), sentence, with_roster=True)
+
+    def show_trouble(self, sentence: str) -> None:
+        """Show in place of the queue why it cannot be shown."""
+        self.empty_state.tell(self.tr("The tasks of this group cannot be shown"), sentence)
+        self._pages.setCurrentWidget(self.empty_state)
+
+    def show_work(self, view: SubmissionView, *, same_work: bool) -> None:
+        """Show one piece of work."""
+        self.submission.show_view(view)
+        self.feedback.show_view(view, same_work=same_work)
+
+    def show_nothing(self) -> None:
+        """No work is current."""
+        self.submission.show_nothing()
+        self.feedback.show_nothing()
+
+    def focus_find(self) -> None:
+        """Put the cursor into the find box, its text selected."""
+        self.queue.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.queue.find_box.selectAll()
+
+    def _show_empty(self, heading: str, sentence: str, *, with_roster: bool = False) -> None:
+        roster = (("roster", self.tr("Import a roster…")),) if with_roster else ()
+        self.empty_state.tell(heading, sentence, (*roster, ("open", self.tr("Open a file…"))))
+        self._pages.setCurrentWidget(self.empty_state)
+
+    def _act(self, key: str) -> None:
+        (self.roster_requested if key == "roster" else self.open_requested).emit()
+
+    def _shortcut(self, keys: str, act: object) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    def _lay_out(self) -> None:
+        self._work.addWidget(self.submission)
+        self._work.addWidget(self.feedback)
+        self._work.setStretchFactor(0, 3)
+        self._work.setStretchFactor(1, 2)
+        self._across.addWidget(self.queue)
+        self._across.addWidget(self._work)
+        self._across.setStretchFactor(0, 1)
+        self._across.setStretchFactor(1, 3)
+        for splitter in (self._work, self._across):
+            splitter.setChildrenCollapsible(False)
+        column = QVBoxLayout(self._filled)
+        column.addWidget(self.news)
+        column.addWidget(self._across, 1)
+        self._pages.addWidget(self._filled)
+        self._pages.addWidget(self.empty_state)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key())) if plain else None
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.queue.step(step)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        beside = self.fontMetrics().averageCharWidth() * _BESIDE_FROM_CHARACTERS
+        wide = event.size().width() >= beside
+        self._work.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
