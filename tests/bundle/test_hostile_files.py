@@ -81,7 +81,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "100 MB after the end": lambda: FILE + b"x" * (100 * MEGABYTE),
     "100 MB of entries": lambda: FIRST + (b"[" + b" " * 200_000 + b"],\n") * 500,
     "quotes to be counted": inside(b'["' + b'\\"' * 130_000 + b"[[[[["),
-    "a locked file of 100 MB": lambda: b"age-encryption.org/v1\n" + b"x" * (100 * MEGABYTE),
+    "a locked file of 220 MB": lambda: b"age-encryption.org/v1\n" + b"x" * (220 * MEGABYTE),
     "a locked text of 100 MB": lambda: ARMOR + b"A" * (100 * MEGABYTE),
     "a locked text of 46 MB": lambda: ARMOR + (b"A" * 64 + b"\n") * 700_000 + ARMOR_END,
     "a locked text of 33 MiB in one line": lambda: (
