@@ -5,6 +5,7 @@ when it returns or taken back whole. Refuses a second program, an unfit folder, 
 file, and every write after the disk failed once.
 """
 
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from sqlcipher3 import dbapi2
 from npq_desktop.store.errors import (
     STOPPED,
     StoreDamagedError,
+    StoreFullError,
     StoreKeyError,
     StoreReadOnlyError,
     StoreWriteError,
@@ -46,6 +48,7 @@ PRAGMAS: Mapping[str, str | int] = {
 }
 _NOT_A_DATABASE = 26
 _IO_ERROR = 10
+_LOGGER = logging.getLogger(__name__)
 
 
 class Database:
@@ -105,9 +108,16 @@ class Database:
         return self._stopped
 
     def checkpoint(self) -> None:
-        """Empty the log into the file, when idle; does nothing after a failure."""
-        if not self._stopped:
+        """Empty the log into the file, when idle; does nothing after a failure.
+
+        On a full disk the log stays as it is: everything in it is durable.
+        """
+        if self._stopped:
+            return
+        try:
             self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+        except StoreFullError:
+            _LOGGER.info("no space to empty the log into the file; it stays")
 
     def vacuum(self) -> None:
         """Write the file anew without what was deleted, and empty the log."""
