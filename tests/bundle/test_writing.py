@@ -41,11 +41,11 @@ def test_file_of_another_group_is_not_written() -> None:
 
 def test_file_with_more_entries_than_a_reader_takes_is_not_written() -> None:
     stream = io.BytesIO()
+    short = small_group().write("sam", "note.add", None)  # 50,001 of them fit into 32 MiB
+    events = [short] * (MAX_EVENTS + 1)
 
     with pytest.raises(FileLimitError, match="50,001"):
-        write_bundle(
-            stream, [GROUP.events[-1]] * (MAX_EVENTS + 1), author=SAM, group=GROUP.id, at=AT
-        )
+        write_bundle(stream, events, author=SAM, group=GROUP.id, at=AT)
     assert not stream.getvalue()
 
 
