@@ -68,8 +68,7 @@ class History:
     def events(self) -> list[Event]:
         return self.group.events
 
-    # ---- what a device has seen
-    -------------------------------------------------------------------
+    # ---- what a device has seen ----
 
     def view(self, device: str) -> list[Event]:
         """What the device wrote or received, in the order of writing."""
@@ -88,8 +87,7 @@ class History:
         count = self.chance.randint(0, min(most, len(events)))
         return self.chance.sample(list(events), count)
 
-    # ---- steps
-    ------------------------------------------------------------------------------------
+    # ---- steps ----
 
     def fact(self) -> None:
         """An ordinary entry that replaces what its author had before her; or nearly that."""
