@@ -160,9 +160,7 @@ class FakeRegister:
     def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
         return self._write("note", {person: replace(self.rows[person], note=text)})
 
-    def signoff_draft(
-        self, group: str, event: str, head_count: int | None = None
-    ) -> SignoffDraft:
+    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffDraft:
         counts = counted(tuple(self.rows.values()))
         heads = "" if head_count is None else f" Head-count {head_count}."
         words = f"{counts.expected} expected, {counts.unmarked} unmarked.{heads}"

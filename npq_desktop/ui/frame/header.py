@@ -1,10 +1,11 @@
 """The strip at the top: which group, its cohort, and the sync chip."""
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.exchange import GroupRow, SyncChip
+from npq_desktop.ui.theme.elided_label import ElidedLabel
 from npq_desktop.ui.theme.icons import Icons
 from npq_desktop.ui.theme.metrics import metrics_of
 from npq_desktop.ui.theme.palettes import colours_of
@@ -28,9 +29,7 @@ class Header(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.switcher.setMinimumContentsLength(16)
-        self.about = QLabel(self)
-        self.about.setTextFormat(Qt.TextFormat.PlainText)
-        self.about.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.about = ElidedLabel(self)
         self.chip = QToolButton(self)
         self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.chip.setAutoRaise(True)
@@ -85,7 +84,6 @@ class Header(QWidget):
             people = "1 participant" if group.people == 1 else f"{group.people} participants"
             words = " · ".join(filter(None, (group.cohort, people, group.role)))
         self.about.setText(words)
-        self.about.setToolTip(words)
 
     def _tint(self) -> None:
         colours = colours_of(self.palette())

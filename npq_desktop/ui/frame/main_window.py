@@ -107,7 +107,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self._pages, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
-        self.resize(metrics.chars(150), metrics.line * 46)
+        room = self.screen().availableGeometry()
+        self.resize(min(metrics.chars(192), room.width()), min(metrics.line * 46, room.height()))
 
     def _make_menus(self) -> None:
         group = self.menuBar().addMenu(self.tr("&Group"))

@@ -29,7 +29,12 @@ class Profile(Protocol):
 
     @property
     def name(self) -> str: ...
+    @property
+    def last_group(self) -> str: ...
+    @property
+    def key_notice(self) -> str: ...
     def set_name(self, name: str) -> None: ...
+    def remember_group(self, group: str) -> None: ...
 
 
 class Undo(Protocol):
@@ -63,9 +68,12 @@ class FramePresenter(QObject):
         self._connect()
 
     def start(self) -> None:
-        """Open the first group, or the first page when there is none."""
-        groups = self._groups.all()
-        self.open_group(groups[0].id if groups else "")
+        """Open the group last looked at, else the first; without any, the first page."""
+        ids = [group.id for group in self._groups.all()]
+        last = self._profile.last_group
+        self.open_group(last if last in ids else next(iter(ids), ""))
+        if self._profile.key_notice:
+            self._bus.said.emit(self._profile.key_notice)
 
     def open_group(self, group: str) -> None:
         """Open a group in all tabs."""
@@ -73,6 +81,7 @@ class FramePresenter(QObject):
         groups = self._groups.all()
         self._window.header.show_groups(groups, group)
         if group:
+            self._attempt(lambda: self._profile.remember_group(group))
             self._window.show_tabs()
         else:
             self._window.show_first_run(self._profile.name)

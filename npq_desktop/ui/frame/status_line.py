@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.theme.elided_label import ElidedLabel
 from npq_desktop.ui.theme.icons import Icons
 from npq_desktop.ui.theme.metrics import bold, metrics_of
 from npq_desktop.ui.theme.palettes import colours_of
@@ -18,12 +19,10 @@ class StatusLine(QStatusBar):
         self._failed = False
         self._icon = QLabel(self)
         self.saved = QLabel(self)
-        self.said = QLabel(self)
+        self.said = ElidedLabel(self)
         self.undo = QLabel(self)
-        for label in (self.saved, self.said, self.undo):
+        for label in (self.saved, self.undo):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.said.setMinimumWidth(0)
         self.addWidget(self._icon)
         self.addWidget(self.saved)
         self.addWidget(self.said, 1)
@@ -41,7 +40,6 @@ class StatusLine(QStatusBar):
     def say(self, sentence: str) -> None:
         """A sentence worth a glance, until the next one."""
         self.said.setText(sentence)
-        self.said.setToolTip(sentence)
 
     def show_undo(self, words: str) -> None:
         """What Ctrl+Z does next; "" when nothing."""

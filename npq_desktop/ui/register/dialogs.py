@@ -20,6 +20,7 @@ from npq_desktop.ui.theme.metrics import metrics_of
 
 _NOT_COUNTED = -1
 _MOST_NAMED = 8
+_WIDTH_CHARS = 62
 
 
 class SignoffDialog(QDialog):
@@ -64,6 +65,7 @@ class SignoffDialog(QDialog):
         self.sign.setDefault(not incomplete)
         (self.cancel if incomplete else self.sign).setFocus()
         self.setAccessibleName(draft.words)
+        _fit_height(self)
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
@@ -79,7 +81,6 @@ class SignoffDialog(QDialog):
         column.addWidget(self.warning)
         column.addLayout(line)
         column.addWidget(self.buttons)
-        self.setMinimumWidth(metrics.chars(56))
 
     def _heads(self) -> int | None:
         value = self.heads.value()
@@ -128,7 +129,7 @@ class MarkRestDialog(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(words)
         column.addLayout(line)
-        self.setMinimumWidth(metrics_of(self.font()).chars(52))
+        _fit_height(self)
         self.present.clicked.connect(self._choose_present)
         self.absent.clicked.connect(self._choose_absent)
         cancel.clicked.connect(self.reject)
@@ -152,6 +153,16 @@ def _rest_words(names: tuple[str, ...]) -> str:
         f"Unmarked: {listed}.\n\nAll of them get the same mark; nobody already marked is touched. "
         "One Ctrl+Z takes it back."
     )
+
+
+def _fit_height(dialog: QDialog) -> None:
+    """As high as its wrapped sentences need at a comfortable width."""
+    width = metrics_of(dialog.font()).chars(_WIDTH_CHARS)
+    dialog.setMinimumWidth(width)
+    layout = dialog.layout()
+    if layout is not None:
+        layout.activate()
+        dialog.resize(width, layout.totalHeightForWidth(width))
 
 
 def _sentence(parent: QWidget) -> QLabel:

@@ -151,6 +151,7 @@ class ReasonEditor(RowEditor):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._buttons: list[QPushButton] = []
+        self.line.addWidget(QLabel(self.tr("Absent"), self))
         for number, (reason, words) in enumerate(REASON_WORDS.items(), start=1):
             button = QPushButton(f"{number} {words}", self)
             button.setProperty("reason", reason)
@@ -165,7 +166,7 @@ class ReasonEditor(RowEditor):
     def ask(self, person: str) -> None:
         """Ask why this person is absent."""
         self.begin(person)
-        self._buttons[0].setFocus()
+        self._buttons[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.register.keys import letter_of, pressed_at
+from npq_desktop.ui.theme.elided_label import ElidedLabel
 from npq_desktop.ui.theme.metrics import metrics_of
 
 
@@ -56,9 +57,7 @@ class FindBar(QWidget):
         self.field.setAccessibleName(self.tr("Find a person; Enter marks present"))
         self.field.setClearButtonEnabled(True)
         self.field.setMinimumWidth(metrics_of(self.font()).chars(18))
-        self.answer = QLabel(self)
-        self.answer.setTextFormat(Qt.TextFormat.PlainText)
-        self.answer.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.answer = ElidedLabel(self)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.field, 2)
@@ -74,10 +73,9 @@ class FindBar(QWidget):
 
     def open(self, text: str) -> None:
         """Take the focus with this text already typed."""
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.setText(text)
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def say(self, words: str) -> None:
         """The answer beside the box."""
         self.answer.setText(words)
-        self.answer.setToolTip(words)

@@ -27,6 +27,9 @@ class Letters(QObject):
         self._bus = bus
         self._typed = TypedName()
         tab.table.letter_typed.connect(self._on_row)
+        tab.table.other_key_pressed.connect(self._typed_nothing)
+        for editor in (tab.minutes, tab.reasons, tab.notes):
+            editor.cancelled.connect(self._typed_nothing)
         tab.table.find_asked.connect(self.open_find)
         tab.find_asked.connect(self.open_find)
         tab.find_bar.letter_typed.connect(self._in_find)
@@ -38,6 +41,9 @@ class Letters(QObject):
         """Find opens empty: what was pressed before is no name."""
         self._typed.forget()
         self._find("")
+
+    def _typed_nothing(self) -> None:
+        self._typed.forget()
 
     def mark(self, person: str, mark: Mark) -> None:
         """Record a mark and move on to the next unmarked row."""

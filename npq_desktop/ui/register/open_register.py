@@ -36,9 +36,12 @@ class Registers(Protocol):
     def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None: ...
     def choose(self, group: str, event: str, person: str, head: str) -> Changes: ...
     def set_note(self, group: str, event: str, person: str, text: str) -> Changes: ...
-    def signoff_draft(
-        self, group: str, event: str, head_count: int | None = None
-    ) -> SignoffDraft: ...
+
+
+class Signoffs(Protocol):
+    """What this tab asks of the sign-off service."""
+
+    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffDraft: ...
     def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes: ...
 
 
@@ -57,9 +60,12 @@ class OpenRegister(QObject):
     events_read = Signal()
     view_read = Signal()
 
-    def __init__(self, *, parent: QObject, register: Registers, undo: UndoSteps, bus: Bus) -> None:
+    def __init__(
+        self, *, parent: QObject, register: Registers, signoff: Signoffs, undo: UndoSteps, bus: Bus
+    ) -> None:
         super().__init__(parent)
         self._register = register
+        self._signoff = signoff
         self._undo = undo
         self._bus = bus
         self.group = ""
@@ -125,7 +131,7 @@ class OpenRegister(QObject):
 
     def sign_off(self, head_count: int | None) -> bool:
         """Sign the register off."""
-        return self._write(lambda: self._register.sign_off(self.group, self.event_id, head_count))
+        return self._write(lambda: self._signoff.sign_off(self.group, self.event_id, head_count))
 
     def take_back(self, steps: int) -> None:
         """Undo the last writes, because they were letters of a name."""
@@ -138,7 +144,7 @@ class OpenRegister(QObject):
 
     def signoff_draft(self, head_count: int | None) -> SignoffDraft:
         """What a sign-off would say now."""
-        return self._register.signoff_draft(self.group, self.event_id, head_count)
+        return self._signoff.draft(self.group, self.event_id, head_count)
 
     def _write(self, write: Callable[[], Changes]) -> bool:
         try:

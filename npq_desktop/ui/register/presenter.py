@@ -9,7 +9,7 @@ from npq_desktop.ui.register.delegate import Hit, HitKind
 from npq_desktop.ui.register.finder import Finder
 from npq_desktop.ui.register.keys import Command
 from npq_desktop.ui.register.letters import Letters
-from npq_desktop.ui.register.open_register import OpenRegister, Registers, UndoSteps
+from npq_desktop.ui.register.open_register import OpenRegister, Registers, Signoffs, UndoSteps
 from npq_desktop.ui.register.tab import RegisterTab
 
 _COMMAND_OF_BUTTON = {
@@ -24,12 +24,21 @@ class RegisterPresenter(QObject):
     """Owned by its tab; ``show_group`` opens the register a group should see first."""
 
     def __init__(
-        self, *, parent: QObject, tab: RegisterTab, register: Registers, undo: UndoSteps, bus: Bus
+        self,
+        *,
+        parent: QObject,
+        tab: RegisterTab,
+        register: Registers,
+        signoff: Signoffs,
+        undo: UndoSteps,
+        bus: Bus,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._bus = bus
-        self._open = OpenRegister(parent=self, register=register, undo=undo, bus=bus)
+        self._open = OpenRegister(
+            parent=self, register=register, signoff=signoff, undo=undo, bus=bus
+        )
         self._letters = Letters(parent=self, tab=tab, register=self._open, bus=bus)
         self._finder = Finder(parent=self, tab=tab, register=self._open)
         self._connect()

@@ -30,6 +30,7 @@ from npq_desktop.ui.register.fitting import Fit, Widths, fit, widths_of
 from npq_desktop.ui.register.marks import marks_width
 from npq_desktop.ui.register.table import RegisterTable
 from npq_desktop.ui.register.words import event_day
+from npq_desktop.ui.theme.elided_label import ElidedLabel
 from npq_desktop.ui.theme.icons import Icons
 from npq_desktop.ui.theme.metrics import bold, larger, metrics_of
 
@@ -177,8 +178,8 @@ class RegisterTab(QWidget):
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
-        hint = QLabel(self.tr(_KEYS), self)
-        hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        hint = ElidedLabel(self)
+        hint.setText(self.tr(_KEYS))
         ending = QHBoxLayout()
         ending.addWidget(hint, 1)
         ending.addWidget(self.rest_button)
@@ -211,6 +212,7 @@ class RegisterTab(QWidget):
         self.signoff_button.clicked.connect(self.signoff_asked)
         self.table.row_painted.connect(self._row_painted)
         self.table.verticalScrollBar().valueChanged.connect(self._place_editors)
+        self.table.resized.connect(self._fit_table)
         self.empty_state.action_requested.connect(self._empty_action)
 
     def _combo_activated(self, position: int) -> None:
@@ -282,8 +284,10 @@ class RegisterTab(QWidget):
         self.events.setFixedWidth(wishes.events)
         self.events.setVisible(shown.events_list)
         self.event_combo.setVisible(not shown.events_list)
-        self._filled.layout().activate()  # type: ignore[union-attr]
-        self.table.fit_columns(shown, wishes)
+        self.heading.setVisible(shown.events_list)
+
+    def _fit_table(self) -> None:
+        self.table.fit_columns(*self.fitted())
         self._place_editors()
 
     @override
@@ -296,6 +300,7 @@ class RegisterTab(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+            self._fit_table()
 
 
 def _heading(event: EventRow) -> str:

@@ -4,13 +4,14 @@ Knows rows and pixels only; what a key does to a register is the presenter's bus
 """
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QRegion
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import RegisterRow
 from npq_desktop.ui.register.delegate import Hit, RegisterDelegate
 from npq_desktop.ui.register.fitting import Fit, Widths, spread
+from npq_desktop.ui.register.heading import Heading
 from npq_desktop.ui.register.keys import letter_of, pressed_at
 from npq_desktop.ui.register.model import REVEALED_ROLE, ROW_ROLE, AnyIndex, Column, RegisterModel
 from npq_desktop.ui.register.wide_cells import is_wide, wide_height
@@ -27,10 +28,12 @@ class RegisterTable(QTableView):
     """
 
     letter_typed = Signal(str, int)
+    other_key_pressed = Signal()
     find_asked = Signal()
     clear_asked = Signal()
     hit = Signal(str, object)
     row_painted = Signal(str)
+    resized = Signal()
 
     def __init__(self, *, parent: QWidget, icons: Icons) -> None:
         super().__init__(parent)
@@ -39,6 +42,7 @@ class RegisterTable(QTableView):
         self._pressed: Hit | None = None
         self._unpainted: set[int] = set()
         self._painted: list[str] = []
+        self.setHorizontalHeader(Heading(self))
         self.setModel(self.register_model)
         self.setItemDelegate(self._delegate)
         self._set_up()
@@ -58,11 +62,6 @@ class RegisterTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(metrics_of(self.font()).row)
-        heading = self.horizontalHeader()
-        heading.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        heading.setHighlightSections(False)
-        heading.setSectionsClickable(False)
-        heading.setMinimumSectionSize(1)
 
     def show_rows(self, rows: tuple[RegisterRow, ...], *, another: bool) -> None:
         """Show a register; the current person stays current while still on it.
@@ -153,7 +152,9 @@ class RegisterTable(QTableView):
         last = self.register_model.rowCount() - 1
         if letter:
             self.letter_typed.emit(letter, pressed_at(event))
-        elif event.text() == "/":
+            return
+        self.other_key_pressed.emit()
+        if event.text() == "/":
             self.find_asked.emit()
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.clear_asked.emit()
@@ -205,6 +206,11 @@ class RegisterTable(QTableView):
         painted, self._painted = self._painted, []
         for person in painted:
             self.row_painted.emit(person)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         for position in range(first.row(), last.row() + 1):

@@ -11,7 +11,7 @@ from npq_desktop.ui.register.words import mark_words
 from npq_desktop.ui.theme.metrics import Metrics, bold, metrics_of
 
 ANYWAY = "Mark anyway"
-_SIDE_BY_SIDE_CHARS = 76
+_SIDE_CHARS = 50
 
 
 def is_wide(row: RegisterRow, *, revealed: bool) -> bool:
@@ -70,23 +70,29 @@ def draw_wide(painter: QPainter, cell: QRect, row: RegisterRow, look: Look) -> N
     draw_button(painter, button, ANYWAY, look)
     painter.setPen(QColor(look.colours.muted))
     room = cell.adjusted(button.right() - cell.left() + look.metrics.space, 0, 0, 0)
-    _elided(painter, room, mark_words(row).capitalize())
+    _elided(painter, room, _sentence(mark_words(row)))
 
 
 def side_words(number: int, side: Candidate) -> tuple[str, str]:
     """Both lines of one side: what and who, then laptop and times."""
     times = [f"marked {_clock(side.claimed)}" if side.claimed else "time not known"]
     if side.first_seen:
-        times.append(f"first seen here {_clock(side.first_seen)}")
+        times.append(f"first seen here {_clock(side.first_seen, after=side.claimed)}")
     return f"{number + 1}   {side.words} · {side.who}", " · ".join([side.laptop, *times])
 
 
-def _clock(moment: datetime | None) -> str:
-    return f"{moment.day} {moment:%b %H:%M}" if moment else ""
+def _clock(moment: datetime, *, after: datetime | None = None) -> str:
+    """Day and time; the time alone on the same day as ``after``."""
+    same_day = after is not None and after.date() == moment.date()
+    return f"{moment:%H:%M}" if same_day else f"{moment.day} {moment:%b %H:%M}"
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _side_by_side(row: RegisterRow, width: int, metrics: Metrics) -> bool:
-    return width >= metrics.chars(_SIDE_BY_SIDE_CHARS // 2) * max(1, len(row.candidates))
+    return width >= metrics.chars(_SIDE_CHARS) * max(1, len(row.candidates))
 
 
 def _side_height(metrics: Metrics) -> int:

@@ -1,0 +1,75 @@
+"""Puts the window together: the frame, its three tabs, and who hears of what.
+
+The only module that knows all of the screens; it owns no behaviour of its own.
+"""
+
+from npq_desktop.services.application import Application
+from npq_desktop.ui.cohort.presenter import CohortPresenter
+from npq_desktop.ui.cohort.tab import CohortTab
+from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.presenter import FramePresenter
+from npq_desktop.ui.register.presenter import RegisterPresenter
+from npq_desktop.ui.register.tab import RegisterTab
+from npq_desktop.ui.review.presenter import ReviewPresenter
+from npq_desktop.ui.review.tab import ReviewTab
+from npq_desktop.ui.theme.icons import Icons
+
+
+def build_window(application: Application) -> MainWindow:
+    """The window on these services, with the group last looked at open, not yet shown."""
+    window = MainWindow(icons=Icons())
+    bus = Bus(window)
+    frame = FramePresenter(
+        parent=window,
+        groups=application.groups,
+        profile=application.profile,
+        undo=application.undo,
+        bus=bus,
+    )
+    _add_cohort(window, frame, application, bus)
+    _add_register(window, frame, application, bus)
+    _add_review(window, frame, application, bus)
+    window.show_page(Page.REGISTER)
+    frame.start()
+    return window
+
+
+def _add_cohort(
+    window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
+) -> None:
+    tab = CohortTab(window)
+    presenter = CohortPresenter(parent=tab, tab=tab, cohort=application.cohort, bus=bus)
+    frame.group_opened.connect(presenter.show_group)
+    tab.roster_requested.connect(window.import_requested)
+    tab.open_requested.connect(window.open_requested)
+    window.add_page(Page.COHORT, tab, window.tr("Cohort"))
+
+
+def _add_register(
+    window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
+) -> None:
+    tab = RegisterTab(parent=window, icons=window.icons)
+    presenter = RegisterPresenter(
+        parent=tab,
+        tab=tab,
+        register=application.register,
+        signoff=application.signoff,
+        undo=application.undo,
+        bus=bus,
+    )
+    frame.group_opened.connect(presenter.show_group)
+    tab.roster_requested.connect(window.import_requested)
+    tab.open_requested.connect(window.open_requested)
+    window.add_page(Page.REGISTER, tab, window.tr("Seminar register"))
+
+
+def _add_review(
+    window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
+) -> None:
+    tab = ReviewTab(window)
+    presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=bus)
+    frame.group_opened.connect(presenter.show_group)
+    tab.roster_requested.connect(window.import_requested)
+    tab.open_requested.connect(window.open_requested)
+    window.add_page(Page.REVIEW, tab, window.tr("Task review"))
