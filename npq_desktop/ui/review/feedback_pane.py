@@ -207,6 +207,6 @@ def _review_words(review: ReviewRow) -> str:
     when = f" on {moment_words(by.claimed)}" if by.claimed else ""
     laptop = f" ({by.laptop})" if by.laptop else ""
     line = f"{by.who}{laptop} {review.decision} this{when}."
-    if by.first_seen and by.first_seen != by.claimed:
+    if by.first_seen and moment_words(by.first_seen) != moment_words(by.claimed):
         line += f" First seen here {moment_words(by.first_seen)}."
     return f"{line}\n“{review.feedback}”" if review.feedback else line

@@ -54,7 +54,7 @@ class QueueList(QWidget):
         work = self.current()
         blocked = self.view.blockSignals(True)
         self.rows.show_rows(rows)
-        self._show_kinds(sorted({row.kind for row in rows}))
+        self._show_kinds(sorted({str(row.kind) for row in rows}))
         self.select(work)
         self.view.blockSignals(blocked)
         self._tell_nothing()
@@ -189,7 +189,7 @@ class _QueueView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @override
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         self.current_changed.emit()
 

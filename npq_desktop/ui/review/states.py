@@ -26,8 +26,11 @@ OPEN_STATES = (ReviewState.AWAITING, ReviewState.CONFLICT)
 
 
 def moment_words(moment: datetime | None) -> str:
-    """A time as read aloud: "3 Mar 2026 14:05"; "" when unknown."""
-    return f"{moment.day} {moment:%b %Y %H:%M}" if moment else ""
+    """A time on this laptop's clock: "3 Mar 2026 14:05"; "" when unknown."""
+    if moment is None:
+        return ""
+    here = moment.astimezone()
+    return f"{here.day} {here:%b %Y %H:%M}"
 
 
 def count_words(words: int) -> str:

@@ -41,7 +41,7 @@ class SubmissionPane(QWidget):
         """Show a submission; an attempt being read stays in front while it is there."""
         row = view.row
         self.heading.setText(row.name)
-        parts = (row.title, row.module, WORDS[row.state])
+        parts = (row.title, WORDS[row.state])
         self.subheading.setText(" · ".join(part for part in parts if part))
         if view.attempts == self._attempts:
             return
@@ -78,7 +78,7 @@ class SubmissionPane(QWidget):
         attempt = self._attempts[at]
         when = moment_words(attempt.handed_in)
         handed_in = self.tr("handed in {0}").format(when) if when else ""
-        parts = [count_words(attempt.words), handed_in, attempt.name, attempt.where]
+        parts = [count_words(attempt.words), handed_in, attempt.where or attempt.name]
         self.facts.setText(" · ".join(part for part in parts if part))
         nothing = self.tr("There is no text: only a file was handed in.")
         self.text.show_text(attempt.text)

@@ -1,0 +1,67 @@
+"""Asking for a file without blocking: a callable that answers later, so that tests can answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequest:
+    """What is asked: to open or to ``save``; ``suggested`` is a name, ``filters`` Qt's own form."""
+
+    title: str
+    save: bool = False
+    suggested: str = ""
+    filters: tuple[str, ...] = ()
+
+
+ChooseFile = Callable[[QWidget, FileRequest, Callable[[Path], None]], None]
+"""Called with the window asking, the request, and what to call with the path; silent on Cancel."""
+
+SYNC_FILTER = "Sync files (*.npqsync)"
+READABLE_FILTER = "Readable sync files (*.npqsync.json)"
+ROSTER_FILTER = "Spreadsheets (*.csv *.tsv *.xlsx *.xlsm)"
+ALL_FILTER = "All files (*)"
+
+
+def choose_native_file(
+    parent: QWidget, request: FileRequest, chosen: Callable[[Path], None]
+) -> None:
+    """Ask with the system's own dialog, opened over ``parent``; returns at once."""
+    dialog = QFileDialog(parent, request.title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilters(list(request.filters or (ALL_FILTER,)))
+    if request.save:
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        readable = READABLE_FILTER in request.filters
+        dialog.setDefaultSuffix("npqsync.json" if readable else "npqsync")
+    else:
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    if request.suggested:
+        dialog.selectFile(request.suggested)
+    answer = _Answer(dialog, chosen)
+    dialog.fileSelected.connect(answer.pass_on)
+    dialog.open()
+
+
+def file_name(*parts: str, readable: bool = False) -> str:
+    """A file name of words: "Group 07 for Sam.npqsync", without what file systems refuse."""
+    joined = " ".join(part for part in parts if part)
+    kept = "".join(c if c.isalnum() or c in " -_" else " " for c in joined)
+    suffix = ".npqsync.json" if readable else ".npqsync"
+    return f"{' '.join(kept.split())[:80] or 'group'}{suffix}"
+
+
+class _Answer(QObject):
+    """Lives as long as the dialog; carries its answer to whoever asked."""
+
+    def __init__(self, parent: QObject, chosen: Callable[[Path], None]) -> None:
+        super().__init__(parent)
+        self._chosen = chosen
+
+    def pass_on(self, path: str) -> None:
+        if path:
+            self._chosen(Path(path))

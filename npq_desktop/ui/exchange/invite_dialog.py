@@ -1,0 +1,113 @@
+"""Inviting: a file for one laptop, and six words to say to its owner, big enough to read aloud."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+
+from npq_desktop.rows.exchange import Invitation
+from npq_desktop.ui.exchange.file_choice import (
+    ALL_FILTER,
+    SYNC_FILTER,
+    ChooseFile,
+    FileRequest,
+    file_name,
+)
+from npq_desktop.ui.exchange.sheet import Sheet, plain_label
+from npq_desktop.ui.theme.metrics import bold, larger
+
+
+class Inviter(Protocol):
+    """What inviting needs of the membership service."""
+
+    def invite(self, group: str, name: str, role: str, path: Path) -> Invitation: ...
+
+
+class InviteDialog(Sheet):
+    """``invited`` carries ``Invitation``; the words are shown once and kept nowhere."""
+
+    invited = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        membership: Inviter,
+        choose_file: ChooseFile,
+        group: str,
+        title: str,
+    ) -> None:
+        super().__init__(parent, "")
+        heading = self.tr("Invite a facilitator to {0}").format(title)
+        self.heading.setText(heading)
+        self.setWindowTitle(heading)
+        self._membership = membership
+        self._choose_file = choose_file
+        self._group = group
+        self._title = title
+        self.name_box = QLineEdit(self)
+        self.role_box = QComboBox(self)
+        self.role_box.addItem(self.tr("Facilitator: marks and reviews"), "facilitator")
+        self.role_box.addItem(self.tr("Coordinator: also invites others"), "coordinator")
+        self.explanation = plain_label(self)
+        self.words = plain_label(self)
+        self.save_button = self.add_button(self.tr("&Save the invitation…"), self._ask_where)
+        self._form = QWidget(self)
+        self._lay_out()
+        self.name_box.textChanged.connect(self._enable)
+        self._enable()
+
+    def _ask_where(self) -> None:
+        name = file_name(self._title, "invitation for", self.name_box.text())
+        filters = (SYNC_FILTER, ALL_FILTER)
+        request = FileRequest(self.tr("Save the invitation"), True, name, filters)
+        self._choose_file(self, request, self._save)
+
+    def _save(self, path: Path) -> None:
+        self.attempt(lambda: self._invite(path))
+
+    def _invite(self, path: Path) -> None:
+        name, role = self.name_box.text().strip(), str(self.role_box.currentData())
+        invitation = self._membership.invite(self._group, name, role, path)
+        self._form.hide()
+        self.save_button.hide()
+        self.words.setText(_in_two_lines(invitation.words))
+        self.words.setAccessibleName(invitation.words)
+        self.words.show()
+        self.explanation.setText(
+            self.tr(
+                "{0} is saved. Give the file to {1} and say these six words aloud, or by phone; "
+                "never write them beside the file. They are shown only now."
+            ).format(invitation.path.name, invitation.name)
+        )
+        self.finish()
+        self.adjustSize()
+        self.invited.emit(invitation)
+
+    def _enable(self) -> None:
+        self.save_button.setEnabled(bool(self.name_box.text().strip()))
+
+    def _lay_out(self) -> None:
+        self.explanation.setText(
+            self.tr(
+                "The invitation is a file for one laptop. It opens only with six words, which you "
+                "will see next and say to that person."
+            )
+        )
+        self.words.setFont(bold(larger(self.font(), 2.0)))
+        self.words.setMargin(self.fontMetrics().height())
+        self.words.hide()
+        form = QFormLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(self.tr("&Name:"), self.name_box)
+        form.addRow(self.tr("&Role:"), self.role_box)
+        for widget in (self.explanation, self._form, self.words):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+
+def _in_two_lines(words: str) -> str:
+    parts = words.split()
+    half = (len(parts) + 1) // 2
+    return f"{' '.join(parts[:half])}\n{' '.join(parts[half:])}"

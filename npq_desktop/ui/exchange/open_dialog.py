@@ -1,0 +1,67 @@
+"""Opening a file: what it is and what it would change, in words; then merge; then what it did."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.exchange import Merged, OpenPreview
+from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
+from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.ui.parts.shapes import Shape
+
+
+class Merger(Protocol):
+    """What opening needs of the exchange service."""
+
+    def preview(self, path: Path) -> OpenPreview: ...
+    def merge(self, preview: OpenPreview) -> tuple[Changes, Merged]: ...
+
+
+class OpenDialog(Sheet):
+    """``merged`` carries ``Merged``. Looking changes nothing; merging is one transaction."""
+
+    merged = Signal(object)
+
+    def __init__(
+        self, *, parent: QWidget | None, exchange: Merger, bus: Bus, preview: OpenPreview
+    ) -> None:
+        super().__init__(parent, "")
+        heading = preview.title or preview.path.name
+        self.heading.setText(heading)
+        self.setWindowTitle(self.tr("Open {0}").format(preview.path.name))
+        self._exchange = exchange
+        self._bus = bus
+        self._preview = preview
+        self.words = plain_label(self, _what_it_is(preview))
+        self.details = sentences_box(self, self.tr("Details"))
+        self.details.setPlainText("\n".join(preview.details))
+        self.details.setMaximumHeight(self.fontMetrics().height() * 8)
+        self.details.setVisible(bool(preview.details))
+        self.outcome = Banner(self)
+        self.merge_button = self.add_button(self.tr("&Take it in"), self._merge)
+        self.merge_button.setDefault(True)
+        for widget in (self.words, self.details, self.outcome):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def _merge(self) -> None:
+        self.attempt(self._take_in)
+
+    def _take_in(self) -> None:
+        changes, merged = self._exchange.merge(self._preview)
+        self._bus.changed.emit(changes)
+        shape = Shape.FORK if merged.conflicts else Shape.TICK
+        self.outcome.say(self.tr("Done: {0}").format(merged.words), shape=shape)
+        self.words.hide()
+        self.merge_button.hide()
+        self.finish()
+        self.merged.emit(merged)
+
+
+def _what_it_is(preview: OpenPreview) -> str:
+    kind = {"sync": "A sync file", "invitation": "An invitation"}.get(preview.kind, "A file")
+    return f"{kind}, {preview.path.name}. {preview.words}\nNothing is changed until you agree."

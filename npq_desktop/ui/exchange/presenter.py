@@ -1,0 +1,172 @@
+"""Opens the exchange dialogs over one window and says which group came of it.
+
+Any file may be handed in; what it is decides the dialog. Nothing is changed before its button.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.bundle.errors import WordsNeededError
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.exchange import GroupRow, Merged
+from npq_desktop.ui.exchange.file_choice import (
+    ALL_FILTER,
+    ROSTER_FILTER,
+    SYNC_FILTER,
+    ChooseFile,
+    FileRequest,
+    choose_native_file,
+)
+from npq_desktop.ui.exchange.invite_dialog import InviteDialog, Inviter
+from npq_desktop.ui.exchange.join_dialog import JoinDialog, Joiner
+from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog
+from npq_desktop.ui.exchange.refused_dialog import RefusedDialog
+from npq_desktop.ui.exchange.roster_dialog import RosterDialog, Setup
+from npq_desktop.ui.exchange.send_dialog import SendDialog, Sender
+from npq_desktop.ui.frame.bus import Bus
+
+_ROSTER_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
+
+
+class Groups(Protocol):
+    """What the dialogs need of the groups service: titles."""
+
+    def all(self) -> tuple[GroupRow, ...]: ...
+
+
+class Exchange(Sender, Merger, Protocol):
+    """Sending and opening together."""
+
+
+class Membership(Inviter, Joiner, Protocol):
+    """Inviting and joining together."""
+
+
+class ExchangePresenter(QObject):
+    """One per window. ``group_opened`` carries a group that is new or was changed by a file."""
+
+    group_opened = Signal(str)
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        groups: Groups,
+        setup: Setup,
+        exchange: Exchange,
+        membership: Membership,
+        bus: Bus,
+        today: Callable[[], date],
+        choose_file: ChooseFile = choose_native_file,
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._groups = groups
+        self._setup = setup
+        self._exchange = exchange
+        self._membership = membership
+        self._bus = bus
+        self._today = today
+        self._choose_file = choose_file
+        self._group = ""
+
+    def show_group(self, group: str | None) -> None:
+        """Which group sending, inviting and roster updates are about; "" or None for none."""
+        self._group = group or ""
+
+    def set_up_group(self) -> None:
+        """Make a group from a roster; the file is asked for inside the dialog."""
+        self._open_roster(None)
+
+    def import_roster(self) -> None:
+        """Bring the open group up to date from a roster; without a group, make one."""
+        self._open_roster(self._group or None)
+
+    def send(self) -> None:
+        """Save the open group as a file."""
+        if not self._group:
+            self._bus.failed.emit(self.tr("Open a group first: there is nothing to send yet."))
+            return
+        dialog = SendDialog(
+            parent=self._window,
+            exchange=self._exchange,
+            choose_file=self._choose_file,
+            group=self._group,
+            title=self._title(),
+        )
+        dialog.invite_requested.connect(self.invite)
+        dialog.sent.connect(self._say_sent)
+        dialog.open()
+
+    def invite(self) -> None:
+        """Write an invitation to the open group."""
+        if not self._group:
+            self._bus.failed.emit(self.tr("Open a group first: an invitation belongs to one."))
+            return
+        dialog = InviteDialog(
+            parent=self._window,
+            membership=self._membership,
+            choose_file=self._choose_file,
+            group=self._group,
+            title=self._title(),
+        )
+        dialog.open()
+
+    def ask_and_open(self) -> None:
+        """Ask for any file and open it."""
+        filters = (ALL_FILTER, SYNC_FILTER, ROSTER_FILTER)
+        request = FileRequest(self.tr("Open a file"), filters=filters)
+        self._choose_file(self._window, request, self.open_file)
+
+    def open_file(self, path: Path) -> None:
+        """Open a sync file, an invitation or a roster; a refused file is explained."""
+        if path.suffix.casefold() in _ROSTER_SUFFIXES:
+            self._open_roster(None if not self._group else self._group, path)
+            return
+        try:
+            preview = self._exchange.preview(path)
+        except WordsNeededError:
+            self._join(path)
+            return
+        except NpqDesktopError as error:
+            RefusedDialog(parent=self._window, path=path, sentence=str(error)).open()
+            return
+        dialog = OpenDialog(
+            parent=self._window, exchange=self._exchange, bus=self._bus, preview=preview
+        )
+        dialog.merged.connect(self._open_merged)
+        dialog.open()
+
+    def _open_roster(self, group: str | None, path: Path | None = None) -> None:
+        dialog = RosterDialog(
+            parent=self._window,
+            setup=self._setup,
+            bus=self._bus,
+            choose_file=self._choose_file,
+            today=self._today(),
+            group=group,
+        )
+        dialog.group_created.connect(self.group_opened)
+        dialog.open()
+        if path is not None:
+            dialog.read(path)
+
+    def _join(self, path: Path) -> None:
+        dialog = JoinDialog(parent=self._window, membership=self._membership, path=path)
+        dialog.joined.connect(self.group_opened)
+        dialog.open()
+
+    def _open_merged(self, merged: Merged) -> None:
+        self.group_opened.emit(merged.group)
+
+    def _say_sent(self) -> None:
+        self._bus.said.emit(self.tr("The file is saved and was read back."))
+
+    def _title(self) -> str:
+        titles = (row.title for row in self._groups.all() if row.id == self._group)
+        return next(titles, self.tr("this group"))

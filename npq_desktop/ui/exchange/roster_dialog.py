@@ -1,0 +1,215 @@
+"""Import of a roster: look at the people, the problems and what is left out; then act, or not."""
+
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QDate, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDateEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
+
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.exchange import RosterPreview
+from npq_desktop.ui.exchange.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.exchange.roster_model import RosterColumn, RosterModel, RosterRole
+from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
+from npq_desktop.ui.frame.bus import Bus
+
+
+class Setup(Protocol):
+    """What the import needs of the setup service."""
+
+    def read_roster(self, path: Path, group: str | None = None) -> RosterPreview: ...
+    def create_group(
+        self, preview: RosterPreview, *, title: str, cohort: str, first_seminar: date
+    ) -> str: ...
+    def apply_roster(self, group: str, preview: RosterPreview) -> Changes: ...
+
+
+class RosterDialog(Sheet):
+    """Makes a new group, or brings one up to date; ``group`` is None for a new one."""
+
+    group_created = Signal(str)
+    roster_applied = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        setup: Setup,
+        bus: Bus,
+        choose_file: ChooseFile,
+        today: date,
+        group: str | None = None,
+    ) -> None:
+        super().__init__(parent, "")
+        self._setup = setup
+        self._bus = bus
+        self._choose_file = choose_file
+        self._group = group
+        self._preview: RosterPreview | None = None
+        self.file_words = plain_label(self)
+        self.choose_button = QPushButton(self.tr("Choose a &file…"), self)
+        self.pages = QTabWidget(self)
+        self.people = _PeopleTable(self)
+        self.title_box = QLineEdit(self)
+        self.cohort_box = QLineEdit(self)
+        self.date_box = QDateEdit(QDate(today.year, today.month, today.day), self)
+        self._form = QWidget(self)
+        self._lay_out()
+        self.apply_button = self.add_button(self._verb(), self._apply)
+        self.choose_button.clicked.connect(self._ask_for_file)
+        self.title_box.textChanged.connect(self._enable)
+        self._show_preview()
+
+    def read(self, path: Path) -> None:
+        """Read a file and show what is in it; a refused file leaves the last one shown."""
+        self.attempt(lambda: self._keep(self._setup.read_roster(path, self._group)))
+        self._show_preview()
+
+    def _keep(self, preview: RosterPreview) -> None:
+        self._preview = preview
+
+    def _ask_for_file(self) -> None:
+        request = FileRequest(self.tr("Choose a roster"), filters=(ROSTER_FILTER, ALL_FILTER))
+        self._choose_file(self, request, self.read)
+
+    def _apply(self) -> None:
+        if self.attempt(self._create if self._group is None else self._update):
+            self.accept()
+
+    def _create(self) -> None:
+        assert self._preview is not None  # noqa: S101  # the button is off without a file
+        group = self._setup.create_group(
+            self._preview,
+            title=self.title_box.text().strip(),
+            cohort=self.cohort_box.text().strip(),
+            first_seminar=date.fromisoformat(self.date_box.date().toString(Qt.DateFormat.ISODate)),
+        )
+        self.group_created.emit(group)
+
+    def _update(self) -> None:
+        assert self._preview is not None  # noqa: S101  # the button is off without a file
+        assert self._group is not None  # noqa: S101  # chosen by _apply
+        changes = self._setup.apply_roster(self._group, self._preview)
+        self._bus.changed.emit(changes)
+        self.roster_applied.emit(changes)
+
+    def _verb(self) -> str:
+        if self._group is None:
+            return self.tr("&Create the group")
+        return self.tr("&Add and change these people")
+
+    def _show_preview(self) -> None:
+        preview = self._preview
+        self.pages.setVisible(preview is not None)
+        self._form.setVisible(preview is not None and self._group is None)
+        self._enable()
+        if preview is None:
+            self.file_words.setText(
+                self.tr(
+                    "Choose a spreadsheet of people: CSV or Excel, with a column of names and, "
+                    "where known, e-mail, TRN and school. Nothing is stored until you have seen it."
+                )
+            )
+            return
+        self.file_words.setText(_summary(preview, updates=self._group is not None))
+        self.people.rows.show_people(preview.people)
+        self.people.resizeColumnsToContents()
+        self._show_sentences(preview)
+
+    def _show_sentences(self, preview: RosterPreview) -> None:
+        while self.pages.count() > 1:
+            box = self.pages.widget(1)
+            self.pages.removeTab(1)
+            if box is not None:
+                box.deleteLater()
+        self.pages.setTabText(0, self.tr("People ({0})").format(len(preview.people)))
+        lists = [(self.tr("Problems"), preview.problems), (self.tr("Not used"), preview.ignored)]
+        if self._group is not None:
+            lists += [
+                (self.tr("New"), preview.added),
+                (self.tr("Changed"), preview.changed),
+                (self.tr("Not in this file"), preview.gone),
+            ]
+        for title, sentences in lists:
+            if sentences:
+                box = sentences_box(self.pages, title)
+                box.setPlainText("\n".join(sentences))
+                self.pages.addTab(box, f"{title} ({len(sentences)})")
+
+    def _enable(self) -> None:
+        ready = self._preview is not None and bool(self._preview.people)
+        titled = self._group is not None or bool(self.title_box.text().strip())
+        self.apply_button.setEnabled(ready and titled)
+
+    def _lay_out(self) -> None:
+        heading = self.tr("Set up a group") if self._group is None else self.tr("Import a roster")
+        self.heading.setText(heading)
+        self.setWindowTitle(heading)
+        self.title_box.setPlaceholderText(self.tr("such as Leeds, Group 07"))
+        self.cohort_box.setPlaceholderText(self.tr("such as Autumn 2026"))
+        self.date_box.setCalendarPopup(True)
+        self.date_box.setDisplayFormat("d MMMM yyyy")
+        top = QHBoxLayout()
+        top.addWidget(self.file_words, 1)
+        top.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.pages.addTab(self.people, "")
+        self.pages.setAccessibleName(self.tr("What is in the file"))
+        form = QFormLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(self.tr("&Name of the group:"), self.title_box)
+        form.addRow(self.tr("C&ohort:"), self.cohort_box)
+        form.addRow(self.tr("First &seminar:"), self.date_box)
+        self.body.addLayout(top)
+        self.body.addWidget(self.pages, 1)
+        self.body.addWidget(self._form)
+
+
+class _PeopleTable(QTableView):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows = RosterModel(self)
+        self._order = QSortFilterProxyModel(self)
+        self._order.setSourceModel(self.rows)
+        self._order.setSortRole(RosterRole.SORT)
+        self.setModel(self._order)
+        self.setAccessibleName(self.tr("People in the file"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        self.sortByColumn(RosterColumn.LINE, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+
+def _summary(preview: RosterPreview, *, updates: bool) -> str:
+    people = _count(len(preview.people), "person", "people")
+    words = f"{preview.path.name}: {people} can be read"
+    problems = len(preview.problems)
+    words += f", {_count(problems, 'problem', 'problems')} to look at." if problems else "."
+    if updates:
+        words += (
+            f" {len(preview.added)} new, {len(preview.changed)} changed; {len(preview.gone)} of "
+            "the group are not in this file and stay as they are."
+        )
+    return words
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,134 @@
+"""Sending: who can open the file is said first; then it is saved, read back, and told in words."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+
+from npq_desktop.rows.exchange import Openers, Sent
+from npq_desktop.ui.exchange.file_choice import (
+    ALL_FILTER,
+    READABLE_FILTER,
+    SYNC_FILTER,
+    ChooseFile,
+    FileRequest,
+    file_name,
+)
+from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
+from npq_desktop.ui.parts.banner import Banner
+
+
+class Sender(Protocol):
+    """What sending needs of the exchange service."""
+
+    def openers(self, group: str) -> Openers: ...
+    def send(self, group: str, path: Path, *, readable: bool = False) -> Sent: ...
+
+
+class SendDialog(Sheet):
+    """``sent`` carries ``Sent``; ``invite_requested`` asks for somebody who could open the file."""
+
+    sent = Signal(object)
+    invite_requested = Signal()
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        exchange: Sender,
+        choose_file: ChooseFile,
+        group: str,
+        title: str,
+    ) -> None:
+        super().__init__(parent, "")
+        heading = self.tr("Send {0}").format(title)
+        self.setWindowTitle(heading)
+        self.heading.setText(heading)
+        self._exchange = exchange
+        self._choose_file = choose_file
+        self._group = group
+        self._title = title
+        self.openers_words = plain_label(self)
+        self.alone = Banner(self)
+        self.invite_button = QPushButton(self.tr("&Invite somebody…"), self)
+        self.readable_box = QCheckBox(self.tr("&Readable file, not encrypted"), self)
+        self.readable_warning = Banner(self)
+        self.outcome = Banner(self)
+        self.left_out = sentences_box(self, self.tr("What was left out"))
+        self.mail_text = sentences_box(self, self.tr("Text for a mail"))
+        self.copy_button = QPushButton(self.tr("&Copy the mail text"), self)
+        self.save_button = self.add_button(self.tr("&Save file…"), self._ask_where)
+        self._lay_out()
+        self.readable_box.toggled.connect(self._warn_readable)
+        self.invite_button.clicked.connect(self._invite)
+        self.copy_button.clicked.connect(self._copy)
+        self.attempt(self._show_openers)
+
+    def _show_openers(self) -> None:
+        openers = self._exchange.openers(self._group)
+        self.openers_words.setText("" if openers.nobody_else else openers.words)
+        self.openers_words.setVisible(not openers.nobody_else)
+        self.invite_button.setVisible(openers.nobody_else)
+        if openers.nobody_else:
+            self.alone.warn(openers.words)
+
+    def _warn_readable(self, checked: bool) -> None:
+        if not checked:
+            self.readable_warning.say("")
+            return
+        self.readable_warning.warn(
+            self.tr(
+                "Not encrypted: anybody who gets this file can read names, marks and feedback. "
+                "Use it only to look into the data or for another program, and delete it after."
+            )
+        )
+
+    def _invite(self) -> None:
+        self.invite_requested.emit()
+        self.reject()
+
+    def _ask_where(self) -> None:
+        readable = self.readable_box.isChecked()
+        name = file_name(self._title, readable=readable)
+        filters = (READABLE_FILTER if readable else SYNC_FILTER, ALL_FILTER)
+        request = FileRequest(self.tr("Save the file"), True, name, filters)
+        self._choose_file(self, request, self._save)
+
+    def _save(self, path: Path) -> None:
+        self.attempt(lambda: self._send(path))
+
+    def _send(self, path: Path) -> None:
+        readable = self.readable_box.isChecked()
+        sent = self._exchange.send(self._group, path, readable=readable)
+        self.outcome.say(f"{sent.path.name}: {sent.words}")
+        self.left_out.setPlainText("\n".join(sent.left_out))
+        self.left_out.setVisible(bool(sent.left_out))
+        self.mail_text.setPlainText(sent.mail_text)
+        for widget in (self.mail_text, self.copy_button):
+            widget.show()
+        for asked in (self.readable_box, self.readable_warning, self.save_button, self.alone):
+            asked.hide()
+        self.invite_button.hide()
+        self.finish()
+        self.adjustSize()
+        self.sent.emit(sent)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.mail_text.toPlainText())
+        self.copy_button.setText(self.tr("Copied"))
+
+    def _lay_out(self) -> None:
+        self.body.addWidget(self.openers_words)
+        self.body.addWidget(self.alone)
+        for widget in (self.readable_box, self.readable_warning, self.outcome, self.left_out):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.mail_text)
+        self.body.addWidget(self.invite_button)
+        self.body.addWidget(self.copy_button)
+        for box in (self.left_out, self.mail_text):
+            box.setMaximumHeight(self.fontMetrics().height() * 6)
+            box.hide()
+        self.copy_button.hide()
+        self.body.addStretch(1)

@@ -1,0 +1,91 @@
+"""The frame every exchange dialog shares: a heading, a body, one place for trouble, buttons.
+
+A dialog is opened, never executed; it says how it ended by a signal and deletes itself.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.ui.theme.metrics import bold, larger
+
+
+class Sheet(QDialog):
+    """``body`` is the layout to fill; ``attempt`` shows a refusal and keeps the dialog open."""
+
+    def __init__(self, parent: QWidget | None, heading: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(heading)
+        self.heading = plain_label(self, heading)
+        self.heading.setFont(bold(larger(self.font(), 1.25)))
+        self.trouble = Banner(self)
+        self.body = QVBoxLayout()
+        self.buttons = QDialogButtonBox(self)
+        column = QVBoxLayout(self)
+        column.addWidget(self.heading)
+        column.addLayout(self.body, 1)
+        column.addWidget(self.trouble)
+        column.addWidget(self.buttons)
+        self.cancel_button = self.add_button(self.tr("Cancel"), self.reject, accepts=False)
+
+    def add_button(
+        self, words: str, act: Callable[[], None], *, accepts: bool = True
+    ) -> QPushButton:
+        """A button at the bottom; the first that accepts is the one Return presses."""
+        roles = QDialogButtonBox.ButtonRole
+        role = roles.ActionRole if accepts else roles.RejectRole
+        button = self.buttons.addButton(words, role)
+        button.setAutoDefault(accepts)
+        button.clicked.connect(act)
+        return button
+
+    def attempt(self, act: Callable[[], None]) -> bool:
+        """Run ``act``; a refusal is shown as its sentence. Says whether it went through."""
+        try:
+            act()
+        except NpqDesktopError as error:
+            self.trouble.warn(str(error))
+            return False
+        self.trouble.say("")
+        return True
+
+    def finish(self) -> None:
+        """Nothing is left to cancel: the button now closes."""
+        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setDefault(True)
+        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(self.fontMetrics().averageCharWidth() * 76, 0))
+
+
+def plain_label(parent: QWidget, words: str = "") -> QLabel:
+    """A label for text from files and people: plain, wrapped, selectable."""
+    label = QLabel(words, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def sentences_box(parent: QWidget, name: str) -> QPlainTextEdit:
+    """A read-only box for a list of sentences, one a line."""
+    box = QPlainTextEdit(parent)
+    box.setReadOnly(True)
+    box.setTabChangesFocus(True)
+    box.setAccessibleName(name)
+    return box
