@@ -118,9 +118,14 @@ class _Source:
         self._size_bytes = 0
 
     def line(self, limit_bytes: int) -> bytes:
-        """The next line without its LF; a comma at its end does not count against the limit."""
+        """The next line without its LF; a comma at its end does not count against the limit.
+
+        The last line of a file may do without LF: every other is known by it.
+        """
         line = self._stream.readline(limit_bytes + len(b",\n"))
         self._take(line)
+        if line == LAST_LINE:
+            return line
         if not line.endswith(b"\n"):
             _refuse_unended(line, limit_bytes)
         if line.endswith(b"\r\n"):

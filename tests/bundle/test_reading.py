@@ -61,12 +61,16 @@ def test_sync_file_is_read_from_where_the_stream_stands() -> None:
 
 def test_file_cut_anywhere_is_refused_as_incomplete() -> None:
     kinds = set()
-    for length in [*range(1, 200), *range(200, len(FILE), 97), len(FILE) - 2, len(FILE) - 1]:
+    for length in [*range(1, 200), *range(200, len(FILE), 97), len(FILE) - 2]:
         with pytest.raises(BundleError) as caught:
             read(FILE[:length])
         kinds.add(caught.type)
 
     assert kinds == {IncompleteFileError}
+
+
+def test_file_without_the_last_line_end_lacks_nothing() -> None:
+    assert read(FILE[:-1]).events == read(FILE).events
 
 
 @settings(max_examples=200)
@@ -162,7 +166,6 @@ FACTS = json.loads(read(FILE).manifest.text)
         "",
         "{}",
         "\ud800",
-        json.dumps(FACTS),
         {**FACTS, "more": 1},
         {**FACTS, "at": "today"},
         {**FACTS, "by": "A"},
@@ -179,6 +182,12 @@ def test_malformed_manifest_is_refused_although_it_is_signed(manifest: object) -
 
     with pytest.raises(DamagedFileError, match="on the way"):
         read(data)
+
+
+def test_manifest_may_be_spaced_as_its_writer_likes() -> None:
+    data = first_line_of(json.dumps(FACTS, indent=1)) + FILE[FILE.index(b"\n") :]
+
+    assert read(data).events == read(FILE).events
 
 
 def test_true_is_no_count_of_one() -> None:
