@@ -7,7 +7,7 @@ from npq_desktop.rows.facts import PersonFact
 
 _MONTHS = (
     "January February March April May June July August September October November December"
-).split()  # noqa: SIM905  reads better than twelve strings
+).split()
 
 
 def display_name(person: PersonFact) -> str:

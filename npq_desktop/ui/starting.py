@@ -1,0 +1,109 @@
+"""Starts the window on a data directory, and ends it: one place for what happens around the loop.
+
+A fault of the program itself stops it: what showed a tick is on disk, and nothing more is written.
+"""
+
+import logging
+import sys
+from collections.abc import Callable
+from types import TracebackType
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.services.application import Application
+from npq_desktop.ui.theme.theme import Theme
+from npq_desktop.ui.window import build_window
+
+_LOG = logging.getLogger(__name__)
+EXIT_FAULT = 3
+CHECKPOINT_DELAY_MS = 120_000
+
+
+def run_window(opener: Callable[[], Application]) -> int:
+    """Show the window until it is closed; returns the exit code.
+
+    Raises:
+        NpqDesktopError: the data directory cannot be opened; the sentence has been shown.
+    """
+    qt = qt_application()
+    try:
+        application = opener()
+    except NpqDesktopError as error:
+        _tell(str(error))
+        raise
+    try:
+        return _run(qt, application)
+    finally:
+        application.close()
+
+
+def qt_application() -> QApplication:
+    """The one Qt application, in the program's look."""
+    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(qt, QApplication)  # noqa: S101  Qt's type says less than it makes
+    qt.setApplicationName("NPQ Desktop")
+    return qt
+
+
+def _run(qt: QApplication, application: Application) -> int:
+    window = build_window(application)
+    faults = _Faults(application)
+    idle = Idle(window, application)
+    sys.excepthook = faults.stop
+    window.show()
+    code = qt.exec()
+    sys.excepthook = sys.__excepthook__
+    idle.stop()
+    return faults.code or code
+
+
+class Idle(QObject):
+    """Tidies the store when nobody has pressed a key for two minutes."""
+
+    def __init__(self, parent: QObject, application: Application) -> None:
+        super().__init__(parent)
+        self._application = application
+        self._timer = QTimer(self)
+        self._timer.setInterval(CHECKPOINT_DELAY_MS)
+        self._timer.timeout.connect(self._tidy)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """No more tidying: the store is about to close."""
+        self._timer.stop()
+
+    def _tidy(self) -> None:
+        self._application.store.checkpoint()
+
+
+class _Faults:
+    """What happens when the program itself is at fault."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self.code = 0
+
+    def stop(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Stop writing, say so, and end."""
+        if self.code:
+            return
+        self.code = EXIT_FAULT
+        self._application.close()
+        _LOG.critical("stopped by a fault", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+        _tell(
+            "NPQ Desktop met a fault of its own and has stopped, so that nothing wrong is recorded. "
+            "Everything that showed a tick is saved. Start it again; if this comes back, send the "
+            "log file to the programme office."
+        )
+        QApplication.exit(EXIT_FAULT)
+
+
+def _tell(sentence: str) -> None:
+    """Show a sentence before there is a window, or after it can be trusted."""
+    box = QMessageBox(QMessageBox.Icon.Critical, "NPQ Desktop", sentence)
+    box.exec()
