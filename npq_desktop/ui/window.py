@@ -9,6 +9,7 @@ from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.presenter import FramePresenter
+from npq_desktop.ui.frame.tab_bus import TabBus
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.review.presenter import ReviewPresenter
@@ -39,8 +40,10 @@ def _add_cohort(
     window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
 ) -> None:
     tab = CohortTab(window)
-    presenter = CohortPresenter(parent=tab, tab=tab, cohort=application.cohort, bus=bus)
-    frame.group_opened.connect(presenter.show_group)
+    heard = TabBus(tab=tab, bus=bus)
+    presenter = CohortPresenter(parent=tab, tab=tab, cohort=application.cohort, bus=heard)
+    heard.group_opened.connect(presenter.show_group)
+    frame.group_opened.connect(heard.open_group)
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
     window.add_page(Page.COHORT, tab, window.tr("Cohort"))
@@ -50,15 +53,17 @@ def _add_register(
     window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
 ) -> None:
     tab = RegisterTab(parent=window, icons=window.icons)
+    heard = TabBus(tab=tab, bus=bus)
     presenter = RegisterPresenter(
         parent=tab,
         tab=tab,
         register=application.register,
         signoff=application.signoff,
         undo=application.undo,
-        bus=bus,
+        bus=heard,
     )
-    frame.group_opened.connect(presenter.show_group)
+    heard.group_opened.connect(presenter.show_group)
+    frame.group_opened.connect(heard.open_group)
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
     window.add_page(Page.REGISTER, tab, window.tr("Seminar register"))
@@ -68,8 +73,10 @@ def _add_review(
     window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
 ) -> None:
     tab = ReviewTab(window)
-    presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=bus)
-    frame.group_opened.connect(presenter.show_group)
+    heard = TabBus(tab=tab, bus=bus)
+    presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=heard)
+    heard.group_opened.connect(presenter.show_group)
+    frame.group_opened.connect(heard.open_group)
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
     window.add_page(Page.REVIEW, tab, window.tr("Task review"))

@@ -51,6 +51,8 @@ class Header(QWidget):
 
     def show_chip(self, chip: SyncChip) -> None:
         """Show how things stand with the other laptops."""
+        if chip == self._chip:
+            return
         self._chip = chip
         self.chip.setText(chip.words)
         self.chip.setAccessibleName(chip.words)
@@ -82,7 +84,7 @@ class Header(QWidget):
         if 0 <= position < len(self._groups):
             group = self._groups[position]
             people = "1 participant" if group.people == 1 else f"{group.people} participants"
-            words = " · ".join(filter(None, (group.cohort, people, group.role)))
+            words = " · ".join(filter(None, (group.cohort, people)))
         self.about.setText(words)
 
     def _tint(self) -> None:

@@ -31,7 +31,8 @@ class StatusLine(QStatusBar):
 
     def show_saved(self) -> None:
         """Everything done so far is on disk."""
-        self._show(self.tr("Saved"), failed=False)
+        if self._failed or not self.saved.text():
+            self._show(self.tr("Saved"), failed=False)
 
     def show_failed(self, sentence: str) -> None:
         """Say what failed; it stays."""

@@ -10,12 +10,11 @@ from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.ui.register.dots import draw_dots
-from npq_desktop.ui.register.marks import Look, draw_marks, mark_at
+from npq_desktop.ui.register.marks import Look, draw_marks, look_of, mark_at
 from npq_desktop.ui.register.model import REVEALED_ROLE, ROW_ROLE, AnyIndex, Column
 from npq_desktop.ui.register.wide_cells import anyway_rect, draw_wide, is_wide, side_at
 from npq_desktop.ui.theme.icons import Icons
-from npq_desktop.ui.theme.metrics import bold, metrics_of
-from npq_desktop.ui.theme.palettes import colours_of
+from npq_desktop.ui.theme.metrics import metrics_of
 
 
 class HitKind(StrEnum):
@@ -41,7 +40,12 @@ class RegisterDelegate(QStyledItemDelegate):
     def __init__(self, *, parent: QWidget, icons: Icons) -> None:
         super().__init__(parent)
         self._icons = icons
+        self._look: Look | None = None
         self.letters = False
+
+    def begin_painting(self, view: QWidget) -> None:
+        """Take the look of the view once for all the cells about to be painted."""
+        self._look = look_of(view, self._icons)
 
     def hit(self, index: AnyIndex, cell: QRect, font: QFont, point: QPoint) -> Hit | None:
         """The button of the mark cell under ``point``, both in viewport coordinates."""
@@ -65,7 +69,7 @@ class RegisterDelegate(QStyledItemDelegate):
             return
         view: QWidget = option.widget
         cell: QRect = option.rect
-        look = Look(view.font(), colours_of(view.palette()), self._icons, view.devicePixelRatioF())
+        look = self._look or look_of(view, self._icons)
         painter.save()
         painter.setClipRect(cell)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -112,7 +116,7 @@ class RegisterDelegate(QStyledItemDelegate):
         main = column is Column.NAME and not greyed
         painter.setPen(QColor(look.colours.text if main else look.colours.muted))
         if column is Column.NAME and row.state is MarkState.UNMARKED and row.expected:
-            painter.setFont(bold(look.font))
+            painter.setFont(look.heavy)
         inner = cell.adjusted(look.metrics.space, 0, -look.metrics.space, 0)
         text = str(index.data() or "")
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())

@@ -144,6 +144,8 @@ class EventsList(QListView):
 
     def select(self, position: int) -> None:
         """Make an event current without reporting it as a choice."""
+        if position == self.currentIndex().row():
+            return
         self._quiet = True
         self.setCurrentIndex(self.model().index(position, 0))
         self._quiet = False

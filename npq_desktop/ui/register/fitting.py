@@ -32,7 +32,7 @@ def widths_of(metrics: Metrics, *, labels: int, letters: int) -> Widths:
     """The wishes of all parts; ``labels`` and ``letters`` are the mark column's two widths."""
     return Widths(
         columns={
-            Column.NUMBER: metrics.chars(4) + metrics.gap,
+            Column.NUMBER: metrics.chars(4) + metrics.space * 2,
             Column.NAME: metrics.chars(22),
             Column.MARK: labels,
             Column.DETAIL: metrics.chars(20),

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.ui.register.words import CHOICE_LABELS, CHOICES, chosen, colour_of
 from npq_desktop.ui.theme.icons import Icons
 from npq_desktop.ui.theme.metrics import Metrics, bold, metrics_of
-from npq_desktop.ui.theme.palettes import Colours
+from npq_desktop.ui.theme.palettes import Colours, colours_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,24 @@ class Look:
     """What painting needs besides the row: font, colours, drawings, screen ratio."""
 
     font: QFont
+    heavy: QFont
+    metrics: Metrics
     colours: Colours
     icons: Icons
     ratio: float
 
-    @property
-    def metrics(self) -> Metrics:
-        """The measures of the font."""
-        return metrics_of(self.font)
+
+def look_of(widget: QWidget, icons: Icons) -> Look:
+    """The look a widget has now."""
+    font = widget.font()
+    return Look(
+        font=font,
+        heavy=bold(font),
+        metrics=metrics_of(font),
+        colours=colours_of(widget.palette()),
+        icons=icons,
+        ratio=widget.devicePixelRatioF(),
+    )
 
 
 def marks_width(font: QFont, *, letters: bool) -> int:
@@ -101,7 +112,7 @@ def _draw_chosen(
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour_of(state, look.colours)))
     painter.drawRoundedRect(QRectF(rect), rect.height() / 5, rect.height() / 5)
-    painter.setFont(bold(look.font))
+    painter.setFont(look.heavy)
     _label(painter, rect, state, label, look, look.colours.on_fill, icon=icon)
 
 

@@ -52,13 +52,12 @@ class UndoSteps(Protocol):
 
 
 class OpenRegister(QObject):
-    """One group's open register; ``events_read`` and ``view_read`` follow every re-reading.
+    """One group's open register; ``was_read`` follows every re-reading.
 
     ``steps`` counts writes that undo can take back, since the program started.
     """
 
-    events_read = Signal()
-    view_read = Signal()
+    was_read = Signal()
 
     def __init__(
         self, *, parent: QObject, register: Registers, signoff: Signoffs, undo: UndoSteps, bus: Bus
@@ -96,7 +95,7 @@ class OpenRegister(QObject):
         """Read the open register anew."""
         self.view = None if not self.event_id else self.view
         self._attempt_read(self._read_view)
-        self.view_read.emit()
+        self.was_read.emit()
 
     def row(self, person: str) -> RegisterRow | None:
         """A person's row; None for somebody not on this register."""
@@ -166,7 +165,6 @@ class OpenRegister(QObject):
     def _read_events(self) -> None:
         self.events = ()
         self.events = self._register.events(self.group)
-        self.events_read.emit()
 
     def _choose_opening(self) -> None:
         self.event_id = ""

@@ -53,8 +53,7 @@ class RegisterPresenter(QObject):
 
     def _connect(self) -> None:
         tab = self._tab
-        self._open.events_read.connect(self._show_events)
-        self._open.view_read.connect(self._show_view)
+        self._open.was_read.connect(self._show)
         self._bus.undone.connect(self._go_to_undone)
         tab.event_chosen.connect(self._open_event)
         tab.table.clear_asked.connect(self._clear)
@@ -72,10 +71,7 @@ class RegisterPresenter(QObject):
             editor.cancelled.connect(self._say_nothing_recorded)
             editor.left.connect(self._say_nothing_recorded)
 
-    def _show_events(self) -> None:
-        self._tab.show_events(self._open.events, self._open.event_id)
-
-    def _show_view(self) -> None:
+    def _show(self) -> None:
         self._tab.show_events(self._open.events, self._open.event_id)
         self._tab.show_view(self._open.view)
 

@@ -94,7 +94,8 @@ class RegisterTab(QWidget):
             self.events_model.update(events)
             position = self.events_model.position(current)
             self.events.select(position)
-            self.event_combo.setCurrentIndex(position)
+            if self.event_combo.currentIndex() != position:
+                self.event_combo.setCurrentIndex(position)
 
     def show_view(self, view: RegisterView | None) -> None:
         """Show a register, or say why there is none."""
@@ -158,6 +159,7 @@ class RegisterTab(QWidget):
         self.table.setFocus()
 
     def _set_up(self) -> None:
+        self.setFocusProxy(self.table)
         self.event_combo.setModel(self.events_model)
         self.event_combo.setAccessibleName(self.tr("Event"))
         self.event_combo.setSizeAdjustPolicy(

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from npq_desktop.rows.register import Candidate, MarkState, RegisterRow
 from npq_desktop.ui.register.marks import Look, draw_button
 from npq_desktop.ui.register.words import mark_words
-from npq_desktop.ui.theme.metrics import Metrics, bold, metrics_of
+from npq_desktop.ui.theme.metrics import Metrics, metrics_of
 
 ANYWAY = "Mark anyway"
 _SIDE_CHARS = 50
@@ -107,7 +107,7 @@ def _draw_side(painter: QPainter, rect: QRect, number: int, side: Candidate, loo
     upper = QRect(inner.left(), inner.top(), inner.width(), metrics.line)
     lower = upper.translated(0, metrics.line)
     painter.setPen(QColor(look.colours.text))
-    painter.setFont(bold(look.font))
+    painter.setFont(look.heavy)
     _elided(painter, upper, what)
     painter.setFont(look.font)
     painter.setPen(QColor(look.colours.muted))
