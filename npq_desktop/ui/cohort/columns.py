@@ -57,7 +57,7 @@ def bar_sentence(row: CohortRow, threshold: int) -> str:
 
 
 def cell_of(row: CohortRow, key: str) -> ComponentCell | None:
-    """This person's cell of one component, if they have it."""
+    """The person's cell of one component, if they have it."""
     return next((cell for cell in row.components if cell.key == key), None)
 
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
@@ -13,6 +13,7 @@ from npq_desktop.ui.cohort.table_model import CohortRole
 from npq_desktop.ui.parts.shapes import paint_shape
 
 Index = QModelIndex | QPersistentModelIndex
+_OVERHANG = 4
 _WIDEST_FIGURES = "100.0 – 100.0 %"
 
 
@@ -32,7 +33,11 @@ class BarDelegate(QStyledItemDelegate):
         gap = option.fontMetrics.height() // 2
         bar = QRectF(area).adjusted(0, 0, -figures - gap, 0)
         inset = max(2.0, (bar.height() - option.fontMetrics.height() * 0.75) / 2)
-        paint_bar(painter, bar.adjusted(0, inset, 0, -inset), parts, option.palette)
+        bar = bar.adjusted(0, inset, 0, -inset)
+        if option.state & QStyle.StateFlag.State_Selected:
+            plate = bar.adjusted(-3, -_OVERHANG, 3, _OVERHANG)
+            painter.fillRect(plate, option.palette.color(QPalette.ColorRole.Base))
+        paint_bar(painter, bar, parts, option.palette)
         where = QRect(int(bar.right()) + gap, area.top(), figures, area.height())
         painter.setPen(_ink(option))
         painter.drawText(where, Qt.AlignmentFlag.AlignRight | _MIDDLE, bar_words(row))
@@ -81,7 +86,7 @@ def _ink(option: QStyleOptionViewItem) -> QColor:
 
 def _paint_background(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> QRect:
     """Selection and focus as the style draws them; returns what is left inside the margins."""
-    style = option.widget.style() if option.widget else QApplication.style()
+    style = option.widget.style()
     style.drawPrimitive(
         QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget
     )

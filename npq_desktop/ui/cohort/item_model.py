@@ -70,8 +70,10 @@ class ItemModel(QAbstractTableModel):
         if not index.isValid() or not index.row() < len(self._items):
             return None
         item, column = self._items[index.row()], ItemColumn(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return _text(item, column)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{item.title}: {item_words(item)}"
         if role == CohortRole.SORT:
             return _sort(item, column)
         if role == CohortRole.ROW:
@@ -85,6 +87,13 @@ class ItemModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return _TITLES[section] if 0 <= section < len(_TITLES) else None
         return None
+
+
+def item_words(item: ItemLine) -> str:
+    """Under the title: "attended · credit 1 · due 9 Oct 2026"."""
+    due = _text(item, ItemColumn.DUE)
+    credit = "" if item.state in ("open", "excused") else f"credit {item.credit}"
+    return " · ".join(part for part in (item.words, credit, f"due {due}" if due else "") if part)
 
 
 def _text(item: ItemLine, column: ItemColumn) -> str:

@@ -1,19 +1,16 @@
 """Everything behind one row: the picture and the plan, every item, the identifiers."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFormLayout,
     QFrame,
-    QHeaderView,
     QLabel,
+    QListView,
     QScrollArea,
     QSizePolicy,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -23,10 +20,11 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import CohortRow, ItemLine, PersonView
 from npq_desktop.ui.cohort.bar import bar_parts, paint_bar
 from npq_desktop.ui.cohort.columns import bar_sentence
-from npq_desktop.ui.cohort.item_model import STATE_SHAPES, ItemColumn, ItemModel
+from npq_desktop.ui.cohort.item_model import STATE_SHAPES, Index, ItemColumn, ItemModel, item_words
 from npq_desktop.ui.cohort.standing import colour_of, shape_of
 from npq_desktop.ui.cohort.table_model import CohortRole
 from npq_desktop.ui.parts.shapes import Shape, shape_icon
+from npq_desktop.ui.parts.two_lines import paint_two_lines, two_line_size
 
 
 class PersonPanel(QWidget):
@@ -78,7 +76,7 @@ class PersonPanel(QWidget):
 
     def words(self) -> str:
         """Name, standing and plan as one text, for tests and screen readers."""
-        return "\n".join((self._name.text(), self._standing.text(), self._route.words()))
+        return f"{self._name.text()}\n{self._standing.text()}\n{self._route.words()}"
 
     def _tint(self, standing: str) -> None:
         side = self.fontMetrics().height()
@@ -152,43 +150,32 @@ class _BigBar(QWidget):
         painter.end()
 
 
-class _ItemsPage(QTableView):
+class _ItemsPage(QListView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._model = ItemModel(self)
         self.setModel(self._model)
-        self.setItemDelegateForColumn(ItemColumn.WORDS, _StateDelegate(self))
+        self.setModelColumn(ItemColumn.TITLE)
+        self.setItemDelegate(_ItemDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Items that count, with their credit"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setHighlightSections(False)
 
     def show_items(self, items: tuple[ItemLine, ...]) -> None:
         self._model.show_items(items)
 
 
-class _StateDelegate(QStyledItemDelegate):
+class _ItemDelegate(QStyledItemDelegate):
     @override
-    def initStyleOption(
-        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().initStyleOption(option, index)
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return two_line_size(option)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         item = index.data(CohortRole.ROW)
-        if not isinstance(item, ItemLine):
-            return
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        palette = option.palette
-        ink = palette.highlightedText() if selected else palette.text()
-        side = option.fontMetrics.height()
-        shape = STATE_SHAPES.get(item.state, Shape.QUESTION)
-        option.icon = shape_icon(shape, ink.color(), side)
-        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+        if isinstance(item, ItemLine):
+            shape = STATE_SHAPES.get(item.state, Shape.QUESTION)
+            paint_two_lines(painter, option, shape, item.title, item_words(item))
 
 
 class _DetailsPage(QWidget):

@@ -68,7 +68,7 @@ class SummaryStrip(QWidget):
 
     def _pressed(self, checked: bool) -> None:
         sender = self.sender()
-        key = sender.objectName() if sender is not None and checked else ""
+        key = sender.objectName() if checked else ""
         self.choose(key)
         self.part_chosen.emit(key)
 

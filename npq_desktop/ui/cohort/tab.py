@@ -3,7 +3,7 @@
 It knows rows and signals only; what is read, and when, is the presenter's.
 """
 
-from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedLayout,
     QStackedWidget,
+    QStyledItemDelegate,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -27,10 +28,11 @@ from npq_desktop.ui.cohort.person_panel import PersonPanel
 from npq_desktop.ui.cohort.standing import SHORT_WORDS
 from npq_desktop.ui.cohort.summary_strip import SummaryStrip
 from npq_desktop.ui.cohort.table_filter import CohortFilter
-from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel
+from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel, Index
 from npq_desktop.ui.parts.empty_state import EmptyState
 
 _BESIDE_FROM_CHARACTERS = 150
+_WIDEST = {"school": 24, "name": 28, "engagement": 60}
 
 
 class CohortTab(QWidget):
@@ -108,7 +110,8 @@ class CohortTab(QWidget):
         self._show_empty(
             self.tr("Nobody is in {0} yet").format(title or self.tr("this group")),
             self.tr(
-                "Participants stand here, each with their engagement. Bring them in from a spreadsheet."
+                "Participants stand here, each with their engagement. Bring "
+                "them in from a spreadsheet."
             ),
         )
 
@@ -224,6 +227,7 @@ class _Table(QTableView):
         self.filter.setSourceModel(self.rows)
         self._bar = BarDelegate(self)
         self._standing = StandingDelegate(self)
+        self._plain = QStyledItemDelegate(self)
         self.setModel(self.filter)
         self.setAccessibleName(self.tr("People of this group"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -240,6 +244,7 @@ class _Table(QTableView):
         header.setHighlightSections(False)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+        self._wanted: list[int] = []
         self._set_row_height()
 
     def show_view(self, view: CohortView) -> None:
@@ -268,20 +273,41 @@ class _Table(QTableView):
         return row.person if isinstance(row, CohortRow) else None
 
     @override
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.row() != previous.row() or not current.isValid():
             self.current_changed.emit()
 
     def _set_columns(self) -> None:
         for at, column in enumerate(self.rows.columns):
-            delegate = {"engagement": self._bar, "standing": self._standing}.get(column.key)
-            self.setItemDelegateForColumn(at, delegate)
-        self.resizeColumnsToContents()
-        widest = self.fontMetrics().averageCharWidth() * 34
+            own = {"engagement": self._bar, "standing": self._standing}
+            self.setItemDelegateForColumn(at, own.get(column.key, self._plain))
         for at in range(len(self.rows.columns)):
-            if self.rows.columns[at].key != "engagement":
-                self.setColumnWidth(at, min(self.columnWidth(at), widest))
+            self.setColumnHidden(at, False)
+        self.resizeColumnsToContents()
+        character = self.fontMetrics().averageCharWidth()
+        for at, column in enumerate(self.rows.columns):
+            widest = character * _WIDEST.get(column.key, 34)
+            self.setColumnWidth(at, min(self.columnWidth(at), widest))
+        self._wanted = [self.columnWidth(at) for at in range(len(self.rows.columns))]
+        self._fit()
+
+    def _fit(self) -> None:
+        """Let school, then the components give way until the standing is in sight."""
+        columns = self.rows.columns
+        last = self.rows.column_of("standing")
+        if len(self._wanted) != len(columns):
+            return
+        too_much = sum(self._wanted[: last + 1]) - self.viewport().width()
+        for at in (1, *range(3, last)):
+            hide = too_much > 0
+            self.setColumnHidden(at, hide)
+            too_much -= self._wanted[at] if hide else 0
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _set_row_height(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 2)

@@ -124,8 +124,9 @@ class RosterDialog(Sheet):
             return
         self.file_words.setText(_summary(preview, updates=self._group is not None))
         self.people.rows.show_people(preview.people)
-        self.people.resizeColumnsToContents()
+        self.people.fit_columns()
         self._show_sentences(preview)
+        self.pages.setCurrentIndex(0 if preview.people else min(1, self.pages.count() - 1))
 
     def _show_sentences(self, preview: RosterPreview) -> None:
         while self.pages.count() > 1:
@@ -161,9 +162,10 @@ class RosterDialog(Sheet):
         self.date_box.setCalendarPopup(True)
         self.date_box.setDisplayFormat("d MMMM yyyy")
         top = QHBoxLayout()
-        top.addWidget(self.file_words, 1)
+        top.addWidget(self.file_words, 1, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignTop)
         self.pages.addTab(self.people, "")
+        self.pages.setMinimumHeight(self.fontMetrics().height() * 12)
         self.pages.setAccessibleName(self.tr("What is in the file"))
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
@@ -196,6 +198,13 @@ class _PeopleTable(QTableView):
         header.setHighlightSections(False)
         self.sortByColumn(RosterColumn.LINE, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+
+    def fit_columns(self) -> None:
+        """As wide as what they hold, a very long name excepted."""
+        self.resizeColumnsToContents()
+        widest = self.fontMetrics().averageCharWidth() * 30
+        for column in RosterColumn:
+            self.setColumnWidth(column, min(self.columnWidth(column), widest))
 
 
 def _summary(preview: RosterPreview, *, updates: bool) -> str:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
@@ -125,8 +125,8 @@ class SendDialog(Sheet):
         for widget in (self.readable_box, self.readable_warning, self.outcome, self.left_out):
             self.body.addWidget(widget)
         self.body.addWidget(self.mail_text)
-        self.body.addWidget(self.invite_button)
-        self.body.addWidget(self.copy_button)
+        for button in (self.invite_button, self.copy_button):
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         for box in (self.left_out, self.mail_text):
             box.setMaximumHeight(self.fontMetrics().height() * 6)
             box.hide()

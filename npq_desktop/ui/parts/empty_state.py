@@ -52,7 +52,8 @@ class EmptyState(QWidget):
 
     def _clear(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
-            widget = item.widget()
+            if (widget := item.widget()) is None:
+                continue
             widget.hide()
             widget.deleteLater()
 

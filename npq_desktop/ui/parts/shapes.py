@@ -36,6 +36,11 @@ _STROKES: dict[Shape, tuple[tuple[tuple[float, float], ...], ...]] = {
     Shape.RING: (),
 }
 
+_OCTAGON = (
+    *((0.32, 0.07), (0.68, 0.07), (0.93, 0.32), (0.93, 0.68)),
+    *((0.68, 0.93), (0.32, 0.93), (0.07, 0.68), (0.07, 0.32)),
+)
+
 
 def paint_shape(painter: QPainter, rect: QRectF, shape: Shape, colour: QColor) -> None:
     """Draw ``shape`` in the largest square centred in ``rect``; leaves the painter as it was."""
@@ -74,9 +79,7 @@ def _paint_frame(painter: QPainter, square: QRectF, shape: Shape) -> None:
     if shape is Shape.WARNING:
         painter.drawPath(_polygon(square, ((0.5, 0.08), (0.95, 0.9), (0.05, 0.9))))
     elif shape is Shape.CROSS:
-        corners = ((0.32, 0.07), (0.68, 0.07), (0.93, 0.32), (0.93, 0.68))
-        corners += ((0.68, 0.93), (0.32, 0.93), (0.07, 0.68), (0.07, 0.32))
-        painter.drawPath(_polygon(square, corners))
+        painter.drawPath(_polygon(square, _OCTAGON))
     elif shape in (Shape.FORK, Shape.CHEVRON, Shape.BACK):
         painter.drawRoundedRect(inner, inner.width() / 5, inner.width() / 5)
     else:

@@ -1,13 +1,12 @@
 """The queue on the left: find, filters, two lines per piece of work."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -16,9 +15,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.review import QueueRow, ReviewState, WorkId
-from npq_desktop.ui.parts.colours import quiet
 from npq_desktop.ui.parts.flow_layout import FlowLayout
-from npq_desktop.ui.parts.shapes import paint_shape
+from npq_desktop.ui.parts.two_lines import paint_two_lines, two_line_size
 from npq_desktop.ui.review.queue_model import QueueFilter, QueueModel, QueueRole, second_line
 from npq_desktop.ui.review.states import OPEN_STATES, SHAPES, WORDS
 
@@ -208,42 +206,10 @@ class _QueueView(QListView):
 class _QueueDelegate(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        height = option.fontMetrics.height()
-        return QSize(height * 12, height * 3)
+        return two_line_size(option)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(QueueRole.ROW)
-        style = option.widget.style()
-        panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
-        style.drawPrimitive(panel, option, painter, option.widget)
-        if not isinstance(row, QueueRow):
-            return
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        palette = option.palette
-        ink = palette.highlightedText().color() if selected else palette.text().color()
-        line = option.fontMetrics.height()
-        area = option.rect.adjusted(line // 2, line // 2, -line // 2, -line // 2)
-        paint_shape(painter, QRectF(area.left(), area.top(), line, line), SHAPES[row.state], ink)
-        text = area.adjusted(line + line // 2, 0, 0, 0)
-        painter.save()
-        painter.setPen(ink)
-        _write(painter, option, _line(text, 0, line), row.name, bold=True)
-        painter.setPen(ink if selected else quiet(palette))
-        _write(painter, option, _line(text, 1, line), second_line(row), bold=False)
-        painter.restore()
-
-
-def _line(text: QRect, number: int, height: int) -> QRect:
-    return QRect(text.left(), text.top() + number * height, text.width(), height)
-
-
-def _write(
-    painter: QPainter, option: QStyleOptionViewItem, where: QRect, words: str, *, bold: bool
-) -> None:
-    font = QFont(option.font)
-    font.setBold(bold)
-    painter.setFont(font)
-    metrics = painter.fontMetrics()
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, where.width())
-    painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+        if isinstance(row, QueueRow):
+            paint_two_lines(painter, option, SHAPES[row.state], row.name, second_line(row), True)

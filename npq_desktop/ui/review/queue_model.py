@@ -93,10 +93,10 @@ class QueueFilter(QSortFilterProxyModel):
 
 
 def second_line(row: QueueRow) -> str:
-    """What it is and how it stands: "Reflection 2 · awaiting review · draft"."""
-    parts = [row.title, WORDS[row.state]]
+    """What it is and how it stands: "awaiting review · Reflection 2"."""
+    parts = [WORDS[row.state], row.title]
     if row.has_draft:
-        parts.append("draft kept")
+        parts.insert(1, "draft kept")
     return " · ".join(part for part in parts if part)
 
 

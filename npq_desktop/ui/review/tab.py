@@ -4,8 +4,8 @@ It knows rows and signals only; what is read, decided and saved is the presenter
 """
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.review import QueueRow, SubmissionView
@@ -16,6 +16,7 @@ from npq_desktop.ui.review.queue_list import QueueList
 from npq_desktop.ui.review.submission_pane import SubmissionPane
 
 _BESIDE_FROM_CHARACTERS = 110
+_KEYS = "J next · K previous · Ctrl+Return accept and next · Ctrl+R return with feedback and next"
 
 
 class ReviewTab(QWidget):
@@ -31,7 +32,9 @@ class ReviewTab(QWidget):
         self.feedback = FeedbackPane(self)
         self.news = Banner(self)
         self.empty_state = EmptyState(self)
+        self._hint = QLabel(self.tr(_KEYS), self)
         self._filled = QWidget(self)
+        self.setFocusProxy(self.queue.view)
         self._across = QSplitter(Qt.Orientation.Horizontal, self)
         self._work = QSplitter(Qt.Orientation.Horizontal, self)
         self._pages = QStackedLayout(self)
@@ -104,11 +107,16 @@ class ReviewTab(QWidget):
         self._across.addWidget(self._work)
         self._across.setStretchFactor(0, 1)
         self._across.setStretchFactor(1, 3)
+        queue = self.fontMetrics().averageCharWidth() * 40
+        self._across.setSizes([queue, queue * 3])
         for splitter in (self._work, self._across):
             splitter.setChildrenCollapsible(False)
+        self._hint.setWordWrap(True)
+        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         column = QVBoxLayout(self._filled)
         column.addWidget(self.news)
         column.addWidget(self._across, 1)
+        column.addWidget(self._hint)
         self._pages.addWidget(self._filled)
         self._pages.addWidget(self.empty_state)
 
