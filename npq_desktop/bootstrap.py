@@ -74,7 +74,11 @@ def _build(store: Store, settings: SettingsFile, clock: Clock) -> Application:
         clock=clock,
         profile=ProfileService(identities=identities, settings=settings),
         groups=GroupsService(
-            store=store, facts=facts, identities=identities, add_example=example.add
+            store=store,
+            facts=facts,
+            identities=identities,
+            own_entries=exchange.own_entries,
+            add_example=example.add,
         ),
         register=register,
         signoff=signoff,

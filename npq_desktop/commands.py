@@ -45,7 +45,9 @@ def report(options: argparse.Namespace) -> Mapping[str, object]:
         group = _group(application, options.group)
         if options.engine:
             document = application.cohort.document(group)
-            return {**document, "words": json.dumps(document, ensure_ascii=False)}
+            if options.json:  # as it stands: the engine refuses members that it does not know
+                return document
+            return {"words": json.dumps(document, ensure_ascii=False)}
         view = application.cohort.view(group)
         digest = application.exchange.digest(group)
     return {**cohort_report(view), "digest": digest, "words": cohort_words(view)}
@@ -53,10 +55,14 @@ def report(options: argparse.Namespace) -> Mapping[str, object]:
 
 def verify(options: argparse.Namespace) -> Mapping[str, object]:
     """Check every hash, signature and link, and that the tables equal a rebuild."""
+    from npq_desktop.services.naming import count
+
     with _opened(options) as application:
         found = application.store.verify()
     problems = list(found.problems)
-    words = "\n".join(problems) or f"Sound: {found.events} entries in {found.groups} groups."
+    words = "\n".join(problems) or (
+        f"Sound: {count(found.events, 'entry', 'entries')} in {count(found.groups, 'group')}."
+    )
     counts = {"events": found.events, "groups": found.groups}
     return {**counts, "problems": problems, "failed": bool(problems), "words": words}
 
@@ -68,9 +74,9 @@ def take_in(options: argparse.Namespace) -> Mapping[str, object]:
     with _opened(options) as application:
         if options.name and not application.profile.name:
             application.profile.set_name(options.name)
+        if options.words:
+            return _join(application, options)
         try:
-            if options.words:
-                return _join(application, options)
             return _merge(application, application.exchange.preview(options.file), options)
         except NotASyncFileError:
             return _take_in_roster(application, options)
@@ -103,12 +109,22 @@ def mark(options: argparse.Namespace) -> Mapping[str, object]:
     with _opened(options) as application:
         group = _group(application, options.group)
         person = _person(application, group, options.person)
+        events = [row.id for row in application.register.events(group)]
+        if options.event not in events:
+            raise ServiceError(f"No event is called “{options.event}”. Here: {', '.join(events)}.")
         state = MarkState(options.state)
+        timed = state in (MarkState.LATE, MarkState.LEFT_EARLY)
+        if timed != (options.minutes is not None):
+            raise ServiceError("Give --minutes with late and left_early, and only with them.")
+        if options.reason and state is not MarkState.ABSENT:
+            raise ServiceError("Give --reason with absent only.")
+        if timed and options.minutes < 1:
+            raise ServiceError("Give at least one minute, or mark the person present.")
         made = Mark(
             state=state,
             minutes_late=options.minutes if state is MarkState.LATE else 0,
             minutes_early=options.minutes if state is MarkState.LEFT_EARLY else 0,
-            reason=options.reason if state is MarkState.ABSENT else None,
+            reason=options.reason,
         )
         changes = application.register.mark(group, options.event, person, made, how="typed")
     done = "Recorded" if changes.ids else "It stood so already"
@@ -143,7 +159,8 @@ def _join(application: "Application", options: argparse.Namespace) -> Mapping[st
     if options.dry_run:
         return {"kind": "invitation", "group": preview.group, "words": preview.words}
     group = application.membership.join(preview)
-    words = f"Joined {preview.title} as {application.profile.name}."
+    own = application.profile.name or "the name on the invitation"
+    words = f"Joined {preview.title} as {own}."
     return {"kind": "invitation", "group": group, **preview.counts, "words": words}
 
 
@@ -160,10 +177,17 @@ def _take_in_roster(
         "changed": len(preview.changed),
         "gone": list(preview.gone),
     }
-    words = "\n".join([f"{len(preview.people)} people in the roster.", *preview.problems])
     if not options.dry_run:
         group = _apply(application, preview, group, options)
-    return {**said, "group": group, "words": words}
+    return {**said, "group": group, "words": _roster_words(preview, group)}
+
+
+def _roster_words(preview: "RosterPreview", group: str | None) -> str:
+    counted = f"{len(preview.people)} people in the roster"
+    if group is not None:
+        counted += f": {len(preview.added)} new, {len(preview.changed)} changed"
+    gone = [f"Not in the file, kept in the group: {', '.join(preview.gone)}."]
+    return "\n".join([f"{counted}.", *(gone if preview.gone else ()), *preview.problems])
 
 
 def _apply(
@@ -173,7 +197,8 @@ def _apply(
     options: argparse.Namespace,
 ) -> str:
     if group is not None:
-        application.setup.apply_roster(group, preview)
+        if preview.added or preview.changed:  # the same file again is no error to a script
+            application.setup.apply_roster(group, preview)
         return group
     if not options.title:
         raise ServiceError(

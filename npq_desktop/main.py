@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 a check failed, 2 bad arguments or input, 4 the data direc
 """
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -23,11 +24,19 @@ EXIT_OK, EXIT_FAILED, EXIT_INPUT, EXIT_BUSY = 0, 1, 2, 4
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code."""
     options = _parser().parse_args(arguments)
+    _speak_utf8()
     try:
         return int(options.run(options))
     except NpqDesktopError as error:
         print(error, file=sys.stderr)
         return _exit_code(error)
+
+
+def _speak_utf8() -> None:
+    """Names hold letters that a redirected Windows console would refuse to print."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _exit_code(error: NpqDesktopError) -> int:
@@ -125,7 +134,7 @@ def _add_recording(commands: _Commands, printing: argparse.ArgumentParser) -> No
     mark.add_argument("event", metavar="EVENT", help="such as m3.seminar")
     mark.add_argument("person", metavar="PERSON", help="id, TRN, e-mail or whole name")
     mark.add_argument("state", choices=("present", "late", "left_early", "absent", "unmarked"))
-    mark.add_argument("--minutes", type=int, default=0, help="how late, or how early")
+    mark.add_argument("--minutes", type=int, metavar="N", help="how late, or how early")
     mark.add_argument("--reason", choices=("notified", "school_duty", "travel", "other"))
     mark.set_defaults(run=_printed(does.mark))
 

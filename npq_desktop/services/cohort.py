@@ -21,9 +21,17 @@ from npq_desktop.rows.cohort import (
 )
 from npq_desktop.rows.facts import PersonFact
 from npq_desktop.services import standing_words
-from npq_desktop.services.enrolment import Enrolment
+from npq_desktop.services.enrolment import Enrolment, since
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.items import ItemsOfGroup, Worth
+from npq_desktop.services.items import (
+    NOT_MARKED,
+    TWO_CATCH_UP_DECISIONS,
+    TWO_DECISIONS,
+    TWO_EXEMPTIONS,
+    TWO_MARKS,
+    ItemsOfGroup,
+    Worth,
+)
 from npq_desktop.services.naming import day, day_and_year, display_name, search_text
 from npq_desktop.services.recorder import Clock
 
@@ -37,6 +45,12 @@ STANDINGS = (
     "deferred",
     "withdrawn",
 )
+_TO_SETTLE: Mapping[str, frozenset[str]] = {
+    "marks to resolve": frozenset({TWO_MARKS}),
+    "decisions to resolve": frozenset({TWO_DECISIONS, TWO_CATCH_UP_DECISIONS}),
+    "exemptions to resolve": frozenset({TWO_EXEMPTIONS}),
+    "not marked": frozenset({NOT_MARKED}),
+}
 Items = tuple[tuple[Item, Worth], ...]
 
 
@@ -168,9 +182,8 @@ class _Question:
 
     def _flags(self, person: PersonFact, items: Items) -> tuple[str, ...]:
         flags = [f"details differ: {', '.join(person.disagreeing)}"] if person.disagreeing else []
-        unknown = [worth.words for item, worth in items if item.state is State.UNKNOWN]
-        flags += ["marks to resolve"] if any("differ" in words for words in unknown) else []
-        flags += ["not marked"] if "not marked" in unknown else []
+        unknown = {worth.words for item, worth in items if item.state is State.UNKNOWN}
+        flags += [flag for flag, words in _TO_SETTLE.items() if unknown & words]
         flags += ["catch-up"] if any("catch-up" in worth.words for _, worth in items) else []
         if self._enrolment(person).disagrees(self._now.date()):
             flags.append("enrolment differs")
@@ -210,11 +223,9 @@ class _Question:
         }
         found = [(label, person.fields.get(name, "")) for name, label in labels.items()]
         status = [
-            (
-                "Training status",
-                f"{fact.status} from {day_and_year(date.fromisoformat(fact.since))}",
-            )
+            ("Training status", f"{fact.status} from {day_and_year(first)}")
             for fact in self._facts.enrolments.get(person.id, ())
+            if (first := since(fact)) is not None
         ]
         return (*((label, text) for label, text in found if text), *status)
 

@@ -6,7 +6,7 @@ Source: journal design, section 3 (``covers``) and section 4.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from npq_desktop.rows.facts import SignoffFact
+from npq_desktop.rows.facts import MarkFact, SignoffFact
 from npq_desktop.rows.register import SignoffRow
 from npq_desktop.services.group_facts import GroupFacts
 from npq_desktop.services.naming import count
@@ -29,14 +29,23 @@ def signoff_rows(facts: GroupFacts, event: str) -> tuple[SignoffRow, ...]:
 
 
 def _uncovered(facts: GroupFacts, signoff: SignoffFact) -> tuple[str, ...]:
-    """Sentences such as "4 marks by Sam", for marks the signature did not see."""
+    """Such as "4 marks by Sam", "1 mark taken back": what the signature did not see."""
+    marks = facts.marks(signoff.event)
     by = Counter(
         facts.member_name(fact.source.key)
-        for person, values in facts.marks(signoff.event).items()
+        for person, values in marks.items()
         for fact in values
-        if fact.head[:_COVER_LENGTH] not in signoff.covers.get(person, ())
+        if _heads(fact).isdisjoint(signoff.covers.get(person, ()))
     )
-    return tuple(f"{count(number, 'mark')} by {who}" for who, number in sorted(by.items()))
+    gone = len(signoff.covers.keys() - marks.keys())
+    said = [f"{count(number, 'mark')} by {who}" for who, number in sorted(by.items())]
+    return (*said, f"{count(gone, 'mark')} taken back") if gone else tuple(said)
+
+
+def _heads(fact: MarkFact) -> frozenset[str]:
+    """The entries that say this value: who agrees with a covered mark changes nothing."""
+    ids = [fact.head, *(source.id for source in fact.agreeing)]
+    return frozenset(head[:_COVER_LENGTH] for head in ids)
 
 
 def covered(facts: GroupFacts, event: str) -> Mapping[str, Sequence[str]]:

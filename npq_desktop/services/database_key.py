@@ -19,23 +19,40 @@ if TYPE_CHECKING:
 
 _SERVICE = "NPQ Desktop"
 _FILE = "file"
+_KEY_BYTES = 32
 
 
 def database_key(*, places: Places, settings: SettingsFile, store_exists: bool) -> bytes:
     """The 32-byte key of the store in ``places.data``, made at the first start.
 
+    A key that was made is used again while no store exists: a second start beside the first one, or
+    a data folder that is away for a moment, must not put another key in its place.
+
     Raises:
-        StoreError: a store exists but its key is gone from keyring and file.
+        StoreError: a store exists but its key is gone from keyring and file, or cannot be kept.
+        ServiceError: the keyring is locked.
     """
     backend = settings.current.key_backend
-    if not store_exists:
-        return _make(places, settings)
     if not backend:
-        raise StoreError(_gone("no record of where it was kept"))
+        if store_exists:
+            raise StoreError(_gone("no record of where it was kept"))
+        return _make(places, settings)
     text = _read_file(places) if backend == _FILE else _read_keyring(settings)
+    if text is None and not store_exists:
+        return _make(places, settings)
     if text is None:
         raise StoreError(_gone(f"it was kept in: {backend}"))
-    return bytes.fromhex(text)
+    return _key_of(text, backend)
+
+
+def _key_of(text: str, backend: str) -> bytes:
+    try:
+        key = bytes.fromhex(text)
+    except ValueError:
+        key = b""
+    if len(key) != _KEY_BYTES:
+        raise StoreError(_gone(f"what is kept in {backend} is no key any more"))
+    return key
 
 
 def key_is_in_file(settings: SettingsFile) -> bool:
@@ -44,7 +61,7 @@ def key_is_in_file(settings: SettingsFile) -> bool:
 
 
 def _make(places: Places, settings: SettingsFile) -> bytes:
-    text = secrets.token_hex(32)
+    text = secrets.token_hex(_KEY_BYTES)
     store_id = secrets.token_hex(8)
     backend = _working_keyring()
     if backend is not None and _written(backend, store_id, text):
@@ -92,20 +109,29 @@ def _read_keyring(settings: SettingsFile) -> str | None:
 
 
 def _write_file(places: Places, text: str) -> None:
-    places.key_file.parent.mkdir(parents=True, exist_ok=True)
-    places.key_file.unlink(missing_ok=True)  # no store exists, so an older key opens nothing
+    """Write the key where nobody recorded one: a leftover of an interrupted start opens nothing."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-    with os.fdopen(os.open(places.key_file, flags, stat.S_IRUSR | stat.S_IWUSR), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        places.key_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        places.key_file.unlink(missing_ok=True)
+        with os.fdopen(os.open(places.key_file, flags, stat.S_IRUSR | stat.S_IWUSR), "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise StoreError(
+            f"The key file {places.key_file} cannot be written ({error.strerror}), so nothing was "
+            "set up. Choose another folder, or ask whoever looks after this laptop."
+        ) from error
 
 
 def _read_file(places: Places) -> str | None:
     try:
-        return places.key_file.read_text(encoding="ascii").strip()
+        return places.key_file.read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise StoreError(_gone(f"{places.key_file}: {error.strerror}")) from error
 
 
 def _gone(where: str) -> str:

@@ -38,24 +38,32 @@ class Enrolment:
 
     def why_not(self, on: date) -> str:
         """Why a register of that day does not ask for this person, "" when it does."""
-        status, since = self._statuses(on)
+        status, first = self._statuses(on)
         if status in (DEFERRED, WITHDRAWN):
-            return f"{status} since {day_and_year(since)}" if since else status
+            return f"{status} since {day_and_year(first)}" if first else status
         if status == _JOINS_LATER:
-            return f"joins on {day_and_year(since)}" if since else "joins later"
+            return f"joins on {day_and_year(first)}" if first else "joins later"
         return ""
 
     def _statuses(self, on: date) -> tuple[str, date | None]:
-        dated = [(date.fromisoformat(fact.since), fact.status) for fact in self.facts]
+        dated = [(day, fact.status) for fact in self.facts if (day := since(fact)) is not None]
         if not dated:
             return ACTIVE, None
-        begun = [since for since, _ in dated if since <= on]
+        begun = [first for first, _ in dated if first <= on]
         if not begun:
             first, status = dated[0]
             return (_JOINS_LATER, first) if status == ACTIVE else (ACTIVE, None)
         latest = max(begun)
-        said = {status for since, status in dated if since == latest}
+        said = {status for first, status in dated if first == latest}
         return (said.pop() if len(said) == 1 else _DISAGREEMENT), latest
+
+
+def since(fact: EnrolmentFact) -> date | None:
+    """The day a status holds from; the journal promises its shape, not that the day exists."""
+    try:
+        return date.fromisoformat(fact.since)
+    except ValueError:
+        return None
 
 
 _JOINS_LATER = "joins later"

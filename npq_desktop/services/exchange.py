@@ -20,7 +20,7 @@ from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
-from npq_desktop.rows.facts import ExchangeFact
+from npq_desktop.rows.facts import ExchangeFact, MemberFact
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.identity import RECOVERY_NAME, Identities
 from npq_desktop.services.naming import count, listed
@@ -35,6 +35,10 @@ _NAMES_OF_KINDS: Mapping[str, tuple[str, str | None]] = {
     "catchup.set": ("catch-up", None),
     "register.signoff": ("sign-off", None),
 }
+
+
+OWN = "own entries"
+"""In the exchange log: how many of this laptop's entries a file took out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ class ExchangeService:
                 "invite someone first."
             )
             return Openers(tuple(others), nobody_else=True, words=words)
-        sheet = ["your recovery sheet"] if RECOVERY_NAME in others else []
+        own = self._identities.recovery_key
+        keys = [each.key for each in self._members(group) if each.name == RECOVERY_NAME]
+        sheet = ["your recovery sheet" if own in keys else "the group's recovery sheet"]
+        sheet = sheet if RECOVERY_NAME in others else []
         words = f"Can be opened by {listed([*people, *sheet])}."
         return Openers(tuple(others), nobody_else=False, words=words)
 
@@ -82,19 +89,28 @@ class ExchangeService:
         if not readable:
             data = lock_for(data, [each.age for each in self._recipients(group)])
         saved = save_file(path, [data])
-        with path.open("rb") as stream:
-            open_bundle(stream, identities=self._identities.age_secrets)
+        open_file(path, identities=self._identities.age_secrets)
         for_whom = self.openers(group).names
         form = "readable" if readable else "age"
-        counts = {"entries": events, "left out": len(left_out)}
-        self._log(group, "out", form, for_whom, saved.sha256, counts)
+        counts = {"entries": events, "left out": len(left_out), OWN: self.own_entries(group)}
+        self._log(group, "out", "file", form, for_whom, saved.sha256, counts)
         words = f"Saved {count(events, 'entry', 'entries')}, read back and verified. "
         words += "It is safe to remove the stick."
         words += " This file is not encrypted." if readable else ""
         return Sent(path, events, left_out, words, self._mail_text(group, path))
 
     def group_file(self, group: str) -> tuple[bytes, int, tuple[str, ...]]:
-        """The readable file of a group, how many entries it holds, and what had to be left out."""
+        """The readable file of a group, how many entries it holds, and what had to be left out.
+
+        Raises:
+            ServiceError: this laptop is no member of the group.
+        """
+        own = self._identities.device.key
+        if not any(each.key == own and not each.revoked for each in self._members(group)):
+            raise ServiceError(
+                "This laptop is no member of the group, so nobody would take a file from it: ask a "
+                "coordinator for an invitation."
+            )
         sorted_out = sort_out(self._store.events(group), group=group)
         author = self._identities.author(group)
         at = self._clock().isoformat(timespec="seconds")
@@ -110,14 +126,7 @@ class ExchangeService:
         Raises:
             BundleError: the file is refused whole; one error for each reason.
         """
-        try:
-            with path.open("rb") as stream:
-                bundle = open_bundle(stream, identities=self._identities.age_secrets)
-        except OSError as error:
-            raise NotASyncFileError(
-                f"“{path.name}” cannot be read ({error.strerror}): check that it is still there."
-            ) from error
-        return self.preview_of(path, bundle)
+        return self.preview_of(path, open_file(path, identities=self._identities.age_secrets))
 
     def preview_of(self, path: Path, bundle: BundleFile, *, kind: str = "sync") -> OpenPreview:
         """The preview of a file that is already open, kept for :meth:`merge`."""
@@ -152,7 +161,7 @@ class ExchangeService:
         received = self._store.receive(group, bundle.events, route=route)
         self._facts.forget(received.changes)
         counts = _counts(received)
-        self._log(group, "in", bundle.form, (), bundle.sha256, counts)
+        self._log(group, "in", route, bundle.form, (), bundle.sha256, counts)
         words = _dry_run(bundle.events, received).replace(" would be", "")
         merged = Merged(
             group=group,
@@ -168,6 +177,11 @@ class ExchangeService:
         """The state digest: equal on two laptops exactly when both know the same."""
         return digest(self._store.state(group))
 
+    def own_entries(self, group: str) -> int:
+        """How many entries of the group were written on this laptop."""
+        own = self._identities.device.key
+        return sum(event.key == own for event in self._store.events(group))
+
     def log(self, group: str) -> tuple[ExchangeFact, ...]:
         """What left and entered this laptop, newest first."""
         return self._store.local.exchanges(group)
@@ -180,7 +194,7 @@ class ExchangeService:
         own = self._identities.device.key
         members = [
             _Recipient(_called(member.name, member.device), member.age, member.key == own)
-            for member in self._store.reading.members(group)
+            for member in self._members(group)
             if not member.revoked
         ]
         invited = [
@@ -190,6 +204,9 @@ class ExchangeService:
         ]
         return members + invited
 
+    def _members(self, group: str) -> Sequence[MemberFact]:
+        return self._store.reading.members(group)
+
     def _together(self, group: str, bundle: BundleFile, is_known: bool) -> State:
         here = self._store.events(group) if is_known else ()
         return State.of([*here, *bundle.events])
@@ -198,6 +215,7 @@ class ExchangeService:
         self,
         group: str,
         direction: str,
+        route: str,
         form: str,
         for_whom: Sequence[str],
         digest: str,
@@ -206,7 +224,7 @@ class ExchangeService:
         self._store.local.log_exchange(
             group,
             direction=direction,
-            route="file",
+            route=route,
             form=form,
             for_whom=for_whom,
             digest=digest,
@@ -220,6 +238,23 @@ class ExchangeService:
             "choose Group, Open file in NPQ Desktop. Opening it twice, or in any order with other "
             "files, does no harm."
         )
+
+
+def open_file(
+    path: Path, *, identities: Sequence[str] = (), words: str | None = None
+) -> BundleFile:
+    """The sync file or invitation at ``path``, read and verified.
+
+    Raises:
+        BundleError: it is refused, or cannot be read at all.
+    """
+    try:
+        with path.open("rb") as stream:
+            return open_bundle(stream, identities=identities, words=words)
+    except OSError as error:
+        raise NotASyncFileError(
+            f"“{path.name}” cannot be read ({error.strerror}): check that it is still there."
+        ) from error
 
 
 def _called(name: str, device: str) -> str:

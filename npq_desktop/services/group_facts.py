@@ -36,7 +36,7 @@ Key = TypeVar("Key", bound=Hashable)
 MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
 
 _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
-    "programme": ("group", "programme"),
+    "programme": ("group", "programme", "planned"),
     "person": ("people", "names"),
     "event": ("events",),
     "register": ("registers",),
@@ -47,7 +47,7 @@ _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "enrolment": ("enrolments",),
     "exemption": ("exemptions",),
     "expected": ("expected",),
-    "note.add": ("notes",),
+    "note": ("notes",),
     "member": ("members",),
 }
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 
+from npq_desktop.interchange.names import normal_form
 from npq_desktop.rows.exchange import GroupRow, SyncChip
 from npq_desktop.rows.facts import PersonFact
+from npq_desktop.services.exchange import OWN
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count, display_name
@@ -11,7 +13,10 @@ from npq_desktop.store.store import Store
 
 
 class GroupsService:
-    """What stands above any single group. ``add_example`` makes the example group."""
+    """What stands above any single group.
+
+    ``add_example`` makes the example group; ``own_entries`` counts what was written here.
+    """
 
     def __init__(
         self,
@@ -19,8 +24,10 @@ class GroupsService:
         store: Store,
         facts: FactsOfGroups,
         identities: Identities,
+        own_entries: Callable[[str], int],
         add_example: Callable[[], str],
     ) -> None:
+        self._own_entries = own_entries
         self._store = store
         self._facts = facts
         self._identities = identities
@@ -46,11 +53,11 @@ class GroupsService:
 
     def find_people(self, group: str, text: str) -> tuple[str, ...]:
         """The ids of the people with this id, TRN, e-mail or whole name."""
-        wanted = text.strip().casefold()
+        wanted = normal_form(text)
         return tuple(
             person.id
             for person in self._facts.of(group).people.values()
-            if wanted in {person.id, *(_known_by(person))}
+            if not person.erased and wanted in {person.id, *_known_by(person)}
         )
 
     def chip(self, group: str) -> SyncChip:
@@ -62,7 +69,11 @@ class GroupsService:
         sent = [e for e in self._store.local.exchanges(group) if e.direction == "out"]
         if not sent:
             return SyncChip("Saved here · not sent to anyone yet", needs_action=False)
-        when = max(entry.when for entry in sent).astimezone()
+        unsent = self._own_entries(group) - sent[0].counts.get(OWN, 0)
+        if unsent > 0:
+            words = f"Saved here · {count(unsent, 'entry', 'entries')} not yet sent"
+            return SyncChip(words, needs_action=False)
+        when = sent[0].when.astimezone()
         return SyncChip(
             f"Saved here · sent by file {when:%d %b %H:%M}, not confirmed", needs_action=False
         )
@@ -70,4 +81,4 @@ class GroupsService:
 
 def _known_by(person: PersonFact) -> list[str]:
     names = [display_name(person), *map(person.fields.get, ("name", "trn", "email"))]
-    return [name.casefold() for name in names if name]
+    return [normal_form(name) for name in names if name]

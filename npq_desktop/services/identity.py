@@ -65,6 +65,11 @@ class Identities:
         sheet = (RecoveryCode.parse(code).age_secret,) if code else ()
         return (self._identity.age_secret, *sheet)
 
+    @property
+    def recovery_key(self) -> str:
+        """The public key of this laptop's recovery sheet."""
+        return str(self._local.setting(_RECOVERY_SETTING)["key"])
+
     def recovery_root(self) -> dict[str, str]:
         """The recovery key as a root of a group: a member that only the sheet can speak for."""
         public = self._local.setting(_RECOVERY_SETTING)

@@ -20,6 +20,11 @@ from npq_desktop.services.occurrences import Occurrence, occurrences
 from npq_desktop.services.review import state_of_task
 
 _NONE, _ALL = Fraction(0), Fraction(1)
+TWO_MARKS = "two marks differ"
+TWO_DECISIONS = "two decisions differ"
+TWO_CATCH_UP_DECISIONS = "two catch-up decisions differ"
+TWO_EXEMPTIONS = "two exemptions differ"
+NOT_MARKED = "not marked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +93,21 @@ class ItemsOfGroup:
         )
         return made, worth
 
-    # ---- exemptions and credit_range ----------------------------------------------------------------
+    # ---- exemptions ----------------------------------------------------------------------------
 
     def _exempted(self, person: str, item: ProgrammeItem) -> Worth | None:
         values = self._facts.exemptions.get((person, item.key), ())
-        readings = {(fact.value, fact.credit) for fact in values}
-        if len(readings) > 1:
-            return _between(*_exempt_range(values), "exemption disagrees")
-        for fact in values:
-            if fact.value == "excused":
-                return Worth(State.EXCUSED, "exempt")
-            return _credited(Fraction(*(fact.credit or (1, 1))), "credited")
-        return None
+        if not values:
+            return None
+        excused = {fact.value == "excused" for fact in values}
+        if excused == {True}:
+            return Worth(State.EXCUSED, "exempt")
+        shares = [_share_credited(fact) for fact in values]
+        if True in excused:  # one reading takes the item out of the sum: anything is possible
+            return _between(_NONE, _ALL, TWO_EXEMPTIONS)
+        if min(shares) < max(shares):
+            return _between(min(shares), max(shares), TWO_EXEMPTIONS)
+        return _credited(shares[0], "credited")
 
     # ---- tasks ---------------------------------------------------------------------------------
 
@@ -110,7 +118,7 @@ class ItemsOfGroup:
             return self._not_handed_in(item)
         state = state_of_task(submissions, reviews)
         if state is ReviewState.CONFLICT:
-            return _between(_NONE, _ALL, "two decisions differ")
+            return _between(_NONE, _ALL, TWO_DECISIONS)
         if state is ReviewState.ACCEPTED:
             return Worth(State.EARNED, "accepted")
         if state is ReviewState.RETURNED:
@@ -149,14 +157,14 @@ class ItemsOfGroup:
             return Worth(State.EARNED, "caught up")
         low, high = credit_range(marks, self._programme, occurrence.minutes)
         if low != high:
-            return _between(low, high, "two marks differ")
+            return _between(low, high, TWO_MARKS)
         return _credited(high, "attended" if high == 1 else "attended in part")
 
     def _unmarked(self, person: str, occurrence: Occurrence) -> Worth:
         if self._is_expected(person, occurrence):
             if self._enrolment(person).disagrees(occurrence.day or self._today):
                 return _between(_NONE, _ALL, "enrolment disagrees")
-            return _between(_NONE, _ALL, "not marked")
+            return _between(_NONE, _ALL, NOT_MARKED)
         if self._can_still_be_credited(occurrence):
             return Worth(State.OPEN, "not expected, can be credited")
         if self._programme.engagement.away is Away.EXCUSED:
@@ -197,12 +205,14 @@ class ItemsOfGroup:
         return worths
 
     def _absences(self, person: str) -> Iterable[_Absence]:
+        """Absences that count: one from an event that is excused takes no catch-up's place."""
         for item in self._programme.items:
-            if not item.is_event:
+            if not item.is_event or (person, item.key) in self._facts.exemptions:
                 continue
+            occurrence = self._occurrences[item.key]
             marks = self._facts.marks(item.key).get(person, ())
-            if marks and all(fact.state == "absent" for fact in marks):
-                occurrence = self._occurrences[item.key]
+            ran = not (occurrence.did_not_run or occurrence.disagrees)
+            if ran and marks and all(fact.state == "absent" for fact in marks):
                 yield _Absence(item, occurrence, self._catch_up(person, item.key))
 
     def _catch_up(self, person: str, event: str) -> str:
@@ -234,7 +244,7 @@ def _repairable(absence: _Absence) -> Worth:
     if absence.catch_up == "handed_in":
         return _between(_NONE, _ALL, "catch-up awaiting review")
     if absence.catch_up == "disagrees":
-        return _between(_NONE, _ALL, "two catch-up decisions differ")
+        return _between(_NONE, _ALL, TWO_CATCH_UP_DECISIONS)
     words = {"returned": "catch-up returned", "agreed": "catch-up agreed"}
     return Worth(State.OPEN, words.get(absence.catch_up, "absent, catch-up possible"))
 
@@ -251,9 +261,6 @@ def _between(low: Fraction, high: Fraction, words: str) -> Worth:
     return Worth(State.UNKNOWN, words, low=low, high=high)
 
 
-def _exempt_range(values: Sequence[ExemptionFact]) -> tuple[Fraction, Fraction]:
-    """Lowest and highest reading; where one reading excuses the item, anything is possible."""
-    if any(fact.value == "excused" for fact in values):
-        return _NONE, _ALL
-    each = [Fraction(*(fact.credit or (1, 1))) for fact in values]
-    return min(each), max(each)
+def _share_credited(fact: ExemptionFact) -> Fraction:
+    """What was credited, 0 to 1: more than the whole item cannot be."""
+    return min(Fraction(*(fact.credit or (1, 1))), _ALL)

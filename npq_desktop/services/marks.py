@@ -6,9 +6,13 @@ Source: engagement design, "From facts to items"; the credit rules are the progr
 from collections.abc import Sequence
 from fractions import Fraction
 
+from npq_desktop.errors import ServiceError
 from npq_desktop.programme import Programme
 from npq_desktop.rows.facts import MarkFact
 from npq_desktop.rows.register import Mark, MarkState
+
+LONGEST = 24 * 60
+"""The most minutes that anybody can miss of an event."""
 
 REASON_WORDS = {
     "notified": "notified",
@@ -30,6 +34,28 @@ def state_of(fact: MarkFact) -> MarkState:
 def mark_of(fact: MarkFact) -> Mark:
     """The value as a mark, to compare with one about to be made."""
     return Mark(state_of(fact), fact.minutes_late, fact.minutes_early, fact.reason)
+
+
+def as_recorded(mark: Mark) -> Mark:
+    """The mark without what its state does not carry; nobody is late by no minutes.
+
+    Raises:
+        ServiceError: the minutes are no minutes of an event, or the reason is none of the list.
+    """
+    if not all(0 <= minutes <= LONGEST for minutes in (mark.minutes_late, mark.minutes_early)):
+        raise ServiceError(f"Give the minutes as a whole number from 0 to {LONGEST}.")
+    match mark.state:
+        case MarkState.CONFLICT:
+            raise ValueError("a disagreement is no mark")
+        case MarkState.UNMARKED:
+            return Mark(MarkState.UNMARKED)
+        case MarkState.ABSENT:
+            if mark.reason is not None and mark.reason not in REASON_WORDS:
+                raise ServiceError(f"Choose a reason: {', '.join(REASON_WORDS.values())}.")
+            return Mark(MarkState.ABSENT, reason=mark.reason)
+    late, early = mark.minutes_late, mark.minutes_early
+    state = MarkState.LATE if late else MarkState.LEFT_EARLY if early else MarkState.PRESENT
+    return Mark(state, late, early)
 
 
 def words_of(mark: Mark) -> str:

@@ -9,16 +9,19 @@ from pathlib import Path
 
 from npq_desktop.bundle.errors import NotASyncFileError
 from npq_desktop.bundle.files import save_file
-from npq_desktop.bundle.opening import lock_invitation, open_bundle
+from npq_desktop.bundle.opening import lock_invitation
 from npq_desktop.bundle.reading import InvitationSecret
 from npq_desktop.bundle.words import load_words, six_words, spoken_words
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal import keys
+from npq_desktop.journal.authority import Invitation as Invited
+from npq_desktop.journal.authority import InvitationState
 from npq_desktop.journal.keys import age_recipient
+from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Invitation, OpenPreview
 from npq_desktop.rows.facts import ConflictFact, HeldFact, InviteFact, MemberFact
-from npq_desktop.services.exchange import ExchangeService
+from npq_desktop.services.exchange import ExchangeService, open_file
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.recorder import Draft, Recorder
 from npq_desktop.store.store import Store
@@ -86,8 +89,7 @@ class MembershipService:
             BundleError: the words are wrong, or the file is damaged or no invitation.
         """
         spoken = spoken_words(words, load_words(self._words))
-        with path.open("rb") as stream:
-            bundle = open_bundle(stream, words=spoken)
+        bundle = open_file(path, words=spoken)
         if bundle.invitation is None:
             raise NotASyncFileError(
                 f"“{path.name}” is locked with words but is no invitation: ask for one."
@@ -98,19 +100,15 @@ class MembershipService:
         """Join the group of an invitation that was previewed; returns the group's id.
 
         Raises:
-            ServiceError: the invitation does not count any more, or this laptop is in already.
+            ServiceError: the invitation does not count any more, or this laptop is in already;
+                what else the file holds has been taken in all the same.
         """
         bundle = self._exchange.opened(preview)
         if bundle is None or bundle.invitation is None:
             raise ServiceError("Open the invitation again: another file was looked at since.")
         group, device = preview.group, self._identities.device
         self._exchange.merge(preview, route="invitation")
-        state = self._store.state(group)
-        if any(member.key == device.key for member in state.members):
-            raise ServiceError("This laptop is in the group already: there is nothing to join.")
-        invite = next((i for i in state.invites if i.id == bundle.invitation.invite), None)
-        if invite is None or invite.state.value == "withdrawn":
-            raise ServiceError("This invitation was withdrawn: ask for a new one.")
+        invite = self._invitation(self._store.state(group), bundle.invitation.invite)
         proof = keys.Invitation(bundle.invitation.secret).proof(
             group=group, invite=invite.id, key=device.key, age=device.age
         )
@@ -123,6 +121,27 @@ class MembershipService:
         }
         self._recorder.join(group, invite.member, content)
         return group
+
+    def _invitation(self, state: State, invite_id: str) -> Invited:
+        """The invitation while this laptop may join by it: of two joins neither would count."""
+        own = self._identities.device.key
+        mine = next((member for member in state.members if member.key == own), None)
+        if mine is not None and mine.revoked:
+            raise ServiceError(
+                "This laptop was taken out of the group and cannot join it again: ask a "
+                "coordinator."
+            )
+        if mine is not None:
+            raise ServiceError("This laptop is in the group already: there is nothing to join.")
+        invite = next((each for each in state.invites if each.id == invite_id), None)
+        if invite is None or invite.state is InvitationState.WITHDRAWN:
+            raise ServiceError("This invitation was withdrawn: ask for a new one.")
+        if invite.state is InvitationState.USED:
+            raise ServiceError(
+                "Another laptop has joined by this invitation, and each is for one: ask for a new "
+                "one."
+            )
+        return invite
 
     def members(self, group: str) -> tuple[MemberFact, ...]:
         """The laptops of the group, from the roots down."""

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from npq_desktop.rows.facts import PersonFact
 
 _MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def display_name(person: PersonFact) -> str:

@@ -55,6 +55,7 @@ class Recorder:
 
         Raises:
             ServiceError: this laptop may not write such a fact in the group.
+            JournalError: a text is longer than an entry may be.
             StoreError: it could not be made durable; nothing was written.
         """
         state = self._store.state(group)
@@ -63,7 +64,7 @@ class Recorder:
         ids: list[str] = []
         try:
             for draft in drafts:
-                self._check_role(state, pen.author, draft.kind)
+                self._check(state, pen.author, draft)
                 chain = self._chain(pen, draft, self._heads(state, pen, draft))
                 events += chain
                 ids.append(chain[-1].id)
@@ -172,8 +173,25 @@ class Recorder:
         return self._clock().isoformat(timespec="seconds")
 
     @staticmethod
-    def _check_role(state: State, author: Author, kind: str) -> None:
-        if not state.may_write(author.key, kind):
-            raise ServiceError(
-                "Only a coordinator of this group may do this: ask the person who set it up."
-            )
+    def _check(state: State, author: Author, draft: Draft) -> None:
+        """That what is about to be written counts: an entry that is held must get no tick."""
+        if not state.may_write(author.key, draft.kind):
+            raise ServiceError(_why_not(state, author.key))
+        reason = None if UNDOES in draft.content else KINDS[draft.kind].validate(draft.content)
+        if reason:
+            raise ValueError(f"a {draft.kind} that nobody would understand: {reason}")
+
+
+def _why_not(state: State, key: str) -> str:
+    member = next((each for each in state.members if each.key == key), None)
+    if member is None:
+        return (
+            "This group is read-only here, because this laptop is no member of it: ask a "
+            "coordinator for an invitation."
+        )
+    if member.revoked:
+        return (
+            "This laptop was taken out of the group, so nothing new counts from here. What is "
+            "recorded stays: ask a coordinator."
+        )
+    return "Only a coordinator of this group may do this: ask the person who set it up."

@@ -7,7 +7,7 @@ Source: screens design, "Seminar register"; journal design, sections 3 to 5.
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
@@ -20,13 +20,17 @@ from npq_desktop.rows.register import (
     RegisterView,
 )
 from npq_desktop.services.coverage import signoff_rows
-from npq_desktop.services.enrolment import Enrolment
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.marks import mark_of, words_of
+from npq_desktop.services.marks import as_recorded, mark_of, words_of
 from npq_desktop.services.naming import count, day_and_year, display_name
 from npq_desktop.services.occurrences import Occurrence, occurrences
 from npq_desktop.services.recorder import Clock, Draft, Recorder
-from npq_desktop.services.register_rows import register_rows, tally
+from npq_desktop.services.register_rows import (
+    expected_people,
+    note_text,
+    register_rows,
+    tally,
+)
 from npq_desktop.services.undo import Step, UndoService
 
 
@@ -51,10 +55,11 @@ class RegisterService:
         events = self.events(group)
         now = self._clock()
         today = [event for event in events if event.is_today]
+        unended = [event for event in today if event.end is None or event.end >= now]
         past = [event for event in events if event.start and event.start < now]
-        unfinished = [event for event in past if event.marked and not event.signed_off]
-        coming = [event for event in events if event not in past]
-        for choice in (today[:1], unfinished[-1:], coming[:1], events[-1:]):
+        unfinished = [event for event in past if not event.signed_off and _ran(event)]
+        coming = [event for event in events if event not in past and _ran(event)]
+        for choice in (unended[:1], today[-1:], unfinished[-1:], coming[:1], events[-1:]):
             if choice:
                 return choice[0].id
         return None
@@ -83,11 +88,13 @@ class RegisterService:
             ServiceError: the event did not run, or the group lacks the event or person.
             StoreError: the mark is not on disk; nothing was written.
         """
-        return self._mark(group, event, {person: mark}, how, f"{words_of(mark)} for ")
+        said = as_recorded(mark)
+        return self._mark(group, event, {person: said}, how, f"{words_of(said)} for ")
 
     def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
         """The same mark for everyone expected and unmarked: one step for undo, raises as mark."""
-        rows = self._rows(facts := self._facts.of(group), self._occurrence(facts, event))
+        facts, mark = self._facts.of(group), as_recorded(mark)
+        rows = self._rows(facts, self._occurrence(facts, event))
         unmarked = [r.person for r in rows if r.expected and r.state is MarkState.UNMARKED]
         if not unmarked:
             raise ServiceError("Nobody is unmarked: there is nothing to fill in.")
@@ -108,10 +115,17 @@ class RegisterService:
     def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
         """The note on a person at an event; an empty text takes it away."""
         facts = self._facts.of(group)
-        notes = facts.notes.get((person, event), ())
-        note_id = notes[0].id if notes else secrets.token_hex(16)
-        content = {"id": note_id, "person": person, "event": event, "text": text.strip()}
-        recorded = self._recorder.write(group, [Draft("note.add", content)])
+        notes, wanted = facts.notes.get((person, event), ()), text.strip()
+        ids = [note.id for note in notes] or [secrets.token_hex(16)]
+        if note_text(notes) == wanted:
+            return Changes(group, frozenset(), frozenset())
+        about = {"person": person, "event": event}
+        texts = [wanted, *("" for _ in ids[1:])]  # what colleagues wrote is in the one text now
+        drafts = [
+            Draft("note.add", {"id": key, **about, "text": said})
+            for key, said in zip(ids, texts, strict=True)
+        ]
+        recorded = self._recorder.write(group, drafts)
         step = Step(f"note on {self._name(facts, person)}", recorded.ids, event, person)
         self._undo.remember(group, step)
         return recorded.changes
@@ -170,10 +184,11 @@ class RegisterService:
         return [Draft("register.open", {"event": occurrence.id, "roster": roster})]
 
     def _rows(self, facts: GroupFacts, occurrence: Occurrence) -> tuple[RegisterRow, ...]:
-        return register_rows(facts, occurrence, on=occurrence.day or self._clock().date())
+        return register_rows(facts, occurrence, on=self._day(occurrence))
 
     def _event_row(self, facts: GroupFacts, occurrence: Occurrence) -> EventRow:
         marks = facts.marks(occurrence.id)
+        asked = expected_people(facts, occurrence, on=self._day(occurrence))
         return EventRow(
             id=occurrence.id,
             title=occurrence.title,
@@ -181,22 +196,15 @@ class RegisterService:
             end=occurrence.end,
             place=occurrence.place,
             state=_event_state(occurrence, bool(marks)),
-            expected=self._expected(facts, occurrence),
-            marked=len(marks),
+            expected=len(asked),
+            marked=len(asked & marks.keys()),
             conflicts=sum(len(values) > 1 for values in marks.values()),
             signed_off=occurrence.id in facts.signoffs,
             is_today=occurrence.day == self._clock().date(),
         )
 
-    def _expected(self, facts: GroupFacts, occurrence: Occurrence) -> int:
-        """How many a register asks for; the frozen roster where there is one."""
-        register = facts.registers.get(occurrence.id)
-        on = occurrence.day or self._clock().date()
-        people = register.people if register else facts.people
-        return sum(
-            person in facts.people and Enrolment(facts.enrolments.get(person, ())).is_expected(on)
-            for person in people
-        )
+    def _day(self, occurrence: Occurrence) -> date:
+        return occurrence.day or self._clock().date()
 
     def _banner(self, occurrence: Occurrence) -> str:
         if occurrence.did_not_run:
@@ -218,6 +226,10 @@ class RegisterService:
     @staticmethod
     def _name(facts: GroupFacts, person: str) -> str:
         return display_name(facts.people[person]) if person in facts.people else "somebody"
+
+
+def _ran(event: EventRow) -> bool:
+    return event.state is not EventState.DID_NOT_RUN
 
 
 def _event_state(occurrence: Occurrence, has_marks: bool) -> EventState:

@@ -30,11 +30,27 @@ def register_rows(
     return tuple(rows.row(number, person) for number, person in enumerate(shown, start=1))
 
 
+def expected_people(facts: GroupFacts, occurrence: Occurrence, *, on: date) -> frozenset[str]:
+    """Whom the register of that day asks for."""
+    rows = _Rows(facts, occurrence, on, ())
+    return frozenset(
+        person.id
+        for person in facts.people.values()
+        if rows.is_shown(person) and not rows.why_not_expected(person.id)
+    )
+
+
+def note_text(notes: Sequence[NoteFact]) -> str:
+    """The notes on a person at an event as one text; colleagues may have written one each."""
+    return " · ".join(note.text or "" for note in notes)
+
+
 def tally(rows: Sequence[RegisterRow], signoffs: Sequence[SignoffFact]) -> Counts:
     """Counts that reconcile: every expected person is in exactly one of the states."""
     states = [row.state for row in rows if row.expected]
     extra = [r for r in rows if not r.expected and r.state not in (_UNMARKED, MarkState.ABSENT)]
-    counted = [fact.head_count for fact in signoffs if fact.head_count is not None]
+    counted = [fact for fact in signoffs if fact.head_count is not None]
+    latest = max(counted, key=lambda fact: fact.source.first_seen, default=None)
     return Counts(
         expected=len(states),
         present=states.count(MarkState.PRESENT),
@@ -45,7 +61,7 @@ def tally(rows: Sequence[RegisterRow], signoffs: Sequence[SignoffFact]) -> Count
         conflicts=states.count(MarkState.CONFLICT),
         not_expected=sum(not row.expected for row in rows),
         extra=len(extra),
-        head_count=counted[-1] if counted else None,
+        head_count=latest.head_count if latest else None,
     )
 
 
@@ -98,7 +114,7 @@ class _Rows:
 
     def row(self, number: int, person: PersonFact) -> RegisterRow:
         values = self._marks.get(person.id, ())
-        why_not = self._why_not_expected(person.id)
+        why_not = self.why_not_expected(person.id)
         single = values[0] if len(values) == 1 else None
         return RegisterRow(
             person=person.id,
@@ -110,7 +126,7 @@ class _Rows:
             minutes_early=single.minutes_early if single else 0,
             reason=single.reason if single else None,
             detail=self._detail(person.id, values),
-            note=" · ".join(n.text or "" for n in self._noted(person.id)),
+            note=note_text(self._facts.notes.get((person.id, self._occurrence.id), ())),
             expected=not why_not,
             why_not_expected=why_not,
             candidates=self._candidates(values) if len(values) > 1 else (),
@@ -118,7 +134,8 @@ class _Rows:
             search_key=search_key(search_text(person)),
         )
 
-    def _why_not_expected(self, person: str) -> str:
+    def why_not_expected(self, person: str) -> str:
+        """Why the register does not ask for this person, "" when it does."""
         why = Enrolment(self._facts.enrolments.get(person, ())).why_not(self._on)
         visits = self._facts.expected.get((person, self._occurrence.id), ())
         if not why and any(fact.expects == "visit" for fact in visits):
@@ -157,9 +174,6 @@ class _Rows:
             candidate(self._facts, fact.head, words_of(mark_of(fact)), fact.source)
             for fact in values
         )
-
-    def _noted(self, person: str) -> Sequence[NoteFact]:
-        return self._facts.notes.get((person, self._occurrence.id), ())
 
 
 def _row_state(values: Sequence[MarkFact]) -> MarkState:

@@ -109,7 +109,7 @@ class ReviewService:
             attempts=_attempts(facts, work),
             reviews=reviews,
             draft=draft,
-            notice=_notice(reviews, draft),
+            notice=_notice(row.state, reviews, draft),
         )
 
     def accept(self, group: str, work: WorkId, feedback: str) -> Changes:
@@ -268,10 +268,11 @@ def _newest_first(submissions: Sequence[SubmissionFact]) -> list[SubmissionFact]
     return sorted(submissions, key=handed_in, reverse=True)
 
 
-def _notice(reviews: Sequence[ReviewRow], draft: str) -> str:
-    if len({review.decision for review in reviews}) > 1:
+def _notice(state: ReviewState, reviews: Sequence[ReviewRow], draft: str) -> str:
+    """What a colleague did meanwhile; a decision on an earlier attempt is none on this one."""
+    if state is ReviewState.CONFLICT:
         return "Two decisions differ: choose one by deciding again. Both feedbacks are kept."
-    if not draft or not reviews:
+    if not draft or not reviews or state is ReviewState.AWAITING:
         return ""
     last = reviews[-1]
     when = f" on {last.by.claimed:%d %B}".replace(" 0", " ") if last.by.claimed else ""

@@ -86,7 +86,12 @@ class SetupService:
     def apply_roster(self, group: str, preview: RosterPreview) -> Changes:
         """Add and change people as the preview says; nobody is removed."""
         known = self._facts.of(group).people
-        pairs = zip(preview.matches, preview.fields, strict=True)
+        here = [person.fields for person in known.values()]
+        pairs = [
+            (person, fields)
+            for person, fields in zip(preview.matches, preview.fields, strict=True)
+            if person in known or fields not in here  # applied twice, it adds nobody twice
+        ]
         drafts = [_difference(known.get(person), person, fields) for person, fields in pairs]
         wanted = [draft for draft in drafts if draft is not None]
         if not wanted:
@@ -111,8 +116,13 @@ class SetupService:
 
     def _events(self, first_seminar: date) -> list[Draft]:
         """The programme's events, on one weekday and at one hour, to be corrected later."""
-        dated = self.programme.planned_days(first_seminar)
-        return [_event(self.programme, key, day) for key, day in dated.items()]
+        try:
+            dated = self.programme.planned_days(first_seminar)
+            return [_event(self.programme, key, day) for key, day in dated.items()]
+        except (OverflowError, OSError, ValueError) as error:  # before 1970 or after 9999
+            raise ServiceError(
+                f"No events can be planned from {first_seminar}: choose another first seminar."
+            ) from error
 
 
 def _event(programme: Programme, key: str, on: date) -> Draft:
@@ -157,7 +167,8 @@ def fields_of(person: RosterPerson) -> Mapping[str, str]:
 
 
 def _compared(path: Path, roster: Roster, facts: GroupFacts) -> RosterPreview:
-    identities = [identity_of(person) for person in facts.people.values()]
+    known = {key: person for key, person in facts.people.items() if not person.erased}
+    identities = [identity_of(person) for person in known.values()]
     pairs: list[tuple[RosterPerson, str]] = []
     problems: list[str] = []
     for person in roster.people:
@@ -168,7 +179,7 @@ def _compared(path: Path, roster: Roster, facts: GroupFacts) -> RosterPreview:
             problems.append(f"Line {person.line}: {person.name} stands in the file twice.")
         else:
             pairs.append((person, match.person or ""))
-    return _preview(path, roster, pairs, facts.people, problems)
+    return _preview(path, roster, pairs, known, problems)
 
 
 def identity_of(person: PersonFact) -> PersonIdentity:

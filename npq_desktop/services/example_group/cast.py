@@ -21,6 +21,7 @@ class Story(StrEnum):
     CAUGHT_UP = "missed one event and caught up"
     CATCHING_UP = "missed one event, catch-up handed in"
     CATCH_UP_AGREED = "missed one event, catch-up agreed"
+    CATCH_UP_RETURNED = "missed one event, catch-up returned for revision"
     LATE = "came late, within the tolerance and beyond it"
     RETURNED = "a task returned for revision"
     RESUBMITTED = "a returned task handed in again"
@@ -60,7 +61,7 @@ CAST: tuple[Person, ...] = (
     Person("Éloïse", "Lefèvre", 2, Story.TRANSFERRED),
     Person("Farid", "Al-Masri", 4),
     Person("Grace", "Appiah", 5, Story.CAUGHT_UP),
-    Person("Harriet", "Wolstenholme-Fitzwilliam", 4),
+    Person("Harriet", "Wolstenholme-Fitzwilliam", 4, Story.CATCH_UP_RETURNED),
     Person("Ikram", "Hussain", 5, Story.BEHIND),
     Person("Jamie", "Taylor", 0),
     Person("Jamie", "Taylor", 2, Story.RESUBMITTED),

@@ -151,6 +151,8 @@ class Script:
                 return {"state": "absent", "reason": "travel"}
             case Story.CATCHING_UP | Story.CATCH_UP_AGREED if place == 1:
                 return {"state": "absent", "reason": "school_duty"}
+            case Story.CATCH_UP_RETURNED if place == 2:
+                return {"state": "absent", "reason": "travel"}
             case Story.BEHIND if place == 1:
                 return {"state": "absent", "reason": "notified"}
             case Story.LATE if place <= 2:
@@ -222,6 +224,7 @@ class Script:
             Story.CAUGHT_UP: (2, "accepted"),
             Story.CATCHING_UP: (1, "handed_in"),
             Story.CATCH_UP_AGREED: (1, "agreed"),
+            Story.CATCH_UP_RETURNED: (2, "returned"),
         }
         if person.story not in stories:
             return
@@ -234,7 +237,11 @@ class Script:
             "what": "Watch the recording and write 200 words",
             "by": (self._days[item.key] + timedelta(days=28)).isoformat(),
         }
-        yield Draft("catchup.set", content if state == "agreed" else {**content, "text": CATCH_UP})
+        if state != "agreed":
+            content["text"] = CATCH_UP
+        if state == "returned":
+            content["feedback"] = "Say which of the two ideas you will try first, and with whom."
+        yield Draft("catchup.set", content)
 
     def _tasks_due(self, kind: ItemKind) -> list[ProgrammeItem]:
         """The tasks of a kind whose day is past, oldest first."""
