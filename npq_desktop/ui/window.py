@@ -6,6 +6,8 @@ The only module that knows all of the screens; it owns no behaviour of its own.
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.presenter import CohortPresenter
 from npq_desktop.ui.cohort.tab import CohortTab
+from npq_desktop.ui.exchange.file_choice import ChooseFile, choose_native_file
+from npq_desktop.ui.exchange.presenter import ExchangePresenter
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.presenter import FramePresenter
@@ -17,7 +19,9 @@ from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.theme.icons import Icons
 
 
-def build_window(application: Application) -> MainWindow:
+def build_window(
+    application: Application, *, choose_file: ChooseFile = choose_native_file
+) -> MainWindow:
     """The window on these services, with the group last looked at open, not yet shown."""
     window = MainWindow(icons=Icons())
     bus = Bus(window)
@@ -31,6 +35,7 @@ def build_window(application: Application) -> MainWindow:
     _add_cohort(window, frame, application, bus)
     _add_register(window, frame, application, bus)
     _add_review(window, frame, application, bus)
+    _add_exchange(window, frame, application, bus, choose_file)
     window.show_page(Page.REGISTER)
     frame.start()
     return window
@@ -80,3 +85,32 @@ def _add_review(
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
     window.add_page(Page.REVIEW, tab, window.tr("Task review"))
+
+
+def _add_exchange(
+    window: MainWindow,
+    frame: FramePresenter,
+    application: Application,
+    bus: Bus,
+    choose_file: ChooseFile,
+) -> None:
+    presenter = ExchangePresenter(
+        parent=window,
+        groups=application.groups,
+        setup=application.setup,
+        exchange=application.exchange,
+        membership=application.membership,
+        bus=bus,
+        today=lambda: application.clock().date(),
+        choose_file=choose_file,
+    )
+    frame.group_opened.connect(presenter.show_group)
+    frame.roster_requested.connect(presenter.set_up_group)
+    frame.open_requested.connect(presenter.ask_and_open)
+    presenter.group_opened.connect(frame.open_group)
+    window.import_requested.connect(presenter.import_roster)
+    window.send_requested.connect(presenter.send)
+    window.open_requested.connect(presenter.ask_and_open)
+    window.file_dropped.connect(presenter.open_file)
+    window.invite_requested.connect(presenter.invite)
+    window.header.chip_clicked.connect(presenter.send)

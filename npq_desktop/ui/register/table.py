@@ -143,8 +143,8 @@ class RegisterTable(QTableView):
         bar = self.verticalScrollBar()
         if line.top() < margin:
             bar.setValue(bar.value() + line.top() - margin)
-        elif line.bottom() > room - margin:
-            bar.setValue(bar.value() + line.bottom() - room + margin)
+        elif line.top() + line.height() > room - margin:
+            bar.setValue(bar.value() + line.top() + line.height() - room + margin)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

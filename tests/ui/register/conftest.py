@@ -1,0 +1,74 @@
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from support.fake_registers import FakeRegister, row
+
+from npq_desktop.rows.register import MarkState, RegisterRow
+from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.register.presenter import RegisterPresenter
+from npq_desktop.ui.register.tab import RegisterTab
+
+
+@dataclass
+class Opened:
+    """A register on screen, and what its bus said."""
+
+    tab: RegisterTab
+    bus: Bus
+    service: FakeRegister
+    failures: list[str]
+    sayings: list[str]
+
+    def press(self, *keys: str | Qt.Key) -> None:
+        """Press keys on the table, far enough apart in time to be commands."""
+        for key in keys:
+            self.type(key)
+            self.tab.table.other_key_pressed.emit()
+
+    def type(self, *keys: str | Qt.Key) -> None:
+        """Press keys at once, wherever the focus is."""
+        for key in keys:
+            target = self.tab.window().focusWidget() or self.tab.table
+            QTest.keyClick(target, key)
+
+    def state(self, person: str) -> MarkState:
+        return self.service.rows[person].state
+
+    @property
+    def current(self) -> str | None:
+        return self.tab.table.current_person()
+
+
+Show = Callable[..., Opened]
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Iterator[Show]:
+    tabs: list[RegisterTab] = []
+
+    def make(*rows: RegisterRow, size: tuple[int, int] = (1300, 700)) -> Opened:
+        service = FakeRegister(rows or tuple(row(number) for number in range(1, 31)))
+        tab = RegisterTab()
+        tabs.append(tab)
+        bus = Bus(tab)
+        presenter = RegisterPresenter(
+            parent=tab, tab=tab, register=service, signoff=service, undo=service, bus=bus
+        )
+        opened = Opened(tab, bus, service, [], [])
+        bus.failed.connect(opened.failures.append)
+        bus.said.connect(opened.sayings.append)
+        tab.resize(*size)
+        with qtbot.waitExposed(tab):
+            tab.show()
+        presenter.show_group("g1")
+        tab.table.setFocus()
+        return opened
+
+    yield make
+    for tab in tabs:
+        tab.close()
+        tab.deleteLater()

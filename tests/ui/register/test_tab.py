@@ -1,0 +1,291 @@
+"""What the tab shows around the table, and what gives way when it is narrow."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from support.fake_registers import conflict, event_row, row
+
+from npq_desktop.rows.register import Counts, MarkState, Undone
+from npq_desktop.ui.register.counts_line import count_parts, mismatch_words
+from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
+from npq_desktop.ui.register.fitting import GIVING_WAY, Fit, fit, spread, widths_of
+from npq_desktop.ui.register.model import Column
+from npq_desktop.ui.register.table import MARGIN_ROWS
+from npq_desktop.ui.theme.metrics import Metrics
+
+Show = Callable
+METRICS = Metrics(line=17, digit=7, gap=4, space=8, row=34, icon=15)
+WISHES = widths_of(METRICS, labels=312, letters=130)
+FULL = sum(WISHES.columns.values())
+
+
+def open_dialog(kind: type) -> object:
+    return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind))
+
+
+def test_narrowing_gives_way_in_the_order_of_the_design() -> None:
+    seen: list[str] = []
+    for width in range(FULL + WISHES.events + 10, 300, -1):
+        shown = fit(width, WISHES)
+        gone = ["events"] * (not shown.events_list) + sorted(c.name for c in shown.hidden)
+        gone += ["labels"] * shown.letters
+        seen += [name for name in gone if name not in seen]
+
+    assert seen == ["events", *(c.name for c in GIVING_WAY), "labels"]
+
+
+@pytest.mark.parametrize("width", [500, 640, 900, 1200, 2400])
+def test_columns_always_fill_the_width_exactly(width: int) -> None:
+    pixels = spread(width, fit(width, WISHES), WISHES, METRICS)
+
+    assert sum(pixels.values()) == width
+
+
+def test_six_hundred_and_forty_pixels_show_names_buttons_and_meaning(show: Show) -> None:
+    opened = show(size=(640, 480))
+    table = opened.tab.table
+
+    shown = {column for column in Column if not table.isColumnHidden(column)}
+
+    assert {Column.NUMBER, Column.NAME, Column.MARK, Column.DETAIL} <= shown
+    assert sum(table.columnWidth(column) for column in shown) == table.viewport().width()
+    assert opened.tab.width() == 640
+
+
+def test_a_wide_window_lists_the_events(show: Show) -> None:
+    opened = show(size=(1600, 700))
+
+    assert opened.tab.events.isVisible()
+    assert not opened.tab.event_combo.isVisible()
+
+
+def test_a_narrow_window_offers_the_events_in_a_combo(show: Show) -> None:
+    opened = show(size=(800, 600))
+
+    opened.tab.event_combo.setFocus()
+    QTest.keyClick(opened.tab.event_combo, Qt.Key.Key_Down)
+
+    assert not opened.tab.events.isVisible()
+    assert opened.tab.event_combo.currentIndex() == 1
+
+
+def test_opening_a_group_selects_its_opening_event_and_first_unmarked_row(show: Show) -> None:
+    opened = show(row(1, state=MarkState.PRESENT), row(2), row(3))
+
+    assert opened.tab.events.currentIndex().row() == 0
+    assert opened.current == "p2"
+
+
+def test_opening_a_group_writes_nothing(show: Show) -> None:
+    assert show().service.writes == 0
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_End, "p"])
+def test_the_current_row_keeps_two_neighbours_in_sight(show: Show, key: object) -> None:
+    opened = show(*(row(number) for number in range(1, 301)))
+    table = opened.tab.table
+
+    for _ in range(30):
+        opened.press(key)
+
+    position = table.currentIndex().row()
+    last = min(position + MARGIN_ROWS, 299)
+    for neighbour in (position - MARGIN_ROWS, last):
+        line = table.visualRect(table.register_model.index(neighbour, Column.MARK))
+        assert table.viewport().rect().contains(line)
+
+
+def test_home_and_end_go_to_first_and_last_row(show: Show) -> None:
+    opened = show()
+
+    opened.press(Qt.Key.Key_End)
+    end = opened.current
+    opened.press(Qt.Key.Key_Home)
+
+    assert (end, opened.current) == ("p30", "p1")
+
+
+def test_counts_follow_every_mark(show: Show) -> None:
+    opened = show(row(1), row(2), row(3))
+
+    opened.press("p", "a")
+
+    assert opened.tab.counts.accessibleName() == (
+        "expected 3 · present 1 · late 0 · absent 1 · unmarked 1"
+    )
+
+
+def test_counts_name_what_is_not_nought() -> None:
+    counts = Counts(expected=4, present=1, conflicts=1, left_early=2, extra=1, head_count=4)
+
+    assert ("to resolve", "1") in count_parts(counts)
+    assert ("left early", "2") in count_parts(counts)
+    assert ("head-count", "4") in count_parts(counts)
+
+
+def test_a_head_count_that_does_not_agree_is_named() -> None:
+    assert "4 does not agree: 3 people" in mismatch_words(Counts(present=3, head_count=4))
+    assert mismatch_words(Counts(present=4, head_count=4)) == ""
+    assert mismatch_words(Counts(present=4)) == ""
+
+
+def test_a_banner_says_when_the_register_is_not_todays(show: Show) -> None:
+    opened = show()
+    opened.service.banner = "Not today: this register is for Monday."
+
+    opened.tab.event_chosen.emit("e2")
+
+    assert opened.tab.banner.words() == "Not today: this register is for Monday."
+
+
+def test_sign_off_with_people_unmarked_is_cancelled_by_enter(show: Show) -> None:
+    opened = show()
+
+    opened.press(Qt.Key.Key_F9)
+    dialog = open_dialog(SignoffDialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    assert opened.service.signed == ()
+
+
+def test_sign_off_of_a_full_register_is_confirmed_by_enter(show: Show) -> None:
+    opened = show(row(1, state=MarkState.PRESENT))
+
+    opened.press(Qt.Key.Key_F9)
+    dialog = open_dialog(SignoffDialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    assert len(opened.service.signed) == 1
+    assert "Jo Marsh" in opened.tab.signed.text()
+
+
+def test_sign_off_carries_the_head_count(show: Show) -> None:
+    opened = show(row(1, state=MarkState.PRESENT))
+
+    opened.press(Qt.Key.Key_F9)
+    dialog = open_dialog(SignoffDialog)
+    dialog.heads.setValue(7)
+    words = dialog.words.text()
+    dialog.sign.click()
+
+    assert "Head-count 7" in words
+    assert opened.service.head_count == 7
+
+
+def test_mark_the_rest_leaves_marked_people_alone(show: Show) -> None:
+    opened = show(row(1, state=MarkState.LATE, minutes_late=5), row(2), row(3, expected=False))
+
+    opened.tab.rest_button.click()
+    open_dialog(MarkRestDialog).present.click()
+
+    states = [opened.state(person) for person in ("p1", "p2", "p3")]
+    assert states == [MarkState.LATE, MarkState.PRESENT, MarkState.UNMARKED]
+
+
+def test_mark_the_rest_is_cancelled_by_enter(show: Show) -> None:
+    opened = show()
+
+    opened.tab.rest_button.click()
+    QTest.keyClick(open_dialog(MarkRestDialog), Qt.Key.Key_Return)
+
+    assert opened.service.writes == 0
+
+
+def test_mark_the_rest_is_not_offered_when_nobody_is_unmarked(show: Show) -> None:
+    opened = show(row(1, state=MarkState.PRESENT))
+
+    assert not opened.tab.rest_button.isVisible()
+
+
+def test_undo_selects_the_row_it_changed(show: Show) -> None:
+    opened = show()
+    opened.press("p", "p", "p")
+
+    changes, undone = opened.service.undo("g1")
+    opened.bus.changed.emit(changes)
+    opened.bus.undone.emit(undone)
+
+    assert opened.current == "p3"
+    assert opened.tab.table.register_model.rows[2].state is MarkState.UNMARKED
+
+
+def test_undo_on_another_event_opens_it(show: Show) -> None:
+    opened = show()
+
+    opened.bus.undone.emit(Undone("undone", "e2", "p5"))
+
+    assert opened.tab.events.currentIndex().row() == 1
+    assert opened.current == "p5"
+
+
+def test_news_of_another_group_changes_nothing(show: Show) -> None:
+    opened = show()
+    opened.service.rows["p1"] = row(1, state=MarkState.PRESENT)
+
+    changes, _ = _marked_elsewhere(opened)
+    opened.bus.changed.emit(replace(changes, group="g2"))
+
+    assert opened.tab.table.register_model.rows[0].state is MarkState.UNMARKED
+
+
+def _marked_elsewhere(opened):
+    from npq_desktop.rows.changes import Changes
+
+    return Changes("g1", frozenset({"mark"}), frozenset({"p1"})), opened
+
+
+def test_a_colleagues_mark_appears_and_the_row_stays_current(show: Show) -> None:
+    opened = show()
+    opened.press(Qt.Key.Key_Down)
+    opened.service.rows["p1"] = row(1, state=MarkState.PRESENT)
+
+    changes, _ = _marked_elsewhere(opened)
+    opened.bus.changed.emit(changes)
+
+    assert opened.tab.table.register_model.rows[0].state is MarkState.PRESENT
+    assert opened.current == "p2"
+
+
+def test_a_disagreement_row_is_high_enough_for_its_sides(show: Show) -> None:
+    opened = show(conflict(1), row(2), size=(640, 480))
+    table = opened.tab.table
+
+    assert table.rowHeight(0) > 2 * table.rowHeight(1)
+    assert table.columnSpan(0, Column.MARK) == len(Column) - Column.MARK
+
+
+def test_a_settled_disagreement_is_an_ordinary_row_again(show: Show) -> None:
+    opened = show(conflict(1), row(2))
+    opened.tab.table.select("p1")
+
+    opened.press("1")
+
+    assert opened.tab.table.columnSpan(0, Column.MARK) == 1
+    assert opened.tab.table.rowHeight(0) == opened.tab.table.rowHeight(1)
+
+
+def test_an_empty_register_offers_to_bring_people_in(show: Show, qtbot) -> None:
+    opened = show()
+    opened.service.rows = {}
+    opened.tab.event_chosen.emit("e2")
+
+    with qtbot.waitSignal(opened.tab.roster_requested, timeout=0):
+        opened.tab.empty_state.action_requested.emit("roster")
+
+    assert opened.tab.empty_state.isVisible()
+
+
+def test_an_events_own_words_hold_state_and_signing() -> None:
+    from npq_desktop.ui.register.words import event_state
+
+    words = event_state(event_row(signed_off=True, conflicts=2))
+
+    assert words == "held · 3 of 25 marked · 2 to resolve · signed off"
+
+
+def test_the_fullest_layout_hides_nothing() -> None:
+    assert fit(4000, WISHES) == Fit(events_list=True, hidden=frozenset(), letters=False)
