@@ -197,6 +197,20 @@ def test_withdrawing_takes_the_author_or_somebody_above(group: Group) -> None:
     assert reason(group, join) is Reason.INVITATION_WITHDRAWN
 
 
+def test_withdrawing_from_beside_does_nothing_even_where_its_turn_comes_first(
+    group: Group,
+) -> None:
+    group.add("olu", "max", role="coordinator")
+    group.add("olu", "kim", role="coordinator")
+    group.add("kim", "lee", role="coordinator")
+    invited = group.invite("lee", "sam")
+    join = group.join(invited)
+
+    group.withdraw("max", invited)
+
+    assert reason(group, join) is None
+
+
 def test_accept_cannot_bring_back_a_join_on_a_withdrawn_invitation(group: Group) -> None:
     invited = group.invite("olu", "sam")
     join = group.join(invited)
@@ -278,6 +292,30 @@ def test_events_under_a_revoked_keys_old_positions_are_held(group: Group) -> Non
 
     assert reason(group, backdated) is Reason.REVOKED
     assert reason(group, kept) is None
+
+
+def test_keeping_another_laptops_entry_keeps_nothing(group: Group) -> None:
+    group.add("olu", "sam")
+    mark = group.mark("sam", "m1.seminar", "ann", "present")
+    pen = Pen(author("eve"), group.id, last_prev=mark.id)
+    stranger = pen.write("note.add", {"id": "n"}, at=AT)
+    group.events.append(stranger)
+
+    group.revoke("olu", "sam", keep=[stranger])
+
+    assert reason(group, mark) is Reason.REVOKED
+
+
+def test_late_entry_of_a_revoked_laptop_joins_what_is_kept(group: Group) -> None:
+    group.add("olu", "sam")
+    marks = [group.mark("sam", "m1.seminar", who, "present") for who in ("ann", "ben", "cat")]
+    group.revoke("olu", "sam", keep=[marks[2]])
+    state = State.of(event for event in group.events if event != marks[1])
+    assert state.held[marks[0].id].reason is Reason.REVOKED
+
+    state.add(marks[1])
+
+    assert not state.held
 
 
 def test_two_revocations_keep_what_both_keep(group: Group) -> None:
@@ -380,6 +418,16 @@ def test_payload_that_a_relay_stripped_is_filled_again(group: Group) -> None:
 
     assert not state.held
     assert digest(state) == digest(State.of(group.events))
+
+
+def test_stripped_copy_takes_nothing_from_a_full_one(group: Group) -> None:
+    """Scenario 27b: the relay's copy comes second."""
+    mark = group.mark("olu", "m1.seminar", "ann", "present")
+    state = State.of(group.events)
+
+    assert state.add(mark.blanked()) == frozenset()
+    assert not State.of([*group.events, mark.blanked()]).held
+    assert state.events[mark.id].payload is not None
 
 
 def _root(name: str) -> dict[str, str]:

@@ -362,6 +362,17 @@ def test_erased_copy_and_one_that_still_has_the_text_agree(group: Group) -> None
     assert digest(full) == digest(blank)
 
 
+def test_erase_that_is_held_erases_nothing(group: Group) -> None:
+    note = group.write("sam", "note.add", {"id": "n1", "text": "Ann is tired"})
+
+    erase = group.erase("sam", "ann", note)
+
+    state = State.of(group.events)
+    assert set(state.held) == {erase.id}
+    assert not state.blankable
+    assert not state.erased_persons
+
+
 def test_erasing_never_covers_an_entry_of_authority(group: Group) -> None:
     group.erase("olu", "ann", *group.events)
 
