@@ -52,8 +52,12 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What a full check found; ``problems`` are sentences, none means sound."""
+    """What a full check found; ``problems`` are sentences, none means sound.
+
+    ``notices`` say what is odd in sound entries: they came like that, and nothing here is damaged.
+    """
 
     problems: tuple[str, ...]
     events: int
     groups: int
+    notices: tuple[str, ...] = ()

@@ -24,17 +24,19 @@ _MAX_PER_GROUP = 20
 def verify(database: Database) -> VerifyReport:
     """Check everything; never raises because of damage."""
     problems = list(database.check_pages())
+    notices: list[str] = []
     events = groups = 0
     try:
         with database.reading() as connection:
             for group in journalling.group_ids(connection):
                 found = _GroupCheck(connection, group)
                 problems += found.problems()
+                notices += found.notices()
                 events += len(found.events)
                 groups += 1
     except StoreDamagedError as error:
         problems.append(str(error))
-    return VerifyReport(tuple(problems), events, groups)
+    return VerifyReport(tuple(problems), events, groups, tuple(notices))
 
 
 class _GroupCheck:
@@ -47,9 +49,7 @@ class _GroupCheck:
 
     def problems(self) -> list[str]:
         """At most so many sentences; a group that cannot be read has no tables to compare."""
-        found = [*self._unsound(), *self._wrong_predecessors()]
-        if not found:
-            found = list(self._stale_tables())
+        found = list(self._unsound()) or list(self._stale_tables())
         more = [f"Group {self._group[:8]}: and {len(found) - _MAX_PER_GROUP} more problems."]
         return found[:_MAX_PER_GROUP] + (more if len(found) > _MAX_PER_GROUP else [])
 
@@ -66,11 +66,18 @@ class _GroupCheck:
             if journalling.key_columns(event) != {name: row[name] for name in _KEY_COLUMNS}:
                 yield f"Entry {short} is filed under something else than it says."
 
-    def _wrong_predecessors(self) -> Iterator[str]:
-        for event in self.events.values():
-            before = self.events.get(event.prev or "")
-            if before is not None and before.key != event.key:
-                yield f"Entry {event.id[:8]} follows an entry of another laptop."
+    def notices(self) -> list[str]:
+        """What is odd about predecessors: missing here, or another laptop's."""
+        named = [(event, event.prev) for event in self.events.values() if event.prev is not None]
+        missing = sum(prev not in self.events for _, prev in named)
+        foreign = sum(
+            self.events[prev].key != event.key for event, prev in named if prev in self.events
+        )
+        short = f"Group {self._group[:8]}:"
+        return [
+            *([f"{short} entries are missing here before {missing} others."] if missing else []),
+            *([f"{short} {foreign} entries follow another laptop's."] if foreign else []),
+        ]
 
     def _stale_tables(self) -> Iterator[str]:
         right = projecting.all_rows(self._group, State.of(self.events.values()))

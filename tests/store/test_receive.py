@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
 from support.journal import Group, author, person
@@ -184,6 +184,7 @@ def dump(folder: Path, sql: Callable[[Path], dbapi2.Connection]) -> dict[str, li
 @given(history=histories, chance=chances)
 @settings(
     max_examples=25,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking whole stores takes minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 def test_tables_are_the_same_however_entries_came(
