@@ -137,14 +137,18 @@ def test_accept_chooses_among_two_laptops(group: Group) -> None:
 
 
 def test_accept_by_somebody_not_above_chooses_nothing(group: Group) -> None:
+    group.add("olu", "max", role="coordinator")
     group.add("olu", "kim", role="coordinator")
-    invited = group.invite("olu", "sam")
+    group.add("kim", "lee", role="coordinator")
+    invited = group.invite("lee", "sam")
     mine = group.join(invited)
     group.join(invited, device="sam@stolen")
 
-    group.accept("kim", mine)
-
+    group.accept("max", mine)
     assert reason(group, mine) is Reason.JOIN_USED_TWICE
+
+    group.accept("kim", mine)
+    assert reason(group, mine) is None
 
 
 def test_same_laptop_joining_twice_is_one(group: Group) -> None:
