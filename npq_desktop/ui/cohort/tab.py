@@ -32,6 +32,7 @@ from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel, Inde
 from npq_desktop.ui.parts.empty_state import EmptyState
 
 _BESIDE_FROM_CHARACTERS = 150
+_LEAST_STANDING = 20
 _WIDEST = {"school": 24, "name": 28, "engagement": 60}
 
 
@@ -293,7 +294,7 @@ class _Table(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Let school, then the components give way until the standing is in sight."""
+        """Let school, the components, then the standing's last words give way: it stays in sight."""
         columns = self.rows.columns
         last = self.rows.column_of("standing")
         if len(self._wanted) != len(columns):
@@ -303,6 +304,8 @@ class _Table(QTableView):
             hide = too_much > 0
             self.setColumnHidden(at, hide)
             too_much -= self._wanted[at] if hide else 0
+        least = self.fontMetrics().averageCharWidth() * _LEAST_STANDING
+        self.setColumnWidth(last, max(least, self._wanted[last] - max(0, too_much)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,158 @@
+from datetime import date
+
+import pytest
+from pytestqt.modeltest import ModelTester
+
+from npq_desktop.rows.cohort import CohortRow, ComponentCell, Share
+from npq_desktop.services.application import Application
+from npq_desktop.ui.cohort.bar import bar_parts
+from npq_desktop.ui.cohort.columns import bar_sentence, bar_words, columns_for
+from npq_desktop.ui.cohort.item_model import ItemModel, item_words
+from npq_desktop.ui.cohort.table_filter import CohortFilter
+from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel
+
+
+def row(**more: object) -> CohortRow:
+    given: dict[str, object] = {
+        "person": "p1",
+        "name": "Cerys Ó Brien",
+        "school": "Moorside",
+        "standing": "behind",
+        "standing_words": "behind so far",
+        "secured": Share("85/2", "42.5", 425),
+        "possible": Share("175/2", "87.5", 875),
+        "to_date": None,
+        "components": (ComponentCell("attendance", "Events", "3–4 of 8", 8, 1),),
+        "headroom": "",
+        "next_due": "",
+        "next_due_on": None,
+        "plan": "",
+        "flags": (),
+        "search_key": "cerys o brien",
+        "unknown_permille": 62,
+    }
+    return CohortRow(**(given | more))
+
+
+@pytest.fixture
+def rows(application: Application, example: str) -> tuple[CohortRow, ...]:
+    return application.cohort.view(example).rows
+
+
+def test_cohort_table_is_a_sound_model(
+    qtmodeltester: ModelTester, rows: tuple[CohortRow, ...]
+) -> None:
+    model = CohortTableModel()
+    model.show_rows(rows, threshold=90)
+
+    qtmodeltester.check(model)
+
+
+def test_cohort_filter_is_a_sound_model(
+    qtmodeltester: ModelTester, rows: tuple[CohortRow, ...]
+) -> None:
+    model = CohortTableModel()
+    model.show_rows(rows, threshold=90)
+    shown = CohortFilter()
+    shown.setSourceModel(model)
+    shown.keep_standing("behind")
+
+    qtmodeltester.check(shown)
+
+
+def test_items_are_a_sound_model(
+    qtmodeltester: ModelTester, application: Application, example: str, rows: tuple[CohortRow, ...]
+) -> None:
+    model = ItemModel()
+    model.show_items(application.cohort.person(example, rows[0].person).items)
+
+    qtmodeltester.check(model)
+
+
+def test_sort_keys_of_a_column_are_numbers_or_text_of_one_kind(rows: tuple[CohortRow, ...]) -> None:
+    for column in columns_for(rows):
+        keys = [column.sort(row) for row in rows]
+
+        assert all(isinstance(key, str) for key in keys) or all(
+            isinstance(key, int | float) for key in keys
+        ), column.key
+
+
+def test_table_without_a_change_of_people_is_not_reset(
+    qtbot: object, rows: tuple[CohortRow, ...]
+) -> None:
+    model = CohortTableModel()
+    model.show_rows(rows, threshold=90)
+    resets: list[int] = []
+    model.modelReset.connect(lambda: resets.append(1))
+
+    model.show_rows(rows, threshold=90)
+
+    assert resets == []
+
+
+def test_component_columns_come_from_the_programme() -> None:
+    keys = [column.key for column in columns_for((row(),))]
+
+    assert keys[2:5] == ["engagement", "attendance", "standing"]
+
+
+def test_component_shows_its_figure_of_the_total() -> None:
+    model = CohortTableModel()
+    model.show_rows((row(),), threshold=90)
+
+    assert model.index(0, model.column_of("attendance")).data() == "3–4 of 8"
+
+
+def test_bar_words_give_both_ends() -> None:
+    assert bar_words(row()) == "42.5 – 87.5 %"
+
+
+def test_bar_words_of_one_figure_say_it_once() -> None:
+    one = Share("90", "90.0", 900)
+
+    assert bar_words(row(secured=one, possible=one)) == "90.0 %"
+
+
+def test_bar_words_are_empty_where_nothing_counts() -> None:
+    assert bar_words(row(secured=None, possible=None)) == ""
+
+
+def test_bar_sentence_says_what_is_unknown_and_where_the_line_is() -> None:
+    sentence = bar_sentence(row(), 90)
+
+    assert "1 item is not known yet" in sentence
+    assert sentence.endswith("The line is at 90 %.")
+
+
+def test_bar_puts_the_unknown_between_secured_and_possible() -> None:
+    parts = bar_parts(row(), 90)
+
+    assert parts is not None
+    assert (parts.secured, parts.unknown_to, parts.possible) == (425, 487, 875)
+
+
+def test_bar_never_draws_the_unknown_beyond_what_is_possible() -> None:
+    parts = bar_parts(row(unknown_permille=900), 90)
+
+    assert parts is not None
+    assert parts.unknown_to == 875
+
+
+def test_row_role_gives_the_row_itself() -> None:
+    given = row()
+    model = CohortTableModel()
+    model.show_rows((given,), threshold=90)
+
+    assert model.index(0, 0).data(CohortRole.ROW) is given
+
+
+def test_item_words_say_state_credit_and_day(application: Application, example: str) -> None:
+    person = application.cohort.view(example).rows[0].person
+    items = application.cohort.person(example, person).items
+    done = next(item for item in items if item.item == "m1.seminar")
+
+    words = item_words(done)
+
+    assert words.startswith("attended · credit 1 · due ")
+    assert str((done.due or date.min).year) in words

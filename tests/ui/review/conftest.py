@@ -1,0 +1,51 @@
+"""The Task review tab on the example group, with its presenter and the real services."""
+
+from dataclasses import dataclass
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from npq_desktop.rows.review import ReviewState, SubmissionView, WorkId
+from npq_desktop.services.application import Application
+from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.review.presenter import ReviewPresenter
+from npq_desktop.ui.review.tab import ReviewTab
+
+
+@dataclass
+class Stage:
+    """The tab on screen with what stands behind it."""
+
+    tab: ReviewTab
+    presenter: ReviewPresenter
+    application: Application
+    bus: Bus
+    group: str
+
+    def work(self, state: ReviewState, *, kind: str = "") -> WorkId:
+        """The first work of the queue in this state, of this kind if given."""
+        rows = self.application.review.queue(self.group)
+        return next(r.work for r in rows if r.state is state and kind in ("", r.kind))
+
+    def view(self, work: WorkId) -> SubmissionView:
+        """What the service says of it now."""
+        return self.application.review.view(self.group, work)
+
+    def type(self, text: str) -> None:
+        """Put feedback into the box as typing does."""
+        self.tab.feedback.feedback.setFocus()
+        self.tab.feedback.feedback.insertPlainText(text)
+
+
+@pytest.fixture
+def stage(qtbot: QtBot, application: Application, example: str) -> Stage:
+    """The tab shown, 1280 wide, with the example group open."""
+    tab = ReviewTab()
+    qtbot.addWidget(tab)
+    bus = Bus(tab)
+    presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=bus)
+    tab.resize(1280, 700)
+    with qtbot.waitExposed(tab):
+        tab.show()
+    presenter.show_group(example)
+    return Stage(tab, presenter, application, bus, example)
