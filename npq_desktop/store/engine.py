@@ -181,8 +181,8 @@ def _refuse_stub(path: Path) -> None:
     size = path.stat().st_size
     if 0 < size < PAGE_BYTES or (size == 0 and log.exists() and log.stat().st_size > 0):
         raise StoreDamagedError(
-            f"The data file {path} has been cut off. Restore the last backup; leave the file where it "
-            "is until that is done."
+            f"The data file {path} has been cut off. Restore the last backup; leave the file "
+            "where it is until that is done."
         )
 
 

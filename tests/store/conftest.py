@@ -1,4 +1,4 @@
-"""Stores in temporary folders, small groups to put into them, and disks that are full or read-only."""
+"""Stores in temporary folders, groups to put into them, disks that are full or read-only."""
 
 import importlib.util
 import os

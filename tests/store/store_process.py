@@ -111,7 +111,9 @@ class _Program(ctypes.Structure):
 
 
 def break_fsync() -> None:
-    """From now on the kernel answers fsync and fdatasync with EIO: a seccomp filter, for this process."""
+    """From now on the kernel answers fsync and fdatasync with EIO: a seccomp filter, for this
+    process.
+    """
     fsync, fdatasync = {"x86_64": (74, 75), "aarch64": (82, 83)}[platform.machine()]
     load_number, equal, answer = 0x20, 0x15, 0x06  # BPF_LD|W|ABS, BPF_JMP|JEQ|K, BPF_RET|K
     fail, allow = 0x00050000 | 5, 0x7FFF0000  # SECCOMP_RET_ERRNO | EIO, SECCOMP_RET_ALLOW

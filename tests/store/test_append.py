@@ -115,9 +115,10 @@ def test_failed_append_leaves_memory_and_disk_as_they_were(
     opened = group.write("sam", "register.open", {"event": "s", "roster": [person("ann")]})
     mark = group.mark("sam", "s", "ann", "present")
 
-    with monkeypatch.context() as broken, pytest.raises(RuntimeError):
+    with monkeypatch.context() as broken:
         broken.setattr("npq_desktop.store.projecting.project_held", _fail)
-        filled.append(group.id, [opened, mark])
+        with pytest.raises(RuntimeError):
+            filled.append(group.id, [opened, mark])
 
     assert digest(filled.state(group.id)) == before
     assert filled.reading.marks(group.id) == ()

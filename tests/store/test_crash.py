@@ -1,7 +1,7 @@
 """Power cuts, torn logs, flipped bits, full disks, failing disks. Reliability 1, 3, 4, 6, 10, 29.
 
-A power cut itself cannot be produced here: ``kill -9`` shows that nothing waits in the program, and cut
-logs show what a disk may keep of the last writes.
+A power cut itself cannot be produced here: ``kill -9`` shows that nothing waits in the program, and
+cut logs show what a disk may keep of the last writes.
 """
 
 import platform
@@ -107,7 +107,7 @@ def copied(folder: Path, to: Path, log: bytes) -> Path:
 def test_truncated_log_opens_on_a_clean_prefix(
     torn: tuple[Path, list[str]], tmp_path: Path, open_store: Callable, program: ModuleType
 ) -> None:
-    """Reliability 3: what is missing can be told by comparing with receipts, as a prefix is kept."""
+    """Reliability 3: a prefix is kept, so receipts can tell what is missing."""
     folder, ticked = torn
     log, group = (folder / "npq.db-wal").read_bytes(), program.group().id
     kept = []

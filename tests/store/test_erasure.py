@@ -55,7 +55,9 @@ def test_erased_bytes_leave_file_and_log(
     sql: Callable[[Path], dbapi2.Connection],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The file is encrypted, so the search goes through a decrypted copy of every page in use and not."""
+    """The file is encrypted, so the search goes through a decrypted copy of every page in use and
+    not.
+    """
     erased.checkpoint()
     assert (folder / "npq.db-wal").stat().st_size == 0
     erased.close()
