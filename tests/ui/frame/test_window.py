@@ -1,0 +1,213 @@
+"""The window on real services: first run, tabs, undo, what stands at the bottom."""
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from npq_desktop.errors import StoreError
+from npq_desktop.rows.register import MarkState
+from npq_desktop.services.application import Application
+from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.shortcuts_sheet import SHEET, ShortcutsSheet
+from npq_desktop.ui.register.tab import RegisterTab
+
+
+def register_of(window: MainWindow) -> RegisterTab:
+    tab = window.tabs.widget(Page.REGISTER)
+    assert isinstance(tab, RegisterTab)
+    return tab
+
+
+def mark(window: MainWindow, *keys: str) -> None:
+    table = register_of(window).table
+    for key in keys:
+        QTest.keyClick(table, key)
+        table.other_key_pressed.emit()
+
+
+def test_first_run_asks_for_a_name_before_anything(window: MainWindow, application) -> None:
+    window.first_run.name.clear()
+
+    window.first_run.example.click()
+
+    assert window.first_run.isVisible()
+    assert window.first_run.trouble.text().startswith("Type your name first")
+    assert application.groups.all() == ()
+
+
+def test_first_run_leads_to_a_register_with_one_name_and_one_button(
+    window: MainWindow, application: Application
+) -> None:
+    window.first_run.name.clear()
+    QTest.keyClicks(window.first_run.name, "Jo Marsh")
+
+    window.first_run.example.click()
+
+    assert application.profile.name == "Jo Marsh"
+    assert register_of(window).table.isVisible()
+    assert register_of(window).table.current_person() is not None
+
+
+def test_first_run_offers_nothing_that_needs_a_group(window: MainWindow) -> None:
+    texts = {a.text() for a in window.findChildren(type(window.undo_action)) if not a.isEnabled()}
+
+    assert {"&Send…", "In&vite…", "&Cohort", "&Seminar register", "&Task review"} <= texts
+
+
+def test_the_window_opens_on_the_register(example_window: MainWindow) -> None:
+    assert example_window.tabs.currentIndex() == Page.REGISTER
+    assert example_window.focusWidget() is register_of(example_window).table
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_control_and_a_digit_open_a_tab(example_window: MainWindow, page: Page) -> None:
+    key = getattr(Qt.Key, f"Key_{page + 1}")
+
+    QTest.keyClick(example_window, key, Qt.KeyboardModifier.ControlModifier)
+
+    assert example_window.tabs.currentIndex() == page
+
+
+def test_a_mark_is_saved_and_undo_says_what_it_would_do(example_window: MainWindow, qtbot) -> None:
+    table = register_of(example_window).table
+    name = table.register_model.rows[table.currentIndex().row()].name
+
+    mark(example_window, "p")
+
+    words = f"Ctrl+Z: undo Present for {name}"
+    qtbot.waitUntil(lambda: example_window.status.undo.text() == words)
+    assert example_window.status.saved.text() == "Saved"
+
+
+def test_control_z_takes_the_mark_back_and_selects_its_row(
+    example_window: MainWindow, qtbot
+) -> None:
+    table = register_of(example_window).table
+    person = table.current_person()
+    mark(example_window, "p", "p")
+    qtbot.waitUntil(lambda: "Present" in example_window.undo_action.text())
+
+    for _ in range(2):
+        QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert table.current_person() == person
+    assert table.register_model.rows[table.currentIndex().row()].state is MarkState.UNMARKED
+
+
+def test_redo_brings_the_mark_back(example_window: MainWindow, qtbot) -> None:
+    table = register_of(example_window).table
+    row = table.currentIndex().row()
+    mark(example_window, "p")
+    qtbot.waitUntil(lambda: "Present" in example_window.undo_action.text())
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(table, Qt.Key.Key_Z, control)
+    qtbot.waitUntil(example_window.redo_action.isEnabled)
+
+    QTest.keyClick(table, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+
+    assert table.register_model.rows[row].state is MarkState.PRESENT
+
+
+def test_control_z_in_a_text_field_is_the_fields_own(example_window: MainWindow, qtbot) -> None:
+    mark(example_window, "p")
+    qtbot.waitUntil(lambda: "Present" in example_window.undo_action.text())
+    tab = register_of(example_window)
+    tab.find_bar.open("")
+    QTest.keyClicks(tab.find_bar.field, "qq")
+
+    QTest.keyClick(tab.find_bar.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert tab.find_bar.field.text() == ""
+    assert tab.table.register_model.rows[0].state is MarkState.PRESENT
+
+
+def test_control_z_in_an_empty_find_box_is_the_programs(example_window: MainWindow, qtbot) -> None:
+    mark(example_window, "p")
+    qtbot.waitUntil(lambda: "Present" in example_window.undo_action.text())
+    tab = register_of(example_window)
+    tab.find_bar.open("")
+
+    QTest.keyClick(tab.find_bar.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert tab.table.register_model.rows[0].state is MarkState.UNMARKED
+
+
+def test_what_failed_stays_until_the_next_success(
+    example_window: MainWindow, application: Application, monkeypatch
+) -> None:
+    def refuse(*_arguments: object, **_more: object) -> None:
+        raise StoreError("The disk is full. Make room, then mark again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(application.register), "mark", refuse)
+        mark(example_window, "p")
+        register_of(example_window).find_bar.open("")
+        failed = example_window.status.saved.text()
+    mark(example_window, "p")
+
+    assert failed == "The disk is full. Make room, then mark again."
+    assert example_window.status.saved.text() == "Saved"
+
+
+def test_the_switcher_names_the_group(example_window: MainWindow, application) -> None:
+    [group] = application.groups.all()
+
+    assert example_window.header.switcher.currentText() == group.title
+    assert f"{group.people} participants" in example_window.header.about.text()
+
+
+def test_the_next_start_opens_the_group_last_looked_at(
+    example_window: MainWindow, application: Application, example: str
+) -> None:
+    assert application.profile.last_group == example
+
+
+def test_a_dropped_file_is_handed_on(example_window: MainWindow, tmp_path, qtbot) -> None:
+    example_window.file_dropped.disconnect()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "roster.csv"))])
+    drop = QDropEvent(
+        QPointF(9, 9),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+
+    with qtbot.waitSignal(example_window.file_dropped, timeout=0) as dropped:
+        example_window.dropEvent(drop)
+
+    assert dropped.args == [tmp_path / "roster.csv"]
+
+
+def test_f1_lists_the_keys_of_every_tab(example_window: MainWindow) -> None:
+    QTest.keyClick(example_window, Qt.Key.Key_F1)
+
+    sheet = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ShortcutsSheet))
+    assert [heading for heading, _ in SHEET] == ["Everywhere", "Seminar register", "Task review"]
+    sheet.close()
+
+
+def test_every_control_of_frame_and_register_has_a_name(example_window: MainWindow) -> None:
+    header, tab = example_window.header, register_of(example_window)
+    controls: list[QWidget] = [
+        header.switcher,
+        header.chip,
+        tab.events,
+        tab.event_combo,
+        tab.find_bar.field,
+        tab.table,
+        tab.counts,
+        tab.signoff_button,
+        example_window.first_run.name,
+    ]
+
+    assert [type(c).__name__ for c in controls if not c.accessibleName()] == []
+
+
+def test_the_window_fits_six_hundred_and_forty_pixels(example_window: MainWindow) -> None:
+    example_window.resize(640, 480)
+
+    assert (example_window.width(), example_window.height()) == (640, 480)
