@@ -294,7 +294,7 @@ class _Table(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Let school, the components, then the standing's last words give way: it stays in sight."""
+        """Let school, components, then the standing's last words give way: it stays in sight."""
         columns = self.rows.columns
         last = self.rows.column_of("standing")
         if len(self._wanted) != len(columns):

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+Key = Qt.Key
+
+
+def press(button) -> None:
+    QTest.keyClick(button, Key.Key_Space)
+
+
+@pytest.fixture
+def invitation(desk, tmp_path: Path) -> tuple[Path, str]:
+    """The file for Sam and its six words."""
+    desk.chosen = tmp_path / "for Sam.npqsync"
+    desk.presenter.invite()
+    dialog = desk.dialog()
+    QTest.keyClicks(dialog.name_box, "Sam Okafor")
+    press(dialog.save_button)
+    return desk.chosen, dialog.words.accessibleName()
+
+
+@pytest.fixture
+def sam(desk_of, laptop):
+    """Another laptop's window, without a group."""
+    return desk_of(laptop("Sam Okafor").application)
+
+
+def test_invitation_needs_a_name(desk) -> None:
+    desk.presenter.invite()
+
+    assert not desk.dialog().save_button.isEnabled()
+
+
+def test_invitation_shows_six_words_large(desk, invitation: tuple[Path, str]) -> None:
+    words = desk.dialog().words
+
+    assert len(invitation[1].split()) == 6
+    assert words.text().split() == invitation[1].split()
+    assert words.font().pointSizeF() >= 1.8 * desk.window.font().pointSizeF()
+
+
+def test_words_do_not_stand_in_the_file_or_its_name(desk, invitation: tuple[Path, str]) -> None:
+    path, words = invitation
+
+    assert words.encode() not in path.read_bytes()
+    assert not set(words.split()) & set(desk.requests[0].suggested.replace(".", " ").split())
+
+
+def test_role_is_what_was_chosen(desk, tmp_path: Path) -> None:
+    desk.chosen = tmp_path / "for Office.npqsync"
+    desk.presenter.invite()
+    dialog = desk.dialog()
+    QTest.keyClicks(dialog.name_box, "Office")
+    QTest.keyClick(dialog.role_box, Key.Key_Down)
+
+    press(dialog.save_button)
+
+    invites = desk.application.membership.invites(desk.presenter._group)
+    assert [i.role for i in invites if i.name == "Office"] == ["coordinator"]
+
+
+def test_right_words_say_what_is_offered_before_joining(sam, invitation) -> None:
+    path, words = invitation
+    sam.presenter.open_file(path)
+    dialog = sam.dialog()
+
+    QTest.keyClicks(dialog.words_box, words)
+    QTest.keyClick(dialog.words_box, Key.Key_Return)
+
+    assert "Example group" in dialog.offer.text()
+    assert sam.application.groups.all() == ()
+
+
+def test_second_return_joins_and_opens_the_group(sam, invitation, qtbot: QtBot, desk) -> None:
+    path, words = invitation
+    sam.presenter.open_file(path)
+    dialog = sam.dialog()
+    QTest.keyClicks(dialog.words_box, words)
+    QTest.keyClick(dialog.words_box, Key.Key_Return)
+
+    with qtbot.waitSignal(sam.presenter.group_opened) as opened:
+        QTest.keyClick(dialog.words_box, Key.Key_Return)
+
+    assert opened.args == [desk.presenter._group]
+    assert [row.title for row in sam.application.groups.all()] == ["Example group"]
+
+
+def test_wrong_words_say_so_and_leave_them_to_be_mended(sam, invitation) -> None:
+    sam.presenter.open_file(invitation[0])
+    dialog = sam.dialog()
+
+    QTest.keyClicks(dialog.words_box, "six wrong words")
+    press(dialog.go_button)
+
+    assert dialog.trouble.words()
+    assert dialog.words_box.text() == "six wrong words"
+    assert sam.application.groups.all() == ()
+
+
+def test_changed_words_withdraw_the_offer(sam, invitation) -> None:
+    path, words = invitation
+    sam.presenter.open_file(path)
+    dialog = sam.dialog()
+    QTest.keyClicks(dialog.words_box, words)
+    press(dialog.go_button)
+
+    QTest.keyClicks(dialog.words_box, "x")
+
+    assert not dialog.offer.isVisible()
+    assert dialog.go_button.text() == "&Open"
