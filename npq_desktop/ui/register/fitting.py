@@ -7,7 +7,12 @@ from npq_desktop.ui.register.model import Column
 from npq_desktop.ui.theme.metrics import Metrics
 
 GIVING_WAY = (Column.SCHOOL, Column.DOTS, Column.NOTE, Column.REASON)
-_GROWTH: Mapping[Column, int] = {Column.NAME: 34, Column.NOTE: 40, Column.SCHOOL: 36}
+_GROWTH: Mapping[Column, int] = {
+    Column.NAME: 28,
+    Column.DETAIL: 34,
+    Column.NOTE: 40,
+    Column.SCHOOL: 36,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ def fit(width: int, wishes: Widths) -> Fit:
 
 
 def spread(width: int, shown: Fit, wishes: Widths, metrics: Metrics) -> dict[Column, int]:
-    """Pixels for each shown column: spare room goes to name, note and school, in that order."""
+    """Pixels for each shown column: spare room goes to those that grow, in that order."""
     pixels = {column: w for column, w in wishes.columns.items() if column not in shown.hidden}
     if shown.letters:
         pixels[Column.MARK] = wishes.letters

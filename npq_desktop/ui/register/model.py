@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
+from npq_desktop.ui.register.wide_cells import sides_words
 from npq_desktop.ui.register.words import (
     STATE_WORDS,
     detail_words,
@@ -131,8 +132,11 @@ class RegisterModel(QAbstractTableModel):
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
         row, column = self._rows[index.row()], Column(index.column())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return _TEXTS[column](row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            disagrees = row.candidates and column == Column.MARK
+            return sides_words(row) if disagrees else _TEXTS[column](row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _accessible(row, column)
         if role == ROW_ROLE:
@@ -152,6 +156,8 @@ class RegisterModel(QAbstractTableModel):
 
 
 def _accessible(row: RegisterRow, column: Column) -> str:
+    if column == Column.MARK and row.candidates:
+        return f"{spoken(row)}: {sides_words(row)}".replace("\n", "; ")
     if column in (Column.NUMBER, Column.NAME, Column.MARK):
         return spoken(row)
     return f"{_HEADINGS[column]}: {_TEXTS[column](row) or 'nothing'}"

@@ -77,8 +77,14 @@ def side_words(number: int, side: Candidate) -> tuple[str, str]:
     """Both lines of one side: what and who, then laptop and times."""
     times = [f"marked {_clock(side.claimed)}" if side.claimed else "time not known"]
     if side.first_seen:
-        times.append(f"first seen here {_clock(side.first_seen, after=side.claimed)}")
-    return f"{number + 1}   {side.words} · {side.who}", " · ".join([side.laptop, *times])
+        times.append(f"seen here {_clock(side.first_seen, after=side.claimed)}")
+    return f"{number + 1}   {side.words} · {side.who}", " · ".join([side.laptop, ", ".join(times)])
+
+
+def sides_words(row: RegisterRow) -> str:
+    """All sides of a disagreement, a line each, for a tooltip and a screen reader."""
+    lines = (side_words(number, side) for number, side in enumerate(row.candidates))
+    return "\n".join(f"{what} · {where}" for what, where in lines)
 
 
 def _clock(moment: datetime, *, after: datetime | None = None) -> str:

@@ -59,7 +59,7 @@ LIGHT = Colours(
 )
 
 DARK = Colours(
-    window="#1f2328",
+    window="#2a2f36",
     base="#16191d",
     alternate="#1a1e23",
     tint="#22354c",

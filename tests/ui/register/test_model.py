@@ -83,3 +83,15 @@ def test_register_model_names_the_column_of_other_cells(model: RegisterModel) ->
     index = model.index(0, Column.NOTE)
 
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Note: nothing"
+
+
+def test_register_model_tells_a_disagreement_whole(model: RegisterModel) -> None:
+    index = model.index(4, Column.MARK)
+
+    told = index.data(Qt.ItemDataRole.ToolTipRole)
+
+    assert told.splitlines() == [
+        "1   present · Sam Okoro · Sam's laptop · marked 24 Nov 09:02, seen here 12:40",
+        "2   absent · Jo Marsh · this laptop · marked 24 Nov 09:05, seen here 09:05",
+    ]
+    assert "Sam Okoro" in index.data(Qt.ItemDataRole.AccessibleTextRole)
