@@ -20,7 +20,7 @@ def told(group: Group) -> list[Event]:
     group.mark("sam", "seminar", "ann", "present")
     return [
         group.write("sam", "person.set", {**about, "name": NAME, "known_as": "Mina"}),
-        group.write("sam", "note.add", {**about, "id": "n", "text": f"{NAME} left early"}),
+        group.write("sam", "note.add", {**about, "id": "n", "text": f"{NAME} left early " * 1500}),
     ]
 
 
