@@ -143,4 +143,4 @@ def as_json(item: Item) -> Mapping[str, object]:
 def _to_come(needed: int, coming: int) -> str:
     if needed == coming:
         return "everything to come"
-    return f"{needed} of the {coming} things to come"
+    return f"at least {needed} of the {coming} things to come"
