@@ -38,7 +38,7 @@ class BarLegend(QWidget):
         flow.addWidget(self._sample(BarParts(0, 1000, 1000, -50), QLabel(self.tr("not known yet"))))
         flow.addWidget(self._sample(BarParts(0, 0, 1000, -50), QLabel(self.tr("still possible"))))
         flow.addWidget(self._sample(BarParts(0, 0, 0, 50), self._line_words))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.show_threshold(90)

@@ -28,7 +28,7 @@ class SummaryStrip(QWidget):
         flow.addWidget(_divider(self))
         for key in APART:
             flow.addWidget(self._button(key))
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(self.tr("Summary of standings"))

@@ -11,9 +11,9 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from npq_desktop.bundle.errors import WordsNeededError
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.exchange import GroupRow, Merged
+from npq_desktop.services.refusals import WordsNeededError
 from npq_desktop.ui.exchange.file_choice import (
     ALL_FILTER,
     ROSTER_FILTER,

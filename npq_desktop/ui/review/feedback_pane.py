@@ -195,6 +195,8 @@ class _Earlier(QScrollArea):
 
     def show_reviews(self, reviews: tuple[ReviewRow, ...]) -> None:
         self._words.setText("\n\n".join(_review_words(review) for review in reviews))
+        lines = 6 if len(reviews) > 1 else 3
+        self.setMinimumHeight(self.fontMetrics().height() * lines)
         self.setVisible(bool(reviews))
 
     def words(self) -> str:

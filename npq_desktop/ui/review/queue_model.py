@@ -93,7 +93,7 @@ class QueueFilter(QSortFilterProxyModel):
 
 
 def second_line(row: QueueRow) -> str:
-    """What it is and how it stands: "awaiting review · Reflection 2"."""
+    """What it is and how it stands: "to review · Reflection 2"."""
     parts = [WORDS[row.state], row.title]
     if row.has_draft:
         parts.insert(1, "draft kept")

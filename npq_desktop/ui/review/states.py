@@ -15,7 +15,7 @@ SHAPES: Mapping[ReviewState, Shape] = {
 }
 
 WORDS: Mapping[ReviewState, str] = {
-    ReviewState.AWAITING: "awaiting review",
+    ReviewState.AWAITING: "to review",
     ReviewState.RETURNED: "returned",
     ReviewState.ACCEPTED: "accepted",
     ReviewState.CONFLICT: "two decisions disagree",

@@ -222,3 +222,10 @@ def test_every_control_has_a_name(stage) -> None:
 
     for widget in (tab.find_box, tab.table, tab.strip, tab.strip.button("met")):
         assert widget.accessibleName()
+
+
+def test_narrow_window_fits_a_low_screen(stage) -> None:
+    stage.tab.resize(640, 600)
+    stage.tab.table.select(stage.id_of("Umar Farooq"))
+
+    assert stage.tab.minimumSizeHint().height() <= 30 * stage.tab.fontMetrics().height()

@@ -54,7 +54,7 @@ def test_every_state_has_a_shape_and_words() -> None:
 def test_second_line_says_the_state_before_the_title(stage) -> None:
     row = shown(stage)[1]
 
-    assert second_line(row) == f"awaiting review · {row.title}"
+    assert second_line(row) == f"to review · {row.title}"
 
 
 def test_word_count_reads_well() -> None:

@@ -1,0 +1,5 @@
+"""Refusals that a screen answers with a question rather than with their sentence alone."""
+
+from npq_desktop.bundle.errors import WordsNeededError
+
+__all__ = ["WordsNeededError"]
