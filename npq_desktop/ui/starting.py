@@ -44,6 +44,7 @@ def qt_application() -> QApplication:
     qt = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)  # noqa: S101  Qt's type says less than it makes
     qt.setApplicationName("NPQ Desktop")
+    Theme(application=qt)
     return qt
 
 

@@ -1,7 +1,7 @@
 """What letters and digits do on the register, and what happens when they were a name.
 
 Three letters within half a second are a name being typed: marks they made are taken back through
-undo and find opens with them.
+undo and find opens with them. Only letters that are all commands and find nobody stay marks.
 """
 
 from PySide6.QtCore import QObject
@@ -70,6 +70,8 @@ class Letters(QObject):
         person = self._tab.table.current_person()
         burst = self._typed.add(letter, at_ms=at_ms, person=person)
         before = self._register.steps
+        if burst is not None and not self._is_name(burst.text):
+            burst = None
         if burst is not None:
             self._take_as_name(burst)
         elif person is not None and self._chose_side(letter, person):
@@ -81,6 +83,10 @@ class Letters(QObject):
             self._find(letter)
         if burst is None:
             self._typed.cost(self._register.steps - before)
+
+    def _is_name(self, text: str) -> bool:
+        """Quick marks are no name: letters that are all commands and find nobody."""
+        return bool(matches(self._register.rows, text)) or not set(text) <= COMMANDS.keys()
 
     def _in_editor(self, letter: str, at_ms: int) -> None:
         self._tab.close_editors()

@@ -44,11 +44,29 @@ def test_a_name_may_follow_slow_commands() -> None:
 def test_a_name_of_command_letters_takes_its_marks_back(show: Show) -> None:
     opened = show()
 
-    opened.type("p", "a", "l")
+    opened.type("p", "a", "n")
 
     assert {opened.state(f"p{n}") for n in range(1, 31)} == {MarkState.UNMARKED}
-    assert opened.tab.find_bar.field.text() == "pal"
+    assert opened.tab.find_bar.field.text() == "pan"
     assert opened.tab.window().focusWidget() is opened.tab.find_bar.field
+
+
+def test_quick_marks_that_are_nobodys_name_stay(show: Show) -> None:
+    opened = show()
+
+    opened.type("p", "p", "a")
+
+    states = [opened.state(f"p{n}") for n in (1, 2, 3)]
+    assert states == [MarkState.PRESENT, MarkState.PRESENT, MarkState.ABSENT]
+
+
+def test_a_name_on_no_register_makes_no_marks(show: Show) -> None:
+    opened = show()
+
+    opened.type("p", "a", "b")
+
+    assert opened.state("p1") is MarkState.UNMARKED
+    assert opened.tab.find_bar.answer.text() == "Nobody here matches “pab”."
 
 
 def test_a_name_goes_on_in_the_find_box(show: Show) -> None:
@@ -120,7 +138,7 @@ def test_the_take_back_leaves_earlier_marks_alone(show: Show) -> None:
     opened = show()
     opened.press("p", "p")
 
-    opened.type("p", "a", "l")
+    opened.type("p", "a", "n")
 
     assert [opened.state(f"p{n}") for n in (1, 2, 3)] == [
         MarkState.PRESENT,
