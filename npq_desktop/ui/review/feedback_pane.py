@@ -5,7 +5,7 @@ cursor leaves the box.
 """
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -129,6 +129,11 @@ class FeedbackPane(QWidget):
     def _enable(self, enabled: bool) -> None:
         for widget in (self.feedback, self.accept_button, self.return_button):
             widget.setEnabled(enabled)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush()  # a window that closes does not always take the focus away first
+        super().hideEvent(event)
 
     def _name_controls(self) -> None:
         self.feedback.setAccessibleName(self.tr("Feedback"))

@@ -46,6 +46,16 @@ def test_draft_is_saved_when_the_cursor_leaves(stage) -> None:
     assert stage.view(work).draft == "Half a thought"
 
 
+def test_draft_is_saved_when_the_window_closes(stage) -> None:
+    work = stage.work(ReviewState.AWAITING)
+    stage.tab.queue.select(work)
+    stage.tab.feedback.feedback.insertPlainText("Half a thought")
+
+    stage.tab.close()
+
+    assert stage.view(work).draft == "Half a thought"
+
+
 def test_draft_belongs_to_the_work_it_was_typed_on(stage) -> None:
     work = stage.work(ReviewState.AWAITING)
     stage.tab.queue.select(work)
