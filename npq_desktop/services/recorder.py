@@ -17,6 +17,7 @@ from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.identity import Identities
+from npq_desktop.services.standing_entries import cells_of, stands
 from npq_desktop.store.store import Store
 
 Clock = Callable[[], datetime]
@@ -107,11 +108,13 @@ class Recorder:
     def undo(self, group: str, ids: Sequence[str]) -> Recorded:
         """Take back stored events of ours, newest first, in one transaction.
 
+        What an undo of ours brought back stands again, and can itself be taken back.
+
         Raises:
             ServiceError: something else has been recorded over one of them since.
         """
         state = self._store.state(group)
-        if not all(state.can_undo(event_id) for event_id in ids):
+        if not all(stands(state, event_id) for event_id in ids):
             raise ServiceError(
                 "This cannot be undone: something was recorded over it since. "
                 "Change the mark itself instead."
@@ -150,9 +153,9 @@ class Recorder:
         """
         undone = draft.content.get(UNDOES)
         if isinstance(undone, str):
-            return [undone]
-        probe = self._sign(pen, draft, ())
-        cells = KINDS[draft.kind].cells(probe, draft.content)
+            cells = cells_of(state, undone)
+        else:
+            cells = KINDS[draft.kind].cells(self._sign(pen, draft, ()), draft.content)
         return list(dict.fromkeys(head for cell in cells for head in state.heads(cell)))
 
     def _chain(self, pen: Pen, draft: Draft, heads: Sequence[str]) -> list[Event]:

@@ -173,9 +173,7 @@ def test_an_exemption_goes_before_what_was_handed_in(ann: Scene) -> None:
 def test_a_credited_item_is_worth_what_was_credited(
     ann: Scene, credit: list[int], state: str, share: Fraction | None
 ) -> None:
-    ann.write(
-        "exemption.set", who="Ann", item=DUE, value="credited", credit=credit, source="visit"
-    )
+    ann.write("exemption.set", who="Ann", item=DUE, value="credited", credit=credit, source="visit")
 
     item, worth = ann.item("Ann", DUE)
 

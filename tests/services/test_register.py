@@ -231,8 +231,7 @@ def test_marking_a_stranger_or_at_an_unknown_event_is_refused(group: Scene) -> N
 def test_minutes_are_offered_inside_the_event(
     group: Scene, minutes_in: int, late_by: int, early_by: int
 ) -> None:
-    group.laptop.clock.now = view(group).event.start + timedelta(minutes=minutes_in, seconds=30)
-    group.laptop.clock.now -= timedelta(seconds=30)
+    group.laptop.clock.now = view(group).event.start + timedelta(minutes=minutes_in)
 
     offered = group.application.register.offered_minutes
 
