@@ -138,6 +138,7 @@ class EventsList(QListView):
         self._quiet = False
         self.setAccessibleName(self.tr("Events"))
         self.setItemDelegate(EventDelegate(self))
+        self.setUniformItemSizes(True)
         self.setModel(model)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

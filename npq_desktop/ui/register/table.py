@@ -212,6 +212,7 @@ class RegisterTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
+        self.scrollTo(self.currentIndex())
 
     def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         for position in range(first.row(), last.row() + 1):

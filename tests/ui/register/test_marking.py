@@ -272,15 +272,3 @@ def test_showing_another_register_is_not_a_painted_mark(show: Show, qtbot) -> No
     with qtbot.assertNotEmitted(opened.tab.mark_painted, wait=50):
         opened.service.rows["p1"] = row(1, state=MarkState.PRESENT)
         opened.tab.event_chosen.emit("e2")
-
-
-def test_quick_marks_that_spell_nobody_stay_marks(show: Show) -> None:
-    opened = show()
-
-    opened.type("p", "p", "a")
-
-    assert [opened.state(f"p{number}") for number in (1, 2, 3)] == [
-        MarkState.PRESENT,
-        MarkState.PRESENT,
-        MarkState.ABSENT,
-    ]

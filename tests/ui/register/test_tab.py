@@ -289,3 +289,14 @@ def test_an_events_own_words_hold_state_and_signing() -> None:
 
 def test_the_fullest_layout_hides_nothing() -> None:
     assert fit(4000, WISHES) == Fit(events_list=True, hidden=frozenset(), letters=False)
+
+
+def test_the_current_row_stays_in_sight_when_the_window_shrinks(show: Show) -> None:
+    opened = show(size=(1300, 900))
+    table = opened.tab.table
+    table.select("p18")
+
+    opened.tab.resize(640, 480)
+
+    line = table.visualRect(table.currentIndex())
+    assert table.viewport().rect().contains(line)
