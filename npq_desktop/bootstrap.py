@@ -68,7 +68,13 @@ def _build(store: Store, settings: SettingsFile, clock: Clock) -> Application:
         clock=clock,
     )
     example = ExampleGroup(
-        store=store, facts=facts, recorder=recorder, setup=setup, signoff=signoff, clock=clock
+        store=store,
+        facts=facts,
+        recorder=recorder,
+        setup=setup,
+        signoff=signoff,
+        undo=undo,
+        clock=clock,
     )
     return Application(
         clock=clock,

@@ -42,6 +42,10 @@ class UndoService:
         history.done.append(step)
         history.undone.clear()
 
+    def forget(self, group: str) -> None:
+        """Drop the steps of a group: what was done is no longer to be taken back."""
+        self._histories.pop(group, None)
+
     def next_words(self, group: str) -> str:
         """What undo would do now, "" when there is nothing to undo."""
         done = self._history(group).done

@@ -97,9 +97,9 @@ class _Faults:
         _LOG.critical("stopped by a fault", exc_info=(kind, error, trace))
         sys.__excepthook__(kind, error, trace)
         _tell(
-            "NPQ Desktop met a fault of its own and has stopped, so that nothing wrong is recorded. "
-            "Everything that showed a tick is saved. Start it again; if this comes back, send the "
-            "log file to the programme office."
+            "NPQ Desktop met a fault of its own and has stopped, so that nothing wrong is "
+            "recorded. Everything that showed a tick is saved. Start it again; if this comes "
+            "back, send the log file to the programme office."
         )
         QApplication.exit(EXIT_FAULT)
 

@@ -14,6 +14,7 @@ from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.recorder import Clock, Draft, Recorder
 from npq_desktop.services.setup import SetupService
 from npq_desktop.services.signoff import SignoffService
+from npq_desktop.services.undo import UndoService
 from npq_desktop.store.store import Store
 
 TITLE = "Example group"
@@ -34,6 +35,7 @@ class ExampleGroup:
         recorder: Recorder,
         setup: SetupService,
         signoff: SignoffService,
+        undo: UndoService,
         clock: Clock,
     ) -> None:
         self._store = store
@@ -41,6 +43,7 @@ class ExampleGroup:
         self._recorder = recorder
         self._setup = setup
         self._signoff = signoff
+        self._undo = undo
         self._clock = clock
 
     def add(self) -> str:
@@ -66,6 +69,7 @@ class ExampleGroup:
         self._facts.forget(received.changes)
         for event in script.past_events[:-1]:
             self._signoff.sign_off(group, event, script.head_count(event))
+        self._undo.forget(group)
         return group
 
     def _colleagues_events(self, group: str, invitation: Invitation, script: Script) -> list[Event]:

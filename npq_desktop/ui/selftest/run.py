@@ -1,0 +1,133 @@
+"""Runs the story on two scratch data directories and writes what came of it.
+
+``summary.json``: participants, marks, standings, both state digests, seconds per step. Beside it
+lie the roster, the sync file and a picture of each tab.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from pathlib import Path
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.services.application import Application
+from npq_desktop.services.places import Places
+from npq_desktop.ui.frame.main_window import Page
+from npq_desktop.ui.selftest import story
+from npq_desktop.ui.selftest.robot import Robot, SelfTestError
+from npq_desktop.ui.starting import qt_application
+
+Opener = Callable[[Places], Application]
+
+_ROSTER = """Name,Known as,E-mail,TRN,School
+Aoife O'Donoghue,,a.odonoghue@example.org,1200345,Alder Brook Primary School
+Bethan ap Rhys,,b.aprhys@example.org,1200346,Ysgol Gynradd Bryn Hafod
+Éloïse Lefèvre,,e.lefevre@example.org,0200347,Harbour Lane Primary Academy
+Farid Al-Masri,,,1200348,Millstone Edge Federation
+Jamie Taylor,,j.taylor@example.org,1200349,Alder Brook Primary School
+Jamie Taylor,,jamie.taylor@example.org,1200350,Kingsmead Primary School
+Katarzyna Wiśniewska,Kasia,k.wisniewska@example.org,1200351,Alder Brook Primary School
+Mei Xu,,m.xu@example.org,1200352,Millstone Edge Federation
+Sunita,,sunita@example.org,1200353,Kingsmead Primary School
+Victoria Smith-Jones,,v.smithjones@example.org,1200354,Ysgol Gynradd Bryn Hafod
+"""
+
+
+def run_self_test(open_application: Opener, out: Path) -> int:
+    """Do the main job; returns 0 when every step did what it must."""
+    out.mkdir(parents=True, exist_ok=True)
+    qt_application()
+    seconds: dict[str, float] = {}
+    try:
+        with tempfile.TemporaryDirectory(prefix="npq-self-test-") as scratch:
+            summary = _run(open_application, Path(scratch), out, seconds)
+    except (NpqDesktopError, SelfTestError) as error:
+        summary = {"passed": False, "failure": str(error)}
+    summary = {**summary, "seconds": seconds}
+    text = json.dumps(summary, ensure_ascii=False, indent=1)
+    (out / "summary.json").write_text(text + "\n", encoding="utf-8")
+    print(text, file=sys.stdout if summary["passed"] else sys.stderr)
+    return 0 if summary["passed"] else 1
+
+
+def _run(
+    open_application: Opener, scratch: Path, out: Path, seconds: dict[str, float]
+) -> Mapping[str, object]:
+    def step(name: str) -> AbstractContextManager[None]:
+        return _timed(seconds, name)
+
+    roster, bundle = out / "roster.csv", out / "group.npqsync"
+    roster.write_text(_ROSTER, encoding="utf-8")
+    invitation, other = scratch / "invitation.npqsync", scratch / "other.npqsync"
+    with ExitStack() as closing:
+        with step("start"):
+            first = _laptop(open_application, scratch / "first", closing)
+        with step("set up a group from a roster"):
+            story.set_up_group(first, "Alex Morgan", roster)
+        with step("take a register"):
+            taken = story.take_register(first)
+        with step("sign off"):
+            story.sign_off(first)
+        with step("review tasks"):
+            story.review_tasks(first)
+        with step("invite"):
+            words = story.invite(first, "Sam Okafor", invitation)
+        with step("join on a second laptop"):
+            second = _laptop(open_application, scratch / "second", closing)
+            story.join(second, "Sam Okafor", invitation, words)
+        with step("mark differently on both"):
+            story.mark_differently(first, "l", "9", story.ENTER)
+            story.mark_differently(second, "a")
+        with step("send and merge"):
+            story.send(second, other)
+            story.open_file(first, other)
+        _pictures(first, out)
+        with step("resolve"):
+            story.resolve(first)
+        with step("send and merge back"):
+            story.send(first, bundle)
+            story.open_file(second, bundle)
+        return _summary(first, second, len(taken.rows))
+
+
+def _laptop(open_application: Opener, folder: Path, closing: ExitStack) -> Robot:
+    robot = Robot(open_application(Places.under(folder)))
+    closing.callback(robot.leave)
+    return robot
+
+
+def _pictures(robot: Robot, out: Path) -> None:
+    for page, name in (
+        (Page.COHORT, "cohort"),
+        (Page.REVIEW, "review"),
+        (Page.REGISTER, "register"),
+    ):
+        robot.page(page)
+        robot.screenshot(out / f"{name}.png")
+
+
+def _summary(first: Robot, second: Robot, people: int) -> Mapping[str, object]:
+    group = first.group
+    digests = [robot.application.exchange.digest(group) for robot in (first, second)]
+    view = first.application.register.view(group, story.SEMINAR)
+    reports = [robot.application.store.verify().problems for robot in (first, second)]
+    problems = [problem for report in reports for problem in report]
+    return {
+        "passed": digests[0] == digests[1] and not problems and view.event.marked == people,
+        "participants": people,
+        "marks": dict(Counter(row.state.value for row in view.rows)),
+        "standings": dict(first.application.cohort.view(group).summary),
+        "state_digests": digests,
+        "problems": problems,
+    }
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], name: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    seconds[name] = round(time.perf_counter() - start, 3)

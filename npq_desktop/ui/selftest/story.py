@@ -1,0 +1,169 @@
+"""The main job, step by step, as two facilitators do it: each step is keys in a window.
+
+One deviation: participants' texts are handed in through the service, since a learning platform,
+which would deliver them, is not part of the program.
+"""
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from npq_desktop.rows.register import RegisterView
+from npq_desktop.rows.review import ReviewState
+from npq_desktop.ui.exchange.invite_dialog import InviteDialog
+from npq_desktop.ui.exchange.join_dialog import JoinDialog
+from npq_desktop.ui.exchange.open_dialog import OpenDialog
+from npq_desktop.ui.exchange.roster_dialog import RosterDialog
+from npq_desktop.ui.exchange.send_dialog import SendDialog
+from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.frame.main_window import Page
+from npq_desktop.ui.register.dialogs import SignoffDialog
+from npq_desktop.ui.review.tab import ReviewTab
+from npq_desktop.ui.selftest.robot import Robot, SelfTestError
+
+SEMINAR, TASK = "m1.seminar", "m1.diagnostic"
+TEXTS = (
+    "Several pupils read 3/8 as larger than 3/5. I would start from the number line.",
+    "My colleagues use the bar model to show an answer, not to find one.",
+)
+FEEDBACK = "Say which pupils you will watch, and how you will know."
+ENTER = Qt.Key.Key_Return
+
+
+def set_up_group(robot: Robot, name: str, roster: Path) -> None:
+    """First run: a name, then a group from a spreadsheet."""
+    page = robot.window.first_run
+    robot.keys(page.name, name)
+    robot.answer_with(roster)
+    robot.press(page.roster)
+    dialog = robot.dialog(RosterDialog)
+    robot.press(dialog.choose_button)
+    robot.keys(dialog.title_box, "Self-test group")
+    robot.keys(dialog.cohort_box, "Self-test")
+    robot.press(dialog.apply_button)
+    robot.wait("the register", robot.register.table.current_person)
+
+
+def take_register(robot: Robot) -> RegisterView:
+    """Everyone by one key each: two absent, one late, one left early, the rest present."""
+    _open_seminar(robot)
+    keys: dict[int, tuple[str | Qt.Key, ...]] = {
+        3: ("a",),
+        5: ("l", "12", ENTER),
+        6: ("e", "20", ENTER),
+        8: ("a",),
+    }
+    for row in _view(robot).rows:
+        robot.mark(robot.register.table, *keys.get(row.number, ("p",)))
+        robot.wait(f"mark {row.number}", partial(_has_marks, robot, row.number))
+    return _view(robot)
+
+
+def sign_off(robot: Robot) -> None:
+    """F9, read the sentence, Enter."""
+    robot.shortcut(Qt.Key.Key_F9, control=False)
+    dialog = robot.dialog(SignoffDialog)
+    robot.keys(dialog.sign, ENTER)
+    robot.wait("the sign-off", lambda: _view(robot).signoffs)
+
+
+def review_tasks(robot: Robot) -> None:
+    """Two texts come in; one is accepted, one is returned with feedback."""
+    application, group = robot.application, robot.group
+    bus = robot.window.findChildren(Bus)[0]
+    for row, text in zip(_view(robot).rows, TEXTS, strict=False):
+        bus.changed.emit(application.review.hand_in(group, row.person, TASK, text))
+    robot.page(Page.REVIEW)
+    tab = robot.child(ReviewTab)
+    robot.wait("the queue", lambda: tab.queue.current() is not None)
+    tab.queue.view.setFocus()
+    robot.shortcut(ENTER)
+    robot.wait("the first decision", lambda: _decided(robot, ReviewState.ACCEPTED))
+    robot.keys(tab.feedback.feedback, FEEDBACK)
+    robot.shortcut(Qt.Key.Key_R)
+    robot.wait("the second decision", lambda: _decided(robot, ReviewState.RETURNED))
+
+
+def invite(robot: Robot, name: str, file: Path) -> str:
+    """Write an invitation; returns the six words as they stand on the screen."""
+    robot.answer_with(file)
+    robot.window.invite_requested.emit()
+    dialog = robot.dialog(InviteDialog)
+    robot.keys(dialog.name_box, name)
+    robot.press(dialog.save_button)
+    robot.wait("the six words", dialog.words.isVisible)
+    words = " ".join(dialog.words.text().split())
+    robot.keys(dialog.cancel_button, Qt.Key.Key_Escape)
+    return words
+
+
+def join(robot: Robot, name: str, file: Path, words: str) -> None:
+    """First run on the other laptop: a name, the invitation, its words."""
+    page = robot.window.first_run
+    robot.keys(page.name, name)
+    robot.answer_with(file)
+    robot.press(page.open)
+    dialog = robot.dialog(JoinDialog)
+    robot.keys(dialog.words_box, words, ENTER)
+    robot.wait("the offer", dialog.offer.isVisible)
+    robot.press(dialog.go_button)
+    robot.wait("the group", robot.register.table.current_person)
+
+
+def mark_differently(robot: Robot, *keys: str | Qt.Key) -> None:
+    """Another mark for the first person of the register."""
+    _open_seminar(robot)
+    robot.keys(robot.register.table, Qt.Key.Key_Home)
+    before = robot.application.exchange.digest(robot.group)
+    robot.mark(robot.register.table, *keys)
+    robot.wait("the other mark", lambda: robot.application.exchange.digest(robot.group) != before)
+
+
+def send(robot: Robot, file: Path) -> None:
+    """Ctrl+E, save, close."""
+    robot.answer_with(file)
+    robot.shortcut(Qt.Key.Key_E)
+    dialog = robot.dialog(SendDialog)
+    robot.press(dialog.save_button)
+    robot.wait("the file", file.exists)
+    robot.keys(dialog.cancel_button, ENTER)
+
+
+def open_file(robot: Robot, file: Path) -> None:
+    """Ctrl+O, read what it would change, Enter."""
+    robot.answer_with(file)
+    robot.shortcut(Qt.Key.Key_O)
+    dialog = robot.dialog(OpenDialog)
+    robot.keys(dialog.merge_button, ENTER)
+    robot.wait("the merge", dialog.outcome.isVisible)
+    robot.keys(dialog.cancel_button, ENTER)
+
+
+def resolve(robot: Robot) -> None:
+    """The first person's row shows two marks: choose the first by its key."""
+    _open_seminar(robot)
+    if _view(robot).counts.conflicts != 1:
+        raise SelfTestError("Two different marks did not end as one disagreement.")
+    robot.keys(robot.register.table, Qt.Key.Key_Home, "1")
+    robot.wait("the choice", lambda: _view(robot).counts.conflicts == 0)
+
+
+def _open_seminar(robot: Robot) -> None:
+    robot.page(Page.REGISTER)
+    tab = robot.register
+    tab.event_chosen.emit(SEMINAR)
+    tab.table.setFocus()
+
+
+def _view(robot: Robot) -> RegisterView:
+    return robot.application.register.view(robot.group, SEMINAR)
+
+
+def _has_marks(robot: Robot, number: int) -> bool:
+    return _view(robot).event.marked == number
+
+
+def _decided(robot: Robot, state: ReviewState) -> bool:
+    queue = robot.application.review.queue(robot.group)
+    return any(row.state is state for row in queue)
