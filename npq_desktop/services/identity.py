@@ -20,6 +20,7 @@ from npq_desktop.store.local import Identity, Local, Membership
 
 RECOVERY_NAME = "Recovery sheet"
 _RECOVERY_SETTING = "recovery"
+_INVITATIONS_SETTING = "invitations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,20 @@ class Identities:
 
     @property
     def age_secrets(self) -> tuple[str, ...]:
-        """What opens files locked for this laptop, or for its recovery sheet while known here."""
+        """What opens files locked for this laptop: its own key, its recovery sheet's while known
+        here, those of the invitations it joined by.
+        """
         code = self._identity.recovery_code
         sheet = (RecoveryCode.parse(code).age_secret,) if code else ()
-        return (self._identity.age_secret, *sheet)
+        return (self._identity.age_secret, *sheet, *self._invitations())
+
+    def keep_invitation(self, secret: str) -> None:
+        """Keep an invitation's age secret: who has not seen the join yet locks files for it."""
+        if secret not in self._invitations():
+            self._local.save_setting(_INVITATIONS_SETTING, [*self._invitations(), secret])
+
+    def _invitations(self) -> list[str]:
+        return list(self._local.setting(_INVITATIONS_SETTING) or ())
 
     @property
     def recovery_key(self) -> str:

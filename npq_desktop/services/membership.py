@@ -109,9 +109,9 @@ class MembershipService:
         group, device = preview.group, self._identities.device
         self._exchange.merge(preview, route="invitation")
         invite = self._invitation(self._store.state(group), bundle.invitation.invite)
-        proof = keys.Invitation(bundle.invitation.secret).proof(
-            group=group, invite=invite.id, key=device.key, age=device.age
-        )
+        invitation = keys.Invitation(bundle.invitation.secret)
+        self._identities.keep_invitation(invitation.age_secret)
+        proof = invitation.proof(group=group, invite=invite.id, key=device.key, age=device.age)
         content = {
             "invite": invite.id,
             "age": device.age,

@@ -129,7 +129,7 @@ class Colleague:
         self.events: list[Event] = list(scene.application.store.events(scene.group))
         age = age_recipient(age_secret(seed))
         proof = invitation.proof(group=scene.group, invite=invite, key=self.author.key, age=age)
-        device = f"{name.split()[0]}'s laptop"
+        device = f"{name.split(maxsplit=1)[0]}'s laptop"
         join = {"invite": invite, "age": age, "name": name, "device": device, "proof": proof}
         self._write("join", join)
         self.send()
