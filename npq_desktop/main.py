@@ -46,20 +46,14 @@ def _exit_code(error: NpqDesktopError) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--data-dir",
-        type=Path,
-        default=argparse.SUPPRESS,
-        metavar="DIR",
-        help="keep everything in this folder instead of the system's own places",
-    )
     parser = argparse.ArgumentParser(
         prog="npq-desktop",
-        parents=[shared],
+        parents=[_data_dir(None)],
         description="Registers, task review and engagement for facilitators of the NPQLPM.",
     )
-    parser.set_defaults(run=_window, data_dir=None)
+    parser.set_defaults(run=_window)
+    # After a command the option is its own, without a default that would undo the one before it.
+    shared = _data_dir(argparse.SUPPRESS)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_self_test(commands, shared)
     printing = argparse.ArgumentParser(add_help=False, parents=[shared])
@@ -68,6 +62,18 @@ def _parser() -> argparse.ArgumentParser:
     _add_exchange(commands, printing)
     _add_recording(commands, printing)
     return parser
+
+
+def _data_dir(default: str | None) -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data-dir",
+        type=Path,
+        default=default,
+        metavar="DIR",
+        help="keep everything in this folder instead of the system's own places",
+    )
+    return shared
 
 
 def _add_self_test(commands: _Commands, shared: argparse.ArgumentParser) -> None:

@@ -32,10 +32,20 @@ def full_disk(scene: Scene) -> Iterator[None]:
 
 
 def fill(scene: Scene) -> None:
-    """Marks with long notes until one does not fit any more."""
+    """Long notes until one does not fit any more."""
     with full_disk(scene), pytest.raises(StoreError, match="no space left"):
-        for number in range(200):
-            scene.write("note.add", id=f"{number:032x}", who="Ann", text="x" * 20_000)
+        write_notes(scene, "x" * 20_000)
+
+
+def write_notes(scene: Scene, text: str) -> None:
+    for number in range(10_000):
+        scene.write("note.add", id=f"{number:032x}", text=text)
+
+
+def undo_and_redo(scene: Scene) -> None:
+    for _ in range(100):
+        scene.application.undo.undo(scene.group)
+        scene.application.undo.redo(scene.group)
 
 
 def test_more_heads_than_one_entry_may_replace_are_replaced_by_several(scene: MakeScene) -> None:
@@ -85,15 +95,11 @@ def test_an_undo_that_found_no_space_can_be_tried_again(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
     with full_disk(group):
         with pytest.raises(StoreError, match="no space left"):
-            for number in range(10_000):
-                group.write("note.add", id=f"{number:032x}", text="x" * 9)
+            write_notes(group, "x" * 9)
         with pytest.raises(StoreError, match="no space left"):
-            for _ in range(100):
-                group.application.undo.undo(group.group)
-                group.application.undo.redo(group.group)
+            undo_and_redo(group)
 
-    words = group.application.undo.next_words(group.group)
-    if not words:
+    if not group.application.undo.next_words(group.group):
         group.application.undo.redo(group.group)
     group.application.undo.undo(group.group)
 
