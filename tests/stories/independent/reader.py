@@ -8,9 +8,14 @@ Readings taken where the page leaves room:
 * a line of an event may be spelt in any strict JSON; only the header must be canonical;
 * ``\\n`` and the other short escapes are what JSON demands, ``\\u000a`` is a re-writing;
 * the nesting limit holds for line 1, for an event's list, and for the payload's text by itself;
-* true and false are neither integers nor strings: refused in a payload; null is allowed;
-* an integer has at most 4,300 digits;
-* ``at`` is a claim: any text is structure enough.
+* [P] true, false and null are allowed in a payload, although the page names only integers and
+  strings: a later version's kinds may use them;
+* [P] a payload that was left out may leave its salt behind, which is then ignored;
+* [P] an integer is at most 2**53 from zero; NUL is refused even as ``\\u0000``;
+* [P] the last line needs no line feed;
+* [P] ``at`` has the form of RFC 3339 with capital T and Z, and seconds.
+
+[P] marks where the program's reading was taken afterwards, because the page does not settle it.
 """
 
 import base64
@@ -30,6 +35,9 @@ HEADER_KEYS = (
 KIB = 1024
 AGE_START = b"age-encryption.org/"
 OPENING = re.compile(rb'\{"format":"npq-sync","v":1,"manifest":.*,"sig":.*,"events":\[')
+
+
+AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
 class Refused(Exception):  # noqa: N818 - it is what the page says
@@ -83,11 +91,22 @@ def strict(text):
 
     depth(text)
     try:
-        value = json.loads(text, object_pairs_hook=pairs, parse_float=no, parse_constant=no)
+        value = json.loads(
+            text, object_pairs_hook=pairs, parse_float=no, parse_constant=no, parse_int=integer
+        )
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Refused("not strict JSON") from error
+    if "\\u0000" in text:
+        raise Refused("NUL")
     return value
+
+
+def integer(digits):
+    """A whole number every reader can hold."""
+    if len(digits) > 17 or abs(int(digits)) > 2**53:
+        raise Refused("a number that is too large")
+    return int(digits)
 
 
 def depth(text, limit=4):
@@ -156,7 +175,7 @@ def check_header(header):
         header["prev"] is None or hexadecimal(header["prev"], 64),
         isinstance(header["kind"], str),
         whole(header["need"], 1),
-        isinstance(header["at"], str),
+        isinstance(header["at"], str) and AT.fullmatch(header["at"]) is not None,
         isinstance(rep, list) and len(rep) <= 16 and all(hexadecimal(r, 64) for r in rep),
         header["ph"] is None or hexadecimal(header["ph"], 64),
         isinstance(header["key"], str),
@@ -172,25 +191,15 @@ def is_start(header):
 def check_payload(text, salt, ph):
     """The parsed payload, or None where it was left out."""
     if text is None:
-        if salt is not None:
-            raise Refused("a salt without payload")
         return None
     if salt is None or ph is None or len(text.encode()) > 64 * KIB:
         raise Refused("payload, salt and hash do not belong together")
     if hashlib.sha256(unbase64(salt, 16) + text.encode()).hexdigest() != ph:
         raise Refused("the payload is not what was signed")
     payload = strict(text)
-    if not isinstance(payload, dict) or has_truth(payload):
+    if not isinstance(payload, dict):
         raise Refused("a payload is an object of texts and whole numbers")
     return payload
-
-
-def has_truth(value):
-    if isinstance(value, dict):
-        return any(map(has_truth, value.values()))
-    if isinstance(value, list):
-        return any(map(has_truth, value))
-    return isinstance(value, bool)
 
 
 def read_event(line):
@@ -252,11 +261,13 @@ def read_bundle(data, identities=()):
     if len(raw) > 32 * KIB * KIB:
         raise Refused("too large")
     lines = raw.split(b"\n")
-    if len(lines) < 3 or lines[-1] != b"" or lines[-2] != b"]}":
+    if lines[-1] == b"":
+        lines.pop()
+    if len(lines) < 2 or lines.pop() != b"]}":
         raise Refused("cut off")
     try:
         manifest = read_manifest(lines[0])
-        events = tuple(read_lines(lines[1:-2], manifest))
+        events = tuple(read_lines(lines[1:], manifest))
     except UnicodeDecodeError as error:
         raise Refused("not UTF-8") from error
     return Bundle(manifest["group"], manifest["by"], manifest, events)
@@ -269,7 +280,7 @@ def read_lines(lines, manifest):
     digest = hashlib.sha256()
     for number, line in enumerate(lines, start=1):
         bare = line if number == len(lines) else line[:-1]
-        if len(line) > 256 * KIB or (number < len(lines) and line[-1:] != b","):
+        if len(bare) > 256 * KIB or (number < len(lines) and line[-1:] != b","):
             raise Refused("a line that is too long, or without its comma")
         digest.update(bare + b"\n")
         event = read_event(bare.decode())

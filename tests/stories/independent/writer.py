@@ -72,7 +72,7 @@ class Pen:
         """A new stream, as at every start of the program."""
         self.stream, self.seq = os.urandom(16).hex(), 0
 
-    def write(self, kind, payload, rep=(), **changes):
+    def write(self, kind, payload, rep=(), /, **changes):
         """The next event's line; ``changes`` replace values of the header before signing."""
         text = payload if payload is None or isinstance(payload, str) else compact(payload)
         salt = None if text is None else os.urandom(16)
