@@ -208,3 +208,18 @@ def test_undo_of_one_group_leaves_the_other_alone(scene: MakeScene) -> None:
     undo(one)
 
     assert (states(one), states(other)) == (["unmarked"], ["present"])
+
+
+def test_undo_never_goes_over_a_colleagues_own_undo(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", LAST, PRESENT)
+    group.mark("Ann", LAST, ABSENT)
+    sam.catch_up_with_us()
+    ours = group.facts.marks(LAST)[group.people["Ann"]][0].head
+    sam.tell("mark.set", rep=(ours,), undoes=ours)
+
+    for _ in range(2):
+        with pytest.raises(ServiceError, match="recorded over it since"):
+            undo(group)
+
+    assert states(group)[0] == "present"
