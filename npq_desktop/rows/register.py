@@ -99,7 +99,7 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers that reconcile: expected = present + late + left_early + absent + unmarked + conflicts.
+    """Numbers that reconcile: everyone expected is in one of the next six.
 
     Someone both late and left early counts as late. ``not_expected`` are on the list but greyed;
     ``extra`` are marked present though not expected. ``head_count`` is None until somebody counts.

@@ -12,12 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtTest import QTest
 
+from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
 from npq_desktop.services.places import Places
 from npq_desktop.ui.selftest.robot import Robot
 from npq_desktop.ui.starting import qt_application
-
-_KEYS = "pa"
 
 
 def run_loop(open_application: Callable[[Places], Application], folder: Path | None) -> int:
@@ -40,28 +39,23 @@ class _Marker(QObject):
     def __init__(self, robot: Robot) -> None:
         super().__init__(robot.window)
         self._robot = robot
-        self._keys = cycle(_KEYS)
-        self._rows = cycle(self._expected())
+        self._application, self._group = robot.application, robot.group
+        self._event = self._application.register.opening_event(self._group) or ""
+        self._people = cycle(row.person for row in self._rows() if row.expected)
         robot.register.mark_painted.connect(self._painted)
 
     def press(self) -> None:
-        """Mark the next person; every second round is a different mark."""
+        """Mark the next person differently from now; the same mark again would change nothing."""
+        person = next(self._people)
+        [state] = [row.state for row in self._rows() if row.person == person]
         table = self._robot.register.table
-        person, is_first = next(self._rows)
-        if is_first:
-            self._key = next(self._keys)
         table.select(person)
-        QTest.keyClicks(table, self._key)
+        QTest.keyClicks(table, "a" if state is MarkState.PRESENT else "p")
 
-    def _expected(self) -> list[tuple[str, bool]]:
-        application, group = self._robot.application, self._robot.group
-        event = application.register.opening_event(group) or ""
-        rows = [row for row in application.register.view(group, event).rows if row.expected]
-        return [(row.person, number == 0) for number, row in enumerate(rows)]
+    def _rows(self) -> tuple[RegisterRow, ...]:
+        return self._application.register.view(self._group, self._event).rows
 
     def _painted(self, event: str, person: str) -> None:
-        heads = self._robot.application.store.state(self._robot.group).heads(
-            ("mark", event, person)
-        )
+        heads = self._application.store.state(self._group).heads(("mark", event, person))
         print(*heads, file=sys.stdout, flush=True)  # noqa: T201  a command
         QTimer.singleShot(0, self.press)

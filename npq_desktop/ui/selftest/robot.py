@@ -40,7 +40,8 @@ class Robot:
         self.window: MainWindow = build_window(application, choose_file=self._choose)
         self.window.resize(1280, 800)
         self.window.show()
-        self.wait("the window", self.window.isVisible)
+        if not QTest.qWaitForWindowExposed(self.window):
+            raise SelfTestError("The window did not come up.")
 
     @property
     def group(self) -> str:
