@@ -1,0 +1,91 @@
+"""Alex's laptop with the example group, and Sam, who joined it with another program."""
+
+import base64
+import hashlib
+import json
+import shutil
+from types import SimpleNamespace
+
+import nacl.signing
+import pyrage
+import pytest
+from stories.independent.comparing import program_says, reader_says
+from stories.independent.reader import read_bundle, read_event
+from stories.independent.writer import Pen, event_id
+from support.applications import Laptop
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A laptop with the example group, and Sam: somebody who joined with another program."""
+    folder = tmp_path_factory.mktemp("prepared")
+    alex = Laptop(folder / "alex", "Alex Morgan")
+    group = alex.application.groups.add_example()
+    made = alex.application.membership.invite(group, "Sam", "facilitator", folder / "invitation")
+    opened = pyrage.passphrase.decrypt(made.path.read_bytes(), made.words)
+    alex.close()
+    first, rest = opened.split(b"\n", 1)
+    secret, bundle = json.loads(first), read_bundle(rest)
+    seed = hashlib.blake2b(
+        digest_size=32, key=unpadded(secret["secret"]), person=b"npq-invite-sign"
+    ).digest()
+    invite = next(e for e in bundle.events if e.id == secret["invite"])
+    sam = Pen(invite.payload["member"], bundle.group)
+    lines = [event.line for event in bundle.events]
+    lines.append(sam.join(invite.id, nacl.signing.SigningKey(seed), "Sam", "Sam's own program"))
+    return SimpleNamespace(folder=alex.folder, group=group, lines=tuple(lines), sam=sam)
+
+
+@pytest.fixture
+def world(prepared, tmp_path):
+    """Alex's laptop again, afresh, and Sam's pen where it stood."""
+    shutil.copytree(prepared.folder, tmp_path / "alex")
+    alex = Laptop(tmp_path / "alex", "Alex Morgan")
+    sam = Pen(prepared.sam.member, prepared.group)
+    sam.signing, sam.age = prepared.sam.signing, prepared.sam.age
+    sam.new_run()
+    sam.prev = event_id(prepared.lines[-1])
+    yield World(alex, prepared.group, list(prepared.lines), sam, tmp_path)
+    alex.close()
+
+
+class World:
+    """Alex's laptop, and every line that another writer has put on paper."""
+
+    def __init__(self, laptop, group, lines, pen, folder):
+        self.laptop, self.group, self.lines, self.pen = laptop, group, lines, pen
+        self.path = folder / "given.npqsync"
+
+    @property
+    def application(self):
+        return self.laptop.application
+
+    def with_group(self, group):
+        """The same laptop, told of a group that the other program founded."""
+        folder = self.path.parent
+        return World(self.laptop, group.group, group.lines, group.founder, folder)
+
+    def write(self, kind, payload, rep=(), **changes):
+        self.lines.append(self.pen.write(kind, payload, rep, **changes))
+        return event_id(self.lines[-1])
+
+    def give(self, data=None):
+        """Alex opens a file; by default all lines, signed by the pen."""
+        self.path.write_bytes(self.pen.file(self.lines) if data is None else data)
+        preview = self.application.exchange.preview(self.path)
+        return self.application.exchange.merge(preview)[1]
+
+    def says(self):
+        return program_says(self.application.store.state(self.group))
+
+    def reader_says(self):
+        return reader_says(read_event(line) for line in self.lines)
+
+    def sent(self, *, readable=True):
+        path = self.path.with_name("sent")
+        self.application.exchange.send(self.group, path, readable=readable)
+        return path.read_bytes()
+
+
+def unpadded(text):
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
