@@ -1,4 +1,4 @@
-"""Laptops for tests: a data folder, a clock that stands until it is moved, and the services on it."""
+"""Laptops for tests: a data folder, a clock that stands until moved, and the services on it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field

@@ -1,0 +1,174 @@
+"""Times a start up to a register on the screen, one mark up to its painted tick, and a big import.
+
+Run ``python tests/benchmarks/bench_window.py``. Floors, measured in the same run: a Python that
+shows an empty window after ``import sqlalchemy.orm``; an empty key press with a repaint of the
+same table; verifying the signatures of the same entries. Not a test.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+
+from PySide6.QtCore import QEventLoop, Qt  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+
+from npq_desktop.bootstrap import open_application  # noqa: E402
+from npq_desktop.journal.event import read_event  # noqa: E402
+from npq_desktop.rows.register import MarkState  # noqa: E402
+from npq_desktop.services.places import Places  # noqa: E402
+from npq_desktop.ui.selftest.robot import Robot  # noqa: E402
+from npq_desktop.ui.starting import qt_application  # noqa: E402
+
+STARTS = 7
+ROUNDS = 12
+
+EMPTY_WINDOW = """
+import sys, sqlalchemy.orm
+from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QTimer
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        QTimer.singleShot(0, QApplication.quit)
+application = QApplication([])
+window = Window()
+window.resize(1280, 800)
+window.show()
+application.exec()
+"""
+
+OUR_WINDOW = """
+import sys
+from pathlib import Path
+from npq_desktop.bootstrap import open_application
+from npq_desktop.services.places import Places
+from npq_desktop.ui import starting
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QTableView
+class FirstPaint(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, QApplication.quit)
+        return False
+build = starting.build_window
+def watched(application):
+    window = build(application)
+    window.paint = FirstPaint(window)
+    tables = [t for t in window.findChildren(QTableView) if t.accessibleName() == "Register"]
+    tables[0].viewport().installEventFilter(window.paint)
+    return window
+starting.build_window = watched
+sys.exit(starting.run_window(lambda: open_application(Places.under(Path(sys.argv[1])))))
+"""
+
+
+def main() -> None:
+    """Measure, print a line for each."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        _make_example(folder / "data")
+        ours, floor = start_times(folder / "data")
+        report("start to a register", ours, floor, "empty window + sqlalchemy.orm")
+        marks, repaints = mark_times(folder / "data")
+        report("key to painted tick", marks, repaints, "key and repaint without a mark")
+        sent = folder / "group.npqsync"
+        report("import of the group", *import_times(folder, sent), "verifying its signatures")
+
+
+def report(what: str, ours: Sequence[float], floor: Sequence[float], named: str) -> None:
+    """Median and 99th percentile in milliseconds, and the medians' ratio to the floor."""
+    middle, least = statistics.median(ours), statistics.median(floor)
+    high = sorted(ours)[int(0.99 * (len(ours) - 1))]
+    print(
+        f"{what:>20}: median {middle * 1e3:7.1f} ms, p99 {high * 1e3:7.1f} ms; "
+        f"floor ({named}) {least * 1e3:7.1f} ms; ratio {middle / least:.2f}"
+    )
+
+
+def start_times(folder: Path) -> tuple[list[float], list[float]]:
+    """Whole processes, ours and the floor's in turn."""
+    ours, floor = [], []
+    for _ in range(STARTS):
+        floor.append(_seconds(EMPTY_WINDOW))
+        ours.append(_seconds(OUR_WINDOW, str(folder)))
+    return ours[1:], floor[1:]
+
+
+def mark_times(folder: Path) -> tuple[list[float], list[float]]:
+    """Real key presses in the real window on the encrypted store; and a key that does nothing."""
+    qt_application()
+    robot = Robot(open_application(Places.under(folder)))
+    QTest.qWait(300)
+    table = robot.register.table
+    loop = QEventLoop()
+    robot.register.mark_painted.connect(loop.quit)
+    marks, repaints = [], []
+    for _ in range(ROUNDS):
+        for row in _rows(robot):
+            table.select(row.person)
+            QTest.qWait(1)
+            key = "a" if row.state is MarkState.PRESENT else "p"
+            start = time.perf_counter()
+            QTest.keyClicks(table, key)
+            loop.exec()
+            marks.append(time.perf_counter() - start)
+            start = time.perf_counter()
+            QTest.keyClick(table, Qt.Key.Key_F5)
+            table.viewport().repaint()
+            repaints.append(time.perf_counter() - start)
+    robot.leave()
+    return marks, repaints
+
+
+def import_times(folder: Path, sent: Path) -> tuple[list[float], list[float]]:
+    """The whole way in of a file on a laptop that lacks the group, against its signatures."""
+    source = open_application(Places.under(folder / "data"))
+    [group] = source.groups.all()
+    source.exchange.send(group.id, sent, readable=True)
+    lines = [event.line() for event in source.store.events(group.id)]
+    source.close()
+    target = open_application(Places.under(folder / "other"))
+    target.profile.set_name("Sam")
+    start = time.perf_counter()
+    target.exchange.merge(target.exchange.preview(sent))
+    ours = time.perf_counter() - start
+    target.close()
+    start = time.perf_counter()
+    for line in lines:
+        read_event(line)
+    print(f"{'entries':>20}: {len(lines)}")
+    return [ours], [time.perf_counter() - start]
+
+
+def _make_example(folder: Path) -> None:
+    application = open_application(Places.under(folder))
+    application.profile.set_name("Alex Morgan")
+    application.groups.add_example()
+    application.close()
+
+
+def _rows(robot: Robot) -> list:
+    event = robot.application.register.opening_event(robot.group) or ""
+    rows = robot.application.register.view(robot.group, event).rows
+    return [row for row in rows if row.expected]
+
+
+def _seconds(script: str, *arguments: str) -> float:
+    start = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-c", script, *arguments], check=True, stderr=subprocess.DEVNULL
+    )
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    main()
