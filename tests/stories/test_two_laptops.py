@@ -1,0 +1,297 @@
+"""Laptops that exchange files in any order, are restored, copied and damaged, and end alike.
+
+Reliability 15, 16, 18, 19 and the promise that no mark is ever lost. ``NPQ_LONG=1`` plays many more
+random terms.
+"""
+
+import os
+import random
+import shutil
+from datetime import date
+
+import pytest
+from support.applications import Laptop, preview
+
+from npq_desktop.errors import BundleError, NpqDesktopError
+from npq_desktop.rows.register import Mark, MarkState
+
+SEEDS = range(200 if os.environ.get("NPQ_LONG") else 6)
+EVENT = "m1.seminar"
+NAMES = (
+    "Wilhelmina Featherstone", "Bartholomew Okonkwo", "Siobhán Llewellyn", "Agnieszka Wójcik",
+    "Thaddeus Pemberton", "Oluwaseun Adeyemi", "Persephone Ravenscroft", "Maximilian Thistlewood",
+)  # fmt: skip
+STATES = (MarkState.PRESENT, MarkState.ABSENT, MarkState.LATE, MarkState.UNMARKED)
+
+
+@pytest.fixture(scope="session")
+def team(tmp_path_factory):
+    """Folders of Alex, who started a small group, and of Sam and Noor, who joined it."""
+    folder = tmp_path_factory.mktemp("team")
+    alex, *others = (Laptop(folder / name, name) for name in ("Alex", "Sam", "Noor"))
+    setup, first = alex.application.setup, date(2026, 10, 6)
+    group = setup.create_group(preview(*NAMES), title="A", cohort="B", first_seminar=first)
+    for each in others:
+        path = folder / f"invitation of {each.person}"
+        made = alex.application.membership.invite(group, each.person, "facilitator", path)
+        joining = each.application.membership
+        joining.join(joining.preview_invitation(path, made.words))
+    term = Term(folder, group, [alex, *others])
+    for each in others:  # Sam's first file is not for Noor, whose invitation is younger than his
+        term.take(alex, term.send(each))
+    for each in others:
+        term.take(each, term.send(alex))
+    term.close()
+    return folder, group
+
+
+class Term:
+    """Laptops of one group, the files they hand round, and every mark that got its tick."""
+
+    def __init__(self, folder, group, laptops):
+        self.folder, self.group, self.laptops = folder, group, laptops
+        self.files, self.ticked, self.copies = [], set(), []
+
+    def close(self):
+        for laptop in self.laptops:
+            laptop.close()
+
+    def mark(self, laptop, person, state, event=EVENT):
+        minutes = 7 if state is MarkState.LATE else 0
+        made = Mark(state=state, minutes_late=minutes)
+        register, before = laptop.application.register, self.ids(laptop)
+        register.mark(self.group, event, person, made)
+        self.ticked |= self.ids(laptop) - before
+
+    def ids(self, laptop):
+        return {event.id for event in laptop.application.store.events(self.group)}
+
+    def people(self):
+        view = self.laptops[0].application.register.view(self.group, EVENT)
+        return [row.person for row in view.rows]
+
+    def send(self, laptop):
+        path = self.folder / f"file {len(self.files)}.npqsync"
+        laptop.application.exchange.send(self.group, path)
+        self.files.append(path)
+        return path
+
+    def take(self, laptop, path):
+        exchange = laptop.application.exchange
+        return exchange.merge(exchange.preview(path))[1]
+
+    def copy(self, laptop):
+        """A copy of the closed data directory, as a backup program makes one."""
+        laptop.close()
+        path = self.folder / f"copy {len(list(self.folder.glob('copy *')))}"
+        shutil.copytree(laptop.folder, path)
+        self.copies.append((laptop, path))
+        return path
+
+    def restore(self, laptop, path):
+        laptop.close()
+        shutil.rmtree(laptop.folder)
+        shutil.copytree(path, laptop.folder)
+
+    def clone(self, laptop):
+        """A second laptop from a copy of the first: both go on."""
+        other = Laptop(self.copy(laptop), laptop.person)
+        self.copies.pop()
+        self.laptops.append(other)
+        return other
+
+    def everyone_gives_to_everyone(self):
+        for path in self.files + [self.send(laptop) for laptop in self.laptops]:
+            for laptop in self.laptops:
+                self.take(laptop, path)
+
+    def digests(self):
+        return {laptop.application.exchange.digest(self.group) for laptop in self.laptops}
+
+    def sides(self, laptop, person):
+        return laptop.application.store.state(self.group).heads(("mark", EVENT, person))
+
+    def disputed(self, laptop):
+        rows = laptop.application.register.view(self.group, EVENT).rows
+        return [row.person for row in rows if row.state is MarkState.CONFLICT]
+
+
+@pytest.fixture
+def term(team, tmp_path):
+    folder, group = team
+    for name in ("Alex", "Sam", "Noor"):
+        shutil.copytree(folder / name, tmp_path / name)
+    laptops = [Laptop(tmp_path / name, name) for name in ("Alex", "Sam", "Noor")]
+    made = Term(tmp_path, group, laptops)
+    yield made
+    made.close()
+
+
+def step(term, chance):
+    """One random deed of one random laptop."""
+    laptop = chance.choice(term.laptops)
+    deed = chance.choice(
+        ("mark", "mark", "mark", "mark", "send", "take", "take", "again", "undo", "copy",
+         "restore", "clone", "damage")
+    )  # fmt: skip
+    if deed == "mark":
+        term.mark(laptop, chance.choice(term.people()[:4]), chance.choice(STATES))
+    elif deed == "send":
+        term.send(laptop)
+    elif deed in {"take", "again"} and term.files:
+        term.take(laptop, chance.choice(term.files))
+    elif deed == "undo":
+        undo_if_offered(term, laptop)
+    elif deed == "copy":
+        term.copy(laptop)
+    elif deed == "restore" and term.copies:
+        whose, path = chance.choice(term.copies)
+        term.send(whose)  # what only this disk held would else be lost with it, not by the merge
+        term.restore(whose, path)
+    elif deed == "clone" and len(term.laptops) < 4:
+        term.clone(laptop)
+    elif deed == "damage" and term.files:
+        damaged(term, laptop, chance)
+
+
+def undo_if_offered(term, laptop):
+    before = term.ids(laptop)
+    try:
+        laptop.application.undo.undo(term.group)
+    except NpqDesktopError:
+        return  # nothing to undo, or something was recorded over it
+    term.ticked |= term.ids(laptop) - before
+
+
+def damaged(term, laptop, chance):
+    data = bytearray(chance.choice(term.files).read_bytes())
+    data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    path = term.folder / "damaged"
+    path.write_bytes(data)
+    with pytest.raises(BundleError):
+        term.take(laptop, path)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_laptops_that_live_through_a_random_term_end_alike_without_losing_a_mark(term, seed):
+    chance = random.Random(seed)
+    for _ in range(40):
+        step(term, chance)
+
+    chance.shuffle(term.files)
+    term.everyone_gives_to_everyone()
+
+    assert len(term.digests()) == 1
+    state = term.laptops[0].application.store.state(term.group)
+    assert term.ticked
+    assert term.ticked <= set(state.events)
+    assert not state.held
+    for laptop in term.laptops:
+        assert not laptop.application.store.verify().problems
+
+
+def test_contradictory_marks_end_as_a_disagreement_on_both_laptops(term):
+    alex, sam, _ = term.laptops
+    person = term.people()[0]
+    term.mark(alex, person, MarkState.LATE)
+    term.mark(sam, person, MarkState.ABSENT)
+
+    term.everyone_gives_to_everyone()
+
+    assert term.disputed(alex) == term.disputed(sam) == [person]
+    assert len(term.sides(alex, person)) == 2
+
+
+def test_marks_that_agree_are_no_disagreement(term):
+    alex, sam, _ = term.laptops
+    person = term.people()[0]
+    term.mark(alex, person, MarkState.ABSENT)
+    term.mark(sam, person, MarkState.ABSENT)
+
+    term.everyone_gives_to_everyone()
+
+    assert term.disputed(alex) == term.disputed(sam) == []
+    assert len(term.sides(alex, person)) == 2
+    assert len(term.digests()) == 1
+
+
+def test_settling_a_disagreement_differently_on_two_laptops_makes_one_new_disagreement(term):
+    alex, sam, _ = term.laptops
+    person = term.people()[0]
+    term.mark(alex, person, MarkState.LATE)
+    term.mark(sam, person, MarkState.ABSENT)
+    term.everyone_gives_to_everyone()
+    old = term.sides(alex, person)
+    for laptop, head in zip((alex, sam), old, strict=True):
+        laptop.application.register.choose(term.group, EVENT, person, head)
+
+    term.everyone_gives_to_everyone()
+    term.everyone_gives_to_everyone()
+
+    assert term.disputed(alex) == term.disputed(sam) == [person]
+    assert len(term.sides(alex, person)) == 2
+    assert not set(term.sides(alex, person)) & set(old)
+    assert len(term.digests()) == 1
+
+
+def test_a_restored_backup_gets_back_what_it_had_forgotten_and_keeps_what_it_marks_next(term):
+    _, sam, _ = term.laptops
+    first, second, third = term.people()[:3]
+    backup = term.copy(sam)
+    term.mark(sam, first, MarkState.ABSENT)
+    term.mark(sam, second, MarkState.ABSENT)
+    term.send(sam)
+    term.restore(sam, backup)
+    term.mark(sam, third, MarkState.ABSENT)
+
+    term.everyone_gives_to_everyone()
+
+    state = term.laptops[0].application.store.state(term.group)
+    assert {state.values(("mark", EVENT, p))[0].content["state"] for p in (first, second, third)} \
+        == {"absent"}  # fmt: skip
+    assert len(term.digests()) == 1
+
+
+def test_a_cloned_laptop_and_its_original_both_go_on_and_lose_nothing(term):
+    _, sam, _ = term.laptops
+    first, second = term.people()[:2]
+    clone = term.clone(sam)
+    term.mark(sam, first, MarkState.ABSENT)
+    term.mark(clone, second, MarkState.ABSENT)
+
+    term.everyone_gives_to_everyone()
+
+    state = term.laptops[0].application.store.state(term.group)
+    assert term.ticked <= set(state.events) - set(state.held)
+    assert state.gaps().forks
+    assert len(term.digests()) == 1
+
+
+def test_no_name_of_a_participant_can_be_read_in_a_data_directory_or_a_locked_file(term):
+    alex = term.laptops[0]
+    view = alex.application.register.view(term.group, EVENT)
+    names = {part for row in view.rows for part in row.name.split() if len(part) > 3}
+    texts = [n.encode(code) for n in names for code in ("utf-8", "utf-16-le")]
+    term.mark(alex, view.rows[0].person, MarkState.ABSENT)
+    open_now = written(term.folder)  # while everything is open: logs, journals, temporary files
+    term.close()
+
+    found = [text for text in texts for data in (*open_now, *written(term.folder)) if text in data]
+
+    assert len(names) == 16
+    assert found == []
+
+
+def written(folder):
+    return [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+
+
+def test_the_search_for_names_finds_them_in_a_readable_file(term):
+    path = term.folder / "readable"
+    alex = term.laptops[0].application
+    alex.exchange.send(term.group, path, readable=True)
+    name = alex.register.view(term.group, EVENT).rows[0].name.split()[0]
+
+    found = any(name.encode() in data for data in written(term.folder))
+
+    assert found
