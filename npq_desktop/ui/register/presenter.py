@@ -43,6 +43,11 @@ class RegisterPresenter(QObject):
         self._finder = Finder(parent=self, tab=tab, register=self._open)
         self._connect()
 
+    @property
+    def opened(self) -> OpenRegister:
+        """The register that is open, for whoever offers more to do with it."""
+        return self._open
+
     def show_group(self, group_id: str) -> None:
         """Open a group; an empty id means that there is none."""
         if not group_id:

@@ -3,12 +3,13 @@
 Knows rows and signals only; reading and writing are the presenter's.
 """
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QStackedLayout,
@@ -70,6 +71,9 @@ class RegisterTab(QWidget):
         self.notes = NoteEditor(viewport)
         self.rest_button = QPushButton(self)
         self.signoff_button = QPushButton(self.tr("Sign off…  F9"), self)
+        self.event_menu = QMenu(self)
+        self.row_menu = QMenu(self)
+        self.more_button = QPushButton(self.tr("&More"), self)
         self.empty_state = EmptyState(self)
         self._filled = QWidget(self)
         self._pages = QStackedLayout(self)
@@ -154,6 +158,20 @@ class RegisterTab(QWidget):
         if self._signoff is not None:
             self._signoff.show_draft(draft)
 
+    def add_event_action(self, action: QAction) -> None:
+        """Offer something to do with the whole event under More."""
+        self.event_menu.addAction(action)
+        self.more_button.show()
+
+    def add_row_action(self, action: QAction) -> None:
+        """Offer something to do with the current row, by its key or the context menu."""
+        self.row_menu.addAction(action)
+        self.table.addAction(action)
+
+    def _show_row_menu(self, place: QPoint) -> None:
+        if not self.row_menu.isEmpty() and self.table.current_person():
+            self.row_menu.popup(self.table.viewport().mapToGlobal(place))
+
     def _signoff_closed(self) -> None:
         self._signoff = None
         self.table.setFocus()
@@ -170,8 +188,13 @@ class RegisterTab(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        for button in (self.rest_button, self.signoff_button):
+        for button in (self.rest_button, self.signoff_button, self.more_button):
             button.setAutoDefault(False)
+        self.more_button.setMenu(self.event_menu)
+        self.more_button.setAccessibleName(self.tr("More about this event"))
+        self.more_button.hide()
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_row_menu)
         self.signoff_button.setAccessibleName(self.tr("Sign off"))
         for keys, signal in (("F9", self.signoff_asked), ("Ctrl+F", self.find_asked)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -184,6 +207,7 @@ class RegisterTab(QWidget):
         hint.setText(self.tr(_KEYS))
         ending = QHBoxLayout()
         ending.addWidget(hint, 1)
+        ending.addWidget(self.more_button)
         ending.addWidget(self.rest_button)
         ending.addWidget(self.signoff_button)
         right = QVBoxLayout()
