@@ -5,6 +5,7 @@ do. A register of 300 people is repainted after each mark, so only that event's 
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -28,6 +29,14 @@ from npq_desktop.rows.facts import (
     SignoffFact,
     SubmissionFact,
 )
+from npq_desktop.services.joined import (
+    Joined,
+    covers_together,
+    is_walk_in,
+    joined_people,
+    mains,
+    together,
+)
 from npq_desktop.services.naming import display_name, sort_key
 from npq_desktop.store.store import Store
 
@@ -37,7 +46,7 @@ MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
 
 _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "programme": ("group", "programme", "planned"),
-    "person": ("people", "names"),
+    "person": ("everybody", "people", "participants", "names"),
     "event": ("events",),
     "register": ("registers",),
     "signoff": ("signoffs",),
@@ -50,6 +59,11 @@ _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "note": ("notes",),
     "member": ("members",),
 }
+_KEPT_BY_PERSON = (
+    *("registers", "signoffs", "submissions", "reviews", "catchups"),
+    *("enrolments", "exemptions", "expected", "notes"),
+)
+"""What is filed under a person, and so under another once two ids are joined or parted."""
 
 
 class GroupFacts:
@@ -73,9 +87,36 @@ class GroupFacts:
 
     @cached_property
     def people(self) -> Mapping[str, PersonFact]:
-        """By id, in the order of a paper list: surname, then the whole name."""
-        facts = [p for p in self._store.reading.people(self.id) if p.same_as is None]
+        """By id, in the order of a paper list: surname, then the whole name.
+
+        Ids that are joined are one person, found under the id that stands for the others; the
+        other facts are filed under that id too, whichever they were written about.
+        """
+        facts = [person for key, person in self.everybody.items() if key not in self.joined]
         return {person.id: person for person in sorted(facts, key=sort_key)}
+
+    @cached_property
+    def participants(self) -> Mapping[str, PersonFact]:
+        """The people on the programme: without those who only walked into an event."""
+        return {key: person for key, person in self.people.items() if not is_walk_in(person)}
+
+    @cached_property
+    def everybody(self) -> Mapping[str, PersonFact]:
+        """Every id by itself, joined or not."""
+        return {person.id: person for person in self._store.reading.people(self.id)}
+
+    @cached_property
+    def joined(self) -> Joined:
+        """Which ids stand for which others."""
+        return joined_people(self.everybody)
+
+    def main(self, person: str | None) -> str:
+        """The id under which a person is found; "" for nobody."""
+        return self.joined.get(person or "", person or "")
+
+    def ids_of(self, person: str) -> tuple[str, ...]:
+        """A person's own id, then those joined with it, sorted."""
+        return (person, *sorted(key for key, main in self.joined.items() if main == person))
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -87,43 +128,51 @@ class GroupFacts:
 
     @cached_property
     def registers(self) -> Mapping[str, RegisterFact]:
-        return {fact.event: fact for fact in self._store.reading.registers(self.id)}
+        facts = self._store.reading.registers(self.id)
+        return {f.event: replace(f, people=mains(f.people, self.joined)) for f in facts}
 
     @cached_property
     def signoffs(self) -> Mapping[str, tuple[SignoffFact, ...]]:
-        return _by(self._store.reading.signoffs(self.id), lambda fact: fact.event)
+        read = self._store.reading.signoffs(self.id)
+        facts = [replace(fact, covers=covers_together(fact.covers, self.joined)) for fact in read]
+        return _by(facts, lambda fact: fact.event)
 
     @cached_property
     def submissions(self) -> Mapping[tuple[str, str], tuple[SubmissionFact, ...]]:
-        return _by(self._store.reading.submissions(self.id), lambda f: (f.person, f.task))
+        facts = self._store.reading.submissions(self.id)
+        return _by(facts, lambda fact: (self.main(fact.person), fact.task))
 
     @cached_property
     def reviews(self) -> Mapping[tuple[str, str], tuple[ReviewFact, ...]]:
-        return _by(self._store.reading.reviews(self.id), lambda f: (f.person, f.task))
+        facts = self._store.reading.reviews(self.id)
+        return _by(facts, lambda fact: (self.main(fact.person), fact.task))
 
     @cached_property
     def catchups(self) -> Mapping[tuple[str, str], tuple[CatchupFact, ...]]:
-        return _by(self._store.reading.catchups(self.id), lambda f: (f.person, f.event))
+        facts = self._store.reading.catchups(self.id)
+        return _by(facts, lambda fact: (self.main(fact.person), fact.event))
 
     @cached_property
     def enrolments(self) -> Mapping[str, tuple[EnrolmentFact, ...]]:
         """By person, oldest first."""
         facts = sorted(self._store.reading.enrolments(self.id), key=lambda fact: fact.since)
-        return _by(facts, lambda fact: fact.person)
+        return _by(facts, lambda fact: self.main(fact.person))
 
     @cached_property
     def exemptions(self) -> Mapping[tuple[str, str], tuple[ExemptionFact, ...]]:
-        return _by(self._store.reading.exemptions(self.id), lambda f: (f.person, f.item))
+        facts = self._store.reading.exemptions(self.id)
+        return _by(facts, lambda fact: (self.main(fact.person), fact.item))
 
     @cached_property
     def expected(self) -> Mapping[tuple[str, str], tuple[ExpectedFact, ...]]:
-        return _by(self._store.reading.expected(self.id), lambda f: (f.person, f.event))
+        facts = self._store.reading.expected(self.id)
+        return _by(facts, lambda fact: (self.main(fact.person), fact.event))
 
     @cached_property
     def notes(self) -> Mapping[tuple[str, str], tuple[NoteFact, ...]]:
         """Notes on a person at an event."""
         facts = [n for n in self._store.reading.notes(self.id) if n.kind == "note.add" and n.text]
-        return _by(facts, lambda fact: (fact.person or "", fact.event or ""))
+        return _by(facts, lambda fact: (self.main(fact.person), fact.event or ""))
 
     @cached_property
     def members(self) -> Mapping[str, MemberFact]:
@@ -134,7 +183,7 @@ class GroupFacts:
         """The marks of one event: person → its one value, or the sides of a disagreement."""
         if not self._marks:
             by_event = _by(self._store.reading.marks(self.id), lambda fact: fact.event)
-            self._marks = {key: _by_person(facts) for key, facts in by_event.items()}
+            self._marks = {key: self._by_person(facts) for key, facts in by_event.items()}
             self._marks.setdefault("", {})
         return self._marks.get(event, {})
 
@@ -162,13 +211,27 @@ class GroupFacts:
         for kind in changes.kinds:
             for name in _KEPT_BY_KIND.get(kind, ()):
                 self.__dict__.pop(name, None)
+        if "person" in changes.kinds:
+            self._rejoin()
         if "mark" in changes.kinds and self._marks:
             self._reread_marks(changes)
+
+    def _rejoin(self) -> None:
+        """File everything anew, but only where ids were joined or parted."""
+        before = self.__dict__.pop("joined", None)
+        if before is not None and before != self.joined:
+            for name in _KEPT_BY_PERSON:
+                self.__dict__.pop(name, None)
+            self._marks = {}
+
+    def _by_person(self, facts: Iterable[MarkFact]) -> MarksOfEvent:
+        by = _by(facts, lambda fact: self.main(fact.person))
+        return {person: together(values) for person, values in by.items()} if self.joined else by
 
     def _reread_marks(self, changes: Changes) -> None:
         known = changes.ids & (self._marks.keys() | self.events.keys() | self.planned)
         for event in known:
-            self._marks[event] = _by_person(self._store.reading.marks(self.id, event=event))
+            self._marks[event] = self._by_person(self._store.reading.marks(self.id, event=event))
 
     @cached_property
     def planned(self) -> frozenset[str]:
@@ -200,7 +263,3 @@ def _by(facts: Iterable[Fact], key: Callable[[Fact], Key]) -> Mapping[Key, tuple
     for fact in facts:
         groups.setdefault(key(fact), []).append(fact)
     return {name: tuple(members) for name, members in groups.items()}
-
-
-def _by_person(facts: tuple[MarkFact, ...]) -> MarksOfEvent:
-    return _by(facts, lambda fact: fact.person)
