@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 a check failed, 2 bad arguments or input, 4 the data direc
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -26,10 +27,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     _speak_utf8()
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
     except NpqDesktopError as error:
         print(error, file=sys.stderr)
         return _exit_code(error)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough; Python must not write the rest at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_FAILED
+    return code
 
 
 def _speak_utf8() -> None:
@@ -159,10 +166,12 @@ def _printed(command: Command) -> Callable[[argparse.Namespace], int]:
 
 def _window(options: argparse.Namespace) -> int:
     from npq_desktop.bootstrap import open_application
+    from npq_desktop.services.logs import start_log
     from npq_desktop.services.places import Places
     from npq_desktop.ui.starting import run_window
 
     places = Places.chosen(options.data_dir)
+    start_log(places)
     return run_window(lambda: open_application(places))
 
 

@@ -400,3 +400,20 @@ def test_no_command_loads_qt_and_names_print_on_any_terminal(tmp_path: Path, ros
     assert said.stderr == ""
     assert said.stdout.splitlines()[-1] == f"ENDED {[0] * len(commands)} []"
     assert "Éloïse Lefèvre" in said.stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
+def test_a_reader_that_has_seen_enough_ends_a_command_quietly(tmp_path: Path, run: Run) -> None:
+    run("example")
+    arguments = ["--data-dir", str(tmp_path / "data"), "report", "Example group", "--engine"]
+    command = subprocess.Popen(
+        [sys.executable, "-m", "npq_desktop", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+    assert command.stdout is not None
+    command.stdout.close()
+    _, said = command.communicate()
+
+    assert said == b""

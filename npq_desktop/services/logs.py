@@ -1,6 +1,6 @@
 """The program's own log: ids and counts, never names or texts of participants.
 
-One rotating file in the system's log folder; the folder is made at the first line, not at start.
+One rotating file in the system's log folder, written from the first line on.
 """
 
 import logging
