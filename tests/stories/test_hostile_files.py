@@ -70,10 +70,6 @@ def of_another_group(pen, lines):
     return pen.file([*lines, other.lines[0]])
 
 
-def seventeen_links(pen, lines):
-    return pen.file([*lines, pen.write("mark.set", MARK, ["ab" * 32] * 17)])
-
-
 def forged(pen, lines):
     line = pen.write("mark.set", MARK, key=pen.key[:-2] + "AA")
     return pen.file([*lines, line])
@@ -116,7 +112,6 @@ HOSTILE = {
     "locked for somebody else": (lambda p, ls: lock(p.file(ls), Pen().recipient), "somebody else"),
     "another group": (of_another_group, "another group"),
     "by a stranger": (by_a_stranger, "not a member"),
-    "a PDF": (lambda pen, lines: b"%PDF-1.7\n" + b"x" * 9999, "PDF"),
     "newer version": (lambda p, ls: p.file(ls).replace(b'"v":1', b'"v":2', 1), "newer version"),
     "nested a million deep": (bare_line("[" * 120_000), "nested"),
     "a million keys": (payload("{" + ",".join(f'"{n}":1' for n in range(10**6)) + "}"), "line"),
@@ -130,9 +125,7 @@ HOSTILE = {
     "UTF-16": (lambda p, ls: p.file(ls).decode().encode("utf-16"), "another program"),
     "100 MB line": (lambda p, ls: b'{"format":"npq-sync"' + b" " * 100 * MEGABYTE, "line"),
     "100 MB entry": (lambda p, ls: p.file(ls)[:-4] + b"x" * 100 * MEGABYTE, "line"),
-    "100 MB of zeros": (lambda pen, lines: bytes(100 * MEGABYTE), "20 MB"),
     "one entry too many": (too_many, "50,000"),
-    "17 links": (seventeen_links, "16"),
     "forged signature": (forged, "signature"),
     "one entry swapped": (swapped, "changed or damaged"),
     "CRLF": (lambda pen, lines: pen.file(lines).replace(b"\n", b"\r\n"), "line ends"),

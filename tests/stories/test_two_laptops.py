@@ -15,7 +15,7 @@ from support.applications import Laptop, preview
 from npq_desktop.errors import BundleError, NpqDesktopError
 from npq_desktop.rows.register import Mark, MarkState
 
-SEEDS = range(200 if os.environ.get("NPQ_LONG") else 6)
+SEEDS = range(200 if os.environ.get("NPQ_LONG") else 3)
 EVENT = "m1.seminar"
 NAMES = (
     "Wilhelmina Featherstone", "Bartholomew Okonkwo", "Siobhán Llewellyn", "Agnieszka Wójcik",
