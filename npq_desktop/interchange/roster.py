@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.file_kinds import readable_kind
 from npq_desktop.interchange.headers import (
+    NAME_FIELDS,
     ColumnMapping,
     RosterField,
     RosterSource,
@@ -24,6 +25,8 @@ from npq_desktop.interchange.names import normal_form
 from npq_desktop.interchange.roster_people import (
     RosterPerson,
     RowReading,
+    cell_of,
+    fits_field,
     id_numbers_are_trns,
     is_summary,
 )
@@ -132,6 +135,9 @@ def _read_table(data: bytes, file_name: str, sheet: str | None) -> Table:
 
 def _recognised(table: Table, file_name: str) -> ColumnMapping:
     mapping = find_header(table.rows)
+    if mapping is None and not table.sheet and file_name.casefold().endswith((".xlsx", ".xlsm")):
+        message = f"“{file_name}” is no workbook inside, so it is damaged or was renamed."
+        raise InterchangeError(f"{message} Download it again, or save it again from Excel.")
     if mapping is None:
         where = f"sheet “{table.sheet}” of “{file_name}”" if table.sheet else f"“{file_name}”"
         message = f"No column titles such as Name or First name were found in {where}."
@@ -164,9 +170,10 @@ def _read_people(
             message = "The line is a total or a test person, not a participant; it was skipped."
             problems.append(RosterProblem(row.line, "", message, "warning"))
             continue
-        if table.exact_width and (message := _width_fault(row, mapping)):
-            problems.append(RosterProblem(row.line, "", message, "row"))
-            continue
+        if table.exact_width and (fault := _width_fault(row, mapping)):
+            problems.append(fault)
+            if fault.severity == "row":
+                continue
         reading = RowReading(mapping, source, as_trn, row)
         person = reading.person()
         problems.extend(reading.problems)
@@ -175,22 +182,35 @@ def _read_people(
     return people, problems
 
 
-def _width_fault(row: TableRow, mapping: ColumnMapping) -> str:
-    """Why the row's cells cannot be trusted to stand under their titles; empty when they can."""
+def _width_fault(row: TableRow, mapping: ColumnMapping) -> RosterProblem | None:
+    """Why the row's cells may not stand under their titles; a warning when only the end is cut."""
     widest = len(mapping.titles) or len(row.cells)
     needed = max((at for at, title in enumerate(mapping.titles) if title), default=-1) + 1
     needed = max(needed, *(column + 1 for column in mapping.columns.values()), 0)
     count = len(row.cells)
-    if count < needed:
-        fault = "fewer"
-    elif any(row.cells[widest:]):
-        fault = "more"
-    else:
-        return ""
-    return (
+    if count >= needed and not any(row.cells[widest:]):
+        return None
+    if count < needed and _is_cut_short(row, mapping):
+        message = f"The line ends after {count} of the {needed} titles; the rest is taken as empty."
+        return RosterProblem(row.line, "", message, "warning")
+    fault = "fewer" if count < needed else "more"
+    message = (
         f"The line has {count} cells, {fault} than the {needed} titles; it was left out."
         " A separator or quotation mark may be missing or one too many."
     )
+    return RosterProblem(row.line, "", message, "row")
+
+
+def _is_cut_short(row: TableRow, mapping: ColumnMapping) -> bool:
+    """Whether every cell that is there looks at home, so that only empty ones at the end lack.
+
+    A cell lost in the middle moves the others one title to the left, where an address, a number or
+    a date gives itself away.
+    """
+    homes = {column: name for name, column in mapping.columns.items()}
+    named = any(cell_of(row, mapping, name) for name in NAME_FIELDS)
+    fits = all(fits_field(cell, homes.get(column)) for column, cell in enumerate(row.cells) if cell)
+    return named and fits
 
 
 def _formula_problems(table: Table, mapping: ColumnMapping) -> Iterator[RosterProblem]:

@@ -9,13 +9,20 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from npq_desktop.interchange.headers import NAME_FIELDS, ColumnMapping, RosterField, RosterSource
-from npq_desktop.interchange.identifiers import Cleaned, clean_email, clean_trn, clean_urn
+from npq_desktop.interchange.identifiers import (
+    Cleaned,
+    clean_email,
+    clean_trn,
+    clean_ukprn,
+    clean_urn,
+)
 from npq_desktop.interchange.names import PersonIdentity, normal_form, reordered
 from npq_desktop.interchange.tables import Severity, TableProblem, TableRow, single_line
 from npq_desktop.interchange.text_tables import suggested_repair
 
 MAX_NAME_CHARACTERS = 200
 
+_WORDY_FIELDS = (*NAME_FIELDS, RosterField.KNOWN_AS, RosterField.SCHOOL, RosterField.ROLE)
 _NO_NAME = frozenset({"_", ".", "-", "..", "...", "--", "__", "?"})
 _SUMMARY = re.compile(
     r"(grand |sub)?totals?:?( ?\d+)?|overall average|group average|average|points possible"
@@ -163,6 +170,22 @@ class RowReading:
         mapped = [name for name in names if name in self.mapping.columns]
         column = self.mapping.title_of(mapped[0]) if mapped else ""
         self.problems.append(TableProblem(self.row.line, column, message, severity))
+
+
+def fits_field(text: str, name: RosterField | None) -> bool:
+    """Whether a cell can belong under the title of that field; anything can where none is read."""
+    match name:
+        case RosterField.EMAIL:
+            return clean_email(text).problem is None
+        case RosterField.TRN:
+            return clean_trn(text).problem is None
+        case RosterField.URN:
+            return clean_urn(text).problem is None
+        case RosterField.UKPRN:
+            return clean_ukprn(text).problem is None
+        case _ if name in _WORDY_FIELDS:
+            return "@" not in text and not re.fullmatch(r"[\d\s.,/#-]*\d[\d\s.,/#-]*", text)
+    return True
 
 
 def cell_of(row: TableRow, mapping: ColumnMapping, name: RosterField) -> str:

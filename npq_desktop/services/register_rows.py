@@ -167,7 +167,7 @@ class _Rows:
             claimed = claimed_time(fact.source.at)
             when = day(claimed.date()) if claimed else "an unknown day"
             return ", ".join(filter(None, ("absent", reason, f"{words} {when}")))
-        return reason
+        return f"absent, {reason}" if reason else ""
 
     def _candidates(self, values: Sequence[MarkFact]) -> tuple[Candidate, ...]:
         return tuple(

@@ -109,6 +109,7 @@ def _add_exchange(
     frame.open_requested.connect(presenter.ask_and_open)
     presenter.group_opened.connect(frame.open_group)
     window.import_requested.connect(presenter.import_roster)
+    window.new_group_requested.connect(presenter.set_up_group)
     window.send_requested.connect(presenter.send)
     window.open_requested.connect(presenter.ask_and_open)
     window.file_dropped.connect(presenter.open_file)

@@ -84,6 +84,23 @@ def test_row_of_another_width_is_listed_and_not_shifted():
     assert "more" in messages(roster, "row")[1][1]
 
 
+def test_row_cut_short_keeps_its_person_with_a_warning():
+    roster = read("Name,School,Email,TRN\nAnn Lee,Ash,a@x.org,2841067\nWei Li,Elm\nJo Ng\n")
+
+    assert names(roster) == ["Ann Lee", "Wei Li", "Jo Ng"]
+    assert [line for line, _ in messages(roster, "warning")] == [3, 4]
+    assert "ends after 2 of the 4 titles" in messages(roster, "warning")[0][1]
+    assert roster.people[1].school == "Elm"
+
+
+@pytest.mark.parametrize("line", ["Wei,w@x.org", "Wei,Li,1730844", "Wei,w@x.org,1730844"])
+def test_short_row_whose_cells_moved_to_the_left_is_listed(line: str):
+    roster = read(f"First name,Last name,Email,TRN\nAnn,Lee,a@x.org,2841067\n{line}\n")
+
+    assert names(roster) == ["Ann Lee"]
+    assert [line for line, _ in messages(roster, "row")] == [3]
+
+
 def test_row_without_a_name_is_listed():
     roster = read("Name,Email\n,wei@x.org\nJo Ng,jo@x.org\n")
 
@@ -297,3 +314,8 @@ def test_name_of_two_people_leaves_both_in():
 
     assert names(left) == ["Jo Ng", "Jo Ng"]
     assert "all were kept" in left.problems[-1].message
+
+
+def test_damaged_workbook_is_called_damaged_rather_than_asked_for_titles():
+    with pytest.raises(InterchangeError, match="damaged or was renamed"):
+        read_roster(bytes(range(128, 256)) * 40, file_name="list.xlsx")

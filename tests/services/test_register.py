@@ -393,3 +393,9 @@ def test_else_the_next_event_opens(group: Scene) -> None:
 
     assert opening(group) == TO_COME[0]
     assert view(group, TO_COME[0]).banner.startswith("Not today: this register is for Monday")
+
+
+def test_an_absence_with_a_reason_says_that_it_is_one(group: Scene) -> None:
+    group.mark("Ann", LAST, Mark(MarkState.ABSENT, reason="notified"))
+
+    assert row(group, "Ann").detail == "absent, notified"

@@ -49,6 +49,7 @@ class CohortTab(QWidget):
         self._splitter = QSplitter(self)
         self._filled = QWidget(self)
         self._pages = QStackedLayout(self)
+        self.setFocusProxy(self.table)
         self._set_up_find()
         self._lay_out()
         self._connect()

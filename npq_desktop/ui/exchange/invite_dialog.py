@@ -65,7 +65,8 @@ class InviteDialog(Sheet):
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
-        self.attempt(lambda: self._invite(path))
+        sentence = self.tr("Locking the file under the words takes a few seconds…")
+        self.attempt_slowly(sentence, lambda: self._invite(path))
 
     def _invite(self, path: Path) -> None:
         name, role = self.name_box.text().strip(), str(self.role_box.currentData())

@@ -50,7 +50,8 @@ class JoinDialog(Sheet):
 
     def _go_on(self) -> None:
         if self._preview is None:
-            self.attempt(self._look)
+            sentence = self.tr("Trying the words on the file takes a few seconds…")
+            self.attempt_slowly(sentence, self._look)
         elif self.attempt(self._join):
             self.accept()
 

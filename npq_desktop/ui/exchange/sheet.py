@@ -5,7 +5,7 @@ A dialog is opened, never executed; it says how it ended by a signal and deletes
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,7 +19,13 @@ from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.ui.parts.shapes import Shape
 from npq_desktop.ui.theme.metrics import bold, larger
+
+_PAINT_MS = 120
+"""Long enough for a sentence to reach the screen before the window stands still."""
+_DROP_KEYS_MS = 60
+"""Long enough for keys pressed meanwhile to arrive and find nobody."""
 
 
 class Sheet(QDialog):
@@ -33,6 +39,8 @@ class Sheet(QDialog):
         self.heading.setFont(bold(larger(self.font(), 1.25)))
         self.trouble = Banner(self)
         self.body = QVBoxLayout()
+        self.busy = False
+        self._focused: QWidget | None = None
         self.buttons = QDialogButtonBox(self)
         column = QVBoxLayout(self)
         column.addWidget(self.heading)
@@ -61,6 +69,34 @@ class Sheet(QDialog):
             return False
         self.trouble.say("")
         return True
+
+    def attempt_slowly(self, sentence: str, act: Callable[[], None]) -> None:
+        """Show ``sentence`` and a waiting pointer, and only when they are painted ``attempt``.
+
+        The window stands still while ``act`` works; keys pressed meanwhile are dropped, so that
+        they do not answer a question nobody has read yet.
+        """
+        if self.busy:
+            return
+        self.busy = True
+        self.trouble.say(sentence, shape=Shape.PAUSE)
+        self.setCursor(Qt.CursorShape.WaitCursor)
+        QTimer.singleShot(_PAINT_MS, self, lambda: self._attempt_now(act))
+
+    def _attempt_now(self, act: Callable[[], None]) -> None:
+        self._focused = self.focusWidget()
+        self.setEnabled(False)
+        try:
+            self.attempt(act)
+        finally:
+            QTimer.singleShot(_DROP_KEYS_MS, self, self._answer_again)
+
+    def _answer_again(self) -> None:
+        self.setEnabled(True)
+        self.unsetCursor()
+        if self._focused is not None and self._focused.isVisible():
+            self._focused.setFocus()
+        self.busy = False
 
     def finish(self) -> None:
         """Nothing is left to cancel: the button now closes."""

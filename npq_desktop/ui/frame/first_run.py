@@ -21,7 +21,7 @@ class FirstRunPage(QWidget):
         self._icons = icons
         self.name = QLineEdit(self)
         self.trouble = QLabel(self)
-        self.example = QPushButton(self.tr("Try the &example group"), self)
+        self.example = QPushButton(self.tr("&Try the example group"), self)
         self.open = QPushButton(self.tr("&Open an invitation or sync file…"), self)
         self.roster = QPushButton(self.tr("Set up a group from a &spreadsheet…"), self)
         self._lay_out()

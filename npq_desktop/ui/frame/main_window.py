@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
     open_requested = Signal()
     file_dropped = Signal(object)
     invite_requested = Signal()
+    new_group_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
     page_shown = Signal(int)
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         group = self.menuBar().addMenu(self.tr("&Group"))
+        self._entry(group, self.tr("&New group from a spreadsheet…"), "", self.new_group_requested)
         self._entry(group, self.tr("&Import roster…"), "", self.import_requested)
         self._group_actions.append(
             self._entry(group, self.tr("&Send…"), "Ctrl+E", self.send_requested)

@@ -92,7 +92,7 @@ def invite(robot: Robot, name: str, file: Path) -> str:
     dialog = robot.dialog(InviteDialog)
     robot.keys(dialog.name_box, name)
     robot.press(dialog.save_button)
-    robot.wait("the six words", dialog.words.isVisible)
+    robot.wait("the six words", lambda: not dialog.busy)
     words = " ".join(dialog.words.text().split())
     robot.keys(dialog.cancel_button, Qt.Key.Key_Escape)
     return words
@@ -106,7 +106,7 @@ def join(robot: Robot, name: str, file: Path, words: str) -> None:
     robot.press(page.open)
     dialog = robot.dialog(JoinDialog)
     robot.keys(dialog.words_box, words, ENTER)
-    robot.wait("the offer", dialog.offer.isVisible)
+    robot.wait("the offer", lambda: not dialog.busy)
     robot.press(dialog.go_button)
     robot.wait("the group", robot.register.table.current_person)
 

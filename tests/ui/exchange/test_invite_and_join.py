@@ -13,13 +13,14 @@ def press(button) -> None:
 
 
 @pytest.fixture
-def invitation(desk, tmp_path: Path) -> tuple[Path, str]:
+def invitation(desk, tmp_path: Path, qtbot: QtBot) -> tuple[Path, str]:
     """The file for Sam and its six words."""
     desk.chosen = tmp_path / "for Sam.npqsync"
     desk.presenter.invite()
     dialog = desk.dialog()
     QTest.keyClicks(dialog.name_box, "Sam Okafor")
     press(dialog.save_button)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
     return desk.chosen, dialog.words.accessibleName()
 
 
@@ -50,7 +51,7 @@ def test_words_do_not_stand_in_the_file_or_its_name(desk, invitation: tuple[Path
     assert not set(words.split()) & set(desk.requests[0].suggested.replace(".", " ").split())
 
 
-def test_role_is_what_was_chosen(desk, tmp_path: Path) -> None:
+def test_role_is_what_was_chosen(desk, tmp_path: Path, qtbot: QtBot) -> None:
     desk.chosen = tmp_path / "for Office.npqsync"
     desk.presenter.invite()
     dialog = desk.dialog()
@@ -58,18 +59,20 @@ def test_role_is_what_was_chosen(desk, tmp_path: Path) -> None:
     QTest.keyClick(dialog.role_box, Key.Key_Down)
 
     press(dialog.save_button)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
 
     invites = desk.application.membership.invites(desk.presenter._group)
     assert [i.role for i in invites if i.name == "Office"] == ["coordinator"]
 
 
-def test_right_words_say_what_is_offered_before_joining(sam, invitation) -> None:
+def test_right_words_say_what_is_offered_before_joining(sam, invitation, qtbot: QtBot) -> None:
     path, words = invitation
     sam.presenter.open_file(path)
     dialog = sam.dialog()
 
     QTest.keyClicks(dialog.words_box, words)
     QTest.keyClick(dialog.words_box, Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
 
     assert "Example group" in dialog.offer.text()
     assert sam.application.groups.all() == ()
@@ -81,6 +84,7 @@ def test_second_return_joins_and_opens_the_group(sam, invitation, qtbot: QtBot, 
     dialog = sam.dialog()
     QTest.keyClicks(dialog.words_box, words)
     QTest.keyClick(dialog.words_box, Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
 
     with qtbot.waitSignal(sam.presenter.group_opened) as opened:
         QTest.keyClick(dialog.words_box, Key.Key_Return)
@@ -89,26 +93,72 @@ def test_second_return_joins_and_opens_the_group(sam, invitation, qtbot: QtBot, 
     assert [row.title for row in sam.application.groups.all()] == ["Example group"]
 
 
-def test_wrong_words_say_so_and_leave_them_to_be_mended(sam, invitation) -> None:
+def test_wrong_words_say_so_and_leave_them_to_be_mended(sam, invitation, qtbot: QtBot) -> None:
     sam.presenter.open_file(invitation[0])
     dialog = sam.dialog()
 
     QTest.keyClicks(dialog.words_box, "six wrong words")
     press(dialog.go_button)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
 
-    assert dialog.trouble.words()
+    assert "word" in dialog.trouble.words()
     assert dialog.words_box.text() == "six wrong words"
     assert sam.application.groups.all() == ()
 
 
-def test_changed_words_withdraw_the_offer(sam, invitation) -> None:
+def test_changed_words_withdraw_the_offer(sam, invitation, qtbot: QtBot) -> None:
     path, words = invitation
     sam.presenter.open_file(path)
     dialog = sam.dialog()
     QTest.keyClicks(dialog.words_box, words)
     press(dialog.go_button)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
 
     QTest.keyClicks(dialog.words_box, "x")
 
     assert not dialog.offer.isVisible()
     assert dialog.go_button.text() == "&Open"
+
+
+def test_locking_announces_itself_before_the_window_stands_still(
+    desk, tmp_path: Path, qtbot: QtBot
+) -> None:
+    desk.chosen = tmp_path / "for Sam.npqsync"
+    desk.presenter.invite()
+    dialog = desk.dialog()
+    QTest.keyClicks(dialog.name_box, "Sam Okafor")
+
+    press(dialog.save_button)
+
+    assert "few seconds" in dialog.trouble.words()
+    assert dialog.cursor().shape() is Qt.CursorShape.WaitCursor
+    assert dialog.busy
+    assert not desk.chosen.exists()
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
+    assert not dialog.trouble.words()
+
+
+def test_wrong_words_leave_the_keyboard_in_their_field(sam, invitation, qtbot: QtBot) -> None:
+    sam.presenter.open_file(invitation[0])
+    dialog = sam.dialog()
+    dialog.words_box.setFocus()
+    QTest.keyClicks(dialog.words_box, "six wrong words")
+
+    QTest.keyClick(dialog.words_box, Key.Key_Return)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
+
+    assert dialog.focusWidget() is dialog.words_box
+    assert dialog.cursor().shape() is Qt.CursorShape.ArrowCursor
+
+
+def test_invitation_that_is_gone_is_said_in_the_dialog(sam, invitation, qtbot: QtBot) -> None:
+    path, words = invitation
+    sam.presenter.open_file(path)
+    path.unlink()
+    dialog = sam.dialog()
+    QTest.keyClicks(dialog.words_box, words)
+
+    press(dialog.go_button)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
+
+    assert "still there" in dialog.trouble.words()

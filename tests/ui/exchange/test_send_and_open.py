@@ -14,19 +14,21 @@ def press(button) -> None:
     QTest.keyClick(button, Key.Key_Space)
 
 
-def join(desk, desk_of, laptop, tmp_path: Path):
+def join(desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot):
     """Sam's desk, joined to Alex's open group."""
     desk.chosen = tmp_path / "for Sam.npqsync"
     desk.presenter.invite()
     dialog = desk.dialog()
     QTest.keyClicks(dialog.name_box, "Sam Okafor")
     press(dialog.save_button)
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
     words = dialog.words.accessibleName()
     sam = desk_of(laptop("Sam Okafor").application)
     sam.presenter.open_file(desk.chosen)
     joining = sam.dialog()
     QTest.keyClicks(joining.words_box, words)
     press(joining.go_button)
+    qtbot.waitUntil(lambda: not joining.busy, timeout=30_000)
     press(joining.go_button)
     sam.presenter.show_group(desk.presenter._group)
     return sam
@@ -112,9 +114,9 @@ def test_cancelled_save_dialog_changes_nothing(desk) -> None:
 
 
 def test_opening_says_what_would_change_and_changes_nothing(
-    desk, desk_of, laptop, tmp_path: Path
+    desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    sam = join(desk, desk_of, laptop, tmp_path)
+    sam = join(desk, desk_of, laptop, tmp_path, qtbot)
     group = desk.presenter._group
     queue = sam.application.review.queue(group)
     work = next(row.work for row in queue if row.state is ReviewState.AWAITING)
@@ -136,7 +138,7 @@ def test_opening_says_what_would_change_and_changes_nothing(
 def test_merge_is_told_to_the_bus_and_opens_the_group(
     desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    sam = join(desk, desk_of, laptop, tmp_path)
+    sam = join(desk, desk_of, laptop, tmp_path, qtbot)
     group = desk.presenter._group
     sam.application.exchange.send(group, tmp_path / "back.npqsync")
     desk.presenter.open_file(tmp_path / "back.npqsync")
@@ -155,7 +157,9 @@ def test_refused_file_is_explained_and_nothing_changes(desk, tmp_path: Path) -> 
     assert "not a sync file" in desk.dialog().trouble.words()
 
 
-def test_file_for_somebody_else_says_so(desk, desk_of, laptop, tmp_path: Path) -> None:
+def test_file_for_somebody_else_says_so(
+    desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot
+) -> None:
     desk.application.exchange.send(desk.presenter._group, tmp_path / "group.npqsync")
     stranger = desk_of(laptop("Robin Stranger").application)
 
@@ -181,8 +185,8 @@ def test_closed_dialog_is_gone(desk, qtbot: QtBot) -> None:
         QTest.keyClick(dialog, Key.Key_Escape)
 
 
-def test_join_and_back_again_agree(desk, desk_of, laptop, tmp_path: Path) -> None:
-    sam = join(desk, desk_of, laptop, tmp_path)
+def test_join_and_back_again_agree(desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot) -> None:
+    sam = join(desk, desk_of, laptop, tmp_path, qtbot)
     group = desk.presenter._group
     sam.application.exchange.send(group, tmp_path / "back.npqsync")
 

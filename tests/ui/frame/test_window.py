@@ -2,13 +2,16 @@
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from npq_desktop.errors import StoreError
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
+from npq_desktop.ui.cohort.table import CohortTable
+from npq_desktop.ui.exchange.roster_dialog import RosterDialog
 from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.shortcuts_sheet import SHEET, ShortcutsSheet
 from npq_desktop.ui.register.tab import RegisterTab
@@ -180,6 +183,38 @@ def test_a_dropped_file_is_handed_on(example_window: MainWindow, tmp_path, qtbot
         example_window.dropEvent(drop)
 
     assert dropped.args == [tmp_path / "roster.csv"]
+
+
+def test_ctrl_1_puts_the_arrows_into_the_cohort_table(example_window: MainWindow) -> None:
+    QTest.keyClick(example_window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+
+    table = example_window.findChild(CohortTable)
+    assert example_window.focusWidget() is table
+
+
+def test_first_run_letters_do_not_fight_the_menu(window: MainWindow) -> None:
+    menus = [action.text() for action in window.menuBar().actions()]
+    page = window.first_run
+    texts = [*menus, page.example.text(), page.open.text(), page.roster.text()]
+
+    letters = [QKeySequence.mnemonic(text).toString() for text in texts]
+
+    assert len(set(letters)) == len(letters)
+
+
+def test_second_group_is_made_from_the_menu_beside_the_example(
+    example_window: MainWindow, qtbot: QtBot
+) -> None:
+    menu = example_window.menuBar().actions()[0].menu()
+    entry = next(action for action in menu.actions() if "New group" in action.text())
+
+    with qtbot.waitSignal(example_window.new_group_requested):
+        entry.trigger()
+
+    dialog = example_window.findChild(RosterDialog)
+    assert dialog.isVisible()
+    assert "group" in dialog.heading.text().casefold()
+    dialog.reject()
 
 
 def test_f1_lists_the_keys_of_every_tab(example_window: MainWindow) -> None:
