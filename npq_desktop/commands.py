@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from npq_desktop.rows.exchange import OpenPreview, RosterPreview
     from npq_desktop.services.application import Application
 
+_SYNC_SUFFIXES = frozenset({".npqsync", ".json"})
+
 
 def list_groups(options: argparse.Namespace) -> Mapping[str, object]:
     """The groups of this data directory."""
@@ -79,6 +81,8 @@ def take_in(options: argparse.Namespace) -> Mapping[str, object]:
         try:
             return _merge(application, application.exchange.preview(options.file), options)
         except NotASyncFileError:
+            if options.file.suffix.casefold() in _SYNC_SUFFIXES:
+                raise  # a spoilt sync file is no roster, whatever is in it
             return _take_in_roster(application, options)
         except WordsNeededError as error:
             raise ServiceError(f"{error} Give them with --words.") from error

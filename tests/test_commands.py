@@ -417,3 +417,17 @@ def test_a_reader_that_has_seen_enough_ends_a_command_quietly(tmp_path: Path, ru
     _, said = command.communicate()
 
     assert said == b""
+
+
+@pytest.mark.parametrize(("data", "said"), [(b"", "empty"), (b"%PDF-1.7 and so on", "a PDF")])
+def test_a_spoilt_sync_file_is_not_taken_for_a_roster(
+    run: Run, tmp_path: Path, data: bytes, said: str
+) -> None:
+    file = tmp_path / "group.npqsync"
+    file.write_bytes(data)
+
+    refused = run("import", str(file))
+
+    assert refused.code == 2
+    assert said in refused.err
+    assert "sync file" in refused.err or "copying it" in refused.err

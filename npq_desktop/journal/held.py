@@ -17,7 +17,8 @@ class Reason(Enum):
         "This version of NPQ Desktop does not understand this entry: update the program."
     )
     CONTENT_MISSING = (
-        "The text of this entry is missing: import a file from the laptop that wrote it."
+        "The text of this entry is not here: it was erased, or a file from the laptop that wrote "
+        "it will bring it."
     )
     ERASED = "This entry is about an erased participant and no longer counts."
     WAITING = "This entry waits for another one that is not here yet: import a newer file."

@@ -16,6 +16,7 @@ from npq_desktop.bootstrap import open_application
 from npq_desktop.services.places import Places
 
 KILLS = int(os.environ.get("NPQ_KILLS", "6"))
+PATIENCE_SECONDS = 60
 LOOP = (sys.executable, "-m", "npq_desktop", "self-test", "--loop", "--data-dir")
 
 
@@ -23,11 +24,13 @@ def killed_loop(folder: Path, printed: Path, *, after_seconds: float) -> list[st
     """Let the loop mark, kill it without warning, and return the ids it had printed."""
     with printed.open("wb") as out:
         process = subprocess.Popen([*LOOP, str(folder)], stdout=out, stderr=subprocess.DEVNULL)
-        while not printed.stat().st_size and process.poll() is None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not printed.stat().st_size and time.monotonic() < deadline:
             time.sleep(0.01)
         time.sleep(after_seconds)
         process.kill()
         process.wait()
+    assert printed.stat().st_size, "the loop painted no mark"
     lines = printed.read_text(encoding="ascii").splitlines(keepends=True)
     return [line.strip() for line in lines if line.endswith("\n")]
 

@@ -8,8 +8,9 @@ import tempfile
 from collections.abc import Callable
 from itertools import cycle
 from pathlib import Path
+from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtTest import QTest
 
 from npq_desktop.rows.register import MarkState, RegisterRow
@@ -30,7 +31,14 @@ def run_loop(open_application: Callable[[Places], Application], folder: Path | N
     robot = Robot(application)
     marker = _Marker(robot)
     QTimer.singleShot(0, marker.press)
+    sys.excepthook = _end
     return qt.exec()
+
+
+def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault ends the loop at once: whoever waits for the next line must not wait for ever."""
+    sys.__excepthook__(kind, error, trace)
+    QCoreApplication.exit(1)
 
 
 class _Marker(QObject):
