@@ -4,15 +4,18 @@ from datetime import datetime
 
 from npq_desktop.programme import load_programme
 from npq_desktop.resources import resource
+from npq_desktop.services.announcements import AnnouncementsService
 from npq_desktop.services.application import Application
 from npq_desktop.services.cohort import CohortService
 from npq_desktop.services.database_key import database_key
+from npq_desktop.services.event_changes import EventChangesService
 from npq_desktop.services.example_group import ExampleGroup
 from npq_desktop.services.exchange import ExchangeService
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.groups import GroupsService
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.membership import MembershipService
+from npq_desktop.services.moved_marks import MovedMarksService
 from npq_desktop.services.places import Places
 from npq_desktop.services.profile import ProfileService
 from npq_desktop.services.recorder import Clock, Recorder
@@ -89,6 +92,9 @@ def _build(store: Store, settings: SettingsFile, clock: Clock) -> Application:
         register=register,
         signoff=signoff,
         undo=undo,
+        event_changes=EventChangesService(facts=facts, recorder=recorder, undo=undo, clock=clock),
+        moved_marks=MovedMarksService(facts=facts, recorder=recorder, undo=undo, clock=clock),
+        announcements=AnnouncementsService(facts=facts, recorder=recorder, undo=undo),
         cohort=CohortService(facts=facts, clock=clock),
         review=ReviewService(facts=facts, recorder=recorder, undo=undo, local=store.local),
         setup=setup,

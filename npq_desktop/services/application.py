@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from npq_desktop.services.announcements import AnnouncementsService
 from npq_desktop.services.cohort import CohortService
+from npq_desktop.services.event_changes import EventChangesService
 from npq_desktop.services.exchange import ExchangeService
 from npq_desktop.services.groups import GroupsService
 from npq_desktop.services.membership import MembershipService
+from npq_desktop.services.moved_marks import MovedMarksService
 from npq_desktop.services.profile import ProfileService
 from npq_desktop.services.recorder import Clock
 from npq_desktop.services.register import RegisterService
@@ -27,6 +30,9 @@ class Application:
     register: RegisterService
     signoff: SignoffService
     undo: UndoService
+    event_changes: EventChangesService
+    moved_marks: MovedMarksService
+    announcements: AnnouncementsService
     cohort: CohortService
     review: ReviewService
     setup: SetupService

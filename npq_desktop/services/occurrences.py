@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from npq_desktop.errors import ServiceError
 from npq_desktop.rows.facts import EventFact
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.group_facts import GroupFacts
@@ -58,6 +59,16 @@ class Occurrence:
             return False
         return self.start <= now <= (self.end or self.start + timedelta(minutes=_USUAL_MINUTES))
 
+    def is_near(self, now: datetime, minutes: int) -> bool:
+        """Whether ``now`` lies within so many minutes around its recorded start and end.
+
+        Without an end only the start is known: an hour into it may be long after it.
+        """
+        if self.start is None:
+            return False
+        around = timedelta(minutes=minutes)
+        return self.start - around <= now <= (self.end or self.start) + around
+
 
 def occurrences(facts: GroupFacts) -> tuple[Occurrence, ...]:
     """All events by date, those without one last, in the programme's order."""
@@ -65,6 +76,18 @@ def occurrences(facts: GroupFacts) -> tuple[Occurrence, ...]:
     extra = [key for key, fact in facts.events.items() if key not in titles and not fact.same_as]
     found = [_occurrence(key, titles, facts.events) for key in [*titles, *extra]]
     return tuple(sorted(found, key=_by_start))
+
+
+def occurrence_of(facts: GroupFacts, event: str) -> Occurrence:
+    """One event of the group.
+
+    Raises:
+        ServiceError: the group has no such event.
+    """
+    for occurrence in occurrences(facts):
+        if occurrence.id == event:
+            return occurrence
+    raise ServiceError("This event is not in the group any more: look again.")
 
 
 def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventFact]) -> Occurrence:

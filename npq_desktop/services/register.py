@@ -23,7 +23,7 @@ from npq_desktop.services.coverage import signoff_rows
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.marks import as_recorded, mark_of, words_of
 from npq_desktop.services.naming import count, day_and_year, display_name
-from npq_desktop.services.occurrences import Occurrence, occurrences
+from npq_desktop.services.occurrences import Occurrence, occurrence_of, occurrences
 from npq_desktop.services.recorder import Clock, Draft, Recorder
 from npq_desktop.services.register_rows import (
     expected_people,
@@ -131,14 +131,26 @@ class RegisterService:
         return recorded.changes
 
     def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None:
-        """Minutes late (or early) if it were now; None when now is not inside the event."""
-        occurrence = self._occurrence(self._facts.of(group), event)
-        now = self._clock()
-        if not occurrence.is_on(now) or occurrence.start is None:
+        """Minutes late (or early) if it were now; None when now is not inside the event.
+
+        Nor when the clock is not to be believed, so far from the event by the programme's setting.
+        """
+        facts = self._facts.of(group)
+        occurrence, now = self._occurrence(facts, event), self._clock()
+        window = facts.programme.register.clock_window_minutes
+        if not occurrence.is_on(now) or not occurrence.is_near(now, window):
+            return None
+        if occurrence.start is None:
             return None
         if which == "late":
             return _minutes(occurrence.start, now)
         return _minutes(now, occurrence.end) if occurrence.end else None
+
+    def late_to_offer(self, group: str, event: str) -> int | None:
+        """Minutes late that a find offers instead of present; None until the tolerance is over."""
+        minutes = self.offered_minutes(group, event)
+        tolerance = self._facts.of(group).programme.register.offer_late_after_minutes
+        return minutes if minutes and minutes >= tolerance else None
 
     def _mark(
         self, group: str, event: str, marks: Mapping[str, Mark], how: str, words: str
@@ -218,10 +230,7 @@ class RegisterService:
 
     @staticmethod
     def _occurrence(facts: GroupFacts, event: str) -> Occurrence:
-        for occurrence in occurrences(facts):
-            if occurrence.id == event:
-                return occurrence
-        raise ServiceError("This event is not in the group any more: look again.")
+        return occurrence_of(facts, event)
 
     @staticmethod
     def _name(facts: GroupFacts, person: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from npq_desktop.interchange.names import search_key
-from npq_desktop.rows.facts import MarkFact, NoteFact, PersonFact, SignoffFact, Source
+from npq_desktop.rows.facts import ExpectedFact, MarkFact, NoteFact, PersonFact, SignoffFact, Source
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow
 from npq_desktop.services.enrolment import Enrolment
 from npq_desktop.services.group_facts import GroupFacts
@@ -148,9 +148,10 @@ class _Rows:
         if len(values) > 1:
             return "two marks differ: choose one"
         expected = self._facts.expected.get((person, self._occurrence.id), ())
-        apology = any(fact.expects == "apology" for fact in expected)
+        apologies = [fact for fact in expected if fact.expects == "apology"]
+        apology = bool(apologies)
         if not values:
-            return "apologies sent beforehand" if apology else ""
+            return _apology_words(apologies)
         if values[0].state == "absent":
             return self._absence(person, values[0], apology)
         return consequence(values[0], self._facts.programme, self._occurrence.minutes)
@@ -174,6 +175,12 @@ class _Rows:
             candidate(self._facts, fact.head, words_of(mark_of(fact)), fact.source)
             for fact in values
         )
+
+
+def _apology_words(apologies: Sequence[ExpectedFact]) -> str:
+    """Such as "apologies sent beforehand, travel"; "" without any."""
+    reasons = [REASON_WORDS.get(fact.reason or "", "") for fact in apologies[:1]]
+    return ", ".join(filter(None, ("apologies sent beforehand", *reasons))) if apologies else ""
 
 
 def _row_state(values: Sequence[MarkFact]) -> MarkState:
