@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QDialogButtonBox,
     QLabel,
@@ -59,6 +60,31 @@ class Sheet(QDialog):
         button.setAutoDefault(accepts)
         button.clicked.connect(act)
         return button
+
+    @override
+    def open(self) -> None:
+        """Show the dialog with the keyboard in its first field and the buttons last in turn."""
+        fields = self._fields()
+        last = fields[-1] if fields else self
+        for button in (*self._accepting(), self.cancel_button):
+            QWidget.setTabOrder(last, button)
+            last = button
+        if fields:
+            fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        super().open()
+
+    def _fields(self) -> list[QWidget]:
+        """What the keyboard reaches in the body, in the order it was made."""
+        found, widget = [], self.nextInFocusChain()
+        while widget is not None and widget is not self:
+            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if takes_tab and not self.buttons.isAncestorOf(widget) and widget.isVisibleTo(self):
+                found.append(widget)
+            widget = widget.nextInFocusChain()
+        return found
+
+    def _accepting(self) -> list[QAbstractButton]:
+        return [each for each in self.buttons.buttons() if each is not self.cancel_button]
 
     def attempt(self, act: Callable[[], None]) -> bool:
         """Run ``act``; a refusal is shown as its sentence. Says whether it went through."""

@@ -178,7 +178,7 @@ class _FeedbackBox(QPlainTextEdit):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().height() * 8, self.fontMetrics().height() * 4)
+        return QSize(self.fontMetrics().height() * 8, self.fontMetrics().height() * 3)
 
 
 class _Earlier(QScrollArea):

@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+pytestmark = pytest.mark.usefixtures("quick_words")
+
 Key = Qt.Key
 
 
@@ -28,6 +30,23 @@ def invitation(desk, tmp_path: Path, qtbot: QtBot) -> tuple[Path, str]:
 def sam(desk_of, laptop):
     """Another laptop's window, without a group."""
     return desk_of(laptop("Sam Okafor").application)
+
+
+def test_joining_starts_in_the_six_words_and_tabs_to_its_button(sam, invitation) -> None:
+    sam.presenter.open_file(invitation[0])
+    dialog = sam.dialog()
+    assert dialog.focusWidget() is dialog.words_box
+
+    QTest.keyClicks(dialog.focusWidget(), "six words")
+    QTest.keyClick(dialog.focusWidget(), Key.Key_Tab)
+
+    assert dialog.focusWidget() is dialog.go_button
+
+
+def test_inviting_starts_in_the_name(desk) -> None:
+    desk.presenter.invite()
+
+    assert desk.dialog().focusWidget() is desk.dialog().name_box
 
 
 def test_invitation_needs_a_name(desk) -> None:

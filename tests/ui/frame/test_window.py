@@ -242,7 +242,12 @@ def test_every_control_of_frame_and_register_has_a_name(example_window: MainWind
     assert [type(c).__name__ for c in controls if not c.accessibleName()] == []
 
 
-def test_the_window_fits_six_hundred_and_forty_pixels(example_window: MainWindow) -> None:
+@pytest.mark.parametrize("page", list(Page))
+def test_the_window_fits_six_hundred_and_forty_pixels(
+    example_window: MainWindow, qtbot: QtBot, page: Page
+) -> None:
+    example_window.show_page(page)
     example_window.resize(640, 480)
+    qtbot.waitUntil(lambda: example_window.minimumSizeHint().height() <= 480, timeout=2_000)
 
     assert (example_window.width(), example_window.height()) == (640, 480)
