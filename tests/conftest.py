@@ -133,6 +133,14 @@ def example(application: "Application") -> str:
     return application.groups.add_example()
 
 
+@pytest.fixture
+def quick_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Invitations are locked with little work; ``tests/bundle`` locks and opens with all of it."""
+    from support.age_words import lock_quickly
+
+    monkeypatch.setattr("npq_desktop.bundle.opening.lock_with_words", lock_quickly)
+
+
 @pytest.fixture(autouse=True)
 def _no_window_left(request: pytest.FixtureRequest) -> Iterator[None]:
     yield

@@ -12,6 +12,8 @@ from npq_desktop.bundle.errors import LockedFileError, NotASyncFileError, Strang
 from npq_desktop.errors import BundleError, ServiceError
 from npq_desktop.journal.event import Author
 
+pytestmark = pytest.mark.usefixtures("quick_words")
+
 LAST = PAST[-1]
 
 

@@ -1,4 +1,4 @@
-"""Invite a laptop, and join by an invitation. (Locking under words takes a second each time.)"""
+"""Invite a laptop, and join by an invitation."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +10,8 @@ from support.scenes import PAST, PRESENT, MakeScene, Scene
 from npq_desktop.bundle.errors import NotASyncFileError, WrongWordsError
 from npq_desktop.errors import BundleError, ServiceError
 from npq_desktop.rows.exchange import Invitation
+
+pytestmark = pytest.mark.usefixtures("quick_words")
 
 LAST = PAST[-1]
 

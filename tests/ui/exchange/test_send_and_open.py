@@ -1,11 +1,14 @@
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState
+
+pytestmark = pytest.mark.usefixtures("quick_words")
 
 Key = Qt.Key
 
