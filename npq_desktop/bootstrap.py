@@ -16,6 +16,7 @@ from npq_desktop.services.groups import GroupsService
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.membership import MembershipService
 from npq_desktop.services.moved_marks import MovedMarksService
+from npq_desktop.services.paper import PaperService
 from npq_desktop.services.places import Places
 from npq_desktop.services.profile import ProfileService
 from npq_desktop.services.recorder import Clock, Recorder
@@ -92,6 +93,9 @@ def _build(store: Store, settings: SettingsFile, clock: Clock) -> Application:
         register=register,
         signoff=signoff,
         undo=undo,
+        paper=PaperService(
+            facts=facts, recorder=recorder, register=register, undo=undo, local=store.local
+        ),
         event_changes=EventChangesService(facts=facts, recorder=recorder, undo=undo, clock=clock),
         moved_marks=MovedMarksService(facts=facts, recorder=recorder, undo=undo, clock=clock),
         announcements=AnnouncementsService(facts=facts, recorder=recorder, undo=undo),

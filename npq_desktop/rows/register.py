@@ -45,7 +45,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """One line of the events list; ``expected`` and ``marked`` count people."""
+    """One line of the events list; ``expected`` and ``marked`` count people.
+
+    ``has_paper``: a signed sheet is recorded for it.
+    """
 
     id: str
     title: str
@@ -58,6 +61,7 @@ class EventRow:
     conflicts: int
     signed_off: bool
     is_today: bool
+    has_paper: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ class SignoffDraft:
 
 @dataclass(frozen=True, slots=True)
 class RegisterView:
-    """The whole register of one event, ready to paint."""
+    """The whole register of one event, ready to paint; ``evidence`` names the papers kept."""
 
     group: str
     event: EventRow
@@ -151,6 +155,7 @@ class RegisterView:
     counts: Counts
     signoffs: tuple[SignoffRow, ...]
     banner: str
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from npq_desktop.services.exchange import ExchangeService
 from npq_desktop.services.groups import GroupsService
 from npq_desktop.services.membership import MembershipService
 from npq_desktop.services.moved_marks import MovedMarksService
+from npq_desktop.services.paper import PaperService
 from npq_desktop.services.profile import ProfileService
 from npq_desktop.services.recorder import Clock
 from npq_desktop.services.register import RegisterService
@@ -30,6 +31,7 @@ class Application:
     register: RegisterService
     signoff: SignoffService
     undo: UndoService
+    paper: PaperService
     event_changes: EventChangesService
     moved_marks: MovedMarksService
     announcements: AnnouncementsService

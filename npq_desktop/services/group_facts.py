@@ -57,6 +57,7 @@ _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "exemption": ("exemptions",),
     "expected": ("expected",),
     "note": ("notes",),
+    "evidence": ("evidence",),
     "member": ("members",),
 }
 _KEPT_BY_PERSON = (
@@ -167,6 +168,12 @@ class GroupFacts:
     def expected(self) -> Mapping[tuple[str, str], tuple[ExpectedFact, ...]]:
         facts = self._store.reading.expected(self.id)
         return _by(facts, lambda fact: (self.main(fact.person), fact.event))
+
+    @cached_property
+    def evidence(self) -> Mapping[str, tuple[NoteFact, ...]]:
+        """Signed papers by event, in the order of their ids."""
+        facts = self._store.reading.notes(self.id, kind="evidence.add")
+        return _by((fact for fact in facts if fact.event), lambda fact: fact.event or "")
 
     @cached_property
     def notes(self) -> Mapping[tuple[str, str], tuple[NoteFact, ...]]:

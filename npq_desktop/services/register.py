@@ -24,6 +24,7 @@ from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.marks import as_recorded, mark_of, words_of
 from npq_desktop.services.naming import count, day_and_year, display_name
 from npq_desktop.services.occurrences import Occurrence, occurrence_of, occurrences
+from npq_desktop.services.paper_evidence import evidence_words
 from npq_desktop.services.recorder import Clock, Draft, Recorder
 from npq_desktop.services.register_rows import (
     expected_people,
@@ -77,6 +78,7 @@ class RegisterService:
             counts=tally(rows, facts.signoffs.get(event, ())),
             signoffs=signoffs,
             banner=self._banner(occurrence),
+            evidence=evidence_words(facts, event),
         )
 
     def mark(
@@ -213,6 +215,7 @@ class RegisterService:
             conflicts=sum(len(values) > 1 for values in marks.values()),
             signed_off=occurrence.id in facts.signoffs,
             is_today=occurrence.day == self._clock().date(),
+            has_paper=occurrence.id in facts.evidence,
         )
 
     def _day(self, occurrence: Occurrence) -> date:

@@ -113,7 +113,7 @@ class RegisterTab(QWidget):
         self.heading.setText(_heading(view.event))
         self.counts.show_counts(view.counts)
         self._show_banner(view)
-        self._show_signed(view.signoffs)
+        self._show_signed(view.signoffs, view.evidence)
         self._show_rest(view.counts.unmarked)
         self.table.show_rows(view.rows, another=another)
 
@@ -277,9 +277,11 @@ class RegisterTab(QWidget):
         else:
             self.banner.say(view.banner, shape=Shape.ARROW)
 
-    def _show_signed(self, signoffs: tuple[SignoffRow, ...]) -> None:
-        self.signed.setText("\n".join(_signed_words(each) for each in signoffs))
-        self.signed.setVisible(bool(signoffs))
+    def _show_signed(self, signoffs: tuple[SignoffRow, ...], papers: tuple[str, ...]) -> None:
+        lines = [_signed_words(each) for each in signoffs]
+        lines += [self.tr("Paper evidence: {0}").format(each) for each in papers]
+        self.signed.setText("\n".join(lines))
+        self.signed.setVisible(bool(lines))
 
     def _show_rest(self, unmarked: int) -> None:
         self.rest_button.setText(self.tr("Mark the {0} unmarked…").format(unmarked))

@@ -111,4 +111,6 @@ def event_state(event: EventRow) -> str:
         parts.append(f"{event.conflicts} to resolve")
     if event.signed_off:
         parts.append("signed off")
+    if event.has_paper:
+        parts.append("paper kept")
     return " · ".join(parts)

@@ -1,0 +1,109 @@
+"""Owns a register as a CSV table and as an XLSX workbook, for people and other programs.
+
+Every text stays text: nothing in these files runs, whatever somebody was called. Refuses nothing
+and decides nothing: the report is written as it comes.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from npq_desktop.interchange.csv_writing import CellValue, safe_cell, write_csv
+from npq_desktop.rows.register_report import RegisterReport, ReportRow
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_LONGEST_CELL = 32_767  # Excel's own limit
+_WIDEST = 44
+
+_PERSON: Sequence[tuple[str, Callable[[ReportRow], CellValue]]] = (
+    ("No.", lambda row: row.number),
+    ("Name", lambda row: row.name),
+    ("TRN", lambda row: row.trn),
+    ("E-mail", lambda row: row.email),
+    ("School", lambda row: row.school),
+    ("Expected", lambda row: "yes" if row.expected else f"no: {row.why_not_expected}"),
+    ("Mark", lambda row: row.mark),
+    ("Minutes late", lambda row: row.minutes_late or None),
+    ("Minutes left early", lambda row: row.minutes_early or None),
+    ("Reason", lambda row: row.reason),
+    ("Note", lambda row: row.note),
+    ("How", lambda row: row.how),
+    ("Recorded at", lambda row: row.recorded_at),
+    ("Recorded by", lambda row: row.recorded_by),
+    ("Laptop", lambda row: row.laptop),
+    ("Replaced an earlier mark", lambda row: "yes" if row.replaced_earlier else ""),
+    ("Marks that disagree", lambda row: " | ".join(side.words for side in row.sides)),
+)
+
+
+def register_csv(report: RegisterReport) -> bytes:
+    """One line a person; the columns about the event say the same on every line."""
+    about = _about(report)
+    header = [title for title, _ in _PERSON] + [title for title, _ in about]
+    same = [text for _, text in about]
+    return write_csv(header, ([*cells, *same] for cells in _rows(report)))
+
+
+def register_workbook(report: RegisterReport) -> bytes:
+    """Two sheets: "Register" with one line a person, "Event" with a label and its text a line."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    register = book.active
+    register.title = "Register"
+    _fill(register, [[title for title, _ in _PERSON], *_rows(report)])
+    register.freeze_panes = "C2"
+    _fill(book.create_sheet("Event"), [["About", "Text"], *map(list, _about(report))])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _rows(report: RegisterReport) -> list[list[CellValue]]:
+    return [[value(row) for _, value in _PERSON] for row in report.rows]
+
+
+def _about(report: RegisterReport) -> list[tuple[str, str]]:
+    return [
+        ("Group", report.group),
+        ("Event", report.event),
+        ("Start", report.start),
+        ("End", report.end),
+        ("Time zone", report.time_zone),
+        ("Place", report.place),
+        ("Facilitator", report.facilitator),
+        ("Counts", report.counts),
+        ("Sign-offs", " | ".join(report.signoffs)),
+        ("Paper evidence", " | ".join(report.evidence)),
+    ]
+
+
+def _fill(sheet: "Worksheet", rows: Iterable[Sequence[CellValue]]) -> None:
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
+    widths: dict[int, int] = {}
+    for line, row in enumerate(rows, start=1):
+        for column, value in enumerate(row, start=1):
+            cell = sheet.cell(line, column)
+            _write(cell, value)
+            if line == 1:
+                cell.font = Font(bold=True)
+            widths[column] = max(widths.get(column, 0), len(str(value or "")))
+    for column, width in widths.items():
+        sheet.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDEST)
+
+
+def _write(cell: "Cell", value: CellValue) -> None:
+    """Text as text: openpyxl itself would make a formula of "=…"."""
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    if not value:
+        return
+    cell.value = value[:_LONGEST_CELL]
+    cell.data_type = "s"
+    cell.quotePrefix = safe_cell(value) != value  # editing the cell keeps it text, too
