@@ -1,13 +1,13 @@
-"""What the tables of this package share: naming of constraints, and how types are kept.
+"""What the tables of this package share: naming, kinds of column, how types are kept.
 
-Owns the two bases: durable tables stay for ever, projections are thrown away and computed anew.
+Owns the two sets of tables: the durable ones stay for ever, projections are thrown away and
+computed anew. Plain tables without SQLAlchemy's object mapper: every statement speaks of columns.
 """
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Dialect, MetaData, Text, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy import JSON, Column, Dialect, Integer, MetaData, Text, TypeDecorator
 from typing_extensions import override
 
 _NAMES = {
@@ -17,6 +17,12 @@ _NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+DURABLE = MetaData(naming_convention=_NAMES)
+"""Tables whose rows nothing else could give back."""
+
+PROJECTIONS = MetaData(naming_convention=_NAMES)
+"""Tables that say what the journal means; disposable."""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -34,16 +40,36 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else datetime.fromisoformat(value)
 
 
-Json = JSON(none_as_null=True)
+def key(name: str) -> Column[str]:
+    """A text that is part of the primary key."""
+    return Column(name, Text, primary_key=True)
 
 
-class Durable(DeclarativeBase):
-    """Tables whose rows nothing else could give back."""
+def text(name: str) -> Column[str]:
+    """A text that is always there."""
+    return Column(name, Text, nullable=False)
 
-    metadata = MetaData(naming_convention=_NAMES)
+
+def maybe_text(name: str) -> Column[str | None]:
+    """A text, or NULL."""
+    return Column(name, Text)
 
 
-class Projection(DeclarativeBase):
-    """Tables that say what the journal means; disposable."""
+def whole(name: str) -> Column[int]:
+    """A whole number that is always there."""
+    return Column(name, Integer, nullable=False)
 
-    metadata = MetaData(naming_convention=_NAMES)
+
+def moment(name: str) -> Column[datetime]:
+    """An aware moment that is always there."""
+    return Column(name, UtcDateTime, nullable=False)
+
+
+def json(name: str) -> Column[Any]:
+    """Any JSON value but null."""
+    return Column(name, JSON(none_as_null=True), nullable=False)
+
+
+def maybe_json(name: str) -> Column[Any]:
+    """Any JSON value; null is NULL."""
+    return Column(name, JSON(none_as_null=True))

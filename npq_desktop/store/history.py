@@ -3,7 +3,7 @@
 Owns which entries write a cell, counted or not, and what each of them replaced there. No SQL.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 
 from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
@@ -11,9 +11,18 @@ from npq_desktop.journal.kinds import KINDS, UNDOES
 from npq_desktop.journal.state import State
 
 
-def writers(state: State, cell: Cell) -> Iterator[Event]:
-    """The entries that write ``cell``, in the order of arrival, held ones too."""
-    return (event for event in state.events.values() if cell in cells_of(state, event))
+def writers(
+    state: State, concerns: Callable[[Cell, Mapping[str, object]], bool]
+) -> Mapping[Cell, list[Event]]:
+    """The entries that write each cell asked for, in the order of arrival, held ones too."""
+    found: dict[Cell, list[Event]] = {}
+    asked: set[Cell] = set()
+    for event in state.events.values():
+        for cell in cells_of(state, event):
+            found.setdefault(cell, []).append(event)
+            if concerns(cell, event.content or {}):
+                asked.add(cell)
+    return {cell: events for cell, events in found.items() if cell in asked}
 
 
 def cells_of(state: State, event: Event) -> tuple[Cell, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from npq_desktop.journal.event import Event, read_parts
 from npq_desktop.store.plans import Row
-from npq_desktop.store.tables import JournalRow
+from npq_desktop.store.tables import JOURNAL
 
 
 def insert_events(
@@ -20,7 +20,7 @@ def insert_events(
     """Add events in the given order."""
     found = [_row(event, arrived_at, arrived_from) for event in events]
     if found:
-        connection.execute(insert(JournalRow), found)
+        connection.execute(insert(JOURNAL), found)
 
 
 def set_payloads(connection: Connection, events: Iterable[Event]) -> None:
@@ -40,18 +40,18 @@ def load_events(connection: Connection, group: str) -> Iterator[Event]:
 
 def group_ids(connection: Connection) -> tuple[str, ...]:
     """Every group of which something is here."""
-    return tuple(connection.execute(select(JournalRow.group_id).distinct()).scalars())
+    return tuple(connection.execute(select(JOURNAL.c.group_id).distinct()).scalars())
 
 
 _SET_PAYLOAD = (
-    update(JournalRow)
-    .where(JournalRow.id == bindparam("b_id"))
+    update(JOURNAL)
+    .where(JOURNAL.c.id == bindparam("b_id"))
     .values(payload=bindparam("b_payload"), salt=bindparam("b_salt"))
 )
 _LOAD = (
-    select(JournalRow.header, JournalRow.payload, JournalRow.salt, JournalRow.sig)
-    .where(JournalRow.group_id == bindparam("group"))
-    .order_by(JournalRow.position)
+    select(JOURNAL.c.header, JOURNAL.c.payload, JOURNAL.c.salt, JOURNAL.c.sig)
+    .where(JOURNAL.c.group_id == bindparam("group"))
+    .order_by(JOURNAL.c.position)
 )
 
 

@@ -11,21 +11,20 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from npq_desktop.rows.facts import AttachmentFact, DraftFact, ExchangeFact, ReceiptFact
-from npq_desktop.store.columns import Durable
 from npq_desktop.store.engine import Database
 from npq_desktop.store.plans import Row
 from npq_desktop.store.tables import (
-    AttachmentRow,
-    DraftRow,
-    ExchangeRow,
-    IdentityRow,
-    MembershipRow,
-    ReceiptRow,
-    SettingRow,
+    ATTACHMENT,
+    DRAFT,
+    EXCHANGE,
+    IDENTITY,
+    MEMBERSHIP,
+    RECEIPT,
+    SETTING,
 )
 
 
@@ -59,27 +58,27 @@ class Local:
 
     def identity(self) -> Identity | None:
         """The identity of this laptop; None before its first start is through."""
-        row = self._one(select(*_columns(IdentityRow, leave_out="only")))
+        row = self._one(select(*_columns(IDENTITY, leave_out="only")))
         return None if row is None else Identity(**row)
 
     def save_identity(self, identity: Identity) -> None:
         """Keep the identity, in place of any other."""
-        self._put(IdentityRow, {"only": 1, **_fields(identity)})
+        self._put(IDENTITY, {"only": 1, **_fields(identity)})
 
     def confirm_recovery_code(self) -> None:
         """Forget the recovery code: its sheet is printed and put away."""
         with self._database.writing() as connection:
-            connection.execute(update(IdentityRow).values(recovery_code=None))
+            connection.execute(update(IDENTITY).values(recovery_code=None))
 
     def membership(self, group: str) -> Membership | None:
         """Who this laptop is in the group; None where it is not a member."""
-        columns = select(*_columns(MembershipRow))
-        row = self._one(columns.where(MembershipRow.group == group))
+        columns = select(*_columns(MEMBERSHIP))
+        row = self._one(columns.where(MEMBERSHIP.c.group == group))
         return None if row is None else Membership(**row)
 
     def save_membership(self, membership: Membership) -> None:
         """Keep who this laptop is in a group."""
-        self._put(MembershipRow, _fields(membership))
+        self._put(MEMBERSHIP, _fields(membership))
 
     def draft(self, group: str, place: str) -> DraftFact | None:
         """The text being typed at a place."""
@@ -88,25 +87,25 @@ class Local:
 
     def drafts(self, group: str) -> tuple[DraftFact, ...]:
         """All texts being typed in a group."""
-        columns = select(*_columns(DraftRow)).where(DraftRow.group == group)
-        return tuple(DraftFact(**row) for row in self._all(columns.order_by(DraftRow.place)))
+        columns = select(*_columns(DRAFT)).where(DRAFT.c.group == group)
+        return tuple(DraftFact(**row) for row in self._all(columns.order_by(DRAFT.c.place)))
 
     def save_draft(self, group: str, place: str, text: str) -> None:
         """Keep what has been typed so far; an empty text forgets the draft."""
         if text:
             draft = {"group": group, "place": place, "text": text, "saved": self._now()}
-            self._put(DraftRow, draft)
+            self._put(DRAFT, draft)
             return
-        gone = delete(DraftRow).where(DraftRow.group == group, DraftRow.place == place)
+        gone = delete(DRAFT).where(DRAFT.c.group == group, DRAFT.c.place == place)
         with self._database.writing() as connection:
             connection.execute(gone)
 
     def exchanges(self, group: str | None = None) -> tuple[ExchangeFact, ...]:
         """The exchange log, newest first."""
-        columns = select(*_columns(ExchangeRow, leave_out="position"))
+        columns = select(*_columns(EXCHANGE, leave_out="position"))
         if group is not None:
-            columns = columns.where(ExchangeRow.group == group)
-        found = self._all(columns.order_by(ExchangeRow.position.desc()))
+            columns = columns.where(EXCHANGE.c.group == group)
+        found = self._all(columns.order_by(EXCHANGE.c.position.desc()))
         return tuple(ExchangeFact(**{**row, "for_whom": tuple(row["for_whom"])}) for row in found)
 
     def log_exchange(
@@ -135,36 +134,36 @@ class Local:
             note=note,
         )
         with self._database.writing() as connection:
-            connection.execute(insert(ExchangeRow), [_fields(line)])
+            connection.execute(insert(EXCHANGE), [_fields(line)])
         return line
 
     def receipts(self, group: str) -> tuple[ReceiptFact, ...]:
         """The newest receipt of each key and route."""
-        columns = select(*_columns(ReceiptRow)).where(ReceiptRow.group == group)
-        found = self._all(columns.order_by(ReceiptRow.by, ReceiptRow.route))
+        columns = select(*_columns(RECEIPT)).where(RECEIPT.c.group == group)
+        found = self._all(columns.order_by(RECEIPT.c.by, RECEIPT.c.route))
         return tuple(ReceiptFact(**row) for row in found)
 
     def save_receipt(self, group: str, *, by: str, route: str, document: str) -> None:
         """Keep a verified receipt, in place of an older one by the same key and route."""
         receipt = {"group": group, "by": by, "route": route, "document": document}
-        self._put(ReceiptRow, {**receipt, "when": self._now()})
+        self._put(RECEIPT, {**receipt, "when": self._now()})
 
     def attachment(self, group: str, content: str) -> AttachmentFact | None:
         """A kept file by the SHA-256 of its bytes; None where it is on another laptop."""
-        columns = select(*_columns(AttachmentRow)).where(AttachmentRow.group == group)
-        row = self._one(columns.where(AttachmentRow.content == content))
+        columns = select(*_columns(ATTACHMENT)).where(ATTACHMENT.c.group == group)
+        row = self._one(columns.where(ATTACHMENT.c.content == content))
         return None if row is None else AttachmentFact(**row)
 
     def save_attachment(self, group: str, name: str, data: bytes) -> AttachmentFact:
         """Keep a file; its digest finds it again."""
         digest = hashlib.sha256(data).hexdigest()
         kept = AttachmentFact(group=group, content=digest, name=name, size=len(data), data=data)
-        self._put(AttachmentRow, _fields(kept))
+        self._put(ATTACHMENT, _fields(kept))
         return kept
 
     def setting(self, name: str) -> Any:
         """A setting of this data folder, any JSON value; None where it was never set."""
-        row = self._one(select(SettingRow.value).where(SettingRow.name == name))
+        row = self._one(select(SETTING.c.value).where(SETTING.c.name == name))
         return None if row is None else row["value"]
 
     def save_setting(self, name: str, value: Any) -> None:
@@ -172,8 +171,8 @@ class Local:
         with self._database.writing() as connection:
             set_setting(connection, name, value)
 
-    def _put(self, model: type[Durable], row: Row) -> None:
-        statement = upsert(model).values(row)
+    def _put(self, table: Table, row: Row) -> None:
+        statement = upsert(table).values(row)
         with self._database.writing() as connection:
             connection.execute(statement.on_conflict_do_update(set_=row))
 
@@ -188,13 +187,13 @@ class Local:
 
 def set_setting(connection: Connection, name: str, value: Any) -> None:
     """Keep a setting within the caller's transaction; None forgets it."""
-    connection.execute(delete(SettingRow).where(SettingRow.name == name))
+    connection.execute(delete(SETTING).where(SETTING.c.name == name))
     if value is not None:
-        connection.execute(insert(SettingRow), [{"name": name, "value": value}])
+        connection.execute(insert(SETTING), [{"name": name, "value": value}])
 
 
-def _columns(model: type[Durable], leave_out: str = "") -> list[Any]:
-    return [column for column in model.__table__.columns if column.name != leave_out]
+def _columns(table: Table, leave_out: str = "") -> list[Any]:
+    return [column for column in table.columns if column.name != leave_out]
 
 
 def _fields(fact: Any) -> Row:

@@ -18,7 +18,6 @@ from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.sealing import is_sealed
 from npq_desktop.journal.state import Value
 from npq_desktop.store import projections as rows
-from npq_desktop.store.columns import Projection
 
 Row: TypeAlias = dict[str, Any]
 Take: TypeAlias = Callable[[Cell, Content], Any]
@@ -79,16 +78,9 @@ def _texts_of(*names: str) -> Mapping[str, Take]:
 class Plan:
     """A family's table; ``keys`` name the cell's texts after the first; ``takes`` fill the rest."""
 
-    model: type[Projection]
+    table: Table
     keys: tuple[str, ...] = ()
     takes: Mapping[str, Take] = field(default_factory=dict)
-
-    @property
-    def table(self) -> Table:
-        """The table itself."""
-        table = self.model.__table__
-        assert isinstance(table, Table)  # noqa: S101  mypy knows it as a FromClause only
-        return table
 
     def place(self, cell: Cell) -> Row:
         """The columns that tell the cell from others of its table."""
@@ -111,27 +103,27 @@ class Plan:
 
 
 _ENTRY = Plan(
-    rows.NoteRow,
+    rows.NOTE,
     ("kind", "id"),
     {**_texts_of("person", "event", "text"), "sealed": _sealed, "details": _everything},
 )
 
 PLANS: Mapping[str, Plan] = {
-    "programme": Plan(rows.ProgrammeRow, (), _texts_of("programme")),
-    "person": Plan(rows.PersonFieldRow, ("person", "field"), {"value": _field_value}),
-    "event": Plan(rows.EventFieldRow, ("event", "field"), {"value": _field_value}),
+    "programme": Plan(rows.PROGRAMME, (), _texts_of("programme")),
+    "person": Plan(rows.PERSON_FIELD, ("person", "field"), {"value": _field_value}),
+    "event": Plan(rows.EVENT_FIELD, ("event", "field"), {"value": _field_value}),
     "mark": Plan(
-        rows.MarkRow,
+        rows.MARK,
         ("event", "person"),
         {
-            **_texts_of("state", "arrived", "left", "start", "end", "reason", "how"),
+            **_texts_of("state", "arrived", "left", "start", "end", "reason", "how", "amendment"),
             "minutes_late": _whole_of("minutes_late", 0),
             "minutes_early": _whole_of("minutes_early", 0),
         },
     ),
-    "register": Plan(rows.RegisterRow, ("event",), {"roster": _json_of("roster")}),
+    "register": Plan(rows.REGISTER, ("event",), {"roster": _json_of("roster")}),
     "signoff": Plan(
-        rows.SignoffRow,
+        rows.SIGNOFF,
         ("event", "member"),
         {
             "counts": _json_of("counts"),
@@ -141,7 +133,7 @@ PLANS: Mapping[str, Plan] = {
         },
     ),
     "submission": Plan(
-        rows.SubmissionRow,
+        rows.SUBMISSION,
         ("person", "task", "content"),
         {
             "name": _text_of("name", ""),
@@ -150,22 +142,22 @@ PLANS: Mapping[str, Plan] = {
         },
     ),
     "review": Plan(
-        rows.ReviewRow,
+        rows.REVIEW,
         ("person", "task"),
         {**_texts_of("decision", "feedback"), "seen": _list_of_texts("seen")},
     ),
     "catchup": Plan(
-        rows.CatchupRow,
+        rows.CATCHUP,
         ("person", "event"),
         _texts_of("state", "what", "by", "text", "feedback"),
     ),
     "enrolment": Plan(
-        rows.EnrolmentRow,
+        rows.ENROLMENT,
         ("person", "since"),
         {**_texts_of("status", "expected_return"), "sealed": _sealed},
     ),
     "exemption": Plan(
-        rows.ExemptionRow,
+        rows.EXEMPTION,
         ("person", "item"),
         {
             **_texts_of("value", "reason"),
@@ -173,15 +165,15 @@ PLANS: Mapping[str, Plan] = {
             "credited_from": _text_of("source"),
         },
     ),
-    "expected": Plan(rows.ExpectedRow, ("event", "person"), _texts_of("expects", "reason")),
+    "expected": Plan(rows.EXPECTED, ("event", "person"), _texts_of("expects", "reason")),
     "claim": Plan(
-        rows.ClaimRow,
+        rows.CLAIM,
         ("person", "item", "file"),
         {"fact": _text_of("fact", ""), **_texts_of("system"), "details": _everything},
     ),
-    "window": Plan(rows.WindowRow, ("window",), _texts_of("start", "end")),
+    "window": Plan(rows.WINDOW, ("window",), _texts_of("start", "end")),
     "assessment": Plan(
-        rows.AssessmentRow, ("person", "window"), {"details": _everything, "sealed": _sealed}
+        rows.ASSESSMENT, ("person", "window"), {"details": _everything, "sealed": _sealed}
     ),
     **dict.fromkeys(
         ("note.add", "contact.add", "coaching.add", "post.add", "evidence.add"), _ENTRY

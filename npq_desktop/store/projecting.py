@@ -15,10 +15,10 @@ from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import START_KIND
 from npq_desktop.journal.state import State
 from npq_desktop.store import projections as rows
-from npq_desktop.store.columns import Projection
+from npq_desktop.store.columns import PROJECTIONS
 from npq_desktop.store.plans import PLANS, Plan, Row
 
-TABLES: tuple[Table, ...] = tuple(Projection.metadata.sorted_tables)
+TABLES: tuple[Table, ...] = tuple(PROJECTIONS.sorted_tables)
 
 
 def project_cells(connection: Connection, group: str, state: State, cells: Iterable[Cell]) -> None:
@@ -43,7 +43,7 @@ def project_held(
     connection: Connection, group: str, state: State, event_ids: Iterable[str]
 ) -> None:
     """Add rows for entries that have just been held."""
-    _insert(connection, _table(rows.HeldRow), [_held(group, state, one) for one in event_ids])
+    _insert(connection, rows.HELD, [_held(group, state, one) for one in event_ids])
 
 
 def project_group(connection: Connection, group: str, state: State) -> None:
@@ -60,9 +60,9 @@ def all_rows(group: str, state: State) -> dict[Table, list[Row]]:
     for cell in state.cells():
         if cell[0] in PLANS:
             _collect(found, group, state, cell)
-    found[_table(rows.HeldRow)] += (_held(group, state, event_id) for event_id in state.held)
-    for model, standing in _standing(group, state).items():
-        found[_table(model)] += standing
+    found[rows.HELD] += (_held(group, state, event_id) for event_id in state.held)
+    for table, standing in _standing(group, state).items():
+        found[table] += standing
     return dict(found)
 
 
@@ -70,11 +70,7 @@ def _collect(found: defaultdict[Table, list[Row]], group: str, state: State, cel
     plan, values = PLANS[cell[0]], state.values(cell)
     found[plan.table] += plan.rows(group, cell, values)
     if len(values) > 1 and state.conflict(cell):
-        found[_CONFLICT] += [_conflict(group, state, cell)]
-
-
-def _table(model: type[Projection]) -> Table:
-    return Plan(model).table
+        found[rows.CONFLICT] += [_conflict(group, state, cell)]
 
 
 def _bound(plan: Plan, cell: Cell) -> Row:
@@ -87,8 +83,7 @@ def _clearing(table: Table, names: Iterable[str]) -> Delete:
 
 
 _CLEAR = {family: _clearing(plan.table, plan.keys) for family, plan in PLANS.items()}
-_CONFLICT = _table(rows.ConflictRow)
-_CLEAR_CONFLICT = _clearing(_CONFLICT, ("cell",))
+_CLEAR_CONFLICT = _clearing(rows.CONFLICT, ("cell",))
 
 
 def _insert(connection: Connection, table: Table, found: list[Row]) -> None:
@@ -119,13 +114,13 @@ def _held(group: str, state: State, event_id: str) -> Row:
     }
 
 
-def _standing(group: str, state: State) -> dict[type[Projection], list[Row]]:
+def _standing(group: str, state: State) -> dict[Table, list[Row]]:
     """What does not come from cells: the start, members, invitations, the erased."""
     return {
-        rows.GroupRow: list(_start(group, state)),
-        rows.MemberRow: list(_members(group, state)),
-        rows.InviteRow: list(_invites(group, state)),
-        rows.ErasedRow: [
+        rows.GROUP_START: list(_start(group, state)),
+        rows.MEMBER: list(_members(group, state)),
+        rows.INVITE: list(_invites(group, state)),
+        rows.ERASED: [
             {"group_id": group, "person": person} for person in sorted(state.erased_persons)
         ],
     }

@@ -1,276 +1,203 @@
 """The projection tables: what the journal means, typed, one row for each value of each live head.
 
 Owns their shape. Refuses to be a source: every row can be computed anew from the journal, and is
-when ``STAMP`` differs from the one the file was written with. Column names are the fact's field
+when ``stamp`` differs from the one the file was written with. Column names are the fact's field
 names.
 """
 
 import hashlib
 from typing import Any
 
-from sqlalchemy import Text
-from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.schema import CreateTable
+from sqlalchemy import Boolean, Column, Integer, Table
 
 from npq_desktop.journal.kinds import MEANING_LEVEL
-from npq_desktop.store.columns import Json, Projection
+from npq_desktop.store.columns import PROJECTIONS, json, key, maybe_json, maybe_text, text, whole
 
 MEANING = 1
 """Count it up when the same journal gives other rows, so that stores compute theirs anew."""
 
 
-class _OfGroup:
-    group_id: Mapped[str] = mapped_column(Text, primary_key=True, sort_order=-1)
+def _of_group(name: str, *columns: Column[Any]) -> Table:
+    return Table(name, PROJECTIONS, key("group_id"), *columns)
 
 
-class _Value(_OfGroup):
+def _of_values(name: str, *columns: Column[Any]) -> Table:
     """``head``: the live head; ``source_id``: the event whose words it brings."""
-
-    number: Mapped[int] = mapped_column(primary_key=True, sort_order=1)
-    head: Mapped[str] = mapped_column(Text, sort_order=1)
-    source_id: Mapped[str] = mapped_column(Text, sort_order=1)
-
-
-class GroupRow(_OfGroup, Projection):
-    """What a group was started with."""
-
-    __tablename__ = "group_start"
-    title: Mapped[str] = mapped_column(Text)
-    cohort: Mapped[str] = mapped_column(Text)
-    keep_until: Mapped[str | None] = mapped_column(Text)
-
-
-class ProgrammeRow(_Value, Projection):
-    """The definition."""
-
-    __tablename__ = "programme"
-    programme: Mapped[str] = mapped_column(Text)
-
-
-class PersonFieldRow(_Value, Projection):
-    """One field of a participant."""
-
-    __tablename__ = "person_field"
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    field: Mapped[str] = mapped_column(Text, primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
-
-
-class EventFieldRow(_Value, Projection):
-    """One field of an event."""
-
-    __tablename__ = "event_field"
-    event: Mapped[str] = mapped_column(Text, primary_key=True)
-    field: Mapped[str] = mapped_column(Text, primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
-
-
-class MarkRow(_Value, Projection):
-    """A mark."""
-
-    __tablename__ = "mark"
-    event: Mapped[str] = mapped_column(Text, primary_key=True)
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    state: Mapped[str] = mapped_column(Text)
-    arrived: Mapped[str | None] = mapped_column(Text)
-    left: Mapped[str | None] = mapped_column(Text)
-    minutes_late: Mapped[int]
-    minutes_early: Mapped[int]
-    start: Mapped[str | None] = mapped_column(Text)
-    end: Mapped[str | None] = mapped_column(Text)
-    reason: Mapped[str | None] = mapped_column(Text)
-    how: Mapped[str | None] = mapped_column(Text)
-
-
-class RegisterRow(_Value, Projection):
-    """An opening of a register."""
-
-    __tablename__ = "register"
-    event: Mapped[str] = mapped_column(Text, primary_key=True)
-    roster: Mapped[list[str]] = mapped_column(Json)
-
-
-class SignoffRow(_Value, Projection):
-    """A sign-off."""
-
-    __tablename__ = "signoff"
-    event: Mapped[str] = mapped_column(Text, primary_key=True)
-    member: Mapped[str] = mapped_column(Text, primary_key=True)
-    counts: Mapped[dict[str, int]] = mapped_column(Json)
-    head_count: Mapped[int | None]
-    words: Mapped[str] = mapped_column(Text)
-    covers: Mapped[dict[str, list[str]]] = mapped_column(Json)
-
-
-class SubmissionRow(_Value, Projection):
-    """Something handed in."""
-
-    __tablename__ = "submission"
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    task: Mapped[str] = mapped_column(Text, primary_key=True)
-    content: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    size: Mapped[int]
-    text: Mapped[str | None] = mapped_column(Text)
-    handed_in: Mapped[str | None] = mapped_column(Text)
-
-
-class ReviewRow(_Value, Projection):
-    """A decision on a task."""
-
-    __tablename__ = "review"
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    task: Mapped[str] = mapped_column(Text, primary_key=True)
-    decision: Mapped[str] = mapped_column(Text)
-    feedback: Mapped[str | None] = mapped_column(Text)
-    seen: Mapped[list[str]] = mapped_column(Json)
-
-
-class CatchupRow(_Value, Projection):
-    """Work for a missed event."""
-
-    __tablename__ = "catchup"
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    event: Mapped[str] = mapped_column(Text, primary_key=True)
-    state: Mapped[str] = mapped_column(Text)
-    what: Mapped[str | None] = mapped_column(Text)
-    by: Mapped[str | None] = mapped_column(Text)
-    text: Mapped[str | None] = mapped_column(Text)
-    feedback: Mapped[str | None] = mapped_column(Text)
-
-
-class EnrolmentRow(_Value, Projection):
-    """A training status from a day on."""
-
-    __tablename__ = "enrolment"
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    since: Mapped[str] = mapped_column(Text, primary_key=True)
-    status: Mapped[str] = mapped_column(Text)
-    sealed: Mapped[Any | None] = mapped_column(Json)
-    expected_return: Mapped[str | None] = mapped_column(Text)
-
-
-class ExemptionRow(_Value, Projection):
-    """An item excused or credited."""
-
-    __tablename__ = "exemption"
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    item: Mapped[str] = mapped_column(Text, primary_key=True)
-    value: Mapped[str] = mapped_column(Text)
-    credit: Mapped[list[int] | None] = mapped_column(Json)
-    credited_from: Mapped[str | None] = mapped_column(Text)
-    reason: Mapped[str | None] = mapped_column(Text)
-
-
-class ExpectedRow(_Value, Projection):
-    """An apology or a visit."""
-
-    __tablename__ = "expected"
-    event: Mapped[str] = mapped_column(Text, primary_key=True)
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    expects: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str | None] = mapped_column(Text)
-
-
-class ClaimRow(_Value, Projection):
-    """A fact read in a file."""
-
-    __tablename__ = "claim"
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    item: Mapped[str] = mapped_column(Text, primary_key=True)
-    file: Mapped[str] = mapped_column(Text, primary_key=True)
-    fact: Mapped[str] = mapped_column(Text)
-    system: Mapped[str | None] = mapped_column(Text)
-    details: Mapped[Any] = mapped_column(Json)
-
-
-class WindowRow(_Value, Projection):
-    """An assessment window."""
-
-    __tablename__ = "assessment_window"
-    window: Mapped[str] = mapped_column(Text, primary_key=True)
-    start: Mapped[str | None] = mapped_column(Text)
-    end: Mapped[str | None] = mapped_column(Text)
-
-
-class AssessmentRow(_Value, Projection):
-    """Eligibility and outcome."""
-
-    __tablename__ = "assessment"
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
-    window: Mapped[str] = mapped_column(Text, primary_key=True)
-    details: Mapped[Any] = mapped_column(Json)
-    sealed: Mapped[Any | None] = mapped_column(Json)
-
-
-class NoteRow(_Value, Projection):
-    """Notes, contacts, coaching, posts and evidence; ``kind`` tells which."""
-
-    __tablename__ = "note"
-    kind: Mapped[str] = mapped_column(Text, primary_key=True)
-    id: Mapped[str] = mapped_column(Text, primary_key=True)
-    person: Mapped[str | None] = mapped_column(Text)
-    event: Mapped[str | None] = mapped_column(Text)
-    text: Mapped[str | None] = mapped_column(Text)
-    sealed: Mapped[Any | None] = mapped_column(Json)
-    details: Mapped[Any] = mapped_column(Json)
-
-
-class ConflictRow(_OfGroup, Projection):
-    """A cell whose values disagree by its kind's comparison; ``cell`` is canonical JSON."""
-
-    __tablename__ = "conflict"
-    cell: Mapped[str] = mapped_column(Text, primary_key=True)
-    heads: Mapped[list[str]] = mapped_column(Json)
-    source_ids: Mapped[list[str]] = mapped_column(Json)
-
-
-class HeldRow(_OfGroup, Projection):
-    """An entry that does not count."""
-
-    __tablename__ = "held"
-    source_id: Mapped[str] = mapped_column(Text, primary_key=True)
-    reason: Mapped[str] = mapped_column(Text)
-    sentence: Mapped[str] = mapped_column(Text)
-
-
-class MemberRow(_OfGroup, Projection):
-    """``turn`` is the order from the roots down."""
-
-    __tablename__ = "member"
-    key: Mapped[str] = mapped_column(Text, primary_key=True)
-    turn: Mapped[int]
-    age: Mapped[str] = mapped_column(Text)
-    member: Mapped[str] = mapped_column(Text)
-    name: Mapped[str] = mapped_column(Text)
-    device: Mapped[str] = mapped_column(Text)
-    role: Mapped[str] = mapped_column(Text)
-    depth: Mapped[int]
-    parent: Mapped[str | None] = mapped_column(Text)
-    revoked: Mapped[bool]
-
-
-class InviteRow(_OfGroup, Projection):
-    """An invitation."""
-
-    __tablename__ = "invite"
-    id: Mapped[str] = mapped_column(Text, primary_key=True)
-    member: Mapped[str] = mapped_column(Text)
-    name: Mapped[str] = mapped_column(Text)
-    role: Mapped[str] = mapped_column(Text)
-    age: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(Text)
-
-
-class ErasedRow(_OfGroup, Projection):
-    """An erased participant."""
-
-    __tablename__ = "erased"
-    person: Mapped[str] = mapped_column(Text, primary_key=True)
+    number = Column("number", Integer, primary_key=True)
+    return _of_group(name, *columns, number, text("head"), text("source_id"))
+
+
+GROUP_START = _of_group("group_start", text("title"), text("cohort"), maybe_text("keep_until"))
+"""What a group was started with."""
+
+PROGRAMME = _of_values("programme", text("programme"))
+"""The definition."""
+
+PERSON_FIELD = _of_values("person_field", key("person"), key("field"), text("value"))
+"""One field of a participant."""
+
+EVENT_FIELD = _of_values("event_field", key("event"), key("field"), text("value"))
+"""One field of an event."""
+
+MARK = _of_values(
+    "mark",
+    key("event"),
+    key("person"),
+    text("state"),
+    maybe_text("arrived"),
+    maybe_text("left"),
+    whole("minutes_late"),
+    whole("minutes_early"),
+    maybe_text("start"),
+    maybe_text("end"),
+    maybe_text("reason"),
+    maybe_text("how"),
+)
+"""A mark."""
+
+REGISTER = _of_values("register", key("event"), json("roster"))
+"""An opening of a register."""
+
+SIGNOFF = _of_values(
+    "signoff",
+    key("event"),
+    key("member"),
+    json("counts"),
+    Column("head_count", Integer),
+    text("words"),
+    json("covers"),
+)
+"""A sign-off."""
+
+SUBMISSION = _of_values(
+    "submission",
+    key("person"),
+    key("task"),
+    key("content"),
+    text("name"),
+    whole("size"),
+    maybe_text("text"),
+    maybe_text("handed_in"),
+)
+"""Something handed in."""
+
+REVIEW = _of_values(
+    "review", key("person"), key("task"), text("decision"), maybe_text("feedback"), json("seen")
+)
+"""A decision on a task."""
+
+CATCHUP = _of_values(
+    "catchup",
+    key("person"),
+    key("event"),
+    text("state"),
+    maybe_text("what"),
+    maybe_text("by"),
+    maybe_text("text"),
+    maybe_text("feedback"),
+)
+"""Work for a missed event."""
+
+ENROLMENT = _of_values(
+    "enrolment",
+    key("person"),
+    key("since"),
+    text("status"),
+    maybe_json("sealed"),
+    maybe_text("expected_return"),
+)
+"""A training status from a day on."""
+
+EXEMPTION = _of_values(
+    "exemption",
+    key("person"),
+    key("item"),
+    text("value"),
+    maybe_json("credit"),
+    maybe_text("credited_from"),
+    maybe_text("reason"),
+)
+"""An item excused or credited."""
+
+EXPECTED = _of_values(
+    "expected", key("event"), key("person"), text("expects"), maybe_text("reason")
+)
+"""An apology or a visit."""
+
+CLAIM = _of_values(
+    "claim",
+    key("person"),
+    key("item"),
+    key("file"),
+    text("fact"),
+    maybe_text("system"),
+    json("details"),
+)
+"""A fact read in a file."""
+
+WINDOW = _of_values("assessment_window", key("window"), maybe_text("start"), maybe_text("end"))
+"""An assessment window."""
+
+ASSESSMENT = _of_values(
+    "assessment", key("person"), key("window"), json("details"), maybe_json("sealed")
+)
+"""Eligibility and outcome."""
+
+NOTE = _of_values(
+    "note",
+    key("kind"),
+    key("id"),
+    maybe_text("person"),
+    maybe_text("event"),
+    maybe_text("text"),
+    maybe_json("sealed"),
+    json("details"),
+)
+"""Notes, contacts, coaching, posts and evidence; ``kind`` tells which."""
+
+CONFLICT = _of_group("conflict", key("cell"), json("heads"), json("source_ids"))
+"""A cell whose values disagree by its kind's comparison; ``cell`` is canonical JSON."""
+
+HELD = _of_group("held", key("source_id"), text("reason"), text("sentence"))
+"""An entry that does not count."""
+
+MEMBER = _of_group(
+    "member",
+    key("key"),
+    whole("turn"),
+    text("age"),
+    text("member"),
+    text("name"),
+    text("device"),
+    text("role"),
+    whole("depth"),
+    maybe_text("parent"),
+    Column("revoked", Boolean, nullable=False),
+)
+"""``turn`` is the order from the roots down."""
+
+INVITE = _of_group(
+    "invite",
+    key("id"),
+    text("member"),
+    text("name"),
+    text("role"),
+    text("age"),
+    text("state"),
+)
+"""An invitation."""
+
+ERASED = _of_group("erased", key("person"))
+"""An erased participant."""
 
 
 def stamp() -> str:
     """What the rows of this version depend on: the tables' shape and the meaning of the journal."""
-    tables = "".join(str(CreateTable(table)) for table in Projection.metadata.sorted_tables)
-    shape = hashlib.sha256(tables.encode()).hexdigest()[:16]
+    columns = [column for table in PROJECTIONS.sorted_tables for column in table.columns]
+    shape = hashlib.sha256("\n".join(map(_shape, columns)).encode()).hexdigest()[:16]
     return f"{MEANING}.{MEANING_LEVEL}.{shape}"
+
+
+def _shape(column: Column[Any]) -> str:
+    kind = type(column.type).__name__
+    return f"{column.table.name} {column.name} {kind} {column.nullable} {column.primary_key}"

@@ -10,21 +10,19 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, Table, select
 
 from npq_desktop.rows.facts import Source
-from npq_desktop.store.columns import Projection
 from npq_desktop.store.engine import Database
-from npq_desktop.store.plans import Plan
-from npq_desktop.store.tables import JournalRow
+from npq_desktop.store.tables import JOURNAL
 
 Fact = TypeVar("Fact")
 Converters = Mapping[str, Callable[[Any], Any]]
 
 SOURCE_COLUMNS = (
-    JournalRow.id,
-    JournalRow.member,
-    JournalRow.key,
-    JournalRow.at,
-    JournalRow.arrived_at,
-    JournalRow.arrived_from,
+    JOURNAL.c.id,
+    JOURNAL.c.member,
+    JOURNAL.c.key,
+    JOURNAL.c.at,
+    JOURNAL.c.arrived_at,
+    JOURNAL.c.arrived_from,
 )
 _WIDTH = len(SOURCE_COLUMNS)
 
@@ -42,7 +40,7 @@ class Queries:
 
     def sourced(
         self,
-        model: type[Projection],
+        table: Table,
         names: Iterable[str],
         group: str,
         *,
@@ -50,10 +48,9 @@ class Queries:
         **equal: str | None,
     ) -> list[tuple[Source, tuple[Any, ...]]]:
         """Rows of a group with their sources; what is None in ``equal`` is not asked for."""
-        table = Plan(model).table
         query = (
             select(*SOURCE_COLUMNS, *(table.c[name] for name in names))
-            .join_from(table, JournalRow, JournalRow.id == table.c.source_id)
+            .join_from(table, JOURNAL, JOURNAL.c.id == table.c.source_id)
             .where(*where(table, group, equal))
             .order_by(*(table.c[name] for name in order))
         )
@@ -62,7 +59,7 @@ class Queries:
     def facts(
         self,
         fact: Callable[..., Fact],
-        model: type[Projection],
+        table: Table,
         group: str,
         *,
         order: Iterable[str],
@@ -70,10 +67,9 @@ class Queries:
         **equal: str | None,
     ) -> tuple[Fact, ...]:
         """Rows of a group as facts with a ``source``, in the order of these columns and heads."""
-        columns = Plan(model).table.c
-        names = [one.name for one in fields(fact) if one.name in columns]  # type: ignore[arg-type]
+        names = [one.name for one in fields(fact) if one.name in table.c]  # type: ignore[arg-type]
         converters = convert or {}
-        found = self.sourced(model, names, group, order=(*order, "number"), **equal)
+        found = self.sourced(table, names, group, order=(*order, "number"), **equal)
         return tuple(
             fact(source=source, **_converted(dict(zip(names, row, strict=True)), converters))
             for source, row in found
@@ -81,7 +77,7 @@ class Queries:
 
     def sources(self, ids: Iterable[str]) -> dict[str, Source]:
         """The sources of entries, by id."""
-        query = select(*SOURCE_COLUMNS).where(JournalRow.id.in_(list(ids)))
+        query = select(*SOURCE_COLUMNS).where(JOURNAL.c.id.in_(list(ids)))
         return {row[0]: Source(*row) for row in self.all(query)}
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 
+from npq_desktop.journal.event import Event
 from npq_desktop.journal.state import State
 from npq_desktop.rows.facts import (
     Cell,
@@ -26,22 +27,21 @@ from npq_desktop.rows.facts import (
     Source,
 )
 from npq_desktop.store import history
-from npq_desktop.store.columns import Projection
 from npq_desktop.store.engine import Database
 from npq_desktop.store.projections import (
-    ConflictRow,
-    ErasedRow,
-    EventFieldRow,
-    GroupRow,
-    HeldRow,
-    InviteRow,
-    MemberRow,
-    PersonFieldRow,
-    ProgrammeRow,
+    CONFLICT,
+    ERASED,
+    EVENT_FIELD,
+    GROUP_START,
+    HELD,
+    INVITE,
+    MEMBER,
+    PERSON_FIELD,
+    PROGRAMME,
 )
 from npq_desktop.store.queries import SOURCE_COLUMNS
 from npq_desktop.store.recorded import Recorded
-from npq_desktop.store.tables import JournalRow
+from npq_desktop.store.tables import JOURNAL
 
 _Values = list[tuple[str, Source]]
 
@@ -55,7 +55,7 @@ class Reading(Recorded):
 
     def groups(self) -> tuple[GroupFact, ...]:
         """Every group that has a start that counts, by title."""
-        ids = select(GroupRow.group_id).order_by(GroupRow.title, GroupRow.group_id)
+        ids = select(GROUP_START.c.group_id).order_by(GROUP_START.c.title, GROUP_START.c.group_id)
         return tuple(self.group(row[0]) for row in self.all(ids))
 
     def group(self, group: str) -> GroupFact:
@@ -64,41 +64,41 @@ class Reading(Recorded):
         Raises:
             LookupError: it is not here, or its start does not count.
         """
-        columns = (GroupRow.title, GroupRow.cohort, GroupRow.keep_until)
-        start = self.all(select(*columns).where(GroupRow.group_id == group))
+        columns = (GROUP_START.c.title, GROUP_START.c.cohort, GROUP_START.c.keep_until)
+        start = self.all(select(*columns).where(GROUP_START.c.group_id == group))
         if not start:
             raise LookupError(group)
         title, cohort, keep_until = start[0]
-        programmes = self.sourced(ProgrammeRow, ["programme"], group, order=["number"])
+        programmes = self.sourced(PROGRAMME, ["programme"], group, order=["number"])
         disagrees = {cell for cell, _, _ in self._conflicts(group) if cell == ("programme",)}
         source, (programme,) = programmes[0]
         return GroupFact(group, title, cohort, programme, bool(disagrees), keep_until, source)
 
     def people(self, group: str) -> tuple[PersonFact, ...]:
         """Everybody of whom something is known, and the erased, by id."""
-        fields = self._fields(PersonFieldRow, "person", group)
+        fields = self._fields(PERSON_FIELD, "person", group)
         erased = {row[0] for row in self.all(_erased(group))}
         everybody = sorted(erased | fields.keys())
         return tuple(_person(one, fields.get(one, {}), one in erased) for one in everybody)
 
     def person(self, group: str, person: str) -> PersonFact:
         """One participant; without fields where nothing is known of the id."""
-        fields = self._fields(PersonFieldRow, "person", group, person=person)
+        fields = self._fields(PERSON_FIELD, "person", group, person=person)
         erased = any(row[0] == person for row in self.all(_erased(group)))
         return _person(person, fields.get(person, {}), erased)
 
     def events(self, group: str) -> tuple[EventFact, ...]:
         """Every event the journal speaks of by itself, by id; the programme may plan more."""
-        fields = self._fields(EventFieldRow, "event", group)
+        fields = self._fields(EVENT_FIELD, "event", group)
         return tuple(_event(one, fields[one]) for one in sorted(fields))
 
     def held(self, group: str) -> tuple[HeldFact, ...]:
         """The entries that do not count, in the order of arrival."""
         query = (
-            select(*SOURCE_COLUMNS, JournalRow.kind, HeldRow.reason, HeldRow.sentence)
-            .join_from(HeldRow, JournalRow, JournalRow.id == HeldRow.source_id)
-            .where(HeldRow.group_id == group)
-            .order_by(JournalRow.position)
+            select(*SOURCE_COLUMNS, JOURNAL.c.kind, HELD.c.reason, HELD.c.sentence)
+            .join_from(HELD, JOURNAL, JOURNAL.c.id == HELD.c.source_id)
+            .where(HELD.c.group_id == group)
+            .order_by(JOURNAL.c.position)
         )
         return tuple(
             HeldFact(row[0], row[-3], row[-2], row[-1], Source(*row[:-3]))
@@ -109,8 +109,8 @@ class Reading(Recorded):
         """The laptops and recovery keys that are or were in the group, from the roots down."""
         seen = self._last_seen(group)
         names = ("key", "age", "member", "name", "device", "role", "depth", "parent", "revoked")
-        columns = [MemberRow.__table__.c[name] for name in names]
-        query = select(*columns).where(MemberRow.group_id == group).order_by(MemberRow.turn)
+        columns = [MEMBER.c[name] for name in names]
+        query = select(*columns).where(MEMBER.c.group_id == group).order_by(MEMBER.c.turn)
         return tuple(
             MemberFact(**dict(zip(names, row, strict=True)), last_seen=seen.get(row[0]))
             for row in self.all(query)
@@ -119,8 +119,8 @@ class Reading(Recorded):
     def invites(self, group: str) -> tuple[InviteFact, ...]:
         """The invitations that count, by id."""
         names = ("id", "member", "name", "role", "age", "state")
-        columns = [InviteRow.__table__.c[name] for name in names]
-        query = select(*columns).where(InviteRow.group_id == group).order_by(InviteRow.id)
+        columns = [INVITE.c[name] for name in names]
+        query = select(*columns).where(INVITE.c.group_id == group).order_by(INVITE.c.id)
         return tuple(InviteFact(*row) for row in self.all(query))
 
     def conflicts(self, group: str) -> tuple[ConflictFact, ...]:
@@ -134,45 +134,57 @@ class Reading(Recorded):
 
     def history(self, group: str, cell: Cell) -> tuple[HistoryEntry, ...]:
         """Every entry that writes a cell, in the order of arrival, counted or not."""
+        return self.histories(group, lambda one, _content: one == cell).get(cell, ())
+
+    def histories(
+        self, group: str, concerns: Callable[[Cell, Mapping[str, object]], bool]
+    ) -> Mapping[Cell, tuple[HistoryEntry, ...]]:
+        """As :meth:`history`, of every cell that ``concerns`` says yes to, for any of its entries;
+        it is given the cell and what an entry says itself.
+        """
         state = self._state(group)
-        events = tuple(history.writers(state, cell))
-        sources, heads = self.sources(event.id for event in events), state.heads(cell)
-        return tuple(
-            HistoryEntry(
-                kind=event.kind,
-                content=event.content,
-                replaced=history.replaced(state, event, cell),
-                is_head=event.id in heads,
-                held=held.sentence if (held := state.held.get(event.id)) else None,
-                source=sources[event.id],
-            )
-            for event in events
-        )
+        found = history.writers(state, concerns)
+        sources = self.sources({event.id for events in found.values() for event in events})
+        return {
+            cell: tuple(_entry(state, cell, event, sources[event.id]) for event in events)
+            for cell, events in found.items()
+        }
 
     def _fields(
-        self, model: type[Projection], subject: str, group: str, **equal: str
+        self, table: Table, subject: str, group: str, **equal: str
     ) -> dict[str, dict[str, _Values]]:
         """Subject → field → its values in the order of heads."""
         names = [subject, "field", "value"]
         found: dict[str, dict[str, _Values]] = defaultdict(lambda: defaultdict(list))
-        rows = self.sourced(model, names, group, order=[subject, "field", "number"], **equal)
+        rows = self.sourced(table, names, group, order=[subject, "field", "number"], **equal)
         for source, (one, field, value) in rows:
             found[one][field].append((value, source))
         return found
 
     def _conflicts(self, group: str) -> list[tuple[Cell, list[str], list[str]]]:
-        columns = (ConflictRow.cell, ConflictRow.heads, ConflictRow.source_ids)
-        found = self.all(select(*columns).where(ConflictRow.group_id == group))
+        columns = (CONFLICT.c.cell, CONFLICT.c.heads, CONFLICT.c.source_ids)
+        found = self.all(select(*columns).where(CONFLICT.c.group_id == group))
         return [(tuple(json.loads(cell)), heads, ids) for cell, heads, ids in found]
 
     def _last_seen(self, group: str) -> Mapping[str, datetime]:
-        newest = select(JournalRow.key, func.max(JournalRow.arrived_at))
-        query = newest.where(JournalRow.group_id == group).group_by(JournalRow.key)
+        newest = select(JOURNAL.c.key, func.max(JOURNAL.c.arrived_at))
+        query = newest.where(JOURNAL.c.group_id == group).group_by(JOURNAL.c.key)
         return dict(map(tuple, self.all(query)))
 
 
+def _entry(state: State, cell: Cell, event: Event, source: Source) -> HistoryEntry:
+    return HistoryEntry(
+        kind=event.kind,
+        content=event.content,
+        replaced=history.replaced(state, event, cell),
+        is_head=event.id in state.heads(cell),
+        held=held.sentence if (held := state.held.get(event.id)) else None,
+        source=source,
+    )
+
+
 def _erased(group: str) -> Any:
-    return select(ErasedRow.person).where(ErasedRow.group_id == group)
+    return select(ERASED.c.person).where(ERASED.c.group_id == group)
 
 
 def _person(person: str, fields: Mapping[str, _Values], erased: bool) -> PersonFact:

@@ -28,19 +28,19 @@ from npq_desktop.rows.facts import (
     WindowFact,
 )
 from npq_desktop.store.projections import (
-    AssessmentRow,
-    CatchupRow,
-    ClaimRow,
-    EnrolmentRow,
-    ExemptionRow,
-    ExpectedRow,
-    MarkRow,
-    NoteRow,
-    RegisterRow,
-    ReviewRow,
-    SignoffRow,
-    SubmissionRow,
-    WindowRow,
+    ASSESSMENT,
+    CATCHUP,
+    CLAIM,
+    ENROLMENT,
+    EXEMPTION,
+    EXPECTED,
+    MARK,
+    NOTE,
+    REGISTER,
+    REVIEW,
+    SIGNOFF,
+    SUBMISSION,
+    WINDOW,
 )
 from npq_desktop.store.queries import Queries
 
@@ -62,23 +62,21 @@ class Recorded(Queries):
     ) -> tuple[MarkFact, ...]:
         """The marks by event and person; several for one of each are candidates that disagree."""
         order = ("event", "person")
-        found = self.facts(MarkFact, MarkRow, group, order=order, event=event, person=person)
+        found = self.facts(MarkFact, MARK, group, order=order, event=event, person=person)
         cells = groupby(found, key=lambda mark: (mark.event, mark.person))
         return tuple(mark for _, marks in cells for mark in _distinct(marks))
 
     def signoffs(self, group: str, *, event: str | None = None) -> tuple[SignoffFact, ...]:
         """The live sign-offs by event and member."""
         order, convert = ("event", "member"), {"covers": _covers}
-        return self.facts(SignoffFact, SignoffRow, group, order=order, convert=convert, event=event)
+        return self.facts(SignoffFact, SIGNOFF, group, order=order, convert=convert, event=event)
 
     def submissions(
         self, group: str, *, person: str | None = None, task: str | None = None
     ) -> tuple[SubmissionFact, ...]:
         """What was handed in, by person and task."""
         order = ("person", "task", "content")
-        return self.facts(
-            SubmissionFact, SubmissionRow, group, order=order, person=person, task=task
-        )
+        return self.facts(SubmissionFact, SUBMISSION, group, order=order, person=person, task=task)
 
     def reviews(
         self, group: str, *, person: str | None = None, task: str | None = None
@@ -86,42 +84,42 @@ class Recorded(Queries):
         """The decisions on tasks, by person and task."""
         order, convert = ("person", "task"), {"seen": tuple}
         return self.facts(
-            ReviewFact, ReviewRow, group, order=order, convert=convert, person=person, task=task
+            ReviewFact, REVIEW, group, order=order, convert=convert, person=person, task=task
         )
 
     def catchups(self, group: str, *, person: str | None = None) -> tuple[CatchupFact, ...]:
         """The catch-ups, by person and event."""
-        return self.facts(CatchupFact, CatchupRow, group, order=("person", "event"), person=person)
+        return self.facts(CatchupFact, CATCHUP, group, order=("person", "event"), person=person)
 
     def enrolments(self, group: str, *, person: str | None = None) -> tuple[EnrolmentFact, ...]:
         """The training statuses, by person and day."""
         order = ("person", "since")
-        return self.facts(EnrolmentFact, EnrolmentRow, group, order=order, person=person)
+        return self.facts(EnrolmentFact, ENROLMENT, group, order=order, person=person)
 
     def exemptions(self, group: str, *, person: str | None = None) -> tuple[ExemptionFact, ...]:
         """What is excused or credited, by person and item."""
         order, convert = ("person", "item"), {"credit": tuple}
         return self.facts(
-            ExemptionFact, ExemptionRow, group, order=order, convert=convert, person=person
+            ExemptionFact, EXEMPTION, group, order=order, convert=convert, person=person
         )
 
     def expected(self, group: str, *, event: str | None = None) -> tuple[ExpectedFact, ...]:
         """Apologies and visits announced beforehand, by event and person."""
-        return self.facts(ExpectedFact, ExpectedRow, group, order=("event", "person"), event=event)
+        return self.facts(ExpectedFact, EXPECTED, group, order=("event", "person"), event=event)
 
     def claims(self, group: str, *, person: str | None = None) -> tuple[ClaimFact, ...]:
         """Facts read in files, by person and item."""
         order = ("person", "item", "file")
-        return self.facts(ClaimFact, ClaimRow, group, order=order, person=person)
+        return self.facts(ClaimFact, CLAIM, group, order=order, person=person)
 
     def windows(self, group: str) -> tuple[WindowFact, ...]:
         """The assessment windows; several for one window disagree or say the same."""
-        return self.facts(WindowFact, WindowRow, group, order=("window",))
+        return self.facts(WindowFact, WINDOW, group, order=("window",))
 
     def assessments(self, group: str, *, person: str | None = None) -> tuple[AssessmentFact, ...]:
         """Eligibility and outcomes, by person and window."""
         order = ("person", "window")
-        return self.facts(AssessmentFact, AssessmentRow, group, order=order, person=person)
+        return self.facts(AssessmentFact, ASSESSMENT, group, order=order, person=person)
 
     def notes(
         self,
@@ -133,13 +131,11 @@ class Recorded(Queries):
     ) -> tuple[NoteFact, ...]:
         """Notes, or contact.add, coaching.add, post.add, evidence.add; by kind and id."""
         order = ("kind", "id")
-        return self.facts(
-            NoteFact, NoteRow, group, order=order, kind=kind, person=person, event=event
-        )
+        return self.facts(NoteFact, NOTE, group, order=order, kind=kind, person=person, event=event)
 
     def _registers(self, group: str, **equal: str) -> tuple[RegisterFact, ...]:
         names = ["event", "roster"]
-        rows = self.sourced(RegisterRow, names, group, order=["event", "number"], **equal)
+        rows = self.sourced(REGISTER, names, group, order=["event", "number"], **equal)
         people: defaultdict[str, set[str]] = defaultdict(set)
         opened: defaultdict[str, list[Source]] = defaultdict(list)
         for source, (event, roster) in rows:
@@ -161,7 +157,11 @@ def _distinct(marks: Any) -> list[MarkFact]:
         if first is None:
             found[said] = mark
         else:
-            found[said] = replace(first, agreeing=(*first.agreeing, mark.source))
+            found[said] = replace(
+                first,
+                agreeing=(*first.agreeing, mark.source),
+                amendment=first.amendment or mark.amendment,
+            )
     return list(found.values())
 
 

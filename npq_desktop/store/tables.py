@@ -5,47 +5,48 @@ deleted, and of a row only the payload may be blanked, or filled again. Refuses 
 (stream, seq): a restored backup writes the same place twice, and both entries are kept.
 """
 
-from datetime import datetime
-from typing import Any
+from sqlalchemy import (
+    DDL,
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    event,
+)
 
-from sqlalchemy import DDL, CheckConstraint, Index, Text, event
-from sqlalchemy.orm import Mapped, mapped_column
-
-from npq_desktop.store.columns import Durable, Json, UtcDateTime
+from npq_desktop.store.columns import DURABLE, json, key, maybe_text, moment, text, whole
 
 SCHEMA = 1
 
-
-class JournalRow(Durable):
-    """An event as received, by order of arrival; ``arrived_from`` is empty where written here."""
-
-    __tablename__ = "journal"
-
-    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    id: Mapped[str] = mapped_column(Text, unique=True)
-    group_id: Mapped[str] = mapped_column(Text, index=True)
-    stream: Mapped[str] = mapped_column(Text)
-    seq: Mapped[int]
-    prev: Mapped[str | None] = mapped_column(Text)
-    key: Mapped[str] = mapped_column(Text)
-    member: Mapped[str] = mapped_column(Text)
-    kind: Mapped[str] = mapped_column(Text)
-    at: Mapped[str] = mapped_column(Text)
-    header: Mapped[str] = mapped_column(Text)
-    payload: Mapped[str | None] = mapped_column(Text)
-    salt: Mapped[str | None] = mapped_column(Text)
-    sig: Mapped[str] = mapped_column(Text)
-    arrived_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    arrived_from: Mapped[str] = mapped_column(Text)
-
-    __table_args__ = (
-        CheckConstraint("(payload IS NULL) = (salt IS NULL)", name="salted"),
-        Index(None, "group_id", "key", "arrived_at"),
-    )
-
+JOURNAL = Table(
+    "journal",
+    DURABLE,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("group_id", Text, nullable=False, index=True),
+    text("stream"),
+    whole("seq"),
+    maybe_text("prev"),
+    text("key"),
+    text("member"),
+    text("kind"),
+    text("at"),
+    text("header"),
+    maybe_text("payload"),
+    maybe_text("salt"),
+    text("sig"),
+    moment("arrived_at"),
+    text("arrived_from"),
+    CheckConstraint("(payload IS NULL) = (salt IS NULL)", name="salted"),
+    Index(None, "group_id", "key", "arrived_at"),
+)
+"""An event as received, by order of arrival; ``arrived_from`` is empty where written here."""
 
 _MAY_CHANGE = {"payload", "salt"}
-_FIXED = [column.name for column in JournalRow.__table__.columns if column.name not in _MAY_CHANGE]
+_FIXED = [column.name for column in JOURNAL.columns if column.name not in _MAY_CHANGE]
 _SAME = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in _FIXED)
 _BLANKED_OR_FILLED = "(OLD.payload IS NULL) <> (NEW.payload IS NULL)"
 _TRIGGERS = (
@@ -56,92 +57,72 @@ _TRIGGERS = (
     BEGIN SELECT RAISE(ABORT, 'of a journal row only the payload is blanked or filled'); END""",
 )
 for _trigger in _TRIGGERS:
-    event.listen(JournalRow.__table__, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]
+    event.listen(JOURNAL, "after_create", DDL(_trigger))  # type: ignore[no-untyped-call]
 
+IDENTITY = Table(
+    "identity",
+    DURABLE,
+    Column("only", Integer, primary_key=True),
+    Column("seed", LargeBinary, nullable=False),
+    text("age_secret"),
+    text("device"),
+    text("name"),
+    maybe_text("recovery_code"),
+    CheckConstraint("only = 1", name="one_row"),
+)
+"""The device keys; one row. ``recovery_code`` stays until its sheet is confirmed."""
 
-class IdentityRow(Durable):
-    """The device keys; one row. ``recovery_code`` stays until its sheet is confirmed."""
+MEMBERSHIP = Table(
+    "membership",
+    DURABLE,
+    key("group"),
+    text("member"),
+    Column("seed", LargeBinary),
+    maybe_text("age_secret"),
+)
+"""Who this laptop is in one group, with keys of its own where it has them there."""
 
-    __tablename__ = "identity"
+DRAFT = Table("draft", DURABLE, key("group"), key("place"), text("text"), moment("saved"))
+"""Text being typed."""
 
-    only: Mapped[int] = mapped_column(primary_key=True)
-    seed: Mapped[bytes]
-    age_secret: Mapped[str] = mapped_column(Text)
-    device: Mapped[str] = mapped_column(Text)
-    name: Mapped[str] = mapped_column(Text)
-    recovery_code: Mapped[str | None] = mapped_column(Text)
+RECEIPT = Table(
+    "receipt",
+    DURABLE,
+    key("group"),
+    key("by"),
+    key("route"),
+    text("document"),
+    moment("when"),
+)
+"""The newest proof by each key and route that somebody else holds entries."""
 
-    __table_args__ = (CheckConstraint("only = 1", name="one_row"),)
+EXCHANGE = Table(
+    "exchange",
+    DURABLE,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("group", Text, nullable=False, index=True),
+    moment("when"),
+    text("direction"),
+    text("route"),
+    text("form"),
+    json("for_whom"),
+    text("digest"),
+    json("counts"),
+    text("note"),
+)
+"""One export or import."""
 
+ATTACHMENT = Table(
+    "attachment",
+    DURABLE,
+    key("group"),
+    key("content"),
+    text("name"),
+    whole("size"),
+    Column("data", LargeBinary, nullable=False),
+)
+"""A file that stays on this laptop, found by the SHA-256 of its bytes."""
 
-class MembershipRow(Durable):
-    """Who this laptop is in one group, with keys of its own where it has them there."""
-
-    __tablename__ = "membership"
-
-    group: Mapped[str] = mapped_column(Text, primary_key=True)
-    member: Mapped[str] = mapped_column(Text)
-    seed: Mapped[bytes | None]
-    age_secret: Mapped[str | None] = mapped_column(Text)
-
-
-class DraftRow(Durable):
-    """Text being typed."""
-
-    __tablename__ = "draft"
-
-    group: Mapped[str] = mapped_column(Text, primary_key=True)
-    place: Mapped[str] = mapped_column(Text, primary_key=True)
-    text: Mapped[str] = mapped_column(Text)
-    saved: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class ReceiptRow(Durable):
-    """The newest proof by each key and route that somebody else holds entries."""
-
-    __tablename__ = "receipt"
-
-    group: Mapped[str] = mapped_column(Text, primary_key=True)
-    by: Mapped[str] = mapped_column(Text, primary_key=True)
-    route: Mapped[str] = mapped_column(Text, primary_key=True)
-    document: Mapped[str] = mapped_column(Text)
-    when: Mapped[datetime] = mapped_column(UtcDateTime)
-
-
-class ExchangeRow(Durable):
-    """One export or import."""
-
-    __tablename__ = "exchange"
-
-    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    id: Mapped[str] = mapped_column(Text, unique=True)
-    group: Mapped[str] = mapped_column(Text, index=True)
-    when: Mapped[datetime] = mapped_column(UtcDateTime)
-    direction: Mapped[str] = mapped_column(Text)
-    route: Mapped[str] = mapped_column(Text)
-    form: Mapped[str] = mapped_column(Text)
-    for_whom: Mapped[list[str]] = mapped_column(Json)
-    digest: Mapped[str] = mapped_column(Text)
-    counts: Mapped[dict[str, int]] = mapped_column(Json)
-    note: Mapped[str] = mapped_column(Text)
-
-
-class AttachmentRow(Durable):
-    """A file that stays on this laptop, found by the SHA-256 of its bytes."""
-
-    __tablename__ = "attachment"
-
-    group: Mapped[str] = mapped_column(Text, primary_key=True)
-    content: Mapped[str] = mapped_column(Text, primary_key=True)
-    name: Mapped[str] = mapped_column(Text)
-    size: Mapped[int]
-    data: Mapped[bytes]
-
-
-class SettingRow(Durable):
-    """What belongs to this data folder: any JSON value by name."""
-
-    __tablename__ = "setting"
-
-    name: Mapped[str] = mapped_column(Text, primary_key=True)
-    value: Mapped[Any] = mapped_column(Json)
+SETTING = Table("setting", DURABLE, key("name"), json("value"))
+"""What belongs to this data folder: any JSON value by name."""

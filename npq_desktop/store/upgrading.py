@@ -7,12 +7,12 @@ from sqlalchemy import Connection, select, text
 
 from npq_desktop.journal.state import State
 from npq_desktop.store import journalling, projecting
-from npq_desktop.store.columns import Durable, Projection
+from npq_desktop.store.columns import DURABLE, PROJECTIONS
 from npq_desktop.store.engine import Database
 from npq_desktop.store.errors import StoreNewerError
 from npq_desktop.store.local import set_setting
 from npq_desktop.store.projections import stamp
-from npq_desktop.store.tables import SCHEMA, SettingRow
+from npq_desktop.store.tables import SCHEMA, SETTING
 
 _STAMP = "projections"
 
@@ -33,7 +33,7 @@ def bring_up_to_date(database: Database) -> None:
         )
     if version == 0:
         with database.writing() as connection:
-            Durable.metadata.create_all(connection, checkfirst=False)
+            DURABLE.create_all(connection, checkfirst=False)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
     if written != stamp():
         rebuild(database)
@@ -43,7 +43,7 @@ def rebuild(database: Database) -> None:
     """Throw the projection tables away and compute them anew, in one transaction."""
     with database.writing() as connection:
         _drop_projections(connection)
-        Projection.metadata.create_all(connection, checkfirst=False)
+        PROJECTIONS.create_all(connection, checkfirst=False)
         for group in journalling.group_ids(connection):
             state = State.of(journalling.load_events(connection, group))
             projecting.project_group(connection, group, state)
@@ -55,7 +55,7 @@ def _version(connection: Connection) -> int:
 
 
 def _written_stamp(connection: Connection) -> str | None:
-    found = connection.execute(select(SettingRow.value).where(SettingRow.name == _STAMP))
+    found = connection.execute(select(SETTING.c.value).where(SETTING.c.name == _STAMP))
     return found.scalar_one_or_none()
 
 
@@ -65,5 +65,5 @@ def _drop_projections(connection: Connection) -> None:
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     )
     for name in connection.execute(listed).scalars().all():
-        if name not in Durable.metadata.tables:
+        if name not in DURABLE.tables:
             connection.exec_driver_sql(f'DROP TABLE "{name}"')

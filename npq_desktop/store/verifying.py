@@ -16,7 +16,7 @@ from npq_desktop.store import journalling, projecting
 from npq_desktop.store.engine import Database
 from npq_desktop.store.errors import StoreDamagedError
 from npq_desktop.store.plans import Row
-from npq_desktop.store.tables import JournalRow
+from npq_desktop.store.tables import JOURNAL
 
 _MAX_PER_GROUP = 20
 
@@ -54,8 +54,8 @@ class _GroupCheck:
         return found[:_MAX_PER_GROUP] + (more if len(found) > _MAX_PER_GROUP else [])
 
     def _unsound(self) -> Iterator[str]:
-        query = select(JournalRow.__table__).where(JournalRow.group_id == self._group)
-        for row in self._connection.execute(query.order_by(JournalRow.position)).mappings():
+        query = select(JOURNAL).where(JOURNAL.c.group_id == self._group)
+        for row in self._connection.execute(query.order_by(JOURNAL.c.position)).mappings():
             short = row["id"][:8]
             try:
                 event = read_parts(row["header"], row["payload"], row["salt"], row["sig"])

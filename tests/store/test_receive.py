@@ -12,7 +12,7 @@ from support.journal_histories import History
 
 from npq_desktop.errors import StoreError
 from npq_desktop.journal.state import State, digest
-from npq_desktop.store.columns import Durable
+from npq_desktop.store.columns import DURABLE
 from npq_desktop.store.store import Store
 
 histories = st.builds(History, st.randoms(use_true_random=False), st.integers(5, 50))
@@ -174,7 +174,7 @@ def dump(folder: Path, sql: Callable[[Path], dbapi2.Connection]) -> dict[str, li
     """Every row of every projection table of a closed store."""
     connection = sql(folder)
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-    durable = set(Durable.metadata.tables)
+    durable = set(DURABLE.tables)
     return {
         name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr)
         for (name,) in names
