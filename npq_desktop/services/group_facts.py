@@ -45,7 +45,7 @@ Key = TypeVar("Key", bound=Hashable)
 MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
 
 _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
-    "programme": ("group", "programme", "planned"),
+    "programme": ("group", "programme"),
     "person": ("everybody", "people", "participants", "names"),
     "event": ("events",),
     "register": ("registers",),
@@ -77,10 +77,12 @@ class GroupFacts:
 
     @cached_property
     def group(self) -> GroupFact:
-        for fact in self._store.reading.groups():
-            if fact.id == self.id:
-                return fact
-        raise ServiceError("This group is not on this laptop: open its sync file or an invitation.")
+        try:
+            return self._store.reading.group(self.id)
+        except LookupError as error:
+            raise ServiceError(
+                "This group is not on this laptop: open its sync file or an invitation."
+            ) from error
 
     @cached_property
     def programme(self) -> Programme:
@@ -236,14 +238,9 @@ class GroupFacts:
         return {person: together(values) for person, values in by.items()} if self.joined else by
 
     def _reread_marks(self, changes: Changes) -> None:
-        known = changes.ids & (self._marks.keys() | self.events.keys() | self.planned)
-        for event in known:
+        # A mark may arrive before the event it belongs to, so only people are known not to be one.
+        for event in changes.ids - self.everybody.keys():
             self._marks[event] = self._by_person(self._store.reading.marks(self.id, event=event))
-
-    @cached_property
-    def planned(self) -> frozenset[str]:
-        """The keys of the programme's own events and tasks."""
-        return frozenset(item.key for item in self.programme.items)
 
 
 class FactsOfGroups:
