@@ -247,7 +247,7 @@ def _ran(event: EventRow) -> bool:
 def _event_state(occurrence: Occurrence, has_marks: bool) -> EventState:
     if occurrence.disagrees:
         return EventState.DISAGREEMENT
-    if occurrence.stated in tuple(EventState):
+    if occurrence.stated in (EventState.HELD, EventState.DID_NOT_RUN):
         return EventState(occurrence.stated)
     return EventState.HELD if has_marks else EventState.PLANNED
 

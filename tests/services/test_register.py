@@ -399,3 +399,11 @@ def test_an_absence_with_a_reason_says_that_it_is_one(group: Scene) -> None:
     group.mark("Ann", LAST, Mark(MarkState.ABSENT, reason="notified"))
 
     assert row(group, "Ann").detail == "absent, notified"
+
+
+def test_an_event_that_was_announced_as_planned_is_held_once_marked(group: Scene) -> None:
+    group.write("event.set", event=LAST, state="planned")
+
+    group.mark("Ann", LAST, PRESENT)
+
+    assert view(group).event.state is EventState.HELD

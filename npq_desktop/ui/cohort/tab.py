@@ -27,6 +27,8 @@ from npq_desktop.ui.cohort.table_model import CohortRole
 from npq_desktop.ui.parts.empty_state import EmptyState
 
 _BESIDE_FROM_CHARACTERS = 150
+_LEGEND_LINES = 28
+"""Below this height the legend gives way: the words beside each bar say the same."""
 
 
 class CohortTab(QWidget):
@@ -129,6 +131,7 @@ class CohortTab(QWidget):
         self._table_or_nobody = QStackedWidget(self)
         self._table_or_nobody.addWidget(self.table)
         self._table_or_nobody.addWidget(self.nobody)
+        self._table_or_nobody.setMinimumHeight(self.table.minimumSizeHint().height())
         left = QWidget(self)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -205,6 +208,9 @@ class CohortTab(QWidget):
         super().resizeEvent(event)
         beside = self.fontMetrics().averageCharWidth() * _BESIDE_FROM_CHARACTERS
         wide = event.size().width() >= beside
+        self._legend.setVisible(
+            event.size().height() >= self.fontMetrics().height() * _LEGEND_LINES
+        )
         direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self._splitter.orientation() != direction:
             self._splitter.setOrientation(direction)

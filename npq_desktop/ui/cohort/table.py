@@ -131,4 +131,4 @@ class CohortTable(QTableView):
     @override
     def minimumSizeHint(self) -> QSize:
         height = self.fontMetrics().height()
-        return QSize(height * 12, height * 8)
+        return QSize(height * 12, height * 4)
