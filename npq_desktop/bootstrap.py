@@ -6,6 +6,7 @@ from npq_desktop.programme import load_programme
 from npq_desktop.resources import resource
 from npq_desktop.services.announcements import AnnouncementsService
 from npq_desktop.services.application import Application
+from npq_desktop.services.catch_up import CatchUpService
 from npq_desktop.services.cohort import CohortService
 from npq_desktop.services.database_key import database_key
 from npq_desktop.services.event_changes import EventChangesService
@@ -17,6 +18,7 @@ from npq_desktop.services.identity import Identities
 from npq_desktop.services.membership import MembershipService
 from npq_desktop.services.moved_marks import MovedMarksService
 from npq_desktop.services.paper import PaperService
+from npq_desktop.services.people import PeopleService
 from npq_desktop.services.places import Places
 from npq_desktop.services.profile import ProfileService
 from npq_desktop.services.recorder import Clock, Recorder
@@ -26,6 +28,7 @@ from npq_desktop.services.settings import SettingsFile
 from npq_desktop.services.setup import SetupService
 from npq_desktop.services.signoff import SignoffService
 from npq_desktop.services.undo import UndoService
+from npq_desktop.services.visits import Visits
 from npq_desktop.store.engine import FILE_NAME
 from npq_desktop.store.store import Store
 
@@ -61,6 +64,7 @@ def _build(store: Store, settings: SettingsFile, clock: Clock) -> Application:
     recorder = Recorder(store=store, facts=facts, identities=identities, clock=clock)
     undo = UndoService(recorder=recorder)
     register = RegisterService(facts=facts, recorder=recorder, undo=undo, clock=clock)
+    visits = Visits(store=store, facts=facts, identities=identities, recorder=recorder, undo=undo)
     signoff = SignoffService(facts=facts, recorder=recorder, register=register, undo=undo)
     exchange = ExchangeService(store=store, facts=facts, identities=identities, clock=clock)
     setup = SetupService(
@@ -99,6 +103,10 @@ def _build(store: Store, settings: SettingsFile, clock: Clock) -> Application:
         event_changes=EventChangesService(facts=facts, recorder=recorder, undo=undo, clock=clock),
         moved_marks=MovedMarksService(facts=facts, recorder=recorder, undo=undo, clock=clock),
         announcements=AnnouncementsService(facts=facts, recorder=recorder, undo=undo),
+        people=PeopleService(
+            facts=facts, recorder=recorder, undo=undo, register=register, visits=visits
+        ),
+        catch_up=CatchUpService(facts=facts, recorder=recorder, undo=undo, clock=clock),
         cohort=CohortService(facts=facts, clock=clock),
         review=ReviewService(facts=facts, recorder=recorder, undo=undo, local=store.local),
         setup=setup,

@@ -81,7 +81,8 @@ class RegisterRow:
     """One person in the register, in roster order; ``number`` starts at 1.
 
     ``detail`` is the mark's consequence in words ("late 25 min: counts"); ``dots`` are the last
-    events before this one, oldest first; ``search_key`` is what find compares with.
+    events before this one, oldest first; ``search_key`` is what find compares with; a ``walk_in``
+    came without being on the list and is expected nowhere.
     """
 
     person: str
@@ -99,6 +100,7 @@ class RegisterRow:
     candidates: tuple[Candidate, ...]
     dots: tuple[MarkState, ...]
     search_key: str
+    walk_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,8 @@ class Counts:
     """Numbers that reconcile: everyone expected is in one of the next six.
 
     Someone both late and left early counts as late. ``not_expected`` are on the list but greyed;
-    ``extra`` are marked present though not expected. ``head_count`` is None until somebody counts.
+    ``extra`` are marked present though not expected, ``walk_ins`` those of them who are on no list.
+    ``head_count`` is None until somebody counts.
     """
 
     expected: int = 0
@@ -118,6 +121,7 @@ class Counts:
     conflicts: int = 0
     not_expected: int = 0
     extra: int = 0
+    walk_ins: int = 0
     head_count: int | None = None
 
     @property

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from npq_desktop.services.announcements import AnnouncementsService
+from npq_desktop.services.catch_up import CatchUpService
 from npq_desktop.services.cohort import CohortService
 from npq_desktop.services.event_changes import EventChangesService
 from npq_desktop.services.exchange import ExchangeService
@@ -11,6 +12,7 @@ from npq_desktop.services.groups import GroupsService
 from npq_desktop.services.membership import MembershipService
 from npq_desktop.services.moved_marks import MovedMarksService
 from npq_desktop.services.paper import PaperService
+from npq_desktop.services.people import PeopleService
 from npq_desktop.services.profile import ProfileService
 from npq_desktop.services.recorder import Clock
 from npq_desktop.services.register import RegisterService
@@ -35,6 +37,8 @@ class Application:
     event_changes: EventChangesService
     moved_marks: MovedMarksService
     announcements: AnnouncementsService
+    people: PeopleService
+    catch_up: CatchUpService
     cohort: CohortService
     review: ReviewService
     setup: SetupService

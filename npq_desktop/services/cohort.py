@@ -66,7 +66,9 @@ class CohortService:
         facts = self._facts.of(group)
         now = self._clock()
         asked = _Question(facts, now)
-        rows = tuple(asked.row(person) for person in facts.people.values() if not person.erased)
+        rows = tuple(
+            asked.row(person) for person in facts.participants.values() if not person.erased
+        )
         standings = [row.standing for row in rows]
         return CohortView(
             group=group,
@@ -107,7 +109,7 @@ class _Question:
     def document(self) -> Mapping[str, object]:
         people = [
             {"id": person.id, "items": [standing_words.as_json(i) for i, _ in self._of(person)]}
-            for person in self._facts.people.values()
+            for person in self._facts.participants.values()
             if not person.erased and self._set_apart(person) is None
         ]
         components = [

@@ -50,5 +50,6 @@ def _heads(fact: MarkFact) -> frozenset[str]:
 
 def covered(facts: GroupFacts, event: str) -> Mapping[str, Sequence[str]]:
     """What a sign-off made now would see: person → the first 16 digits of each head's id."""
-    heads = {person: facts.state.heads(("mark", event, person)) for person in facts.marks(event)}
-    return {person: [head[:_COVER_LENGTH] for head in seen] for person, seen in heads.items()}
+    ids = [each for person in facts.marks(event) for each in facts.ids_of(person)]
+    heads = {each: facts.state.heads(("mark", event, each)) for each in ids}
+    return {each: [head[:_COVER_LENGTH] for head in seen] for each, seen in heads.items() if seen}

@@ -45,7 +45,7 @@ class GroupsService:
                     id=group.id,
                     title=group.title,
                     cohort=group.cohort,
-                    people=len(facts.people),
+                    people=len(facts.participants),
                     role=member.role if member else "not a member",
                 )
             )

@@ -21,6 +21,7 @@ from npq_desktop.rows.register import (
 )
 from npq_desktop.services.coverage import signoff_rows
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.joined_marks import chosen_drafts, marked_ids
 from npq_desktop.services.marks import as_recorded, mark_of, words_of
 from npq_desktop.services.naming import count, day_and_year, display_name
 from npq_desktop.services.occurrences import Occurrence, occurrence_of, occurrences
@@ -109,8 +110,13 @@ class RegisterService:
         Raises:
             ServiceError: the sides have changed meanwhile.
         """
-        recorded = self._recorder.resolve(group, ("mark", event, person), head)
-        name = self._name(self._facts.of(group), person)
+        facts = self._facts.of(group)
+        ids = marked_ids(facts, event, person)
+        if len(ids) > 1:  # the sides stand under several ids of one person: all say it from now on
+            recorded = self._recorder.write(group, chosen_drafts(facts, event, ids, head))
+        else:
+            recorded = self._recorder.resolve(group, ("mark", event, ids[0]), head)
+        name = self._name(facts, person)
         self._undo.remember(group, Step(f"choice for {name}", recorded.ids, event, person))
         return recorded.changes
 
@@ -164,12 +170,16 @@ class RegisterService:
         if not changed:
             return Changes(group, frozenset(), frozenset())
         drafts = self._opening(facts, occurrence)
-        drafts += [_draft(occurrence, person, mark, how) for person, mark in changed.items()]
-        recorded = self._recorder.write(group, drafts)
+        marks_made = [
+            _draft(occurrence, each, mark, how)
+            for person, mark in changed.items()
+            for each in marked_ids(facts, event, person)
+        ]
+        recorded = self._recorder.write(group, [*drafts, *marks_made])
         person = next(iter(changed)) if len(changed) == 1 else None
         if person is not None and words.endswith(" for "):
             words += self._name(facts, person)
-        self._undo.remember(group, Step(words, recorded.ids[-len(changed) :], event, person))
+        self._undo.remember(group, Step(words, recorded.ids[len(drafts) :], event, person))
         return recorded.changes
 
     def _check(self, facts: GroupFacts, occurrence: Occurrence, people: Mapping[str, Mark]) -> None:
@@ -188,6 +198,17 @@ class RegisterService:
         if not values:
             return mark.state is MarkState.UNMARKED
         return len(values) == 1 and mark_of(values[0]) == mark
+
+    def opening(self, group: str, event: str) -> list[Draft]:
+        """What freezes the roster, for whoever writes a first mark beside other facts.
+
+        Raises:
+            ServiceError: the event did not run, or the group lacks it.
+        """
+        facts = self._facts.of(group)
+        occurrence = self._occurrence(facts, event)
+        self._check(facts, occurrence, {})
+        return self._opening(facts, occurrence)
 
     def _opening(self, facts: GroupFacts, occurrence: Occurrence) -> list[Draft]:
         """The first mark freezes the roster, in its own transaction."""

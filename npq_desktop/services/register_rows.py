@@ -12,6 +12,7 @@ from npq_desktop.rows.facts import ExpectedFact, MarkFact, NoteFact, PersonFact,
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow
 from npq_desktop.services.enrolment import Enrolment
 from npq_desktop.services.group_facts import GroupFacts
+from npq_desktop.services.joined import WALK_IN, is_walk_in
 from npq_desktop.services.marks import REASON_WORDS, consequence, mark_of, state_of, words_of
 from npq_desktop.services.naming import day, display_name, search_text
 from npq_desktop.services.occurrences import Occurrence, occurrences
@@ -59,8 +60,9 @@ def tally(rows: Sequence[RegisterRow], signoffs: Sequence[SignoffFact]) -> Count
         absent=states.count(MarkState.ABSENT),
         unmarked=states.count(_UNMARKED),
         conflicts=states.count(MarkState.CONFLICT),
-        not_expected=sum(not row.expected for row in rows),
+        not_expected=sum(not row.expected and not row.walk_in for row in rows),
         extra=len(extra),
+        walk_ins=sum(row.walk_in for row in extra),
         head_count=latest.head_count if latest else None,
     )
 
@@ -107,7 +109,10 @@ class _Rows:
         self._roster = frozenset(register.people) if register else None
 
     def is_shown(self, person: PersonFact) -> bool:
-        """Erased people only where the roster or a mark still knows them."""
+        """Erased people where the roster or a mark still knows them, walk-ins where they came."""
+        if is_walk_in(person):
+            here = person.fields[WALK_IN] == self._occurrence.id
+            return here or person.id in self._marks
         if not person.erased:
             return True
         return person.id in self._marks or (self._roster is not None and person.id in self._roster)
@@ -132,10 +137,13 @@ class _Rows:
             candidates=self._candidates(values) if len(values) > 1 else (),
             dots=tuple(_row_state(marks.get(person.id, ())) for marks in self._earlier),
             search_key=search_key(search_text(person)),
+            walk_in=is_walk_in(person),
         )
 
     def why_not_expected(self, person: str) -> str:
         """Why the register does not ask for this person, "" when it does."""
+        if is_walk_in(self._facts.people[person]):
+            return "walk-in"
         why = Enrolment(self._facts.enrolments.get(person, ())).why_not(self._on)
         visits = self._facts.expected.get((person, self._occurrence.id), ())
         if not why and any(fact.expects == "visit" for fact in visits):
@@ -154,7 +162,9 @@ class _Rows:
             return _apology_words(apologies)
         if values[0].state == "absent":
             return self._absence(person, values[0], apology)
-        return consequence(values[0], self._facts.programme, self._occurrence.minutes)
+        worth = consequence(values[0], self._facts.programme, self._occurrence.minutes)
+        walk_in = "walk-in" if is_walk_in(self._facts.people[person]) else ""
+        return ", ".join(filter(None, (walk_in, worth)))
 
     def _absence(self, person: str, value: MarkFact, apology: bool) -> str:
         reason = REASON_WORDS.get(value.reason or "", "apologies sent" if apology else "")

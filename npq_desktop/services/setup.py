@@ -167,7 +167,7 @@ def fields_of(person: RosterPerson) -> Mapping[str, str]:
 
 
 def _compared(path: Path, roster: Roster, facts: GroupFacts) -> RosterPreview:
-    known = {key: person for key, person in facts.people.items() if not person.erased}
+    known = {key: person for key, person in facts.participants.items() if not person.erased}
     identities = [identity_of(person) for person in known.values()]
     pairs: list[tuple[RosterPerson, str]] = []
     problems: list[str] = []

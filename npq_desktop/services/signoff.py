@@ -77,6 +77,7 @@ def _counted(view: RegisterView) -> Mapping[str, int]:
         "unmarked": counts.unmarked,
         "conflicts": counts.conflicts,
         "extra": counts.extra,
+        "walk_ins": counts.walk_ins,
     }
 
 
@@ -86,7 +87,9 @@ def _words(counts: Counts, head_count: int | None, held: int) -> str:
     parts += [f"{counts.left_early} left early"] if counts.left_early else []
     parts += [f"{counts.absent} absent"]
     parts += [f"{counts.conflicts} with two marks to choose from"] if counts.conflicts else []
-    parts += [f"{counts.extra} not expected but here"] if counts.extra else []
+    unexpected = counts.extra - counts.walk_ins
+    parts += [count(counts.walk_ins, "walk-in")] if counts.walk_ins else []
+    parts += [f"{unexpected} not expected but here"] if unexpected else []
     parts += [f"{counts.unmarked} unmarked" if counts.unmarked else "nobody unmarked"]
     sentence = ", ".join(parts) + _head_count(counts, head_count) + "."
     if held:

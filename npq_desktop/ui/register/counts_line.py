@@ -17,8 +17,10 @@ def count_parts(counts: Counts) -> tuple[tuple[str, str], ...]:
         for key, label in COUNT_LABELS.items()
         if key in _ALWAYS or getattr(counts, key)
     ]
-    if counts.extra:
-        parts.append(("not expected but here", str(counts.extra)))
+    if counts.walk_ins:
+        parts.append(("walk-ins", str(counts.walk_ins)))
+    if counts.extra > counts.walk_ins:
+        parts.append(("not expected but here", str(counts.extra - counts.walk_ins)))
     if counts.not_expected:
         parts.append(("not expected", str(counts.not_expected)))
     if counts.head_count is not None:
