@@ -11,14 +11,14 @@ from types import TracebackType
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from npq_desktop.errors import NpqDesktopError
+from npq_desktop.errors import NpqDesktopError, StoreError
 from npq_desktop.services.application import Application
 from npq_desktop.ui.theme.theme import Theme
 from npq_desktop.ui.window import build_window
 
 _LOG = logging.getLogger(__name__)
 EXIT_FAULT = 3
-CHECKPOINT_DELAY_MS = 120_000
+TIDYING_INTERVAL_MS = 120_000
 
 
 def run_window(opener: Callable[[], Application]) -> int:
@@ -61,13 +61,16 @@ def _run(qt: QApplication, application: Application) -> int:
 
 
 class Idle(QObject):
-    """Tidies the store when nobody has pressed a key for two minutes."""
+    """Tidies the store every two minutes, keys or no keys: it takes milliseconds.
+
+    Tidying can wait: on a full or failed disk the window goes on, and says so at the next write.
+    """
 
     def __init__(self, parent: QObject, application: Application) -> None:
         super().__init__(parent)
         self._application = application
         self._timer = QTimer(self)
-        self._timer.setInterval(CHECKPOINT_DELAY_MS)
+        self._timer.setInterval(TIDYING_INTERVAL_MS)
         self._timer.timeout.connect(self._tidy)
         self._timer.start()
 
@@ -76,7 +79,10 @@ class Idle(QObject):
         self._timer.stop()
 
     def _tidy(self) -> None:
-        self._application.store.checkpoint()
+        try:
+            self._application.store.checkpoint()
+        except StoreError as error:
+            _LOG.warning("the store was not tidied: %s", type(error).__name__)
 
 
 class _Faults:
@@ -93,8 +99,11 @@ class _Faults:
         if self.code:
             return
         self.code = EXIT_FAULT
-        self._application.close()
         _LOG.critical("stopped by a fault", exc_info=(kind, error, trace))
+        try:
+            self._application.close()
+        except StoreError as failure:  # everything that showed a tick is in the log beside the file
+            _LOG.error("closing after it: %s", type(failure).__name__)  # noqa: TRY400  the fault is above
         sys.__excepthook__(kind, error, trace)
         _tell(
             "NPQ Desktop met a fault of its own and has stopped, so that nothing wrong is "
