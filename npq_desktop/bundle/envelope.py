@@ -56,15 +56,6 @@ def lock_with_words(data: bytes, words: str) -> bytes:
     return locked
 
 
-def needs_words(locked: bytes) -> bool:
-    """Whether the file is locked under words rather than for keys.
-
-    Raises:
-        BundleError: its header cannot be read.
-    """
-    return _WORDS_STANZA.search(_header(dearmored(locked))) is not None
-
-
 def unlock(locked: bytes, *, identities: Sequence[str] = (), words: str | None = None) -> bytes:
     """What is in the envelope; ``identities`` as ``AGE-SECRET-KEY-1…``, ``words`` as they were
     drawn.

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from npq_desktop.journal.codec import is_hash, is_random_id
+
 Content: TypeAlias = Mapping[str, object]
 Check: TypeAlias = Callable[[object], bool]
 Validate: TypeAlias = Callable[[Content], str | None]
@@ -19,8 +21,6 @@ MAX_LISTED = 200
 MAX_ROOTS = 8
 _MAX_NAME_LENGTH = 256
 
-_HASH = re.compile(r"[0-9a-f]{64}")
-_MEMBER = re.compile(r"[0-9a-f]{32}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 _PROOF = re.compile(r"[A-Za-z0-9_-]{86}")
 _COVER = re.compile(r"[0-9a-f]{16}")
@@ -36,8 +36,6 @@ def _matching(pattern: re.Pattern[str]) -> Check:
     return lambda value: isinstance(value, str) and whole(value) is not None
 
 
-is_hash = _matching(_HASH)
-is_member = _matching(_MEMBER)
 is_key = _matching(_KEY)
 is_proof = _matching(_PROOF)
 is_cover = _matching(_COVER)
@@ -131,7 +129,7 @@ def members(required: Mapping[str, Check], optional: Mapping[str, Check] | None 
 
 
 _is_root = members(
-    {"key": is_key, "age": is_age, "member": is_member, "name": is_text, "device": is_text}
+    {"key": is_key, "age": is_age, "member": is_random_id, "name": is_text, "device": is_text}
 )
 
 

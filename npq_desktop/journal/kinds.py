@@ -25,6 +25,7 @@ from npq_desktop.journal.cells import (
     signoff_cell,
     start_cells,
 )
+from npq_desktop.journal.codec import is_hash, is_random_id
 from npq_desktop.journal.comparing import Compare
 from npq_desktop.journal.contents import (
     MAX_LISTED,
@@ -37,9 +38,7 @@ from npq_desktop.journal.contents import (
     is_count,
     is_cover,
     is_date,
-    is_hash,
     is_key,
-    is_member,
     is_name,
     is_number,
     is_programme,
@@ -131,7 +130,7 @@ _AUTHORITY_KINDS: Mapping[str, Kind] = {
             {
                 "sign": is_key,
                 "age": is_age,
-                "member": is_member,
+                "member": is_random_id,
                 "name": is_text,
                 "role": one_of("coordinator", "facilitator"),
             }

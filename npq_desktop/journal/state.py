@@ -184,14 +184,6 @@ class State:
             return False
         return member.role.may_write(rule.writers)
 
-    def can_undo(self, event_id: str) -> bool:
-        """Whether an undo may be offered: the event is the only head in every cell it writes."""
-        event = self._events.get(event_id)
-        if event is None or event_id in self._held or KINDS[event.kind].is_authority:
-            return False
-        cells = self._admission.reader.read(event).cells
-        return bool(cells) and all(self.heads(cell) == (event_id,) for cell in cells or ())
-
     def last_of(self, key: str) -> str | None:
         """The event that the device's next one follows: the smallest that it did not follow yet."""
         own = [event for event in self._events.values() if event.key == key]

@@ -21,7 +21,7 @@ from npq_desktop.rows.review import (
     WorkId,
 )
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.naming import search_text
+from npq_desktop.services.naming import day, search_text
 from npq_desktop.services.occurrences import occurrences
 from npq_desktop.services.recorder import Draft, Recorder
 from npq_desktop.services.register_rows import candidate, claimed_time
@@ -275,7 +275,7 @@ def _notice(state: ReviewState, reviews: Sequence[ReviewRow], draft: str) -> str
     if not draft or not reviews or state is ReviewState.AWAITING:
         return ""
     last = reviews[-1]
-    when = f" on {last.by.claimed:%d %B}".replace(" 0", " ") if last.by.claimed else ""
+    when = f" on {day(last.by.claimed.date())}" if last.by.claimed else ""
     return f"{last.by.who} {last.decision} this{when}. Your draft is kept."
 
 

@@ -103,7 +103,7 @@ class _Faults:
         try:
             self._application.close()
         except StoreError as failure:  # everything that showed a tick is in the log beside the file
-            _LOG.error("closing after it: %s", type(failure).__name__)  # noqa: TRY400  the fault is above
+            _LOG.error("closing after it: %s", type(failure).__name__)
         sys.__excepthook__(kind, error, trace)
         _tell(
             "NPQ Desktop met a fault of its own and has stopped, so that nothing wrong is "

@@ -14,7 +14,7 @@ from support.bundles import small_group, sound_file
 from support.golden import OFFICE_AGE, SAM_AGE, golden_bundle, golden_events
 from support.journal import age_key
 
-from npq_desktop.bundle.envelope import lock_for, lock_with_words, needs_words, unlock
+from npq_desktop.bundle.envelope import lock_for, lock_with_words, unlock
 from npq_desktop.bundle.errors import (
     DamagedFileError,
     FileLimitError,
@@ -146,7 +146,6 @@ def test_invitation_carries_the_group_and_its_secret_under_six_words() -> None:
 
     locked = lock_invitation(FILE, secret, GOLDEN_WORDS)
 
-    assert needs_words(locked)
     with pytest.raises(WordsNeededError, match="six words"):
         open_bundle(io.BytesIO(locked), identities=SAM)
     bundle = open_bundle(io.BytesIO(locked), words=GOLDEN_WORDS)

@@ -31,7 +31,6 @@ def snapshot(state: State) -> dict[str, object]:
         "invites": state.invites,
         "erased": (state.erased_persons, state.blankable),
         "waiting": state.waiting,
-        "undoable": {event_id for event_id in state.events if state.can_undo(event_id)},
         "last": {key.key: state.last_of(key.key) for key in state.members},
         "gaps": state.gaps(),
     }

@@ -292,18 +292,6 @@ def test_undo_waits_for_its_entry_and_refuses_another_kind(group: Group) -> None
     assert state.held[wrong.id].reason is Reason.NOT_UNDERSTOOD
 
 
-def test_undo_is_offered_only_for_the_only_head(group: Group) -> None:
-    first = group.mark("sam", SEMINAR, "ann", "present")
-    assert State.of(group.events).can_undo(first.id)
-
-    second = group.mark("kim", SEMINAR, "ann", "absent")
-
-    state = State.of(group.events)
-    assert not state.can_undo(first.id)
-    assert not state.can_undo(second.id)
-    assert not state.can_undo(group.events[0].id)
-
-
 def test_register_roster_is_the_union_of_its_openings(group: Group) -> None:
     for by, roster in (("sam", ["ann", "ben"]), ("kim", ["ben", "cat"])):
         group.write(by, "register.open", {"event": SEMINAR, "roster": roster})
