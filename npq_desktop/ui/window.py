@@ -12,6 +12,7 @@ from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.frame.tab_bus import TabBus
+from npq_desktop.ui.register.event_actions import EventActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.review.presenter import ReviewPresenter
@@ -71,6 +72,15 @@ def _add_register(
     frame.group_opened.connect(heard.open_group)
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
+    EventActions(
+        parent=tab,
+        tab=tab,
+        opened=presenter.opened,
+        changes=application.event_changes,
+        marks=application.moved_marks,
+        announcements=application.announcements,
+        bus=heard,
+    )
     window.add_page(Page.REGISTER, tab, window.tr("Seminar register"))
 
 

@@ -112,6 +112,7 @@ class FakeRegister:
         self.future: list[tuple[str, dict[str, RegisterRow]]] = []
         self.refusal = ""
         self.offered: int | None = 23
+        self.late: int | None = None
         self.head_count: int | None = None
         self.signed: tuple[SignoffRow, ...] = ()
         self.banner = ""
@@ -150,6 +151,9 @@ class FakeRegister:
 
     def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None:
         return self.offered
+
+    def late_to_offer(self, group: str, event: str) -> int | None:
+        return self.late
 
     def choose(self, group: str, event: str, person: str, head: str) -> Changes:
         before = self.rows[person]

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.ui.register.dots import draw_dots
-from npq_desktop.ui.register.marks import Look, draw_marks, look_of, mark_at
+from npq_desktop.ui.register.marks import Look, draw_marks, look_of, mark_at, quieted
 from npq_desktop.ui.register.model import REVEALED_ROLE, ROW_ROLE, AnyIndex, Column
 from npq_desktop.ui.register.wide_cells import anyway_rect, draw_wide, is_wide, side_at
 from npq_desktop.ui.theme.icons import Icons
@@ -42,10 +42,15 @@ class RegisterDelegate(QStyledItemDelegate):
         self._icons = icons
         self._look: Look | None = None
         self.letters = False
+        self.quiet = False
 
     def begin_painting(self, view: QWidget) -> None:
         """Take the look of the view once for all the cells about to be painted."""
-        self._look = look_of(view, self._icons)
+        self._look = self._look_of(view)
+
+    def _look_of(self, view: QWidget) -> Look:
+        look = look_of(view, self._icons)
+        return quieted(look) if self.quiet else look
 
     def hit(self, index: AnyIndex, cell: QRect, font: QFont, point: QPoint) -> Hit | None:
         """The button of the mark cell under ``point``, both in viewport coordinates."""
@@ -69,7 +74,7 @@ class RegisterDelegate(QStyledItemDelegate):
             return
         view: QWidget = option.widget
         cell: QRect = option.rect
-        look = self._look or look_of(view, self._icons)
+        look = self._look or self._look_of(view)
         painter.save()
         painter.setClipRect(cell)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

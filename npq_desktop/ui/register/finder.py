@@ -18,6 +18,7 @@ class Finder(QObject):
         self._register = register
         self._found: tuple[str, ...] = ()
         self._at = 0
+        self._offered: tuple[str, int] | None = None
         tab.find_bar.edited.connect(self._look)
         tab.find_bar.stepped.connect(self._step)
         tab.find_bar.entered.connect(self._enter)
@@ -42,6 +43,9 @@ class Finder(QObject):
         if row is None:
             return
         self._tab.table.select(row.person)
+        if self._offered and self._offered[0] == row.person and _offer(row):
+            self._tab.find_bar.say(self._late_words(row))
+            return
         place = f" ({self._at + 1} of {len(self._found)}, ↓ next)" if len(self._found) > 1 else ""
         self._tab.find_bar.say(f"{row.name}{place}: {mark_words(row)}. {_offer(row)}".strip())
 
@@ -50,18 +54,35 @@ class Finder(QObject):
         if row is None:
             return
         if _offer(row):
-            if self._register.mark(row.person, Mark(MarkState.PRESENT)):
-                self._clear(f"Marked present: {row.name}.")
+            self._mark_or_offer(row)
             return
         self._tab.find_bar.say(f"{row.name} is {_already(row)}. Nothing was changed.")
         self._tab.find_bar.field.selectAll()
+
+    def _mark_or_offer(self, row: RegisterRow) -> None:
+        """Present; after the tolerance late, which a second Enter on the same person accepts."""
+        if self._offered is None or self._offered[0] != row.person:
+            minutes = self._register.late_to_offer()
+            self._offered = (row.person, minutes) if minutes else None
+            if self._offered:
+                self._tab.find_bar.say(self._late_words(row))
+                self._tab.find_bar.field.selectAll()
+                return
+        late = self._offered[1] if self._offered else 0
+        state = MarkState.LATE if late else MarkState.PRESENT
+        if self._register.mark(row.person, Mark(state, minutes_late=late)):
+            self._clear(f"Marked {f'late {late} min' if late else 'present'}: {row.name}.")
+
+    def _late_words(self, row: RegisterRow) -> str:
+        late = self._offered[1] if self._offered else 0
+        return f"{row.name}: late {late} min? Enter again records it; Esc, then P, marks present."
 
     def _leave(self) -> None:
         self._clear("")
         self._tab.table.setFocus()
 
     def _clear(self, words: str) -> None:
-        self._found = ()
+        self._found, self._offered = (), None
         self._tab.find_bar.field.clear()
         self._tab.find_bar.say(words)
 

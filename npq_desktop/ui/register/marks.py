@@ -4,7 +4,7 @@ Unmarked, all four are outlined; once one is chosen it is filled and the others 
 so that the eye finds unmarked rows without reading.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
@@ -40,6 +40,13 @@ def look_of(widget: QWidget, icons: Icons) -> Look:
         icons=icons,
         ratio=widget.devicePixelRatioF(),
     )
+
+
+def quieted(look: Look) -> Look:
+    """The same in grey, for a register that counts for nothing now."""
+    muted = look.colours.muted
+    names = ("text", "outline", "present", "late", "left_early", "absent", "conflict")
+    return replace(look, colours=replace(look.colours, **dict.fromkeys(names, muted)))
 
 
 def marks_width(font: QFont, *, letters: bool) -> int:

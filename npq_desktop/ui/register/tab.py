@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.register import EventRow, RegisterView, SignoffDraft, SignoffRow
+from npq_desktop.rows.register import EventRow, EventState, RegisterView, SignoffDraft, SignoffRow
 from npq_desktop.ui.parts.banner import Banner
 from npq_desktop.ui.parts.empty_state import EmptyState
 from npq_desktop.ui.parts.shapes import Shape
@@ -115,6 +115,7 @@ class RegisterTab(QWidget):
         self._show_banner(view)
         self._show_signed(view.signoffs, view.evidence)
         self._show_rest(view.counts.unmarked)
+        self.table.set_quiet(view.event.state is EventState.DID_NOT_RUN)
         self.table.show_rows(view.rows, another=another)
 
     def ask_minutes(self, person: str, which: str, minutes: int | None) -> None:

@@ -74,6 +74,12 @@ class RegisterTable(QTableView):
         if person is not None:
             self.select(person)
 
+    def set_quiet(self, quiet: bool) -> None:
+        """Grey the whole register: it counts for nothing now."""
+        if quiet != self._delegate.quiet:
+            self._delegate.quiet = quiet
+            self.viewport().update()
+
     def current_person(self) -> str | None:
         """Whose row is current."""
         row = self.currentIndex().data(ROW_ROLE)

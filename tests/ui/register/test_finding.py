@@ -110,3 +110,35 @@ def test_escape_leaves_find_for_the_table(show: Show) -> None:
 
     assert opened.tab.window().focusWidget() is opened.tab.table
     assert opened.tab.find_bar.field.text() == ""
+
+
+def test_enter_after_the_tolerance_offers_late_and_enter_again_accepts(show: Show) -> None:
+    opened = show()
+    opened.service.late = 23
+
+    opened.type("/", *"hart", Qt.Key.Key_Return)
+    offered, first = opened.tab.find_bar.answer.text(), opened.state("p10")
+    opened.type(Qt.Key.Key_Return)
+
+    assert first is MarkState.UNMARKED
+    assert offered.startswith("Zoë Hartley: late 23 min? Enter again records it")
+    assert opened.service.rows["p10"].minutes_late == 23
+
+
+def test_an_offer_of_late_is_for_one_person_only(show: Show) -> None:
+    opened = show()
+    opened.service.late = 23
+
+    opened.type("/", *"pa", Qt.Key.Key_Return, Qt.Key.Key_Down, Qt.Key.Key_Return)
+
+    assert opened.service.writes == 0
+    assert opened.tab.find_bar.answer.text().startswith("Nora Panesar: late 23 min?")
+
+
+def test_a_second_scan_of_the_same_badge_accepts_late(show: Show) -> None:
+    opened = show()
+    opened.service.late = 23
+
+    opened.type(*"1000007", Qt.Key.Key_Return, *"1000007", Qt.Key.Key_Return)
+
+    assert opened.service.rows["p7"].minutes_late == 23
