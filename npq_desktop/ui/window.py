@@ -1,23 +1,28 @@
 """Puts the window together: the frame, its three tabs, and who hears of what.
 
-The only module that knows all of the screens; it owns no behaviour of its own.
+The only module that knows all of the screens; it owns no behaviour of its own. The register is
+built at once; the other two tabs and the exchange dialogs are imported and built when asked for.
 """
 
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
 from npq_desktop.services.application import Application
-from npq_desktop.ui.cohort.presenter import CohortPresenter
-from npq_desktop.ui.cohort.tab import CohortTab
+from npq_desktop.ui.exchange.door import ExchangeDoor
 from npq_desktop.ui.exchange.file_choice import ChooseFile, choose_native_file
-from npq_desktop.ui.exchange.presenter import ExchangePresenter
 from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.frame.later_page import LaterPage
 from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.frame.tab_bus import TabBus
 from npq_desktop.ui.register.event_actions import EventActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
-from npq_desktop.ui.review.presenter import ReviewPresenter
-from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.theme.icons import Icons
+
+if TYPE_CHECKING:
+    from npq_desktop.ui.exchange.presenter import ExchangePresenter
 
 
 def build_window(
@@ -45,14 +50,21 @@ def build_window(
 def _add_cohort(
     window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
 ) -> None:
-    tab = CohortTab(window)
-    heard = TabBus(tab=tab, bus=bus)
-    presenter = CohortPresenter(parent=tab, tab=tab, cohort=application.cohort, bus=heard)
-    heard.group_opened.connect(presenter.show_group)
-    frame.group_opened.connect(heard.open_group)
-    tab.roster_requested.connect(window.import_requested)
-    tab.open_requested.connect(window.open_requested)
-    window.add_page(Page.COHORT, tab, window.tr("Cohort"))
+    def build(page: QWidget) -> QWidget:
+        from npq_desktop.ui.cohort.presenter import CohortPresenter
+        from npq_desktop.ui.cohort.tab import CohortTab
+
+        tab = CohortTab(page)
+        heard = TabBus(tab=tab, bus=bus)
+        presenter = CohortPresenter(parent=tab, tab=tab, cohort=application.cohort, bus=heard)
+        heard.group_opened.connect(presenter.show_group)
+        frame.group_opened.connect(heard.open_group)
+        heard.open_group(frame.group)
+        tab.roster_requested.connect(window.import_requested)
+        tab.open_requested.connect(window.open_requested)
+        return tab
+
+    window.add_page(Page.COHORT, LaterPage(parent=window, build=build), window.tr("Cohort"))
 
 
 def _add_register(
@@ -72,29 +84,27 @@ def _add_register(
     frame.group_opened.connect(heard.open_group)
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
-    EventActions(
-        parent=tab,
-        tab=tab,
-        opened=presenter.opened,
-        changes=application.event_changes,
-        marks=application.moved_marks,
-        announcements=application.announcements,
-        bus=heard,
-    )
     window.add_page(Page.REGISTER, tab, window.tr("Seminar register"))
 
 
 def _add_review(
     window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
 ) -> None:
-    tab = ReviewTab(window)
-    heard = TabBus(tab=tab, bus=bus)
-    presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=heard)
-    heard.group_opened.connect(presenter.show_group)
-    frame.group_opened.connect(heard.open_group)
-    tab.roster_requested.connect(window.import_requested)
-    tab.open_requested.connect(window.open_requested)
-    window.add_page(Page.REVIEW, tab, window.tr("Task review"))
+    def build(page: QWidget) -> QWidget:
+        from npq_desktop.ui.review.presenter import ReviewPresenter
+        from npq_desktop.ui.review.tab import ReviewTab
+
+        tab = ReviewTab(page)
+        heard = TabBus(tab=tab, bus=bus)
+        presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=heard)
+        heard.group_opened.connect(presenter.show_group)
+        frame.group_opened.connect(heard.open_group)
+        heard.open_group(frame.group)
+        tab.roster_requested.connect(window.import_requested)
+        tab.open_requested.connect(window.open_requested)
+        return tab
+
+    window.add_page(Page.REVIEW, LaterPage(parent=window, build=build), window.tr("Task review"))
 
 
 def _add_exchange(
@@ -104,24 +114,29 @@ def _add_exchange(
     bus: Bus,
     choose_file: ChooseFile,
 ) -> None:
-    presenter = ExchangePresenter(
-        parent=window,
-        groups=application.groups,
-        setup=application.setup,
-        exchange=application.exchange,
-        membership=application.membership,
-        bus=bus,
-        today=lambda: application.clock().date(),
-        choose_file=choose_file,
-    )
-    frame.group_opened.connect(presenter.show_group)
-    frame.roster_requested.connect(presenter.set_up_group)
-    frame.open_requested.connect(presenter.ask_and_open)
-    presenter.group_opened.connect(frame.open_group)
-    window.import_requested.connect(presenter.import_roster)
-    window.new_group_requested.connect(presenter.set_up_group)
-    window.send_requested.connect(presenter.send)
-    window.open_requested.connect(presenter.ask_and_open)
-    window.file_dropped.connect(presenter.open_file)
-    window.invite_requested.connect(presenter.invite)
-    window.header.chip_clicked.connect(presenter.send)
+    def build() -> "ExchangePresenter":
+        from npq_desktop.ui.exchange.presenter import ExchangePresenter
+
+        return ExchangePresenter(
+            parent=window,
+            groups=application.groups,
+            setup=application.setup,
+            exchange=application.exchange,
+            membership=application.membership,
+            bus=bus,
+            today=lambda: application.clock().date(),
+            choose_file=choose_file,
+        )
+
+    door = ExchangeDoor(parent=window, build=build)
+    frame.group_opened.connect(door.show_group)
+    frame.roster_requested.connect(door.set_up_group)
+    frame.open_requested.connect(door.ask_and_open)
+    door.group_opened.connect(frame.open_group)
+    window.import_requested.connect(door.import_roster)
+    window.new_group_requested.connect(door.set_up_group)
+    window.send_requested.connect(door.send)
+    window.open_requested.connect(door.ask_and_open)
+    window.file_dropped.connect(door.open_file)
+    window.invite_requested.connect(door.invite)
+    window.header.chip_clicked.connect(door.send)

@@ -14,7 +14,6 @@ from typing_extensions import override
 
 from npq_desktop.ui.frame.first_run import FirstRunPage
 from npq_desktop.ui.frame.header import Header
-from npq_desktop.ui.frame.shortcuts_sheet import ShortcutsSheet
 from npq_desktop.ui.frame.status_line import StatusLine
 from npq_desktop.ui.theme.icons import Icons
 from npq_desktop.ui.theme.metrics import metrics_of
@@ -93,6 +92,8 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Open the page of keys."""
+        from npq_desktop.ui.frame.shortcuts_sheet import ShortcutsSheet
+
         ShortcutsSheet(parent=self).open()
 
     def _lay_out(self) -> None:
