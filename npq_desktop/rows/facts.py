@@ -85,7 +85,8 @@ class MarkFact:
     """One value a mark has: two or more for one event and person are candidates of a disagreement.
 
     Entries with equal state and minutes are one fact: ``source`` the one with the smallest head,
-    ``agreeing`` the others. Taking a mark back leaves no fact.
+    ``agreeing`` the others. Taking a mark back leaves no fact. ``amendment`` is why it was changed
+    after a sign-off.
     """
 
     event: str
@@ -102,6 +103,7 @@ class MarkFact:
     how: str | None
     source: Source
     agreeing: tuple[Source, ...] = ()
+    amendment: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

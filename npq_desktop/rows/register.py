@@ -82,7 +82,8 @@ class RegisterRow:
 
     ``detail`` is the mark's consequence in words ("late 25 min: counts"); ``dots`` are the last
     events before this one, oldest first; ``search_key`` is what find compares with; a ``walk_in``
-    came without being on the list and is expected nowhere.
+    came without being on the list and is expected nowhere. ``signed``: a sign-off covers this
+    person, so that a change asks for a reason; ``amendment`` is the reason given.
     """
 
     person: str
@@ -101,6 +102,8 @@ class RegisterRow:
     dots: tuple[MarkState, ...]
     search_key: str
     walk_in: bool = False
+    signed: bool = False
+    amendment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,21 +135,30 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class SignoffRow:
-    """A sign-off as it stands; ``uncovered`` names what came after it or from elsewhere."""
+    """A sign-off as it stands; ``uncovered`` names what came after it or from elsewhere.
+
+    ``held`` names what does not count and no signature can cover; ``own``: by who uses this laptop.
+    """
 
     who: str
     at: datetime | None
     words: str
     uncovered: tuple[str, ...]
+    held: tuple[str, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SignoffDraft:
-    """What a sign-off would say now; ``unmarked`` above 0 makes Cancel the default."""
+    """What a sign-off would say now; ``unmarked`` above 0 makes Cancel the default.
+
+    ``who_unmarked`` names them, the first few by name; names never go into what is signed.
+    """
 
     words: str
     unmarked: int
     conflicts: int
+    who_unmarked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +172,11 @@ class RegisterView:
     signoffs: tuple[SignoffRow, ...]
     banner: str
     evidence: tuple[str, ...] = ()
+
+
+def unmarked_names(rows: tuple[RegisterRow, ...]) -> tuple[str, ...]:
+    """Who is expected and has no mark yet, in roster order."""
+    return tuple(r.name for r in rows if r.expected and r.state is MarkState.UNMARKED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from npq_desktop.rows.facts import (
     ExemptionFact,
     ExpectedFact,
     GroupFact,
+    HeldFact,
     MarkFact,
     MemberFact,
     NoteFact,
@@ -58,6 +59,7 @@ _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "expected": ("expected",),
     "note": ("notes",),
     "evidence": ("evidence",),
+    "held": ("held",),
     "member": ("members",),
 }
 _KEPT_BY_PERSON = (
@@ -182,6 +184,11 @@ class GroupFacts:
         """Notes on a person at an event."""
         facts = [n for n in self._store.reading.notes(self.id) if n.kind == "note.add" and n.text]
         return _by(facts, lambda fact: (self.main(fact.person), fact.event or ""))
+
+    @cached_property
+    def held(self) -> tuple[HeldFact, ...]:
+        """Entries that do not count, in the order of arrival."""
+        return self._store.reading.held(self.id)
 
     @cached_property
     def members(self) -> Mapping[str, MemberFact]:

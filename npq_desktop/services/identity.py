@@ -95,6 +95,11 @@ class Identities:
         """Who signs as a member not yet kept: the first events of a group, or a join."""
         return Author(self._identity.seed, member)
 
+    def member(self, group: str) -> str | None:
+        """The member id of who uses this laptop; None in a group that is only looked at."""
+        membership = self._local.membership(group)
+        return membership.member if membership else None
+
     def remember(self, group: str, member: str) -> None:
         """Keep the member id of a group started or joined."""
         self._local.save_membership(Membership(group=group, member=member))

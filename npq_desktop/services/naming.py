@@ -56,6 +56,13 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def listed_briefly(words: Iterable[str], most: int = 5) -> str:
+    """The first ``most`` and how many more: "a, b, c, d, e and 3 more"."""
+    everybody = list(words)
+    more = len(everybody) - most
+    return f"{', '.join(everybody[:most])} and {more} more" if more > 0 else listed(everybody)
+
+
 def listed(words: Iterable[str], joint: str = "and") -> str:
     """Such as "a", "a and b", "a, b and c"."""
     *first, last = list(words) or [""]

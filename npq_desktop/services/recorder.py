@@ -51,6 +51,10 @@ class Recorder:
         self._clock = clock
         self._pens: dict[str, Pen] = {}
 
+    def member(self, group: str) -> str | None:
+        """Who writes here, as a member of a group; None where nobody here may."""
+        return self._identities.member(group)
+
     def write(self, group: str, drafts: Iterable[Draft]) -> Recorded:
         """Sign and store the drafts, all or none.
 

@@ -71,7 +71,7 @@ class RegisterService:
         facts = self._facts.of(group)
         occurrence = self._occurrence(facts, event)
         rows = self._rows(facts, occurrence)
-        signoffs = signoff_rows(facts, event)
+        signoffs = signoff_rows(facts, event, self._recorder.member(group))
         return RegisterView(
             group=group,
             event=self._event_row(facts, occurrence),
@@ -83,16 +83,26 @@ class RegisterService:
         )
 
     def mark(
-        self, group: str, event: str, person: str, mark: Mark, *, how: str = "typed"
+        self,
+        group: str,
+        event: str,
+        person: str,
+        mark: Mark,
+        *,
+        how: str = "typed",
+        amendment: str = "",
     ) -> Changes:
         """Record one mark; UNMARKED takes it back. The same mark again changes nothing.
+
+        ``amendment`` is why a mark changes that a sign-off covers.
 
         Raises:
             ServiceError: the event did not run, or the group lacks the event or person.
             StoreError: the mark is not on disk; nothing was written.
         """
         said = as_recorded(mark)
-        return self._mark(group, event, {person: said}, how, f"{words_of(said)} for ")
+        words = f"{words_of(said)} for "
+        return self._mark(group, event, {person: said}, how, words, amendment.strip())
 
     def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
         """The same mark for everyone expected and unmarked: one step for undo, raises as mark."""
@@ -161,7 +171,13 @@ class RegisterService:
         return minutes if minutes and minutes >= tolerance else None
 
     def _mark(
-        self, group: str, event: str, marks: Mapping[str, Mark], how: str, words: str
+        self,
+        group: str,
+        event: str,
+        marks: Mapping[str, Mark],
+        how: str,
+        words: str,
+        amendment: str = "",
     ) -> Changes:
         facts = self._facts.of(group)
         occurrence = self._occurrence(facts, event)
@@ -171,7 +187,7 @@ class RegisterService:
             return Changes(group, frozenset(), frozenset())
         drafts = self._opening(facts, occurrence)
         marks_made = [
-            _draft(occurrence, each, mark, how)
+            _draft(occurrence, each, mark, how, amendment)
             for person, mark in changed.items()
             for each in marked_ids(facts, event, person)
         ]
@@ -273,9 +289,11 @@ def _event_state(occurrence: Occurrence, has_marks: bool) -> EventState:
     return EventState.HELD if has_marks else EventState.PLANNED
 
 
-def _draft(occurrence: Occurrence, person: str, mark: Mark, how: str) -> Draft:
+def _draft(occurrence: Occurrence, person: str, mark: Mark, how: str, amendment: str = "") -> Draft:
     """A mark with the times its minutes were counted from, as far as they are known."""
     content: dict[str, object] = {"event": occurrence.id, "person": person, "how": how}
+    if amendment:
+        content["amendment"] = amendment
     if mark.state is MarkState.UNMARKED:
         return Draft("mark.set", {**content, "state": None})
     absent = mark.state is MarkState.ABSENT

@@ -107,6 +107,8 @@ class _Rows:
         self._earlier = [facts.marks(each.id) for each in earlier]
         register = facts.registers.get(occurrence.id)
         self._roster = frozenset(register.people) if register else None
+        signoffs = facts.signoffs.get(occurrence.id, ())
+        self._signed = frozenset(facts.main(each) for fact in signoffs for each in fact.covers)
 
     def is_shown(self, person: PersonFact) -> bool:
         """Erased people where the roster or a mark still knows them, walk-ins where they came."""
@@ -130,13 +132,15 @@ class _Rows:
             minutes_late=single.minutes_late if single else 0,
             minutes_early=single.minutes_early if single else 0,
             reason=single.reason if single else None,
-            detail=self._detail(person.id, values),
+            detail=self._amended(person.id, values, self._detail(person.id, values)),
             note=note_text(self._facts.notes.get((person.id, self._occurrence.id), ())),
             expected=not why_not,
             why_not_expected=why_not,
             candidates=self._candidates(values) if len(values) > 1 else (),
             dots=tuple(_row_state(marks.get(person.id, ())) for marks in self._earlier),
             search_key=search_key(search_text(person)),
+            signed=person.id in self._signed,
+            amendment=(single.amendment or "") if single else "",
             walk_in=is_walk_in(person),
         )
 
@@ -165,6 +169,15 @@ class _Rows:
         worth = consequence(values[0], self._facts.programme, self._occurrence.minutes)
         walk_in = "walk-in" if is_walk_in(self._facts.people[person]) else ""
         return ", ".join(filter(None, (walk_in, worth)))
+
+    def _amended(self, person: str, values: Sequence[MarkFact], detail: str) -> str:
+        """The detail with what was changed after a sign-off."""
+        if not values and person in self._signed:
+            return "signed off, then taken back"
+        if len(values) != 1 or not values[0].amendment:
+            return detail
+        said = detail or words_of(mark_of(values[0])).lower()
+        return f"{said} · amended: {values[0].amendment}"
 
     def _absence(self, person: str, value: MarkFact, apology: bool) -> str:
         reason = REASON_WORDS.get(value.reason or "", "apologies sent" if apology else "")

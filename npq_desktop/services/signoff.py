@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import Counts, RegisterView, SignoffDraft
+from npq_desktop.rows.register import Counts, RegisterView, SignoffDraft, unmarked_names
 from npq_desktop.services.coverage import covered
 from npq_desktop.services.group_facts import FactsOfGroups
-from npq_desktop.services.naming import count
+from npq_desktop.services.naming import count, listed_briefly
 from npq_desktop.services.recorder import Draft, Recorder
 from npq_desktop.services.register import RegisterService
 from npq_desktop.services.undo import Step, UndoService
@@ -41,6 +41,7 @@ class SignoffService:
             words=_words(view.counts, head_count, held),
             unmarked=view.counts.unmarked,
             conflicts=view.counts.conflicts,
+            who_unmarked=listed_briefly(unmarked_names(view.rows)),
         )
 
     def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes:

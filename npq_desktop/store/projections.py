@@ -52,6 +52,7 @@ MARK = _of_values(
     maybe_text("end"),
     maybe_text("reason"),
     maybe_text("how"),
+    maybe_text("amendment"),
 )
 """A mark."""
 

@@ -131,7 +131,14 @@ class FakeRegister:
         return RegisterView(group, shown, rows, counts, self.signed, self.banner)
 
     def mark(
-        self, group: str, event: str, person: str, mark: Mark, *, how: str = "typed"
+        self,
+        group: str,
+        event: str,
+        person: str,
+        mark: Mark,
+        *,
+        how: str = "typed",
+        amendment: str = "",
     ) -> Changes:
         before = self.rows[person]
         after = replace(
@@ -140,6 +147,7 @@ class FakeRegister:
             minutes_late=mark.minutes_late,
             minutes_early=mark.minutes_early,
             reason=mark.reason,
+            amendment=amendment,
             candidates=(),
         )
         return self._write(f"{mark.state.value} for {before.name}", {person: after})

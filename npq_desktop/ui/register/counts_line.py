@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from npq_desktop.rows.register import COUNT_LABELS, Counts
+from npq_desktop.services.naming import listed_briefly
 
 _ALWAYS = ("expected", "present", "late", "absent", "unmarked")
 
@@ -28,14 +29,23 @@ def count_parts(counts: Counts) -> tuple[tuple[str, str], ...]:
     return tuple(parts)
 
 
-def mismatch_words(counts: Counts) -> str:
-    """What to say when heads and marks differ; "" when they agree or nobody counted."""
+def mismatch_words(counts: Counts, unmarked: tuple[str, ...] = ()) -> str:
+    """What to say when heads and marks differ: by how many, and who has no mark yet.
+
+    "" when they agree or nobody counted.
+    """
     if counts.head_count is None or counts.head_count == counts.in_room:
         return ""
-    return (
-        f"The head-count {counts.head_count} does not agree: {counts.in_room} people are marked "
-        "as here. Count again or look for a wrong mark."
+    difference = counts.head_count - counts.in_room
+    side = "more" if difference > 0 else "fewer"
+    people = "person is" if counts.in_room == 1 else "people are"
+    said = (
+        f"The head-count {counts.head_count} does not agree: {counts.in_room} {people} marked "
+        f"as here, so {abs(difference)} {side} in the room."
     )
+    if unmarked:
+        return f"{said} Unmarked: {listed_briefly(unmarked)}."
+    return f"{said} Count again or look for a wrong mark."
 
 
 class CountsLine(QLabel):

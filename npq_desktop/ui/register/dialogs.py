@@ -100,7 +100,8 @@ def _warning(draft: SignoffDraft) -> str:
     parts = []
     if draft.unmarked:
         people = "person is" if draft.unmarked == 1 else "people are"
-        parts.append(f"{draft.unmarked} {people} still unmarked.")
+        who = f": {draft.who_unmarked}." if draft.who_unmarked else "."
+        parts.append(f"{draft.unmarked} {people} still unmarked{who}")
     if draft.conflicts:
         rows = "row has" if draft.conflicts == 1 else "rows have"
         parts.append(f"{draft.conflicts} {rows} two marks that disagree.")

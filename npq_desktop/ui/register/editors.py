@@ -22,6 +22,7 @@ from npq_desktop.ui.register.words import REASON_WORDS
 from npq_desktop.ui.theme.metrics import metrics_of
 
 MOST_MINUTES = 999
+_LONGEST_REASON = 200
 _NOT_LEAVING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -210,12 +211,12 @@ class NoteEditor(RowEditor):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        label = QLabel(self.tr("Note"), self)
+        self.name = QLabel(self.tr("Note"), self)
         self.field = _Field(self, digits_only=False)
         self.field.setAccessibleName(self.tr("Note on this person at this event"))
         self.field.setPlaceholderText(self.tr("Enter keeps it, Esc does not. Nothing about health"))
-        label.setBuddy(self.field)
-        self.line.addWidget(label)
+        self.name.setBuddy(self.field)
+        self.line.addWidget(self.name)
         self.line.addWidget(self.field, 1)
         self.field.returnPressed.connect(self._accept)
         self.field.escaped.connect(self.cancel)
@@ -233,3 +234,21 @@ class NoteEditor(RowEditor):
         person, text = self.person, self.field.text()
         self.finish()
         self.accepted.emit(person, text)
+
+
+class AmendmentEditor(NoteEditor):
+    """A short reason, over the row; Enter with an empty one records nothing."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.name.setText(self.tr("Signed off. Why change it?"))
+        self.field.setAccessibleName(self.tr("Reason for changing a mark that is signed off"))
+        self.field.setPlaceholderText(self.tr("Enter records the change, Esc does not"))
+        self.field.setMaxLength(_LONGEST_REASON)
+
+    @override
+    def _accept(self) -> None:
+        if self.field.text().strip():
+            super()._accept()
+        else:
+            self.field.setPlaceholderText(self.tr("Type a reason first; Esc leaves the mark"))

@@ -28,7 +28,7 @@ class Letters(QObject):
         self._typed = TypedName()
         tab.table.letter_typed.connect(self._on_row)
         tab.table.other_key_pressed.connect(self._typed_nothing)
-        for editor in (tab.minutes, tab.reasons, tab.notes):
+        for editor in (tab.minutes, tab.reasons, tab.notes, tab.amendments):
             editor.cancelled.connect(self._typed_nothing)
         tab.table.find_asked.connect(self.open_find)
         tab.find_asked.connect(self.open_find)
@@ -36,6 +36,7 @@ class Letters(QObject):
         tab.minutes.letter_typed.connect(self._in_editor)
         tab.reasons.letter_typed.connect(self._in_editor)
         tab.notes.letter_typed.connect(self._in_note)
+        tab.amendments.letter_typed.connect(self._in_amendment)
 
     def open_find(self) -> None:
         """Find opens empty: what was pressed before is no name."""
@@ -93,9 +94,15 @@ class Letters(QObject):
         self._on_row(letter, at_ms)
 
     def _in_note(self, letter: str, at_ms: int) -> None:
-        """A note is free text: only letters that find somebody are a name."""
+        self._in_text(letter, at_ms, self._tab.notes.field.text())
+
+    def _in_amendment(self, letter: str, at_ms: int) -> None:
+        self._in_text(letter, at_ms, self._tab.amendments.field.text())
+
+    def _in_text(self, letter: str, at_ms: int, text: str) -> None:
+        """A note or reason is free text: only letters that find somebody are a name."""
         burst = self._typed.add(letter, at_ms=at_ms, person=self._tab.table.current_person())
-        begun = self._tab.notes.field.text().lower()
+        begun = text.lower()
         outside = burst is not None and not begun.endswith(burst.text)
         if burst is not None and outside and matches(self._register.rows, burst.text):
             self._tab.close_editors()

@@ -30,7 +30,14 @@ class Registers(Protocol):
     def opening_event(self, group: str) -> str | None: ...
     def view(self, group: str, event: str) -> RegisterView: ...
     def mark(
-        self, group: str, event: str, person: str, mark: Mark, *, how: str = "typed"
+        self,
+        group: str,
+        event: str,
+        person: str,
+        mark: Mark,
+        *,
+        how: str = "typed",
+        amendment: str = "",
     ) -> Changes: ...
     def mark_rest(self, group: str, event: str, mark: Mark) -> Changes: ...
     def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None: ...
@@ -55,10 +62,12 @@ class UndoSteps(Protocol):
 class OpenRegister(QObject):
     """One group's open register; ``was_read`` follows every re-reading.
 
+    ``amendment_asked`` carries person, mark and how it was made, when a change needs a reason.
     ``steps`` counts writes that undo can take back, since the program started.
     """
 
     was_read = Signal()
+    amendment_asked = Signal(str, object, str)
 
     def __init__(
         self, *, parent: QObject, register: Registers, signoff: Signoffs, undo: UndoSteps, bus: Bus
@@ -111,10 +120,18 @@ class OpenRegister(QObject):
             below = below or row.person == person
         return None
 
-    def mark(self, person: str, mark: Mark, *, how: str = "typed") -> bool:
-        """Record a mark; True once it holds, also when it held before."""
+    def mark(self, person: str, mark: Mark, *, how: str = "typed", amendment: str = "") -> bool:
+        """Record a mark; True once it holds, also when it held before.
+
+        What a sign-off covers changes with an ``amendment`` only: without one it is asked for.
+        """
+        row = self.row(person)
+        if row is not None and row.signed and not amendment and _changes(row, mark):
+            self.amendment_asked.emit(person, mark, how)
+            return False
+        why = {"amendment": amendment} if amendment else {}
         return self._write(
-            lambda: self._register.mark(self.group, self.event_id, person, mark, how=how)
+            lambda: self._register.mark(self.group, self.event_id, person, mark, how=how, **why)
         )
 
     def mark_rest(self, state: MarkState) -> bool:
@@ -186,3 +203,8 @@ class OpenRegister(QObject):
         if self.event_id not in {event.id for event in self.events}:
             self._attempt_read(self._choose_opening)
         self.read_view()
+
+
+def _changes(row: RegisterRow, mark: Mark) -> bool:
+    stands = Mark(row.state, row.minutes_late, row.minutes_early, row.reason)
+    return mark != stands

@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.register import Mark, MarkState, Undone
 from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.register.amendments import AmendmentActions
 from npq_desktop.ui.register.delegate import Hit, HitKind
 from npq_desktop.ui.register.finder import Finder
 from npq_desktop.ui.register.keys import Command
@@ -40,6 +41,7 @@ class RegisterPresenter(QObject):
             parent=self, register=register, signoff=signoff, undo=undo, bus=bus
         )
         self._letters = Letters(parent=self, tab=tab, register=self._open, bus=bus)
+        self._amendments = AmendmentActions(parent=self, tab=tab, register=self._open, bus=bus)
         self._finder = Finder(parent=self, tab=tab, register=self._open)
         self._connect()
 

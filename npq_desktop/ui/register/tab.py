@@ -18,17 +18,30 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.register import EventRow, EventState, RegisterView, SignoffDraft, SignoffRow
+from npq_desktop.rows.register import (
+    EventRow,
+    EventState,
+    RegisterView,
+    SignoffDraft,
+    unmarked_names,
+)
 from npq_desktop.ui.parts.banner import Banner
 from npq_desktop.ui.parts.empty_state import EmptyState
 from npq_desktop.ui.parts.shapes import Shape
 from npq_desktop.ui.register.counts_line import CountsLine, mismatch_words
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
-from npq_desktop.ui.register.editors import MinutesEditor, NoteEditor, ReasonEditor, RowEditor
+from npq_desktop.ui.register.editors import (
+    AmendmentEditor,
+    MinutesEditor,
+    NoteEditor,
+    ReasonEditor,
+    RowEditor,
+)
 from npq_desktop.ui.register.events_list import EventsList, EventsModel
 from npq_desktop.ui.register.find_bar import FindBar
 from npq_desktop.ui.register.fitting import Fit, Widths, fit, widths_of
 from npq_desktop.ui.register.marks import marks_width
+from npq_desktop.ui.register.signed_lines import SignedLines
 from npq_desktop.ui.register.table import RegisterTable
 from npq_desktop.ui.register.words import event_day
 from npq_desktop.ui.theme.elided_label import ElidedLabel
@@ -62,13 +75,14 @@ class RegisterTab(QWidget):
         self.heading = QLabel(self)
         self.banner = Banner(self)
         self.counts = CountsLine(parent=self)
-        self.signed = QLabel(self)
+        self.signed = SignedLines(self)
         self.find_bar = FindBar(parent=self)
         self.table = RegisterTable(parent=self, icons=icons or Icons())
         viewport = self.table.viewport()
         self.minutes = MinutesEditor(viewport)
         self.reasons = ReasonEditor(viewport)
         self.notes = NoteEditor(viewport)
+        self.amendments = AmendmentEditor(viewport)
         self.rest_button = QPushButton(self)
         self.signoff_button = QPushButton(self.tr("Sign off…  F9"), self)
         self.event_menu = QMenu(self)
@@ -113,7 +127,7 @@ class RegisterTab(QWidget):
         self.heading.setText(_heading(view.event))
         self.counts.show_counts(view.counts)
         self._show_banner(view)
-        self._show_signed(view.signoffs, view.evidence)
+        self.signed.show_signoffs(view.signoffs, view.evidence)
         self._show_rest(view.counts.unmarked)
         self.table.set_quiet(view.event.state is EventState.DID_NOT_RUN)
         self.table.show_rows(view.rows, another=another)
@@ -133,9 +147,14 @@ class RegisterTab(QWidget):
         self._place(self.notes, person)
         self.notes.ask(person, text)
 
+    def ask_amendment(self, person: str) -> None:
+        """Ask over a person's row why a signed mark changes."""
+        self._place(self.amendments, person)
+        self.amendments.ask(person, "")
+
     def close_editors(self) -> None:
         """Close whichever editor is open, without an answer; the table has the focus again."""
-        for editor in (self.minutes, self.reasons, self.notes):
+        for editor in (self.minutes, self.reasons, self.notes, self.amendments):
             editor.finish()
         self.table.setFocus()
 
@@ -185,10 +204,9 @@ class RegisterTab(QWidget):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.heading.setFont(bold(larger(self.font(), 1.2)))
-        for label in (self.heading, self.signed):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading.setWordWrap(True)
+        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         for button in (self.rest_button, self.signoff_button, self.more_button):
             button.setAutoDefault(False)
         self.more_button.setMenu(self.event_menu)
@@ -237,6 +255,7 @@ class RegisterTab(QWidget):
         self.event_combo.activated.connect(self._combo_activated)
         self.rest_button.clicked.connect(self.rest_asked)
         self.signoff_button.clicked.connect(self.signoff_asked)
+        self.signed.sign_again_asked.connect(self.signoff_asked)
         self.table.row_painted.connect(self._row_painted)
         self.table.verticalScrollBar().valueChanged.connect(self._place_editors)
         self.table.resized.connect(self._fit_table)
@@ -272,17 +291,11 @@ class RegisterTab(QWidget):
         self._pages.setCurrentWidget(self.empty_state)
 
     def _show_banner(self, view: RegisterView) -> None:
-        mismatch = mismatch_words(view.counts)
+        mismatch = mismatch_words(view.counts, unmarked_names(view.rows))
         if mismatch:
             self.banner.warn(" ".join(filter(None, (view.banner, mismatch))))
         else:
             self.banner.say(view.banner, shape=Shape.ARROW)
-
-    def _show_signed(self, signoffs: tuple[SignoffRow, ...], papers: tuple[str, ...]) -> None:
-        lines = [_signed_words(each) for each in signoffs]
-        lines += [self.tr("Paper evidence: {0}").format(each) for each in papers]
-        self.signed.setText("\n".join(lines))
-        self.signed.setVisible(bool(lines))
 
     def _show_rest(self, unmarked: int) -> None:
         self.rest_button.setText(self.tr("Mark the {0} unmarked…").format(unmarked))
@@ -293,7 +306,7 @@ class RegisterTab(QWidget):
         editor.setGeometry(self.table.row_rect(person))
 
     def _place_editors(self) -> None:
-        for editor in (self.minutes, self.reasons, self.notes):
+        for editor in (self.minutes, self.reasons, self.notes, self.amendments):
             if editor.person:
                 editor.setGeometry(self.table.row_rect(editor.person))
 
@@ -335,9 +348,3 @@ class RegisterTab(QWidget):
 def _heading(event: EventRow) -> str:
     day = f"today, {event_day(event)}" if event.is_today else event_day(event)
     return " · ".join(filter(None, (event.title, day, event.place)))
-
-
-def _signed_words(signoff: SignoffRow) -> str:
-    at = f" on {signoff.at.day} {signoff.at:%b %H:%M}" if signoff.at else ""
-    uncovered = " ".join(signoff.uncovered)
-    return f"Signed off by {signoff.who}{at}: {signoff.words} {uncovered}".strip()
