@@ -30,8 +30,8 @@ from npq_desktop.store.store import Store
 
 KEY = bytes(range(32))
 PAGE = 4096
-ROUNDS = 24
-IMPORTS = 12
+ROUNDS = 12
+IMPORTS = 8
 CHANCE = random.Random(20261001)
 
 Start = Callable[[str, Path], "subprocess.Popen[str]"]
@@ -76,7 +76,7 @@ def test_import_killed_at_any_moment_is_all_or_nothing(
     seen = set()
     for number in range(IMPORTS):
         folder = tmp_path / f"import {number}"
-        killed_after(start("receive", folder), number * 0.02)
+        killed_after(start("receive", folder), number * 0.03)
 
         store = open_store(folder)
 
