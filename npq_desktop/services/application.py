@@ -1,48 +1,218 @@
-"""The services of one open data directory, together; what the window and the commands are given."""
+"""The services of one open data directory, together; what the window and the commands are given.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+Says how they are put together. Each is imported and built when it is first asked for: a start shows
+one register and must not wait for what sends files, reads rosters or adds up a cohort.
+"""
 
-from npq_desktop.services.announcements import AnnouncementsService
-from npq_desktop.services.catch_up import CatchUpService
-from npq_desktop.services.cohort import CohortService
-from npq_desktop.services.event_changes import EventChangesService
-from npq_desktop.services.exchange import ExchangeService
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from npq_desktop.resources import resource
+from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.groups import GroupsService
-from npq_desktop.services.membership import MembershipService
-from npq_desktop.services.moved_marks import MovedMarksService
-from npq_desktop.services.paper import PaperService
-from npq_desktop.services.people import PeopleService
+from npq_desktop.services.identity import Identities
 from npq_desktop.services.profile import ProfileService
-from npq_desktop.services.recorder import Clock
-from npq_desktop.services.register import RegisterService
-from npq_desktop.services.review import ReviewService
-from npq_desktop.services.setup import SetupService
-from npq_desktop.services.signoff import SignoffService
+from npq_desktop.services.recorder import Clock, Recorder
+from npq_desktop.services.settings import SettingsFile
 from npq_desktop.services.undo import UndoService
 from npq_desktop.store.store import Store
 
+if TYPE_CHECKING:
+    from npq_desktop.services.announcements import AnnouncementsService
+    from npq_desktop.services.catch_up import CatchUpService
+    from npq_desktop.services.cohort import CohortService
+    from npq_desktop.services.event_changes import EventChangesService
+    from npq_desktop.services.exchange import ExchangeService
+    from npq_desktop.services.membership import MembershipService
+    from npq_desktop.services.moved_marks import MovedMarksService
+    from npq_desktop.services.paper import PaperService
+    from npq_desktop.services.people import PeopleService
+    from npq_desktop.services.register import RegisterService
+    from npq_desktop.services.review import ReviewService
+    from npq_desktop.services.setup import SetupService
+    from npq_desktop.services.signoff import SignoffService
 
-@dataclass(frozen=True, slots=True)
+
 class Application:
-    """Built by the composition root; ``close`` ends it and releases the data directory."""
+    """One owner, one thread; whoever opened it closes it."""
 
-    clock: Clock
-    profile: ProfileService
-    groups: GroupsService
-    register: RegisterService
-    signoff: SignoffService
-    undo: UndoService
-    paper: PaperService
-    event_changes: EventChangesService
-    moved_marks: MovedMarksService
-    announcements: AnnouncementsService
-    people: PeopleService
-    catch_up: CatchUpService
-    cohort: CohortService
-    review: ReviewService
-    setup: SetupService
-    exchange: ExchangeService
-    membership: MembershipService
-    store: Store
-    close: Callable[[], None]
+    def __init__(self, *, store: Store, settings: SettingsFile, clock: Clock) -> None:
+        self.store = store
+        self.clock = clock
+        self._identities = Identities(local=store.local)
+        self._facts = FactsOfGroups(store=store)
+        self._recorder = Recorder(
+            store=store, facts=self._facts, identities=self._identities, clock=clock
+        )
+        self.undo = UndoService(recorder=self._recorder)
+        self.profile = ProfileService(identities=self._identities, settings=settings)
+        self.groups = GroupsService(
+            store=store,
+            facts=self._facts,
+            identities=self._identities,
+            add_example=self._add_example,
+        )
+
+    def close(self) -> None:
+        """End it and release the data directory; a second call does nothing."""
+        self.store.close()
+
+    @cached_property
+    def register(self) -> "RegisterService":
+        """Taking a register."""
+        from npq_desktop.services.register import RegisterService
+
+        return RegisterService(
+            facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
+        )
+
+    @cached_property
+    def signoff(self) -> "SignoffService":
+        """Saying that a register is complete."""
+        from npq_desktop.services.signoff import SignoffService
+
+        return SignoffService(
+            facts=self._facts, recorder=self._recorder, register=self.register, undo=self.undo
+        )
+
+    @cached_property
+    def paper(self) -> "PaperService":
+        """Registers on paper, out and in."""
+        from npq_desktop.services.paper import PaperService
+
+        return PaperService(
+            facts=self._facts,
+            recorder=self._recorder,
+            register=self.register,
+            undo=self.undo,
+            local=self.store.local,
+        )
+
+    @cached_property
+    def event_changes(self) -> "EventChangesService":
+        """What happens to an event as a whole."""
+        from npq_desktop.services.event_changes import EventChangesService
+
+        return EventChangesService(
+            facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
+        )
+
+    @cached_property
+    def moved_marks(self) -> "MovedMarksService":
+        """Marks taken at the wrong event."""
+        from npq_desktop.services.moved_marks import MovedMarksService
+
+        return MovedMarksService(
+            facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
+        )
+
+    @cached_property
+    def announcements(self) -> "AnnouncementsService":
+        """Apologies and visits said beforehand."""
+        from npq_desktop.services.announcements import AnnouncementsService
+
+        return AnnouncementsService(facts=self._facts, recorder=self._recorder, undo=self.undo)
+
+    @cached_property
+    def people(self) -> "PeopleService":
+        """Who turns up without being on the roster."""
+        from npq_desktop.services.people import PeopleService
+        from npq_desktop.services.visits import Visits
+
+        visits = Visits(
+            store=self.store,
+            facts=self._facts,
+            identities=self._identities,
+            recorder=self._recorder,
+            undo=self.undo,
+        )
+        return PeopleService(
+            facts=self._facts,
+            recorder=self._recorder,
+            undo=self.undo,
+            register=self.register,
+            visits=visits,
+        )
+
+    @cached_property
+    def catch_up(self) -> "CatchUpService":
+        """Work for a missed event."""
+        from npq_desktop.services.catch_up import CatchUpService
+
+        return CatchUpService(
+            facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
+        )
+
+    @cached_property
+    def cohort(self) -> "CohortService":
+        """Who will reach the bar."""
+        from npq_desktop.services.cohort import CohortService
+
+        return CohortService(facts=self._facts, clock=self.clock)
+
+    @cached_property
+    def review(self) -> "ReviewService":
+        """Deciding on what was handed in."""
+        from npq_desktop.services.review import ReviewService
+
+        return ReviewService(
+            facts=self._facts,
+            recorder=self._recorder,
+            undo=self.undo,
+            local=self.store.local,
+        )
+
+    @cached_property
+    def setup(self) -> "SetupService":
+        """From rosters to groups.
+
+        Raises:
+            ProgrammeError: the shipped programme definition is broken.
+        """
+        from npq_desktop.programme import load_programme
+        from npq_desktop.services.setup import SetupService
+
+        return SetupService(
+            facts=self._facts,
+            recorder=self._recorder,
+            identities=self._identities,
+            undo=self.undo,
+            programme=load_programme(resource("programmes/npqlpm.toml")),
+            clock=self.clock,
+        )
+
+    @cached_property
+    def exchange(self) -> "ExchangeService":
+        """Files out and in."""
+        from npq_desktop.services.exchange import ExchangeService
+
+        return ExchangeService(
+            store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
+        )
+
+    @cached_property
+    def membership(self) -> "MembershipService":
+        """Inviting and joining."""
+        from npq_desktop.services.membership import MembershipService
+
+        return MembershipService(
+            store=self.store,
+            recorder=self._recorder,
+            identities=self._identities,
+            exchange=self.exchange,
+            words=resource("words.txt"),
+        )
+
+    def _add_example(self) -> str:
+        from npq_desktop.services.example_group import ExampleGroup
+
+        example = ExampleGroup(
+            store=self.store,
+            facts=self._facts,
+            recorder=self._recorder,
+            setup=self.setup,
+            signoff=self.signoff,
+            undo=self.undo,
+            clock=self.clock,
+        )
+        return example.add()

@@ -22,6 +22,7 @@ from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.rows.facts import ExchangeFact, MemberFact
 from npq_desktop.services.group_facts import FactsOfGroups
+from npq_desktop.services.groups import OWN
 from npq_desktop.services.identity import RECOVERY_NAME, Identities
 from npq_desktop.services.naming import count, listed
 from npq_desktop.services.recorder import Clock
@@ -35,10 +36,6 @@ _NAMES_OF_KINDS: Mapping[str, tuple[str, str | None]] = {
     "catchup.set": ("catch-up", None),
     "register.signoff": ("sign-off", None),
 }
-
-
-OWN = "own entries"
-"""In the exchange log: how many of this laptop's entries a file took out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,8 @@ class ExchangeService:
         open_file(path, identities=self._identities.age_secrets)
         for_whom = self.openers(group).names
         form = "readable" if readable else "age"
-        counts = {"entries": events, "left out": len(left_out), OWN: self.own_entries(group)}
+        own = self._store.reading.count_by(group, self._identities.device.key)
+        counts = {"entries": events, "left out": len(left_out), OWN: own}
         self._log(group, "out", "file", form, for_whom, saved.sha256, counts)
         words = f"Saved {count(events, 'entry', 'entries')}, read back and verified. "
         words += "It is safe to remove the stick."
@@ -176,11 +174,6 @@ class ExchangeService:
     def digest(self, group: str) -> str:
         """The state digest: equal on two laptops exactly when both know the same."""
         return digest(self._store.state(group))
-
-    def own_entries(self, group: str) -> int:
-        """How many entries of the group were written on this laptop."""
-        own = self._identities.device.key
-        return sum(event.key == own for event in self._store.events(group))
 
     def log(self, group: str) -> tuple[ExchangeFact, ...]:
         """What left and entered this laptop, newest first."""

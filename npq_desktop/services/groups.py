@@ -5,17 +5,19 @@ from collections.abc import Callable
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.rows.exchange import GroupRow, SyncChip
 from npq_desktop.rows.facts import PersonFact
-from npq_desktop.services.exchange import OWN
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count, display_name
 from npq_desktop.store.store import Store
 
+OWN = "own entries"
+"""In the exchange log: how many of this laptop's entries a file took out."""
+
 
 class GroupsService:
     """What stands above any single group.
 
-    ``add_example`` makes the example group; ``own_entries`` counts what was written here.
+    ``add_example`` makes the example group.
     """
 
     def __init__(
@@ -24,10 +26,8 @@ class GroupsService:
         store: Store,
         facts: FactsOfGroups,
         identities: Identities,
-        own_entries: Callable[[str], int],
         add_example: Callable[[], str],
     ) -> None:
-        self._own_entries = own_entries
         self._store = store
         self._facts = facts
         self._identities = identities
@@ -69,7 +69,8 @@ class GroupsService:
         sent = [e for e in self._store.local.exchanges(group) if e.direction == "out"]
         if not sent:
             return SyncChip("Saved here · not sent to anyone yet", needs_action=False)
-        unsent = self._own_entries(group) - sent[0].counts.get(OWN, 0)
+        own = self._store.reading.count_by(group, self._identities.device.key)
+        unsent = own - sent[0].counts.get(OWN, 0)
         if unsent > 0:
             words = f"Saved here · {count(unsent, 'entry', 'entries')} not yet sent"
             return SyncChip(words, needs_action=False)

@@ -105,6 +105,11 @@ class Reading(Recorded):
             for row in self.all(query)
         )
 
+    def count_by(self, group: str, key: str) -> int:
+        """How many entries of a group were signed with a key."""
+        query = select(func.count()).where(JOURNAL.c.group_id == group, JOURNAL.c.key == key)
+        return int(self.all(query.select_from(JOURNAL))[0][0])
+
     def members(self, group: str) -> tuple[MemberFact, ...]:
         """The laptops and recovery keys that are or were in the group, from the roots down."""
         seen = self._last_seen(group)
