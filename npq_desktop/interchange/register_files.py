@@ -6,7 +6,7 @@ and decides nothing: the report is written as it comes.
 
 import io
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from npq_desktop.interchange.csv_writing import CellValue, safe_cell, write_csv
 from npq_desktop.rows.register_report import RegisterReport, ReportRow
@@ -52,8 +52,8 @@ def register_workbook(report: RegisterReport) -> bytes:
     from openpyxl import Workbook
 
     book = Workbook()
-    register = book.active
-    register.title = "Register"
+    book.remove(book.worksheets[0])
+    register = book.create_sheet("Register")
     _fill(register, [[title for title, _ in _PERSON], *_rows(report)])
     register.freeze_panes = "C2"
     _fill(book.create_sheet("Event"), [["About", "Text"], *map(list, _about(report))])
@@ -88,7 +88,7 @@ def _fill(sheet: "Worksheet", rows: Iterable[Sequence[CellValue]]) -> None:
     widths: dict[int, int] = {}
     for line, row in enumerate(rows, start=1):
         for column, value in enumerate(row, start=1):
-            cell = sheet.cell(line, column)
+            cell = cast("Cell", sheet.cell(line, column))  # a new sheet has no merged ones
             _write(cell, value)
             if line == 1:
                 cell.font = Font(bold=True)

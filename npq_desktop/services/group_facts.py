@@ -6,6 +6,7 @@ do. A register of 300 people is repainted after each mark, so only that event's 
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from functools import cached_property
 from typing import TypeVar
 
@@ -15,6 +16,7 @@ from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import EVERYTHING, Changes
 from npq_desktop.rows.facts import (
     CatchupFact,
+    ConflictFact,
     EnrolmentFact,
     EventFact,
     ExemptionFact,
@@ -30,6 +32,7 @@ from npq_desktop.rows.facts import (
     SignoffFact,
     SubmissionFact,
 )
+from npq_desktop.services.event_times import event_minutes
 from npq_desktop.services.joined import (
     Joined,
     covers_together,
@@ -229,6 +232,8 @@ class GroupFacts:
                 self.__dict__.pop(name, None)
         if "person" in changes.kinds:
             self._rejoin()
+        if changes.kinds & {"programme", "event"}:
+            self._marks = {}  # what a mark is worth may have changed
         if "mark" in changes.kinds and self._marks:
             self._reread_marks(changes)
 
@@ -242,7 +247,28 @@ class GroupFacts:
 
     def _by_person(self, facts: Iterable[MarkFact]) -> MarksOfEvent:
         by = _by(facts, lambda fact: self.main(fact.person))
-        return {person: together(values) for person, values in by.items()} if self.joined else by
+        return {
+            person: values if len(values) == 1 else together(values, self._worth)
+            for person, values in by.items()
+        }
+
+    def _worth(self, fact: MarkFact) -> Fraction:
+        """The credit of a mark, which is what colleagues may disagree about."""
+        if fact.state != "present":
+            return Fraction(0)
+        minutes = event_minutes(self.events.get(fact.event))
+        return self.programme.attendance_credit(fact.minutes_late, fact.minutes_early, minutes)
+
+    def disagreements(self) -> tuple[ConflictFact, ...]:
+        """Every disagreement of the group; marks of one worth agree whatever their minutes."""
+        return tuple(
+            conflict
+            for conflict in self._store.reading.conflicts(self.id)
+            if conflict.cell[0] != "mark" or self._is_disagreement(*conflict.cell[1:])
+        )
+
+    def _is_disagreement(self, event: str, person: str) -> bool:
+        return len(self.marks(event).get(self.main(person), ())) > 1
 
     def _reread_marks(self, changes: Changes) -> None:
         # A mark may arrive before the event it belongs to, so only people are known not to be one.

@@ -62,7 +62,7 @@ class GroupsService:
 
     def chip(self, group: str) -> SyncChip:
         """What the header says about exchanging this group."""
-        conflicts = len(self._store.reading.conflicts(group))
+        conflicts = len(self._facts.of(group).disagreements())
         if conflicts:
             words = f"Saved here · {count(conflicts, 'disagreement')} to resolve"
             return SyncChip(words, needs_action=True)

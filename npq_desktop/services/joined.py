@@ -5,7 +5,7 @@ so make chains and rings. Refuses to guess: everyone follows the same links to t
 Source: journal design, section 3 (``same_as``).
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from npq_desktop.rows.facts import MarkFact, PersonFact, Source
@@ -41,11 +41,16 @@ def _end(people: Mapping[str, PersonFact], person: str) -> str:
     return path[-1]
 
 
-def together(values: Sequence[MarkFact]) -> tuple[MarkFact, ...]:
-    """The marks of one person's ids at one event: those that say the same are one."""
+def together(
+    values: Sequence[MarkFact], worth: Callable[[MarkFact], Hashable]
+) -> tuple[MarkFact, ...]:
+    """The marks of one person at one event: those of one state and one ``worth`` are one.
+
+    Source: journal design, section 3: marks are compared by state and the credit they give.
+    """
     found: dict[Hashable, MarkFact] = {}
     for fact in values:
-        said = (fact.state, fact.minutes_late, fact.minutes_early)
+        said = (fact.state, worth(fact))
         known = found.get(said)
         found[said] = fact if known is None else _agreeing(known, fact)
     return tuple(found.values())

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.facts import EventFact
 from npq_desktop.rows.register import EventState
+from npq_desktop.services.event_times import minutes_between, moment
 from npq_desktop.services.group_facts import GroupFacts
 
 _USUAL_MINUTES = 90
@@ -41,9 +42,7 @@ class Occurrence:
     @property
     def minutes(self) -> int | None:
         """How long it is planned to last."""
-        if self.start is None or self.end is None:
-            return None
-        return max(0, int((self.end - self.start).total_seconds() // 60))
+        return minutes_between(self.start, self.end)
 
     @property
     def did_not_run(self) -> bool:
@@ -100,24 +99,14 @@ def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventF
     return Occurrence(
         id=key,
         title=fact.title or title,
-        start=_time(fact.start),
-        end=_time(fact.end),
+        start=moment(fact.start),
+        end=moment(fact.end),
         place=fact.place or "",
         stated=fact.state,
         disagrees="state" in fact.disagreeing,
         reason=fact.reason or "",
         counts=key in titles,
     )
-
-
-def _time(text: str | None) -> datetime | None:
-    """A claimed time; the journal promises its shape, not that the day exists."""
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _by_start(occurrence: Occurrence) -> tuple[bool, float]:

@@ -299,6 +299,27 @@ def test_two_laptops_that_agree_are_one_mark(group: Scene) -> None:
     assert row(group, "Ann").state is MarkState.PRESENT
 
 
+def test_minutes_within_the_tolerance_are_one_mark(group: Scene) -> None:
+    """Reliability 21a: four and five minutes late give the same credit."""
+    sam = group.colleague()
+    group.mark("Ann", LAST, Mark(MarkState.LATE, minutes_late=4))
+
+    sam.tell("mark.set", who="Ann", event=LAST, state="present", minutes_late=5)
+
+    assert row(group, "Ann").state is MarkState.LATE
+    assert "disagreement" not in group.application.groups.chip(group.group).words
+
+
+def test_minutes_that_give_different_credit_stay_a_disagreement(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", LAST, Mark(MarkState.LATE, minutes_late=4))
+
+    sam.tell("mark.set", who="Ann", event=LAST, state="present", minutes_late=60)
+
+    assert row(group, "Ann").state is MarkState.CONFLICT
+    assert "1 disagreement" in group.application.groups.chip(group.group).words
+
+
 # ---- notes ---------------------------------------------------------------------------------------
 
 
