@@ -84,15 +84,7 @@ def _add_register(
     frame.group_opened.connect(heard.open_group)
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
-    EventActions(
-        parent=tab,
-        tab=tab,
-        opened=presenter.opened,
-        changes=application.event_changes,
-        marks=application.moved_marks,
-        announcements=application.announcements,
-        bus=heard,
-    )
+    EventActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
     window.add_page(Page.REGISTER, tab, window.tr("Seminar register"))
 
 
