@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 a check failed, 2 bad arguments or input, 4 the data direc
 """
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -165,6 +166,7 @@ def _printed(command: Command) -> Callable[[argparse.Namespace], int]:
 
 
 def _window(options: argparse.Namespace) -> int:
+    gc.disable()  # what a start imports and builds stays: looking for garbage in it costs a tenth
     from npq_desktop.bootstrap import open_application
     from npq_desktop.services.logs import start_log
     from npq_desktop.services.places import Places

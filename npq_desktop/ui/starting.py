@@ -3,6 +3,7 @@
 A fault of the program itself stops it: what showed a tick is on disk, and nothing more is written.
 """
 
+import gc
 import logging
 import sys
 from collections.abc import Callable
@@ -54,6 +55,8 @@ def _run(qt: QApplication, application: Application) -> int:
     idle = Idle(window, application)
     sys.excepthook = faults.stop
     window.show()
+    gc.freeze()  # what a start made stays to the end; from here on garbage is looked for
+    gc.enable()
     code = qt.exec()
     sys.excepthook = sys.__excepthook__
     idle.stop()

@@ -1,13 +1,15 @@
 """What goes on beside the window: tidying, which must never end it."""
 
+import gc
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.starting import Idle
+from npq_desktop.ui.starting import Idle, run_window
 
 
 @pytest.fixture
@@ -41,3 +43,22 @@ def test_tidying_that_the_disk_refuses_waits_and_the_window_stays(
 
     assert faults == []
     assert after_an_erasure.store.local.setting("vacuum_due") is True
+
+
+def test_window_on_the_screen_has_its_garbage_collected_again(
+    qtbot: QtBot, application: Application
+) -> None:
+    found: list[bool] = []
+    QTimer.singleShot(0, lambda: found.append(gc.isenabled()))
+    QTimer.singleShot(0, QApplication.quit)
+    gc.disable()
+
+    try:
+        run_window(lambda: application)
+    finally:
+        gc.unfreeze()
+        gc.enable()
+        for window in QApplication.topLevelWidgets():
+            window.deleteLater()
+
+    assert found == [True]
