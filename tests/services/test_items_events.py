@@ -282,7 +282,8 @@ def test_two_marks_of_equal_credit_are_that_credit(ann: Scene) -> None:
 
     sam.tell("mark.set", who="Ann", event=LAST, state="present", minutes_late=5)
 
-    assert len(ann.facts.marks(LAST)[ann.people["Ann"]]) == 2
+    [agreed] = ann.facts.marks(LAST)[ann.people["Ann"]]
+    assert len(agreed.agreeing) == 1
     assert ann.state("Ann", LAST) == "earned"
 
 
