@@ -11,9 +11,8 @@ from datetime import date, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from npq_desktop.engagement import Component, Rule
 from npq_desktop.errors import ProgrammeError
 from npq_desktop.programme.items import (
     ItemKind,
@@ -36,6 +35,9 @@ from npq_desktop.programme.parts import (
     Tasks,
 )
 from npq_desktop.programme.tables import NONE, Table
+
+if TYPE_CHECKING:
+    from npq_desktop.engagement import Rule
 
 FORMAT = 1
 
@@ -144,8 +146,10 @@ class Programme:
             raise ProgrammeError(message)
         return found
 
-    def rule(self) -> Rule:
+    def rule(self) -> "Rule":
         """What the engine needs of it. Source: the programme's engagement rule."""
+        from npq_desktop.engagement import Component, Rule
+
         components = (Component(c.key, c.weight, c.minimum) for c in self.engagement.components)
         return Rule(self.engagement.threshold, tuple(components))
 
