@@ -112,11 +112,13 @@ def join(robot: Robot, name: str, file: Path, words: str) -> None:
 
 
 def mark_differently(robot: Robot, *keys: str | Qt.Key) -> None:
-    """Another mark for the first person of the register."""
+    """Another mark for the first person of the register, and why it changes after the sign-off."""
     _open_seminar(robot)
     robot.keys(robot.register.table, Qt.Key.Key_Home)
     before = robot.application.exchange.digest(robot.group)
     robot.mark(robot.register.table, *keys)
+    robot.wait("the question why", robot.register.amendments.isVisible)
+    robot.keys(robot.register.amendments.field, "wrong row", ENTER)
     robot.wait("the other mark", lambda: robot.application.exchange.digest(robot.group) != before)
 
 
