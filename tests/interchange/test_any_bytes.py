@@ -5,7 +5,7 @@ import io
 import zipfile
 
 import openpyxl
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from npq_desktop.errors import InterchangeError
@@ -15,7 +15,7 @@ CSV = (
     "OrgDefinedId,Username,Last Name,First Name,Email,TRN,Role,End-of-Line Indicator\r\n"
     '#P1,#wei,Li,Wei,wei@x.org,31415,Student,#\r\n#P2,#zoe,"Adeyemi, Clarke",Zoë,,,Teacher,#\r\n'
 ).encode()
-MODEST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MODEST = settings(max_examples=60)
 
 
 @functools.cache

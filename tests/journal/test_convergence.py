@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.journal_histories import History
 from support.journal_oracle import Oracle
@@ -13,7 +13,7 @@ from npq_desktop.journal.state import State, digest
 
 histories = st.builds(History, st.randoms(use_true_random=False), st.integers(5, 60))
 chances = st.randoms(use_true_random=False)
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+few = settings(max_examples=40)
 
 
 def snapshot(state: State) -> dict[str, object]:

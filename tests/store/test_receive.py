@@ -186,7 +186,7 @@ def dump(folder: Path, sql: Callable[[Path], dbapi2.Connection]) -> dict[str, li
 @settings(
     max_examples=25,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking whole stores takes minutes
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+    suppress_health_check=list(HealthCheck),
 )
 def test_tables_are_the_same_however_entries_came(
     history: History,
