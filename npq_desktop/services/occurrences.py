@@ -89,6 +89,19 @@ def occurrence_of(facts: GroupFacts, event: str) -> Occurrence:
     raise ServiceError("This event is not in the group any more: look again.")
 
 
+def check_ran(occurrence: Occurrence) -> None:
+    """A register of an event that did not run takes no marks and no signature.
+
+    Raises:
+        ServiceError: the event is recorded as not having run.
+    """
+    if occurrence.did_not_run:
+        raise ServiceError(
+            f"{occurrence.title} is recorded as not having run. Change that first if people did "
+            "meet: More, It did run."
+        )
+
+
 def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventFact]) -> Occurrence:
     title = titles.get(key, "Event without a title")
     fact = events.get(key)

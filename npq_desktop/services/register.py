@@ -24,7 +24,7 @@ from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.joined_marks import chosen_drafts, marked_ids
 from npq_desktop.services.marks import as_recorded, mark_of, words_of
 from npq_desktop.services.naming import count, day_and_year, display_name
-from npq_desktop.services.occurrences import Occurrence, occurrence_of, occurrences
+from npq_desktop.services.occurrences import Occurrence, check_ran, occurrence_of, occurrences
 from npq_desktop.services.paper_evidence import evidence_words
 from npq_desktop.services.recorder import Clock, Draft, Recorder
 from npq_desktop.services.register_rows import (
@@ -82,6 +82,14 @@ class RegisterService:
             evidence=evidence_words(facts, event),
         )
 
+    def check_ran(self, group: str, event: str) -> None:
+        """For screens that ask something before a mark is made.
+
+        Raises:
+            ServiceError: the event did not run, or the group lacks it.
+        """
+        check_ran(self._occurrence(self._facts.of(group), event))
+
     def mark(
         self,
         group: str,
@@ -118,9 +126,10 @@ class RegisterService:
         """Settle a disagreement on one of its sides, named by its head.
 
         Raises:
-            ServiceError: the sides have changed meanwhile.
+            ServiceError: the sides have changed meanwhile, or the event did not run.
         """
         facts = self._facts.of(group)
+        check_ran(self._occurrence(facts, event))
         ids = marked_ids(facts, event, person)
         if len(ids) > 1:  # the sides stand under several ids of one person: all say it from now on
             recorded = self._recorder.write(group, chosen_drafts(facts, event, ids, head))
@@ -199,11 +208,7 @@ class RegisterService:
         return recorded.changes
 
     def _check(self, facts: GroupFacts, occurrence: Occurrence, people: Mapping[str, Mark]) -> None:
-        if occurrence.did_not_run:
-            raise ServiceError(
-                f"{occurrence.title} is recorded as not having run. "
-                "Change that first if people did meet."
-            )
+        check_ran(occurrence)
         for person in people:
             if person not in facts.people:
                 raise ServiceError("This person is not in the group any more: look again.")

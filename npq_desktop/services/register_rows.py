@@ -28,6 +28,7 @@ def register_rows(
     earlier = _earlier(facts, occurrence)
     rows = _Rows(facts, occurrence, on, earlier)
     shown = [person for person in facts.people.values() if rows.is_shown(person)]
+    shown.sort(key=is_walk_in)  # a printed sheet keeps its numbers: walk-ins stand last
     return tuple(rows.row(number, person) for number, person in enumerate(shown, start=1))
 
 

@@ -34,7 +34,12 @@ class SignoffService:
         self._undo = undo
 
     def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffDraft:
-        """What a sign-off would say now; nothing is written."""
+        """What a sign-off would say now; nothing is written.
+
+        Raises:
+            ServiceError: the event did not run.
+        """
+        self._register.check_ran(group, event)
         view = self._register.view(group, event)
         held = len(self._facts.of(group).state.held)
         return SignoffDraft(
@@ -48,8 +53,10 @@ class SignoffService:
         """Sign the register as it stands.
 
         Raises:
-            ServiceError: nobody has been marked, so there is nothing to sign.
+            ServiceError: nobody has been marked, so there is nothing to sign; or the event did
+                not run.
         """
+        self._register.check_ran(group, event)
         view = self._register.view(group, event)
         facts = self._facts.of(group)
         if not facts.marks(event):

@@ -75,6 +75,18 @@ def test_walk_in_is_counted_apart_and_stands_on_no_roster(scene: MakeScene) -> N
     assert person not in ann.facts.registers[EVENT].people
 
 
+def test_walk_in_stands_last_so_that_a_printed_sheet_keeps_its_numbers(scene: MakeScene) -> None:
+    group = scene("Ann", "Zoe")
+
+    arrive(group, "Ben")
+
+    assert [(row.number, name) for name, row in rows(group).items()] == [
+        (1, "Ann"),
+        (2, "Zoe"),
+        (3, "Ben"),
+    ]
+
+
 def test_walk_in_is_no_participant_of_the_cohort_nor_of_other_registers(scene: MakeScene) -> None:
     ann = scene("Ann")
 

@@ -170,3 +170,13 @@ def test_two_members_sign_side_by_side(group: Scene) -> None:
     view = group.application.register.view(group.group, LAST)
     assert {each.who for each in view.signoffs} == {"Alex Morgan", "Sam Okafor"}
     assert view.counts.head_count == 2
+
+
+def test_an_event_that_did_not_run_is_not_signed_off(group: Scene) -> None:
+    group.mark("Ann", LAST, PRESENT)
+    group.write("event.set", event=LAST, state="did_not_run", reason="snow")
+
+    with pytest.raises(ServiceError, match="not having run"):
+        words(group)
+    with pytest.raises(ServiceError, match="not having run"):
+        sign(group)

@@ -130,6 +130,9 @@ class FakeRegister:
         counts = counted(rows, self.head_count)
         return RegisterView(group, shown, rows, counts, self.signed, self.banner)
 
+    def check_ran(self, group: str, event: str) -> None:
+        """Every event of this register ran."""
+
     def mark(
         self,
         group: str,

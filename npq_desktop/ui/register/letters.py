@@ -138,6 +138,8 @@ class Letters(QObject):
     def _may_mark(self, row: RegisterRow, command: Command) -> bool:
         if command is Command.NOTE:
             return True
+        if not self._register.takes_marks():
+            return False
         if row.state is MarkState.CONFLICT:
             self._bus.said.emit(f"Two marks disagree for {row.name}: press 1 or 2 to choose.")
             return False

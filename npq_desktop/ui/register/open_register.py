@@ -29,6 +29,7 @@ class Registers(Protocol):
     def events(self, group: str) -> tuple[EventRow, ...]: ...
     def opening_event(self, group: str) -> str | None: ...
     def view(self, group: str, event: str) -> RegisterView: ...
+    def check_ran(self, group: str, event: str) -> None: ...
     def mark(
         self,
         group: str,
@@ -120,6 +121,15 @@ class OpenRegister(QObject):
             below = below or row.person == person
         return None
 
+    def takes_marks(self) -> bool:
+        """Whether the event ran; where it did not, the bus hears why nothing can be marked."""
+        try:
+            self._register.check_ran(self.group, self.event_id)
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
+            return False
+        return True
+
     def mark(self, person: str, mark: Mark, *, how: str = "typed", amendment: str = "") -> bool:
         """Record a mark; True once it holds, also when it held before.
 
@@ -127,7 +137,8 @@ class OpenRegister(QObject):
         """
         row = self.row(person)
         if row is not None and row.signed and not amendment and _changes(row, mark):
-            self.amendment_asked.emit(person, mark, how)
+            if self.takes_marks():
+                self.amendment_asked.emit(person, mark, how)
             return False
         why = {"amendment": amendment} if amendment else {}
         return self._write(

@@ -128,8 +128,9 @@ class RegisterTab(QWidget):
         self.counts.show_counts(view.counts)
         self._show_banner(view)
         self.signed.show_signoffs(view.signoffs, view.evidence)
-        self._show_rest(view.counts.unmarked)
-        self.table.set_quiet(view.event.state is EventState.DID_NOT_RUN)
+        ran = view.event.state is not EventState.DID_NOT_RUN
+        self._show_rest(view.counts.unmarked if ran else 0)
+        self.table.set_quiet(not ran)
         self.table.show_rows(view.rows, another=another)
 
     def ask_minutes(self, person: str, which: str, minutes: int | None) -> None:

@@ -6,12 +6,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.register import EventRow, EventState, MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.exchange.sheet import Sheet
 from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.register.editors import RowEditor
 from npq_desktop.ui.register.event_actions import EventActions
 from npq_desktop.ui.register.event_dialogs import APOLOGY, NOTHING, VISIT
 from npq_desktop.ui.register.tab import RegisterTab
@@ -38,7 +40,7 @@ class Desk:
         action.trigger()
         return self.dialog()
 
-    def press(self, *keys: str) -> None:
+    def press(self, *keys: str | Qt.Key) -> None:
         for key in keys:
             QTest.keyClick(self.tab.table, key)
             self.tab.table.other_key_pressed.emit()
@@ -81,6 +83,24 @@ def test_did_not_run_is_recorded_with_a_reason_and_undone(desk: Desk, qtbot: QtB
     desk.window.undo_action.trigger()
     assert desk.event(opened.id).state is EventState.PLANNED
     assert not desk.tab.table.itemDelegate().quiet
+
+
+@pytest.mark.parametrize("key", ["p", "a", "l", "e", "r", Qt.Key.Key_F9])
+def test_an_event_that_did_not_run_refuses_marks_and_signature_with_a_sentence(
+    desk: Desk, key: str | Qt.Key
+) -> None:
+    opened = desk.open_unmarked()
+    desk.press("p")
+    desk.application.event_changes.did_not_run(desk.group, opened.id, "snow")
+    desk.tab.event_chosen.emit(opened.id)
+
+    desk.press(key)
+
+    assert "recorded as not having run" in desk.window.status.saved.text()
+    asked = [*desk.tab.findChildren(RowEditor), *desk.tab.findChildren(QDialog)]
+    assert not any(each.isVisible() for each in asked)
+    assert desk.event(opened.id).marked == 1
+    assert not desk.tab.rest_button.isVisible()
 
 
 def test_it_did_run_is_offered_only_where_it_did_not(desk: Desk) -> None:
