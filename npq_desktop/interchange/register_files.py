@@ -29,20 +29,21 @@ _PERSON: Sequence[tuple[str, Callable[[ReportRow], CellValue]]] = (
     ("Minutes late", lambda row: row.minutes_late or None),
     ("Minutes left early", lambda row: row.minutes_early or None),
     ("Reason", lambda row: row.reason),
-    ("Note", lambda row: row.note),
     ("How", lambda row: row.how),
     ("Recorded at", lambda row: row.recorded_at),
     ("Recorded by", lambda row: row.recorded_by),
     ("Laptop", lambda row: row.laptop),
-    ("Replaced an earlier mark", lambda row: "yes" if row.replaced_earlier else ""),
+    ("Amended because", lambda row: row.amendment),
+    ("Earlier marks", lambda row: " | ".join(side.words for side in row.earlier)),
     ("Marks that disagree", lambda row: " | ".join(side.words for side in row.sides)),
 )
+_NOTE: Sequence[tuple[str, Callable[[ReportRow], CellValue]]] = (("Note", lambda row: row.note),)
 
 
 def register_csv(report: RegisterReport) -> bytes:
     """One line a person; the columns about the event say the same on every line."""
     about = _about(report)
-    header = [title for title, _ in _PERSON] + [title for title, _ in about]
+    header = [title for title, _ in (*_columns(report), *about)]
     same = [text for _, text in about]
     return write_csv(header, ([*cells, *same] for cells in _rows(report)))
 
@@ -54,7 +55,7 @@ def register_workbook(report: RegisterReport) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
     register = book.create_sheet("Register")
-    _fill(register, [[title for title, _ in _PERSON], *_rows(report)])
+    _fill(register, [[title for title, _ in _columns(report)], *_rows(report)])
     register.freeze_panes = "C2"
     _fill(book.create_sheet("Event"), [["About", "Text"], *map(list, _about(report))])
     buffer = io.BytesIO()
@@ -62,8 +63,13 @@ def register_workbook(report: RegisterReport) -> bytes:
     return buffer.getvalue()
 
 
+def _columns(report: RegisterReport) -> Sequence[tuple[str, Callable[[ReportRow], CellValue]]]:
+    """Without notes there is no column for them: an empty one would say that nobody wrote any."""
+    return [*_PERSON, *_NOTE] if report.with_notes else _PERSON
+
+
 def _rows(report: RegisterReport) -> list[list[CellValue]]:
-    return [[value(row) for _, value in _PERSON] for row in report.rows]
+    return [[value(row) for _, value in _columns(report)] for row in report.rows]
 
 
 def _about(report: RegisterReport) -> list[tuple[str, str]]:
@@ -75,9 +81,11 @@ def _about(report: RegisterReport) -> list[tuple[str, str]]:
         ("Time zone", report.time_zone),
         ("Place", report.place),
         ("Facilitator", report.facilitator),
+        ("State", report.state),
         ("Counts", report.counts),
         ("Sign-offs", " | ".join(report.signoffs)),
         ("Paper evidence", " | ".join(report.evidence)),
+        ("Saved at", report.made),
     ]
 
 

@@ -26,7 +26,10 @@ class ReportSide:
 class ReportRow:
     """One person; minutes are 0 where they do not apply, texts "" where nothing is recorded.
 
-    ``sides`` are there only when two marks disagree: then ``mark`` says so and has no author.
+    ``mark`` tells apart who is unmarked, not expected, and at an event that did not run. ``sides``
+    are there only when two marks disagree: then ``mark`` says so and has no author. ``earlier``
+    are the marks that no longer hold, oldest first; ``amendment`` is why one was changed after a
+    sign-off.
     """
 
     number: int
@@ -45,7 +48,8 @@ class ReportRow:
     recorded_at: str
     recorded_by: str
     laptop: str
-    replaced_earlier: bool
+    amendment: str
+    earlier: tuple[ReportSide, ...]
     sides: tuple[ReportSide, ...]
 
 
@@ -53,7 +57,8 @@ class ReportRow:
 class RegisterReport:
     """The register of one event. ``sheet`` is a short code of the numbering of its rows.
 
-    ``counts`` and ``signoffs`` are sentences; ``evidence`` says which paper is kept where.
+    ``state``, ``counts`` and ``signoffs`` are sentences; ``evidence`` says which paper is kept
+    where. ``made`` is when the document was; notes are "" unless it is ``with_notes``.
     """
 
     group: str
@@ -64,6 +69,9 @@ class RegisterReport:
     day: str
     place: str
     facilitator: str
+    state: str
+    made: str
+    with_notes: bool
     sheet: str
     rows: tuple[ReportRow, ...]
     counts: str
@@ -73,12 +81,15 @@ class RegisterReport:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """A scan about to be kept: ``content`` is the SHA-256 of its ``size`` bytes."""
+    """A scan about to be recorded: ``content`` is the SHA-256 of its ``size`` bytes.
+
+    ``data`` is None where it is too large for a copy to be kept.
+    """
 
     name: str
     size: int
     content: str
-    data: bytes = field(repr=False)
+    data: bytes | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

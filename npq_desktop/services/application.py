@@ -86,6 +86,7 @@ class Application:
             register=self.register,
             undo=self.undo,
             local=self.store.local,
+            clock=self.clock,
         )
 
     @cached_property

@@ -1,11 +1,14 @@
 """Paper and files of a register: its report, marks typed from a sheet, the scan, the saved file.
 
 A mark from paper never replaces one that is there. The scan stays, encrypted, on this laptop: the
-journal says only its name, size and digest, and where the paper is kept.
+journal says only its name, size and digest, and where the paper is kept. Of a file too large to be
+kept the digest is recorded all the same.
 """
 
 import hashlib
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from npq_desktop.bundle.files import save_file
@@ -15,8 +18,8 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.facts import NoteFact
 from npq_desktop.rows.register_report import Evidence, RegisterReport, Scan
 from npq_desktop.services.group_facts import FactsOfGroups
-from npq_desktop.services.paper_entries import PaperEntry, read_entry
-from npq_desktop.services.recorder import Draft, Recorder
+from npq_desktop.services.paper_entries import PaperLine, read_lines
+from npq_desktop.services.recorder import Clock, Draft, Recorder
 from npq_desktop.services.register import RegisterService
 from npq_desktop.services.register_report import clean, register_report
 from npq_desktop.services.undo import Step, UndoService
@@ -25,7 +28,17 @@ from npq_desktop.store.local import Local
 MOST_BYTES = 20 * 1024 * 1024
 """The largest scan that is kept; every backup holds it too."""
 
+_PART_BYTES = 1024 * 1024
 _WRITERS = {".csv": register_csv, ".xlsx": register_workbook}
+
+
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """What became of what was typed: the ``recorded`` lines, and the others to put right."""
+
+    changes: Changes
+    recorded: tuple[PaperLine, ...]
+    left: tuple[PaperLine, ...]
 
 
 class PaperService:
@@ -39,48 +52,66 @@ class PaperService:
         register: RegisterService,
         undo: UndoService,
         local: Local,
+        clock: Clock,
     ) -> None:
         self._facts = facts
         self._recorder = recorder
         self._register = register
         self._undo = undo
         self._local = local
+        self._clock = clock
 
-    def report(self, group: str, event: str) -> RegisterReport:
-        """The register as a document."""
-        return register_report(self._facts.of(group), self._register.view(group, event))
+    def report(self, group: str, event: str, *, with_notes: bool = False) -> RegisterReport:
+        """The register as a document; free notes are in it only when they are asked for."""
+        return register_report(
+            self._facts.of(group),
+            self._register.view(group, event),
+            made=self._clock(),
+            with_notes=with_notes,
+        )
 
-    def save_table(self, group: str, event: str, path: Path) -> None:
-        """Write the register to ``path`` as its ending says: .csv or .xlsx.
+    def save_report(
+        self, report: RegisterReport, path: Path, *, pages: Callable[[RegisterReport], bytes]
+    ) -> None:
+        """Write a report to ``path`` as its ending says: .csv, .xlsx, or the ``pages`` as .pdf.
 
         Raises:
-            ServiceError: the ending is neither.
+            ServiceError: the ending is none of these.
             BundleError: it was not saved; a file of that name is as it was.
         """
-        write = _WRITERS.get(path.suffix.casefold())
+        writers = {**_WRITERS, ".pdf": pages}
+        write = writers.get(path.suffix.casefold())
         if write is None:
-            raise ServiceError("Give the file a name that ends in .csv, .xlsx or .pdf.")
-        save_file(path, [write(self.report(group, event))])
+            raise ServiceError("Give the file a name that ends in .xlsx, .csv or .pdf.")
+        save_file(path, [write(report)])
 
     def save_pages(self, path: Path, data: bytes) -> None:
-        """Write a finished PDF to ``path``; raises as :meth:`save_table`."""
+        """Write a finished PDF to ``path``; raises as :meth:`save_report`."""
         if path.suffix.casefold() != ".pdf":
             raise ServiceError("Give the file a name that ends in .pdf.")
         save_file(path, [data])
 
-    def entry(self, group: str, event: str, text: str) -> PaperEntry:
-        """What one entry typed from the paper means now; nothing is written."""
-        return read_entry(self._register.view(group, event).rows, text)
+    def lines(self, group: str, event: str, text: str) -> tuple[PaperLine, ...]:
+        """What is typed from the paper means now, entry by entry; nothing is written."""
+        return read_lines(self._register.view(group, event).rows, text)
 
-    def transcribe(self, group: str, event: str, text: str) -> tuple[Changes, PaperEntry]:
-        """Record one entry typed from the paper: one step for undo.
+    def transcribe(self, group: str, event: str, text: str) -> Transcribed:
+        """Record every entry that is understood, in one transaction and one step for undo.
 
         Raises:
-            ServiceError: it is not understood, or the person has a mark already.
+            ServiceError: the event did not run.
+            StoreError: nothing is on disk; nothing was written.
         """
-        entry = self.entry(group, event, text)
-        changes = self._register.mark(group, event, entry.person, entry.mark, how="paper")
-        return changes, entry
+        lines = self.lines(group, event, text)
+        marks = {line.person: line.mark for line in lines if line.is_new and line.mark}
+        changes = Changes(group, frozenset(), frozenset())
+        if marks:
+            changes = self._register.mark_each(group, event, marks, how="paper")
+        return Transcribed(
+            changes=changes,
+            recorded=tuple(line for line in lines if line.is_new),
+            left=tuple(line for line in lines if line.mark is None),
+        )
 
     def evidence(self, group: str, event: str) -> tuple[Evidence, ...]:
         """The papers recorded for an event, and whether this laptop has the scan."""
@@ -89,25 +120,27 @@ class PaperService:
         )
 
     def read_scan(self, path: Path) -> Scan:
-        """A scan as it would be kept.
+        """A scan as it would be kept, read part by part, so that any size has a digest.
 
         Raises:
-            ServiceError: it cannot be read, is empty or too large.
+            ServiceError: it cannot be read or is empty.
         """
+        digest, size, kept = hashlib.sha256(), 0, bytearray()
         try:
             with path.open("rb") as stream:
-                data = stream.read(MOST_BYTES + 1)
+                while part := stream.read(_PART_BYTES):
+                    digest.update(part)
+                    size += len(part)
+                    if size <= MOST_BYTES:
+                        kept += part
+                    else:
+                        kept.clear()
         except OSError as error:
             raise ServiceError(f"“{path.name}” cannot be read: {error.strerror}.") from error
-        if not data:
+        if not size:
             raise ServiceError(f"“{path.name}” is empty: scan the sheet again.")
-        if len(data) > MOST_BYTES:
-            raise ServiceError(
-                f"“{path.name}” is larger than 20 MB: scan the sheet in grey or at 200 dots an "
-                "inch."
-            )
-        digest = hashlib.sha256(data).hexdigest()
-        return Scan(name=clean(path.name), size=len(data), content=digest, data=data)
+        data = bytes(kept) if size <= MOST_BYTES else None
+        return Scan(name=clean(path.name), size=size, content=digest.hexdigest(), data=data)
 
     def keep_evidence(self, group: str, event: str, scan: Scan, where: str) -> Changes:
         """Keep the scan on this laptop and record it with where the paper is: one step for undo.
@@ -121,7 +154,8 @@ class PaperService:
         if any(each.content == scan.content for each in self.evidence(group, event)):
             raise ServiceError(f"“{scan.name}” is recorded for this event already.")
         title = self._register.view(group, event).event.title
-        self._local.save_attachment(group, scan.name, scan.data)
+        if scan.data is not None:
+            self._local.save_attachment(group, scan.name, scan.data)
         content = {
             "id": secrets.token_hex(16),
             "event": event,
@@ -143,7 +177,9 @@ class PaperService:
         """
         kept = self._local.attachment(group, content)
         if kept is None:
-            raise ServiceError("This scan is on the laptop it was added on, not on this one.")
+            raise ServiceError(
+                "This laptop has no copy of this scan: look on the laptop it was added on."
+            )
         save_file(path, [kept.data])
 
     def _evidence(self, group: str, fact: NoteFact) -> Evidence:

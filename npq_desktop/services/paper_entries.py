@@ -1,60 +1,73 @@
 """Understands what is typed from a signed sheet: "12p", "13a", "14l20", "15e10".
 
-Refuses to guess: a number that is not on the register, somebody who has a mark, minutes left out.
+Refuses to guess: a number that is not on the register, or twice on the paper, somebody who has
+another mark, minutes left out.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.services.marks import LONGEST, as_recorded, words_of
 
-_ENTRY = re.compile(r"([0-9]{1,4})([pale])([0-9]{0,4})", re.IGNORECASE)
+_ENTRY = re.compile(r"([0-9]{1,4})([pale]?)([0-9]{0,4})", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;]+")
 _HOW = "Type the number and a letter, such as 12p, 13a, 14l20 or 15e10."
 
 
 @dataclass(frozen=True, slots=True)
-class PaperEntry:
-    """One line of the paper: whose row, and the mark to record."""
+class PaperLine:
+    """One entry as typed. ``words`` say what it means, or why it is not taken: then no ``mark``.
 
-    person: str
-    number: int
-    name: str
-    mark: Mark
-
-    @property
-    def words(self) -> str:
-        """Such as "14 · Ann Ode: Late 20 min"."""
-        return f"{self.number} · {self.name}: {words_of(self.mark)}"
-
-
-def pieces(text: str) -> tuple[str, ...]:
-    """The entries of a line, in order; blanks, commas and semicolons stand between them."""
-    return tuple(filter(None, _BETWEEN.split(text)))
-
-
-def read_entry(rows: Sequence[RegisterRow], text: str) -> PaperEntry:
-    """What one entry means in this register.
-
-    Raises:
-        ServiceError: it means nothing, or would overwrite what is recorded.
+    ``is_new``: it is a mark to record, and not only what the register says already.
     """
-    found = _ENTRY.fullmatch(text)
+
+    text: str
+    words: str
+    person: str = ""
+    mark: Mark | None = None
+    is_new: bool = False
+
+
+def read_lines(rows: Sequence[RegisterRow], text: str) -> tuple[PaperLine, ...]:
+    """What is typed, entry by entry; blanks, new lines, commas and semicolons stand between."""
+    by_number = {row.number: row for row in rows}
+    lines: list[PaperLine] = []
+    typed: dict[str, str] = {}
+    for piece in filter(None, _BETWEEN.split(text)):
+        try:
+            line = _read(by_number, piece, typed)
+            typed[line.person] = piece
+        except ServiceError as error:
+            line = PaperLine(piece, str(error))
+        lines.append(line)
+    return tuple(lines)
+
+
+def _read(rows: Mapping[int, RegisterRow], piece: str, typed: Mapping[str, str]) -> PaperLine:
+    found = _ENTRY.fullmatch(piece)
     if found is None:
-        raise ServiceError(f"“{text[:20]}” is not understood. {_HOW}")
+        raise ServiceError(f"“{piece[:20]}” is not understood. {_HOW}")
     number, letter, minutes = int(found[1]), found[2].lower(), found[3]
-    row = next((each for each in rows if each.number == number), None)
+    row = rows.get(number)
     if row is None:
         raise ServiceError(
             f"There is no number {number} on this register: it goes from 1 to {len(rows)}. "
             "Look at the paper again; people written in by hand are marked in the register."
         )
+    who = f"{number} → {row.name}"
+    if not letter:
+        raise ServiceError(f"{who}: and the mark? {_HOW}")
+    if row.person in typed:
+        raise ServiceError(f"{who} is typed already, as {typed[row.person]}: leave one of them.")
     mark = _mark(row, letter, minutes)
-    _check_free(row)
-    return PaperEntry(person=row.person, number=number, name=row.name, mark=mark)
+    said = words_of(mark)
+    if _says(row) == mark:
+        return PaperLine(piece, f"{who}: {said} already, nothing to record", row.person, mark)
+    _check_free(row, who)
+    return PaperLine(piece, f"{who}: {said}", row.person, mark, is_new=True)
 
 
 def _mark(row: RegisterRow, letter: str, minutes: str) -> Mark:
@@ -75,15 +88,21 @@ def _mark(row: RegisterRow, letter: str, minutes: str) -> Mark:
     return as_recorded(Mark(MarkState.LEFT_EARLY, minutes_early=int(minutes)))
 
 
-def _check_free(row: RegisterRow) -> None:
-    who = f"{row.number} · {row.name}"
+def _says(row: RegisterRow) -> Mark:
+    return Mark(row.state, row.minutes_late, row.minutes_early, row.reason)
+
+
+def _check_free(row: RegisterRow, who: str) -> None:
     if row.state is MarkState.CONFLICT:
         raise ServiceError(f"{who} has two marks that disagree: choose one in the register.")
     if row.state is not MarkState.UNMARKED:
-        said = words_of(Mark(row.state, row.minutes_late, row.minutes_early, row.reason))
         raise ServiceError(
-            f"{who} is marked already: {said}. It stays; change it in the register if the paper "
-            "is right."
+            f"{who} is marked already: {words_of(_says(row))}. It stays; change it in the register "
+            "if the paper is right."
+        )
+    if row.signed:
+        raise ServiceError(
+            f"{who} is covered by a sign-off: mark in the register, where a reason is asked for."
         )
     if not row.expected:
         raise ServiceError(

@@ -122,6 +122,11 @@ class RegisterService:
         words = f"{words_of(mark)} for {count(len(unmarked), 'person', 'people')}"
         return self._mark(group, event, dict.fromkeys(unmarked, mark), "bulk", words)
 
+    def mark_each(self, group: str, event: str, marks: Mapping[str, Mark], *, how: str) -> Changes:
+        """Marks of several people (person → mark): one step for undo, raises as mark."""
+        said = {person: as_recorded(mark) for person, mark in marks.items()}
+        return self._mark(group, event, said, how, f"{count(len(said), 'mark')} from {how}")
+
     def choose(self, group: str, event: str, person: str, head: str) -> Changes:
         """Settle a disagreement on one of its sides, named by its head.
 

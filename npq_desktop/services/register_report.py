@@ -10,12 +10,21 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from npq_desktop.journal.event import Event
 from npq_desktop.rows.facts import MarkFact, Source
-from npq_desktop.rows.register import EventRow, RegisterRow, RegisterView
+from npq_desktop.rows.register import (
+    EventRow,
+    EventState,
+    Mark,
+    MarkState,
+    RegisterRow,
+    RegisterView,
+)
 from npq_desktop.rows.register_report import RegisterReport, ReportRow, ReportSide
 from npq_desktop.services.group_facts import GroupFacts
 from npq_desktop.services.marks import REASON_WORDS, mark_of, words_of
 from npq_desktop.services.naming import count, day_and_year, listed
+from npq_desktop.services.occurrences import occurrence_of
 from npq_desktop.services.register_rows import claimed_time
 from npq_desktop.store.history import cells_of
 
@@ -24,11 +33,13 @@ _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u20
 _SHEET_DIGITS = 4
 
 
-def register_report(facts: GroupFacts, view: RegisterView) -> RegisterReport:
+def register_report(
+    facts: GroupFacts, view: RegisterView, *, made: datetime, with_notes: bool
+) -> RegisterReport:
     """The whole register as a document, rows in its own order and with its own numbers."""
     event, start = view.event, view.event.start
     fact = facts.events.get(event.id)
-    earlier = _entries_by_person(facts, event.id)
+    rows = _Rows(facts, event, with_notes=with_notes)
     return RegisterReport(
         group=clean(facts.group.title),
         event=clean(event.title),
@@ -38,8 +49,11 @@ def register_report(facts: GroupFacts, view: RegisterView) -> RegisterReport:
         day=_day_words(event),
         place=clean(event.place),
         facilitator=clean((fact.led_by if fact else "") or ""),
+        state=clean(_state_words(facts, event)),
+        made=_moment(made, zone=True),
+        with_notes=with_notes,
         sheet=sheet_code(view.rows),
-        rows=tuple(_row(facts, event.id, row, earlier.get(row.person, ())) for row in view.rows),
+        rows=tuple(map(rows.row, view.rows)),
         counts=_counts_words(view),
         signoffs=tuple(
             clean(f"Signed off by {each.who}, {_moment(each.at, zone=True)}: {each.words}")
@@ -68,37 +82,85 @@ def _is_control(character: str) -> bool:
     )
 
 
-def _row(facts: GroupFacts, event: str, row: RegisterRow, entries: Sequence[str]) -> ReportRow:
-    values = facts.marks(event).get(row.person, ())
-    fields = facts.people[row.person].fields
-    fact = values[0] if len(values) == 1 else None
-    seen = {source.id for value in values for source in _sources(value)}
-    return ReportRow(
-        number=row.number,
-        name=clean(row.name),
-        trn=clean(fields.get("trn", "")),
-        email=clean(fields.get("email", "")),
-        school=clean(row.school),
-        expected=row.expected,
-        why_not_expected=clean(row.why_not_expected),
-        mark=_mark_words(values),
-        minutes_late=row.minutes_late,
-        minutes_early=row.minutes_early,
-        reason=clean(REASON_WORDS.get(row.reason or "", row.reason or "")),
-        note=clean(row.note),
-        how=clean((fact.how or "") if fact else ""),
-        recorded_at=_claimed(fact.source) if fact else "",
-        recorded_by=_names(facts.member_name, fact),
-        laptop=_names(facts.device_name, fact),
-        replaced_earlier=any(entry not in seen for entry in entries),
-        sides=tuple(_side(facts, value) for value in values) if len(values) > 1 else (),
+class _Rows:
+    """Makes the rows of one document; holds what they share."""
+
+    def __init__(self, facts: GroupFacts, event: EventRow, *, with_notes: bool) -> None:
+        self._facts = facts
+        self._marks = facts.marks(event.id)
+        self._did_not_run = event.state is EventState.DID_NOT_RUN
+        self._with_notes = with_notes
+        self._entries = _entries_by_person(facts, event.id)
+
+    def row(self, row: RegisterRow) -> ReportRow:
+        facts = self._facts
+        values = self._marks.get(row.person, ())
+        fields = facts.people[row.person].fields
+        fact = values[0] if len(values) == 1 else None
+        return ReportRow(
+            number=row.number,
+            name=clean(row.name),
+            trn=clean(fields.get("trn", "")),
+            email=clean(fields.get("email", "")),
+            school=clean(row.school),
+            expected=row.expected,
+            why_not_expected=clean(row.why_not_expected),
+            mark=self._mark_words(row, values),
+            minutes_late=row.minutes_late,
+            minutes_early=row.minutes_early,
+            reason=clean(REASON_WORDS.get(row.reason or "", row.reason or "")),
+            note=clean(row.note) if self._with_notes else "",
+            how=clean((fact.how or "") if fact else ""),
+            recorded_at=_claimed(fact.source) if fact else "",
+            recorded_by=_names(facts.member_name, fact),
+            laptop=_names(facts.device_name, fact),
+            amendment=clean(row.amendment),
+            earlier=self._earlier(row.person, values),
+            sides=tuple(_side(facts, value) for value in values) if len(values) > 1 else (),
+        )
+
+    def _mark_words(self, row: RegisterRow, values: Sequence[MarkFact]) -> str:
+        if len(values) > 1:
+            return _DISAGREE
+        if values:
+            return words_of(mark_of(values[0]))
+        if self._did_not_run:
+            return "Did not run"
+        return "Unmarked" if row.expected else "Not expected"
+
+    def _earlier(self, person: str, values: Sequence[MarkFact]) -> tuple[ReportSide, ...]:
+        """The entries that gave the person a mark and no longer hold."""
+        holding = {source.id for value in values for source in _sources(value)}
+        entries = self._entries.get(person, ())
+        return tuple(_earlier_side(self._facts, e) for e in entries if e.id not in holding)
+
+
+def _earlier_side(facts: GroupFacts, entry: Event) -> ReportSide:
+    content = entry.content or {}
+    late, early = (_whole(content.get(f"minutes_{way}")) for way in ("late", "early"))
+    reason = content.get("reason")
+    absent = Mark(MarkState.ABSENT, reason=str(reason) if reason else None)
+    here = MarkState.LATE if late else MarkState.LEFT_EARLY if early else MarkState.PRESENT
+    mark = absent if content.get("state") == "absent" else Mark(here, late, early)
+    at = claimed_time(entry.at)
+    return ReportSide(
+        mark=clean(words_of(mark)),
+        by=clean(facts.member_name(entry.key)),
+        laptop=clean(facts.device_name(entry.key)),
+        recorded_at=_moment(at, zone=True) if at else clean(entry.at),
     )
 
 
-def _mark_words(values: Sequence[MarkFact]) -> str:
-    if not values:
-        return "Unmarked"
-    return words_of(mark_of(values[0])) if len(values) == 1 else _DISAGREE
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _state_words(facts: GroupFacts, event: EventRow) -> str:
+    if event.state is EventState.DISAGREEMENT:
+        return "Two colleagues disagree whether it ran"
+    if event.state is EventState.DID_NOT_RUN:
+        return f"Did not run: {occurrence_of(facts, event.id).reason or 'no reason given'}"
+    return "Held" if event.state is EventState.HELD else "Planned"
 
 
 def _side(facts: GroupFacts, fact: MarkFact) -> ReportSide:
@@ -120,10 +182,10 @@ def _sources(fact: MarkFact) -> tuple[Source, ...]:
     return (fact.source, *fact.agreeing)
 
 
-def _entries_by_person(facts: GroupFacts, event: str) -> Mapping[str, list[str]]:
-    """The counted entries that ever gave a person a mark at the event."""
+def _entries_by_person(facts: GroupFacts, event: str) -> Mapping[str, list[Event]]:
+    """The counted entries that ever gave a person a mark at the event, oldest first."""
     state = facts.state
-    found: defaultdict[str, list[str]] = defaultdict(list)
+    found: defaultdict[str, list[Event]] = defaultdict(list)
     for entry in state.events.values():
         if entry.kind != "mark.set" or entry.id in state.held:
             continue
@@ -131,7 +193,7 @@ def _entries_by_person(facts: GroupFacts, event: str) -> Mapping[str, list[str]]
             continue
         for cell in cells_of(state, entry):
             if cell[1] == event:
-                found[cell[2]].append(entry.id)
+                found[facts.main(cell[2])].append(entry)
     return found
 
 

@@ -4,13 +4,11 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, late
+from support.scenes import PAST, PRESENT, UNMARKED, MakeScene, Scene, disagree, late
 
-from npq_desktop.errors import BundleError, ServiceError
+from npq_desktop.errors import ServiceError
 from npq_desktop.rows.register import MarkState, RegisterRow
-from npq_desktop.rows.register_report import RegisterReport, ReportRow
-from npq_desktop.services.paper import PaperService
-from npq_desktop.services.paper_entries import pieces
+from npq_desktop.services.paper import MOST_BYTES, PaperService, Transcribed
 
 LAST = PAST[-1]
 
@@ -32,188 +30,151 @@ def state(scene: Scene, number: int) -> MarkState:
     return rows(scene)[number - 1].state
 
 
-def type_in(scene: Scene, text: str) -> str:
-    return paper(scene).transcribe(scene.group, LAST, text)[1].words
+def type_in(scene: Scene, text: str) -> Transcribed:
+    return paper(scene).transcribe(scene.group, LAST, text)
 
 
-def report(scene: Scene) -> RegisterReport:
-    return paper(scene).report(scene.group, LAST)
-
-
-def line(scene: Scene, number: int) -> ReportRow:
-    return report(scene).rows[number - 1]
+def refusal(scene: Scene, text: str) -> str:
+    """Why one entry is not taken."""
+    done = type_in(scene, text)
+    assert not done.recorded
+    assert not done.changes.kinds
+    [line] = done.left
+    assert line.text == text
+    return line.words
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("1p", "1 · Ann Ash: Present"),
-        ("2A", "2 · Ben Birch: Absent"),
-        ("3l20", "3 · Cat Cedar: Late 20 min"),
-        ("4e10", "4 · Dan Dale: Left 10 min early"),
+        ("1p", "1 → Ann Ash: Present"),
+        ("2A", "2 → Ben Birch: Absent"),
+        ("3l20", "3 → Cat Cedar: Late 20 min"),
+        ("4e10", "4 → Dan Dale: Left 10 min early"),
     ],
 )
 def test_an_entry_from_paper_is_understood_and_recorded(
     group: Scene, typed: str, words: str
 ) -> None:
-    said = type_in(group, typed)
+    [line] = type_in(group, typed).recorded
 
-    assert said == words
+    assert line.words == words
     [fact] = group.facts.marks(LAST)[rows(group)[int(typed[0]) - 1].person]
     assert fact.how == "paper"
 
 
-def test_each_entry_is_one_step_of_undo(group: Scene) -> None:
+def test_looking_at_what_is_typed_records_nothing(group: Scene) -> None:
+    said = paper(group).lines(group.group, LAST, "1p 2a")
+
+    assert [line.words for line in said] == ["1 → Ann Ash: Present", "2 → Ben Birch: Absent"]
+    assert not group.facts.marks(LAST)
+
+
+def test_a_whole_sheet_is_one_step_of_undo(group: Scene) -> None:
     type_in(group, "1p")
-    type_in(group, "2l20")
+    type_in(group, "2l20\n3a")
+    assert group.application.undo.next_words(group.group) == "undo 2 marks from paper"
 
     group.application.undo.undo(group.group)
 
-    assert [state(group, 1), state(group, 2)] == [MarkState.PRESENT, MarkState.UNMARKED]
+    assert [state(group, n) for n in (1, 2, 3)] == [
+        *(MarkState.PRESENT, MarkState.UNMARKED, MarkState.UNMARKED),
+    ]
+
+
+def test_what_is_wrong_on_a_sheet_is_left_and_the_rest_recorded(group: Scene) -> None:
+    done = type_in(group, "1p 99p, 2x; 3a")
+
+    assert [line.text for line in done.recorded] == ["1p", "3a"]
+    assert [line.text for line in done.left] == ["99p", "2x"]
+    assert [state(group, n) for n in (1, 2, 3)] == [
+        *(MarkState.PRESENT, MarkState.UNMARKED, MarkState.ABSENT),
+    ]
+
+
+@pytest.mark.parametrize("second", ["1p", "1a", "001l5"])
+def test_a_number_that_stands_twice_on_a_sheet_is_named_the_second_time(
+    group: Scene, second: str
+) -> None:
+    done = type_in(group, f"1p {second}")
+
+    [line] = done.left
+    assert line.words == "1 → Ann Ash is typed already, as 1p: leave one of them."
+    assert state(group, 1) is MarkState.PRESENT
 
 
 @pytest.mark.parametrize("typed", ["5p", "0a", "9999p"])
 def test_a_number_that_is_nobodys_is_refused(group: Scene, typed: str) -> None:
-    with pytest.raises(ServiceError, match="it goes from 1 to 4"):
-        type_in(group, typed)
+    assert "it goes from 1 to 4" in refusal(group, typed)
 
 
-@pytest.mark.parametrize("typed", ["p", "12", "1x", "1pp", "-1p", "1p 2p", "١p", "=1p"])
+@pytest.mark.parametrize("typed", ["p", "1x", "1pp", "-1p", "12345p", "١p", "=1p"])
 def test_what_is_no_entry_is_refused_with_an_example(group: Scene, typed: str) -> None:
-    with pytest.raises(ServiceError, match=r"not understood.*12p"):
-        type_in(group, typed)
+    assert "is not understood. Type the number and a letter, such as 12p" in refusal(group, typed)
+
+
+def test_a_number_alone_says_whose_it_is_and_asks_for_the_mark(group: Scene) -> None:
+    assert refusal(group, "2").startswith("2 → Ben Birch: and the mark?")
 
 
 @pytest.mark.parametrize("typed", ["1l", "1e", "1l0", "1e9999"])
 def test_late_and_early_need_their_minutes(group: Scene, typed: str) -> None:
-    with pytest.raises(ServiceError, match="How many minutes"):
-        type_in(group, typed)
+    assert "How many minutes" in refusal(group, typed)
 
 
 def test_present_with_minutes_is_refused_and_late_offered(group: Scene) -> None:
-    with pytest.raises(ServiceError, match="for late type 1l20"):
-        type_in(group, "1p20")
+    assert "for late type 1l20" in refusal(group, "1p20")
 
 
 @pytest.mark.parametrize("typed", ["1p", "1a", "1l5"])
-def test_whoever_has_a_mark_keeps_it(group: Scene, typed: str) -> None:
+def test_whoever_has_another_mark_keeps_it_and_is_named(group: Scene, typed: str) -> None:
     group.mark("Ann Ash", LAST, late(12))
 
-    with pytest.raises(ServiceError, match=r"marked already: Late 12 min\. It stays"):
-        type_in(group, typed)
+    said = refusal(group, typed)
 
+    assert "1 → Ann Ash is marked already: Late 12 min. It stays" in said
     assert rows(group)[0].minutes_late == 12
 
 
+def test_what_the_register_says_already_is_neither_recorded_nor_wrong(group: Scene) -> None:
+    group.mark("Ann Ash", LAST, late(12))
+
+    done = type_in(group, "1l12")
+
+    assert (done.recorded, done.left) == ((), ())
+    assert not done.changes.kinds
+    [line] = paper(group).lines(group.group, LAST, "1l12")
+    assert line.words == "1 → Ann Ash: Late 12 min already, nothing to record"
+
+
 def test_a_disagreement_is_not_settled_by_paper(group: Scene) -> None:
-    disagree(group)
+    disagree(group, LAST)
 
-    with pytest.raises(ServiceError, match="two marks that disagree"):
-        type_in(group, "1p")
-
+    assert "two marks that disagree" in refusal(group, "1p")
     assert state(group, 1) is MarkState.CONFLICT
+
+
+def test_a_signed_mark_that_was_taken_back_asks_for_its_reason_in_the_register(
+    group: Scene,
+) -> None:
+    group.mark("Ann Ash", LAST, PRESENT)
+    group.application.signoff.sign_off(group.group, LAST)
+    group.mark("Ann Ash", LAST, UNMARKED)
+
+    assert "covered by a sign-off" in refusal(group, "1p")
 
 
 def test_somebody_not_expected_is_refused_with_the_reason(group: Scene) -> None:
     group.write("enrolment.set", who="Cat Cedar", from_="2026-01-01", status="withdrawn")
 
-    with pytest.raises(ServiceError, match=r"3 · Cat Cedar is not expected \(withdrawn"):
-        type_in(group, "3p")
+    assert "3 → Cat Cedar is not expected (withdrawn" in refusal(group, "3p")
 
 
-def test_several_entries_stand_between_blanks_commas_and_semicolons() -> None:
-    assert pieces(" 12p, 13a;14l20\t15e10 ") == ("12p", "13a", "14l20", "15e10")
+def test_nothing_is_transcribed_for_an_event_that_did_not_run(group: Scene) -> None:
+    group.application.event_changes.did_not_run(group.group, LAST, "snow")
 
-
-def disagree(scene: Scene) -> None:
-    sam = scene.colleague()
-    sam.say("mark.set", who="Ann Ash", event=LAST, state="absent", how="typed")
-    scene.mark("Ann Ash", LAST, PRESENT)
-    sam.send()
-
-
-def test_the_report_says_who_recorded_what_when_and_how(group: Scene) -> None:
-    group.mark("Ben Birch", LAST, late(20))
-
-    ben = line(group, 2)
-
-    assert (ben.number, ben.name, ben.mark, ben.minutes_late) == (
-        *(2, "Ben Birch", "Late 20 min", 20),
-    )
-    assert (ben.how, ben.recorded_by, ben.recorded_at) == (
-        *("typed", "Alex Morgan", "2026-11-23 13:20:00 UTC+00:00"),
-    )
-    assert ben.laptop
-
-
-def test_the_report_shows_both_sides_of_a_disagreement(group: Scene) -> None:
-    disagree(group)
-
-    ann = line(group, 1)
-
-    assert ann.mark == "Two marks disagree"
-    assert {(side.mark, side.by) for side in ann.sides} == {
-        ("Present", "Alex Morgan"),
-        ("Absent", "Sam Okafor"),
-    }
-    assert (ann.recorded_by, ann.recorded_at) == ("", "")
-
-
-def test_the_report_names_everybody_who_says_the_same(group: Scene) -> None:
-    sam = group.colleague()
-    sam.say("mark.set", who="Ann Ash", event=LAST, state="present", how="typed")
-    group.mark("Ann Ash", LAST, PRESENT)
-    sam.send()
-
-    said = line(group, 1).recorded_by
-
-    assert set(said.split(" and ")) == {"Alex Morgan", "Sam Okafor"}
-
-
-@pytest.mark.parametrize(
-    ("marks", "replaced"),
-    [((PRESENT,), False), ((PRESENT, ABSENT), True), ((PRESENT, UNMARKED), True), ((), False)],
-)
-def test_the_report_says_where_a_mark_replaced_another(
-    group: Scene, marks: tuple, replaced: bool
-) -> None:
-    for mark in marks:
-        group.mark("Ann Ash", LAST, mark)
-
-    assert line(group, 1).replaced_earlier is replaced
-
-
-def test_the_report_holds_the_event_the_counts_and_the_sign_offs(group: Scene) -> None:
-    group.write("event.set", event=LAST, place="Room 4", led_by="Alex\tMorgan")
-    group.mark("Ann Ash", LAST, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST, 2)
-
-    made = report(group)
-
-    assert (made.place, made.facilitator, made.group) == ("Room 4", "Alex Morgan", "Group 07")
-    assert made.start.startswith("2026-")
-    assert made.time_zone.startswith("UTC")
-    assert made.counts.startswith("4 expected, 1 present, 0 late, 0 left early, 0 absent, 3 unm")
-    [said] = made.signoffs
-    assert said.startswith("Signed off by Alex Morgan, 2026-11-23 13:20:00")
-    assert "head-count 2" in said
-
-
-def test_the_report_keeps_to_one_line_and_one_direction(scene: MakeScene) -> None:
-    group = scene("Ann\u202egro.live\u2066 Ash", "<b>Ben</b>")
-
-    assert {row.name for row in report(group).rows} == {"Anngro.live Ash", "<b>Ben</b>"}
-
-
-def test_the_sheet_code_changes_with_the_numbering(group: Scene) -> None:
-    before = report(group).sheet
-    group.mark("Ann Ash", LAST, PRESENT)
-    marked = report(group).sheet
-
-    group.write("person.set", who="Ann Ash", name="Ann Zed", last="Zed")
-
-    assert marked == before
-    assert report(group).sheet != before
+    with pytest.raises(ServiceError, match="not having run"):
+        type_in(group, "1p 2p")
 
 
 @pytest.fixture
@@ -290,7 +251,7 @@ def test_evidence_of_a_colleague_is_shown_and_its_scan_said_to_be_elsewhere(
     [kept] = paper(group).evidence(group.group, LAST)
 
     assert (kept.name, kept.by, kept.is_here) == ("sam.pdf", "Sam Okafor", False)
-    with pytest.raises(ServiceError, match="on the laptop it was added on"):
+    with pytest.raises(ServiceError, match="no copy of this scan"):
         paper(group).save_scan(group.group, kept.content, tmp_path / "x.pdf")
 
 
@@ -324,15 +285,26 @@ def test_an_empty_scan_and_a_folder_are_refused(group: Scene, tmp_path: Path) ->
             paper(group).read_scan(path)
 
 
-def test_a_file_name_of_another_kind_is_refused(group: Scene, tmp_path: Path) -> None:
-    with pytest.raises(ServiceError, match=r"ends in \.csv"):
-        paper(group).save_table(group.group, LAST, tmp_path / "register.doc")
+def test_of_a_scan_too_large_to_be_kept_the_digest_is_recorded(
+    group: Scene, tmp_path: Path
+) -> None:
+    large = tmp_path / "large.pdf"
+    with large.open("wb") as stream:
+        stream.truncate(MOST_BYTES + 1)
 
-    assert list(tmp_path.glob("register*")) == []
+    keep(group, large)
+
+    [kept] = paper(group).evidence(group.group, LAST)
+    assert kept.content == hashlib.sha256(large.read_bytes()).hexdigest()
+    assert (kept.size, kept.is_here) == (MOST_BYTES + 1, False)
 
 
-def test_a_register_that_cannot_be_saved_leaves_the_old_file(group: Scene, tmp_path: Path) -> None:
-    gone = tmp_path / "stick" / "register.csv"
+def test_a_scan_of_the_largest_size_is_kept_whole(group: Scene, tmp_path: Path) -> None:
+    large = tmp_path / "large.pdf"
+    with large.open("wb") as stream:
+        stream.truncate(MOST_BYTES)
 
-    with pytest.raises(BundleError, match="not there any more"):
-        paper(group).save_table(group.group, LAST, gone)
+    scan = paper(group).read_scan(large)
+
+    assert scan.data is not None
+    assert len(scan.data) == MOST_BYTES

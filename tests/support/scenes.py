@@ -172,6 +172,14 @@ class Colleague:
         return self._scene.laptop.clock().isoformat(timespec="seconds")
 
 
+def disagree(scene: Scene, event: str) -> None:
+    """Ann Ash is present, says this laptop; absent, says Sam's."""
+    sam = scene.colleague()
+    sam.say("mark.set", who="Ann Ash", event=event, state="absent", how="typed")
+    scene.mark("Ann Ash", event, PRESENT)
+    sam.send()
+
+
 MakeScene = Callable[..., Scene]
 
 
