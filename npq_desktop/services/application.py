@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.cohort import CohortService
     from npq_desktop.services.event_changes import EventChangesService
     from npq_desktop.services.exchange import ExchangeService
+    from npq_desktop.services.history import HistoryService
     from npq_desktop.services.membership import MembershipService
     from npq_desktop.services.moved_marks import MovedMarksService
     from npq_desktop.services.paper import PaperService
@@ -106,6 +107,13 @@ class Application:
         return MovedMarksService(
             facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
         )
+
+    @cached_property
+    def history(self) -> "HistoryService":
+        """What was ever said about a mark or an event."""
+        from npq_desktop.services.history import HistoryService
+
+        return HistoryService(facts=self._facts, store=self.store)
 
     @cached_property
     def announcements(self) -> "AnnouncementsService":

@@ -17,6 +17,7 @@ from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.frame.tab_bus import TabBus
 from npq_desktop.ui.register.event_actions import EventActions
+from npq_desktop.ui.register.history_actions import HistoryActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.theme.icons import Icons
@@ -85,6 +86,7 @@ def _add_register(
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
     EventActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
+    HistoryActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
     window.add_page(Page.REGISTER, tab, window.tr("Seminar register"))
 
 

@@ -32,6 +32,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("L  E", "late, left early: digits set the minutes, Enter records"),
             ("R", "absent with a reason: 1 notified, 2 school duty, 3 travel, 4 other"),
             ("N", "a note on this person at this event"),
+            ("H", "history: everything that was ever said about this mark"),
             ("Backspace", "back to unmarked"),
             ("↑ ↓  PgUp PgDn  Home End", "move"),
             ("/  Ctrl+F  or letters", "find by any part of the name; Enter marks present"),

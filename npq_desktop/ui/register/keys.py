@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 
 
 class Command(StrEnum):
-    """What one letter does to the current row."""
+    """What one letter does to the current row, or shows of it."""
 
     PRESENT = "p"
     ABSENT = "a"
@@ -17,6 +17,7 @@ class Command(StrEnum):
     LEFT_EARLY = "e"
     REASON = "r"
     NOTE = "n"
+    HISTORY = "h"
 
 
 COMMANDS: Mapping[str, Command] = {command.value: command for command in Command}

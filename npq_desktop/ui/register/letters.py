@@ -4,7 +4,7 @@ Three letters within half a second are a name being typed: marks they made are t
 undo and find opens with them. Only letters that are all commands and find nobody stay marks.
 """
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.ui.frame.bus import Bus
@@ -12,7 +12,7 @@ from npq_desktop.ui.register.finding import matches
 from npq_desktop.ui.register.keys import COMMANDS, Command
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
-from npq_desktop.ui.register.typed_name import Burst, TypedName
+from npq_desktop.ui.register.typed_name import WITHIN_MS, Burst, TypedName
 
 
 class Letters(QObject):
@@ -26,6 +26,10 @@ class Letters(QObject):
         self._register = register
         self._bus = bus
         self._typed = TypedName()
+        self._history = QTimer(self)
+        self._history.setSingleShot(True)
+        self._history.setInterval(WITHIN_MS)
+        self._history.timeout.connect(self._show_history)
         tab.table.letter_typed.connect(self._on_row)
         tab.table.other_key_pressed.connect(self._typed_nothing)
         for editor in (tab.minutes, tab.reasons, tab.notes, tab.amendments):
@@ -40,11 +44,18 @@ class Letters(QObject):
 
     def open_find(self) -> None:
         """Find opens empty: what was pressed before is no name."""
-        self._typed.forget()
+        self._typed_nothing()
         self._find("")
 
     def _typed_nothing(self) -> None:
         self._typed.forget()
+        self._history.stop()
+
+    def _show_history(self) -> None:
+        person = self._tab.table.current_person()
+        if person is not None and self._tab.table.hasFocus():
+            self._typed.forget()
+            self._tab.history_asked.emit(person)
 
     def mark(self, person: str, mark: Mark) -> None:
         """Record a mark and move on to the next unmarked row."""
@@ -64,10 +75,14 @@ class Letters(QObject):
             self._tab.ask_reason(person)
         elif command is Command.NOTE:
             self._tab.ask_note(person, row.note)
+        elif command is Command.HISTORY:
+            # A window that opens at once would swallow the rest of a name that begins with it.
+            self._history.start()
         else:
             self._ask_minutes(row, "late" if command is Command.LATE else "early")
 
     def _on_row(self, letter: str, at_ms: int) -> None:
+        self._history.stop()
         person = self._tab.table.current_person()
         burst = self._typed.add(letter, at_ms=at_ms, person=person)
         before = self._register.steps
@@ -136,7 +151,7 @@ class Letters(QObject):
         return True
 
     def _may_mark(self, row: RegisterRow, command: Command) -> bool:
-        if command is Command.NOTE:
+        if command in (Command.NOTE, Command.HISTORY):
             return True
         if not self._register.takes_marks():
             return False

@@ -48,7 +48,10 @@ from npq_desktop.ui.theme.elided_label import ElidedLabel
 from npq_desktop.ui.theme.icons import Icons
 from npq_desktop.ui.theme.metrics import bold, larger, metrics_of
 
-_KEYS = "P present · A absent · L late · E left early · R reason · N note · ⌫ unmark · / find"
+_KEYS = (
+    "P present · A absent · L late · E left early · R reason · N note · H history · ⌫ unmark · "
+    "/ find"
+)
 
 
 class RegisterTab(QWidget):
@@ -63,6 +66,7 @@ class RegisterTab(QWidget):
     find_asked = Signal()
     roster_requested = Signal()
     open_requested = Signal()
+    history_asked = Signal(str)
     mark_painted = Signal(str, str)
 
     def __init__(self, *, parent: QWidget | None = None, icons: Icons | None = None) -> None:

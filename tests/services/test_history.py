@@ -1,0 +1,138 @@
+"""What was ever said about a mark or an event, and what became of it."""
+
+import pytest
+from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.history import HistoryLine
+
+LAST = PAST[-1]
+
+
+def of_ann(scene: Scene) -> tuple[HistoryLine, ...]:
+    person = scene.people["Ann"]
+    return scene.application.history.of_mark(scene.group, LAST, person).lines
+
+
+def of_event(scene: Scene, event: str = LAST) -> list[str]:
+    lines = scene.application.history.of_event(scene.group, event).lines
+    return [": ".join(filter(None, (line.about, line.what))) for line in lines]
+
+
+def test_a_mark_nobody_made_has_no_history(scene: MakeScene) -> None:
+    assert of_ann(scene()) == ()
+
+
+def test_an_event_the_group_has_not_has_no_history(scene: MakeScene) -> None:
+    made = scene()
+
+    with pytest.raises(ServiceError, match="not in the group"):
+        made.application.history.of_event(made.group, "m99.seminar")
+
+
+def test_a_changed_mark_shows_both_entries_the_newer_first(scene: MakeScene) -> None:
+    made = scene()
+    made.mark("Ann", LAST, PRESENT)
+    made.laptop.clock.move(minutes=5)
+    made.mark("Ann", LAST, late(12))
+
+    newer, older = of_ann(made)
+
+    assert (newer.what, newer.replaced) == ("Late 12 min", "“Present” by Alex Morgan")
+    assert (newer.standing, newer.how, newer.route) == ("stands", "typed", "")
+    assert (older.what, older.standing) == ("Present", "replaced by “Late 12 min” by Alex Morgan")
+    assert newer.claimed - older.claimed == newer.first_seen - older.first_seen
+    assert (newer.first_seen - older.first_seen).seconds == 300
+
+
+def test_a_mark_taken_back_and_done_again_is_three_entries(scene: MakeScene) -> None:
+    made = scene()
+    made.mark("Ann", LAST, ABSENT)
+    made.application.undo.undo(made.group)
+    made.application.undo.redo(made.group)
+
+    lines = of_ann(made)
+
+    assert [line.what for line in lines] == ["Done again: Absent", "Taken back: Absent", "Absent"]
+    assert [line.standing == "stands" for line in lines] == [True, False, False]
+
+
+def test_a_colleagues_other_mark_stands_beside_with_laptop_and_route(scene: MakeScene) -> None:
+    made = scene()
+    sam = made.colleague()
+    made.mark("Ann", LAST, PRESENT)
+    made.laptop.clock.move(hours=1)
+    sam.tell("mark.set", who="Ann", event=LAST, state="absent", how="scanned")
+
+    theirs, own = of_ann(made)
+
+    assert (theirs.who, theirs.laptop) == ("Sam Okafor", "Sam's laptop")
+    assert (theirs.how, theirs.route) == ("scanned", "file")
+    assert theirs.standing == "stands beside “Present” by Alex Morgan"
+    assert own.standing == "stands beside “Absent” by Sam Okafor"
+
+
+def test_an_entry_that_does_not_count_says_why(scene: MakeScene) -> None:
+    made = scene()
+    sam = made.colleague()
+    sam.tell("mark.set", who="Ann", event=LAST, state="absent", how="typed")
+    made.write("revoke", key=sam.author.key, keep=[])
+
+    [line] = of_ann(made)
+
+    assert line.what == "Absent"
+    assert line.standing.startswith("does not count: ")
+    assert len(line.standing) > len("does not count: ")
+
+
+def test_an_amendment_shows_its_reason(scene: MakeScene) -> None:
+    made = scene()
+    made.mark("Ann", LAST, PRESENT)
+    made.application.signoff.sign_off(made.group, LAST)
+    made.application.register.mark(
+        made.group, LAST, made.people["Ann"], ABSENT, amendment="She left at ten"
+    )
+
+    newer, older = of_ann(made)
+
+    assert (newer.amendment, older.amendment) == ("She left at ten", "")
+
+
+def test_both_ids_of_one_person_are_one_history(scene: MakeScene) -> None:
+    made = scene("Ann", "Anne")
+    made.mark("Ann", LAST, PRESENT)
+    made.mark("Anne", LAST, ABSENT)
+    made.write("person.set", who="Anne", same_as=made.people["Ann"])
+
+    assert {line.what for line in of_ann(made)} == {"Present", "Absent"}
+
+
+def test_an_events_history_has_all_that_concerns_it_and_nothing_else(scene: MakeScene) -> None:
+    made = scene("Ann", "Ben")
+    app = made.application
+    app.announcements.apologise(made.group, LAST, made.people["Ben"], "travel")
+    made.mark("Ann", LAST, PRESENT)
+    made.mark("Ann", PAST[-2], ABSENT)
+    app.register.set_note(made.group, LAST, made.people["Ann"], "Brought cake")
+    app.signoff.sign_off(made.group, LAST)
+    app.event_changes.did_not_run(made.group, LAST, "snow")
+
+    told = of_event(made)
+
+    assert "Ann: Present" in told
+    assert "Ann: Note: Brought cake" in told
+    assert "Ben: Apologies sent beforehand: travel" in told
+    assert "Register opened for 2 people" in told
+    assert any(line.startswith("Signed off: 2 expected") for line in told)
+    assert told[0] == "Event: did not run; reason “snow”"
+    assert not any("Absent" in line for line in told)
+
+
+def test_an_entry_that_is_partly_replaced_stands_in_part(scene: MakeScene) -> None:
+    made = scene()
+    made.write("event.set", event=LAST, place="Hall", title="Seminar four")
+    made.write("event.set", event=LAST, place="Annexe")
+
+    lines = made.application.history.of_event(made.group, LAST).lines
+
+    assert "stands in part" in {line.standing for line in lines}
