@@ -13,7 +13,7 @@ from typing import Literal
 
 from npq_desktop.interchange.tables import TableRow, best_header
 
-RosterSource = Literal["brightspace", "moodle", "plain list"]
+RosterSource = Literal["brightspace", "moodle", "canvas", "oneroster", "plain list"]
 
 
 class RosterField(StrEnum):
@@ -34,6 +34,9 @@ class RosterField(StrEnum):
     BRIGHTSPACE_ID = "Brightspace OrgDefinedId"
     USERNAME = "user name"
     MOODLE_ID = "Moodle ID number"
+    MOODLE_PARTICIPANT = "Moodle participant number"
+    CANVAS_ID = "Canvas ID"
+    SIS_ID = "SIS user ID"
     PARTICIPANT_ID = "participant id"
 
 
@@ -51,8 +54,8 @@ _TITLES: Mapping[RosterField, str] = {
     RosterField.KNOWN_AS: "preferredname knownas nickname preferredfirstname usualname"
     " preferredforename prenomusuel likestobecalled",
     RosterField.EMAIL: "email emailaddress mail workemail workemailaddress schoolemail"
-    " schoolemailaddress contactemail courriel adressedecourriel adressecourriel adresseemail"
-    " adressemail adresseelectronique adressedemessagerie ebost cyfeiriadebost",
+    " schoolemailaddress contactemail useremail courriel adressedecourriel adressecourriel"
+    " adresseemail adressemail adresseelectronique adressedemessagerie ebost cyfeiriadebost",
     RosterField.TRN: "trn trnnumber trnno teacherreferencenumber teacherreferenceno"
     " teacherreference teacherreferencenumbertrn participanttrn",
     RosterField.URN: "urn schoolurn schoolurnnumber urnnumber uniquereferencenumber settingurn"
@@ -66,9 +69,11 @@ _TITLES: Mapping[RosterField, str] = {
     RosterField.GROUP: "group groups groupname seminargroup section sections groupmembership"
     " sectionmembership groupe groupes grwp grwpiau",
     RosterField.BRIGHTSPACE_ID: "orgdefinedid",
-    RosterField.USERNAME: "username loginname login nomdutilisateur enwdefnyddiwr",
+    RosterField.USERNAME: "username loginname login sisloginid nomdutilisateur enwdefnyddiwr",
     RosterField.MOODLE_ID: "idnumber numerodidentification ndidentification nodidentification"
     " rhifadnabod",
+    RosterField.MOODLE_PARTICIPANT: "identifier identifiant dynodwr",
+    RosterField.SIS_ID: "sisuserid",
     RosterField.PARTICIPANT_ID: "participantid dfeparticipantid ecfid",
 }
 _FIELD_OF_TITLE = {title: name for name, text in _TITLES.items() for title in text.split()}
@@ -131,6 +136,7 @@ def recognise(cells: Sequence[str], *, line: int) -> ColumnMapping:
     """The mapping that a row of titles suggests; the first of two columns for one field wins."""
     fields = [_field_of(title) for title in cells]
     _settle_french_nom(cells, fields)
+    _settle_canvas_id(cells, fields)
     columns: dict[RosterField, int] = {}
     ignored: list[IgnoredColumn] = []
     for index, (title, name) in enumerate(zip(cells, fields, strict=True)):
@@ -156,9 +162,13 @@ def find_header(rows: Sequence[TableRow]) -> ColumnMapping | None:
 
 def source_of(mapping: ColumnMapping, file_name: str) -> RosterSource:
     """The platform that wrote the file, by its own titles first, then by its file name."""
-    titles = {_key(title) for title in mapping.titles}
+    titles = {title_key(title) for title in mapping.titles}
     if titles & {"orgdefinedid", "endoflineindicator"}:
         return "brightspace"
+    if RosterField.CANVAS_ID in mapping.columns:
+        return "canvas"
+    if RosterField.MOODLE_PARTICIPANT in mapping.columns:
+        return "moodle"
     parts = (RosterField.FIRST_NAME, RosterField.LAST_NAME, RosterField.MOODLE_ID)
     if all(name in mapping.columns for name in parts):
         return "moodle"
@@ -166,8 +176,8 @@ def source_of(mapping: ColumnMapping, file_name: str) -> RosterSource:
 
 
 def _field_of(title: str) -> RosterField | None:
-    bare = _key(re.sub(r"\([^)]*\)|\[[^]]*\]|<[^>]*>", " ", title))
-    found = _FIELD_OF_TITLE.get(_key(title)) or _FIELD_OF_TITLE.get(bare)
+    bare = title_key(re.sub(r"\([^)]*\)|\[[^]]*\]|<[^>]*>", " ", title))
+    found = _FIELD_OF_TITLE.get(title_key(title)) or _FIELD_OF_TITLE.get(bare)
     # French "Nom" is a last name beside "Prénom" and a whole name alone.
     return RosterField.NAME if found is None and bare == "nom" else found
 
@@ -176,23 +186,30 @@ def _settle_french_nom(cells: Sequence[str], fields: list[RosterField | None]) -
     if RosterField.FIRST_NAME not in fields or RosterField.LAST_NAME in fields:
         return
     for index, title in enumerate(cells):
-        if _key(title) == "nom":
+        if title_key(title) == "nom":
             fields[index] = RosterField.LAST_NAME
 
 
-def _key(title: str) -> str:
-    """Letters and digits only, no case, no accents: ``E-mail address *`` → ``emailaddress``."""
+def _settle_canvas_id(cells: Sequence[str], fields: list[RosterField | None]) -> None:
+    """Alone "ID" could be anything; beside Canvas's own columns it is the Canvas user."""
+    keys = [title_key(title) for title in cells]
+    if "id" in keys and {"sisuserid", "sisloginid"} & set(keys):
+        fields[keys.index("id")] = RosterField.CANVAS_ID
+
+
+def title_key(title: str) -> str:
+    """Only letters and digits, no case, no accents: ``E-mail address *`` → ``emailaddress``."""
     decomposed = unicodedata.normalize("NFKD", title.replace("°", " ")).casefold()
     return "".join(character for character in decomposed if character.isalnum())
 
 
 def _reason_to_ignore(title: str, name: RosterField | None) -> str:
     words = set(re.findall(r"[a-z]+", unicodedata.normalize("NFKD", title).casefold()))
-    if words & _SENSITIVE_WORDS or _key(title) in _PRIVATE_TITLES:
+    if words & _SENSITIVE_WORDS or title_key(title) in _PRIVATE_TITLES:
         return "sensitive: not imported"
     if name is not None:
         return f"a second column for {name.value}"
-    if _key(title) == "endoflineindicator":
+    if title_key(title) == "endoflineindicator":
         return "end-of-line marker"
     if re.search(r"(Points|Text|Scheme|Symbol) ?Grade|Numerator|Denominator|Subtotal", title):
         return "marks: not part of a roster"

@@ -1,4 +1,4 @@
-"""Owns reading a roster, a list of the people of a group, from CSV or .xlsx bytes.
+"""Owns reading a roster, a list of the people of a group, from CSV, .xlsx or OneRoster bytes.
 
 Good rows are kept and bad ones listed; only a file that is no roster at all is refused as a whole.
 Nothing is written, and a column about health, support or private life is never read.
@@ -8,9 +8,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.file_kinds import readable_kind
+from npq_desktop.interchange.any_table import read_any_table
 from npq_desktop.interchange.headers import (
     NAME_FIELDS,
     ColumnMapping,
@@ -22,6 +23,7 @@ from npq_desktop.interchange.headers import (
 )
 from npq_desktop.interchange.identifiers import shared_emails
 from npq_desktop.interchange.names import normal_form
+from npq_desktop.interchange.oneroster import is_oneroster, read_oneroster
 from npq_desktop.interchange.roster_people import (
     RosterPerson,
     RowReading,
@@ -32,8 +34,7 @@ from npq_desktop.interchange.roster_people import (
 )
 from npq_desktop.interchange.staff_roles import staff_flags
 from npq_desktop.interchange.tables import HEADER_SEARCH_ROWS, Table, TableProblem, TableRow
-from npq_desktop.interchange.text_tables import read_text_table
-from npq_desktop.interchange.workbooks import column_letters, read_workbook_table
+from npq_desktop.interchange.workbooks import column_letters
 
 __all__ = [
     "Roster",
@@ -69,12 +70,14 @@ class Roster:
 def read_roster(
     data: bytes, *, file_name: str, mapping: ColumnMapping | None = None, sheet: str | None = None
 ) -> Roster:
-    """The roster in the bytes of a CSV or .xlsx file.
+    """The roster in the bytes of a CSV or .xlsx file or a OneRoster zip.
 
     ``mapping`` overrides what the titles suggest; ``sheet`` the choice of a workbook's sheet.
     Raises: InterchangeError when the file as a whole is no roster; the text says what to do.
     """
-    table = _read_table(data, file_name, sheet)
+    if is_oneroster(data):
+        return _one_roster(data, file_name)
+    table = read_any_table(data, file_name=file_name, header_score=header_score, sheet=sheet)
     mapping = mapping or _recognised(table, file_name)
     _check_mapping(mapping, table, file_name)
     rows = [row for row in table.rows if row.line > mapping.header_line]
@@ -97,12 +100,33 @@ def read_roster(
     )
 
 
+def _one_roster(data: bytes, file_name: str) -> Roster:
+    found = read_oneroster(data, file_name=file_name)
+    if not found.people:
+        message = f"Nobody is enrolled in a class of “{file_name}”."
+        raise InterchangeError(f"{message} Export the roster of the group again.")
+    mapping = ColumnMapping(MappingProxyType({}), (), 0)
+    people, _, problems = _settled(found.people, mapping)
+    return Roster(
+        people=people,
+        problems=(*found.problems, *problems),
+        mapping=mapping,
+        source="oneroster",
+        file_name=file_name,
+        sheet=None,
+        sha256=hashlib.sha256(data).hexdigest(),
+        staff=found.staff,
+    )
+
+
 def preview_rows(data: bytes, *, file_name: str, sheet: str | None = None) -> tuple[TableRow, ...]:
     """The first twenty rows as text, for the user to say which column is which.
 
     Raises: InterchangeError when the file cannot be read.
     """
-    return _read_table(data, file_name, sheet).rows[:HEADER_SEARCH_ROWS]
+    return read_any_table(data, file_name=file_name, header_score=header_score, sheet=sheet).rows[
+        :HEADER_SEARCH_ROWS
+    ]
 
 
 def leave_out(roster: Roster, names_or_emails: Iterable[str]) -> Roster:
@@ -123,14 +147,6 @@ def leave_out(roster: Roster, names_or_emails: Iterable[str]) -> Roster:
             message = f"Several people are called “{wanted}”; all were kept."
             problems.append(RosterProblem(person.line, "", message, "warning"))
     return replace(roster, people=tuple(people), staff=tuple(staff), problems=tuple(problems))
-
-
-def _read_table(data: bytes, file_name: str, sheet: str | None) -> Table:
-    if readable_kind(data, file_name) == "zip":
-        return read_workbook_table(
-            data, file_name=file_name, header_score=header_score, sheet=sheet
-        )
-    return read_text_table(data, file_name=file_name, header_score=header_score)
 
 
 def _recognised(table: Table, file_name: str) -> ColumnMapping:

@@ -40,7 +40,8 @@ class RosterPerson:
     """One person of a roster, as the file states it; None where it states nothing.
 
     ``line`` is the physical line or sheet row. ``ids`` are keyed "brightspace", "moodle",
-    "username", "dfe" (a UUID) or "provider". ``email`` is None when it identifies nobody;
+    "moodle_participant", "canvas", "sis", "username", "dfe" (a UUID), "oneroster" or "provider".
+    ``email`` is None when it identifies nobody;
     ``notes`` say why.
     """
 
@@ -100,7 +101,7 @@ class RowReading:
             known_as=self._known_as(first or name),
             first_name=first,
             last_name=last,
-            email=self._cleaned(RosterField.EMAIL, clean_email(self._text(RosterField.EMAIL))),
+            email=self._cleaned(RosterField.EMAIL, clean_email(self._email())),
             trn=self._trn(),
             urn=self._cleaned(RosterField.URN, clean_urn(self._text(RosterField.URN))),
             school=self._text(RosterField.SCHOOL) or None,
@@ -118,7 +119,8 @@ class RowReading:
         """Whole, first and last name; a placeholder such as ``_`` for a missing one is dropped."""
         first = _real_name(self._text(RosterField.FIRST_NAME))
         last = _real_name(self._text(RosterField.LAST_NAME))
-        whole = _real_name(self._text(RosterField.NAME))
+        words = self._text(RosterField.NAME).split()
+        whole = _real_name(" ".join(word for word in words if word not in _NO_NAME))
         if whole and not (first or last):
             return _split_whole_name(whole)
         parts = " ".join(part for part in (first, last) if part)
@@ -142,6 +144,9 @@ class RowReading:
             "brightspace": self._text(RosterField.BRIGHTSPACE_ID).removeprefix("#"),
             "username": self._username(),
             "moodle": self._text(RosterField.MOODLE_ID),
+            "moodle_participant": _last_number(self._text(RosterField.MOODLE_PARTICIPANT)),
+            "canvas": self._text(RosterField.CANVAS_ID),
+            "sis": self._text(RosterField.SIS_ID),
             "dfe" if _UUID.fullmatch(participant) else "provider": participant,
         }
         return MappingProxyType({key: value for key, value in ids.items() if value})
@@ -149,6 +154,11 @@ class RowReading:
     def _username(self) -> str:
         text = self._text(RosterField.USERNAME)
         return text.removeprefix("#") if self.source == "brightspace" else text
+
+    def _email(self) -> str:
+        """The address, or a user name that is one, as where Canvas shows log-ins only."""
+        username = self._text(RosterField.USERNAME)
+        return self._text(RosterField.EMAIL) or (username if "@" in username else "")
 
     def _cleaned(self, name: RosterField, cleaned: Cleaned) -> str | None:
         if cleaned.problem:
@@ -224,6 +234,12 @@ def id_numbers_are_trns(rows: Sequence[TableRow], mapping: ColumnMapping) -> boo
 
 def _real_name(text: str) -> str | None:
     return None if not text or text in _NO_NAME else text
+
+
+def _last_number(text: str) -> str:
+    """The number of ``Participant 51200``, which some languages write without the space."""
+    found = re.search(r"(\d+)$", text)
+    return found.group(1) if found else ""
 
 
 def _split_whole_name(whole: str) -> tuple[str, str | None, str | None]:

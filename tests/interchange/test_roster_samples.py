@@ -11,6 +11,10 @@ from npq_desktop.interchange.roster import Roster, RosterPerson, leave_out, read
 BRIGHTSPACE = "01_brightspace_classlist.csv"
 MOODLE = "06_courseid_218_participants.csv"
 WORKBOOK = "17_NPQLPM 2026b Group 07 roster.xlsx"
+ONEROSTER = "13_oneroster_1p1.zip"
+CANVAS = "11_2026-11-20T0941_Grades-NPQLPM-2026B.csv"
+GRADES = "02_NPQ Leading Primary Mathematics 2026b_GradesExport_2026-11-20-09-41.csv"
+WORKSHEET = "07_Grades-NPQLPM-2026B-M1 Reflective Task-Group 07-4471.csv"
 
 
 def roster_of(lms: Path, name: str) -> Roster:
@@ -139,3 +143,57 @@ def test_windows_catch_up_log_reads_as_text_with_its_names(lms):
     assert len(roster.people) == stated(lms)["files"][name]["rows"]
     assert "Björn Åkesson" in [person.name for person in roster.people]
     assert any("El?bieta" in problem.message for problem in roster.problems)
+
+
+def test_oneroster_sample_gives_the_stated_people_and_facilitator(lms):
+    roster = roster_of(lms, ONEROSTER)
+    expected, known = stated(lms)["files"][ONEROSTER], people(lms)
+
+    assert roster.source == "oneroster"
+    assert len(roster.staff) == expected["facilitators"]
+    assert {(p.trn, p.name, p.email, p.urn, p.ids["dfe"]) for p in roster.people} == {
+        (each["trn"], whole_name(each), each["email"] or None, each["urn"], each["uuid"])
+        for each in known.values()
+    }
+    assert {p.group for p in roster.people} == {"Group 07"}
+
+
+def test_oneroster_sample_states_who_is_disabled_and_since_when(lms):
+    roster = roster_of(lms, ONEROSTER)
+    expected, known = stated(lms)["files"][ONEROSTER], people(lms)
+    by_key = {key: by_trn(roster)[person["trn"]] for key, person in known.items()}
+
+    assert {key: person.status for key, person in by_key.items() if person.status} == {
+        key: f"disabled, enrolment ended {expected['enrolment_ended'][key]}"
+        for key in expected["disabled"]
+    }
+    assert [key for key, p in by_key.items() if p.last_name is None] == expected[
+        "empty_family_name"
+    ]
+    assert [key for key, p in by_key.items() if p.email is None] == expected["missing_email"]
+
+
+def test_canvas_gradebook_reads_as_a_roster_with_its_ids(lms):
+    roster = roster_of(lms, CANVAS)
+
+    assert roster.source == "canvas"
+    assert {(p.ids["canvas"], p.ids["sis"], p.name, p.email) for p in roster.people} == {
+        (str(each["cid"]), each["org"], whole_name(each), each["email"] or None)
+        for each in people(lms).values()
+    }
+
+
+def test_brightspace_grades_export_reads_as_a_class_list(lms):
+    roster = roster_of(lms, GRADES)
+
+    assert {(p.ids["brightspace"], p.ids["username"]) for p in roster.people} == {
+        (each["org"], each["user"]) for each in people(lms).values()
+    }
+
+
+def test_moodle_worksheet_reads_as_a_roster_with_participant_numbers(lms):
+    roster = roster_of(lms, WORKSHEET)
+
+    assert {(p.ids["moodle_participant"], p.name) for p in roster.people} == {
+        (str(each["mident"]), whole_name(each)) for each in people(lms).values()
+    }

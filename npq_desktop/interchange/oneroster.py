@@ -1,0 +1,183 @@
+"""Owns reading a OneRoster 1.1 or 1.2 archive: users, classes and enrolments as people.
+
+Nobody is removed because a delta or an ended enrolment says so: it is only stated. Passwords,
+phones and agents are never read.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.archives import Archive, open_archive
+from npq_desktop.interchange.identifiers import clean_email, clean_trn, clean_urn
+from npq_desktop.interchange.roster_people import RosterPerson
+from npq_desktop.interchange.tables import TableProblem, single_line
+from npq_desktop.interchange.text_tables import read_text_table
+
+_NEEDED = ("users.csv", "enrollments.csv")
+_OPTIONAL = ("classes.csv", "orgs.csv")
+_STAFF = frozenset({"teacher", "administrator", "aide", "proctor"})
+_EXTRA_ID = re.compile(r"\{([^:{}]+):([^{}]*)\}")
+_NO_NAME = frozenset({"_", ".", "-"})
+
+Record = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OneRosterPeople:
+    """The people of the archive's classes, those who teach there, and what was odd."""
+
+    people: tuple[RosterPerson, ...]
+    staff: tuple[RosterPerson, ...]
+    problems: tuple[TableProblem, ...]
+    classes: int
+    schools: int
+
+
+def is_oneroster(data: bytes) -> bool:
+    """Whether the bytes are a zip that holds the two files a OneRoster roster needs."""
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = {name.rpartition("/")[2].casefold() for name in archive.namelist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        return False
+    return names.issuperset(_NEEDED)
+
+
+def read_oneroster(data: bytes, *, file_name: str) -> OneRosterPeople:
+    """Everybody with an enrolment, in the order of the users' file.
+
+    Raises: InterchangeError when the archive or a needed file in it cannot be read.
+    """
+    with open_archive(data, file_name=file_name) as archive:
+        files = {name: _records(archive, name, file_name) for name in (*_NEEDED, *_OPTIONAL)}
+    reading = _Reading(files)
+    people = [reading.person(line, user) for line, user in files["users.csv"].items()]
+    found = [(person, teaches) for person, teaches in people if person is not None]
+    return OneRosterPeople(
+        people=tuple(person for person, teaches in found if not teaches),
+        staff=tuple(person for person, teaches in found if teaches),
+        problems=tuple(reading.problems),
+        classes=len(reading.classes),
+        schools=sum(org.get("type") == "school" for org in reading.orgs.values()),
+    )
+
+
+def _records(archive: Archive, name: str, file_name: str) -> dict[int, Record]:
+    """The rows of one file, as title → text, by their line."""
+    entries = [e for e in archive.entries if e.label.rpartition("/")[2].casefold() == name]
+    if not entries:
+        return {}
+    data = archive.read(entries[0])
+    if not data.strip():
+        return {}
+    table = read_text_table(data, file_name=f"{file_name}: {name}", header_score=_score)
+    if not table.rows or not _score(table.rows[0].cells):
+        message = f"“{name}” in “{file_name}” has no line of titles. Export the roster again."
+        raise InterchangeError(message)
+    titles = table.rows[0].cells
+    return {
+        row.line: {title: single_line(cell) for title, cell in zip(titles, row.cells, strict=False)}
+        for row in table.rows[1:]
+    }
+
+
+def _score(cells: Sequence[str]) -> int:
+    return len(cells) if "sourcedId" in cells else 0
+
+
+class _Reading:
+    """The files joined by their ids."""
+
+    def __init__(self, files: Mapping[str, Mapping[int, Record]]) -> None:
+        self.orgs = _by_id(files["orgs.csv"].values())
+        self.classes = _by_id(files["classes.csv"].values())
+        self.problems: list[TableProblem] = []
+        self._enrolments: dict[str, list[Record]] = {}
+        for enrolment in files["enrollments.csv"].values():
+            if enrolment.get("status") != "tobedeleted":
+                user = enrolment.get("userSourcedId", "")
+                self._enrolments.setdefault(user, []).append(enrolment)
+
+    def person(self, line: int, user: Record) -> tuple[RosterPerson | None, bool]:
+        """Who a user is, and whether they teach; None for one without class or name."""
+        enrolments = self._enrolments.get(user.get("sourcedId", ""), [])
+        names = [_real(user.get(part, "")) for part in ("givenName", "familyName")]
+        name = " ".join(filter(None, names))
+        if not enrolments or user.get("status") == "tobedeleted":
+            return None, False
+        if not name:
+            message = "There is no name on this line of users.csv; it was left out."
+            self.problems.append(TableProblem(line, "givenName", message, "row"))
+            return None, False
+        roles = {enrolment.get("role", "") for enrolment in enrolments} - {""}
+        stated = ", ".join(sorted(roles)) or user.get("role", "")
+        schools = [self.orgs.get(each, {}) for each in _listed(user.get("orgSourcedIds", ""))]
+        extra = {key.casefold(): value for key, value in _EXTRA_ID.findall(user.get("userIds", ""))}
+        person = RosterPerson(
+            line=line,
+            name=name,
+            known_as=_real(user.get("preferredGivenName", "")),
+            first_name=names[0],
+            last_name=names[1],
+            email=clean_email(user.get("email", "")).value,
+            trn=clean_trn(extra.get("trn", "")).value,
+            urn=next(filter(None, map(_urn, schools)), None),
+            school=next((org["name"] for org in schools if org.get("name")), None),
+            role=stated or None,
+            status=self._status(line, name, user, enrolments),
+            group=self._groups(enrolments),
+            ids=_ids(user, extra),
+        )
+        return person, bool(roles & _STAFF) or user.get("role") in _STAFF
+
+    def _status(
+        self, line: int, name: str, user: Record, enrolments: Sequence[Record]
+    ) -> str | None:
+        ends = [enrolment.get("endDate", "") for enrolment in enrolments]
+        said = []
+        if user.get("enabledUser", "").casefold() == "false":
+            said.append("disabled")
+        if all(ends):
+            said.append(f"enrolment ended {max(ends)}")
+        if said:
+            message = f"{name}: {', '.join(said)}. Check whether they deferred or withdrew."
+            self.problems.append(TableProblem(line, "status", message, "warning"))
+        return ", ".join(said) or None
+
+    def _groups(self, enrolments: Sequence[Record]) -> str | None:
+        keys = [enrolment.get("classSourcedId", "") for enrolment in enrolments]
+        titles = [self.classes.get(key, {}).get("title", "") for key in keys]
+        return ", ".join(dict.fromkeys(filter(None, titles))) or None
+
+
+def _by_id(records: Iterable[Record]) -> dict[str, Record]:
+    return {record.get("sourcedId", ""): record for record in records}
+
+
+def _urn(org: Record) -> str | None:
+    return clean_urn(org.get("identifier", "")).value if org.get("type") == "school" else None
+
+
+def _ids(user: Record, extra: Mapping[str, str]) -> Mapping[str, str]:
+    ids = {
+        "oneroster": user.get("sourcedId", ""),
+        "username": user.get("username", ""),
+        "sis": user.get("identifier", ""),
+        "dfe": extra.get("npq", ""),
+    }
+    return MappingProxyType({key: value for key, value in ids.items() if value})
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _real(text: str) -> str | None:
+    return None if not text or text in _NO_NAME else text
