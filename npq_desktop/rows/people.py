@@ -20,7 +20,8 @@ class WalkIn:
 class PersonChoice:
     """One line to choose a person by: of which group, and what to tell namesakes apart by.
 
-    ``detail`` is the school, and the mark of the open event where it matters.
+    ``group_title`` is "" for people of the group itself; ``detail`` is the school, and the mark of
+    the open event where it matters; ``names`` are folded for comparing with a typed one.
     """
 
     group: str
@@ -29,6 +30,7 @@ class PersonChoice:
     name: str
     detail: str
     search_key: str
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ class CatchUpOffer:
     """What can be agreed or handed in for one missed event; ``state`` "" where nothing is yet.
 
     ``left`` counts the catch-ups still free to this person, this one not taken off; ``by`` is the
-    day agreed or offered, None where the programme sets no end.
+    day agreed or offered; ``last`` the last day the programme allows, None where it sets no end or
+    the end is past.
     """
 
     event: str
@@ -54,7 +57,8 @@ class CatchUpOffer:
     name: str
     state: str
     what: str
-    by: date | None
+    by: date
+    last: date | None
     text: str
     left: int
     words: str

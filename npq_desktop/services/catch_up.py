@@ -11,12 +11,15 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.facts import CatchupFact
 from npq_desktop.rows.people import CatchUpOffer
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.naming import count, day_and_year
-from npq_desktop.services.occurrences import Occurrence, occurrence_of, occurrences
+from npq_desktop.services.naming import count, day, day_and_year
+from npq_desktop.services.occurrences import Occurrence, check_ran, occurrence_of, occurrences
 from npq_desktop.services.recorder import Clock, Draft, Recorder
+from npq_desktop.services.register_rows import claimed_time
 from npq_desktop.services.undo import Step, UndoService
 
 USUAL = "Watch the recording or read the slides, and write a short reflection."
+_DAYS = 28
+"""How long is offered where the programme sets no end, or its end is past."""
 _DISAGREES = "disagrees"
 
 
@@ -54,25 +57,28 @@ class CatchUpService:
             state=held.state if held else "",
             what=(held.what if held else None) or USUAL,
             by=self._by(facts, occurrence, held),
+            last=self._last_day(facts, occurrence),
             text=(held.text if held else None) or "",
             left=max(left, 0),
-            words=self._words(facts, occurrence, left),
+            words=" ".join(filter(None, (_standing(held), self._words(facts, occurrence, left)))),
         )
 
-    def agree(self, group: str, event: str, person: str, what: str, by: date | None) -> Changes:
+    def agree(self, group: str, event: str, person: str, what: str, by: date) -> Changes:
         """Agree what is done and by when; it then stands in Task review.
 
         Raises:
-            ServiceError: as :meth:`offer`; or nothing is said to do, or it is handed in already.
+            ServiceError: as :meth:`offer`; or nothing is said to do, it is handed in already, or
+                the day is past or later than the programme allows.
         """
         offer = self.offer(group, event, person)
         if not what.strip():
             raise ServiceError("Say what is to be done: the participant will ask.")
         if offer.state == "handed_in":
             raise ServiceError("This catch-up is handed in: decide on it in Task review.")
-        content: dict[str, object] = {"state": "agreed", "what": what.strip()}
-        if by is not None:
-            content["by"] = by.isoformat()
+        if by != offer.by:
+            self._check_day(by, offer.last)
+        said: dict[str, object] = {"what": what.strip(), "by": by.isoformat()}
+        content = {"state": "agreed", **said}
         if offer.text:
             content["text"] = offer.text
         return self._write(group, offer, content, "catch-up agreed with")
@@ -90,7 +96,7 @@ class CatchUpService:
         if offer.state == "handed_in" and offer.text == text:
             return Changes(group, frozenset(), frozenset())
         content: dict[str, object] = {"state": "handed_in", "what": offer.what, "text": text}
-        if offer.state and offer.by is not None:
+        if offer.state:
             content["by"] = offer.by.isoformat()
         return self._write(group, offer, content, "catch-up handed in by")
 
@@ -103,6 +109,15 @@ class CatchUpService:
         self._undo.remember(group, step)
         return recorded.changes
 
+    def _check_day(self, by: date, last: date | None) -> None:
+        if by < self._clock().date():
+            raise ServiceError("That day is past: choose one to come.")
+        if last is not None and by > last:
+            raise ServiceError(
+                f"The programme allows a catch-up for this event until {day_and_year(last)}: "
+                "choose that day or an earlier one."
+            )
+
     @staticmethod
     def _check(facts: GroupFacts, occurrence: Occurrence, person: str) -> None:
         if person not in facts.people:
@@ -111,7 +126,8 @@ class CatchUpService:
         if person not in facts.participants:
             raise ServiceError(f"{name} is a walk-in: join them with a participant first.")
         marks = facts.marks(occurrence.id).get(person, ())
-        if occurrence.did_not_run or not marks or any(f.state != "absent" for f in marks):
+        check_ran(occurrence)
+        if not marks or any(f.state != "absent" for f in marks):
             raise ServiceError(f"A catch-up makes good an absence: {name} is not marked absent.")
         if not occurrence.counts:
             raise ServiceError(
@@ -141,35 +157,53 @@ class CatchUpService:
             and all(fact.state == "absent" for fact in marks)
         ]
 
-    def _last_day(self, facts: GroupFacts, occurrence: Occurrence) -> date | None:
+    @staticmethod
+    def _end(facts: GroupFacts, occurrence: Occurrence) -> date | None:
+        """The last day the programme allows, past or to come."""
         days = facts.programme.catch_up.days_allowed
         if days is None or occurrence.day is None:
             return None
         return occurrence.day + timedelta(days=days)
 
-    def _by(
-        self, facts: GroupFacts, occurrence: Occurrence, held: CatchupFact | None
-    ) -> date | None:
-        """The day agreed, else the last the programme allows, never one that is past."""
+    def _last_day(self, facts: GroupFacts, occurrence: Occurrence) -> date | None:
+        end = self._end(facts, occurrence)
+        return end if end is not None and end >= self._clock().date() else None
+
+    def _by(self, facts: GroupFacts, occurrence: Occurrence, held: CatchupFact | None) -> date:
+        """The day agreed, else the last the programme allows; four weeks from now without one."""
         if held is not None and held.by:
             try:
                 return date.fromisoformat(held.by)
             except ValueError:  # the journal promises the shape of a day, not that it exists
                 pass
         last = self._last_day(facts, occurrence)
-        return last and max(last, self._clock().date())
+        return last or self._clock().date() + timedelta(days=_DAYS)
 
     def _words(self, facts: GroupFacts, occurrence: Occurrence, left: int) -> str:
         limit = facts.programme.catch_up.limit
         of = f"{max(left, 0)} of {count(limit, 'catch-up')} left, this one among them."
-        last = self._last_day(facts, occurrence)
-        if last is None:
+        end = self._end(facts, occurrence)
+        if end is None:
             return of
-        if last < self._clock().date():
+        if self._last_day(facts, occurrence) is None:
             return (
-                f"{of} The programme's time for it ended on {day_and_year(last)}: ask the office."
+                f"{of} The programme's time for it ended on {day_and_year(end)}: ask the "
+                "programme office whether it still counts."
             )
-        return f"{of} The programme allows it until {day_and_year(last)}."
+        return f"{of} The programme allows it until {day_and_year(end)}."
+
+
+def _standing(held: CatchupFact | None) -> str:
+    """What has happened so far, "" for nothing."""
+    if held is None:
+        return ""
+    claimed = claimed_time(held.source.at)
+    when = f" on {day(claimed.date())}" if claimed else ""
+    if held.state == "handed_in":
+        return f"Handed in{when}: decide on it in Task review, Ctrl+3."
+    if held.state == "returned":
+        return f"Returned{when}: {held.feedback}" if held.feedback else f"Returned{when}."
+    return f"Agreed{when}."
 
 
 def _state(values: tuple[CatchupFact, ...]) -> str:

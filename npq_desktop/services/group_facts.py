@@ -206,6 +206,11 @@ class GroupFacts:
             self._marks.setdefault("", {})
         return self._marks.get(event, {})
 
+    def marks_joined(self, event: str, people: Iterable[str]) -> tuple[MarkFact, ...]:
+        """The marks these people would have at an event if they were one person."""
+        marks = self.marks(event)
+        return together([fact for one in people for fact in marks.get(one, ())], self._worth)
+
     @property
     def state(self) -> State:
         """The journal's state; reading it loads the whole group the first time."""

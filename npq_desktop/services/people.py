@@ -16,7 +16,8 @@ from npq_desktop.rows.facts import PersonFact
 from npq_desktop.rows.people import Arrived, PersonChoice, WalkIn
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.joined import WALK_IN, is_walk_in
-from npq_desktop.services.marks import mark_of, words_of
+from npq_desktop.services.joining_words import joining_words, mark_words
+from npq_desktop.services.namesakes import alike
 from npq_desktop.services.naming import display_name, search_text
 from npq_desktop.services.recorder import Draft, Recorder
 from npq_desktop.services.register import RegisterService
@@ -55,6 +56,15 @@ class PeopleService:
         person, changes = self._arrive(group, event, fields, f"walk-in {name}")
         words = f"{name} is here as a walk-in. Join them with the right participant once known."
         return Arrived(person, (changes,), words)
+
+    def known(self, group: str, event: str) -> tuple[PersonChoice, ...]:
+        """Everybody whom a new face may be: who stands on this register, then the other groups."""
+        facts = self._facts.of(group)
+        here = [
+            _choice(facts, "", facts.people[row.person], _on_register(facts, event, row.person))
+            for row in self._register.view(group, event).rows
+        ]
+        return (*here, *self.others(group))
 
     def others(self, group: str) -> tuple[PersonChoice, ...]:
         """The participants of every other group on this laptop, by name."""
@@ -96,14 +106,19 @@ class PeopleService:
         )
 
     def may_be(self, group: str, event: str, person: str) -> tuple[PersonChoice, ...]:
-        """Whom a walk-in may be joined with: participants first, then other walk-ins."""
+        """Whom a walk-in may be joined with: whose name is alike, other participants, walk-ins."""
         facts = self._facts.of(group)
         found = [
-            _choice(facts, facts.group.title, each, _detail(facts, event, each))
-            for each in facts.people.values()
+            _choice(facts, "", each, _detail(facts, event, each))
+            for each in sorted(facts.people.values(), key=is_walk_in)
             if each.id != person and not each.erased
         ]
-        return tuple(sorted(found, key=lambda each: is_walk_in(facts.people[each.person])))
+        first = alike(found, facts.names.get(person, ""))
+        return (*first, *(each for each in found if each not in first))
+
+    def joining_words(self, group: str, walk_in: str, other: str) -> str:
+        """What :meth:`join` would do to the marks of both."""
+        return joining_words(self._facts.of(group), walk_in, other)
 
     def join(self, group: str, walk_in: str, participant: str, event: str) -> Changes:
         """One id into another: what is recorded of the walk-in counts for the participant.
@@ -198,19 +213,24 @@ def _sound(cleaned: Cleaned) -> str:
 
 
 def _choice(facts: GroupFacts, title: str, person: PersonFact, detail: str) -> PersonChoice:
+    name = display_name(person)
     return PersonChoice(
         group=facts.id,
         group_title=title,
         person=person.id,
-        name=display_name(person),
+        name=name,
         detail=detail,
         search_key=search_key(search_text(person)),
+        names=(search_key(name), search_key(person.fields.get("name", ""))),
     )
 
 
 def _detail(facts: GroupFacts, event: str, person: PersonFact) -> str:
-    """The school, and how the person is marked at the event."""
-    marks = facts.marks(event).get(person.id, ())
-    said = " or ".join(words_of(mark_of(fact)).lower() for fact in marks) or "unmarked"
+    """How the person is marked at the event, and the school."""
     kind = "walk-in" if is_walk_in(person) else ""
-    return " · ".join(filter(None, (kind, person.fields.get("school", ""), said)))
+    said = mark_words(facts, event, person.id)
+    return " · ".join(filter(None, (kind, said, person.fields.get("school", ""))))
+
+
+def _on_register(facts: GroupFacts, event: str, person: str) -> str:
+    return f"on this register · {_detail(facts, event, facts.people[person])}"

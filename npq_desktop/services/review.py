@@ -7,6 +7,7 @@ Source: screens design, "Task review"; journal design, section 3.
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.names import search_key
@@ -195,7 +196,7 @@ class ReviewService:
             module="",
             kind="catch-up",
             state=state_of_catch_up(values),
-            handed_in=claimed_time(values[0].source.at),
+            handed_in=_handed_in(values[0]),
             words=words_in(values[0].text or ""),
             has_draft=_place(work) in drafts,
             search_key=_search_key(facts, work.person),
@@ -239,13 +240,26 @@ def _attempts(facts: GroupFacts, work: WorkId) -> tuple[Attempt, ...]:
                 name=fact.what or "Catch-up",
                 text=fact.text or "",
                 words=words_in(fact.text or ""),
-                handed_in=claimed_time(fact.source.at),
-                where="",
+                handed_in=_handed_in(fact),
+                where=_agreed_words(fact),
             )
             for fact in facts.catchups[work.person, work.item]
         )
     submissions = _newest_first(facts.submissions[work.person, work.item])
     return tuple(_attempt(facts, fact) for fact in submissions)
+
+
+def _handed_in(fact: CatchupFact) -> datetime | None:
+    return None if fact.state == "agreed" else claimed_time(fact.source.at)
+
+
+def _agreed_words(fact: CatchupFact) -> str:
+    """What was agreed, and by when: "Read the slides, by 4 December"."""
+    said = fact.what or "Catch-up"
+    try:
+        return f"{said} (by {day(date.fromisoformat(fact.by))})" if fact.by else said
+    except ValueError:  # the journal promises the shape of a day, not that it exists
+        return said
 
 
 def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:

@@ -1,6 +1,7 @@
 """Catch-ups from the register: agreed within the limit, handed in, reviewed, undone."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from support.scenes import ABSENT, PRESENT, MakeScene, Scene
@@ -8,6 +9,7 @@ from support.scenes import ABSENT, PRESENT, MakeScene, Scene
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.people import CatchUpOffer, WalkIn
 from npq_desktop.rows.review import ReviewState, WorkId
+from npq_desktop.services.naming import day_and_year
 
 EVENT, OTHER, THIRD = "m2.seminar", "m3.seminar", "m4.seminar"
 BY = date(2026, 12, 1)
@@ -202,4 +204,53 @@ def test_two_laptops_that_decide_differently_are_asked_to_choose(scene: MakeScen
 
     assert ann.state("Ann", EVENT) == "unknown"
     with pytest.raises(ServiceError, match="choose in Task review"):
+        offer(ann)
+
+
+def test_day_agreed_lies_between_today_and_the_programmes_last(scene: MakeScene) -> None:
+    ann = missed(scene, THIRD)
+    last, today = offer(ann, THIRD).last, ann.laptop.clock().date()
+    agree_by = partial(
+        ann.application.catch_up.agree, ann.group, THIRD, ann.people["Ann"], "Read the slides"
+    )
+    assert last is not None
+
+    with pytest.raises(ServiceError, match="past"):
+        agree_by(today - timedelta(days=1))
+    with pytest.raises(ServiceError, match=f"until {day_and_year(last)}"):
+        agree_by(last + timedelta(days=1))
+    agree_by(last)
+
+    assert offer(ann, THIRD).by == last
+
+
+def test_returned_catch_up_says_why_and_is_handed_in_again(scene: MakeScene) -> None:
+    ann = missed(scene)
+    hand_in(ann)
+    work = WorkId(ann.people["Ann"], EVENT, catch_up=True)
+    ann.application.review.send_back(ann.group, work, "Cite your reading.")
+
+    said = offer(ann).words
+    hand_in(ann, text="What I learnt from Askew (2016).")
+
+    assert said.startswith("Returned on 23 November: Cite your reading.")
+    assert [state for _, state in queue(ann)] == [ReviewState.AWAITING]
+
+
+def test_catch_up_only_agreed_is_not_said_to_be_handed_in(scene: MakeScene) -> None:
+    ann = missed(scene)
+    agree(ann)
+
+    [row] = ann.application.review.queue(ann.group)
+    [attempt] = ann.application.review.view(ann.group, row.work).attempts
+
+    assert (row.handed_in, attempt.handed_in) == (None, None)
+    assert attempt.where == "Read the slides (by 1 December)"
+
+
+def test_catch_up_for_an_event_that_did_not_run_is_refused(scene: MakeScene) -> None:
+    ann = missed(scene)
+    ann.write("event.set", event=EVENT, state="did_not_run", reason="snow")
+
+    with pytest.raises(ServiceError, match="not having run"):
         offer(ann)

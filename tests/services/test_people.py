@@ -6,7 +6,7 @@ from support.scenes import ABSENT, FIRST, PRESENT, UNMARKED, MakeScene, Scene, l
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.people import PersonChoice, WalkIn
-from npq_desktop.rows.register import MarkState, RegisterRow
+from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.services.items import ItemsOfGroup
 from npq_desktop.services.joined import joined_people
 
@@ -255,7 +255,56 @@ def test_guest_stands_on_a_register_only_once(home: tuple[Scene, str]) -> None:
         here.application.people.guest(here.group, EVENT, guest)
 
 
+def test_new_face_may_be_anybody_of_this_register_or_of_another_group(
+    home: tuple[Scene, str],
+) -> None:
+    here, _ = home
+    arrive(here)
+
+    known = here.application.people.known(here.group, EVENT)
+
+    assert [(each.name, each.group_title, each.detail) for each in known] == [
+        ("Ann", "", "on this register · unmarked"),
+        ("Ann Le", "", "on this register · walk-in · present"),
+        ("Gwen Guest", "Group 08", ""),
+    ]
+
+
 # ---- joining and parting -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("mark", "says"),
+    [
+        (UNMARKED, "Ann Le’s mark at Seminar 2, present, will count for Ann."),
+        (PRESENT, "Both are marked present at Seminar 2: that is one mark"),
+        (ABSENT, "the marks differ, present for Ann Le and absent for Ann"),
+    ],
+)
+def test_joining_says_first_what_it_does_to_the_marks_of_both(
+    scene: MakeScene, mark: Mark, says: str
+) -> None:
+    ann = scene("Ann")
+    ann.mark("Ann", EVENT, mark)
+    walk_in = arrive(ann)
+
+    words = ann.application.people.joining_words(ann.group, walk_in, ann.people["Ann"])
+
+    assert says in words.replace(title(ann), "Seminar 2")
+    assert words.endswith("Alt+U on the row parts them again.")
+
+
+def title(scene: Scene) -> str:
+    return scene.application.register.view(scene.group, EVENT).event.title
+
+
+def test_walk_in_is_offered_the_likest_name_first(scene: MakeScene) -> None:
+    ann = scene("Abe", "Ann", "Zoe")
+    walk_in = arrive(ann, "Zoë")
+
+    offered = ann.application.people.may_be(ann.group, EVENT, walk_in)
+
+    assert [each.name for each in offered] == ["Zoe", "Abe", "Ann"]
 
 
 def test_joined_walk_in_counts_for_the_participant(scene: MakeScene) -> None:

@@ -78,9 +78,11 @@ class SubmissionPane(QWidget):
         attempt = self._attempts[at]
         when = moment_words(attempt.handed_in)
         handed_in = self.tr("handed in {0}").format(when) if when else ""
-        parts = [count_words(attempt.words), handed_in, attempt.where or attempt.name]
+        words = count_words(attempt.words) if attempt.text else ""
+        parts = [words, handed_in, attempt.where or attempt.name]
         self.facts.setText(" · ".join(part for part in parts if part))
-        nothing = self.tr("There is no text: only a file was handed in.")
+        file = self.tr("There is no text: only a file was handed in.")
+        nothing = file if when else self.tr("Nothing has been handed in yet.")
         self.text.show_text(attempt.text)
         self.text.setPlaceholderText("" if attempt.text else nothing)
 
