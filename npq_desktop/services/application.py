@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.review import ReviewService
     from npq_desktop.services.setup import SetupService
     from npq_desktop.services.signoff import SignoffService
+    from npq_desktop.services.sync_status import SyncStatusService
 
 
 class Application:
@@ -210,6 +211,15 @@ class Application:
             identities=self._identities,
             exchange=self.exchange,
             words=resource("words.txt"),
+        )
+
+    @cached_property
+    def sync_status(self) -> "SyncStatusService":
+        """How things stand with the other laptops."""
+        from npq_desktop.services.sync_status import SyncStatusService
+
+        return SyncStatusService(
+            store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
         )
 
     def _add_example(self) -> str:

@@ -22,9 +22,9 @@ from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.rows.facts import ExchangeFact, MemberFact
 from npq_desktop.services.group_facts import FactsOfGroups
-from npq_desktop.services.groups import OWN
 from npq_desktop.services.identity import RECOVERY_NAME, Identities
 from npq_desktop.services.naming import count, listed
+from npq_desktop.services.outgoing import INVITED, OWN, called, keep_receipt
 from npq_desktop.services.recorder import Clock
 from npq_desktop.store.store import Store
 
@@ -158,7 +158,9 @@ class ExchangeService:
         group = preview.group
         received = self._store.receive(group, bundle.events, route=route)
         self._facts.forget(received.changes)
+        self._facts.of(group).forget_copies()
         counts = _counts(received)
+        keep_receipt(self._store, bundle, self._identities.device.key, route=route)
         self._log(group, "in", route, bundle.form, (), bundle.sha256, counts)
         words = _dry_run(bundle.events, received).replace(" would be", "")
         merged = Merged(
@@ -186,12 +188,12 @@ class ExchangeService:
     def _recipients(self, group: str) -> list[_Recipient]:
         own = self._identities.device.key
         members = [
-            _Recipient(_called(member.name, member.device), member.age, member.key == own)
+            _Recipient(called(member.name, member.device), member.age, member.key == own)
             for member in self._members(group)
             if not member.revoked
         ]
         invited = [
-            _Recipient(f"{invite.name} (invited)", invite.age, own=False)
+            _Recipient(INVITED.format(invite.name), invite.age, own=False)
             for invite in self._store.reading.invites(group)
             if invite.state == "open"
         ]
@@ -248,10 +250,6 @@ def open_file(
         raise NotASyncFileError(
             f"“{path.name}” cannot be read ({error.strerror}): check that it is still there."
         ) from error
-
-
-def _called(name: str, device: str) -> str:
-    return name if name == RECOVERY_NAME else f"{name} ({device})"
 
 
 def _title(start: Event | None) -> str:

@@ -23,6 +23,7 @@ from npq_desktop.rows.facts import (
     ExpectedFact,
     GroupFact,
     HeldFact,
+    InviteFact,
     MarkFact,
     MemberFact,
     NoteFact,
@@ -198,6 +199,16 @@ class GroupFacts:
         """By key."""
         return {fact.key: fact for fact in self._store.reading.members(self.id)}
 
+    @cached_property
+    def invites(self) -> tuple[InviteFact, ...]:
+        """The invitations that count, by id."""
+        return self._store.reading.invites(self.id)
+
+    @cached_property
+    def copied_keys(self) -> tuple[str, ...]:
+        """The keys of laptops of which two copies run at once."""
+        return self._store.reading.copied_keys(self.id)
+
     def marks(self, event: str) -> MarksOfEvent:
         """The marks of one event: person → its one value, or the sides of a disagreement."""
         if not self._marks:
@@ -265,15 +276,28 @@ class GroupFacts:
         return self.programme.attendance_credit(fact.minutes_late, fact.minutes_early, minutes)
 
     def disagreements(self) -> tuple[ConflictFact, ...]:
-        """Every disagreement of the group; marks of one worth agree whatever their minutes."""
-        return tuple(
-            conflict
-            for conflict in self._store.reading.conflicts(self.id)
-            if conflict.cell[0] != "mark" or self._is_disagreement(*conflict.cell[1:])
+        """Every disagreement of the group; marks of one worth agree whatever their minutes.
+
+        Those about marks stand under the person, whichever of their ids the marks were made for.
+        """
+        others = self._store.reading.conflicts(self.id)
+        return (
+            *(conflict for conflict in others if conflict.cell[0] != "mark"),
+            *self._disagreeing_marks(),
         )
 
-    def _is_disagreement(self, event: str, person: str) -> bool:
-        return len(self.marks(event).get(self.main(person), ())) > 1
+    def _disagreeing_marks(self) -> Iterable[ConflictFact]:
+        self.marks("")
+        for event, marks in sorted(self._marks.items()):
+            for person, facts in sorted(marks.items()):
+                if len(facts) > 1:
+                    heads = tuple(fact.head for fact in facts)
+                    sources = tuple(fact.source for fact in facts)
+                    yield ConflictFact(("mark", event, person), heads, sources)
+
+    def forget_copies(self) -> None:
+        """Look again, at the next need, for laptops of which two copies run."""
+        self.__dict__.pop("copied_keys", None)
 
     def _reread_marks(self, changes: Changes) -> None:
         # A mark may arrive before the event it belongs to, so only people are known not to be one.

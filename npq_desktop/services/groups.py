@@ -5,13 +5,12 @@ from collections.abc import Callable
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.rows.exchange import GroupRow, SyncChip
 from npq_desktop.rows.facts import PersonFact
+from npq_desktop.rows.sync import Outgoing
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count, display_name
+from npq_desktop.services.outgoing import by_route, outgoing
 from npq_desktop.store.store import Store
-
-OWN = "own entries"
-"""In the exchange log: how many of this laptop's entries a file took out."""
 
 
 class GroupsService:
@@ -62,22 +61,34 @@ class GroupsService:
 
     def chip(self, group: str) -> SyncChip:
         """What the header says about exchanging this group."""
-        conflicts = len(self._facts.of(group).disagreements())
+        facts = self._facts.of(group)
+        if facts.copied_keys:
+            who = facts.device_name(facts.copied_keys[0])
+            return SyncChip(f"Saved here · two copies of {who} run at once", needs_action=True)
+        conflicts = len(facts.disagreements())
         if conflicts:
             words = f"Saved here · {count(conflicts, 'disagreement')} to resolve"
             return SyncChip(words, needs_action=True)
-        sent = [e for e in self._store.local.exchanges(group) if e.direction == "out"]
-        if not sent:
-            return SyncChip("Saved here · not sent to anyone yet", needs_action=False)
-        own = self._store.reading.count_by(group, self._identities.device.key)
-        unsent = own - sent[0].counts.get(OWN, 0)
-        if unsent > 0:
-            words = f"Saved here · {count(unsent, 'entry', 'entries')} not yet sent"
-            return SyncChip(words, needs_action=False)
-        when = sent[0].when.astimezone()
-        return SyncChip(
-            f"Saved here · sent by file {when:%d %b %H:%M}, not confirmed", needs_action=False
-        )
+        standing = outgoing(self._store, facts, self._identities.device.key)
+        return SyncChip(f"Saved here · {_sent_words(standing)}", needs_action=False)
+
+
+def _sent_words(standing: Outgoing) -> str:
+    if standing.is_confirmed:
+        return _everything_words(standing)
+    if standing.last is None:
+        return "not sent to anyone yet"
+    if standing.unsent:
+        return f"{count(standing.unsent, 'entry', 'entries')} not yet sent"
+    return (
+        f"sent {by_route(standing.route)} {standing.last.astimezone():%d %b %H:%M}, not confirmed"
+    )
+
+
+def _everything_words(standing: Outgoing) -> str:
+    if len(standing.others) == 1:
+        return f"{standing.others[0].who} has everything"
+    return f"all {len(standing.others)} other laptops have everything"
 
 
 def _known_by(person: PersonFact) -> list[str]:

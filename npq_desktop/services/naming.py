@@ -51,6 +51,16 @@ def clock_time(value: datetime) -> str:
     return f"{value:%H:%M}"
 
 
+def moment_words(value: datetime, now: datetime) -> str:
+    """When, as it is said here and now: "14:05", "yesterday 14:05", "3 March", "3 March 2026"."""
+    here, today = value.astimezone(now.tzinfo), now.date()
+    if here.date() == today:
+        return clock_time(here)
+    if (today - here.date()).days == 1:
+        return f"yesterday {clock_time(here)}"
+    return day(here.date()) if here.year == today.year else day_and_year(here.date())
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """Such as "1 mark", "4 marks"; ``many`` where an s is not enough."""
     return f"{number} {one if number == 1 else many or one + 's'}"

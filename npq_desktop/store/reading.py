@@ -110,6 +110,12 @@ class Reading(Recorded):
         query = select(func.count()).where(JOURNAL.c.group_id == group, JOURNAL.c.key == key)
         return int(self.all(query.select_from(JOURNAL))[0][0])
 
+    def copied_keys(self, group: str) -> tuple[str, ...]:
+        """The keys that wrote one place of one stream twice: two copies of a laptop at once."""
+        place = (JOURNAL.c.key, JOURNAL.c.stream, JOURNAL.c.seq)
+        query = select(JOURNAL.c.key).where(JOURNAL.c.group_id == group).group_by(*place)
+        return tuple(sorted({row[0] for row in self.all(query.having(func.count() > 1))}))
+
     def members(self, group: str) -> tuple[MemberFact, ...]:
         """The laptops and recovery keys that are or were in the group, from the roots down."""
         seen = self._last_seen(group)
@@ -129,7 +135,10 @@ class Reading(Recorded):
         return tuple(InviteFact(*row) for row in self.all(query))
 
     def conflicts(self, group: str) -> tuple[ConflictFact, ...]:
-        """The cells whose values disagree, by their kinds' own comparison, sorted."""
+        """The cells whose values disagree, by their kinds' own comparison, sorted.
+
+        That of marks knows no programme: whether two are of one worth is not asked here.
+        """
         found = self._conflicts(group)
         sources = self.sources(source for _, _, ids in found for source in ids)
         return tuple(

@@ -20,6 +20,7 @@ from npq_desktop.ui.register.event_actions import EventActions
 from npq_desktop.ui.register.history_actions import HistoryActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
+from npq_desktop.ui.sync.presenter import SyncPresenter
 from npq_desktop.ui.theme.icons import Icons
 
 if TYPE_CHECKING:
@@ -142,4 +143,18 @@ def _add_exchange(
     window.open_requested.connect(door.ask_and_open)
     window.file_dropped.connect(door.open_file)
     window.invite_requested.connect(door.invite)
-    window.header.chip_clicked.connect(door.send)
+    _add_sync(window, frame, application, bus, door)
+
+
+def _add_sync(
+    window: MainWindow,
+    frame: FramePresenter,
+    application: Application,
+    bus: Bus,
+    door: ExchangeDoor,
+) -> None:
+    sync = SyncPresenter(parent=window, services=application, exchange=door, bus=bus)
+    frame.group_opened.connect(sync.show_group)
+    sync.group_chosen.connect(frame.open_group)
+    window.sync_requested.connect(sync.open_panel)
+    window.header.chip_clicked.connect(sync.open_panel)

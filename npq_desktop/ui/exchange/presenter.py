@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import GroupRow, Merged
 from npq_desktop.services.refusals import WordsNeededError
 from npq_desktop.ui.exchange.file_choice import (
@@ -28,6 +29,7 @@ from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog
 from npq_desktop.ui.exchange.refused_dialog import RefusedDialog
 from npq_desktop.ui.exchange.roster_dialog import RosterDialog, Setup
 from npq_desktop.ui.exchange.send_dialog import SendDialog, Sender
+from npq_desktop.ui.exchange.sheet import Sheet
 from npq_desktop.ui.frame.bus import Bus
 
 _ROSTER_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
@@ -93,14 +95,14 @@ class ExchangePresenter(QObject):
             self._bus.failed.emit(self.tr("Open a group first: there is nothing to send yet."))
             return
         dialog = SendDialog(
-            parent=self._window,
+            parent=self._over(),
             exchange=self._exchange,
             choose_file=self._choose_file,
             group=self._group,
             title=self._title(),
         )
         dialog.invite_requested.connect(self.invite)
-        dialog.sent.connect(self._say_sent)
+        dialog.sent.connect(self._tell_sent)
         dialog.open()
 
     def invite(self) -> None:
@@ -109,19 +111,20 @@ class ExchangePresenter(QObject):
             self._bus.failed.emit(self.tr("Open a group first: an invitation belongs to one."))
             return
         dialog = InviteDialog(
-            parent=self._window,
+            parent=self._over(),
             membership=self._membership,
             choose_file=self._choose_file,
             group=self._group,
             title=self._title(),
         )
+        dialog.invited.connect(self._tell_invited)
         dialog.open()
 
     def ask_and_open(self) -> None:
         """Ask for any file and open it."""
         filters = (ALL_FILTER, SYNC_FILTER, ROSTER_FILTER)
         request = FileRequest(self.tr("Open a file"), filters=filters)
-        self._choose_file(self._window, request, self.open_file)
+        self._choose_file(self._over(), request, self.open_file)
 
     def open_file(self, path: Path) -> None:
         """Open a sync file, an invitation or a roster; a refused file is explained."""
@@ -134,17 +137,17 @@ class ExchangePresenter(QObject):
             self._join(path)
             return
         except NpqDesktopError as error:
-            RefusedDialog(parent=self._window, path=path, sentence=str(error)).open()
+            RefusedDialog(parent=self._over(), path=path, sentence=str(error)).open()
             return
         dialog = OpenDialog(
-            parent=self._window, exchange=self._exchange, bus=self._bus, preview=preview
+            parent=self._over(), exchange=self._exchange, bus=self._bus, preview=preview
         )
         dialog.merged.connect(self._open_merged)
         dialog.open()
 
     def _open_roster(self, group: str | None, path: Path | None = None) -> None:
         dialog = RosterDialog(
-            parent=self._window,
+            parent=self._over(),
             setup=self._setup,
             bus=self._bus,
             choose_file=self._choose_file,
@@ -157,15 +160,24 @@ class ExchangePresenter(QObject):
             dialog.read(path)
 
     def _join(self, path: Path) -> None:
-        dialog = JoinDialog(parent=self._window, membership=self._membership, path=path)
+        dialog = JoinDialog(parent=self._over(), membership=self._membership, path=path)
         dialog.joined.connect(self.group_opened)
         dialog.open()
 
     def _open_merged(self, merged: Merged) -> None:
         self.group_opened.emit(merged.group)
 
-    def _say_sent(self) -> None:
+    def _tell_sent(self) -> None:
+        self._bus.changed.emit(Changes(self._group, frozenset({"exchange"}), frozenset()))
         self._bus.said.emit(self.tr("The file is saved and was read back."))
+
+    def _tell_invited(self) -> None:
+        self._bus.changed.emit(Changes(self._group, frozenset({"exchange", "member"}), frozenset()))
+
+    def _over(self) -> QWidget:
+        """What a dialog opens over: the window's sheet in front, else the window."""
+        front = QApplication.activeModalWidget()
+        return front if front in self._window.findChildren(Sheet) else self._window
 
     def _title(self) -> str:
         titles = (row.title for row in self._groups.all() if row.id == self._group)

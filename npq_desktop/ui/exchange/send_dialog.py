@@ -86,8 +86,8 @@ class SendDialog(Sheet):
         )
 
     def _invite(self) -> None:
+        self.reject()  # first: the invitation must not open over a dialog that goes away
         self.invite_requested.emit()
-        self.reject()
 
     def _ask_where(self) -> None:
         readable = self.readable_box.isChecked()

@@ -36,6 +36,7 @@ class MainWindow(QMainWindow):
     open_requested = Signal()
     file_dropped = Signal(object)
     invite_requested = Signal()
+    sync_requested = Signal()
     new_group_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
@@ -122,6 +123,9 @@ class MainWindow(QMainWindow):
         self._entry(group, self.tr("&Open…"), "Ctrl+O", self.open_requested)
         self._group_actions.append(
             self._entry(group, self.tr("In&vite…"), "", self.invite_requested)
+        )
+        self._group_actions.append(
+            self._entry(group, self.tr("S&ync…"), "Ctrl+Y", self.sync_requested)
         )
         group.addSeparator()
         switch = self._action(self.tr("&Choose a group"), "Ctrl+G")

@@ -21,6 +21,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+G", "choose a group"),
             ("Ctrl+Z  Ctrl+Shift+Z", "undo and redo, step by step"),
             ("Ctrl+E", "send: save a file for a colleague"),
+            ("Ctrl+Y", "sync: who has what, what disagrees, who is in the group"),
             ("Ctrl+O", "open a sync file, an invitation or a roster"),
             ("F1", "this page"),
         ),

@@ -1,0 +1,1 @@
+"""The sync panel and what it opens: who has what, disagreements, held entries, members, trail."""

@@ -1,0 +1,172 @@
+"""What the sync panel says: sent, confirmed, heard of, odd."""
+
+import copy
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.applications import Laptop
+from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
+
+from npq_desktop.rows.sync import SyncView
+
+pytestmark = pytest.mark.usefixtures("quick_words")
+EVENT = PAST[0]
+
+
+@pytest.fixture
+def group(scene: MakeScene) -> Scene:
+    return scene("Ann", "Ben")
+
+
+@pytest.fixture
+def sam(group: Scene, laptop: Callable[[str], Laptop], tmp_path: Path) -> Laptop:
+    """Sam's laptop, joined, whose join Alex has not seen."""
+    path = tmp_path / "for Sam.npqsync"
+    made = group.application.membership.invite(group.group, "Sam", "facilitator", path)
+    joining = laptop("Sam").application.membership
+    joining.join(joining.preview_invitation(path, made.words))
+    return laptop("Sam")
+
+
+def view(laptop: Laptop, group: str) -> SyncView:
+    return laptop.application.sync_status.view(group)
+
+
+def hand_over(giver: Laptop, taker: Laptop, group: str) -> None:
+    path = giver.folder.parent / f"of {giver.person}.npqsync"
+    giver.application.exchange.send(group, path)
+    taker.application.exchange.merge(taker.application.exchange.preview(path))
+
+
+def test_a_group_of_one_is_told_to_invite(group: Scene) -> None:
+    shown = view(group.laptop, group.group)
+
+    assert shown.situation.startswith("Nobody else is in this group yet")
+    assert shown.sent.endswith("of this laptop, not sent to anyone yet.")
+    assert shown.laptops == ()
+
+
+def test_somebody_invited_is_named_until_heard_of(group: Scene, sam: Laptop) -> None:
+    assert view(group.laptop, group.group).situation.startswith("Sam: invited, not heard of yet.")
+
+    hand_over(sam, group.laptop, group.group)
+
+    shown = view(group.laptop, group.group)
+    assert shown.situation.startswith("Same room? Save to stick on one laptop")
+    assert [(row.who, row.heard) for row in shown.laptops] == [("Sam", "13:20")]
+
+
+def test_a_sending_is_not_confirmed_until_a_file_of_theirs_holds_the_entries(
+    group: Scene, sam: Laptop
+) -> None:
+    hand_over(sam, group.laptop, group.group)
+    group.mark("Ann", EVENT, PRESENT)
+    assert view(group.laptop, group.group).laptops[0].has == "2 entries not yet sent"
+
+    hand_over(group.laptop, sam, group.group)
+    has = view(group.laptop, group.group).laptops[0].has
+    assert has == "sent by file 13:20, not confirmed"
+    chip = group.application.groups.chip(group.group).words
+    assert chip == "Saved here · sent by file 23 Nov 13:20, not confirmed"
+
+    hand_over(sam, group.laptop, group.group)
+    shown = view(group.laptop, group.group)
+    assert shown.laptops[0].has == "everything"
+    assert shown.sent.endswith("of this laptop are on every other laptop.")
+    assert group.application.groups.chip(group.group).words == "Saved here · Sam has everything"
+
+
+def test_a_file_that_does_not_hold_the_entries_confirms_nothing(group: Scene, sam: Laptop) -> None:
+    """Reliability 34: a receipt that does not cover leaves the entries waiting."""
+    hand_over(sam, group.laptop, group.group)
+    group.mark("Ann", EVENT, PRESENT)
+    group.application.exchange.send(group.group, group.laptop.folder.parent / "lost.npqsync")
+
+    hand_over(sam, group.laptop, group.group)
+
+    assert view(group.laptop, group.group).laptops[0].has == "sent by file 13:20, not confirmed"
+
+
+def test_an_older_file_takes_no_confirmation_back(group: Scene, sam: Laptop) -> None:
+    older = group.laptop.folder.parent / "older.npqsync"
+    sam.application.exchange.send(group.group, older)
+    hand_over(group.laptop, sam, group.group)
+    hand_over(sam, group.laptop, group.group)
+
+    exchange = group.application.exchange
+    exchange.merge(exchange.preview(older))
+
+    assert view(group.laptop, group.group).laptops[0].has == "everything"
+
+
+def test_the_last_exchange_is_told_by_route(group: Scene, sam: Laptop) -> None:
+    hand_over(sam, group.laptop, group.group)
+    group.laptop.clock.move(days=1)
+    hand_over(group.laptop, sam, group.group)
+
+    [line, *_] = view(group.laptop, group.group).routes
+
+    assert line.startswith("By file: sent 13:20 to Recovery sheet")
+    assert line.endswith("; opened yesterday 13:20.")
+
+
+def test_a_read_only_group_says_so(
+    group: Scene, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    group.application.exchange.send(group.group, tmp_path / "g.json", readable=True)
+    robin = laptop("Robin").application
+    robin.exchange.merge(robin.exchange.preview(tmp_path / "g.json"))
+
+    assert "read-only" in robin.sync_status.view(group.group).situation
+
+
+def test_a_restored_backup_is_told_and_asks_for_nothing(group: Scene, sam: Laptop) -> None:
+    """Reliability 15 and 16: nothing lost, the fork is shown."""
+    hand_over(sam, group.laptop, group.group)
+    hand_over(group.laptop, sam, group.group)
+    sam.close()
+    clone = Laptop(sam.folder.parent / "copy", "Sam")
+    shutil.copytree(sam.folder, clone.folder)
+    for one, mark in ((sam, PRESENT), (clone, ABSENT)):
+        one.application.register.mark(group.group, EVENT, group.people["Ann"], mark)
+        hand_over(one, group.laptop, group.group)
+    clone.close()
+
+    shown = view(group.laptop, group.group)
+
+    assert "was restored from a backup, or copied" in shown.notices[0]
+    assert not shown.urgent
+
+
+def test_two_copies_at_once_ask_for_action(group: Scene) -> None:
+    sam = group.colleague("Sam")
+    twin = copy.copy(sam.pen)
+    sam.say("note.add", id="n1", text="on the laptop")
+    sam.pen = twin
+    sam.say("note.add", id="n2", text="on its copy")
+    assert group.application.groups.chip(group.group).needs_action is False
+
+    sam.send()
+
+    shown = view(group.laptop, group.group)
+    assert "Two copies of Sam (Sam's laptop) are running at once." in shown.notices[0]
+    assert shown.urgent
+    chip = group.application.groups.chip(group.group)
+    assert chip.words == "Saved here · two copies of Sam's laptop run at once"
+    assert chip.needs_action
+
+
+def test_a_hole_in_a_stream_is_named(group: Scene) -> None:
+    """Reliability 21c: the rest counts, and what is missing is said."""
+    sam = group.colleague("Sam")
+    lost = sam.say("note.add", id="n1", text="lost")
+    sam.say("note.add", id="n2", text="here")
+    sam.events = [event for event in sam.events if event.id != lost]
+
+    sam.send()
+
+    assert view(group.laptop, group.group).notices == (
+        "1 entry of Sam (Sam's laptop) is missing here: ask for a newer file from there.",
+    )

@@ -1,0 +1,124 @@
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+from support.applications import Laptop, preview
+from support.screens import Screen, hand_over, press
+
+from npq_desktop.ui.sync.text_table import TextModel
+
+
+def rows_of(panel) -> dict[str, str]:
+    """Laptop → what it has."""
+    return {f"{who}, {laptop}": has for who, laptop, _, has in panel.laptops.texts.rows}
+
+
+def test_the_chip_and_a_key_open_the_panel(screen: Screen, qtbot: QtBot) -> None:
+    QTest.keyClick(screen.window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    panel = screen.dialog()
+    assert panel.heading.text() == "Sync Example group"
+
+    with qtbot.waitSignal(panel.destroyed):
+        QTest.keyClick(panel, Qt.Key.Key_Escape)
+
+    assert screen.panel().situation.text().startswith("Same room? Save to stick")
+
+
+def test_a_sending_is_told_in_the_panel_at_once(screen: Screen, tmp_path: Path) -> None:
+    panel = screen.panel()
+    assert "not yet sent" in rows_of(panel)["Sam Okafor, Sam's laptop"]
+    screen.chosen = tmp_path / "group.npqsync"
+
+    screen.press("Send")
+    sending = screen.dialog()
+    press(sending.save_button)
+    QTest.keyClick(sending, Qt.Key.Key_Escape)
+
+    assert rows_of(panel)["Sam Okafor, Sam's laptop"] == "sent by file 13:20, not confirmed"
+    assert panel.isVisible()
+
+
+def test_the_chip_hears_of_a_sending(screen: Screen, tmp_path: Path, qtbot: QtBot) -> None:
+    alone = screen.application.setup.create_group(
+        preview("Ann"), title="Alone", cohort="", first_seminar=date(2026, 10, 6)
+    )
+    screen.window.header.group_chosen.emit(alone)
+    assert "not sent to anyone yet" in screen.window.header.chip.text()
+    screen.chosen = tmp_path / "group.npqsync"
+
+    screen.window.send_requested.emit()
+    screen.press("Save")
+
+    qtbot.waitUntil(lambda: "sent by file" in screen.window.header.chip.text())
+
+
+def test_a_file_of_theirs_that_holds_everything_confirms(screen: Screen, noor: Laptop) -> None:
+    hand_over(screen.laptop, noor, screen.group)
+    screen.take_from(noor)
+
+    assert rows_of(screen.panel())[f"Noor, {noor_device(screen)}"] == "everything"
+
+
+def noor_device(screen: Screen) -> str:
+    members = screen.application.membership.members(screen.group)
+    return next(member.device for member in members if member.name == "Noor")
+
+
+def test_a_file_opened_from_the_panel_is_shown_in_it(
+    screen: Screen, noor: Laptop, tmp_path: Path
+) -> None:
+    hand_over(screen.laptop, noor, screen.group)
+    screen.chosen = tmp_path / "back.npqsync"
+    noor.application.exchange.send(screen.group, screen.chosen)
+    panel = screen.panel()
+
+    screen.press("Open file")
+    press(screen.dialog().merge_button)
+
+    assert rows_of(panel)[f"Noor, {noor_device(screen)}"] == "everything"
+
+
+def test_inviting_from_a_group_of_one_keeps_the_panel(screen: Screen, tmp_path: Path) -> None:
+    alone = screen.application.setup.create_group(
+        preview("Ann"), title="Alone", cohort="", first_seminar=date(2026, 10, 6)
+    )
+    panel = screen.panel()
+    screen.window.header.group_chosen.emit(alone)
+    assert panel.situation.text().startswith("Nobody else is in this group yet")
+
+    screen.press("Invite")
+
+    assert "Invite a facilitator to Alone" in screen.dialog().heading.text()
+    assert panel.isVisible()
+
+
+def test_another_group_is_chosen_in_the_panel_for_the_whole_window(screen: Screen) -> None:
+    assert screen.panel().group_box.isHidden()
+    QTest.keyClick(screen.dialog(), Qt.Key.Key_Escape)
+    screen.application.setup.create_group(
+        preview("Ann"), title="Another", cohort="", first_seminar=date(2026, 10, 6)
+    )
+    panel = screen.panel()
+
+    panel.group_box.setFocus()
+    QTest.keyClick(panel.group_box, Qt.Key.Key_Up)
+
+    assert panel.heading.text() == "Sync Another"
+    assert screen.window.header.switcher.currentText() == "Another"
+
+
+def test_nothing_in_the_panel_is_without_a_name(screen: Screen) -> None:
+    panel = screen.panel()
+
+    assert panel.laptops.accessibleName() == "Other laptops"
+    assert panel.group_box.accessibleName() == "Group"
+
+
+def test_the_text_model_is_a_sound_model(qtmodeltester: ModelTester) -> None:
+    model = TextModel(None, ("One", "Two"))
+    model.show_rows([("a", "b"), ("c", "d")])
+
+    qtmodeltester.check(model)
