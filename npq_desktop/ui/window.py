@@ -18,6 +18,7 @@ from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.frame.tab_bus import TabBus
 from npq_desktop.ui.register.event_actions import EventActions
 from npq_desktop.ui.register.history_actions import HistoryActions
+from npq_desktop.ui.register.paper_actions import PaperActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.sync.presenter import SyncPresenter
@@ -41,7 +42,7 @@ def build_window(
         bus=bus,
     )
     _add_cohort(window, frame, application, bus)
-    _add_register(window, frame, application, bus)
+    _add_register(window, frame, application, bus, choose_file)
     _add_review(window, frame, application, bus)
     _add_exchange(window, frame, application, bus, choose_file)
     window.show_page(Page.REGISTER)
@@ -70,7 +71,11 @@ def _add_cohort(
 
 
 def _add_register(
-    window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
+    window: MainWindow,
+    frame: FramePresenter,
+    application: Application,
+    bus: Bus,
+    choose_file: ChooseFile,
 ) -> None:
     tab = RegisterTab(parent=window, icons=window.icons)
     heard = TabBus(tab=tab, bus=bus)
@@ -88,6 +93,14 @@ def _add_register(
     tab.open_requested.connect(window.open_requested)
     EventActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
     HistoryActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
+    PaperActions(
+        parent=tab,
+        tab=tab,
+        opened=presenter.opened,
+        services=application,
+        bus=heard,
+        choose_file=choose_file,
+    )
     window.add_page(Page.REGISTER, tab, window.tr("Seminar register"))
 
 

@@ -1,5 +1,6 @@
 """Asking for a file without blocking: a callable that answers later, so that tests can answer."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ SYNC_FILTER = "Sync files (*.npqsync)"
 READABLE_FILTER = "Readable sync files (*.npqsync.json)"
 ROSTER_FILTER = "Spreadsheets (*.csv *.tsv *.xlsx *.xlsm)"
 ALL_FILTER = "All files (*)"
+_ENDING = re.compile(r"\(\*\.([\w.]+)\)")
 
 
 def choose_native_file(
@@ -36,8 +38,8 @@ def choose_native_file(
     dialog.setNameFilters(list(request.filters or (ALL_FILTER,)))
     if request.save:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        readable = READABLE_FILTER in request.filters
-        dialog.setDefaultSuffix("npqsync.json" if readable else "npqsync")
+        dialog.setDefaultSuffix(_ending(request))
+        dialog.filterSelected.connect(_Endings(dialog).take)
     else:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     if request.suggested:
@@ -45,6 +47,26 @@ def choose_native_file(
     answer = _Answer(dialog, chosen)
     dialog.fileSelected.connect(answer.pass_on)
     dialog.open()
+
+
+def _ending(request: FileRequest) -> str:
+    """What a name without an ending gets: the ending that was suggested."""
+    if READABLE_FILTER in request.filters:
+        return "npqsync.json"
+    return Path(request.suggested).suffix.lstrip(".") or "npqsync"
+
+
+class _Endings(QObject):
+    """Lives as long as the dialog; a kind of file that is chosen gives its ending to the name."""
+
+    def __init__(self, dialog: QFileDialog) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+
+    def take(self, chosen: str) -> None:
+        found = _ENDING.search(chosen)
+        if found is not None:
+            self._dialog.setDefaultSuffix(found[1])
 
 
 def file_name(*parts: str, readable: bool = False) -> str:

@@ -128,7 +128,12 @@ class Sheet(QDialog):
         """Nothing is left to cancel: the button now closes."""
         self.cancel_button.setText(self.tr("Close"))
         self.cancel_button.setDefault(True)
-        self.cancel_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.focus_next(self.cancel_button)
+
+    def focus_next(self, widget: QWidget) -> None:
+        """Give a widget the keyboard: now, or once the dialog answers again."""
+        self._focused = widget
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -39,6 +39,10 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/  Ctrl+F  or letters", "find by any part of the name; Enter marks present"),
             ("1  2", "where two marks disagree: choose one"),
             ("F9", "sign off"),
+            ("Ctrl+P", "sign-in sheet: print it, or save it as a PDF"),
+            ("Ctrl+T", "transcribe a signed sheet: 12p, 13a, 14l20; Ctrl+Return records"),
+            ("Ctrl+Shift+P", "paper evidence: keep a scan and where the paper is"),
+            ("Ctrl+Shift+S", "save the register as a spreadsheet, CSV or PDF"),
         ),
     ),
     (

@@ -7,6 +7,8 @@ from typing_extensions import override
 from npq_desktop.ui.parts.colours import alert
 from npq_desktop.ui.parts.shapes import Shape, shape_icon
 
+_TINTING = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
+
 
 class Banner(QFrame):
     """Hidden while it has nothing to say; the sentence wraps and can be copied."""
@@ -54,5 +56,5 @@ class Banner(QFrame):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+        if event.type() in _TINTING:
             self._tint()

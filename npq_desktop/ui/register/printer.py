@@ -1,0 +1,47 @@
+"""Asking for a printer without blocking: a callable that answers later, so that tests can answer.
+
+The print system starts slowly, and may be missing: it is loaded when somebody prints.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtWidgets import QDialog, QWidget
+
+from npq_desktop.ui.register.pages import Paper, set_up_page
+
+ChoosePrinter = Callable[[QWidget, Paper, Callable[[QPagedPaintDevice], None]], None]
+"""Called with the window asking, the paper, and what to call with the printer; silent on Cancel."""
+
+
+class _Answer(QObject):
+    """Lives as long as the dialog and keeps the printer it asks about."""
+
+    def __init__(
+        self,
+        dialog: QObject,
+        printer: QPagedPaintDevice,
+        chosen: Callable[[QPagedPaintDevice], None],
+    ) -> None:
+        super().__init__(dialog)
+        self._printer, self._chosen = printer, chosen
+
+    def pass_on(self) -> None:
+        self._chosen(self._printer)
+
+
+def choose_native_printer(
+    parent: QWidget, paper: Paper, chosen: Callable[[QPagedPaintDevice], None]
+) -> None:
+    """Ask with the system's own dialog which printer takes the paper; returns at once."""
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(paper.heading)
+    set_up_page(printer, paper)
+    dialog = QPrintDialog(printer, parent)
+    answer = _Answer(dialog, printer, chosen)
+    dialog.accepted.connect(answer.pass_on)
+    dialog.finished.connect(dialog.deleteLater)
+    QDialog.open(dialog)  # its own open wants a slot by name
