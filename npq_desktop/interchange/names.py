@@ -207,7 +207,15 @@ def _is_alike(candidate: PersonIdentity, person: PersonIdentity) -> bool:
     preferred = {known_as, f"{known_as} {' '.join(whole_words[1:])}"} if known_as else set()
     same_words = Counter(words) == Counter(whole_words)
     shortened = words[0] == whole_words[0] and whole.startswith(given)
-    return given in preferred or same_words or shortened
+    return given in preferred or same_words or shortened or _is_short_form(words, whole_words)
+
+
+def _is_short_form(words: Sequence[str], whole_words: Sequence[str]) -> bool:
+    """Whether two people of one surname have first names of which one lies in the other."""
+    if len(words) < 2 or words[1:] != whole_words[1:]:
+        return False
+    short, long = sorted((words[0], whole_words[0]), key=len)
+    return len(short) >= 3 and short in long
 
 
 def _review(people: Sequence[PersonIdentity], found_by: MatchPass, reason: str) -> Match:

@@ -1,0 +1,145 @@
+"""Owns registers as grids: a row a person, a column a session, a short code in each cell.
+
+Brightspace and Moodle write them, and people make them by hand. Totals are not read, percentages
+are not recomputed, and an unknown code is asked about rather than guessed.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
+from npq_desktop.interchange.headers import title_key
+from npq_desktop.interchange.moments import date_order, read_date, read_moment
+from npq_desktop.interchange.people_columns import Page, cell
+from npq_desktop.interchange.tables import TableRow, single_line
+
+_NOT_RECORDED = frozenset({"", "-", "–", "?", "n/a", "not recorded", "not taken"})
+_NOT_EXPECTED = re.compile(
+    r"(user enrolment (starts|ends)|enrolment suspended|inscription|not expected|←)", re.IGNORECASE
+)
+_POINTS = re.compile(r"^(.{1,30}?) ?\(-? ?[\d.,]* ?/ ?[\d.,]+\)$")
+_CODE_TEXT = {
+    ClaimState.PRESENT: "p present attended here ✓ ✔ ✅ presennol",
+    ClaimState.LATE: "l late retard hwyr",
+    ClaimState.ABSENT: "a absent abs missed absennol ✗ ✘ ❌",
+    ClaimState.EXCUSED: "aa e ex excused excuse authorised authorized authorisedabsence"
+    " authorizedabsence apologies apology ap",
+}
+KNOWN_CODES: Mapping[str, ClaimState] = MappingProxyType(
+    {code: state for state, codes in _CODE_TEXT.items() for code in codes.split()}
+)
+_LEAST_SHARE = 0.6
+_TOTALS = frozenset(
+    {"takensessions", "points", "percentage", "attendance", "endoflineindicator", "total"}
+)
+
+
+@dataclass(slots=True)
+class _Grid:
+    page: Page
+    codes: Mapping[str, ClaimState]
+    sessions: dict[int, int] = field(default_factory=dict)
+    """Column → place of its item."""
+    remarks: dict[int, int] = field(default_factory=dict)
+    """Column of a session → column of what was remarked there."""
+    unknown: Counter[str] = field(default_factory=Counter)
+    unrecorded: int = 0
+
+    def find_sessions(self, rows: list[TableRow]) -> None:
+        taken = set(self.page.mapping.columns.values())
+        width = max(len(row.cells) for row in rows)
+        columns = [at for at in range(width) if at not in taken and self._is_session(at, rows)]
+        if not any(self._has_code(at, rows) for at in columns):
+            return
+        self.sessions = {column: place for place, column in enumerate(columns)}
+        self.remarks = {
+            column: column + 1
+            for column in columns
+            if column + 1 < width and column + 1 not in taken and not self._title(column + 1)
+        }
+
+    def _title(self, column: int) -> str:
+        titles = self.page.titles
+        return titles[column] if column < len(titles) else ""
+
+    def _is_session(self, column: int, rows: list[TableRow]) -> bool:
+        title = self._title(column)
+        texts = [cell(row, column) for row in rows]
+        if not title or title_key(title) in _TOTALS or not any(texts):
+            return False
+        fitting = sum(self._is_mark(text) for text in texts)
+        return fitting >= _LEAST_SHARE * len(texts) and any(map(self._is_mark, filter(None, texts)))
+
+    def _is_mark(self, text: str) -> bool:
+        known = text.casefold() in _NOT_RECORDED or self.state(text) is not None
+        return known or (len(text) <= 3 and text.isalpha()) or _POINTS.match(text) is not None
+
+    def _has_code(self, column: int, rows: list[TableRow]) -> bool:
+        return any(self.state(cell(row, column)) is not None for row in rows)
+
+    def state(self, text: str) -> ClaimState | None:
+        if _NOT_EXPECTED.match(text):
+            return ClaimState.NOT_EXPECTED
+        return self.codes.get(bare_code(text).casefold())
+
+    def claims(self, row: TableRow, items: tuple[FileItem, ...]) -> Iterator[Claim]:
+        person = self.page.person(row)
+        for column, place in self.sessions.items():
+            said = single_line(cell(row, column))
+            state = self.state(said)
+            if state is None:
+                self._count_unread(said)
+            elif person is not None:
+                on = items[place].on
+                note = cell(row, self.remarks.get(column))
+                yield Claim(person, place, state, said, row.line, on=on, note=note)
+
+    def _count_unread(self, said: str) -> None:
+        if said.casefold() in _NOT_RECORDED:
+            self.unrecorded += 1
+        else:
+            self.unknown[bare_code(said)] += 1
+
+
+def read_grid(page: Page, codes: Mapping[str, ClaimState] | None = None) -> ClaimFile | None:
+    """The register, or None where no column holds marks. ``codes`` add to the known ones."""
+    stated = {code.casefold(): state for code, state in (codes or {}).items()}
+    grid = _Grid(page, {**KNOWN_CODES, **stated})
+    rows = list(page.rows())
+    if not rows:
+        return None
+    grid.find_sessions(rows)
+    if not grid.sessions:
+        return None
+    items = _items([page.titles[column] for column in grid.sessions])
+    claims = [claim for row in rows for claim in grid.claims(row, items)]
+    for code, count in grid.unknown.items():
+        message = f"“{code}” stands in {count} cells; say what it means to read them."
+        page.warn(page.header.line, message)
+    used = {bare_code(claim.said): claim.state for claim in claims}
+    system = "spreadsheet" if page.source == "plain list" else page.source
+    return page.file(
+        "attendance",
+        system if system in ("brightspace", "moodle") else "spreadsheet",
+        items,
+        claims,
+        unrecorded=grid.unrecorded,
+        codes={c: s for c, s in used.items() if s is not ClaimState.NOT_EXPECTED},
+    )
+
+
+def bare_code(text: str) -> str:
+    """The code of a cell that also holds points: ``P (2/2)`` → ``P``."""
+    found = _POINTS.match(text)
+    return found.group(1) if found else text
+
+
+def _items(titles: list[str]) -> tuple[FileItem, ...]:
+    order = date_order(titles)
+    return tuple(
+        FileItem(single_line(title), on=read_date(title, order), at=read_moment(title, order))
+        for title in titles
+    )

@@ -1,0 +1,98 @@
+"""Owns reading any file that claims something about people: registers, meetings, forms, work.
+
+What the file is, its own titles decide, never its name. It refuses a file that claims nothing it
+knows; a list of people only is a roster.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import date
+
+from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange import layouts
+from npq_desktop.interchange.answers import read_catch_ups, read_form
+from npq_desktop.interchange.any_table import read_any_table
+from npq_desktop.interchange.attendance_grids import read_grid
+from npq_desktop.interchange.claim_rows import ClaimFile, ClaimState
+from npq_desktop.interchange.completion import read_progress, read_worksheet
+from npq_desktop.interchange.gradebooks import (
+    read_brightspace_grades,
+    read_canvas_gradebook,
+    read_quiz_attempts,
+)
+from npq_desktop.interchange.headers import ColumnMapping, source_of
+from npq_desktop.interchange.meetings import read_teams, read_zoom
+from npq_desktop.interchange.people_columns import Page, page_of
+from npq_desktop.interchange.tables import Table, best_header
+
+Reader = Callable[[Page], ClaimFile | None]
+
+
+def read_claims(
+    data: bytes,
+    *,
+    file_name: str,
+    known_days: Collection[date] = (),
+    codes: Mapping[str, ClaimState] | None = None,
+    mapping: ColumnMapping | None = None,
+    sheet: str | None = None,
+) -> ClaimFile:
+    """What the bytes of a CSV or .xlsx file claim.
+
+    ``known_days`` are days of the group's events, which decide whether 11/12 is in November;
+    ``codes`` say what unknown status codes of a register mean; ``mapping`` says which columns name
+    people, where the titles do not. Raises: InterchangeError when the file claims nothing known.
+    """
+    table = read_any_table(data, file_name=file_name, header_score=layouts.any_score, sheet=sheet)
+    if mapping is None:
+        page = _page(data, file_name, table)
+        found = _readers(page, known_days, codes) if page else []
+    else:
+        page = _mapped_page(data, file_name, table, mapping)
+        found = [lambda page: read_grid(page, codes)]
+    for read in found:
+        claims = read(page) if page else None
+        if claims is not None and (claims.claims or claims.anonymous):
+            return claims
+    message = f"“{file_name}” says nothing about attendance or work that could be read."
+    raise InterchangeError(f"{message} A list of people can be imported as a roster.")
+
+
+def _page(data: bytes, file_name: str, table: Table) -> Page | None:
+    index, _ = best_header(table.rows, layouts.any_score)
+    if index < 0:
+        return None
+    header = table.rows[index]
+    page = page_of(data, file_name, table, header, source="plain list")
+    page.source = source_of(page.mapping, file_name)
+    return page
+
+
+def _mapped_page(data: bytes, file_name: str, table: Table, mapping: ColumnMapping) -> Page | None:
+    header = next((row for row in table.rows if row.line == mapping.header_line), None)
+    if header is None:
+        return None
+    return Page(data, file_name, table, header, mapping, source_of(mapping, file_name))
+
+
+def _readers(
+    page: Page, days: Collection[date], codes: Mapping[str, ClaimState] | None
+) -> list[Reader]:
+    """The reader of the layout its titles fit best, else the two that look at the cells."""
+    readers: list[tuple[layouts.Layout, Reader]] = [
+        (layouts.QUIZ_ATTEMPTS, read_quiz_attempts),
+        (layouts.BRIGHTSPACE_GRADES, read_brightspace_grades),
+        (layouts.WORKSHEET, read_worksheet),
+        (layouts.GRADEBOOK, read_canvas_gradebook),
+        (layouts.TEAMS, lambda page: read_teams(page, days)),
+        (layouts.ZOOM, lambda page: read_zoom(page, days)),
+        (layouts.FORM, lambda page: read_form(page, days)),
+        (layouts.CATCH_UPS, lambda page: read_catch_ups(page, days)),
+    ]
+    scored = [(layout.score(page.titles), read) for layout, read in readers]
+    best, reader = max(scored, key=lambda pair: pair[0])
+    if best:
+        return [reader]
+    looking: list[Reader] = [lambda page: read_grid(page, codes)]
+    if layouts.progress_score(page.titles):
+        looking.insert(0, read_progress)
+    return looking

@@ -1,0 +1,177 @@
+"""Owns the text of a document that was handed in, and its count of words.
+
+Words are runs of non-space characters of the body: inserted text counts, deleted text, headers and
+comments do not. Nothing is executed, fetched or rendered; what cannot be read says why.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
+
+from typing_extensions import override
+
+from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.archives import open_archive
+from npq_desktop.interchange.tables import clean_cell
+from npq_desktop.interchange.text_tables import decode_text
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+MAX_PART_BYTES = 25 * 1024 * 1024
+_BODY = "word/document.xml"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LEFT_OUT = frozenset({_FALLBACK, f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}sdtPr"})
+_BREAKS = {
+    f"{_WORD}tab": "\t",
+    f"{_WORD}br": "\n",
+    f"{_WORD}cr": "\n",
+    f"{_WORD}noBreakHyphen": "-",
+}
+_HIDDEN = frozenset({"script", "style", "head", "template", "noscript", "title"})
+_VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "wbr"})
+_BLOCKS = frozenset(
+    {"p", "div", "br", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ul"}
+    | {"ol", "table", "blockquote", "pre", "section", "article", "header", "footer"}
+)
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The plain text of one file; ``problem`` says why there is none."""
+
+    text: str
+    problem: str = ""
+
+    @property
+    def words(self) -> int:
+        """Runs of non-space characters."""
+        return len(self.text.split())
+
+
+def document_text(data: bytes, *, file_name: str) -> DocumentText:
+    """The text of a Word document, a web page or a plain text, judged by its content."""
+    try:
+        return DocumentText(_text(data, file_name))
+    except InterchangeError as error:
+        return DocumentText("", str(error))
+
+
+def _text(data: bytes, file_name: str) -> str:
+    if data.startswith(b"PK"):
+        return _word_text(data, file_name)
+    _refuse_others(data, file_name)
+    text, _ = decode_text(data, file_name)
+    start = text.lstrip("\ufeff \t\r\n")[:200].casefold()
+    if start.startswith(("<!doctype", "<html", "<head", "<body", "<p", "<div")):
+        return html_text(text)
+    if "\0" in text or not file_name.casefold().endswith((".txt", ".md", ".html", ".htm")):
+        _refuse(file_name, "is no document that can be read here", "Ask for a .docx")
+    return html_text(text) if file_name.casefold().endswith((".html", ".htm")) else text.strip()
+
+
+def _refuse_others(data: bytes, file_name: str) -> None:
+    if not data.strip():
+        _refuse(file_name, "is empty", "Ask for it again")
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            _refuse(file_name, "has a password", "Ask for it without")
+        _refuse(file_name, "is in the old .doc format", "Ask for a .docx")
+    if data.startswith(b"%PDF"):
+        _refuse(file_name, "is a PDF, whose text is not read here", "Open the file itself")
+    if data.startswith(b"{\\rtf"):
+        _refuse(file_name, "is a rich-text document", "Ask for a .docx")
+    if data.startswith(_PICTURES):
+        _refuse(file_name, "is a picture", "Open the file itself")
+
+
+def _word_text(data: bytes, file_name: str) -> str:
+    from xml.etree.ElementTree import iterparse
+
+    with open_archive(data, file_name=file_name) as archive:
+        body = next((entry for entry in archive.entries if entry.label == _BODY), None)
+        if body is None:
+            _refuse(file_name, "is no Word document", "Ask for a .docx")
+            return ""
+        xml = archive.read(body)
+    if b"<!DOCTYPE" in xml.replace(b"\0", b"") or b"<!ENTITY" in xml.replace(b"\0", b""):
+        _refuse(file_name, "declares entities, which no document needs", "It was not opened")
+    try:
+        # Document types and entities were refused just above.
+        parsed = iterparse(io.BytesIO(xml), events=("end",))  # noqa: S314
+        for _ in parsed:
+            pass
+        root: Element = parsed.root  # type: ignore[attr-defined]
+        text = "".join(_pieces(root))
+    except (ParseError, ValueError, RecursionError, zipfile.BadZipFile) as error:
+        raise InterchangeError(f"“{file_name}” is damaged. Ask for it again.") from error
+    return re.sub(r"\n{3,}", "\n\n", clean_cell(text))
+
+
+def _pieces(root: "Element") -> Iterator[str]:
+    """The text in the order of the document; a text box counts once, in its newer form."""
+    waiting: list[tuple[Element | None, str]] = [(root, "")]
+    while waiting:
+        element, closing = waiting.pop()
+        if element is None:
+            yield closing
+            continue
+        if element.tag in _LEFT_OUT:
+            continue
+        if element.tag == f"{_WORD}t":
+            yield element.text or ""
+        yield _BREAKS.get(element.tag, "")
+        if element.tag in (f"{_WORD}p", f"{_WORD}tc"):
+            waiting.append((None, "\n"))
+        waiting += [(child, "") for child in reversed(element)]
+
+
+class _Text(HTMLParser):
+    """Collects what a reader would see."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+        self._hidden = 0
+
+    @override
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _VOID:
+            pass
+        elif tag in _HIDDEN or self._hidden:
+            self._hidden += 1
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    @override
+    def handle_endtag(self, tag: str) -> None:
+        if self._hidden and tag not in _VOID:
+            self._hidden -= 1
+        if tag in _BLOCKS:
+            self.pieces.append("\n")
+
+    @override
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.pieces.append(data)
+
+
+def html_text(html: str) -> str:
+    """The visible text of a web page; nothing in it is loaded or followed."""
+    parser = _Text()
+    parser.feed(html)
+    parser.close()
+    seen = "".join(parser.pieces).split("\n")
+    lines = (re.sub(r"[ \t\u00a0]+", " ", line).strip() for line in seen)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _refuse(file_name: str, fault: str, action: str) -> None:
+    raise InterchangeError(f"“{file_name}” {fault}. {action}.")

@@ -1,0 +1,145 @@
+"""Archives that somebody made to do harm, or a platform made badly."""
+
+import io
+import stat
+import zipfile
+
+import pytest
+
+from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.archives import open_archive
+from npq_desktop.interchange.submissions import read_submissions
+
+FOLDER = "41207-88231 - Ann Abbott - Oct 24, 2026 115 AM/"
+
+
+def zipped(**entries: bytes) -> bytes:
+    return packed([(zipfile.ZipInfo(name), body) for name, body in entries.items()])
+
+
+def packed(entries: list[tuple[zipfile.ZipInfo, bytes]]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place, body in entries:
+            archive.writestr(place, body, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def refused(data: bytes) -> dict[str, str]:
+    with open_archive(data, file_name="a.zip") as archive:
+        return {entry.label: entry.reason for entry in archive.refused}
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("../evil.txt", "points outside the archive"),
+        ("a/../../evil.txt", "points outside the archive"),
+        ("..\\evil.txt", "points outside the archive"),
+        ("/etc/passwd", "names a place on a disk"),
+        ("C:\\evil.txt", "names a place on a disk"),
+        ("\\\\server\\share\\x.txt", "names a place on a disk"),
+        ("a/b/c/d/e/f/g/h/i/j/k.txt", "lies in too many folders"),
+        ("essay.docx.exe", "is a program or a shortcut"),
+        ("essay.lnk", "is a program or a shortcut"),
+        ("more.zip", "is an archive inside the archive; it was left closed"),
+    ],
+)
+def test_dangerous_entry_is_listed_and_not_opened(name, reason):
+    data = zipped(**{name: b"x", "good.txt": b"y"})
+
+    with open_archive(data, file_name="a.zip") as archive:
+        assert [entry.label for entry in archive.entries] == ["good.txt"]
+        assert [entry.reason for entry in archive.refused] == [reason]
+
+
+def test_name_turned_round_is_refused_and_shown_harmless():
+    assert refused(zipped(**{"essay\u202excod.exe.txt": b"x"})) == {
+        "essay\ufffdxcod.exe.txt": "hides its real name"
+    }
+
+
+def test_link_is_refused():
+    place = zipfile.ZipInfo("essay.docx")
+    place.external_attr = (stat.S_IFLNK | 0o777) << 16
+
+    assert refused(packed([(place, b"/etc/passwd")])) == {"essay.docx": "is a link, not a file"}
+
+
+def test_twins_are_both_read_and_named():
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        data = packed([(zipfile.ZipInfo("a.txt"), b"1"), (zipfile.ZipInfo("a.txt"), b"2")])
+
+    with open_archive(data, file_name="a.zip") as archive:
+        assert [archive.read(entry) for entry in archive.entries] == [b"1", b"2"]
+        assert "stands twice" in archive.refused[0].reason
+
+
+def test_bomb_is_refused_as_a_whole():
+    with pytest.raises(InterchangeError, match="packed far more tightly"):
+        refused(zipped(**{"zeros.txt": bytes(8 * 1024 * 1024)}))
+
+
+def test_overlapping_entries_are_refused_as_a_whole():
+    data = zipped(**{"a.txt": b"a" * 50, "b.txt": b"b" * 50})
+    first, second = data.index(b"PK\x01\x02"), data.rindex(b"PK\x01\x02")
+    shared = data[first + 42 : first + 46]
+    data = data[: second + 42] + shared + data[second + 46 :]
+
+    with pytest.raises(InterchangeError, match="overlap"):
+        refused(data)
+
+
+def test_damaged_entry_costs_no_other():
+    good = FOLDER.replace("Ann Abbott", "Wei Li") + "b.txt"
+    data = bytearray(zipped(**{FOLDER + "a.txt": b"hello there", good: b"one two"}))
+    at = data.index(b"a.txt") + len(b"a.txt")
+    data[at : at + 4] = b"\xff\xff\xff\xff"
+
+    archive = read_submissions(bytes(data), file_name="x.zip")
+
+    assert [person.identity.name for person in archive.people] == ["Wei Li"]
+    assert "damaged" in archive.refused[0].reason
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        FOLDER + "essay.txt",
+        "M1 Task/" + FOLDER + "essay.txt",
+        FOLDER.rstrip("/") + " - essay.txt",
+        FOLDER.rstrip("/") + "-essay.txt",
+    ],
+)
+def test_every_brightspace_layout_gives_person_time_and_file(name):
+    archive = read_submissions(zipped(**{name: b"one two"}), file_name="x.zip")
+
+    (one,) = archive.submissions
+    assert archive.people[0].identity.name == "Ann Abbott"
+    assert archive.people[0].identity.ids == {"brightspace_user": "41207"}
+    assert one.at is not None
+    assert one.at.isoformat() == "2026-10-24T01:15:00"
+    assert [(file.name, file.words) for file in one.files] == [("essay.txt", 2)]
+
+
+def test_name_with_a_dash_keeps_it():
+    name = FOLDER.replace("Ann Abbott", "Ann - Marie Abbott") + "essay.txt"
+
+    archive = read_submissions(zipped(**{name: b"one"}), file_name="x.zip")
+
+    assert archive.people[0].identity.name == "Ann - Marie Abbott"
+
+
+def test_moodle_files_without_folders_are_read():
+    name = "Ann Abbott_51200_assignsubmission_file_my_essay_2.txt"
+
+    archive = read_submissions(zipped(**{name: b"one"}), file_name="x.zip")
+
+    assert archive.system == "moodle"
+    assert archive.people[0].identity.ids == {"moodle_participant": "51200"}
+    assert archive.submissions[0].files[0].name == "my_essay_2.txt"
+
+
+def test_archive_of_something_else_is_refused_with_what_to_do():
+    with pytest.raises(InterchangeError, match="Download them again"):
+        read_submissions(zipped(**{"holiday.txt": b"x"}), file_name="x.zip")
