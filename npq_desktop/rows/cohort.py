@@ -22,13 +22,19 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ComponentCell:
-    """One component of one person: ``words`` reads "5 of 6", with a range where unknown."""
+    """One component of one person: ``words`` reads "5 of 6", with a range where unknown.
+
+    ``exact`` is the same in exact fractions; ``permille`` what is secured of the whole component,
+    in thousandths, for sorting and drawing only.
+    """
 
     key: str
     label: str
     words: str
+    exact: str
     total: int
     unknown: int
+    permille: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +44,12 @@ class CohortRow:
     ``standing`` is the engine's word (``met``, ``on_course``, ``behind``, ``out_of_reach``,
     ``unresolved``, ``not_started``) or ``deferred`` / ``withdrawn`` for people shown apart.
     ``unknown_permille`` is what hangs on unknown items, in thousandths, for drawing only.
+    ``sort_name`` is the name as lists are ordered by it: the surname first.
     """
 
     person: str
     name: str
+    sort_name: str
     school: str
     standing: str
     standing_words: str
@@ -68,6 +76,15 @@ class CohortView:
     threshold: int
     rows: tuple[CohortRow, ...]
     summary: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CohortLook:
+    """How somebody likes the table: keys of columns left out, and of the column it is sorted by."""
+
+    hidden: frozenset[str] = frozenset()
+    sort: str = "name"
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.announcements import AnnouncementsService
     from npq_desktop.services.catch_up import CatchUpService
     from npq_desktop.services.cohort import CohortService
+    from npq_desktop.services.cohort_looks import CohortLooks
     from npq_desktop.services.event_changes import EventChangesService
     from npq_desktop.services.exchange import ExchangeService
     from npq_desktop.services.history import HistoryService
@@ -159,6 +160,13 @@ class Application:
         from npq_desktop.services.cohort import CohortService
 
         return CohortService(facts=self._facts, clock=self.clock)
+
+    @cached_property
+    def cohort_looks(self) -> "CohortLooks":
+        """How somebody likes the cohort table."""
+        from npq_desktop.services.cohort_looks import CohortLooks
+
+        return CohortLooks(local=self.store.local)
 
     @cached_property
     def review(self) -> "ReviewService":

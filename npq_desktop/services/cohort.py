@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 
-from npq_desktop.engagement import Figure, Item, Participant, Result, State, evaluate
+from npq_desktop.engagement import (
+    ComponentResult,
+    Figure,
+    Item,
+    Participant,
+    Result,
+    State,
+    evaluate,
+)
 from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.names import search_key
 from npq_desktop.rows.cohort import (
@@ -32,7 +40,7 @@ from npq_desktop.services.items import (
     ItemsOfGroup,
     Worth,
 )
-from npq_desktop.services.naming import day, day_and_year, display_name, search_text
+from npq_desktop.services.naming import day, day_and_year, display_name, search_text, sort_key
 from npq_desktop.services.recorder import Clock
 
 STANDINGS = (
@@ -150,6 +158,7 @@ class _Question:
         return CohortRow(
             person=person.id,
             name=display_name(person),
+            sort_name=" ".join(sort_key(person)),
             school=person.fields.get("school", ""),
             standing=apart or (result.standing.value if result else ""),
             standing_words=apart or (standing_words.standing(result) if result else ""),
@@ -162,25 +171,14 @@ class _Question:
             next_due_on=due,
             plan=standing_words.plan(result, items, titles) if result else "",
             flags=self._flags(person, items),
-            search_key=search_key(search_text(person)),
+            search_key=search_key(f"{search_text(person)} {person.fields.get('school', '')}"),
             unknown_permille=_unknown_permille(result, items) if result else 0,
         )
 
     def _components(self, items: Items, result: Result | None) -> tuple[ComponentCell, ...]:
         if result is None:
             return ()
-        return tuple(
-            ComponentCell(
-                key=part.key,
-                label=standing_words.COMPONENT_LABELS.get(part.key, part.key.capitalize()),
-                words=standing_words.of_total(
-                    *_earned_range(part.key, items), part.total, part.unknown
-                ),
-                total=part.total,
-                unknown=part.unknown,
-            )
-            for part in result.components
-        )
+        return tuple(_component(part, items) for part in result.components)
 
     def _flags(self, person: PersonFact, items: Items) -> tuple[str, ...]:
         flags = [f"details differ: {', '.join(person.disagreeing)}"] if person.disagreeing else []
@@ -241,6 +239,19 @@ class _Question:
 
     def _enrolment(self, person: PersonFact) -> Enrolment:
         return Enrolment(self._facts.enrolments.get(person.id, ()))
+
+
+def _component(part: ComponentResult, items: Items) -> ComponentCell:
+    low, high = _earned_range(part.key, items)
+    return ComponentCell(
+        key=part.key,
+        label=standing_words.COMPONENT_LABELS.get(part.key, part.key.capitalize()),
+        words=standing_words.of_total(low, high, part.total, part.unknown),
+        exact=standing_words.exactly_of_total(low, high, part.total, part.unknown),
+        total=part.total,
+        unknown=part.unknown,
+        permille=int(1000 * low / part.total) if part.total else 0,
+    )
 
 
 def _earned_range(component: str, items: Items) -> tuple[Fraction, Fraction]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from npq_desktop.interchange.names import plain_form
 from npq_desktop.rows.facts import PersonFact
 
 _MONTHS = (
@@ -30,10 +31,10 @@ def search_text(person: PersonFact) -> str:
 
 
 def sort_key(person: PersonFact) -> tuple[str, str]:
-    """Surname, then the whole name; a mononym sorts by itself."""
+    """Surname, then the whole name, accents as their letters; a mononym sorts by itself."""
     name = person.fields.get("name", "")
     last = person.fields.get("last") or name.rpartition(" ")[2]
-    return last.casefold(), name.casefold()
+    return plain_form(last), plain_form(name)
 
 
 def day(value: date) -> str:

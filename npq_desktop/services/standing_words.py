@@ -4,7 +4,7 @@ Refuses to round: fractions are written as fractions, percentages come from the 
 Source: engagement design, "Output"; screens design, "Cohort".
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from npq_desktop.engagement import Item, Result, Rule, Standing, State
@@ -72,11 +72,30 @@ def duration(minutes: int) -> str:
 
 def of_total(low: Fraction, high: Fraction, total: int, unknown: int) -> str:
     """Such as "5 of 6", "4½ of 6", "4–5 of 6" where some are unknown, "–" where nothing counts."""
+    return _of_total(low, high, total, unknown, brief)
+
+
+def exactly_of_total(low: Fraction, high: Fraction, total: int, unknown: int) -> str:
+    """The same in exact fractions: "5 157/180 of 6"."""
+    return _of_total(low, high, total, unknown, mixed)
+
+
+def _of_total(
+    low: Fraction, high: Fraction, total: int, unknown: int, said: Callable[[Fraction], str]
+) -> str:
     if not total:
         return "–"
     if unknown and low != high:
-        return f"{mixed(low)}–{mixed(high)} of {total}"
-    return f"{mixed(low)} of {total}"
+        return f"{said(low)}–{said(high)} of {total}"
+    return f"{said(low)} of {total}"
+
+
+def brief(number: Fraction) -> str:
+    """A number at a glance: "4½", else with one decimal, rounded down as percentages are: "5.8"."""
+    if number.denominator == 1 or number % 1 in _PARTS:
+        return mixed(number)
+    whole, tenth = divmod(10 * number.numerator // number.denominator, 10)
+    return f"{whole}.{tenth}"
 
 
 def mixed(number: Fraction) -> str:

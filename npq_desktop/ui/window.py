@@ -59,7 +59,13 @@ def _add_cohort(
 
         tab = CohortTab(page)
         heard = TabBus(tab=tab, bus=bus)
-        presenter = CohortPresenter(parent=tab, tab=tab, cohort=application.cohort, bus=heard)
+        presenter = CohortPresenter(
+            parent=tab,
+            tab=tab,
+            cohort=application.cohort,
+            looks=application.cohort_looks,
+            bus=heard,
+        )
         heard.group_opened.connect(presenter.show_group)
         frame.group_opened.connect(heard.open_group)
         heard.open_group(frame.group)

@@ -15,7 +15,7 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
-from npq_desktop.services.standing_words import duration, mixed, of_total
+from npq_desktop.services.standing_words import duration, exactly_of_total, mixed, of_total
 
 ROOT = Path(__file__).parents[2]
 DIAGNOSTICS = tuple(f"m{n}.diagnostic" for n in range(1, 7))
@@ -279,6 +279,14 @@ def test_fractions_are_read_as_people_write_them(number: str, words: str) -> Non
 
 def test_a_component_without_items_shows_a_dash() -> None:
     assert of_total(Fraction(0), Fraction(0), 0, 0) == "–"
+
+
+def test_an_awkward_fraction_reads_with_one_decimal_that_does_not_flatter() -> None:
+    earned = 4 + Fraction(179, 180)
+
+    assert of_total(earned, earned, 6, 0) == "4.9 of 6"
+    assert of_total(earned, earned + 1, 6, 1) == "4.9–5.9 of 6"
+    assert exactly_of_total(earned, earned, 6, 0) == "4 179/180 of 6"
 
 
 @pytest.mark.parametrize(

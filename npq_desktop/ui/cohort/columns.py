@@ -12,17 +12,23 @@ from npq_desktop.ui.parts.folding import folded
 
 SortKey = int | float | str
 _LAST = 10**9
+ALWAYS = "name"
+"""The column that cannot be left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: ``text`` and ``sort`` read a row; ``key`` is stable across programmes."""
+    """One column: ``text`` and ``sort`` read a row; ``key`` is stable across programmes.
+
+    ``gives_way``: left out where the table is narrow.
+    """
 
     key: str
     title: str
     text: Callable[[CohortRow], str]
     sort: Callable[[CohortRow], SortKey]
     hint: str = ""
+    gives_way: bool = False
 
 
 def columns_for(rows: tuple[CohortRow, ...]) -> tuple[Column, ...]:
@@ -72,18 +78,16 @@ def _component_column(key: str, label: str) -> Column:
 
     def sort(row: CohortRow) -> SortKey:
         cell = cell_of(row, key)
-        return _leading_figure(cell.words) / cell.total if cell and cell.total else -1.0
+        return cell.permille if cell and cell.total else -1
 
-    return Column(key, label, text, sort, f"{label}: how many count so far, of how many")
+    return Column(
+        key, label, text, sort, f"{label}: how many count so far, of how many", gives_way=True
+    )
 
 
-def _leading_figure(words: str) -> float:
-    digits = ""
-    for letter in words:
-        if not (letter.isdigit() or (letter == "." and digits)):
-            break
-        digits += letter
-    return float(digits.rstrip(".") or 0)
+def _headroom_sort(row: CohortRow) -> str:
+    """Whoever may miss nothing comes first, then by the first number."""
+    return row.headroom if row.headroom[:1].isdigit() else f"0 {row.headroom}"
 
 
 def _due_sort(row: CohortRow) -> int:
@@ -91,8 +95,14 @@ def _due_sort(row: CohortRow) -> int:
 
 
 _HEAD = (
-    Column("name", "Name", lambda row: row.name, lambda row: folded(row.name)),
-    Column("school", "School", lambda row: row.school, lambda row: folded(row.school)),
+    Column("name", "Name", lambda row: row.name, lambda row: folded(row.sort_name)),
+    Column(
+        "school",
+        "School",
+        lambda row: row.school,
+        lambda row: folded(row.school),
+        gives_way=True,
+    ),
     Column(
         "engagement",
         "Engagement",
@@ -109,7 +119,7 @@ _TAIL = (
         "headroom",
         "May still miss",
         lambda row: row.headroom,
-        lambda row: row.headroom,
+        _headroom_sort,
         "What may still be missed with the line within reach",
     ),
     Column("next_due", "Next due", lambda row: row.next_due, _due_sort),

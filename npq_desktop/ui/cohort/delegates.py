@@ -64,10 +64,11 @@ class StandingDelegate(QStyledItemDelegate):
         paint_shape(painter, where, shape_of(row.standing), colour)
         painter.setPen(colour)
         text = area.adjusted(side + side // 3, 0, 0, 0)
-        words = option.fontMetrics.elidedText(
-            row.standing_words, Qt.TextElideMode.ElideRight, text.width()
-        )
-        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | _MIDDLE, words)
+        words, flags = row.standing_words, Qt.AlignmentFlag.AlignLeft | _MIDDLE | _WRAP
+        if option.fontMetrics.boundingRect(text, flags, words).height() > text.height():
+            right = Qt.TextElideMode.ElideRight
+            words = option.fontMetrics.elidedText(words, right, text.width())
+        painter.drawText(text, flags, words)
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -76,6 +77,7 @@ class StandingDelegate(QStyledItemDelegate):
 
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_WRAP = Qt.TextFlag.TextWordWrap
 
 
 def _ink(option: QStyleOptionViewItem) -> QColor:

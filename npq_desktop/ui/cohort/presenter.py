@@ -8,7 +8,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, SignalInstance
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.cohort import CohortView, PersonView
+from npq_desktop.rows.cohort import CohortLook, CohortView, PersonView
 from npq_desktop.ui.cohort.tab import CohortTab
 
 
@@ -20,6 +20,16 @@ class CohortReader(Protocol):
 
     def person(self, group: str, person: str) -> PersonView:
         """One person's workings."""
+
+
+class LookKeeper(Protocol):
+    """What remembers how the table of a group is liked."""
+
+    def of(self, group: str) -> CohortLook:
+        """The look last kept."""
+
+    def keep(self, group: str, look: CohortLook) -> None:
+        """Remember a look."""
 
 
 class ChangeBus(Protocol):
@@ -38,23 +48,33 @@ class CohortPresenter(QObject):
     """One per tab; reads again only when the group shown has changed."""
 
     def __init__(
-        self, *, parent: QObject | None = None, tab: CohortTab, cohort: CohortReader, bus: ChangeBus
+        self,
+        *,
+        parent: QObject | None = None,
+        tab: CohortTab,
+        cohort: CohortReader,
+        looks: LookKeeper,
+        bus: ChangeBus,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._cohort = cohort
+        self._looks = looks
         self._bus = bus
         self._group = ""
         self._threshold = 90
         tab.person_selected.connect(self._show_person)
+        tab.table.look_changed.connect(self._keep_look)
         bus.changed.connect(self._react)
 
     def show_group(self, group: str | None) -> None:
         """Show a group from the top; "" or None when there is none."""
-        if group != self._group:
+        is_other, self._group = group != self._group, group or ""
+        if is_other:
             self._tab.clear_filters()
-        self._group = group or ""
         self.refresh()
+        if is_other and self._group:
+            self._tab.wear(self._looks.of(self._group))
 
     def refresh(self) -> None:
         """Read the group again; a refusal is shown in the tab and told to the bus."""
@@ -81,6 +101,14 @@ class CohortPresenter(QObject):
             self._bus.failed.emit(str(error))
             return
         self._tab.person_panel.show_person(view, self._threshold)
+
+    def _keep_look(self, look: CohortLook) -> None:
+        if not self._group:
+            return
+        try:
+            self._looks.keep(self._group, look)
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
 
     def _react(self, changes: object) -> None:
         if self._group and getattr(changes, "group", None) == self._group:

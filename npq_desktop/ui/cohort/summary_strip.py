@@ -1,11 +1,11 @@
 """The strip above the cohort table: how many stand where, each part a button that filters."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from npq_desktop.rows.cohort import CohortView
+from npq_desktop.ui.cohort.distribution import Distribution
 from npq_desktop.ui.cohort.standing import APART, COUNTED, SHORT_WORDS, colour_of, shape_of
 from npq_desktop.ui.cohort.table_filter import PARTICIPANTS
 from npq_desktop.ui.parts.flow_layout import FlowLayout
@@ -28,14 +28,18 @@ class SummaryStrip(QWidget):
         flow.addWidget(_divider(self))
         for key in APART:
             flow.addWidget(self._button(key))
+        self.distribution = Distribution(self)
+        flow.addWidget(self.distribution)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(self.tr("Summary of standings"))
         self._tint()
 
-    def show_counts(self, summary: Mapping[str, int]) -> None:
+    def show_view(self, view: CohortView) -> None:
         """Show how many people stand where; participants are all but those set apart."""
+        summary = view.summary
+        self.distribution.show_rows(view.rows, view.threshold)
         for key, button in self._buttons.items():
             count = summary.get(key, 0)
             if key == PARTICIPANTS:

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.cohort import CohortRow, CohortView
+from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
+from npq_desktop.ui.cohort.columns_button import ColumnsButton
 from npq_desktop.ui.cohort.legend import BarLegend
 from npq_desktop.ui.cohort.person_panel import PersonPanel
 from npq_desktop.ui.cohort.standing import SHORT_WORDS
@@ -47,6 +48,7 @@ class CohortTab(QWidget):
         self.empty_state = EmptyState(self)
         self.nobody = EmptyState(self)
         self._shown = QLabel(self)
+        self.columns_button = ColumnsButton(self)
         self._legend = BarLegend(self)
         self._splitter = QSplitter(self)
         self._filled = QWidget(self)
@@ -64,11 +66,20 @@ class CohortTab(QWidget):
             return
         person = self.selected_person()
         self.table.show_view(view)
-        self.strip.show_counts(view.summary)
+        self._offer_columns()
+        self.strip.show_view(view)
         self._legend.show_threshold(view.threshold)
         self._pages.setCurrentWidget(self._filled)
         self.table.select(person)
         self._tell_shown()
+
+    def wear(self, look: CohortLook) -> None:
+        """Show the table as somebody likes it for this group."""
+        self.table.wear(look)
+        self._offer_columns()
+
+    def _offer_columns(self) -> None:
+        self.columns_button.show_columns(self.table.rows.columns, self.table.look.hidden)
 
     def show_no_group(self) -> None:
         """Say that no group is open and how to get one."""
@@ -123,7 +134,7 @@ class CohortTab(QWidget):
         self._pages.setCurrentWidget(self.empty_state)
 
     def _set_up_find(self) -> None:
-        self.find_box.setPlaceholderText(self.tr("Find by name, school, TRN or e-mail (Ctrl+F)"))
+        self.find_box.setPlaceholderText(self.tr("Find by name, school, TRN or e-mail ( / )"))
         self.find_box.setAccessibleName(self.tr("Find people"))
         self.find_box.setClearButtonEnabled(True)
 
@@ -138,6 +149,7 @@ class CohortTab(QWidget):
         find_row = QHBoxLayout()
         find_row.addWidget(self.find_box, 1)
         find_row.addWidget(self._shown)
+        find_row.addWidget(self.columns_button)
         column.addLayout(find_row)
         column.addWidget(self._table_or_nobody, 1)
         column.addWidget(self._legend)
@@ -156,12 +168,17 @@ class CohortTab(QWidget):
         self.strip.part_chosen.connect(self._keep)
         self.find_box.textChanged.connect(self._find)
         self.find_box.returnPressed.connect(self._enter_table)
+        self.columns_button.hidden_chosen.connect(self.table.hide_columns)
         self.table.current_changed.connect(self._tell_selection)
         self.empty_state.action_requested.connect(self._act)
         self.nobody.action_requested.connect(self.clear_filters)
-        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self.focus_find)
+        for keys in (QKeySequence(QKeySequence.StandardKey.Find), QKeySequence("/")):
+            find = QShortcut(keys, self)
+            find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            find.activated.connect(self.focus_find)
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.find_box)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        leave.activated.connect(self._leave_find)
 
     def _act(self, key: str) -> None:
         (self.roster_requested if key == "roster" else self.open_requested).emit()
@@ -173,6 +190,10 @@ class CohortTab(QWidget):
     def _find(self, needle: str) -> None:
         self.table.filter.find(needle)
         self._tell_shown()
+
+    def _leave_find(self) -> None:
+        self.find_box.clear()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter_table(self) -> None:
         if self.table.filter.rowCount():

@@ -1,6 +1,8 @@
 """The cohort table on screen: its model, filter and delegates, and what gives way when narrow."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,19 +13,24 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.cohort import CohortRow, CohortView
+from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
 from npq_desktop.ui.cohort.delegates import BarDelegate, StandingDelegate
 from npq_desktop.ui.cohort.table_filter import CohortFilter
 from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel, Index
 
-_LEAST_STANDING = 20
-_WIDEST = {"school": 24, "name": 28, "engagement": 60}
+_KEPT = ("standing", "headroom")
+"""What stays in sight in a narrow window: who will reach the line, and what may still be missed."""
+
+_WIDEST = {"school": 24, "name": 26, "engagement": 60, "headroom": 20, "standing": 24}
+_WIDEST_OTHER = 26
+_LEAST = 20
 
 
 class CohortTable(QTableView):
     """Remembers the person, not the row: sorting and filtering keep who is selected."""
 
     current_changed = Signal()
+    look_changed = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,7 +48,6 @@ class CohortTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
@@ -50,6 +56,8 @@ class CohortTable(QTableView):
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self._wanted: list[int] = []
+        self._look = CohortLook()
+        header.sortIndicatorChanged.connect(self._sorted_by)
         self._set_row_height()
 
     def show_view(self, view: CohortView) -> None:
@@ -60,6 +68,34 @@ class CohortTable(QTableView):
         self.rows.show_rows(view.rows, threshold=view.threshold)
         if not filled or before != [column.key for column in self.rows.columns]:
             self._set_columns()
+
+    @property
+    def look(self) -> CohortLook:
+        """The columns left out by choice, and the order of the rows."""
+        return self._look
+
+    def wear(self, look: CohortLook) -> None:
+        """Show the table in this look; nobody is told."""
+        self._look = look
+        at = max(0, self.rows.column_of(look.sort))
+        orders = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        with QSignalBlocker(self.horizontalHeader()):
+            self.sortByColumn(at, orders[look.descending])
+        self.filter.sort(at, orders[look.descending])
+        self._fit()
+
+    def hide_columns(self, hidden: frozenset[str]) -> None:
+        """Leave out these columns from now on."""
+        self._look = replace(self._look, hidden=hidden)
+        self._fit()
+        self.look_changed.emit(self._look)
+
+    def _sorted_by(self, at: int, order: Qt.SortOrder) -> None:
+        if not 0 <= at < len(self.rows.columns):
+            return
+        descending = order == Qt.SortOrder.DescendingOrder
+        self._look = replace(self._look, sort=self.rows.columns[at].key, descending=descending)
+        self.look_changed.emit(self._look)
 
     def clear(self) -> None:
         """Show nobody."""
@@ -92,27 +128,40 @@ class CohortTable(QTableView):
             self.setItemDelegateForColumn(at, own.get(column.key, self._plain))
         for at in range(len(self.rows.columns)):
             self.setColumnHidden(at, False)
+        self.setWordWrap(False)  # measured on one line each, and wrapped where that is too wide
         self.resizeColumnsToContents()
+        self.setWordWrap(True)
         character = self.fontMetrics().averageCharWidth()
         for at, column in enumerate(self.rows.columns):
-            widest = character * _WIDEST.get(column.key, 34)
+            widest = character * _WIDEST.get(column.key, _WIDEST_OTHER)
             self.setColumnWidth(at, min(self.columnWidth(at), widest))
         self._wanted = [self.columnWidth(at) for at in range(len(self.rows.columns))]
         self._fit()
 
     def _fit(self) -> None:
-        """Let school, components, then the standing's last words give way: it stays in sight."""
+        """Let school, components, then the bar give way, so that what is kept is in sight."""
         columns = self.rows.columns
-        last = self.rows.column_of("standing")
         if len(self._wanted) != len(columns):
             return
-        too_much = sum(self._wanted[: last + 1]) - self.viewport().width()
-        for at in (1, *range(3, last)):
-            hide = too_much > 0
-            self.setColumnHidden(at, hide)
-            too_much -= self._wanted[at] if hide else 0
-        least = self.fontMetrics().averageCharWidth() * _LEAST_STANDING
-        self.setColumnWidth(last, max(least, self._wanted[last] - max(0, too_much)))
+        hidden = {at for at, column in enumerate(columns) if column.key in self._look.hidden}
+        last = max(self.rows.column_of(key) for key in _KEPT)
+        seen = [at for at in range(last + 1) if at not in hidden]
+        too_much = sum(self._wanted[at] for at in seen) - self.viewport().width()
+        for at in (each for each in seen if columns[each].gives_way):
+            if too_much > 0:
+                hidden.add(at)
+                too_much -= self._wanted[at]
+        for at in range(len(columns)):
+            self.setColumnHidden(at, at in hidden)
+        self._narrow(("headroom", "standing", "engagement", "name"), max(0, too_much))
+
+    def _narrow(self, keys: tuple[str, ...], too_much: int) -> None:
+        least = self.fontMetrics().averageCharWidth() * _LEAST
+        for at in (self.rows.column_of(key) for key in keys):
+            width = min(self._wanted[at], max(least, self._wanted[at] - too_much))
+            if not self.isColumnHidden(at):
+                too_much -= self._wanted[at] - width
+                self.setColumnWidth(at, width)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -120,7 +169,7 @@ class CohortTable(QTableView):
         self._fit()
 
     def _set_row_height(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 2)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 9 // 4)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

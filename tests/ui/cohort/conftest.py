@@ -38,7 +38,13 @@ def stage(qtbot: QtBot, application: Application, example: str) -> Stage:
     tab = CohortTab()
     qtbot.addWidget(tab)
     bus = Bus(tab)
-    presenter = CohortPresenter(parent=tab, tab=tab, cohort=application.cohort, bus=bus)
+    presenter = CohortPresenter(
+        parent=tab,
+        tab=tab,
+        cohort=application.cohort,
+        looks=application.cohort_looks,
+        bus=bus,
+    )
     tab.resize(1280, 700)
     with qtbot.waitExposed(tab):
         tab.show()

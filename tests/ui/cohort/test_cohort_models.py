@@ -7,6 +7,7 @@ from npq_desktop.rows.cohort import CohortRow, ComponentCell, Share
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.bar import bar_parts
 from npq_desktop.ui.cohort.columns import bar_sentence, bar_words, columns_for
+from npq_desktop.ui.cohort.distribution import spread, spread_words
 from npq_desktop.ui.cohort.item_model import ItemModel, item_words
 from npq_desktop.ui.cohort.table_filter import CohortFilter
 from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel
@@ -16,13 +17,14 @@ def row(**more: object) -> CohortRow:
     given: dict[str, object] = {
         "person": "p1",
         "name": "Cerys Ó Brien",
+        "sort_name": "ó brien cerys",
         "school": "Moorside",
         "standing": "behind",
         "standing_words": "behind so far",
         "secured": Share("85/2", "42.5", 425),
         "possible": Share("175/2", "87.5", 875),
         "to_date": None,
-        "components": (ComponentCell("attendance", "Events", "3–4 of 8", 8, 1),),
+        "components": (ComponentCell("attendance", "Events", "3–4 of 8", "3–4 of 8", 8, 1, 375),),
         "headroom": "",
         "next_due": "",
         "next_due_on": None,
@@ -137,6 +139,16 @@ def test_bar_never_draws_the_unknown_beyond_what_is_possible() -> None:
 
     assert parts is not None
     assert parts.unknown_to == 875
+
+
+def test_spread_counts_people_by_what_is_due_so_far() -> None:
+    full, line, none = Share("100", "100.0", 1000), Share("90", "90.0", 900), Share("0", "0.0", 0)
+    people = (row(to_date=(full, full)), row(to_date=(line, full)), row(to_date=(none, line)))
+
+    counts = spread((*people, row(to_date=None)))
+
+    assert counts == (1, 0, 0, 0, 0, 0, 0, 0, 0, 2)
+    assert "2 at 90 to 100 %, 1 at 0 to 10 %" in spread_words(counts)
 
 
 def test_row_role_gives_the_row_itself() -> None:

@@ -96,10 +96,75 @@ def test_nobody_found_says_so_and_shows_everybody_again(stage) -> None:
     assert len(stage.names()) == 26
 
 
-def test_names_sort_without_regard_to_accents(stage) -> None:
+def test_names_sort_by_surname_like_the_register(stage) -> None:
+    event = stage.application.register.opening_event(stage.group)
+    register = [row.name for row in stage.application.register.view(stage.group, event).rows]
+
     names = stage.names()
 
-    assert names.index("Éloïse Lefèvre") < names.index("Farid Al-Masri")
+    assert names.index("Farid Al-Masri") < names.index("Éloïse Lefèvre")
+    assert [name for name in names if name in register] == register
+
+
+def test_slash_goes_to_the_find_box(stage, qtbot: QtBot) -> None:
+    stage.tab.table.setFocus()
+
+    QTest.keyClick(stage.tab.table, Key.Key_Slash)
+
+    qtbot.waitUntil(stage.tab.find_box.hasFocus)
+
+
+def test_escape_in_the_find_box_shows_everybody_and_returns_to_the_table(
+    stage, qtbot: QtBot
+) -> None:
+    stage.tab.focus_find()
+    QTest.keyClicks(stage.tab.find_box, "umar")
+
+    QTest.keyClick(stage.tab.find_box, Key.Key_Escape)
+
+    qtbot.waitUntil(stage.tab.table.hasFocus)
+    assert len(stage.names()) == 26
+
+
+def test_find_knows_schools(stage) -> None:
+    school = stage.application.cohort.view(stage.group).rows[0].school
+
+    stage.tab.find_box.setText(school)
+
+    assert stage.names()[0] == stage.application.cohort.view(stage.group).rows[0].name
+
+
+def test_column_left_out_stays_out_when_the_group_is_opened_again(stage) -> None:
+    other = stage.application.groups.add_example()
+    menu = stage.tab.columns_button.menu()
+    flags = next(action for action in menu.actions() if action.text() == "Flags")
+    at = stage.tab.table.rows.column_of("flags")
+
+    flags.trigger()
+    stage.presenter.show_group(other)
+    assert not stage.tab.table.isColumnHidden(at)
+    stage.presenter.show_group(stage.group)
+
+    assert stage.tab.table.isColumnHidden(at)
+
+
+def test_order_is_remembered_for_its_group(stage) -> None:
+    other = stage.application.groups.add_example()
+    stage.tab.table.sortByColumn(
+        stage.tab.table.rows.column_of("engagement"), Qt.SortOrder.DescendingOrder
+    )
+
+    stage.presenter.show_group(other)
+    assert stage.names()[0] != "Éloïse Lefèvre"
+    stage.presenter.show_group(stage.group)
+
+    assert stage.names()[0] == "Éloïse Lefèvre"
+
+
+def test_looking_at_a_group_writes_no_look(stage) -> None:
+    stage.presenter.show_group(stage.application.groups.add_example())
+
+    assert stage.application.store.local.setting(f"cohort look {stage.group}") is None
 
 
 def test_sorting_by_standing_puts_the_most_urgent_first(stage) -> None:
@@ -119,11 +184,12 @@ def test_sorting_by_engagement_goes_by_figures_not_by_text(stage) -> None:
 
 
 def test_arrow_down_shows_the_next_persons_workings(stage) -> None:
+    at = stage.names().index("Éloïse Lefèvre")
     stage.tab.table.select(stage.id_of("Éloïse Lefèvre"))
 
     QTest.keyClick(stage.tab.table, Key.Key_Down)
 
-    assert stage.tab.person_panel.words().startswith("Farid Al-Masri\n")
+    assert stage.tab.person_panel.words().startswith(f"{stage.names()[at + 1]}\n")
 
 
 def test_person_panel_gives_plan_and_workings_in_words(stage) -> None:
