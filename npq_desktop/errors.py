@@ -20,6 +20,10 @@ class StoreError(NpqDesktopError):
     """The data directory cannot be opened, read or written."""
 
 
+class SyncError(NpqDesktopError):
+    """A shared folder or hub cannot be reached, read or written; everything is kept here."""
+
+
 class InterchangeError(NpqDesktopError):
     """A roster, export or calendar file cannot be read as a whole."""
 

@@ -141,6 +141,15 @@ def example(application: "Application") -> str:
     return application.groups.add_example()
 
 
+@pytest.fixture(scope="session")
+def team(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The folder of three laptops that are closed, and their group."""
+    from support.terms import found_team
+
+    folder = tmp_path_factory.mktemp("team")
+    return folder, found_team(folder)
+
+
 @pytest.fixture
 def quick_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Invitations are locked with little work; ``tests/bundle`` locks and opens with all of it."""

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.register import RegisterService
     from npq_desktop.services.review import ReviewService
     from npq_desktop.services.setup import SetupService
+    from npq_desktop.services.shared_folder import SharedFolderService
     from npq_desktop.services.signoff import SignoffService
     from npq_desktop.services.sync_status import SyncStatusService
 
@@ -206,6 +207,18 @@ class Application:
 
         return ExchangeService(
             store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
+        )
+
+    @cached_property
+    def shared_folder(self) -> "SharedFolderService":
+        """A folder that several laptops see."""
+        from npq_desktop.services.shared_folder import SharedFolderService
+
+        return SharedFolderService(
+            store=self.store,
+            exchange=self.exchange,
+            identities=self._identities,
+            clock=self.clock,
         )
 
     @cached_property

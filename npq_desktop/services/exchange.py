@@ -84,7 +84,7 @@ class ExchangeService:
         """
         data, events, left_out = self.group_file(group)
         if not readable:
-            data = lock_for(data, [each.age for each in self._recipients(group)])
+            data = lock_for(data, self.recipients(group))
         saved = save_file(path, [data])
         open_file(path, identities=self._identities.age_secrets)
         for_whom = self.openers(group).names
@@ -103,18 +103,30 @@ class ExchangeService:
         Raises:
             ServiceError: this laptop is no member of the group.
         """
-        own = self._identities.device.key
-        if not any(each.key == own and not each.revoked for each in self._members(group)):
-            raise ServiceError(
-                "This laptop is no member of the group, so nobody would take a file from it: ask a "
-                "coordinator for an invitation."
-            )
+        self.check_may_send(group)
         sorted_out = sort_out(self._store.events(group), group=group)
         author = self._identities.author(group)
         at = self._clock().isoformat(timespec="seconds")
         data = bundle_bytes(sorted_out.sound, author=author, group=group, at=at)
         left_out = tuple(f"{event.id[:8]}: {why}" for event, why in sorted_out.left_out)
         return data, len(sorted_out.sound), left_out
+
+    def check_may_send(self, group: str) -> None:
+        """Check that anybody would take a file of this group from this laptop.
+
+        Raises:
+            ServiceError: this laptop is no member of the group.
+        """
+        own = self._identities.device.key
+        if not any(each.key == own and not each.revoked for each in self._members(group)):
+            raise ServiceError(
+                "This laptop is no member of the group, so nobody would take a file from it: ask a "
+                "coordinator for an invitation."
+            )
+
+    def recipients(self, group: str) -> tuple[str, ...]:
+        """The age keys of everybody that a file of this group is locked for."""
+        return tuple(each.age for each in self._recipients(group))
 
     # ---- in ------------------------------------------------------------------------------------
 
@@ -155,7 +167,17 @@ class ExchangeService:
         bundle = self._opened.get(preview.path)
         if bundle is None:
             raise ServiceError("Open this file again: another one was looked at since.")
-        group = preview.group
+        return self.take_in(bundle, route=route)
+
+    def take_in(self, bundle: BundleFile, *, route: str) -> tuple[Changes, Merged]:
+        """Take in a file that is open, in one transaction.
+
+        Raises:
+            StrangerError: no member of the group wrote it.
+            StoreError: it could not be made durable; nothing was taken in.
+        """
+        group = bundle.manifest.group
+        self._check_author(group, bundle)
         received = self._store.receive(group, bundle.events, route=route)
         self._facts.forget(received.changes)
         self._facts.of(group).forget_copies()
@@ -172,6 +194,12 @@ class ExchangeService:
             words=words,
         )
         return received.changes, merged
+
+    def _check_author(self, group: str, bundle: BundleFile) -> None:
+        """By the members known here, who are enough but for a file that brings its own writer."""
+        if bundle.manifest.by not in {member.key for member in self._members(group)}:
+            members = self._together(group, bundle, True).members
+            check_author(bundle, {member.key for member in members})
 
     def digest(self, group: str) -> str:
         """The state digest: equal on two laptops exactly when both know the same."""

@@ -25,7 +25,7 @@ READABLE = "readable"
 
 _ROUTES = {
     "file": "by file",
-    "folder": "by the shared folder",
+    "shared folder": "by the shared folder",
     "hub": "by the hub",
     "invitation": "with an invitation",
 }

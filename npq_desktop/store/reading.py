@@ -116,6 +116,14 @@ class Reading(Recorded):
         query = select(JOURNAL.c.key).where(JOURNAL.c.group_id == group).group_by(*place)
         return tuple(sorted({row[0] for row in self.all(query.having(func.count() > 1))}))
 
+    def grown_since(self, position: int) -> tuple[int, frozenset[str]]:
+        """How far the journal goes now, and the groups that got entries after ``position``."""
+        newest = self.all(select(func.max(JOURNAL.c.position)))[0][0] or 0
+        if newest == position:
+            return position, frozenset()
+        query = select(JOURNAL.c.group_id).where(JOURNAL.c.position > position).distinct()
+        return int(newest), frozenset(row[0] for row in self.all(query))
+
     def members(self, group: str) -> tuple[MemberFact, ...]:
         """The laptops and recovery keys that are or were in the group, from the roots down."""
         seen = self._last_seen(group)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from npq_desktop.services.application import Application
 from npq_desktop.ui.exchange.door import ExchangeDoor
 from npq_desktop.ui.exchange.file_choice import ChooseFile, choose_native_file
+from npq_desktop.ui.exchange.folder_door import FolderDoor
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.frame.later_page import LaterPage
 from npq_desktop.ui.frame.main_window import MainWindow, Page
@@ -162,6 +163,9 @@ def _add_exchange(
     window.open_requested.connect(door.ask_and_open)
     window.file_dropped.connect(door.open_file)
     window.invite_requested.connect(door.invite)
+    folder = FolderDoor(parent=window, services=application, bus=bus, choose_file=choose_file)
+    frame.group_opened.connect(folder.show_group)
+    window.shared_folder_requested.connect(folder.show)
     _add_sync(window, frame, application, bus, door)
 
 

@@ -6,123 +6,19 @@ random terms.
 
 import os
 import random
-import shutil
-from datetime import date
 
 import pytest
-from support.applications import Laptop, preview
+from support.terms import EVENT, STATES, term_of
 
 from npq_desktop.errors import BundleError, NpqDesktopError
-from npq_desktop.rows.register import Mark, MarkState
+from npq_desktop.rows.register import MarkState
 
 SEEDS = range(200 if os.environ.get("NPQ_LONG") else 3)
-EVENT = "m1.seminar"
-NAMES = (
-    "Wilhelmina Featherstone", "Bartholomew Okonkwo", "Siobhán Llewellyn", "Agnieszka Wójcik",
-    "Thaddeus Pemberton", "Oluwaseun Adeyemi", "Persephone Ravenscroft", "Maximilian Thistlewood",
-)  # fmt: skip
-STATES = (MarkState.PRESENT, MarkState.ABSENT, MarkState.LATE, MarkState.UNMARKED)
-
-
-@pytest.fixture(scope="session")
-def team(tmp_path_factory):
-    """Folders of Alex, who started a small group, and of Sam and Noor, who joined it."""
-    folder = tmp_path_factory.mktemp("team")
-    alex, *others = (Laptop(folder / name, name) for name in ("Alex", "Sam", "Noor"))
-    setup, first = alex.application.setup, date(2026, 10, 6)
-    group = setup.create_group(preview(*NAMES), title="A", cohort="B", first_seminar=first)
-    for each in others:
-        path = folder / f"invitation of {each.person}"
-        made = alex.application.membership.invite(group, each.person, "facilitator", path)
-        joining = each.application.membership
-        joining.join(joining.preview_invitation(path, made.words))
-    term = Term(folder, group, [alex, *others])
-    for each in others:  # Sam's first file is not for Noor, whose invitation is younger than his
-        term.take(alex, term.send(each))
-    for each in others:
-        term.take(each, term.send(alex))
-    term.close()
-    return folder, group
-
-
-class Term:
-    """Laptops of one group, the files they hand round, and every mark that got its tick."""
-
-    def __init__(self, folder, group, laptops):
-        self.folder, self.group, self.laptops = folder, group, laptops
-        self.files, self.ticked, self.copies = [], set(), []
-
-    def close(self):
-        for laptop in self.laptops:
-            laptop.close()
-
-    def mark(self, laptop, person, state, event=EVENT):
-        minutes = 7 if state is MarkState.LATE else 0
-        made = Mark(state=state, minutes_late=minutes)
-        register, before = laptop.application.register, self.ids(laptop)
-        register.mark(self.group, event, person, made)
-        self.ticked |= self.ids(laptop) - before
-
-    def ids(self, laptop):
-        return {event.id for event in laptop.application.store.events(self.group)}
-
-    def people(self):
-        view = self.laptops[0].application.register.view(self.group, EVENT)
-        return [row.person for row in view.rows]
-
-    def send(self, laptop):
-        path = self.folder / f"file {len(self.files)}.npqsync"
-        laptop.application.exchange.send(self.group, path)
-        self.files.append(path)
-        return path
-
-    def take(self, laptop, path):
-        exchange = laptop.application.exchange
-        return exchange.merge(exchange.preview(path))[1]
-
-    def copy(self, laptop):
-        """A copy of the closed data directory, as a backup program makes one."""
-        laptop.close()
-        path = self.folder / f"copy {len(list(self.folder.glob('copy *')))}"
-        shutil.copytree(laptop.folder, path)
-        self.copies.append((laptop, path))
-        return path
-
-    def restore(self, laptop, path):
-        laptop.close()
-        shutil.rmtree(laptop.folder)
-        shutil.copytree(path, laptop.folder)
-
-    def clone(self, laptop):
-        """A second laptop from a copy of the first: both go on."""
-        other = Laptop(self.copy(laptop), laptop.person)
-        self.copies.pop()
-        self.laptops.append(other)
-        return other
-
-    def everyone_gives_to_everyone(self):
-        for path in self.files + [self.send(laptop) for laptop in self.laptops]:
-            for laptop in self.laptops:
-                self.take(laptop, path)
-
-    def digests(self):
-        return {laptop.application.exchange.digest(self.group) for laptop in self.laptops}
-
-    def sides(self, laptop, person):
-        return laptop.application.store.state(self.group).heads(("mark", EVENT, person))
-
-    def disputed(self, laptop):
-        rows = laptop.application.register.view(self.group, EVENT).rows
-        return [row.person for row in rows if row.state is MarkState.CONFLICT]
 
 
 @pytest.fixture
 def term(team, tmp_path):
-    folder, group = team
-    for name in ("Alex", "Sam", "Noor"):
-        shutil.copytree(folder / name, tmp_path / name)
-    laptops = [Laptop(tmp_path / name, name) for name in ("Alex", "Sam", "Noor")]
-    made = Term(tmp_path, group, laptops)
+    made = term_of(*team, tmp_path)
     yield made
     made.close()
 

@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 @dataclass(frozen=True, slots=True)
 class FileRequest:
-    """What is asked: to open or to ``save``; ``suggested`` is a name, ``filters`` Qt's own form."""
+    """What is asked: to open or to ``save``, or for a ``folder``; ``suggested`` is a name,
+    ``filters`` Qt's own form.
+    """
 
     title: str
     save: bool = False
     suggested: str = ""
     filters: tuple[str, ...] = ()
+    folder: bool = False
 
 
 ChooseFile = Callable[[QWidget, FileRequest, Callable[[Path], None]], None]
@@ -36,7 +39,10 @@ def choose_native_file(
     dialog = QFileDialog(parent, request.title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters(list(request.filters or (ALL_FILTER,)))
-    if request.save:
+    if request.folder:
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    elif request.save:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(_ending(request))
         dialog.filterSelected.connect(_Endings(dialog).take)

@@ -37,6 +37,7 @@ class MainWindow(QMainWindow):
     file_dropped = Signal(object)
     invite_requested = Signal()
     sync_requested = Signal()
+    shared_folder_requested = Signal()
     new_group_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
@@ -126,6 +127,9 @@ class MainWindow(QMainWindow):
         )
         self._group_actions.append(
             self._entry(group, self.tr("S&ync…"), "Ctrl+Y", self.sync_requested)
+        )
+        self._group_actions.append(
+            self._entry(group, self.tr("S&hared folder…"), "", self.shared_folder_requested)
         )
         group.addSeparator()
         switch = self._action(self.tr("&Choose a group"), "Ctrl+G")

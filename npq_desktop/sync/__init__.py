@@ -1,0 +1,1 @@
+"""Transports: how a group travels without anybody carrying a file; and what there is to do."""
