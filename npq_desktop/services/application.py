@@ -19,6 +19,7 @@ from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
     from npq_desktop.services.announcements import AnnouncementsService
+    from npq_desktop.services.backups import BackupsService
     from npq_desktop.services.catch_up import CatchUpService
     from npq_desktop.services.cohort import CohortService
     from npq_desktop.services.cohort_looks import CohortLooks
@@ -206,7 +207,11 @@ class Application:
         from npq_desktop.services.exchange import ExchangeService
 
         return ExchangeService(
-            store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
+            store=self.store,
+            facts=self._facts,
+            identities=self._identities,
+            clock=self.clock,
+            before_import=self.backups.before_import,
         )
 
     @cached_property
@@ -220,6 +225,13 @@ class Application:
             identities=self._identities,
             clock=self.clock,
         )
+
+    @cached_property
+    def backups(self) -> "BackupsService":
+        """Copies of everything here."""
+        from npq_desktop.services.backups import BackupsService
+
+        return BackupsService(store=self.store, clock=self.clock)
 
     @cached_property
     def membership(self) -> "MembershipService":

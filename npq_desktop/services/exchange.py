@@ -5,7 +5,7 @@ said before it is written. Source: journal design, sections 6 and 7.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,12 +49,19 @@ class ExchangeService:
     """Files out and in, each with a line in the exchange log of this laptop."""
 
     def __init__(
-        self, *, store: Store, facts: FactsOfGroups, identities: Identities, clock: Clock
+        self,
+        *,
+        store: Store,
+        facts: FactsOfGroups,
+        identities: Identities,
+        clock: Clock,
+        before_import: Callable[[], None],
     ) -> None:
         self._store = store
         self._facts = facts
         self._identities = identities
         self._clock = clock
+        self._before_import = before_import
         self._opened: dict[Path, BundleFile] = {}
 
     # ---- out -----------------------------------------------------------------------------------
@@ -162,11 +169,13 @@ class ExchangeService:
 
         Raises:
             ServiceError: another file was looked at since.
-            StoreError: it could not be made durable; nothing was taken in.
+            StoreError: it, or the backup before it, could not be made durable; nothing was taken
+                in.
         """
         bundle = self._opened.get(preview.path)
         if bundle is None:
             raise ServiceError("Open this file again: another one was looked at since.")
+        self._before_import()  # what comes by itself every few minutes needs no backup each
         return self.take_in(bundle, route=route)
 
     def take_in(self, bundle: BundleFile, *, route: str) -> tuple[Changes, Merged]:

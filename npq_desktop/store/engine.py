@@ -17,6 +17,7 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from npq_desktop.store.errors import (
+    DAMAGED,
     STOPPED,
     StoreDamagedError,
     StoreFullError,
@@ -46,6 +47,8 @@ PRAGMAS: Mapping[str, str | int] = {
     "wal_autocheckpoint": 4000,  # pages; idle moments come first, this only bounds the log
     "temp_store": 2,  # MEMORY: no plaintext in temporary files
 }
+_LOG_MARK = "application_id"
+"""A number in the file's head that SQLite leaves to programs; ours says whether there is a log."""
 _NOT_A_DATABASE = 26
 _IO_ERROR = 10
 _LOGGER = logging.getLogger(__name__)
@@ -54,10 +57,13 @@ _LOGGER = logging.getLogger(__name__)
 class Database:
     """An open store file. Give it to whoever reads or writes; close it once."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
-        self._engine = engine
+        self.key = key
+        self._engine = _engine(path, key)
         self._stopped = False
+        self._log_is_marked = False
+        self.log_is_missing = False
 
     @classmethod
     def open(cls, directory: Path, key: bytes) -> "Database":
@@ -70,10 +76,12 @@ class Database:
         path = directory / FILE_NAME
         _make_private(directory, path)
         _refuse_stub(path)
-        database = cls(path, _engine(path, key))
+        database, log_is_there = cls(path, key), _log_of(path).exists()
         try:
             with translated(), database._engine.begin():
                 pass  # takes the lock
+            database._log_is_marked = database._alone(f"PRAGMA {_LOG_MARK}")[0][0] == 1
+            database.log_is_missing = database._log_is_marked and not log_is_there
         except BaseException:
             database._engine.dispose()
             raise
@@ -96,6 +104,7 @@ class Database:
         if self._stopped:
             raise StoreWriteError(STOPPED)
         try:
+            self._mark_log()
             with translated(), self._engine.begin() as connection:
                 yield connection
         except (StoreWriteError, StoreDamagedError):
@@ -115,9 +124,32 @@ class Database:
         if self._stopped:
             return
         try:
-            self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._empty_log()
+            if self._log_is_marked:
+                self._alone(f"PRAGMA {_LOG_MARK} = 0")
+                self._empty_log()
+                self._log_is_marked = False
         except StoreFullError:
             _LOGGER.info("no space to empty the log into the file; it stays")
+
+    def copy_to(self, path: Path) -> None:
+        """A copy of everything in a new file under the same key, read back page by page.
+
+        Raises:
+            StoreDamagedError: a page of this file, or of the copy, is not what was written.
+        """
+        # SQLCipher copies a damaged page as a sound one that is empty, and says nothing.
+        if self.check_pages():
+            raise StoreDamagedError(DAMAGED)
+        with translated():
+            pooled = self._engine.raw_connection()
+            copy = _keyed(path, self.key)  # without a log: closing must have nothing to do
+            try:
+                pooled.driver_connection.backup(copy)  # type: ignore[union-attr]
+            finally:
+                copy.close()
+                pooled.close()
+            self._refuse_bad_copy(path)
 
     def vacuum(self) -> None:
         """Write the file anew without what was deleted, and empty the log."""
@@ -146,6 +178,29 @@ class Database:
         finally:
             self._engine.dispose()
             self._stopped = True
+
+    def _refuse_bad_copy(self, path: Path) -> None:
+        copy = _keyed(path, self.key)
+        try:
+            bad = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+            pages = copy.execute("PRAGMA page_count").fetchone()[0]
+        finally:
+            copy.close()
+        if bad or path.stat().st_size != pages * PAGE_BYTES:
+            raise StoreDamagedError(DAMAGED)
+
+    def _mark_log(self) -> None:
+        """Write into the file itself that from now on the log belongs to it.
+
+        A file that was copied without its log then says so, instead of forgetting silently.
+        """
+        if not self._log_is_marked:
+            self._alone(f"PRAGMA {_LOG_MARK} = 1")
+            self._empty_log()
+            self._log_is_marked = True
+
+    def _empty_log(self) -> None:
+        self._alone("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _alone(self, statement: str) -> list[Any]:
         """Run one statement outside a transaction."""
@@ -177,13 +232,17 @@ def _make_private(directory: Path, path: Path) -> None:
 
 def _refuse_stub(path: Path) -> None:
     """SQLite takes a file shorter than a page for an empty one and would throw its log away."""
-    log = path.with_name(path.name + "-wal")
+    log = _log_of(path)
     size = path.stat().st_size
     if 0 < size < PAGE_BYTES or (size == 0 and log.exists() and log.stat().st_size > 0):
         raise StoreDamagedError(
-            f"The data file {path} has been cut off. Restore the last backup; leave the file "
-            "where it is until that is done."
+            f"The data file {path} has been cut off. Leave the file where it is: started with its "
+            "window, NPQ Desktop offers to restore the last backup."
         )
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + "-wal")
 
 
 def _engine(path: Path, key: bytes) -> Engine:
@@ -206,16 +265,21 @@ def _begin(connection: Connection) -> None:
 
 def _connect(path: Path, key: bytes) -> Any:
     """The one connection; the driver's own transactions are off and it never waits for a lock."""
-    connection = dbapi2.connect(str(path), isolation_level=None, timeout=0)
+    connection = _keyed(path, key)
     try:
-        connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         _unlock(connection, path)
         for name, value in PRAGMAS.items():
             connection.execute(f"PRAGMA {name} = {value}")
     except BaseException:
         connection.close()
         raise
+    return connection
+
+
+def _keyed(path: Path, key: bytes) -> Any:
+    connection = dbapi2.connect(str(path), isolation_level=None, timeout=0)
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     return connection
 
 

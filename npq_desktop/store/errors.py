@@ -62,20 +62,22 @@ _READ_ONLY = (
     "NPQ Desktop may not write in its data folder. Ask whoever looks after this laptop to let you "
     "write there, or choose another folder."
 )
-_DAMAGED = (
-    "The data file is damaged. Close NPQ Desktop and restore the last backup: everything readable "
-    "in the damaged file is merged into it."
+DAMAGED = (
+    "The data file is damaged. Close NPQ Desktop and start it again: it will offer to restore the "
+    "last backup and everything that can be read of the damaged file, merged."
 )
 _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     5: (StoreBusyError, _BUSY),  # SQLITE_BUSY
     6: (StoreBusyError, _BUSY),  # SQLITE_LOCKED
     8: (StoreReadOnlyError, _READ_ONLY),  # SQLITE_READONLY
     10: (StoreWriteError, STOPPED),  # SQLITE_IOERR
-    11: (StoreDamagedError, _DAMAGED),  # SQLITE_CORRUPT
+    11: (StoreDamagedError, DAMAGED),  # SQLITE_CORRUPT
     13: (StoreFullError, _FULL),  # SQLITE_FULL
     14: (StoreReadOnlyError, _READ_ONLY),  # SQLITE_CANTOPEN
-    26: (StoreDamagedError, _DAMAGED),  # SQLITE_NOTADB
+    26: (StoreDamagedError, DAMAGED),  # SQLITE_NOTADB
 }
+_BY_WORDS = {"database or disk is full": 13, "disk I/O error": 10}
+"""The driver's backup leaves out the code."""
 
 
 @contextmanager
@@ -91,6 +93,7 @@ def translated() -> Iterator[None]:
 
 def _translate(error: Exception, cause: BaseException | None) -> NoReturn:
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF  # the primary code, without its details
+    code = code or _BY_WORDS.get(str(cause), 0)
     if code not in _BY_CODE:
         raise error
     ours, words = _BY_CODE[code]

@@ -17,10 +17,13 @@ from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes, Received, VerifyReport
 from npq_desktop.rows.facts import HeldFact, Source
 from npq_desktop.store import journalling, merging, projecting, upgrading
+from npq_desktop.store.backup import Backups
 from npq_desktop.store.engine import Database
+from npq_desktop.store.errors import DAMAGED, StoreDamagedError
 from npq_desktop.store.local import Local, set_setting
 from npq_desktop.store.merging import Outcome
 from npq_desktop.store.reading import Reading
+from npq_desktop.store.recovering import Found, put_journal, put_local
 from npq_desktop.store.verifying import verify
 
 MAX_CACHED_EVENTS = 30_000
@@ -29,7 +32,9 @@ MAX_CACHED_EVENTS = 30_000
 
 
 class Store:
-    """An open store. ``reading`` answers queries, ``local`` keeps what never leaves this laptop."""
+    """An open store. ``reading`` answers queries, ``local`` keeps what never leaves this laptop,
+    ``backups`` makes copies of it all.
+    """
 
     def __init__(self, *, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -37,6 +42,7 @@ class Store:
         self._states: OrderedDict[str, State] = OrderedDict()
         self.reading = Reading(database=database, state=self.state)
         self.local = Local(database=database, now=now)
+        self.backups = Backups(database=database, now=now)
 
     @classmethod
     def open(cls, directory: Path, key: bytes, *, now: Callable[[], datetime]) -> "Store":
@@ -48,7 +54,8 @@ class Store:
         """
         database = Database.open(directory, key)
         try:
-            upgrading.bring_up_to_date(database)
+            backups = Backups(database=database, now=now)
+            upgrading.bring_up_to_date(database, before=lambda: backups.take("before upgrade"))
         except BaseException:
             database.close()
             raise
@@ -58,6 +65,11 @@ class Store:
     def path(self) -> Path:
         """The store's file."""
         return self._database.path
+
+    @property
+    def log_is_missing(self) -> bool:
+        """Whether the file was copied here without its log: what was last written is not in it."""
+        return self._database.log_is_missing
 
     @property
     def is_stopped(self) -> bool:
@@ -133,6 +145,38 @@ class Store:
     def verify(self) -> VerifyReport:
         """Check the whole file: pages, hashes, signatures, and the tables against the journal."""
         return verify(self._database)
+
+    def check_pages(self) -> None:
+        """Look at every page of the file.
+
+        Raises:
+            StoreDamagedError: one is not what was written.
+        """
+        if self._database.check_pages():
+            raise StoreDamagedError(DAMAGED)
+
+    def groups(self) -> tuple[str, ...]:
+        """The ids of all groups of which an entry is here."""
+        with self._database.reading() as connection:
+            return journalling.group_ids(connection)
+
+    def start_with(self, found: Found) -> None:
+        """Fill a new, empty store with what was found in another file, arrival times and all."""
+        put_journal(self._database, found)
+        self.take_over(found, replace=False)
+        self.rebuild()
+
+    def take_over(self, found: Found, *, replace: bool) -> None:
+        """Keep what another file knew beside its entries: keys, drafts, files, settings.
+
+        Where this store knows the same thing, ``replace`` says which of them stays.
+        """
+        put_local(self._database, found, replace=replace)
+
+    @property
+    def key(self) -> bytes:
+        """The 32 bytes that open the file: for the seal alone."""
+        return self._database.key
 
     def _take(self, group: str, events: Iterable[Event], *, route: str) -> Outcome:
         state = self.state(group)

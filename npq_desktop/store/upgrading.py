@@ -3,6 +3,8 @@
 Owns ``user_version`` and the projections' stamp. Refuses a file that a later version wrote.
 """
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, select, text
 
 from npq_desktop.journal.state import State
@@ -17,8 +19,10 @@ from npq_desktop.store.tables import SCHEMA, SETTING
 _STAMP = "projections"
 
 
-def bring_up_to_date(database: Database) -> None:
+def bring_up_to_date(database: Database, *, before: Callable[[], object]) -> None:
     """Make the tables of a new file; compute projections anew that another version wrote.
+
+    ``before`` is called before a file of another version is changed: it makes a backup.
 
     Raises:
         StoreNewerError: a later version wrote the file; it was not touched.
@@ -31,6 +35,8 @@ def bring_up_to_date(database: Database) -> None:
             "This data folder was written by a newer version of NPQ Desktop: update the program, "
             "then open it again. Nothing was changed."
         )
+    if version and written != stamp():
+        before()
     if version == 0:
         with database.writing() as connection:
             DURABLE.create_all(connection, checkfirst=False)

@@ -35,9 +35,20 @@ def run_window(opener: Callable[[], Application]) -> int:
         _tell(str(error))
         raise
     try:
-        return _run(qt, application)
+        code = _run(qt, application)
+        _back_up(application)
+        return code
     finally:
         application.close()
+
+
+def _back_up(application: Application) -> None:
+    """Leave a backup behind; what hinders it is said, and does not hinder closing."""
+    try:
+        application.backups.at_close()
+    except StoreError as error:
+        _LOG.warning("no backup at close: %s", type(error).__name__)
+        _tell(str(error))
 
 
 def qt_application() -> QApplication:
@@ -64,7 +75,8 @@ def _run(qt: QApplication, application: Application) -> int:
 
 
 class Idle(QObject):
-    """Tidies the store every two minutes, keys or no keys: it takes milliseconds.
+    """Tidies the store every two minutes, keys or no keys: it takes milliseconds. Once a day that
+    includes a backup.
 
     Tidying can wait: on a full or failed disk the window goes on, and says so at the next write.
     """
@@ -84,6 +96,7 @@ class Idle(QObject):
     def _tidy(self) -> None:
         try:
             self._application.store.checkpoint()
+            self._application.backups.daily()
         except StoreError as error:
             _LOG.warning("the store was not tidied: %s", type(error).__name__)
 

@@ -43,7 +43,8 @@ def killed_after(process: "subprocess.Popen[str]", seconds: float) -> list[str]:
     first = process.stdout.readline()
     time.sleep(seconds)
     process.send_signal(signal.SIGKILL)
-    rest, _ = process.communicate()
+    rest = process.stdout.read()  # communicate() would lose what readline() had read ahead
+    process.communicate()
     return [line for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]
 
 

@@ -1,0 +1,250 @@
+"""Backups of the store: each made whole, read back, dated, and only a few of them kept.
+
+A backup is one file: the encrypted database, then a seal of fixed length from which the recovery
+code alone gets the database key. The seal is opaque here. Refuses to delete an older backup before
+a newer one has been verified, and to keep any for longer than an erased text may live.
+Source: journal design, section 8.
+"""
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from npq_desktop.store.engine import FILE_NAME, Database
+from npq_desktop.store.errors import (
+    StoreDamagedError,
+    StoreFullError,
+    StoreReadOnlyError,
+    StoreWriteError,
+)
+
+FOLDER = "backups"
+SUFFIX = ".npqbackup"
+SEAL_NAME = "npq.recovery"
+"""The seal beside the database itself: what opens it when the keyring has lost the key."""
+SEAL_BYTES = 512
+SEAL_MARK = b'{"box":'
+
+KEPT_DAYS, KEPT_WEEKS = 7, 4
+OLDEST = timedelta(days=35)
+_MADE = "%Y-%m-%d %H%M%S"
+_MAKING = ".making "
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """A backup; ``made`` is this laptop's clock then, ``reason`` "" or such as "before import"."""
+
+    path: Path
+    made: datetime
+    reason: str
+
+
+class Backups:
+    """The backups of one open store, in a folder beside its file."""
+
+    def __init__(self, *, database: Database, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._now = now
+        self._directory = database.path.parent
+        self.folder = self._directory / FOLDER
+
+    def files(self) -> tuple[BackupFile, ...]:
+        """The backups there are, newest first."""
+        return backups_in(self.folder)
+
+    def take_if_changed(self, reason: str = "") -> Path | None:
+        """:meth:`take`, unless the newest backup holds all there is."""
+        self._database.checkpoint()
+        newest = self.files()[:1]
+        if newest and newest[0].path.stat().st_mtime_ns > self._written_ns():
+            return None
+        return self.take(reason)
+
+    def take(self, reason: str = "") -> Path:
+        """Make a backup, read it back, and only then let go of those that are too many.
+
+        Raises:
+            StoreFullError: there is no space for it; nothing else was touched.
+            StoreDamagedError: the store or the copy is damaged; the older backups are kept.
+            StoreError: what else the system said.
+        """
+        self._database.checkpoint()
+        with told():
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            self._sweep()
+            with tempfile.TemporaryDirectory(dir=self.folder, prefix=_MAKING) as making:
+                copy = Path(making) / FILE_NAME
+                self._database.copy_to(copy)
+                self._add_seal(copy)
+                made = copy.replace(self.folder / self._name(reason))
+            _sync_folder(self.folder)
+            self._thin_out()
+        return made
+
+    def save_seal(self, seal: bytes) -> None:
+        """Keep the seal beside the database, for this and every backup from now on."""
+        if len(seal) != SEAL_BYTES or not seal.startswith(SEAL_MARK):
+            raise ValueError("a seal has a mark and a fixed length")
+        path = self._directory / SEAL_NAME
+        temporary = path.with_suffix(".new")
+        with told():
+            temporary.write_bytes(seal)
+            _sync(temporary)
+            temporary.replace(path)
+
+    @property
+    def seal(self) -> bytes | None:
+        """The seal beside the database."""
+        return read_seal(self._directory / SEAL_NAME)
+
+    def _add_seal(self, copy: Path) -> None:
+        with copy.open("ab") as file:
+            file.write(self.seal or b"")
+        _sync(copy)
+
+    def _written_ns(self) -> int:
+        """When the store was last written; later than anything while its log is in use."""
+        path = self._database.path
+        log = path.with_name(path.name + "-wal")
+        in_use = log.exists() and log.stat().st_size > 0
+        return 1 << 63 if in_use else path.stat().st_mtime_ns
+
+    def _name(self, reason: str) -> str:
+        return f"{self._now():{_MADE}} {reason}".strip() + SUFFIX
+
+    def _sweep(self) -> None:
+        """Remove what a killed run was making."""
+        for left in self.folder.glob(f"{_MAKING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+    def _thin_out(self) -> None:
+        files = self.files()
+        kept = kept_of(files, self._now())
+        for file in files:
+            if file not in kept:
+                file.path.unlink(missing_ok=True)
+
+
+def backups_in(folder: Path) -> tuple[BackupFile, ...]:
+    """The backups in a folder, newest first; files named by somebody else count as oldest."""
+    found = [_described(path) for path in folder.glob(f"*{SUFFIX}")]
+    return tuple(sorted(found, key=lambda file: (file.made, file.path.name), reverse=True))
+
+
+def kept_of(files: Iterable[BackupFile], now: datetime) -> frozenset[BackupFile]:
+    """Which to keep: the newest of 7 days, of 4 weeks, and before each kind of risk.
+
+    A day from a clock that ran ahead is as far away as one that is past.
+    """
+    here = now.replace(tzinfo=None)
+    young = [file for file in files if abs(here - file.made) < OLDEST]
+    days = _newest_by(young, lambda file: file.made.date())[:KEPT_DAYS]
+    weeks = _newest_by(young, lambda file: file.made.isocalendar()[:2])[:KEPT_WEEKS]
+    risks = _newest_by([file for file in young if file.reason], lambda file: file.reason)
+    return frozenset([*days, *weeks, *risks])
+
+
+def read_seal(path: Path) -> bytes | None:
+    """The seal at the end of a backup, or in a file of its own; None where there is none."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, file.seek(0, os.SEEK_END) - SEAL_BYTES))
+            seal = file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreReadOnlyError(
+            f"“{path.name}” cannot be read ({error.strerror}): check that it is still there."
+        ) from error
+    return seal if seal.startswith(SEAL_MARK) else None
+
+
+@contextmanager
+def unpacked(path: Path, directory: Path) -> Iterator[Path]:
+    """A folder below ``directory`` with the backup as an ordinary store, gone afterwards.
+
+    Raises:
+        StoreFullError: there is no space for it.
+        StoreError: the file cannot be read.
+    """
+    seal = read_seal(path)
+    with told(_NOT_UNPACKED):
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = tempfile.TemporaryDirectory(dir=directory, prefix=_MAKING)
+    with folder as name:
+        with told(_NOT_UNPACKED):
+            copy = shutil.copyfile(path, Path(name) / FILE_NAME)
+            if seal is not None:
+                os.truncate(copy, copy.stat().st_size - SEAL_BYTES)
+        yield Path(name)
+
+
+def _newest_by(
+    files: Iterable[BackupFile], part: Callable[[BackupFile], object]
+) -> list[BackupFile]:
+    newest: dict[object, BackupFile] = {}
+    for file in sorted(files, key=lambda file: (file.made, file.path.name), reverse=True):
+        newest.setdefault(part(file), file)
+    return list(newest.values())
+
+
+def _described(path: Path) -> BackupFile:
+    day, time, reason = (*path.stem.split(" ", 2), "", "", "")[:3]
+    try:
+        return BackupFile(path, datetime.strptime(f"{day} {time}", _MADE), reason)  # noqa: DTZ007  the laptop's own clock
+    except ValueError:
+        return BackupFile(path, datetime.min, "")  # noqa: DTZ901  older than any
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows has no handle of a folder to do this with
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def told(no_space: str = "") -> Iterator[None]:
+    """Say of a file what :mod:`npq_desktop.store.errors` says of the database."""
+    try:
+        yield
+    except StoreFullError as error:
+        raise StoreFullError(no_space or _NO_SPACE) from error
+    except StoreDamagedError as error:
+        raise StoreDamagedError(
+            "No backup was made, because the data file or the copy is damaged; the older backups "
+            "are kept. Close NPQ Desktop and open it again: it looks at what can be saved."
+        ) from error
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise StoreFullError(no_space or _NO_SPACE) from error
+        kind = StoreWriteError if error.errno == errno.EIO else StoreReadOnlyError
+        raise kind(
+            f"A backup could not be written or read ({error.strerror}). Nothing that was recorded "
+            "is lost: ask whoever looks after this laptop to give you access to the data folder."
+        ) from error
+
+
+_NO_SPACE = (
+    "There is no space left for a backup. Nothing that was recorded is lost and the older backups "
+    "are kept: free some space, then try again."
+)
+_NOT_UNPACKED = (
+    "There is no space left to unpack the backup. Nothing was changed: free some space, then try "
+    "again."
+)

@@ -1,0 +1,173 @@
+"""A damaged store made whole again: what is sound of it and of its newest good backup, merged.
+
+The new file is finished before the damaged one is moved aside, and nothing is ever deleted. A run
+that was killed in between is finished at the next start. Source: journal design, section 8.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from npq_desktop.errors import StoreError
+from npq_desktop.store.backup import FOLDER, BackupFile, backups_in, told, unpacked
+from npq_desktop.store.engine import FILE_NAME
+from npq_desktop.store.errors import StoreDamagedError, StoreFullError
+from npq_desktop.store.recovering import Found, read_found
+from npq_desktop.store.store import Store
+
+_LOG_NAME = FILE_NAME + "-wal"
+_MENDED = FILE_NAME + ".mended"
+_WORKPLACE = ".mending "
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What came of it: how many entries there are now, and how many are gone for good.
+
+    ``holes``: by the device key that wrote them, entries known to be missing between others;
+    ``backup`` is what was merged in, ``damaged_backups`` could not be; ``aside`` holds the damaged
+    file; ``has_identity`` is False where nothing said any more whose laptop this is.
+    """
+
+    entries: int
+    missing: int
+    holes: Mapping[str, int]
+    backup: BackupFile | None
+    damaged_backups: tuple[BackupFile, ...]
+    aside: Path
+    has_identity: bool
+
+
+def refuse_damaged(store: Store, *, largest_bytes: int) -> None:
+    """Look at every page of a file that is not too large for a start.
+
+    Raises:
+        StoreDamagedError: one of them is not what was written.
+    """
+    if store.path.stat().st_size <= largest_bytes:
+        store.check_pages()
+
+
+def mend(directory: Path, key: bytes, *, now: Callable[[], datetime]) -> Mended:
+    """Put a sound store in the place of the damaged one, which is kept beside it.
+
+    Raises:
+        StoreDamagedError: nothing can be read, neither of the file nor of a backup.
+        StoreFullError: there is no space; nothing was changed.
+    """
+    finish_mending(directory, now())
+    for left in directory.glob(f"{_WORKPLACE}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with told(_NO_SPACE):
+        work = tempfile.TemporaryDirectory(dir=directory, prefix=_WORKPLACE)
+    with work as name, told(_NO_SPACE):
+        damaged = _read_damaged(directory, Path(name) / "damaged", key)
+        backup, file, bad = newest_good(directory / FOLDER, Path(name), key)
+        if not damaged.journal and not damaged.has_identity and backup is None:
+            raise StoreDamagedError(_NOTHING)
+        new = Path(name) / "new"
+        mended = _built(new, key, damaged, backup, now)
+        (new / FILE_NAME).replace(directory / _MENDED)
+    aside = finish_mending(directory, now())
+    return Mended(*mended, file, bad, aside, _says_who(damaged) or _says_who(backup))
+
+
+def finish_mending(directory: Path, now: datetime) -> Path:
+    """Move a damaged file aside and its finished successor into its place, if there is one."""
+    mended = directory / _MENDED
+    aside = directory / f"damaged {now:%Y-%m-%d %H%M%S}"
+    if mended.exists():
+        with told(_NO_SPACE):
+            for name in (_LOG_NAME, FILE_NAME):
+                if (directory / name).exists():
+                    aside.mkdir(mode=0o700, exist_ok=True)
+                    (directory / name).replace(aside / name)
+            mended.replace(directory / FILE_NAME)
+    return aside
+
+
+def newest_good(
+    folder: Path, work: Path, key: bytes
+) -> tuple[Found | None, BackupFile | None, tuple[BackupFile, ...]]:
+    """What the newest sound backup holds, which that is, and the damaged ones that are newer.
+
+    Raises:
+        StoreFullError: there is no space to unpack one.
+    """
+    bad: list[BackupFile] = []
+    for file in backups_in(folder):
+        try:
+            return read_backup(file.path, work, key), file, tuple(bad)
+        except StoreFullError:
+            raise
+        except StoreError:
+            bad.append(file)
+    return None, None, tuple(bad)
+
+
+def read_backup(path: Path, work: Path, key: bytes) -> Found:
+    """All that a backup holds.
+
+    Raises:
+        StoreDamagedError: any of it is damaged.
+        StoreError: it cannot be opened.
+    """
+    with unpacked(path, work) as folder:
+        found = read_found(folder, key, whole=True)
+    if len(found.journal) < found.expected:
+        raise StoreDamagedError(f"The backup “{path.name}” is damaged: try an older one.")
+    return found
+
+
+def _says_who(found: Found | None) -> bool:
+    return found is not None and found.has_identity
+
+
+def _read_damaged(directory: Path, copy: Path, key: bytes) -> Found:
+    copy.mkdir(mode=0o700)
+    for name in (FILE_NAME, _LOG_NAME):
+        if (directory / name).exists():
+            shutil.copyfile(directory / name, copy / name)
+    try:
+        return read_found(copy, key)
+    except StoreFullError:
+        raise
+    except StoreError:
+        return Found()  # not even its beginning
+
+
+def _built(
+    folder: Path, key: bytes, damaged: Found, backup: Found | None, now: Callable[[], datetime]
+) -> tuple[int, int, Mapping[str, int]]:
+    """A new store in ``folder``; its entries, how many are missing, and where."""
+    store = Store.open(folder, key, now=now)
+    try:
+        store.start_with(damaged)
+        if backup is not None:
+            store.take_over(backup, replace=False)
+            for group, events in backup.events().items():
+                store.receive(group, events, route="backup")
+        report = store.verify()
+        if report.problems:
+            raise StoreDamagedError(report.problems[0])
+        holes: dict[str, int] = {}
+        for group in store.groups():
+            for hole in store.state(group).gaps().holes:
+                holes[hole.key] = holes.get(hole.key, 0) + hole.count
+    finally:
+        store.close()
+    return report.events, max(0, damaged.expected - report.events), holes
+
+
+_NO_SPACE = (
+    "There is no space left to put the data file in order. Nothing was changed: free some space, "
+    "then start NPQ Desktop again."
+)
+_NOTHING = (
+    "Nothing can be read of the data file, and there is no sound backup beside it. It was left "
+    "where it is. Restore from a backup or sync file that is elsewhere: start NPQ Desktop with "
+    "another data folder and choose “Restore from a recovery sheet”."
+)

@@ -1,0 +1,202 @@
+"""Reading what can be read of a store file, damaged or whole, and putting it into another store.
+
+Works on copies, never on the only file. Every entry is verified before it is passed on; what is
+damaged is skipped and counted. Refuses to choose between two sides: all that is sound is kept.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, Table, func, insert, select, text
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from npq_desktop.journal.event import BrokenEventError, Event, read_parts
+from npq_desktop.store.engine import Database
+from npq_desktop.store.errors import StoreDamagedError, StoreNewerError
+from npq_desktop.store.journalling import key_columns
+from npq_desktop.store.plans import Row
+from npq_desktop.store.tables import (
+    ATTACHMENT,
+    DRAFT,
+    EXCHANGE,
+    IDENTITY,
+    JOURNAL,
+    MEMBERSHIP,
+    RECEIPT,
+    SCHEMA,
+    SETTING,
+)
+
+LOCAL = (IDENTITY, MEMBERSHIP, DRAFT, RECEIPT, EXCHANGE, ATTACHMENT, SETTING)
+_OF_ONE_FILE = frozenset({"projections", "vacuum_due"})
+_MANY = 20_000
+"""How many rows to try where a table's own count cannot be read."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What is sound in a file.
+
+    ``journal`` holds rows by event id, in the order of arrival; ``local`` the other durable tables'
+    rows; ``expected`` is how many entries the file had.
+    """
+
+    journal: dict[str, Row] = field(default_factory=dict)
+    local: dict[str, Sequence[Row]] = field(default_factory=dict)
+    expected: int = 0
+
+    def events(self) -> Mapping[str, Sequence[Event]]:
+        """The entries by group."""
+        groups: dict[str, list[Event]] = {}
+        for row in self.journal.values():
+            groups.setdefault(row["group_id"], []).append(_event(row))
+        return groups
+
+    @property
+    def has_identity(self) -> bool:
+        """Whether it says whose laptop it was."""
+        return bool(self.local.get(IDENTITY.name))
+
+
+def read_found(folder: Path, key: bytes, *, whole: bool = False) -> Found:
+    """All that is sound in the store in ``folder``; damage leaves less, never an error.
+
+    Raises:
+        StoreDamagedError: a page is damaged and ``whole`` was asked for.
+        StoreError: the file cannot be opened at all, or is in use, or from a newer version.
+    """
+    reader = _Reader(folder, key)
+    try:
+        reader.refuse_unfit(whole=whole)
+        rows = tuple(reader.rows(JOURNAL))
+        found = Found({row["id"]: row for row in rows if _is_sound(row)})
+        # Numbers have no gaps: nothing is ever deleted from the journal.
+        last = reader.last(JOURNAL)
+        found.expected = max((row["position"] for row in rows), default=0) if last is None else last
+        found.local = {table.name: tuple(reader.rows(table)) for table in LOCAL}
+    finally:
+        reader.close()
+    return found
+
+
+def put_local(database: Database, found: Found, *, replace: bool = False) -> None:
+    """Write the durable tables beside the journal; what is there already stays, or is replaced."""
+    with database.writing() as connection:
+        for table in LOCAL:
+            rows = [row for row in found.local.get(table.name, ()) if _belongs(table, row)]
+            for row in rows:
+                values = {name: row[name] for name in row if name != "position"}
+                statement = upsert(table).values(values)
+                connection.execute(
+                    statement.on_conflict_do_update(set_=values)
+                    if replace and table is not EXCHANGE
+                    else statement.on_conflict_do_nothing()
+                )
+
+
+def put_journal(database: Database, found: Found) -> None:
+    """Write the entries into an empty journal as they had arrived; tables are computed after."""
+    rows = [{**row} for row in found.journal.values()]
+    for row in rows:
+        del row["position"]
+    if rows:
+        with database.writing() as connection:
+            connection.execute(insert(JOURNAL), rows)
+
+
+class _Reader:
+    """Reads tables in halves around what is damaged.
+
+    After the first damaged page a connection fails at sound ones too, so it is made anew.
+    """
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        self._folder, self._key = folder, key
+        self._database = Database.open(folder, key)
+
+    def refuse_unfit(self, *, whole: bool) -> None:
+        """Refuse a file of a newer version and, where it has to be ``whole``, a damaged one."""
+        if whole and (problems := self._database.check_pages()):
+            raise StoreDamagedError(problems[0])
+        with self._database.reading() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        if version == 0:
+            raise StoreDamagedError(
+                "There is nothing in this file: it was cut off, or is no store."
+            )
+        if version > SCHEMA:
+            raise StoreNewerError(
+                "This file was written by a newer version of NPQ Desktop: update the program, "
+                "then try again."
+            )
+
+    def close(self) -> None:
+        """Let go of a file that may be too damaged to be closed properly: it is only a copy."""
+        try:
+            self._database.close()
+        except StoreDamagedError:
+            return
+
+    def rows(self, table: Table) -> Iterator[Row]:
+        """The rows that can be read, by their number."""
+        last = self.last(table)
+        yield from self._between(table, 1, _MANY if last is None else last)
+
+    def last(self, table: Table) -> int | None:
+        """The highest number of a row, from the table or from an index; None if neither says."""
+        queries = [select(func.max(text("rowid"))).select_from(table)]
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            by_index = f"INDEXED BY {index.name}"
+            queries.append(
+                select(func.max(text("rowid"))).select_from(table).with_hint(table, by_index)
+            )
+        numbers = (self._number(query) for query in queries)
+        return next((number for number in numbers if number is not None), None)
+
+    def _number(self, query: Select[Any]) -> int | None:
+        try:
+            with self._database.reading() as connection:
+                return connection.execute(query).scalar() or 0
+        except StoreDamagedError:
+            self._reopen()
+            return None
+
+    def _between(self, table: Table, low: int, high: int) -> Iterator[Row]:
+        if low > high:
+            return
+        part = text("rowid BETWEEN :low AND :high").bindparams(low=low, high=high)
+        try:
+            with self._database.reading() as connection:
+                query = select(table).where(part).order_by(text("rowid"))
+                found = [dict(row) for row in connection.execute(query).mappings()]
+        except StoreDamagedError:
+            self._reopen()
+            if low < high:
+                middle = (low + high) // 2
+                yield from self._between(table, low, middle)
+                yield from self._between(table, middle + 1, high)
+            return
+        yield from found
+
+    def _reopen(self) -> None:
+        self.close()
+        self._database = Database.open(self._folder, self._key)
+
+
+def _event(row: Row, *, verify: bool = False) -> Event:
+    return read_parts(row["header"], row["payload"], row["salt"], row["sig"], verify=verify)
+
+
+def _is_sound(row: Row) -> bool:
+    try:
+        event = _event(row, verify=True)
+    except BrokenEventError:
+        return False
+    columns = key_columns(event)
+    return columns == {name: row[name] for name in columns}
+
+
+def _belongs(table: Table, row: Row) -> bool:
+    return table is not SETTING or row["name"] not in _OF_ONE_FILE

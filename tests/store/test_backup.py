@@ -1,0 +1,215 @@
+"""Backups: whole, verified, few, and never instead of an older good one. Reliability 5, 6, 12."""
+
+import os
+import shutil
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.journal import Group
+
+from npq_desktop.store.backup import (
+    SEAL_BYTES,
+    SEAL_MARK,
+    BackupFile,
+    backups_in,
+    kept_of,
+    read_seal,
+    unpacked,
+)
+from npq_desktop.store.errors import StoreDamagedError, StoreError, StoreFullError
+from npq_desktop.store.mending import newest_good, read_backup
+from npq_desktop.store.store import Store
+
+KEY = bytes(range(32))
+PAGE = 4096
+SEAL = (SEAL_MARK + b'"made up"}').ljust(SEAL_BYTES)
+
+
+@pytest.fixture
+def filled(store: Store, group: Group) -> Store:
+    for number in range(60):
+        group.mark("sam", f"seminar {number % 4}", f"person {number}", "present")
+    store.receive(group.id, group.events, route="file")
+    store.local.save_draft(group.id, "feedback", "half a sentence")
+    return store
+
+
+def test_backup_holds_everything_the_store_holds(
+    filled: Store, group: Group, open_store: Callable, tmp_path: Path
+) -> None:
+    path = filled.backups.take()
+
+    with unpacked(path, tmp_path) as folder:
+        copy = open_store(folder)
+        assert copy.verify().problems == ()
+        assert {event.id for event in copy.events(group.id)} == {e.id for e in group.events}
+        assert copy.local.draft(group.id, "feedback").text == "half a sentence"
+        copy.close()
+    assert list(tmp_path.glob(".making*")) == []
+
+
+def test_backup_carries_the_seal_that_lies_beside_the_store(
+    filled: Store, tmp_path: Path, open_store: Callable
+) -> None:
+    filled.backups.save_seal(SEAL)
+
+    path = filled.backups.take()
+
+    assert read_seal(path) == SEAL
+    with unpacked(path, tmp_path) as folder:
+        assert open_store(folder).verify().problems == ()
+
+
+def test_backup_is_not_repeated_while_nothing_changes(
+    filled: Store, open_store: Callable, group: Group
+) -> None:
+    filled.backups.take()
+
+    assert filled.backups.take_if_changed() is None
+    filled.close()
+    again = open_store()
+    assert again.backups.take_if_changed() is None
+    time.sleep(0.02)  # file times of this system count in steps
+    again.local.save_draft(group.id, "feedback", "a whole sentence")
+    assert again.backups.take_if_changed() is not None
+
+
+def test_store_of_another_version_is_backed_up_before_it_is_changed(
+    filled: Store, open_store: Callable, sql: Callable, folder: Path
+) -> None:
+    filled.close()
+    connection = sql(folder)
+    connection.execute("UPDATE setting SET value = '\"older\"' WHERE name = 'projections'")
+    connection.close()
+
+    store = open_store()
+
+    assert [file.reason for file in store.backups.files()] == ["before upgrade"]
+
+
+def day(ago: float, hour: int = 17, reason: str = "") -> BackupFile:
+    made = NOW - timedelta(days=ago, hours=NOW.hour - hour)
+    return BackupFile(Path(f"{made:%Y-%m-%d %H%M%S} {reason}"), made, reason)
+
+
+NOW = datetime(2026, 11, 27, 17)  # noqa: DTZ001  a Friday, by the laptop's own clock
+
+
+def test_kept_are_seven_days_four_weeks_and_nothing_older_than_thirty_five_days() -> None:
+    files = [day(ago, hour) for ago in range(60) for hour in (9, 17)]
+
+    kept = kept_of(files, NOW)
+
+    assert {file.made.hour for file in kept} == {17}
+    ages = sorted((NOW - file.made).days for file in kept)
+    assert ages == [0, 1, 2, 3, 4, 5, 6, 12, 19]  # this week and last, Sundays before them
+    assert kept_of([day(34), day(36)], NOW) == {day(34)}
+
+
+def test_kept_is_the_newest_before_an_import_although_a_later_one_of_that_day_is() -> None:
+    before, after = day(0, 9, "before import"), day(0, 17)
+
+    assert kept_of([before, day(0, 8, "before import"), after], NOW) == {before, after}
+
+
+def test_kept_is_nothing_from_a_clock_that_ran_ten_years_ahead() -> None:
+    assert kept_of([day(0), day(-3650)], NOW) == {day(0)}
+
+
+def test_damaged_store_makes_no_backup_and_keeps_the_older_ones(
+    filled: Store, open_store: Callable, folder: Path
+) -> None:
+    """Reliability 12: what cannot be copied page by page is no backup."""
+    good = filled.backups.take()
+    filled.close()
+    flip(folder / "npq.db", page=30)
+    store = open_store()
+
+    with pytest.raises(StoreDamagedError, match="the older backups are kept"):
+        store.backups.take()
+
+    assert [file.path for file in store.backups.files()] == [good]
+    assert list(store.backups.folder.glob(".making*")) == []
+
+
+def test_damaged_backup_fails_loudly_and_the_older_one_is_taken(
+    filled: Store, group: Group, open_store: Callable, folder: Path, tmp_path: Path
+) -> None:
+    """Reliability 12."""
+    older = filled.backups.take("before import")
+    filled.local.save_draft(group.id, "feedback", "more")
+    newer = filled.backups.take()
+    flip(newer, page=25)
+
+    with pytest.raises(StoreError):
+        read_backup(newer, tmp_path, KEY)
+    found, file, bad = newest_good(filled.backups.folder, tmp_path, KEY)
+
+    assert (file.path, [each.path for each in bad]) == (older, [newer])
+    assert len(found.journal) == len(group.events)
+    assert {each.path for each in backups_in(filled.backups.folder)} == {older, newer}
+
+
+@pytest.mark.parametrize("size", [0, 100, PAGE, 20 * PAGE])
+def test_backup_that_was_cut_off_is_refused(filled: Store, tmp_path: Path, size: int) -> None:
+    path = filled.backups.take()
+    os.truncate(path, size)
+
+    with pytest.raises(StoreError):
+        read_backup(path, tmp_path, KEY)
+
+
+def test_full_disk_at_a_backup_loses_nothing_and_works_again(
+    small_disk: Path, open_store: Callable, group: Group
+) -> None:
+    """Reliability 6."""
+    store = open_store(small_disk / "data")
+    for number in range(200):
+        group.mark("sam", f"seminar {number % 4}", f"person {number}", "present")
+    store.receive(group.id, group.events, route="file")
+    store.checkpoint()
+    older = store.backups.take("before import")
+    for leave in (0, 200_000):
+        filler = small_disk / "filler"
+        filler.write_bytes(bytes(shutil.disk_usage(small_disk).free - leave))
+
+        with pytest.raises(StoreFullError, match="no space left for a backup"):
+            store.backups.take()
+
+        assert [file.path for file in store.backups.files()] == [older]
+        assert list(store.backups.folder.glob(".making*")) == []
+        assert store.verify().problems == ()
+        assert not store.is_stopped
+        filler.unlink()
+    assert read_backup(store.backups.take(), small_disk, KEY).expected == len(group.events)
+
+
+def test_file_copied_without_its_log_says_so(
+    filled: Store, group: Group, open_store: Callable, folder: Path, tmp_path: Path
+) -> None:
+    """Reliability 5: copied while the program ran, or after a crash, by somebody in a hurry."""
+    filled.checkpoint()
+    settled = tmp_path / "settled"
+    settled.mkdir()
+    shutil.copy(folder / "npq.db", settled)
+    filled.append(group.id, [group.mark("sam", "seminar", "ann", "present")])
+    half, both = tmp_path / "half", tmp_path / "both"
+    for place, names in ((half, ["npq.db"]), (both, ["npq.db", "npq.db-wal"])):
+        place.mkdir()
+        for name in names:
+            shutil.copy(folder / name, place)
+
+    assert open_store(half).log_is_missing
+    assert not open_store(both).log_is_missing
+    assert not open_store(settled).log_is_missing
+    filled.close()
+    assert not open_store().log_is_missing
+
+
+def flip(path: Path, *, page: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[page * PAGE + 100] ^= 1
+    path.write_bytes(data)
