@@ -42,9 +42,11 @@ class PersonPanel(QWidget):
         self._pages = QTabWidget(self)
         self._pages.setDocumentMode(True)
         self._pages.setAccessibleName(self.tr("About this person"))
-        self._pages.addTab(_scrolled(self._route, self._pages), "")
+        self._pages.addTab(_scrolled(self._route, self._pages, self.tr("Route to the bar")), "")
         self._pages.addTab(self._items, self.tr("Items"))
-        self._pages.addTab(_scrolled(self._details, self._pages), self.tr("Details"))
+        self._pages.addTab(
+            _scrolled(self._details, self._pages, self.tr("Details")), self.tr("Details")
+        )
         self._lay_out()
         self.show_nobody()
 
@@ -219,8 +221,9 @@ def _label(parent: QWidget, *, scale: float = 1.0, bold: bool = False) -> QLabel
     return label
 
 
-def _scrolled(page: QWidget, parent: QWidget) -> QScrollArea:
+def _scrolled(page: QWidget, parent: QWidget, name: str) -> QScrollArea:
     area = QScrollArea(parent)
+    area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

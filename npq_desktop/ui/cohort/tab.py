@@ -26,13 +26,14 @@ from npq_desktop.ui.cohort.summary_strip import SummaryStrip
 from npq_desktop.ui.cohort.table import CohortTable
 from npq_desktop.ui.cohort.table_model import CohortRole
 from npq_desktop.ui.parts.empty_state import EmptyState
+from npq_desktop.ui.parts.tab_page import TabPage
 
 _BESIDE_FROM_CHARACTERS = 150
 _LEGEND_LINES = 28
 """Below this height the legend gives way: the words beside each bar say the same."""
 
 
-class CohortTab(QWidget):
+class CohortTab(TabPage):
     """Signals are requests: a person to show, a roster to import, a file to open."""
 
     person_selected = Signal(str)
@@ -53,7 +54,7 @@ class CohortTab(QWidget):
         self._splitter = QSplitter(self)
         self._filled = QWidget(self)
         self._pages = QStackedLayout(self)
-        self.setFocusProxy(self.table)
+        self.set_home(self.table)
         self._set_up_find()
         self._lay_out()
         self._connect()

@@ -9,8 +9,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.parts.tab_page import TabPage
 
-class LaterPage(QWidget):
+
+class LaterPage(TabPage):
     """Empty until first shown; then filled for good with what ``build`` makes as its child."""
 
     def __init__(self, *, parent: QWidget, build: Callable[[QWidget], QWidget]) -> None:
@@ -28,6 +30,6 @@ class LaterPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(page)
-        self.setFocusProxy(page)
+        self.set_home(page)
         page.resize(self.size())  # before it is shown: a page may lay itself out by its width
         page.show()

@@ -71,6 +71,13 @@ class MainWindow(QMainWindow):
     def show_page(self, page: Page) -> None:
         """Bring a tab to the front, its main widget with the focus."""
         self.tabs.setCurrentIndex(page)
+        self.focus_page()
+
+    def focus_page(self) -> None:
+        """Put the keyboard into the main widget of the page in front."""
+        widget = self.tabs.currentWidget()
+        if widget is not None and self._pages.currentWidget() is self.tabs:
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_first_run(self, name: str) -> None:
         """Show the first page in place of the tabs."""
@@ -101,6 +108,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
         self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(self.tr("Pages of this group"))
         self._pages.addWidget(self.first_run)
         self._pages.addWidget(self.tabs)
         middle = QWidget(self)
@@ -177,9 +185,8 @@ class MainWindow(QMainWindow):
             self.show_page(Page(action.data()))
 
     def _page_changed(self, page: int) -> None:
-        widget = self.tabs.widget(page)
-        if widget is not None and self._pages.currentWidget() is self.tabs:
-            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.tabs.tabBar().hasFocus():  # whoever walks along the tabs stays on them
+            self.focus_page()
         self.page_shown.emit(page)
 
     def _enable_group(self, *, enabled: bool) -> None:

@@ -91,7 +91,7 @@ class FramePresenter(QObject):
     def _connect(self) -> None:
         window, bus = self._window, self._bus
         self._later.timeout.connect(self._refresh)
-        window.header.group_chosen.connect(self.open_group)
+        window.header.group_chosen.connect(self._choose_group)
         window.undo_requested.connect(self._undo_once)
         window.redo_requested.connect(self._redo_once)
         window.first_run.example_requested.connect(self._try_example)
@@ -118,6 +118,10 @@ class FramePresenter(QObject):
         self._window.show_undo(
             self._undo.next_words(self.group), self._undo.next_redo_words(self.group)
         )
+
+    def _choose_group(self, group: str) -> None:
+        self.open_group(group)
+        self._window.focus_page()
 
     def _undo_once(self) -> None:
         self._step(self._undo.undo)

@@ -71,9 +71,11 @@ class ShortcutsSheet(QDialog):
         for heading, keys in SHEET:
             self._add_section(grid, heading, keys)
         area = QScrollArea(self)
+        area.setAccessibleName(self.tr("Every key"))
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(page)
+        area.setFocus()
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)

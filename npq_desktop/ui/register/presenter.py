@@ -63,6 +63,8 @@ class RegisterPresenter(QObject):
         self._open.was_read.connect(self._show)
         self._bus.undone.connect(self._go_to_undone)
         tab.event_chosen.connect(self._open_event)
+        tab.events.activated.connect(tab.table.setFocus)
+        tab.events.clicked.connect(tab.table.setFocus)
         tab.table.clear_asked.connect(self._clear)
         tab.table.hit.connect(self._hit)
         tab.minutes.accepted.connect(self._minutes_entered)
@@ -93,7 +95,7 @@ class RegisterPresenter(QObject):
         unmarked = [r for r in rows if r.expected and r.state is MarkState.UNMARKED]
         for row in (unmarked or rows)[:1]:
             self._tab.table.select(row.person)
-        if rows and self._tab.isVisible():
+        if rows and self._tab.isVisible() and not self._tab.events.hasFocus():
             self._tab.table.setFocus()
 
     def _go_to_undone(self, undone: Undone) -> None:

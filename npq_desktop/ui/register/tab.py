@@ -28,6 +28,7 @@ from npq_desktop.rows.register import (
 from npq_desktop.ui.parts.banner import Banner
 from npq_desktop.ui.parts.empty_state import EmptyState
 from npq_desktop.ui.parts.shapes import Shape
+from npq_desktop.ui.parts.tab_page import TabPage
 from npq_desktop.ui.register.counts_line import CountsLine, mismatch_words
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.editors import (
@@ -54,7 +55,7 @@ _KEYS = (
 )
 
 
-class RegisterTab(QWidget):
+class RegisterTab(TabPage):
     """Signals are requests; ``mark_painted`` names event and person once a changed row is seen."""
 
     event_chosen = Signal(str)
@@ -158,10 +159,11 @@ class RegisterTab(QWidget):
         self.amendments.ask(person, "")
 
     def close_editors(self) -> None:
-        """Close whichever editor is open, without an answer; the table has the focus again."""
+        """Close whichever editor is open, without an answer; the table then has the focus again."""
         for editor in (self.minutes, self.reasons, self.notes, self.amendments):
-            editor.finish()
-        self.table.setFocus()
+            if editor.person:
+                editor.finish()
+                self.table.setFocus()
 
     def ask_rest(self, names: tuple[str, ...]) -> None:
         """Ask what the unmarked shall be."""
@@ -202,7 +204,7 @@ class RegisterTab(QWidget):
         self.table.setFocus()
 
     def _set_up(self) -> None:
-        self.setFocusProxy(self.table)
+        self.set_home(self.table)
         self.event_combo.setModel(self.events_model)
         self.event_combo.setAccessibleName(self.tr("Event"))
         self.event_combo.setSizeAdjustPolicy(
@@ -217,6 +219,8 @@ class RegisterTab(QWidget):
         self.more_button.setMenu(self.event_menu)
         self.more_button.setAccessibleName(self.tr("More about this event"))
         self.more_button.hide()
+        self.setTabOrder(self.more_button, self.rest_button)
+        self.setTabOrder(self.rest_button, self.signoff_button)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_row_menu)
         self.signoff_button.setAccessibleName(self.tr("Sign off"))
@@ -231,9 +235,8 @@ class RegisterTab(QWidget):
         hint.setText(self.tr(_KEYS))
         ending = QHBoxLayout()
         ending.addWidget(hint, 1)
-        ending.addWidget(self.more_button)
-        ending.addWidget(self.rest_button)
-        ending.addWidget(self.signoff_button)
+        for button in (self.more_button, self.rest_button, self.signoff_button):
+            ending.addWidget(button)
         right = QVBoxLayout()
         right.setSpacing(metrics.space)
         for widget in (

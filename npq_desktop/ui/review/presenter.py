@@ -58,7 +58,6 @@ class ReviewPresenter(QObject):
         self.refresh()
         if self._group and self._tab.queue.current() is None:
             self._tab.queue.step(1)
-            self._tab.queue.view.setFocus()
 
     def refresh(self) -> None:
         """Read the queue and the work shown again; text being typed stays as it is."""

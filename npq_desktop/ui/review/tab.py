@@ -11,6 +11,7 @@ from typing_extensions import override
 from npq_desktop.rows.review import QueueRow, SubmissionView
 from npq_desktop.ui.parts.banner import Banner
 from npq_desktop.ui.parts.empty_state import EmptyState
+from npq_desktop.ui.parts.tab_page import TabPage
 from npq_desktop.ui.review.feedback_pane import FeedbackPane
 from npq_desktop.ui.review.queue_list import QueueList
 from npq_desktop.ui.review.submission_pane import SubmissionPane
@@ -19,7 +20,7 @@ _BESIDE_FROM_CHARACTERS = 110
 _KEYS = "J next · K previous · Ctrl+Return accept and next · Ctrl+R return with feedback and next"
 
 
-class ReviewTab(QWidget):
+class ReviewTab(TabPage):
     """J and K move in the queue, Ctrl+Return accepts, Ctrl+R returns, Ctrl+F finds."""
 
     open_requested = Signal()
@@ -34,7 +35,7 @@ class ReviewTab(QWidget):
         self.empty_state = EmptyState(self)
         self._hint = QLabel(self.tr(_KEYS), self)
         self._filled = QWidget(self)
-        self.setFocusProxy(self.queue.view)
+        self.set_home(self.queue.view)
         self._across = QSplitter(Qt.Orientation.Horizontal, self)
         self._work = QSplitter(Qt.Orientation.Horizontal, self)
         self._pages = QStackedLayout(self)

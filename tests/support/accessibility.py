@@ -1,0 +1,92 @@
+"""What a screen reader hears of a window, and where Tab goes in it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QRadioButton, QWidget
+
+_SAYS_NOTHING = {QAccessible.Role.NoRole, QAccessible.Role.Client, QAccessible.Role.Pane}
+_SECTIONS = 12
+"""More presses of Tab than any one control keeps for its own parts, such as day and hour."""
+
+
+def heard(widget: QWidget) -> QAccessibleInterface:
+    found = QAccessible.queryAccessibleInterface(widget)
+    assert found is not None, type(widget).__name__
+    return found
+
+
+def name_of(widget: QWidget) -> str:
+    return heard(widget).text(QAccessible.Text.Name)
+
+
+def controls(top: QWidget) -> list[QWidget]:
+    """Everything the keyboard should reach by Tab: of radio buttons only the chosen one."""
+    return [
+        widget
+        for widget in top.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.window() is top
+        and widget.isEnabled()
+        and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and widget.focusProxy() is None
+        and (not isinstance(widget, QRadioButton) or widget.isChecked())
+    ]
+
+
+def complaints(top: QWidget) -> list[str]:
+    """Controls without a name or role, and those that Tab or Shift+Tab never reaches."""
+    wanted = controls(top)
+    mute = [f"{type(w).__name__} without a name" for w in wanted if not name_of(w).strip()]
+    strange = [f"{_told(w)} has no role" for w in wanted if not _has_role(w)]
+    missed = [
+        f"{_told(w)} is not reached {way}"
+        for way, backwards in (("by Tab", False), ("by Shift+Tab", True))
+        for w in _missed(top, wanted, backwards=backwards)
+    ]
+    return [f"{top.windowTitle()}: {each}" for each in (*mute, *strange, *missed)]
+
+
+def tab_round(top: QWidget, *, backwards: bool = False) -> list[QWidget]:
+    """The controls in the order in which Tab meets them, from the focus round to it again."""
+    reached: list[QWidget] = []
+    start = top.focusWidget()
+    assert start is not None, f"{top.windowTitle()}: nothing has the focus"
+    widget, stayed = start, 0
+    while stayed < _SECTIONS:
+        if widget not in reached:
+            reached.append(widget)
+        before, widget = widget, _after_tab(top, widget, backwards=backwards)
+        stayed = stayed + 1 if widget is before else 0
+        if widget is start and before is not start:
+            break
+    return reached
+
+
+def named_round(top: QWidget) -> list[str]:
+    return [name_of(widget) for widget in tab_round(top)]
+
+
+def _after_tab(top: QWidget, widget: QWidget, *, backwards: bool) -> QWidget:
+    key = Qt.Key.Key_Backtab if backwards else Qt.Key.Key_Tab
+    held = Qt.KeyboardModifier.ShiftModifier if backwards else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(widget, key, held)
+    now = top.focusWidget()
+    assert now is not None
+    return now
+
+
+def _missed(top: QWidget, wanted: list[QWidget], *, backwards: bool) -> list[QWidget]:
+    reached = tab_round(top, backwards=backwards)
+    return [widget for widget in wanted if widget not in reached]
+
+
+def _has_role(widget: QWidget) -> bool:
+    role = heard(widget).role()
+    scrolls = isinstance(widget, QAbstractScrollArea)  # one that only scrolls is a pane
+    return role not in _SAYS_NOTHING or (scrolls and role != QAccessible.Role.NoRole)
+
+
+def _told(widget: QWidget) -> str:
+    text = widget.text() if isinstance(widget, QAbstractButton) else name_of(widget)
+    return f"{type(widget).__name__} “{text}”"
