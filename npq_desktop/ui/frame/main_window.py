@@ -75,9 +75,8 @@ class MainWindow(QMainWindow):
 
     def focus_page(self) -> None:
         """Put the keyboard into the main widget of the page in front."""
-        widget = self.tabs.currentWidget()
-        if widget is not None and self._pages.currentWidget() is self.tabs:
-            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if self._pages.currentWidget() is self.tabs:
+            self.tabs.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_first_run(self, name: str) -> None:
         """Show the first page in place of the tabs."""
