@@ -52,12 +52,13 @@ def tab_round(top: QWidget, *, backwards: bool = False) -> list[QWidget]:
     reached: list[QWidget] = []
     start = top.focusWidget()
     assert start is not None, f"{top.windowTitle()}: nothing has the focus"
-    widget, stayed = start, 0
-    while stayed < _SECTIONS:
+    widget, nothing_new = start, 0
+    while nothing_new < _SECTIONS:
+        nothing_new += 1
         if widget not in reached:
             reached.append(widget)
+            nothing_new = 0
         before, widget = widget, _after_tab(top, widget, backwards=backwards)
-        stayed = stayed + 1 if widget is before else 0
         if widget is start and before is not start:
             break
     return reached
