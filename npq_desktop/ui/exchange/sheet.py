@@ -74,14 +74,18 @@ class Sheet(QDialog):
         super().open()
 
     def _fields(self) -> list[QWidget]:
-        """What the keyboard reaches in the body, in the order it was made."""
-        found, widget = [], self.nextInFocusChain()
-        while widget is not None and widget is not self:
-            takes_tab = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            if takes_tab and not self.buttons.isAncestorOf(widget) and widget.isVisibleTo(self):
-                found.append(widget)
-            widget = widget.nextInFocusChain()
-        return found
+        """What the keyboard reaches in the body, in the order it was made.
+
+        Not by ``nextInFocusChain``: PySide makes each answer a child of the widget asked, so that
+        nobody holds the dialog any more and the next garbage collection takes it away.
+        """
+        return [
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not self.buttons.isAncestorOf(widget)
+            and widget.isVisibleTo(self)
+        ]
 
     def _accepting(self) -> list[QAbstractButton]:
         return [each for each in self.buttons.buttons() if each is not self.cancel_button]

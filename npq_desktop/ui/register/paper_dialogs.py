@@ -135,8 +135,9 @@ class TranscribeDialog(Sheet):
         self.record_button = self.add_button(self.tr("&Record"), self._enter)
         self.cancel_button.setText(self.tr("Close"))
         self._lay_out(sheet)
-        shortcut = QShortcut(QKeySequence("Ctrl+Return"), self)
-        shortcut.activated.connect(self.record_button.click)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(self.record_button.click)
         self.typed_box.textChanged.connect(self._changed)
         self._put(text)
         self._changed()
