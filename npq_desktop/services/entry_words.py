@@ -99,6 +99,12 @@ def _note(content: Content) -> str:
     return f"Note: {text}" if text else "Note taken away"
 
 
+def _evidence(content: Content) -> str:
+    name, place = content.get("name"), content.get("text")
+    said = f"Paper evidence “{name}”" if name else "Paper evidence"
+    return f"{said}, kept: {place}" if place else said
+
+
 _TELLERS: Mapping[str, Callable[[Content], str]] = {
     "mark.set": _mark,
     "register.open": _opening,
@@ -107,5 +113,5 @@ _TELLERS: Mapping[str, Callable[[Content], str]] = {
     "expected.set": _expected,
     "catchup.set": _catchup,
     "note.add": _note,
-    "evidence.add": lambda _content: "Evidence kept",
+    "evidence.add": _evidence,
 }
