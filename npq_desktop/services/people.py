@@ -54,7 +54,7 @@ class PeopleService:
         self._check_namesakes(group, event, fields)
         name = fields["name"]
         person, changes = self._arrive(group, event, fields, f"walk-in {name}")
-        words = f"{name} is here as a walk-in. Join them with the right participant once known."
+        words = f"{name} is here as a walk-in. Alt+J joins them with the right participant."
         return Arrived(person, (changes,), words)
 
     def known(self, group: str, event: str) -> tuple[PersonChoice, ...]:

@@ -20,7 +20,9 @@ from npq_desktop.ui.frame.tab_bus import TabBus
 from npq_desktop.ui.register.event_actions import EventActions
 from npq_desktop.ui.register.history_actions import HistoryActions
 from npq_desktop.ui.register.paper_actions import PaperActions
+from npq_desktop.ui.register.people_actions import PeopleActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
+from npq_desktop.ui.register.row_actions import RowActions
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.sync.presenter import SyncPresenter
 from npq_desktop.ui.theme.icons import Icons
@@ -98,6 +100,7 @@ def _add_register(
     frame.group_opened.connect(heard.open_group)
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
+    PeopleActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
     EventActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
     HistoryActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
     PaperActions(
@@ -108,6 +111,7 @@ def _add_register(
         bus=heard,
         choose_file=choose_file,
     )
+    RowActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
     window.add_page(Page.REGISTER, tab, window.tr("Seminar register"))
 
 

@@ -29,7 +29,7 @@ class Finder(QObject):
         if not text.strip():
             self._tab.find_bar.say("")
         elif not self._found:
-            self._tab.find_bar.say(f"Nobody here matches “{text.strip()}”.")
+            self._tab.find_bar.say(_nobody_words(text))
         else:
             self._show_found()
 
@@ -52,12 +52,18 @@ class Finder(QObject):
     def _enter(self) -> None:
         row = self._row()
         if row is None:
+            self._offer_walk_in()
             return
         if _offer(row):
             self._mark_or_offer(row)
             return
         self._tab.find_bar.say(f"{row.name} is {_already(row)}. Nothing was changed.")
         self._tab.find_bar.field.selectAll()
+
+    def _offer_walk_in(self) -> None:
+        name = self._tab.find_bar.field.text()
+        if _is_name(name):
+            self._tab.walk_in_asked.emit(_written(name))
 
     def _mark_or_offer(self, row: RegisterRow) -> None:
         """Present; after the tolerance late, which a second Enter on the same person accepts."""
@@ -88,6 +94,22 @@ class Finder(QObject):
 
     def _row(self) -> RegisterRow | None:
         return self._register.row(self._found[self._at]) if self._found else None
+
+
+def _nobody_words(text: str) -> str:
+    ask = "Enter: a walk-in of this name?" if _is_name(text) else "Ctrl+N: a walk-in?"
+    return f"Nobody here matches “{text.strip()}”. {ask}"
+
+
+def _is_name(text: str) -> bool:
+    """Not a scanned code: the scan after an unknown one must not land in a question."""
+    return bool(text.strip()) and not any(c.isdigit() or c == "@" for c in text)
+
+
+def _written(name: str) -> str:
+    """A name typed in small letters only, for finding, with its capitals."""
+    tidy = " ".join(name.split())
+    return tidy.title() if tidy.islower() else tidy
 
 
 def _offer(row: RegisterRow) -> str:

@@ -42,6 +42,7 @@ from npq_desktop.ui.register.events_list import EventsList, EventsModel
 from npq_desktop.ui.register.find_bar import FindBar
 from npq_desktop.ui.register.fitting import Fit, Widths, fit, widths_of
 from npq_desktop.ui.register.marks import marks_width
+from npq_desktop.ui.register.more_button import MoreButton
 from npq_desktop.ui.register.signed_lines import SignedLines
 from npq_desktop.ui.register.table import RegisterTable
 from npq_desktop.ui.register.words import event_day
@@ -56,7 +57,10 @@ _KEYS = (
 
 
 class RegisterTab(TabPage):
-    """Signals are requests; ``mark_painted`` names event and person once a changed row is seen."""
+    """Signals are requests; ``mark_painted`` names event and person once a changed row is seen.
+
+    ``walk_in_asked`` carries a name that find could not find.
+    """
 
     event_chosen = Signal(str)
     rest_asked = Signal()
@@ -65,6 +69,7 @@ class RegisterTab(TabPage):
     heads_counted = Signal(object)
     signoff_confirmed = Signal(object)
     find_asked = Signal()
+    walk_in_asked = Signal(str)
     roster_requested = Signal()
     open_requested = Signal()
     history_asked = Signal(str)
@@ -90,9 +95,8 @@ class RegisterTab(TabPage):
         self.amendments = AmendmentEditor(viewport)
         self.rest_button = QPushButton(self)
         self.signoff_button = QPushButton(self.tr("Sign off…  F9"), self)
-        self.event_menu = QMenu(self)
         self.row_menu = QMenu(self)
-        self.more_button = QPushButton(self.tr("&More"), self)
+        self.more_button = MoreButton(parent=self, table=self.table)
         self.empty_state = EmptyState(self)
         self._filled = QWidget(self)
         self._pages = QStackedLayout(self)
@@ -186,13 +190,14 @@ class RegisterTab(TabPage):
             self._signoff.show_draft(draft)
 
     def add_event_action(self, action: QAction) -> None:
-        """Offer something to do with the whole event under More."""
-        self.event_menu.addAction(action)
-        self.more_button.show()
+        """Offer something to do with the whole event under More, by its key anywhere in the tab."""
+        self.more_button.offer_for_event(action)
+        self.addAction(action)
 
     def add_row_action(self, action: QAction) -> None:
-        """Offer something to do with the current row, by its key or the context menu."""
+        """Offer something to do with the current row, by its key, the context menu or More."""
         self.row_menu.addAction(action)
+        self.more_button.offer_for_row(action)
         self.table.addAction(action)
 
     def _show_row_menu(self, place: QPoint) -> None:
@@ -214,11 +219,8 @@ class RegisterTab(TabPage):
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setWordWrap(True)
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        for button in (self.rest_button, self.signoff_button, self.more_button):
+        for button in (self.rest_button, self.signoff_button):
             button.setAutoDefault(False)
-        self.more_button.setMenu(self.event_menu)
-        self.more_button.setAccessibleName(self.tr("More about this event"))
-        self.more_button.hide()
         self.setTabOrder(self.more_button, self.rest_button)
         self.setTabOrder(self.rest_button, self.signoff_button)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

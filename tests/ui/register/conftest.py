@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.fake_registers import FakeRegister, row
+from support.register_screen import RegisterScreen, register_screens
 
 from npq_desktop.rows.register import MarkState, RegisterRow
+from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
@@ -72,3 +74,9 @@ def show(qtbot: QtBot) -> Iterator[Show]:
     for tab in tabs:
         tab.close()
         tab.deleteLater()
+
+
+@pytest.fixture
+def screen(qtbot: QtBot, application: Application) -> Iterator[Callable[[], RegisterScreen]]:
+    """``screen()``: the whole window on real services, at the register of a past seminar."""
+    yield from register_screens(qtbot, application)

@@ -83,7 +83,9 @@ def test_enter_with_nobody_found_marks_nobody(show: Show) -> None:
     opened.type("/", *"qqq", Qt.Key.Key_Return)
 
     assert opened.service.writes == 0
-    assert opened.tab.find_bar.answer.text() == "Nobody here matches “qqq”."
+    assert opened.tab.find_bar.answer.text() == (
+        "Nobody here matches “qqq”. Enter: a walk-in of this name?"
+    )
 
 
 def test_down_goes_to_the_next_match(show: Show) -> None:

@@ -137,7 +137,7 @@ def test_what_is_offered_under_more_is_on_the_page_of_keys(desk: Desk) -> None:
     offered = {action.shortcut().toString() for action in desk.actions._actions}
 
     assert offered <= listed
-    assert set(desk.actions._actions) <= set(desk.tab.event_menu.actions())
+    assert set(desk.actions._actions) <= set(desk.tab.more_button.menu().actions())
 
 
 def test_without_a_register_nothing_is_offered(qtbot: QtBot, application: Application) -> None:

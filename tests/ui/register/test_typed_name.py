@@ -66,7 +66,9 @@ def test_a_name_on_no_register_makes_no_marks(show: Show) -> None:
     opened.type("p", "a", "b")
 
     assert opened.state("p1") is MarkState.UNMARKED
-    assert opened.tab.find_bar.answer.text() == "Nobody here matches “pab”."
+    assert opened.tab.find_bar.answer.text() == (
+        "Nobody here matches “pab”. Enter: a walk-in of this name?"
+    )
 
 
 def test_a_name_goes_on_in_the_find_box(show: Show) -> None:
