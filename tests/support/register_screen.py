@@ -26,7 +26,7 @@ Kind = TypeVar("Kind")
 
 
 def child(parent: QObject, kind: type[Kind]) -> Kind:
-    """The one child of a kind. WORKAROUND: findChildren of PySide 6.11 reads freed memory."""
+    """The one child of a kind."""
     [found] = [each for each in parent.children() if isinstance(each, kind)]
     return found
 
