@@ -52,6 +52,7 @@ class FolderRounds:
         self._exchange = exchange
         self._identities = identities
         self._clock = clock
+        self._key = identities.device.key
         self._is_open = False
         self._files = FolderFiles()
         self._news = FolderNews(store=store, key=self._key)
@@ -235,10 +236,6 @@ class FolderRounds:
             return SharedFolderStep()
         words = self._files.refused(read, read.refusal, self.number, again=read.may_change)
         return SharedFolderStep(words=words)
-
-    @property
-    def _key(self) -> str:
-        return self._identities.device.key
 
     def _own_file(self, group: str) -> OwnFile:
         return self._own.setdefault(group, OwnFile())

@@ -183,5 +183,6 @@ def _add_sync(
     sync = SyncPresenter(parent=window, services=application, exchange=door, bus=bus)
     frame.group_opened.connect(sync.show_group)
     sync.group_chosen.connect(frame.open_group)
+    sync.shared_folder_requested.connect(window.shared_folder_requested)
     window.sync_requested.connect(sync.open_panel)
     window.header.chip_clicked.connect(sync.open_panel)

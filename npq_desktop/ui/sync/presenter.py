@@ -28,9 +28,12 @@ class SyncServices(Protocol):
 
 
 class SyncPresenter(QObject):
-    """One per window. ``group_chosen``: another group is to be opened everywhere."""
+    """One per window. ``group_chosen``: another group is to be opened everywhere;
+    ``shared_folder_requested``: its dialog is to be opened.
+    """
 
     group_chosen = Signal(str)
+    shared_folder_requested = Signal()
 
     def __init__(
         self, *, parent: QWidget, services: SyncServices, exchange: ExchangeDoor, bus: Bus
@@ -66,6 +69,7 @@ class SyncPresenter(QObject):
         """The ways in and out; a further route has its button here."""
         panel.add_way(self.tr("&Send…"), self._exchange.send).setDefault(True)
         panel.add_way(self.tr("&Open file…"), self._exchange.ask_and_open)
+        panel.add_way(self.tr("S&hared folder…"), self.shared_folder_requested.emit)
         panel.add_way(self.tr("In&vite…"), self._exchange.invite)
 
     def _refresh(self) -> None:

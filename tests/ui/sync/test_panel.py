@@ -95,6 +95,14 @@ def test_inviting_from_a_group_of_one_keeps_the_panel(screen: Screen, tmp_path: 
     assert panel.isVisible()
 
 
+def test_the_shared_folder_is_reached_from_the_panel(screen: Screen) -> None:
+    screen.panel()
+
+    screen.press("Shared folder")
+
+    assert screen.dialog().heading.text() == "Shared folder"
+
+
 def test_another_group_is_chosen_in_the_panel_for_the_whole_window(screen: Screen) -> None:
     assert screen.panel().group_box.isHidden()
     QTest.keyClick(screen.dialog(), Qt.Key.Key_Escape)
