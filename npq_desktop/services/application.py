@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.announcements import AnnouncementsService
     from npq_desktop.services.backups import BackupsService
     from npq_desktop.services.catch_up import CatchUpService
+    from npq_desktop.services.claims import ClaimsService
     from npq_desktop.services.cohort import CohortService
     from npq_desktop.services.cohort_looks import CohortLooks
     from npq_desktop.services.event_changes import EventChangesService
@@ -199,6 +200,15 @@ class Application:
             undo=self.undo,
             programme=load_programme(resource("programmes/npqlpm.toml")),
             clock=self.clock,
+        )
+
+    @cached_property
+    def claims(self) -> "ClaimsService":
+        """What platforms' files say."""
+        from npq_desktop.services.claims import ClaimsService
+
+        return ClaimsService(
+            facts=self._facts, recorder=self._recorder, undo=self.undo, register=self.register
         )
 
     @cached_property

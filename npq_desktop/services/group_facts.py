@@ -16,6 +16,7 @@ from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import EVERYTHING, Changes
 from npq_desktop.rows.facts import (
     CatchupFact,
+    ClaimFact,
     ConflictFact,
     EnrolmentFact,
     EventFact,
@@ -63,6 +64,7 @@ _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "expected": ("expected",),
     "note": ("notes",),
     "evidence": ("evidence",),
+    "claim": ("claims",),
     "held": ("held",),
     "member": ("members",),
 }
@@ -176,6 +178,11 @@ class GroupFacts:
     def expected(self) -> Mapping[tuple[str, str], tuple[ExpectedFact, ...]]:
         facts = self._store.reading.expected(self.id)
         return _by(facts, lambda fact: (self.main(fact.person), fact.event))
+
+    @cached_property
+    def claims(self) -> tuple[ClaimFact, ...]:
+        """What platforms' files say, under the ids it was recorded of."""
+        return self._store.reading.claims(self.id)
 
     @cached_property
     def evidence(self) -> Mapping[str, tuple[NoteFact, ...]]:
