@@ -4,13 +4,15 @@ Owns the one place that decides what to read again after a write. Refuses to int
 do. A register of 300 people is repainted after each mark, so only that event's marks are re-read.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.interchange.names import search_key
 from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import EVERYTHING, Changes
@@ -43,7 +45,7 @@ from npq_desktop.services.joined import (
     mains,
     together,
 )
-from npq_desktop.services.naming import display_name, sort_key
+from npq_desktop.services.naming import display_name, search_text, sort_key
 from npq_desktop.store.store import Store
 
 Fact = TypeVar("Fact")
@@ -52,25 +54,28 @@ MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
 
 _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "programme": ("group", "programme"),
-    "person": ("everybody", "people", "participants", "names"),
-    "event": ("events",),
-    "register": ("registers",),
+    "person": ("everybody", "people", "participants", "names", "search_keys", "not_asked"),
+    "event": ("events", "not_asked"),
+    "register": ("registers", "not_asked"),
     "signoff": ("signoffs",),
     "submission": ("submissions",),
     "review": ("reviews",),
     "catchup": ("catchups",),
-    "enrolment": ("enrolments",),
+    "enrolment": ("enrolments", "not_asked"),
     "exemption": ("exemptions",),
-    "expected": ("expected",),
+    "expected": ("expected", "not_asked"),
     "note": ("notes",),
     "evidence": ("evidence",),
     "claim": ("claims",),
     "held": ("held",),
     "member": ("members",),
 }
+_FEW = 4
+"""For so many people their marks are read one by one, for more all of the event's."""
+
 _KEPT_BY_PERSON = (
     *("registers", "signoffs", "submissions", "reviews", "catchups"),
-    *("enrolments", "exemptions", "expected", "notes"),
+    *("enrolments", "exemptions", "expected", "notes", "not_asked"),
 )
 """What is filed under a person, and so under another once two ids are joined or parted."""
 
@@ -132,6 +137,16 @@ class GroupFacts:
     @cached_property
     def names(self) -> Mapping[str, str]:
         return {person.id: display_name(person) for person in self.people.values()}
+
+    @cached_property
+    def search_keys(self) -> Mapping[str, str]:
+        """What a find compares, by person."""
+        return {person.id: search_key(search_text(person)) for person in self.people.values()}
+
+    @cached_property
+    def not_asked(self) -> dict[tuple[str, date], Mapping[str, str]]:
+        """For the registers to keep, by event and day, why they do not ask for somebody."""
+        return {}
 
     @cached_property
     def events(self) -> Mapping[str, EventFact]:
@@ -308,8 +323,21 @@ class GroupFacts:
 
     def _reread_marks(self, changes: Changes) -> None:
         # A mark may arrive before the event it belongs to, so only people are known not to be one.
-        for event in changes.ids - self.everybody.keys():
+        events = changes.ids - self.everybody.keys()
+        people = {self.main(each) for each in changes.ids & self.everybody.keys()}
+        if len(events) == 1 and 0 < len(people) <= _FEW:
+            self._reread_marks_of(*events, people)
+            return
+        for event in events:
             self._marks[event] = self._by_person(self._store.reading.marks(self.id, event=event))
+
+    def _reread_marks_of(self, event: str, people: Set[str]) -> None:
+        read = partial(self._store.reading.marks, self.id, event=event)
+        ids = [each for person in people for each in self.ids_of(person)]
+        again = self._by_person(fact for each in ids for fact in read(person=each))
+        before = self._marks.get(event, {})
+        others = {person: facts for person, facts in before.items() if person not in people}
+        self._marks[event] = {**others, **again}
 
 
 class FactsOfGroups:

@@ -31,6 +31,7 @@ from npq_desktop.services.register_rows import (
     expected_people,
     note_text,
     register_rows,
+    rows_again,
     tally,
 )
 from npq_desktop.services.undo import Step, UndoService
@@ -70,14 +71,28 @@ class RegisterService:
         """The whole register of one event."""
         facts = self._facts.of(group)
         occurrence = self._occurrence(facts, event)
-        rows = self._rows(facts, occurrence)
-        signoffs = signoff_rows(facts, event, self._recorder.member(group))
+        return self._view(facts, occurrence, self._rows(facts, occurrence))
+
+    def view_after(self, view: RegisterView, changes: Changes) -> RegisterView:
+        """The same register after a write; after a few marks only their rows are made anew."""
+        facts = self._facts.of(view.group)
+        occurrence = self._occurrence(facts, view.event.id)
+        rows = None
+        if changes.kinds <= {"mark"}:
+            people = {facts.main(each) for each in changes.ids & facts.everybody.keys()}
+            rows = rows_again(facts, occurrence, view.rows, people, on=self._day(occurrence))
+        return self._view(facts, occurrence, rows or self._rows(facts, occurrence))
+
+    def _view(
+        self, facts: GroupFacts, occurrence: Occurrence, rows: tuple[RegisterRow, ...]
+    ) -> RegisterView:
+        event = occurrence.id
         return RegisterView(
-            group=group,
+            group=facts.id,
             event=self._event_row(facts, occurrence),
             rows=rows,
             counts=tally(rows, facts.signoffs.get(event, ())),
-            signoffs=signoffs,
+            signoffs=signoff_rows(facts, event, self._recorder.member(facts.id)),
             banner=self._banner(occurrence),
             evidence=evidence_words(facts, event),
         )

@@ -4,17 +4,16 @@ Who is on it: the frozen roster once there is one, else everyone; people who cam
 shown greyed with the reason, and never counted as expected.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 
-from npq_desktop.interchange.names import search_key
 from npq_desktop.rows.facts import ExpectedFact, MarkFact, NoteFact, PersonFact, SignoffFact, Source
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow
 from npq_desktop.services.enrolment import Enrolment
 from npq_desktop.services.group_facts import GroupFacts
 from npq_desktop.services.joined import WALK_IN, is_walk_in
 from npq_desktop.services.marks import REASON_WORDS, consequence, mark_of, state_of, words_of
-from npq_desktop.services.naming import day, display_name, search_text
+from npq_desktop.services.naming import day
 from npq_desktop.services.occurrences import Occurrence, occurrences
 
 DOTS = 5
@@ -32,14 +31,30 @@ def register_rows(
     return tuple(rows.row(number, person) for number, person in enumerate(shown, start=1))
 
 
+def rows_again(
+    facts: GroupFacts,
+    occurrence: Occurrence,
+    before: Sequence[RegisterRow],
+    people: Set[str],
+    *,
+    on: date,
+) -> tuple[RegisterRow, ...] | None:
+    """The rows after only marks of these people changed; None where somebody came or went."""
+    rows = _Rows(facts, occurrence, on, _earlier(facts, occurrence))
+    found = {row.person for row in before}
+    if any(rows.is_shown(facts.people[each]) is not (each in found) for each in people):
+        return None
+    return tuple(
+        rows.row(row.number, facts.people[row.person]) if row.person in people else row
+        for row in before
+    )
+
+
 def expected_people(facts: GroupFacts, occurrence: Occurrence, *, on: date) -> frozenset[str]:
     """Whom the register of that day asks for."""
     rows = _Rows(facts, occurrence, on, ())
-    return frozenset(
-        person.id
-        for person in facts.people.values()
-        if rows.is_shown(person) and not rows.why_not_expected(person.id)
-    )
+    not_asked, people = rows.not_asked, facts.people
+    return frozenset(key for key in people if key not in not_asked and rows.is_shown(people[key]))
 
 
 def note_text(notes: Sequence[NoteFact]) -> str:
@@ -110,6 +125,15 @@ class _Rows:
         self._roster = frozenset(register.people) if register else None
         signoffs = facts.signoffs.get(occurrence.id, ())
         self._signed = frozenset(facts.main(each) for fact in signoffs for each in fact.covers)
+        self.not_asked = self._not_asked()
+
+    def _not_asked(self) -> Mapping[str, str]:
+        """Why the register does not ask for somebody, by person; worked out once, marks aside."""
+        kept, key = self._facts.not_asked, (self._occurrence.id, self._on)
+        if key not in kept:
+            whys = {person: self._why_not_asked(person) for person in self._facts.people}
+            kept[key] = {person: why for person, why in whys.items() if why}
+        return kept[key]
 
     def is_shown(self, person: PersonFact) -> bool:
         """Erased people where the roster or a mark still knows them, walk-ins where they came."""
@@ -122,12 +146,12 @@ class _Rows:
 
     def row(self, number: int, person: PersonFact) -> RegisterRow:
         values = self._marks.get(person.id, ())
-        why_not = self.why_not_expected(person.id)
+        why_not = self.not_asked.get(person.id, "")
         single = values[0] if len(values) == 1 else None
         return RegisterRow(
             person=person.id,
             number=number,
-            name=display_name(person),
+            name=self._facts.names[person.id],
             school=person.fields.get("school", ""),
             state=_row_state(values),
             minutes_late=single.minutes_late if single else 0,
@@ -139,14 +163,13 @@ class _Rows:
             why_not_expected=why_not,
             candidates=self._candidates(values) if len(values) > 1 else (),
             dots=tuple(_row_state(marks.get(person.id, ())) for marks in self._earlier),
-            search_key=search_key(search_text(person)),
+            search_key=self._facts.search_keys[person.id],
             signed=person.id in self._signed,
             amendment=(single.amendment or "") if single else "",
             walk_in=is_walk_in(person),
         )
 
-    def why_not_expected(self, person: str) -> str:
-        """Why the register does not ask for this person, "" when it does."""
+    def _why_not_asked(self, person: str) -> str:
         if is_walk_in(self._facts.people[person]):
             return "walk-in"
         why = Enrolment(self._facts.enrolments.get(person, ())).why_not(self._on)

@@ -30,6 +30,7 @@ class Registers(Protocol):
     def opening_event(self, group: str) -> str | None: ...
     def view(self, group: str, event: str) -> RegisterView: ...
     def check_ran(self, group: str, event: str) -> None: ...
+    def view_after(self, view: RegisterView, changes: Changes) -> RegisterView: ...
     def mark(
         self,
         group: str,
@@ -213,7 +214,15 @@ class OpenRegister(QObject):
         self._attempt_read(self._read_events)
         if self.event_id not in {event.id for event in self.events}:
             self._attempt_read(self._choose_opening)
-        self.read_view()
+        view = self.view
+        if view is None or view.event.id != self.event_id:
+            self.read_view()
+            return
+        self._attempt_read(lambda: self._read_after(view, changes))
+        self.was_read.emit()
+
+    def _read_after(self, view: RegisterView, changes: Changes) -> None:
+        self.view = self._register.view_after(view, changes)
 
 
 def _changes(row: RegisterRow, mark: Mark) -> bool:
