@@ -326,7 +326,7 @@ class GroupFacts:
         events = changes.ids - self.everybody.keys()
         people = {self.main(each) for each in changes.ids & self.everybody.keys()}
         if len(events) == 1 and 0 < len(people) <= _FEW:
-            self._reread_marks_of(*events, people)
+            self._reread_marks_of(next(iter(events)), people)
             return
         for event in events:
             self._marks[event] = self._by_person(self._store.reading.marks(self.id, event=event))

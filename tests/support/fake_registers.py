@@ -124,6 +124,9 @@ class FakeRegister:
     def opening_event(self, group: str) -> str | None:
         return self.shown[0].id if self.shown else None
 
+    def view_after(self, view: RegisterView, changes: Changes) -> RegisterView:
+        return self.view(view.group, view.event.id)
+
     def view(self, group: str, event: str) -> RegisterView:
         rows = tuple(self.rows.values())
         shown = next(each for each in self.shown if each.id == event)
