@@ -80,6 +80,27 @@ class Admission:
             for key in self.accepted.get(event_id, ())
         )
 
+    def may_accept(self, key: str, event: Event) -> bool:
+        """Whether an acceptance by ``key`` would make this event count, held as it is now."""
+        upper, reason = self.members.get(key), self.hold(event)
+        if upper is None or upper.revoked:
+            return False
+        if reason is Reason.JOIN_USED_TWICE:
+            return event.key not in self.members and self._may_choose(upper, event)
+        lower, kind = self.members.get(event.key), KINDS.get(event.kind)
+        if lower is None or kind is None or reason not in (Reason.REVOKED, Reason.ROLE):
+            return False
+        return self.outranks(key, lower) and upper.role.may_write(kind.writers)
+
+    def _may_choose(self, upper: MemberKey, join: Event) -> bool:
+        """Whether ``upper`` stands above whoever joined by a contested invitation."""
+        invitation = self.invitations.get(str((join.content or {}).get("invite")))
+        if invitation is None or invitation.state is not InvitationState.CONTESTED:
+            return False
+        parent = self.members[invitation.author]
+        same = upper.key == parent.key
+        return upper.role.coordinates and (same or is_above(upper, parent, self.members))
+
     def outranks(self, key: str, member: MemberKey) -> bool:
         """Whether ``key`` is a coordinator's and stands above ``member``."""
         upper = self.members[key]

@@ -184,6 +184,26 @@ class State:
             return False
         return member.role.may_write(rule.writers)
 
+    def may_accept(self, key: str, event_id: str) -> bool:
+        """Whether an ``accept`` by this device would make the held event count."""
+        if event_id not in self._held:
+            return False
+        return self._admission.may_accept(key, self._events[event_id])
+
+    def may_revoke(self, key: str, other: str) -> bool:
+        """Whether a ``revoke`` of the device ``other`` by this device would count."""
+        upper, lower = (self._admission.members.get(one) for one in (key, other))
+        if upper is None or lower is None or upper.revoked:
+            return False
+        return self._admission.outranks(key, lower)
+
+    def may_withdraw(self, key: str, invite: str) -> bool:
+        """Whether taking back an invitation by this device would count."""
+        invitation = self._admission.invitations.get(invite)
+        if invitation is None or not self.may_write(key, "revoke"):
+            return False
+        return key == invitation.author or self.may_revoke(key, invitation.author)
+
     def last_of(self, key: str) -> str | None:
         """The event that the device's next one follows: the smallest that it did not follow yet."""
         own = [event for event in self._events.values() if event.key == key]

@@ -6,6 +6,8 @@ Moments are aware; words are sentences or parts of them, ready for the screen.
 from dataclasses import dataclass
 from datetime import datetime
 
+from npq_desktop.rows.register import Candidate
+
 
 @dataclass(frozen=True, slots=True)
 class LaptopRow:
@@ -80,3 +82,61 @@ class Outgoing:
     def is_confirmed(self) -> bool:
         """Whether there are others, and every one surely has everything."""
         return bool(self.others) and all(other.confirmed >= self.own for other in self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One thing that colleagues say differently: what, about whom, what holds until it is settled.
+
+    ``cell`` names it to the service; ``sides`` are the values, each with who says so.
+    """
+
+    cell: tuple[str, ...]
+    what: str
+    until: str
+    sides: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """An entry that is stored and does not count; ``acceptable``: by who uses this laptop."""
+
+    id: str
+    what: str
+    who: str
+    laptop: str
+    claimed: datetime | None
+    first_seen: datetime
+    why: str
+    acceptable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A laptop of the group or an invitation to it: ``id`` is its key, or the invitation's id.
+
+    ``act`` names what this laptop's coordinator may do about it, "" for nothing; ``consequence``
+    says what that would do, before it is done.
+    """
+
+    id: str
+    is_invitation: bool
+    who: str
+    laptop: str
+    role: str
+    heard: str
+    state: str
+    act: str
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One file that left or entered this laptop; ``who`` can open it, or sent it."""
+
+    when: datetime
+    what: str
+    form: str
+    who: str
+    entries: str
+    digest: str

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from npq_desktop.services.claims import ClaimsService
     from npq_desktop.services.cohort import CohortService
     from npq_desktop.services.cohort_looks import CohortLooks
+    from npq_desktop.services.disagreements import DisagreementsService
     from npq_desktop.services.event_changes import EventChangesService
     from npq_desktop.services.exchange import ExchangeService
+    from npq_desktop.services.held_entries import HeldEntriesService
     from npq_desktop.services.history import HistoryService
+    from npq_desktop.services.members import MembersService
     from npq_desktop.services.membership import MembershipService
     from npq_desktop.services.moved_marks import MovedMarksService
     from npq_desktop.services.paper import PaperService
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.shared_folder import SharedFolderService
     from npq_desktop.services.signoff import SignoffService
     from npq_desktop.services.sync_status import SyncStatusService
+    from npq_desktop.services.trail import TrailService
 
 
 class Application:
@@ -264,6 +268,47 @@ class Application:
         return SyncStatusService(
             store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
         )
+
+    @cached_property
+    def disagreements(self) -> "DisagreementsService":
+        """What colleagues say differently."""
+        from npq_desktop.services.disagreements import DisagreementsService
+
+        return DisagreementsService(
+            facts=self._facts,
+            recorder=self._recorder,
+            register=self.register,
+            undo=self.undo,
+        )
+
+    @cached_property
+    def held_entries(self) -> "HeldEntriesService":
+        """What is stored and does not count."""
+        from npq_desktop.services.held_entries import HeldEntriesService
+
+        return HeldEntriesService(
+            facts=self._facts, recorder=self._recorder, identities=self._identities
+        )
+
+    @cached_property
+    def members(self) -> "MembersService":
+        """Who is in a group."""
+        from npq_desktop.services.members import MembersService
+
+        return MembersService(
+            store=self.store,
+            facts=self._facts,
+            recorder=self._recorder,
+            identities=self._identities,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def trail(self) -> "TrailService":
+        """What left and entered this laptop."""
+        from npq_desktop.services.trail import TrailService
+
+        return TrailService(local=self.store.local)
 
     def _add_example(self) -> str:
         from npq_desktop.services.example_group import ExampleGroup

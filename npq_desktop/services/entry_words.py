@@ -21,6 +21,15 @@ _EVENT_FIELDS: Mapping[str, str] = {
     "reason": "reason",
     "same_as": "same event as",
 }
+_FIELD_NAMES: Mapping[str, str] = {
+    **_EVENT_FIELDS,
+    "state": "whether it ran",
+    "same_as": "who or what it is the same as",
+    "trn": "TRN",
+    "email": "e-mail",
+    "known_as": "known as",
+    "last": "surname",
+}
 _STATES = {
     "planned": "planned",
     "held": "held",
@@ -45,6 +54,13 @@ def entry_words(kind: str, content: Content) -> str:
     """Such as "Late 12 min", "Register opened for 25 people", "Event: place Hall"."""
     tell = _TELLERS.get(kind)
     return tell(content) if tell else "An entry of another kind"
+
+
+def field_words(name: str, value: Any = ...) -> str:
+    """A detail of a person or event: its name, or with a value what it says."""
+    if value is ...:
+        return _FIELD_NAMES.get(name) or name.removeprefix("id.").replace("_", " ")
+    return _field(name, value)
 
 
 def _mark(content: Content) -> str:

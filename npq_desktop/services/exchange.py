@@ -11,16 +11,18 @@ from pathlib import Path
 
 from npq_desktop.bundle.envelope import lock_for
 from npq_desktop.bundle.errors import NotASyncFileError
-from npq_desktop.bundle.files import save_file
+from npq_desktop.bundle.files import SavedFile, save_file
 from npq_desktop.bundle.opening import open_bundle
 from npq_desktop.bundle.reading import BundleFile, check_author
 from npq_desktop.bundle.writing import bundle_bytes, sort_out
 from npq_desktop.errors import ServiceError
+from npq_desktop.journal.authority import InvitationState
 from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.rows.facts import ExchangeFact, MemberFact
+from npq_desktop.services.disagreeing import disagreeing_cells
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.identity import RECOVERY_NAME, Identities
 from npq_desktop.services.naming import count, listed
@@ -135,6 +137,12 @@ class ExchangeService:
         """The age keys of everybody that a file of this group is locked for."""
         return tuple(each.age for each in self._recipients(group))
 
+    def log_invitation(self, group: str, name: str, saved: SavedFile, entries: int) -> None:
+        """Write down that an invitation left this laptop, with the whole group inside."""
+        own = self._store.reading.count_by(group, self._identities.device.key)
+        for_whom, counts = (INVITED.format(name),), {"entries": entries, OWN: own}
+        self._log(group, "out", "invitation", "words", for_whom, saved.sha256, counts)
+
     # ---- in ------------------------------------------------------------------------------------
 
     def preview(self, path: Path) -> OpenPreview:
@@ -150,8 +158,8 @@ class ExchangeService:
         group = bundle.manifest.group
         known = {fact.id: fact.title for fact in self._store.reading.groups()}
         state = self._together(group, bundle, group in known)
-        check_author(bundle, {member.key for member in state.members})
-        dry = self._store.preview(group, bundle.events)
+        check_author(bundle, _known_keys(state))
+        dry = self._store.preview(group, bundle.events, conflicts=disagreeing_cells)
         self._opened = {path: bundle}
         start = state.events.get(group)
         return OpenPreview(
@@ -159,7 +167,7 @@ class ExchangeService:
             path=path,
             group=group,
             title=known.get(group) or _title(start),
-            words=_dry_run(bundle.events, dry),
+            words=_brings(dry) + _whole(bundle.events, dry),
             details=_details(state, start, dry, is_new=group not in known, kind=kind),
             counts=_counts(dry),
         )
@@ -187,28 +195,30 @@ class ExchangeService:
         """
         group = bundle.manifest.group
         self._check_author(group, bundle)
-        received = self._store.receive(group, bundle.events, route=route)
+        received = self._store.receive(
+            group, bundle.events, route=route, conflicts=disagreeing_cells
+        )
         self._facts.forget(received.changes)
         self._facts.of(group).forget_copies()
         counts = _counts(received)
         keep_receipt(self._store, bundle, self._identities.device.key, route=route)
-        self._log(group, "in", route, bundle.form, (), bundle.sha256, counts)
-        words = _dry_run(bundle.events, received).replace(" would be", "")
+        form = "words" if bundle.invitation else bundle.form
+        writer = self._writer(bundle)
+        self._log(group, "in", route, form, (), bundle.sha256, counts, note=writer)
         merged = Merged(
             group=group,
             new=len(received.new),
             had=received.had,
             held=len(received.held),
             conflicts=len(received.conflicts_new),
-            words=words,
+            words=_brings(received, looking=False),
         )
         return received.changes, merged
 
     def _check_author(self, group: str, bundle: BundleFile) -> None:
         """By the members known here, who are enough but for a file that brings its own writer."""
         if bundle.manifest.by not in {member.key for member in self._members(group)}:
-            members = self._together(group, bundle, True).members
-            check_author(bundle, {member.key for member in members})
+            check_author(bundle, _known_keys(self._together(group, bundle, True)))
 
     def digest(self, group: str) -> str:
         """The state digest: equal on two laptops exactly when both know the same."""
@@ -252,6 +262,7 @@ class ExchangeService:
         for_whom: Sequence[str],
         digest: str,
         counts: Mapping[str, int],
+        note: str = "",
     ) -> None:
         self._store.local.log_exchange(
             group,
@@ -261,7 +272,12 @@ class ExchangeService:
             for_whom=for_whom,
             digest=digest,
             counts=counts,
+            note=note,
         )
+
+    def _writer(self, bundle: BundleFile) -> str:
+        member = self._facts.of(bundle.manifest.group).members.get(bundle.manifest.by)
+        return called(member.name, member.device) if member else ""
 
     def _mail_text(self, group: str, path: Path) -> str:
         title = self._facts.of(group).group.title
@@ -289,23 +305,46 @@ def open_file(
         ) from error
 
 
+def _known_keys(state: State) -> frozenset[str]:
+    """The members' keys, and those of laptops between which a coordinator has to choose.
+
+    What those wrote is held; without their files nobody would hear of the second one.
+    """
+    contested = (each for each in state.invites if each.state is InvitationState.CONTESTED)
+    keys = {key for invitation in contested for key in invitation.keys}
+    return frozenset(keys | {member.key for member in state.members})
+
+
 def _title(start: Event | None) -> str:
     content = start.content if start is not None else None
     return str((content or {}).get("title", "a group"))
 
 
-def _dry_run(events: Sequence[Event], received: Received) -> str:
-    """Such as "214 marks, 12 new, 2 disagreements": what is in the file and what it brings."""
-    kinds = Counter(event.kind for event in events)
-    parts = [count(kinds[kind], *names) for kind, names in _NAMES_OF_KINDS.items() if kinds[kind]]
-    parts = parts or [count(len(events), "entry", "entries")]
+def _brings(received: Received, *, looking: bool = True) -> str:
+    """What is new, first of all: "2 new entries: 1 mark and 1 review; 1 disagreement to choose"."""
     new = len(received.new)
-    brings = [f"{count(new, 'new entry', 'new entries')}" if new else "nothing new"]
+    if not new:
+        return "Nothing new: everything in it is here already."
+    said = [f"{count(new, 'new entry', 'new entries')}: {_kinds(received.counts)}"]
     if received.conflicts_new:
-        brings.append(f"{count(len(received.conflicts_new), 'disagreement')} to resolve")
+        said.append(f"{count(len(received.conflicts_new), 'new disagreement')} to resolve")
     if received.held:
-        brings.append(f"{count(len(received.held), 'entry', 'entries')} would be held back")
-    return f"{', '.join(parts)}: {listed(brings)}."
+        held = count(len(received.held), "entry", "entries")
+        said.append(f"{held} {'would be ' if looking else ''}held back")
+    return f"{'; '.join(said)}."
+
+
+def _whole(events: Sequence[Event], received: Received) -> str:
+    """What is in the whole file, where that is more than what is new."""
+    if len(received.new) == len(events):
+        return ""
+    return f" The file holds the whole group: {_kinds(Counter(e.kind for e in events))}."
+
+
+def _kinds(kinds: Mapping[str, int]) -> str:
+    named = [count(kinds[kind], *names) for kind, names in _NAMES_OF_KINDS.items() if kind in kinds]
+    rest = sum(number for kind, number in kinds.items() if kind not in _NAMES_OF_KINDS)
+    return listed([*named, count(rest, "other entry", "other entries")] if rest else named)
 
 
 def _details(
@@ -317,6 +356,12 @@ def _details(
         details.append(f"This group is new on this laptop. It was started by {who}.")
         if kind == "sync":
             details.append("It opens read-only: to record in it, ask for an invitation.")
+    details += [
+        f"The invitation for {each.name} was used by two laptops: neither counts until a "
+        "coordinator accepts one of them (Sync, held entries)."
+        for each in state.invites
+        if each.state is InvitationState.CONTESTED
+    ]
     reasons = Counter(held.sentence for held in received.held)
     details += [f"Held back: {count(n, 'entry', 'entries')}: {why}" for why, n in reasons.items()]
     return tuple(details)

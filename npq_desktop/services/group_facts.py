@@ -34,6 +34,7 @@ from npq_desktop.rows.facts import (
     RegisterFact,
     ReviewFact,
     SignoffFact,
+    Source,
     SubmissionFact,
 )
 from npq_desktop.services.event_times import event_minutes
@@ -248,6 +249,10 @@ class GroupFacts:
     def state(self) -> State:
         """The journal's state; reading it loads the whole group the first time."""
         return self._store.state(self.id)
+
+    def sources(self, ids: Iterable[str]) -> Mapping[str, Source]:
+        """Who wrote entries, and when they were first seen here, by their ids."""
+        return self._store.reading.sources(ids)
 
     def member_name(self, key: str) -> str:
         """Who writes with a key, as colleagues know them."""

@@ -20,7 +20,7 @@ from npq_desktop.journal.keys import age_recipient
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Invitation, OpenPreview
-from npq_desktop.rows.facts import ConflictFact, HeldFact, InviteFact, MemberFact
+from npq_desktop.rows.facts import InviteFact, MemberFact
 from npq_desktop.services.exchange import ExchangeService, open_file
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.recorder import Draft, Recorder
@@ -70,12 +70,13 @@ class MembershipService:
         invite = recorded.ids[0]
         try:
             spoken = six_words(load_words(self._words))
-            data, _, _ = self._exchange.group_file(group)
+            data, entries, _ = self._exchange.group_file(group)
             secret = InvitationSecret(invite, invitation.secret)
-            save_file(path, [lock_invitation(data, secret, spoken)])
+            saved = save_file(path, [lock_invitation(data, secret, spoken)])
         except BaseException:
             self.withdraw(group, invite)
             raise
+        self._exchange.log_invitation(group, name.strip(), saved, entries)
         return Invitation(path=path, words=spoken, name=name.strip())
 
     def withdraw(self, group: str, invite: str) -> Changes:
@@ -150,11 +151,3 @@ class MembershipService:
     def invites(self, group: str) -> tuple[InviteFact, ...]:
         """The invitations and what became of them."""
         return self._store.reading.invites(group)
-
-    def held(self, group: str) -> tuple[HeldFact, ...]:
-        """Entries that are stored and do not count, each with the reason."""
-        return self._store.reading.held(group)
-
-    def conflicts(self, group: str) -> tuple[ConflictFact, ...]:
-        """Every disagreement of the group."""
-        return self._store.reading.conflicts(group)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes, Received, VerifyReport
@@ -25,6 +26,9 @@ from npq_desktop.store.merging import Outcome
 from npq_desktop.store.reading import Reading
 from npq_desktop.store.recovering import Found, put_journal, put_local
 from npq_desktop.store.verifying import verify
+
+Conflicts = Callable[[State], frozenset[Cell]]
+"""Which cells of a state disagree."""
 
 MAX_CACHED_EVENTS = 30_000
 """Groups looked at longest ago leave the memory beyond this; the last one stays, whatever its size.
@@ -100,20 +104,35 @@ class Store:
         outcome = self._take(group, events, route="")
         return merging.changes_of(group, outcome)
 
-    def receive(self, group: str, events: Iterable[Event], *, route: str) -> Received:
+    def receive(
+        self,
+        group: str,
+        events: Iterable[Event],
+        *,
+        route: str,
+        conflicts: Conflicts = merging.conflicts,
+    ) -> Received:
         """Take in entries that others wrote, all or none; entries that are here already change
         nothing.
 
         ``route`` says how they came, in words. Their structure and signatures have been verified.
+        ``conflicts`` says which cells disagree, for a caller who knows what marks are worth.
 
         Raises:
             StoreError: nothing was written; the text says why.
         """
-        before = merging.conflicts(self.state(group))
+        before = conflicts(self.state(group))
         outcome = self._take(group, events, route=route)
-        return self._received(group, outcome, before, route)
+        return self._received(group, outcome, conflicts(outcome.state) - before, route)
 
-    def preview(self, group: str, events: Iterable[Event], *, route: str = "") -> Received:
+    def preview(
+        self,
+        group: str,
+        events: Iterable[Event],
+        *,
+        route: str = "",
+        conflicts: Conflicts = merging.conflicts,
+    ) -> Received:
         """What :meth:`receive` would answer; nothing is written and nothing changes.
 
         Raises:
@@ -122,7 +141,8 @@ class Store:
         state = self.state(group)
         incoming = merging.sort_incoming(group, state.events, events)
         outcome = merging.merged(state, incoming)
-        return self._received(group, outcome, merging.conflicts(state), route)
+        new = conflicts(outcome.state) - conflicts(state)
+        return self._received(group, outcome, new, route)
 
     def state(self, group: str) -> State:
         """What the group's entries mean, empty for an unknown group. Not to be changed."""
@@ -206,7 +226,7 @@ class Store:
             set_setting(connection, _VACUUM_DUE, True)
 
     def _received(
-        self, group: str, outcome: Outcome, before: frozenset[tuple[str, ...]], route: str
+        self, group: str, outcome: Outcome, conflicts: frozenset[Cell], route: str
     ) -> Received:
         seen = self._now()
         return Received(
@@ -215,7 +235,7 @@ class Store:
             filled=len(outcome.filled),
             held=tuple(_held_fact(outcome.state, one, seen, route) for one in outcome.held),
             changes=merging.changes_of(group, outcome),
-            conflicts_new=tuple(sorted(merging.conflicts(outcome.state) - before)),
+            conflicts_new=tuple(sorted(conflicts)),
             counts=outcome.counts(),
         )
 

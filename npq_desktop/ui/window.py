@@ -170,7 +170,7 @@ def _add_exchange(
     folder = FolderDoor(parent=window, services=application, bus=bus, choose_file=choose_file)
     frame.group_opened.connect(folder.show_group)
     window.shared_folder_requested.connect(folder.show)
-    _add_sync(window, frame, application, bus, door)
+    _add_sync(window, frame, application, bus, door, choose_file)
 
 
 def _add_sync(
@@ -179,8 +179,11 @@ def _add_sync(
     application: Application,
     bus: Bus,
     door: ExchangeDoor,
+    choose_file: ChooseFile,
 ) -> None:
-    sync = SyncPresenter(parent=window, services=application, exchange=door, bus=bus)
+    sync = SyncPresenter(
+        parent=window, services=application, exchange=door, bus=bus, choose_file=choose_file
+    )
     frame.group_opened.connect(sync.show_group)
     sync.group_chosen.connect(frame.open_group)
     sync.shared_folder_requested.connect(window.shared_folder_requested)

@@ -58,10 +58,10 @@ def test_catch_ups_are_in_every_state(application: Application, example: str) ->
 
 
 def test_two_things_are_in_dispute(application: Application, example: str) -> None:
-    families = {fact.cell[0] for fact in application.membership.conflicts(example)}
+    families = {fact.cell[0] for fact in application.disagreements.all(example)}
 
     assert families == {"mark", "review"}
-    assert application.membership.held(example) == ()
+    assert application.held_entries.all(example) == ()
 
 
 def test_todays_register_is_empty_and_opens_first(application: Application, example: str) -> None:

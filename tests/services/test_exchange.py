@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from support.applications import Laptop
-from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
+from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
 
 from npq_desktop.bundle.errors import LockedFileError, NotASyncFileError, StrangerError
 from npq_desktop.errors import BundleError, ServiceError
@@ -49,7 +49,7 @@ def test_the_preview_of_our_own_file_has_nothing_new(group: Scene, tmp_path: Pat
 
     preview = exchange.preview(tmp_path / "g.npqsync")
 
-    assert preview.words.endswith("nothing new.")
+    assert preview.words.startswith("Nothing new: everything in it is here already. The file")
     assert preview.counts == {"new": 0, "had": entries(group), "held": 0, "conflicts": 0}
     assert preview.title == "Group 07"
 
@@ -68,10 +68,37 @@ def test_a_preview_says_what_a_file_brings_and_changes_nothing(
 
     assert preview.counts == {"new": 3, "had": len(sam.events) - 3, "held": 1, "conflicts": 1}
     assert preview.words == (
-        "2 marks, 2 entries about people: 3 new entries, 1 disagreement to resolve and "
-        "1 entry would be held back."
+        "3 new entries: 2 marks and 1 other entry; 1 new disagreement to resolve; 1 entry would be "
+        "held back. The file holds the whole group: 2 marks, 2 entries about people and 12 other "
+        "entries."
     )
     assert before == (entries(group), group.application.exchange.digest(group.group))
+
+
+def test_marks_of_one_worth_are_no_disagreement_before_or_after_a_merge(
+    group: Scene, tmp_path: Path
+) -> None:
+    """Reliability 21a: 4 and 5 minutes late are one credit."""
+    sam = group.colleague()
+    group.mark("Ann", LAST, late(5))
+    sam.say("mark.set", who="Ann", event=LAST, state="present", minutes_late=4)
+    exchange = group.application.exchange
+
+    preview = exchange.preview(sam.file(tmp_path / "sam.npqsync"))
+    _, merged = exchange.merge(preview)
+
+    assert (preview.counts["conflicts"], merged.conflicts) == (0, 0)
+    assert "disagreement" not in preview.words + merged.words
+
+
+def test_a_mark_of_another_worth_beside_two_of_one_is_a_new_disagreement(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", LAST, late(5))
+    sam.tell("mark.set", who="Ann", event=LAST, state="present", minutes_late=4)
+
+    sam.say("mark.set", who="Ann", event=LAST, state="absent")
+
+    assert sam.send().conflicts == 1
 
 
 def test_a_merge_does_what_the_preview_said(group: Scene, tmp_path: Path) -> None:
@@ -85,7 +112,7 @@ def test_a_merge_does_what_the_preview_said(group: Scene, tmp_path: Path) -> Non
     assert (merged.new, merged.held, merged.conflicts) == (1, 0, 0)
     assert changes.touches("mark", LAST)
     assert group.state("Ben", LAST) == "earned"
-    assert "would be" not in merged.words
+    assert merged.words == "1 new entry: 1 mark."
 
 
 def test_opening_a_file_twice_does_no_harm(group: Scene, tmp_path: Path) -> None:
@@ -263,4 +290,4 @@ def test_exchanging_in_any_order_ends_equal_everywhere(
     both = [one.register.view(group.group, LAST) for one in (olu.application, group.application)]
     assert [view.counts.conflicts for view in both] == [1, 1]
     assert olu.application.groups.all()[0].role == "facilitator"
-    assert group.application.membership.held(group.group) == ()
+    assert group.application.held_entries.all(group.group) == ()

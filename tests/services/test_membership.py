@@ -135,19 +135,34 @@ def test_a_used_invitation_is_refused_and_the_first_laptop_stays_in(
     assert "Olu" not in members
 
 
-def test_two_laptops_that_used_one_invitation_unseen_both_wait(
+def test_two_laptops_that_used_one_invitation_both_wait_until_one_is_accepted(
     group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
+    """Reliability 27a: shown, and neither counts before a coordinator chooses."""
     join(laptop("Sam"), invitation)
     join(laptop("Olu"), invitation)
     hand_over(laptop("Sam"), group.laptop, group.group, tmp_path / "sam")
-
     laptop("Olu").application.exchange.send(group.group, tmp_path / "olu")
-    with pytest.raises(BundleError):
-        group.application.exchange.preview(tmp_path / "olu")
 
-    names = [member.name for member in group.application.membership.members(group.group)]
-    assert "Sam" in names
+    exchange, held = group.application.exchange, group.application.held_entries
+    preview = exchange.preview(tmp_path / "olu")
+    exchange.merge(preview)
+
+    assert "used by two laptops" in preview.details[0]
+    assert {row.who for row in held.all(group.group)} == {"Sam", "Olu"}
+    assert all(row.acceptable for row in held.all(group.group))
+    assert names(group) == {"Alex Morgan", "Recovery sheet"}
+
+    [sams] = [row.id for row in held.all(group.group) if row.who == "Sam"]
+    held.accept(group.group, sams)
+
+    assert names(group) == {"Alex Morgan", "Recovery sheet", "Sam"}
+    [olus] = held.all(group.group)
+    assert (olus.who, olus.acceptable) == ("Olu", False)
+
+
+def names(group: Scene) -> set[str]:
+    return {member.name for member in group.application.membership.members(group.group)}
 
 
 def test_joining_twice_says_that_there_is_nothing_to_join(

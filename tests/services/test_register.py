@@ -258,7 +258,7 @@ def test_a_disagreement_is_settled_on_the_side_chosen(group: Scene, side: int) -
     words = {"Present": MarkState.PRESENT, "Absent (travel)": MarkState.ABSENT}
     assert row(group, "Ann").state is words[chosen.words]
     assert row(group, "Ann").candidates == ()
-    assert not group.application.membership.conflicts(group.group)
+    assert not group.application.disagreements.all(group.group)
 
 
 def test_a_disagreement_says_who_on_which_laptop(group: Scene) -> None:

@@ -128,6 +128,12 @@ class Sheet(QDialog):
             self._focused.setFocus()
         self.busy = False
 
+    def be_wide(self) -> None:
+        """Start as wide as a table needs, as far as the screen allows."""
+        wanted = self.fontMetrics().averageCharWidth() * 130
+        room = self.screen().availableGeometry().width() * 9 // 10
+        self.resize(min(wanted, room), self.sizeHint().height())
+
     def finish(self) -> None:
         """Nothing is left to cancel: the button now closes."""
         self.cancel_button.setText(self.tr("Close"))

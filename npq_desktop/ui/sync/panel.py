@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from npq_desktop.rows.exchange import GroupRow
 from npq_desktop.rows.sync import SyncView
+from npq_desktop.services.naming import count
 from npq_desktop.ui.exchange.sheet import Sheet, plain_label
 from npq_desktop.ui.parts.banner import Banner
 from npq_desktop.ui.parts.flow_layout import FlowLayout
@@ -45,6 +46,10 @@ class SyncPanel(Sheet):
         self._line = FlowLayout(self._asides)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(self.fontMetrics().height() // 2)
+        self.disagreements_button = self._list_button("")
+        self.held_button = self._list_button("")
+        self.members_button = self._list_button(self.tr("&Members…"))
+        self.trail_button = self._list_button(self.tr("&Exchanges…"))
         for widget in (self.group_box, self.situation, self.sent, self.notices, self.laptops):
             self.body.addWidget(widget)
         self.body.addWidget(self.routes)
@@ -57,11 +62,9 @@ class SyncPanel(Sheet):
         """A button at the bottom: a way in or out, such as Send or a shared folder."""
         return self.add_button(words, act)
 
-    def add_list(self, act: Callable[[], None]) -> QPushButton:
-        """A button in the body that opens a list; its words come later."""
-        button = QPushButton(self._asides)
+    def _list_button(self, words: str) -> QPushButton:
+        button = QPushButton(words, self._asides)
         button.setAutoDefault(False)
-        button.clicked.connect(act)
         self._line.addWidget(button)
         return button
 
@@ -88,6 +91,15 @@ class SyncPanel(Sheet):
         self.laptops.setVisible(bool(view.laptops))
         self.routes.setText("\n".join(view.routes))
         self.routes.setVisible(bool(view.routes))
+        disagreements = count(
+            view.disagreements, self.tr("&disagreement…"), self.tr("&disagreements…")
+        )
+        self.disagreements_button.setText(disagreements)
+        self.disagreements_button.setVisible(view.disagreements > 0)
+        self.held_button.setText(
+            count(view.held, self.tr("he&ld entry…"), self.tr("he&ld entries…"))
+        )
+        self.held_button.setVisible(view.held > 0)
 
     def _group_activated(self) -> None:
         self.group_chosen.emit(str(self.group_box.currentData()))

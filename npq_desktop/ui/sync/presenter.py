@@ -3,28 +3,19 @@
 Services and dialogs are taken when they are first needed.
 """
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.changes import Changes
 from npq_desktop.ui.exchange.door import ExchangeDoor
+from npq_desktop.ui.exchange.file_choice import ChooseFile
 from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.sync.services import SyncServices
 
 if TYPE_CHECKING:
-    from npq_desktop.services.groups import GroupsService
-    from npq_desktop.services.sync_status import SyncStatusService
     from npq_desktop.ui.sync.panel import SyncPanel
-
-
-class SyncServices(Protocol):
-    """The services behind the panel, built when one of them is asked for."""
-
-    @property
-    def groups(self) -> "GroupsService": ...
-    @property
-    def sync_status(self) -> "SyncStatusService": ...
 
 
 class SyncPresenter(QObject):
@@ -36,13 +27,20 @@ class SyncPresenter(QObject):
     shared_folder_requested = Signal()
 
     def __init__(
-        self, *, parent: QWidget, services: SyncServices, exchange: ExchangeDoor, bus: Bus
+        self,
+        *,
+        parent: QWidget,
+        services: SyncServices,
+        exchange: ExchangeDoor,
+        bus: Bus,
+        choose_file: ChooseFile,
     ) -> None:
         super().__init__(parent)
         self._window = parent
         self._services = services
         self._exchange = exchange
         self._bus = bus
+        self._choose_file = choose_file
         self._group = ""
         self.panel: SyncPanel | None = None
         bus.changed.connect(self._changed)
@@ -71,6 +69,42 @@ class SyncPresenter(QObject):
         panel.add_way(self.tr("&Open file…"), self._exchange.ask_and_open)
         panel.add_way(self.tr("S&hared folder…"), self.shared_folder_requested.emit)
         panel.add_way(self.tr("In&vite…"), self._exchange.invite)
+        panel.disagreements_button.clicked.connect(self._open_disagreements)
+        panel.held_button.clicked.connect(self._open_held)
+        panel.members_button.clicked.connect(self._open_members)
+        panel.trail_button.clicked.connect(self._open_trail)
+
+    def _open_disagreements(self) -> None:
+        from npq_desktop.ui.sync.disagreements_dialog import DisagreementsDialog
+
+        DisagreementsDialog(
+            parent=self.panel, services=self._services, bus=self._bus, group=self._group
+        ).open()
+
+    def _open_held(self) -> None:
+        from npq_desktop.ui.sync.held_dialog import HeldDialog
+
+        HeldDialog(
+            parent=self.panel, services=self._services, bus=self._bus, group=self._group
+        ).open()
+
+    def _open_members(self) -> None:
+        from npq_desktop.ui.sync.members_dialog import MembersDialog
+
+        MembersDialog(
+            parent=self.panel, services=self._services, bus=self._bus, group=self._group
+        ).open()
+
+    def _open_trail(self) -> None:
+        from npq_desktop.ui.sync.trail_dialog import TrailDialog
+
+        TrailDialog(
+            parent=self.panel,
+            services=self._services,
+            choose_file=self._choose_file,
+            group=self._group,
+            title=self._services.sync_status.view(self._group).title,
+        ).open()
 
     def _refresh(self) -> None:
         panel = self.panel

@@ -1,0 +1,173 @@
+"""One list of every disagreement, and a choice between its sides that can be taken back."""
+
+import pytest
+from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.sync import Disagreement
+
+EVENT = PAST[0]
+TASK = "m1.diagnostic"
+
+
+@pytest.fixture
+def group(scene: MakeScene) -> Scene:
+    return scene("Ann", "Ben")
+
+
+def all_of(group: Scene) -> tuple[Disagreement, ...]:
+    return group.application.disagreements.all(group.group)
+
+
+def only(group: Scene) -> Disagreement:
+    [found] = all_of(group)
+    return found
+
+
+def choose(group: Scene, side: int) -> None:
+    row = only(group)
+    group.application.disagreements.choose(group.group, row.cell, row.sides[side].head)
+
+
+def side(row: Disagreement, words: str) -> int:
+    return next(n for n, each in enumerate(row.sides) if each.words.startswith(words))
+
+
+def test_two_marks_are_listed_with_who_where_and_when(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", EVENT, PRESENT)
+    sam.tell("mark.set", who="Ann", event=EVENT, state="absent", reason="travel")
+
+    row = only(group)
+
+    assert row.what == "Ann, Opening conference: mark"
+    assert row.until == "Until one is chosen it counts anything from 0 to 1."
+    sides = {each.words: (each.who, each.laptop) for each in row.sides}
+    assert sides["Absent (travel)"] == ("Sam Okafor", "Sam's laptop")
+    assert sides["Present"][0] == "Alex Morgan"
+    assert all(each.claimed and each.first_seen for each in row.sides)
+
+
+def test_marks_of_one_worth_are_not_listed(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", EVENT, late(5))
+
+    sam.tell("mark.set", who="Ann", event=EVENT, state="present", minutes_late=4)
+
+    assert all_of(group) == ()
+
+
+def test_a_chosen_mark_holds_and_the_choice_can_be_undone(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", EVENT, PRESENT)
+    sam.tell("mark.set", who="Ann", event=EVENT, state="absent")
+    assert group.state("Ann", EVENT) == "unknown"
+
+    choose(group, side(only(group), "Present"))
+    assert (all_of(group), group.state("Ann", EVENT)) == ((), "earned")
+
+    group.application.undo.undo(group.group)
+    assert group.state("Ann", EVENT) == "unknown"
+    assert len(only(group).sides) == 2
+
+
+def test_two_decisions_are_listed_with_their_feedback(group: Scene) -> None:
+    work = group.hand_in("Ann", TASK)
+    sam = group.colleague()
+    group.decide("Ann", TASK, "accepted", work)
+    sam.tell("review.set", who="Ann", task=TASK, decision="returned", feedback="Say more.")
+
+    row = only(group)
+    assert {each.words for each in row.sides} == {"Accepted", "Returned: “Say more.”"}
+    choose(group, side(row, "Returned"))
+
+    assert all_of(group) == ()
+    assert group.application.undo.next_words(group.group).startswith("undo choice for Ann, ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "ours", "theirs", "what", "words"),
+    [
+        (
+            "person.set",
+            {"who": "Ann", "email": "ann@a.org"},
+            {"who": "Ann", "email": "ann@b.org"},
+            "Ann: e-mail",
+            {"“ann@a.org”", "“ann@b.org”"},
+        ),
+        (
+            "event.set",
+            {"event": EVENT, "state": "held"},
+            {"event": EVENT, "state": "did_not_run"},
+            "Opening conference: whether it ran",
+            {"held", "did not run"},
+        ),
+        (
+            "enrolment.set",
+            {"who": "Ann", "from_": "2026-09-01", "status": "deferred"},
+            {"who": "Ann", "from_": "2026-09-01", "status": "withdrawn"},
+            "Ann: on the programme from 2026-09-01",
+            {"Deferred", "Withdrawn"},
+        ),
+        (
+            "catchup.set",
+            {"who": "Ann", "event": EVENT, "state": "accepted"},
+            {"who": "Ann", "event": EVENT, "state": "returned"},
+            "Ann, Opening conference: catch-up",
+            {"Catch-up accepted", "Catch-up returned"},
+        ),
+        (
+            "exemption.set",
+            {"who": "Ann", "item": EVENT, "value": "excused"},
+            {"who": "Ann", "item": EVENT, "value": "credited", "credit": [1, 2]},
+            "Ann, Opening conference: exemption",
+            {"Excused", "Credited 1 of 2"},
+        ),
+    ],
+)
+def test_every_kind_that_can_disagree_is_listed_and_settled(
+    group: Scene, kind: str, ours: dict, theirs: dict, what: str, words: set[str]
+) -> None:
+    sam = group.colleague(role="coordinator")
+    group.write(kind, **ours)
+    sam.tell(kind, **theirs)
+
+    row = only(group)
+    assert (row.what, {each.words for each in row.sides}) == (what, words)
+
+    choose(group, 1)
+
+    assert all_of(group) == ()
+
+
+def test_sides_that_agree_are_one_with_both_names(group: Scene) -> None:
+    sam, noor = group.colleague(), group.colleague("Noor")
+    group.write("catchup.set", who="Ann", event=EVENT, state="accepted")
+    for each in (sam, noor):
+        each.tell("catchup.set", who="Ann", event=EVENT, state="returned")
+
+    who = {each.words: each.who for each in only(group).sides}
+
+    assert who["Catch-up accepted"] == "Alex Morgan"
+    assert set(who["Catch-up returned"].split(" and ")) == {"Noor", "Sam Okafor"}
+
+
+def test_joined_ids_that_disagree_are_listed_and_counted_by_the_chip(group: Scene) -> None:
+    group.mark("Ann", EVENT, PRESENT)
+    group.mark("Ben", EVENT, ABSENT)
+
+    group.write("person.set", who="Ben", same_as=group.people["Ann"])
+
+    assert only(group).what == "Ann, Opening conference: mark"
+    assert "1 disagreement" in group.application.groups.chip(group.group).words
+
+
+def test_a_side_that_is_gone_is_not_chosen(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", EVENT, PRESENT)
+    sam.tell("mark.set", who="Ann", event=EVENT, state="absent")
+    row = only(group)
+    choose(group, 0)
+
+    with pytest.raises(ServiceError, match="changed meanwhile"):
+        group.application.disagreements.choose(group.group, row.cell, row.sides[1].head)

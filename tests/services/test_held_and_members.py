@@ -1,0 +1,191 @@
+"""Entries that do not count, and who is in the group: shown, accepted, taken out."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support.applications import Laptop
+from support.scenes import PAST, Colleague, MakeScene, Scene
+
+from npq_desktop.errors import BundleError, ServiceError
+from npq_desktop.rows.sync import HeldRow, MemberRow
+
+EVENT = PAST[0]
+
+
+@pytest.fixture
+def group(scene: MakeScene) -> Scene:
+    return scene("Ann", "Ben")
+
+
+def held(group: Scene) -> tuple[HeldRow, ...]:
+    return group.application.held_entries.all(group.group)
+
+
+def member(group: Scene, who: str) -> MemberRow:
+    rows = group.application.members.all(group.group)
+    return next(row for row in rows if row.who == who)
+
+
+def take_out(group: Scene, colleague: Colleague) -> None:
+    group.application.members.revoke(group.group, colleague.author.key)
+
+
+# ---- held ----------------------------------------------------------------------------------------
+
+
+def test_a_proposal_is_held_with_its_reason_until_it_is_accepted(group: Scene) -> None:
+    sam = group.colleague()
+    sam.tell("exemption.set", who="Ann", item=EVENT, value="excused")
+    [row] = held(group)
+    assert (row.what, row.who) == ("Ann, Opening conference: Excused", "Sam Okafor")
+    assert "a coordinator can accept it" in row.why
+    assert group.state("Ann", EVENT) == "unknown"
+
+    group.application.held_entries.accept(group.group, row.id)
+
+    assert held(group) == ()
+    assert group.state("Ann", EVENT) == "excused"
+
+
+def test_an_entry_is_accepted_once(group: Scene) -> None:
+    sam = group.colleague()
+    entry = sam.tell("exemption.set", who="Ann", item=EVENT, value="excused")
+    group.application.held_entries.accept(group.group, entry)
+
+    with pytest.raises(ServiceError, match="counts already"):
+        group.application.held_entries.accept(group.group, entry)
+
+
+def test_what_is_not_understood_cannot_be_accepted(group: Scene) -> None:
+    sam = group.colleague()
+    entry = sam.tell("poll.add", question="Coffee?")
+    [row] = held(group)
+    assert (row.what, row.acceptable) == ("poll.add", False)
+    assert "update the program" in row.why
+
+    with pytest.raises(ServiceError, match="would change nothing"):
+        group.application.held_entries.accept(group.group, entry)
+
+
+def test_a_facilitator_is_offered_no_acceptance(
+    group: Scene, laptop: Callable[[str], Laptop], tmp_path: Path, quick_words: None
+) -> None:
+    noor = laptop("Noor").application
+    path = tmp_path / "for Noor"
+    made = group.application.membership.invite(group.group, "Noor", "facilitator", path)
+    noor.membership.join(noor.membership.preview_invitation(path, made.words))
+    sam = group.colleague()
+    sam.tell("exemption.set", who="Ann", item=EVENT, value="excused")
+    group.application.exchange.send(group.group, tmp_path / "news")
+    noor.exchange.merge(noor.exchange.preview(tmp_path / "news"))
+
+    [row] = noor.held_entries.all(group.group)
+
+    assert not row.acceptable
+    with pytest.raises(ServiceError, match="would change nothing"):
+        noor.held_entries.accept(group.group, row.id)
+
+
+# ---- members -------------------------------------------------------------------------------------
+
+
+def test_members_say_laptop_role_and_when_last_heard_of(group: Scene) -> None:
+    group.colleague()
+    group.laptop.clock.now += timedelta(days=1)
+
+    sam, own = member(group, "Sam Okafor"), member(group, "Alex Morgan")
+
+    assert (sam.laptop, sam.role, sam.heard) == ("Sam's laptop", "facilitator", "yesterday 13:20")
+    assert (own.role, own.heard, own.act) == ("coordinator", "this laptop", "")
+    assert member(group, "Recovery sheet").laptop == "on paper"
+    assert member(group, "Recovery sheet").act == ""
+
+
+def test_a_laptop_taken_out_keeps_what_it_said_and_what_comes_later_is_held(group: Scene) -> None:
+    """Reliability 41: held for review, not dropped."""
+    sam = group.colleague()
+    sam.tell("mark.set", who="Ann", event=EVENT, state="present")
+    row = member(group, "Sam Okafor")
+    assert row.act == "Take this laptop out…"
+    assert "the 2 entries that came from it until now stay and count" in row.consequence
+
+    take_out(group, sam)
+
+    assert group.state("Ann", EVENT) == "earned"
+    assert member(group, "Sam Okafor").state == "taken out"
+    sam.tell("mark.set", who="Ben", event=EVENT, state="present")
+    assert group.state("Ben", EVENT) == "unknown"
+    assert member(group, "Sam Okafor").state == "taken out, 1 entry held"
+    [late] = held(group)
+
+    group.application.held_entries.accept(group.group, late.id)
+
+    assert group.state("Ben", EVENT) == "earned"
+
+
+def test_a_laptop_is_taken_out_once_and_never_the_own_one(group: Scene) -> None:
+    sam = group.colleague()
+    take_out(group, sam)
+
+    with pytest.raises(ServiceError, match="cannot be taken out"):
+        take_out(group, sam)
+    with pytest.raises(ServiceError, match="cannot be taken out"):
+        group.application.members.revoke(group.group, member(group, "Alex Morgan").id)
+
+
+def test_files_are_no_longer_locked_for_a_laptop_taken_out(group: Scene) -> None:
+    sam = group.colleague()
+    take_out(group, sam)
+
+    assert "Sam" not in group.application.exchange.openers(group.group).words
+
+
+def test_an_open_invitation_is_withdrawn(group: Scene, tmp_path: Path, quick_words: None) -> None:
+    path = tmp_path / "for Noor"
+    group.application.membership.invite(group.group, "Noor", "facilitator", path)
+    row = member(group, "Noor")
+    assert (row.state, row.act) == ("invited, not joined yet", "Withdraw this invitation…")
+    assert "nobody can join by it any more" in row.consequence
+
+    group.application.members.withdraw(group.group, row.id)
+
+    assert member(group, "Noor").state == "invitation withdrawn"
+    with pytest.raises(ServiceError, match="cannot be withdrawn"):
+        group.application.members.withdraw(group.group, row.id)
+
+
+# ---- trail ---------------------------------------------------------------------------------------
+
+
+def test_the_trail_names_what_left_and_entered(
+    group: Scene, tmp_path: Path, quick_words: None
+) -> None:
+    sam = group.colleague()
+    group.application.membership.invite(group.group, "=cmd()", "facilitator", tmp_path / "inv")
+    sent = group.application.exchange.send(group.group, tmp_path / "g.json", readable=True)
+    sam.send()
+
+    came, left, invited, *_ = group.application.trail.lines(group.group)
+
+    assert (came.what, came.who) == ("Came in by file", "Sam Okafor (Sam's laptop)")
+    assert (left.form, left.who) == ("readable, not encrypted", "anybody")
+    assert left.entries == f"{sent.events} entries"
+    assert (invited.what, invited.form) == ("Left with an invitation", "encrypted under six words")
+    assert len(left.digest) == 64
+
+
+def test_the_trail_as_a_file_runs_no_formula(
+    group: Scene, tmp_path: Path, quick_words: None
+) -> None:
+    """Reliability 31."""
+    group.application.membership.invite(group.group, "=cmd()", "facilitator", tmp_path / "inv")
+
+    group.application.trail.save(group.group, tmp_path / "trail.csv")
+
+    text = (tmp_path / "trail.csv").read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0].startswith("When (UTC),What,Form")
+    assert ",'=cmd() (invited)," in text
+    with pytest.raises(BundleError, match="not saved"):
+        group.application.trail.save(group.group, tmp_path / "no folder" / "trail.csv")

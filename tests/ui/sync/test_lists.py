@@ -1,0 +1,175 @@
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.applications import Laptop, preview
+from support.screens import Screen, hand_over
+
+from npq_desktop.rows.register import Mark, MarkState
+
+Key = Qt.Key
+
+
+def open_list(screen: Screen, words: str, qtbot: QtBot):
+    screen.panel()
+    screen.press(words)
+    dialog = screen.dialog()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)  # else no shortcut hears
+    return dialog
+
+
+# ---- disagreements -------------------------------------------------------------------------------
+
+
+def test_a_number_chooses_and_the_next_disagreement_follows(screen: Screen, qtbot: QtBot) -> None:
+    dialog = open_list(screen, "2 disagreements", qtbot)
+    assert dialog.heading.text() == "2 disagreements to resolve"
+    before = screen.application.disagreements.all(screen.group)
+
+    QTest.keyClick(dialog.table, Key.Key_2)
+
+    assert dialog.heading.text() == "1 disagreement to resolve"
+    assert screen.application.disagreements.all(screen.group) == before[1:]
+    view = screen.application.register.view(screen.group, before[0].cell[1])
+    row = next(row for row in view.rows if row.person == before[0].cell[2])
+    assert before[0].sides[1].words.startswith(row.state.value.capitalize())
+
+
+def test_the_last_choice_is_taken_back_inside_the_list(screen: Screen, qtbot: QtBot) -> None:
+    dialog = open_list(screen, "2 disagreements", qtbot)
+    assert dialog.undo_button.isHidden()
+    QTest.keyClick(dialog.table, Key.Key_1)
+    assert not dialog.undo_button.isHidden()
+
+    QTest.keyClick(dialog.table, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert dialog.heading.text() == "2 disagreements to resolve"
+    assert dialog.undo_button.isHidden()
+
+
+def test_a_list_that_is_done_says_so_and_the_panel_and_chip_follow(
+    screen: Screen, qtbot: QtBot
+) -> None:
+    dialog = open_list(screen, "2 disagreements", qtbot)
+
+    for _ in range(2):
+        screen.press("Choose 1")
+
+    assert dialog.heading.text() == "Nobody disagrees"
+    assert dialog.sides.isHidden()
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert screen.dialog().disagreements_button.isHidden()
+    qtbot.waitUntil(lambda: "disagreement" not in screen.window.header.chip.text())
+
+
+def test_a_number_without_a_side_chooses_nothing(screen: Screen, qtbot: QtBot) -> None:
+    dialog = open_list(screen, "2 disagreements", qtbot)
+
+    QTest.keyClick(dialog.table, Key.Key_3)
+
+    assert dialog.heading.text() == "2 disagreements to resolve"
+
+
+def test_each_choice_says_aloud_what_it_chooses(screen: Screen, qtbot: QtBot) -> None:
+    dialog = open_list(screen, "2 disagreements", qtbot)
+
+    names = [button.accessibleName() for button in dialog.sides.buttons.buttons()]
+
+    assert len(names) == 2
+    assert all("Sam's laptop" in name or "Alex" in name for name in names)
+
+
+# ---- members and held ----------------------------------------------------------------------------
+
+
+def select(dialog, who: str) -> None:
+    rows = [row[0] for row in dialog.table.texts.rows]
+    dialog.table.selectRow(rows.index(who))
+
+
+def test_a_laptop_is_taken_out_only_after_what_it_means_was_read(
+    screen: Screen, noor: Laptop, qtbot: QtBot
+) -> None:
+    dialog = open_list(screen, "Members", qtbot)
+    select(dialog, "Noor")
+
+    screen.press("Take this laptop out")
+    assert "held until a coordinator accepts it" in screen.dialog().words.text()
+    QTest.keyClick(screen.dialog(), Key.Key_Return)
+    assert standing(dialog, "Noor") == "in the group"
+
+    screen.press("Take this laptop out")
+    screen.press("Take this laptop out")
+
+    assert standing(dialog, "Noor") == "taken out"
+
+
+def standing(dialog, who: str) -> str:
+    return next(row[-1] for row in dialog.table.texts.rows if row[0] == who)
+
+
+def test_nothing_is_offered_about_the_own_laptop(screen: Screen, qtbot: QtBot) -> None:
+    dialog = open_list(screen, "Members", qtbot)
+
+    select(dialog, "Alex Morgan")
+
+    assert not dialog.act_button.isEnabled()
+
+
+def test_a_held_entry_is_accepted_and_leaves_the_list(
+    screen: Screen, noor: Laptop, qtbot: QtBot
+) -> None:
+    [event, *_] = screen.application.register.events(screen.group)
+    person = screen.application.register.view(screen.group, event.id).rows[0].person
+    panel = open_list(screen, "Members", qtbot)
+    select(panel, "Noor")
+    screen.press("Take this laptop out")
+    screen.press("Take this laptop out")
+    QTest.keyClick(panel, Key.Key_Escape)
+    QTest.keyClick(screen.dialog(), Key.Key_Escape)
+    mark = Mark(MarkState.ABSENT)
+    noor.application.register.mark(screen.group, event.id, person, mark)
+    hand_over(noor, screen.laptop, screen.group)
+    dialog = open_list(screen, "1 held entry", qtbot)
+    assert dialog.heading.text() == "1 entry held"
+    assert "taken out of the group" in dialog.table.texts.rows[0][2]
+
+    screen.press("Accept this entry")
+
+    assert dialog.heading.text() == "Nothing is held"
+    assert screen.application.held_entries.all(screen.group) == ()
+
+
+# ---- trail ---------------------------------------------------------------------------------------
+
+
+def test_the_trail_is_shown_and_saved(
+    screen: Screen, noor: Laptop, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = open_list(screen, "Exchanges", qtbot)
+    assert [row[1].split(",")[0] for row in dialog.table.texts.rows] == [
+        "Came in by file",
+        "Left with an invitation",
+        "Came in by example",
+    ][: len(dialog.table.texts.rows)]
+    screen.chosen = tmp_path / "trail.csv"
+
+    screen.press("Save as CSV")
+
+    assert dialog.outcome.words() == "trail.csv is saved."
+    assert b"Noor (invited)" in screen.chosen.read_bytes()
+    assert screen.requests[-1].suggested == "Exchanges of Example group.csv"
+
+
+def test_a_list_without_lines_says_so(screen: Screen, qtbot: QtBot) -> None:
+    group = screen.application.setup.create_group(
+        preview("Ann"), title="Alone", cohort="", first_seminar=screen.laptop.clock().date()
+    )
+    screen.window.header.group_chosen.emit(group)
+
+    dialog = open_list(screen, "Exchanges", qtbot)
+
+    assert not dialog.empty.isHidden()
+    assert not dialog.save_button.isEnabled()
