@@ -7,7 +7,7 @@ from npq_desktop.services.database_key import database_key
 from npq_desktop.services.places import Places
 from npq_desktop.services.recorder import Clock
 from npq_desktop.services.settings import SettingsFile
-from npq_desktop.store.engine import FILE_NAME
+from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
 from npq_desktop.store.store import Store
 
 
@@ -23,13 +23,20 @@ def open_application(places: Places, *, clock: Clock = local_now) -> Application
         StoreError: it is in use, damaged, without its key, or in a place that loses data.
         ServiceError: the settings file cannot be read.
     """
+    if (places.data / MENDED_NAME).exists():  # a mending that was killed just before its end
+        from npq_desktop.store.mending import finish_mending
+
+        finish_mending(places.data, clock())
     settings = SettingsFile(path=places.settings_file)
     key = database_key(
         places=places, settings=settings, store_exists=(places.data / FILE_NAME).exists()
     )
     store = Store.open(places.data, key, now=clock)
     try:
-        return Application(store=store, settings=settings, clock=clock)
+        application = Application(store=store, settings=settings, clock=clock)
+        if store.backups.seal is None:
+            application.recovery.keep_seal()
     except BaseException:
         store.close()
         raise
+    return application

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.moved_marks import MovedMarksService
     from npq_desktop.services.paper import PaperService
     from npq_desktop.services.people import PeopleService
+    from npq_desktop.services.recovery import RecoveryService
     from npq_desktop.services.register import RegisterService
     from npq_desktop.services.review import ReviewService
     from npq_desktop.services.setup import SetupService
@@ -246,6 +247,20 @@ class Application:
         from npq_desktop.services.backups import BackupsService
 
         return BackupsService(store=self.store, clock=self.clock)
+
+    @cached_property
+    def recovery(self) -> "RecoveryService":
+        """The recovery sheet, and restoring from one."""
+        from npq_desktop.services.recovery import RecoveryService
+
+        return RecoveryService(
+            store=self.store,
+            facts=self._facts,
+            identities=self._identities,
+            recorder=self._recorder,
+            exchange=self.exchange,
+            clock=self.clock,
+        )
 
     @cached_property
     def membership(self) -> "MembershipService":

@@ -19,6 +19,8 @@ from npq_desktop.journal.keys import (
 from npq_desktop.store.local import Identity, Local, Membership
 
 RECOVERY_NAME = "Recovery sheet"
+SHEET_ASKED = "recovery_asked"
+"""The setting that says that the sheet was asked for once; the header then reminds of it."""
 _RECOVERY_SETTING = "recovery"
 _INVITATIONS_SETTING = "invitations"
 
@@ -67,6 +69,26 @@ class Identities:
         code = self._identity.recovery_code
         sheet = (RecoveryCode.parse(code).age_secret,) if code else ()
         return (self._identity.age_secret, *sheet, *self._invitations())
+
+    @property
+    def recovery_code(self) -> str | None:
+        """What stands on the sheet; None once that was confirmed."""
+        return self._identity.recovery_code
+
+    def forget_recovery_code(self) -> None:
+        """The sheet is printed and put away."""
+        self._local.confirm_recovery_code()
+        self.read_again()
+
+    def use_recovery(self, code: RecoveryCode) -> None:
+        """Let a sheet that somebody has on paper be this laptop's; its files open here."""
+        self._local.save_setting(_RECOVERY_SETTING, _public_of(code))
+        self.keep_invitation(code.age_secret)
+        self.forget_recovery_code()
+
+    def read_again(self) -> None:
+        """Go on as whoever the store says this laptop is."""
+        self._identity = self._local.identity() or self._first_identity()
 
     def keep_invitation(self, secret: str) -> None:
         """Keep an invitation's age secret: who has not seen the join yet locks files for it."""
@@ -118,7 +140,10 @@ class Identities:
             name="",
             recovery_code=recovery.text(),
         )
-        public = {"key": recovery.signing_key.public, "age": age_recipient(recovery.age_secret)}
-        self._local.save_setting(_RECOVERY_SETTING, public)
+        self._local.save_setting(_RECOVERY_SETTING, _public_of(recovery))
         self._local.save_identity(identity)
         return identity
+
+
+def _public_of(code: RecoveryCode) -> dict[str, str]:
+    return {"key": code.signing_key.public, "age": age_recipient(code.age_secret)}

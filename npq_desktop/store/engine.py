@@ -29,6 +29,8 @@ from npq_desktop.store.errors import (
 from npq_desktop.store.location import refuse_unfit
 
 FILE_NAME = "npq.db"
+MENDED_NAME = FILE_NAME + ".mended"
+"""A damaged file's successor, finished, until it is in its place."""
 KEY_BYTES = 32
 PAGE_BYTES = 4096
 

@@ -13,13 +13,12 @@ from pathlib import Path
 
 from npq_desktop.errors import StoreError
 from npq_desktop.store.backup import FOLDER, BackupFile, backups_in, told, unpacked
-from npq_desktop.store.engine import FILE_NAME
+from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreFullError
 from npq_desktop.store.recovering import Found, read_found
 from npq_desktop.store.store import Store
 
 _LOG_NAME = FILE_NAME + "-wal"
-_MENDED = FILE_NAME + ".mended"
 _WORKPLACE = ".mending "
 
 
@@ -70,14 +69,14 @@ def mend(directory: Path, key: bytes, *, now: Callable[[], datetime]) -> Mended:
             raise StoreDamagedError(_NOTHING)
         new = Path(name) / "new"
         mended = _built(new, key, damaged, backup, now)
-        (new / FILE_NAME).replace(directory / _MENDED)
+        (new / FILE_NAME).replace(directory / MENDED_NAME)
     aside = finish_mending(directory, now())
     return Mended(*mended, file, bad, aside, _says_who(damaged) or _says_who(backup))
 
 
 def finish_mending(directory: Path, now: datetime) -> Path:
     """Move a damaged file aside and its finished successor into its place, if there is one."""
-    mended = directory / _MENDED
+    mended = directory / MENDED_NAME
     aside = directory / f"damaged {now:%Y-%m-%d %H%M%S}"
     if mended.exists():
         with told(_NO_SPACE):
