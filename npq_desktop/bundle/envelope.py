@@ -127,8 +127,9 @@ def _unlock_with_keys(data: bytes, identities: Sequence[str]) -> bytes:
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise LockedFileError(
-                "This file is locked for somebody else. If it was meant for this laptop, ask its"
-                " sender to export again after your laptop has joined the group."
+                "This file is locked for somebody else, or its sender has not heard of this laptop"
+                " yet. If you are in its group, send your own file there first, then ask for this"
+                " one again. If not, ask for an invitation."
             ) from None
         _refuse()
     return opened

@@ -121,4 +121,4 @@ def _why(error: OSError) -> str:
         return "this place may not be written to"
     if error.errno == errno.ENAMETOOLONG:
         return "its name or path is too long"
-    return f"the system says: {error.strerror}"
+    return "this place does not work as it should"

@@ -220,6 +220,15 @@ class ExchangeService:
         if bundle.manifest.by not in {member.key for member in self._members(group)}:
             check_author(bundle, _known_keys(self._together(group, bundle, True)))
 
+    def invitation_request(self, path: Path) -> str:
+        """What to write to whoever sent a file that this laptop cannot open."""
+        who = self._identities.person_name or "me"
+        return (
+            f"I cannot open “{path.name}” in NPQ Desktop, because my laptop is not in its group "
+            f"yet. Please choose Group, Invite… there, enter {who} as the name, send me the file "
+            "it saves, and tell me the six words by phone."
+        )
+
     def digest(self, group: str) -> str:
         """The state digest: equal on two laptops exactly when both know the same."""
         return digest(self._store.state(group))
@@ -300,9 +309,19 @@ def open_file(
         with path.open("rb") as stream:
             return open_bundle(stream, identities=identities, words=words)
     except OSError as error:
-        raise NotASyncFileError(
-            f"“{path.name}” cannot be read ({error.strerror}): check that it is still there."
-        ) from error
+        raise NotASyncFileError(_unreadable(path, error)) from error
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    """Why a file cannot be read, without the system's own words."""
+    match error:
+        case IsADirectoryError():
+            return f"“{path.name}” is a folder: choose the file inside it."
+        case FileNotFoundError() | NotADirectoryError():
+            return f"“{path.name}” cannot be read: check that the stick or folder is still there."
+        case PermissionError():
+            return f"“{path.name}” cannot be read: this laptop's user may not. Ask for a copy."
+    return f"“{path.name}” cannot be read: copy it to this laptop, then open the copy."
 
 
 def _known_keys(state: State) -> frozenset[str]:

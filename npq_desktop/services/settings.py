@@ -57,7 +57,9 @@ class SettingsFile:
             values = tomllib.loads(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return Settings()
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except OSError as error:
+            raise self._unreadable(error.strerror or "the disk does not answer") from error
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise self._unreadable(str(error)) from error
         mine = {k: v for k, v in values.items() if k in _KNOWN}
         wrong = [k for k, v in mine.items() if not isinstance(v, str)]

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import GroupRow, Merged
-from npq_desktop.services.refusals import WordsNeededError
+from npq_desktop.services.refusals import LockedFileError, WordsNeededError
 from npq_desktop.ui.exchange.file_choice import (
     ALL_FILTER,
     ROSTER_FILTER,
@@ -43,6 +43,8 @@ class Groups(Protocol):
 
 class Exchange(Sender, Merger, Protocol):
     """Sending and opening together."""
+
+    def invitation_request(self, path: Path) -> str: ...
 
 
 class Membership(Inviter, Joiner, Protocol):
@@ -137,12 +139,18 @@ class ExchangePresenter(QObject):
             self._join(path)
             return
         except NpqDesktopError as error:
-            RefusedDialog(parent=self._over(), path=path, sentence=str(error)).open()
+            self._explain(path, error)
             return
         dialog = OpenDialog(
             parent=self._over(), exchange=self._exchange, bus=self._bus, preview=preview
         )
         dialog.merged.connect(self._open_merged)
+        dialog.open()
+
+    def _explain(self, path: Path, error: NpqDesktopError) -> None:
+        locked = isinstance(error, LockedFileError)
+        request = self._exchange.invitation_request(path) if locked else ""
+        dialog = RefusedDialog(parent=self._over(), path=path, sentence=str(error), request=request)
         dialog.open()
 
     def _open_roster(self, group: str | None, path: Path | None = None) -> None:
