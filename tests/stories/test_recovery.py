@@ -65,7 +65,7 @@ def test_code_and_a_sent_file_bring_the_group_to_a_new_laptop(lost, laptop, tmp_
 def assert_whole_member(new, lost, tmp_path):
     """New marks count everywhere, invitations are possible, and the same sheet works once more."""
     mark(new, lost.group, 1)
-    assert new.application.membership.held(lost.group) == ()
+    assert not new.application.store.state(lost.group).held
     new.application.exchange.send(lost.group, tmp_path / "from new.npqsync")
     exchange = lost.application.exchange
     exchange.merge(exchange.preview(tmp_path / "from new.npqsync"))
@@ -162,7 +162,7 @@ def test_backup_of_somebody_who_was_invited_gives_her_place_back(
 
     mark(new, lost.group, 1)
     assert marked(new, lost.group) == 2
-    assert new.application.membership.held(lost.group) == ()
+    assert not new.application.store.state(lost.group).held
 
 
 def test_confirmed_sheet_leaves_no_code_behind_and_still_restores(lost, laptop):
