@@ -172,5 +172,5 @@ def test_a_file_given_again_changes_nothing_and_is_no_error(world):
     done = run(world.laptop.folder, world.path)
 
     assert done.code == 0
-    assert "nothing new" in done.words
+    assert "Nothing new" in done.words
     assert world.application.exchange.digest(world.group) == before
