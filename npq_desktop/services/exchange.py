@@ -316,7 +316,7 @@ def _unreadable(path: Path, error: OSError) -> str:
     """Why a file cannot be read, without the system's own words."""
     match error:
         case IsADirectoryError():
-            return f"“{path.name}” is a folder: choose the file inside it."
+            return f"“{path.name}” cannot be read: it is a folder. Choose the file inside it."
         case FileNotFoundError() | NotADirectoryError():
             return f"“{path.name}” cannot be read: check that the stick or folder is still there."
         case PermissionError():

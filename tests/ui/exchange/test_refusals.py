@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_said_without_the_systems_words(desk, tmp_path: P
         refusal(desk, tmp_path / "file" / "inside.npqsync"),
     ]
 
-    assert "is a folder" in said[0]
+    assert "it is a folder" in said[0]
     assert all("cannot be read: check that" in words for words in said[1:])
     assert not any("Errno" in words or "directory" in words for words in said)
 
