@@ -115,7 +115,7 @@ class ClaimsService:
 
         Raises:
             ServiceError: none of them can be settled by a file, one has been settled meanwhile,
-                or an event did not run.
+                two say different things of one person, or an event did not run.
         """
         current = {each.head: each for each in self.differences(group)}
         if any(current.get(each.head) != each for each in differences):
@@ -123,6 +123,7 @@ class ClaimsService:
         wanted = [each for each in differences if each.accept]
         if not wanted:
             raise ServiceError("None of these can be settled by a file: decide them by hand.")
+        wanted = _once(wanted)
         facts = self._facts.of(group)
         events = {each.item for each in wanted if "state" in each.accept}
         opening = [
@@ -287,6 +288,19 @@ def _difference(
         file=str(claim.details.get("file", "")),
         accept=beside.accept,
     )
+
+
+def _once(differences: Sequence[Difference]) -> list[Difference]:
+    """What several files say alike, once; where they contradict each other, nobody may choose."""
+    found: dict[tuple[str, str], Difference] = {}
+    for each in differences:
+        known = found.setdefault((each.person, each.item), each)
+        if known.accept != each.accept:
+            raise ServiceError(
+                f"Two files say different things of {each.name} at {each.title}:"
+                " accept one of the two lines."
+            )
+    return list(found.values())
 
 
 def _accepted(facts: GroupFacts, difference: Difference) -> list[Draft]:

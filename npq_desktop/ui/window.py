@@ -151,6 +151,7 @@ def _add_exchange(
             setup=application.setup,
             exchange=application.exchange,
             membership=application.membership,
+            claims=application.claims,
             bus=bus,
             today=lambda: application.clock().date(),
             choose_file=choose_file,

@@ -199,3 +199,26 @@ def test_roster_is_no_file_of_claims(group, tmp_path):
 
     with pytest.raises(InterchangeError, match="roster"):
         read(group, path)
+
+
+def test_files_that_contradict_each_other_are_not_accepted_together(group, register):
+    claims = group.application.claims
+    for row in ("Wei Li,P", "Wei Li,A"):
+        claims.record(group.group, read(group, register(row)))
+    both = claims.differences(group.group)
+
+    with pytest.raises(ServiceError, match="Two files say different things of Wei Li"):
+        claims.accept(group.group, both)
+    claims.accept(group.group, [each for each in both if each.says == "present"])
+
+    assert marks(group) == {"Wei Li": PRESENT}
+
+
+def test_two_files_that_agree_make_one_mark(group, register, tmp_path):
+    claims = group.application.claims
+    claims.record(group.group, read(group, register("Wei Li,P")))
+    claims.record(group.group, read(group, register("Wei Li,P", "Ann Abbott,P")))
+
+    claims.accept(group.group, claims.differences(group.group))
+
+    assert marks(group) == {"Wei Li": PRESENT, "Ann Abbott": PRESENT}

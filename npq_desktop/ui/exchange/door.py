@@ -50,7 +50,7 @@ class ExchangeDoor(QObject):
         self._presenter().ask_and_open()
 
     def open_file(self, path: "Path") -> None:
-        """Open a sync file, an invitation or a roster."""
+        """Open a sync file, an invitation, a roster or a platform's export."""
         self._presenter().open_file(path)
 
     def _presenter(self) -> "ExchangePresenter":

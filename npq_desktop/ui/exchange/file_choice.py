@@ -27,7 +27,7 @@ ChooseFile = Callable[[QWidget, FileRequest, Callable[[Path], None]], None]
 
 SYNC_FILTER = "Sync files (*.npqsync)"
 READABLE_FILTER = "Readable sync files (*.npqsync.json)"
-ROSTER_FILTER = "Spreadsheets (*.csv *.tsv *.xlsx *.xlsm)"
+ROSTER_FILTER = "Spreadsheets and archives (*.csv *.tsv *.xlsx *.xlsm *.zip)"
 CSV_FILTER = "Spreadsheet text (*.csv)"
 ALL_FILTER = "All files (*)"
 _ENDING = re.compile(r"\(\*\.([\w.]+)\)")

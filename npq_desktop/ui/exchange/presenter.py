@@ -15,6 +15,8 @@ from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import GroupRow, Merged
 from npq_desktop.services.refusals import LockedFileError, WordsNeededError
+from npq_desktop.ui.exchange.claims_dialog import Claims, ClaimsDialog
+from npq_desktop.ui.exchange.differences_dialog import DifferencesDialog, Differing
 from npq_desktop.ui.exchange.file_choice import (
     ALL_FILTER,
     ROSTER_FILTER,
@@ -33,6 +35,7 @@ from npq_desktop.ui.exchange.sheet import Sheet
 from npq_desktop.ui.frame.bus import Bus
 
 _ROSTER_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
+_PLATFORM_SUFFIXES = _ROSTER_SUFFIXES | {".zip"}
 
 
 class Groups(Protocol):
@@ -45,6 +48,10 @@ class Exchange(Sender, Merger, Protocol):
     """Sending and opening together."""
 
     def invitation_request(self, path: Path) -> str: ...
+
+
+class PlatformFiles(Claims, Differing, Protocol):
+    """Reading what platforms say, and accepting it."""
 
 
 class Membership(Inviter, Joiner, Protocol):
@@ -64,6 +71,7 @@ class ExchangePresenter(QObject):
         setup: Setup,
         exchange: Exchange,
         membership: Membership,
+        claims: PlatformFiles,
         bus: Bus,
         today: Callable[[], date],
         choose_file: ChooseFile = choose_native_file,
@@ -74,6 +82,7 @@ class ExchangePresenter(QObject):
         self._setup = setup
         self._exchange = exchange
         self._membership = membership
+        self._claims = claims
         self._bus = bus
         self._today = today
         self._choose_file = choose_file
@@ -129,9 +138,12 @@ class ExchangePresenter(QObject):
         self._choose_file(self._over(), request, self.open_file)
 
     def open_file(self, path: Path) -> None:
-        """Open a sync file, an invitation or a roster; a refused file is explained."""
-        if path.suffix.casefold() in _ROSTER_SUFFIXES:
-            self._open_roster(None if not self._group else self._group, path)
+        """Open whatever a file is: sync file, invitation, roster or a platform's export.
+
+        A refused file is explained.
+        """
+        if path.suffix.casefold() in _PLATFORM_SUFFIXES:
+            self._open_platform_file(path)
             return
         try:
             preview = self._exchange.preview(path)
@@ -152,6 +164,44 @@ class ExchangePresenter(QObject):
         request = self._exchange.invitation_request(path) if locked else ""
         dialog = RefusedDialog(parent=self._over(), path=path, sentence=str(error), request=request)
         dialog.open()
+
+    def _open_platform_file(self, path: Path) -> None:
+        """A file that claims something of the open group, else a roster."""
+        try:
+            preview = self._claims.read(path, self._group) if self._group else None
+        except NpqDesktopError as error:
+            if path.suffix.casefold() not in _ROSTER_SUFFIXES and not self._is_roster(path):
+                self._explain(path, error)
+                return
+            preview = None
+        if preview is None:
+            self._open_roster(self._group or None, path)
+            return
+        dialog = ClaimsDialog(
+            parent=self._over(),
+            claims=self._claims,
+            bus=self._bus,
+            group=self._group,
+            preview=preview,
+        )
+        dialog.recorded.connect(self._show_differences)
+        dialog.open()
+
+    def _is_roster(self, path: Path) -> bool:
+        try:
+            self._setup.read_roster(path, self._group or None)
+        except NpqDesktopError:
+            return False
+        return True
+
+    def _show_differences(self) -> None:
+        """What the files say otherwise, right after recording one; nothing where all agrees."""
+        if not self._claims.differences(self._group):
+            self._bus.said.emit(self.tr("Recorded. Nothing in the file differs from what is here."))
+            return
+        DifferencesDialog(
+            parent=self._window, claims=self._claims, bus=self._bus, group=self._group
+        ).open()
 
     def _open_roster(self, group: str | None, path: Path | None = None) -> None:
         dialog = RosterDialog(

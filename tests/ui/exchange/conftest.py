@@ -53,6 +53,7 @@ def desk_of(qtbot: QtBot) -> Callable[[Application], Desk]:
             setup=application.setup,
             exchange=application.exchange,
             membership=application.membership,
+            claims=application.claims,
             bus=desk.bus,
             today=lambda: date(2026, 11, 23),
             choose_file=desk.choose,
