@@ -117,7 +117,8 @@ def read_grid(page: Page, codes: Mapping[str, ClaimState] | None = None) -> Clai
     items = _items([page.titles[column] for column in grid.sessions])
     claims = [claim for row in rows for claim in grid.claims(row, items)]
     for code, count in grid.unknown.items():
-        message = f"“{code}” stands in {count} cells; say what it means to read them."
+        cells = "1 cell" if count == 1 else f"{count} cells"
+        message = f"“{code}” stands in {cells}; it was not read, for nobody said what it means."
         page.warn(page.header.line, message)
     used = {bare_code(claim.said): claim.state for claim in claims}
     system = "spreadsheet" if page.source == "plain list" else page.source

@@ -1,0 +1,68 @@
+import io
+import zipfile
+
+import pytest
+
+from npq_desktop.interchange.documents import document_text
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def word(body: str, before: str = "") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        xml = f"{before}<w:document {W} {MC}><w:body>{body}</w:body></w:document>"
+        archive.writestr("word/document.xml", xml)
+        archive.writestr("word/header1.xml", f"<w:hdr {W}><w:t>header</w:t></w:hdr>")
+    return buffer.getvalue()
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+def text_of(data: bytes, name: str = "a.docx") -> str:
+    return document_text(data, file_name=name).text
+
+
+def test_inserted_text_counts_and_deleted_text_does_not():
+    inserted = f"<w:ins>{run('new')}</w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del>"
+
+    assert text_of(word(f"<w:p>{run('kept ')}{inserted}</w:p>")) == "kept new"
+
+
+def test_table_cells_are_words_of_their_own():
+    cells = "".join(f"<w:tc><w:p>{run(text)}</w:p></w:tc>" for text in ("one", "two"))
+
+    assert text_of(word(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")).split() == ["one", "two"]
+
+
+def test_text_box_counts_once():
+    box = f"<w:p>{run('box')}</w:p>"
+    both = f"<mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+
+    assert text_of(word(f"<mc:AlternateContent>{both}</mc:AlternateContent>")) == "box"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "is empty"),
+        (b"\xd0\xcf\x11\xe0old", "old .doc"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "has a password"),
+        (b"%PDF-1.7", "is a PDF"),
+        (b"{\\rtf1", "rich-text"),
+        (b"\x89PNG\r\n", "is a picture"),
+        (b"PK\x03\x04", "damaged"),
+        (word("", '<!DOCTYPE x [<!ENTITY a "b">]>'), "entities"),
+    ],
+)
+def test_unreadable_document_says_why(data, reason):
+    assert reason in document_text(data, file_name="a.docx").problem
+
+
+def test_web_page_gives_what_a_reader_sees():
+    page = b"<html><head><title>t</title></head><body><p>a&nbsp;b</p><script>x</script><br>c</body>"
+
+    assert text_of(page, "a.html").split() == ["a", "b", "c"]
