@@ -45,3 +45,11 @@ def test_address_that_contradicts_a_confirmed_name_goes_to_a_human():
     known = PersonIdentity("Wei Li", id="w", ids=links_of(PersonIdentity("Will"), "zoom"))
 
     assert people_of(PersonIdentity("Will", email="ann@x.org"), group=(ANN, known)) == [None]
+
+
+def test_shared_address_does_not_get_in_the_way_of_a_name():
+    found = people_of(
+        PersonIdentity("Zed Zoe", email="ann@x.org"), PersonIdentity("Wei Li", email="ann@x.org")
+    )
+
+    assert found == [None, "w"]
