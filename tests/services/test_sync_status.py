@@ -92,6 +92,7 @@ def test_a_file_that_does_not_hold_the_entries_confirms_nothing(group: Scene, sa
 def test_an_older_file_takes_no_confirmation_back(group: Scene, sam: Laptop) -> None:
     older = group.laptop.folder.parent / "older.npqsync"
     sam.application.exchange.send(group.group, older)
+    group.mark("Ann", EVENT, PRESENT)
     hand_over(group.laptop, sam, group.group)
     hand_over(sam, group.laptop, group.group)
 
