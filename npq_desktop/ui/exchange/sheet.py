@@ -69,8 +69,8 @@ class Sheet(QDialog):
         for button in (*self._accepting(), self.cancel_button):
             QWidget.setTabOrder(last, button)
             last = button
-        if fields:
-            fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = [*fields, *self._accepting(), self.cancel_button][0]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
         super().open()
 
     def _fields(self) -> list[QWidget]:

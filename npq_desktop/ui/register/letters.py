@@ -53,7 +53,7 @@ class Letters(QObject):
 
     def _show_history(self) -> None:
         person = self._tab.table.current_person()
-        if person is not None and self._tab.table.hasFocus():
+        if person is not None and self._tab.window().focusWidget() is self._tab.table:
             self._typed.forget()
             self._tab.history_asked.emit(person)
 
