@@ -94,7 +94,7 @@ def test_tab_follows_the_eye_over_the_register(window: MainWindow) -> None:
         "Events",
         "Find a person; Enter marks present",
         "Register",
-        "More about this event",
+        "More about this event and the chosen person",
         tab.rest_button.text(),
         "Sign off",
         "Example group",
@@ -127,7 +127,7 @@ def test_a_row_of_the_cohort_says_name_and_standing(window: MainWindow) -> None:
 def actions_with_dialogs(window: MainWindow) -> list[QAction]:
     """What every menu offers now, but to leave, to undo and to open a menu of groups."""
     tab = register_of(window)
-    menus: list[QMenu] = [tab.event_menu, tab.row_menu, *window.menuBar().findChildren(QMenu)]
+    menus: list[QMenu] = [tab.more_button.menu(), *window.menuBar().findChildren(QMenu)]
     not_asked = {window.undo_action, window.redo_action}
     keys = {"Ctrl+Q", "Ctrl+G"}
     return [
