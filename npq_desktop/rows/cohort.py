@@ -6,6 +6,7 @@ Percentages come twice: as the engine's own text ("89.9") and in thousandths for
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +101,69 @@ class ItemLine:
     credit: str
 
 
+class Supposed(StrEnum):
+    """How an item that is still open might end."""
+
+    DONE = "done"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class JourneyRow:
+    """A module, or a conference, and its item at each step; None where it has none."""
+
+    title: str
+    cells: tuple[ItemLine | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Modules down, the steps of their cycle across."""
+
+    steps: tuple[str, ...]
+    rows: tuple[JourneyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SumLine:
+    """One figure in words with its sum, and the items that it adds up."""
+
+    words: str
+    items: tuple[ItemLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Where somebody stood on the day of a signed event, of all that was due or done by then."""
+
+    title: str
+    day: date
+    to_date: tuple[Share, Share] | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """A note: its text, the event it is about ("" for none), who said it and when."""
+
+    text: str
+    about: str
+    said: str
+
+
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """Everything behind one row: identifiers, items with their credit, and the sum in words."""
+    """Everything behind one row: identifiers, items with their credit, and the sums.
+
+    ``can_suppose`` are the ids of items that may still end one way or the other; with ``supposed``
+    the figures are those of what if, and ``actual`` is the row as recorded.
+    """
 
     row: CohortRow
     details: tuple[tuple[str, str], ...]
     items: tuple[ItemLine, ...]
-    workings: tuple[str, ...]
+    workings: tuple[SumLine, ...]
+    journey: Journey
+    snapshots: tuple[Snapshot, ...]
+    can_suppose: frozenset[str]
+    supposed: Mapping[str, Supposed]
+    actual: CohortRow

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.moved_marks import MovedMarksService
     from npq_desktop.services.paper import PaperService
     from npq_desktop.services.people import PeopleService
+    from npq_desktop.services.person_notes import PersonNotes
     from npq_desktop.services.recovery import RecoveryService
     from npq_desktop.services.register import RegisterService
     from npq_desktop.services.review import ReviewService
@@ -175,6 +176,15 @@ class Application:
         from npq_desktop.services.cohort_looks import CohortLooks
 
         return CohortLooks(local=self.store.local)
+
+    @cached_property
+    def person_notes(self) -> "PersonNotes":
+        """Notes on people."""
+        from npq_desktop.services.person_notes import PersonNotes
+
+        return PersonNotes(
+            facts=self._facts, recorder=self._recorder, undo=self.undo, local=self.store.local
+        )
 
     @cached_property
     def review(self) -> "ReviewService":

@@ -4,7 +4,7 @@ Every figure is the shared engine's; this module only asks it and puts the answe
 Source: screens design, "Cohort"; engagement design.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -26,10 +26,14 @@ from npq_desktop.rows.cohort import (
     ItemLine,
     PersonView,
     Share,
+    Snapshot,
+    SumLine,
+    Supposed,
 )
 from npq_desktop.rows.facts import PersonFact
-from npq_desktop.services import standing_words
+from npq_desktop.services import person_workings, standing_words
 from npq_desktop.services.enrolment import Enrolment, since
+from npq_desktop.services.event_times import moment
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.items import (
     NOT_MARKED,
@@ -87,8 +91,10 @@ class CohortService:
             summary={standing: standings.count(standing) for standing in STANDINGS},
         )
 
-    def person(self, group: str, person: str) -> PersonView:
-        """One person's figures, opened into items and the sum.
+    def person(
+        self, group: str, person: str, supposed: Mapping[str, Supposed] | None = None
+    ) -> PersonView:
+        """One person's figures, opened into items and the sum; with ``supposed``, what if.
 
         Raises:
             ServiceError: the group has no such person.
@@ -96,7 +102,7 @@ class CohortService:
         facts = self._facts.of(group)
         if person not in facts.people:
             raise ServiceError("This person is not in the group any more: look again.")
-        return _Question(facts, self._clock()).person(facts.people[person])
+        return _Question(facts, self._clock()).person(facts.people[person], supposed or {})
 
     def document(self, group: str) -> Mapping[str, object]:
         """The question as the engine's own command reads it: rule, day, people with their items."""
@@ -134,17 +140,61 @@ class _Question:
         items = self._of(person)
         return self._row(person, "", items, self._answer(person, items))
 
-    def person(self, person: PersonFact) -> PersonView:
+    def person(self, person: PersonFact, supposed: Mapping[str, Supposed]) -> PersonView:
         """One person with workings."""
-        items = self._of(person)
+        known = self._of(person)
+        items = person_workings.supposing(known, supposed)
         apart = self._set_apart(person)
         result = None if apart else self._answer(person, items)
+        lines = tuple(self._line(item, worth) for item, worth in items)
+        open_items = frozenset(i.id for i, _ in known if person_workings.can_suppose(i))
         return PersonView(
             row=self._row(person, apart or "", items, result),
             details=self._details(person),
-            items=tuple(self._line(item, worth) for item, worth in items),
-            workings=standing_words.workings(result, self._rule) if result else (),
+            items=lines,
+            workings=self._workings(result, items, lines) if result else (),
+            journey=person_workings.journey(self._facts.programme, lines),
+            snapshots=() if apart else self._snapshots(person, known),
+            can_suppose=frozenset() if apart else open_items,
+            supposed={key: how for key, how in supposed.items() if key in open_items},
+            actual=self.row(person),
         )
+
+    def _workings(
+        self, result: Result, items: Items, lines: Sequence[ItemLine]
+    ) -> tuple[SumLine, ...]:
+        return person_workings.sums(result, self._rule, items, lines)
+
+    def _snapshots(self, person: PersonFact, items: Items) -> tuple[Snapshot, ...]:
+        """Where this person stood at each signed event that has been held, the oldest first."""
+        handed_in = self._days_handed_in(person)
+        signed = [
+            self._facts.programme.item(i.id) for i, _ in items if i.id in self._facts.signoffs
+        ]
+        days = sorted(
+            (day, item.title)
+            for item in signed
+            if (day := self._items.day(item)) and day <= self._now.date()
+        )
+        return tuple(
+            Snapshot(title, day, _range(self._result_at(person, items, day, handed_in)))
+            for day, title in days
+        )
+
+    def _result_at(
+        self, person: PersonFact, items: Items, day: date, handed_in: Mapping[str, date]
+    ) -> Result:
+        then = person_workings.at_day(items, day, handed_in)
+        return evaluate(self._rule, day.isoformat(), Participant(id=person.id, items=then))
+
+    def _days_handed_in(self, person: PersonFact) -> Mapping[str, date]:
+        found: dict[str, date] = {}
+        for (who, task), submissions in self._facts.submissions.items():
+            times = [moment(fact.handed_in or fact.source.at) for fact in submissions]
+            days = [time.date() for time in times if time]
+            if who == person.id and days:
+                found[task] = min(days)
+        return found
 
     def _answer(self, person: PersonFact, items: Items) -> Result:
         asked = Participant(id=person.id, items=tuple(item for item, _ in items))
@@ -227,7 +277,18 @@ class _Question:
             for fact in self._facts.enrolments.get(person.id, ())
             if (first := since(fact)) is not None
         ]
-        return (*((label, text) for label, text in found if text), *status)
+        titles = {item.key: item.title for item in self._facts.programme.items}
+        exempt = [
+            ("Exemption", f"{titles.get(item, item)}: {fact.value}{_because(fact.reason)}")
+            for (who, item), values in self._facts.exemptions.items()
+            for fact in values
+            if who == person.id
+        ]
+        differ = [
+            (f"{labels.get(name, name)} differs", " / ".join(value for value, _ in sides))
+            for name, sides in person.disagreeing.items()
+        ]
+        return (*((label, text) for label, text in found if text), *status, *exempt, *differ)
 
     def _of(self, person: PersonFact) -> Items:
         return self._items.items(person.id)
@@ -241,8 +302,12 @@ class _Question:
         return Enrolment(self._facts.enrolments.get(person.id, ()))
 
 
+def _because(reason: str | None) -> str:
+    return f", {reason}" if reason else ""
+
+
 def _component(part: ComponentResult, items: Items) -> ComponentCell:
-    low, high = _earned_range(part.key, items)
+    low, high = person_workings.earned_range(part.key, items)
     return ComponentCell(
         key=part.key,
         label=standing_words.COMPONENT_LABELS.get(part.key, part.key.capitalize()),
@@ -254,26 +319,12 @@ def _component(part: ComponentResult, items: Items) -> ComponentCell:
     )
 
 
-def _earned_range(component: str, items: Items) -> tuple[Fraction, Fraction]:
-    low = high = Fraction(0)
-    for item, _ in items:
-        if item.component != component:
-            continue
-        if item.state is State.EARNED:
-            low, high = low + 1, high + 1
-        elif item.state is State.PART and item.credit is not None:
-            low, high = low + item.credit, high + item.credit
-        elif item.state is State.UNKNOWN:
-            low, high = low + item.range[0], high + item.range[1]
-    return low, high
-
-
 def _unknown_permille(result: Result, items: Items) -> int:
     """How much of the bar hangs on unknown items, in thousandths, for drawing only."""
     counted = [part for part in result.components if part.total]
     points = Fraction(0)
     for part in counted:
-        low, high = _earned_range(part.key, items)
+        low, high = person_workings.earned_range(part.key, items)
         points += Fraction(part.weight * (high - low), part.total)
     return int(1000 * points / sum(part.weight for part in counted)) if counted else 0
 

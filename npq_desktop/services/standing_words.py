@@ -7,7 +7,7 @@ Source: engagement design, "Output"; screens design, "Cohort".
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from npq_desktop.engagement import Item, Result, Rule, Standing, State
+from npq_desktop.engagement import Item, Result, Standing, State
 from npq_desktop.services.items import Worth
 from npq_desktop.services.naming import count, listed
 
@@ -123,25 +123,6 @@ def credit(item: Item) -> str:
             return "open"
         case _:
             return f"{mixed(item.range[0])}–{mixed(item.range[1])}"
-
-
-def workings(result: Result, rule: Rule) -> tuple[str, ...]:
-    """The sum line by line: each component with its denominator, then the totals."""
-    lines = [
-        f"{COMPONENT_LABELS.get(part.key, part.key)}: {mixed(part.earned)} of {part.total} earned, "
-        f"{part.open} open, {part.unknown} unknown; {part.weight} % of the whole: "
-        f"{mixed(part.points)} points secured"
-        for part in result.components
-    ]
-    for label, figure in (("Secured", result.secured), ("Possible", result.possible)):
-        if figure is not None:
-            lines.append(f"{label}: {figure.fraction} = {figure.percent} %")
-    if result.to_date is not None:
-        low, high = result.to_date.low, result.to_date.high
-        between = low.percent if low == high else f"{low.percent}–{high.percent}"
-        lines.append(f"To date: {between} %")
-    lines.append(f"The bar is {rule.threshold} %.")
-    return tuple(lines)
 
 
 def as_json(item: Item) -> Mapping[str, object]:

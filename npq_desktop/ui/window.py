@@ -67,6 +67,7 @@ def _add_cohort(
             tab=tab,
             cohort=application.cohort,
             looks=application.cohort_looks,
+            notes=application.person_notes,
             bus=heard,
         )
         heard.group_opened.connect(presenter.show_group)

@@ -12,7 +12,7 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, TO_COME, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.cohort import CohortRow
+from npq_desktop.rows.cohort import CohortRow, Supposed
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.services.standing_words import duration, exactly_of_total, mixed, of_total
@@ -224,12 +224,37 @@ def test_workings_open_every_figure_with_its_denominator(scene: MakeScene) -> No
 
     view = ann.application.cohort.person(ann.group, ann.people["Ann"])
 
-    assert view.workings[2] == (
-        "Events: 1 of 8 earned, 3 open, 4 unknown; 50 % of the whole: 6¼ points secured"
-    )
-    assert "Secured: 25/4 = 6.2 %" in view.workings
-    assert view.workings[-1] == "The bar is 90 %."
+    words = [line.words for line in view.workings]
+    assert words[2] == "Events: 50 × 1 ⁄ 8 = 6¼ points,\n3 open, 4 not known"
+    assert len(view.workings[2].items) == 8
+    assert "Secured: 0 + 0 + 6¼ = 6¼,\nso 6.2 %" in words
+    assert words[-1] == "The line is at 90 %."
     assert len(view.items) == 21
+
+
+def test_what_if_changes_the_figures_and_nothing_else(scene: MakeScene) -> None:
+    ann = scene("Ann")
+    ann.mark("Ann", PAST[0], PRESENT)
+    supposed = {DIAGNOSTICS[0]: Supposed.DONE, PAST[0]: Supposed.MISSED}
+
+    view = ann.application.cohort.person(ann.group, ann.people["Ann"], supposed)
+
+    assert view.row.secured
+    assert view.row.secured.fraction == "45/4"  # 30 / 6 more; what is settled cannot be supposed
+    assert view.actual == row(ann)
+    assert view.supposed == {DIAGNOSTICS[0]: Supposed.DONE}
+
+
+def test_snapshots_tell_what_was_due_at_each_sign_off(scene: MakeScene) -> None:
+    ann = scene("Ann")
+    ann.mark("Ann", PAST[0], PRESENT)
+    ann.application.signoff.sign_off(ann.group, PAST[0])
+
+    view = ann.application.cohort.person(ann.group, ann.people["Ann"])
+
+    assert [each.title for each in view.snapshots] == ["Opening conference"]
+    assert view.snapshots[0].to_date
+    assert view.snapshots[0].to_date[0].percent == "100.0"
 
 
 def test_flags_tell_marks_from_decisions(scene: MakeScene) -> None:

@@ -1,14 +1,16 @@
 """Keeps the Cohort tab true: reads the group, follows the bus, fetches workings when asked.
 
-It changes nothing: every figure of this tab is the consequence of a mark or a decision elsewhere.
+It writes notes alone: every figure of this tab follows from a mark or a decision elsewhere.
 """
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.cohort import CohortLook, CohortView, PersonView
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.cohort import CohortLook, CohortView, NoteLine, PersonView, Supposed
 from npq_desktop.ui.cohort.tab import CohortTab
 
 
@@ -18,8 +20,10 @@ class CohortReader(Protocol):
     def view(self, group: str) -> CohortView:
         """The table and its summary."""
 
-    def person(self, group: str, person: str) -> PersonView:
-        """One person's workings."""
+    def person(
+        self, group: str, person: str, supposed: Mapping[str, Supposed] | None = None
+    ) -> PersonView:
+        """One person's workings; with ``supposed``, what if."""
 
 
 class LookKeeper(Protocol):
@@ -30,6 +34,22 @@ class LookKeeper(Protocol):
 
     def keep(self, group: str, look: CohortLook) -> None:
         """Remember a look."""
+
+
+class NoteKeeper(Protocol):
+    """What reads and records notes on a person."""
+
+    def of(self, group: str, person: str) -> tuple[NoteLine, ...]:
+        """The notes, newest first."""
+
+    def add(self, group: str, person: str, text: str) -> Changes:
+        """Record a note."""
+
+    def draft(self, group: str, person: str) -> str:
+        """What was typed and not yet added."""
+
+    def keep_draft(self, group: str, person: str, text: str) -> None:
+        """Keep what is being typed."""
 
 
 class ChangeBus(Protocol):
@@ -54,22 +74,33 @@ class CohortPresenter(QObject):
         tab: CohortTab,
         cohort: CohortReader,
         looks: LookKeeper,
+        notes: NoteKeeper,
         bus: ChangeBus,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._cohort = cohort
         self._looks = looks
+        self._notes = notes
+        self._supposed: Mapping[str, Supposed] = {}
+        self._person = ""
         self._bus = bus
         self._group = ""
         self._threshold = 90
-        tab.person_selected.connect(self._show_person)
+        tab.person_selected.connect(self._select)
+        tab.person_panel.supposed.connect(self._suppose)
+        tab.person_panel.notes.note_asked.connect(self._add_note)
+        tab.person_panel.notes.draft_typed.connect(self._keep_draft)
         tab.table.look_changed.connect(self._keep_look)
         bus.changed.connect(self._react)
 
     def show_group(self, group: str | None) -> None:
         """Show a group from the top; "" or None when there is none."""
-        is_other, self._group = group != self._group, group or ""
+        is_other = group != self._group
+        if is_other and self._person:
+            self._tab.person_panel.notes.keep_draft()
+            self._person, self._supposed = "", {}
+        self._group = group or ""
         if is_other:
             self._tab.clear_filters()
         self.refresh()
@@ -91,16 +122,44 @@ class CohortPresenter(QObject):
         self._tab.show_view(view)
         selected = self._tab.selected_person()
         if selected is not None:
-            self._show_person(selected)
+            self._select(selected)
+
+    def _select(self, person: str) -> None:
+        if person != self._person:
+            if self._person:
+                self._tab.person_panel.notes.keep_draft()
+            self._person, self._supposed = person, {}
+        self._show_person(person)
+
+    def _suppose(self, supposed: Mapping[str, Supposed]) -> None:
+        self._supposed = supposed
+        self._show_person(self._person)
+
+    def _add_note(self, text: str) -> None:
+        try:
+            changes = self._notes.add(self._group, self._person, text)
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
+            return
+        self._bus.changed.emit(changes)
+
+    def _keep_draft(self, text: str) -> None:
+        try:
+            self._notes.keep_draft(self._group, self._person, text)
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
 
     def _show_person(self, person: str) -> None:
         try:
-            view = self._cohort.person(self._group, person)
+            view = self._cohort.person(self._group, person, self._supposed)
+            notes = self._notes.of(self._group, person)
+            draft = self._notes.draft(self._group, person)
         except NpqDesktopError as error:
             self._tab.person_panel.show_nobody()
             self._bus.failed.emit(str(error))
             return
         self._tab.person_panel.show_person(view, self._threshold)
+        self._tab.person_panel.show_notes(notes, draft)
 
     def _keep_look(self, look: CohortLook) -> None:
         if not self._group:

@@ -43,6 +43,7 @@ def stage(qtbot: QtBot, application: Application, example: str) -> Stage:
         tab=tab,
         cohort=application.cohort,
         looks=application.cohort_looks,
+        notes=application.person_notes,
         bus=bus,
     )
     tab.resize(1280, 700)

@@ -200,7 +200,7 @@ def test_person_panel_gives_plan_and_workings_in_words(stage) -> None:
 
     words = stage.tab.person_panel.words()
     assert view.row.plan in words
-    assert all(line in words for line in view.workings)
+    assert all(line.words in words for line in view.workings)
 
 
 def test_mark_elsewhere_changes_the_row_and_keeps_the_selection(stage) -> None:

@@ -1,0 +1,153 @@
+"""What opens behind one person's figures: the journey, the sums, what if, and how it went so far.
+
+Nothing here is recorded: a supposition lives as long as the question, and where somebody stood at
+a sign-off is worked out again from what is known today. Every figure is the engine's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from npq_desktop.engagement import ComponentResult, Figure, Item, Range, Result, Rule, State
+from npq_desktop.programme import Programme, ProgrammeItem
+from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow, SumLine, Supposed
+from npq_desktop.services.items import Worth
+from npq_desktop.services.standing_words import COMPONENT_LABELS, mixed
+
+Items = tuple[tuple[Item, Worth], ...]
+_SUPPOSED = {
+    Supposed.DONE: (State.EARNED, "what if: done"),
+    Supposed.MISSED: (State.LOST, "what if: missed"),
+}
+WHOLE = 100
+_STEPS = {"diagnostic": "Diagnostic", "seminar": "Event", "reflective": "Reflection"}
+
+
+def supposing(items: Items, supposed: Mapping[str, Supposed]) -> Items:
+    """The items as they would be; only what is open or unknown can still turn out otherwise."""
+    return tuple(_as_supposed(item, worth, supposed.get(item.id)) for item, worth in items)
+
+
+def can_suppose(item: Item) -> bool:
+    """Whether it is still open, or not known, how an item ends."""
+    return item.state in (State.OPEN, State.UNKNOWN)
+
+
+def journey(programme: Programme, lines: Sequence[ItemLine]) -> Journey:
+    """Modules down, the steps of their cycle across; conferences stand among the events.
+
+    The implementation task stands where its component's tasks do.
+    """
+    steps = [step.value for step in programme.cycle.steps if step.value in _STEPS]
+    by_key = {line.item: line for line in lines}
+    found: dict[str, dict[str, ItemLine]] = {}
+    titles = {module.key: module.title for module in programme.modules}
+    titles[programme.implementation.key] = programme.implementation.title
+    for item in programme.items:
+        row = item.module or item.key
+        titles.setdefault(row, item.title)
+        found.setdefault(row, {})[_step(programme, item)] = by_key[item.key]
+    rows = tuple(
+        JourneyRow(titles[key], tuple(cells.get(step) for step in steps))
+        for key, cells in found.items()
+    )
+    return Journey(tuple(_STEPS[step] for step in steps), rows)
+
+
+def sums(
+    result: Result, rule: Rule, items: Items, lines: Sequence[ItemLine]
+) -> tuple[SumLine, ...]:
+    """Every figure with its sum in exact fractions; each component opens into its items."""
+    parts = [part for part in result.components if part.total]
+    highs = [_points(part, earned_range(part.key, items)[1]) for part in parts]
+    found = [_component_line(part, items, lines) for part in result.components]
+    for label, figure, points in (
+        ("Secured", result.secured, [part.points for part in parts]),
+        ("Possible", result.possible, highs),
+    ):
+        if figure is not None:
+            added = _added(points, sum(part.weight for part in parts))
+            found.append(SumLine(f"{label}: {_equal(added, figure)}"))
+    if result.to_date is not None:
+        found.append(SumLine(f"Of what is due so far: {_between(result.to_date)}"))
+    return (*found, SumLine(f"The line is at {rule.threshold} %."))
+
+
+def earned_range(component: str, items: Items) -> tuple[Fraction, Fraction]:
+    """The credit of a component's settled and unknown items, lowest and highest; open ones at 0."""
+    low = high = Fraction(0)
+    for item, _ in items:
+        if item.component != component:
+            continue
+        if item.state is State.EARNED:
+            low, high = low + 1, high + 1
+        elif item.state is State.PART and item.credit is not None:
+            low, high = low + item.credit, high + item.credit
+        elif item.state is State.UNKNOWN:
+            low, high = low + item.range[0], high + item.range[1]
+    return low, high
+
+
+def _component_line(part: ComponentResult, items: Items, lines: Sequence[ItemLine]) -> SumLine:
+    label = COMPONENT_LABELS.get(part.key, part.key)
+    mine = tuple(line for line in lines if line.component == part.key)
+    if not part.total:
+        return SumLine(f"{label}: nothing counts", mine)
+    low, _ = earned_range(part.key, items)
+    earned = f"({mixed(low)})" if low.denominator != 1 else mixed(low)
+    still = [f"{part.open} open"] if part.open else []
+    still += [f"{part.unknown} not known"] if part.unknown else []
+    rest = f",\n{', '.join(still)}" if still else ""
+    sum_words = f"{part.weight} × {earned} ⁄ {part.total} = {mixed(part.points)} points"
+    return SumLine(f"{label}: {sum_words}{rest}", mine)
+
+
+def _points(part: ComponentResult, high: Fraction) -> Fraction:
+    return Fraction(part.weight) * (high + part.open) / part.total
+
+
+def _added(points: Sequence[Fraction], weights: int) -> str:
+    added = " + ".join(mixed(each) for each in points)
+    return added if weights == WHOLE else f"({added}) × {WHOLE} ⁄ {weights}"
+
+
+def _equal(added: str, figure: Figure) -> str:
+    exact = mixed(figure.fraction)
+    return (
+        f"{added} = {exact} %"
+        if figure.fraction.denominator == 1
+        else (f"{added} = {exact},\nso {figure.percent} %")
+    )
+
+
+def _between(to_date: Range) -> str:
+    low, high = (f"{mixed(end.fraction)} %" for end in (to_date.low, to_date.high))
+    return low if low == high else f"{low} to {high}"
+
+
+def at_day(items: Items, day: date, handed_in: Mapping[str, date]) -> tuple[Item, ...]:
+    """The items as they stood on a day, by what is known today of what was due or done by then."""
+    return tuple(_as_of(item, day, handed_in.get(item.id)) for item, _ in items)
+
+
+def _as_of(item: Item, day: date, handed_in: date | None) -> Item:
+    is_later = handed_in > day if handed_in else item.due > day.isoformat()
+    if not is_later or item.state in (State.OPEN, State.EXCUSED):
+        return item
+    return Item(id=item.id, component=item.component, due=item.due, state=State.OPEN)
+
+
+def _as_supposed(item: Item, worth: Worth, supposed: Supposed | None) -> tuple[Item, Worth]:
+    if supposed is None or not can_suppose(item):
+        return item, worth
+    state, words = _SUPPOSED[supposed]
+    changed = Item(id=item.id, component=item.component, due=item.due, state=state)
+    return changed, replace(worth, state=state, words=words, credit=None, low=None, high=None)
+
+
+def _step(programme: Programme, item: ProgrammeItem) -> str:
+    if item.is_event:
+        return "seminar"
+    is_diagnostic = item.component == programme.cycle.diagnostic.component
+    return "diagnostic" if is_diagnostic else "reflective"

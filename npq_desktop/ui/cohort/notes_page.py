@@ -1,0 +1,79 @@
+"""Notes on a person: what is there, newest first, and a field for the next one."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from npq_desktop.rows.cohort import NoteLine
+from npq_desktop.ui.cohort.sections import label, scrolled
+
+_KEEP_AFTER_MS = 700
+
+
+class NotesPage(QWidget):
+    """``note_asked`` carries a text to record; ``draft_typed`` what is being typed."""
+
+    note_asked = Signal(str)
+    draft_typed = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.field = QPlainTextEdit(self)
+        self.field.setAccessibleName(self.tr("New note"))
+        self.field.setPlaceholderText(self.tr("A new note. Never about health."))
+        self.field.setTabChangesFocus(True)
+        self.field.setFixedHeight(self.fontMetrics().height() * 5)
+        self.add_button = QPushButton(self.tr("Add note (Ctrl+Return)"), self)
+        self._list = label(self)
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(_KEEP_AFTER_MS)
+        column = QVBoxLayout(self)
+        column.addWidget(self.field)
+        column.addWidget(self.add_button)
+        column.addWidget(scrolled(self._list, self, self.tr("Notes on this person")), 1)
+        self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.add_button.clicked.connect(self._ask)
+        self.field.textChanged.connect(self._typed)
+        self._keep.timeout.connect(self.keep_draft)
+        keys = QShortcut(QKeySequence("Ctrl+Return"), self.field)
+        keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.activated.connect(self._ask)
+
+    def show_notes(self, notes: tuple[NoteLine, ...], draft: str) -> None:
+        """Show the notes of a person, and what was typed and not yet added."""
+        said = [
+            "\n".join(filter(None, (f"{note.said}{_about(note.about)}", note.text)))
+            for note in notes
+        ]
+        self._list.setText("\n\n".join(said) or self.tr("No notes yet."))
+        if draft != self.field.toPlainText():
+            with QSignalBlocker(self.field):
+                self.field.setPlainText(draft)
+        self._typed_state()
+
+    def keep_draft(self) -> None:
+        """Tell at once what is typed, before somebody else is shown."""
+        self._keep.stop()
+        self.draft_typed.emit(self.field.toPlainText())
+
+    def words(self) -> str:
+        """The notes as one text."""
+        return self._list.text()
+
+    def _typed(self) -> None:
+        self._keep.start()
+        self._typed_state()
+
+    def _typed_state(self) -> None:
+        self.add_button.setEnabled(bool(self.field.toPlainText().strip()))
+
+    def _ask(self) -> None:
+        if self.field.toPlainText().strip():
+            self._keep.stop()
+            self.note_asked.emit(self.field.toPlainText())
+
+
+def _about(event: str) -> str:
+    return f" · {event}" if event else ""

@@ -1,0 +1,53 @@
+"""The sums behind the figures; each component opens into its items, their states and credits."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from npq_desktop.rows.cohort import SumLine
+from npq_desktop.ui.cohort.item_model import STATE_SHAPES, item_words
+from npq_desktop.ui.cohort.sections import as_high_as_its_lines
+from npq_desktop.ui.parts.shapes import Shape, shape_icon
+
+
+class WorkingsTree(QTreeWidget):
+    """What was open stays open when the figures change."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("The sums: open a part to see its items"))
+        as_high_as_its_lines(self)
+        self.itemExpanded.connect(self._fit)
+        self.itemCollapsed.connect(self._fit)
+
+    def show_sums(self, sums: tuple[SumLine, ...]) -> None:
+        """Replace the sums."""
+        was_open = {at for at in range(self.topLevelItemCount()) if self._is_open(at)}
+        self.clear()
+        for at, line in enumerate(sums):
+            item = QTreeWidgetItem(self, [line.words])
+            item.setToolTip(0, line.words)
+            for each in line.items:
+                said = f"{each.title}\n{item_words(each)}"
+                inner = QTreeWidgetItem(item, [said])
+                shape = STATE_SHAPES.get(each.state, Shape.QUESTION)
+                side = self.fontMetrics().height()
+                inner.setIcon(0, shape_icon(shape, self.palette().text().color(), side))
+            item.setExpanded(at in was_open)
+        self.setVisible(bool(sums))
+        self._fit()
+
+    def words(self) -> str:
+        """The sums as text, one a line."""
+        items = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
+        return "\n".join(item.text(0) for item in items if item)
+
+    def _is_open(self, at: int) -> bool:
+        item = self.topLevelItem(at)
+        return item is not None and item.isExpanded()
+
+    def _fit(self) -> None:
+        self.updateGeometry()
