@@ -25,6 +25,7 @@ class FileRequest:
 ChooseFile = Callable[[QWidget, FileRequest, Callable[[Path], None]], None]
 """Called with the window asking, the request, and what to call with the path; silent on Cancel."""
 
+SYNC_ENDING, READABLE_ENDING = ".npqsync", ".npqsync.json"
 SYNC_FILTER = "Sync files (*.npqsync)"
 READABLE_FILTER = "Readable sync files (*.npqsync.json)"
 ROSTER_FILTER = "Spreadsheets and archives (*.csv *.tsv *.xlsx *.xlsm *.zip)"
@@ -76,12 +77,11 @@ class _Endings(QObject):
             self._dialog.setDefaultSuffix(found[1])
 
 
-def file_name(*parts: str, readable: bool = False) -> str:
+def file_name(*parts: str, ending: str = SYNC_ENDING) -> str:
     """A file name of words: "Group 07 for Sam.npqsync", without what file systems refuse."""
     joined = " ".join(part for part in parts if part)
     kept = "".join(c if c.isalnum() or c in " -_" else " " for c in joined)
-    suffix = ".npqsync.json" if readable else ".npqsync"
-    return f"{' '.join(kept.split())[:80] or 'group'}{suffix}"
+    return f"{' '.join(kept.split())[:80] or 'group'}{ending}"
 
 
 class _Answer(QObject):

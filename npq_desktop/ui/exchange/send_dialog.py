@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from npq_desktop.rows.exchange import Openers, Sent
 from npq_desktop.ui.exchange.file_choice import (
     ALL_FILTER,
+    READABLE_ENDING,
     READABLE_FILTER,
+    SYNC_ENDING,
     SYNC_FILTER,
     ChooseFile,
     FileRequest,
@@ -91,7 +93,7 @@ class SendDialog(Sheet):
 
     def _ask_where(self) -> None:
         readable = self.readable_box.isChecked()
-        name = file_name(self._title, readable=readable)
+        name = file_name(self._title, ending=READABLE_ENDING if readable else SYNC_ENDING)
         filters = (READABLE_FILTER if readable else SYNC_FILTER, ALL_FILTER)
         request = FileRequest(self.tr("Save the file"), True, name, filters)
         self._choose_file(self, request, self._save)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.naming import count
-from npq_desktop.ui.exchange.file_choice import ChooseFile, FileRequest
+from npq_desktop.ui.exchange.file_choice import ChooseFile, FileRequest, file_name
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from npq_desktop.rows.register_report import RegisterReport
     from npq_desktop.services.paper import PaperService, Transcribed
     from npq_desktop.ui.exchange.sheet import Sheet
-
-_LONGEST_NAME = 80
 
 
 class PaperServices(Protocol):
@@ -91,10 +89,10 @@ class PaperActions(QObject):
             return None
 
     def _ask_sheet(self) -> None:
-        from npq_desktop.ui.register.pages import pdf_of
-        from npq_desktop.ui.register.paper_dialogs import PDF_FILTER, SaveSheet
+        from npq_desktop.ui.printing.pages import pdf_of
+        from npq_desktop.ui.printing.printer import choose_native_printer
+        from npq_desktop.ui.printing.save_sheet import PDF_FILTER, SaveSheet
         from npq_desktop.ui.register.papers import sign_in_sheet
-        from npq_desktop.ui.register.printer import choose_native_printer
 
         report = self._report()
         if report is None:
@@ -104,7 +102,7 @@ class PaperActions(QObject):
             "Names and schools of the {0} expected, with the numbers of this register, a place to "
             "sign, and three blank rows. Marks are not on it."
         ).format(count(sum(row.expected for row in report.rows), "person", "people"))
-        name = _file_name("Sign-in", report.event, ".pdf")
+        name = file_name("Sign-in", report.event, ending=".pdf")
         self._open(
             SaveSheet(
                 parent=self._tab,
@@ -119,7 +117,7 @@ class PaperActions(QObject):
         )
 
     def _ask_save(self) -> None:
-        from npq_desktop.ui.register.paper_dialogs import (
+        from npq_desktop.ui.printing.save_sheet import (
             CSV_FILTER,
             PDF_FILTER,
             XLSX_FILTER,
@@ -135,7 +133,7 @@ class PaperActions(QObject):
             "marks disagree. The name's ending chooses: .xlsx for Excel, .csv for other programs, "
             ".pdf to read and print."
         )
-        name = _file_name("Register", report.event, ".xlsx")
+        name = file_name("Register", report.event, ending=".xlsx")
         filters = (XLSX_FILTER, CSV_FILTER, PDF_FILTER)
         self._open(
             SaveSheet(
@@ -145,6 +143,7 @@ class PaperActions(QObject):
                 request=FileRequest(self.tr("Save the register"), True, name, filters),
                 choose_file=self._choose_file,
                 write=partial(self._write_register, self._opened.group, self._opened.event_id),
+                offers_notes=True,
             )
         )
 
@@ -206,13 +205,7 @@ class PaperActions(QObject):
 
 
 def _register_pages(report: "RegisterReport") -> bytes:
-    from npq_desktop.ui.register.pages import pdf_of
+    from npq_desktop.ui.printing.pages import pdf_of
     from npq_desktop.ui.register.papers import register_paper
 
     return pdf_of(register_paper(report))
-
-
-def _file_name(what: str, event: str, ending: str) -> str:
-    """Such as "Register Module 4 seminar.xlsx", without what file systems refuse."""
-    kept = "".join(c if c.isalnum() or c in " -_" else " " for c in f"{what} {event}")
-    return " ".join(kept.split())[:_LONGEST_NAME] + ending

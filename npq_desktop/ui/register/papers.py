@@ -4,7 +4,7 @@ Numbers on paper are those of the register. Decides nothing and paints nothing.
 """
 
 from npq_desktop.rows.register_report import RegisterReport, ReportRow
-from npq_desktop.ui.register.pages import Paper
+from npq_desktop.ui.printing.pages import Paper
 
 _BLANK_ROWS = 3
 _SMALL_POINTS = 8.0

@@ -19,7 +19,7 @@ from npq_desktop.ui.exchange.file_choice import FileRequest
 from npq_desktop.ui.exchange.sheet import Sheet
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.shortcuts_sheet import SHEET
-from npq_desktop.ui.register.pages import Paper
+from npq_desktop.ui.printing.pages import Paper
 from npq_desktop.ui.register.paper_actions import PaperActions
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
@@ -306,7 +306,7 @@ def test_the_sign_in_sheet_goes_to_the_printer_that_is_chosen(
     def choose(parent: QWidget, paper: Paper, chosen: Callable[[QPagedPaintDevice], None]) -> None:
         chosen(printer)
 
-    monkeypatch.setattr("npq_desktop.ui.register.printer.choose_native_printer", choose)
+    monkeypatch.setattr("npq_desktop.ui.printing.printer.choose_native_printer", choose)
     dialog = desk.ask("sheet")
     desk.press(dialog, dialog.print_button)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QDialog, QWidget
 
-from npq_desktop.ui.register.pages import Paper, set_up_page
+from npq_desktop.ui.printing.pages import Paper, set_up_page
 
 ChoosePrinter = Callable[[QWidget, Paper, Callable[[QPagedPaintDevice], None]], None]
 """Called with the window asking, the paper, and what to call with the printer; silent on Cancel."""

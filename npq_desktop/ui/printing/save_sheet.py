@@ -1,0 +1,104 @@
+"""The dialog that takes something to a file or a printer, and says that neither is encrypted.
+
+It asks and shows; what is written is decided by whoever opened it. It deletes itself when closed.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.services.naming import count
+from npq_desktop.ui.exchange.file_choice import ChooseFile, FileRequest
+from npq_desktop.ui.exchange.sheet import Sheet, plain_label
+from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.ui.printing.pages import Paper, paint
+from npq_desktop.ui.printing.printer import ChoosePrinter
+
+PDF_FILTER = "PDF documents (*.pdf)"
+CSV_FILTER = "CSV tables (*.csv)"
+XLSX_FILTER = "Excel workbooks (*.xlsx)"
+_NOT_ENCRYPTED = (
+    "Not encrypted: anybody who gets the file can read it. Keep it where only people who may see "
+    "it can open it, and delete it when it is no longer needed."
+)
+
+
+class SaveSheet(Sheet):
+    """Says what a file will hold and that it is not encrypted, then asks where.
+
+    ``write`` makes the file, with the notes on people or without, where ``offers_notes``; a
+    ``paper`` may be printed, too, and never holds any.
+    """
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        heading: str,
+        words: str,
+        request: FileRequest,
+        choose_file: ChooseFile,
+        write: Callable[[Path, bool], None],
+        offers_notes: bool = False,
+        paper: Paper | None = None,
+        choose_printer: ChoosePrinter | None = None,
+    ) -> None:
+        super().__init__(parent, self.tr("{0}, not encrypted").format(heading))
+        self._request, self._choose_file, self._write = request, choose_file, write
+        self._paper, self._choose_printer = paper, choose_printer
+        self.body.addWidget(plain_label(self, words))
+        self.notes_box = QCheckBox(self.tr("With the &notes on people"), self)
+        self.notes_box.setVisible(offers_notes)
+        self.body.addWidget(self.notes_box)
+        self.warning = Banner(self)
+        self.body.addWidget(self.warning)
+        self.warning.warn(self.tr(_NOT_ENCRYPTED))
+        self.outcome = Banner(self)
+        self.body.addWidget(self.outcome)
+        self.body.addStretch(1)
+        self.save_button = self.add_button(self.tr("&Save file…"), self._ask_where)
+        self.save_button.setDefault(True)
+        if paper is not None:
+            self.print_button = self.add_button(self.tr("&Print…"), self._ask_printer)
+
+    def _ask_where(self) -> None:
+        self.outcome.say("")
+        self._choose_file(self, self._request, self._save)
+
+    def _save(self, path: Path) -> None:
+        self.attempt_slowly(self.tr("Writing the file…"), lambda: self._save_now(path))
+
+    def _save_now(self, path: Path) -> None:
+        path = self._with_ending(path)
+        self._write(path, self.notes_box.isChecked())
+        self.outcome.say(self.tr("“{0}” is saved and was read back.").format(path.name))
+        self.finish()
+
+    def _with_ending(self, path: Path) -> Path:
+        """The path with the ending that was suggested, where none was given.
+
+        Raises:
+            ServiceError: such a file is there, and nobody said that it may be replaced.
+        """
+        if path.suffix:
+            return path
+        whole = path.with_name(path.name + Path(self._request.suggested).suffix)
+        if whole.exists():
+            raise ServiceError(f"“{whole.name}” is there already: choose it itself to replace it.")
+        return whole
+
+    def _ask_printer(self) -> None:
+        self.outcome.say("")
+        if self._paper is not None and self._choose_printer is not None:
+            self._choose_printer(self, self._paper, self._print)
+
+    def _print(self, printer: QPagedPaintDevice) -> None:
+        self.attempt_slowly(self.tr("Sending it to the printer…"), lambda: self._print_now(printer))
+
+    def _print_now(self, printer: QPagedPaintDevice) -> None:
+        if self._paper is not None:
+            pages = count(paint(self._paper, printer), "page")
+            self.outcome.say(self.tr("The printer has {0}.").format(pages))
