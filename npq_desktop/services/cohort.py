@@ -163,7 +163,7 @@ class _Question:
     def _workings(
         self, result: Result, items: Items, lines: Sequence[ItemLine]
     ) -> tuple[SumLine, ...]:
-        return person_workings.sums(result, self._rule, items, lines)
+        return person_workings.sums(result, self._rule, items, lines, self._now.date())
 
     def _snapshots(self, person: PersonFact, items: Items) -> tuple[Snapshot, ...]:
         """Where this person stood at each signed event that has been held, the oldest first."""

@@ -20,6 +20,7 @@ _SUPPOSED = {
     Supposed.DONE: (State.EARNED, "what if: done"),
     Supposed.MISSED: (State.LOST, "what if: missed"),
 }
+_SETTLED = (State.EARNED, State.PART, State.LOST)
 WHOLE = 100
 _STEPS = {"diagnostic": "Diagnostic", "seminar": "Event", "reflective": "Reflection"}
 
@@ -56,22 +57,30 @@ def journey(programme: Programme, lines: Sequence[ItemLine]) -> Journey:
 
 
 def sums(
-    result: Result, rule: Rule, items: Items, lines: Sequence[ItemLine]
+    result: Result, rule: Rule, items: Items, lines: Sequence[ItemLine], as_of: date
 ) -> tuple[SumLine, ...]:
-    """Every figure with its sum in exact fractions; each component opens into its items."""
+    """Every figure with its sum in exact fractions; each opens into the items that it adds up."""
     parts = [part for part in result.components if part.total]
-    highs = [_points(part, earned_range(part.key, items)[1]) for part in parts]
     found = [_component_line(part, items, lines) for part in result.components]
     for label, figure, points in (
-        ("Secured", result.secured, [part.points for part in parts]),
-        ("Possible", result.possible, highs),
+        ("Secured", result.secured, [mixed(part.points) for part in parts]),
+        ("Possible", result.possible, [_at_best(part, items) for part in parts]),
     ):
         if figure is not None:
             added = _added(points, sum(part.weight for part in parts))
             found.append(SumLine(f"{label}: {_equal(added, figure)}"))
     if result.to_date is not None:
-        found.append(SumLine(f"Of what is due so far: {_between(result.to_date)}"))
+        found.append(_to_date_line(result.to_date, rule, items, lines, as_of))
     return (*found, SumLine(f"The line is at {rule.threshold} %."))
+
+
+def due_so_far(items: Items, as_of: date) -> Items:
+    """What a figure to date counts: what is settled, and what is due by ``as_of``, that day too."""
+    return tuple(
+        (item, worth)
+        for item, worth in items
+        if item.state in _SETTLED or (can_suppose(item) and item.due <= as_of.isoformat())
+    )
 
 
 def earned_range(component: str, items: Items) -> tuple[Fraction, Fraction]:
@@ -95,35 +104,60 @@ def _component_line(part: ComponentResult, items: Items, lines: Sequence[ItemLin
     if not part.total:
         return SumLine(f"{label}: nothing counts", mine)
     low, _ = earned_range(part.key, items)
-    earned = f"({mixed(low)})" if low.denominator != 1 else mixed(low)
     still = [f"{part.open} open"] if part.open else []
     still += [f"{part.unknown} not known"] if part.unknown else []
     rest = f",\n{', '.join(still)}" if still else ""
-    sum_words = f"{part.weight} × {earned} ⁄ {part.total} = {mixed(part.points)} points"
+    sum_words = f"{_product(part.weight, low, part.total)} = {mixed(part.points)} points"
     return SumLine(f"{label}: {sum_words}{rest}", mine)
 
 
-def _points(part: ComponentResult, high: Fraction) -> Fraction:
-    return Fraction(part.weight) * (high + part.open) / part.total
+def _to_date_line(
+    to_date: Range, rule: Rule, items: Items, lines: Sequence[ItemLine], as_of: date
+) -> SumLine:
+    due = due_so_far(items, as_of)
+    keys = {item.id for item, _ in due}
+    mine = tuple(_as_due(line) for line in lines if line.item in keys)
+    low = _equal(_due_sum(rule, due, 0), to_date.low)
+    high = _equal(_due_sum(rule, due, 1), to_date.high)
+    words = low if low == high else f"at least {low};\nat most {high}"
+    return SumLine(f"Of what is due so far: {words}", mine)
 
 
-def _added(points: Sequence[Fraction], weights: int) -> str:
-    added = " + ".join(mixed(each) for each in points)
+def _as_due(line: ItemLine) -> ItemLine:
+    is_open = line.state == State.OPEN.value
+    return replace(line, words=f"{line.words}, counts 0 so far") if is_open else line
+
+
+def _due_sum(rule: Rule, due: Items, end: int) -> str:
+    """The sum at the lowest (``end`` 0) or the highest (1) credit of what is due."""
+    counted = [(part, sum(i.component == part.key for i, _ in due)) for part in rule.components]
+    parts = [(part, total) for part, total in counted if total]
+    products = [
+        _product(part.weight, earned_range(part.key, due)[end], total) for part, total in parts
+    ]
+    return _added(products, sum(part.weight for part, _ in parts))
+
+
+def _at_best(part: ComponentResult, items: Items) -> str:
+    _, high = earned_range(part.key, items)
+    return _product(part.weight, high + part.open, part.total)
+
+
+def _product(weight: int, credit: Fraction, total: int) -> str:
+    """Such as "50 × 4 ⁄ 8"; a mixed number stands in brackets."""
+    said = mixed(credit) if credit.denominator == 1 else f"({mixed(credit)})"
+    return f"{weight} × {said} ⁄ {total}"
+
+
+def _added(points: Sequence[str], weights: int) -> str:
+    added = " + ".join(points)
     return added if weights == WHOLE else f"({added}) × {WHOLE} ⁄ {weights}"
 
 
 def _equal(added: str, figure: Figure) -> str:
     exact = mixed(figure.fraction)
-    return (
-        f"{added} = {exact} %"
-        if figure.fraction.denominator == 1
-        else (f"{added} = {exact},\nso {figure.percent} %")
-    )
-
-
-def _between(to_date: Range) -> str:
-    low, high = (f"{mixed(end.fraction)} %" for end in (to_date.low, to_date.high))
-    return low if low == high else f"{low} to {high}"
+    is_exact = figure.fraction == Fraction(figure.percent)
+    return f"{added} = {exact} %" if is_exact else f"{added} = {exact},\nso {figure.percent} %"
 
 
 def at_day(items: Items, day: date, handed_in: Mapping[str, date]) -> tuple[Item, ...]:

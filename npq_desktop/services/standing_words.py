@@ -99,13 +99,13 @@ def brief(number: Fraction) -> str:
 
 
 def mixed(number: Fraction) -> str:
-    """A fraction as it is read: "4½", "2/7", "3 2/7"."""
+    """A fraction as it is read: "4½", "2/7", "3 2/7" with a blank at which no line breaks."""
     whole, rest = divmod(number, 1)
     if not rest:
         return str(whole)
     if rest in _PARTS:
         return f"{whole or ''}{_PARTS[rest]}"
-    return f"{whole} {rest}" if whole else str(rest)
+    return f"{whole}\N{NO-BREAK SPACE}{rest}" if whole else str(rest)
 
 
 def credit(item: Item) -> str:

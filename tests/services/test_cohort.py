@@ -232,6 +232,22 @@ def test_workings_open_every_figure_with_its_denominator(scene: MakeScene) -> No
     assert len(view.items) == 21
 
 
+def test_what_is_due_so_far_opens_into_its_sum_and_its_items(scene: MakeScene) -> None:
+    ann = scene("Ann")
+    ann.mark("Ann", PAST[0], PRESENT)
+    for task in DIAGNOSTICS[:3]:
+        ann.hand_in("Ann", task)
+
+    workings = ann.application.cohort.person(ann.group, ann.people["Ann"]).workings
+
+    [line] = [each for each in workings if each.words.startswith("Of what is due so far")]
+    assert line.words == (
+        "Of what is due so far: at least 30 × 3 ⁄ 4 + 20 × 0 ⁄ 4 + 50 × 1 ⁄ 5 = 32½ %;\n"
+        "at most 30 × 3 ⁄ 4 + 20 × 0 ⁄ 4 + 50 × 5 ⁄ 5 = 72½ %"
+    )
+    assert {each.item for each in line.items} == {*PAST, *DIAGNOSTICS[:4], *REFLECTIONS[:4]}
+
+
 def test_what_if_changes_the_figures_and_nothing_else(scene: MakeScene) -> None:
     ann = scene("Ann")
     ann.mark("Ann", PAST[0], PRESENT)
@@ -296,7 +312,14 @@ def test_asking_for_somebody_else_is_refused(application: Application, example: 
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [("9/2", "4½"), ("1/4", "¼"), ("2/7", "2/7"), ("23/7", "3 2/7"), ("5", "5"), ("0", "0")],
+    [
+        ("9/2", "4½"),
+        ("1/4", "¼"),
+        ("2/7", "2/7"),
+        ("23/7", "3\N{NO-BREAK SPACE}2/7"),
+        ("5", "5"),
+        ("0", "0"),
+    ],
 )
 def test_fractions_are_read_as_people_write_them(number: str, words: str) -> None:
     assert mixed(Fraction(number)) == words
@@ -311,7 +334,7 @@ def test_an_awkward_fraction_reads_with_one_decimal_that_does_not_flatter() -> N
 
     assert of_total(earned, earned, 6, 0) == "4.9 of 6"
     assert of_total(earned, earned + 1, 6, 1) == "4.9–5.9 of 6"
-    assert exactly_of_total(earned, earned, 6, 0) == "4 179/180 of 6"
+    assert exactly_of_total(earned, earned, 6, 0) == "4\N{NO-BREAK SPACE}179/180 of 6"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,10 @@ Components come from the programme, so the columns are data, not an enum.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from npq_desktop.rows.cohort import CohortRow, ComponentCell, Share
+from npq_desktop.services.standing_words import mixed
 from npq_desktop.ui.cohort.standing import urgency
 from npq_desktop.ui.parts.folding import folded
 
@@ -68,7 +70,10 @@ def cell_of(row: CohortRow, key: str) -> ComponentCell | None:
 
 
 def _exact(share: Share) -> str:
-    return f"{share.percent} % (exactly {share.fraction})"
+    """Such as "42.5 %", "91.9 % (exactly 91 13/14)"; what was not cut off is not said twice."""
+    exact = Fraction(share.fraction)
+    more = "" if exact == Fraction(share.percent) else f" (exactly {mixed(exact)})"
+    return f"{share.percent} %{more}"
 
 
 def _component_column(key: str, label: str) -> Column:
