@@ -92,8 +92,8 @@ def _check(path: Path, saved: SavedFile) -> None:
             digest.update(part)
     if digest.hexdigest() != saved.sha256:
         raise UnsafeFileError(
-            f"It is not safe to remove the stick: “{saved.path.name}” did not read back as it was"
-            " written. Do not use this copy; save it again, on another stick."
+            f"“{saved.path.name}” did not read back as it was written. Do not use this copy; save"
+            " it again, in another place or on another stick."
         )
 
 
@@ -107,8 +107,8 @@ def _remove(temporary: Path) -> None:
 
 def _sentence(path: Path, error: OSError) -> str:
     return (
-        f"It is not safe to remove the stick: “{path.name}” was not saved, because {_why(error)}."
-        " Nothing is lost on this laptop; save it again, or in another place."
+        f"“{path.name}” was not saved, because {_why(error)}. Nothing is lost on this laptop; save"
+        " it again, or in another place. Leave a stick in until a file is saved."
     )
 
 

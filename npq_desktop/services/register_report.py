@@ -22,8 +22,9 @@ from npq_desktop.rows.register import (
 )
 from npq_desktop.rows.register_report import RegisterReport, ReportRow, ReportSide
 from npq_desktop.services.group_facts import GroupFacts
+from npq_desktop.services.history import HOW_WORDS
 from npq_desktop.services.marks import REASON_WORDS, mark_of, words_of
-from npq_desktop.services.naming import count, day_and_year, listed
+from npq_desktop.services.naming import clock_time, count, day_and_year, listed
 from npq_desktop.services.occurrences import occurrence_of
 from npq_desktop.services.register_rows import claimed_time
 from npq_desktop.store.history import cells_of
@@ -56,7 +57,7 @@ def register_report(
         rows=tuple(map(rows.row, view.rows)),
         counts=_counts_words(view),
         signoffs=tuple(
-            clean(f"Signed off by {each.who}, {_moment(each.at, zone=True)}: {each.words}")
+            clean(f"Signed off by {each.who}{_signed_at(each.at, made)}: {each.words}")
             + "".join(f" Not covered: {said}." for said in map(clean, each.uncovered))
             for each in view.signoffs
         ),
@@ -110,7 +111,7 @@ class _Rows:
             minutes_early=row.minutes_early,
             reason=clean(REASON_WORDS.get(row.reason or "", row.reason or "")),
             note=clean(row.note) if self._with_notes else "",
-            how=clean((fact.how or "") if fact else ""),
+            how=clean(HOW_WORDS.get(fact.how or "", fact.how or "") if fact else ""),
             recorded_at=_claimed(fact.source) if fact else "",
             recorded_by=_names(facts.member_name, fact),
             laptop=_names(facts.device_name, fact),
@@ -233,6 +234,14 @@ def _moment(at: datetime | None, *, zone: bool = False) -> str:
     if at is None:
         return ""
     return f"{at:%Y-%m-%d %H:%M:%S} {_zone(at)}" if zone else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _signed_at(at: datetime | None, made: datetime) -> str:
+    """Such as " on 23 November 2026, 13:20", by the clock of the laptop that makes the document."""
+    if at is None:
+        return ""
+    here = at.astimezone(made.tzinfo)
+    return f" on {day_and_year(here.date())}, {clock_time(here)}"
 
 
 def _zone(at: datetime | None) -> str:

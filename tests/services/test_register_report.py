@@ -8,6 +8,7 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, disagree, late
 
 from npq_desktop.errors import BundleError, ServiceError
+from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.rows.register_report import RegisterReport, ReportRow
 
 LAST = PAST[-1]
@@ -38,6 +39,12 @@ def test_the_report_says_who_recorded_what_when_and_how(group: Scene) -> None:
         *("typed", "Alex Morgan", "2026-11-23 13:20:00 UTC+00:00"),
     )
     assert ben.laptop
+
+
+def test_the_report_says_in_words_that_marks_were_made_with_the_rest(group: Scene) -> None:
+    group.application.register.mark_rest(group.group, LAST, Mark(MarkState.PRESENT))
+
+    assert line(group, 1).how == "marked with the rest"
 
 
 def test_the_report_shows_both_sides_of_a_disagreement(group: Scene) -> None:
@@ -139,7 +146,7 @@ def test_the_report_holds_the_event_the_counts_and_the_sign_offs(group: Scene) -
     assert made.made == "2026-11-23 13:20:00 UTC+00:00"
     assert made.counts.startswith("4 expected, 1 present, 0 late, 0 left early, 0 absent, 3 unm")
     [said] = made.signoffs
-    assert said.startswith("Signed off by Alex Morgan, 2026-11-23 13:20:00")
+    assert said.startswith("Signed off by Alex Morgan on 23 November 2026, 13:20: 4 expected")
     assert "head-count 2" in said
 
 

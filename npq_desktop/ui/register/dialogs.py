@@ -3,7 +3,8 @@
 They ask and answer; what is recorded is decided elsewhere. Both delete themselves when closed.
 """
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, SignoffDraft
 from npq_desktop.ui.theme.metrics import metrics_of
@@ -48,7 +50,9 @@ class SignoffDialog(QDialog):
         self.sign = self.buttons.addButton(
             self.tr("Sign off"), QDialogButtonBox.ButtonRole.AcceptRole
         )
-        self.cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.cancel = self.buttons.addButton(
+            self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole
+        )
         self._lay_out()
         self.heads.valueChanged.connect(self._heads_changed)
         self.accepted.connect(self._confirm)
@@ -81,6 +85,16 @@ class SignoffDialog(QDialog):
         column.addWidget(self.warning)
         column.addLayout(line)
         column.addWidget(self.buttons)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit is the head-count, whatever has the keyboard: nothing else here is a number."""
+        if not event.text().isdecimal() or self.heads.hasFocus():
+            super().keyPressEvent(event)
+            return
+        self.heads.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.heads.selectAll()
+        QCoreApplication.sendEvent(self.heads, event)
 
     def _heads(self) -> int | None:
         value = self.heads.value()

@@ -8,6 +8,8 @@ from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.register.words import mark_words
 
+_CHANGES = "Esc, then a letter, changes it."
+
 
 class Finder(QObject):
     """Keeps who was found for the text in the box."""
@@ -47,7 +49,7 @@ class Finder(QObject):
             self._tab.find_bar.say(self._late_words(row))
             return
         place = f" ({self._at + 1} of {len(self._found)}, ↓ next)" if len(self._found) > 1 else ""
-        self._tab.find_bar.say(f"{row.name}{place}: {mark_words(row)}. {_offer(row)}".strip())
+        self._tab.find_bar.say(f"{row.name}{place}: {mark_words(row)}. {_next(row)}")
 
     def _enter(self) -> None:
         row = self._row()
@@ -57,7 +59,7 @@ class Finder(QObject):
         if _offer(row):
             self._mark_or_offer(row)
             return
-        self._tab.find_bar.say(f"{row.name} is {_already(row)}. Nothing was changed.")
+        self._tab.find_bar.say(f"{row.name} is {_already(row)}. Nothing was changed. {_CHANGES}")
         self._tab.find_bar.field.selectAll()
 
     def _offer_walk_in(self) -> None:
@@ -115,6 +117,11 @@ def _written(name: str) -> str:
 def _offer(row: RegisterRow) -> str:
     free = row.expected and row.state is MarkState.UNMARKED
     return "Enter marks present." if free else ""
+
+
+def _next(row: RegisterRow) -> str:
+    """What the keyboard can do with who was found."""
+    return _offer(row) or ("" if row.state is MarkState.CONFLICT else _CHANGES)
 
 
 def _already(row: RegisterRow) -> str:

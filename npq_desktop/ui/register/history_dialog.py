@@ -28,7 +28,9 @@ class HistoryDialog(Sheet):
         self.finish()
         metrics = metrics_of(self.font())
         self.page.setMinimumHeight(metrics.line * 6)
-        self.resize(metrics.chars(96), metrics.line * (12 + 4 * min(len(history.lines), 5)))
+        room = self.screen().availableGeometry().width() * 9 // 10
+        wide = min(metrics.chars(96), room)
+        self.resize(wide, metrics.line * (12 + 4 * min(len(history.lines), 5)))
 
     def _write(self, lines: tuple[HistoryLine, ...]) -> None:
         plain, heavy = QTextCharFormat(), QTextCharFormat()

@@ -55,6 +55,9 @@ class RowActions(QObject):
         self.join.triggered.connect(self._ask_join)
         self.part.triggered.connect(self._part)
         self.catch_up.triggered.connect(self._ask_catch_up)
+        for menu in (tab.row_menu, tab.more_button.menu()):
+            menu.aboutToShow.connect(self._grey)
+            menu.aboutToHide.connect(self._ungrey)
 
     def _action(self, text: str, keys: str) -> QAction:
         action = QAction(text, self)
@@ -69,6 +72,28 @@ class RowActions(QObject):
         if row is None:
             self._bus.said.emit("Choose a row of the register first.")
         return row
+
+    def _grey(self) -> None:
+        """While a menu is open, grey what the current row cannot do."""
+        row = self._open.row(self._tab.table.current_person() or "")
+        self.join.setEnabled(row is not None and row.walk_in)
+        self.part.setEnabled(row is not None and self._is_joined(row))
+        self.catch_up.setEnabled(row is not None and self._may_catch_up(row))
+
+    def _ungrey(self) -> None:
+        """A key must be answered with a sentence, and a greyed action does not hear its key."""
+        for action in (self.join, self.part, self.catch_up):
+            action.setEnabled(True)
+
+    def _is_joined(self, row: RegisterRow) -> bool:
+        return bool(self._services.people.joined(self._open.group, row.person))
+
+    def _may_catch_up(self, row: RegisterRow) -> bool:
+        try:
+            self._services.catch_up.offer(self._open.group, self._open.event_id, row.person)
+        except NpqDesktopError:
+            return False
+        return True
 
     def _ask_join(self) -> None:
         from npq_desktop.ui.register.choose_person_dialog import ChoosePersonDialog

@@ -64,7 +64,8 @@ def test_enter_never_overwrites_a_mark_and_shows_it(show: Show) -> None:
 
     assert opened.state("p1") is MarkState.LATE
     assert opened.tab.find_bar.answer.text() == (
-        "Aoife O'Brien is already marked: late 12 min. Nothing was changed."
+        "Aoife O'Brien is already marked: late 12 min. Nothing was changed. "
+        "Esc, then a letter, changes it."
     )
 
 

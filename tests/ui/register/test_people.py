@@ -284,3 +284,20 @@ def test_page_of_shortcuts_lists_every_key_of_people(screen: Show) -> None:
 
     for action in (people.walk_in, people.guest, row.join, row.part, row.catch_up):
         assert action.shortcut().toString() in keys
+
+
+def test_menus_grey_what_the_current_row_cannot_do_and_keys_still_answer(screen: Show) -> None:
+    register = screen()
+    walk_in(register, "Wes Walker")
+    actions = child(register.tab, RowActions)
+    offered = {}
+
+    for name in ("Wes Walker", "Ann Lee"):
+        register.select(name)
+        register.tab.more_button.menu().aboutToShow.emit()
+        offered[name] = actions.join.isEnabled(), actions.part.isEnabled()
+        register.tab.more_button.menu().aboutToHide.emit()
+    register.key(J, ALT)
+
+    assert offered == {"Wes Walker": (True, False), "Ann Lee": (False, False)}
+    assert "only a walk-in can be joined" in register.status

@@ -163,6 +163,20 @@ def test_sign_off_of_a_full_register_is_confirmed_by_enter(show: Show) -> None:
     assert "Jo Marsh" in opened.tab.signed.text()
 
 
+def test_digits_typed_at_the_sign_off_are_the_head_count(show: Show) -> None:
+    opened = show(row(1, state=MarkState.PRESENT))
+
+    opened.press(Qt.Key.Key_F9)
+    dialog = open_dialog(SignoffDialog)
+    for key in (Qt.Key.Key_2, Qt.Key.Key_6):
+        QTest.keyClick(dialog.focusWidget(), key)
+    words = dialog.words.text()
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+
+    assert "Head-count 26" in words
+    assert len(opened.service.signed) == 1
+
+
 def test_sign_off_carries_the_head_count(show: Show) -> None:
     opened = show(row(1, state=MarkState.PRESENT))
 
