@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.disagreements import DisagreementsService
     from npq_desktop.services.event_changes import EventChangesService
     from npq_desktop.services.exchange import ExchangeService
+    from npq_desktop.services.exemptions import ExemptionsService
     from npq_desktop.services.held_entries import HeldEntriesService
     from npq_desktop.services.history import HistoryService
     from npq_desktop.services.members import MembersService
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.signoff import SignoffService
     from npq_desktop.services.sync_status import SyncStatusService
     from npq_desktop.services.trail import TrailService
+    from npq_desktop.services.training_status import TrainingStatusService
 
 
 class Application:
@@ -184,6 +186,33 @@ class Application:
 
         return PersonNotes(
             facts=self._facts, recorder=self._recorder, undo=self.undo, local=self.store.local
+        )
+
+    @cached_property
+    def training_status(self) -> "TrainingStatusService":
+        """Deferral, withdrawal, return, joining late."""
+        from npq_desktop.services.training_status import TrainingStatusService
+
+        return TrainingStatusService(
+            facts=self._facts,
+            recorder=self._recorder,
+            undo=self.undo,
+            identities=self._identities,
+            clock=self.clock,
+            reasons=resource("training_status_reasons.toml"),
+        )
+
+    @cached_property
+    def exemptions(self) -> "ExemptionsService":
+        """Items that do not count for somebody, or are credited."""
+        from npq_desktop.services.exemptions import ExemptionsService
+
+        return ExemptionsService(
+            facts=self._facts,
+            recorder=self._recorder,
+            undo=self.undo,
+            identities=self._identities,
+            clock=self.clock,
         )
 
     @cached_property

@@ -5,6 +5,7 @@ do. A register of 300 people is repainted after each mark, so only that event's 
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Set
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -279,6 +280,16 @@ class GroupFacts:
             self._marks = {}  # what a mark is worth may have changed
         if "mark" in changes.kinds and self._marks:
             self._reread_marks(changes)
+
+    def supposing(self, **kept: object) -> "GroupFacts":
+        """These facts with some of them as they might be, to work out what if.
+
+        A copy for one question: it hears of no write.
+        """
+        supposed = copy(self)
+        supposed.__dict__.pop("not_asked", None)
+        supposed.__dict__.update(kept)
+        return supposed
 
     def _rejoin(self) -> None:
         """File everything anew, but only where ids were joined or parted."""
