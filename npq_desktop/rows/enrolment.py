@@ -12,7 +12,8 @@ class StatusOffer:
     """Where somebody stands now, and what may be recorded.
 
     ``history`` is a line for each status recorded; ``recorded`` the days and words of those that
-    can be taken back. ``is_apart``: deferred or withdrawn today.
+    can be taken back. ``is_apart``: deferred or withdrawn today. ``cost``: of a
+    withdrawal, in words.
     """
 
     person: str
@@ -23,6 +24,7 @@ class StatusOffer:
     recorded: tuple[tuple[date, str], ...]
     deferral_reasons: tuple[Choice, ...]
     withdrawal_reasons: tuple[Choice, ...]
+    cost: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,10 @@ class Enrolment:
         """Active, deferred, withdrawn, or ``disagreement`` where colleagues differ."""
         return self._statuses(on)[0]
 
+    def since(self, on: date) -> date | None:
+        """The day from which the status of that day holds; None where nothing is recorded."""
+        return self._statuses(on)[1]
+
     def set_apart(self, on: date) -> bool:
         """Whether the person is deferred or withdrawn and so counted in no standing."""
         return self.status(on) in (DEFERRED, WITHDRAWN)

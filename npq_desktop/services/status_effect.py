@@ -66,8 +66,10 @@ def standing_sentence(old: Standing, new: Standing) -> str:
             f"Standing: “{old.words}” ({old.percent}) becomes “{new.apart}”: shown apart, in no "
             "figure of the group. What was done and attended stays."
         )
+    if new.apart and new.apart == old.apart:
+        return f"Standing: stays “{new.apart}”: shown apart, in no figure of the group."
     if new.apart:
-        return f"Standing: stays apart, “{old.apart}” becomes “{new.apart}”." * (old != new)
+        return f"Standing: “{old.apart}” becomes “{new.apart}”: still shown apart."
     if old.apart:
         return f"Standing: counted again, as “{new.words}” ({new.percent})."
     if (old.words, old.percent) == (new.words, new.percent):

@@ -75,13 +75,18 @@ class TrainingStatusService:
             recorded=tuple((day, f"{fact.status} from {day_and_year(day)}") for day, fact in known),
             deferral_reasons=tuple(self._reasons[DEFERRED].items()),
             withdrawal_reasons=tuple(self._reasons[WITHDRAWN].items()),
+            cost=COST,
         )
 
     def effect(self, group: str, person: str, change: StatusChange) -> tuple[str, ...]:
-        """What recording the change would do to registers, sums and standings, a sentence each."""
+        """What recording the change would do to registers, sums and standings, a sentence each.
+
+        Raises:
+            ServiceError: a return before what it ends.
+        """
         facts = self._facts.of(group)
         self._check(facts, person)
-        after = supposing(facts, person, change)
+        after = supposing(facts, person, self._settled(facts, person, change))
         return status_effect.sentences(facts, after, person, self._clock())
 
     def record(self, group: str, person: str, change: StatusChange) -> Changes:
@@ -93,6 +98,7 @@ class TrainingStatusService:
         facts = self._facts.of(group)
         self._check(facts, person)
         self._check_change(facts, person, change)
+        change = self._settled(facts, person, change)
         content: dict[str, object] = {
             "person": person,
             "from": change.since.isoformat(),
@@ -127,6 +133,21 @@ class TrainingStatusService:
             fact.since for fact in facts.enrolments.get(person, ())
         }:
             raise ServiceError("Nothing was recorded from that day: look again.")
+
+    def _settled(self, facts: GroupFacts, person: str, change: StatusChange) -> StatusChange:
+        """A return on the day it all began takes that back: nobody joins late by coming back."""
+        known = facts.enrolments.get(person, ())
+        enrolment, today = Enrolment(known), self._clock().date()
+        first = enrolment.since(today)
+        if change.status != ACTIVE or not enrolment.set_apart(today) or first is None:
+            return change
+        if change.since < first:
+            raise ServiceError(
+                f"They are {enrolment.status(today)} from {day_and_year(first)}: choose that "
+                "day or a later one, or take back what was recorded."
+            )
+        earlier = any(fact.since < first.isoformat() for fact in known)
+        return StatusChange(None, first) if change.since == first and not earlier else change
 
     def _sealed(self, facts: GroupFacts, reason: str) -> Mapping[str, object]:
         """For the coordinators, their recovery sheets, and this laptop."""

@@ -57,6 +57,7 @@ def _add_cohort(
     window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
 ) -> None:
     def build(page: QWidget) -> QWidget:
+        from npq_desktop.ui.cohort.person_actions import PersonActions
         from npq_desktop.ui.cohort.presenter import CohortPresenter
         from npq_desktop.ui.cohort.tab import CohortTab
 
@@ -70,6 +71,8 @@ def _add_cohort(
             notes=application.person_notes,
             bus=heard,
         )
+        actions = PersonActions(parent=tab, tab=tab, services=application, bus=heard)
+        heard.group_opened.connect(actions.show_group)
         heard.group_opened.connect(presenter.show_group)
         frame.group_opened.connect(heard.open_group)
         heard.open_group(frame.group)

@@ -122,6 +122,22 @@ def test_coming_back_is_counted_again(group: Scene) -> None:
     assert expected(group, TO_COME[0])
 
 
+def test_coming_back_on_the_same_day_leaves_earlier_registers_alone(group: Scene) -> None:
+    record(group, WITHDRAWN)
+    back = StatusChange("active", TODAY)
+
+    assert "will not ask" not in effect(group, back)
+    record(group, back)
+    assert all(expected(group, event) for event in (*PAST, *TO_COME))
+
+
+def test_coming_back_before_leaving_is_refused(group: Scene) -> None:
+    record(group, WITHDRAWN)
+
+    with pytest.raises(ServiceError, match="withdrawn from 23 November 2026: choose that day"):
+        effect(group, StatusChange("active", date(2026, 11, 1)))
+
+
 def test_somebody_who_joins_late_is_not_asked_for_before(group: Scene) -> None:
     joins = StatusChange("active", date(2026, 9, 1))
 

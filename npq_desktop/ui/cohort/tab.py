@@ -4,7 +4,7 @@ It knows rows and signals only; what is read, and when, is the presenter's.
 """
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,6 +20,7 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
 from npq_desktop.ui.cohort.columns_button import ColumnsButton
 from npq_desktop.ui.cohort.legend import BarLegend
+from npq_desktop.ui.cohort.person_button import PersonButton
 from npq_desktop.ui.cohort.person_panel import PersonPanel
 from npq_desktop.ui.cohort.standing import SHORT_WORDS
 from npq_desktop.ui.cohort.summary_strip import SummaryStrip
@@ -50,6 +51,7 @@ class CohortTab(TabPage):
         self.nobody = EmptyState(self)
         self._shown = QLabel(self)
         self.columns_button = ColumnsButton(self)
+        self.person_button = PersonButton(parent=self, table=self.table)
         self._legend = BarLegend(self)
         self._splitter = QSplitter(self)
         self._filled = QWidget(self)
@@ -102,6 +104,11 @@ class CohortTab(TabPage):
         row = self.table.currentIndex().data(CohortRole.ROW)
         return row.person if isinstance(row, CohortRow) else None
 
+    def add_person_action(self, action: QAction) -> None:
+        """Offer something to record of the selected person, by menu or by its key."""
+        self.person_button.offer(action)
+        self.addAction(action)
+
     def focus_find(self) -> None:
         """Put the cursor into the find box, its text selected."""
         self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -150,6 +157,7 @@ class CohortTab(TabPage):
         find_row = QHBoxLayout()
         find_row.addWidget(self.find_box, 1)
         find_row.addWidget(self._shown)
+        find_row.addWidget(self.person_button)
         find_row.addWidget(self.columns_button)
         column.addLayout(find_row)
         column.addWidget(self._table_or_nobody, 1)

@@ -27,6 +27,14 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "Cohort",
+        (
+            ("/  Ctrl+F", "find by any part of name, school, TRN or e-mail"),
+            ("Ctrl+Shift+T", "training status of the selected person: deferral, withdrawal"),
+            ("Ctrl+Shift+X", "exempt the selected person from an item, or credit it"),
+        ),
+    ),
+    (
         "Seminar register",
         (
             ("P  A", "present, absent, and on to the next unmarked row"),

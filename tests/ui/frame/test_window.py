@@ -221,7 +221,12 @@ def test_f1_lists_the_keys_of_every_tab(example_window: MainWindow) -> None:
     QTest.keyClick(example_window, Qt.Key.Key_F1)
 
     sheet = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ShortcutsSheet))
-    assert [heading for heading, _ in SHEET] == ["Everywhere", "Seminar register", "Task review"]
+    assert [heading for heading, _ in SHEET] == [
+        "Everywhere",
+        "Cohort",
+        "Seminar register",
+        "Task review",
+    ]
     sheet.close()
 
 

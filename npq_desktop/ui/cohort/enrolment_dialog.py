@@ -1,0 +1,188 @@
+"""Training status of one person, asked: deferred, withdrawn, active again or joined late.
+
+What it means stands below the fields before anything is recorded. A withdrawal says what it costs
+and offers a deferral; only then can it be recorded.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QPushButton,
+    QWidget,
+)
+
+from npq_desktop.rows.enrolment import Choice, StatusChange, StatusOffer
+from npq_desktop.ui.exchange.sheet import Sheet, plain_label
+from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.ui.parts.shapes import Shape
+
+ACTIVE, DEFERRED, WITHDRAWN, TAKEN_BACK = "active", "deferred", "withdrawn", "taken back"
+_SEALED = "Only coordinators and you can read the reason; others see that there is one."
+
+
+class EnrolmentDialog(Sheet):
+    """``foretell`` says what a change would do; ``record`` records it or raises the sentence."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        offer: StatusOffer,
+        foretell: Callable[[StatusChange], Sequence[str]],
+        record: Callable[[StatusChange], None],
+    ) -> None:
+        super().__init__(parent, f"Training status of {offer.name}")
+        self._offer, self._foretell, self._record = offer, foretell, record
+        self.status_box = combo(self, self.tr("Status"))
+        self.since_box = _day_box(self, offer.today, self.tr("From"))
+        self.which_box = combo(self, self.tr("What to take back"))
+        self.reason_box = combo(self, self.tr("Reason"))
+        self.returns = QCheckBox(self.tr("&Expected back:"), self)
+        self.return_box = _day_box(self, _next_year(offer.today), self.tr("Expected back"))
+        self.cost = Banner(self)
+        self.defer_button = QPushButton(self.tr("&Defer instead: the place is kept"), self)
+        self.effect = plain_label(self)
+        self._form = QFormLayout()
+        self._fill()
+        self._lay_out()
+        self.record_button = self.add_button(self.tr("&Record"), self._enter)
+        self._connect()
+        self._choose_status()
+
+    def change(self) -> StatusChange:
+        """What is asked for now."""
+        status, reason = self.status_box.currentData(), self.reason_box.currentData() or ""
+        if status == TAKEN_BACK:
+            return StatusChange(None, self.which_box.currentData())
+        back = status == DEFERRED and self.returns.isChecked()
+        return StatusChange(
+            status=status,
+            since=_day(self.since_box),
+            reason=reason if status in (DEFERRED, WITHDRAWN) else "",
+            expected_return=_day(self.return_box) if back else None,
+        )
+
+    def _fill(self) -> None:
+        for status, words in (
+            (DEFERRED, self.tr("Deferred: pauses, and comes back")),
+            (WITHDRAWN, self.tr("Withdrawn: leaves the programme")),
+            (ACTIVE, self.tr("Active again") if self._offer.is_apart else self.tr("Joined late")),
+        ):
+            self.status_box.addItem(words, status)
+        if self._offer.recorded:
+            self.status_box.addItem(self.tr("Take back what was recorded"), TAKEN_BACK)
+        if self._offer.is_apart:
+            self.status_box.setCurrentIndex(self.status_box.findData(ACTIVE))
+        for day, words in self._offer.recorded:
+            self.which_box.addItem(words, day)
+        self.which_box.setCurrentIndex(len(self._offer.recorded) - 1)
+
+    def _lay_out(self) -> None:
+        history = self._offer.history or (self.tr("active; nothing else is recorded"),)
+        self.body.addWidget(plain_label(self, self.tr("Now: {0}.").format("; ".join(history))))
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.addRow(self.tr("&Status:"), self.status_box)
+        self._form.addRow(self.tr("&Which:"), self.which_box)
+        self._form.addRow(self.tr("&From:"), self.since_box)
+        self._form.addRow(self.tr("Reaso&n:"), self.reason_box)
+        self._form.addRow(self.returns, self.return_box)
+        self.body.addLayout(self._form)
+        self.sealed = plain_label(self, self.tr(_SEALED))
+        self.body.addWidget(self.sealed)
+        self.body.addWidget(self.cost)
+        defer = QHBoxLayout()
+        defer.addWidget(self.defer_button)
+        defer.addStretch(1)
+        self.body.addLayout(defer)
+        self.body.addWidget(self.effect)
+        self.body.addStretch(1)
+
+    def _connect(self) -> None:
+        self.defer_button.setAutoDefault(True)
+        self.defer_button.clicked.connect(self._defer)
+        self.status_box.currentIndexChanged.connect(self._choose_status)
+        self.which_box.currentIndexChanged.connect(self._tell)
+        self.since_box.dateChanged.connect(self._tell)
+        self.reason_box.currentIndexChanged.connect(self._tell)
+        self.returns.toggled.connect(self._tell)
+        self.return_box.dateChanged.connect(self._tell)
+
+    def _choose_status(self) -> None:
+        status = self.status_box.currentData()
+        reasons = {
+            DEFERRED: self._offer.deferral_reasons,
+            WITHDRAWN: self._offer.withdrawal_reasons,
+        }
+        self._offer_reasons(reasons.get(status, ()))
+        self._form.setRowVisible(self.which_box, status == TAKEN_BACK)
+        self._form.setRowVisible(self.since_box, status != TAKEN_BACK)
+        self._form.setRowVisible(self.reason_box, status in reasons)
+        self.sealed.setVisible(status in reasons)
+        self._form.setRowVisible(self.return_box, status == DEFERRED)
+        self.defer_button.setVisible(status == WITHDRAWN)
+        self.cost.say(self._offer.cost if status == WITHDRAWN else "", shape=Shape.WARNING)
+        self.record_button.setText(
+            {
+                DEFERRED: self.tr("&Record the deferral"),
+                WITHDRAWN: self.tr("&Record the withdrawal"),
+                TAKEN_BACK: self.tr("&Take it back"),
+            }.get(status, self.tr("&Record"))
+        )
+        (self.defer_button if status == WITHDRAWN else self.record_button).setDefault(True)
+        self._tell()
+
+    def _offer_reasons(self, reasons: tuple[Choice, ...]) -> None:
+        self.reason_box.clear()
+        self.reason_box.setPlaceholderText(self.tr("Choose a reason"))
+        for value, words in reasons:
+            self.reason_box.addItem(words[:1].upper() + words[1:], value)
+        self.reason_box.setCurrentIndex(-1)
+
+    def _defer(self) -> None:
+        self.status_box.setCurrentIndex(self.status_box.findData(DEFERRED))
+        self.focus_next(self.reason_box)
+
+    def _tell(self) -> None:
+        self.return_box.setEnabled(self.returns.isChecked())
+        wanted = self.change()
+        self.effect.clear()
+        told = self.attempt(lambda: self.effect.setText("\n".join(self._foretell(wanted))))
+        needs_reason = self.reason_box.isVisibleTo(self) and not wanted.reason
+        self.record_button.setEnabled(told and not needs_reason)
+
+    def _enter(self) -> None:
+        if self.attempt(lambda: self._record(self.change())):
+            self.accept()
+
+
+def combo(parent: QWidget, name: str) -> QComboBox:
+    """A choice that stays as narrow as its dialog, whatever is in it."""
+    box = QComboBox(parent)
+    box.setAccessibleName(name)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    return box
+
+
+def _day_box(parent: QWidget, on: date, name: str) -> QDateEdit:
+    box = QDateEdit(QDate(on.year, on.month, on.day), parent)
+    box.setCalendarPopup(True)
+    box.setDisplayFormat("d MMMM yyyy")
+    box.setAccessibleName(name)
+    return box
+
+
+def _day(box: QDateEdit) -> date:
+    chosen = box.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
+
+
+def _next_year(today: date) -> date:
+    """The first of September after next summer: when cohorts begin."""
+    return date(today.year + 1, 9, 1)

@@ -1,0 +1,101 @@
+"""Excusing one person from one item, or crediting it: asked with its reason, said in figures.
+
+A facilitator sees whom to ask instead, and nothing to fill in.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+
+from npq_desktop.rows.enrolment import Exemption, ExemptionOffer
+from npq_desktop.ui.cohort.enrolment_dialog import combo
+from npq_desktop.ui.exchange.sheet import Sheet, plain_label
+
+_VALUES = ("excused", "credited", None)
+
+
+class ExemptionDialog(Sheet):
+    """``foretell`` says what it would do; ``record`` records it or raises the sentence."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        offer: ExemptionOffer,
+        foretell: Callable[[Exemption], Sequence[str]],
+        record: Callable[[Exemption], None],
+    ) -> None:
+        super().__init__(parent, f"Exempt {offer.name} from an item, or credit it")
+        self._offer, self._foretell, self._record = offer, foretell, record
+        self.refused = plain_label(self, offer.refused)
+        self.item_box = combo(self, self.tr("Item"))
+        self.value_box = combo(self, self.tr("What to record"))
+        self.reason_box = QLineEdit(self)
+        self.effect = plain_label(self)
+        self.fields = QWidget(self)
+        self._lay_out()
+        self.record_button = self.add_button(self.tr("&Record"), self._enter)
+        self.record_button.setVisible(not offer.refused)
+        if offer.refused:
+            self.finish()
+            return
+        self.item_box.currentIndexChanged.connect(self._choose_item)
+        self.value_box.currentIndexChanged.connect(self._tell)
+        self.reason_box.textChanged.connect(self._enable)
+        self._choose_item()
+
+    def exemption(self) -> Exemption:
+        """What is asked for now."""
+        return Exemption(
+            item=str(self.item_box.currentData()),
+            value=self.value_box.currentData(),
+            reason=self.reason_box.text(),
+        )
+
+    def _lay_out(self) -> None:
+        for key, title, words in self._offer.items:
+            self.item_box.addItem(f"{title} ({words})", key)
+        self.reason_box.setAccessibleName(self.tr("Reason"))
+        self.reason_box.setPlaceholderText(self.tr("such as: transfer, done elsewhere"))
+        form = QFormLayout(self.fields)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.tr("&Item:"), self.item_box)
+        form.addRow(self.tr("&What:"), self.value_box)
+        form.addRow(self.tr("Reaso&n:"), self.reason_box)
+        everybody = self.tr("Everybody in the group can read this reason: never write of health.")
+        self.warning = plain_label(self, everybody)
+        self.warning.setVisible(not self._offer.refused)
+        self.fields.setVisible(not self._offer.refused)
+        self.refused.setVisible(bool(self._offer.refused))
+        for widget in (self.refused, self.fields, self.warning, self.effect):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+    def _choose_item(self) -> None:
+        """Taking back is offered only where there is something to take back."""
+        self.value_box.clear()
+        words = {
+            "excused": self.tr("Exempt: it leaves the sum"),
+            "credited": self.tr("Credit it in full"),
+            None: self.tr("Take back: it counts as usual"),
+        }
+        is_exempt = self.item_box.currentData() in self._offer.exempt
+        for value in _VALUES if is_exempt else _VALUES[:2]:
+            self.value_box.addItem(words[value], value)
+
+    def _tell(self) -> None:
+        if self.value_box.currentIndex() < 0:
+            return
+        wanted = self.exemption()
+        self.effect.clear()
+        self.attempt(lambda: self.effect.setText("\n".join(self._foretell(wanted))))
+        self._enable()
+
+    def _enable(self) -> None:
+        wanted = self.exemption()
+        self.record_button.setEnabled(wanted.value is None or bool(wanted.reason.strip()))
+
+    def _enter(self) -> None:
+        if self.attempt(lambda: self._record(self.exemption())):
+            self.accept()

@@ -1,0 +1,101 @@
+"""Training status and exemptions of the selected person, by key and mouse."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from npq_desktop.ui.cohort.enrolment_dialog import WITHDRAWN, EnrolmentDialog
+from npq_desktop.ui.cohort.exemption_dialog import ExemptionDialog
+from npq_desktop.ui.cohort.person_actions import PersonActions
+
+from .conftest import Stage
+
+BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def actions(stage: Stage) -> PersonActions:
+    made = PersonActions(parent=stage.tab, tab=stage.tab, services=stage.application, bus=stage.bus)
+    made.show_group(stage.group)
+    stage.tab.table.select(stage.tab.table.first_person())
+    stage.tab.table.setFocus()
+    return made
+
+
+def opened(stage: Stage, qtbot: QtBot, key: Qt.Key, kind: type[QDialog]) -> QDialog:
+    qtbot.keyClick(stage.tab.table, key, BOTH)
+    qtbot.waitUntil(lambda: bool(stage.tab.findChildren(kind)))
+    return stage.tab.findChildren(kind)[-1]
+
+
+def status(stage: Stage, qtbot: QtBot) -> EnrolmentDialog:
+    dialog = opened(stage, qtbot, Qt.Key.Key_T, EnrolmentDialog)
+    assert isinstance(dialog, EnrolmentDialog)
+    return dialog
+
+
+def test_a_deferral_is_recorded_by_keys(stage: Stage, qtbot: QtBot, actions: PersonActions) -> None:
+    person = stage.tab.selected_person()
+    dialog = status(stage, qtbot)
+    assert not dialog.record_button.isEnabled()
+
+    qtbot.keyClick(dialog.reason_box, Qt.Key.Key_Down)
+    assert "The group counts 24 instead of 25 people." in dialog.effect.text()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    rows = stage.application.cohort.view(stage.group).rows
+    assert next(row.standing for row in rows if row.person == person) == "deferred"
+
+
+def test_return_on_a_withdrawal_defers_instead(
+    stage: Stage, qtbot: QtBot, actions: PersonActions
+) -> None:
+    dialog = status(stage, qtbot)
+
+    qtbot.keyClick(dialog.status_box, Qt.Key.Key_Down)
+    assert dialog.change().status == WITHDRAWN
+    assert "not granted again" in dialog.cost.words()
+    qtbot.keyClick(dialog.reason_box, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    assert dialog.change().status == "deferred"
+    assert not dialog.cost.isVisible()
+    assert stage.application.cohort.view(stage.group).summary["withdrawn"] == 0
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
+def test_a_withdrawal_is_recorded_by_its_own_button(
+    stage: Stage, qtbot: QtBot, actions: PersonActions
+) -> None:
+    dialog = status(stage, qtbot)
+
+    qtbot.keyClick(dialog.status_box, Qt.Key.Key_Down)
+    qtbot.keyClick(dialog.reason_box, Qt.Key.Key_Down)
+    qtbot.mouseClick(dialog.record_button, Qt.MouseButton.LeftButton)
+
+    assert stage.application.cohort.view(stage.group).summary["withdrawn"] == 1
+
+
+def test_an_exemption_is_recorded_with_its_reason(
+    stage: Stage, qtbot: QtBot, actions: PersonActions
+) -> None:
+    person = stage.tab.selected_person() or ""
+    dialog = opened(stage, qtbot, Qt.Key.Key_X, ExemptionDialog)
+    assert isinstance(dialog, ExemptionDialog)
+    assert not dialog.record_button.isEnabled()
+    assert "Sum: 21 items of the course become 20." in dialog.effect.text()
+
+    qtbot.keyClicks(dialog.reason_box, "transfer")
+    qtbot.keyClick(dialog.reason_box, Qt.Key.Key_Return)
+
+    assert len(stage.application.exemptions.offer(stage.group, person).exempt) == 1
+
+
+def test_nobody_selected_is_said(stage: Stage, actions: PersonActions, qtbot: QtBot) -> None:
+    stage.tab.table.clear()
+
+    with qtbot.waitSignal(stage.bus.said) as said:
+        actions.status.trigger()
+
+    assert said.args == ["Select somebody in the table first."]
