@@ -31,7 +31,10 @@ class RosterPreview:
     ``people`` are (line, name, e-mail, TRN, school) of the good rows; ``problems`` are sentences
     that name their line; ``added``, ``changed`` and ``gone`` compare with the group, if any.
     ``fields`` is what would be recorded of each person, in the order of ``people``; ``matches``
-    the person of the group each of them is, "" for a new one.
+    the person of the group each of them is, "" for a new one. ``statuses`` are the training
+    statuses to be recorded of them, "" for none, and ``status_words`` what to say of them;
+    ``changes`` say of each changed person what changes. ``group_title`` and ``group_size`` are of
+    the group it was compared with.
     """
 
     path: Path
@@ -44,6 +47,21 @@ class RosterPreview:
     gone: tuple[str, ...]
     fields: tuple[Mapping[str, str], ...] = ()
     matches: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    status_words: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    group_title: str = ""
+    group_size: int = 0
+
+    @property
+    def fits_nobody(self) -> bool:
+        """Whether the group has people and none of them stands in the file."""
+        return bool(self.people and self.group_size) and not any(self.matches)
+
+    @property
+    def says_something_new(self) -> bool:
+        """Whether there is anything to record in a group."""
+        return bool(self.added or self.changed or any(self.statuses))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Source: platform files design, sections 7 and 8; domain design, "Identifiers and
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -18,11 +18,14 @@ from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import RosterPreview
 from npq_desktop.rows.facts import PersonFact
+from npq_desktop.services import roster_status
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count, display_name
 from npq_desktop.services.recorder import Clock, Draft, Recorder
 from npq_desktop.services.undo import Step, UndoService
+
+_FIELD_WORDS = {"email": "e-mail", "trn": "TRN", "urn": "URN", "known_as": "known as"}
 
 
 class SetupService:
@@ -61,10 +64,10 @@ class SetupService:
         roster = read_roster(data, file_name=path.name)
         if group is None:
             people = leave_out(roster, filter(None, [self._identities.person_name]))
-            return _preview(path, people, [(person, "") for person in people.people], {}, ())
+            return self._preview(path, people, [(person, "") for person in people.people], None, ())
         facts = self._facts.of(group)
         staff = {member.name for member in facts.members.values()}
-        return _compared(path, leave_out(roster, sorted(staff)), facts)
+        return self._compared(path, leave_out(roster, sorted(staff)), facts)
 
     def create_group(
         self, preview: RosterPreview, *, title: str, cohort: str, first_seminar: date
@@ -80,24 +83,39 @@ class SetupService:
             raise ServiceError("Nobody in this file can be added: look at the problems listed.")
         member = self._identities.new_member()
         content = self.start_content(member, title.strip(), cohort.strip())
-        people = [_person(secrets.token_hex(16), fields) for fields in preview.fields]
-        return self._recorder.start(content, member, [*people, *self._events(first_seminar)])
+        ids = [secrets.token_hex(16) for _ in preview.fields]
+        people = [_person(key, fields) for key, fields in zip(ids, preview.fields, strict=True)]
+        statuses = self._statuses(zip(ids, _statuses_of(preview), strict=True))
+        events = self._events(first_seminar)
+        return self._recorder.start(content, member, [*people, *statuses, *events])
 
     def apply_roster(self, group: str, preview: RosterPreview) -> Changes:
         """Add and change people as the preview says; nobody is removed."""
-        known = self._facts.of(group).people
+        facts = self._facts.of(group)
+        known = facts.people
         here = [person.fields for person in known.values()]
-        pairs = [
-            (person, fields)
-            for person, fields in zip(preview.matches, preview.fields, strict=True)
+        said = [
+            (person or secrets.token_hex(16), fields, status)
+            for person, fields, status in zip(
+                preview.matches, preview.fields, _statuses_of(preview), strict=True
+            )
             if person in known or fields not in here  # applied twice, it adds nobody twice
         ]
-        drafts = [_difference(known.get(person), person, fields) for person, fields in pairs]
-        wanted = [draft for draft in drafts if draft is not None]
+        drafts = [_difference(known.get(person), person, fields) for person, fields, _ in said]
+        people = [draft for draft in drafts if draft is not None]
+        statuses = self._statuses(
+            (
+                person,
+                roster_status.new_status(status, facts.enrolments.get(person, ()), self._today),
+            )
+            for person, _, status in said
+        )
+        wanted = [*people, *statuses]
         if not wanted:
             raise ServiceError("This roster says nothing new about the group.")
         recorded = self._recorder.write(group, wanted)
-        words = f"import of {count(len(wanted), 'person', 'people')}"
+        touched = len({str(draft.content["person"]) for draft in wanted})
+        words = f"import of {count(touched, 'person', 'people')}"
         self._undo.remember(group, Step(words, recorded.ids))
         return recorded.changes
 
@@ -113,6 +131,76 @@ class SetupService:
             "keep_until": None,
             "roots": [{**own, "member": member}, recovery],
         }
+
+    @property
+    def _today(self) -> date:
+        return self._clock().date()
+
+    def _statuses(self, said: Iterable[tuple[str, str]]) -> list[Draft]:
+        return [
+            roster_status.draft(person, status, self._today) for person, status in said if status
+        ]
+
+    def _compared(self, path: Path, roster: Roster, facts: GroupFacts) -> RosterPreview:
+        known = {key: person for key, person in facts.participants.items() if not person.erased}
+        identities = [identity_of(person) for person in known.values()]
+        pairs: list[tuple[RosterPerson, str]] = []
+        problems: list[str] = []
+        for person in roster.people:
+            match = match_person(person.identity, identities)
+            if match.outcome == "review":
+                problems.append(f"Line {person.line}: {person.name} was left out. {match.reason}")
+            elif match.person and match.person in [known for _, known in pairs]:
+                problems.append(f"Line {person.line}: {person.name} stands in the file twice.")
+            else:
+                pairs.append((person, match.person or ""))
+        return self._preview(path, roster, pairs, facts, problems)
+
+    def _preview(
+        self,
+        path: Path,
+        roster: Roster,
+        pairs: Sequence[tuple[RosterPerson, str]],
+        facts: GroupFacts | None,
+        problems: Sequence[str],
+    ) -> RosterPreview:
+        """``pairs``: each person of the file with who of the group that is, "" for a new one."""
+        here = facts.participants if facts else {}
+        known = {key: person for key, person in here.items() if not person.erased}
+        enrolled = facts.enrolments if facts else {}
+        matches = tuple(match for _, match in pairs)
+        fields = tuple(fields_of(person) for person, _ in pairs)
+        said = list(zip(pairs, fields, strict=True))
+        changed = [
+            (person.name, words)
+            for (person, match), stated in said
+            if match and (words := _change(known[match], match, stated))
+        ]
+        statuses = [(person, enrolled.get(match, ())) for person, match in pairs]
+        told = [
+            roster_status.words(person.name, person.status, known_status, self._today)
+            for person, known_status in statuses
+        ]
+        return RosterPreview(
+            path=path,
+            source=roster.source,
+            people=tuple(_shown(person) for person, _ in pairs),
+            problems=(*map(_sentence, roster.problems), *problems),
+            ignored=tuple(f"{column.title}: {column.reason}" for column in roster.mapping.ignored),
+            added=tuple(person.name for person, match in pairs if not match),
+            changed=tuple(name for name, _ in changed),
+            gone=tuple(display_name(fact) for key, fact in known.items() if key not in matches),
+            fields=fields,
+            matches=matches,
+            statuses=tuple(
+                roster_status.new_status(person.status, known_status, self._today)
+                for person, known_status in statuses
+            ),
+            status_words=tuple(filter(None, told)),
+            changes=tuple(words for _, words in changed),
+            group_title=facts.group.title if facts else "",
+            group_size=len(known),
+        )
 
     def _events(self, first_seminar: date) -> list[Draft]:
         """The programme's events, on one weekday and at one hour, to be corrected later."""
@@ -144,7 +232,7 @@ def _person(person: str, fields: Mapping[str, str]) -> Draft:
 def _difference(known: PersonFact | None, person: str, fields: Mapping[str, str]) -> Draft | None:
     """What a file says beyond what is known; only those fields are written."""
     if known is None:
-        return _person(secrets.token_hex(16), fields)
+        return _person(person, fields)
     new = {name: text for name, text in fields.items() if known.fields.get(name) != text}
     return _person(person, new) if new else None
 
@@ -166,22 +254,6 @@ def fields_of(person: RosterPerson) -> Mapping[str, str]:
     return {name: text for name, text in stated.items() if text}
 
 
-def _compared(path: Path, roster: Roster, facts: GroupFacts) -> RosterPreview:
-    known = {key: person for key, person in facts.participants.items() if not person.erased}
-    identities = [identity_of(person) for person in known.values()]
-    pairs: list[tuple[RosterPerson, str]] = []
-    problems: list[str] = []
-    for person in roster.people:
-        match = match_person(person.identity, identities)
-        if match.outcome == "review":
-            problems.append(f"Line {person.line}: {person.name} was left out. {match.reason}")
-        elif match.person and match.person in [known for _, known in pairs]:
-            problems.append(f"Line {person.line}: {person.name} stands in the file twice.")
-        else:
-            pairs.append((person, match.person or ""))
-    return _preview(path, roster, pairs, known, problems)
-
-
 def identity_of(person: PersonFact) -> PersonIdentity:
     """A participant as the matching of people knows them."""
     ids = {k.removeprefix("id."): v for k, v in person.fields.items() if k.startswith("id.")}
@@ -196,33 +268,24 @@ def identity_of(person: PersonFact) -> PersonIdentity:
     )
 
 
-def _preview(
-    path: Path,
-    roster: Roster,
-    pairs: Sequence[tuple[RosterPerson, str]],
-    known: Mapping[str, PersonFact],
-    problems: Sequence[str],
-) -> RosterPreview:
-    """``pairs``: each person of the file with who of the group that is, "" for a new one."""
-    matches = tuple(match for _, match in pairs)
-    fields = tuple(fields_of(person) for person, _ in pairs)
-    said = list(zip(pairs, fields, strict=True))
-    return RosterPreview(
-        path=path,
-        source=roster.source,
-        people=tuple(_shown(person) for person, _ in pairs),
-        problems=(*map(_sentence, roster.problems), *problems),
-        ignored=tuple(f"{column.title}: {column.reason}" for column in roster.mapping.ignored),
-        added=tuple(person.name for person, match in pairs if not match),
-        changed=tuple(
-            person.name
-            for (person, match), stated in said
-            if match and _difference(known[match], match, stated)
-        ),
-        gone=tuple(display_name(fact) for key, fact in known.items() if key not in matches),
-        fields=fields,
-        matches=matches,
-    )
+def _statuses_of(preview: RosterPreview) -> Sequence[str]:
+    """The status of each person; a preview made without any says nothing of it."""
+    return preview.statuses or ("",) * len(preview.fields)
+
+
+def _change(known: PersonFact, person: str, stated: Mapping[str, str]) -> str:
+    """Such as "Ann Lee: school Ash → Elm, TRN 1234567 (new)."; "" where nothing changes."""
+    draft = _difference(known, person, stated)
+    if draft is None:
+        return ""
+    said = [
+        f"{_FIELD_WORDS.get(name, name)} {known.fields[name]} → {text}"
+        if known.fields.get(name)
+        else f"{_FIELD_WORDS.get(name, name)} {text} (new)"
+        for name, text in draft.content.items()
+        if name != "person"
+    ]
+    return f"{display_name(known)}: {', '.join(said)}."
 
 
 def _shown(person: RosterPerson) -> tuple[int, str, str, str, str]:

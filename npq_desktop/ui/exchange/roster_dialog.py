@@ -23,6 +23,8 @@ from npq_desktop.ui.exchange.file_choice import ALL_FILTER, ROSTER_FILTER, Choos
 from npq_desktop.ui.exchange.roster_model import RosterColumn, RosterModel, RosterRole
 from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
 from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.ui.parts.shapes import Shape
 
 
 class Setup(Protocol):
@@ -59,6 +61,7 @@ class RosterDialog(Sheet):
         self._preview: RosterPreview | None = None
         self.file_words = plain_label(self)
         self.choose_button = QPushButton(self.tr("Choose a &file…"), self)
+        self.wrong_group = Banner(self)
         self.pages = QTabWidget(self)
         self.people = _PeopleTable(self)
         self.title_box = QLineEdit(self)
@@ -107,12 +110,15 @@ class RosterDialog(Sheet):
     def _verb(self) -> str:
         if self._group is None:
             return self.tr("&Create the group")
+        if self._preview is not None and self._preview.fits_nobody:
+            return self.tr("&Add them all the same")
         return self.tr("&Add and change these people")
 
     def _show_preview(self) -> None:
         preview = self._preview
         self.pages.setVisible(preview is not None)
         self._form.setVisible(preview is not None and self._group is None)
+        self._ask_about_group()
         self._enable()
         if preview is None:
             self.file_words.setText(
@@ -128,6 +134,22 @@ class RosterDialog(Sheet):
         self._show_sentences(preview)
         self.pages.setCurrentIndex(0 if preview.people else min(1, self.pages.count() - 1))
 
+    def _ask_about_group(self) -> None:
+        """A file about other people is no news of this group: Return must not add them."""
+        strange = self._preview is not None and self._preview.fits_nobody
+        title = self._preview.group_title if self._preview else ""
+        question = self.tr(
+            "Is this the wrong group? Nobody in the file is one of the {0} people of {1}. Choose "
+            "another file, or cancel and open the right group first."
+        )
+        size = self._preview.group_size if self._preview else 0
+        self.wrong_group.say(question.format(size, title) if strange else "", shape=Shape.WARNING)
+        self.apply_button.setText(self._verb())
+        self.apply_button.setAutoDefault(not strange)
+        (self.cancel_button if strange else self.apply_button).setDefault(True)
+        if strange:
+            self.focus_next(self.cancel_button)
+
     def _show_sentences(self, preview: RosterPreview) -> None:
         while self.pages.count() > 1:
             box = self.pages.widget(1)
@@ -136,10 +158,11 @@ class RosterDialog(Sheet):
                 box.deleteLater()
         self.pages.setTabText(0, self.tr("People ({0})").format(len(preview.people)))
         lists = [(self.tr("Problems"), preview.problems), (self.tr("Not used"), preview.ignored)]
+        lists += [(self.tr("Training status"), preview.status_words)]
         if self._group is not None:
             lists += [
                 (self.tr("New"), preview.added),
-                (self.tr("Changed"), preview.changed),
+                (self.tr("Changed"), preview.changes or preview.changed),
                 (self.tr("Not in this file"), preview.gone),
             ]
         for title, sentences in lists:
@@ -150,6 +173,8 @@ class RosterDialog(Sheet):
 
     def _enable(self) -> None:
         ready = self._preview is not None and bool(self._preview.people)
+        if self._preview is not None and self._group is not None:
+            ready = self._preview.says_something_new
         titled = self._group is not None or bool(self.title_box.text().strip())
         self.apply_button.setEnabled(ready and titled)
 
@@ -173,6 +198,7 @@ class RosterDialog(Sheet):
         form.addRow(self.tr("C&ohort:"), self.cohort_box)
         form.addRow(self.tr("First &seminar:"), self.date_box)
         self.body.addLayout(top)
+        self.body.addWidget(self.wrong_group)
         self.body.addWidget(self.pages, 1)
         self.body.addWidget(self._form)
 
@@ -212,10 +238,13 @@ def _summary(preview: RosterPreview, *, updates: bool) -> str:
     words = f"{preview.path.name}: {people} can be read"
     problems = len(preview.problems)
     words += f", {_count(problems, 'problem', 'problems')} to look at." if problems else "."
+    statuses = [status for status in preview.statuses if status]
+    for status in sorted(set(statuses)):
+        words += f" {statuses.count(status)} {status}."
     if updates:
         words += (
             f" {len(preview.added)} new, {len(preview.changed)} changed; {len(preview.gone)} of "
-            "the group are not in this file and stay as they are."
+            "the group are not in this file and stay: if they left, say so under Training status."
         )
     return words
 

@@ -118,3 +118,28 @@ def test_dropped_spreadsheet_opens_as_a_roster(desk, roster: Path) -> None:
     desk.presenter.open_file(roster)
 
     assert desk.dialog().people.rows.rowCount() == 2
+
+
+def test_return_adds_nobody_of_a_roster_that_is_another_groups(desk, roster: Path) -> None:
+    group = desk.presenter._group
+    before = len(desk.application.cohort.view(group).rows)
+    desk.presenter.import_roster()
+    dialog = desk.dialog()
+
+    dialog.read(roster)
+    assert dialog.wrong_group.words().startswith("Is this the wrong group?")
+    QTest.keyClick(dialog, Key.Key_Return)
+
+    assert len(desk.application.cohort.view(group).rows) == before
+
+
+def test_a_roster_that_fits_asks_nothing(desk, tmp_path: Path) -> None:
+    path = tmp_path / "known.csv"
+    path.write_text("Name\nUmar Farooq\nNew Person\n", encoding="utf-8")
+    desk.presenter.import_roster()
+    dialog = desk.dialog()
+
+    dialog.read(path)
+
+    assert dialog.wrong_group.words() == ""
+    assert dialog.apply_button.isDefault()
