@@ -40,11 +40,15 @@ def add_example(options: argparse.Namespace) -> Mapping[str, object]:
 
 
 def report(options: argparse.Namespace) -> Mapping[str, object]:
-    """The cohort table; with ``--engine`` the question that the engine's own command answers."""
+    """The cohort table; with ``--engine`` the question that the engine's own command answers; with
+    ``--person`` everything held about one person.
+    """
     from npq_desktop.services.reporting import cohort_report, cohort_words
 
     with _opened(options) as application:
         group = _group(application, options.group)
+        if options.person:
+            return _person_report(application, group, options.person)
         if options.engine:
             document = application.cohort.document(group)
             if options.json:  # as it stands: the engine refuses members that it does not know
@@ -53,6 +57,14 @@ def report(options: argparse.Namespace) -> Mapping[str, object]:
         view = application.cohort.view(group)
         digest = application.exchange.digest(group)
     return {**cohort_report(view), "digest": digest, "words": cohort_words(view)}
+
+
+def _person_report(application: "Application", group: str, text: str) -> Mapping[str, object]:
+    from npq_desktop.services.person_report import report_document, report_words
+
+    person = _person(application, group, text)
+    found = application.person_report.report(group, person)
+    return {**report_document(found), "words": report_words(found)}
 
 
 def verify(options: argparse.Namespace) -> Mapping[str, object]:

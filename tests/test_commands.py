@@ -431,3 +431,13 @@ def test_a_spoilt_sync_file_is_not_taken_for_a_roster(
     assert refused.code == 2
     assert said in refused.err
     assert "sync file" in refused.err or "copying it" in refused.err
+
+
+def test_report_on_a_person_lists_everything_held(run: Run, example: str) -> None:
+    listed = run("report", example, "--json").json["participants"]
+
+    said = run("report", example, "--person", listed[0]["id"], "--json").json
+
+    assert said["name"] == listed[0]["name"]
+    assert "Work and decisions" in [section["title"] for section in said["sections"]]
+    assert said["copies"][0].startswith("Laptops in the group: this one")

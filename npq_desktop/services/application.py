@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.paper import PaperService
     from npq_desktop.services.people import PeopleService
     from npq_desktop.services.person_notes import PersonNotes
+    from npq_desktop.services.person_report import PersonReportService
     from npq_desktop.services.recovery import RecoveryService
     from npq_desktop.services.register import RegisterService
     from npq_desktop.services.review import ReviewService
@@ -213,6 +214,15 @@ class Application:
             undo=self.undo,
             identities=self._identities,
             clock=self.clock,
+        )
+
+    @cached_property
+    def person_report(self) -> "PersonReportService":
+        """Everything held about somebody."""
+        from npq_desktop.services.person_report import PersonReportService
+
+        return PersonReportService(
+            store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
         )
 
     @cached_property

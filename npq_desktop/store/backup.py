@@ -60,10 +60,11 @@ class Backups:
         return backups_in(self.folder)
 
     def take_if_changed(self, reason: str = "") -> Path | None:
-        """:meth:`take`, unless the newest backup holds all there is."""
+        """:meth:`take`, unless the newest backup holds all there is and none has become too old."""
         self._database.checkpoint()
         newest = self.files()[:1]
-        if newest and newest[0].path.stat().st_mtime_ns > self._written_ns():
+        is_current = newest and newest[0].path.stat().st_mtime_ns > self._written_ns()
+        if is_current and not self._too_old():
             return None
         return self.take(reason)
 
@@ -116,6 +117,9 @@ class Backups:
         in_use = log.exists() and log.stat().st_size > 0
         return 1 << 63 if in_use else path.stat().st_mtime_ns
 
+    def _too_old(self) -> bool:
+        return any(not _is_young(file, self._now()) for file in self.files())
+
     def _name(self, reason: str) -> str:
         return f"{self._now():{_MADE}} {reason}".strip() + SUFFIX
 
@@ -143,12 +147,15 @@ def kept_of(files: Iterable[BackupFile], now: datetime) -> frozenset[BackupFile]
 
     A day from a clock that ran ahead is as far away as one that is past.
     """
-    here = now.replace(tzinfo=None)
-    young = [file for file in files if abs(here - file.made) < OLDEST]
+    young = [file for file in files if _is_young(file, now)]
     days = _newest_by(young, lambda file: file.made.date())[:KEPT_DAYS]
     weeks = _newest_by(young, lambda file: file.made.isocalendar()[:2])[:KEPT_WEEKS]
     risks = _newest_by([file for file in young if file.reason], lambda file: file.reason)
     return frozenset([*days, *weeks, *risks])
+
+
+def _is_young(file: BackupFile, now: datetime) -> bool:
+    return abs(now.replace(tzinfo=None) - file.made) < OLDEST
 
 
 def read_seal(path: Path) -> bytes | None:

@@ -44,7 +44,7 @@ def build_window(
         undo=application.undo,
         bus=bus,
     )
-    _add_cohort(window, frame, application, bus)
+    _add_cohort(window, frame, application, bus, choose_file)
     _add_register(window, frame, application, bus, choose_file)
     _add_review(window, frame, application, bus)
     _add_exchange(window, frame, application, bus, choose_file)
@@ -54,11 +54,16 @@ def build_window(
 
 
 def _add_cohort(
-    window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
+    window: MainWindow,
+    frame: FramePresenter,
+    application: Application,
+    bus: Bus,
+    choose_file: ChooseFile,
 ) -> None:
     def build(page: QWidget) -> QWidget:
         from npq_desktop.ui.cohort.person_actions import PersonActions
         from npq_desktop.ui.cohort.presenter import CohortPresenter
+        from npq_desktop.ui.cohort.rights_actions import RightsActions
         from npq_desktop.ui.cohort.tab import CohortTab
 
         tab = CohortTab(page)
@@ -72,7 +77,11 @@ def _add_cohort(
             bus=heard,
         )
         actions = PersonActions(parent=tab, tab=tab, services=application, bus=heard)
+        rights = RightsActions(
+            parent=tab, tab=tab, services=application, bus=heard, choose_file=choose_file
+        )
         heard.group_opened.connect(actions.show_group)
+        heard.group_opened.connect(rights.show_group)
         heard.group_opened.connect(presenter.show_group)
         frame.group_opened.connect(heard.open_group)
         heard.open_group(frame.group)

@@ -213,3 +213,19 @@ def flip(path: Path, *, page: int) -> None:
     data = bytearray(path.read_bytes())
     data[page * PAGE + 100] ^= 1
     path.write_bytes(data)
+
+
+def test_backup_that_is_too_old_goes_although_nothing_was_written_since(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the text of somebody erased would live on in a group nobody works with any more."""
+    old = filled.backups.take()
+    assert filled.backups.take_if_changed() is None
+    later = filled.backups._now() + timedelta(days=35)
+    monkeypatch.setattr(filled.backups, "_now", lambda: later)
+
+    new = filled.backups.take_if_changed()
+
+    assert new is not None
+    assert [file.path for file in filled.backups.files()] == [new]
+    assert not old.exists()

@@ -1,4 +1,4 @@
-"""What can be recorded of the selected person: one menu, on a button and on the row."""
+"""What can be done about the selected person: one menu, on a button and on the row."""
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -18,8 +18,8 @@ class PersonButton(QPushButton):
         self._offers = QMenu(self)
         self._name = self._offers.addSection("")
         self.setText(self.tr("&Person"))
-        self.setAccessibleName(self.tr("Record something of the selected person"))
-        self.setToolTip(self.tr("Training status and exemptions of the selected person"))
+        self.setAccessibleName(self.tr("More about the selected person"))
+        self.setToolTip(self.tr("Training status, exemptions and reports of the selected person"))
         self.setAutoDefault(False)
         self.setMenu(self._offers)
         self._offers.aboutToShow.connect(self._name_person)

@@ -32,6 +32,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("/  Ctrl+F", "find by any part of name, school, TRN or e-mail"),
             ("Ctrl+Shift+T", "training status of the selected person: deferral, withdrawal"),
             ("Ctrl+Shift+X", "exempt the selected person from an item, or credit it"),
+            ("Ctrl+Shift+R", "everything held about the selected person, as PDF or JSON"),
         ),
     ),
     (
