@@ -17,6 +17,7 @@ from npq_desktop.ui.frame.later_page import LaterPage
 from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.frame.tab_bus import TabBus
+from npq_desktop.ui.recovery.door import RecoveryDoor
 from npq_desktop.ui.register.event_actions import EventActions
 from npq_desktop.ui.register.history_actions import HistoryActions
 from npq_desktop.ui.register.paper_actions import PaperActions
@@ -48,6 +49,7 @@ def build_window(
     _add_register(window, frame, application, bus, choose_file)
     _add_review(window, frame, application, bus)
     _add_exchange(window, frame, application, bus, choose_file)
+    _add_recovery(window, frame, application, bus, choose_file)
     window.show_page(Page.REGISTER)
     frame.start()
     return window
@@ -203,3 +205,20 @@ def _add_sync(
     sync.shared_folder_requested.connect(window.shared_folder_requested)
     window.sync_requested.connect(sync.open_panel)
     window.header.chip_clicked.connect(sync.open_panel)
+
+
+def _add_recovery(
+    window: MainWindow,
+    frame: FramePresenter,
+    application: Application,
+    bus: Bus,
+    choose_file: ChooseFile,
+) -> None:
+    door = RecoveryDoor(parent=window, services=application, choose_file=choose_file)
+    window.recovery_sheet_requested.connect(door.show_sheet)
+    window.restore_requested.connect(door.restore)
+    frame.restore_requested.connect(door.restore)
+    door.group_restored.connect(frame.open_group)
+    door.confirmed.connect(frame.look_again)
+    door.due.connect(frame.look_again)
+    bus.changed.connect(door.look_at)

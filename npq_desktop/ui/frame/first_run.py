@@ -1,4 +1,4 @@
-"""What a new user sees: one name, and three ways to a first register."""
+"""What a new user sees: one name, three ways to a first register, one back to a lost one."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -15,6 +15,7 @@ class FirstRunPage(QWidget):
     example_requested = Signal(str)
     open_requested = Signal(str)
     roster_requested = Signal(str)
+    restore_requested = Signal(str)
 
     def __init__(self, *, parent: QWidget, icons: Icons) -> None:
         super().__init__(parent)
@@ -24,11 +25,13 @@ class FirstRunPage(QWidget):
         self.example = QPushButton(self.tr("&Try the example group"), self)
         self.open = QPushButton(self.tr("&Open an invitation or sync file…"), self)
         self.roster = QPushButton(self.tr("Set up a group from a &spreadsheet…"), self)
+        self.restore = QPushButton(self.tr("&Restore from a recovery sheet…"), self)
         self._lay_out()
         self._tint()
         self.example.clicked.connect(self._example)
         self.open.clicked.connect(self._open)
         self.roster.clicked.connect(self._roster)
+        self.restore.clicked.connect(self._restore)
         self.name.returnPressed.connect(self._name_entered)
         self.name.textEdited.connect(self.trouble.clear)
 
@@ -55,7 +58,7 @@ class FirstRunPage(QWidget):
         column.setSpacing(metrics.space)
         for widget in (title, what, label, self.name, self.trouble):
             column.addWidget(widget)
-        for button in (self.example, self.open, self.roster):
+        for button in (self.example, self.open, self.roster, self.restore):
             button.setMinimumHeight(metrics.row + metrics.gap)
             button.setIconSize(QSize(metrics.line, metrics.line))
             column.addWidget(button)
@@ -91,6 +94,10 @@ class FirstRunPage(QWidget):
         if name := self._typed():
             self.roster_requested.emit(name)
 
+    def _restore(self) -> None:
+        if name := self._typed():
+            self.restore_requested.emit(name)
+
     def _name_entered(self) -> None:
         if self._typed():
             self.example.setFocus(Qt.FocusReason.TabFocusReason)
@@ -110,6 +117,7 @@ class FirstRunPage(QWidget):
             (self.example, "example"),
             (self.open, "open"),
             (self.roster, "spreadsheet"),
+            (self.restore, "saved"),
         ):
             button.setIcon(self._icons.icon(name, colours.accent))
 

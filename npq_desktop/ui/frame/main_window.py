@@ -37,6 +37,8 @@ class MainWindow(QMainWindow):
     file_dropped = Signal(object)
     invite_requested = Signal()
     sync_requested = Signal()
+    recovery_sheet_requested = Signal()
+    restore_requested = Signal()
     shared_folder_requested = Signal()
     new_group_requested = Signal()
     undo_requested = Signal()
@@ -138,6 +140,9 @@ class MainWindow(QMainWindow):
         self._group_actions.append(
             self._entry(group, self.tr("S&hared folder…"), "", self.shared_folder_requested)
         )
+        self._entry(group, self.tr("&Recovery sheet…"), "", self.recovery_sheet_requested)
+        restore = self.tr("Res&tore from a recovery sheet…")
+        self._entry(group, restore, "", self.restore_requested)
         group.addSeparator()
         switch = self._action(self.tr("&Choose a group"), "Ctrl+G")
         switch.triggered.connect(self.header.open_switcher)

@@ -52,6 +52,7 @@ class FramePresenter(QObject):
     group_opened = Signal(str)
     open_requested = Signal()
     roster_requested = Signal()
+    restore_requested = Signal()
 
     def __init__(
         self, *, parent: MainWindow, groups: Groups, profile: Profile, undo: Undo, bus: Bus
@@ -97,9 +98,14 @@ class FramePresenter(QObject):
         window.first_run.example_requested.connect(self._try_example)
         window.first_run.open_requested.connect(self._open_first)
         window.first_run.roster_requested.connect(self._set_up_first)
+        window.first_run.restore_requested.connect(self._restore_first)
         bus.changed.connect(self._changed)
         bus.failed.connect(window.status.show_failed)
         bus.said.connect(window.status.say)
+
+    def look_again(self) -> None:
+        """Read what the header says anew."""
+        self._later.start(0)
 
     def _changed(self, _changes: Changes) -> None:
         self._window.status.show_saved()
@@ -151,6 +157,10 @@ class FramePresenter(QObject):
     def _set_up_first(self, name: str) -> None:
         if self._keep_name(name):
             self.roster_requested.emit()
+
+    def _restore_first(self, name: str) -> None:
+        if self._keep_name(name):
+            self.restore_requested.emit()
 
     def _keep_name(self, name: str) -> bool:
         return self._attempt(lambda: self._profile.set_name(name))
