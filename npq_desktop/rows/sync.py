@@ -24,7 +24,8 @@ class SyncView:
     """One group's panel. ``notices`` are odd things in what laptops wrote, most urgent first.
 
     ``sent`` says what of this laptop's is where; ``routes`` when something last came or went, by
-    route; ``disagreements`` and ``held`` are counts; ``urgent`` asks for action.
+    route; ``disagreements`` and ``held`` are counts; ``urgent`` asks for action; ``sheet_due``: the
+    recovery sheet is not on paper yet.
     """
 
     group: str
@@ -37,6 +38,7 @@ class SyncView:
     urgent: bool
     disagreements: int
     held: int
+    sheet_due: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from npq_desktop.rows.exchange import GroupRow, SyncChip
 from npq_desktop.rows.facts import PersonFact
 from npq_desktop.rows.sync import Outgoing
 from npq_desktop.services.group_facts import FactsOfGroups
-from npq_desktop.services.identity import SHEET_ASKED, Identities
+from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count, display_name
 from npq_desktop.services.outgoing import by_route, outgoing
 from npq_desktop.store.store import Store
@@ -69,7 +69,7 @@ class GroupsService:
         if conflicts:
             words = f"Saved here · {count(conflicts, 'disagreement')} to resolve"
             return SyncChip(words, needs_action=True)
-        if self._store.local.setting(SHEET_ASKED) and self._identities.recovery_code:
+        if self._identities.sheet_is_due:
             return SyncChip("Saved here · Recovery sheet not printed", needs_action=True)
         standing = outgoing(self._store, facts, self._identities.device.key)
         return SyncChip(f"Saved here · {_sent_words(standing)}", needs_action=False)

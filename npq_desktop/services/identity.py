@@ -19,8 +19,7 @@ from npq_desktop.journal.keys import (
 from npq_desktop.store.local import Identity, Local, Membership
 
 RECOVERY_NAME = "Recovery sheet"
-SHEET_ASKED = "recovery_asked"
-"""The setting that says that the sheet was asked for once; the header then reminds of it."""
+_SHEET_ASKED = "recovery_asked"
 _RECOVERY_SETTING = "recovery"
 _INVITATIONS_SETTING = "invitations"
 
@@ -74,6 +73,20 @@ class Identities:
     def recovery_code(self) -> str | None:
         """What stands on the sheet; None once that was confirmed."""
         return self._identity.recovery_code
+
+    @property
+    def sheet_is_due(self) -> bool:
+        """Whether there is enough here to be lost, and no sheet on paper that would save it."""
+        return bool(self._local.setting(_SHEET_ASKED)) and self.recovery_code is not None
+
+    @property
+    def sheet_was_offered(self) -> bool:
+        """Whether the sheet once came up by itself: that happens once."""
+        return bool(self._local.setting(_SHEET_ASKED) == "offered")
+
+    def ask_for_sheet(self, *, offered: bool = False) -> None:
+        """From now on the sheet is due, until it is confirmed."""
+        self._local.save_setting(_SHEET_ASKED, "offered" if offered else "due")
 
     def forget_recovery_code(self) -> None:
         """The sheet is printed and put away."""

@@ -19,7 +19,7 @@ from npq_desktop.journal.state import State
 from npq_desktop.rows.recovery import RecoverySheet, Restored
 from npq_desktop.services.exchange import ExchangeService
 from npq_desktop.services.group_facts import FactsOfGroups
-from npq_desktop.services.identity import SHEET_ASKED, Identities
+from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count
 from npq_desktop.services.recorder import Clock, Recorder
 from npq_desktop.services.recovery_seal import make_seal, sheet_number
@@ -67,16 +67,19 @@ class RecoveryService:
         return RecoverySheet(code, self.number, self._identities.person_name, device)
 
     def ask_now(self) -> bool:
-        """Whether the sheet is due after a sign-off or a file; from the first time on it stays so.
+        """Whether to offer the sheet by itself, now that there is a sign-off or a file.
 
-        The header says it until the sheet is confirmed.
+        From the first time on it is due, and the header says so until the sheet is confirmed.
         """
-        if self._identities.recovery_code is None:
+        if self._identities.recovery_code is None or self._identities.sheet_was_offered:
             return False
-        first = not self._store.local.setting(SHEET_ASKED)
-        if first:
-            self._store.local.save_setting(SHEET_ASKED, True)
-        return first
+        if not self._identities.sheet_is_due:
+            self._identities.ask_for_sheet()
+        return True
+
+    def offered(self) -> None:
+        """The sheet came up by itself; the header alone reminds of it from now on."""
+        self._identities.ask_for_sheet(offered=True)
 
     def places_to_ask(self) -> tuple[int, ...]:
         """Four of the code's characters, counted from 1, that only the paper will know."""

@@ -43,6 +43,7 @@ class SyncStatusService:
             urgent=bool(gaps.doubles),
             disagreements=len(facts.disagreements()),
             held=len(facts.held),
+            sheet_due=self._identities.sheet_is_due,
         )
 
     def _situation(self, facts: GroupFacts, standing: Outgoing) -> str:

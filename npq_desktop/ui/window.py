@@ -203,6 +203,7 @@ def _add_sync(
     frame.group_opened.connect(sync.show_group)
     sync.group_chosen.connect(frame.open_group)
     sync.shared_folder_requested.connect(window.shared_folder_requested)
+    sync.recovery_sheet_requested.connect(window.recovery_sheet_requested)
     window.sync_requested.connect(sync.open_panel)
     window.header.chip_clicked.connect(sync.open_panel)
 
@@ -221,4 +222,4 @@ def _add_recovery(
     door.group_restored.connect(frame.open_group)
     door.confirmed.connect(frame.look_again)
     door.due.connect(frame.look_again)
-    bus.changed.connect(door.look_at)
+    bus.settled.connect(door.offer_sheet)

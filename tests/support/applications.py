@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from npq_desktop.bootstrap import open_application
 from npq_desktop.rows.exchange import RosterPreview
 from npq_desktop.services.application import Application
@@ -63,6 +65,13 @@ def laptops(tmp_path: Path) -> Iterator[Callable[[str], Laptop]]:
     yield laptop
     for each in made.values():
         each.close()
+
+
+def confirm_sheet(application: Application) -> None:
+    """Prove to have the recovery sheet on paper."""
+    code = (application.recovery.sheet() or pytest.fail("it was confirmed")).code.replace("-", "")
+    places = application.recovery.places_to_ask()
+    application.recovery.confirm(places, "".join(code[place - 1] for place in places))
 
 
 def preview(*names: str, path: Path = Path("roster.csv")) -> RosterPreview:

@@ -228,9 +228,11 @@ class ExchangePresenter(QObject):
     def _tell_sent(self) -> None:
         self._bus.changed.emit(Changes(self._group, frozenset({"exchange"}), frozenset()))
         self._bus.said.emit(self.tr("The file is saved and was read back."))
+        self._bus.settled.emit()
 
     def _tell_invited(self) -> None:
         self._bus.changed.emit(Changes(self._group, frozenset({"exchange", "member"}), frozenset()))
+        self._bus.settled.emit()
 
     def _over(self) -> QWidget:
         """What a dialog opens over: the window's sheet in front, else the window."""

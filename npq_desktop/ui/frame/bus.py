@@ -12,10 +12,12 @@ class Bus(QObject):
 
     ``changed`` carries the ``Changes`` of a durable write; ``undone`` the ``Undone`` that follows
     an undo or redo (after ``changed``); ``failed`` a sentence that stays in the status bar until
-    the next success; ``said`` a sentence worth a glance.
+    the next success; ``said`` a sentence worth a glance; ``settled`` that the user signed off a
+    register or saved a file: a moment for what could wait.
     """
 
     changed = Signal(object)
     undone = Signal(object)
     failed = Signal(str)
     said = Signal(str)
+    settled = Signal()

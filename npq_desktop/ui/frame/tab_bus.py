@@ -29,6 +29,7 @@ class TabBus(Bus):
         self.changed.connect(self._went_out)
         self.failed.connect(bus.failed)
         self.said.connect(bus.said)
+        self.settled.connect(bus.settled)
 
     def open_group(self, group: str) -> None:
         """Open a group in this tab, now or when it is shown."""

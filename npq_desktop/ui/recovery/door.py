@@ -2,17 +2,18 @@
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
-from npq_desktop.rows.changes import EVERYTHING, Changes
 from npq_desktop.ui.exchange.file_choice import ChooseFile
 
 if TYPE_CHECKING:
     from npq_desktop.services.recovery import RecoveryService
 
-_LOOK_AGAIN_MS = 400
+_LOOK_AGAIN_MS = 600
 """Long enough for what was done to be read, and for another dialog to go."""
+_WORK = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 
 class RecoveryServices(Protocol):
@@ -36,6 +37,7 @@ class RecoveryDoor(QObject):
         self._window = parent
         self._services = services
         self._choose_file = choose_file
+        self._watch = QApplication.instance() or parent  # every key passes the application
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_LOOK_AGAIN_MS)
@@ -65,15 +67,38 @@ class RecoveryDoor(QObject):
         dialog.restored.connect(self.group_restored)
         dialog.open()
 
-    def look_at(self, changes: Changes) -> None:
-        """Show the sheet after the first sign-off or file, once nothing else is in front."""
-        own = changes.kinds != EVERYTHING
-        if own and (changes.touches("signoff") or changes.touches("exchange")):
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the sheet is about to come up by itself."""
+        return self._later.isActive()
+
+    def offer_sheet(self) -> None:
+        """After the first sign-off or file let the sheet come up by itself.
+
+        It waits for dialogs to go, and stays away when the user has gone on with something else: it
+        must not come between two marks. The header then reminds of it, and the next time it is
+        offered again.
+        """
+        if self._services.recovery.ask_now():
+            self.due.emit()
             self._later.start()
+            self._watch.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _WORK and QApplication.activeModalWidget() is None:
+            self._stop_waiting()
+        return False
 
     def _show_when_due(self) -> None:
-        if QApplication.activeModalWidget() is not None:
+        if QApplication.activeModalWidget() or QApplication.activePopupWidget():
             self._later.start()
-        elif self._services.recovery.ask_now():
-            self.due.emit()
+            return
+        self._stop_waiting()
+        if self._window.isVisible():
+            self._services.recovery.offered()
             self.show_sheet()
+
+    def _stop_waiting(self) -> None:
+        self._later.stop()
+        self._watch.removeEventFilter(self)

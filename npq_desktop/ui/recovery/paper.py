@@ -1,33 +1,29 @@
 """The recovery sheet as a page: for a printer, or as a PDF to print elsewhere and delete."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from PySide6.QtGui import QPageSize, QPdfWriter, QTextDocument
-from PySide6.QtWidgets import QWidget
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.recovery import RecoverySheet
+from npq_desktop.ui.printing.pages import Paper, pdf_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+_POINTS = 13.0
+_CODE_MM = 8.0
 
 
-def page_of(sheet: RecoverySheet) -> QTextDocument:
-    """The page; names are set as plain text, whatever is in them."""
-    document = QTextDocument()
-    document.setHtml(_PAGE)
-    for mark, text in (
-        ("@person", sheet.person or "its owner"),
-        ("@device", sheet.device),
-        ("@number", sheet.number),
-        ("@code", sheet.code.replace("-", " - ")),
-    ):
-        cursor = document.find(mark)
-        while not cursor.isNull():
-            cursor.insertText(text)
-            cursor = document.find(mark, cursor)
-    return document
+def paper_of(sheet: RecoverySheet) -> Paper:
+    """What stands on the sheet."""
+    whose = f" of {sheet.person}" if sheet.person else ""
+    return Paper(
+        heading=f"NPQ Desktop recovery sheet {sheet.number}",
+        lines=(f"For the laptop “{sheet.device}”{whose}.",),
+        foot="Recovery sheet · keep it apart from the laptop",
+        columns=("Recovery code",),
+        shares=(1,),
+        rows=((sheet.code.replace("-", " – "),),),
+        closing=_CLOSING,
+        row_mm=_CODE_MM,
+        points=_POINTS,
+    )
 
 
 def save_pdf(sheet: RecoverySheet, path: Path) -> None:
@@ -37,54 +33,24 @@ def save_pdf(sheet: RecoverySheet, path: Path) -> None:
         ServiceError: the file cannot be written.
     """
     try:
-        path.open("wb").close()
+        path.write_bytes(pdf_of(paper_of(sheet)))
     except OSError as error:
         raise ServiceError(
             f"“{path.name}” cannot be written ({error.strerror}): choose another place."
         ) from error
-    writer = QPdfWriter(str(path))
-    writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    writer.setTitle("NPQ Desktop recovery sheet")
-    page_of(sheet).print_(writer)
 
 
-def print_sheet(parent: QWidget, sheet: RecoverySheet, printed: "Callable[[], None]") -> None:
-    """Ask for a printer, print, and say so.
-
-    Raises:
-        ServiceError: this system has no printing.
+_CLOSING = tuple(
     """
-    try:
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-    except ImportError as error:
-        raise ServiceError(
-            "This system cannot print from here: save the sheet as a PDF and print that."
-        ) from error
-    printer = QPrinter()
-    dialog = QPrintDialog(printer, parent)
-    dialog.setModal(True)
+Keep this sheet apart from the laptop: at home or in the school safe, never in the laptop bag. \
+Whoever has it and a backup or a sync file of yours can read the data of your groups.
 
-    def go() -> None:
-        page_of(sheet).print_(printer)
-        printed()
+When the laptop is lost, stolen or broken: install NPQ Desktop on another laptop and choose \
+“Restore from a recovery sheet” on its first page. Type the code above, then choose a backup \
+(.npqbackup), a file that you sent to somebody (.npqsync), or a folder with such files.
 
-    dialog.accepted.connect(go)
-    dialog.show()  # its own open() wants a slot by name
+When NPQ Desktop asks for this code on the same laptop, type it there: nothing else is needed.
 
-
-_PAGE = """
-<h1>NPQ Desktop recovery sheet @number</h1>
-<p>For the laptop “@device” of @person.</p>
-<p>&nbsp;</p>
-<p style="font-size: 20pt; font-family: monospace"><b>@code</b></p>
-<p>&nbsp;</p>
-<h3>Keep it apart from the laptop</h3>
-<p>Whoever has this sheet and a backup or a sync file of yours can read the data of your groups.
-Keep it where you keep contracts: at home or in the school safe, never in the laptop bag.</p>
-<h3>When the laptop is lost, stolen or broken</h3>
-<p>Install NPQ Desktop on another laptop, choose <b>Restore from a recovery sheet</b> on its first
-page, type the code above, and choose a backup (.npqbackup), a file that you sent to somebody
-(.npqsync), or a folder with such files.</p>
-<p>The code uses the letters A to Z and the digits 2 to 7. Capitals, dashes and spaces do not
-matter.</p>
-"""
+The code uses the letters A to Z and the digits 2 to 7. Capitals, dashes and spaces do not matter.
+""".splitlines()
+)

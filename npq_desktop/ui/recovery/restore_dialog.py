@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from npq_desktop.rows.recovery import Restored
 from npq_desktop.ui.exchange.file_choice import ALL_FILTER, ChooseFile, FileRequest
@@ -44,13 +44,12 @@ class RestoreDialog(Sheet):
         self.code_box.setPlaceholderText(
             self.tr("27 characters; dashes and capitals do not matter")
         )
-        self.folder_button = QPushButton(self.tr("Choose a &folder…"), self)
-        self.folder_button.setAutoDefault(False)
         self.file_button = self.add_button(self.tr("Choose a fi&le…"), self._ask_file)
-        for widget in (self.explanation, self.code_box, self.folder_button):
+        self.file_button.setDefault(True)
+        self.folder_button = self.add_button(self.tr("Choose a &folder…"), self._ask_folder)
+        for widget in (self.explanation, self.code_box):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self.folder_button.clicked.connect(self._ask_folder)
         self.code_box.textChanged.connect(self._enable)
         self.finished.connect(self._tell)
         self._enable()

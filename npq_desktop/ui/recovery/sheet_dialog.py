@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontDatabase, QPagedPaintDevice
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from npq_desktop.rows.recovery import RecoverySheet
 from npq_desktop.ui.exchange.file_choice import ALL_FILTER, ChooseFile, FileRequest
@@ -25,7 +25,9 @@ class SheetKeeper(Protocol):
 
 
 class SheetDialog(Sheet):
-    """``confirmed`` says that the code is on paper only from now on."""
+    """``confirmed`` says that the code is on paper only from now on; ``places`` are the characters
+    asked for, counted from 1.
+    """
 
     confirmed = Signal()
 
@@ -38,7 +40,7 @@ class SheetDialog(Sheet):
         self._recovery = recovery
         self._choose_file = choose_file
         self._sheet = recovery.sheet()
-        self._places = recovery.places_to_ask()
+        self.places = recovery.places_to_ask()
         self.explanation = plain_label(self)
         self.body.addWidget(self.explanation)
         if self._sheet is None:
@@ -71,14 +73,23 @@ class SheetDialog(Sheet):
         self.finish()
 
     def _print(self) -> None:
-        from npq_desktop.ui.recovery.paper import print_sheet
+        from npq_desktop.ui.printing.printer import choose_native_printer
+        from npq_desktop.ui.recovery.paper import paper_of
 
-        sheet = self._sheet
-        if sheet is not None:
-            self.attempt(lambda: print_sheet(self, sheet, self._say_printed))
+        if self._sheet is not None:
+            choose_native_printer(self, paper_of(self._sheet), self.print_on)
 
-    def _say_printed(self) -> None:
-        self.trouble.say(self.tr("Sent to the printer. Take the page and type what is asked for."))
+    def print_on(self, printer: QPagedPaintDevice) -> None:
+        """Print the sheet on a printer that was chosen."""
+        if self.attempt(lambda: self._paint(printer)):
+            self.trouble.say(self.tr("The printer has it. Take the page and type what is asked."))
+
+    def _paint(self, printer: QPagedPaintDevice) -> None:
+        from npq_desktop.ui.printing.pages import paint
+        from npq_desktop.ui.recovery.paper import paper_of
+
+        if self._sheet is not None:
+            paint(paper_of(self._sheet), printer)
 
     def _ask_where(self) -> None:
         name = self.tr("NPQ Desktop recovery sheet {0}.pdf").format(self._recovery.number)
@@ -96,7 +107,7 @@ class SheetDialog(Sheet):
             )
 
     def _confirm(self) -> None:
-        if self.attempt(lambda: self._recovery.confirm(self._places, self.typed.text())):
+        if self.attempt(lambda: self._recovery.confirm(self.places, self.typed.text())):
             self.confirmed.emit()
             self.accept()
 
@@ -112,10 +123,11 @@ class SheetDialog(Sheet):
         )
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(self.font().pointSizeF())
+        self.code.setWordWrap(False)  # it would break at a dash and be cut off
         self.code.setFont(bold(larger(fixed, 1.4)))
         self.code.setMargin(self.fontMetrics().height() // 2)
         self.code.setAccessibleName(self.tr("Recovery code"))
-        first, second, third, last = self._places
+        first, second, third, last = self.places
         question = plain_label(
             self,
             self.tr(
@@ -125,8 +137,12 @@ class SheetDialog(Sheet):
         )
         self.typed.setAccessibleName(question.text())
         self.typed.setMaxLength(12)
-        for widget in (self.code, self.print_button, self.pdf_button):
-            self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
+        ways = QHBoxLayout()
+        ways.addWidget(self.print_button)
+        ways.addWidget(self.pdf_button)
+        ways.addStretch(1)
+        self.body.addWidget(self.code)
+        self.body.addLayout(ways)
         self.body.addWidget(question)
         self.body.addWidget(self.typed)
         self.body.addStretch(1)

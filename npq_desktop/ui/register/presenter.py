@@ -177,3 +177,4 @@ class RegisterPresenter(QObject):
     def _sign_off(self, head_count: int | None) -> None:
         if self._open.sign_off(head_count):
             self._bus.said.emit("Signed off.")
+            self._bus.settled.emit()

@@ -72,6 +72,8 @@ def _run(
             taken = story.take_register(first)
         with step("sign off"):
             story.sign_off(first)
+        with step("keep the recovery sheet"):
+            story.keep_recovery_sheet(first, scratch / "sheet.pdf")
         with step("review tasks"):
             story.review_tasks(first)
         with step("invite"):
@@ -84,6 +86,7 @@ def _run(
             story.mark_differently(second, "a")
         with step("send and merge"):
             story.send(second, other)
+            story.put_off_recovery_sheet(second)
             story.open_file(first, other)
         _pictures(first, out)
         with step("resolve"):

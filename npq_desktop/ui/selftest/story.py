@@ -18,6 +18,7 @@ from npq_desktop.ui.exchange.roster_dialog import RosterDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.frame.main_window import Page
+from npq_desktop.ui.recovery.sheet_dialog import SheetDialog
 from npq_desktop.ui.register.dialogs import SignoffDialog
 from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.selftest.robot import Robot, SelfTestError
@@ -66,6 +67,25 @@ def sign_off(robot: Robot) -> None:
     dialog = robot.dialog(SignoffDialog)
     robot.keys(dialog.sign, ENTER)
     robot.wait("the sign-off", lambda: _view(robot).signoffs)
+
+
+def keep_recovery_sheet(robot: Robot, file: Path) -> None:
+    """The sheet comes up by itself: save it, type four characters from it, Enter."""
+    dialog = robot.dialog(SheetDialog)
+    robot.answer_with(file)
+    robot.press(dialog.pdf_button)
+    robot.wait("the sheet on paper", file.exists)
+    code = dialog.code.text().replace("-", "")
+    wanted = "".join(code[place - 1] for place in dialog.places)
+    robot.keys(dialog.typed, wanted, ENTER)
+    robot.wait("the sheet to be confirmed", lambda: robot.application.recovery.sheet() is None)
+
+
+def put_off_recovery_sheet(robot: Robot) -> None:
+    """The sheet comes up by itself: Escape; the header then says that it is not printed."""
+    robot.keys(robot.dialog(SheetDialog), Qt.Key.Key_Escape)
+    chip = robot.window.header.chip
+    robot.wait("the reminder", lambda: "Recovery sheet not printed" in chip.text())
 
 
 def review_tasks(robot: Robot) -> None:

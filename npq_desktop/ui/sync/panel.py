@@ -50,6 +50,7 @@ class SyncPanel(Sheet):
         self.held_button = self._list_button("")
         self.members_button = self._list_button(self.tr("&Members…"))
         self.trail_button = self._list_button(self.tr("&Exchanges…"))
+        self.sheet_button = self._list_button(self.tr("&Recovery sheet…"))
         for widget in (self.group_box, self.situation, self.sent, self.notices, self.laptops):
             self.body.addWidget(widget)
         self.body.addWidget(self.routes)
@@ -100,6 +101,7 @@ class SyncPanel(Sheet):
             count(view.held, self.tr("he&ld entry…"), self.tr("he&ld entries…"))
         )
         self.held_button.setVisible(view.held > 0)
+        self.sheet_button.setVisible(view.sheet_due)
 
     def _group_activated(self) -> None:
         self.group_chosen.emit(str(self.group_box.currentData()))

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
 class SyncPresenter(QObject):
     """One per window. ``group_chosen``: another group is to be opened everywhere;
-    ``shared_folder_requested``: its dialog is to be opened.
+    ``shared_folder_requested`` and ``recovery_sheet_requested``: that dialog is to be opened.
     """
 
     group_chosen = Signal(str)
     shared_folder_requested = Signal()
+    recovery_sheet_requested = Signal()
 
     def __init__(
         self,
@@ -73,6 +74,8 @@ class SyncPresenter(QObject):
         panel.held_button.clicked.connect(self._open_held)
         panel.members_button.clicked.connect(self._open_members)
         panel.trail_button.clicked.connect(self._open_trail)
+        panel.sheet_button.clicked.connect(panel.accept)  # it would go on saying that it is due
+        panel.sheet_button.clicked.connect(self.recovery_sheet_requested)
 
     def _open_disagreements(self) -> None:
         from npq_desktop.ui.sync.disagreements_dialog import DisagreementsDialog

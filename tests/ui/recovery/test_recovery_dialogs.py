@@ -35,7 +35,7 @@ def test_sheet_is_forgotten_when_four_characters_are_typed(application, window, 
     qtbot.keyClick(dialog.typed, Qt.Key.Key_Return)
     assert "not the four characters" in dialog.trouble.words()
     dialog.typed.clear()
-    qtbot.keyClicks(dialog.typed, "".join(code[place - 1] for place in dialog._places))
+    qtbot.keyClicks(dialog.typed, "".join(code[place - 1] for place in dialog.places))
 
     with qtbot.waitSignal(dialog.confirmed):
         qtbot.keyClick(dialog.typed, Qt.Key.Key_Return)
@@ -51,6 +51,7 @@ def test_header_reminds_of_the_sheet_from_the_first_time_it_was_due(application)
     before = application.groups.chip(group).words
 
     assert application.recovery.ask_now()
+    application.recovery.offered()
     assert not application.recovery.ask_now()
 
     assert "Recovery sheet" not in before

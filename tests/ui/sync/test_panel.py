@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
-from support.applications import Laptop, preview
+from support.applications import Laptop, confirm_sheet, preview
 from support.screens import Screen, hand_over, press
 
 from npq_desktop.ui.sync.text_table import TextModel
@@ -47,6 +47,7 @@ def test_the_chip_hears_of_a_sending(screen: Screen, tmp_path: Path, qtbot: QtBo
     )
     screen.window.header.group_chosen.emit(alone)
     assert "not sent to anyone yet" in screen.window.header.chip.text()
+    confirm_sheet(screen.application)
     screen.chosen = tmp_path / "group.npqsync"
 
     screen.window.send_requested.emit()
