@@ -37,12 +37,13 @@ class PersonPanel(QWidget):
         self.pages.setDocumentMode(True)
         self.pages.setUsesScrollButtons(False)
         self.pages.setAccessibleName(self.tr("About this person"))
-        self.pages.addTab(self.journey, self.tr("Journey"))
-        self.pages.addTab(scrolled(self.route, self.pages, self.tr("Route to the bar")), "")
-        self.pages.addTab(
-            scrolled(self._details, self.pages, self.tr("Details")), self.tr("Details")
-        )
-        self.pages.addTab(self.notes, self.tr("Notes"))
+        for page, title in (
+            (self.journey, self.tr("Journey")),
+            (self.route, self.tr("Route to the bar")),
+            (self._details, self.tr("Details")),
+            (self.notes, self.tr("Notes")),
+        ):
+            self.pages.addTab(scrolled(page, self.pages, title), title)
         self.pages.setCurrentIndex(_ROUTE)
         self._lay_out()
         self.route.supposed.connect(self.supposed)

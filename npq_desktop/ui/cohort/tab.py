@@ -238,9 +238,9 @@ class CohortTab(TabPage):
         super().resizeEvent(event)
         beside = self.fontMetrics().averageCharWidth() * _BESIDE_FROM_CHARACTERS
         wide = event.size().width() >= beside
-        self._legend.setVisible(
-            event.size().height() >= self.fontMetrics().height() * _LEGEND_LINES
-        )
+        high = event.size().height() >= self.fontMetrics().height() * _LEGEND_LINES
+        self._legend.setVisible(high)
+        self.strip.distribution.setVisible(high)
         direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self._splitter.orientation() != direction:
             self._splitter.setOrientation(direction)

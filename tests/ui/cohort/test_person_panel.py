@@ -58,7 +58,7 @@ def test_note_is_added_and_can_be_undone(stage) -> None:
     person = stage.id_of("Umar Farooq")
     stage.tab.table.select(person)
     notes = stage.tab.person_panel.notes
-    stage.tab.person_panel.pages.setCurrentWidget(notes)
+    stage.tab.person_panel.pages.setCurrentIndex(3)
     notes.field.setFocus()
     notes.field.setPlainText("Rang the school.")
 
