@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.people import PeopleService
     from npq_desktop.services.person_notes import PersonNotes
     from npq_desktop.services.person_report import PersonReportService
+    from npq_desktop.services.planned_events import PlannedEventsService
     from npq_desktop.services.recovery import RecoveryService
     from npq_desktop.services.register import RegisterService
     from npq_desktop.services.review import ReviewService
@@ -112,6 +113,13 @@ class Application:
         return EventChangesService(
             facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
         )
+
+    @cached_property
+    def planned_events(self) -> "PlannedEventsService":
+        """When the events are, from files or typed."""
+        from npq_desktop.services.planned_events import PlannedEventsService
+
+        return PlannedEventsService(facts=self._facts, recorder=self._recorder, undo=self.undo)
 
     @cached_property
     def moved_marks(self) -> "MovedMarksService":

@@ -124,10 +124,10 @@ class EventChangesService:
             ServiceError: it would end before it begins.
         """
         occurrence = self._occurrence(group, event)
-        starts, ends = _with_offset(start, occurrence.start), _with_offset(end, occurrence.end)
+        starts, ends = with_offset(start, occurrence.start), with_offset(end, occurrence.end)
         if ends <= starts:
             raise ServiceError("The end is not after the start: correct one of them.")
-        said = _changed(occurrence, starts, ends, place.strip())
+        said = changed_details(occurrence, starts, ends, place.strip())
         if not said:
             return _nothing(group)
         when = f"{day_and_year(starts.date())}, {clock_time(starts)}"
@@ -168,7 +168,7 @@ def _marks_stay(marked: int) -> str:
     )
 
 
-def _changed(
+def changed_details(
     occurrence: Occurrence, start: datetime, end: datetime, place: str
 ) -> dict[str, object]:
     """The details that are new; a move also takes back that the event did not run."""
@@ -184,7 +184,7 @@ def _changed(
     return said
 
 
-def _with_offset(moment: datetime, recorded: datetime | None) -> datetime:
+def with_offset(moment: datetime, recorded: datetime | None) -> datetime:
     """With the offset of that day here; a time nobody changed keeps the one it was given."""
     if moment.tzinfo is not None:
         return moment

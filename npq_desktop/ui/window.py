@@ -167,6 +167,7 @@ def _add_exchange(
             exchange=application.exchange,
             membership=application.membership,
             claims=application.claims,
+            planned_events=application.planned_events,
             bus=bus,
             today=lambda: application.clock().date(),
             choose_file=choose_file,
@@ -182,6 +183,8 @@ def _add_exchange(
     window.send_requested.connect(door.send)
     window.open_requested.connect(door.ask_and_open)
     window.file_dropped.connect(door.open_file)
+    window.dates_requested.connect(door.set_dates)
+    window.differences_requested.connect(door.show_differences)
     window.invite_requested.connect(door.invite)
     folder = FolderDoor(parent=window, services=application, bus=bus, choose_file=choose_file)
     frame.group_opened.connect(folder.show_group)

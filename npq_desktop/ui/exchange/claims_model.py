@@ -14,8 +14,6 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
-from npq_desktop.rows.claims import ClaimRow, Difference
-
 Index = QModelIndex | QPersistentModelIndex
 Column = tuple[str, Callable[[Any], str]]
 _NO_INDEX = QModelIndex()
@@ -44,9 +42,9 @@ class ClaimsModel(QAbstractTableModel):
     def __init__(self, columns: Sequence[Column], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._columns = columns
-        self._rows: tuple[ClaimRow | Difference, ...] = ()
+        self._rows: tuple[object, ...] = ()
 
-    def show_rows(self, rows: Sequence[ClaimRow | Difference]) -> None:
+    def show_rows(self, rows: Sequence[object]) -> None:
         """Replace the rows by others."""
         self.beginResetModel()
         self._rows = tuple(rows)
@@ -97,7 +95,7 @@ class ClaimsTable(QTableView):
         header.setStretchLastSection(True)
         header.setHighlightSections(False)
 
-    def show_rows(self, rows: Sequence[ClaimRow | Difference]) -> None:
+    def show_rows(self, rows: Sequence[object]) -> None:
         """Show these rows, the first of them current, columns as wide as what they hold."""
         self.rows.show_rows(rows)
         self.resizeColumnsToContents()

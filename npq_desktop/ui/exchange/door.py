@@ -45,6 +45,14 @@ class ExchangeDoor(QObject):
         """Write an invitation to the open group."""
         self._presenter().invite()
 
+    def set_dates(self) -> None:
+        """Show the dates of all events of the open group."""
+        self._presenter().set_dates()
+
+    def show_differences(self) -> None:
+        """Show where recorded files differ from what stands in the open group."""
+        self._presenter().show_differences()
+
     def ask_and_open(self) -> None:
         """Ask for any file and open it."""
         self._presenter().ask_and_open()

@@ -29,6 +29,7 @@ SYNC_ENDING, READABLE_ENDING = ".npqsync", ".npqsync.json"
 SYNC_FILTER = "Sync files (*.npqsync)"
 READABLE_FILTER = "Readable sync files (*.npqsync.json)"
 ROSTER_FILTER = "Spreadsheets and archives (*.csv *.tsv *.xlsx *.xlsm *.zip)"
+DATES_FILTER = "Calendars and lists of dates (*.ics *.csv *.tsv *.xlsx *.xlsm)"
 CSV_FILTER = "Spreadsheet text (*.csv)"
 ALL_FILTER = "All files (*)"
 _ENDING = re.compile(r"\(\*\.([\w.]+)\)")

@@ -16,9 +16,11 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import GroupRow, Merged
 from npq_desktop.services.refusals import LockedFileError, WordsNeededError
 from npq_desktop.ui.exchange.claims_dialog import Claims, ClaimsDialog
+from npq_desktop.ui.exchange.dates_presenter import DatesPresenter, PlannedEvents
 from npq_desktop.ui.exchange.differences_dialog import DifferencesDialog, Differing
 from npq_desktop.ui.exchange.file_choice import (
     ALL_FILTER,
+    DATES_FILTER,
     ROSTER_FILTER,
     SYNC_FILTER,
     ChooseFile,
@@ -35,6 +37,7 @@ from npq_desktop.ui.exchange.sheet import Sheet
 from npq_desktop.ui.frame.bus import Bus
 
 _ROSTER_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
+_CALENDAR_SUFFIX = ".ics"
 _PLATFORM_SUFFIXES = _ROSTER_SUFFIXES | {".zip"}
 
 
@@ -72,6 +75,7 @@ class ExchangePresenter(QObject):
         exchange: Exchange,
         membership: Membership,
         claims: PlatformFiles,
+        planned_events: PlannedEvents,
         bus: Bus,
         today: Callable[[], date],
         choose_file: ChooseFile = choose_native_file,
@@ -86,6 +90,13 @@ class ExchangePresenter(QObject):
         self._bus = bus
         self._today = today
         self._choose_file = choose_file
+        self._dates = DatesPresenter(
+            parent=self,
+            dates=planned_events,
+            bus=bus,
+            today=today,
+            choose_file=choose_file,
+        )
         self._group = ""
 
     def show_group(self, group: str | None) -> None:
@@ -131,9 +142,25 @@ class ExchangePresenter(QObject):
         dialog.invited.connect(self._tell_invited)
         dialog.open()
 
+    def set_dates(self) -> None:
+        """Show the dates of all events of the open group, to type over or read from a file."""
+        if not self._group:
+            self._bus.failed.emit(self.tr("Open a group first: dates belong to one."))
+            return
+        self._dates.type_dates(self._over(), self._group, self._title())
+
+    def show_differences(self) -> None:
+        """What recorded files say otherwise of the open group, at any time."""
+        if not self._group:
+            self._bus.failed.emit(self.tr("Open a group first: files speak of one."))
+            return
+        DifferencesDialog(
+            parent=self._over(), claims=self._claims, bus=self._bus, group=self._group
+        ).open()
+
     def ask_and_open(self) -> None:
         """Ask for any file and open it."""
-        filters = (ALL_FILTER, SYNC_FILTER, ROSTER_FILTER)
+        filters = (ALL_FILTER, SYNC_FILTER, ROSTER_FILTER, DATES_FILTER)
         request = FileRequest(self.tr("Open a file"), filters=filters)
         self._choose_file(self._over(), request, self.open_file)
 
@@ -142,6 +169,9 @@ class ExchangePresenter(QObject):
 
         A refused file is explained.
         """
+        if path.suffix.casefold() == _CALENDAR_SUFFIX:
+            self._open_calendar(path)
+            return
         if path.suffix.casefold() in _PLATFORM_SUFFIXES:
             self._open_platform_file(path)
             return
@@ -166,10 +196,12 @@ class ExchangePresenter(QObject):
         dialog.open()
 
     def _open_platform_file(self, path: Path) -> None:
-        """A file that claims something of the open group, else a roster."""
+        """A file that claims something of the open group, else dates of it, else a roster."""
         try:
             preview = self._claims.read(path, self._group) if self._group else None
         except NpqDesktopError as error:
+            if self._has_dates(path):
+                return
             if path.suffix.casefold() not in _ROSTER_SUFFIXES and not self._is_roster(path):
                 self._explain(path, error)
                 return
@@ -187,6 +219,23 @@ class ExchangePresenter(QObject):
         dialog.recorded.connect(self._show_differences)
         dialog.open()
 
+    def _open_calendar(self, path: Path) -> None:
+        if not self._group:
+            self._bus.failed.emit(self.tr("Open a group first: a calendar gives one its dates."))
+            return
+        try:
+            self._dates.read_file(self._over(), self._group, path)
+        except NpqDesktopError as error:
+            self._explain(path, error)
+
+    def _has_dates(self, path: Path) -> bool:
+        """Whether a spreadsheet lists events; they are then shown."""
+        try:
+            self._dates.read_file(self._over(), self._group, path)
+        except NpqDesktopError:
+            return False
+        return True
+
     def _is_roster(self, path: Path) -> bool:
         try:
             self._setup.read_roster(path, self._group or None)
@@ -199,9 +248,7 @@ class ExchangePresenter(QObject):
         if not self._claims.differences(self._group):
             self._bus.said.emit(self.tr("Recorded. Nothing in the file differs from what is here."))
             return
-        DifferencesDialog(
-            parent=self._window, claims=self._claims, bus=self._bus, group=self._group
-        ).open()
+        self.show_differences()
 
     def _open_roster(self, group: str | None, path: Path | None = None) -> None:
         dialog = RosterDialog(
@@ -212,10 +259,17 @@ class ExchangePresenter(QObject):
             today=self._today(),
             group=group,
         )
-        dialog.group_created.connect(self.group_opened)
+        dialog.group_created.connect(self._go_on_with_dates)
         dialog.open()
         if path is not None:
             dialog.read(path)
+
+    def _go_on_with_dates(self, group: str) -> None:
+        """The group is there and open; its dates and an invitation may follow at once."""
+        self._group = group
+        self.group_opened.emit(group)
+        dialog = self._dates.type_dates(self._over(), group, self._title(), sets_up=True)
+        dialog.went_on.connect(self.invite)
 
     def _join(self, path: Path) -> None:
         dialog = JoinDialog(parent=self._over(), membership=self._membership, path=path)

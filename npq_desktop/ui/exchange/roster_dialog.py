@@ -59,6 +59,7 @@ class RosterDialog(Sheet):
         self._choose_file = choose_file
         self._group = group
         self._preview: RosterPreview | None = None
+        self._created = ""
         self.file_words = plain_label(self)
         self.choose_button = QPushButton(self.tr("Choose a &file…"), self)
         self.wrong_group = Banner(self)
@@ -87,18 +88,20 @@ class RosterDialog(Sheet):
         self._choose_file(self, request, self.read)
 
     def _apply(self) -> None:
-        if self.attempt(self._create if self._group is None else self._update):
-            self.accept()
+        if not self.attempt(self._create if self._group is None else self._update):
+            return
+        self.accept()
+        if self._created:
+            self.group_created.emit(self._created)
 
     def _create(self) -> None:
         assert self._preview is not None  # noqa: S101  # the button is off without a file
-        group = self._setup.create_group(
+        self._created = self._setup.create_group(
             self._preview,
             title=self.title_box.text().strip(),
             cohort=self.cohort_box.text().strip(),
             first_seminar=date.fromisoformat(self.date_box.date().toString(Qt.DateFormat.ISODate)),
         )
-        self.group_created.emit(group)
 
     def _update(self) -> None:
         assert self._preview is not None  # noqa: S101  # the button is off without a file

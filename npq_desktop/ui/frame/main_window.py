@@ -35,6 +35,8 @@ class MainWindow(QMainWindow):
     send_requested = Signal()
     open_requested = Signal()
     file_dropped = Signal(object)
+    dates_requested = Signal()
+    differences_requested = Signal()
     invite_requested = Signal()
     sync_requested = Signal()
     recovery_sheet_requested = Signal()
@@ -127,6 +129,10 @@ class MainWindow(QMainWindow):
         group = self.menuBar().addMenu(self.tr("&Group"))
         self._entry(group, self.tr("&New group from a spreadsheet…"), "", self.new_group_requested)
         self._entry(group, self.tr("&Import roster…"), "", self.import_requested)
+        self._group_actions.append(self._entry(group, self.tr("&Dates…"), "", self.dates_requested))
+        self._group_actions.append(
+            self._entry(group, self.tr("Di&fferences with files…"), "", self.differences_requested)
+        )
         self._group_actions.append(
             self._entry(group, self.tr("&Send…"), "Ctrl+E", self.send_requested)
         )

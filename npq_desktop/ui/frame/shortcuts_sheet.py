@@ -22,7 +22,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Z  Ctrl+Shift+Z", "undo and redo, step by step"),
             ("Ctrl+E", "send: save a file for a colleague"),
             ("Ctrl+Y", "sync: who has what, what disagrees, who is in the group"),
-            ("Ctrl+O", "open a sync file, an invitation or a roster"),
+            ("Ctrl+O", "open a sync file, an invitation, a roster, dates, an export"),
             ("F1", "this page"),
         ),
     ),

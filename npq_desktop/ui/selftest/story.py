@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 
 from npq_desktop.rows.register import RegisterView
 from npq_desktop.rows.review import ReviewState
+from npq_desktop.ui.exchange.dates_dialog import DatesDialog
 from npq_desktop.ui.exchange.invite_dialog import InviteDialog
 from npq_desktop.ui.exchange.join_dialog import JoinDialog
 from npq_desktop.ui.exchange.open_dialog import OpenDialog
@@ -43,6 +44,7 @@ def set_up_group(robot: Robot, name: str, roster: Path) -> None:
     robot.keys(dialog.title_box, "Self-test group")
     robot.keys(dialog.cohort_box, "Self-test")
     robot.press(dialog.apply_button)
+    robot.press(robot.dialog(DatesDialog).cancel_button)
     robot.wait("the register", robot.register.table.current_person)
 
 

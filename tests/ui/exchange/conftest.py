@@ -54,6 +54,7 @@ def desk_of(qtbot: QtBot) -> Callable[[Application], Desk]:
             exchange=application.exchange,
             membership=application.membership,
             claims=application.claims,
+            planned_events=application.planned_events,
             bus=desk.bus,
             today=lambda: date(2026, 11, 23),
             choose_file=desk.choose,
