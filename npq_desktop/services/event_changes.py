@@ -51,7 +51,7 @@ class EventChangesService:
                 and item.id != without
                 for item, _ in items.items(person)
             )
-            for person, fact in facts.people.items()
+            for person, fact in facts.participants.items()
             if not fact.erased
             and not Enrolment(facts.enrolments.get(person, ())).set_apart(now.date())
         }

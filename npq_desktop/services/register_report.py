@@ -209,7 +209,9 @@ def _counts_words(view: RegisterView) -> str:
         f"{counts.unmarked} unmarked",
     ]
     parts += [f"{counts.conflicts} with two marks"] if counts.conflicts else []
-    parts += [f"{counts.extra} not expected but here"] if counts.extra else []
+    parts += [count(counts.walk_ins, "walk-in")] if counts.walk_ins else []
+    others = counts.extra - counts.walk_ins
+    parts += [f"{others} not expected but here"] if others else []
     if counts.not_expected:
         parts.append(f"{count(counts.not_expected, 'row', 'rows')} not expected")
     parts += [f"head-count {counts.head_count}"] if counts.head_count is not None else []

@@ -6,6 +6,7 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, TO_COME, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.rows.people import WalkIn
 from npq_desktop.rows.register import EventRow, EventState, RegisterView
 from npq_desktop.services.event_changes import EventChangesService
 
@@ -71,6 +72,12 @@ def test_the_effect_names_those_for_whom_nothing_changes(group: Scene) -> None:
     assert said[0] == (
         "2 people: 8 events become 7. 1 person: still 7 events, because it does not count for them."
     )
+
+
+def test_the_effect_leaves_out_a_walk_in(group: Scene) -> None:
+    group.application.people.walk_in(group.group, LAST, WalkIn("Wes"))
+
+    assert changes(group).effect(group.group, LAST)[0] == "3 people: 8 events become 7."
 
 
 def test_the_effect_leaves_out_who_is_set_apart(group: Scene) -> None:

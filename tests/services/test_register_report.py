@@ -8,6 +8,7 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, disagree, late
 
 from npq_desktop.errors import BundleError, ServiceError
+from npq_desktop.rows.people import WalkIn
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.rows.register_report import RegisterReport, ReportRow
 
@@ -148,6 +149,12 @@ def test_the_report_holds_the_event_the_counts_and_the_sign_offs(group: Scene) -
     [said] = made.signoffs
     assert said.startswith("Signed off by Alex Morgan on 23 November 2026, 13:20: 4 expected")
     assert "head-count 2" in said
+
+
+def test_the_report_counts_a_walk_in_as_one(group: Scene) -> None:
+    group.application.people.walk_in(group.group, LAST, WalkIn("Wes"))
+
+    assert report(group).counts.endswith("4 unmarked, 1 walk-in")
 
 
 def test_the_report_keeps_to_one_line_and_one_direction(scene: MakeScene) -> None:

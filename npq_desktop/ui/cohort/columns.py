@@ -59,8 +59,8 @@ def bar_sentence(row: CohortRow, threshold: int) -> str:
     sentence = f"Secured {_exact(row.secured)}, possible {_exact(row.possible)}. "
     unknown = sum(cell.unknown for cell in row.components)
     if unknown:
-        things = "item is" if unknown == 1 else "items are"
-        sentence += f"{unknown} {things} not known yet: mark or resolve them. "
+        things, which = ("item is", "it") if unknown == 1 else ("items are", "them")
+        sentence += f"{unknown} {things} not known yet: mark or resolve {which}. "
     return f"{sentence}The line is at {threshold} %."
 
 

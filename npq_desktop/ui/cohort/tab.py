@@ -27,6 +27,7 @@ from npq_desktop.ui.cohort.summary_strip import SummaryStrip
 from npq_desktop.ui.cohort.table import CohortTable
 from npq_desktop.ui.cohort.table_model import CohortRole
 from npq_desktop.ui.parts.empty_state import EmptyState
+from npq_desktop.ui.parts.scrolling import Scrolling
 from npq_desktop.ui.parts.tab_page import TabPage
 
 _BESIDE_FROM_CHARACTERS = 150
@@ -163,7 +164,7 @@ class CohortTab(TabPage):
         column.addWidget(self._table_or_nobody, 1)
         column.addWidget(self._legend)
         self._splitter.addWidget(left)
-        self._splitter.addWidget(self.person_panel)
+        self._splitter.addWidget(Scrolling(self._splitter, self.person_panel))
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setStretchFactor(0, 5)
         self._splitter.setStretchFactor(1, 3)

@@ -9,7 +9,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QStyle,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from npq_desktop.ui.frame.first_run import FirstRunPage
@@ -123,7 +131,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
         room = self.screen().availableGeometry()
-        self.resize(min(metrics.chars(192), room.width()), min(metrics.line * 46, room.height()))
+        title = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)  # the system adds it
+        high = room.height() - title
+        self.resize(min(metrics.chars(192), room.width()), min(metrics.line * 46, high))
 
     def _make_menus(self) -> None:
         group = self.menuBar().addMenu(self.tr("&Group"))

@@ -180,6 +180,11 @@ class _FeedbackBox(QPlainTextEdit):
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().height() * 8, self.fontMetrics().height() * 3)
 
+    @override
+    def sizeHint(self) -> QSize:
+        """No more than it needs: it grows into what room there is, so that buttons stay seen."""
+        return self.minimumSizeHint()
+
 
 class _Earlier(QScrollArea):
     """Decisions as they stand, each with who took it, on which laptop and when."""

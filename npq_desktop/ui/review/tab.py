@@ -11,6 +11,7 @@ from typing_extensions import override
 from npq_desktop.rows.review import QueueRow, SubmissionView
 from npq_desktop.ui.parts.banner import Banner
 from npq_desktop.ui.parts.empty_state import EmptyState
+from npq_desktop.ui.parts.scrolling import Scrolling
 from npq_desktop.ui.parts.tab_page import TabPage
 from npq_desktop.ui.review.feedback_pane import FeedbackPane
 from npq_desktop.ui.review.queue_list import QueueList
@@ -101,7 +102,7 @@ class ReviewTab(TabPage):
 
     def _lay_out(self) -> None:
         self._work.addWidget(self.submission)
-        self._work.addWidget(self.feedback)
+        self._work.addWidget(Scrolling(self._work, self.feedback))
         self._work.setStretchFactor(0, 3)
         self._work.setStretchFactor(1, 2)
         self._across.addWidget(self.queue)

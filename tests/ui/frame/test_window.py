@@ -248,6 +248,19 @@ def test_every_control_of_frame_and_register_has_a_name(example_window: MainWind
 
 
 @pytest.mark.parametrize("page", list(Page))
+def test_a_small_window_stays_small_when_a_page_is_first_shown(
+    example_window: MainWindow, page: Page
+) -> None:
+    example_window.resize(640, 480)
+
+    example_window.show_page(page)
+    QTest.qWait(0)
+
+    assert example_window.minimumSizeHint().height() <= 460
+    assert (example_window.width(), example_window.height()) == (640, 480)
+
+
+@pytest.mark.parametrize("page", list(Page))
 def test_the_window_fits_six_hundred_and_forty_pixels(
     example_window: MainWindow, qtbot: QtBot, page: Page
 ) -> None:
