@@ -7,8 +7,9 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-CellValue = str | int | float | bool | None
+CellValue = str | int | float | bool | date | None
 
 _FORMULA_STARTS = tuple("=+-@＝＋－＠")  # the wide forms count as the plain ones in some locales
 _CONTROL_STARTS = ("\t", "\r", "\n")
@@ -33,12 +34,15 @@ def write_csv(
 def safe_cell(value: CellValue) -> str | int | float:
     """The value as it may stand in a cell: text that starts like a formula is quoted by ``'``.
 
-    Blanks in front do not hide a formula. Numbers pass as they are; None is an empty cell.
+    Blanks in front do not hide a formula. Numbers pass as they are; a day is written as 2026-12-14;
+    None is an empty cell.
     """
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, date):
+        return value.isoformat()
     if not isinstance(value, str):
         return value
     risky = value.startswith(_CONTROL_STARTS) or value.lstrip().startswith(_FORMULA_STARTS)

@@ -4,19 +4,11 @@ Every text stays text: nothing in these files runs, whatever somebody was called
 and decides nothing: the report is written as it comes.
 """
 
-import io
-from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Callable, Sequence
 
-from npq_desktop.interchange.csv_writing import CellValue, safe_cell, write_csv
+from npq_desktop.interchange.csv_writing import CellValue, write_csv
+from npq_desktop.interchange.workbook_writing import workbook
 from npq_desktop.rows.register_report import RegisterReport, ReportRow
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet.worksheet import Worksheet
-
-_LONGEST_CELL = 32_767  # Excel's own limit
-_WIDEST = 44
 
 _PERSON: Sequence[tuple[str, Callable[[ReportRow], CellValue]]] = (
     ("No.", lambda row: row.number),
@@ -50,17 +42,12 @@ def register_csv(report: RegisterReport) -> bytes:
 
 def register_workbook(report: RegisterReport) -> bytes:
     """Two sheets: "Register" with one line a person, "Event" with a label and its text a line."""
-    from openpyxl import Workbook
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    register = book.create_sheet("Register")
-    _fill(register, [[title for title, _ in _columns(report)], *_rows(report)])
-    register.freeze_panes = "C2"
-    _fill(book.create_sheet("Event"), [["About", "Text"], *map(list, _about(report))])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    titles = tuple(title for title, _ in _columns(report))
+    sheets = {
+        "Register": (titles, *_rows(report)),
+        "Event": (("About", "Text"), *_about(report)),
+    }
+    return workbook(sheets, frozen={"Register": "C2"})
 
 
 def _columns(report: RegisterReport) -> Sequence[tuple[str, Callable[[ReportRow], CellValue]]]:
@@ -87,31 +74,3 @@ def _about(report: RegisterReport) -> list[tuple[str, str]]:
         ("Paper evidence", " | ".join(report.evidence)),
         ("Saved at", report.made),
     ]
-
-
-def _fill(sheet: "Worksheet", rows: Iterable[Sequence[CellValue]]) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    widths: dict[int, int] = {}
-    for line, row in enumerate(rows, start=1):
-        for column, value in enumerate(row, start=1):
-            cell = cast("Cell", sheet.cell(line, column))  # a new sheet has no merged ones
-            _write(cell, value)
-            if line == 1:
-                cell.font = Font(bold=True)
-            widths[column] = max(widths.get(column, 0), len(str(value or "")))
-    for column, width in widths.items():
-        sheet.column_dimensions[get_column_letter(column)].width = min(width + 2, _WIDEST)
-
-
-def _write(cell: "Cell", value: CellValue) -> None:
-    """Text as text: openpyxl itself would make a formula of "=…"."""
-    if not isinstance(value, str):
-        cell.value = value
-        return
-    if not value:
-        return
-    cell.value = value[:_LONGEST_CELL]
-    cell.data_type = "s"
-    cell.quotePrefix = safe_cell(value) != value  # editing the cell keeps it text, too

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,10 @@ class CohortLook:
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item of a person's workings: ``state`` is the engine's, ``words`` the reader's."""
+    """One item of a person's workings: ``state`` is the engine's, ``words`` the reader's.
+
+    ``worth``: the lowest and the highest credit, 0 to 1; None where it leaves the sum.
+    """
 
     item: str
     title: str
@@ -99,6 +103,7 @@ class ItemLine:
     state: str
     words: str
     credit: str
+    worth: tuple[Fraction, Fraction] | None = None
 
 
 class Supposed(StrEnum):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.catch_up import CatchUpService
     from npq_desktop.services.claims import ClaimsService
     from npq_desktop.services.cohort import CohortService
+    from npq_desktop.services.cohort_files import CohortFiles
     from npq_desktop.services.cohort_looks import CohortLooks
     from npq_desktop.services.disagreements import DisagreementsService
     from npq_desktop.services.event_changes import EventChangesService
@@ -180,6 +181,15 @@ class Application:
         from npq_desktop.services.cohort import CohortService
 
         return CohortService(facts=self._facts, clock=self.clock)
+
+    @cached_property
+    def cohort_files(self) -> "CohortFiles":
+        """The cohort as files."""
+        from npq_desktop.services.cohort_files import CohortFiles
+
+        return CohortFiles(
+            facts=self._facts, cohort=self.cohort, profile=self.profile, clock=self.clock
+        )
 
     @cached_property
     def cohort_looks(self) -> "CohortLooks":

@@ -104,6 +104,14 @@ class CohortService:
             raise ServiceError("This person is not in the group any more: look again.")
         return _Question(facts, self._clock()).person(facts.people[person], supposed or {})
 
+    def people(self, group: str) -> tuple[PersonView, ...]:
+        """Everybody's figures, opened, in the order of :meth:`view`."""
+        facts = self._facts.of(group)
+        asked = _Question(facts, self._clock())
+        return tuple(
+            asked.person(person, {}) for person in facts.participants.values() if not person.erased
+        )
+
     def document(self, group: str) -> Mapping[str, object]:
         """The question as the engine's own command reads it: rule, day, people with their items."""
         facts = self._facts.of(group)
@@ -259,6 +267,7 @@ class _Question:
             state=item.state.value,
             words=worth.words,
             credit=standing_words.credit(item),
+            worth=person_workings.worth_of(item),
         )
 
     def _details(self, person: PersonFact) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from npq_desktop.bundle.files import save_file
@@ -22,6 +23,7 @@ from npq_desktop.services.paper_entries import PaperLine, read_lines
 from npq_desktop.services.recorder import Clock, Draft, Recorder
 from npq_desktop.services.register import RegisterService
 from npq_desktop.services.register_report import clean, register_report
+from npq_desktop.services.saving import save_as
 from npq_desktop.services.undo import Step, UndoService
 from npq_desktop.store.local import Local
 
@@ -29,7 +31,6 @@ MOST_BYTES = 20 * 1024 * 1024
 """The largest scan that is kept; every backup holds it too."""
 
 _PART_BYTES = 1024 * 1024
-_WRITERS = {".csv": register_csv, ".xlsx": register_workbook}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +80,12 @@ class PaperService:
             ServiceError: the ending is none of these.
             BundleError: it was not saved; a file of that name is as it was.
         """
-        writers = {**_WRITERS, ".pdf": pages}
-        write = writers.get(path.suffix.casefold())
-        if write is None:
-            raise ServiceError("Give the file a name that ends in .xlsx, .csv or .pdf.")
-        save_file(path, [write(report)])
+        writers = {".xlsx": register_workbook, ".csv": register_csv, ".pdf": pages}
+        save_as(path, {ending: partial(write, report) for ending, write in writers.items()})
 
     def save_pages(self, path: Path, data: bytes) -> None:
         """Write a finished PDF to ``path``; raises as :meth:`save_report`."""
-        if path.suffix.casefold() != ".pdf":
-            raise ServiceError("Give the file a name that ends in .pdf.")
-        save_file(path, [data])
+        save_as(path, {".pdf": lambda: data})
 
     def lines(self, group: str, event: str, text: str) -> tuple[PaperLine, ...]:
         """What is typed from the paper means now, entry by entry; nothing is written."""

@@ -87,15 +87,29 @@ def earned_range(component: str, items: Items) -> tuple[Fraction, Fraction]:
     """The credit of a component's settled and unknown items, lowest and highest; open ones at 0."""
     low = high = Fraction(0)
     for item, _ in items:
-        if item.component != component:
-            continue
-        if item.state is State.EARNED:
-            low, high = low + 1, high + 1
-        elif item.state is State.PART and item.credit is not None:
-            low, high = low + item.credit, high + item.credit
-        elif item.state is State.UNKNOWN:
-            low, high = low + item.range[0], high + item.range[1]
+        worth = worth_of(item)
+        if item.component == component and item.state is not State.OPEN and worth:
+            low, high = low + worth[0], high + worth[1]
     return low, high
+
+
+def worth_of(item: Item) -> tuple[Fraction, Fraction] | None:
+    """The lowest and the highest credit of an item; None where it is excused."""
+    nothing, everything = Fraction(0), Fraction(1)
+    match item.state:
+        case State.EARNED:
+            return everything, everything
+        case State.PART:
+            credit = item.credit or nothing
+            return credit, credit
+        case State.LOST:
+            return nothing, nothing
+        case State.OPEN:
+            return nothing, everything
+        case State.UNKNOWN:
+            return item.range
+        case _:
+            return None
 
 
 def _component_line(part: ComponentResult, items: Items, lines: Sequence[ItemLine]) -> SumLine:

@@ -63,6 +63,7 @@ def _add_cohort(
     choose_file: ChooseFile,
 ) -> None:
     def build(page: QWidget) -> QWidget:
+        from npq_desktop.ui.cohort.file_actions import CohortFileActions
         from npq_desktop.ui.cohort.person_actions import PersonActions
         from npq_desktop.ui.cohort.presenter import CohortPresenter
         from npq_desktop.ui.cohort.rights_actions import RightsActions
@@ -82,7 +83,11 @@ def _add_cohort(
         rights = RightsActions(
             parent=tab, tab=tab, services=application, bus=heard, choose_file=choose_file
         )
+        files = CohortFileActions(
+            parent=tab, tab=tab, services=application, bus=heard, choose_file=choose_file
+        )
         heard.group_opened.connect(actions.show_group)
+        heard.group_opened.connect(files.show_group)
         heard.group_opened.connect(rights.show_group)
         heard.group_opened.connect(presenter.show_group)
         frame.group_opened.connect(heard.open_group)

@@ -44,6 +44,7 @@ class Distribution(QWidget):
         super().__init__(parent)
         self._counts: tuple[int, ...] = (0,) * _COLUMNS
         self._threshold = 90
+        self._has_room = True
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_rows(self, rows: Sequence[CohortRow], threshold: int) -> None:
@@ -52,8 +53,16 @@ class Distribution(QWidget):
         words = spread_words(self._counts)
         self.setAccessibleName(words)
         self.setToolTip(words)
-        self.setVisible(any(self._counts))
+        self._show_or_not()
         self.update()
+
+    def give_way(self, *, has_room: bool) -> None:
+        """Leave the drawing out where the window has no room for it."""
+        self._has_room = has_room
+        self._show_or_not()
+
+    def _show_or_not(self) -> None:
+        self.setVisible(self._has_room and any(self._counts))
 
     @override
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""What can be done about the selected person: one menu, on a button and on the row."""
+"""What can be done with the group and with the selected person: a button, a menu on the row."""
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
@@ -17,9 +17,11 @@ class PersonButton(QPushButton):
         self._table = table
         self._offers = QMenu(self)
         self._name = self._offers.addSection("")
-        self.setText(self.tr("&Person"))
-        self.setAccessibleName(self.tr("More about the selected person"))
-        self.setToolTip(self.tr("Training status, exemptions and reports of the selected person"))
+        self.setText(self.tr("&More"))
+        self.setAccessibleName(self.tr("More about this group and the selected person"))
+        self.setToolTip(
+            self.tr("Save the table; training status, exemptions, papers of the selected person")
+        )
         self.setAutoDefault(False)
         self.setMenu(self._offers)
         self._offers.aboutToShow.connect(self._name_person)
@@ -30,6 +32,11 @@ class PersonButton(QPushButton):
     def offer(self, action: QAction) -> None:
         """An action on the selected person."""
         self._offers.addAction(action)
+        self.show()
+
+    def offer_for_group(self, action: QAction) -> None:
+        """An action on the whole group, above those on the selected person."""
+        self._offers.insertAction(self._name, action)
         self.show()
 
     def _selected(self) -> CohortRow | None:

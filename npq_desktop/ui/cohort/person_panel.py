@@ -13,6 +13,8 @@ from npq_desktop.ui.cohort.standing import colour_of, shape_of
 from npq_desktop.ui.parts.shapes import shape_icon
 
 _ROUTE = 1
+_LEAST_LINES = 4
+"""Pages scroll; on a low screen the table above them must keep a row or two."""
 
 
 class PersonPanel(QWidget):
@@ -44,6 +46,7 @@ class PersonPanel(QWidget):
             (self.notes, self.tr("Notes")),
         ):
             self.pages.addTab(scrolled(page, self.pages, title), title)
+        self.pages.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)
         self.pages.setCurrentIndex(_ROUTE)
         self._lay_out()
         self.route.supposed.connect(self.supposed)

@@ -78,7 +78,7 @@ class RightsActions(QObject):
             "who recorded it when, and where copies may be. For a request to see what is held. "
             "The name's ending chooses: .pdf to read, .json for programs."
         ).format(count(report.entries, self.tr("entry"), self.tr("entries")))
-        name = str(Path(file_name(report.name, "everything held")).with_suffix(".pdf"))
+        name = file_name(report.name, "everything held", ending=".pdf")
         filters = (PDF_FILTER, JSON_FILTER)
         SaveSheet(
             parent=self._tab,

@@ -31,8 +31,9 @@ from npq_desktop.ui.parts.scrolling import Scrolling
 from npq_desktop.ui.parts.tab_page import TabPage
 
 _BESIDE_FROM_CHARACTERS = 150
+_TABLE_PARTS, _PANEL_PARTS = 5, 3
 _LEGEND_LINES = 28
-"""Below this height the legend gives way: the words beside each bar say the same."""
+"""Below this height legend and distribution give way: words beside each bar say the same."""
 
 
 class CohortTab(TabPage):
@@ -50,6 +51,7 @@ class CohortTab(TabPage):
         self.person_panel = PersonPanel(self)
         self.empty_state = EmptyState(self)
         self.nobody = EmptyState(self)
+        self.title = ""
         self._shown = QLabel(self)
         self.columns_button = ColumnsButton(self)
         self.person_button = PersonButton(parent=self, table=self.table)
@@ -69,6 +71,7 @@ class CohortTab(TabPage):
             self._show_no_people(view.title)
             return
         person = self.selected_person()
+        self.title = view.title
         self.table.show_view(view)
         self._offer_columns()
         self.strip.show_view(view)
@@ -108,6 +111,11 @@ class CohortTab(TabPage):
     def add_person_action(self, action: QAction) -> None:
         """Offer something to record of the selected person, by menu or by its key."""
         self.person_button.offer(action)
+        self.addAction(action)
+
+    def add_group_action(self, action: QAction) -> None:
+        """Offer something to do with the whole group, by menu or by its key."""
+        self.person_button.offer_for_group(action)
         self.addAction(action)
 
     def focus_find(self) -> None:
@@ -166,8 +174,8 @@ class CohortTab(TabPage):
         self._splitter.addWidget(left)
         self._splitter.addWidget(Scrolling(self._splitter, self.person_panel))
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setStretchFactor(0, 5)
-        self._splitter.setStretchFactor(1, 3)
+        self._splitter.setStretchFactor(0, _TABLE_PARTS)
+        self._splitter.setStretchFactor(1, _PANEL_PARTS)
         filled = QVBoxLayout(self._filled)
         filled.addWidget(self.strip)
         filled.addWidget(self._splitter, 1)
@@ -239,9 +247,10 @@ class CohortTab(TabPage):
         super().resizeEvent(event)
         beside = self.fontMetrics().averageCharWidth() * _BESIDE_FROM_CHARACTERS
         wide = event.size().width() >= beside
-        high = event.size().height() >= self.fontMetrics().height() * _LEGEND_LINES
-        self._legend.setVisible(high)
-        self.strip.distribution.setVisible(high)
+        is_high = event.size().height() >= self.fontMetrics().height() * _LEGEND_LINES
+        self._legend.setVisible(is_high)
+        self.strip.distribution.give_way(has_room=is_high)
         direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self._splitter.orientation() != direction:
             self._splitter.setOrientation(direction)
+            self._splitter.setSizes([_TABLE_PARTS, _PANEL_PARTS])

@@ -180,4 +180,4 @@ class CohortTable(QTableView):
     @override
     def minimumSizeHint(self) -> QSize:
         height = self.fontMetrics().height()
-        return QSize(height * 12, height * 4)
+        return QSize(height * 12, height * 6)
