@@ -128,6 +128,7 @@ def read_grid(page: Page, codes: Mapping[str, ClaimState] | None = None) -> Clai
         items,
         claims,
         unrecorded=grid.unrecorded,
+        unknown=dict(grid.unknown),
         codes={c: s for c, s in used.items() if s is not ClaimState.NOT_EXPECTED},
     )
 

@@ -90,7 +90,8 @@ class ClaimFile:
 
     ``staff`` are no participants, ``ignored`` the titles not read. ``anonymous`` counts answers
     that name nobody, ``unrecorded`` cells of a register that say nothing. ``codes`` are what the
-    status codes of a register were taken to mean.
+    status codes of a register were taken to mean, ``unknown`` those nobody has explained, each
+    with the number of its cells.
     """
 
     kind: ClaimKind
@@ -106,6 +107,7 @@ class ClaimFile:
     anonymous: int = 0
     unrecorded: int = 0
     codes: Mapping[str, ClaimState] | None = None
+    unknown: Mapping[str, int] | None = None
 
     def claims_of(self, person: int) -> tuple[Claim, ...]:
         """What is said of one person, in the file's order."""

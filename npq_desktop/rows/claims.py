@@ -24,6 +24,18 @@ class FileItemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileCodeRow:
+    """A code of a register that is no usual one, how often it stands there, and what it means.
+
+    ``state`` is "" until somebody says.
+    """
+
+    code: str
+    cells: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRow:
     """One thing a file says of one person.
 
@@ -50,7 +62,8 @@ class ClaimPreview:
     """A platform's file as read for one group: nothing is stored until it is recorded.
 
     ``choices`` are (id, title) of the programme's items that ``items`` may be set to. ``links`` are
-    the fields to remember of each person, so that the next file of that platform finds them.
+    the fields to remember of each person, so that the next file of that platform finds them,
+    ``codes`` the codes to explain, or explained already, of a register.
     """
 
     path: Path
@@ -60,6 +73,7 @@ class ClaimPreview:
     choices: tuple[tuple[str, str], ...]
     problems: tuple[str, ...]
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    codes: tuple[FileCodeRow, ...] = ()
 
     def count(self, outcome: ClaimOutcome) -> int:
         """How many rows have this outcome."""

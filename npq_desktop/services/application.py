@@ -280,7 +280,11 @@ class Application:
         from npq_desktop.services.claims import ClaimsService
 
         return ClaimsService(
-            facts=self._facts, recorder=self._recorder, undo=self.undo, register=self.register
+            facts=self._facts,
+            recorder=self._recorder,
+            undo=self.undo,
+            register=self.register,
+            local=self.store.local,
         )
 
     @cached_property

@@ -7,7 +7,7 @@ to choose between two.
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -49,7 +49,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """A whole file in one shape, whatever it was."""
+    """A whole file in one shape, whatever it was.
+
+    ``codes`` are what a register's codes were taken to mean, ``unknown`` the unexplained ones.
+    """
 
     system: str
     words: str
@@ -58,10 +61,18 @@ class Statements:
     statements: tuple[Statement, ...]
     problems: tuple[str, ...]
     about_events: bool
+    codes: Mapping[str, ClaimState] = field(default_factory=dict)
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_statements(path: Path, occurrences: Sequence[Occurrence]) -> Statements:
+def read_statements(
+    path: Path,
+    occurrences: Sequence[Occurrence],
+    codes: Mapping[str, ClaimState] | None = None,
+) -> Statements:
     """Everything a file says about people's work and attendance.
+
+    ``codes`` explain codes of a register beyond the usual ones.
 
     Raises:
         InterchangeError: it cannot be read, or says nothing of the kind.
@@ -76,7 +87,8 @@ def read_statements(path: Path, occurrences: Sequence[Occurrence]) -> Statements
     if data.startswith(b"PK") and path.suffix.casefold() == ".zip":
         return _of_archive(read_submissions(data, file_name=path.name))
     days = {each.day for each in occurrences if each.day}
-    return _of_claims(read_claims(data, file_name=path.name, known_days=days))
+    file = read_claims(data, file_name=path.name, known_days=days, codes=codes)
+    return _of_claims(file)
 
 
 def item_of(
@@ -145,6 +157,8 @@ def _of_claims(file: ClaimFile) -> Statements:
             for each in file.problems
         ),
         about_events=file.kind in _EVENT_KINDS,
+        codes=file.codes or {},
+        unknown=file.unknown or {},
     )
 
 

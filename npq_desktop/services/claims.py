@@ -5,10 +5,12 @@ differs from what stands it is listed, and accepting it writes an ordinary mark 
 Source: platform files design, sections 0 and 8; journal design, section 3 (``claim.add``).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.interchange.attendance_grids import bare_code
 from npq_desktop.interchange.claim_rows import ClaimState, FilePerson
 from npq_desktop.interchange.matching import links_of, match_people
 from npq_desktop.interchange.names import Match, normal_form
@@ -18,6 +20,7 @@ from npq_desktop.rows.claims import (
     ClaimPreview,
     ClaimRow,
     Difference,
+    FileCodeRow,
     FileItemRow,
 )
 from npq_desktop.rows.facts import ClaimFact
@@ -31,6 +34,7 @@ from npq_desktop.services.recorder import Draft, Recorder
 from npq_desktop.services.register import RegisterService
 from npq_desktop.services.setup import identity_of
 from npq_desktop.services.undo import Step, UndoService
+from npq_desktop.store.local import Local
 
 HOW = "import"
 _ORDER = tuple(ClaimOutcome)
@@ -46,11 +50,13 @@ class ClaimsService:
         recorder: Recorder,
         undo: UndoService,
         register: RegisterService,
+        local: Local,
     ) -> None:
         self._facts = facts
         self._recorder = recorder
         self._undo = undo
         self._register = register
+        self._local = local
 
     def read(
         self,
@@ -59,17 +65,21 @@ class ClaimsService:
         *,
         items: Mapping[int, str] | None = None,
         people: Mapping[int, str] | None = None,
+        codes: Mapping[str, str] | None = None,
     ) -> ClaimPreview:
         """What a file says about a group, matched and compared.
 
         ``items`` and ``people`` are what the user chose, by place in the file; "" for none.
+        ``codes`` are the states that a register's own codes mean; those of the last register
+        recorded for the group are remembered.
 
         Raises:
             InterchangeError: the file cannot be read, or says nothing about attendance or work.
         """
         facts = self._facts.of(group)
         dated = occurrences(facts)
-        file = read_statements(path, dated)
+        explained = self._codes(group) | dict(codes or {})
+        file = read_statements(path, dated, _states(explained))
         chosen = _items(file, facts, dated) | dict(items or {})
         who = _Who(file, facts, people or {})
         rows = [_row(file, each, facts, who, chosen, dated) for each in file.statements]
@@ -87,6 +97,7 @@ class ClaimsService:
             choices=tuple(choices),
             problems=file.problems,
             links=who.links(),
+            codes=_code_rows(file, explained),
         )
 
     def record(self, group: str, preview: ClaimPreview) -> Changes:
@@ -101,7 +112,15 @@ class ClaimsService:
             raise ServiceError("Nothing in this file is new: all of it is recorded already.")
         recorded = self._recorder.write(group, drafts)
         self._undo.remember(group, Step(f"import of {preview.path.name}", recorded.ids))
+        said = {row.code.casefold(): row.state for row in preview.codes}
+        if said:
+            self._local.save_setting(_codes_name(group), self._codes(group) | said)
         return recorded.changes
+
+    def _codes(self, group: str) -> dict[str, str]:
+        """What registers' codes were said to mean; a damaged memory is none."""
+        known = self._local.setting(_codes_name(group))
+        return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
 
     def differences(self, group: str) -> tuple[Difference, ...]:
         """The recorded claims that are not what stands, by name."""
@@ -177,6 +196,25 @@ class _Who:
 def _link_fields(person: FilePerson, system: str, chosen: bool) -> Mapping[str, str]:
     ids = links_of(person.identity, system) if chosen else person.identity.ids
     return {f"id.{key}": value for key, value in ids.items() if key != "username" and value}
+
+
+def _codes_name(group: str) -> str:
+    return f"register codes {group}"
+
+
+def _states(codes: Mapping[str, str]) -> dict[str, ClaimState]:
+    known = set(ClaimState)
+    return {code: ClaimState(state) for code, state in codes.items() if state in known}
+
+
+def _code_rows(file: Statements, explained: Mapping[str, str]) -> tuple[FileCodeRow, ...]:
+    """The codes nobody has explained and those somebody did, by code."""
+    said = (bare_code(str(each.content.get("said", ""))) for each in file.statements)
+    cells = Counter(file.unknown) + Counter(said)
+    states = {code: state.value for code, state in file.codes.items()}
+    asked = [*file.unknown, *(code for code in states if explained.get(code.casefold()))]
+    rows = {code.casefold(): FileCodeRow(code, cells[code], states.get(code, "")) for code in asked}
+    return tuple(rows[code] for code in sorted(rows))
 
 
 def _items(file: Statements, facts: GroupFacts, dated: Sequence[Occurrence]) -> dict[int, str]:

@@ -222,3 +222,34 @@ def test_two_files_that_agree_make_one_mark(group, register, tmp_path):
     claims.accept(group.group, claims.differences(group.group))
 
     assert marks(group) == {"Wei Li": PRESENT, "Ann Abbott": PRESENT}
+
+
+def test_unknown_code_is_asked_about_and_read_once_explained(group, register):
+    path = register("Ann Abbott,P", "Wei Li,O", "Oluwaseun Bankole,O")
+
+    asked = read(group, path)
+    told = read(group, path, codes={"o": "excused"})
+
+    assert [(row.code, row.cells, row.state) for row in asked.codes] == [("O", 2, "")]
+    assert [row.name for row in asked.rows] == ["Ann Abbott"]
+    assert [(row.code, row.cells, row.state) for row in told.codes] == [("O", 2, "excused")]
+    assert {row.says for row in told.rows} == {"present (“P”)", "excused (“O”)"}
+    assert not any("“O”" in problem for problem in told.problems)
+
+
+def test_explained_code_is_remembered_for_the_next_register(group, register):
+    path = register("Ann Abbott,P", "Wei Li,O")
+    group.application.claims.record(group.group, read(group, path, codes={"o": "absent"}))
+
+    later = read(group, register("Ann Abbott,P", "Wei Li,O", title="Seminar 2"))
+
+    assert [(row.code, row.state) for row in later.codes] == [("O", "absent")]
+    assert len(later.rows) == 2
+    assert [row.state for row in read(group, path, codes={"o": ""}).codes] == [""]
+
+
+def test_explained_code_is_not_remembered_by_looking(group, register):
+    path = register("Ann Abbott,P", "Wei Li,O")
+    read(group, path, codes={"o": "absent"})
+
+    assert [row.state for row in read(group, path).codes] == [""]

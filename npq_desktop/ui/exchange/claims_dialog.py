@@ -9,9 +9,20 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QScrollArea, QTabWidget, Q
 
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.claims import ClaimOutcome, ClaimPreview
+from npq_desktop.services.naming import count
 from npq_desktop.ui.exchange.claims_model import CLAIM_COLUMNS, ClaimsTable
 from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
 from npq_desktop.ui.frame.bus import Bus
+
+_MEANINGS = (
+    ("Not said: not read", ""),
+    ("Present", "present"),
+    ("Late", "late"),
+    ("Left early", "left early"),
+    ("Absent", "absent"),
+    ("Absent, excused", "excused"),
+    ("Not expected", "not expected"),
+)
 
 
 class Claims(Protocol):
@@ -24,6 +35,7 @@ class Claims(Protocol):
         *,
         items: Mapping[int, str] | None = None,
         people: Mapping[int, str] | None = None,
+        codes: Mapping[str, str] | None = None,
     ) -> ClaimPreview: ...
     def record(self, group: str, preview: ClaimPreview) -> Changes: ...
 
@@ -49,8 +61,10 @@ class ClaimsDialog(Sheet):
         self._preview = preview
         self._people: dict[int, str] = {}
         self._items: dict[int, str] = {}
+        self._codes: dict[str, str] = {}
         self.words = plain_label(self)
         self.item_boxes = [QComboBox(self) for _ in preview.items]
+        self.code_boxes = {row.code: QComboBox(self) for row in preview.codes}
         self.pages = QTabWidget(self)
         self.table = ClaimsTable(self, self.tr("What the file says"), CLAIM_COLUMNS)
         self.problems = sentences_box(self, self.tr("Problems"))
@@ -62,6 +76,8 @@ class ClaimsDialog(Sheet):
         self.who_box.activated.connect(self._choose_person)
         for box in self.item_boxes:
             box.activated.connect(self._choose_items)
+        for box in self.code_boxes.values():
+            box.activated.connect(self._choose_codes)
         self._show()
 
     def _lay_out(self) -> None:
@@ -72,9 +88,6 @@ class ClaimsDialog(Sheet):
         self.pages.setAccessibleName(self.tr("What is in the file"))
         self.pages.addTab(self.table, self.tr("What it says"))
         self.pages.addTab(self.problems, self.tr("Problems"))
-        self.problems.setPlainText("\n".join(self._preview.problems))
-        self.pages.setTabVisible(1, bool(self._preview.problems))
-        self.pages.setTabText(1, self.tr("Problems ({0})").format(len(self._preview.problems)))
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.addRow(self.tr("The &person in this line is:"), self.who_box)
@@ -84,11 +97,12 @@ class ClaimsDialog(Sheet):
         self.body.addLayout(form)
 
     def _item_form(self) -> QWidget:
-        """Which event or task each session of the file is; it scrolls when there are many."""
+        """What codes mean and which event or task each session is; scrolls when there are many."""
         inner = QWidget(self)
         form = QFormLayout(inner)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setContentsMargins(0, 0, 0, 0)
+        self._ask_about_codes(form)
         for item, box in zip(self._preview.items, self.item_boxes, strict=True):
             box.addItem(self.tr("Not used"), "")
             for key, title in self._preview.choices:
@@ -108,6 +122,16 @@ class ClaimsDialog(Sheet):
         area.setFixedHeight(min(inner.sizeHint().height(), 3 * each))
         return area
 
+    def _ask_about_codes(self, form: QFormLayout) -> None:
+        for row in self._preview.codes:
+            box = self.code_boxes[row.code]
+            for words, state in _MEANINGS:
+                box.addItem(words, state)
+            box.setCurrentIndex(max(0, box.findData(row.state)))
+            box.setAccessibleName(self.tr("The code {0} means").format(row.code))
+            cells = count(row.cells, "cell")
+            form.addRow(self.tr("“{0}” ({1}) means:").format(row.code, cells), box)
+
     def _show(self) -> None:
         preview = self._preview
         counts = self.tr("{0} matched, {1} differ, {2} to review, {3} unmatched").format(
@@ -124,6 +148,9 @@ class ClaimsDialog(Sheet):
             ).format(preview.words, counts)
         )
         self.table.show_rows(preview.rows)
+        self.problems.setPlainText("\n".join(preview.problems))
+        self.pages.setTabVisible(1, bool(preview.problems))
+        self.pages.setTabText(1, self.tr("Problems ({0})").format(len(preview.problems)))
         known = preview.count(ClaimOutcome.MATCHED) + preview.count(ClaimOutcome.DIFFERS)
         self.record_button.setEnabled(known > 0)
         self._offer_people()
@@ -153,10 +180,20 @@ class ClaimsDialog(Sheet):
         self._items = {at: box.currentData() for at, box in enumerate(self.item_boxes)}
         self._read_again(None)
 
+    def _choose_codes(self) -> None:
+        self._codes = {
+            code.casefold(): str(box.currentData()) for code, box in self.code_boxes.items()
+        }
+        self._read_again(None)
+
     def _read_again(self, place: int | None) -> None:
         def read() -> None:
             self._preview = self._claims.read(
-                self._preview.path, self._group, items=self._items, people=self._people
+                self._preview.path,
+                self._group,
+                items=self._items,
+                people=self._people,
+                codes=self._codes,
             )
 
         if self.attempt(read):

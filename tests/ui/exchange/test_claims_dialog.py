@@ -139,3 +139,18 @@ def test_archive_of_something_else_is_refused_with_a_sentence(desk, tmp_path) ->
         label.text() for label in desk.dialog().findChildren(type(desk.dialog().heading))
     )
     assert "holiday.zip" in words
+
+
+def test_unknown_code_is_explained_by_key(desk, people, tmp_path) -> None:
+    first, second = list(people)[:2]
+    desk.presenter.open_file(register(tmp_path, f"{first},P", f"{second},O"))
+    dialog = desk.dialog()
+    assert len(told(dialog.table)) == 1
+    assert "“O”" in dialog.problems.toPlainText()
+
+    box = dialog.code_boxes["O"]
+    box.setFocus()
+    QTest.keyClicks(box, "L")
+
+    assert {row[2] for row in told(dialog.table)} == {"present (“P”)", "late (“O”)"}
+    assert not dialog.problems.toPlainText()
