@@ -155,6 +155,7 @@ def _opened(options: argparse.Namespace) -> "Iterator[Application]":
     application = open_application(Places.chosen(options.data_dir))
     try:
         yield application
+        application.erasure.answer()
         application.backups.daily()
     finally:
         application.close()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.cohort_files import CohortFiles
     from npq_desktop.services.cohort_looks import CohortLooks
     from npq_desktop.services.disagreements import DisagreementsService
+    from npq_desktop.services.erasure import ErasureService
     from npq_desktop.services.event_changes import EventChangesService
     from npq_desktop.services.exchange import ExchangeService
     from npq_desktop.services.exemptions import ExemptionsService
@@ -227,6 +228,20 @@ class Application:
         from npq_desktop.services.exemptions import ExemptionsService
 
         return ExemptionsService(
+            facts=self._facts,
+            recorder=self._recorder,
+            undo=self.undo,
+            identities=self._identities,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def erasure(self) -> "ErasureService":
+        """Taking away all that is held about somebody."""
+        from npq_desktop.services.erasure import ErasureService
+
+        return ErasureService(
+            store=self.store,
             facts=self._facts,
             recorder=self._recorder,
             undo=self.undo,

@@ -5,7 +5,7 @@ synced.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,13 @@ class Local:
         with self._database.writing() as connection:
             connection.execute(gone)
 
+    def forget_people(self, group: str, people: Iterable[str]) -> None:
+        """Drop what was being typed about these people; a draft's place names its person."""
+        wanted = tuple(people)
+        places = [d.place for d in self.drafts(group) if any(each in d.place for each in wanted)]
+        for place in places:
+            self.save_draft(group, place, "")
+
     def exchanges(self, group: str | None = None) -> tuple[ExchangeFact, ...]:
         """The exchange log, newest first."""
         columns = select(*_columns(EXCHANGE, leave_out="position"))
@@ -160,6 +167,19 @@ class Local:
         kept = AttachmentFact(group=group, content=digest, name=name, size=len(data), data=data)
         self._put(ATTACHMENT, _fields(kept))
         return kept
+
+    def attached(self, group: str) -> tuple[str, ...]:
+        """The digests of the files kept for a group."""
+        return tuple(
+            row["content"]
+            for row in self._all(select(ATTACHMENT.c.content).where(ATTACHMENT.c.group == group))
+        )
+
+    def forget_attachment(self, group: str, content: str) -> None:
+        """Drop a kept file."""
+        gone = delete(ATTACHMENT).where(ATTACHMENT.c.group == group)
+        with self._database.writing() as connection:
+            connection.execute(gone.where(ATTACHMENT.c.content == content))
 
     def setting(self, name: str) -> Any:
         """A setting of this data folder, any JSON value; None where it was never set."""

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, case, func, select
+from sqlalchemy import and_ as both
 
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.state import State
@@ -86,6 +87,16 @@ class Reading(Recorded):
         fields = self._fields(PERSON_FIELD, "person", group, person=person)
         erased = any(row[0] == person for row in self.all(_erased(group)))
         return _person(person, fields.get(person, {}), erased)
+
+    def groups_to_answer(self, key: str) -> tuple[str, ...]:
+        """The groups with more erasures than answers to them that were signed with a key."""
+        erases, answers = JOURNAL.c.kind == "erase", JOURNAL.c.kind == "erase.done"
+        asked = func.sum(case((erases, 1), else_=0))
+        said = func.sum(case((both(answers, JOURNAL.c.key == key), 1), else_=0))
+        some = select(ERASED.c.group_id).distinct()
+        query = select(JOURNAL.c.group_id).where(JOURNAL.c.group_id.in_(some))
+        grouped = query.group_by(JOURNAL.c.group_id).having(asked > said)
+        return tuple(row[0] for row in self.all(grouped))
 
     def events(self, group: str) -> tuple[EventFact, ...]:
         """Every event the journal speaks of by itself, by id; the programme may plan more."""

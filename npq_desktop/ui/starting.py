@@ -45,6 +45,8 @@ def run_window(opener: Callable[[], Application]) -> int:
 def _back_up(application: Application) -> None:
     """Leave a backup behind; what hinders it is said, and does not hinder closing."""
     try:
+        if not application.store.is_stopped:
+            application.erasure.answer()
         application.backups.at_close()
     except StoreError as error:
         _LOG.warning("no backup at close: %s", type(error).__name__)
@@ -95,6 +97,7 @@ class Idle(QObject):
 
     def _tidy(self) -> None:
         try:
+            self._application.erasure.answer()
             self._application.store.checkpoint()
             self._application.backups.daily()
         except StoreError as error:
