@@ -25,6 +25,7 @@ from npq_desktop.ui.register.people_actions import PeopleActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.row_actions import RowActions
 from npq_desktop.ui.register.tab import RegisterTab
+from npq_desktop.ui.sync.ending_door import EndingDoor
 from npq_desktop.ui.sync.presenter import SyncPresenter
 from npq_desktop.ui.theme.icons import Icons
 
@@ -213,6 +214,9 @@ def _add_sync(
     sync.shared_folder_requested.connect(window.shared_folder_requested)
     sync.recovery_sheet_requested.connect(window.recovery_sheet_requested)
     window.sync_requested.connect(sync.open_panel)
+    ending = EndingDoor(parent=window, services=application)
+    frame.group_opened.connect(ending.show_group)
+    window.erasures_requested.connect(ending.show_erasures)
     window.header.chip_clicked.connect(sync.open_panel)
 
 

@@ -18,6 +18,7 @@ from npq_desktop.ui.frame.bus import Bus
 
 if TYPE_CHECKING:
     from npq_desktop.rows.person_report import PersonReport
+    from npq_desktop.services.erasure import ErasureService
     from npq_desktop.services.person_report import PersonReportService
 
 JSON_FILTER = "JSON for programs (*.json)"
@@ -28,6 +29,8 @@ class RightsServices(Protocol):
 
     @property
     def person_report(self) -> "PersonReportService": ...
+    @property
+    def erasure(self) -> "ErasureService": ...
 
 
 class RightsActions(QObject):
@@ -47,13 +50,15 @@ class RightsActions(QObject):
         self._bus, self._choose_file = bus, choose_file
         self._group = ""
         self.held = self._offer(self.tr("&Everything held about them…"), "Ctrl+Shift+R")
+        self.erase = self._offer(self.tr("Er&ase…"))
         self.held.triggered.connect(self._ask_held)
+        self.erase.triggered.connect(self._ask_erase)
 
     def show_group(self, group: str) -> None:
         """Which group is open; "" for none."""
         self._group = group
 
-    def _offer(self, words: str, keys: str) -> QAction:
+    def _offer(self, words: str, keys: str = "") -> QAction:
         action = QAction(words, self)
         action.setShortcut(QKeySequence(keys))
         action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -90,6 +95,28 @@ class RightsActions(QObject):
             paper=held_paper(report),
             choose_printer=choose_native_printer,
         ).open()
+
+    def _ask_erase(self) -> None:
+        from npq_desktop.ui.cohort.erase_dialog import EraseDialog
+
+        group, person = self._group, self._chosen()
+        service = self._services.erasure
+
+        def erase(typed: str, reason: str, authority: str) -> str:
+            changes, still_held = service.erase(
+                group, person, typed=typed, reason=reason, authority=authority
+            )
+            self._bus.changed.emit(changes)
+            return still_held
+
+        if not person:
+            return
+        try:
+            plan = service.plan(group, person)
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
+            return
+        EraseDialog(parent=self._tab, plan=plan, erase=erase).open()
 
     def _chosen(self) -> str:
         person = self._tab.selected_person()

@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
     recovery_sheet_requested = Signal()
     restore_requested = Signal()
     shared_folder_requested = Signal()
+    erasures_requested = Signal()
     new_group_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
@@ -155,6 +156,9 @@ class MainWindow(QMainWindow):
         )
         self._group_actions.append(
             self._entry(group, self.tr("S&hared folder…"), "", self.shared_folder_requested)
+        )
+        self._group_actions.append(
+            self._entry(group, self.tr("&Erased participants…"), "", self.erasures_requested)
         )
         self._entry(group, self.tr("&Recovery sheet…"), "", self.recovery_sheet_requested)
         restore = self.tr("Res&tore from a recovery sheet…")
