@@ -230,7 +230,7 @@ def _apply(
 
 
 def _group(application: "Application", text: str) -> str:
-    rows = application.groups.all()
+    rows = application.groups.titles()
     found = [row.id for row in rows if text in {row.id, row.title}]
     found = found or [row.id for row in rows if len(text) >= 6 and row.id.startswith(text)]
     if len(found) != 1:

@@ -6,25 +6,6 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class GroupRow:
-    """One group of this laptop for the switcher."""
-
-    id: str
-    title: str
-    cohort: str
-    people: int
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class SyncChip:
-    """The header's chip: words, and whether something asks for action."""
-
-    words: str
-    needs_action: bool
-
-
-@dataclass(frozen=True, slots=True)
 class RosterPreview:
     """A roster file as read: nothing is stored until it is applied.
 

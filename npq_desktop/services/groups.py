@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from npq_desktop.interchange.names import normal_form
-from npq_desktop.rows.exchange import GroupRow, SyncChip
 from npq_desktop.rows.facts import PersonFact
+from npq_desktop.rows.groups import GroupRow, GroupTitle, SyncChip
 from npq_desktop.rows.sync import Outgoing
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.identity import Identities
@@ -32,23 +32,28 @@ class GroupsService:
         self._identities = identities
         self.add_example = add_example
 
+    def titles(self) -> tuple[GroupTitle, ...]:
+        """Every group on this laptop, by title; none of them is read for it."""
+        found = self._store.reading.groups()
+        return tuple(sorted(found, key=lambda group: (group.title.casefold(), group.id)))
+
     def all(self) -> tuple[GroupRow, ...]:
-        """Every group on this laptop, by title."""
-        own = self._identities.device.key
-        rows = []
-        for group in self._store.reading.groups():
-            facts = self._facts.of(group.id)
-            member = facts.members.get(own)
-            rows.append(
-                GroupRow(
-                    id=group.id,
-                    title=group.title,
-                    cohort=group.cohort,
-                    people=len(facts.participants),
-                    role=member.role if member else "not a member",
-                )
-            )
-        return tuple(sorted(rows, key=lambda row: (row.title.casefold(), row.id)))
+        """Every group on this laptop with who is in it, by title; reads each of them."""
+        return tuple(self._row(group) for group in self.titles())
+
+    def people(self, group: str) -> int:
+        """How many participants a group has."""
+        return len(self._facts.of(group).participants)
+
+    def _row(self, group: GroupTitle) -> GroupRow:
+        member = self._facts.of(group.id).members.get(self._identities.device.key)
+        return GroupRow(
+            id=group.id,
+            title=group.title,
+            cohort=group.cohort,
+            people=self.people(group.id),
+            role=member.role if member else "not a member",
+        )
 
     def find_people(self, group: str, text: str) -> tuple[str, ...]:
         """The ids of the people with this id, TRN, e-mail or whole name."""

@@ -118,8 +118,8 @@ def start_times(folder: Path) -> tuple[list[Cost], list[Cost]]:
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     ours, floor = [], []
     for _ in range(STARTS):
-        floor.append(_cost(environment, EMPTY_WINDOW))
-        ours.append(_cost(environment, OUR_WINDOW, str(folder / "data")))
+        floor.append(cost_of(environment, EMPTY_WINDOW))
+        ours.append(cost_of(environment, OUR_WINDOW, str(folder / "data")))
     return ours[1:], floor[1:]
 
 
@@ -182,7 +182,7 @@ def _rows(robot: Robot) -> list:
     return [row for row in rows if row.expected]
 
 
-def _cost(environment: Mapping[str, str], script: str, *arguments: str) -> Cost:
+def cost_of(environment: Mapping[str, str], script: str, *arguments: str) -> Cost:
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(
         [sys.executable, "-c", script, *arguments],

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import GroupRow, Merged
+from npq_desktop.rows.exchange import Merged
+from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.services.refusals import LockedFileError, WordsNeededError
 from npq_desktop.ui.exchange.claims_dialog import Claims, ClaimsDialog
 from npq_desktop.ui.exchange.dates_presenter import DatesPresenter, PlannedEvents
@@ -44,7 +45,7 @@ _PLATFORM_SUFFIXES = _ROSTER_SUFFIXES | {".zip"}
 class Groups(Protocol):
     """What the dialogs need of the groups service: titles."""
 
-    def all(self) -> tuple[GroupRow, ...]: ...
+    def titles(self) -> tuple[GroupTitle, ...]: ...
 
 
 class Exchange(Sender, Merger, Protocol):
@@ -294,5 +295,5 @@ class ExchangePresenter(QObject):
         return front if front in self._window.findChildren(Sheet) else self._window
 
     def _title(self) -> str:
-        titles = (row.title for row in self._groups.all() if row.id == self._group)
+        titles = (row.title for row in self._groups.titles() if row.id == self._group)
         return next(titles, self.tr("this group"))

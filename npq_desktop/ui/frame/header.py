@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
-from npq_desktop.rows.exchange import GroupRow, SyncChip
+from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.ui.theme.elided_label import ElidedLabel
 from npq_desktop.ui.theme.icons import Icons
 from npq_desktop.ui.theme.metrics import metrics_of
@@ -20,7 +20,7 @@ class Header(QWidget):
     def __init__(self, *, parent: QWidget, icons: Icons) -> None:
         super().__init__(parent)
         self._icons = icons
-        self._groups: tuple[GroupRow, ...] = ()
+        self._groups: tuple[GroupTitle, ...] = ()
         self._chip = SyncChip("", needs_action=False)
         self.switcher = QComboBox(self)
         self.switcher.setAccessibleName(self.tr("Group"))
@@ -37,8 +37,8 @@ class Header(QWidget):
         self.switcher.activated.connect(self._activated)
         self.chip.clicked.connect(self.chip_clicked)
 
-    def show_groups(self, groups: tuple[GroupRow, ...], current: str) -> None:
-        """Show the groups of this laptop; the current one is named."""
+    def show_groups(self, groups: tuple[GroupTitle, ...], current: str, people: int) -> None:
+        """Show the groups of this laptop; the current one is named, and how many are in it."""
         self._groups = groups
         with QSignalBlocker(self.switcher):
             self.switcher.clear()
@@ -47,7 +47,7 @@ class Header(QWidget):
             position = self.switcher.findData(current)
             self.switcher.setCurrentIndex(position)
         self.setVisible(bool(groups))
-        self._show_about(position)
+        self._show_about(position, people)
 
     def show_chip(self, chip: SyncChip) -> None:
         """Show how things stand with the other laptops."""
@@ -76,15 +76,13 @@ class Header(QWidget):
         line.addWidget(self.chip)
 
     def _activated(self, position: int) -> None:
-        self._show_about(position)
         self.group_chosen.emit(self._groups[position].id)
 
-    def _show_about(self, position: int) -> None:
+    def _show_about(self, position: int, people: int) -> None:
         words = ""
         if 0 <= position < len(self._groups):
-            group = self._groups[position]
-            people = "1 participant" if group.people == 1 else f"{group.people} participants"
-            words = " · ".join(filter(None, (group.cohort, people)))
+            counted = "1 participant" if people == 1 else f"{people} participants"
+            words = " · ".join(filter(None, (self._groups[position].cohort, counted)))
         self.about.setText(words)
 
     def _tint(self) -> None:

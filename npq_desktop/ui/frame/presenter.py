@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import GroupRow, SyncChip
+from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.rows.register import Undone
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.frame.main_window import MainWindow
@@ -19,7 +19,8 @@ from npq_desktop.ui.frame.main_window import MainWindow
 class Groups(Protocol):
     """What the frame asks of the groups service."""
 
-    def all(self) -> tuple[GroupRow, ...]: ...
+    def titles(self) -> tuple[GroupTitle, ...]: ...
+    def people(self, group: str) -> int: ...
     def chip(self, group: str) -> SyncChip: ...
     def add_example(self) -> str: ...
 
@@ -70,7 +71,7 @@ class FramePresenter(QObject):
 
     def start(self) -> None:
         """Open the group last looked at, else the first; without any, the first page."""
-        ids = [group.id for group in self._groups.all()]
+        ids = [group.id for group in self._groups.titles()]
         last = self._profile.last_group
         self.open_group(last if last in ids else next(iter(ids), ""))
         if self._profile.key_notice:
@@ -79,8 +80,8 @@ class FramePresenter(QObject):
     def open_group(self, group: str) -> None:
         """Open a group in all tabs."""
         self.group = group
-        groups = self._groups.all()
-        self._window.header.show_groups(groups, group)
+        people = self._groups.people(group) if group else 0
+        self._window.header.show_groups(self._groups.titles(), group, people)
         if group:
             self._attempt(lambda: self._profile.remember_group(group))
             self._window.show_tabs()

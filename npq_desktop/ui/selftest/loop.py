@@ -25,7 +25,7 @@ def run_loop(open_application: Callable[[Places], Application], folder: Path | N
     qt = qt_application()
     data = folder or Path(tempfile.mkdtemp(prefix="npq-loop-"))
     application = open_application(Places.under(data))
-    if not application.groups.all():
+    if not application.groups.titles():
         application.profile.set_name("Self-test")
         application.groups.add_example()
     robot = Robot(application)

@@ -46,7 +46,7 @@ class Robot:
     @property
     def group(self) -> str:
         """The group on this laptop; the self-test makes only one."""
-        return self.application.groups.all()[0].id
+        return self.application.groups.titles()[0].id
 
     @property
     def register(self) -> RegisterTab:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from npq_desktop.rows.exchange import GroupRow
+from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.rows.sync import SyncView
 from npq_desktop.services.naming import count
 from npq_desktop.ui.exchange.sheet import Sheet, plain_label
@@ -69,7 +69,7 @@ class SyncPanel(Sheet):
         self._line.addWidget(button)
         return button
 
-    def show_groups(self, groups: Sequence[GroupRow], current: str) -> None:
+    def show_groups(self, groups: Sequence[GroupTitle], current: str) -> None:
         """Offer the groups of this laptop; with only one there is nothing to choose."""
         with QSignalBlocker(self.group_box):
             self.group_box.clear()

@@ -113,7 +113,7 @@ class SyncPresenter(QObject):
         panel = self.panel
         if panel is None or not self._group:
             return
-        panel.show_groups(self._services.groups.all(), self._group)
+        panel.show_groups(self._services.groups.titles(), self._group)
         panel.attempt(lambda: panel.show_view(self._services.sync_status.view(self._group)))
 
     def _changed(self, changes: Changes) -> None:

@@ -1,0 +1,31 @@
+"""What the header shows: the groups of this laptop and how things stand with the others."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTitle:
+    """One group of this laptop for the switcher: what can be said without reading the group."""
+
+    id: str
+    title: str
+    cohort: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One group of this laptop with who is in it, which means reading the group."""
+
+    id: str
+    title: str
+    cohort: str
+    people: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncChip:
+    """The header's chip: words, and whether something asks for action."""
+
+    words: str
+    needs_action: bool
