@@ -9,11 +9,12 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from npq_desktop.errors import NpqDesktopError, StoreError
 from npq_desktop.services.application import Application
+from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.theme.theme import Theme
 from npq_desktop.ui.window import build_window
 
@@ -68,11 +69,16 @@ def _run(qt: QApplication, application: Application) -> int:
     idle = Idle(window, application)
     sys.excepthook = faults.stop
     window.show()
+    hiding = NamesHiding(window)
+    hiding.start()
     gc.freeze()  # what a start made stays to the end; from here on garbage is looked for
     gc.enable()
     code = qt.exec()
     sys.excepthook = sys.__excepthook__
+    hiding.stop()
     idle.stop()
+    # A request to quit that is still waiting would end what is shown after the window: a sentence.
+    QCoreApplication.removePostedEvents(qt, QEvent.Type.Quit.value)
     return faults.code or code
 
 

@@ -1,14 +1,16 @@
 """What goes on beside the window: tidying, which must never end it."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.services.application import Application
+from npq_desktop.ui.frame.hiding import NamesHiding
+from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.starting import Idle, run_window
 
 
@@ -45,20 +47,42 @@ def test_tidying_that_the_disk_refuses_waits_and_the_window_stays(
     assert after_an_erasure.store.local.setting("vacuum_due") is True
 
 
-def test_window_on_the_screen_has_its_garbage_collected_again(
-    qtbot: QtBot, application: Application
-) -> None:
-    found: list[bool] = []
-    QTimer.singleShot(0, lambda: found.append(gc.isenabled()))
-    QTimer.singleShot(0, QApplication.quit)
-    gc.disable()
+@pytest.fixture
+def run(application: Application) -> Iterator[Callable[[Callable[[], object]], list[object]]]:
+    """``run(look)``: the window from start to end, and what ``look`` saw when it was shown."""
 
-    try:
+    def run_and_look(look: Callable[[], object]) -> list[object]:
+        seen: list[object] = []
+        QTimer.singleShot(0, lambda: seen.append(look()))
+        QTimer.singleShot(0, QApplication.quit)
+        gc.disable()
         run_window(lambda: application)
-    finally:
-        gc.unfreeze()
-        gc.enable()
-        for window in QApplication.topLevelWidgets():
-            window.deleteLater()
+        return seen
 
-    assert found == [True]
+    yield run_and_look
+    gc.unfreeze()
+    gc.enable()
+    for window in QApplication.topLevelWidgets():
+        window.deleteLater()
+
+
+def test_window_on_the_screen_has_its_garbage_collected_again(qtbot: QtBot, run) -> None:
+    assert run(gc.isenabled) == [True]
+
+
+def test_window_on_the_screen_hides_names_when_nobody_touches_it(qtbot: QtBot, run) -> None:
+    def interval_ms() -> int:
+        [window] = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+        timer = window.findChild(NamesHiding).findChild(QTimer)
+        return timer.interval() if timer.isActive() else 0
+
+    assert run(interval_ms) == [600_000]
+
+
+def test_what_is_shown_after_the_window_is_not_ended_by_its_quit(qtbot: QtBot, run) -> None:
+    run(gc.isenabled)
+    QApplication.processEvents()
+    after = QEventLoop()
+    QTimer.singleShot(0, after.quit)
+
+    assert after.exec() == 0
