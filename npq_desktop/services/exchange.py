@@ -292,7 +292,7 @@ class ExchangeService:
         title = self._facts.of(group).group.title
         return (
             f"Attached is {path.name}, the current state of {title} in NPQ Desktop. Save it, then "
-            "choose Group, Open file in NPQ Desktop. Opening it twice, or in any order with other "
+            "choose Group, Open… in NPQ Desktop. Opening it twice, or in any order with other "
             "files, does no harm."
         )
 

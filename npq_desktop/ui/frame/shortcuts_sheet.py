@@ -52,6 +52,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Alt+J  Alt+U", "join a walk-in with the right participant, and part them again"),
             ("Alt+C", "a catch-up for an absence: agree it, hand it in"),
             ("1  2", "where two marks disagree: choose one"),
+            ("Alt+K", "mark all who are still unmarked: asks first"),
             ("F9", "sign off"),
             ("Ctrl+P", "sign-in sheet: print it, or save it as a PDF"),
             ("Ctrl+T", "transcribe a signed sheet: 12p, 13a, 14l20; Ctrl+Return records"),

@@ -308,7 +308,7 @@ class RegisterTab(TabPage):
             self.banner.say(view.banner, shape=Shape.ARROW)
 
     def _show_rest(self, unmarked: int) -> None:
-        self.rest_button.setText(self.tr("Mark the {0} unmarked…").format(unmarked))
+        self.rest_button.setText(self.tr("Mar&k the {0} unmarked…").format(unmarked))
         self.rest_button.setVisible(unmarked > 0)
 
     def _place(self, editor: RowEditor, person: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from support.applications import preview
 from support.register_screen import ALT, CTRL, EVENT, SHIFT, RegisterScreen, child
 from support.scenes import FIRST
@@ -301,3 +302,18 @@ def test_menus_grey_what_the_current_row_cannot_do_and_keys_still_answer(screen:
 
     assert offered == {"Wes Walker": (True, False), "Ann Lee": (False, False)}
     assert "only a walk-in can be joined" in register.status
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_button_with_the_keyboard_answers_return_as_well_as_space(
+    screen: Show, key: Qt.Key
+) -> None:
+    register = screen()
+    asked: list[bool] = []
+    register.tab.rest_asked.connect(lambda: asked.append(True))
+    register.tab.rest_button.setFocus()
+
+    QTest.keyClick(register.tab.rest_button, key)
+
+    assert asked == [True]
+    QApplication.activeModalWidget().close()
