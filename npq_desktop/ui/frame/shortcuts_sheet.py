@@ -24,6 +24,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Y", "sync: who has what, what disagrees, who is in the group"),
             ("Ctrl+O", "open a sync file, an invitation, a roster, dates, an export"),
             ("F1", "this page"),
+            ("Ctrl+Q", "quit"),
         ),
     ),
     (
@@ -51,6 +52,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+N  Ctrl+Shift+N", "a walk-in; a guest from another group on this laptop"),
             ("Alt+J  Alt+U", "join a walk-in with the right participant, and part them again"),
             ("Alt+C", "a catch-up for an absence: agree it, hand it in"),
+            ("Ctrl+Shift+A", "apologies, or a visit to another group, beforehand"),
             ("1  2", "where two marks disagree: choose one"),
             ("Alt+K", "mark all who are still unmarked: asks first"),
             ("F9", "sign off"),
@@ -64,6 +66,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Task review",
         (
             ("J  K", "next, previous"),
+            ("Ctrl+F", "find in the queue"),
             ("Ctrl+Return", "accept and next"),
             ("Ctrl+R", "return with feedback and next"),
         ),
