@@ -6,6 +6,19 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
+class FileColumn:
+    """A column of a roster file: its place from 0, its title, some of its cells, what it holds.
+
+    ``holds`` is one of the fields a roster knows, "" while the column is not read.
+    """
+
+    place: int
+    title: str
+    samples: tuple[str, ...]
+    holds: str
+
+
+@dataclass(frozen=True, slots=True)
 class RosterPreview:
     """A roster file as read: nothing is stored until it is applied.
 

@@ -278,6 +278,7 @@ class Application:
             ProgrammeError: the shipped programme definition is broken.
         """
         from npq_desktop.programme import load_programme
+        from npq_desktop.services.roster_columns import RosterColumns
         from npq_desktop.services.setup import SetupService
 
         return SetupService(
@@ -286,6 +287,7 @@ class Application:
             identities=self._identities,
             undo=self.undo,
             programme=load_programme(resource("programmes/npqlpm.toml")),
+            columns=RosterColumns(local=self.store.local),
             clock=self.clock,
         )
 

@@ -16,13 +16,14 @@ from npq_desktop.interchange.roster import Roster, RosterPerson, leave_out, read
 from npq_desktop.interchange.tables import TableProblem
 from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import RosterPreview
+from npq_desktop.rows.exchange import FileColumn, RosterPreview
 from npq_desktop.rows.facts import PersonFact
 from npq_desktop.services import roster_status
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count, display_name
 from npq_desktop.services.recorder import Clock, Draft, Recorder
+from npq_desktop.services.roster_columns import RosterColumns
 from npq_desktop.services.undo import Step, UndoService
 
 _FIELD_WORDS = {"email": "e-mail", "trn": "TRN", "urn": "URN", "known_as": "known as"}
@@ -39,6 +40,7 @@ class SetupService:
         identities: Identities,
         undo: UndoService,
         programme: Programme,
+        columns: RosterColumns,
         clock: Clock,
     ) -> None:
         self._facts = facts
@@ -46,22 +48,36 @@ class SetupService:
         self._identities = identities
         self._undo = undo
         self.programme = programme
+        self.columns = columns
         self._clock = clock
 
-    def read_roster(self, path: Path, group: str | None = None) -> RosterPreview:
+    def roster_columns(
+        self, path: Path, columns: Mapping[int, str] | None = None
+    ) -> tuple[FileColumn, ...]:
+        """The columns of a file, for somebody to say what they hold; nothing is stored.
+
+        Raises:
+            InterchangeError: the file cannot be read as a table.
+        """
+        return self.columns.of(_bytes(path), file_name=path.name, chosen=columns)
+
+    def remember_columns(self, columns: Mapping[str, str]) -> None:
+        """Keep what titles were said to mean, for every later file."""
+        self.columns.remember(columns)
+
+    def read_roster(
+        self, path: Path, group: str | None = None, *, columns: Mapping[int, str] | None = None
+    ) -> RosterPreview:
         """What a roster file holds, compared with a group if one is given.
+
+        ``columns`` say what columns hold, by place; "" for a column that is not to be read.
 
         Raises:
             InterchangeError: the file as a whole is no roster, or cannot be read.
         """
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise InterchangeError(
-                f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there "
-                "and not open in another program."
-            ) from error
-        roster = read_roster(data, file_name=path.name)
+        data = _bytes(path)
+        mapping = self.columns.mapping(data, file_name=path.name, chosen=columns)
+        roster = read_roster(data, file_name=path.name, mapping=mapping)
         if group is None:
             people = leave_out(roster, filter(None, [self._identities.person_name]))
             return self._preview(path, people, [(person, "") for person in people.people], None, ())
@@ -211,6 +227,16 @@ class SetupService:
             raise ServiceError(
                 f"No events can be planned from {first_seminar}: choose another first seminar."
             ) from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InterchangeError(
+            f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there "
+            "and not open in another program."
+        ) from error
 
 
 def _event(programme: Programme, key: str, on: date) -> Draft:

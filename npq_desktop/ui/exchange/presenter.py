@@ -133,6 +133,9 @@ class ExchangePresenter(QObject):
         if not self._group:
             self._bus.failed.emit(self.tr("Open a group first: an invitation belongs to one."))
             return
+        self._open_invitation()
+
+    def _open_invitation(self) -> InviteDialog:
         dialog = InviteDialog(
             parent=self._over(),
             membership=self._membership,
@@ -142,6 +145,7 @@ class ExchangePresenter(QObject):
         )
         dialog.invited.connect(self._tell_invited)
         dialog.open()
+        return dialog
 
     def set_dates(self) -> None:
         """Show the dates of all events of the open group, to type over or read from a file."""
@@ -270,7 +274,10 @@ class ExchangePresenter(QObject):
         self._group = group
         self.group_opened.emit(group)
         dialog = self._dates.type_dates(self._over(), group, self._title(), sets_up=True)
-        dialog.went_on.connect(self.invite)
+        dialog.went_on.connect(self._go_on_with_invitation)
+
+    def _go_on_with_invitation(self) -> None:
+        self._open_invitation().cancel_button.setText(self.tr("Nobody yet"))
 
     def _join(self, path: Path) -> None:
         dialog = JoinDialog(parent=self._over(), membership=self._membership, path=path)

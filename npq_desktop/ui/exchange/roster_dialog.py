@@ -1,5 +1,6 @@
 """Import of a roster: look at the people, the problems and what is left out; then act, or not."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Protocol
@@ -17,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import RosterPreview
+from npq_desktop.rows.exchange import FileColumn, RosterPreview
+from npq_desktop.ui.exchange.columns_page import ColumnsPage
 from npq_desktop.ui.exchange.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.exchange.roster_model import RosterColumn, RosterModel, RosterRole
 from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
@@ -30,7 +33,13 @@ from npq_desktop.ui.parts.shapes import Shape
 class Setup(Protocol):
     """What the import needs of the setup service."""
 
-    def read_roster(self, path: Path, group: str | None = None) -> RosterPreview: ...
+    def read_roster(
+        self, path: Path, group: str | None = None, *, columns: Mapping[int, str] | None = None
+    ) -> RosterPreview: ...
+    def roster_columns(
+        self, path: Path, columns: Mapping[int, str] | None = None
+    ) -> tuple[FileColumn, ...]: ...
+    def remember_columns(self, columns: Mapping[str, str]) -> None: ...
     def create_group(
         self, preview: RosterPreview, *, title: str, cohort: str, first_seminar: date
     ) -> str: ...
@@ -59,12 +68,14 @@ class RosterDialog(Sheet):
         self._choose_file = choose_file
         self._group = group
         self._preview: RosterPreview | None = None
+        self._path: Path | None = None
         self._created = ""
         self.file_words = plain_label(self)
         self.choose_button = QPushButton(self.tr("Choose a &file…"), self)
         self.wrong_group = Banner(self)
         self.pages = QTabWidget(self)
         self.people = _PeopleTable(self)
+        self.columns = ColumnsPage(self)
         self.title_box = QLineEdit(self)
         self.cohort_box = QLineEdit(self)
         self.date_box = QDateEdit(QDate(today.year, today.month, today.day), self)
@@ -72,13 +83,35 @@ class RosterDialog(Sheet):
         self._lay_out()
         self.apply_button = self.add_button(self._verb(), self._apply)
         self.choose_button.clicked.connect(self._ask_for_file)
+        self.columns.chosen.connect(self._read_again)
         self.title_box.textChanged.connect(self._enable)
         self._show_preview()
 
     def read(self, path: Path) -> None:
-        """Read a file and show what is in it; a refused file leaves the last one shown."""
+        """Read a file and show what is in it; a refused file leaves the last one shown.
+
+        Of a table whose titles name nobody the columns are asked for.
+        """
+        try:
+            columns = self._setup.roster_columns(path)
+        except NpqDesktopError as error:
+            self.trouble.warn(str(error))
+            return
+        self._preview, self._path = None, path
+        self.columns.show_file(columns)
         self.attempt(lambda: self._keep(self._setup.read_roster(path, self._group)))
         self._show_preview()
+
+    def _read_again(self) -> None:
+        """Read the file with the columns that were just chosen; the page stays in front."""
+        path, said = self._path, self.columns.said
+        if path is None:
+            return
+        self._preview = None
+        self.attempt(lambda: self._keep(self._setup.read_roster(path, self._group, columns=said)))
+        self.columns.show_held(self._setup.roster_columns(path, said))
+        self._show_preview()
+        self.pages.setCurrentWidget(self.columns)
 
     def _keep(self, preview: RosterPreview) -> None:
         self._preview = preview
@@ -90,6 +123,7 @@ class RosterDialog(Sheet):
     def _apply(self) -> None:
         if not self.attempt(self._create if self._group is None else self._update):
             return
+        self._setup.remember_columns(self.columns.titles())
         self.accept()
         if self._created:
             self.group_created.emit(self._created)
@@ -119,7 +153,8 @@ class RosterDialog(Sheet):
 
     def _show_preview(self) -> None:
         preview = self._preview
-        self.pages.setVisible(preview is not None)
+        self.pages.setVisible(self._path is not None)
+        self.pages.setTabVisible(1, bool(self.columns.boxes))
         self._form.setVisible(preview is not None and self._group is None)
         self._ask_about_group()
         self._enable()
@@ -130,12 +165,30 @@ class RosterDialog(Sheet):
                     "where known, e-mail, TRN and school. Nothing is stored until you have seen it."
                 )
             )
+            if self._path is not None:
+                self._show_nobody(self._path)
             return
         self.file_words.setText(_summary(preview, updates=self._group is not None))
         self.people.rows.show_people(preview.people)
         self.people.fit_columns()
         self._show_sentences(preview)
-        self.pages.setCurrentIndex(0 if preview.people else min(1, self.pages.count() - 1))
+        self.pages.setCurrentIndex(0 if preview.people else min(2, self.pages.count() - 1))
+
+    def _show_nobody(self, path: Path) -> None:
+        """Nobody can be read: where no column is known to hold names, ask for it."""
+        self.people.rows.show_people(())
+        self._show_sentences(None)
+        self.file_words.setText(path.name)
+        if self.columns.holds_names():
+            return
+        self.file_words.setText(
+            self.tr(
+                "{0}: say below which column holds the names, and what the others hold. Your "
+                "answers are remembered for the next file with these titles."
+            ).format(path.name)
+        )
+        self.trouble.say("")
+        self.pages.setCurrentWidget(self.columns)
 
     def _ask_about_group(self) -> None:
         """A file about other people is no news of this group: Return must not add them."""
@@ -153,13 +206,16 @@ class RosterDialog(Sheet):
         if strange:
             self.focus_next(self.cancel_button)
 
-    def _show_sentences(self, preview: RosterPreview) -> None:
-        while self.pages.count() > 1:
-            box = self.pages.widget(1)
-            self.pages.removeTab(1)
+    def _show_sentences(self, preview: RosterPreview | None) -> None:
+        while self.pages.count() > 2:
+            box = self.pages.widget(2)
+            self.pages.removeTab(2)
             if box is not None:
                 box.deleteLater()
-        self.pages.setTabText(0, self.tr("People ({0})").format(len(preview.people)))
+        people = len(preview.people) if preview else 0
+        self.pages.setTabText(0, self.tr("People ({0})").format(f"{people:,}"))
+        if preview is None:
+            return
         lists = [(self.tr("Problems"), preview.problems), (self.tr("Not used"), preview.ignored)]
         lists += [(self.tr("Training status"), preview.status_words)]
         if self._group is not None:
@@ -193,6 +249,7 @@ class RosterDialog(Sheet):
         top.addWidget(self.file_words, 1, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignTop)
         self.pages.addTab(self.people, "")
+        self.pages.addTab(self.columns, self.tr("Columns"))
         self.pages.setMinimumHeight(self.fontMetrics().height() * 12)
         self.pages.setAccessibleName(self.tr("What is in the file"))
         form = QFormLayout(self._form)
@@ -253,4 +310,4 @@ def _summary(preview: RosterPreview, *, updates: bool) -> str:
 
 
 def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
@@ -143,3 +144,43 @@ def test_a_roster_that_fits_asks_nothing(desk, tmp_path: Path) -> None:
 
     assert dialog.wrong_group.words() == ""
     assert dialog.apply_button.isDefault()
+
+
+@pytest.fixture
+def strange(tmp_path: Path) -> Path:
+    """A list under titles nobody knows."""
+    path = tmp_path / "liste.csv"
+    path.write_text("Wer,Kontakt\nWei Li,wei@x.example\nJo Ng,\n", encoding="utf-8")
+    return path
+
+
+def test_unknown_columns_are_explained_by_key_and_remembered(desk, strange: Path) -> None:
+    desk.presenter.set_up_group()
+    dialog = desk.dialog()
+    dialog.read(strange)
+    assert dialog.pages.currentWidget() is dialog.columns
+    assert not dialog.apply_button.isEnabled()
+
+    box = dialog.columns.boxes[0]
+    box.setFocus()
+    QTest.keyClick(box, Key.Key_Down)
+    assert dialog.people.rows.rowCount() == 2
+    assert dialog.trouble.words() == ""
+    QTest.keyClicks(dialog.title_box, "Leeds, Group 07")
+    QTest.keyClick(dialog.apply_button, Key.Key_Space)
+
+    assert len(desk.application.setup.read_roster(strange).people) == 2
+
+
+def test_field_is_read_from_one_column_only(desk, strange: Path) -> None:
+    desk.presenter.set_up_group()
+    dialog = desk.dialog()
+    dialog.read(strange)
+    first, second = dialog.columns.boxes.values()
+
+    for box in (first, second):
+        box.setFocus()
+        QTest.keyClick(box, Key.Key_Down)
+
+    assert (first.currentData(), second.currentData()) == ("", "name")
+    assert dialog.people.rows.rowCount() == 1
