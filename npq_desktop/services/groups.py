@@ -8,7 +8,7 @@ from npq_desktop.rows.groups import GroupRow, GroupTitle, SyncChip
 from npq_desktop.rows.sync import Outgoing
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.identity import Identities
-from npq_desktop.services.naming import count, display_name
+from npq_desktop.services.naming import count, day_and_time, display_name
 from npq_desktop.services.outgoing import by_route, outgoing
 from npq_desktop.store.store import Store
 
@@ -87,9 +87,7 @@ def _sent_words(standing: Outgoing) -> str:
         return "not sent to anyone yet"
     if standing.unsent:
         return f"{count(standing.unsent, 'entry', 'entries')} not yet sent"
-    return (
-        f"sent {by_route(standing.route)} {standing.last.astimezone():%d %b %H:%M}, not confirmed"
-    )
+    return f"sent {by_route(standing.route)} {day_and_time(standing.last)}, not confirmed"
 
 
 def _everything_words(standing: Outgoing) -> str:

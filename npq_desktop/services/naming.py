@@ -52,6 +52,12 @@ def clock_time(value: datetime) -> str:
     return f"{value:%H:%M}"
 
 
+def day_and_time(value: datetime) -> str:
+    """Such as "3 March 14:05", on this laptop's clock."""
+    here = value.astimezone()
+    return f"{day(here.date())} {clock_time(here)}"
+
+
 def moment_words(value: datetime, now: datetime) -> str:
     """When, as it is said here and now: "14:05", "yesterday 14:05", "3 March", "3 March 2026"."""
     here, today = value.astimezone(now.tzinfo), now.date()

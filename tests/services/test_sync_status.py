@@ -69,7 +69,7 @@ def test_a_sending_is_not_confirmed_until_a_file_of_theirs_holds_the_entries(
     has = view(group.laptop, group.group).laptops[0].has
     assert has == "sent by file 13:20, not confirmed"
     chip = group.application.groups.chip(group.group).words
-    assert chip == "Saved here · sent by file 23 Nov 13:20, not confirmed"
+    assert chip == "Saved here · sent by file 23 November 13:20, not confirmed"
 
     hand_over(sam, group.laptop, group.group)
     shown = view(group.laptop, group.group)
