@@ -3,14 +3,16 @@
 It says what is recorded, never what is supposed; notes are not on it. Paints nothing.
 """
 
+from datetime import date
+
 from npq_desktop.rows.cohort import CohortRow, ItemLine, PersonView
 from npq_desktop.rows.cohort_report import CohortReport
 from npq_desktop.services.naming import day_and_year
 from npq_desktop.ui.cohort.columns import bar_sentence
 from npq_desktop.ui.printing.pages import Paper
 
-_COLUMNS = (("Part", 18), ("Task or event", 60), ("Due or held", 24), ("State", 36), ("Credit", 12))
-_POINTS = 9.0
+_COLUMNS = (("Part", 18), ("Task or event", 58), ("Due or held", 28), ("State", 34), ("Credit", 12))
+_POINTS, _ROW_MM = 8.5, 4.5
 _MEANING = (
     "Secured is what nothing can take away, possible what is still within reach. Percentages are "
     "cut after one decimal place; what decides is the exact figure."
@@ -29,7 +31,8 @@ def statement(report: CohortReport) -> Paper:
         columns=tuple(title for title, _ in _COLUMNS),
         shares=tuple(share for _, share in _COLUMNS),
         rows=_rows(view),
-        closing=_closing(view, report.threshold),
+        closing=_closing(view),
+        row_mm=_ROW_MM,
         points=_POINTS,
     )
 
@@ -37,11 +40,11 @@ def statement(report: CohortReport) -> Paper:
 def _lines(report: CohortReport, view: PersonView) -> tuple[str, ...]:
     known = dict(view.details)
     who = " · ".join(f"{label} {known[label]}" for label in _KEPT if known.get(label))
-    by = f" by {report.by}" if report.by else ""
+    by = f" of {report.by}" if report.by else ""
     said = (
         " · ".join(filter(None, (report.group, report.cohort))),
         who,
-        f"As recorded on the laptop that this was made on{by}, {report.made}.",
+        f"As recorded on the laptop{by}, {report.made}.",
         f"{view.row.standing_words[:1].upper()}{view.row.standing_words[1:]}.",
         *_figures(view.row, report.threshold),
     )
@@ -57,7 +60,8 @@ def _figures(row: CohortRow, threshold: int) -> tuple[str, ...]:
 
 def _rows(view: PersonView) -> tuple[tuple[str, ...], ...]:
     labels = {cell.key: cell.label for cell in view.row.components}
-    return tuple(_cells(item, labels) for item in view.items) if labels else ()
+    items = sorted(view.items, key=lambda item: item.due or date.max)
+    return tuple(_cells(item, labels) for item in items) if labels else ()
 
 
 def _cells(item: ItemLine, labels: dict[str, str]) -> tuple[str, ...]:
@@ -66,12 +70,12 @@ def _cells(item: ItemLine, labels: dict[str, str]) -> tuple[str, ...]:
     return label, item.title, due, item.words, item.credit
 
 
-def _closing(view: PersonView, threshold: int) -> tuple[str, ...]:
+def _closing(view: PersonView) -> tuple[str, ...]:
     if not view.workings:
         return ("No figures are worked out for somebody who is deferred or withdrawn.",)
     return (
         "How the figures come about:",
-        *(line.words.replace("\n", " ") for line in view.workings),
-        f"{_MEANING} {threshold} % is asked for.",
+        "\n".join(line.words.replace("\n", " ") for line in view.workings),
+        _MEANING,
         "If something here is wrong, tell your facilitator: it can be put right.",
     )

@@ -27,7 +27,6 @@ from npq_desktop.ui.cohort.summary_strip import SummaryStrip
 from npq_desktop.ui.cohort.table import CohortTable
 from npq_desktop.ui.cohort.table_model import CohortRole
 from npq_desktop.ui.parts.empty_state import EmptyState
-from npq_desktop.ui.parts.scrolling import Scrolling
 from npq_desktop.ui.parts.tab_page import TabPage
 
 _BESIDE_FROM_CHARACTERS = 150
@@ -172,7 +171,7 @@ class CohortTab(TabPage):
         column.addWidget(self._table_or_nobody, 1)
         column.addWidget(self._legend)
         self._splitter.addWidget(left)
-        self._splitter.addWidget(Scrolling(self._splitter, self.person_panel))
+        self._splitter.addWidget(self.person_panel)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setStretchFactor(0, _TABLE_PARTS)
         self._splitter.setStretchFactor(1, _PANEL_PARTS)
@@ -253,4 +252,4 @@ class CohortTab(TabPage):
         direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self._splitter.orientation() != direction:
             self._splitter.setOrientation(direction)
-            self._splitter.setSizes([_TABLE_PARTS, _PANEL_PARTS])
+            self._splitter.setSizes([_TABLE_PARTS, _PANEL_PARTS if wide else _TABLE_PARTS])

@@ -1,12 +1,39 @@
 """The sums behind the figures; each component opens into its items, their states and credits."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+from typing_extensions import override
 
 from npq_desktop.rows.cohort import SumLine
-from npq_desktop.ui.cohort.item_model import STATE_SHAPES, item_words
+from npq_desktop.ui.cohort.item_model import STATE_SHAPES, Index, item_words
 from npq_desktop.ui.cohort.sections import as_high_as_its_lines
 from npq_desktop.ui.parts.shapes import Shape, shape_icon
+
+
+class _Wrapping(QStyledItemDelegate):
+    """Gives a line the height its text takes: the tree itself reckons with one that never wraps."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        tree = option.widget
+        if not isinstance(tree, QTreeWidget):
+            return super().sizeHint(option, index)
+        line = option.fontMetrics.height()
+        depth = 2 if index.parent().isValid() else 1
+        icon = 2 * line if depth > 1 else line
+        width = tree.viewport().width() - depth * tree.indentation() - icon
+        text = str(index.data())
+        box = QRect(0, 0, max(width, 8 * line), 1000 * line)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        height = option.fontMetrics.boundingRect(box, flags, text).height()
+        return QSize(width, height + line // 4)
 
 
 class WorkingsTree(QTreeWidget):
@@ -16,6 +43,7 @@ class WorkingsTree(QTreeWidget):
         super().__init__(parent)
         self.setHeaderHidden(True)
         self.setWordWrap(True)
+        self.setItemDelegate(_Wrapping(self))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("The sums: open a part to see its items"))
@@ -44,6 +72,13 @@ class WorkingsTree(QTreeWidget):
         """The sums as text, one a line."""
         items = (self.topLevelItem(at) for at in range(self.topLevelItemCount()))
         return "\n".join(item.text(0) for item in items if item)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.scheduleDelayedItemsLayout()
+            self._fit()
 
     def _is_open(self, at: int) -> bool:
         item = self.topLevelItem(at)
