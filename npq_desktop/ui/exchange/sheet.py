@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -72,6 +73,13 @@ class Sheet(QDialog):
         first = [*fields, *self._accepting(), self.cancel_button][0]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         super().open()
+        if self.height() > self._room():
+            self.resize(self.width(), self._room())
+
+    def _room(self) -> int:
+        """The greatest height that leaves the title bar and the buttons on the screen."""
+        title = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        return self.screen().availableGeometry().height() - title
 
     def _fields(self) -> list[QWidget]:
         """What the keyboard reaches in the body, in the order it was made.
@@ -156,7 +164,7 @@ class Sheet(QDialog):
         """Make room for a sentence that has appeared; wrapped text asks for height too late."""
         layout = self.layout()
         if layout is not None and layout.hasHeightForWidth():
-            wanted = layout.totalHeightForWidth(self.width())
+            wanted = min(layout.totalHeightForWidth(self.width()), self._room())
             if wanted > self.height():
                 self.resize(self.width(), wanted)
 

@@ -6,7 +6,7 @@ import weakref
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.exchange.sheet import Sheet, plain_label
+from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
 
 
 def test_an_open_dialog_outlives_a_garbage_collection(qtbot: QtBot) -> None:
@@ -40,3 +40,17 @@ def test_the_keyboard_starts_in_the_first_field_and_ends_at_the_buttons(qtbot: Q
         reached.append(sheet.focusWidget())
 
     assert reached == [first, second, accept, sheet.cancel_button]
+
+
+def test_dialog_never_opens_taller_than_the_screen(qtbot: QtBot) -> None:
+    sheet = Sheet(None, "A long list")
+    for number in range(8):
+        sheet.body.addWidget(sentences_box(sheet, f"Sentences {number}"))
+    room = sheet.screen().availableGeometry().height()
+    assert sheet.sizeHint().height() > room
+
+    with qtbot.waitExposed(sheet):
+        sheet.open()
+
+    assert sheet.height() < room
+    sheet.close()
