@@ -42,51 +42,6 @@ class SyncView:
 
 
 @dataclass(frozen=True, slots=True)
-class SentTo:
-    """How much of this laptop's entries one other laptop was sent, and surely has.
-
-    ``sent`` and ``confirmed`` count entries, oldest first; ``when`` and ``route`` belong to the
-    last sending that this laptop could open, if there was one.
-    """
-
-    key: str
-    who: str
-    laptop: str
-    sent: int
-    confirmed: int
-    when: datetime | None
-    route: str
-    heard: datetime | None
-
-    @property
-    def reached(self) -> int:
-        """How many entries are on their way there, or there."""
-        return max(self.sent, self.confirmed)
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """What became of this laptop's ``own`` entries; ``last``: when any last left, by ``route``."""
-
-    own: int
-    others: tuple[SentTo, ...]
-    last: datetime | None
-    route: str
-    last_sent: int
-
-    @property
-    def unsent(self) -> int:
-        """The most entries that some other laptop has not been sent."""
-        reached = [other.reached for other in self.others] or [self.last_sent]
-        return max(0, self.own - min(reached))
-
-    @property
-    def is_confirmed(self) -> bool:
-        """Whether there are others, and every one surely has everything."""
-        return bool(self.others) and all(other.confirmed >= self.own for other in self.others)
-
-
-@dataclass(frozen=True, slots=True)
 class Disagreement:
     """One thing that colleagues say differently: what, about whom, what holds until it is settled.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.rows.facts import PersonFact
 from npq_desktop.rows.groups import GroupRow, GroupTitle, SyncChip
-from npq_desktop.rows.sync import Outgoing
+from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.group_facts import FactsOfGroups
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count, day_and_time, display_name

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from npq_desktop.rows.facts import ExchangeFact, MemberFact
-from npq_desktop.rows.sync import Outgoing, SentTo
+from npq_desktop.rows.outgoing import Outgoing, SentTo
 from npq_desktop.services.group_facts import GroupFacts
 from npq_desktop.services.identity import RECOVERY_NAME
 from npq_desktop.store.store import Store

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from npq_desktop.journal.gaps import Gaps
 from npq_desktop.rows.facts import ExchangeFact
-from npq_desktop.rows.sync import LaptopRow, Outgoing, SentTo, SyncView
+from npq_desktop.rows.outgoing import Outgoing, SentTo
+from npq_desktop.rows.sync import LaptopRow, SyncView
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count, listed, moment_words

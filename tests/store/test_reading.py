@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy
 from support.journal import AT, Group, author, member, person
 
 from npq_desktop.rows.facts import MarkFact, NoteFact
@@ -32,6 +33,26 @@ def test_groups_come_with_their_start_and_programme(read: Callable, group: Group
     found = reading.group(group.id)
     assert (found.programme, found.programme_disagrees) == ('{"v":1}', False)
     assert found.keep_until == "2028-08-31"
+
+
+def test_groups_are_listed_by_one_query_however_many_there_are(store: Store) -> None:
+    """Reliability 42: a start must not read every group."""
+    groups = [Group(f"group {number}") for number in range(3)]
+    for each in groups:
+        store.receive(each.id, each.events, route="file")
+    asked: list[str] = []
+
+    def listen(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    sqlalchemy.event.listen(sqlalchemy.Engine, "before_cursor_execute", listen)
+    try:
+        found = store.reading.groups()
+    finally:
+        sqlalchemy.event.remove(sqlalchemy.Engine, "before_cursor_execute", listen)
+
+    assert [one.id for one in found] == [each.id for each in groups]
+    assert sum(statement.startswith("SELECT") for statement in asked) == 1
 
 
 def test_group_that_is_not_here_is_a_lookup_error(read: Callable) -> None:

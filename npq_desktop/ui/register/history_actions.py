@@ -1,18 +1,19 @@
 """Offers the history of the current row's mark, and of the open event. Writes nothing."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.history import History
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npq_desktop.rows.history import History
     from npq_desktop.services.history import HistoryService
 
 
@@ -59,7 +60,7 @@ class HistoryActions(QObject):
         if person:
             self._show(lambda: self._services.history.of_mark(group, event, person))
 
-    def _show(self, read: Callable[[], History]) -> None:
+    def _show(self, read: "Callable[[], History]") -> None:
         from npq_desktop.ui.register.history_dialog import HistoryDialog
 
         try:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
-from npq_desktop.rows.people import Arrived, PersonChoice, WalkIn
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
+    from npq_desktop.rows.people import Arrived, PersonChoice, WalkIn
     from npq_desktop.services.people import PeopleService
 
 
@@ -71,11 +71,11 @@ class PeopleActions(QObject):
             name=name,
         ).open()
 
-    def _record_walk_in(self, who: WalkIn) -> None:
+    def _record_walk_in(self, who: "WalkIn") -> None:
         group, event = self._open.group, self._open.event_id
         self._arrived(self._services.people.walk_in(group, event, who))
 
-    def _take(self, person: PersonChoice) -> None:
+    def _take(self, person: "PersonChoice") -> None:
         """Somebody of this register is only gone to: late or present, a key decides."""
         if person.group != self._open.group:
             self._record_guest(person)
@@ -85,7 +85,7 @@ class PeopleActions(QObject):
         self._tab.table.setFocus()
         self._bus.said.emit(f"{person.name} stands on this register: mark the row.")
 
-    def _explain(self, person: PersonChoice) -> str:
+    def _explain(self, person: "PersonChoice") -> str:
         if person.group != self._open.group:
             return self._services.people.guest_words(self._open.event_id, person)
         return (
@@ -112,11 +112,11 @@ class PeopleActions(QObject):
             explain=self._explain,
         ).open()
 
-    def _record_guest(self, guest: PersonChoice) -> None:
+    def _record_guest(self, guest: "PersonChoice") -> None:
         group, event = self._open.group, self._open.event_id
         self._arrived(self._services.people.guest(group, event, guest))
 
-    def _arrived(self, arrived: Arrived) -> None:
+    def _arrived(self, arrived: "Arrived") -> None:
         for changes in arrived.changes:
             self._bus.changed.emit(changes)
         self._leave_find()

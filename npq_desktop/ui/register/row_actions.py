@@ -12,13 +12,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.people import CatchUpOffer, PersonChoice
 from npq_desktop.rows.register import RegisterRow
 from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
+    from npq_desktop.rows.people import CatchUpOffer, PersonChoice
     from npq_desktop.services.catch_up import CatchUpService
     from npq_desktop.services.people import PeopleService
 
@@ -114,10 +114,10 @@ class RowActions(QObject):
             explain=partial(self._joining_words, row.person),
         ).open()
 
-    def _joining_words(self, walk_in: str, chosen: PersonChoice) -> str:
+    def _joining_words(self, walk_in: str, chosen: "PersonChoice") -> str:
         return self._services.people.joining_words(self._open.group, walk_in, chosen.person)
 
-    def _join(self, row: RegisterRow, chosen: PersonChoice) -> None:
+    def _join(self, row: RegisterRow, chosen: "PersonChoice") -> None:
         group, event = self._open.group, self._open.event_id
         changes = self._services.people.join(group, row.person, chosen.person, event)
         self._bus.changed.emit(changes)
@@ -159,12 +159,12 @@ class RowActions(QObject):
             hand_in=partial(self._hand_in, offer),
         ).open()
 
-    def _agree(self, offer: CatchUpOffer, what: str, by: date) -> None:
+    def _agree(self, offer: "CatchUpOffer", what: str, by: date) -> None:
         who = (self._open.group, offer.event, offer.person)
         self._bus.changed.emit(self._services.catch_up.agree(*who, what, by))
         self._bus.said.emit(f"Catch-up agreed with {offer.name}: it stands in Task review, Ctrl+3.")
 
-    def _hand_in(self, offer: CatchUpOffer, text: str) -> None:
+    def _hand_in(self, offer: "CatchUpOffer", text: str) -> None:
         who = (self._open.group, offer.event, offer.person)
         self._bus.changed.emit(self._services.catch_up.hand_in(*who, text))
         self._bus.said.emit(f"Catch-up of {offer.name} awaits a decision in Task review, Ctrl+3.")

@@ -1,0 +1,29 @@
+"""The table of faults names tests that exist, and leaves no line of the design out."""
+
+import re
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+TABLE = (TESTS / "RELIABILITY.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| (\d+[abc]?) \| .*? \| (.*) \|$", TABLE, re.MULTILINE))
+LINES = {*map(str, range(1, 32)), "21a", "21b", "21c", "27a", "27b", "40", "41", "42", "43"}
+
+
+def test_every_line_of_the_design_has_its_row() -> None:
+    assert ROWS.keys() == LINES
+
+
+def test_every_row_names_a_test_or_says_why_not() -> None:
+    assert [line for line, by in ROWS.items() if "::" not in by and "not shown" not in by] == []
+
+
+def test_every_test_named_exists() -> None:
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", TABLE)
+
+    missing = [(path, name) for path, name in named if not _defines(TESTS / path, name)]
+
+    assert (missing, len(named) > len(LINES)) == ([], True)
+
+
+def _defines(path: Path, name: str) -> bool:
+    return path.exists() and f"\ndef {name}(" in path.read_text(encoding="utf-8")
