@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.event_changes import EventChangesService
     from npq_desktop.services.exchange import ExchangeService
     from npq_desktop.services.exemptions import ExemptionsService
+    from npq_desktop.services.handover import HandoverService
     from npq_desktop.services.held_entries import HeldEntriesService
     from npq_desktop.services.history import HistoryService
     from npq_desktop.services.members import MembersService
@@ -246,6 +247,22 @@ class Application:
             recorder=self._recorder,
             undo=self.undo,
             identities=self._identities,
+            clock=self.clock,
+        )
+
+    @cached_property
+    def handover(self) -> "HandoverService":
+        """Letting a whole group leave this laptop."""
+        from npq_desktop.services.handover import HandoverService
+
+        return HandoverService(
+            store=self.store,
+            facts=self._facts,
+            recorder=self._recorder,
+            undo=self.undo,
+            identities=self._identities,
+            exchange=self.exchange,
+            shared_folder=self.shared_folder,
             clock=self.clock,
         )
 

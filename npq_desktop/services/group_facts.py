@@ -369,6 +369,10 @@ class FactsOfGroups:
             self._groups[group] = GroupFacts(store=self._store, group=group)
         return self._groups[group]
 
+    def drop(self, group: str) -> None:
+        """Forget a group that has left this laptop."""
+        self._groups.pop(group, None)
+
     def forget(self, changes: Changes) -> None:
         """To be told of every write."""
         if changes.group in self._groups:

@@ -6,6 +6,7 @@ every backup. Source: journal design, sections 2 and 8.
 
 import secrets
 import socket
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from npq_desktop.journal.event import Author
@@ -142,6 +143,18 @@ class Identities:
     def new_member(self) -> str:
         """A random member id."""
         return self._random(16).hex()
+
+    def invitations_without(self, ages: Collection[str]) -> Mapping[str, list[str] | None]:
+        """The setting to write so that these invitations' secrets are forgotten."""
+        kept = [each for each in self._invitations() if age_recipient(each) not in ages]
+        return {_INVITATIONS_SETTING: kept or None}
+
+    def renew_keys(self) -> None:
+        """Sign and open files by new keys from now on; the recovery sheet stays what it is."""
+        self._identity = replace(
+            self._identity, seed=self._random(32), age_secret=age_secret(self._random(32))
+        )
+        self._local.save_identity(self._identity)
 
     def _first_identity(self) -> Identity:
         """Keys and recovery code; the code's public keys outlive its own confirmation."""

@@ -55,6 +55,11 @@ class Recorder:
         """Who writes here, as a member of a group; None where nobody here may."""
         return self._identities.member(group)
 
+    def leave(self, group: str) -> None:
+        """Forget a group that has left this laptop; should it come back, a new stream starts."""
+        self._pens.pop(group, None)
+        self._facts.drop(group)
+
     def write(self, group: str, drafts: Iterable[Draft]) -> Recorded:
         """Sign and store the drafts, all or none.
 

@@ -75,6 +75,14 @@ class SharedFolderService:
         self._keep(self.folder, groups)
         self._rounds.share(groups)
 
+    def leave(self, group: str) -> None:
+        """Write no file of a group that has left this laptop; what lies in the folder stays."""
+        if self._rounds is None or self.folder is None:
+            return
+        groups = tuple(one for one in self._rounds.groups if one != group)
+        self._keep(self.folder, groups)
+        self._use(self.folder, groups)
+
     def stop(self) -> None:
         """Use no folder any more; what lies there stays."""
         self._store.local.save_setting(_SETTING, None)

@@ -11,6 +11,7 @@ from npq_desktop.rows.outgoing import Outgoing, SentTo
 from npq_desktop.rows.sync import LaptopRow, SyncView
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.identity import Identities
+from npq_desktop.services.keeping import keep_until_words
 from npq_desktop.services.naming import count, listed, moment_words
 from npq_desktop.services.outgoing import by_route, called, outgoing
 from npq_desktop.services.recorder import Clock
@@ -40,7 +41,7 @@ class SyncStatusService:
             sent=self._sent_words(standing),
             laptops=tuple(self._laptop(other, standing.own) for other in standing.others),
             routes=tuple(self._last_exchanges(group)),
-            notices=tuple(self._notices(facts, gaps)),
+            notices=(*self._keeping(facts), *self._notices(facts, gaps)),
             urgent=bool(gaps.doubles),
             disagreements=len(facts.disagreements()),
             held=len(facts.held),
@@ -108,6 +109,11 @@ class SyncStatusService:
 
     def _when(self, line: ExchangeFact) -> str:
         return moment_words(line.when, self._clock())
+
+    def _keeping(self, facts: GroupFacts) -> Iterable[str]:
+        due = keep_until_words(facts, self._clock().date())
+        if due:
+            yield f"{due} Group, Hand over and remove takes it off this laptop."
 
     def _notices(self, facts: GroupFacts, gaps: Gaps) -> Iterable[str]:
         for key in sorted({double.key for double in gaps.doubles}):

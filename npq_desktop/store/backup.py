@@ -89,6 +89,13 @@ class Backups:
             self._thin_out()
         return made
 
+    def keep_only(self, path: Path) -> None:
+        """Let go of every backup but this one, which was just made and read back."""
+        with told():
+            for file in self.files():
+                if file.path != path:
+                    file.path.unlink(missing_ok=True)
+
     def save_seal(self, seal: bytes) -> None:
         """Keep the seal beside the database, for this and every backup from now on."""
         if len(seal) != SEAL_BYTES or not seal.startswith(SEAL_MARK):

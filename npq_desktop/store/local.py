@@ -55,6 +55,8 @@ class Local:
     def __init__(self, *, database: Database, now: Callable[[], datetime]) -> None:
         self._database = database
         self._now = now
+        self.gone: set[str] = set()
+        """Groups that left in this run: a screen that still showed one keeps no draft of it."""
 
     def identity(self) -> Identity | None:
         """The identity of this laptop; None before its first start is through."""
@@ -92,6 +94,8 @@ class Local:
 
     def save_draft(self, group: str, place: str, text: str) -> None:
         """Keep what has been typed so far; an empty text forgets the draft."""
+        if group in self.gone:
+            return
         if text:
             draft = {"group": group, "place": place, "text": text, "saved": self._now()}
             self._put(DRAFT, draft)

@@ -6,9 +6,10 @@ clocks but the one it is given, and to verify signatures of what it is handed: t
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -21,6 +22,7 @@ from npq_desktop.store import journalling, merging, projecting, upgrading
 from npq_desktop.store.backup import Backups
 from npq_desktop.store.engine import Database
 from npq_desktop.store.errors import DAMAGED, StoreDamagedError
+from npq_desktop.store.leaving import drop_group
 from npq_desktop.store.local import Local, set_setting
 from npq_desktop.store.merging import Outcome
 from npq_desktop.store.reading import Reading
@@ -175,6 +177,20 @@ class Store:
         if self._database.check_pages():
             raise StoreDamagedError(DAMAGED)
 
+    def drop(self, group: str, *, settings: Mapping[str, Any]) -> None:
+        """Let one whole group leave, with what this laptop alone knew of it; all or nothing.
+
+        ``settings`` are written in the same transaction. Backups are not touched.
+
+        Raises:
+            StoreError: everything is as it was.
+        """
+        with self._database.writing() as connection:
+            drop_group(connection, group, settings)
+            set_setting(connection, _VACUUM_DUE, True)
+        self._states.pop(group, None)
+        self.local.gone.add(group)
+
     def groups(self) -> tuple[str, ...]:
         """The ids of all groups of which an entry is here."""
         with self._database.reading() as connection:
@@ -203,6 +219,7 @@ class Store:
         incoming = merging.sort_incoming(group, state.events, events)
         if not incoming.new and not incoming.filled:
             return merging.nothing_new(state, incoming)
+        self.local.gone.discard(group)
         # The state in memory now runs ahead of the disk: it is kept only if the disk follows.
         del self._states[group]
         outcome = merging.add_to(state, incoming)

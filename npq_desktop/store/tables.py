@@ -49,9 +49,11 @@ _MAY_CHANGE = {"payload", "salt"}
 _FIXED = [column.name for column in JOURNAL.columns if column.name not in _MAY_CHANGE]
 _SAME = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in _FIXED)
 _BLANKED_OR_FILLED = "(OLD.payload IS NULL) <> (NEW.payload IS NULL)"
+NO_DELETE = """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
+    BEGIN SELECT RAISE(ABORT, 'journal rows are never deleted'); END"""
+"""Lifted only where a whole group leaves: :mod:`npq_desktop.store.leaving`."""
 _TRIGGERS = (
-    """CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal
-    BEGIN SELECT RAISE(ABORT, 'journal rows are never deleted'); END""",
+    NO_DELETE,
     f"""CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal
     WHEN NOT ({_SAME} AND {_BLANKED_OR_FILLED})
     BEGIN SELECT RAISE(ABORT, 'of a journal row only the payload is blanked or filled'); END""",

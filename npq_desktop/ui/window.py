@@ -214,9 +214,11 @@ def _add_sync(
     sync.shared_folder_requested.connect(window.shared_folder_requested)
     sync.recovery_sheet_requested.connect(window.recovery_sheet_requested)
     window.sync_requested.connect(sync.open_panel)
-    ending = EndingDoor(parent=window, services=application)
+    ending = EndingDoor(parent=window, services=application, choose_file=choose_file)
     frame.group_opened.connect(ending.show_group)
     window.erasures_requested.connect(ending.show_erasures)
+    window.hand_over_requested.connect(ending.hand_over)
+    ending.group_left.connect(frame.start)
     window.header.chip_clicked.connect(sync.open_panel)
 
 

@@ -27,7 +27,7 @@ class EraseDialog(Sheet):
         self.authority_box.setPlaceholderText(self.tr("such as: data protection officer"))
         form = QFormLayout(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         for box in (self.reason_box, self.authority_box, self.name_box):
             form.addRow(box.accessibleName(), box)
             box.textChanged.connect(self._enable)

@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
     restore_requested = Signal()
     shared_folder_requested = Signal()
     erasures_requested = Signal()
+    hand_over_requested = Signal()
     new_group_requested = Signal()
     undo_requested = Signal()
     redo_requested = Signal()
@@ -160,6 +161,9 @@ class MainWindow(QMainWindow):
         )
         self._group_actions.append(
             self._entry(group, self.tr("&Erased participants…"), "", self.erasures_requested)
+        )
+        self._group_actions.append(
+            self._entry(group, self.tr("Hand over and &remove…"), "", self.hand_over_requested)
         )
         self._entry(group, self.tr("&Recovery sheet…"), "", self.recovery_sheet_requested)
         restore = self.tr("Res&tore from a recovery sheet…")

@@ -1,0 +1,153 @@
+"""Hand over and remove: first a file with all of it, then the group leaves, and only the group."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.applications import Laptop
+from support.scenes import PRESENT, MakeScene, Scene
+from support.screens import hand_over
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.store.backup import unpacked
+from npq_desktop.store.store import Store
+
+EVENT = "m1.seminar"
+
+
+@pytest.fixture
+def held(scene: MakeScene) -> Scene:
+    made = scene("Ann Ash", "Ben Birch")
+    made.mark("Ann Ash", EVENT, PRESENT)
+    return made
+
+
+@pytest.fixture
+def saved(held: Scene, tmp_path: Path) -> Path:
+    """The last file of the group."""
+    path = tmp_path / "last.npqsync"
+    held.application.exchange.send(held.group, path)
+    return path
+
+
+def remove(scene: Scene, typed: str = "Group 07") -> str:
+    return scene.application.handover.remove(scene.group, typed)
+
+
+def words(scene: Scene) -> str:
+    return " ".join(scene.application.handover.standing(scene.group).words)
+
+
+def test_group_stays_until_a_file_holds_all_of_it(held: Scene) -> None:
+    with pytest.raises(ServiceError, match="save the last file first"):
+        remove(held)
+
+    assert held.application.store.groups() == (held.group,)
+
+
+def test_file_from_before_the_last_mark_is_not_enough(held: Scene, saved: Path) -> None:
+    assert held.application.handover.standing(held.group).refused == ""
+
+    held.mark("Ben Birch", EVENT, PRESENT)
+
+    with pytest.raises(ServiceError, match="save the last file first"):
+        remove(held)
+
+
+def test_another_name_removes_nothing(held: Scene, saved: Path) -> None:
+    with pytest.raises(ServiceError, match="Group 07: nothing was removed"):
+        remove(held, "Group 08")
+
+    assert held.application.store.groups() == (held.group,)
+
+
+def test_nobody_having_confirmed_is_said_plainly(held: Scene, saved: Path) -> None:
+    assert "Nobody has confirmed that it arrived" in words(held)
+
+
+def test_receipt_of_a_colleague_is_named(
+    held: Scene, laptop: Callable[[str], Laptop], tmp_path: Path, quick_words: None
+) -> None:
+    path = tmp_path / "for Noor.npqsync"
+    made = held.application.membership.invite(held.group, "Noor", "facilitator", path)
+    membership = laptop("Noor").application.membership
+    membership.join(membership.preview_invitation(path, made.words))
+    assert "Nobody has confirmed" in words(held)
+
+    hand_over(held.laptop, laptop("Noor"), held.group)
+    hand_over(laptop("Noor"), held.laptop, held.group)
+
+    assert "Confirmed by a file of theirs: Noor (" in words(held)
+
+
+def test_last_group_takes_backups_and_keys_with_it(
+    held: Scene, saved: Path, tmp_path: Path
+) -> None:
+    application = held.application
+    application.store.backups.take("before import")
+    key, store_key = application._identities.device.key, application.store.key
+
+    said = remove(held)
+
+    assert said.startswith("Group 07 has left this laptop. Its backups and this laptop's keys went")
+    assert application.groups.all() == ()
+    assert application._identities.device.key != key
+    [backup] = application.store.backups.files()
+    with unpacked(backup.path, tmp_path / "unpacked") as folder:
+        copy = Store.open(folder, store_key, now=held.laptop.clock)
+        assert copy.groups() == ()
+        copy.close()
+    assert application.store.verify().problems == ()
+
+
+def test_another_group_is_untouched_and_backups_are_named_with_a_day(
+    held: Scene, saved: Path
+) -> None:
+    application = held.application
+    other = application.groups.add_example()
+    before = application.exchange.digest(other)
+    person = next(iter(application.exchange._facts.of(other).participants))
+    application.person_notes.keep_draft(other, person, "half")
+    application.store.backups.take()
+
+    said = remove(held)
+
+    assert "Backups hold it besides the other groups: 1 encrypted backup" in said
+    assert "after 28 December 2026" in said
+    assert [row.id for row in application.groups.all()] == [other]
+    assert application.exchange.digest(other) == before
+    assert application.person_notes.draft(other, person) == "half"
+    again = held.laptop.restart()
+    assert [row.id for row in again.groups.all()] == [other]
+    again.register.mark(other, EVENT, person, PRESENT)
+
+
+def test_group_that_left_comes_back_whole_from_its_last_file(
+    held: Scene, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    path = tmp_path / "last.npqsync.json"
+    held.application.exchange.send(held.group, path, readable=True)
+    digest = held.application.exchange.digest(held.group)
+    remove(held)
+
+    exchange = held.application.exchange
+    exchange.merge(exchange.preview(path))
+
+    assert exchange.digest(held.group) == digest
+    assert held.application.groups.all()[0].role == "not a member"
+
+
+def test_time_to_remove_is_offered_once_it_has_come(
+    held: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert held.application.sync_status.view(held.group).notices == ()
+    from dataclasses import replace
+
+    facts = held.application.exchange._facts.of(held.group)
+    facts.__dict__["group"] = replace(facts.group, keep_until="2026-11-22")
+
+    [notice] = held.application.sync_status.view(held.group).notices
+
+    assert notice.startswith("This group was to be kept until 22 November 2026, which is over.")
+    facts.__dict__["group"] = replace(facts.group, keep_until="2026-11-23")
+    assert held.application.sync_status.view(held.group).notices == ()

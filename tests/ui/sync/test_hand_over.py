@@ -1,0 +1,42 @@
+"""Hand over and remove in the real window, by keys."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from support.screens import Screen
+
+
+def test_group_leaves_after_its_last_file_and_its_typed_name(
+    screen: Screen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    screen.window.hand_over_requested.emit()
+    dialog = screen.dialog()
+    QTest.keyClicks(dialog.title_box, "Example group")
+    assert not dialog.remove_button.isEnabled()
+    screen.chosen = tmp_path / "last.npqsync"
+
+    screen.press("Save the last file")
+    qtbot.waitUntil(lambda: "read back" in dialog.outcome.words() and dialog.isEnabled())
+    assert "left by file" in dialog.words.text()
+    assert "Nobody has confirmed that it arrived" in dialog.words.text()
+    screen.press("Remove from this laptop")
+
+    qtbot.waitUntil(lambda: "has left this laptop" in dialog.outcome.words())
+    qtbot.waitUntil(dialog.isEnabled)
+    assert screen.application.store.groups() == ()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(screen.window.first_run.isVisible)
+
+
+def test_return_removes_nothing(screen: Screen, tmp_path: Path) -> None:
+    screen.application.exchange.send(screen.group, tmp_path / "last.npqsync")
+    screen.window.hand_over_requested.emit()
+    dialog = screen.dialog()
+    QTest.keyClicks(dialog.title_box, "Example group")
+    assert dialog.remove_button.isEnabled()
+
+    QTest.keyClick(dialog.title_box, Qt.Key.Key_Return)
+
+    assert screen.application.store.groups() == (screen.group,)
