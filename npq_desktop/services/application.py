@@ -13,46 +13,37 @@ from npq_desktop.services.groups import GroupsService
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.profile import ProfileService
 from npq_desktop.services.recorder import Clock, Recorder
+from npq_desktop.services.register_services import RegisterServices
 from npq_desktop.services.settings import SettingsFile
 from npq_desktop.services.undo import UndoService
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
-    from npq_desktop.services.announcements import AnnouncementsService
     from npq_desktop.services.backups import BackupsService
-    from npq_desktop.services.catch_up import CatchUpService
     from npq_desktop.services.claims import ClaimsService
     from npq_desktop.services.cohort import CohortService
     from npq_desktop.services.cohort_files import CohortFiles
     from npq_desktop.services.cohort_looks import CohortLooks
     from npq_desktop.services.disagreements import DisagreementsService
     from npq_desktop.services.erasure import ErasureService
-    from npq_desktop.services.event_changes import EventChangesService
     from npq_desktop.services.exchange import ExchangeService
     from npq_desktop.services.exemptions import ExemptionsService
     from npq_desktop.services.handover import HandoverService
     from npq_desktop.services.held_entries import HeldEntriesService
-    from npq_desktop.services.history import HistoryService
     from npq_desktop.services.members import MembersService
     from npq_desktop.services.membership import MembershipService
-    from npq_desktop.services.moved_marks import MovedMarksService
-    from npq_desktop.services.paper import PaperService
-    from npq_desktop.services.people import PeopleService
     from npq_desktop.services.person_notes import PersonNotes
     from npq_desktop.services.person_report import PersonReportService
-    from npq_desktop.services.planned_events import PlannedEventsService
     from npq_desktop.services.recovery import RecoveryService
-    from npq_desktop.services.register import RegisterService
     from npq_desktop.services.review import ReviewService
     from npq_desktop.services.setup import SetupService
     from npq_desktop.services.shared_folder import SharedFolderService
-    from npq_desktop.services.signoff import SignoffService
     from npq_desktop.services.sync_status import SyncStatusService
     from npq_desktop.services.trail import TrailService
     from npq_desktop.services.training_status import TrainingStatusService
 
 
-class Application:
+class Application(RegisterServices):
     """One owner, one thread; whoever opened it closes it."""
 
     def __init__(self, *, store: Store, settings: SettingsFile, clock: Clock) -> None:
@@ -75,107 +66,6 @@ class Application:
     def close(self) -> None:
         """End it and release the data directory; a second call does nothing."""
         self.store.close()
-
-    @cached_property
-    def register(self) -> "RegisterService":
-        """Taking a register."""
-        from npq_desktop.services.register import RegisterService
-
-        return RegisterService(
-            facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
-        )
-
-    @cached_property
-    def signoff(self) -> "SignoffService":
-        """Saying that a register is complete."""
-        from npq_desktop.services.signoff import SignoffService
-
-        return SignoffService(
-            facts=self._facts, recorder=self._recorder, register=self.register, undo=self.undo
-        )
-
-    @cached_property
-    def paper(self) -> "PaperService":
-        """Registers on paper, out and in."""
-        from npq_desktop.services.paper import PaperService
-
-        return PaperService(
-            facts=self._facts,
-            recorder=self._recorder,
-            register=self.register,
-            undo=self.undo,
-            local=self.store.local,
-            clock=self.clock,
-        )
-
-    @cached_property
-    def event_changes(self) -> "EventChangesService":
-        """What happens to an event as a whole."""
-        from npq_desktop.services.event_changes import EventChangesService
-
-        return EventChangesService(
-            facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
-        )
-
-    @cached_property
-    def planned_events(self) -> "PlannedEventsService":
-        """When the events are, from files or typed."""
-        from npq_desktop.services.planned_events import PlannedEventsService
-
-        return PlannedEventsService(facts=self._facts, recorder=self._recorder, undo=self.undo)
-
-    @cached_property
-    def moved_marks(self) -> "MovedMarksService":
-        """Marks taken at the wrong event."""
-        from npq_desktop.services.moved_marks import MovedMarksService
-
-        return MovedMarksService(
-            facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
-        )
-
-    @cached_property
-    def history(self) -> "HistoryService":
-        """What was ever said about a mark or an event."""
-        from npq_desktop.services.history import HistoryService
-
-        return HistoryService(facts=self._facts, store=self.store)
-
-    @cached_property
-    def announcements(self) -> "AnnouncementsService":
-        """Apologies and visits said beforehand."""
-        from npq_desktop.services.announcements import AnnouncementsService
-
-        return AnnouncementsService(facts=self._facts, recorder=self._recorder, undo=self.undo)
-
-    @cached_property
-    def people(self) -> "PeopleService":
-        """Who turns up without being on the roster."""
-        from npq_desktop.services.people import PeopleService
-        from npq_desktop.services.visits import Visits
-
-        visits = Visits(
-            store=self.store,
-            facts=self._facts,
-            identities=self._identities,
-            recorder=self._recorder,
-            undo=self.undo,
-        )
-        return PeopleService(
-            facts=self._facts,
-            recorder=self._recorder,
-            undo=self.undo,
-            register=self.register,
-            visits=visits,
-        )
-
-    @cached_property
-    def catch_up(self) -> "CatchUpService":
-        """Work for a missed event."""
-        from npq_desktop.services.catch_up import CatchUpService
-
-        return CatchUpService(
-            facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
-        )
 
     @cached_property
     def cohort(self) -> "CohortService":

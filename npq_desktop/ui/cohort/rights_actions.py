@@ -50,7 +50,7 @@ class RightsActions(QObject):
         self._bus, self._choose_file = bus, choose_file
         self._group = ""
         self.held = self._offer(self.tr("&Everything held about them…"), "Ctrl+Shift+R")
-        self.erase = self._offer(self.tr("Er&ase…"))
+        self.erase = self._offer(self.tr("E&rase…"))
         self.held.triggered.connect(self._ask_held)
         self.erase.triggered.connect(self._ask_erase)
 

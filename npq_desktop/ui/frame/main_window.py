@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
             self._entry(group, self.tr("&Erased participants…"), "", self.erasures_requested)
         )
         self._group_actions.append(
-            self._entry(group, self.tr("Hand over and &remove…"), "", self.hand_over_requested)
+            self._entry(group, self.tr("Hand over and re&move…"), "", self.hand_over_requested)
         )
         self._entry(group, self.tr("&Recovery sheet…"), "", self.recovery_sheet_requested)
         restore = self.tr("Res&tore from a recovery sheet…")
