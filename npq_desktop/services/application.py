@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.person_report import PersonReportService
     from npq_desktop.services.recovery import RecoveryService
     from npq_desktop.services.review import ReviewService
+    from npq_desktop.services.schools import SchoolsService
     from npq_desktop.services.setup import SetupService
     from npq_desktop.services.shared_folder import SharedFolderService
     from npq_desktop.services.sync_status import SyncStatusService
@@ -72,7 +73,14 @@ class Application(RegisterServices):
         """Who will reach the bar."""
         from npq_desktop.services.cohort import CohortService
 
-        return CohortService(facts=self._facts, clock=self.clock)
+        return CohortService(facts=self._facts, schools=self.schools, clock=self.clock)
+
+    @cached_property
+    def schools(self) -> "SchoolsService":
+        """Schools by URN."""
+        from npq_desktop.services.schools import SchoolsService
+
+        return SchoolsService(local=self.store.local, clock=self.clock)
 
     @cached_property
     def cohort_files(self) -> "CohortFiles":

@@ -46,6 +46,7 @@ from npq_desktop.services.items import (
 )
 from npq_desktop.services.naming import day, day_and_year, display_name, search_text, sort_key
 from npq_desktop.services.recorder import Clock
+from npq_desktop.services.schools import SchoolsService
 
 STANDINGS = (
     "met",
@@ -69,8 +70,9 @@ Items = tuple[tuple[Item, Worth], ...]
 class CohortService:
     """Asks the engine about the people of a group as of the clock's day."""
 
-    def __init__(self, *, facts: FactsOfGroups, clock: Clock) -> None:
+    def __init__(self, *, facts: FactsOfGroups, schools: SchoolsService, clock: Clock) -> None:
         self._facts = facts
+        self._schools = schools
         self._clock = clock
 
     def view(self, group: str) -> CohortView:
@@ -102,7 +104,10 @@ class CohortService:
         facts = self._facts.of(group)
         if person not in facts.people:
             raise ServiceError("This person is not in the group any more: look again.")
-        return _Question(facts, self._clock()).person(facts.people[person], supposed or {})
+        fields = facts.people[person].fields
+        school = self._schools.details(fields.get("urn", ""), fields.get("school", ""))
+        asked = _Question(facts, self._clock(), school)
+        return asked.person(facts.people[person], supposed or {})
 
     def people(self, group: str) -> tuple[PersonView, ...]:
         """Everybody's figures, opened, in the order of :meth:`view`."""
@@ -122,8 +127,11 @@ class CohortService:
 class _Question:
     """One group at one moment: items, the engine's answers, rows."""
 
-    def __init__(self, facts: GroupFacts, now: datetime) -> None:
+    def __init__(
+        self, facts: GroupFacts, now: datetime, school: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         self._facts = facts
+        self._school = school
         self._now = now
         self._items = ItemsOfGroup(facts=facts, now=now)
         self._rule = facts.programme.rule()
@@ -297,7 +305,8 @@ class _Question:
             (f"{labels.get(name, name)} differs", " / ".join(value for value, _ in sides))
             for name, sides in person.disagreeing.items()
         ]
-        return (*((label, text) for label, text in found if text), *status, *exempt, *differ)
+        stated = ((label, text) for label, text in found if text)
+        return (*stated, *self._school, *status, *exempt, *differ)
 
     def _of(self, person: PersonFact) -> Items:
         return self._items.items(person.id)

@@ -195,6 +195,21 @@ class Local:
         with self._database.writing() as connection:
             set_setting(connection, name, value)
 
+    def settings(self, start: str) -> Mapping[str, Any]:
+        """The settings whose names begin so, by name."""
+        named = SETTING.c.name.startswith(start, autoescape=True)
+        return {row["name"]: row["value"] for row in self._all(select(SETTING).where(named))}
+
+    def save_settings(self, values: Mapping[str, Any]) -> None:
+        """Keep many settings, all or none."""
+        rows = [{"name": name, "value": value} for name, value in values.items()]
+        if not rows:
+            return
+        statement = upsert(SETTING)
+        kept = statement.on_conflict_do_update(set_={"value": statement.excluded.value})
+        with self._database.writing() as connection:
+            connection.execute(kept, rows)
+
     def _put(self, table: Table, row: Row) -> None:
         statement = upsert(table).values(row)
         with self._database.writing() as connection:

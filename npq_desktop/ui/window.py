@@ -174,6 +174,7 @@ def _add_exchange(
             membership=application.membership,
             claims=application.claims,
             planned_events=application.planned_events,
+            schools=application.schools,
             bus=bus,
             today=lambda: application.clock().date(),
             choose_file=choose_file,

@@ -15,6 +15,7 @@ from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged
 from npq_desktop.rows.groups import GroupTitle
+from npq_desktop.rows.schools import SchoolsPreview
 from npq_desktop.services.refusals import LockedFileError, WordsNeededError
 from npq_desktop.ui.exchange.claims_dialog import Claims, ClaimsDialog
 from npq_desktop.ui.exchange.dates_presenter import DatesPresenter, PlannedEvents
@@ -33,6 +34,7 @@ from npq_desktop.ui.exchange.join_dialog import JoinDialog, Joiner
 from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog
 from npq_desktop.ui.exchange.refused_dialog import RefusedDialog
 from npq_desktop.ui.exchange.roster_dialog import RosterDialog, Setup
+from npq_desktop.ui.exchange.schools_dialog import SchoolKeeper, SchoolsDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog, Sender
 from npq_desktop.ui.exchange.sheet import Sheet
 from npq_desktop.ui.frame.bus import Bus
@@ -58,6 +60,13 @@ class PlatformFiles(Claims, Differing, Protocol):
     """Reading what platforms say, and accepting it."""
 
 
+class Schools(SchoolKeeper, Protocol):
+    """Reading and keeping registers of schools."""
+
+    def is_register(self, path: Path) -> bool: ...
+    def read(self, path: Path) -> SchoolsPreview: ...
+
+
 class Membership(Inviter, Joiner, Protocol):
     """Inviting and joining together."""
 
@@ -77,6 +86,7 @@ class ExchangePresenter(QObject):
         membership: Membership,
         claims: PlatformFiles,
         planned_events: PlannedEvents,
+        schools: Schools,
         bus: Bus,
         today: Callable[[], date],
         choose_file: ChooseFile = choose_native_file,
@@ -88,6 +98,7 @@ class ExchangePresenter(QObject):
         self._exchange = exchange
         self._membership = membership
         self._claims = claims
+        self._schools = schools
         self._bus = bus
         self._today = today
         self._choose_file = choose_file
@@ -201,7 +212,10 @@ class ExchangePresenter(QObject):
         dialog.open()
 
     def _open_platform_file(self, path: Path) -> None:
-        """A file that claims something of the open group, else dates of it, else a roster."""
+        """A register of schools, claims about the open group, dates of it, else a roster."""
+        if self._schools.is_register(path):
+            self._open_schools(path)
+            return
         try:
             preview = self._claims.read(path, self._group) if self._group else None
         except NpqDesktopError as error:
@@ -240,6 +254,21 @@ class ExchangePresenter(QObject):
         except NpqDesktopError:
             return False
         return True
+
+    def _open_schools(self, path: Path) -> None:
+        try:
+            preview = self._schools.read(path)
+        except NpqDesktopError as error:
+            self._explain(path, error)
+            return
+        dialog = SchoolsDialog(parent=self._over(), schools=self._schools, preview=preview)
+        dialog.kept.connect(self._tell_schools)
+        dialog.open()
+
+    def _tell_schools(self) -> None:
+        if self._group:
+            self._bus.changed.emit(Changes(self._group, frozenset({"school"}), frozenset()))
+        self._bus.said.emit(self.tr("The schools are kept: see a person's details."))
 
     def _is_roster(self, path: Path) -> bool:
         try:

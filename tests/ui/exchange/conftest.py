@@ -55,6 +55,7 @@ def desk_of(qtbot: QtBot) -> Callable[[Application], Desk]:
             membership=application.membership,
             claims=application.claims,
             planned_events=application.planned_events,
+            schools=application.schools,
             bus=desk.bus,
             today=lambda: date(2026, 11, 23),
             choose_file=desk.choose,
