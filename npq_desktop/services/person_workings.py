@@ -158,9 +158,9 @@ def _at_best(part: ComponentResult, items: Items) -> str:
 
 
 def _product(weight: int, credit: Fraction, total: int) -> str:
-    """Such as "50 × 4 ⁄ 8"; a mixed number stands in brackets."""
+    """Such as "50 × 4 ⁄ 8", never broken between lines; a mixed number stands in brackets."""
     said = mixed(credit) if credit.denominator == 1 else f"({mixed(credit)})"
-    return f"{weight} × {said} ⁄ {total}"
+    return f"{weight} × {said} ⁄ {total}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _added(points: Sequence[str], weights: int) -> str:

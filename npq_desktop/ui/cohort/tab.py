@@ -31,8 +31,8 @@ from npq_desktop.ui.parts.tab_page import TabPage
 
 _BESIDE_FROM_CHARACTERS = 150
 _TABLE_PARTS, _PANEL_PARTS = 5, 3
-_LEGEND_LINES = 28
-"""Below this height legend and distribution give way: words beside each bar say the same."""
+_LEGEND_LINES, _LEGEND_LINES_STACKED = 28, 40
+"""Below these heights legend and distribution give way: words beside each bar say the same."""
 
 
 class CohortTab(TabPage):
@@ -246,7 +246,8 @@ class CohortTab(TabPage):
         super().resizeEvent(event)
         beside = self.fontMetrics().averageCharWidth() * _BESIDE_FROM_CHARACTERS
         wide = event.size().width() >= beside
-        is_high = event.size().height() >= self.fontMetrics().height() * _LEGEND_LINES
+        lines = _LEGEND_LINES if wide else _LEGEND_LINES_STACKED
+        is_high = event.size().height() >= self.fontMetrics().height() * lines
         self._legend.setVisible(is_high)
         self.strip.distribution.give_way(has_room=is_high)
         direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
