@@ -1,14 +1,18 @@
 """The one composition root: opens a data directory and the application on it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from npq_desktop.services.application import Application
 from npq_desktop.services.database_key import database_key
 from npq_desktop.services.places import Places
 from npq_desktop.services.recorder import Clock
 from npq_desktop.services.settings import SettingsFile
-from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
+from npq_desktop.store.engine import DAMAGE_NAME, FILE_NAME, MENDED_NAME
 from npq_desktop.store.store import Store
+
+if TYPE_CHECKING:
+    from npq_desktop.services.rescue import Rescue
 
 
 def local_now() -> datetime:
@@ -33,6 +37,9 @@ def open_application(places: Places, *, clock: Clock = local_now) -> Application
     )
     store = Store.open(places.data, key, now=clock)
     try:
+        if (places.data / DAMAGE_NAME).exists():
+            store.check_pages()
+            (places.data / DAMAGE_NAME).unlink()
         application = Application(store=store, settings=settings, clock=clock)
         if store.backups.seal is None:
             application.recovery.keep_seal()
@@ -40,3 +47,10 @@ def open_application(places: Places, *, clock: Clock = local_now) -> Application
         store.close()
         raise
     return application
+
+
+def rescue_of(places: Places, *, clock: Clock = local_now) -> "Rescue":
+    """What helps where :func:`open_application` was refused."""
+    from npq_desktop.services.rescue import Rescue
+
+    return Rescue(places=places, clock=clock)

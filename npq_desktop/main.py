@@ -169,14 +169,14 @@ def _printed(command: Command) -> Callable[[argparse.Namespace], int]:
 
 def _window(options: argparse.Namespace) -> int:
     gc.disable()  # what a start imports and builds stays: looking for garbage in it costs a tenth
-    from npq_desktop.bootstrap import open_application
+    from npq_desktop.bootstrap import open_application, rescue_of
     from npq_desktop.services.logs import start_log
     from npq_desktop.services.places import Places
     from npq_desktop.ui.starting import run_window
 
     places = Places.chosen(options.data_dir)
     start_log(places)
-    return run_window(lambda: open_application(places))
+    return run_window(lambda: open_application(places), lambda: rescue_of(places))
 
 
 def _self_test(options: argparse.Namespace) -> int:

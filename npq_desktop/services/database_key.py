@@ -17,6 +17,11 @@ from npq_desktop.services.settings import SettingsFile
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
+
+class KeyGoneError(StoreError):
+    """A store is there and its key is not: the recovery code gives it back."""
+
+
 _SERVICE = "NPQ Desktop"
 _FILE = "file"
 _KEY_BYTES = 32
@@ -29,19 +34,20 @@ def database_key(*, places: Places, settings: SettingsFile, store_exists: bool) 
     a data folder that is away for a moment, must not put another key in its place.
 
     Raises:
-        StoreError: a store exists but its key is gone from keyring and file, or cannot be kept.
+        KeyGoneError: a store exists but its key is gone from keyring and file.
+        StoreError: a new key cannot be kept.
         ServiceError: the keyring is locked.
     """
     backend = settings.current.key_backend
     if not backend:
         if store_exists:
-            raise StoreError(_gone("no record of where it was kept"))
+            raise KeyGoneError(_gone("no record of where it was kept"))
         return _make(places, settings)
     text = _read_file(places) if backend == _FILE else _read_keyring(settings)
     if text is None and not store_exists:
         return _make(places, settings)
     if text is None:
-        raise StoreError(_gone(f"it was kept in: {backend}"))
+        raise KeyGoneError(_gone(f"it was kept in: {backend}"))
     return _key_of(text, backend)
 
 
@@ -51,7 +57,7 @@ def _key_of(text: str, backend: str) -> bytes:
     except ValueError:
         key = b""
     if len(key) != _KEY_BYTES:
-        raise StoreError(_gone(f"what is kept in {backend} is no key any more"))
+        raise KeyGoneError(_gone(f"what is kept in {backend} is no key any more"))
     return key
 
 
@@ -61,7 +67,18 @@ def key_is_in_file(settings: SettingsFile) -> bool:
 
 
 def _make(places: Places, settings: SettingsFile) -> bytes:
-    text = secrets.token_hex(_KEY_BYTES)
+    key = secrets.token_bytes(_KEY_BYTES)
+    keep_key(key, places=places, settings=settings)
+    return key
+
+
+def keep_key(key: bytes, *, places: Places, settings: SettingsFile) -> None:
+    """Keep a store's key, in place of whatever was kept for this folder.
+
+    Raises:
+        StoreError: there is no keyring, and the key file cannot be written.
+    """
+    text = key.hex()
     store_id = secrets.token_hex(8)
     backend = _working_keyring()
     if backend is not None and _written(backend, store_id, text):
@@ -70,7 +87,6 @@ def _make(places: Places, settings: SettingsFile) -> bytes:
     else:
         _write_file(places, text)
         settings.change(key_backend=_FILE, store_id=store_id)
-    return bytes.fromhex(text)
 
 
 def _working_keyring() -> "KeyringBackend | None":
@@ -99,7 +115,7 @@ def _read_keyring(settings: SettingsFile) -> str | None:
         backend = getattr(importlib.import_module(module), name)()
         text = backend.get_password(_SERVICE, settings.current.store_id)
     except (ImportError, AttributeError) as error:
-        raise StoreError(_gone(f"kept in {settings.current.key_backend}")) from error
+        raise KeyGoneError(_gone(f"kept in {settings.current.key_backend}")) from error
     except KeyringError as error:
         raise ServiceError(
             f"The system keyring did not give the key to your data ({error}). "
@@ -131,11 +147,11 @@ def _read_file(places: Places) -> str | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StoreError(_gone(f"{places.key_file}: {error.strerror}")) from error
+        raise KeyGoneError(_gone(f"{places.key_file}: {error.strerror}")) from error
 
 
 def _gone(where: str) -> str:
     return (
         f"The key that opens your data is missing ({where}). Nothing is lost: put the keyring or "
-        "key file back, or restore with the recovery code and a backup."
+        "key file back, or start NPQ Desktop with its window and type your recovery code."
     )

@@ -3,7 +3,8 @@
 Writes nothing. Source: screens design, "Sync panel"; journal design, sections 4 and 7.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from npq_desktop.journal.gaps import Gaps
 from npq_desktop.rows.facts import ExchangeFact
@@ -116,25 +117,31 @@ class SyncStatusService:
             yield f"{due} Group, Hand over and remove takes it off this laptop."
 
     def _notices(self, facts: GroupFacts, gaps: Gaps) -> Iterable[str]:
+        laptop_of = partial(_laptop_of, facts)
         for key in sorted({double.key for double in gaps.doubles}):
             yield (
-                f"Two copies of {_laptop_of(facts, key)} are running at once. Both count and "
+                f"Two copies of {laptop_of(key)} are running at once. Both count and "
                 "nothing is lost, but one of them must stop: close NPQ Desktop there, remove its "
                 "data folder, and let that laptop join by an invitation of its own."
             )
-        for key in _keys(hole.key for hole in gaps.holes):
-            missing = sum(hole.count for hole in gaps.holes if hole.key == key)
-            yield (
-                f"{count(missing, 'entry', 'entries')} of {_laptop_of(facts, key)} "
-                f"{'is' if missing == 1 else 'are'} missing here: ask for a newer file from there."
-            )
+        yield from missing_words(gaps, laptop_of)
         doubled = {double.key for double in gaps.doubles}
         for key in _keys(fork.key for fork in gaps.forks):
             if key not in doubled:
                 yield (
-                    f"{_laptop_of(facts, key)} was restored from a backup, or copied. Everything "
+                    f"{laptop_of(key)} was restored from a backup, or copied. Everything "
                     "from before and after counts; there is nothing to do."
                 )
+
+
+def missing_words(gaps: Gaps, laptop_of: Callable[[str], str]) -> Iterable[str]:
+    """A sentence for each laptop of which entries between others are missing; laptops by key."""
+    for key in _keys(hole.key for hole in gaps.holes):
+        missing = sum(hole.count for hole in gaps.holes if hole.key == key)
+        yield (
+            f"{count(missing, 'entry', 'entries')} of {laptop_of(key)} "
+            f"{'is' if missing == 1 else 'are'} missing here: ask for a newer file from there."
+        )
 
 
 def _keys(keys: Iterable[str]) -> Sequence[str]:

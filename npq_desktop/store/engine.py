@@ -31,6 +31,8 @@ from npq_desktop.store.location import refuse_unfit
 FILE_NAME = "npq.db"
 MENDED_NAME = FILE_NAME + ".mended"
 """A damaged file's successor, finished, until it is in its place."""
+DAMAGE_NAME = FILE_NAME + ".damaged"
+"""An empty file that says that damage was met: the next start looks at every page first."""
 KEY_BYTES = 32
 PAGE_BYTES = 4096
 
@@ -92,7 +94,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for queries; not to be nested with another one."""
-        with translated(), self._engine.begin() as connection:
+        with self._telling(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -107,7 +109,7 @@ class Database:
             raise StoreWriteError(STOPPED)
         try:
             self._mark_log()
-            with translated(), self._engine.begin() as connection:
+            with self._telling(), self._engine.begin() as connection:
                 yield connection
         except (StoreWriteError, StoreDamagedError):
             self._stopped = True
@@ -142,6 +144,7 @@ class Database:
         """
         # SQLCipher copies a damaged page as a sound one that is empty, and says nothing.
         if self.check_pages():
+            self.note_damage()
             raise StoreDamagedError(DAMAGED)
         with translated():
             pooled = self._engine.raw_connection()
@@ -172,6 +175,22 @@ class Database:
         except StoreDamagedError as error:
             return (str(error),)
         return tuple(str(row[0]) for row in rows if row[0] != "ok")
+
+    def note_damage(self) -> None:
+        """Let the next start look at every page."""
+        try:
+            self.path.with_name(DAMAGE_NAME).touch()
+        except OSError:
+            _LOGGER.exception("damage was met and could not be noted")
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        try:
+            with translated():
+                yield
+        except StoreDamagedError:
+            self.note_damage()
+            raise
 
     def close(self) -> None:
         """Empty the log, let go of the lock. A second call does nothing."""
@@ -206,7 +225,7 @@ class Database:
 
     def _alone(self, statement: str) -> list[Any]:
         """Run one statement outside a transaction."""
-        with translated():
+        with self._telling():
             pooled = self._engine.raw_connection()
             try:
                 cursor = pooled.cursor()
@@ -238,8 +257,8 @@ def _refuse_stub(path: Path) -> None:
     size = path.stat().st_size
     if 0 < size < PAGE_BYTES or (size == 0 and log.exists() and log.stat().st_size > 0):
         raise StoreDamagedError(
-            f"The data file {path} has been cut off. Leave the file where it is: started with its "
-            "window, NPQ Desktop offers to restore the last backup."
+            f"The data file {path} has been cut off. Leave it where it is and start NPQ Desktop "
+            "with its window: it offers to put the last backup in its place."
         )
 
 
@@ -294,6 +313,7 @@ def _unlock(connection: Any, path: Path) -> None:
         if code == _NOT_A_DATABASE:
             raise StoreKeyError(
                 f"The data file {path} cannot be unlocked: this laptop's key does not fit it, or "
-                "its beginning is damaged. Restore the last backup with the recovery code."
+                "its beginning is damaged. Leave it where it is and start NPQ Desktop with its "
+                "window: it offers the last backup, or asks for the recovery code."
             ) from error
         raise

@@ -63,8 +63,8 @@ _READ_ONLY = (
     "write there, or choose another folder."
 )
 DAMAGED = (
-    "The data file is damaged. Close NPQ Desktop and start it again: it will offer to restore the "
-    "last backup and everything that can be read of the damaged file, merged."
+    "The data file is damaged. Close NPQ Desktop and start it again with its window: it offers to "
+    "put together the last backup and everything that can be read of the damaged file."
 )
 _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     5: (StoreBusyError, _BUSY),  # SQLITE_BUSY

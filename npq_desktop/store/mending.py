@@ -6,7 +6,7 @@ that was killed in between is finished at the next start. Source: journal design
 
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,28 +26,16 @@ _WORKPLACE = ".mending "
 class Mended:
     """What came of it: how many entries there are now, and how many are gone for good.
 
-    ``holes``: by the device key that wrote them, entries known to be missing between others;
     ``backup`` is what was merged in, ``damaged_backups`` could not be; ``aside`` holds the damaged
     file; ``has_identity`` is False where nothing said any more whose laptop this is.
     """
 
     entries: int
     missing: int
-    holes: Mapping[str, int]
     backup: BackupFile | None
     damaged_backups: tuple[BackupFile, ...]
     aside: Path
     has_identity: bool
-
-
-def refuse_damaged(store: Store, *, largest_bytes: int) -> None:
-    """Look at every page of a file that is not too large for a start.
-
-    Raises:
-        StoreDamagedError: one of them is not what was written.
-    """
-    if store.path.stat().st_size <= largest_bytes:
-        store.check_pages()
 
 
 def mend(directory: Path, key: bytes, *, now: Callable[[], datetime]) -> Mended:
@@ -140,8 +128,8 @@ def _read_damaged(directory: Path, copy: Path, key: bytes) -> Found:
 
 def _built(
     folder: Path, key: bytes, damaged: Found, backup: Found | None, now: Callable[[], datetime]
-) -> tuple[int, int, Mapping[str, int]]:
-    """A new store in ``folder``; its entries, how many are missing, and where."""
+) -> tuple[int, int]:
+    """A new store in ``folder``; its entries, and how many of the damaged file are missing."""
     store = Store.open(folder, key, now=now)
     try:
         store.start_with(damaged)
@@ -152,13 +140,9 @@ def _built(
         report = store.verify()
         if report.problems:
             raise StoreDamagedError(report.problems[0])
-        holes: dict[str, int] = {}
-        for group in store.groups():
-            for hole in store.state(group).gaps().holes:
-                holes[hole.key] = holes.get(hole.key, 0) + hole.count
     finally:
         store.close()
-    return report.events, max(0, damaged.expected - report.events), holes
+    return report.events, max(0, damaged.expected - report.events)
 
 
 _NO_SPACE = (

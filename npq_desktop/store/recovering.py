@@ -33,6 +33,7 @@ LOCAL = (IDENTITY, MEMBERSHIP, DRAFT, RECEIPT, EXCHANGE, ATTACHMENT, SETTING)
 _OF_ONE_FILE = frozenset({"projections", "vacuum_due"})
 _MANY = 20_000
 """How many rows to try where a table's own count cannot be read."""
+_PROBES = 25
 
 
 @dataclass(slots=True)
@@ -106,6 +107,14 @@ def put_journal(database: Database, found: Found) -> None:
             connection.execute(insert(JOURNAL), rows)
 
 
+def _row(table: Table, number: int) -> Select[Any]:
+    return (
+        select(func.count())
+        .select_from(table)
+        .where(text("rowid = :number").bindparams(number=number))
+    )
+
+
 class _Reader:
     """Reads tables in halves around what is damaged.
 
@@ -142,7 +151,12 @@ class _Reader:
     def rows(self, table: Table) -> Iterator[Row]:
         """The rows that can be read, by their number."""
         last = self.last(table)
-        yield from self._between(table, 1, _MANY if last is None else last)
+        if last is None:
+            last = _MANY
+            places = range(1, last + 1, last // _PROBES)
+            if all(self._number(_row(table, at)) is None for at in places):
+                return  # the page that leads to all others: row by row this would take minutes
+        yield from self._between(table, 1, last)
 
     def last(self, table: Table) -> int | None:
         """The highest number of a row, from the table or from an index; None if neither says."""

@@ -175,6 +175,7 @@ class Store:
             StoreDamagedError: one is not what was written.
         """
         if self._database.check_pages():
+            self._database.note_damage()
             raise StoreDamagedError(DAMAGED)
 
     def drop(self, group: str, *, settings: Mapping[str, Any]) -> None:

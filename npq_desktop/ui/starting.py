@@ -7,40 +7,100 @@ import gc
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from npq_desktop.errors import NpqDesktopError, StoreError
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.hiding import NamesHiding
+from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.theme.theme import Theme
 from npq_desktop.ui.window import build_window
 
+if TYPE_CHECKING:
+    from npq_desktop.ui.exchange.sheet import Sheet
+    from npq_desktop.ui.recovery.start_dialogs import Rescuer
+
 _LOG = logging.getLogger(__name__)
 EXIT_FAULT = 3
+_NO_LOG = (
+    "The data file was copied here without its log (npq.db-wal), so what was entered last before "
+    "the copy is not in it. What is here is sound. Copy both files again while NPQ Desktop is "
+    "closed, restore the last backup, or open a file that a colleague has sent."
+)
 TIDYING_INTERVAL_MS = 120_000
 
 
-def run_window(opener: Callable[[], Application]) -> int:
+def run_window(
+    opener: Callable[[], Application], rescue: "Callable[[], Rescuer] | None" = None
+) -> int:
     """Show the window until it is closed; returns the exit code.
+
+    Where the data folder does not open, ``rescue`` says what can be done about it.
 
     Raises:
         NpqDesktopError: the data directory cannot be opened; the sentence has been shown.
     """
     qt = qt_application()
+    qt.setQuitOnLastWindowClosed(False)  # a question that closes before the window ends nothing
+    application, window = _opened(opener, rescue)
     try:
-        application = opener()
-    except NpqDesktopError as error:
-        _tell(str(error))
-        raise
-    try:
-        code = _run(qt, application)
+        if application.store.log_is_missing:
+            _tell(_NO_LOG)
+        code = _run(qt, application, window)
         _back_up(application)
         return code
     finally:
         application.close()
+
+
+def _opened(
+    opener: Callable[[], Application], rescue: "Callable[[], Rescuer] | None"
+) -> tuple[Application, MainWindow]:
+    """The services and their window, once whoever sits here has done what was needed."""
+    while True:
+        try:
+            return _built(opener())
+        except NpqDesktopError as error:
+            dialog = _dialog_about(error, rescue)
+            if dialog is None:
+                _tell(str(error))
+                raise
+            if not _is_accepted(dialog):
+                raise
+
+
+def _built(application: Application) -> tuple[Application, MainWindow]:
+    """With the window: filling it reads what opening does not, and may meet damage."""
+    try:
+        return application, build_window(application)
+    except BaseException:
+        with suppress(StoreError):  # of a file that is damaged already
+            application.close()
+        raise
+
+
+def _dialog_about(error: NpqDesktopError, rescue: "Callable[[], Rescuer] | None") -> "Sheet | None":
+    if rescue is None or not isinstance(error, StoreError):
+        return None
+    from npq_desktop.ui.recovery.start_dialogs import start_dialog
+
+    return start_dialog(error, rescue())
+
+
+def _is_accepted(dialog: "Sheet") -> bool:
+    """Wait for the answer: there is no window yet that could go on meanwhile."""
+    answers: list[int] = []
+    waiting = QEventLoop()
+    dialog.finished.connect(answers.append)
+    dialog.finished.connect(waiting.quit)
+    dialog.open()
+    waiting.exec()
+    return answers == [QDialog.DialogCode.Accepted]
 
 
 def _back_up(application: Application) -> None:
@@ -63,14 +123,14 @@ def qt_application() -> QApplication:
     return qt
 
 
-def _run(qt: QApplication, application: Application) -> int:
-    window = build_window(application)
+def _run(qt: QApplication, application: Application, window: MainWindow) -> int:
     faults = _Faults(application)
     idle = Idle(window, application)
     sys.excepthook = faults.stop
     window.show()
     hiding = NamesHiding(window)
     hiding.start()
+    qt.setQuitOnLastWindowClosed(True)
     gc.freeze()  # what a start made stays to the end; from here on garbage is looked for
     gc.enable()
     code = qt.exec()
