@@ -197,7 +197,7 @@ def test_reading_a_damaged_page_says_so(settled: bytes, folder: Path, open_store
         flipped[page * PAGE + 100] ^= 1
     (folder / "npq.db").write_bytes(flipped)
 
-    with pytest.raises(StoreDamagedError, match="restore the last backup"):
+    with pytest.raises(StoreDamagedError, match="put together the last backup"):
         open_store().reading.groups()
 
 
