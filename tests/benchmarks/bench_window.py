@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -22,6 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from PySide6.QtCore import QEventLoop, Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
+from support.applications import preview  # noqa: E402
 
 from npq_desktop.bootstrap import open_application  # noqa: E402
 from npq_desktop.journal.event import read_event  # noqa: E402
@@ -32,6 +34,7 @@ from npq_desktop.ui.starting import qt_application  # noqa: E402
 
 STARTS = 12
 ROUNDS = 12
+CONFERENCE = 300
 
 EMPTY_WINDOW = """
 import sys, sqlalchemy.orm
@@ -80,6 +83,8 @@ def main() -> None:
         report("the same, CPU", cpu(ours), cpu(floor), named)
         marks, repaints = mark_times(folder / "data")
         report("key to painted tick", marks, repaints, "key and repaint without a mark")
+        found = found_times(_make_conference(folder / "conference"), "conference-1")
+        report("find and mark of 300", found, repaints, "key and repaint without a mark")
         sent = folder / "group.npqsync"
         report("import of the group", *import_times(folder, sent), "verifying its signatures")
 
@@ -149,6 +154,31 @@ def mark_times(folder: Path) -> tuple[list[float], list[float]]:
     return marks, repaints
 
 
+def found_times(folder: Path, event: str) -> list[float]:
+    """Each of a conference's people in turn: the find field is given the beginning of the name, the
+    row is chosen and marked by its key; the time ends with the painted tick.
+    """
+    robot = Robot(open_application(Places.under(folder)))
+    robot.register.event_chosen.emit(event)
+    QTest.qWait(300)
+    table, field = robot.register.table, robot.register.find_bar.field
+    loop = QEventLoop()
+    robot.register.mark_painted.connect(loop.quit)
+    times = []
+    for row in robot.application.register.view(robot.group, event).rows:
+        field.clear()
+        table.setFocus()
+        QTest.qWait(1)
+        start = time.perf_counter()
+        field.setText(row.name[:6])
+        table.select(row.person)
+        QTest.keyClicks(table, "p")
+        loop.exec()
+        times.append(time.perf_counter() - start)
+    robot.leave()
+    return times[1:]
+
+
 def import_times(folder: Path, sent: Path) -> tuple[list[float], list[float]]:
     """The whole way in of a file on a laptop that lacks the group, against its signatures."""
     source = open_application(Places.under(folder / "data"))
@@ -174,6 +204,17 @@ def _make_example(folder: Path) -> None:
     application.profile.set_name("Alex Morgan")
     application.groups.add_example()
     application.close()
+
+
+def _make_conference(folder: Path) -> Path:
+    application = open_application(Places.under(folder))
+    application.profile.set_name("Alex Morgan")
+    names = [f"{chr(65 + one % 26)}na{one} Surname{one}" for one in range(CONFERENCE)]
+    application.setup.create_group(
+        preview(*names), title="Conference", cohort="2026", first_seminar=date(2026, 6, 8)
+    )
+    application.close()
+    return folder
 
 
 def _rows(robot: Robot) -> list:
