@@ -24,6 +24,22 @@ class GroupRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupOverview:
+    """One line of *All my groups*; ``next_event`` is in words, "" when nothing is to come.
+
+    ``unsigned`` counts registers that were begun and are signed by nobody.
+    """
+
+    id: str
+    title: str
+    cohort: str
+    people: int
+    next_event: str
+    unsigned: int
+    disagreements: int
+
+
+@dataclass(frozen=True, slots=True)
 class SyncChip:
     """The header's chip: words, and whether something asks for action."""
 

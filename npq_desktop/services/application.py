@@ -19,6 +19,7 @@ from npq_desktop.services.undo import UndoService
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
+    from npq_desktop.services.all_groups import AllGroupsService
     from npq_desktop.services.backups import BackupsService
     from npq_desktop.services.claims import ClaimsService
     from npq_desktop.services.cohort import CohortService
@@ -90,6 +91,13 @@ class Application(RegisterServices):
         return CohortFiles(
             facts=self._facts, cohort=self.cohort, profile=self.profile, clock=self.clock
         )
+
+    @cached_property
+    def all_groups(self) -> "AllGroupsService":
+        """All groups side by side."""
+        from npq_desktop.services.all_groups import AllGroupsService
+
+        return AllGroupsService(groups=self.groups, facts=self._facts, clock=self.clock)
 
     @cached_property
     def cohort_looks(self) -> "CohortLooks":

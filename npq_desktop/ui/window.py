@@ -51,9 +51,22 @@ def build_window(
     _add_review(window, frame, application, bus)
     _add_exchange(window, frame, application, bus, choose_file)
     _add_recovery(window, frame, application, bus, choose_file)
+    _add_all_groups(window, frame, application)
     window.show_page(Page.REGISTER)
     frame.start()
     return window
+
+
+def _add_all_groups(window: MainWindow, frame: FramePresenter, application: Application) -> None:
+    def show() -> None:
+        from npq_desktop.ui.frame.all_groups_dialog import AllGroupsDialog
+
+        rows = application.all_groups.rows()
+        dialog = AllGroupsDialog(parent=window, rows=rows, current=frame.group)
+        dialog.chosen.connect(frame.open_group)
+        dialog.open()
+
+    window.groups_requested.connect(show)
 
 
 def _add_cohort(

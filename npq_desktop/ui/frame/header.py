@@ -15,12 +15,14 @@ class Header(QWidget):
     """``group_chosen``: somebody chose; ``chip_clicked``: show what the chip is about."""
 
     group_chosen = Signal(str)
+    all_groups_chosen = Signal()
     chip_clicked = Signal()
 
     def __init__(self, *, parent: QWidget, icons: Icons) -> None:
         super().__init__(parent)
         self._icons = icons
         self._groups: tuple[GroupTitle, ...] = ()
+        self._current = -1
         self._chip = SyncChip("", needs_action=False)
         self.switcher = QComboBox(self)
         self.switcher.setAccessibleName(self.tr("Group"))
@@ -44,7 +46,10 @@ class Header(QWidget):
             self.switcher.clear()
             for group in groups:
                 self.switcher.addItem(group.title, group.id)
+            self.switcher.insertSeparator(len(groups))
+            self.switcher.addItem(self.tr("All my groups…"))
             position = self.switcher.findData(current)
+            self._current = position
             self.switcher.setCurrentIndex(position)
         self.setVisible(bool(groups))
         self._show_about(position, people)
@@ -76,7 +81,12 @@ class Header(QWidget):
         line.addWidget(self.chip)
 
     def _activated(self, position: int) -> None:
-        self.group_chosen.emit(self._groups[position].id)
+        if position < len(self._groups):
+            self._current = position
+            self.group_chosen.emit(self._groups[position].id)
+            return
+        self.switcher.setCurrentIndex(self._current)
+        self.all_groups_chosen.emit()
 
     def _show_about(self, position: int, people: int) -> None:
         words = ""

@@ -18,7 +18,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "Everywhere",
         (
             ("Ctrl+1  Ctrl+2  Ctrl+3", "Cohort, Seminar register, Task review"),
-            ("Ctrl+G", "choose a group"),
+            ("Ctrl+G  Ctrl+Shift+G", "choose a group; all my groups side by side"),
             ("Ctrl+Z  Ctrl+Shift+Z", "undo and redo, step by step"),
             ("Ctrl+E", "send: save a file for a colleague"),
             ("Ctrl+Y", "sync: who has what, what disagrees, who is in the group"),

@@ -1,0 +1,53 @@
+"""All groups of this laptop side by side: what comes next in each, and what waits to be done.
+
+Refuses to add up engagement: that takes the whole of each group.
+"""
+
+from datetime import datetime
+
+from npq_desktop.rows.groups import GroupOverview
+from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.groups import GroupsService
+from npq_desktop.services.naming import day_and_time
+from npq_desktop.services.occurrences import Occurrence, occurrences
+from npq_desktop.services.recorder import Clock
+
+
+class AllGroupsService:
+    """Reads every group, so only when somebody asks; times come from ``clock`` and are aware."""
+
+    def __init__(self, *, groups: GroupsService, facts: FactsOfGroups, clock: Clock) -> None:
+        self._groups = groups
+        self._facts = facts
+        self._clock = clock
+
+    def rows(self) -> tuple[GroupOverview, ...]:
+        """One for each group, by title."""
+        now = self._clock()
+        return tuple(
+            _overview(self._facts.of(group.id), group.title, group.cohort, now)
+            for group in self._groups.titles()
+        )
+
+
+def _overview(facts: GroupFacts, title: str, cohort: str, now: datetime) -> GroupOverview:
+    to_come = [each for each in occurrences(facts) if _is_to_come(each, now)]
+    return GroupOverview(
+        id=facts.id,
+        title=title,
+        cohort=cohort,
+        people=len(facts.participants),
+        next_event=_words(to_come[0]) if to_come else "",
+        unsigned=len(facts.registers.keys() - facts.signoffs.keys()),
+        disagreements=len(facts.disagreements()),
+    )
+
+
+def _is_to_come(occurrence: Occurrence, now: datetime) -> bool:
+    over = occurrence.end or occurrence.start
+    return over is not None and over >= now and not occurrence.did_not_run
+
+
+def _words(occurrence: Occurrence) -> str:
+    assert occurrence.start is not None  # noqa: S101  what is to come has a start
+    return f"{occurrence.title}, {day_and_time(occurrence.start)}"
