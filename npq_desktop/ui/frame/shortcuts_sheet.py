@@ -36,7 +36,7 @@ SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+Shift+T", "training status of the selected person: deferral, withdrawal"),
             ("Ctrl+Shift+X", "exempt the selected person from an item, or credit it"),
             ("Ctrl+Shift+R", "everything held about the selected person, as PDF or JSON"),
-            ("Alt+P  R", "erase the selected person: says what it does, then asks"),
+            ("Alt+M  R", "erase the selected person: says what it does, then asks"),
             ("Ctrl+P", "statement of engagement of the selected person: print it, or save a PDF"),
             ("Ctrl+Shift+S", "save the cohort table as a spreadsheet or CSV, with the workings"),
         ),
