@@ -30,7 +30,7 @@ from npq_desktop.ui.parts.empty_state import EmptyState
 from npq_desktop.ui.parts.tab_page import TabPage
 
 _BESIDE_FROM_CHARACTERS = 150
-_TABLE_PARTS, _PANEL_PARTS = 5, 3
+_TABLE_PARTS, _PANEL_PARTS, _MUCH = 5, 3, 1000
 _LEGEND_LINES, _LEGEND_LINES_STACKED = 28, 40
 """Below these heights legend and distribution give way: words beside each bar say the same."""
 
@@ -253,4 +253,6 @@ class CohortTab(TabPage):
         direction = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self._splitter.orientation() != direction:
             self._splitter.setOrientation(direction)
-            self._splitter.setSizes([_TABLE_PARTS, _PANEL_PARTS if wide else _TABLE_PARTS])
+            panel = _PANEL_PARTS if wide else _TABLE_PARTS
+            self._splitter.setStretchFactor(1, panel)
+            self._splitter.setSizes([_MUCH * _TABLE_PARTS, _MUCH * panel])
