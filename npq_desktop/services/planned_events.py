@@ -27,6 +27,7 @@ from npq_desktop.rows.planned_events import (
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.event_changes import changed_details, with_offset
 from npq_desktop.services.event_matching import EventMatching, Guess
+from npq_desktop.services.given_files import given_bytes
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.naming import clock_time, count, day_and_year
 from npq_desktop.services.occurrences import Occurrence, occurrences
@@ -97,7 +98,7 @@ class PlannedEventsService:
         """
         facts = self._facts.of(group)
         dated = occurrences(facts)
-        data = _bytes(path)
+        data = given_bytes(path)
         known = {each.day for each in dated if each.day}
         is_feed = is_calendar(data)
         file = (
@@ -215,16 +216,6 @@ class _Reading:
         minutes = _minutes(self.facts, occurrence) if occurrence else usual
         end = event.end if event.end is not None and event.end > event.start else None
         return event.start, end or event.start + timedelta(minutes=minutes)
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InterchangeError(
-            f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there "
-            "and not open in another program."
-        ) from error
 
 
 def _check_events(file: CalendarFile) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from npq_desktop.errors import InterchangeError, ServiceError
+from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.names import PersonIdentity, match_person
 from npq_desktop.interchange.roster import Roster, RosterPerson, leave_out, read_roster
 from npq_desktop.interchange.tables import TableProblem
@@ -19,6 +19,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterPreview
 from npq_desktop.rows.facts import PersonFact
 from npq_desktop.services import roster_status
+from npq_desktop.services.given_files import given_bytes
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.identity import Identities
 from npq_desktop.services.naming import count, display_name
@@ -59,7 +60,7 @@ class SetupService:
         Raises:
             InterchangeError: the file cannot be read as a table.
         """
-        return self.columns.of(_bytes(path), file_name=path.name, chosen=columns)
+        return self.columns.of(given_bytes(path), file_name=path.name, chosen=columns)
 
     def remember_columns(self, columns: Mapping[str, str]) -> None:
         """Keep what titles were said to mean, for every later file."""
@@ -75,7 +76,7 @@ class SetupService:
         Raises:
             InterchangeError: the file as a whole is no roster, or cannot be read.
         """
-        data = _bytes(path)
+        data = given_bytes(path)
         mapping = self.columns.mapping(data, file_name=path.name, chosen=columns)
         roster = read_roster(data, file_name=path.name, mapping=mapping)
         if group is None:
@@ -227,16 +228,6 @@ class SetupService:
             raise ServiceError(
                 f"No events can be planned from {first_seminar}: choose another first seminar."
             ) from error
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InterchangeError(
-            f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there "
-            "and not open in another program."
-        ) from error
 
 
 def _event(programme: Programme, key: str, on: date) -> Draft:
