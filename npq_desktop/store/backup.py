@@ -240,6 +240,8 @@ def told(no_space: str = "") -> Iterator[None]:
     except StoreFullError as error:
         raise StoreFullError(no_space or _NO_SPACE) from error
     except StoreDamagedError as error:
+        if no_space:
+            raise  # no backup was being made: it has its own sentence
         raise StoreDamagedError(
             "No backup was made, because the data file or the copy is damaged; the older backups "
             "are kept. Close NPQ Desktop and open it again: it looks at what can be saved."

@@ -1,0 +1,137 @@
+"""A damaged file is put in order from what is sound of it and its backup. Reliability 4 and 21c."""
+
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from support.journal import Group
+
+from npq_desktop.store.engine import MENDED_NAME
+from npq_desktop.store.errors import StoreDamagedError
+from npq_desktop.store.mending import Mended, finish_mending, mend
+from npq_desktop.store.store import Store
+
+KEY = bytes(range(32))
+PAGE = 4096
+NOW = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+PEOPLE = [f"person {number}" for number in range(40)]
+
+
+@pytest.fixture
+def entries(open_store: Callable, group: Group, folder: Path) -> frozenset[str]:
+    """The ids of a closed store's entries: the last ten came after its backup."""
+    store: Store = open_store()
+    store.receive(group.id, list(group.events), route="file")
+    for person in PEOPLE:
+        if person == PEOPLE[-10]:
+            store.backups.take()
+        store.append(group.id, [group.mark("sam", "seminar", person, "present")])
+    found = frozenset(event.id for event in store.events(group.id))
+    store.close()
+    return found
+
+
+def flip_every(folder: Path, step: int, offset: int) -> None:
+    path = folder / "npq.db"
+    data = bytearray(path.read_bytes())
+    for page in range(offset, len(data) // PAGE, step):
+        data[page * PAGE + 100] ^= 1
+    path.write_bytes(data)
+
+
+def mended(folder: Path) -> Mended:
+    return mend(folder, KEY, now=lambda: NOW)
+
+
+def found_in(store: Store, group: Group) -> frozenset[str]:
+    assert store.verify().problems == ()
+    return frozenset(event.id for event in store.events(group.id))
+
+
+@pytest.mark.parametrize(("step", "offset"), [(2, 1), (3, 2), (5, 0), (9, 4), (1, 0)])
+def test_damaged_pages_cost_at_most_what_came_after_the_backup(
+    entries: frozenset[str],
+    folder: Path,
+    group: Group,
+    open_store: Callable,
+    step: int,
+    offset: int,
+) -> None:
+    flip_every(folder, step, offset)
+    damaged = (folder / "npq.db").read_bytes()
+
+    done = mended(folder)
+
+    found = found_in(open_store(), group)
+    assert done.entries == len(found)
+    assert found <= entries
+    assert len(found) >= len(entries) - 10
+    assert done.backup is not None
+    assert (done.aside / "npq.db").read_bytes() == damaged
+
+
+@pytest.mark.parametrize("step", [2, 5])
+def test_sound_pages_alone_are_kept_and_the_rest_is_counted(
+    entries: frozenset[str], folder: Path, group: Group, open_store: Callable, step: int
+) -> None:
+    shutil.rmtree(folder / "backups")
+    flip_every(folder, step, (folder / "npq.db").stat().st_size // PAGE // 2)
+
+    done = mended(folder)
+
+    found = found_in(open_store(), group)
+    assert found <= entries
+    assert found
+    assert done.missing == len(entries) - len(found) > 0
+    assert done.backup is None
+
+
+def test_nothing_is_touched_where_nothing_can_be_read(
+    entries: frozenset[str], folder: Path
+) -> None:
+    shutil.rmtree(folder / "backups")
+    flip_every(folder, 1, 0)
+    before = (folder / "npq.db").read_bytes()
+
+    with pytest.raises(StoreDamagedError, match="Nothing can be read"):
+        mended(folder)
+
+    assert (folder / "npq.db").read_bytes() == before
+
+
+def test_damaged_backup_is_named_and_an_older_one_taken(
+    entries: frozenset[str], folder: Path, group: Group, open_store: Callable
+) -> None:
+    """Reliability 12."""
+    good = next((folder / "backups").iterdir())
+    bad = good.with_name("2026-10-02 080000.npqbackup")
+    data = bytearray(good.read_bytes())
+    data[5 * PAGE + 9] ^= 1
+    bad.write_bytes(data)
+    flip_every(folder, 1, 0)
+
+    done = mended(folder)
+
+    assert [file.path for file in done.damaged_backups] == [bad]
+    assert done.backup is not None
+    assert done.backup.path == good
+    assert len(found_in(open_store(), group)) == len(entries) - 10
+
+
+@pytest.mark.parametrize("is_aside", [False, True])
+def test_mending_that_was_killed_before_its_end_is_finished_later(
+    entries: frozenset[str], folder: Path, group: Group, open_store: Callable, is_aside: bool
+) -> None:
+    """Killed between the two moves, or before both: the finished file is there either way."""
+    (folder / ".mending left").mkdir()
+    shutil.copy(folder / "npq.db", folder / MENDED_NAME)
+    flip_every(folder, 1, 0)
+    if is_aside:
+        (folder / "npq.db").unlink()
+
+    finish_mending(folder, NOW)
+
+    assert found_in(open_store(), group) == entries
+    assert not (folder / MENDED_NAME).exists()
