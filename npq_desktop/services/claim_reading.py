@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.claim_rows import ClaimFile, ClaimState, FileItem, FilePerson
 from npq_desktop.interchange.claims import read_claims
 from npq_desktop.interchange.submissions import Submission, SubmissionArchive, read_submissions
 from npq_desktop.programme import Programme
+from npq_desktop.services.given_files import given_bytes
 from npq_desktop.services.occurrences import Occurrence
 
 LONGEST_TEXT = 40_000
@@ -77,13 +77,7 @@ def read_statements(
     Raises:
         InterchangeError: it cannot be read, or says nothing of the kind.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InterchangeError(
-            f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there "
-            "and not open in another program."
-        ) from error
+    data = given_bytes(path)
     if data.startswith(b"PK") and path.suffix.casefold() == ".zip":
         return _of_archive(read_submissions(data, file_name=path.name))
     days = {each.day for each in occurrences if each.day}
