@@ -23,12 +23,19 @@ class Rescuer(Protocol):
 class UnlockDialog(Sheet):
     """Accepted once the code gave the key back."""
 
-    def __init__(self, *, rescue: Rescuer, trouble: str) -> None:
+    def __init__(self, *, rescue: Rescuer) -> None:
         super().__init__(None, "")
         self.heading.setText(self.tr("Type your recovery code"))
         self.setWindowTitle("NPQ Desktop")
         self._rescue = rescue
-        self.explanation = plain_label(self, trouble)
+        self.explanation = plain_label(
+            self,
+            self.tr(
+                "The key to your data is no longer on this laptop. Nothing is lost: type the code "
+                "from your recovery sheet. Or close this, put the keyring or key file back, and "
+                "start again."
+            ),
+        )
         self.code_box = QLineEdit(self)
         self.code_box.setAccessibleName(self.tr("Recovery code"))
         self.code_box.setPlaceholderText(
@@ -49,25 +56,23 @@ class UnlockDialog(Sheet):
 class MendDialog(Sheet):
     """Accepted once a sound file is in place, and what came of it was read."""
 
-    def __init__(self, *, rescue: Rescuer, trouble: str) -> None:
+    def __init__(self, *, rescue: Rescuer) -> None:
         super().__init__(None, "")
         self.heading.setText(self.tr("The data file is damaged"))
         self.setWindowTitle("NPQ Desktop")
         self._rescue = rescue
         self._is_mended = False
-        self.explanation = plain_label(
+        self.said = plain_label(
             self,
             self.tr(
                 "NPQ Desktop can put together everything that can be read of it and its last "
                 "backup. Nothing is deleted: the damaged file is kept beside the new one."
             ),
         )
-        self.said = plain_label(self, trouble)
         self.mend_button = self.add_button(self.tr("&Put it in order"), self._mend)
         self.mend_button.setDefault(True)
         self.cancel_button.setText(self.tr("Close"))
         self.body.addWidget(self.said)
-        self.body.addWidget(self.explanation)
         self.body.addStretch(1)
 
     def _mend(self) -> None:
@@ -81,7 +86,6 @@ class MendDialog(Sheet):
         self._is_mended = True
         self.heading.setText(self.tr("The data file is in order again"))
         self.said.setText("\n\n".join(words))
-        self.explanation.hide()
         self.cancel_button.hide()
         self.mend_button.setText(self.tr("&Start NPQ Desktop"))
 
@@ -98,5 +102,5 @@ def start_dialog(error: StoreError, rescue: Rescuer) -> Sheet | None:
         StoreError: looking for a way failed as well.
     """
     if rescue.wants_code(error):
-        return UnlockDialog(rescue=rescue, trouble=str(error))
-    return MendDialog(rescue=rescue, trouble=str(error)) if rescue.can_mend(error) else None
+        return UnlockDialog(rescue=rescue)
+    return MendDialog(rescue=rescue) if rescue.can_mend(error) else None
