@@ -47,7 +47,7 @@ class Mark:
 class EventRow:
     """One line of the events list; ``expected`` and ``marked`` count people.
 
-    ``has_paper``: a signed sheet is recorded for it.
+    ``has_paper``: a signed sheet is recorded for it. ``readiness`` is said of the next event only.
     """
 
     id: str
@@ -62,6 +62,7 @@ class EventRow:
     signed_off: bool
     is_today: bool
     has_paper: bool = False
+    readiness: str = ""
 
 
 @dataclass(frozen=True, slots=True)

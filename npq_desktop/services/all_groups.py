@@ -10,6 +10,7 @@ from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.groups import GroupsService
 from npq_desktop.services.naming import day_and_time
 from npq_desktop.services.occurrences import Occurrence, occurrences
+from npq_desktop.services.readiness import next_event
 from npq_desktop.services.recorder import Clock
 
 
@@ -31,21 +32,16 @@ class AllGroupsService:
 
 
 def _overview(facts: GroupFacts, title: str, cohort: str, now: datetime) -> GroupOverview:
-    to_come = [each for each in occurrences(facts) if _is_to_come(each, now)]
+    coming = next_event(occurrences(facts), now)
     return GroupOverview(
         id=facts.id,
         title=title,
         cohort=cohort,
         people=len(facts.participants),
-        next_event=_words(to_come[0]) if to_come else "",
+        next_event=_words(coming) if coming else "",
         unsigned=len(facts.registers.keys() - facts.signoffs.keys()),
         disagreements=len(facts.disagreements()),
     )
-
-
-def _is_to_come(occurrence: Occurrence, now: datetime) -> bool:
-    over = occurrence.end or occurrence.start
-    return over is not None and over >= now and not occurrence.did_not_run
 
 
 def _words(occurrence: Occurrence) -> str:

@@ -7,6 +7,7 @@ Source: screens design, "Seminar register"; journal design, sections 3 to 5.
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from npq_desktop.errors import ServiceError
@@ -26,6 +27,7 @@ from npq_desktop.services.marks import as_recorded, mark_of, words_of
 from npq_desktop.services.naming import count, day_and_year, display_name
 from npq_desktop.services.occurrences import Occurrence, check_ran, occurrence_of, occurrences
 from npq_desktop.services.paper_evidence import evidence_words
+from npq_desktop.services.readiness import next_event, readiness_words
 from npq_desktop.services.recorder import Clock, Draft, Recorder
 from npq_desktop.services.register_rows import (
     expected_people,
@@ -50,8 +52,15 @@ class RegisterService:
 
     def events(self, group: str) -> tuple[EventRow, ...]:
         """The group's events by date, those without a date last."""
-        facts = self._facts.of(group)
-        return tuple(self._event_row(facts, each) for each in occurrences(facts))
+        facts, now = self._facts.of(group), self._clock()
+        every = occurrences(facts)
+        rows = [self._event_row(facts, each) for each in every]
+        coming = next_event(every, now)
+        if coming is not None:
+            own = self._recorder.member(group)
+            at, words = every.index(coming), readiness_words(facts, coming, now, own=own)
+            rows[at] = replace(rows[at], readiness=words)
+        return tuple(rows)
 
     def opening_event(self, group: str) -> str | None:
         """Today's event, else the latest unfinished, else the next, else the last."""

@@ -105,7 +105,9 @@ def event_day(event: EventRow) -> str:
 def event_state(event: EventRow) -> str:
     """The state of an event in words: "held · 22 of 25 marked · signed off"."""
     parts = [EVENT_WORDS[event.state]]
-    if event.state is not EventState.DID_NOT_RUN:
+    if event.readiness and not event.marked:
+        parts.append(event.readiness)
+    elif event.state is not EventState.DID_NOT_RUN:
         parts.append(f"{event.marked} of {event.expected} marked")
     if event.conflicts:
         parts.append(f"{event.conflicts} to resolve")
