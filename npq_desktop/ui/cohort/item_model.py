@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import ItemLine
 from npq_desktop.ui.cohort.table_model import CohortRole
+from npq_desktop.ui.parts.plain_tip import plain_tip
 from npq_desktop.ui.parts.shapes import Shape
 
 Index = QModelIndex | QPersistentModelIndex
@@ -73,7 +74,8 @@ class ItemModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return _text(item, column)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{item.title}: {item_words(item)}"
+            words = f"{item.title}: {item_words(item)}"
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         if role == CohortRole.SORT:
             return _sort(item, column)
         if role == CohortRole.ROW:

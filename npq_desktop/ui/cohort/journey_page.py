@@ -15,6 +15,7 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow
 from npq_desktop.ui.cohort.item_model import STATE_SHAPES, item_words
 from npq_desktop.ui.cohort.sections import label
+from npq_desktop.ui.parts.plain_tip import plain_tip
 from npq_desktop.ui.parts.shapes import Shape, shape_icon
 
 
@@ -81,7 +82,7 @@ class JourneyPage(QWidget):
         made.setIcon(icon)
         words = f"{cell.title}: {item_words(cell)}"
         made.setData(Qt.ItemDataRole.AccessibleTextRole, words)
-        made.setToolTip(words)
+        made.setToolTip(plain_tip(words))
         return made
 
     def _tell(self) -> None:
@@ -104,5 +105,5 @@ def _title(words: str, base: QFont) -> QTableWidgetItem:
     font.setBold(True)
     made.setFont(font)
     made.setFlags(Qt.ItemFlag.ItemIsEnabled)
-    made.setToolTip(words)
+    made.setToolTip(plain_tip(words))
     return made

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.cohort.columns import Column, bar_sentence, columns_for
+from npq_desktop.ui.parts.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -92,7 +93,7 @@ class CohortTableModel(QAbstractTableModel):
         text = column.text(row)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{column.title}: {text or 'nothing'}"
-        return text
+        return plain_tip(text)
 
     @override
     def headerData(

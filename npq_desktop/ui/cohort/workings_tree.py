@@ -14,6 +14,7 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import SumLine
 from npq_desktop.ui.cohort.item_model import STATE_SHAPES, Index, item_words
 from npq_desktop.ui.cohort.sections import as_high_as_its_lines
+from npq_desktop.ui.parts.plain_tip import plain_tip
 from npq_desktop.ui.parts.shapes import Shape, shape_icon
 
 
@@ -57,7 +58,7 @@ class WorkingsTree(QTreeWidget):
         self.clear()
         for at, line in enumerate(sums):
             item = QTreeWidgetItem(self, [line.words])
-            item.setToolTip(0, line.words)
+            item.setToolTip(0, plain_tip(line.words))
             for each in line.items:
                 said = f"{each.title}\n{item_words(each)}"
                 inner = QTreeWidgetItem(item, [said])

@@ -24,6 +24,7 @@ from typing_extensions import override
 from npq_desktop.rows.planned_events import DateRow
 from npq_desktop.services.naming import clock_time
 from npq_desktop.ui.exchange.typed_moments import typed_day, typed_time
+from npq_desktop.ui.parts.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -106,8 +107,10 @@ class DatesModel(QAbstractTableModel):
             return None
         row = self._row(index)
         match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
+            case Qt.ItemDataRole.DisplayRole:
                 return _words(row, DateColumn(index.column())) or None
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip(_words(row, DateColumn(index.column())))
             case Qt.ItemDataRole.EditRole:
                 dated = row.start is not None or index.column() == DateColumn.PLACE
                 return _words(row, DateColumn(index.column())) if dated else ""

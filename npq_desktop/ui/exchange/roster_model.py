@@ -6,6 +6,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from npq_desktop.ui.parts.plain_tip import plain_tip
+
 Index = QModelIndex | QPersistentModelIndex
 Person = tuple[int, str, str, str, str]
 _NO_INDEX = QModelIndex()
@@ -56,8 +58,10 @@ class RosterModel(QAbstractTableModel):
         if not index.isValid() or not index.row() < len(self._people):
             return None
         value = self._people[index.row()][index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return str(value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(str(value))
         if role == RosterRole.SORT:
             return value.casefold() if isinstance(value, str) else value
         return None

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
+from npq_desktop.ui.parts.plain_tip import plain_tip
 from npq_desktop.ui.theme.elided_label import ElidedLabel
 from npq_desktop.ui.theme.icons import Icons
 from npq_desktop.ui.theme.metrics import metrics_of
@@ -61,7 +62,7 @@ class Header(QWidget):
         self._chip = chip
         self.chip.setText(chip.words)
         self.chip.setAccessibleName(chip.words)
-        self.chip.setToolTip(chip.words)
+        self.chip.setToolTip(plain_tip(chip.words))
         self._tint()
 
     def open_switcher(self) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.parts.plain_tip import plain_tip
 from npq_desktop.ui.theme.elided_label import ElidedLabel
 from npq_desktop.ui.theme.icons import Icons
 from npq_desktop.ui.theme.metrics import bold, metrics_of
@@ -49,7 +50,7 @@ class StatusLine(QStatusBar):
     def _show(self, words: str, *, failed: bool) -> None:
         self._failed = failed
         self.saved.setText(words)
-        self.saved.setToolTip(words)
+        self.saved.setToolTip(plain_tip(words))
         self.saved.setAccessibleName(words)
         self.saved.setFont(bold(self.font()) if failed else self.font())
         self.saved.setWordWrap(failed)

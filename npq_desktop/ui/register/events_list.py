@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.register import EventRow
+from npq_desktop.ui.parts.plain_tip import plain_tip
 from npq_desktop.ui.register.words import event_day, event_state
 from npq_desktop.ui.theme.metrics import bold, metrics_of
 from npq_desktop.ui.theme.palettes import colours_of
@@ -70,11 +71,9 @@ class EventsModel(QAbstractListModel):
         event = self._events[index.row()]
         if role == EVENT_ROLE:
             return event
-        texts = (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
-            Qt.ItemDataRole.AccessibleTextRole,
-        )
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(_one_line(event))
+        texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
         return _one_line(event) if role in texts else None
 
 

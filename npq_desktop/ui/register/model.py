@@ -12,6 +12,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
+from npq_desktop.ui.parts.plain_tip import plain_tip
 from npq_desktop.ui.register.wide_cells import sides_words
 from npq_desktop.ui.register.words import (
     STATE_WORDS,
@@ -136,7 +137,7 @@ class RegisterModel(QAbstractTableModel):
             return _TEXTS[column](row)
         if role == Qt.ItemDataRole.ToolTipRole:
             disagrees = row.candidates and column == Column.MARK
-            return sides_words(row) if disagrees else _TEXTS[column](row)
+            return plain_tip(sides_words(row) if disagrees else _TEXTS[column](row))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _accessible(row, column)
         if role == ROW_ROLE:

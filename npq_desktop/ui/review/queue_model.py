@@ -15,6 +15,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.review import QueueRow, ReviewState
 from npq_desktop.ui.parts.folding import found
+from npq_desktop.ui.parts.plain_tip import plain_tip
 from npq_desktop.ui.review.states import WORDS, moment_words
 
 Index = QModelIndex | QPersistentModelIndex
@@ -63,7 +64,8 @@ class QueueModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{row.name}, {second_line(row)}"
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.name}, {second_line(row)}. {when_words(row)}".strip()
+            words = f"{row.name}, {second_line(row)}. {when_words(row)}".strip()
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return None
 
 

@@ -5,6 +5,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.parts.plain_tip import plain_tip
+
 
 class ElidedLabel(QLabel):
     """One line of plain text that never asks for more width than it is given."""
@@ -17,7 +19,7 @@ class ElidedLabel(QLabel):
     @override
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(plain_tip(text))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
