@@ -44,6 +44,11 @@ class Outgoing:
         return max(0, self.own - min(reached))
 
     @property
+    def lost(self) -> int:
+        """How many entries some other laptop surely has of this one that are not here any more."""
+        return max([0, *(other.confirmed - self.own for other in self.others)])
+
+    @property
     def is_confirmed(self) -> bool:
         """Whether there are others, and every one surely has everything."""
         return bool(self.others) and all(other.confirmed >= self.own for other in self.others)

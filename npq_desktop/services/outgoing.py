@@ -44,7 +44,8 @@ def called(name: str, device: str) -> str:
 def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) -> None:
     """Keep what a member's file proves: how many entries by the key ``own`` its writer has.
 
-    Entries are never lost here, so those in the file are among ours and a count is proof enough.
+    A count is proof enough: those in the file are ours, and should our own be fewer one day, they
+    were lost here, see :attr:`Outgoing.lost`.
     """
     manifest = bundle.manifest
     covered = sum(event.key == own for event in bundle.events)

@@ -42,7 +42,11 @@ class SyncStatusService:
             sent=self._sent_words(standing),
             laptops=tuple(self._laptop(other, standing.own) for other in standing.others),
             routes=tuple(self._last_exchanges(group)),
-            notices=(*self._keeping(facts), *self._notices(facts, gaps)),
+            notices=(
+                *self._keeping(facts),
+                *_lost_words(standing),
+                *self._notices(facts, gaps),
+            ),
             urgent=bool(gaps.doubles),
             disagreements=len(facts.disagreements()),
             held=len(facts.held),
@@ -142,6 +146,17 @@ def missing_words(gaps: Gaps, laptop_of: Callable[[str], str]) -> Iterable[str]:
             f"{count(missing, 'entry', 'entries')} of {laptop_of(key)} "
             f"{'is' if missing == 1 else 'are'} missing here: ask for a newer file from there."
         )
+
+
+def _lost_words(standing: Outgoing) -> Iterable[str]:
+    if not standing.lost:
+        return
+    holders = (o for o in standing.others if o.confirmed > standing.own)
+    yield (
+        f"{count(standing.lost, 'entry', 'entries')} recorded on this laptop "
+        f"{'is' if standing.lost == 1 else 'are'} no longer here. A newer file from "
+        f"{listed([called(o.who, o.laptop) for o in holders])} brings back what is missing."
+    )
 
 
 def _keys(keys: Iterable[str]) -> Sequence[str]:

@@ -209,7 +209,8 @@ def _add_exchange(
     folder = FolderDoor(parent=window, services=application, bus=bus, choose_file=choose_file)
     frame.group_opened.connect(folder.show_group)
     window.shared_folder_requested.connect(folder.show)
-    _add_sync(window, frame, application, bus, door, choose_file)
+    sync = _add_sync(window, frame, application, bus, door, choose_file)
+    folder.state_changed.connect(sync.show_folder)
 
 
 def _add_sync(
@@ -219,7 +220,7 @@ def _add_sync(
     bus: Bus,
     door: ExchangeDoor,
     choose_file: ChooseFile,
-) -> None:
+) -> SyncPresenter:
     sync = SyncPresenter(
         parent=window, services=application, exchange=door, bus=bus, choose_file=choose_file
     )
@@ -234,6 +235,7 @@ def _add_sync(
     window.hand_over_requested.connect(ending.hand_over)
     ending.group_left.connect(frame.start)
     window.header.chip_clicked.connect(sync.open_panel)
+    return sync
 
 
 def _add_recovery(

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, func, select, text
 from support.applications import Laptop
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
 
 from npq_desktop.rows.sync import SyncView
+from npq_desktop.store.tables import JOURNAL
 
 pytestmark = pytest.mark.usefixtures("quick_words")
 EVENT = PAST[0]
@@ -171,3 +173,27 @@ def test_a_hole_in_a_stream_is_named(group: Scene) -> None:
     assert view(group.laptop, group.group).notices == (
         "1 entry of Sam (Sam's laptop) is missing here: ask for a newer file from there.",
     )
+
+
+def test_entries_that_a_receipt_covers_and_the_store_lost_are_counted(
+    group: Scene, sam: Laptop
+) -> None:
+    """Reliability 3: what a damaged store lost is said against what a colleague proved to have."""
+    hand_over(sam, group.laptop, group.group)
+    for mark in (PRESENT, ABSENT):
+        group.mark("Ann", EVENT, mark)
+    hand_over(group.laptop, sam, group.group)
+    hand_over(sam, group.laptop, group.group)
+    assert view(group.laptop, group.group).notices == ()
+    with group.application.store._database.writing() as connection:
+        connection.execute(text("DROP TRIGGER journal_no_delete"))
+        last = select(func.max(JOURNAL.c.position)).scalar_subquery()
+        connection.execute(delete(JOURNAL).where(JOURNAL.c.position == last))
+    group.laptop.close()
+
+    [notice] = view(group.laptop, group.group).notices
+    assert notice.startswith("1 entry recorded on this laptop is no longer here. ")
+    assert "A newer file from Sam (" in notice
+
+    hand_over(sam, group.laptop, group.group)
+    assert view(group.laptop, group.group).notices == ()

@@ -3,13 +3,15 @@
 Dialogs and services are imported and built when one of them is asked for.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QDialog
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.enrolment import Exemption, StatusChange
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.bus import Bus
 
@@ -57,35 +59,17 @@ class PersonActions(QObject):
     def _ask_status(self) -> None:
         from npq_desktop.ui.cohort.enrolment_dialog import EnrolmentDialog
 
-        group, person = self._group, self._chosen()
-        service = self._services.training_status
-
-        def record(change: StatusChange) -> None:
-            self._bus.changed.emit(service.record(group, person, change))
-
-        if not person:
-            return
-        try:
-            offer = service.offer(group, person)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return
-        EnrolmentDialog(
-            parent=self._tab,
-            offer=offer,
-            foretell=lambda change: service.effect(group, person, change),
-            record=record,
-        ).open()
+        self._ask(EnrolmentDialog, self._services.training_status)
 
     def _ask_exemption(self) -> None:
         from npq_desktop.ui.cohort.exemption_dialog import ExemptionDialog
 
+        self._ask(ExemptionDialog, self._services.exemptions)
+
+    def _ask(
+        self, dialog: Callable[..., QDialog], service: "TrainingStatusService | ExemptionsService"
+    ) -> None:
         group, person = self._group, self._chosen()
-        service = self._services.exemptions
-
-        def record(exemption: Exemption) -> None:
-            self._bus.changed.emit(service.record(group, person, exemption))
-
         if not person:
             return
         try:
@@ -93,11 +77,11 @@ class PersonActions(QObject):
         except NpqDesktopError as error:
             self._bus.failed.emit(str(error))
             return
-        ExemptionDialog(
+        dialog(
             parent=self._tab,
             offer=offer,
-            foretell=lambda exemption: service.effect(group, person, exemption),
-            record=record,
+            foretell=partial(service.effect, group, person),
+            record=lambda what: self._bus.changed.emit(service.record(group, person, what)),
         ).open()
 
     def _chosen(self) -> str:

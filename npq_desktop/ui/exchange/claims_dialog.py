@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QScrollArea, QTabWidget, Q
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.claims import ClaimOutcome, ClaimPreview
 from npq_desktop.services.naming import count
-from npq_desktop.ui.exchange.claims_model import CLAIM_COLUMNS, ClaimsTable
+from npq_desktop.ui.exchange.claims_table import CLAIM_COLUMNS, ClaimsTable
 from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
 from npq_desktop.ui.frame.bus import Bus
 
@@ -204,7 +204,7 @@ class ClaimsDialog(Sheet):
         """The line of the person just chosen stays current, wherever it now stands."""
         for at, row in enumerate(self._preview.rows):
             if row.place == place:
-                self.table.setCurrentIndex(self.table.rows.index(at, 0))
+                self.table.setCurrentIndex(self.table.texts.index(at, 0))
                 return
 
     def _record(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QTabWidget, QWidget
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.planned_events import EXTRA, LEFT_OUT, DateLine, DateOutcome, DatesPreview
 from npq_desktop.services.naming import clock_time, count
-from npq_desktop.ui.exchange.claims_model import ClaimsTable
+from npq_desktop.ui.exchange.claims_table import ClaimsTable
 from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
 from npq_desktop.ui.frame.bus import Bus
 
@@ -141,7 +141,7 @@ class DatesFileDialog(Sheet):
         """The line just chosen for stays current, wherever it now stands."""
         for at, line in enumerate(self._preview.lines):
             if line.place == place:
-                self.table.setCurrentIndex(self.table.rows.index(at, 0))
+                self.table.setCurrentIndex(self.table.texts.index(at, 0))
 
     def _record(self) -> None:
         def record() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.claims import Difference
-from npq_desktop.ui.exchange.claims_model import DIFFERENCE_COLUMNS, ClaimsTable
+from npq_desktop.ui.exchange.claims_table import DIFFERENCE_COLUMNS, ClaimsTable
 from npq_desktop.ui.exchange.sheet import Sheet, plain_label
 from npq_desktop.ui.frame.bus import Bus
 

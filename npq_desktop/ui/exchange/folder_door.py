@@ -6,7 +6,7 @@ A folder chosen in an earlier run is looked at soon after the window is there.
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.ui.exchange.file_choice import ChooseFile
@@ -27,7 +27,12 @@ class FolderServices(Protocol):
 
 
 class FolderDoor(QObject):
-    """Owned by the window; the presenter is built when a folder is in use, or asked for."""
+    """Owned by the window; the presenter is built when a folder is in use, or asked for.
+
+    ``state_changed``: look at the service's ``state()`` again.
+    """
+
+    state_changed = Signal()
 
     def __init__(
         self, *, parent: QWidget, services: FolderServices, bus: Bus, choose_file: ChooseFile
@@ -53,12 +58,14 @@ class FolderDoor(QObject):
         """Looks at the folder from now on."""
         from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
 
-        return FolderPresenter(
+        made = FolderPresenter(
             parent=self._window,
             folder=self._services.shared_folder,
             bus=self._bus,
             choose_file=self._choose_file,
         )
+        made.state_changed.connect(self.state_changed)
+        return made
 
     def _go_on(self) -> None:
         if self._services.shared_folder.folder is not None:

@@ -65,6 +65,7 @@ class FolderPresenter(QObject):
         """Look into the folder now, and then every few seconds."""
         if self._folder.folder is None:
             self._period.stop()
+            self.state_changed.emit()
             return
         self._period.start()
         if self._background.is_busy:

@@ -42,6 +42,8 @@ class SyncPanel(Sheet):
             snug=True,
         )
         self.routes = plain_label(self)
+        self.folder = plain_label(self)
+        self.folder.hide()
         self._asides = QWidget(self)
         self._line = FlowLayout(self._asides)
         self._line.setContentsMargins(0, 0, 0, 0)
@@ -54,6 +56,7 @@ class SyncPanel(Sheet):
         for widget in (self.group_box, self.situation, self.sent, self.notices, self.laptops):
             self.body.addWidget(widget)
         self.body.addWidget(self.routes)
+        self.body.addWidget(self.folder)
         self.body.addWidget(self._asides)
         self.body.addStretch(1)
         self.group_box.activated.connect(self._group_activated)
@@ -102,6 +105,11 @@ class SyncPanel(Sheet):
         )
         self.held_button.setVisible(view.held > 0)
         self.sheet_button.setVisible(view.sheet_due)
+
+    def show_folder(self, words: str) -> None:
+        """How the shared folder stands; "" where none is used."""
+        self.folder.setText(words)
+        self.folder.setVisible(bool(words))
 
     def _group_activated(self) -> None:
         self.group_chosen.emit(str(self.group_box.currentData()))

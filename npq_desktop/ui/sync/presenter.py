@@ -116,6 +116,14 @@ class SyncPresenter(QObject):
         panel.show_groups(self._services.groups.titles(), self._group)
         panel.attempt(lambda: panel.show_view(self._services.sync_status.view(self._group)))
 
+        self.show_folder()
+
+    def show_folder(self) -> None:
+        """Say in the panel how the shared folder stands now."""
+        folder = self._services.shared_folder
+        if self.panel is not None:
+            self.panel.show_folder(folder.state().words if folder.folder else "")
+
     def _changed(self, changes: Changes) -> None:
         if changes.group == self._group:
             self._refresh()

@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.groups import GroupsService
     from npq_desktop.services.held_entries import HeldEntriesService
     from npq_desktop.services.members import MembersService
+    from npq_desktop.services.shared_folder import SharedFolderService
     from npq_desktop.services.sync_status import SyncStatusService
     from npq_desktop.services.trail import TrailService
     from npq_desktop.services.undo import UndoService
@@ -17,6 +18,8 @@ class SyncServices(Protocol):
 
     @property
     def groups(self) -> "GroupsService": ...
+    @property
+    def shared_folder(self) -> "SharedFolderService": ...
     @property
     def sync_status(self) -> "SyncStatusService": ...
     @property

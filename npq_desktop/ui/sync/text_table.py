@@ -1,61 +1,15 @@
 """A small read-only table of texts that wrap: for lists of laptops, entries and exchanges."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.parts.plain_tip import plain_tip
+from npq_desktop.ui.parts.text_model import TextModel
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
 _MOST_LINES = 12
-
-
-class TextModel(QAbstractTableModel):
-    """Rows of texts under fixed titles, in the order they are given."""
-
-    def __init__(self, parent: QObject | None, titles: Sequence[str]) -> None:
-        super().__init__(parent)
-        self._titles = tuple(titles)
-        self.rows: tuple[tuple[str, ...], ...] = ()
-
-    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """Replace all rows; each has a text for each title."""
-        self.beginResetModel()
-        self.rows = tuple(rows)
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    @override
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._titles)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not index.row() < len(self.rows):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self.rows[index.row()][index.column()])
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        return None
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section] if 0 <= section < len(self._titles) else None
-        return None
 
 
 class TextTable(QTableView):
@@ -77,7 +31,7 @@ class TextTable(QTableView):
         super().__init__(parent)
         self._snug = snug
         self._shares = tuple(shares)
-        self.texts = TextModel(self, titles)
+        self.texts = TextModel(self, titles, top=True)
         self.setModel(self.texts)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

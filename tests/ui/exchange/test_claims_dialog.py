@@ -3,12 +3,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from pytestqt.modeltest import ModelTester
 
-from npq_desktop.rows.claims import ClaimOutcome, ClaimRow
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.ui.exchange.claims_dialog import ClaimsDialog
-from npq_desktop.ui.exchange.claims_model import CLAIM_COLUMNS, ClaimsModel
 from npq_desktop.ui.exchange.differences_dialog import DifferencesDialog
 from npq_desktop.ui.exchange.roster_dialog import RosterDialog
 
@@ -33,18 +30,7 @@ def register(tmp_path: Path, *rows: str, title: str = "Seminar 1") -> Path:
 
 
 def told(table) -> list[tuple[str, ...]]:
-    rows = table.rows
-    return [
-        tuple(rows.index(at, column).data() for column in range(rows.columnCount()))
-        for at in range(rows.rowCount())
-    ]
-
-
-def test_what_a_file_says_is_a_sound_model(qtmodeltester: ModelTester) -> None:
-    model = ClaimsModel(CLAIM_COLUMNS)
-    model.show_rows([ClaimRow(0, 2, "Ann", "", "S", "present", "", ClaimOutcome.UNMATCHED)])
-
-    qtmodeltester.check(model)
+    return list(table.texts.rows)
 
 
 def test_register_file_opens_with_what_it_says_beside_what_stands(desk, people, tmp_path) -> None:
@@ -83,11 +69,11 @@ def test_person_of_a_line_is_chosen_by_key_and_then_counts(desk, people, tmp_pat
 def test_session_of_no_event_is_chosen_by_key(desk, people, tmp_path) -> None:
     desk.presenter.open_file(register(tmp_path, f"{next(iter(people))},P", title="Autumn day"))
     dialog = desk.dialog()
-    assert dialog.table.rows.rowCount() == 0
+    assert dialog.table.texts.rowCount() == 0
 
     QTest.keyClick(dialog.item_boxes[0], Key.Key_Down)
 
-    assert dialog.table.rows.rowCount() == 1
+    assert dialog.table.texts.rowCount() == 1
 
 
 def test_recorded_file_shows_what_differs_and_accepts_it(desk, people, tmp_path, qtbot) -> None:
@@ -100,7 +86,7 @@ def test_recorded_file_shows_what_differs_and_accepts_it(desk, people, tmp_path,
     assert isinstance(dialog, DifferencesDialog)
     assert not dialog.selected_button.isEnabled()
     flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-    dialog.table.selectionModel().select(dialog.table.rows.index(0, 0), flags)
+    dialog.table.selectionModel().select(dialog.table.texts.index(0, 0), flags)
     with qtbot.waitSignal(desk.bus.changed):
         QTest.keyClick(dialog.selected_button, Key.Key_Space)
 

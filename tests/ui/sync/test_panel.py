@@ -3,12 +3,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop, confirm_sheet, preview
 from support.screens import Screen, hand_over, press
-
-from npq_desktop.ui.sync.text_table import TextModel
 
 
 def rows_of(panel) -> dict[str, str]:
@@ -126,8 +123,19 @@ def test_nothing_in_the_panel_is_without_a_name(screen: Screen) -> None:
     assert panel.group_box.accessibleName() == "Group"
 
 
-def test_the_text_model_is_a_sound_model(qtmodeltester: ModelTester) -> None:
-    model = TextModel(None, ("One", "Two"))
-    model.show_rows([("a", "b"), ("c", "d")])
+def test_the_panel_says_how_the_shared_folder_stands(
+    screen: Screen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "Shared with Noor"
+    folder.mkdir()
+    panel = screen.panel()
+    assert panel.folder.isHidden()
+    screen.chosen = folder
 
-    qtmodeltester.check(model)
+    screen.press("Shared folder")
+    screen.press("Choose")
+    screen.press("Close")
+
+    qtbot.waitUntil(lambda: "“Shared with Noor” was looked at 13:20" in panel.folder.text())
+    folder.rmdir()
+    qtbot.waitUntil(lambda: "is not there since 13:20" in panel.folder.text(), timeout=8_000)
