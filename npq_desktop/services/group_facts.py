@@ -9,7 +9,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
 from npq_desktop.errors import ServiceError
@@ -101,7 +101,7 @@ class GroupFacts:
 
     @cached_property
     def programme(self) -> Programme:
-        return Programme.from_json(self.group.programme)
+        return _programme(self.group.programme)
 
     @cached_property
     def people(self) -> Mapping[str, PersonFact]:
@@ -318,15 +318,18 @@ class GroupFacts:
 
         Those about marks stand under the person, whichever of their ids the marks were made for.
         """
-        others = self._store.reading.conflicts(self.id)
+        conflicts = self._store.reading.conflicts(self.id)
         return (
-            *(conflict for conflict in others if conflict.cell[0] != "mark"),
-            *self._disagreeing_marks(),
+            *(conflict for conflict in conflicts if conflict.cell[0] != "mark"),
+            *self._disagreeing_marks({c.cell[1] for c in conflicts if c.cell[0] == "mark"}),
         )
 
-    def _disagreeing_marks(self) -> Iterable[ConflictFact]:
-        self.marks("")
-        for event, marks in sorted(self._marks.items()):
+    def _disagreeing_marks(self, events: Set[str]) -> Iterable[ConflictFact]:
+        if self.joined:  # marks of two ids may disagree where neither cell does
+            self.marks("")
+        read = partial(self._store.reading.marks, self.id)
+        found = self._marks or {e: self._by_person(read(event=e)) for e in events}
+        for event, marks in sorted(found.items()):
             for person, facts in sorted(marks.items()):
                 if len(facts) > 1:
                     heads = tuple(fact.head for fact in facts)
@@ -377,6 +380,11 @@ class FactsOfGroups:
         """To be told of every write."""
         if changes.group in self._groups:
             self._groups[changes.group].forget(changes)
+
+
+@lru_cache(maxsize=16)
+def _programme(text: str) -> Programme:
+    return Programme.from_json(text)  # a laptop's groups mostly share one
 
 
 def _by(facts: Iterable[Fact], key: Callable[[Fact], Key]) -> Mapping[Key, tuple[Fact, ...]]:

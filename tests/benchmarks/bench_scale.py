@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
 
 from bench_window import OUR_WINDOW, cost_of, cpu, wall  # noqa: E402
+from PySide6.QtCore import Qt  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget  # noqa: E402
 from support.journal import person  # noqa: E402
 
 from npq_desktop.bootstrap import open_application  # noqa: E402
@@ -31,10 +34,16 @@ from npq_desktop.rows.register import Mark, MarkState  # noqa: E402
 from npq_desktop.services.application import Application  # noqa: E402
 from npq_desktop.services.places import Places  # noqa: E402
 from npq_desktop.services.recorder import Draft  # noqa: E402
+from npq_desktop.ui.cohort.tab import CohortTab  # noqa: E402
+from npq_desktop.ui.frame.all_groups_dialog import AllGroupsDialog  # noqa: E402
+from npq_desktop.ui.frame.main_window import Page  # noqa: E402
+from npq_desktop.ui.selftest.robot import Robot  # noqa: E402
+from npq_desktop.ui.starting import qt_application  # noqa: E402
 
 GROUPS, PEOPLE, ENTRIES = 200, 25, 1400
 FIRST = date(2026, 6, 8)
 STARTS, MARKS = 9, 500
+CONTROL = Qt.KeyboardModifier.ControlModifier
 PRESENT, ABSENT = Mark(MarkState.PRESENT), Mark(MarkState.ABSENT)
 
 MEMORY = """
@@ -63,7 +72,9 @@ def main() -> None:
         compare_starts(Path(name), one, many)
         report("a mark, p99", slowest(mark_times(one)), slowest(mark_times(many)))
         report("titles of all", *(best(one, titles), best(many, titles)))
-        report("filter, a key", *(best(one, find), best(many, find)))
+        alone, among = used(one), used(many)
+        for what in alone:
+            report(what, alone[what], among[what])
         report("peak memory, MB", memory(one), memory(many), unit=1)
 
 
@@ -101,7 +112,7 @@ def built(folder: Path, groups: int) -> Path:
 
 
 def add_group(application: Application, number: int) -> None:
-    """A group's year: its people, its events, and a history of marks that went back and forth."""
+    """A group's year: its people, its events, and marks at those and at catch-up meetings."""
     setup, title = application.setup, f"Group {number:03}"
     who = [person(f"{title} {each}") for each in range(PEOPLE)]
     planned = setup.programme.planned_days(FIRST)
@@ -159,11 +170,6 @@ def titles(application: Application) -> object:
     return application.groups.titles()
 
 
-def find(application: Application) -> object:
-    """What a letter typed into a group's find box compares, the group being known by then."""
-    return application.groups.find_people(application.groups.titles()[0].id, "participant 7")
-
-
 def best(folder: Path, work: Callable[[Application], object], rounds: int = 20) -> float:
     """The middle one of some runs, in seconds."""
     application = opened(folder)
@@ -174,6 +180,39 @@ def best(folder: Path, work: Callable[[Application], object], rounds: int = 20) 
         times.append(time.perf_counter() - start)
     application.close()
     return statistics.median(times)
+
+
+def used(folder: Path) -> dict[str, float]:
+    """What keys take in the real window until what they ask for is painted, in seconds: of keys in
+    a find box the slowest.
+    """
+    qt_application()
+    robot = Robot(opened(folder))
+    robot.wait("the window", robot.window.isActiveWindow)
+    start = time.perf_counter()
+    QTest.keyClick(robot.window, Qt.Key.Key_G, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    groups = robot.child(AllGroupsDialog)
+    groups.repaint()
+    times = {"All my groups": time.perf_counter() - start}
+    times["find a group, a key"] = slowest_key(groups.find_box, "group 19", groups.table)
+    QTest.keyClick(groups, Qt.Key.Key_Escape)
+    robot.window.show_page(Page.COHORT)
+    tab = robot.child(CohortTab)
+    times["find a person, a key"] = slowest_key(tab.find_box, "participant 7", tab.table)
+    robot.leave()
+    return times
+
+
+def slowest_key(field: QWidget, typed: str, table: QAbstractItemView) -> float:
+    """Each key until the table is painted with what it leaves."""
+    times = []
+    for letter in typed:
+        start = time.perf_counter()
+        QTest.keyClicks(field, letter)
+        QApplication.processEvents()
+        table.viewport().repaint()
+        times.append(time.perf_counter() - start)
+    return max(times)
 
 
 def memory(folder: Path) -> float:

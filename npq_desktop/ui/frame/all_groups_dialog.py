@@ -1,12 +1,18 @@
-"""*All my groups*: what comes next in each and what waits; Enter opens the chosen one."""
+"""*All my groups*: what comes next in each and what waits; Enter opens the chosen one.
+
+Typing in the find box leaves the groups in which every word stands somewhere.
+"""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from npq_desktop.rows.groups import GroupOverview
 from npq_desktop.services.naming import count
 from npq_desktop.ui.exchange.sheet import Sheet
 from npq_desktop.ui.sync.text_table import TextTable
+
+_FEW = 8
+"""So many groups are seen at one look."""
 
 
 class AllGroupsDialog(Sheet):
@@ -18,7 +24,13 @@ class AllGroupsDialog(Sheet):
         super().__init__(parent, "")
         self.setWindowTitle(self.tr("All my groups"))
         self.heading.setText(count(len(rows), "group") + self.tr(" on this laptop"))
-        self._rows = rows
+        self._rows = self._shown = rows
+        self._texts = {row.id: _texts(row) for row in rows}
+        self.find_box = QLineEdit(self)
+        self.find_box.setAccessibleName(self.tr("Find a group"))
+        self.find_box.setPlaceholderText(self.tr("Find a group by its name, cohort or next event"))
+        self.find_box.setClearButtonEnabled(True)
+        self.find_box.setVisible(len(rows) > _FEW)
         self.table = TextTable(
             parent=self,
             name=self.tr("All my groups"),
@@ -26,21 +38,33 @@ class AllGroupsDialog(Sheet):
             shares=(4, 2, 5, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
+        self.body.addWidget(self.find_box)
         self.body.addWidget(self.table, 1)
         self.cancel_button.setText(self.tr("Close"))
         self.open_button = self.add_button(self.tr("&Open this group"), self._choose)
         self.open_button.setDefault(True)
-        self.table.show_rows([_texts(row) for row in rows])
-        places = [at for at, row in enumerate(rows) if row.id == current]
-        for at in places[:1]:
-            self.table.selectRow(at)
+        self._show(rows, current)
         self.table.activated.connect(self._choose)
+        self.find_box.textChanged.connect(self._find)
         self.be_wide()
+
+    def _find(self, typed: str) -> None:
+        wanted = typed.casefold().split()
+        said = {id_: " ".join(texts).casefold() for id_, texts in self._texts.items()}
+        found = tuple(row for row in self._rows if all(word in said[row.id] for word in wanted))
+        self._show(found, self._shown[self.table.current()].id if self._shown else "")
+        self.open_button.setEnabled(bool(found))
+
+    def _show(self, rows: tuple[GroupOverview, ...], current: str) -> None:
+        self._shown = rows
+        self.table.show_rows([self._texts[row.id] for row in rows])
+        if rows:
+            self.table.selectRow(next((at for at, row in enumerate(rows) if row.id == current), 0))
 
     def _choose(self) -> None:
         at = self.table.current()
-        if 0 <= at < len(self._rows):
-            self.chosen.emit(self._rows[at].id)
+        if 0 <= at < len(self._shown):
+            self.chosen.emit(self._shown[at].id)
             self.finish()
 
 
