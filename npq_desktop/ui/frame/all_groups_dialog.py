@@ -3,8 +3,10 @@
 Typing in the find box leaves the groups in which every word stands somewhere.
 """
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupOverview
 from npq_desktop.services.naming import count
@@ -47,6 +49,14 @@ class AllGroupsDialog(Sheet):
         self.table.activated.connect(self._choose)
         self.find_box.textChanged.connect(self._find)
         self.be_wide()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow down, which the find box has no use for, leads to the groups it left."""
+        if event.key() == Qt.Key.Key_Down:
+            self.table.setFocus()
+        else:
+            super().keyPressEvent(event)
 
     def _find(self, typed: str) -> None:
         wanted = typed.casefold().split()

@@ -88,6 +88,15 @@ def test_typing_leaves_the_groups_with_every_word(dialog: AllGroupsDialog, qtbot
     assert heard.args == ["g150"]
 
 
+def test_the_arrow_down_leads_from_the_find_box_to_the_groups(dialog: AllGroupsDialog) -> None:
+    dialog.find_box.setFocus()
+
+    QTest.keyClick(dialog.find_box, Qt.Key.Key_Down)
+
+    assert dialog.table.hasFocus()
+    assert dialog.table.current() == 150
+
+
 def test_what_is_in_no_group_leaves_nothing_to_open(dialog: AllGroupsDialog) -> None:
     QTest.keyClicks(dialog.find_box, "nowhere")
 
