@@ -14,7 +14,8 @@ class HistoryLine:
     ``about`` names whom it is about where the title does not; it and ``person`` are empty for what
     concerns the event as a whole. ``route`` is empty for entries made on this laptop;
     ``replaced`` is what it put aside, ``standing`` whether it holds now, and if not, why;
-    ``amendment`` is the reason given for a change after a sign-off.
+    ``amendment`` is the reason given for a change after a sign-off; ``odd`` says in a sentence why
+    the claimed time cannot be right, "" where nothing speaks against it.
     """
 
     id: str
@@ -30,6 +31,7 @@ class HistoryLine:
     replaced: str
     standing: str
     amendment: str
+    odd: str = ""
 
 
 @dataclass(frozen=True, slots=True)

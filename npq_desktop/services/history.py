@@ -6,8 +6,9 @@ held back and taken back are named with the reason.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
-from npq_desktop.rows.facts import Cell, HistoryEntry
+from npq_desktop.rows.facts import Cell, HistoryEntry, Source
 from npq_desktop.rows.history import History, HistoryLine
 from npq_desktop.services.entry_words import entry_words
 from npq_desktop.services.group_facts import FactsOfGroups, GroupFacts
@@ -26,6 +27,8 @@ HOW_WORDS: Mapping[str, str] = {
 }
 _EVENT_FIRST = ("event", "mark", "register", "signoff", "expected")
 """The families of cells that name their event first."""
+_AGREE = timedelta(minutes=10)
+"""So far the clocks of two laptops may be apart before a word is lost about it."""
 _UNDOES = "undoes"
 
 Concerns = Callable[[Cell, Mapping[str, object]], bool]
@@ -105,7 +108,22 @@ class _Teller:
             replaced=listed(self._named(one) for one in entry.replaced if one in self._entries),
             standing=self._standing(entry),
             amendment=str(said.get("amendment") or ""),
+            odd=self._odd(source),
         )
+
+    def _odd(self, source: Source) -> str:
+        """What speaks against the time that an entry claims; Reliability 13."""
+        events = self._facts.state.events
+        claimed, own = claimed_time(source.at), events.get(source.id)
+        before = events.get(own.prev) if own and own.prev else None
+        last = claimed_time(before.at) if before else None
+        if claimed is None:
+            return "The time it claims does not exist."
+        if claimed - source.first_seen > _AGREE:
+            return "It claims a time after it was first seen here: a clock was wrong."
+        if last is not None and last - claimed > _AGREE:
+            return "It claims a time before the entry that it follows: a clock was changed."
+        return ""
 
     def _what(self, entry: HistoryEntry) -> str:
         """What an entry says; of an undo, what it takes back or does again."""

@@ -136,3 +136,34 @@ def test_an_entry_that_is_partly_replaced_stands_in_part(scene: MakeScene) -> No
     lines = made.application.history.of_event(made.group, LAST).lines
 
     assert "stands in part" in {line.standing for line in lines}
+
+
+def test_a_clock_that_was_put_back_is_told(scene: MakeScene) -> None:
+    """Reliability 13: the mark is taken, its time is flagged."""
+    made = scene()
+    made.mark("Ann", LAST, PRESENT)
+    made.laptop.clock.move(days=-3650)
+    made.mark("Ann", LAST, late(12))
+    made.mark("Ann", LAST, ABSENT)
+
+    odd = [line.odd for line in of_ann(made)]
+
+    assert odd == [
+        "",
+        "It claims a time before the entry that it follows: a clock was changed.",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(("minutes", "told"), [(5, False), (20, True)])
+def test_a_time_after_it_was_first_seen_is_told(scene: MakeScene, minutes: int, told: bool) -> None:
+    made = scene()
+    sam = made.colleague()
+    made.laptop.clock.move(minutes=minutes)
+    sam.say("mark.set", who="Ann", event=LAST, state="absent")
+    made.laptop.clock.move(minutes=-minutes)
+    sam.send()
+
+    [line] = of_ann(made)
+
+    assert line.odd.startswith("It claims a time after it was first seen here") is told

@@ -66,10 +66,10 @@ def where_words(line: HistoryLine) -> str:
 
 
 def became_words(line: HistoryLine) -> str:
-    """What it put aside and why; "" where there is nothing to say."""
+    """What it put aside and why, and an odd clock; "" where there is nothing to say."""
     replaced = f"In place of {line.replaced}." if line.replaced else ""
     reason = f"Changed after the sign-off because: {line.amendment}" if line.amendment else ""
-    return " ".join(filter(None, (replaced, reason)))
+    return " ".join(filter(None, (replaced, reason, line.odd)))
 
 
 def _summary(lines: tuple[HistoryLine, ...]) -> str:
