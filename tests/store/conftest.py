@@ -93,12 +93,12 @@ def program() -> ModuleType:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[str, Path], "subprocess.Popen[str]"]]:
-    """``start(task, folder)`` runs the program; what still runs at the end is killed."""
+def start() -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
+    """``start(task, folder, *more)`` runs the program; what still runs at the end is killed."""
     running: list[subprocess.Popen[str]] = []
 
-    def run(task: str, folder: Path) -> "subprocess.Popen[str]":
-        command = [sys.executable, str(PROGRAM), task, str(folder)]
+    def run(task: str, folder: Path, *more: str) -> "subprocess.Popen[str]":
+        command = [sys.executable, str(PROGRAM), task, str(folder), *more]
         pipe = subprocess.PIPE
         process = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True)
         running.append(process)

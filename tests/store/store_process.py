@@ -4,10 +4,16 @@ It talks by lines on its standard output, flushed; nothing is said before it is 
 """
 
 import ctypes
+import os
 import platform
+import signal
 import sys
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.event import listen
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -61,6 +67,27 @@ def mark_for_ever(folder: Path) -> None:
         store.append(made.id, [event])
         pen.commit(event)
         say(event.id)
+
+
+def mark_and_die(folder: Path, moment: str) -> None:
+    """Mark somebody, killed at a moment: before and after each statement, before the commit, and
+    once ``append`` has returned; the mark's id is said where there are fewer moments.
+    """
+    store, made = open_store(folder), group()
+    store.receive(made.id, made.events, route="start")
+    pen, moments = pen_for(store, made), count(1)
+
+    def pass_moment(*_: object) -> None:
+        if next(moments) == int(moment):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    content = {"event": "seminar", "person": person(f"person {moment}"), "state": "present"}
+    event = pen.write("mark.set", content, at=AT)
+    for name in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        listen(Engine, name, pass_moment)
+    store.append(made.id, [event])
+    pass_moment()
+    say(event.id)
 
 
 def hold(folder: Path) -> None:
@@ -134,7 +161,7 @@ def break_fsync() -> None:
         sys.exit()
 
 
-TASKS = {task.__name__: task for task in (mark_for_ever, hold, receive, fail_to_sync)}
+TASKS = {task.__name__: task for task in (mark_for_ever, mark_and_die, hold, receive, fail_to_sync)}
 
 if __name__ == "__main__":
-    TASKS[sys.argv[1]](Path(sys.argv[2]))
+    TASKS[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from types import ModuleType
 
@@ -34,7 +35,7 @@ ROUNDS = 12
 IMPORTS = 8
 CHANCE = random.Random(20261001)
 
-Start = Callable[[str, Path], "subprocess.Popen[str]"]
+Start = Callable[..., "subprocess.Popen[str]"]
 only_posix = pytest.mark.skipif(sys.platform == "win32", reason="no kill -9 on Windows")
 
 
@@ -67,6 +68,29 @@ def test_marks_survive_kill_at_any_moment(
         assert store.state(group.id).gaps().holes == ()
         store.close()
     assert len(ticked) > ROUNDS
+
+
+@only_posix
+def test_mark_killed_at_each_statement_is_there_whole_or_not_at_all(
+    folder: Path, start: Start, open_store: Callable, program: ModuleType
+) -> None:
+    """Reliability 1: the journal and what the register shows never come apart."""
+    group, outcomes = program.group(), []
+    for moment in count(1):
+        said, _ = start("mark_and_die", folder, str(moment)).communicate()
+
+        store = open_store()
+        marked = {mark.person for mark in store.reading.marks(group.id)}
+        written = {e.content["person"] for e in store.events(group.id) if e.kind == "mark.set"}
+        assert marked == written
+        assert store.verify().problems == ()
+        store.close()
+        outcomes.append(person(f"person {moment}") in marked)
+        if said:
+            break
+    assert outcomes == sorted(outcomes)  # nothing is there before the commit, all of it after
+    assert outcomes[-2:] == [True, True]
+    assert outcomes.count(False) > 4
 
 
 @only_posix
