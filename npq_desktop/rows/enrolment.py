@@ -56,8 +56,12 @@ class ExemptionOffer:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """``value``: excused, credited (in full), or None to take it back; ``reason`` in words."""
+    """``value``: excused, credited, or None to take it back; ``reason`` in words.
+
+    ``credit``: of an item that is credited, how much of it as numerator and denominator.
+    """
 
     item: str
     value: str | None
     reason: str = ""
+    credit: tuple[int, int] = (1, 1)

@@ -42,6 +42,10 @@ class QueueRow:
     search_key: str
 
 
+LONGEST_TEXT = 40_000
+"""Characters of a submission's text that an entry carries; the rest stays in the file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One thing handed in; ``text`` may be empty when only a file was given."""
@@ -52,6 +56,11 @@ class Attempt:
     words: int
     handed_in: datetime | None
     where: str
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether ``text`` and ``words`` are only the beginning of what was handed in."""
+        return len(self.text) >= LONGEST_TEXT
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,9 @@ from npq_desktop.interchange.claim_rows import ClaimFile, ClaimState, FileItem, 
 from npq_desktop.interchange.claims import read_claims
 from npq_desktop.interchange.submissions import Submission, SubmissionArchive, read_submissions
 from npq_desktop.programme import Programme
+from npq_desktop.rows.review import LONGEST_TEXT
 from npq_desktop.services.given_files import given_bytes
 from npq_desktop.services.occurrences import Occurrence
-
-LONGEST_TEXT = 40_000
-"""Characters of a submission's text that an entry carries; the rest stays in the file."""
 
 _NUMBER = re.compile(r"(?:seminar|module|m|session)\s*(\d{1,2})(?!\d)", re.IGNORECASE)
 _TASK_WORDS = {

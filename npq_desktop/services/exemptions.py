@@ -63,7 +63,7 @@ class ExemptionsService:
         return status_effect.sum_sentence(old, new), status_effect.standing_sentence(old, new)
 
     def record(self, group: str, person: str, exemption: Exemption) -> Changes:
-        """Record that the item is excused, credited in full, or neither any more.
+        """Record that the item is excused, credited, or neither any more.
 
         Raises:
             ServiceError: no reason is given, or this laptop belongs to no coordinator.
@@ -81,7 +81,7 @@ class ExemptionsService:
             "value": exemption.value,
         }
         content |= {"reason": reason} if reason else {}
-        content |= {"credit": [1, 1]} if exemption.value == "credited" else {}
+        content |= {"credit": list(exemption.credit)} if exemption.value == "credited" else {}
         recorded = self._recorder.write(group, [Draft(_KIND, content)])
         title = facts.programme.item(exemption.item).title
         words = f"“{exemption.value or 'counts again'}” of {title} for {facts.names[person]}"
@@ -118,7 +118,7 @@ def _supposing(facts: GroupFacts, person: str, exemption: Exemption) -> GroupFac
     others = {key: v for key, v in facts.exemptions.items() if key != (person, exemption.item)}
     if exemption.value is not None:
         key, source = (person, exemption.item), facts.group.source
-        credit = (1, 1) if exemption.value == "credited" else None
+        credit = exemption.credit if exemption.value == "credited" else None
         fact = ExemptionFact(*key, exemption.value, credit, None, None, "", source)
         others[key] = (fact,)
     return facts.supposing(exemptions=others)
@@ -126,5 +126,10 @@ def _supposing(facts: GroupFacts, person: str, exemption: Exemption) -> GroupFac
 
 def _words(facts: GroupFacts, person: str, item: str) -> str:
     values = facts.exemptions.get((person, item), ())
-    said = [f"{fact.value}: {fact.reason}" if fact.reason else fact.value for fact in values]
-    return " / ".join(said)
+    return " / ".join(": ".join(filter(None, (_value(fact), fact.reason))) for fact in values)
+
+
+def _value(fact: ExemptionFact) -> str:
+    if fact.credit is None or fact.credit[0] == fact.credit[1]:
+        return fact.value
+    return f"{fact.value} {fact.credit[0]}/{fact.credit[1]}"

@@ -66,6 +66,23 @@ class PlannedEventsService:
             for each in occurrences(facts)
         )
 
+    def moved_with_marks(self, group: str, rows: Sequence[DateRow]) -> tuple[str, ...]:
+        """A sentence for each row that takes an event with marks to another day."""
+        facts = self._facts.of(group)
+        known = {each.id: each for each in occurrences(facts)}
+        moved = [
+            (known[row.event], row.start.date(), len(facts.marks(row.event)))
+            for row in rows
+            if row.start and row.event in known and row.start.date() != known[row.event].day
+        ]
+        return tuple(
+            f"{event.title} has marks of {count(marks, 'person', 'people')} taken on "
+            f"{day_and_year(event.day) if event.day else 'no day'}: they would stand under "
+            f"{day_and_year(to)}."
+            for event, to, marks in moved
+            if marks
+        )
+
     def record_rows(self, group: str, rows: Sequence[DateRow]) -> Changes:
         """Record the dates of rows that were typed over; what is as it was is not written.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -118,3 +119,12 @@ def test_a_reason_for_a_deferral_stays_sealed_to_a_facilitator(
 def test_somebody_gone_is_refused(group: Scene) -> None:
     with pytest.raises(ServiceError, match="not on the programme"):
         exemptions(group).record(group.group, "nobody", EXCUSED)
+
+
+def test_a_part_is_credited_as_a_part(group: Scene) -> None:
+    record(group, Exemption(ITEM, "credited", "half of it elsewhere", (1, 2)))
+
+    item, _ = group.item("Ann", ITEM)
+    offer = exemptions(group).offer(group.group, group.people["Ann"])
+    assert (item.state.value, item.credit) == ("part", Fraction(1, 2))
+    assert "credited 1/2: half of it elsewhere" in [words for _, _, words in offer.items]

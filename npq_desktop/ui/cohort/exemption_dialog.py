@@ -4,14 +4,15 @@ A facilitator sees whom to ask instead, and nothing to fill in.
 """
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from npq_desktop.rows.enrolment import Exemption, ExemptionOffer
 from npq_desktop.ui.cohort.enrolment_dialog import combo
 from npq_desktop.ui.exchange.sheet import Sheet, plain_label
 
-_VALUES = ("excused", "credited", None)
+_VALUES = ("excused", "credited", "part", None)
 
 
 class ExemptionDialog(Sheet):
@@ -30,6 +31,7 @@ class ExemptionDialog(Sheet):
         self.refused = plain_label(self, offer.refused)
         self.item_box = combo(self, self.tr("Item"))
         self.value_box = combo(self, self.tr("What to record"))
+        self.share_box = QSpinBox(self)
         self.reason_box = QLineEdit(self)
         self.effect = plain_label(self)
         self.fields = QWidget(self)
@@ -41,15 +43,19 @@ class ExemptionDialog(Sheet):
             return
         self.item_box.currentIndexChanged.connect(self._choose_item)
         self.value_box.currentIndexChanged.connect(self._tell)
+        self.share_box.valueChanged.connect(self._tell)
         self.reason_box.textChanged.connect(self._enable)
         self._choose_item()
 
     def exemption(self) -> Exemption:
         """What is asked for now."""
+        value = self.value_box.currentData()
+        part = Fraction(self.share_box.value(), 100) if value == "part" else Fraction(1)
         return Exemption(
             item=str(self.item_box.currentData()),
-            value=self.value_box.currentData(),
+            value="credited" if value == "part" else value,
             reason=self.reason_box.text(),
+            credit=part.as_integer_ratio(),
         )
 
     def _lay_out(self) -> None:
@@ -57,11 +63,16 @@ class ExemptionDialog(Sheet):
             self.item_box.addItem(f"{title} ({words})", key)
         self.reason_box.setAccessibleName(self.tr("Reason"))
         self.reason_box.setPlaceholderText(self.tr("such as: transfer, done elsewhere"))
-        form = QFormLayout(self.fields)
+        self.share_box.setAccessibleName(self.tr("How much of it"))
+        self.share_box.setRange(1, 99)
+        self.share_box.setValue(50)
+        self.share_box.setSuffix(self.tr(" %"))
+        form = self.form = QFormLayout(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("&Item:"), self.item_box)
         form.addRow(self.tr("&What:"), self.value_box)
+        form.addRow(self.tr("How &much of it:"), self.share_box)
         form.addRow(self.tr("Reaso&n:"), self.reason_box)
         everybody = self.tr("Everybody in the group can read this reason: never write of health.")
         self.warning = plain_label(self, everybody)
@@ -78,15 +89,17 @@ class ExemptionDialog(Sheet):
         words = {
             "excused": self.tr("Exempt: it leaves the sum"),
             "credited": self.tr("Credit it in full"),
+            "part": self.tr("Credit part of it"),
             None: self.tr("Take back: it counts as usual"),
         }
         is_exempt = self.item_box.currentData() in self._offer.exempt
-        for value in _VALUES if is_exempt else _VALUES[:2]:
+        for value in _VALUES if is_exempt else _VALUES[:-1]:
             self.value_box.addItem(words[value], value)
 
     def _tell(self) -> None:
         if self.value_box.currentIndex() < 0:
             return
+        self.form.setRowVisible(self.share_box, self.value_box.currentData() == "part")
         wanted = self.exemption()
         self.effect.clear()
         self.attempt(lambda: self.effect.setText("\n".join(self._foretell(wanted))))

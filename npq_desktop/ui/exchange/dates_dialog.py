@@ -30,11 +30,14 @@ class Dates(Protocol):
     """What typing dates needs of the service of planned events."""
 
     def rows(self, group: str) -> tuple[DateRow, ...]: ...
+    def moved_with_marks(self, group: str, rows: Sequence[DateRow]) -> tuple[str, ...]: ...
     def record_rows(self, group: str, rows: Sequence[DateRow]) -> Changes: ...
 
 
 class DatesDialog(Sheet):
-    """``file_requested`` asks for a calendar or list; what was typed stays meanwhile.
+    """Marks that would move to another day are named first; the next press records.
+
+    ``file_requested`` asks for a calendar or list; what was typed stays meanwhile.
 
     ``sets_up`` says that a group is being set up: then dates are a step that may be passed over,
     and ``went_on`` asks for the next one.
@@ -59,6 +62,7 @@ class DatesDialog(Sheet):
         self._bus = bus
         self._group = group
         self._sets_up = sets_up
+        self._warned: tuple[str, ...] = ()
         heading = self.tr("Dates of {0}").format(title)
         self.heading.setText(heading)
         self.heading.setWordWrap(True)
@@ -109,6 +113,7 @@ class DatesDialog(Sheet):
 
     def _enable(self) -> None:
         self.trouble.say("")
+        self._warned = ()
         typed = len(self.table.rows.typed())
         self.record_button.setEnabled(self._sets_up or typed > 0)
         if not self._sets_up:
@@ -117,9 +122,24 @@ class DatesDialog(Sheet):
 
     def _record(self) -> None:
         self.record_button.setFocus(Qt.FocusReason.OtherFocusReason)  # an open cell hands in
+        if not self._is_warned():
+            return
         if self.attempt(self._record_typed):
             self.accept()
             self.went_on.emit()
+
+    def _is_warned(self) -> bool:
+        """Whether nothing with marks moves, or that was said and the button pressed again."""
+        moved = self._dates.moved_with_marks(self._group, self.table.rows.typed())
+        if moved == self._warned:
+            return True
+        self._warned = moved
+        what_next = self.tr(
+            "If they belong to another event, use “Move these marks to…” in the register. "
+            "To record all the same, press the button again."
+        )
+        self.trouble.warn(f"{' '.join(moved)} {what_next}")
+        return False
 
     def _record_typed(self) -> None:
         changes = self._dates.record_rows(self._group, self.table.rows.typed())

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLabel, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.rows.review import Attempt, SubmissionView
+from npq_desktop.rows.review import LONGEST_TEXT, Attempt, SubmissionView
 from npq_desktop.ui.review.states import WORDS, count_words, moment_words
 from npq_desktop.ui.theme.metrics import bold, larger
 
@@ -80,6 +80,9 @@ class SubmissionPane(QWidget):
         handed_in = self.tr("handed in {0}").format(when) if when else ""
         words = count_words(attempt.words) if attempt.text else ""
         parts = [words, handed_in, attempt.where or attempt.name]
+        if attempt.is_cut:
+            cut = self.tr("only the first {0:,} characters are here: read on in the file")
+            parts.insert(1, cut.format(LONGEST_TEXT))
         self.facts.setText(" · ".join(part for part in parts if part))
         file = self.tr("There is no text: only a file was handed in.")
         nothing = file if when else self.tr("Nothing has been handed in yet.")

@@ -92,6 +92,25 @@ def test_an_exemption_is_recorded_with_its_reason(
     assert len(stage.application.exemptions.offer(stage.group, person).exempt) == 1
 
 
+def test_part_of_an_item_is_credited_in_per_cent(
+    stage: Stage, qtbot: QtBot, actions: PersonActions
+) -> None:
+    dialog = opened(stage, qtbot, Qt.Key.Key_X, ExemptionDialog)
+    assert isinstance(dialog, ExemptionDialog)
+    assert not dialog.share_box.isVisible()
+
+    qtbot.keyClick(dialog.value_box, Qt.Key.Key_End)
+    assert dialog.share_box.isVisible()
+    qtbot.keyClick(dialog.share_box, Qt.Key.Key_Up)
+    before = dialog.effect.text()
+    dialog.share_box.selectAll()
+    qtbot.keyClicks(dialog.share_box, "25")
+
+    assert dialog.exemption().credit == (1, 4)
+    assert dialog.effect.text() != before
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+
 def test_nobody_selected_is_said(stage: Stage, actions: PersonActions, qtbot: QtBot) -> None:
     stage.tab.table.clear()
 

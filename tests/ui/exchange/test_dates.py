@@ -1,6 +1,6 @@
 """Dates in the window: typed over in one table, read from a file, and as a step of setting up."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -280,3 +280,31 @@ def test_dates_dialogs_are_named_and_walked_round(desk, dates: Path) -> None:
     desk.presenter.open_file(dates)
 
     assert complaints(desk.dialog()) == []
+
+
+def test_marks_that_would_move_to_another_day_are_named_first(desk, qtbot) -> None:
+    desk.presenter.set_dates()
+    dialog = desk.dialog()
+    first = event(desk, "m1.seminar")
+    to = first.start.date() + timedelta(days=1)
+    row = row_of(desk, dialog, "m1.seminar")
+    type_into(qtbot, dialog.table, row, DateColumn.DAY, f"{to:%d/%m/%Y}")
+
+    QTest.keyClick(dialog.record_button, Key.Key_Space)
+
+    assert dialog.isVisible()
+    assert "has marks of 25 people taken on" in dialog.trouble.words()
+    assert event(desk, "m1.seminar").start == first.start
+    QTest.keyClick(dialog.record_button, Key.Key_Space)
+    assert event(desk, "m1.seminar").start.date() == to
+
+
+def test_another_place_moves_no_marks_and_asks_nothing(desk, qtbot) -> None:
+    desk.presenter.set_dates()
+    dialog = desk.dialog()
+    row = row_of(desk, dialog, "m1.seminar")
+    type_into(qtbot, dialog.table, row, DateColumn.PLACE, "Hall")
+
+    QTest.keyClick(dialog.record_button, Key.Key_Space)
+
+    assert event(desk, "m1.seminar").place == "Hall"
