@@ -31,6 +31,7 @@ _CODE_TEXT = {
 KNOWN_CODES: Mapping[str, ClaimState] = MappingProxyType(
     {code: state for state, codes in _CODE_TEXT.items() for code in codes.split()}
 )
+_SESSION = re.compile(r"\b(seminar|session|conference|meeting|webinar) ?\d*\b", re.IGNORECASE)
 _LEAST_SHARE = 0.6
 _TOTALS = frozenset(
     {"takensessions", "points", "percentage", "attendance", "endoflineindicator", "total"}
@@ -53,7 +54,7 @@ class _Grid:
         width = max(len(row.cells) for row in rows)
         columns = [at for at in range(width) if at not in taken and self._is_session(at, rows)]
         if not any(self._has_code(at, rows) for at in columns):
-            return
+            columns = [at for at in columns if _names_a_session(self._title(at))]
         self.sessions = {column: place for place, column in enumerate(columns)}
         self.remarks = {
             column: column + 1
@@ -131,6 +132,11 @@ def read_grid(page: Page, codes: Mapping[str, ClaimState] | None = None) -> Clai
         unknown=dict(grid.unknown),
         codes={c: s for c, s in used.items() if s is not ClaimState.NOT_EXPECTED},
     )
+
+
+def _names_a_session(title: str) -> bool:
+    """Whether a title alone says that a column of codes nobody knows is of a register."""
+    return _SESSION.search(title) is not None or read_date(title, date_order([title])) is not None
 
 
 def bare_code(text: str) -> str:

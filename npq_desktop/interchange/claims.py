@@ -51,7 +51,7 @@ def read_claims(
         found = [lambda page: read_grid(page, codes)]
     for read in found:
         claims = read(page) if page else None
-        if claims is not None and (claims.claims or claims.anonymous):
+        if claims is not None and (claims.claims or claims.anonymous or claims.unknown):
             return claims
     message = f"“{file_name}” says nothing about attendance or work that could be read."
     raise InterchangeError(f"{message} A list of people can be imported as a roster.")

@@ -140,3 +140,20 @@ def test_unknown_code_is_explained_by_key(desk, people, tmp_path) -> None:
 
     assert {row[2] for row in told(dialog.table)} == {"present (“P”)", "late (“O”)"}
     assert not dialog.problems.toPlainText()
+
+
+def test_a_register_of_codes_nobody_knows_asks_what_they_mean(desk, people, tmp_path) -> None:
+    one, other = list(people)[:2]
+
+    desk.presenter.open_file(register(tmp_path, f"{one},Q", f"{other},W"))
+
+    dialog = desk.dialog()
+    assert isinstance(dialog, ClaimsDialog)
+    assert not dialog.record_button.isEnabled()
+    box = dialog.code_boxes["Q"]
+    assert box.accessibleName() == "The code Q means"
+    QTest.keyClicks(box, "P")
+    QTest.keyClick(box, Key.Key_Return)
+
+    assert dialog.record_button.isEnabled()
+    assert [(row[1], row[2]) for row in told(dialog.table)] == [(one, "present (“Q”)")]
