@@ -89,7 +89,11 @@ class Application(RegisterServices):
         from npq_desktop.services.cohort_files import CohortFiles
 
         return CohortFiles(
-            facts=self._facts, cohort=self.cohort, profile=self.profile, clock=self.clock
+            facts=self._facts,
+            cohort=self.cohort,
+            profile=self.profile,
+            local=self.store.local,
+            clock=self.clock,
         )
 
     @cached_property

@@ -1,7 +1,7 @@
 """The cohort as files: its table with the workings, one participant's statement, the question.
 
 Every figure is that of the Cohort tab, from the same rows; suppositions never leave the screen.
-The files are not encrypted: whoever asks for one is told so. Nothing is recorded.
+The files are not encrypted: whoever asks for one is told so, and the exchange log keeps it.
 """
 
 import json
@@ -19,6 +19,7 @@ from npq_desktop.services.profile import ProfileService
 from npq_desktop.services.recorder import Clock
 from npq_desktop.services.register_report import clean
 from npq_desktop.services.saving import save_as
+from npq_desktop.store.local import Local
 
 
 class CohortFiles:
@@ -30,11 +31,13 @@ class CohortFiles:
         facts: FactsOfGroups,
         cohort: CohortService,
         profile: ProfileService,
+        local: Local,
         clock: Clock,
     ) -> None:
         self._facts = facts
         self._cohort = cohort
         self._profile = profile
+        self._local = local
         self._clock = clock
 
     def report(self, group: str) -> CohortReport:
@@ -56,13 +59,16 @@ class CohortFiles:
         Raises:
             ServiceError: the ending is none of these.
             BundleError: it was not saved; a file of that name is as it was.
+            StoreError: it was saved, and the exchange log could not be written.
         """
         kinds = {".xlsx": self._workbook, ".csv": self._csv, ".json": self._question}
-        save_as(path, {ending: partial(make, group) for ending, make in kinds.items()})
+        makers = {ending: partial(make, group) for ending, make in kinds.items()}
+        save_as(path, makers, local=self._local, group=group, what="the cohort's engagement")
 
-    def save_statement(self, path: Path, pages: bytes) -> None:
+    def save_statement(self, group: str, path: Path, pages: bytes) -> None:
         """Write a finished PDF; raises as :meth:`save_table`."""
-        save_as(path, {".pdf": lambda: pages})
+        what = "a statement of engagement"
+        save_as(path, {".pdf": lambda: pages}, local=self._local, group=group, what=what)
 
     def _workbook(self, group: str) -> bytes:
         return cohort_workbook(self.report(group))

@@ -11,6 +11,7 @@ from npq_desktop.rows.facts import ExchangeFact
 from npq_desktop.services.group_facts import GroupFacts
 from npq_desktop.services.naming import count, day_and_year, listed
 from npq_desktop.services.outgoing import READABLE, by_route, called, other_laptops
+from npq_desktop.services.saving import EXPORT
 from npq_desktop.store.backup import OLDEST, Backups
 from npq_desktop.store.store import Store
 
@@ -66,7 +67,14 @@ def _copies(store: Store, facts: GroupFacts, own: str) -> Iterator[str]:
 
 
 def _files(lines: tuple[ExchangeFact, ...]) -> Iterator[str]:
-    out = [line for line in lines if line.direction == "out"]
+    saved = [line.when for line in lines if line.form == EXPORT]
+    if saved:
+        yield (
+            f"Registers, tables and statements were saved {count(len(saved), 'time')}, not "
+            f"encrypted, last on {day_and_year(max(saved).astimezone().date())}: they may name "
+            "this person."
+        )
+    out = [line for line in lines if line.direction == "out" and line.form != EXPORT]
     for route, number in sorted(Counter(line.route for line in out).items()):
         plain = sum(line.form == READABLE for line in out if line.route == route)
         newest = max(line.when for line in out if line.route == route)

@@ -13,6 +13,7 @@ from npq_desktop.rows.facts import ExchangeFact, MemberFact
 from npq_desktop.rows.outgoing import Outgoing, SentTo
 from npq_desktop.services.group_facts import GroupFacts
 from npq_desktop.services.identity import RECOVERY_NAME
+from npq_desktop.services.saving import EXPORT
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
@@ -59,7 +60,11 @@ def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) ->
 
 def outgoing(store: Store, facts: GroupFacts, own: str) -> Outgoing:
     """What the laptop with the key ``own`` sent of one group, and who surely has it."""
-    lines = [line for line in store.local.exchanges(facts.id) if line.direction == "out"]
+    lines = [
+        line
+        for line in store.local.exchanges(facts.id)
+        if line.direction == "out" and line.form != EXPORT
+    ]
     confirmed = _confirmed(store, facts.id)
     heard = {receipt.by: receipt.when for receipt in store.local.receipts(facts.id)}
     invited = {invite.member: INVITED.format(invite.name) for invite in facts.invites}

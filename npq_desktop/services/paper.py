@@ -23,7 +23,7 @@ from npq_desktop.services.paper_entries import PaperLine, read_lines
 from npq_desktop.services.recorder import Clock, Draft, Recorder
 from npq_desktop.services.register import RegisterService
 from npq_desktop.services.register_report import clean, register_report
-from npq_desktop.services.saving import save_as
+from npq_desktop.services.saving import log_saved, save_as
 from npq_desktop.services.undo import Step, UndoService
 from npq_desktop.store.local import Local
 
@@ -72,20 +72,29 @@ class PaperService:
         )
 
     def save_report(
-        self, report: RegisterReport, path: Path, *, pages: Callable[[RegisterReport], bytes]
+        self,
+        group: str,
+        report: RegisterReport,
+        path: Path,
+        *,
+        pages: Callable[[RegisterReport], bytes],
     ) -> None:
         """Write a report to ``path`` as its ending says: .csv, .xlsx, or the ``pages`` as .pdf.
 
         Raises:
             ServiceError: the ending is none of these.
             BundleError: it was not saved; a file of that name is as it was.
+            StoreError: it was saved, and the exchange log could not be written.
         """
         writers = {".xlsx": register_workbook, ".csv": register_csv, ".pdf": pages}
-        save_as(path, {ending: partial(write, report) for ending, write in writers.items()})
+        makers = {ending: partial(write, report) for ending, write in writers.items()}
+        what = f"the register of {report.event}"
+        save_as(path, makers, local=self._local, group=group, what=what)
 
-    def save_pages(self, path: Path, data: bytes) -> None:
-        """Write a finished PDF to ``path``; raises as :meth:`save_report`."""
-        save_as(path, {".pdf": lambda: data})
+    def save_sheet(self, group: str, path: Path, pages: bytes) -> None:
+        """Write a finished sign-in sheet to ``path``; raises as :meth:`save_report`."""
+        what = "a sign-in sheet"
+        save_as(path, {".pdf": lambda: pages}, local=self._local, group=group, what=what)
 
     def lines(self, group: str, event: str, text: str) -> tuple[PaperLine, ...]:
         """What is typed from the paper means now, entry by entry; nothing is written."""
@@ -176,7 +185,8 @@ class PaperService:
             raise ServiceError(
                 "This laptop has no copy of this scan: look on the laptop it was added on."
             )
-        save_file(path, [kept.data])
+        saved = save_file(path, [kept.data])
+        log_saved(saved, local=self._local, group=group, what="the scan of a paper list")
 
     def _evidence(self, group: str, fact: NoteFact) -> Evidence:
         content = str(fact.details.get("content") or "")

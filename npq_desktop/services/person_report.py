@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from npq_desktop.bundle.files import save_file
-from npq_desktop.errors import JournalError, ServiceError
+from npq_desktop.errors import JournalError
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds import UNDOES
 from npq_desktop.journal.sealing import is_sealed, open_sealed
@@ -25,6 +24,7 @@ from npq_desktop.services.occurrences import occurrences
 from npq_desktop.services.person_entries import entries_about, entries_naming, lists_of, names_of
 from npq_desktop.services.recorder import Clock
 from npq_desktop.services.register_rows import claimed_time
+from npq_desktop.services.saving import save_as
 from npq_desktop.store.store import Store
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -85,16 +85,17 @@ class PersonReportService:
             copies=copies_of(self._store, facts, self._identities.device.key),
         )
 
-    def save(self, path: Path, data: bytes) -> None:
+    def save(self, group: str, path: Path, data: bytes) -> None:
         """Write a finished report and read it back.
 
         Raises:
             ServiceError: the name ends in something else than .pdf or .json.
             BundleError: the file could not be written safely.
+            StoreError: it was saved, and the exchange log could not be written.
         """
-        if path.suffix.casefold() not in (".pdf", ".json"):
-            raise ServiceError("Give the file a name that ends in .pdf or .json.")
-        save_file(path, [data])
+        kinds = dict.fromkeys((".pdf", ".json"), lambda: data)
+        what = "everything held about a person"
+        save_as(path, kinds, local=self._store.local, group=group, what=what)
 
     def _sections(self, facts: GroupFacts, person: str) -> Iterator[HeldSection]:
         state, people = facts.state, frozenset(facts.ids_of(person))

@@ -16,6 +16,7 @@ from npq_desktop.services.keeping import keep_until_words
 from npq_desktop.services.naming import count, listed, moment_words
 from npq_desktop.services.outgoing import by_route, called, outgoing
 from npq_desktop.services.recorder import Clock
+from npq_desktop.services.saving import EXPORT
 from npq_desktop.store.store import Store
 
 
@@ -101,6 +102,8 @@ class SyncStatusService:
         """Such as "By file: sent 14:05 to Sam (Sam's laptop); opened yesterday 16:20"."""
         newest: dict[str, dict[str, ExchangeFact]] = {}
         for line in self._store.local.exchanges(group):
+            if line.form == EXPORT:
+                continue
             newest.setdefault(line.route, {}).setdefault(line.direction, line)
         for route, lines in newest.items():
             said = []

@@ -12,6 +12,7 @@ from npq_desktop.rows.facts import ExchangeFact
 from npq_desktop.rows.sync import TrailLine
 from npq_desktop.services.naming import count, listed
 from npq_desktop.services.outgoing import by_route
+from npq_desktop.services.saving import EXPORT
 from npq_desktop.store.local import Local
 
 _TITLES = ("When (UTC)", "What", "Form", "Openable by, or from", "Entries", "SHA-256")
@@ -19,6 +20,7 @@ _FORMS = {
     "age": "encrypted",
     "readable": "readable, not encrypted",
     "words": "encrypted under six words",
+    EXPORT: "for people to read, not encrypted",
 }
 
 
@@ -51,10 +53,11 @@ class TrailService:
 def _line(fact: ExchangeFact) -> TrailLine:
     left = fact.direction == "out"
     form = _FORMS.get(fact.form, fact.form)
-    anybody = left and fact.form == "readable"
+    anybody = left and fact.form in ("readable", EXPORT)
+    what = fact.note if fact.form == EXPORT else by_route(fact.route)
     return TrailLine(
         when=fact.when,
-        what=f"{'Left' if left else 'Came in'} {by_route(fact.route)}",
+        what=f"{'Left:' if fact.form == EXPORT else 'Left' if left else 'Came in'} {what}",
         form=form,
         who="anybody" if anybody else _who(fact),
         entries=_entries(fact),
@@ -69,6 +72,8 @@ def _who(fact: ExchangeFact) -> str:
 
 
 def _entries(fact: ExchangeFact) -> str:
+    if fact.form == EXPORT:
+        return ""
     if fact.direction == "out":
         return count(fact.counts.get("entries", 0), "entry", "entries")
     new = count(fact.counts.get("new", 0), "new entry", "new entries")

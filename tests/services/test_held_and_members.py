@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,25 @@ def test_the_trail_names_what_left_and_entered(
     assert left.entries == f"{sent.events} entries"
     assert (invited.what, invited.form) == ("Left with an invitation", "encrypted under six words")
     assert len(left.digest) == 64
+
+
+def test_the_trail_names_what_was_saved_for_people_and_the_panel_does_not(
+    group: Scene, tmp_path: Path
+) -> None:
+    before = group.application.sync_status.view(group.group)
+    group.application.cohort_files.save_table(group.group, tmp_path / "cohort.csv")
+    group.application.cohort_files.save_statement(group.group, tmp_path / "Ann.pdf", b"%PDF-1.7")
+
+    statement, table, *_ = group.application.trail.lines(group.group)
+
+    assert table.what == "Left: the cohort's engagement (.csv)"
+    assert statement.what == "Left: a statement of engagement (.pdf)"
+    assert (table.who, table.form) == ("anybody", "for people to read, not encrypted")
+    assert table.digest == sha256((tmp_path / "cohort.csv").read_bytes()).hexdigest()
+    assert group.application.sync_status.view(group.group) == before
+    person = next(iter(group.people.values()))
+    copies = group.application.person_report.report(group.group, person).copies
+    assert any("saved 2 times, not encrypted" in each for each in copies)
 
 
 def test_the_trail_as_a_file_runs_no_formula(

@@ -131,4 +131,4 @@ def test_report_is_json_without_loss(told: Scene) -> None:
 
 def test_report_is_saved_under_an_ending_that_says_what_it_is(told: Scene, tmp_path: Path) -> None:
     with pytest.raises(ServiceError, match=r"ends in \.pdf or \.json"):
-        told.application.person_report.save(tmp_path / "report.docx", b"{}")
+        told.application.person_report.save(told.group, tmp_path / "report.docx", b"{}")

@@ -175,7 +175,9 @@ def test_the_sheet_code_changes_with_the_numbering(group: Scene) -> None:
 
 
 def save(scene: Scene, path: Path) -> None:
-    scene.application.paper.save_report(report(scene), path, pages=lambda _: b"%PDF-1.7")
+    scene.application.paper.save_report(
+        scene.group, report(scene), path, pages=lambda _: b"%PDF-1.7"
+    )
 
 
 def test_a_file_name_of_another_kind_is_refused(group: Scene, tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ class CohortFileActions(QObject):
         if report is None:
             return
         paper, save = statement(report), self._services.cohort_files.save_statement
+        group = self._group
         name = report.people[0].row.name
         words = self.tr(
             "Each task and event with its state and credit, the sums, the standing and what is "
@@ -86,7 +87,7 @@ class CohortFileActions(QObject):
                 words=words,
                 request=FileRequest(self.tr("Save the statement"), True, ending, (PDF_FILTER,)),
                 choose_file=self._choose_file,
-                write=lambda path, _: save(path, pdf_of(paper)),
+                write=lambda path, _: save(group, path, pdf_of(paper)),
                 paper=paper,
                 choose_printer=choose_native_printer,
             )

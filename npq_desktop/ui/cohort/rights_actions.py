@@ -70,11 +70,11 @@ class RightsActions(QObject):
         from npq_desktop.ui.printing.printer import choose_native_printer
         from npq_desktop.ui.printing.save_sheet import PDF_FILTER, SaveSheet
 
-        person = self._chosen()
+        group, person = self._group, self._chosen()
         if not person:
             return
         try:
-            report = self._services.person_report.report(self._group, person)
+            report = self._services.person_report.report(group, person)
         except NpqDesktopError as error:
             self._bus.failed.emit(str(error))
             return
@@ -91,7 +91,7 @@ class RightsActions(QObject):
             words=words,
             request=FileRequest(self.tr("Save the report"), True, name, filters),
             choose_file=self._choose_file,
-            write=lambda path, _: self._write(path, report),
+            write=lambda path, _: self._write(group, path, report),
             paper=held_paper(report),
             choose_printer=choose_native_printer,
         ).open()
@@ -124,13 +124,13 @@ class RightsActions(QObject):
             self._bus.said.emit(self.tr("Select somebody in the table first."))
         return person or ""
 
-    def _write(self, path: Path, report: "PersonReport") -> None:
+    def _write(self, group: str, path: Path, report: "PersonReport") -> None:
         from npq_desktop.services.person_report import report_document
         from npq_desktop.ui.cohort.person_papers import held_paper
         from npq_desktop.ui.printing.pages import pdf_of
 
         if path.suffix.casefold() == ".json":
             text = json.dumps(report_document(report), ensure_ascii=False, indent=1)
-            self._services.person_report.save(path, text.encode())
+            self._services.person_report.save(group, path, text.encode())
         else:
-            self._services.person_report.save(path, pdf_of(held_paper(report)))
+            self._services.person_report.save(group, path, pdf_of(held_paper(report)))

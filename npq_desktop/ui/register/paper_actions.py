@@ -97,7 +97,7 @@ class PaperActions(QObject):
         report = self._report()
         if report is None:
             return
-        paper, save_pages = sign_in_sheet(report), self._services.paper.save_pages
+        paper, group = sign_in_sheet(report), self._opened.group
         words = self.tr(
             "Names and schools of the {0} expected, with the numbers of this register, a place to "
             "sign, and three blank rows. Marks are not on it."
@@ -110,7 +110,7 @@ class PaperActions(QObject):
                 words=words,
                 request=FileRequest(self.tr("Save the sign-in sheet"), True, name, (PDF_FILTER,)),
                 choose_file=self._choose_file,
-                write=lambda path, _: save_pages(path, pdf_of(paper)),
+                write=lambda path, _: self._services.paper.save_sheet(group, path, pdf_of(paper)),
                 paper=paper,
                 choose_printer=choose_native_printer,
             )
@@ -149,7 +149,7 @@ class PaperActions(QObject):
 
     def _write_register(self, group: str, event: str, path: Path, with_notes: bool) -> None:
         report = self._services.paper.report(group, event, with_notes=with_notes)
-        self._services.paper.save_report(report, path, pages=_register_pages)
+        self._services.paper.save_report(group, report, path, pages=_register_pages)
 
     def _ask_typing(self) -> None:
         from npq_desktop.ui.register.paper_dialogs import TranscribeDialog
