@@ -240,7 +240,12 @@ class ExchangePresenter(QObject):
 
     def _open_calendar(self, path: Path) -> None:
         if not self._group:
-            self._bus.failed.emit(self.tr("Open a group first: a calendar gives one its dates."))
+            self._bus.failed.emit(
+                self.tr(
+                    "Open a group first, or make one from a list of people (Group, New group): "
+                    "then drop the calendar here again, and it gives the group its dates."
+                )
+            )
             return
         try:
             self._dates.read_file(self._over(), self._group, path)

@@ -73,5 +73,5 @@ class TrailDialog(Sheet):
 
 
 def _cells(line: TrailLine) -> tuple[str, ...]:
-    what = f"{line.what}, {line.entries}"
+    what = ", ".join(filter(None, (line.what, line.entries)))
     return moment(line.when), what, line.form, line.who, line.digest[:_DIGITS]
