@@ -33,7 +33,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("modest")
 
-SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+SAMPLES = Path(__file__).resolve().parent / "samples"
 LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0|")
 HOMES = {
     "HOME": "",
@@ -114,11 +114,9 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture
-def shared() -> Path:
-    """The folder of sample files beside the project; without it the test is skipped."""
-    if not SHARED.is_dir():
-        pytest.skip("the folder of sample files is not here")
-    return SHARED
+def samples() -> Path:
+    """The folder of sample files; its README says what each of them holds."""
+    return SAMPLES
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Small files made on the spot: CSV text and .xlsx bytes, and the shared samples if any."""
+"""Small files made on the spot: CSV text and .xlsx bytes, and the samples of platform exports."""
 
 import io
 import zipfile
@@ -17,12 +17,9 @@ LIST_ROWS = (
 
 
 @pytest.fixture
-def lms(shared: Path) -> Path:
-    """The folder of platform exports; the test is skipped without it."""
-    folder = shared / "data" / "lms"
-    if not folder.is_dir():
-        pytest.skip("the shared platform files are not here")
-    return folder
+def lms(samples: Path) -> Path:
+    """The folder of platform exports."""
+    return samples / "lms"
 
 
 @pytest.fixture

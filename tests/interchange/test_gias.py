@@ -16,8 +16,8 @@ def read(*lines: str, encoding: str = "cp1252") -> tuple[tuple[School, ...], tup
     return read_gias("\r\n".join((TITLES, *lines)).encode(encoding), file_name="schools.csv")
 
 
-def test_the_sample_register_is_read_whole(shared: Path) -> None:
-    data = (shared / "data" / "dfe" / "gias_sample.csv").read_bytes()
+def test_the_sample_register_is_read_whole(samples: Path) -> None:
+    data = (samples / "dfe" / "gias_sample.csv").read_bytes()
 
     schools, problems = read_gias(data, file_name="gias_sample.csv")
 

@@ -301,8 +301,8 @@ def test_missing_or_foreign_file_is_refused_in_words(group, tmp_path: Path) -> N
         read(group, people)
 
 
-def test_sample_calendar_of_outlook_dates_all_six_seminars(group, shared: Path) -> None:
-    preview = read(group, shared / "data" / "lms" / "18_seminars_outlook.ics")
+def test_sample_calendar_of_outlook_dates_all_six_seminars(group, samples: Path) -> None:
+    preview = read(group, samples / "lms" / "18_seminars_outlook.ics")
 
     assert [line.event for line in preview.lines] == [f"m{n}.seminar" for n in range(1, 7)]
 

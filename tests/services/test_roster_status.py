@@ -33,9 +33,9 @@ def standings(scene: Scene) -> dict[str, str]:
 
 
 def test_a_deferred_person_of_a_sample_roster_is_deferred_in_the_new_group(
-    application: Application, shared: Path
+    application: Application, samples: Path
 ) -> None:
-    read = application.setup.read_roster(shared / "data" / "lms" / XLSX)
+    read = application.setup.read_roster(samples / "lms" / XLSX)
 
     group = application.setup.create_group(read, title="G", cohort="C", first_seminar=FIRST)
 
@@ -43,7 +43,7 @@ def test_a_deferred_person_of_a_sample_roster_is_deferred_in_the_new_group(
     assert words.startswith("Fatima Al-Hassan: deferred from 23 November 2026")
     view = application.cohort.view(group)
     assert [row.name for row in view.rows if row.standing == "deferred"] == ["Fatima Al-Hassan"]
-    again = application.setup.read_roster(shared / "data" / "lms" / XLSX, group)
+    again = application.setup.read_roster(samples / "lms" / XLSX, group)
     assert not again.says_something_new
 
 

@@ -9,8 +9,8 @@ from npq_desktop.services.application import Application
 
 
 @pytest.fixture
-def dfe(shared: Path) -> Path:
-    return shared / "data" / "dfe"
+def dfe(samples: Path) -> Path:
+    return samples / "dfe"
 
 
 @pytest.fixture

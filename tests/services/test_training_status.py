@@ -188,9 +188,9 @@ def test_a_reason_sealed_for_others_is_not_shown(group: Scene) -> None:
     assert line.endswith("reason sealed for coordinators")
 
 
-def test_the_reasons_are_those_of_the_department(shared: Path) -> None:
+def test_the_reasons_are_those_of_the_department(samples: Path) -> None:
     offered = tomllib.loads(resource("training_status_reasons.toml").read_text("utf-8"))
-    text = (shared / "data" / "dfe" / "npq-api-v3-openapi.yaml").read_text("utf-8")
+    text = (samples / "dfe" / "npq-api-v3-openapi.yaml").read_text("utf-8")
 
     for kind, first in (("deferred", "bereavement"), ("withdrawn", "insufficient-capacity-to-")):
         lists = re.findall(rf"enum:\n((?: +- {first}.*\n)(?: +- .*\n)*)", text)

@@ -174,8 +174,8 @@ def test_line_becomes_an_extra_event_by_key(desk, dates: Path) -> None:
     assert event(desk, LAST).place == "Town Hall"
 
 
-def test_calendar_opens_for_the_open_group(desk, shared: Path) -> None:
-    desk.presenter.open_file(shared / "data" / "lms" / "18_seminars_outlook.ics")
+def test_calendar_opens_for_the_open_group(desk, samples: Path) -> None:
+    desk.presenter.open_file(samples / "lms" / "18_seminars_outlook.ics")
 
     dialog = desk.dialog()
     assert isinstance(dialog, DatesFileDialog)

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.ui.exchange.schools_dialog import SchoolsDialog
 
 
-def test_a_register_of_schools_is_previewed_and_kept(desk, shared: Path, qtbot: QtBot) -> None:
-    desk.presenter.open_file(shared / "data" / "dfe" / "gias_sample.csv")
+def test_a_register_of_schools_is_previewed_and_kept(desk, samples: Path, qtbot: QtBot) -> None:
+    desk.presenter.open_file(samples / "dfe" / "gias_sample.csv")
     dialog = desk.dialog()
     assert isinstance(dialog, SchoolsDialog)
     assert desk.application.schools.of("100000") is None
@@ -21,8 +21,8 @@ def test_a_register_of_schools_is_previewed_and_kept(desk, shared: Path, qtbot: 
     assert desk.application.schools.of("100000").name == "The Aldgate School"
 
 
-def test_escape_keeps_no_school(desk, shared: Path) -> None:
-    desk.presenter.open_file(shared / "data" / "dfe" / "gias_sample.csv")
+def test_escape_keeps_no_school(desk, samples: Path) -> None:
+    desk.presenter.open_file(samples / "dfe" / "gias_sample.csv")
 
     QTest.keyClick(desk.dialog(), Qt.Key.Key_Escape)
 
