@@ -4,15 +4,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from npq_desktop.services.application import Application
-from npq_desktop.services.database_key import database_key
-from npq_desktop.services.places import Places
-from npq_desktop.services.recorder import Clock
-from npq_desktop.services.settings import SettingsFile
+from npq_desktop.services.core.database_key import database_key
+from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.settings import SettingsFile
 from npq_desktop.store.engine import DAMAGE_NAME, FILE_NAME, MENDED_NAME
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
-    from npq_desktop.services.rescue import Rescue
+    from npq_desktop.services.safety.rescue import Rescue
 
 
 def local_now() -> datetime:
@@ -51,6 +51,6 @@ def open_application(places: Places, *, clock: Clock = local_now) -> Application
 
 def rescue_of(places: Places, *, clock: Clock = local_now) -> "Rescue":
     """What helps where :func:`open_application` was refused."""
-    from npq_desktop.services.rescue import Rescue
+    from npq_desktop.services.safety.rescue import Rescue
 
     return Rescue(places=places, clock=clock)

@@ -43,7 +43,7 @@ def report(options: argparse.Namespace) -> Mapping[str, object]:
     """The cohort table; with ``--engine`` the question that the engine's own command answers; with
     ``--person`` everything held about one person.
     """
-    from npq_desktop.services.reporting import cohort_report, cohort_words
+    from npq_desktop.services.cohort.reporting import cohort_report, cohort_words
 
     with _opened(options) as application:
         group = _group(application, options.group)
@@ -60,7 +60,7 @@ def report(options: argparse.Namespace) -> Mapping[str, object]:
 
 
 def _person_report(application: "Application", group: str, text: str) -> Mapping[str, object]:
-    from npq_desktop.services.person_report import report_document, report_words
+    from npq_desktop.services.rights.person_report import report_document, report_words
 
     person = _person(application, group, text)
     found = application.person_report.report(group, person)
@@ -69,7 +69,7 @@ def _person_report(application: "Application", group: str, text: str) -> Mapping
 
 def verify(options: argparse.Namespace) -> Mapping[str, object]:
     """Check every hash, signature and link, and that the tables equal a rebuild."""
-    from npq_desktop.services.naming import count
+    from npq_desktop.services.core.naming import count
 
     with _opened(options) as application:
         found = application.store.verify()
@@ -150,7 +150,7 @@ def mark(options: argparse.Namespace) -> Mapping[str, object]:
 @contextmanager
 def _opened(options: argparse.Namespace) -> "Iterator[Application]":
     from npq_desktop.bootstrap import open_application
-    from npq_desktop.services.places import Places
+    from npq_desktop.services.core.places import Places
 
     application = open_application(Places.chosen(options.data_dir))
     try:

@@ -91,11 +91,6 @@ def test_the_interface_reaches_what_lies_below_only_through_services(below: str)
     assert importers(f"npq_desktop.{below}", inside="ui") == set()
 
 
-@pytest.mark.parametrize("above", ["ui", "services"])
-def test_the_hub_knows_no_desktop(above: str) -> None:
-    assert importers(f"npq_desktop.{above}", inside="hub") == set()
-
-
 def test_no_program_file_imports_a_test_tool() -> None:
     assert importers("pytest", "pytestqt", "hypothesis", "tests") == set()
 

@@ -8,41 +8,41 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from npq_desktop.resources import resource
-from npq_desktop.services.group_facts import FactsOfGroups
-from npq_desktop.services.groups import GroupsService
-from npq_desktop.services.identity import Identities
-from npq_desktop.services.profile import ProfileService
-from npq_desktop.services.recorder import Clock, Recorder
+from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.profile import ProfileService
+from npq_desktop.services.core.recorder import Clock, Recorder
+from npq_desktop.services.core.settings import SettingsFile
+from npq_desktop.services.core.undo import UndoService
+from npq_desktop.services.groups.groups import GroupsService
 from npq_desktop.services.register_services import RegisterServices
-from npq_desktop.services.settings import SettingsFile
-from npq_desktop.services.undo import UndoService
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
-    from npq_desktop.services.all_groups import AllGroupsService
-    from npq_desktop.services.backups import BackupsService
-    from npq_desktop.services.claims import ClaimsService
-    from npq_desktop.services.cohort import CohortService
-    from npq_desktop.services.cohort_files import CohortFiles
-    from npq_desktop.services.cohort_looks import CohortLooks
-    from npq_desktop.services.disagreements import DisagreementsService
-    from npq_desktop.services.erasure import ErasureService
-    from npq_desktop.services.exchange import ExchangeService
-    from npq_desktop.services.exemptions import ExemptionsService
-    from npq_desktop.services.handover import HandoverService
-    from npq_desktop.services.held_entries import HeldEntriesService
-    from npq_desktop.services.members import MembersService
-    from npq_desktop.services.membership import MembershipService
-    from npq_desktop.services.person_notes import PersonNotes
-    from npq_desktop.services.person_report import PersonReportService
-    from npq_desktop.services.recovery import RecoveryService
-    from npq_desktop.services.review import ReviewService
-    from npq_desktop.services.schools import SchoolsService
-    from npq_desktop.services.setup import SetupService
-    from npq_desktop.services.shared_folder import SharedFolderService
-    from npq_desktop.services.sync_status import SyncStatusService
-    from npq_desktop.services.trail import TrailService
-    from npq_desktop.services.training_status import TrainingStatusService
+    from npq_desktop.services.cohort.cohort import CohortService
+    from npq_desktop.services.cohort.exemptions import ExemptionsService
+    from npq_desktop.services.cohort.files import CohortFiles
+    from npq_desktop.services.cohort.looks import CohortLooks
+    from npq_desktop.services.cohort.notes import PersonNotes
+    from npq_desktop.services.cohort.training_status import TrainingStatusService
+    from npq_desktop.services.exchange.bundles import ExchangeService
+    from npq_desktop.services.exchange.disagreements import DisagreementsService
+    from npq_desktop.services.exchange.held_entries import HeldEntriesService
+    from npq_desktop.services.exchange.members import MembersService
+    from npq_desktop.services.exchange.membership import MembershipService
+    from npq_desktop.services.exchange.shared_folder import SharedFolderService
+    from npq_desktop.services.exchange.sync_status import SyncStatusService
+    from npq_desktop.services.exchange.trail import TrailService
+    from npq_desktop.services.groups.all_groups import AllGroupsService
+    from npq_desktop.services.intake.claims import ClaimsService
+    from npq_desktop.services.intake.schools import SchoolsService
+    from npq_desktop.services.intake.setup import SetupService
+    from npq_desktop.services.review.review import ReviewService
+    from npq_desktop.services.rights.erasure import ErasureService
+    from npq_desktop.services.rights.handover import HandoverService
+    from npq_desktop.services.rights.person_report import PersonReportService
+    from npq_desktop.services.safety.backups import BackupsService
+    from npq_desktop.services.safety.recovery import RecoveryService
 
 
 class Application(RegisterServices):
@@ -72,21 +72,21 @@ class Application(RegisterServices):
     @cached_property
     def cohort(self) -> "CohortService":
         """Who will reach the bar."""
-        from npq_desktop.services.cohort import CohortService
+        from npq_desktop.services.cohort.cohort import CohortService
 
         return CohortService(facts=self._facts, schools=self.schools, clock=self.clock)
 
     @cached_property
     def schools(self) -> "SchoolsService":
         """Schools by URN."""
-        from npq_desktop.services.schools import SchoolsService
+        from npq_desktop.services.intake.schools import SchoolsService
 
         return SchoolsService(local=self.store.local, clock=self.clock)
 
     @cached_property
     def cohort_files(self) -> "CohortFiles":
         """The cohort as files."""
-        from npq_desktop.services.cohort_files import CohortFiles
+        from npq_desktop.services.cohort.files import CohortFiles
 
         return CohortFiles(
             facts=self._facts,
@@ -99,21 +99,21 @@ class Application(RegisterServices):
     @cached_property
     def all_groups(self) -> "AllGroupsService":
         """All groups side by side."""
-        from npq_desktop.services.all_groups import AllGroupsService
+        from npq_desktop.services.groups.all_groups import AllGroupsService
 
         return AllGroupsService(groups=self.groups, facts=self._facts, clock=self.clock)
 
     @cached_property
     def cohort_looks(self) -> "CohortLooks":
         """How somebody likes the cohort table."""
-        from npq_desktop.services.cohort_looks import CohortLooks
+        from npq_desktop.services.cohort.looks import CohortLooks
 
         return CohortLooks(local=self.store.local)
 
     @cached_property
     def person_notes(self) -> "PersonNotes":
         """Notes on people."""
-        from npq_desktop.services.person_notes import PersonNotes
+        from npq_desktop.services.cohort.notes import PersonNotes
 
         return PersonNotes(
             facts=self._facts, recorder=self._recorder, undo=self.undo, local=self.store.local
@@ -122,7 +122,7 @@ class Application(RegisterServices):
     @cached_property
     def training_status(self) -> "TrainingStatusService":
         """Deferral, withdrawal, return, joining late."""
-        from npq_desktop.services.training_status import TrainingStatusService
+        from npq_desktop.services.cohort.training_status import TrainingStatusService
 
         return TrainingStatusService(
             facts=self._facts,
@@ -136,7 +136,7 @@ class Application(RegisterServices):
     @cached_property
     def exemptions(self) -> "ExemptionsService":
         """Items that do not count for somebody, or are credited."""
-        from npq_desktop.services.exemptions import ExemptionsService
+        from npq_desktop.services.cohort.exemptions import ExemptionsService
 
         return ExemptionsService(
             facts=self._facts,
@@ -149,7 +149,7 @@ class Application(RegisterServices):
     @cached_property
     def erasure(self) -> "ErasureService":
         """Taking away all that is held about somebody."""
-        from npq_desktop.services.erasure import ErasureService
+        from npq_desktop.services.rights.erasure import ErasureService
 
         return ErasureService(
             store=self.store,
@@ -163,7 +163,7 @@ class Application(RegisterServices):
     @cached_property
     def handover(self) -> "HandoverService":
         """Letting a whole group leave this laptop."""
-        from npq_desktop.services.handover import HandoverService
+        from npq_desktop.services.rights.handover import HandoverService
 
         return HandoverService(
             store=self.store,
@@ -179,7 +179,7 @@ class Application(RegisterServices):
     @cached_property
     def person_report(self) -> "PersonReportService":
         """Everything held about somebody."""
-        from npq_desktop.services.person_report import PersonReportService
+        from npq_desktop.services.rights.person_report import PersonReportService
 
         return PersonReportService(
             store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
@@ -188,7 +188,7 @@ class Application(RegisterServices):
     @cached_property
     def review(self) -> "ReviewService":
         """Deciding on what was handed in."""
-        from npq_desktop.services.review import ReviewService
+        from npq_desktop.services.review.review import ReviewService
 
         return ReviewService(
             facts=self._facts,
@@ -205,8 +205,8 @@ class Application(RegisterServices):
             ProgrammeError: the shipped programme definition is broken.
         """
         from npq_desktop.programme import load_programme
-        from npq_desktop.services.roster_columns import RosterColumns
-        from npq_desktop.services.setup import SetupService
+        from npq_desktop.services.intake.roster_columns import RosterColumns
+        from npq_desktop.services.intake.setup import SetupService
 
         return SetupService(
             facts=self._facts,
@@ -221,7 +221,7 @@ class Application(RegisterServices):
     @cached_property
     def claims(self) -> "ClaimsService":
         """What platforms' files say."""
-        from npq_desktop.services.claims import ClaimsService
+        from npq_desktop.services.intake.claims import ClaimsService
 
         return ClaimsService(
             facts=self._facts,
@@ -234,7 +234,7 @@ class Application(RegisterServices):
     @cached_property
     def exchange(self) -> "ExchangeService":
         """Files out and in."""
-        from npq_desktop.services.exchange import ExchangeService
+        from npq_desktop.services.exchange.bundles import ExchangeService
 
         return ExchangeService(
             store=self.store,
@@ -247,7 +247,7 @@ class Application(RegisterServices):
     @cached_property
     def shared_folder(self) -> "SharedFolderService":
         """A folder that several laptops see."""
-        from npq_desktop.services.shared_folder import SharedFolderService
+        from npq_desktop.services.exchange.shared_folder import SharedFolderService
 
         return SharedFolderService(
             store=self.store,
@@ -259,14 +259,14 @@ class Application(RegisterServices):
     @cached_property
     def backups(self) -> "BackupsService":
         """Copies of everything here."""
-        from npq_desktop.services.backups import BackupsService
+        from npq_desktop.services.safety.backups import BackupsService
 
         return BackupsService(store=self.store, clock=self.clock)
 
     @cached_property
     def recovery(self) -> "RecoveryService":
         """The recovery sheet, and restoring from one."""
-        from npq_desktop.services.recovery import RecoveryService
+        from npq_desktop.services.safety.recovery import RecoveryService
 
         return RecoveryService(
             store=self.store,
@@ -280,7 +280,7 @@ class Application(RegisterServices):
     @cached_property
     def membership(self) -> "MembershipService":
         """Inviting and joining."""
-        from npq_desktop.services.membership import MembershipService
+        from npq_desktop.services.exchange.membership import MembershipService
 
         return MembershipService(
             store=self.store,
@@ -293,7 +293,7 @@ class Application(RegisterServices):
     @cached_property
     def sync_status(self) -> "SyncStatusService":
         """How things stand with the other laptops."""
-        from npq_desktop.services.sync_status import SyncStatusService
+        from npq_desktop.services.exchange.sync_status import SyncStatusService
 
         return SyncStatusService(
             store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
@@ -302,7 +302,7 @@ class Application(RegisterServices):
     @cached_property
     def disagreements(self) -> "DisagreementsService":
         """What colleagues say differently."""
-        from npq_desktop.services.disagreements import DisagreementsService
+        from npq_desktop.services.exchange.disagreements import DisagreementsService
 
         return DisagreementsService(
             facts=self._facts,
@@ -314,7 +314,7 @@ class Application(RegisterServices):
     @cached_property
     def held_entries(self) -> "HeldEntriesService":
         """What is stored and does not count."""
-        from npq_desktop.services.held_entries import HeldEntriesService
+        from npq_desktop.services.exchange.held_entries import HeldEntriesService
 
         return HeldEntriesService(
             facts=self._facts, recorder=self._recorder, identities=self._identities
@@ -323,7 +323,7 @@ class Application(RegisterServices):
     @cached_property
     def members(self) -> "MembersService":
         """Who is in a group."""
-        from npq_desktop.services.members import MembersService
+        from npq_desktop.services.exchange.members import MembersService
 
         return MembersService(
             store=self.store,
@@ -336,12 +336,12 @@ class Application(RegisterServices):
     @cached_property
     def trail(self) -> "TrailService":
         """What left and entered this laptop."""
-        from npq_desktop.services.trail import TrailService
+        from npq_desktop.services.exchange.trail import TrailService
 
         return TrailService(local=self.store.local)
 
     def _add_example(self) -> str:
-        from npq_desktop.services.example_group import ExampleGroup
+        from npq_desktop.services.groups.example import ExampleGroup
 
         example = ExampleGroup(
             store=self.store,

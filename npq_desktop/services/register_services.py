@@ -6,23 +6,23 @@ Each is imported and built when it is first asked for.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from npq_desktop.services.group_facts import FactsOfGroups
-from npq_desktop.services.identity import Identities
-from npq_desktop.services.recorder import Clock, Recorder
-from npq_desktop.services.undo import UndoService
+from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.recorder import Clock, Recorder
+from npq_desktop.services.core.undo import UndoService
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
-    from npq_desktop.services.announcements import AnnouncementsService
-    from npq_desktop.services.catch_up import CatchUpService
-    from npq_desktop.services.event_changes import EventChangesService
-    from npq_desktop.services.history import HistoryService
-    from npq_desktop.services.moved_marks import MovedMarksService
-    from npq_desktop.services.paper import PaperService
-    from npq_desktop.services.people import PeopleService
-    from npq_desktop.services.planned_events import PlannedEventsService
-    from npq_desktop.services.register import RegisterService
-    from npq_desktop.services.signoff import SignoffService
+    from npq_desktop.services.intake.planned_events import PlannedEventsService
+    from npq_desktop.services.register.announcements import AnnouncementsService
+    from npq_desktop.services.register.catch_up import CatchUpService
+    from npq_desktop.services.register.event_changes import EventChangesService
+    from npq_desktop.services.register.history import HistoryService
+    from npq_desktop.services.register.moved_marks import MovedMarksService
+    from npq_desktop.services.register.paper import PaperService
+    from npq_desktop.services.register.people import PeopleService
+    from npq_desktop.services.register.register import RegisterService
+    from npq_desktop.services.register.signoff import SignoffService
 
 
 class RegisterServices:
@@ -38,7 +38,7 @@ class RegisterServices:
     @cached_property
     def register(self) -> "RegisterService":
         """Taking a register."""
-        from npq_desktop.services.register import RegisterService
+        from npq_desktop.services.register.register import RegisterService
 
         return RegisterService(
             facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
@@ -47,7 +47,7 @@ class RegisterServices:
     @cached_property
     def signoff(self) -> "SignoffService":
         """Saying that a register is complete."""
-        from npq_desktop.services.signoff import SignoffService
+        from npq_desktop.services.register.signoff import SignoffService
 
         return SignoffService(
             facts=self._facts, recorder=self._recorder, register=self.register, undo=self.undo
@@ -56,7 +56,7 @@ class RegisterServices:
     @cached_property
     def paper(self) -> "PaperService":
         """Registers on paper, out and in."""
-        from npq_desktop.services.paper import PaperService
+        from npq_desktop.services.register.paper import PaperService
 
         return PaperService(
             facts=self._facts,
@@ -70,7 +70,7 @@ class RegisterServices:
     @cached_property
     def event_changes(self) -> "EventChangesService":
         """What happens to an event as a whole."""
-        from npq_desktop.services.event_changes import EventChangesService
+        from npq_desktop.services.register.event_changes import EventChangesService
 
         return EventChangesService(
             facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
@@ -79,14 +79,14 @@ class RegisterServices:
     @cached_property
     def planned_events(self) -> "PlannedEventsService":
         """When the events are, from files or typed."""
-        from npq_desktop.services.planned_events import PlannedEventsService
+        from npq_desktop.services.intake.planned_events import PlannedEventsService
 
         return PlannedEventsService(facts=self._facts, recorder=self._recorder, undo=self.undo)
 
     @cached_property
     def moved_marks(self) -> "MovedMarksService":
         """Marks taken at the wrong event."""
-        from npq_desktop.services.moved_marks import MovedMarksService
+        from npq_desktop.services.register.moved_marks import MovedMarksService
 
         return MovedMarksService(
             facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock
@@ -95,22 +95,22 @@ class RegisterServices:
     @cached_property
     def history(self) -> "HistoryService":
         """What was ever said about a mark or an event."""
-        from npq_desktop.services.history import HistoryService
+        from npq_desktop.services.register.history import HistoryService
 
         return HistoryService(facts=self._facts, store=self.store)
 
     @cached_property
     def announcements(self) -> "AnnouncementsService":
         """Apologies and visits said beforehand."""
-        from npq_desktop.services.announcements import AnnouncementsService
+        from npq_desktop.services.register.announcements import AnnouncementsService
 
         return AnnouncementsService(facts=self._facts, recorder=self._recorder, undo=self.undo)
 
     @cached_property
     def people(self) -> "PeopleService":
         """Who turns up without being on the roster."""
-        from npq_desktop.services.people import PeopleService
-        from npq_desktop.services.visits import Visits
+        from npq_desktop.services.register.people import PeopleService
+        from npq_desktop.services.register.visits import Visits
 
         visits = Visits(
             store=self.store,
@@ -130,7 +130,7 @@ class RegisterServices:
     @cached_property
     def catch_up(self) -> "CatchUpService":
         """Work for a missed event."""
-        from npq_desktop.services.catch_up import CatchUpService
+        from npq_desktop.services.register.catch_up import CatchUpService
 
         return CatchUpService(
             facts=self._facts, recorder=self._recorder, undo=self.undo, clock=self.clock

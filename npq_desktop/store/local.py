@@ -14,7 +14,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from npq_desktop.rows.facts import AttachmentFact, DraftFact, ExchangeFact, ReceiptFact
+from npq_desktop.facts import AttachmentFact, DraftFact, ExchangeFact, ReceiptFact
 from npq_desktop.store.engine import Database
 from npq_desktop.store.plans import Row
 from npq_desktop.store.tables import (

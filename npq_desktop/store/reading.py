@@ -13,9 +13,7 @@ from typing import Any
 from sqlalchemy import Table, case, func, select
 from sqlalchemy import and_ as both
 
-from npq_desktop.journal.event import Event
-from npq_desktop.journal.state import State
-from npq_desktop.rows.facts import (
+from npq_desktop.facts import (
     Cell,
     ConflictFact,
     EventFact,
@@ -27,6 +25,8 @@ from npq_desktop.rows.facts import (
     PersonFact,
     Source,
 )
+from npq_desktop.journal.event import Event
+from npq_desktop.journal.state import State
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.store import history
 from npq_desktop.store.engine import Database

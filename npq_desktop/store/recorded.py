@@ -10,8 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from npq_desktop.journal.kinds import default_compare
-from npq_desktop.rows.facts import (
+from npq_desktop.facts import (
     AssessmentFact,
     CatchupFact,
     ClaimFact,
@@ -27,6 +26,7 @@ from npq_desktop.rows.facts import (
     SubmissionFact,
     WindowFact,
 )
+from npq_desktop.journal.kinds import default_compare
 from npq_desktop.store.projections import (
     ASSESSMENT,
     CATCHUP,

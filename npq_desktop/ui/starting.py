@@ -18,12 +18,12 @@ from npq_desktop.errors import NpqDesktopError, StoreError
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow
-from npq_desktop.ui.theme.theme import Theme
+from npq_desktop.ui.kit.theme import Theme
 from npq_desktop.ui.window import build_window
 
 if TYPE_CHECKING:
-    from npq_desktop.ui.exchange.sheet import Sheet
-    from npq_desktop.ui.recovery.start_dialogs import Rescuer
+    from npq_desktop.ui.kit.sheet import Sheet
+    from npq_desktop.ui.safety.start_dialogs import Rescuer
 
 _LOG = logging.getLogger(__name__)
 EXIT_FAULT = 3
@@ -87,7 +87,7 @@ def _built(application: Application) -> tuple[Application, MainWindow]:
 def _dialog_about(error: NpqDesktopError, rescue: "Callable[[], Rescuer] | None") -> "Sheet | None":
     if rescue is None or not isinstance(error, StoreError):
         return None
-    from npq_desktop.ui.recovery.start_dialogs import start_dialog
+    from npq_desktop.ui.safety.start_dialogs import start_dialog
 
     return start_dialog(error, rescue())
 

@@ -10,24 +10,24 @@ from PySide6.QtWidgets import QWidget
 
 from npq_desktop.services.application import Application
 from npq_desktop.ui.exchange.door import ExchangeDoor
-from npq_desktop.ui.exchange.file_choice import ChooseFile, choose_native_file
 from npq_desktop.ui.exchange.folder_door import FolderDoor
-from npq_desktop.ui.frame.bus import Bus
-from npq_desktop.ui.frame.later_page import LaterPage
+from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.presenter import FramePresenter
-from npq_desktop.ui.frame.tab_bus import TabBus
-from npq_desktop.ui.recovery.door import RecoveryDoor
-from npq_desktop.ui.register.event_actions import EventActions
-from npq_desktop.ui.register.history_actions import HistoryActions
-from npq_desktop.ui.register.paper_actions import PaperActions
-from npq_desktop.ui.register.people_actions import PeopleActions
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import ChooseFile, choose_native_file
+from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.later_page import LaterPage
+from npq_desktop.ui.kit.tab_bus import TabBus
+from npq_desktop.ui.register.events.event_actions import EventActions
+from npq_desktop.ui.register.events.history_actions import HistoryActions
+from npq_desktop.ui.register.marking.row_actions import RowActions
+from npq_desktop.ui.register.paper.paper_actions import PaperActions
+from npq_desktop.ui.register.people.people_actions import PeopleActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
-from npq_desktop.ui.register.row_actions import RowActions
 from npq_desktop.ui.register.tab import RegisterTab
-from npq_desktop.ui.sync.ending_door import EndingDoor
-from npq_desktop.ui.sync.presenter import SyncPresenter
-from npq_desktop.ui.theme.icons import Icons
+from npq_desktop.ui.rights.ending_door import EndingDoor
+from npq_desktop.ui.safety.door import RecoveryDoor
 
 if TYPE_CHECKING:
     from npq_desktop.ui.exchange.presenter import ExchangePresenter
@@ -80,8 +80,8 @@ def _add_cohort(
         from npq_desktop.ui.cohort.file_actions import CohortFileActions
         from npq_desktop.ui.cohort.person_actions import PersonActions
         from npq_desktop.ui.cohort.presenter import CohortPresenter
-        from npq_desktop.ui.cohort.rights_actions import RightsActions
         from npq_desktop.ui.cohort.tab import CohortTab
+        from npq_desktop.ui.rights.rights_actions import RightsActions
 
         tab = CohortTab(page)
         heard = TabBus(tab=tab, bus=bus)

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy
 from support.journal import AT, Group, author, member, person
 
-from npq_desktop.rows.facts import MarkFact, NoteFact
+from npq_desktop.facts import MarkFact, NoteFact
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.store.reading import Reading
 from npq_desktop.store.store import Store

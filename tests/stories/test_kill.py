@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from npq_desktop.bootstrap import open_application
-from npq_desktop.services.places import Places
+from npq_desktop.services.core.places import Places
 
 KILLS = int(os.environ.get("NPQ_KILLS", "6"))
 PATIENCE_SECONDS = 60

@@ -12,8 +12,8 @@ from support.scenes import FIRST
 
 from npq_desktop.rows.register import RegisterRow
 from npq_desktop.services.application import Application
-from npq_desktop.ui.exchange.sheet import Sheet
 from npq_desktop.ui.frame.main_window import Page
+from npq_desktop.ui.kit.sheet import Sheet
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 

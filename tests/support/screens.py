@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 from support.applications import Laptop
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.exchange.file_choice import FileRequest
 from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.kit.file_choice import FileRequest
 
 
 @dataclass

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.services.application import Application
-from npq_desktop.services.recorder import Draft
+from npq_desktop.services.core.recorder import Draft
 from npq_desktop.ui.frame.main_window import Page
 from npq_desktop.ui.window import build_window
 

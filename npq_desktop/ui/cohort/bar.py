@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPalette, QPen
 
 from npq_desktop.rows.cohort import CohortRow
-from npq_desktop.ui.parts.colours import outline
+from npq_desktop.ui.kit.colours import outline
 
 _FULL = 1000
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from npq_desktop.rows.cohort import CohortRow, ComponentCell, Share
-from npq_desktop.services.standing_words import mixed
+from npq_desktop.services.core.naming import mixed
 from npq_desktop.ui.cohort.standing import urgency
-from npq_desktop.ui.parts.folding import folded
+from npq_desktop.ui.kit.folding import folded
 
 SortKey = int | float | str
 _LAST = 10**9

@@ -10,7 +10,7 @@ from npq_desktop.ui.cohort.bar import bar_parts, paint_bar
 from npq_desktop.ui.cohort.columns import bar_words
 from npq_desktop.ui.cohort.standing import colour_of, shape_of
 from npq_desktop.ui.cohort.table_model import CohortRole
-from npq_desktop.ui.parts.shapes import paint_shape
+from npq_desktop.ui.kit.shapes import paint_shape
 
 Index = QModelIndex | QPersistentModelIndex
 _OVERHANG = 4

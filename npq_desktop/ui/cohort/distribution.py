@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
-from npq_desktop.ui.parts.colours import outline, quiet
+from npq_desktop.ui.kit.colours import outline, quiet
 
 _COLUMNS = 10
 _FULL = 1000

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from npq_desktop.rows.enrolment import Choice, StatusChange, StatusOffer
-from npq_desktop.ui.exchange.sheet import Sheet, plain_label
-from npq_desktop.ui.parts.banner import Banner
-from npq_desktop.ui.parts.shapes import Shape
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 ACTIVE, DEFERRED, WITHDRAWN, TAKEN_BACK = "active", "deferred", "withdrawn", "taken back"
 _SEALED = "Only coordinators and you can read the reason; others see that there is one."

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from npq_desktop.rows.enrolment import Exemption, ExemptionOffer
 from npq_desktop.ui.cohort.enrolment_dialog import combo
-from npq_desktop.ui.exchange.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 _VALUES = ("excused", "credited", "part", None)
 

@@ -12,13 +12,13 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.exchange.file_choice import ChooseFile, FileRequest, file_name
-from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 
 if TYPE_CHECKING:
     from npq_desktop.rows.cohort_report import CohortReport
-    from npq_desktop.services.cohort_files import CohortFiles
-    from npq_desktop.ui.exchange.sheet import Sheet
+    from npq_desktop.services.cohort.files import CohortFiles
+    from npq_desktop.ui.kit.sheet import Sheet
 
 _JSON_FILTER = "Questions for the engagement engine (*.json)"
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import Share, Snapshot
-from npq_desktop.ui.parts.colours import outline
+from npq_desktop.ui.kit.colours import outline
 
 _FULL = 1000
 _DOT = 2.5

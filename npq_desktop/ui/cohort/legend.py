@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.cohort.bar import BarParts, paint_bar
-from npq_desktop.ui.parts.flow_layout import FlowLayout
+from npq_desktop.ui.kit.flow_layout import FlowLayout
 
 
 class _Sample(QWidget):

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QDialog
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.kit.bus import Bus
 
 if TYPE_CHECKING:
-    from npq_desktop.services.exemptions import ExemptionsService
-    from npq_desktop.services.training_status import TrainingStatusService
+    from npq_desktop.services.cohort.exemptions import ExemptionsService
+    from npq_desktop.services.cohort.training_status import TrainingStatusService
 
 
 class PersonServices(Protocol):

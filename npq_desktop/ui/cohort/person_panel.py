@@ -10,7 +10,7 @@ from npq_desktop.ui.cohort.notes_page import NotesPage
 from npq_desktop.ui.cohort.route_page import RoutePage
 from npq_desktop.ui.cohort.sections import label, scrolled
 from npq_desktop.ui.cohort.standing import colour_of, shape_of
-from npq_desktop.ui.parts.shapes import shape_icon
+from npq_desktop.ui.kit.shapes import shape_icon
 
 _ROUTE = 1
 _LEAST_LINES = 4

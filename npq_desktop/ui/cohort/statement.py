@@ -7,7 +7,7 @@ from datetime import date
 
 from npq_desktop.rows.cohort import CohortRow, ItemLine, PersonView
 from npq_desktop.rows.cohort_report import CohortReport
-from npq_desktop.services.naming import day_and_year
+from npq_desktop.services.core.naming import day_and_year
 from npq_desktop.ui.cohort.columns import bar_sentence
 from npq_desktop.ui.printing.pages import Paper
 

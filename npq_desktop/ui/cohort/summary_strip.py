@@ -8,8 +8,8 @@ from npq_desktop.rows.cohort import CohortView
 from npq_desktop.ui.cohort.distribution import Distribution
 from npq_desktop.ui.cohort.standing import APART, COUNTED, SHORT_WORDS, colour_of, shape_of
 from npq_desktop.ui.cohort.table_filter import PARTICIPANTS
-from npq_desktop.ui.parts.flow_layout import FlowLayout
-from npq_desktop.ui.parts.shapes import shape_icon
+from npq_desktop.ui.kit.flow_layout import FlowLayout
+from npq_desktop.ui.kit.shapes import shape_icon
 
 
 class SummaryStrip(QWidget):

@@ -26,8 +26,8 @@ from npq_desktop.ui.cohort.standing import SHORT_WORDS
 from npq_desktop.ui.cohort.summary_strip import SummaryStrip
 from npq_desktop.ui.cohort.table import CohortTable
 from npq_desktop.ui.cohort.table_model import CohortRole
-from npq_desktop.ui.parts.empty_state import EmptyState
-from npq_desktop.ui.parts.tab_page import TabPage
+from npq_desktop.ui.kit.empty_state import EmptyState
+from npq_desktop.ui.kit.tab_page import TabPage
 
 _BESIDE_FROM_CHARACTERS = 150
 _TABLE_PARTS, _PANEL_PARTS, _MUCH = 5, 3, 1000

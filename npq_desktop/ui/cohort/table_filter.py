@@ -6,7 +6,7 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.cohort.standing import APART
 from npq_desktop.ui.cohort.table_model import CohortRole
-from npq_desktop.ui.parts.folding import found
+from npq_desktop.ui.kit.folding import found
 
 PARTICIPANTS = "participants"
 

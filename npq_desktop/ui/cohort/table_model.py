@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.cohort.columns import Column, bar_sentence, columns_for
-from npq_desktop.ui.parts.plain_tip import plain_tip
+from npq_desktop.ui.kit.plain_tip import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()

@@ -14,8 +14,8 @@ from npq_desktop.rows.cohort import ItemLine, PersonView, Supposed
 from npq_desktop.ui.cohort.item_model import STATE_SHAPES, Index, ItemColumn, ItemModel, item_words
 from npq_desktop.ui.cohort.sections import as_high_as_its_lines
 from npq_desktop.ui.cohort.table_model import CohortRole
-from npq_desktop.ui.parts.shapes import Shape
-from npq_desktop.ui.parts.two_lines import paint_two_lines, two_line_size
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.two_lines import paint_two_lines, two_line_size
 
 _NEXT: Mapping[Supposed | None, Supposed | None] = {
     None: Supposed.DONE,

@@ -1,1 +1,1 @@
-"""The dialogs by which groups and facts come in and go out as files."""
+"""What goes between laptops: sending, opening, invitations, the shared folder, the sync panel."""

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from npq_desktop.rows.shared_folder import SharedFolderState, SharedGroupRow
-from npq_desktop.ui.exchange.file_choice import ChooseFile, FileRequest
-from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
-from npq_desktop.ui.parts.banner import Banner
-from npq_desktop.ui.parts.shapes import Shape
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 _GROUP = Qt.ItemDataRole.UserRole
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from npq_desktop.ui.exchange.file_choice import ChooseFile
-from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import ChooseFile
 
 if TYPE_CHECKING:
-    from npq_desktop.services.shared_folder import SharedFolderService
+    from npq_desktop.services.exchange.shared_folder import SharedFolderService
     from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
 
 _AFTER_START_MS = 2_000

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.shared_folder import SharedFolderStep
-from npq_desktop.ui.exchange.file_choice import ChooseFile
 from npq_desktop.ui.exchange.folder_dialog import SharedFolderDialog
-from npq_desktop.ui.frame.bus import Bus
-from npq_desktop.ui.parts.background import Background
+from npq_desktop.ui.kit.background import Background
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import ChooseFile
 
 if TYPE_CHECKING:
-    from npq_desktop.services.shared_folder import SharedFolderService
+    from npq_desktop.services.exchange.shared_folder import SharedFolderService
 
 PERIOD_MS = 3_000
 _STEP_MS = 50

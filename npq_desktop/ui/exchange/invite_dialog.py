@@ -7,15 +7,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from npq_desktop.rows.exchange import Invitation
-from npq_desktop.ui.exchange.file_choice import (
+from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
     SYNC_FILTER,
     ChooseFile,
     FileRequest,
     file_name,
 )
-from npq_desktop.ui.exchange.sheet import Sheet, plain_label
-from npq_desktop.ui.theme.metrics import bold, larger
+from npq_desktop.ui.kit.metrics import bold, larger
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 
 class Inviter(Protocol):

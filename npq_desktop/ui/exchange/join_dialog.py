@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from npq_desktop.rows.exchange import OpenPreview
-from npq_desktop.ui.exchange.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 
 class Joiner(Protocol):

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged, OpenPreview
-from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
-from npq_desktop.ui.frame.bus import Bus
-from npq_desktop.ui.parts.banner import Banner
-from npq_desktop.ui.parts.shapes import Shape
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 
 class Merger(Protocol):

@@ -16,11 +16,19 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.rows.schools import SchoolsPreview
-from npq_desktop.services.refusals import LockedFileError, WordsNeededError
-from npq_desktop.ui.exchange.claims_dialog import Claims, ClaimsDialog
-from npq_desktop.ui.exchange.dates_presenter import DatesPresenter, PlannedEvents
-from npq_desktop.ui.exchange.differences_dialog import DifferencesDialog, Differing
-from npq_desktop.ui.exchange.file_choice import (
+from npq_desktop.services.core.refusals import LockedFileError, WordsNeededError
+from npq_desktop.ui.exchange.invite_dialog import InviteDialog, Inviter
+from npq_desktop.ui.exchange.join_dialog import JoinDialog, Joiner
+from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog
+from npq_desktop.ui.exchange.refused_dialog import RefusedDialog
+from npq_desktop.ui.exchange.send_dialog import SendDialog, Sender
+from npq_desktop.ui.intake.claims_dialog import Claims, ClaimsDialog
+from npq_desktop.ui.intake.dates_presenter import DatesPresenter, PlannedEvents
+from npq_desktop.ui.intake.differences_dialog import DifferencesDialog, Differing
+from npq_desktop.ui.intake.roster_dialog import RosterDialog, Setup
+from npq_desktop.ui.intake.schools_dialog import SchoolKeeper, SchoolsDialog
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
     DATES_FILTER,
     ROSTER_FILTER,
@@ -29,15 +37,7 @@ from npq_desktop.ui.exchange.file_choice import (
     FileRequest,
     choose_native_file,
 )
-from npq_desktop.ui.exchange.invite_dialog import InviteDialog, Inviter
-from npq_desktop.ui.exchange.join_dialog import JoinDialog, Joiner
-from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog
-from npq_desktop.ui.exchange.refused_dialog import RefusedDialog
-from npq_desktop.ui.exchange.roster_dialog import RosterDialog, Setup
-from npq_desktop.ui.exchange.schools_dialog import SchoolKeeper, SchoolsDialog
-from npq_desktop.ui.exchange.send_dialog import SendDialog, Sender
-from npq_desktop.ui.exchange.sheet import Sheet
-from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.kit.sheet import Sheet
 
 _ROSTER_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 _CALENDAR_SUFFIX = ".ics"

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from npq_desktop.ui.exchange.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 
 class RefusedDialog(Sheet):

@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from npq_desktop.rows.exchange import Openers, Sent
-from npq_desktop.ui.exchange.file_choice import (
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
     READABLE_ENDING,
     READABLE_FILTER,
@@ -18,8 +19,7 @@ from npq_desktop.ui.exchange.file_choice import (
     FileRequest,
     file_name,
 )
-from npq_desktop.ui.exchange.sheet import Sheet, plain_label, sentences_box
-from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 
 class Sender(Protocol):

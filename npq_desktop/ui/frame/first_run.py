@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.theme.icons import Icons
-from npq_desktop.ui.theme.metrics import bold, larger, metrics_of
-from npq_desktop.ui.theme.palettes import colours_of
+from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
+from npq_desktop.ui.kit.palettes import colours_of
 
 
 class FirstRunPage(QWidget):

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
-from npq_desktop.ui.parts.plain_tip import plain_tip
-from npq_desktop.ui.theme.elided_label import ElidedLabel
-from npq_desktop.ui.theme.icons import Icons
-from npq_desktop.ui.theme.metrics import metrics_of
-from npq_desktop.ui.theme.palettes import colours_of
+from npq_desktop.ui.kit.elided_label import ElidedLabel
+from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.palettes import colours_of
+from npq_desktop.ui.kit.plain_tip import plain_tip
 
 
 class Header(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.theme.metrics import bold, larger, metrics_of
+from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
 
 IDLE_MS = 600_000
 _TITLE = "NPQ Desktop"

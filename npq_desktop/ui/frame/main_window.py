@@ -24,9 +24,9 @@ from typing_extensions import override
 from npq_desktop.ui.frame.first_run import FirstRunPage
 from npq_desktop.ui.frame.header import Header
 from npq_desktop.ui.frame.status_line import StatusLine
-from npq_desktop.ui.theme.icons import Icons
-from npq_desktop.ui.theme.metrics import metrics_of
-from npq_desktop.ui.theme.palettes import LIGHT
+from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.palettes import LIGHT
 
 
 class Page(IntEnum):

@@ -12,8 +12,8 @@ from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.rows.register import Undone
-from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.kit.bus import Bus
 
 
 class Groups(Protocol):

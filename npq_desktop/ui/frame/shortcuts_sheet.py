@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from npq_desktop.ui.theme.metrics import bold, metrics_of
+from npq_desktop.ui.kit.metrics import bold, metrics_of
 
 SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (

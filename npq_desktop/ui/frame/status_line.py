@@ -4,11 +4,11 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.parts.plain_tip import plain_tip
-from npq_desktop.ui.theme.elided_label import ElidedLabel
-from npq_desktop.ui.theme.icons import Icons
-from npq_desktop.ui.theme.metrics import bold, metrics_of
-from npq_desktop.ui.theme.palettes import colours_of
+from npq_desktop.ui.kit.elided_label import ElidedLabel
+from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.metrics import bold, metrics_of
+from npq_desktop.ui.kit.palettes import colours_of
+from npq_desktop.ui.kit.plain_tip import plain_tip
 
 
 class StatusLine(QStatusBar):

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from npq_desktop.rows.register import COUNT_LABELS, Counts
-from npq_desktop.services.naming import listed_briefly
+from npq_desktop.services.core.naming import listed_briefly
 
 _ALWAYS = ("expected", "present", "late", "absent", "unmarked")
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, SignoffDraft
-from npq_desktop.ui.theme.metrics import metrics_of
+from npq_desktop.ui.kit.metrics import metrics_of
 
 _NOT_COUNTED = -1
 _MOST_NAMED = 8

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.register.keys import letter_of, pressed_at
-from npq_desktop.ui.register.words import REASON_WORDS
-from npq_desktop.ui.theme.metrics import metrics_of
+from npq_desktop.ui.register.table.words import REASON_WORDS
 
 MOST_MINUTES = 999
 _LONGEST_REASON = 200

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.register import EventRow
-from npq_desktop.ui.parts.plain_tip import plain_tip
-from npq_desktop.ui.register.words import event_day, event_state
-from npq_desktop.ui.theme.metrics import bold, metrics_of
-from npq_desktop.ui.theme.palettes import colours_of
+from npq_desktop.ui.kit.metrics import bold, metrics_of
+from npq_desktop.ui.kit.palettes import colours_of
+from npq_desktop.ui.kit.plain_tip import plain_tip
+from npq_desktop.ui.register.table.words import event_day, event_state
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 EVENT_ROLE = Qt.ItemDataRole.UserRole + 1

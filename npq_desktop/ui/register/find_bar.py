@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.kit.elided_label import ElidedLabel
+from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.register.keys import letter_of, pressed_at
-from npq_desktop.ui.theme.elided_label import ElidedLabel
-from npq_desktop.ui.theme.metrics import metrics_of
 
 
 class FindField(QLineEdit):

@@ -6,8 +6,8 @@ Every action is offered here by mouse; the keys of the actions work without it.
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from npq_desktop.ui.register.model import ROW_ROLE
-from npq_desktop.ui.register.table import RegisterTable
+from npq_desktop.ui.register.table.model import ROW_ROLE
+from npq_desktop.ui.register.table.table import RegisterTable
 
 
 class MoreButton(QPushButton):

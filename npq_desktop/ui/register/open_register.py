@@ -20,7 +20,7 @@ from npq_desktop.rows.register import (
     SignoffDraft,
     Undone,
 )
-from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.kit.bus import Bus
 
 
 class Registers(Protocol):

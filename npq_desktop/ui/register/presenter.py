@@ -4,14 +4,14 @@ from PySide6.QtCore import QObject
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.register import Mark, MarkState, Undone
-from npq_desktop.ui.frame.bus import Bus
-from npq_desktop.ui.register.amendments import AmendmentActions
-from npq_desktop.ui.register.delegate import Hit, HitKind
-from npq_desktop.ui.register.finder import Finder
+from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.keys import Command
-from npq_desktop.ui.register.letters import Letters
+from npq_desktop.ui.register.marking.amendments import AmendmentActions
+from npq_desktop.ui.register.marking.finder import Finder
+from npq_desktop.ui.register.marking.letters import Letters
 from npq_desktop.ui.register.open_register import OpenRegister, Registers, Signoffs, UndoSteps
 from npq_desktop.ui.register.tab import RegisterTab
+from npq_desktop.ui.register.table.delegate import Hit, HitKind
 
 _COMMAND_OF_BUTTON = {
     MarkState.PRESENT: Command.PRESENT,

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from npq_desktop.rows.register import SignoffRow
-from npq_desktop.services.naming import listed
-from npq_desktop.ui.parts.banner import Banner
+from npq_desktop.services.core.naming import listed
+from npq_desktop.ui.kit.banner import Banner
 
 
 class SignedLines(QWidget):

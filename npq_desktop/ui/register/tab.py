@@ -25,10 +25,13 @@ from npq_desktop.rows.register import (
     SignoffDraft,
     unmarked_names,
 )
-from npq_desktop.ui.parts.banner import Banner
-from npq_desktop.ui.parts.empty_state import EmptyState
-from npq_desktop.ui.parts.shapes import Shape
-from npq_desktop.ui.parts.tab_page import TabPage
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.elided_label import ElidedLabel
+from npq_desktop.ui.kit.empty_state import EmptyState
+from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.tab_page import TabPage
 from npq_desktop.ui.register.counts_line import CountsLine, mismatch_words
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.editors import (
@@ -40,15 +43,12 @@ from npq_desktop.ui.register.editors import (
 )
 from npq_desktop.ui.register.events_list import EventsList, EventsModel
 from npq_desktop.ui.register.find_bar import FindBar
-from npq_desktop.ui.register.fitting import Fit, Widths, fit, widths_of
-from npq_desktop.ui.register.marks import marks_width
 from npq_desktop.ui.register.more_button import MoreButton
 from npq_desktop.ui.register.signed_lines import SignedLines
-from npq_desktop.ui.register.table import RegisterTable
-from npq_desktop.ui.register.words import event_day
-from npq_desktop.ui.theme.elided_label import ElidedLabel
-from npq_desktop.ui.theme.icons import Icons
-from npq_desktop.ui.theme.metrics import bold, larger, metrics_of
+from npq_desktop.ui.register.table.fitting import Fit, Widths, fit, widths_of
+from npq_desktop.ui.register.table.marks import marks_width
+from npq_desktop.ui.register.table.table import RegisterTable
+from npq_desktop.ui.register.table.words import event_day
 
 _KEYS = (
     "P present · A absent · L late · E left early · R reason · N note · H history · ⌫ unmark · "

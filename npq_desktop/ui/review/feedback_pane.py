@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.review import ReviewRow, ReviewState, SubmissionView
-from npq_desktop.ui.parts.banner import Banner
-from npq_desktop.ui.parts.flow_layout import FlowLayout
-from npq_desktop.ui.parts.shapes import Shape
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.flow_layout import FlowLayout
+from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.review.states import moment_words
 
 DRAFT_DELAY_MS = 600

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.review import QueueRow, SubmissionView, WorkId
-from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.tab import ReviewTab
 
 

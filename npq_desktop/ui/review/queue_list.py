@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.review import QueueRow, ReviewState, WorkId
-from npq_desktop.ui.parts.flow_layout import FlowLayout
-from npq_desktop.ui.parts.two_lines import paint_two_lines, two_line_size
+from npq_desktop.ui.kit.flow_layout import FlowLayout
+from npq_desktop.ui.kit.two_lines import paint_two_lines, two_line_size
 from npq_desktop.ui.review.queue_model import QueueFilter, QueueModel, QueueRole, second_line
 from npq_desktop.ui.review.states import OPEN_STATES, SHAPES, WORDS
 

@@ -14,8 +14,8 @@ from PySide6.QtCore import (
 from typing_extensions import override
 
 from npq_desktop.rows.review import QueueRow, ReviewState
-from npq_desktop.ui.parts.folding import found
-from npq_desktop.ui.parts.plain_tip import plain_tip
+from npq_desktop.ui.kit.folding import found
+from npq_desktop.ui.kit.plain_tip import plain_tip
 from npq_desktop.ui.review.states import WORDS, moment_words
 
 Index = QModelIndex | QPersistentModelIndex

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from npq_desktop.rows.review import ReviewState
-from npq_desktop.ui.parts.shapes import Shape
+from npq_desktop.ui.kit.shapes import Shape
 
 SHAPES: Mapping[ReviewState, Shape] = {
     ReviewState.AWAITING: Shape.RING,

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.review import LONGEST_TEXT, Attempt, SubmissionView
+from npq_desktop.ui.kit.metrics import bold, larger
 from npq_desktop.ui.review.states import WORDS, count_words, moment_words
-from npq_desktop.ui.theme.metrics import bold, larger
 
 _LINE_HEIGHT_PERCENT = 135
 

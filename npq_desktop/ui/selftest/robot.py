@@ -13,8 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.exchange.file_choice import FileRequest
 from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 

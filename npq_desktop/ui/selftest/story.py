@@ -11,17 +11,17 @@ from PySide6.QtCore import Qt
 
 from npq_desktop.rows.register import RegisterView
 from npq_desktop.rows.review import ReviewState
-from npq_desktop.ui.exchange.dates_dialog import DatesDialog
 from npq_desktop.ui.exchange.invite_dialog import InviteDialog
 from npq_desktop.ui.exchange.join_dialog import JoinDialog
 from npq_desktop.ui.exchange.open_dialog import OpenDialog
-from npq_desktop.ui.exchange.roster_dialog import RosterDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog
-from npq_desktop.ui.frame.bus import Bus
 from npq_desktop.ui.frame.main_window import Page
-from npq_desktop.ui.recovery.sheet_dialog import SheetDialog
+from npq_desktop.ui.intake.dates_dialog import DatesDialog
+from npq_desktop.ui.intake.roster_dialog import RosterDialog
+from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.dialogs import SignoffDialog
 from npq_desktop.ui.review.tab import ReviewTab
+from npq_desktop.ui.safety.sheet_dialog import SheetDialog
 from npq_desktop.ui.selftest.robot import Robot, SelfTestError
 
 SEMINAR, TASK = "m1.seminar", "m1.diagnostic"

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.presenter import CohortPresenter
 from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.kit.bus import Bus
 
 
 @dataclass

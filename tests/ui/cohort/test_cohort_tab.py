@@ -4,8 +4,8 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort.standing import colour_of
-from npq_desktop.ui.parts.colours import alert
-from npq_desktop.ui.theme.palettes import DARK, LIGHT, palette_of
+from npq_desktop.ui.kit.colours import alert
+from npq_desktop.ui.kit.palettes import DARK, LIGHT, palette_of
 
 Key = Qt.Key
 

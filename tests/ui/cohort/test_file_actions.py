@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.cohort.file_actions import CohortFileActions
 from npq_desktop.ui.cohort.statement import statement
-from npq_desktop.ui.exchange.file_choice import FileRequest
+from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.printing.save_sheet import SaveSheet
 
 Key, Held = Qt.Key, Qt.KeyboardModifier

@@ -13,7 +13,7 @@ from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.hiding import Cover, NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow, Page
-from npq_desktop.ui.register.table import RegisterTable
+from npq_desktop.ui.register.table.table import RegisterTable
 
 SHORT_MS = 1
 NEVER_MS = 10**8

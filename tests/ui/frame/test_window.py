@@ -11,9 +11,9 @@ from npq_desktop.errors import StoreError
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.table import CohortTable
-from npq_desktop.ui.exchange.roster_dialog import RosterDialog
 from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.shortcuts_sheet import SHEET, ShortcutsSheet
+from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.register.tab import RegisterTab
 
 

@@ -10,7 +10,7 @@ from support.register_screen import RegisterScreen, register_screens
 
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 

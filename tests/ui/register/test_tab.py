@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication
 from support.fake_registers import conflict, event_row, row
 
 from npq_desktop.rows.register import Counts, MarkState, Undone
+from npq_desktop.ui.kit.metrics import Metrics
 from npq_desktop.ui.register.counts_line import count_parts, mismatch_words
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
-from npq_desktop.ui.register.fitting import Fit, fit, spread, widths_of
-from npq_desktop.ui.register.model import Column
-from npq_desktop.ui.register.table import MARGIN_ROWS
-from npq_desktop.ui.theme.metrics import Metrics
+from npq_desktop.ui.register.table.fitting import Fit, fit, spread, widths_of
+from npq_desktop.ui.register.table.model import Column
+from npq_desktop.ui.register.table.table import MARGIN_ROWS
 
 Show = Callable
 METRICS = Metrics(line=17, digit=7, gap=4, space=8, row=34, icon=15)
@@ -294,7 +294,7 @@ def test_an_empty_register_offers_to_bring_people_in(show: Show, qtbot) -> None:
 
 
 def test_an_events_own_words_hold_state_and_signing() -> None:
-    from npq_desktop.ui.register.words import event_state
+    from npq_desktop.ui.register.table.words import event_state
 
     words = event_state(event_row(signed_off=True, conflicts=2))
 

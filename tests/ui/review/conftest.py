@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState, SubmissionView, WorkId
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.bus import Bus
+from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.presenter import ReviewPresenter
 from npq_desktop.ui.review.tab import ReviewTab
 

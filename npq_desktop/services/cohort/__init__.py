@@ -1,0 +1,1 @@
+"""Standing, workings, training status, tables and statements."""

@@ -1,0 +1,135 @@
+"""Excusing one person from one item, or crediting it, by a coordinator and with a reason.
+
+Says first what it does to the person's figures. Refuses a facilitator before anything is typed.
+Source: engagement design, "From facts to items"; journal design, section 2 (who may write).
+"""
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import ExemptionFact
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.enrolment import Exemption, ExemptionOffer
+from npq_desktop.services.cohort import status_effect
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.items import ItemsOfGroup
+from npq_desktop.services.core.naming import listed
+from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.undo import Step, UndoService
+
+_KIND = "exemption.set"
+
+
+class ExemptionsService:
+    """Writes ``exemption.set``; each write is one entry and one step of undo."""
+
+    def __init__(
+        self,
+        *,
+        facts: FactsOfGroups,
+        recorder: Recorder,
+        undo: UndoService,
+        identities: Identities,
+        clock: Clock,
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._identities = identities
+        self._clock = clock
+
+    def offer(self, group: str, person: str) -> ExemptionOffer:
+        """A person's items as they stand now, and whether this laptop may exempt at all."""
+        facts = self._facts.of(group)
+        _check(facts, person)
+        items = ItemsOfGroup(facts=facts, now=self._clock()).items(person)
+        titles = {item.key: item.title for item in facts.programme.items}
+        return ExemptionOffer(
+            person=person,
+            name=facts.names[person],
+            items=tuple(
+                (item.id, titles[item.id], _words(facts, person, item.id) or worth.words)
+                for item, worth in items
+            ),
+            exempt=frozenset(key for who, key in facts.exemptions if who == person),
+            refused=self._refused(facts),
+        )
+
+    def effect(self, group: str, person: str, exemption: Exemption) -> tuple[str, ...]:
+        """What recording it would do to the person's figures, a sentence each."""
+        facts, now = self._facts.of(group), self._clock()
+        _check(facts, person)
+        old = status_effect.standing(facts, person, now)
+        new = status_effect.standing(_supposing(facts, person, exemption), person, now)
+        return status_effect.sum_sentence(old, new), status_effect.standing_sentence(old, new)
+
+    def record(self, group: str, person: str, exemption: Exemption) -> Changes:
+        """Record that the item is excused, credited, or neither any more.
+
+        Raises:
+            ServiceError: no reason is given, or this laptop belongs to no coordinator.
+        """
+        facts = self._facts.of(group)
+        _check(facts, person)
+        refused, reason = self._refused(facts), exemption.reason.strip()
+        if refused:
+            raise ServiceError(refused)
+        if exemption.value and not reason:
+            raise ServiceError("Say in a few words why, such as: transfer from another provider.")
+        content: dict[str, object] = {
+            "person": person,
+            "item": exemption.item,
+            "value": exemption.value,
+        }
+        content |= {"reason": reason} if reason else {}
+        content |= {"credit": list(exemption.credit)} if exemption.value == "credited" else {}
+        recorded = self._recorder.write(group, [Draft(_KIND, content)])
+        title = facts.programme.item(exemption.item).title
+        words = f"“{exemption.value or 'counts again'}” of {title} for {facts.names[person]}"
+        self._undo.remember(group, Step(words, recorded.ids, person=person))
+        return recorded.changes
+
+    def _refused(self, facts: GroupFacts) -> str:
+        """Why this laptop may not, "" where it may."""
+        if facts.state.may_write(self._identities.device.key, _KIND):
+            return ""
+        names = sorted(
+            {
+                member.name
+                for member in facts.members.values()
+                if not member.revoked
+                and member.role in ("root", "coordinator")
+                and member.device != "paper"
+            }
+        )
+        who = listed(names, "or") if names else "the person who set the group up"
+        return (
+            "Only a coordinator of this group may excuse or credit an item. "
+            f"Ask {who}: say which item, and why."
+        )
+
+
+def _check(facts: GroupFacts, person: str) -> None:
+    known = facts.participants.get(person)
+    if known is None or known.erased:
+        raise ServiceError("This person is not on the programme here any more: look again.")
+
+
+def _supposing(facts: GroupFacts, person: str, exemption: Exemption) -> GroupFacts:
+    others = {key: v for key, v in facts.exemptions.items() if key != (person, exemption.item)}
+    if exemption.value is not None:
+        key, source = (person, exemption.item), facts.group.source
+        credit = exemption.credit if exemption.value == "credited" else None
+        fact = ExemptionFact(*key, exemption.value, credit, None, None, "", source)
+        others[key] = (fact,)
+    return facts.supposing(exemptions=others)
+
+
+def _words(facts: GroupFacts, person: str, item: str) -> str:
+    values = facts.exemptions.get((person, item), ())
+    return " / ".join(": ".join(filter(None, (_value(fact), fact.reason))) for fact in values)
+
+
+def _value(fact: ExemptionFact) -> str:
+    if fact.credit is None or fact.credit[0] == fact.credit[1]:
+        return fact.value
+    return f"{fact.value} {fact.credit[0]}/{fact.credit[1]}"

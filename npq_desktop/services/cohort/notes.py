@@ -1,0 +1,85 @@
+"""Notes on a person: what was seen, said or agreed, each signed and never in conflict.
+
+Owns reading them newest first and adding one. A note about an event is shown with that event.
+Refuses nothing but an empty text; what is typed and not yet added is kept on this laptop.
+"""
+
+import secrets
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.cohort import NoteLine
+from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.naming import day_and_year
+from npq_desktop.services.core.occurrences import occurrences
+from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.store.local import Local
+
+
+class PersonNotes:
+    """The notes of the people of a group."""
+
+    def __init__(
+        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, local: Local
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._local = local
+
+    def of(self, group: str, person: str) -> tuple[NoteLine, ...]:
+        """Every readable note on this person, the newest first."""
+        facts = self._facts.of(group)
+        titles = {each.id: each.title for each in occurrences(facts)}
+        found = [note for (who, _), notes in facts.notes.items() if who == person for note in notes]
+        found.sort(key=lambda note: (_claimed(note.source.at), note.id), reverse=True)
+        return tuple(
+            NoteLine(
+                text=note.text or "",
+                about=titles.get(note.event or "", ""),
+                said=f"{facts.member_name(note.source.key)}, {_day(note.source.at)}",
+            )
+            for note in found
+        )
+
+    def add(self, group: str, person: str, text: str) -> Changes:
+        """Record a note; what was typed is no draft any more.
+
+        Raises:
+            ServiceError: the text is empty.
+        """
+        said = text.strip()
+        if not said:
+            raise ServiceError("Write the note first.")
+        name = self._facts.of(group).names[person]
+        content = {"id": secrets.token_hex(16), "person": person, "text": said}
+        recorded = self._recorder.write(group, [Draft("note.add", content)])
+        self._undo.remember(group, Step(f"note on {name}", recorded.ids, person=person))
+        self.keep_draft(group, person, "")
+        return recorded.changes
+
+    def draft(self, group: str, person: str) -> str:
+        """What was typed and not yet added."""
+        kept = self._local.draft(group, _place(person))
+        return kept.text if kept else ""
+
+    def keep_draft(self, group: str, person: str, text: str) -> None:
+        """Keep what is being typed; the same text again writes nothing."""
+        if text != self.draft(group, person):
+            self._local.save_draft(group, _place(person), text)
+
+
+def _place(person: str) -> str:
+    return f"note on {person}"
+
+
+def _claimed(at: str) -> float:
+    found = moment(at)
+    return found.timestamp() if found else 0.0
+
+
+def _day(at: str) -> str:
+    found = moment(at)
+    return day_and_year(found.date()) if found else "no date"

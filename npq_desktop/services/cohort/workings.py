@@ -1,0 +1,202 @@
+"""What opens behind one person's figures: the journey, the sums, what if, and how it went so far.
+
+Nothing here is recorded: a supposition lives as long as the question, and where somebody stood at
+a sign-off is worked out again from what is known today. Every figure is the engine's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from npq_desktop.engagement import ComponentResult, Figure, Item, Range, Result, Rule, State
+from npq_desktop.programme import Programme, ProgrammeItem
+from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow, SumLine, Supposed
+from npq_desktop.services.cohort.standing_words import COMPONENT_LABELS
+from npq_desktop.services.core.items import Worth
+from npq_desktop.services.core.naming import mixed
+
+Items = tuple[tuple[Item, Worth], ...]
+_SUPPOSED = {
+    Supposed.DONE: (State.EARNED, "what if: done"),
+    Supposed.MISSED: (State.LOST, "what if: missed"),
+}
+_SETTLED = (State.EARNED, State.PART, State.LOST)
+WHOLE = 100
+_STEPS = {"diagnostic": "Diagnostic", "seminar": "Event", "reflective": "Reflection"}
+
+
+def supposing(items: Items, supposed: Mapping[str, Supposed]) -> Items:
+    """The items as they would be; only what is open or unknown can still turn out otherwise."""
+    return tuple(_as_supposed(item, worth, supposed.get(item.id)) for item, worth in items)
+
+
+def can_suppose(item: Item) -> bool:
+    """Whether it is still open, or not known, how an item ends."""
+    return item.state in (State.OPEN, State.UNKNOWN)
+
+
+def journey(programme: Programme, lines: Sequence[ItemLine]) -> Journey:
+    """Modules down, the steps of their cycle across; conferences stand among the events.
+
+    The implementation task stands where its component's tasks do.
+    """
+    steps = [step.value for step in programme.cycle.steps if step.value in _STEPS]
+    by_key = {line.item: line for line in lines}
+    found: dict[str, dict[str, ItemLine]] = {}
+    titles = {module.key: module.title for module in programme.modules}
+    titles[programme.implementation.key] = programme.implementation.title
+    for item in programme.items:
+        row = item.module or item.key
+        titles.setdefault(row, item.title)
+        found.setdefault(row, {})[_step(programme, item)] = by_key[item.key]
+    rows = tuple(
+        JourneyRow(titles[key], tuple(cells.get(step) for step in steps))
+        for key, cells in found.items()
+    )
+    return Journey(tuple(_STEPS[step] for step in steps), rows)
+
+
+def sums(
+    result: Result, rule: Rule, items: Items, lines: Sequence[ItemLine], as_of: date
+) -> tuple[SumLine, ...]:
+    """Every figure with its sum in exact fractions; each opens into the items that it adds up."""
+    parts = [part for part in result.components if part.total]
+    found = [_component_line(part, items, lines) for part in result.components]
+    for label, figure, points in (
+        ("Secured", result.secured, [mixed(part.points) for part in parts]),
+        ("Possible", result.possible, [_at_best(part, items) for part in parts]),
+    ):
+        if figure is not None:
+            added = _added(points, sum(part.weight for part in parts))
+            found.append(SumLine(f"{label}: {_equal(added, figure)}"))
+    if result.to_date is not None:
+        found.append(_to_date_line(result.to_date, rule, items, lines, as_of))
+    return (*found, SumLine(f"The line is at {rule.threshold} %."))
+
+
+def due_so_far(items: Items, as_of: date) -> Items:
+    """What a figure to date counts: what is settled, and what is due by ``as_of``, that day too."""
+    return tuple(
+        (item, worth)
+        for item, worth in items
+        if item.state in _SETTLED or (can_suppose(item) and item.due <= as_of.isoformat())
+    )
+
+
+def earned_range(component: str, items: Items) -> tuple[Fraction, Fraction]:
+    """The credit of a component's settled and unknown items, lowest and highest; open ones at 0."""
+    low = high = Fraction(0)
+    for item, _ in items:
+        worth = worth_of(item)
+        if item.component == component and item.state is not State.OPEN and worth:
+            low, high = low + worth[0], high + worth[1]
+    return low, high
+
+
+def worth_of(item: Item) -> tuple[Fraction, Fraction] | None:
+    """The lowest and the highest credit of an item; None where it is excused."""
+    nothing, everything = Fraction(0), Fraction(1)
+    match item.state:
+        case State.EARNED:
+            return everything, everything
+        case State.PART:
+            credit = item.credit or nothing
+            return credit, credit
+        case State.LOST:
+            return nothing, nothing
+        case State.OPEN:
+            return nothing, everything
+        case State.UNKNOWN:
+            return item.range
+        case _:
+            return None
+
+
+def _component_line(part: ComponentResult, items: Items, lines: Sequence[ItemLine]) -> SumLine:
+    label = COMPONENT_LABELS.get(part.key, part.key)
+    mine = tuple(line for line in lines if line.component == part.key)
+    if not part.total:
+        return SumLine(f"{label}: nothing counts", mine)
+    low, _ = earned_range(part.key, items)
+    still = [f"{part.open} open"] if part.open else []
+    still += [f"{part.unknown} not known"] if part.unknown else []
+    rest = f",\n{', '.join(still)}" if still else ""
+    sum_words = f"{_product(part.weight, low, part.total)} = {mixed(part.points)} points"
+    return SumLine(f"{label}: {sum_words}{rest}", mine)
+
+
+def _to_date_line(
+    to_date: Range, rule: Rule, items: Items, lines: Sequence[ItemLine], as_of: date
+) -> SumLine:
+    due = due_so_far(items, as_of)
+    keys = {item.id for item, _ in due}
+    mine = tuple(_as_due(line) for line in lines if line.item in keys)
+    low = _equal(_due_sum(rule, due, 0), to_date.low)
+    high = _equal(_due_sum(rule, due, 1), to_date.high)
+    words = low if low == high else f"at least {low};\nat most {high}"
+    return SumLine(f"Of what is due so far: {words}", mine)
+
+
+def _as_due(line: ItemLine) -> ItemLine:
+    is_open = line.state == State.OPEN.value
+    return replace(line, words=f"{line.words}, counts 0 so far") if is_open else line
+
+
+def _due_sum(rule: Rule, due: Items, end: int) -> str:
+    """The sum at the lowest (``end`` 0) or the highest (1) credit of what is due."""
+    counted = [(part, sum(i.component == part.key for i, _ in due)) for part in rule.components]
+    parts = [(part, total) for part, total in counted if total]
+    products = [
+        _product(part.weight, earned_range(part.key, due)[end], total) for part, total in parts
+    ]
+    return _added(products, sum(part.weight for part, _ in parts))
+
+
+def _at_best(part: ComponentResult, items: Items) -> str:
+    _, high = earned_range(part.key, items)
+    return _product(part.weight, high + part.open, part.total)
+
+
+def _product(weight: int, credit: Fraction, total: int) -> str:
+    """Such as "50 × 4 ⁄ 8", never broken between lines; a mixed number stands in brackets."""
+    said = mixed(credit) if credit.denominator == 1 else f"({mixed(credit)})"
+    return f"{weight} × {said} ⁄ {total}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _added(points: Sequence[str], weights: int) -> str:
+    added = " + ".join(points)
+    return added if weights == WHOLE else f"({added}) × {WHOLE} ⁄ {weights}"
+
+
+def _equal(added: str, figure: Figure) -> str:
+    exact = mixed(figure.fraction)
+    is_exact = figure.fraction == Fraction(figure.percent)
+    return f"{added} = {exact} %" if is_exact else f"{added} = {exact},\nso {figure.percent} %"
+
+
+def at_day(items: Items, day: date, handed_in: Mapping[str, date]) -> tuple[Item, ...]:
+    """The items as they stood on a day, by what is known today of what was due or done by then."""
+    return tuple(_as_of(item, day, handed_in.get(item.id)) for item, _ in items)
+
+
+def _as_of(item: Item, day: date, handed_in: date | None) -> Item:
+    is_later = handed_in > day if handed_in else item.due > day.isoformat()
+    if not is_later or item.state in (State.OPEN, State.EXCUSED):
+        return item
+    return Item(id=item.id, component=item.component, due=item.due, state=State.OPEN)
+
+
+def _as_supposed(item: Item, worth: Worth, supposed: Supposed | None) -> tuple[Item, Worth]:
+    if supposed is None or not can_suppose(item):
+        return item, worth
+    state, words = _SUPPOSED[supposed]
+    changed = Item(id=item.id, component=item.component, due=item.due, state=state)
+    return changed, replace(worth, state=state, words=words, credit=None, low=None, high=None)
+
+
+def _step(programme: Programme, item: ProgrammeItem) -> str:
+    if item.is_event:
+        return "seminar"
+    is_diagnostic = item.component == programme.cycle.diagnostic.component
+    return "diagnostic" if is_diagnostic else "reflective"

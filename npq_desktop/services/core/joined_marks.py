@@ -1,0 +1,36 @@
+"""Where the marks of a person with several ids stand, and how a choice between them is written.
+
+A mark stays with the id it was made under, so that parting two ids gives each its own back.
+"""
+
+from collections.abc import Sequence
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.recorder import Draft
+
+
+def marked_ids(facts: GroupFacts, event: str, person: str) -> tuple[str, ...]:
+    """The ids of a person under which marks stand at an event, else the person's own."""
+    ids = facts.ids_of(person)
+    if len(ids) == 1:
+        return ids
+    return tuple(each for each in ids if _is_marked(facts, event, each)) or ids[:1]
+
+
+def chosen_drafts(facts: GroupFacts, event: str, ids: Sequence[str], head: str) -> list[Draft]:
+    """One side of a disagreement, said under every id.
+
+    Raises:
+        ServiceError: the sides have changed meanwhile.
+    """
+    for each in ids:
+        for value in facts.state.values(("mark", event, each)):
+            if value.head == head:
+                return [Draft("mark.set", {**value.content, "person": one}) for one in ids]
+    raise ServiceError("This has changed meanwhile: look again, then choose.")
+
+
+def _is_marked(facts: GroupFacts, event: str, person: str) -> bool:
+    values = facts.state.values(("mark", event, person))
+    return any(value.content.get("state") for value in values)

@@ -1,0 +1,99 @@
+"""What a mark means: its words, its state in the row, and the credit the programme gives it.
+
+Source: engagement design, "From facts to items"; the credit rules are the programme's settings.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import MarkFact
+from npq_desktop.programme import Programme
+from npq_desktop.rows.register import Mark, MarkState
+
+LONGEST = 24 * 60
+"""The most minutes that anybody can miss of an event."""
+
+REASON_WORDS = {
+    "notified": "notified",
+    "school_duty": "school duty",
+    "travel": "travel",
+    "other": "other reason",
+}
+
+
+def state_of(fact: MarkFact) -> MarkState:
+    """The row's state of one value; someone late who also left early shows as late."""
+    if fact.state == "absent":
+        return MarkState.ABSENT
+    if fact.minutes_late:
+        return MarkState.LATE
+    return MarkState.LEFT_EARLY if fact.minutes_early else MarkState.PRESENT
+
+
+def mark_of(fact: MarkFact) -> Mark:
+    """The value as a mark, to compare with one about to be made."""
+    return Mark(state_of(fact), fact.minutes_late, fact.minutes_early, fact.reason)
+
+
+def as_recorded(mark: Mark) -> Mark:
+    """The mark without what its state does not carry; nobody is late by no minutes.
+
+    Raises:
+        ServiceError: the minutes are no minutes of an event, or the reason is none of the list.
+    """
+    if not all(0 <= minutes <= LONGEST for minutes in (mark.minutes_late, mark.minutes_early)):
+        raise ServiceError(f"Give the minutes as a whole number from 0 to {LONGEST}.")
+    match mark.state:
+        case MarkState.CONFLICT:
+            raise ValueError("a disagreement is no mark")
+        case MarkState.UNMARKED:
+            return Mark(MarkState.UNMARKED)
+        case MarkState.ABSENT:
+            if mark.reason is not None and mark.reason not in REASON_WORDS:
+                raise ServiceError(f"Choose a reason: {', '.join(REASON_WORDS.values())}.")
+            return Mark(MarkState.ABSENT, reason=mark.reason)
+    late, early = mark.minutes_late, mark.minutes_early
+    state = MarkState.LATE if late else MarkState.LEFT_EARLY if early else MarkState.PRESENT
+    return Mark(state, late, early)
+
+
+def words_of(mark: Mark) -> str:
+    """Such as "Present", "Late 25 min", "Absent (travel)"."""
+    match mark.state:
+        case MarkState.LATE if mark.minutes_early:
+            return f"Late {mark.minutes_late} min, left {mark.minutes_early} min early"
+        case MarkState.LATE:
+            return f"Late {mark.minutes_late} min"
+        case MarkState.LEFT_EARLY:
+            return f"Left {mark.minutes_early} min early"
+        case MarkState.ABSENT if mark.reason:
+            return f"Absent ({REASON_WORDS.get(mark.reason, mark.reason)})"
+        case state:
+            return state.value.capitalize()
+
+
+def credit(fact: MarkFact, programme: Programme, minutes: int | None) -> Fraction:
+    """The credit of one value, 0 to 1; ``minutes`` is how long the event was planned to last."""
+    if fact.state != "present":
+        return Fraction(0)
+    return programme.attendance_credit(fact.minutes_late, fact.minutes_early, minutes)
+
+
+def credit_range(
+    facts: Sequence[MarkFact], programme: Programme, minutes: int | None
+) -> tuple[Fraction, Fraction]:
+    """Lowest and highest credit of a mark's values."""
+    each = [credit(fact, programme, minutes) for fact in facts]
+    return min(each), max(each)
+
+
+def consequence(fact: MarkFact, programme: Programme, minutes: int | None) -> str:
+    """What late or partial attendance is worth, in words: "late 25 min: counts"."""
+    state = state_of(fact)
+    if state not in (MarkState.LATE, MarkState.LEFT_EARLY):
+        return ""
+    share = credit(fact, programme, minutes)
+    worth = "counts" if share == 1 else f"counts {share}" if share else "does not count"
+    said = words_of(mark_of(fact))
+    return f"{said[0].lower()}{said[1:]}: {worth}"

@@ -1,0 +1,116 @@
+"""How people, days and counts are written on screens and in sentences: plain British English."""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime
+from fractions import Fraction
+
+from npq_desktop.facts import PersonFact
+from npq_desktop.interchange.names import plain_form
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def display_name(person: PersonFact) -> str:
+    """Known-as first: "Seun Bankole" for Oluwaseun Bankole; an erased person keeps no name."""
+    if person.erased:
+        return "Erased participant"
+    name = person.fields.get("name", "").strip()
+    known_as = person.fields.get("known_as", "").strip()
+    if not known_as or known_as == name:
+        return name or "No name"
+    _, _, rest = name.partition(" ")
+    return f"{known_as} {person.fields.get('last') or rest}".strip()
+
+
+def search_text(person: PersonFact) -> str:
+    """Everything a facilitator may look a person up by, in one line."""
+    fields = ("name", "known_as", "trn", "email", "badge")
+    return " ".join(filter(None, (display_name(person), *map(person.fields.get, fields))))
+
+
+def sort_key(person: PersonFact) -> tuple[str, str]:
+    """Surname, then the whole name, accents as their letters; a mononym sorts by itself."""
+    name = person.fields.get("name", "")
+    last = person.fields.get("last") or name.rpartition(" ")[2]
+    return plain_form(last), plain_form(name)
+
+
+def day(value: date) -> str:
+    """Such as "3 March", as it is said; the year is added by :func:`day_and_year`."""
+    return f"{value.day} {_MONTHS[value.month - 1]}"
+
+
+def day_and_year(value: date) -> str:
+    """Such as "3 March 2027"."""
+    return f"{day(value)} {value.year}"
+
+
+def clock_time(value: datetime) -> str:
+    """Such as "16:05"."""
+    return f"{value:%H:%M}"
+
+
+def day_and_time(value: datetime) -> str:
+    """Such as "3 March 14:05", on this laptop's clock."""
+    here = value.astimezone()
+    return f"{day(here.date())} {clock_time(here)}"
+
+
+def moment_words(value: datetime, now: datetime) -> str:
+    """When, as it is said here and now: "14:05", "yesterday 14:05", "3 March", "3 March 2026"."""
+    here, today = value.astimezone(now.tzinfo), now.date()
+    if here.date() == today:
+        return clock_time(here)
+    if (today - here.date()).days == 1:
+        return f"yesterday {clock_time(here)}"
+    return day(here.date()) if here.year == today.year else day_and_year(here.date())
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Such as "1 mark", "4 marks"; ``many`` where an s is not enough."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def listed_briefly(words: Iterable[str], most: int = 5) -> str:
+    """The first ``most`` and how many more: "a, b, c, d, e and 3 more"."""
+    everybody = list(words)
+    more = len(everybody) - most
+    return f"{', '.join(everybody[:most])} and {more} more" if more > 0 else listed(everybody)
+
+
+def listed(words: Iterable[str], joint: str = "and") -> str:
+    """Such as "a", "a and b", "a, b and c"."""
+    *first, last = list(words) or [""]
+    return f"{', '.join(first)} {joint} {last}" if first else last
+
+
+PARTS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(1, 3): "⅓"}
+
+
+def mixed(number: Fraction) -> str:
+    """A fraction as it is read: "4½", "2/7", "3 2/7" with a blank at which no line breaks."""
+    whole, rest = divmod(number, 1)
+    if not rest:
+        return str(whole)
+    if rest in PARTS:
+        return f"{whole or ''}{PARTS[rest]}"
+    return f"{whole}\N{NO-BREAK SPACE}{rest}" if whole else str(rest)
+
+
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def _is_control(character: str) -> bool:
+    return (
+        unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or character in "\ufffe\uffff"
+    )
+
+
+def clean(text: str) -> str:
+    """The text on one line: control characters become blanks, direction marks go."""
+    kept = (c for c in text if c not in _TURNING)
+    return "".join(" " if _is_control(c) else c for c in kept).strip()

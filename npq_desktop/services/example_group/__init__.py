@@ -1,5 +1,0 @@
-"""The example group: fictional, the same each time for the same moment, half-way through."""
-
-from npq_desktop.services.example_group.example import ExampleGroup
-
-__all__ = ["ExampleGroup"]

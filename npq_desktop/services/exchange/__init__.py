@@ -1,0 +1,1 @@
+"""What goes between laptops: files, folder, members, what is unsettled."""

@@ -1,0 +1,395 @@
+"""Send a group as a file and open files of others: always a look first, then all or nothing.
+
+A file holds the whole group, so files merge in any order, any number of times. Who can open one is
+said before it is written. Source: journal design, sections 6 and 7.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from npq_desktop.bundle.envelope import lock_for
+from npq_desktop.bundle.errors import NotASyncFileError
+from npq_desktop.bundle.files import SavedFile, save_file
+from npq_desktop.bundle.opening import open_bundle
+from npq_desktop.bundle.reading import BundleFile, check_author
+from npq_desktop.bundle.writing import bundle_bytes, sort_out
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import ExchangeFact, MemberFact
+from npq_desktop.journal.authority import InvitationState
+from npq_desktop.journal.event import START_KIND, Event
+from npq_desktop.journal.state import State, digest
+from npq_desktop.rows.changes import Changes, Received
+from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
+from npq_desktop.services.core.disagreeing import disagreeing_cells
+from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.identities import RECOVERY_NAME, Identities
+from npq_desktop.services.core.naming import count, listed
+from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
+from npq_desktop.store.store import Store
+
+_NAMES_OF_KINDS: Mapping[str, tuple[str, str | None]] = {
+    "mark.set": ("mark", None),
+    "review.set": ("review", None),
+    "submission.add": ("piece of work", "pieces of work"),
+    "person.set": ("entry about people", "entries about people"),
+    "catchup.set": ("catch-up", None),
+    "register.signoff": ("sign-off", None),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipient:
+    name: str
+    age: str
+    own: bool
+
+
+class ExchangeService:
+    """Files out and in, each with a line in the exchange log of this laptop."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        facts: FactsOfGroups,
+        identities: Identities,
+        clock: Clock,
+        before_import: Callable[[], None],
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._identities = identities
+        self._clock = clock
+        self._before_import = before_import
+        self._opened: dict[Path, BundleFile] = {}
+
+    # ---- out -----------------------------------------------------------------------------------
+
+    def openers(self, group: str) -> Openers:
+        """Who will be able to open a file of this group."""
+        others = [each.name for each in self._recipients(group) if not each.own]
+        people = [name for name in others if name != RECOVERY_NAME]
+        if not people:
+            words = (
+                "Nobody else can open this file, only this laptop and your recovery sheet: "
+                "invite someone first."
+            )
+            return Openers(tuple(others), nobody_else=True, words=words)
+        own = self._identities.recovery_key
+        keys = [each.key for each in self._members(group) if each.name == RECOVERY_NAME]
+        sheet = ["your recovery sheet" if own in keys else "the group's recovery sheet"]
+        sheet = sheet if RECOVERY_NAME in others else []
+        words = f"Can be opened by {listed([*people, *sheet])}."
+        return Openers(tuple(others), nobody_else=False, words=words)
+
+    def send(self, group: str, path: Path, *, readable: bool = False) -> Sent:
+        """Write the whole group to a file, locked unless ``readable``, and read it back.
+
+        Raises:
+            BundleError: it could not be written safely; the stick must stay in.
+        """
+        data, events, left_out = self.group_file(group)
+        if not readable:
+            data = lock_for(data, self.recipients(group))
+        saved = save_file(path, [data])
+        open_file(path, identities=self._identities.age_secrets)
+        for_whom = self.openers(group).names
+        form = "readable" if readable else "age"
+        own = self._store.reading.count_by(group, self._identities.device.key)
+        counts = {"entries": events, "left out": len(left_out), OWN: own}
+        self._log(group, "out", "file", form, for_whom, saved.sha256, counts)
+        words = f"Saved {count(events, 'entry', 'entries')}, read back and verified. "
+        words += "It is safe to remove the stick."
+        words += " This file is not encrypted." if readable else ""
+        return Sent(path, events, left_out, words, self._mail_text(group, path))
+
+    def group_file(self, group: str) -> tuple[bytes, int, tuple[str, ...]]:
+        """The readable file of a group, how many entries it holds, and what had to be left out.
+
+        Raises:
+            ServiceError: this laptop is no member of the group.
+        """
+        self.check_may_send(group)
+        sorted_out = sort_out(self._store.events(group), group=group)
+        author = self._identities.author(group)
+        at = self._clock().isoformat(timespec="seconds")
+        data = bundle_bytes(sorted_out.sound, author=author, group=group, at=at)
+        left_out = tuple(f"{event.id[:8]}: {why}" for event, why in sorted_out.left_out)
+        return data, len(sorted_out.sound), left_out
+
+    def check_may_send(self, group: str) -> None:
+        """Check that anybody would take a file of this group from this laptop.
+
+        Raises:
+            ServiceError: this laptop is no member of the group.
+        """
+        own = self._identities.device.key
+        if not any(each.key == own and not each.revoked for each in self._members(group)):
+            raise ServiceError(
+                "This laptop is no member of the group, so nobody would take a file from it: ask a "
+                "coordinator for an invitation."
+            )
+
+    def recipients(self, group: str) -> tuple[str, ...]:
+        """The age keys of everybody that a file of this group is locked for."""
+        return tuple(each.age for each in self._recipients(group))
+
+    def log_invitation(self, group: str, name: str, saved: SavedFile, entries: int) -> None:
+        """Write down that an invitation left this laptop, with the whole group inside."""
+        own = self._store.reading.count_by(group, self._identities.device.key)
+        for_whom, counts = (INVITED.format(name),), {"entries": entries, OWN: own}
+        self._log(group, "out", "invitation", "words", for_whom, saved.sha256, counts)
+
+    # ---- in ------------------------------------------------------------------------------------
+
+    def preview(self, path: Path) -> OpenPreview:
+        """What opening a sync file would change; nothing is stored.
+
+        Raises:
+            BundleError: the file is refused whole; one error for each reason.
+        """
+        return self.preview_of(path, open_file(path, identities=self._identities.age_secrets))
+
+    def preview_of(self, path: Path, bundle: BundleFile, *, kind: str = "sync") -> OpenPreview:
+        """The preview of a file that is already open, kept for :meth:`merge`."""
+        group = bundle.manifest.group
+        known = {fact.id: fact.title for fact in self._store.reading.groups()}
+        state = self._together(group, bundle, group in known)
+        check_author(bundle, _known_keys(state))
+        dry = self._store.preview(group, bundle.events, conflicts=disagreeing_cells)
+        self._opened = {path: bundle}
+        start = state.events.get(group)
+        return OpenPreview(
+            kind=kind,
+            path=path,
+            group=group,
+            title=known.get(group) or _title(start),
+            words=_brings(dry) + _whole(bundle.events, dry),
+            details=_details(state, start, dry, is_new=group not in known, kind=kind),
+            counts=_counts(dry),
+        )
+
+    def merge(self, preview: OpenPreview, *, route: str = "file") -> tuple[Changes, Merged]:
+        """Take in the file that was previewed, in one transaction.
+
+        Raises:
+            ServiceError: another file was looked at since.
+            StoreError: it, or the backup before it, could not be made durable; nothing was taken
+                in.
+        """
+        bundle = self._opened.get(preview.path)
+        if bundle is None:
+            raise ServiceError("Open this file again: another one was looked at since.")
+        self._before_import()  # what comes by itself every few minutes needs no backup each
+        return self.take_in(bundle, route=route)
+
+    def take_in(self, bundle: BundleFile, *, route: str) -> tuple[Changes, Merged]:
+        """Take in a file that is open, in one transaction.
+
+        Raises:
+            StrangerError: no member of the group wrote it.
+            StoreError: it could not be made durable; nothing was taken in.
+        """
+        group = bundle.manifest.group
+        self._check_author(group, bundle)
+        received = self._store.receive(
+            group, bundle.events, route=route, conflicts=disagreeing_cells
+        )
+        self._facts.forget(received.changes)
+        self._facts.of(group).forget_copies()
+        counts = _counts(received)
+        keep_receipt(self._store, bundle, self._identities.device.key, route=route)
+        form = "words" if bundle.invitation else bundle.form
+        writer = self._writer(bundle)
+        self._log(group, "in", route, form, (), bundle.sha256, counts, note=writer)
+        merged = Merged(
+            group=group,
+            new=len(received.new),
+            had=received.had,
+            held=len(received.held),
+            conflicts=len(received.conflicts_new),
+            words=_brings(received, looking=False),
+        )
+        return received.changes, merged
+
+    def _check_author(self, group: str, bundle: BundleFile) -> None:
+        """By the members known here, who are enough but for a file that brings its own writer."""
+        if bundle.manifest.by not in {member.key for member in self._members(group)}:
+            check_author(bundle, _known_keys(self._together(group, bundle, True)))
+
+    def invitation_request(self, path: Path) -> str:
+        """What to write to whoever sent a file that this laptop cannot open."""
+        who = self._identities.person_name or "me"
+        return (
+            f"I cannot open “{path.name}” in NPQ Desktop, because my laptop is not in its group "
+            f"yet. Please choose Group, Invite… there, enter {who} as the name, send me the file "
+            "it saves, and tell me the six words by phone."
+        )
+
+    def digest(self, group: str) -> str:
+        """The state digest: equal on two laptops exactly when both know the same."""
+        return digest(self._store.state(group))
+
+    def log(self, group: str) -> tuple[ExchangeFact, ...]:
+        """What left and entered this laptop, newest first."""
+        return self._store.local.exchanges(group)
+
+    def opened(self, preview: OpenPreview) -> BundleFile | None:
+        """The file behind a preview, while it is the last one looked at."""
+        return self._opened.get(preview.path)
+
+    def _recipients(self, group: str) -> list[_Recipient]:
+        own = self._identities.device.key
+        members = [
+            _Recipient(called(member.name, member.device), member.age, member.key == own)
+            for member in self._members(group)
+            if not member.revoked
+        ]
+        invited = [
+            _Recipient(INVITED.format(invite.name), invite.age, own=False)
+            for invite in self._store.reading.invites(group)
+            if invite.state == "open"
+        ]
+        return members + invited
+
+    def _members(self, group: str) -> Sequence[MemberFact]:
+        return self._store.reading.members(group)
+
+    def _together(self, group: str, bundle: BundleFile, is_known: bool) -> State:
+        here = self._store.events(group) if is_known else ()
+        return State.of([*here, *bundle.events])
+
+    def _log(
+        self,
+        group: str,
+        direction: str,
+        route: str,
+        form: str,
+        for_whom: Sequence[str],
+        digest: str,
+        counts: Mapping[str, int],
+        note: str = "",
+    ) -> None:
+        self._store.local.log_exchange(
+            group,
+            direction=direction,
+            route=route,
+            form=form,
+            for_whom=for_whom,
+            digest=digest,
+            counts=counts,
+            note=note,
+        )
+
+    def _writer(self, bundle: BundleFile) -> str:
+        member = self._facts.of(bundle.manifest.group).members.get(bundle.manifest.by)
+        return called(member.name, member.device) if member else ""
+
+    def _mail_text(self, group: str, path: Path) -> str:
+        title = self._facts.of(group).group.title
+        return (
+            f"Attached is {path.name}, the current state of {title} in NPQ Desktop. Save it, then "
+            "choose Group, Open… in NPQ Desktop. Opening it twice, or in any order with other "
+            "files, does no harm."
+        )
+
+
+def open_file(
+    path: Path, *, identities: Sequence[str] = (), words: str | None = None
+) -> BundleFile:
+    """The sync file or invitation at ``path``, read and verified.
+
+    Raises:
+        BundleError: it is refused, or cannot be read at all.
+    """
+    try:
+        with path.open("rb") as stream:
+            return open_bundle(stream, identities=identities, words=words)
+    except OSError as error:
+        raise NotASyncFileError(_unreadable(path, error)) from error
+
+
+def _unreadable(path: Path, error: OSError) -> str:
+    """Why a file cannot be read, without the system's own words."""
+    match error:
+        case IsADirectoryError():
+            return f"“{path.name}” cannot be read: it is a folder. Choose the file inside it."
+        case FileNotFoundError() | NotADirectoryError():
+            return f"“{path.name}” cannot be read: check that the stick or folder is still there."
+        case PermissionError():
+            return f"“{path.name}” cannot be read: this laptop's user may not. Ask for a copy."
+    return f"“{path.name}” cannot be read: copy it to this laptop, then open the copy."
+
+
+def _known_keys(state: State) -> frozenset[str]:
+    """The members' keys, and those of laptops between which a coordinator has to choose.
+
+    What those wrote is held; without their files nobody would hear of the second one.
+    """
+    contested = (each for each in state.invites if each.state is InvitationState.CONTESTED)
+    keys = {key for invitation in contested for key in invitation.keys}
+    return frozenset(keys | {member.key for member in state.members})
+
+
+def _title(start: Event | None) -> str:
+    content = start.content if start is not None else None
+    return str((content or {}).get("title", "a group"))
+
+
+def _brings(received: Received, *, looking: bool = True) -> str:
+    """What is new, first of all: "2 new entries: 1 mark and 1 review; 1 disagreement to choose"."""
+    new = len(received.new)
+    if not new:
+        return "Nothing new: everything in it is here already."
+    said = [f"{count(new, 'new entry', 'new entries')}: {_kinds(received.counts)}"]
+    if received.conflicts_new:
+        said.append(f"{count(len(received.conflicts_new), 'new disagreement')} to resolve")
+    if received.held:
+        held = count(len(received.held), "entry", "entries")
+        said.append(f"{held} {'would be ' if looking else ''}held back")
+    return f"{'; '.join(said)}."
+
+
+def _whole(events: Sequence[Event], received: Received) -> str:
+    """What is in the whole file, where that is more than what is new."""
+    if len(received.new) == len(events):
+        return ""
+    return f" The file holds the whole group: {_kinds(Counter(e.kind for e in events))}."
+
+
+def _kinds(kinds: Mapping[str, int]) -> str:
+    named = [count(kinds[kind], *names) for kind, names in _NAMES_OF_KINDS.items() if kind in kinds]
+    rest = sum(number for kind, number in kinds.items() if kind not in _NAMES_OF_KINDS)
+    return listed([*named, count(rest, "other entry", "other entries")] if rest else named)
+
+
+def _details(
+    state: State, start: Event | None, received: Received, *, is_new: bool, kind: str
+) -> tuple[str, ...]:
+    details = []
+    if is_new and start is not None and start.kind == START_KIND:
+        who = state.member_name(start.actor) or "somebody unknown"
+        details.append(f"This group is new on this laptop. It was started by {who}.")
+        if kind == "sync":
+            details.append("It opens read-only: to record in it, ask for an invitation.")
+    details += [
+        f"The invitation for {each.name} was used by two laptops: neither counts until a "
+        "coordinator accepts one of them (Sync, held entries)."
+        for each in state.invites
+        if each.state is InvitationState.CONTESTED
+    ]
+    reasons = Counter(held.sentence for held in received.held)
+    details += [f"Held back: {count(n, 'entry', 'entries')}: {why}" for why, n in reasons.items()]
+    return tuple(details)
+
+
+def _counts(received: Received) -> Mapping[str, int]:
+    return {
+        "new": len(received.new),
+        "had": received.had,
+        "held": len(received.held),
+        "conflicts": len(received.conflicts_new),
+    }

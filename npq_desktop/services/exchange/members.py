@@ -1,0 +1,159 @@
+"""Who is in a group, on which laptops, and how one of them is taken out again.
+
+What stays and what is held is said before it is done; there is no way back. Refuses what would
+change nothing: authority runs downwards. Source: journal design, section 2.
+"""
+
+from collections.abc import Iterable
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import InviteFact, MemberFact
+from npq_desktop.journal.state import State
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.sync import MemberRow
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.identities import RECOVERY_NAME, Identities
+from npq_desktop.services.core.naming import count, moment_words
+from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.exchange.outgoing import called
+from npq_desktop.store.store import Store
+
+_ROLES = {
+    "root": "coordinator",
+    "coordinator": "coordinator",
+    "facilitator": "facilitator",
+}
+
+
+class MembersService:
+    """Laptops and invitations of one group at a time."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        facts: FactsOfGroups,
+        recorder: Recorder,
+        identities: Identities,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._recorder = recorder
+        self._identities = identities
+        self._clock = clock
+
+    def all(self, group: str) -> tuple[MemberRow, ...]:
+        """The laptops from the roots down, then the invitations nobody has joined by."""
+        facts = self._facts.of(group)
+        laptops = [self._laptop(facts, member) for member in facts.members.values()]
+        unused = [invite for invite in facts.invites if invite.state != "used"]
+        return (*laptops, *(self._invitation(facts, invite) for invite in unused))
+
+    def withdraw(self, group: str, invite: str) -> Changes:
+        """Take back an invitation that nobody has joined by.
+
+        Raises:
+            ServiceError: it is used, or stands above this laptop.
+        """
+        facts = self._facts.of(group)
+        row = next((row for row in self.all(group) if row.id == invite), None)
+        if row is None or not row.act:
+            raise ServiceError("This invitation cannot be withdrawn from here: look again.")
+        return self._recorder.write(facts.id, [Draft("revoke", {"invite": invite})]).changes
+
+    def revoke(self, group: str, key: str) -> Changes:
+        """Take a laptop out of the group; what came from it until now stays.
+
+        Raises:
+            ServiceError: this laptop may not, or it is out already.
+        """
+        state = self._facts.of(group).state
+        row = next((row for row in self.all(group) if row.id == key), None)
+        if row is None or not row.act:
+            raise ServiceError("This laptop cannot be taken out from here: look again.")
+        content = {"key": key, "keep": list(_last_entries(state, key))}
+        return self._recorder.write(group, [Draft("revoke", content)]).changes
+
+    def _laptop(self, facts: GroupFacts, member: MemberFact) -> MemberRow:
+        own = self._identities.device.key
+        is_sheet = member.name == RECOVERY_NAME
+        may = not member.revoked and not is_sheet and facts.state.may_revoke(own, member.key)
+        entries = self._store.reading.count_by(facts.id, member.key)
+        return MemberRow(
+            id=member.key,
+            is_invitation=False,
+            who=member.name,
+            laptop="on paper" if is_sheet else member.device,
+            role="" if is_sheet else _ROLES.get(member.role, member.role),
+            heard=self._heard(member, own, is_sheet=is_sheet),
+            state=_state(facts, member),
+            act="Take this laptop out…" if may else "",
+            consequence=_revoking(member, entries) if may else "",
+        )
+
+    def _heard(self, member: MemberFact, own: str, *, is_sheet: bool) -> str:
+        if member.key == own:
+            return "this laptop"
+        if member.last_seen is None:
+            return "" if is_sheet else "not yet"
+        return moment_words(member.last_seen, self._clock())
+
+    def _invitation(self, facts: GroupFacts, invite: InviteFact) -> MemberRow:
+        own = self._identities.device.key
+        may = invite.state != "withdrawn" and facts.state.may_withdraw(own, invite.id)
+        return MemberRow(
+            id=invite.id,
+            is_invitation=True,
+            who=invite.name,
+            laptop="",
+            role=_ROLES.get(invite.role, invite.role),
+            heard="",
+            state=_invited(invite),
+            act="Withdraw this invitation…" if may else "",
+            consequence=_withdrawing(invite) if may else "",
+        )
+
+
+def _state(facts: GroupFacts, member: MemberFact) -> str:
+    if not member.revoked:
+        return "in the group"
+    held = sum(fact.source.key == member.key for fact in facts.held)
+    words = f", {count(held, 'entry', 'entries')} held" if held else ""
+    return f"taken out{words}"
+
+
+def _invited(invite: InviteFact) -> str:
+    return {
+        "open": "invited, not joined yet",
+        "withdrawn": "invitation withdrawn",
+        "contested": "used by two laptops: neither counts until one is accepted under Held",
+    }.get(invite.state, invite.state)
+
+
+def _revoking(member: MemberFact, entries: int) -> str:
+    laptop = called(member.name, member.device)
+    stays = f"{count(entries, 'entry', 'entries')} that came from it until now"
+    return (
+        f"Taking out {laptop}: the {stays} {'stays' if entries == 1 else 'stay'} and "
+        f"{'counts' if entries == 1 else 'count'}. What it records from now on, or recorded and "
+        "has not sent here yet, is kept but held until a coordinator accepts it, entry by entry. "
+        "Files made from now on are not locked for it; older ones it can still open. It cannot "
+        "come back under this key: a laptop that is found joins by a new invitation. This cannot "
+        "be undone."
+    )
+
+
+def _withdrawing(invite: InviteFact) -> str:
+    return (
+        f"Withdrawing the invitation for {invite.name}: nobody can join by it any more, and files "
+        "made from now on are not locked for it. This cannot be undone; you can invite "
+        f"{invite.name} again."
+    )
+
+
+def _last_entries(state: State, key: str) -> Iterable[str]:
+    """Those of the key's entries that none of its others follows: all else is reached from them."""
+    own = [event for event in state.events.values() if event.key == key]
+    followed = {event.prev for event in own}
+    return sorted(event.id for event in own if event.id not in followed)

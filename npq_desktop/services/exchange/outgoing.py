@@ -1,0 +1,118 @@
+"""What became of this laptop's own entries: sent to whom, and surely there.
+
+An entry counts as there only once a file that a member signed holds it. Owns the receipts that such
+files leave and the names by which the exchange log knows a laptop. Refuses to trust a sending.
+Source: journal design, section 7.
+"""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from npq_desktop.facts import ExchangeFact, MemberFact
+from npq_desktop.rows.outgoing import Outgoing, SentTo
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.identities import RECOVERY_NAME
+from npq_desktop.services.core.saving import EXPORT
+from npq_desktop.store.store import Store
+
+if TYPE_CHECKING:
+    from npq_desktop.bundle.reading import BundleFile
+
+OWN = "own entries"
+"""In the exchange log: how many of this laptop's entries a file took out."""
+INVITED = "{} (invited)"
+READABLE = "readable"
+
+_ROUTES = {
+    "file": "by file",
+    "shared folder": "by the shared folder",
+    "hub": "by the hub",
+    "invitation": "with an invitation",
+}
+
+
+def by_route(route: str) -> str:
+    """How entries travelled: "by file"."""
+    return _ROUTES.get(route, f"by {route}")
+
+
+def called(name: str, device: str) -> str:
+    """A laptop in a list of names: "Sam (Sam's laptop)"; the recovery sheet is no laptop."""
+    return name if name == RECOVERY_NAME else f"{name} ({device})"
+
+
+def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) -> None:
+    """Keep what a member's file proves: how many entries by the key ``own`` its writer has.
+
+    A count is proof enough: those in the file are ours, and should our own be fewer one day, they
+    were lost here, see :attr:`Outgoing.lost`.
+    """
+    manifest = bundle.manifest
+    covered = sum(event.key == own for event in bundle.events)
+    proof = {"manifest": manifest.text, "sig": manifest.sig, "own": covered}
+    if covered < _confirmed(store, manifest.group, route).get(manifest.by, 0):
+        return  # an older file, opened after a newer one
+    store.local.save_receipt(
+        manifest.group, by=manifest.by, route=route, document=json.dumps(proof)
+    )
+
+
+def outgoing(store: Store, facts: GroupFacts, own: str) -> Outgoing:
+    """What the laptop with the key ``own`` sent of one group, and who surely has it."""
+    lines = [
+        line
+        for line in store.local.exchanges(facts.id)
+        if line.direction == "out" and line.form != EXPORT
+    ]
+    confirmed = _confirmed(store, facts.id)
+    heard = {receipt.by: receipt.when for receipt in store.local.receipts(facts.id)}
+    invited = {invite.member: INVITED.format(invite.name) for invite in facts.invites}
+    others = []
+    for member in other_laptops(facts, own):
+        names = {called(member.name, member.device), invited.get(member.member)}
+        line = next((one for one in lines if _reaches(one, names)), None)
+        moments = [seen for seen in (member.last_seen, heard.get(member.key)) if seen]
+        others.append(
+            SentTo(
+                key=member.key,
+                who=member.name,
+                laptop=member.device,
+                sent=line.counts.get(OWN, 0) if line else 0,
+                confirmed=confirmed.get(member.key, 0),
+                when=line.when if line else None,
+                route=line.route if line else "",
+                heard=max(moments, default=None),
+            )
+        )
+    return Outgoing(
+        own=store.reading.count_by(facts.id, own),
+        others=tuple(others),
+        last=lines[0].when if lines else None,
+        route=lines[0].route if lines else "",
+        last_sent=lines[0].counts.get(OWN, 0) if lines else 0,
+    )
+
+
+def other_laptops(facts: GroupFacts, own: str) -> Sequence[MemberFact]:
+    """The other laptops that are in the group now, by name; a recovery sheet is none."""
+    found = [
+        member
+        for member in facts.members.values()
+        if member.key != own and not member.revoked and member.name != RECOVERY_NAME
+    ]
+    return sorted(found, key=lambda member: (member.name.casefold(), member.device.casefold()))
+
+
+def _reaches(line: ExchangeFact, names: set[str | None]) -> bool:
+    return line.form == READABLE or not names.isdisjoint(line.for_whom)
+
+
+def _confirmed(store: Store, group: str, route: str | None = None) -> dict[str, int]:
+    """How many of our entries each key proved to have."""
+    found: dict[str, int] = {}
+    for receipt in store.local.receipts(group):
+        covered = json.loads(receipt.document).get("own", 0)
+        if route in (None, receipt.route):
+            found[receipt.by] = max(found.get(receipt.by, 0), int(covered))
+    return found

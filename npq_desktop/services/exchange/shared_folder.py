@@ -1,0 +1,131 @@
+"""A folder that several laptops see: our file of each group goes in, everybody else's comes out.
+
+Owns which folder and which groups. A round is in three parts: :meth:`~SharedFolderService.begin`
+gives a job for another thread, which touches files alone; its answer goes to
+:meth:`~SharedFolderService.finish`; then each file is taken in by itself with
+:meth:`~SharedFolderService.take_next`, so that marks come first. Refuses to ask: what came in
+stands in the exchange log. Source: journal design, section 7.
+"""
+
+from pathlib import Path
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.shared_folder import SharedFolderState, SharedFolderStep
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.exchange.bundles import ExchangeService
+from npq_desktop.services.exchange.folder_rounds import FolderRounds, Job
+from npq_desktop.store.store import Store
+from npq_desktop.sync.rounds import Found
+
+_SETTING = "shared_folder"
+
+
+class SharedFolderService:
+    """The shared folder of this data folder; all but the job runs on the store's own thread."""
+
+    def __init__(
+        self, *, store: Store, exchange: ExchangeService, identities: Identities, clock: Clock
+    ) -> None:
+        self._store = store
+        self._exchange = exchange
+        self._identities = identities
+        self._clock = clock
+        self._rounds: FolderRounds | None = None
+        self._number = 0
+        self.folder: Path | None = None
+        """The folder that was chosen, there or not; None where none was."""
+        if kept := store.local.setting(_SETTING):
+            self._use(Path(kept["folder"]), tuple(kept["groups"]))
+
+    @property
+    def pending(self) -> int:
+        """How many files were read and not yet taken in."""
+        return self._rounds.pending if self._rounds else 0
+
+    def choose(self, folder: Path) -> None:
+        """Use this folder from now on; the groups that were shared in another one are here too.
+
+        Raises:
+            ServiceError: it is no folder, or the one where this laptop keeps its own data.
+        """
+        if not folder.is_dir():
+            raise ServiceError(f"“{folder}” is not there: choose a folder that is.")
+        if self._store.path.resolve().is_relative_to(folder.resolve()):
+            raise ServiceError(
+                "NPQ Desktop keeps its own data inside this folder: choose another one, that "
+                "your colleagues see as well."
+            )
+        groups = self._rounds.groups if self._rounds else ()
+        self._keep(folder, groups)
+        self._use(folder, groups)
+
+    def share(self, group: str, *, on: bool) -> None:
+        """Keep a file of this group in the folder, or write none any more.
+
+        Raises:
+            ServiceError: this laptop is no member of the group, or no folder is chosen.
+        """
+        if self._rounds is None or self.folder is None:
+            raise ServiceError("Choose a folder first.")
+        if on:
+            self._exchange.check_may_send(group)
+        others = [one for one in self._rounds.groups if one != group]
+        groups = (*others, *([group] if on else []))
+        self._keep(self.folder, groups)
+        self._rounds.share(groups)
+
+    def leave(self, group: str) -> None:
+        """Write no file of a group that has left this laptop; what lies in the folder stays."""
+        if self._rounds is None or self.folder is None:
+            return
+        groups = tuple(one for one in self._rounds.groups if one != group)
+        self._keep(self.folder, groups)
+        self._use(self.folder, groups)
+
+    def stop(self) -> None:
+        """Use no folder any more; what lies there stays."""
+        self._store.local.save_setting(_SETTING, None)
+        self._rounds, self.folder = None, None
+
+    def state(self) -> SharedFolderState:
+        """How things stand, for the panel and the dialog."""
+        if self._rounds is None:
+            return SharedFolderState(None, "No shared folder is used.")
+        return self._rounds.state()
+
+    def begin(self) -> Job | None:
+        """The next round as a job for any thread; None without a folder, or while one is open."""
+        job = self._rounds.begin() if self._rounds else None
+        self._number = self._rounds.number if self._rounds else self._number
+        return job
+
+    def finish(self, found: Found) -> tuple[SharedFolderStep, ...]:
+        """Take note of a round's answer; files with entries then wait for :meth:`take_next`.
+
+        Raises:
+            StoreError: the exchange log could not be written.
+        """
+        return self._rounds.finish(found) if self._rounds else ()
+
+    def take_next(self) -> SharedFolderStep:
+        """Take in the next file that was read, in one transaction of its own.
+
+        What goes wrong with it is kept as a notice, and the file is read again later.
+        """
+        return self._rounds.take_next() if self._rounds and self.pending else SharedFolderStep()
+
+    def _use(self, folder: Path, groups: tuple[str, ...]) -> None:
+        self.folder = folder
+        self._rounds = FolderRounds(
+            folder=folder,
+            groups=groups,
+            number=self._number + 1,
+            store=self._store,
+            exchange=self._exchange,
+            identities=self._identities,
+            clock=self._clock,
+        )
+
+    def _keep(self, folder: Path, groups: tuple[str, ...]) -> None:
+        self._store.local.save_setting(_SETTING, {"folder": str(folder), "groups": list(groups)})

@@ -1,0 +1,171 @@
+"""The sync panel in words: what is not yet sent and to whom, who was heard of when, what is odd.
+
+Writes nothing. Source: screens design, "Sync panel"; journal design, sections 4 and 7.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from npq_desktop.facts import ExchangeFact
+from npq_desktop.journal.gaps import Gaps
+from npq_desktop.rows.outgoing import Outgoing, SentTo
+from npq_desktop.rows.sync import LaptopRow, SyncView
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.keeping import keep_until_words
+from npq_desktop.services.core.naming import count, listed, moment_words
+from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.saving import EXPORT
+from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
+from npq_desktop.store.store import Store
+
+
+class SyncStatusService:
+    """Looks at one group at a time; nothing is kept between two looks."""
+
+    def __init__(
+        self, *, store: Store, facts: FactsOfGroups, identities: Identities, clock: Clock
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._identities = identities
+        self._clock = clock
+
+    def view(self, group: str) -> SyncView:
+        """Everything that the panel says of a group."""
+        facts = self._facts.of(group)
+        standing = outgoing(self._store, facts, self._identities.device.key)
+        gaps = facts.state.gaps()
+        return SyncView(
+            group=group,
+            title=facts.group.title,
+            situation=self._situation(facts, standing),
+            sent=self._sent_words(standing),
+            laptops=tuple(self._laptop(other, standing.own) for other in standing.others),
+            routes=tuple(self._last_exchanges(group)),
+            notices=(
+                *self._keeping(facts),
+                *_lost_words(standing),
+                *self._notices(facts, gaps),
+            ),
+            urgent=bool(gaps.doubles),
+            disagreements=len(facts.disagreements()),
+            held=len(facts.held),
+            sheet_due=self._identities.sheet_is_due,
+        )
+
+    def _situation(self, facts: GroupFacts, standing: Outgoing) -> str:
+        own = facts.members.get(self._identities.device.key)
+        if own is None:
+            return "This group is read-only here: to record in it, ask for an invitation."
+        if own.revoked:
+            return "This laptop was taken out of the group: what it records now counts nowhere."
+        if not standing.others:
+            invited = [invite.name for invite in facts.invites if invite.state == "open"]
+            if invited:
+                return (
+                    f"{listed(sorted(invited))}: invited, not heard of yet. Every file you send "
+                    "can be opened there already."
+                )
+            return "Nobody else is in this group yet: invite a colleague, or a second laptop."
+        return "Same room? Save to stick on one laptop, open on the other: any order."
+
+    def _sent_words(self, standing: Outgoing) -> str:
+        own = count(standing.own, "entry", "entries")
+        if not standing.own:
+            return "Nothing was recorded on this laptop yet."
+        if standing.is_confirmed:
+            return f"All {own} of this laptop are on every other laptop."
+        if standing.last is None:
+            return f"{own} of this laptop, not sent to anyone yet."
+        if standing.unsent:
+            return f"{standing.unsent} of {own} of this laptop not yet sent."
+        when = moment_words(standing.last, self._clock())
+        return f"All {own} of this laptop sent {by_route(standing.route)} {when}, not confirmed."
+
+    def _laptop(self, other: SentTo, own: int) -> LaptopRow:
+        heard = moment_words(other.heard, self._clock()) if other.heard else "not yet"
+        return LaptopRow(other.who, other.laptop, heard, self._has(other, own))
+
+    def _has(self, other: SentTo, own: int) -> str:
+        if other.confirmed >= own:
+            return "everything"
+        said = []
+        if other.reached < own:
+            said.append(f"{count(own - other.reached, 'entry', 'entries')} not yet sent")
+        if other.sent > other.confirmed and other.when:
+            when = moment_words(other.when, self._clock())
+            said.append(f"sent {by_route(other.route)} {when}, not confirmed")
+        return "; ".join(said)
+
+    def _last_exchanges(self, group: str) -> Iterable[str]:
+        """Such as "By file: sent 14:05 to Sam (Sam's laptop); opened yesterday 16:20"."""
+        newest: dict[str, dict[str, ExchangeFact]] = {}
+        for line in self._store.local.exchanges(group):
+            if line.form == EXPORT:
+                continue
+            newest.setdefault(line.route, {}).setdefault(line.direction, line)
+        for route, lines in newest.items():
+            said = []
+            if "out" in lines:
+                to = listed(lines["out"].for_whom) if lines["out"].for_whom else "nobody else"
+                said.append(f"sent {self._when(lines['out'])} to {to}")
+            if "in" in lines:
+                said.append(f"opened {self._when(lines['in'])}")
+            words = by_route(route)
+            yield f"{words[:1].upper()}{words[1:]}: {'; '.join(said)}."
+
+    def _when(self, line: ExchangeFact) -> str:
+        return moment_words(line.when, self._clock())
+
+    def _keeping(self, facts: GroupFacts) -> Iterable[str]:
+        due = keep_until_words(facts, self._clock().date())
+        if due:
+            yield f"{due} Group, Hand over and remove takes it off this laptop."
+
+    def _notices(self, facts: GroupFacts, gaps: Gaps) -> Iterable[str]:
+        laptop_of = partial(_laptop_of, facts)
+        for key in sorted({double.key for double in gaps.doubles}):
+            yield (
+                f"Two copies of {laptop_of(key)} are running at once. Both count and "
+                "nothing is lost, but one of them must stop: close NPQ Desktop there, remove its "
+                "data folder, and let that laptop join by an invitation of its own."
+            )
+        yield from missing_words(gaps, laptop_of)
+        doubled = {double.key for double in gaps.doubles}
+        for key in _keys(fork.key for fork in gaps.forks):
+            if key not in doubled:
+                yield (
+                    f"{laptop_of(key)} was restored from a backup, or copied. Everything "
+                    "from before and after counts; there is nothing to do."
+                )
+
+
+def missing_words(gaps: Gaps, laptop_of: Callable[[str], str]) -> Iterable[str]:
+    """A sentence for each laptop of which entries between others are missing; laptops by key."""
+    for key in _keys(hole.key for hole in gaps.holes):
+        missing = sum(hole.count for hole in gaps.holes if hole.key == key)
+        yield (
+            f"{count(missing, 'entry', 'entries')} of {laptop_of(key)} "
+            f"{'is' if missing == 1 else 'are'} missing here: ask for a newer file from there."
+        )
+
+
+def _lost_words(standing: Outgoing) -> Iterable[str]:
+    if not standing.lost:
+        return
+    holders = (o for o in standing.others if o.confirmed > standing.own)
+    yield (
+        f"{count(standing.lost, 'entry', 'entries')} recorded on this laptop "
+        f"{'is' if standing.lost == 1 else 'are'} no longer here. A newer file from "
+        f"{listed([called(o.who, o.laptop) for o in holders])} brings back what is missing."
+    )
+
+
+def _keys(keys: Iterable[str]) -> Sequence[str]:
+    return tuple(dict.fromkeys(keys))
+
+
+def _laptop_of(facts: GroupFacts, key: str) -> str:
+    member = facts.members.get(key)
+    return called(member.name, member.device) if member else "an unknown laptop"

@@ -1,0 +1,1 @@
+"""The groups of this laptop side by side; the example group."""

@@ -1,0 +1,100 @@
+"""Writes the example group through the same journal as any other: nothing in it is special.
+
+Half-way through: the fourth module's seminar begins in a few minutes, so that a register can be
+taken at once. A colleague's laptop has joined and disagrees in two places.
+"""
+
+from datetime import datetime, timedelta
+
+from npq_desktop.journal.event import Author, Event, Pen
+from npq_desktop.journal.keys import Invitation, age_recipient, age_secret
+from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.undo import UndoService
+from npq_desktop.services.groups.example.cast import COLLEAGUE, COLLEAGUES_LAPTOP
+from npq_desktop.services.groups.example.script import Script, stable_id
+from npq_desktop.services.intake.setup import SetupService
+from npq_desktop.services.register.signoff import SignoffService
+from npq_desktop.store.store import Store
+
+TITLE = "Example group"
+COHORT = "Fictional: try anything"
+_SEED = b"NPQ Desktop: example colleague 01"[:32]
+_SECRET = b"example invites!"
+_LEAD = timedelta(minutes=10)
+
+
+class ExampleGroup:
+    """Adds the example group to this laptop."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        facts: FactsOfGroups,
+        recorder: Recorder,
+        setup: SetupService,
+        signoff: SignoffService,
+        undo: UndoService,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._recorder = recorder
+        self._setup = setup
+        self._signoff = signoff
+        self._undo = undo
+        self._clock = clock
+
+    def add(self) -> str:
+        """Write the group and return its id; each call makes another one."""
+        member = stable_id("facilitator")
+        content = self._setup.start_content(member, TITLE, COHORT)
+        script = Script(self._setup.programme, next_quarter(self._clock() + _LEAD))
+        invitation = Invitation(_SECRET)
+        invite = Draft(
+            "invite",
+            {
+                "sign": invitation.signing_key.public,
+                "age": age_recipient(invitation.age_secret),
+                "member": stable_id("colleague"),
+                "name": COLLEAGUE,
+                "role": "facilitator",
+            },
+        )
+        group = self._recorder.start(content, member, [invite, *script.drafts()])
+        received = self._store.receive(
+            group, self._colleagues_events(group, invitation, script), route="example"
+        )
+        self._facts.forget(received.changes)
+        for event in script.past_events[:-1]:
+            self._signoff.sign_off(group, event, script.head_count(event))
+        self._undo.forget(group)
+        return group
+
+    def _colleagues_events(self, group: str, invitation: Invitation, script: Script) -> list[Event]:
+        """The join, and what the colleague recorded without having seen ours."""
+        [invite] = self._store.state(group).invites
+        author = Author(_SEED, invite.member)
+        age = age_recipient(age_secret(_SEED))
+        proof = invitation.proof(group=group, invite=invite.id, key=author.key, age=age)
+        join = {
+            "invite": invite.id,
+            "age": age,
+            "name": COLLEAGUE,
+            "device": COLLEAGUES_LAPTOP,
+            "proof": proof,
+        }
+        pen = Pen(author, group, last_prev=None)
+        at = self._clock().isoformat(timespec="seconds")
+        events = []
+        for draft in [Draft("join", join), *script.colleagues_drafts()]:
+            events.append(pen.write(draft.kind, draft.content, at=at))
+            pen.commit(events[-1])
+        return events
+
+
+def next_quarter(moment: datetime) -> datetime:
+    """The next full quarter of an hour."""
+    minutes = -moment.minute % 15
+    return (moment + timedelta(minutes=minutes)).replace(second=0, microsecond=0)

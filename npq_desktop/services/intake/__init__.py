@@ -1,0 +1,1 @@
+"""What comes in files: rosters, claims, dates, schools."""

@@ -1,0 +1,321 @@
+"""Dates of a group's events from a calendar, a list or typing: looked at first, then recorded.
+
+Looking stores nothing. A line that several events could mean, that another group wrote or that
+would move an event with marks is recorded only once a human chose; what a file does not mention
+stays as it is. Deadlines of tasks are not recorded: they follow their seminars.
+Source: platform files design, section 6; journal design, section 3 (``event.set``).
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from npq_desktop.errors import InterchangeError, ServiceError
+from npq_desktop.interchange.calendars import is_calendar, read_calendar
+from npq_desktop.interchange.event_lists import read_event_list
+from npq_desktop.interchange.event_rows import CalendarFile, StatedDay, StatedEvent
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.planned_events import (
+    EXTRA,
+    DateLine,
+    DateOutcome,
+    DateRow,
+    DatesPreview,
+)
+from npq_desktop.rows.register import EventState
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.given_files import given_bytes
+from npq_desktop.services.core.naming import clock_time, count, day_and_year
+from npq_desktop.services.core.occurrences import Occurrence, occurrences
+from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.intake.event_matching import EventMatching, Guess
+from npq_desktop.services.register.event_changes import changed_details, with_offset
+
+_UNNAMED = "Its title names no event of the programme."
+_RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
+_ORDER = (
+    *(DateOutcome.ASK, DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED),
+    *(DateOutcome.SAME, DateOutcome.REPEAT, DateOutcome.OTHER),
+)
+
+
+class PlannedEventsService:
+    """Events of every group on this laptop; each method that writes is one undo step."""
+
+    def __init__(self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+
+    def rows(self, group: str) -> tuple[DateRow, ...]:
+        """Every event, by date; those without one last, in the programme's order."""
+        facts = self._facts.of(group)
+        return tuple(
+            DateRow(
+                event=each.id,
+                title=each.title,
+                start=each.start,
+                end=each.end,
+                place=each.place,
+                begins=each.start.time() if each.start else facts.programme.usual_start,
+                minutes=_minutes(facts, each),
+            )
+            for each in occurrences(facts)
+        )
+
+    def moved_with_marks(self, group: str, rows: Sequence[DateRow]) -> tuple[str, ...]:
+        """A sentence for each row that takes an event with marks to another day."""
+        facts = self._facts.of(group)
+        known = {each.id: each for each in occurrences(facts)}
+        moved = [
+            (known[row.event], row.start.date(), len(facts.marks(row.event)))
+            for row in rows
+            if row.start and row.event in known and row.start.date() != known[row.event].day
+        ]
+        return tuple(
+            f"{event.title} has marks of {count(marks, 'person', 'people')} taken on "
+            f"{day_and_year(event.day) if event.day else 'no day'}: they would stand under "
+            f"{day_and_year(to)}."
+            for event, to, marks in moved
+            if marks
+        )
+
+    def record_rows(self, group: str, rows: Sequence[DateRow]) -> Changes:
+        """Record the dates of rows that were typed over; what is as it was is not written.
+
+        Times without an offset are this laptop's.
+
+        Raises:
+            ServiceError: an event would end before it begins.
+        """
+        known = {each.id: each for each in occurrences(self._facts.of(group))}
+        drafts = [
+            Draft("event.set", {"event": row.event, **details})
+            for row in rows
+            if row.start is not None and row.event in known
+            if (details := _typed(row, known[row.event]))
+        ]
+        if not drafts:
+            return Changes(group, frozenset(), frozenset())
+        words = f"dates of {count(len(drafts), 'event')}"
+        return self._write(group, drafts, words)
+
+    def read(
+        self, path: Path, group: str, *, choices: Mapping[int, str] | None = None
+    ) -> DatesPreview:
+        """What a calendar or a list of events says about a group's dates.
+
+        ``choices`` are what the user chose, by place in the file: an event's id, EXTRA, LEFT_OUT.
+
+        Raises:
+            InterchangeError: the file cannot be read, or lists no event.
+        """
+        facts = self._facts.of(group)
+        dated = occurrences(facts)
+        data = given_bytes(path)
+        known = {each.day for each in dated if each.day}
+        is_feed = is_calendar(data)
+        file = (
+            read_calendar(data, file_name=path.name)
+            if is_feed
+            else read_event_list(data, file_name=path.name, known_days=known)
+        )
+        _check_events(file)
+        matching = EventMatching(
+            dated=dated,
+            programme=facts.programme,
+            title=facts.group.title,
+            only_events=not is_feed,
+        )
+        reading = _Reading(file, facts, dated, dict(choices or {}))
+        lines = tuple(reading.lines(matching.guesses(file.events)))
+        return DatesPreview(
+            path=path,
+            lines=tuple(sorted(lines, key=lambda line: (_ORDER.index(line.outcome), line.place))),
+            choices=tuple((each.id, each.title) for each in dated),
+            gone=tuple(_gone(dated, lines)),
+            notes=tuple(_notes(file, lines)),
+        )
+
+    def record(self, group: str, preview: DatesPreview) -> Changes:
+        """Record the lines that say something new, all as one step.
+
+        Raises:
+            ServiceError: none of them does, or two of them mean one event.
+        """
+        wanted = [line for line in preview.lines if line.outcome in _RECORDED]
+        if not wanted:
+            raise ServiceError("Nothing in this file is new: these dates are recorded already.")
+        chosen = [line.event for line in wanted if line.event != EXTRA]
+        twice = next((line for line in wanted if chosen.count(line.event) > 1), None)
+        if twice is not None:
+            raise ServiceError(f"Two lines are {twice.becomes}: leave one of them out.")
+        known = {each.id: each for each in occurrences(self._facts.of(group))}
+        drafts = [_draft(group, line, known.get(line.event), preview.path) for line in wanted]
+        return self._write(group, drafts, f"{count(len(drafts), 'date')} from {preview.path.name}")
+
+    def _write(self, group: str, drafts: Sequence[Draft], words: str) -> Changes:
+        recorded = self._recorder.write(group, drafts)
+        self._undo.remember(group, Step(words, recorded.ids))
+        return recorded.changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One file beside one group; ``choices`` decide before anything that was guessed."""
+
+    file: CalendarFile
+    facts: GroupFacts
+    dated: Sequence[Occurrence]
+    choices: Mapping[int, str]
+
+    def lines(self, guesses: Sequence[Guess]) -> Iterator[DateLine]:
+        known = {each.id: each for each in self.dated}
+        for place, event in enumerate(self.file.events):
+            guess = self._settled(place, event, guesses[place], known)
+            occurrence = known.get(guess.event)
+            outcome = self._outcome(event, guess, occurrence)
+            start, end = self._times(event, occurrence)
+            yield DateLine(
+                place=place,
+                title=event.title,
+                start=start,
+                end=end,
+                venue=event.place,
+                event=guess.event,
+                becomes=occurrence.title if occurrence else _becomes(guess.event, event),
+                stands=_stands(occurrence) if occurrence else "",
+                outcome=outcome,
+                reason=guess.reason or (_UNNAMED if outcome is DateOutcome.ASK else ""),
+            )
+
+    def _settled(
+        self, place: int, event: StatedEvent, guess: Guess, known: Mapping[str, Occurrence]
+    ) -> Guess:
+        """What the user chose; else the guess, unless it would cancel or move what has marks."""
+        if place in self.choices:
+            return Guess(self.choices[place])
+        occurrence = known.get(guess.event)
+        if occurrence is None:
+            return guess
+        if occurrence.id in self.choices.values():
+            return Guess("", DateOutcome.REPEAT, "You chose another line for this event.")
+        if event.cancelled and not occurrence.did_not_run:
+            words = f"Cancelled. Choose {occurrence.title} to record that it did not run."
+            return Guess("", DateOutcome.ASK, words)
+        marked = len(self.facts.marks(occurrence.id))
+        if marked and event.start != occurrence.start:
+            words = f"{occurrence.title} has {count(marked, 'mark')}: choose it to move it."
+            return Guess("", DateOutcome.ASK, words)
+        return guess
+
+    def _outcome(
+        self, event: StatedEvent, guess: Guess, occurrence: Occurrence | None
+    ) -> DateOutcome:
+        if guess.event == EXTRA:
+            return DateOutcome.OTHER if event.cancelled else DateOutcome.EXTRA
+        if occurrence is None:
+            return guess.otherwise
+        if event.cancelled:
+            return DateOutcome.SAME if occurrence.did_not_run else DateOutcome.CANCELLED
+        start, end = self._times(event, occurrence)
+        changes = changed_details(occurrence, start, end, event.place or occurrence.place)
+        return DateOutcome.CHANGED if changes else DateOutcome.SAME
+
+    def _times(
+        self, event: StatedEvent, occurrence: Occurrence | None
+    ) -> tuple[datetime, datetime]:
+        """Start and end; where the file names no end, it lasts as long as it was to."""
+        usual = self.facts.programme.usual_minutes
+        minutes = _minutes(self.facts, occurrence) if occurrence else usual
+        end = event.end if event.end is not None and event.end > event.start else None
+        return event.start, end or event.start + timedelta(minutes=minutes)
+
+
+def _check_events(file: CalendarFile) -> None:
+    if file.events:
+        return
+    found = count(len(file.deadlines), "deadline") if file.deadlines else "no dates"
+    raise InterchangeError(
+        f"“{file.file_name}” holds {found} and no event with a start and an end. Export the "
+        "calendar that the seminars are in, or type the dates: Group, Dates."
+    )
+
+
+def _minutes(facts: GroupFacts, occurrence: Occurrence) -> int:
+    planned = {item.key: item.minutes for item in facts.programme.items}
+    usual = planned.get(occurrence.id, facts.programme.usual_minutes)
+    return occurrence.minutes or usual
+
+
+def _typed(row: DateRow, occurrence: Occurrence) -> Mapping[str, object]:
+    if row.start is None:
+        return {}
+    start = with_offset(row.start, occurrence.start)
+    end = with_offset(row.end or row.start + timedelta(minutes=row.minutes), occurrence.end)
+    if end <= start:
+        raise ServiceError(f"{row.title} would end before it begins: correct its start or its end.")
+    return changed_details(occurrence, start, end, row.place.strip())
+
+
+def _draft(group: str, line: DateLine, occurrence: Occurrence | None, path: Path) -> Draft:
+    if occurrence is None:
+        content: Mapping[str, object] = {
+            "title": line.title,
+            "start": line.start.isoformat(timespec="seconds"),
+            "end": line.end.isoformat(timespec="seconds"),
+            "place": line.venue,
+        }
+        return Draft("event.set", {"event": _extra_id(group, line), **content})
+    if line.outcome is DateOutcome.CANCELLED:
+        said = {"state": EventState.DID_NOT_RUN.value, "reason": f"cancelled in {path.name}"}
+        return Draft("event.set", {"event": occurrence.id, **said})
+    details = changed_details(occurrence, line.start, line.end, line.venue or occurrence.place)
+    return Draft("event.set", {"event": occurrence.id, **details})
+
+
+def _extra_id(group: str, line: DateLine) -> str:
+    """The same on every laptop that reads the same calendar, so that they make one event of it."""
+    said = f"{group} {line.title} {line.start.astimezone().timestamp()}"
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _becomes(chosen: str, event: StatedEvent) -> str:
+    return event.title if chosen == EXTRA else ""
+
+
+def _stands(occurrence: Occurrence) -> str:
+    if occurrence.start is None:
+        return "no date yet"
+    until = f"–{clock_time(occurrence.end)}" if occurrence.end else ""
+    when = f"{day_and_year(occurrence.start.date())}, {clock_time(occurrence.start)}{until}"
+    where = f", {occurrence.place}" if occurrence.place else ""
+    return f"{when}{where}, did not run" if occurrence.did_not_run else f"{when}{where}"
+
+
+def _gone(dated: Sequence[Occurrence], lines: Sequence[DateLine]) -> Iterator[str]:
+    named = {line.event for line in lines}
+    for each in dated:
+        if each.id not in named and each.start is not None and not each.did_not_run:
+            yield f"{each.title}: stays on {_stands(each)}."
+
+
+def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:
+    for problem in file.problems:
+        yield f"Line {problem.line}: {problem.message}" if problem.line else problem.message
+    for each in file.days:
+        yield from _meeting(each, lines)
+    if file.deadlines:
+        found = count(len(file.deadlines), "deadline")
+        yield f"{found} in this file: not recorded, because tasks are due by their seminars."
+
+
+def _meeting(day: StatedDay, lines: Sequence[DateLine]) -> Iterator[str]:
+    """Events that fall into something that lasts whole days, such as half term."""
+    for line in lines:
+        if line.event and day.first <= line.start.date() <= day.last:
+            when = day_and_year(line.start.date())
+            yield f"{line.becomes} on {when} falls into “{day.title}”. Is that meant?"

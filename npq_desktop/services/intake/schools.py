@@ -1,0 +1,144 @@
+"""Schools by their URN, from the national register somebody imported on this laptop.
+
+Kept on this laptop only and never sent: it is public, large, and everybody can fetch it. A newer
+file adds and changes; a school that is missing from it stays, because an update may be partial.
+Source: domain design, "Identifiers".
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.gias import is_gias, read_gias
+from npq_desktop.rows.schools import School, SchoolsPreview
+from npq_desktop.services.core.naming import count, day_and_year
+from npq_desktop.services.core.recorder import Clock
+from npq_desktop.store.local import Local
+
+_PLACE = "school."
+_START = 16_384
+"""As many bytes as the titles of the register need, twice over."""
+
+
+class SchoolsService:
+    """Reads files of schools, keeps them, finds one by its URN."""
+
+    def __init__(self, *, local: Local, clock: Clock) -> None:
+        self._local = local
+        self._clock = clock
+        self._known: dict[str, School | None] = {}
+
+    def is_register(self, path: Path) -> bool:
+        """Whether a file begins like a register of schools; False where it cannot be read."""
+        try:
+            with path.open("rb") as file:
+                return is_gias(file.read(_START))
+        except OSError:
+            return False
+
+    def read(self, path: Path) -> SchoolsPreview:
+        """What a file says that is not kept here yet; nothing is kept.
+
+        Raises:
+            InterchangeError: it cannot be read, or is no register of schools.
+        """
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise InterchangeError(
+                f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there."
+            ) from error
+        schools, problems = read_gias(data, file_name=path.name)
+        before = self._kept()
+        merged = tuple(_merged(before.get(each.urn), each) for each in schools)
+        changed = [each for each in merged if before.get(each.urn, each) != each]
+        added = sum(each.urn not in before for each in merged)
+        closed = sum(each.is_closed for each in merged)
+        return SchoolsPreview(
+            path=path,
+            schools=tuple(each for each in merged if before.get(each.urn) != each),
+            added=added,
+            news=tuple(_news(before[each.urn], each) for each in changed),
+            problems=problems,
+            words=(
+                f"{path.name}: {count(len(merged), 'school')}, {closed} of them closed. "
+                f"{added} new here, {len(changed)} changed. They are kept on this laptop only, and "
+                "shown with people whose URN they have."
+            ),
+        )
+
+    def keep(self, preview: SchoolsPreview) -> None:
+        """Keep what a preview found, all or nothing."""
+        self._local.save_settings(
+            {f"{_PLACE}{each.urn}": _packed(each) for each in preview.schools}
+        )
+        self._known.clear()
+
+    def of(self, urn: str) -> School | None:
+        """The school with this URN; None where no file has named it."""
+        if urn not in self._known:
+            kept = self._local.setting(f"{_PLACE}{urn}") if urn else None
+            self._known[urn] = _unpacked(kept) if kept else None
+        return self._known[urn]
+
+    def details(self, urn: str, recorded_name: str) -> tuple[tuple[str, str], ...]:
+        """What the register says of a school, as labels and texts; a closed one says so."""
+        school = self.of(urn)
+        if school is None:
+            return ()
+        differs = school.name.casefold() != recorded_name.casefold()
+        known = f"{school.name} (formerly {school.formerly})" if school.formerly else school.name
+        lines = (
+            ("School register", known if differs or school.formerly else ""),
+            ("School phase", school.phase),
+            ("School type", school.type),
+            ("Local authority", school.authority),
+            ("Postcode", school.postcode),
+            ("School status", _status(school, self._clock().date())),
+        )
+        return tuple((label, text) for label, text in lines if text)
+
+    def _kept(self) -> Mapping[str, School]:
+        kept = self._local.settings(_PLACE)
+        return {school.urn: school for school in map(_unpacked, kept.values())}
+
+
+def _merged(before: School | None, now: School) -> School:
+    """The newer statement, with the name it had before."""
+    if before is None:
+        return now
+    renamed = before.name != now.name
+    return replace(now, formerly=before.name if renamed else before.formerly)
+
+
+def _news(before: School, now: School) -> str:
+    if before.name != now.name:
+        return f"{now.urn}: {before.name} is now {now.name}."
+    if before.status != now.status:
+        return f"{now.urn}: {now.name}: {before.status} becomes {now.status}."
+    return f"{now.urn}: {now.name}: details changed."
+
+
+def _status(school: School, today: date) -> str:
+    """Nothing for a school that is simply open."""
+    on = f" on {day_and_year(school.closes)}" if school.closes else ""
+    if school.is_closed:
+        return f"closed{on}: ask where this person teaches now"
+    if school.closes and school.closes <= today:
+        return f"was to close{on}: import a newer register"
+    if school.closes:
+        return f"is to close{on}"
+    return "" if school.status == "Open" else school.status
+
+
+def _packed(school: School) -> Mapping[str, str]:
+    said = {name: getattr(school, name) for name in School.__slots__}
+    said["closes"] = school.closes.isoformat() if school.closes else ""
+    return {name: text for name, text in said.items() if text}
+
+
+def _unpacked(kept: Mapping[str, str]) -> School:
+    closes = kept.get("closes")
+    return School(**{**kept, "closes": date.fromisoformat(closes) if closes else None})  # type: ignore[arg-type]

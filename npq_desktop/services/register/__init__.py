@@ -1,0 +1,1 @@
+"""Taking a register, signing it, paper, events that change, who came."""

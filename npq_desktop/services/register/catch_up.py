@@ -1,0 +1,220 @@
+"""Agree a catch-up for a missed event and take in what is written for it, from the register.
+
+Reviewing it is Task review's matter; what it is worth, the items'. Refuses more catch-ups than the
+programme allows. Source: domain design, "Words"; engagement design, "From facts to items".
+"""
+
+from datetime import date, timedelta
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import CatchupFact
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.people import CatchUpOffer
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.naming import count, day, day_and_year
+from npq_desktop.services.core.occurrences import Occurrence, check_ran, occurrence_of, occurrences
+from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.undo import Step, UndoService
+
+USUAL = "Watch the recording or read the slides, and write a short reflection."
+_DAYS = 28
+"""How long is offered where the programme sets no end, or its end is past."""
+_DISAGREES = "disagrees"
+
+
+class CatchUpService:
+    """Catch-ups of every group on this laptop; each write is one undo step."""
+
+    def __init__(
+        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, clock: Clock
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._clock = clock
+
+    def offer(self, group: str, event: str, person: str) -> CatchUpOffer:
+        """What can be done about one absence, and how many catch-ups are left.
+
+        Raises:
+            ServiceError: the person was not marked absent there, is no participant, has caught up
+                already, or has used what the programme allows; or two decisions differ.
+        """
+        facts = self._facts.of(group)
+        occurrence = occurrence_of(facts, event)
+        self._check(facts, occurrence, person)
+        held = self._held(facts, occurrence, person)
+        left = facts.programme.catch_up.limit - len(self._others(facts, event, person))
+        name = facts.names[person]
+        if held is None and left <= 0:
+            raise ServiceError(_none_left(name, facts.programme.catch_up.limit))
+        return CatchUpOffer(
+            event=event,
+            title=occurrence.title,
+            person=person,
+            name=name,
+            state=held.state if held else "",
+            what=(held.what if held else None) or USUAL,
+            by=self._by(facts, occurrence, held),
+            last=self._last_day(facts, occurrence),
+            text=(held.text if held else None) or "",
+            left=max(left, 0),
+            words=" ".join(filter(None, (_standing(held), self._words(facts, occurrence, left)))),
+        )
+
+    def agree(self, group: str, event: str, person: str, what: str, by: date) -> Changes:
+        """Agree what is done and by when; it then stands in Task review.
+
+        Raises:
+            ServiceError: as :meth:`offer`; or nothing is said to do, it is handed in already, or
+                the day is past or later than the programme allows.
+        """
+        offer = self.offer(group, event, person)
+        if not what.strip():
+            raise ServiceError("Say what is to be done: the participant will ask.")
+        if offer.state == "handed_in":
+            raise ServiceError("This catch-up is handed in: decide on it in Task review.")
+        if by != offer.by:
+            self._check_day(by, offer.last)
+        said: dict[str, object] = {"what": what.strip(), "by": by.isoformat()}
+        content = {"state": "agreed", **said}
+        if offer.text:
+            content["text"] = offer.text
+        return self._write(group, offer, content, "catch-up agreed with")
+
+    def hand_in(self, group: str, event: str, person: str, text: str) -> Changes:
+        """Take in what the participant wrote, to be reviewed; the same text again is nothing new.
+
+        Raises:
+            ServiceError: as :meth:`offer`; or there is no text.
+            JournalError: the text is longer than an entry may be.
+        """
+        offer = self.offer(group, event, person)
+        if not text.strip():
+            raise ServiceError("There is no text to hand in.")
+        if offer.state == "handed_in" and offer.text == text:
+            return Changes(group, frozenset(), frozenset())
+        content: dict[str, object] = {"state": "handed_in", "what": offer.what, "text": text}
+        if offer.state:
+            content["by"] = offer.by.isoformat()
+        return self._write(group, offer, content, "catch-up handed in by")
+
+    def _write(
+        self, group: str, offer: CatchUpOffer, content: dict[str, object], words: str
+    ) -> Changes:
+        about = {"person": offer.person, "event": offer.event}
+        recorded = self._recorder.write(group, [Draft("catchup.set", {**about, **content})])
+        step = Step(f"{words} {offer.name}", recorded.ids, offer.event, offer.person)
+        self._undo.remember(group, step)
+        return recorded.changes
+
+    def _check_day(self, by: date, last: date | None) -> None:
+        if by < self._clock().date():
+            raise ServiceError("That day is past: choose one to come.")
+        if last is not None and by > last:
+            raise ServiceError(
+                f"The programme allows a catch-up for this event until {day_and_year(last)}: "
+                "choose that day or an earlier one."
+            )
+
+    @staticmethod
+    def _check(facts: GroupFacts, occurrence: Occurrence, person: str) -> None:
+        if person not in facts.people:
+            raise ServiceError("This person is not in the group any more: look again.")
+        name = facts.names[person]
+        if person not in facts.participants:
+            raise ServiceError(f"{name} is a walk-in: join them with a participant first.")
+        marks = facts.marks(occurrence.id).get(person, ())
+        check_ran(occurrence)
+        if not marks or any(f.state != "absent" for f in marks):
+            raise ServiceError(f"A catch-up makes good an absence: {name} is not marked absent.")
+        if not occurrence.counts:
+            raise ServiceError(
+                f"{occurrence.title} counts for nothing: there is nothing to repair."
+            )
+
+    @staticmethod
+    def _held(facts: GroupFacts, occurrence: Occurrence, person: str) -> CatchupFact | None:
+        """What stands now, if anything."""
+        values = facts.catchups.get((person, occurrence.id), ())
+        if _state(values) == _DISAGREES:
+            raise ServiceError("Two decisions on this catch-up differ: choose in Task review.")
+        if values and values[0].state == "accepted":
+            name = facts.names[person]
+            raise ServiceError(f"{name} has caught up on {occurrence.title} already.")
+        return values[0] if values else None
+
+    @staticmethod
+    def _others(facts: GroupFacts, event: str, person: str) -> list[str]:
+        """The person's other missed events with a catch-up: each takes a place."""
+        return [
+            each.id
+            for each in occurrences(facts)
+            if each.id != event
+            and facts.catchups.get((person, each.id))
+            and (marks := facts.marks(each.id).get(person, ()))
+            and all(fact.state == "absent" for fact in marks)
+        ]
+
+    @staticmethod
+    def _end(facts: GroupFacts, occurrence: Occurrence) -> date | None:
+        """The last day the programme allows, past or to come."""
+        days = facts.programme.catch_up.days_allowed
+        if days is None or occurrence.day is None:
+            return None
+        return occurrence.day + timedelta(days=days)
+
+    def _last_day(self, facts: GroupFacts, occurrence: Occurrence) -> date | None:
+        end = self._end(facts, occurrence)
+        return end if end is not None and end >= self._clock().date() else None
+
+    def _by(self, facts: GroupFacts, occurrence: Occurrence, held: CatchupFact | None) -> date:
+        """The day agreed, else the last the programme allows; four weeks from now without one."""
+        if held is not None and held.by:
+            try:
+                return date.fromisoformat(held.by)
+            except ValueError:  # the journal promises the shape of a day, not that it exists
+                pass
+        last = self._last_day(facts, occurrence)
+        return last or self._clock().date() + timedelta(days=_DAYS)
+
+    def _words(self, facts: GroupFacts, occurrence: Occurrence, left: int) -> str:
+        limit = facts.programme.catch_up.limit
+        of = f"{max(left, 0)} of {count(limit, 'catch-up')} left, this one among them."
+        end = self._end(facts, occurrence)
+        if end is None:
+            return of
+        if self._last_day(facts, occurrence) is None:
+            return (
+                f"{of} The programme's time for it ended on {day_and_year(end)}: ask the "
+                "programme office whether it still counts."
+            )
+        return f"{of} The programme allows it until {day_and_year(end)}."
+
+
+def _standing(held: CatchupFact | None) -> str:
+    """What has happened so far, "" for nothing."""
+    if held is None:
+        return ""
+    claimed = moment(held.source.at)
+    when = f" on {day(claimed.date())}" if claimed else ""
+    if held.state == "handed_in":
+        return f"Handed in{when}: decide on it in Task review, Ctrl+3."
+    if held.state == "returned":
+        return f"Returned{when}: {held.feedback}" if held.feedback else f"Returned{when}."
+    return f"Agreed{when}."
+
+
+def _state(values: tuple[CatchupFact, ...]) -> str:
+    states = {fact.state for fact in values}
+    return states.pop() if len(states) == 1 else _DISAGREES if states else ""
+
+
+def _none_left(name: str, limit: int) -> str:
+    if not limit:
+        return "This programme allows no catch-ups: ask the programme office."
+    return (
+        f"{name} has used {'the one catch-up' if limit == 1 else f'all {limit} catch-ups'} that "
+        "the programme allows: only the programme office can do more."
+    )

@@ -1,0 +1,197 @@
+"""What happened to an event: it did not run, ran after all, or was moved to another date.
+
+Says in real figures what is about to change before anything is written. Refuses to touch marks:
+those made stay as they are, with the start their minutes were counted from.
+Source: screens design, "Seminar register"; engagement design, "From facts to items".
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from npq_desktop.engagement import State
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.register import EventState
+from npq_desktop.services.core.enrolment import Enrolment
+from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.items import ItemsOfGroup
+from npq_desktop.services.core.naming import clock_time, count, day_and_year
+from npq_desktop.services.core.occurrences import Occurrence, occurrence_of
+from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.times import local_time
+from npq_desktop.services.core.undo import Step, UndoService
+
+_USUAL_MINUTES = 90
+"""How long an event without any times is offered to last."""
+
+Figures = Mapping[str, int]
+"""How many events count for each person who is counted at all."""
+
+
+class EventChangesService:
+    """Writes about events; each write is one entry and one step of undo."""
+
+    def __init__(
+        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, clock: Clock
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._clock = clock
+
+    def figures(self, group: str, *, without: str | None = None) -> Figures:
+        """How many events count for whom now, or would if ``without`` had not run."""
+        facts, now = self._facts.of(group), self._clock()
+        items = ItemsOfGroup(facts=facts, now=now)
+        return {
+            person: sum(
+                item.component == facts.programme.engagement.attendance_component
+                and item.state is not State.EXCUSED
+                and item.id != without
+                for item, _ in items.items(person)
+            )
+            for person, fact in facts.participants.items()
+            if not fact.erased
+            and not Enrolment(facts.enrolments.get(person, ())).set_apart(now.date())
+        }
+
+    def effect(self, group: str, event: str) -> tuple[str, ...]:
+        """What recording that the event did not run would do, a sentence each."""
+        facts = self._facts.of(group)
+        occurrence = occurrence_of(facts, event)
+        if not occurrence.counts:
+            figures = "Nobody's engagement changes: this event is not one of the programme's."
+        else:
+            figures = effect_words(self.figures(group), self.figures(group, without=event))
+        said = [figures, _marks_stay(len(facts.marks(event)))]
+        if event in facts.signoffs:
+            said.append("The register is signed off: the sign-off stays as it was made.")
+        return tuple(filter(None, said))
+
+    def did_not_run(self, group: str, event: str, reason: str) -> Changes:
+        """Record that the event did not run.
+
+        Raises:
+            ServiceError: no reason is given.
+        """
+        occurrence, why = self._occurrence(group, event), reason.strip()
+        if not why:
+            raise ServiceError("Say in a few words why it did not run, such as: trainer ill.")
+        if occurrence.did_not_run and occurrence.reason == why:
+            return _nothing(group)
+        said = {"state": EventState.DID_NOT_RUN.value, "reason": why}
+        return self._write(group, event, said, f"“did not run” for {occurrence.title}")
+
+    def did_run(self, group: str, event: str) -> Changes:
+        """Record that the event ran, or that it will after all if it is still to come."""
+        occurrence = self._occurrence(group, event)
+        if not (occurrence.did_not_run or occurrence.disagrees):
+            return _nothing(group)
+        begun = occurrence.has_begun(self._clock()) or self._facts.of(group).marks(event)
+        said = {"state": EventState.HELD.value if begun else None, "reason": None}
+        return self._write(group, event, said, f"“did run” for {occurrence.title}")
+
+    def moving_words(self, group: str, event: str) -> str:
+        """What a move to another date leaves as it is, "" when there is nothing to say."""
+        facts = self._facts.of(group)
+        occurrence, marked = occurrence_of(facts, event), len(facts.marks(event))
+        said = []
+        if occurrence.did_not_run:
+            said.append("It no longer stands as not having run.")
+        if marked:
+            said.append(
+                f"{count(marked, 'mark')} made already stay: minutes late stay counted from the "
+                "start they were recorded with. If they belong to another event, use "
+                "“Move these marks to…” instead."
+            )
+        return " ".join(said)
+
+    def suggested_times(self, group: str, event: str) -> tuple[datetime, datetime]:
+        """The times it has; for an event without any, today at the programme's usual time."""
+        facts = self._facts.of(group)
+        occurrence = occurrence_of(facts, event)
+        usual = local_time(self._clock().date(), facts.programme.usual_start)
+        start = occurrence.start or usual
+        return start, occurrence.end or start + timedelta(minutes=_USUAL_MINUTES)
+
+    def move_to(
+        self, group: str, event: str, start: datetime, end: datetime, place: str
+    ) -> Changes:
+        """Record when and where the event is held; times without an offset are this laptop's.
+
+        Raises:
+            ServiceError: it would end before it begins.
+        """
+        occurrence = self._occurrence(group, event)
+        starts, ends = with_offset(start, occurrence.start), with_offset(end, occurrence.end)
+        if ends <= starts:
+            raise ServiceError("The end is not after the start: correct one of them.")
+        said = changed_details(occurrence, starts, ends, place.strip())
+        if not said:
+            return _nothing(group)
+        when = f"{day_and_year(starts.date())}, {clock_time(starts)}"
+        return self._write(group, event, said, f"move of {occurrence.title} to {when}")
+
+    def _write(self, group: str, event: str, content: Mapping[str, object], words: str) -> Changes:
+        recorded = self._recorder.write(group, [Draft("event.set", {"event": event, **content})])
+        self._undo.remember(group, Step(words, recorded.ids, event))
+        return recorded.changes
+
+    def _occurrence(self, group: str, event: str) -> Occurrence:
+        return occurrence_of(self._facts.of(group), event)
+
+
+def effect_words(before: Figures, after: Figures) -> str:
+    """Such as "26 people: 10 events become 9.", the largest group of people first."""
+    pairs = Counter((before[person], after.get(person, 0)) for person in before)
+    said = [
+        f"{count(people, 'person', 'people')}: {_change(old, new)}."
+        for (old, new), people in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    return " ".join(said) or "Nobody is on the programme now, so no figure changes."
+
+
+def _change(old: int, new: int) -> str:
+    if old == new:
+        return f"still {count(old, 'event')}, because it does not count for them"
+    return f"{count(old, 'event')} {'becomes' if old == 1 else 'become'} {new}"
+
+
+def _marks_stay(marked: int) -> str:
+    if not marked:
+        return ""
+    people = "1 person is" if marked == 1 else f"{marked} people are"
+    return (
+        f"{people} marked here already: the marks stay, shown greyed, and count for nothing as "
+        "long as the event stands as not having run."
+    )
+
+
+def changed_details(
+    occurrence: Occurrence, start: datetime, end: datetime, place: str
+) -> dict[str, object]:
+    """The details that are new; a move also takes back that the event did not run."""
+    said: dict[str, object] = {}
+    if start != occurrence.start:
+        said["start"] = start.isoformat(timespec="seconds")
+    if end != occurrence.end:
+        said["end"] = end.isoformat(timespec="seconds")
+    if place != occurrence.place:
+        said["place"] = place
+    if ("start" in said or "end" in said) and (occurrence.did_not_run or occurrence.disagrees):
+        said |= {"state": None, "reason": None}
+    return said
+
+
+def with_offset(moment: datetime, recorded: datetime | None) -> datetime:
+    """With the offset of that day here; a time nobody changed keeps the one it was given."""
+    if moment.tzinfo is not None:
+        return moment
+    if recorded is not None and recorded.replace(tzinfo=None) == moment:
+        return recorded
+    return moment.astimezone()
+
+
+def _nothing(group: str) -> Changes:
+    return Changes(group, frozenset(), frozenset())

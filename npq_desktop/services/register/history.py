@@ -1,0 +1,188 @@
+"""The history of a mark or of an event, in words: every entry ever made, whether it stands or not.
+
+Owns what an entry is called and what became of it. Writes nothing and leaves nothing out: entries
+held back and taken back are named with the reason.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from npq_desktop.facts import Cell, HistoryEntry, Source
+from npq_desktop.rows.history import History, HistoryLine
+from npq_desktop.services.core.entry_words import entry_words
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.naming import display_name, listed
+from npq_desktop.services.core.occurrences import occurrence_of
+from npq_desktop.services.core.times import moment
+from npq_desktop.store.store import Store
+
+HOW_WORDS: Mapping[str, str] = {
+    "typed": "typed",
+    "scanned": "scanned",
+    "bulk": "marked with the rest",
+    "paper": "from the paper list",
+    "import": "read from a file",
+    "moved": "moved from one event to another",
+}
+_EVENT_FIRST = ("event", "mark", "register", "signoff", "expected")
+"""The families of cells that name their event first."""
+_AGREE = timedelta(minutes=10)
+"""So far the clocks of two laptops may be apart before a word is lost about it."""
+_UNDOES = "undoes"
+
+Concerns = Callable[[Cell, Mapping[str, object]], bool]
+
+
+class HistoryService:
+    """Histories of the registers of every group on this laptop."""
+
+    def __init__(self, *, facts: FactsOfGroups, store: Store) -> None:
+        self._facts = facts
+        self._store = store
+
+    def of_mark(self, group: str, event: str, person: str) -> History:
+        """Everything that was ever said about one person's mark, what arrived last first.
+
+        Raises:
+            ServiceError: the group has no such event.
+        """
+        facts = self._facts.of(group)
+        title = occurrence_of(facts, event).title
+        cells = {("mark", event, each) for each in facts.ids_of(person)}
+        lines = self._lines(facts, lambda cell, _content: cell in cells)
+        return History(
+            f"{_name(facts, person)}, {title}", tuple(replace(line, about="") for line in lines)
+        )
+
+    def of_event(self, group: str, event: str) -> History:
+        """Everything about one event: marks, sign-offs, changes, openings, notes, apologies.
+
+        Raises:
+            ServiceError: the group has no such event.
+        """
+        facts = self._facts.of(group)
+        title = occurrence_of(facts, event).title
+        lines = self._lines(facts, lambda cell, content: _is_of_event(cell, content, event))
+        return History(title, lines)
+
+    def _lines(self, facts: GroupFacts, concerns: Concerns) -> tuple[HistoryLine, ...]:
+        lines: dict[str, HistoryLine] = {}
+        for cell, entries in self._store.reading.histories(facts.id, concerns).items():
+            teller = _Teller(facts, cell, entries)
+            for entry in entries:
+                line = teller.line(entry)
+                known = lines.setdefault(line.id, line)
+                if known.standing != line.standing:  # it says several things of the event
+                    lines[line.id] = replace(line, standing="stands in part")
+        order = {event: place for place, event in enumerate(facts.state.events)}
+        return tuple(sorted(lines.values(), key=lambda line: order[line.id], reverse=True))
+
+
+class _Teller:
+    """Tells the entries of one cell; each may name the others."""
+
+    def __init__(self, facts: GroupFacts, cell: Cell, entries: Sequence[HistoryEntry]) -> None:
+        self._facts = facts
+        self._cell = cell
+        self._entries = {entry.source.id: entry for entry in entries}
+        self._counted = [entry for entry in entries if entry.held is None]
+
+    def line(self, entry: HistoryEntry) -> HistoryLine:
+        """One entry in words."""
+        facts, source, content = self._facts, entry.source, self._content(entry)
+        person = facts.main(_person_of(self._cell, content))
+        how = content.get("how")
+        said = entry.content or {}
+        return HistoryLine(
+            id=source.id,
+            person=person,
+            about=_name(facts, person) if person else "",
+            what=self._what(entry),
+            who=facts.member_name(source.key),
+            laptop=facts.device_name(source.key),
+            claimed=moment(source.at),
+            first_seen=source.first_seen.astimezone(),
+            route=source.first_seen_from,
+            how=HOW_WORDS.get(how, how) if isinstance(how, str) and _UNDOES not in said else "",
+            replaced=listed(self._named(one) for one in entry.replaced if one in self._entries),
+            standing=self._standing(entry),
+            amendment=str(said.get("amendment") or ""),
+            odd=self._odd(source),
+        )
+
+    def _odd(self, source: Source) -> str:
+        """What speaks against the time that an entry claims; Reliability 13."""
+        events = self._facts.state.events
+        claimed, own = moment(source.at), events.get(source.id)
+        before = events.get(own.prev) if own and own.prev else None
+        last = moment(before.at) if before else None
+        if claimed is None:
+            return "The time it claims does not exist."
+        if claimed - source.first_seen > _AGREE:
+            return "It claims a time after it was first seen here: a clock was wrong."
+        if last is not None and last - claimed > _AGREE:
+            return "It claims a time before the entry that it follows: a clock was changed."
+        return ""
+
+    def _what(self, entry: HistoryEntry) -> str:
+        """What an entry says; of an undo, what it takes back or does again."""
+        undone, times = self._origin(entry)
+        words = entry_words(undone.kind, undone.content or {})
+        if not times:
+            return words
+        return f"Done again: {words}" if times % 2 == 0 else f"Taken back: {words}"
+
+    def _content(self, entry: HistoryEntry) -> Mapping[str, object]:
+        return self._origin(entry)[0].content or {}
+
+    def _origin(self, entry: HistoryEntry) -> tuple[HistoryEntry, int]:
+        """The entry that an undo, or an undo of an undo, goes back to, and how many undos."""
+        times, seen = 0, {entry.source.id}
+        while (undone := (entry.content or {}).get(_UNDOES)) is not None:
+            following = self._entries.get(str(undone))
+            if following is None or following.source.id in seen:
+                break
+            entry, times = following, times + 1
+            seen.add(entry.source.id)
+        return entry, times
+
+    def _standing(self, entry: HistoryEntry) -> str:
+        if entry.held is not None:
+            return f"does not count: {entry.held}"
+        if not entry.is_head:
+            by = [other for other in self._counted if entry.source.id in other.replaced]
+            named = listed(self._named(other.source.id) for other in by)
+            return f"replaced by {named}" if named else "replaced"
+        others = [one for one in self._counted if one.is_head and one is not entry]
+        if self._cell[0] == "mark" and others:
+            named = listed(self._named(other.source.id) for other in others)
+            return f"stands beside {named}"
+        return "stands"
+
+    def _named(self, entry_id: str) -> str:
+        entry = self._entries[entry_id]
+        what = self._what(entry)
+        return f"“{what}” by {self._facts.member_name(entry.source.key)}"
+
+
+def _is_of_event(cell: Cell, content: Mapping[str, object], event: str) -> bool:
+    if cell[0] in _EVENT_FIRST:
+        return cell[1] == event
+    if cell[0] == "catchup":
+        return cell[2] == event
+    return content.get("event") == event
+
+
+def _person_of(cell: Cell, content: Mapping[str, object]) -> str:
+    if cell[0] in ("mark", "expected"):
+        return cell[2]
+    if cell[0] == "catchup":
+        return cell[1]
+    person = content.get("person")
+    return person if isinstance(person, str) else ""
+
+
+def _name(facts: GroupFacts, person: str) -> str:
+    known = facts.everybody.get(person)
+    return display_name(known) if known else "somebody"

@@ -1,0 +1,212 @@
+"""A register taken on the wrong event: its marks and notes go to the right one in one step.
+
+Says first, in words, what will happen. Refuses to overwrite: whoever is marked otherwise at the
+right event, or has two marks here, has to be settled before.
+Source: screens design, "Seminar register".
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import MarkFact
+from npq_desktop.journal.comparing import mark as compared
+from npq_desktop.journal.kinds import UNDOES
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.register import MarkState
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.marks import state_of
+from npq_desktop.services.core.naming import count, day_and_year, listed
+from npq_desktop.services.core.occurrences import Occurrence, occurrence_of, occurrences
+from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.standing_entries import stands
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.register.rows import expected_people
+
+HOW = "moved"
+_MOST_NAMED = 4
+_KEPT = ("arrived", "left", "minutes_late", "minutes_early", "start", "end", "reason")
+_STATES = {
+    MarkState.PRESENT: "present",
+    MarkState.LATE: "late",
+    MarkState.LEFT_EARLY: "left early",
+    MarkState.ABSENT: "absent",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An event that marks may be moved to, with its day in words."""
+
+    id: str
+    words: str
+
+
+class MovedMarksService:
+    """Moves all the marks of one register; nothing is half moved."""
+
+    def __init__(
+        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, clock: Clock
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._clock = clock
+
+    def targets(self, group: str, event: str) -> tuple[Target, ...]:
+        """The other events of the group by date, without those that did not run."""
+        return tuple(
+            Target(each.id, _named(each))
+            for each in occurrences(self._facts.of(group))
+            if each.id != event and not each.did_not_run
+        )
+
+    def words(self, group: str, event: str, target: str) -> str:
+        """What :meth:`move` would do.
+
+        Raises:
+            ServiceError: what :meth:`move` would refuse.
+        """
+        facts = self._facts.of(group)
+        marks = self._checked(facts, event, target)
+        there = facts.marks(target)
+        same = sum(person in there for person in marks)
+        told = [_told(marks, occurrence_of(facts, target))]
+        if same:
+            told.append(f"{count(same, 'person has', 'people have')} the same mark there already.")
+        if any(self._notes(facts, event)):
+            told.append("The notes made here go with them.")
+        if event in facts.signoffs:
+            told.append("The sign-off of this register stays, and no longer agrees with it.")
+        return " ".join([*told, "Nobody is marked here afterwards. One Ctrl+Z takes it back."])
+
+    def move(self, group: str, event: str, target: str) -> Changes:
+        """Write the marks at the target and take them back here, all or none.
+
+        Raises:
+            ServiceError: nobody is marked here, marks here disagree, the target did not run, or
+                somebody has another mark there.
+        """
+        facts = self._facts.of(group)
+        marks = self._checked(facts, event, target)
+        opening = self._opening(facts, occurrence_of(facts, target))
+        drafts = [*self._drafts(facts, marks, event, target), *self._closing(facts, event)]
+        recorded = self._recorder.write(group, [*opening, *drafts])
+        words = f"move of {count(len(marks), 'mark')} to {occurrence_of(facts, target).title}"
+        self._undo.remember(group, Step(words, recorded.ids[len(opening) :], event))
+        return recorded.changes
+
+    def _checked(self, facts: GroupFacts, event: str, target: str) -> Mapping[str, MarkFact]:
+        here, right = facts.marks(event), occurrence_of(facts, target)
+        if event == target:
+            raise ServiceError("These marks are on this event already: choose another one.")
+        if not here:
+            raise ServiceError("Nobody is marked here: there is nothing to move.")
+        if right.did_not_run:
+            raise ServiceError(
+                f"{right.title} is recorded as not having run. Change that first if people met."
+            )
+        _refuse(facts, [p for p, values in here.items() if len(values) > 1], _DISAGREE_HERE)
+        marks = {person: values[0] for person, values in here.items()}
+        there = facts.marks(target)
+        differ = [p for p, mark in marks.items() if p in there and not _same(mark, there[p])]
+        _refuse(facts, differ, _DIFFER_THERE)
+        return marks
+
+    def _drafts(
+        self, facts: GroupFacts, marks: Mapping[str, MarkFact], event: str, target: str
+    ) -> list[Draft]:
+        """Under every id of a person, so that parting joined ids gives each its own back."""
+        there, drafts = facts.marks(target), []
+        for person, mark in marks.items():
+            for each in _marked_ids(facts, event, person):
+                if person not in there:
+                    drafts.append(Draft("mark.set", _content(mark, each, target)))
+                cleared = {"event": event, "person": each, "state": None, "how": HOW}
+                drafts.append(Draft("mark.set", cleared))
+        notes = [
+            Draft("note.add", {"id": key, "person": person, "event": target, "text": text})
+            for key, person, text in self._notes(facts, event)
+        ]
+        return [*drafts, *notes]
+
+    def _opening(self, facts: GroupFacts, right: Occurrence) -> list[Draft]:
+        """The first marks of a register freeze its roster."""
+        if right.id in facts.registers:
+            return []
+        on = right.day or self._clock().date()
+        roster = expected_people(facts, right, on=on)
+        in_order = [person for person in facts.people if person in roster]
+        return [Draft("register.open", {"event": right.id, "roster": in_order})]
+
+    @staticmethod
+    def _closing(facts: GroupFacts, event: str) -> list[Draft]:
+        """The register here was opened by mistake: its own first mark freezes it anew."""
+        register = facts.registers.get(event)
+        if register is None or len(register.opened) != 1:
+            return []
+        opened = register.opened[0].id
+        if not stands(facts.state, opened):
+            return []
+        return [Draft("register.open", {UNDOES: opened})]
+
+    @staticmethod
+    def _notes(facts: GroupFacts, event: str) -> list[tuple[str, str, str]]:
+        return [
+            (note.id, person, note.text or "")
+            for (person, at), notes in facts.notes.items()
+            if at == event
+            for note in notes
+        ]
+
+
+_DISAGREE_HERE = "Two marks disagree here for {0}: choose one of them first."
+_DIFFER_THERE = "{0} already marked otherwise there: look at that register first."
+
+
+def _refuse(facts: GroupFacts, people: Sequence[str], sentence: str) -> None:
+    if not people:
+        return
+    names = [facts.names.get(person, "somebody") for person in people]
+    more = len(names) - _MOST_NAMED
+    shown = [*names[:_MOST_NAMED], f"{more} more"] if more > 0 else names
+    verb = "" if sentence is _DISAGREE_HERE else " is" if len(names) == 1 else " are"
+    raise ServiceError(sentence.format(listed(shown) + verb))
+
+
+def _same(mark: MarkFact, values: Sequence[MarkFact]) -> bool:
+    return len(values) == 1 and _compared(values[0]) == _compared(mark)
+
+
+def _compared(mark: MarkFact) -> object:
+    said = {"minutes_late": mark.minutes_late, "minutes_early": mark.minutes_early}
+    return compared((), {"state": mark.state, **said})
+
+
+def _marked_ids(facts: GroupFacts, event: str, person: str) -> list[str]:
+    return [
+        each
+        for each in facts.ids_of(person)
+        if any(v.content.get("state") for v in facts.state.values(("mark", event, each)))
+    ]
+
+
+def _content(mark: MarkFact, person: str, target: str) -> dict[str, object]:
+    """The mark as it was made, with the start and end its minutes were counted from."""
+    said = {"event": target, "person": person, "state": mark.state, "how": HOW}
+    details = {name: value for name in _KEPT if (value := getattr(mark, name))}
+    return {**said, **details}
+
+
+def _told(marks: Mapping[str, MarkFact], right: Occurrence) -> str:
+    states = Counter(state_of(mark) for mark in marks.values())
+    parts = listed(f"{states[state]} {word}" for state, word in _STATES.items() if states[state])
+    verb = "goes" if len(marks) == 1 else "go"
+    return f"{count(len(marks), 'mark')} ({parts}) {verb} to {_named(right)}."
+
+
+def _named(occurrence: Occurrence) -> str:
+    if occurrence.day is None:
+        return f"{occurrence.title}, no date yet"
+    return f"{occurrence.title}, {day_and_year(occurrence.day)}"

@@ -1,0 +1,236 @@
+"""People who are not on the list: walk-ins, guests of another group, and who they turn out to be.
+
+A walk-in is a person of the group who names the event they came to; no register expects them and
+no standing counts them until they are joined with a participant. Refuses to guess who somebody is.
+Source: screens design, "Seminar register" (*Walk-in*); journal design, section 3 (``same_as``).
+"""
+
+import secrets
+from collections.abc import Mapping
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import PersonFact
+from npq_desktop.interchange.identifiers import Cleaned, clean_email, clean_trn
+from npq_desktop.interchange.names import normal_form, search_key
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.people import Arrived, PersonChoice, WalkIn
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.joined import WALK_IN, is_walk_in
+from npq_desktop.services.core.naming import display_name, search_text
+from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.register.joining_words import joining_words, mark_words
+from npq_desktop.services.register.namesakes import alike
+from npq_desktop.services.register.register import RegisterService
+from npq_desktop.services.register.visits import Visits
+
+
+class PeopleService:
+    """Adds, joins and parts people of a register; every method that writes is one undo step."""
+
+    def __init__(
+        self,
+        *,
+        facts: FactsOfGroups,
+        recorder: Recorder,
+        undo: UndoService,
+        register: RegisterService,
+        visits: Visits,
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._register = register
+        self._visits = visits
+
+    def walk_in(self, group: str, event: str, who: WalkIn) -> Arrived:
+        """Somebody new, present at this event and on no list.
+
+        Raises:
+            ServiceError: no name, a broken e-mail or TRN, a namesake on this register without
+                anything to tell the two apart, or an event that did not run.
+        """
+        fields = _fields(who)
+        self._check_namesakes(group, event, fields)
+        name = fields["name"]
+        person, changes = self._arrive(group, event, fields, f"walk-in {name}")
+        words = f"{name} is here as a walk-in. Alt+J joins them with the right participant."
+        return Arrived(person, (changes,), words)
+
+    def known(self, group: str, event: str) -> tuple[PersonChoice, ...]:
+        """Everybody whom a new face may be: who stands on this register, then the other groups."""
+        facts = self._facts.of(group)
+        here = [
+            _choice(facts, "", facts.people[row.person], _on_register(facts, event, row.person))
+            for row in self._register.view(group, event).rows
+        ]
+        return (*here, *self.others(group))
+
+    def others(self, group: str) -> tuple[PersonChoice, ...]:
+        """The participants of every other group on this laptop, by name."""
+        titles = {key: title for key, title in self._visits.groups() if key != group}
+        found = [
+            _choice(self._facts.of(key), title, person, person.fields.get("school", ""))
+            for key, title in titles.items()
+            for person in self._facts.of(key).participants.values()
+            if not person.erased
+        ]
+        return tuple(sorted(found, key=lambda each: (each.search_key, each.group, each.person)))
+
+    def guest_words(self, event: str, guest: PersonChoice) -> str:
+        """What recording this guest will do, and not do, in the group they belong to."""
+        return self._visits.plan(guest.group, event, guest.person).words
+
+    def guest(self, group: str, event: str, guest: PersonChoice) -> Arrived:
+        """Somebody of another group, present here; their own group hears of the visit.
+
+        Two undo steps, one in each group. Where the own group refuses, the mark here stays and the
+        words say what is missing.
+
+        Raises:
+            ServiceError: the person is already here as a guest, or the event did not run.
+        """
+        title = self._facts.of(guest.group).group.title
+        note = f"guest from {title}"
+        if self._is_guest(group, event, guest.name, note):
+            raise ServiceError(f"{guest.name} already stands on this register as a {note}.")
+        school = self._facts.of(guest.group).people[guest.person].fields.get("school", "")
+        fields = {"name": guest.name} | ({"school": school} if school else {})
+        person, changes = self._arrive(group, event, fields, f"guest {guest.name}", note)
+        plan = self._visits.plan(guest.group, event, guest.person)
+        at_home = self._visits.record(plan, here=self._facts.of(group).group.title)
+        return Arrived(
+            person=person,
+            changes=(changes, *at_home.changes),
+            words=f"{guest.name} is here as a {note}. {at_home.words}",
+        )
+
+    def may_be(self, group: str, event: str, person: str) -> tuple[PersonChoice, ...]:
+        """Whom a walk-in may be joined with: whose name is alike, other participants, walk-ins."""
+        facts = self._facts.of(group)
+        found = [
+            _choice(facts, "", each, _detail(facts, event, each))
+            for each in sorted(facts.people.values(), key=is_walk_in)
+            if each.id != person and not each.erased
+        ]
+        first = alike(found, facts.names.get(person, ""))
+        return (*first, *(each for each in found if each not in first))
+
+    def joining_words(self, group: str, walk_in: str, other: str) -> str:
+        """What :meth:`join` would do to the marks of both."""
+        return joining_words(self._facts.of(group), walk_in, other)
+
+    def join(self, group: str, walk_in: str, participant: str, event: str) -> Changes:
+        """One id into another: what is recorded of the walk-in counts for the participant.
+
+        Raises:
+            ServiceError: either is gone, they are one already, or the first is no walk-in.
+        """
+        facts = self._facts.of(group)
+        if walk_in not in facts.people or participant not in facts.people:
+            raise ServiceError("This person is not in the group any more: look again.")
+        if walk_in == participant:
+            raise ServiceError("This is one person already.")
+        if not is_walk_in(facts.people[walk_in]):
+            raise ServiceError("Only a walk-in can be joined with a participant.")
+        drafts = [Draft("person.set", {"person": walk_in, "same_as": participant})]
+        words = f"joining {facts.names[walk_in]} with {facts.names[participant]}"
+        return self._write(group, drafts, Step(words, (), event, participant))
+
+    def joined(self, group: str, person: str) -> tuple[tuple[str, str], ...]:
+        """Id and name of everyone who was joined with a person."""
+        facts = self._facts.of(group)
+        return tuple((key, display_name(facts.everybody[key])) for key in facts.ids_of(person)[1:])
+
+    def part(self, group: str, joined: str, event: str) -> Changes:
+        """An id stands for itself again, with the marks that were made under it.
+
+        Raises:
+            ServiceError: it is joined with nobody.
+        """
+        facts = self._facts.of(group)
+        if joined not in facts.joined:
+            raise ServiceError("This person is joined with nobody: look again.")
+        names = display_name(facts.everybody[joined]), facts.names[facts.main(joined)]
+        drafts = [Draft("person.set", {"person": joined, "same_as": None})]
+        return self._write(group, drafts, Step(f"parting {names[0]} from {names[1]}", (), event))
+
+    def _arrive(
+        self, group: str, event: str, fields: Mapping[str, str], words: str, note: str = ""
+    ) -> tuple[str, Changes]:
+        """A new person, present: one transaction, one step."""
+        person = secrets.token_hex(16)
+        at = {"event": event, "person": person}
+        opening = self._register.opening(group, event)
+        drafts = [Draft("person.set", {"person": person, **fields, WALK_IN: event})]
+        drafts += [Draft("mark.set", {**at, "state": "present", "how": "typed"})]
+        if note:
+            drafts += [Draft("note.add", {**at, "id": secrets.token_hex(16), "text": note})]
+        step = Step(words, (), event, person)
+        return person, self._write(group, [*opening, *drafts], step, kept=len(opening))
+
+    def _write(self, group: str, drafts: list[Draft], step: Step, kept: int = 0) -> Changes:
+        """Undo takes back all but the first ``kept``: a roster stays frozen."""
+        recorded = self._recorder.write(group, drafts)
+        done = Step(step.words, recorded.ids[kept:], step.event, step.person)
+        self._undo.remember(group, done)
+        return recorded.changes
+
+    def _check_namesakes(self, group: str, event: str, fields: Mapping[str, str]) -> None:
+        """A second person of one name needs something that tells them apart."""
+        if len(fields) > 1:
+            return
+        wanted = normal_form(fields["name"])
+        for row in self._register.view(group, event).rows:
+            if normal_form(row.name) == wanted:
+                raise ServiceError(
+                    f"{row.name} stands on this register already: mark that row. If this is "
+                    "somebody else, add a school, e-mail or TRN."
+                )
+
+    def _is_guest(self, group: str, event: str, name: str, note: str) -> bool:
+        rows = self._register.view(group, event).rows
+        return any(row.walk_in and row.name == name and note in row.note for row in rows)
+
+
+def _fields(who: WalkIn) -> dict[str, str]:
+    name = " ".join(who.name.split())
+    if not name:
+        raise ServiceError("Give a name: it is the one thing a walk-in needs.")
+    given = {
+        "name": name,
+        "school": who.school.strip(),
+        "email": _sound(clean_email(who.email)),
+        "trn": _sound(clean_trn(who.trn)),
+    }
+    return {field: text for field, text in given.items() if text}
+
+
+def _sound(cleaned: Cleaned) -> str:
+    if cleaned.problem:
+        raise ServiceError(f"{cleaned.problem} Correct it, or empty the field.")
+    return cleaned.value or ""
+
+
+def _choice(facts: GroupFacts, title: str, person: PersonFact, detail: str) -> PersonChoice:
+    name = display_name(person)
+    return PersonChoice(
+        group=facts.id,
+        group_title=title,
+        person=person.id,
+        name=name,
+        detail=detail,
+        search_key=search_key(search_text(person)),
+        names=(search_key(name), search_key(person.fields.get("name", ""))),
+    )
+
+
+def _detail(facts: GroupFacts, event: str, person: PersonFact) -> str:
+    """How the person is marked at the event, and the school."""
+    kind = "walk-in" if is_walk_in(person) else ""
+    said = mark_words(facts, event, person.id)
+    return " · ".join(filter(None, (kind, said, person.fields.get("school", ""))))
+
+
+def _on_register(facts: GroupFacts, event: str, person: str) -> str:
+    return f"on this register · {_detail(facts, event, facts.people[person])}"

@@ -1,0 +1,356 @@
+"""Take a register: see it, mark it, note on it, choose between two marks.
+
+The tick on the screen follows what these methods return, and they return when the mark is durable.
+Refuses to infer: unmarked is not absent, looking writes nothing, the first mark freezes the roster.
+Source: screens design, "Seminar register"; journal design, sections 3 to 5.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.register import (
+    EventRow,
+    EventState,
+    Mark,
+    MarkState,
+    RegisterRow,
+    RegisterView,
+)
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.joined_marks import chosen_drafts, marked_ids
+from npq_desktop.services.core.marks import as_recorded, mark_of, words_of
+from npq_desktop.services.core.naming import count, day_and_year, display_name
+from npq_desktop.services.core.occurrences import Occurrence, check_ran, occurrence_of, occurrences
+from npq_desktop.services.core.readiness import next_event, readiness_words
+from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.register.coverage import signoff_rows
+from npq_desktop.services.register.paper_evidence import evidence_words
+from npq_desktop.services.register.rows import (
+    expected_people,
+    note_text,
+    register_rows,
+    rows_again,
+    tally,
+)
+
+
+class RegisterService:
+    """The registers of every group on this laptop; times come from ``clock`` and are aware."""
+
+    def __init__(
+        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, clock: Clock
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._clock = clock
+
+    def events(self, group: str) -> tuple[EventRow, ...]:
+        """The group's events by date, those without a date last."""
+        facts, now = self._facts.of(group), self._clock()
+        every = occurrences(facts)
+        rows = [self._event_row(facts, each) for each in every]
+        coming = next_event(every, now)
+        if coming is not None:
+            own = self._recorder.member(group)
+            at, words = every.index(coming), readiness_words(facts, coming, now, own=own)
+            rows[at] = replace(rows[at], readiness=words)
+        return tuple(rows)
+
+    def opening_event(self, group: str) -> str | None:
+        """Today's event, else the latest unfinished, else the next, else the last."""
+        events = self.events(group)
+        now = self._clock()
+        today = [event for event in events if event.is_today]
+        unended = [event for event in today if event.end is None or event.end >= now]
+        past = [event for event in events if event.start and event.start < now]
+        unfinished = [event for event in past if not event.signed_off and _ran(event)]
+        coming = [event for event in events if event not in past and _ran(event)]
+        for choice in (unended[:1], today[-1:], unfinished[-1:], coming[:1], events[-1:]):
+            if choice:
+                return choice[0].id
+        return None
+
+    def view(self, group: str, event: str) -> RegisterView:
+        """The whole register of one event."""
+        facts = self._facts.of(group)
+        occurrence = self._occurrence(facts, event)
+        return self._view(facts, occurrence, self._rows(facts, occurrence))
+
+    def view_after(self, view: RegisterView, changes: Changes) -> RegisterView:
+        """The same register after a write; after a few marks only their rows are made anew."""
+        facts = self._facts.of(view.group)
+        occurrence = self._occurrence(facts, view.event.id)
+        rows = None
+        if changes.kinds <= {"mark"}:
+            people = {facts.main(each) for each in changes.ids & facts.everybody.keys()}
+            rows = rows_again(facts, occurrence, view.rows, people, on=self._day(occurrence))
+        return self._view(facts, occurrence, rows or self._rows(facts, occurrence))
+
+    def _view(
+        self, facts: GroupFacts, occurrence: Occurrence, rows: tuple[RegisterRow, ...]
+    ) -> RegisterView:
+        event = occurrence.id
+        return RegisterView(
+            group=facts.id,
+            event=self._event_row(facts, occurrence),
+            rows=rows,
+            counts=tally(rows, facts.signoffs.get(event, ())),
+            signoffs=signoff_rows(facts, event, self._recorder.member(facts.id)),
+            banner=self._banner(occurrence),
+            evidence=evidence_words(facts, event),
+        )
+
+    def check_ran(self, group: str, event: str) -> None:
+        """For screens that ask something before a mark is made.
+
+        Raises:
+            ServiceError: the event did not run, or the group lacks it.
+        """
+        check_ran(self._occurrence(self._facts.of(group), event))
+
+    def mark(
+        self,
+        group: str,
+        event: str,
+        person: str,
+        mark: Mark,
+        *,
+        how: str = "typed",
+        amendment: str = "",
+    ) -> Changes:
+        """Record one mark; UNMARKED takes it back. The same mark again changes nothing.
+
+        ``amendment`` is why a mark changes that a sign-off covers.
+
+        Raises:
+            ServiceError: the event did not run, or the group lacks the event or person.
+            StoreError: the mark is not on disk; nothing was written.
+        """
+        said = as_recorded(mark)
+        words = f"{words_of(said)} for "
+        return self._mark(group, event, {person: said}, how, words, amendment.strip())
+
+    def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
+        """The same mark for everyone expected and unmarked: one step for undo, raises as mark."""
+        facts, mark = self._facts.of(group), as_recorded(mark)
+        rows = self._rows(facts, self._occurrence(facts, event))
+        unmarked = [r.person for r in rows if r.expected and r.state is MarkState.UNMARKED]
+        if not unmarked:
+            raise ServiceError("Nobody is unmarked: there is nothing to fill in.")
+        words = f"{words_of(mark)} for {count(len(unmarked), 'person', 'people')}"
+        return self._mark(group, event, dict.fromkeys(unmarked, mark), "bulk", words)
+
+    def mark_each(self, group: str, event: str, marks: Mapping[str, Mark], *, how: str) -> Changes:
+        """Marks of several people (person → mark): one step for undo, raises as mark."""
+        said = {person: as_recorded(mark) for person, mark in marks.items()}
+        return self._mark(group, event, said, how, f"{count(len(said), 'mark')} from {how}")
+
+    def choose(self, group: str, event: str, person: str, head: str) -> Changes:
+        """Settle a disagreement on one of its sides, named by its head.
+
+        Raises:
+            ServiceError: the sides have changed meanwhile, or the event did not run.
+        """
+        facts = self._facts.of(group)
+        check_ran(self._occurrence(facts, event))
+        ids = marked_ids(facts, event, person)
+        if len(ids) > 1:  # the sides stand under several ids of one person: all say it from now on
+            recorded = self._recorder.write(group, chosen_drafts(facts, event, ids, head))
+        else:
+            recorded = self._recorder.resolve(group, ("mark", event, ids[0]), head)
+        name = self._name(facts, person)
+        self._undo.remember(group, Step(f"choice for {name}", recorded.ids, event, person))
+        return recorded.changes
+
+    def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
+        """The note on a person at an event; an empty text takes it away."""
+        facts = self._facts.of(group)
+        notes, wanted = facts.notes.get((person, event), ()), text.strip()
+        ids = [note.id for note in notes] or [secrets.token_hex(16)]
+        if note_text(notes) == wanted:
+            return Changes(group, frozenset(), frozenset())
+        about = {"person": person, "event": event}
+        texts = [wanted, *("" for _ in ids[1:])]  # what colleagues wrote is in the one text now
+        drafts = [
+            Draft("note.add", {"id": key, **about, "text": said})
+            for key, said in zip(ids, texts, strict=True)
+        ]
+        recorded = self._recorder.write(group, drafts)
+        step = Step(f"note on {self._name(facts, person)}", recorded.ids, event, person)
+        self._undo.remember(group, step)
+        return recorded.changes
+
+    def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None:
+        """Minutes late (or early) if it were now; None when now is not inside the event.
+
+        Nor when the clock is not to be believed, so far from the event by the programme's setting.
+        """
+        facts = self._facts.of(group)
+        occurrence, now = self._occurrence(facts, event), self._clock()
+        window = facts.programme.register.clock_window_minutes
+        if not occurrence.is_on(now) or not occurrence.is_near(now, window):
+            return None
+        if occurrence.start is None:
+            return None
+        if which == "late":
+            return _minutes(occurrence.start, now)
+        return _minutes(now, occurrence.end) if occurrence.end else None
+
+    def late_to_offer(self, group: str, event: str) -> int | None:
+        """Minutes late that a find offers instead of present; None until the tolerance is over."""
+        minutes = self.offered_minutes(group, event)
+        tolerance = self._facts.of(group).programme.register.offer_late_after_minutes
+        return minutes if minutes and minutes >= tolerance else None
+
+    def _mark(
+        self,
+        group: str,
+        event: str,
+        marks: Mapping[str, Mark],
+        how: str,
+        words: str,
+        amendment: str = "",
+    ) -> Changes:
+        facts = self._facts.of(group)
+        occurrence = self._occurrence(facts, event)
+        self._check(facts, occurrence, marks)
+        changed = {p: m for p, m in marks.items() if not self._stands(facts, event, p, m)}
+        if not changed:
+            return Changes(group, frozenset(), frozenset())
+        drafts = self._opening(facts, occurrence)
+        marks_made = [
+            _draft(occurrence, each, mark, how, amendment)
+            for person, mark in changed.items()
+            for each in marked_ids(facts, event, person)
+        ]
+        recorded = self._recorder.write(group, [*drafts, *marks_made])
+        person = next(iter(changed)) if len(changed) == 1 else None
+        if person is not None and words.endswith(" for "):
+            words += self._name(facts, person)
+        self._undo.remember(group, Step(words, recorded.ids[len(drafts) :], event, person))
+        return recorded.changes
+
+    def _check(self, facts: GroupFacts, occurrence: Occurrence, people: Mapping[str, Mark]) -> None:
+        check_ran(occurrence)
+        for person in people:
+            if person not in facts.people:
+                raise ServiceError("This person is not in the group any more: look again.")
+
+    @staticmethod
+    def _stands(facts: GroupFacts, event: str, person: str, mark: Mark) -> bool:
+        values = facts.marks(event).get(person, ())
+        if not values:
+            return mark.state is MarkState.UNMARKED
+        return len(values) == 1 and mark_of(values[0]) == mark
+
+    def opening(self, group: str, event: str) -> list[Draft]:
+        """What freezes the roster, for whoever writes a first mark beside other facts.
+
+        Raises:
+            ServiceError: the event did not run, or the group lacks it.
+        """
+        facts = self._facts.of(group)
+        occurrence = self._occurrence(facts, event)
+        self._check(facts, occurrence, {})
+        return self._opening(facts, occurrence)
+
+    def _opening(self, facts: GroupFacts, occurrence: Occurrence) -> list[Draft]:
+        """The first mark freezes the roster, in its own transaction."""
+        if occurrence.id in facts.registers:
+            return []
+        rows = self._rows(facts, occurrence)
+        roster = [row.person for row in rows if row.expected]
+        return [Draft("register.open", {"event": occurrence.id, "roster": roster})]
+
+    def _rows(self, facts: GroupFacts, occurrence: Occurrence) -> tuple[RegisterRow, ...]:
+        return register_rows(facts, occurrence, on=self._day(occurrence))
+
+    def _event_row(self, facts: GroupFacts, occurrence: Occurrence) -> EventRow:
+        marks = facts.marks(occurrence.id)
+        asked = expected_people(facts, occurrence, on=self._day(occurrence))
+        return EventRow(
+            id=occurrence.id,
+            title=occurrence.title,
+            start=occurrence.start,
+            end=occurrence.end,
+            place=occurrence.place,
+            state=_event_state(occurrence, bool(marks)),
+            expected=len(asked),
+            marked=len(asked & marks.keys()),
+            conflicts=sum(len(values) > 1 for values in marks.values()),
+            signed_off=occurrence.id in facts.signoffs,
+            is_today=occurrence.day == self._clock().date(),
+            has_paper=occurrence.id in facts.evidence,
+        )
+
+    def _day(self, occurrence: Occurrence) -> date:
+        return occurrence.day or self._clock().date()
+
+    def _banner(self, occurrence: Occurrence) -> str:
+        if occurrence.did_not_run:
+            return f"Did not run: {occurrence.reason or 'no reason given'}."
+        if occurrence.start is None:
+            return "This event has no date yet: marks can be made, times cannot be offered."
+        if occurrence.day == self._clock().date():
+            return ""
+        weekday, on = f"{occurrence.start:%A}", day_and_year(occurrence.start.date())
+        return f"Not today: this register is for {weekday} {on}."
+
+    @staticmethod
+    def _occurrence(facts: GroupFacts, event: str) -> Occurrence:
+        return occurrence_of(facts, event)
+
+    @staticmethod
+    def _name(facts: GroupFacts, person: str) -> str:
+        return display_name(facts.people[person]) if person in facts.people else "somebody"
+
+
+def _ran(event: EventRow) -> bool:
+    return event.state is not EventState.DID_NOT_RUN
+
+
+def _event_state(occurrence: Occurrence, has_marks: bool) -> EventState:
+    if occurrence.disagrees:
+        return EventState.DISAGREEMENT
+    if occurrence.stated in (EventState.HELD, EventState.DID_NOT_RUN):
+        return EventState(occurrence.stated)
+    return EventState.HELD if has_marks else EventState.PLANNED
+
+
+def _draft(occurrence: Occurrence, person: str, mark: Mark, how: str, amendment: str = "") -> Draft:
+    """A mark with the times its minutes were counted from, as far as they are known."""
+    content: dict[str, object] = {"event": occurrence.id, "person": person, "how": how}
+    if amendment:
+        content["amendment"] = amendment
+    if mark.state is MarkState.UNMARKED:
+        return Draft("mark.set", {**content, "state": None})
+    absent = mark.state is MarkState.ABSENT
+    content["state"] = "absent" if absent else "present"
+    if absent and mark.reason:
+        content["reason"] = mark.reason
+    if not absent:
+        content |= _minutes_counted(occurrence, mark)
+    return Draft("mark.set", content)
+
+
+def _minutes_counted(occurrence: Occurrence, mark: Mark) -> dict[str, object]:
+    counted: dict[str, object] = {}
+    if mark.minutes_late:
+        counted["minutes_late"] = mark.minutes_late
+        if occurrence.start:
+            counted["start"] = occurrence.start.isoformat()
+    if mark.minutes_early:
+        counted["minutes_early"] = mark.minutes_early
+        if occurrence.end:
+            counted["end"] = occurrence.end.isoformat()
+    return counted
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    return max(0, int((end - start).total_seconds() // 60))

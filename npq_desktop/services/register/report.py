@@ -1,0 +1,237 @@
+"""Makes the document of one register from its rows and the facts behind them; writes nothing.
+
+Says who recorded what, when, on which laptop, and shows both sides where two marks disagree. Texts
+lose what could act in a file or turn a line round, and nothing else.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from npq_desktop.facts import MarkFact, Source
+from npq_desktop.journal.event import Event
+from npq_desktop.rows.register import (
+    EventRow,
+    EventState,
+    Mark,
+    MarkState,
+    RegisterRow,
+    RegisterView,
+)
+from npq_desktop.rows.register_report import RegisterReport, ReportRow, ReportSide
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.marks import REASON_WORDS, mark_of, words_of
+from npq_desktop.services.core.naming import clean, clock_time, count, day_and_year, listed
+from npq_desktop.services.core.occurrences import occurrence_of
+from npq_desktop.services.core.times import moment
+from npq_desktop.services.register.history import HOW_WORDS
+from npq_desktop.store.history import cells_of
+
+_DISAGREE = "Two marks disagree"
+_SHEET_DIGITS = 4
+
+
+def register_report(
+    facts: GroupFacts, view: RegisterView, *, made: datetime, with_notes: bool
+) -> RegisterReport:
+    """The whole register as a document, rows in its own order and with its own numbers."""
+    event, start = view.event, view.event.start
+    fact = facts.events.get(event.id)
+    rows = _Rows(facts, event, with_notes=with_notes)
+    return RegisterReport(
+        group=clean(facts.group.title),
+        event=clean(event.title),
+        start=_moment(start),
+        end=_moment(event.end),
+        time_zone=_zone(start),
+        day=_day_words(event),
+        place=clean(event.place),
+        facilitator=clean((fact.led_by if fact else "") or ""),
+        state=clean(_state_words(facts, event)),
+        made=_moment(made, zone=True),
+        with_notes=with_notes,
+        sheet=sheet_code(view.rows),
+        rows=tuple(map(rows.row, view.rows)),
+        counts=_counts_words(view),
+        signoffs=tuple(
+            clean(f"Signed off by {each.who}{_signed_at(each.at, made)}: {each.words}")
+            + "".join(f" Not covered: {said}." for said in map(clean, each.uncovered))
+            for each in view.signoffs
+        ),
+        evidence=tuple(map(clean, view.evidence)),
+    )
+
+
+def sheet_code(rows: Sequence[RegisterRow]) -> str:
+    """Four digits that change when anybody's number changes: a paper with them fits these rows."""
+    ids = "\n".join(f"{row.number} {row.person}" for row in rows)
+    return hashlib.sha256(ids.encode()).hexdigest()[:_SHEET_DIGITS].upper()
+
+
+class _Rows:
+    """Makes the rows of one document; holds what they share."""
+
+    def __init__(self, facts: GroupFacts, event: EventRow, *, with_notes: bool) -> None:
+        self._facts = facts
+        self._marks = facts.marks(event.id)
+        self._did_not_run = event.state is EventState.DID_NOT_RUN
+        self._with_notes = with_notes
+        self._entries = _entries_by_person(facts, event.id)
+
+    def row(self, row: RegisterRow) -> ReportRow:
+        facts = self._facts
+        values = self._marks.get(row.person, ())
+        fields = facts.people[row.person].fields
+        fact = values[0] if len(values) == 1 else None
+        return ReportRow(
+            number=row.number,
+            name=clean(row.name),
+            trn=clean(fields.get("trn", "")),
+            email=clean(fields.get("email", "")),
+            school=clean(row.school),
+            expected=row.expected,
+            why_not_expected=clean(row.why_not_expected),
+            mark=self._mark_words(row, values),
+            minutes_late=row.minutes_late,
+            minutes_early=row.minutes_early,
+            reason=clean(REASON_WORDS.get(row.reason or "", row.reason or "")),
+            note=clean(row.note) if self._with_notes else "",
+            how=clean(HOW_WORDS.get(fact.how or "", fact.how or "") if fact else ""),
+            recorded_at=_claimed(fact.source) if fact else "",
+            recorded_by=_names(facts.member_name, fact),
+            laptop=_names(facts.device_name, fact),
+            amendment=clean(row.amendment),
+            earlier=self._earlier(row.person, values),
+            sides=tuple(_side(facts, value) for value in values) if len(values) > 1 else (),
+        )
+
+    def _mark_words(self, row: RegisterRow, values: Sequence[MarkFact]) -> str:
+        if len(values) > 1:
+            return _DISAGREE
+        if values:
+            return words_of(mark_of(values[0]))
+        if self._did_not_run:
+            return "Did not run"
+        return "Unmarked" if row.expected else "Not expected"
+
+    def _earlier(self, person: str, values: Sequence[MarkFact]) -> tuple[ReportSide, ...]:
+        """The entries that gave the person a mark and no longer hold."""
+        holding = {source.id for value in values for source in _sources(value)}
+        entries = self._entries.get(person, ())
+        return tuple(_earlier_side(self._facts, e) for e in entries if e.id not in holding)
+
+
+def _earlier_side(facts: GroupFacts, entry: Event) -> ReportSide:
+    content = entry.content or {}
+    late, early = (_whole(content.get(f"minutes_{way}")) for way in ("late", "early"))
+    reason = content.get("reason")
+    absent = Mark(MarkState.ABSENT, reason=str(reason) if reason else None)
+    here = MarkState.LATE if late else MarkState.LEFT_EARLY if early else MarkState.PRESENT
+    mark = absent if content.get("state") == "absent" else Mark(here, late, early)
+    at = moment(entry.at)
+    return ReportSide(
+        mark=clean(words_of(mark)),
+        by=clean(facts.member_name(entry.key)),
+        laptop=clean(facts.device_name(entry.key)),
+        recorded_at=_moment(at, zone=True) if at else clean(entry.at),
+    )
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) else 0
+
+
+def _state_words(facts: GroupFacts, event: EventRow) -> str:
+    if event.state is EventState.DISAGREEMENT:
+        return "Two colleagues disagree whether it ran"
+    if event.state is EventState.DID_NOT_RUN:
+        return f"Did not run: {occurrence_of(facts, event.id).reason or 'no reason given'}"
+    return "Held" if event.state is EventState.HELD else "Planned"
+
+
+def _side(facts: GroupFacts, fact: MarkFact) -> ReportSide:
+    return ReportSide(
+        mark=words_of(mark_of(fact)),
+        by=_names(facts.member_name, fact),
+        laptop=_names(facts.device_name, fact),
+        recorded_at=_claimed(fact.source),
+    )
+
+
+def _names(name_of: Callable[[str], str], fact: MarkFact | None) -> str:
+    """Everybody who says so, each once."""
+    names = [name_of(source.key) for source in _sources(fact)] if fact else []
+    return clean(listed(dict.fromkeys(names)))
+
+
+def _sources(fact: MarkFact) -> tuple[Source, ...]:
+    return (fact.source, *fact.agreeing)
+
+
+def _entries_by_person(facts: GroupFacts, event: str) -> Mapping[str, list[Event]]:
+    """The counted entries that ever gave a person a mark at the event, oldest first."""
+    state = facts.state
+    found: defaultdict[str, list[Event]] = defaultdict(list)
+    for entry in state.events.values():
+        if entry.kind != "mark.set" or entry.id in state.held:
+            continue
+        if (entry.content or {}).get("state") is None:
+            continue
+        for cell in cells_of(state, entry):
+            if cell[1] == event:
+                found[facts.main(cell[2])].append(entry)
+    return found
+
+
+def _counts_words(view: RegisterView) -> str:
+    counts = view.counts
+    parts = [
+        f"{counts.expected} expected",
+        f"{counts.present} present",
+        f"{counts.late} late",
+        f"{counts.left_early} left early",
+        f"{counts.absent} absent",
+        f"{counts.unmarked} unmarked",
+    ]
+    parts += [f"{counts.conflicts} with two marks"] if counts.conflicts else []
+    parts += [count(counts.walk_ins, "walk-in")] if counts.walk_ins else []
+    others = counts.extra - counts.walk_ins
+    parts += [f"{others} not expected but here"] if others else []
+    if counts.not_expected:
+        parts.append(f"{count(counts.not_expected, 'row', 'rows')} not expected")
+    parts += [f"head-count {counts.head_count}"] if counts.head_count is not None else []
+    return ", ".join(parts)
+
+
+def _day_words(event: EventRow) -> str:
+    """Such as "Monday 23 November 2026, 13:00 to 14:30"."""
+    if event.start is None:
+        return "no date yet"
+    until = f" to {event.end:%H:%M}" if event.end else ""
+    return f"{event.start:%A} {day_and_year(event.start.date())}, {event.start:%H:%M}{until}"
+
+
+def _claimed(source: Source) -> str:
+    at = moment(source.at)
+    return _moment(at, zone=True) if at else clean(source.at)
+
+
+def _moment(at: datetime | None, *, zone: bool = False) -> str:
+    """Such as "2026-11-23 13:20", with seconds and zone where it says when something was done."""
+    if at is None:
+        return ""
+    return f"{at:%Y-%m-%d %H:%M:%S} {_zone(at)}" if zone else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _signed_at(at: datetime | None, made: datetime) -> str:
+    """Such as " on 23 November 2026, 13:20", by the clock of the laptop that makes the document."""
+    if at is None:
+        return ""
+    here = at.astimezone(made.tzinfo)
+    return f" on {day_and_year(here.date())}, {clock_time(here)}"
+
+
+def _zone(at: datetime | None) -> str:
+    """Such as "UTC+01:00": the journal keeps the offset, not the place."""
+    return f"UTC{at.isoformat()[-6:]}" if at is not None and at.tzinfo is not None else ""

@@ -1,0 +1,227 @@
+"""The rows of one register and their counts, from facts alone; writes nothing.
+
+Who is on it: the frozen roster once there is one, else everyone; people who came or went since are
+shown greyed with the reason, and never counted as expected.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
+
+from npq_desktop.facts import ExpectedFact, MarkFact, NoteFact, PersonFact, SignoffFact
+from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow
+from npq_desktop.services.core.enrolment import Enrolment
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.joined import WALK_IN, is_walk_in
+from npq_desktop.services.core.marks import REASON_WORDS, consequence, mark_of, state_of, words_of
+from npq_desktop.services.core.naming import day
+from npq_desktop.services.core.occurrences import Occurrence, occurrences
+from npq_desktop.services.core.telling import candidate
+from npq_desktop.services.core.times import moment
+
+DOTS = 5
+"""How many earlier events a row shows as dots."""
+
+
+def register_rows(
+    facts: GroupFacts, occurrence: Occurrence, *, on: date
+) -> tuple[RegisterRow, ...]:
+    """One row per person in the order of the paper list; ``on`` is the day of the register."""
+    earlier = _earlier(facts, occurrence)
+    rows = _Rows(facts, occurrence, on, earlier)
+    shown = [person for person in facts.people.values() if rows.is_shown(person)]
+    shown.sort(key=is_walk_in)  # a printed sheet keeps its numbers: walk-ins stand last
+    return tuple(rows.row(number, person) for number, person in enumerate(shown, start=1))
+
+
+def rows_again(
+    facts: GroupFacts,
+    occurrence: Occurrence,
+    before: Sequence[RegisterRow],
+    people: Set[str],
+    *,
+    on: date,
+) -> tuple[RegisterRow, ...] | None:
+    """The rows after only marks of these people changed; None where somebody came or went."""
+    rows = _Rows(facts, occurrence, on, _earlier(facts, occurrence))
+    found = {row.person for row in before}
+    if any(rows.is_shown(facts.people[each]) is not (each in found) for each in people):
+        return None
+    return tuple(
+        rows.row(row.number, facts.people[row.person]) if row.person in people else row
+        for row in before
+    )
+
+
+def expected_people(facts: GroupFacts, occurrence: Occurrence, *, on: date) -> frozenset[str]:
+    """Whom the register of that day asks for."""
+    rows = _Rows(facts, occurrence, on, ())
+    not_asked, people = rows.not_asked, facts.people
+    return frozenset(key for key in people if key not in not_asked and rows.is_shown(people[key]))
+
+
+def note_text(notes: Sequence[NoteFact]) -> str:
+    """The notes on a person at an event as one text; colleagues may have written one each."""
+    return " · ".join(note.text or "" for note in notes)
+
+
+def tally(rows: Sequence[RegisterRow], signoffs: Sequence[SignoffFact]) -> Counts:
+    """Counts that reconcile: every expected person is in exactly one of the states."""
+    states = [row.state for row in rows if row.expected]
+    extra = [r for r in rows if not r.expected and r.state not in (_UNMARKED, MarkState.ABSENT)]
+    counted = [fact for fact in signoffs if fact.head_count is not None]
+    latest = max(counted, key=lambda fact: fact.source.first_seen, default=None)
+    return Counts(
+        expected=len(states),
+        present=states.count(MarkState.PRESENT),
+        late=states.count(MarkState.LATE),
+        left_early=states.count(MarkState.LEFT_EARLY),
+        absent=states.count(MarkState.ABSENT),
+        unmarked=states.count(_UNMARKED),
+        conflicts=states.count(MarkState.CONFLICT),
+        not_expected=sum(not row.expected and not row.walk_in for row in rows),
+        extra=len(extra),
+        walk_ins=sum(row.walk_in for row in extra),
+        head_count=latest.head_count if latest else None,
+    )
+
+
+_UNMARKED = MarkState.UNMARKED
+
+
+class _Rows:
+    """Makes the rows of one register; holds what they share."""
+
+    def __init__(
+        self,
+        facts: GroupFacts,
+        occurrence: Occurrence,
+        on: date,
+        earlier: Sequence[Occurrence],
+    ) -> None:
+        self._facts = facts
+        self._occurrence = occurrence
+        self._on = on
+        self._marks = facts.marks(occurrence.id)
+        self._earlier = [facts.marks(each.id) for each in earlier]
+        register = facts.registers.get(occurrence.id)
+        self._roster = frozenset(register.people) if register else None
+        signoffs = facts.signoffs.get(occurrence.id, ())
+        self._signed = frozenset(facts.main(each) for fact in signoffs for each in fact.covers)
+        self.not_asked = self._not_asked()
+
+    def _not_asked(self) -> Mapping[str, str]:
+        """Why the register does not ask for somebody, by person; worked out once, marks aside."""
+        kept, key = self._facts.not_asked, (self._occurrence.id, self._on)
+        if key not in kept:
+            whys = {person: self._why_not_asked(person) for person in self._facts.people}
+            kept[key] = {person: why for person, why in whys.items() if why}
+        return kept[key]
+
+    def is_shown(self, person: PersonFact) -> bool:
+        """Erased people where the roster or a mark still knows them, walk-ins where they came."""
+        if is_walk_in(person):
+            here = person.fields[WALK_IN] == self._occurrence.id
+            return here or person.id in self._marks
+        if not person.erased:
+            return True
+        return person.id in self._marks or (self._roster is not None and person.id in self._roster)
+
+    def row(self, number: int, person: PersonFact) -> RegisterRow:
+        values = self._marks.get(person.id, ())
+        why_not = self.not_asked.get(person.id, "")
+        single = values[0] if len(values) == 1 else None
+        return RegisterRow(
+            person=person.id,
+            number=number,
+            name=self._facts.names[person.id],
+            school=person.fields.get("school", ""),
+            state=_row_state(values),
+            minutes_late=single.minutes_late if single else 0,
+            minutes_early=single.minutes_early if single else 0,
+            reason=single.reason if single else None,
+            detail=self._amended(person.id, values, self._detail(person.id, values)),
+            note=note_text(self._facts.notes.get((person.id, self._occurrence.id), ())),
+            expected=not why_not,
+            why_not_expected=why_not,
+            candidates=self._candidates(values) if len(values) > 1 else (),
+            dots=tuple(_row_state(marks.get(person.id, ())) for marks in self._earlier),
+            search_key=self._facts.search_keys[person.id],
+            signed=person.id in self._signed,
+            amendment=(single.amendment or "") if single else "",
+            walk_in=is_walk_in(person),
+        )
+
+    def _why_not_asked(self, person: str) -> str:
+        if is_walk_in(self._facts.people[person]):
+            return "walk-in"
+        why = Enrolment(self._facts.enrolments.get(person, ())).why_not(self._on)
+        visits = self._facts.expected.get((person, self._occurrence.id), ())
+        if not why and any(fact.expects == "visit" for fact in visits):
+            return "visiting another group"
+        if not why and self._roster is not None and person not in self._roster:
+            return "joined the group after this register was opened"
+        return why
+
+    def _detail(self, person: str, values: Sequence[MarkFact]) -> str:
+        if len(values) > 1:
+            return "two marks differ: choose one"
+        expected = self._facts.expected.get((person, self._occurrence.id), ())
+        apologies = [fact for fact in expected if fact.expects == "apology"]
+        apology = bool(apologies)
+        if not values:
+            return _apology_words(apologies)
+        if values[0].state == "absent":
+            return self._absence(person, values[0], apology)
+        worth = consequence(values[0], self._facts.programme, self._occurrence.minutes)
+        walk_in = "walk-in" if is_walk_in(self._facts.people[person]) else ""
+        return ", ".join(filter(None, (walk_in, worth)))
+
+    def _amended(self, person: str, values: Sequence[MarkFact], detail: str) -> str:
+        """The detail with what was changed after a sign-off."""
+        if not values and person in self._signed:
+            return "signed off, then taken back"
+        if len(values) != 1 or not values[0].amendment:
+            return detail
+        said = detail or words_of(mark_of(values[0])).lower()
+        return f"{said} · amended: {values[0].amendment}"
+
+    def _absence(self, person: str, value: MarkFact, apology: bool) -> str:
+        reason = REASON_WORDS.get(value.reason or "", "apologies sent" if apology else "")
+        for fact in self._facts.catchups.get((person, self._occurrence.id), ()):
+            words = {
+                "accepted": "caught up on",
+                "agreed": "catch-up agreed on",
+                "handed_in": "catch-up handed in on",
+                "returned": "catch-up returned on",
+            }[fact.state]
+            claimed = moment(fact.source.at)
+            when = day(claimed.date()) if claimed else "an unknown day"
+            return ", ".join(filter(None, ("absent", reason, f"{words} {when}")))
+        return f"absent, {reason}" if reason else ""
+
+    def _candidates(self, values: Sequence[MarkFact]) -> tuple[Candidate, ...]:
+        return tuple(
+            candidate(self._facts, fact.head, words_of(mark_of(fact)), fact.source)
+            for fact in values
+        )
+
+
+def _apology_words(apologies: Sequence[ExpectedFact]) -> str:
+    """Such as "apologies sent beforehand, travel"; "" without any."""
+    reasons = [REASON_WORDS.get(fact.reason or "", "") for fact in apologies[:1]]
+    return ", ".join(filter(None, ("apologies sent beforehand", *reasons))) if apologies else ""
+
+
+def _row_state(values: Sequence[MarkFact]) -> MarkState:
+    if not values:
+        return _UNMARKED
+    return state_of(values[0]) if len(values) == 1 else MarkState.CONFLICT
+
+
+def _earlier(facts: GroupFacts, occurrence: Occurrence) -> list[Occurrence]:
+    before = []
+    for each in occurrences(facts):
+        if each.id == occurrence.id:
+            break
+        before.append(each)
+    return before[-DOTS:]

@@ -1,0 +1,119 @@
+"""Sign a register off: the facilitator's statement that it is complete, and what it does not cover.
+
+A sign-off names the entries it saw. Marks that arrive or change afterwards are listed as not
+covered; nothing is locked. Source: journal design, sections 3 and 4; screens design.
+"""
+
+from collections.abc import Mapping
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.register import Counts, RegisterView, SignoffDraft, unmarked_names
+from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.naming import count, listed_briefly
+from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.register.coverage import covered
+from npq_desktop.services.register.register import RegisterService
+
+
+class SignoffService:
+    """Says a register in words and signs it."""
+
+    def __init__(
+        self,
+        *,
+        facts: FactsOfGroups,
+        recorder: Recorder,
+        register: RegisterService,
+        undo: UndoService,
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._register = register
+        self._undo = undo
+
+    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffDraft:
+        """What a sign-off would say now; nothing is written.
+
+        Raises:
+            ServiceError: the event did not run.
+        """
+        self._register.check_ran(group, event)
+        view = self._register.view(group, event)
+        held = len(self._facts.of(group).state.held)
+        return SignoffDraft(
+            words=_words(view.counts, head_count, held),
+            unmarked=view.counts.unmarked,
+            conflicts=view.counts.conflicts,
+            who_unmarked=listed_briefly(unmarked_names(view.rows)),
+        )
+
+    def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes:
+        """Sign the register as it stands.
+
+        Raises:
+            ServiceError: nobody has been marked, so there is nothing to sign; or the event did
+                not run.
+        """
+        self._register.check_ran(group, event)
+        view = self._register.view(group, event)
+        facts = self._facts.of(group)
+        if not facts.marks(event):
+            raise ServiceError("Nobody has been marked yet: there is no register to sign off.")
+        content: dict[str, object] = {
+            "event": event,
+            "counts": _counted(view),
+            "words": _words(view.counts, head_count, len(facts.state.held)),
+            "covers": covered(facts, event),
+        }
+        if head_count is not None:
+            content["head_count"] = head_count
+        recorded = self._recorder.write(group, [Draft("register.signoff", content)])
+        self._undo.remember(group, Step(f"sign-off of {view.event.title}", recorded.ids, event))
+        return recorded.changes
+
+
+def _counted(view: RegisterView) -> Mapping[str, int]:
+    counts = view.counts
+    return {
+        "expected": counts.expected,
+        "present": counts.present,
+        "late": counts.late,
+        "left_early": counts.left_early,
+        "absent": counts.absent,
+        "unmarked": counts.unmarked,
+        "conflicts": counts.conflicts,
+        "extra": counts.extra,
+        "walk_ins": counts.walk_ins,
+    }
+
+
+def _words(counts: Counts, head_count: int | None, held: int) -> str:
+    parts = [f"{counts.expected} expected", f"{counts.present} present"]
+    parts += [f"{counts.late} late"] if counts.late else []
+    parts += [f"{counts.left_early} left early"] if counts.left_early else []
+    parts += [f"{counts.absent} absent"]
+    parts += [f"{counts.conflicts} with two marks to choose from"] if counts.conflicts else []
+    unexpected = counts.extra - counts.walk_ins
+    parts += [count(counts.walk_ins, "walk-in")] if counts.walk_ins else []
+    parts += [f"{unexpected} not expected but here"] if unexpected else []
+    parts += [f"{counts.unmarked} unmarked" if counts.unmarked else "nobody unmarked"]
+    sentence = ", ".join(parts) + _head_count(counts, head_count) + "."
+    if held:
+        sentence += f" {count(held, 'entry', 'entries')} held back {_are(held)} not covered."
+    return sentence
+
+
+def _head_count(counts: Counts, head_count: int | None) -> str:
+    if head_count is None:
+        return ""
+    difference = head_count - counts.in_room
+    if difference == 0:
+        return f"; head-count {head_count} agrees"
+    more = "more" if difference > 0 else "fewer"
+    return f"; head-count {head_count} is {abs(difference)} {more} than the marks say"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

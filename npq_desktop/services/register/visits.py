@@ -1,0 +1,116 @@
+"""A visit to another group, as the guest's own group records it.
+
+The visit is announced there, and credited by a coordinator only; what this laptop may not write is
+said in words for the programme office. Refuses to touch the marks of the guest's own group.
+Source: engagement design, "From facts to items"; journal design, section 2 (who may write).
+"""
+
+from dataclasses import dataclass
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """What a visit will write in the guest's own group, and what the screen says of it."""
+
+    group: str
+    event: str
+    person: str
+    kinds: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecorded:
+    """What changed in the guest's own group, and what was or was not done there."""
+
+    changes: tuple[Changes, ...]
+    words: str
+
+
+class Visits:
+    """Writes into the group a guest belongs to."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        facts: FactsOfGroups,
+        identities: Identities,
+        recorder: Recorder,
+        undo: UndoService,
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._identities = identities
+        self._recorder = recorder
+        self._undo = undo
+
+    def groups(self) -> tuple[tuple[str, str], ...]:
+        """Id and title of every group on this laptop."""
+        return tuple((group.id, group.title) for group in self._store.reading.groups())
+
+    def plan(self, group: str, event: str, person: str) -> VisitPlan:
+        """What can be recorded there of a visit during ``event``; nothing is written."""
+        facts = self._facts.of(group)
+        home = facts.group.title
+        titles = {item.key: item.title for item in facts.programme.items if item.is_event}
+        if event not in titles:
+            return VisitPlan(group, event, person, (), f"{home} has no such event of its own.")
+        title = titles[event]
+        if any(fact.state == "present" for fact in facts.marks(event).get(person, ())):
+            words = f"{home} has them marked as present at {title} already: nothing changes there."
+            return VisitPlan(group, event, person, (), words)
+        if not self._may_write(facts, "expected.set"):
+            words = f"{home} is read-only here: ask its programme office to credit {title}."
+            return VisitPlan(group, event, person, (), words)
+        if facts.exemptions.get((person, event)):
+            words = f"In {home} the visit is noted; {title} is credited or excused there already."
+            return VisitPlan(group, event, person, ("expected.set",), words)
+        if not self._may_write(facts, "exemption.set"):
+            words = (
+                f"In {home} the visit is noted. Crediting {title} there takes a coordinator: tell "
+                "its programme office, or the event stays missed."
+            )
+            return VisitPlan(group, event, person, ("expected.set",), words)
+        words = f"In {home} the visit is noted and {title} is credited."
+        return VisitPlan(group, event, person, ("expected.set", "exemption.set"), words)
+
+    def record(self, plan: VisitPlan, *, here: str) -> VisitRecorded:
+        """Write the plan as one step of the guest's own group; ``here`` is who they visited."""
+        if not plan.kinds:
+            return VisitRecorded((), plan.words)
+        reason = f"visit to {here}"
+        about = {"person": plan.person}
+        said: dict[str, dict[str, object]] = {
+            "expected.set": {**about, "event": plan.event, "expects": "visit", "reason": reason},
+            "exemption.set": {
+                **about,
+                "item": plan.event,
+                "value": "credited",
+                "credit": [1, 1],
+                "source": "visit",
+                "reason": reason,
+            },
+        }
+        try:
+            recorded = self._recorder.write(plan.group, [Draft(k, said[k]) for k in plan.kinds])
+        except ServiceError as error:
+            return VisitRecorded((), f"Nothing is recorded in their own group. {error}")
+        facts = self._facts.of(plan.group)
+        words = f"visit of {facts.names.get(plan.person, 'somebody')} to {here}"
+        self._undo.remember(plan.group, Step(words, recorded.ids, plan.event, plan.person))
+        return VisitRecorded(
+            (recorded.changes,),
+            f"{plan.words} Each group has its own undo: open {facts.group.title} to undo there.",
+        )
+
+    def _may_write(self, facts: GroupFacts, kind: str) -> bool:
+        return facts.state.may_write(self._identities.device.key, kind)

@@ -1,0 +1,1 @@
+"""Tasks handed in and decided."""

@@ -1,0 +1,164 @@
+"""Hand over and remove: a group leaves this laptop once a file with all of it was written.
+
+Owns the conditions, and what is said about receipts, backups and copies. Refuses to remove a group
+of which something is in no file. Other groups of this laptop are untouched; other laptops keep
+theirs. Source: journal design, section 8.
+"""
+
+from collections.abc import Iterator
+
+from npq_desktop.errors import ServiceError, StoreError
+from npq_desktop.rows.handover import Handover
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.keeping import keep_until_words
+from npq_desktop.services.core.naming import count, listed, moment_words
+from npq_desktop.services.core.recorder import Clock, Recorder
+from npq_desktop.services.core.undo import UndoService
+from npq_desktop.services.exchange.bundles import ExchangeService
+from npq_desktop.services.exchange.copies import backup_words, left_aside
+from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
+from npq_desktop.services.exchange.shared_folder import SharedFolderService
+from npq_desktop.services.rights.person_entries import plain
+from npq_desktop.store.store import Store
+
+_NO_FILE = "No file that left this laptop holds all of it yet: save the last file first."
+
+
+class HandoverService:
+    """One group at a time; looking changes nothing."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        facts: FactsOfGroups,
+        recorder: Recorder,
+        undo: UndoService,
+        identities: Identities,
+        exchange: ExchangeService,
+        shared_folder: SharedFolderService,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._identities = identities
+        self._exchange = exchange
+        self._shared_folder = shared_folder
+        self._clock = clock
+
+    def standing(self, group: str) -> Handover:
+        """What is in files and confirmed, and what would go."""
+        facts = self._facts.of(group)
+        can_save = self._can_save(facts)
+        return Handover(
+            group=group,
+            title=facts.group.title,
+            words=tuple(self._words(facts, can_save=can_save)),
+            refused="" if self._file_words(group) or not can_save else _NO_FILE,
+            can_save=can_save,
+        )
+
+    def remove(self, group: str, typed: str) -> str:
+        """Take the group off this laptop, in one transaction; says what still holds it here.
+
+        Raises:
+            ServiceError: another title was typed, or something of the group is in no file.
+            StoreError: nothing was removed.
+        """
+        standing = self.standing(group)
+        if plain(typed) != plain(standing.title):
+            raise ServiceError(
+                f"Type the group's name as it stands here, {standing.title}: nothing was removed."
+            )
+        if standing.refused:
+            raise ServiceError(standing.refused)
+        ages = {invite.age for invite in self._facts.of(group).invites}
+        self._store.drop(group, settings=self._identities.invitations_without(ages))
+        self._recorder.leave(group)
+        self._undo.forget(group)
+        self._shared_folder.leave(group)
+        try:
+            self._tidy()
+        except StoreError as error:  # the group has left all the same
+            return f"{standing.title} has left this laptop, but not its backups: {error}"
+        return f"{standing.title} has left this laptop. {self._still_held()}"
+
+    def _tidy(self) -> None:
+        """Write the file anew; with the last group its backups and this laptop's keys go too."""
+        self._store.checkpoint()
+        if not self._store.groups():
+            self._identities.renew_keys()
+            self._store.backups.keep_only(self._store.backups.take())
+
+    def _still_held(self) -> str:
+        if not self._store.groups():
+            kept = "Its backups and this laptop's keys went with it, as no other group is here."
+        else:
+            kept = f"Backups hold it besides the other groups: {backup_words(self._store.backups)}"
+        return " ".join(filter(None, (kept, left_aside(self._store))))
+
+    def _can_save(self, facts: GroupFacts) -> bool:
+        own = facts.members.get(self._identities.device.key)
+        return own is not None and not own.revoked
+
+    def _words(self, facts: GroupFacts, *, can_save: bool) -> Iterator[str]:
+        if due := keep_until_words(facts, self._clock().date()):
+            yield due
+        if can_save:
+            yield self._file_words(facts.id) or _NO_FILE
+            yield self._receipt_words(facts)
+        else:
+            yield "This laptop is no member of the group and can write no file of it."
+        yield (
+            "Removing takes the whole group off this laptop: people, marks, texts, drafts, scans, "
+            "receipts and invitations. Other groups here are untouched, other laptops keep theirs. "
+            "It cannot be undone: to have it here again, ask for an invitation."
+        )
+        if can_save and self._is_last_root(facts):
+            yield (
+                "Erasing somebody takes a laptop that started the group, and this is the only one: "
+                "afterwards only its recovery sheet can."
+            )
+        others = [each for each in self._store.groups() if each != facts.id]
+        if others:
+            yield (
+                f"Backups hold it besides the {count(len(others), 'other group')}, so they stay "
+                f"for now: {backup_words(self._store.backups)}"
+            )
+        else:
+            yield "No other group is here: its backups and this laptop's keys go with it."
+
+    def _file_words(self, group: str) -> str:
+        """Which file holds all of the group; "" where none does."""
+        everything = len(self._store.state(group).events)
+        for line in self._store.local.exchanges(group):
+            if line.direction == "out" and line.counts.get("entries", 0) >= everything:
+                when = moment_words(line.when, self._clock())
+                number = count(everything, "entry", "entries")
+                return f"All {number} left {by_route(line.route)} {when}."
+        return ""
+
+    def _receipt_words(self, facts: GroupFacts) -> str:
+        standing = outgoing(self._store, facts, self._identities.device.key)
+        have = [each for each in standing.others if each.confirmed >= standing.own]
+        if have:
+            names = listed(called(each.who, each.laptop) for each in have)
+            return f"Confirmed by a file of theirs: {names} has all that was recorded here."
+        lost = count(standing.own, "entry", "entries")
+        ask = "Wait for a file from a colleague and open it here: it is the receipt."
+        if not standing.others:
+            ask = (
+                "Nobody else is in the group: the file can be opened with the recovery sheet only."
+            )
+        return (
+            "Nobody has confirmed that it arrived. If the file is lost, so are the "
+            f"{lost} recorded here. {ask}"
+        )
+
+    def _is_last_root(self, facts: GroupFacts) -> bool:
+        own = self._identities.device.key
+        roots = [m for m in facts.members.values() if m.depth == 0 and not m.revoked]
+        return [m.key for m in roots if m.device != "paper"] == [own]

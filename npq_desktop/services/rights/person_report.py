@@ -1,0 +1,229 @@
+"""Everything held about one person: what a subject access request asks for.
+
+Every entry is listed in full, also those that no longer count, with who recorded it and when; then
+what this laptop alone keeps, and where copies may be. Looks only, and decides nothing about who may
+see it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from npq_desktop.errors import JournalError
+from npq_desktop.facts import Source
+from npq_desktop.journal.event import Event
+from npq_desktop.journal.kinds import UNDOES
+from npq_desktop.journal.sealing import is_sealed, open_sealed
+from npq_desktop.rows.person_report import HeldLine, HeldSection, PersonReport
+from npq_desktop.services.core.entry_words import field_words
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.naming import clock_time, count, day_and_year
+from npq_desktop.services.core.occurrences import occurrences
+from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.saving import save_as
+from npq_desktop.services.core.times import moment
+from npq_desktop.services.exchange.copies import copies_of
+from npq_desktop.services.rights.person_entries import (
+    entries_about,
+    entries_naming,
+    lists_of,
+    names_of,
+)
+from npq_desktop.store.store import Store
+
+_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "Who they are": ("person.set",),
+    "On the programme": ("enrolment.set", "exemption.set"),
+    "Attendance": ("expected.set", "mark.set", "catchup.set"),
+    "Work and decisions": ("submission.add", "review.set"),
+    "Notes and contacts": ("note.add", "contact.add", "coaching.add", "post.add", "evidence.add"),
+    "Read in files of platforms": ("claim.add",),
+    "Assessment": ("assessment.set",),
+}
+_KINDS = {
+    "person.set": "Details",
+    "enrolment.set": "Training status",
+    "exemption.set": "Exemption",
+    "expected.set": "Apologies or visit",
+    "mark.set": "Mark",
+    "catchup.set": "Catch-up",
+    "submission.add": "Work handed in",
+    "review.set": "Decision",
+    "note.add": "Note",
+    "contact.add": "Contact",
+    "coaching.add": "Coaching",
+    "post.add": "Post",
+    "evidence.add": "Paper evidence",
+    "claim.add": "Fact in a file",
+    "assessment.set": "Assessment",
+    "register.open": "Register opened",
+    "register.signoff": "Register signed off",
+    "event.set": "Details of an event",
+}
+_SUBJECTS = ("event", "task", "item", "window")
+_NOT_SAID = frozenset({"person", "id", "roster", "covers", "counts", "seen", *_SUBJECTS})
+_LISTS = ("roster", "covers")
+
+
+class PersonReportService:
+    """One report at a time, read anew each time."""
+
+    def __init__(
+        self, *, store: Store, facts: FactsOfGroups, identities: Identities, clock: Clock
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._identities = identities
+        self._clock = clock
+
+    def report(self, group: str, person: str) -> PersonReport:
+        """Everything about a person of a group, whichever of their joined ids it is under."""
+        facts = self._facts.of(group)
+        now = self._clock()
+        return PersonReport(
+            person=person,
+            name=facts.names[person],
+            group=facts.group.title,
+            made=f"{day_and_year(now.date())} {clock_time(now)}",
+            sections=tuple(self._sections(facts, person)),
+            copies=copies_of(self._store, facts, self._identities.device.key),
+        )
+
+    def save(self, group: str, path: Path, data: bytes) -> None:
+        """Write a finished report and read it back.
+
+        Raises:
+            ServiceError: the name ends in something else than .pdf or .json.
+            BundleError: the file could not be written safely.
+            StoreError: it was saved, and the exchange log could not be written.
+        """
+        kinds = dict.fromkeys((".pdf", ".json"), lambda: data)
+        what = "everything held about a person"
+        save_as(path, kinds, local=self._store.local, group=group, what=what)
+
+    def _sections(self, facts: GroupFacts, person: str) -> Iterator[HeldSection]:
+        state, people = facts.state, frozenset(facts.ids_of(person))
+        about = entries_about(state, people)
+        sources = facts.sources(facts.state.events)
+        told = _Lines(facts, sources, self._identities.age_secrets)
+        for title, kinds in _SECTIONS.items():
+            yield from _section(title, map(told.line, _of_kinds(about, kinds)))
+        known = {kind for kinds in _SECTIONS.values() for kind in kinds}
+        rest = [event for event in about if event.kind not in known]
+        yield from _section("Other entries", map(told.line, rest))
+        yield from _section("Lists they are on", map(told.line, lists_of(state, people)))
+        naming = entries_naming(state, people, names_of(state, people))
+        title = "Entries about others that name them: look whether you may pass these on"
+        yield from _section(title, map(told.line, naming))
+        yield from _section("On this laptop only", self._only_here(facts, people))
+
+    def _only_here(self, facts: GroupFacts, people: frozenset[str]) -> Iterator[HeldLine]:
+        for draft in self._store.local.drafts(facts.id):
+            if any(each in draft.place for each in people):
+                saved = draft.saved.astimezone(self._clock().tzinfo)
+                when = f"{day_and_year(saved.date())} {clock_time(saved)}"
+                yield HeldLine("Text being typed", draft.text, when, "not recorded yet")
+
+
+class _Lines:
+    """Says entries of one group in full."""
+
+    def __init__(
+        self, facts: GroupFacts, sources: Mapping[str, Source], secrets: Iterable[str]
+    ) -> None:
+        self._facts = facts
+        self._sources = sources
+        self._secrets = tuple(secrets)
+        self._titles = {each.id: each.title for each in occurrences(facts)}
+        self._titles |= {item.key: item.title for item in facts.programme.items}
+        state = facts.state
+        self._heads = {head for cell in state.cells() for head in state.heads(cell)}
+
+    def line(self, event: Event) -> HeldLine:
+        content = event.content or {}
+        return HeldLine(
+            what=self._what(event, content),
+            said="\n".join(self._said(content)),
+            recorded=self._recorded(event),
+            standing=self._standing(event),
+        )
+
+    def _what(self, event: Event, content: Mapping[str, object]) -> str:
+        kind = _KINDS.get(event.kind, event.kind)
+        about = [self._titles.get(str(content[each]), "") for each in _SUBJECTS if each in content]
+        return ", ".join([kind, *filter(None, about)])
+
+    def _said(self, content: Mapping[str, object]) -> Iterator[str]:
+        if UNDOES in content:
+            yield "takes an earlier entry back"
+            return
+        for name, value in content.items():
+            if name not in _NOT_SAID and value not in (None, ""):
+                word = name if name == "state" else field_words(name)
+                yield f"{word}: {self._value(value)}"
+        for name in _LISTS:
+            listed = content.get(name)
+            if isinstance(listed, list | dict):
+                yield f"their place among {count(len(listed), 'person', 'people')}"
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, Mapping):
+            return self._opened(value) if is_sealed(value) else _joined(value)
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        return str(value)
+
+    def _opened(self, sealed: Mapping[str, object]) -> str:
+        for secret in self._secrets:
+            try:
+                return open_sealed(sealed, secret)
+            except JournalError:
+                continue
+        return "sealed: a coordinator or its author must make this report to read it"
+
+    def _recorded(self, event: Event) -> str:
+        source = self._sources[event.id]
+        at = moment(source.at)
+        when = f"{day_and_year(at.date())} {clock_time(at)}" if at else source.at
+        who = self._facts.member_name(source.key)
+        return f"{when}, {who} ({self._facts.device_name(source.key)})"
+
+    def _standing(self, event: Event) -> str:
+        if event.content is None:
+            return "erased"
+        held = self._facts.state.held.get(event.id)
+        if held is not None:
+            return f"does not count: {held.sentence}"
+        return "" if event.id in self._heads else "replaced or taken back since"
+
+
+def report_document(report: PersonReport) -> Mapping[str, object]:
+    """The report as JSON values."""
+    return {**asdict(report), "entries": report.entries}
+
+
+def report_words(report: PersonReport) -> str:
+    """The report as text for a terminal."""
+    lines = [f"{report.name}, {report.group}: everything held, as of {report.made}"]
+    for section in report.sections:
+        lines += ["", section.title]
+        for line in section.lines:
+            standing = f" [{line.standing}]" if line.standing else ""
+            said = line.said.replace("\n", "; ")
+            lines.append(f"  {line.what}: {said}{standing}  ({line.recorded})")
+    return "\n".join([*lines, "", "Where copies may be", *(f"  {each}" for each in report.copies)])
+
+
+def _of_kinds(events: Iterable[Event], kinds: tuple[str, ...]) -> Iterator[Event]:
+    return (event for event in events if event.kind in kinds)
+
+
+def _section(title: str, lines: Iterable[HeldLine]) -> Iterator[HeldSection]:
+    found = tuple(lines)
+    if found:
+        yield HeldSection(title, found)
+
+
+def _joined(value: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {each}" for name, each in value.items())

@@ -1,0 +1,1 @@
+"""Backups, recovery, rescue."""

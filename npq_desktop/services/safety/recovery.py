@@ -1,0 +1,225 @@
+"""The recovery sheet: shown until somebody proves to have it, then the way back from a lost laptop.
+
+Restoring is a merge into what is here; nobody is asked which side to destroy. A backup gives this
+laptop the lost one's keys; a file alone gives it a place in each group, which the sheet's own key,
+the second root, speaks for. Source: journal design, sections 2, 5 and 8.
+"""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+from npq_desktop.bundle.reading import BundleFile
+from npq_desktop.errors import NpqDesktopError, ServiceError
+from npq_desktop.journal import keys
+from npq_desktop.journal.authority import MemberKey
+from npq_desktop.journal.event import Author, Pen
+from npq_desktop.journal.keys import RecoveryCode, age_recipient
+from npq_desktop.journal.state import State
+from npq_desktop.rows.recovery import RecoverySheet, Restored
+from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.naming import count
+from npq_desktop.services.core.recorder import Clock, Recorder
+from npq_desktop.services.exchange.bundles import ExchangeService
+from npq_desktop.services.safety.recovery_seal import make_seal, sheet_number
+from npq_desktop.services.safety.recovery_sources import Sources, read_sources
+from npq_desktop.store.recovering import Found
+from npq_desktop.store.store import Store
+
+_SEAL_SETTING = "recovery_seal"
+ASKED_CHARACTERS = 4
+
+
+class RecoveryService:
+    """The sheet of this laptop, and restoring from any sheet."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        facts: FactsOfGroups,
+        identities: Identities,
+        recorder: Recorder,
+        exchange: ExchangeService,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._identities = identities
+        self._recorder = recorder
+        self._exchange = exchange
+        self._clock = clock
+
+    # ---- the sheet -----------------------------------------------------------------------------
+
+    @property
+    def number(self) -> str:
+        """The number of this laptop's sheet; it stands on the paper too."""
+        return sheet_number(self._identities.recovery_key)
+
+    def sheet(self) -> RecoverySheet | None:
+        """The sheet to print; None once it was confirmed: then the code is on paper only."""
+        code = self._identities.recovery_code
+        if code is None:
+            return None
+        device = self._identities.device.name
+        return RecoverySheet(code, self.number, self._identities.person_name, device)
+
+    def ask_now(self) -> bool:
+        """Whether to offer the sheet by itself, now that there is a sign-off or a file.
+
+        From the first time on it is due, and the header says so until the sheet is confirmed.
+        """
+        if self._identities.recovery_code is None or self._identities.sheet_was_offered:
+            return False
+        if not self._identities.sheet_is_due:
+            self._identities.ask_for_sheet()
+        return True
+
+    def offered(self) -> None:
+        """The sheet came up by itself; the header alone reminds of it from now on."""
+        self._identities.ask_for_sheet(offered=True)
+
+    def places_to_ask(self) -> tuple[int, ...]:
+        """Four of the code's characters, counted from 1, that only the paper will know."""
+        places = secrets.SystemRandom().sample(range(1, _characters() + 1), ASKED_CHARACTERS)
+        return tuple(sorted(places))
+
+    def confirm(self, places: Sequence[int], typed: str) -> None:
+        """Forget the code: it is on paper.
+
+        Raises:
+            ServiceError: these are not the characters at the places.
+        """
+        code = "".join(filter(str.isalnum, self._identities.recovery_code or ""))
+        wanted = "".join(code[place - 1] for place in places if code)
+        if not wanted or "".join(filter(str.isalnum, typed)).upper() != wanted:
+            raise ServiceError(
+                "These are not the four characters. Compare them with the sheet: count from the "
+                "left, without the dashes."
+            )
+        self._identities.forget_recovery_code()
+
+    def keep_seal(self) -> None:
+        """Put the seal beside the database where it is missing."""
+        text = self._store.local.setting(_SEAL_SETTING)
+        code = self._identities.recovery_code
+        if text:
+            self._store.backups.save_seal(str(text).encode())
+        elif code:
+            self._new_seal(RecoveryCode.parse(code))
+
+    def _new_seal(self, code: RecoveryCode) -> None:
+        seal = make_seal(code, self._store.key)
+        self._store.local.save_setting(_SEAL_SETTING, seal.decode())
+        self._store.backups.save_seal(seal)
+
+    # ---- restoring -----------------------------------------------------------------------------
+
+    def restore(self, typed: str, path: Path) -> Restored:
+        """Bring back what ``path`` holds: a backup, a sync file, or a folder of such files.
+
+        Raises:
+            JournalError: the code has a slip in it; the sentence says where to look.
+            ServiceError: the code is whole but opens nothing of this; the sentence says why.
+            StoreError: it could not be made durable; what came before it stays and is no harm.
+        """
+        code = RecoveryCode.parse(typed)
+        sources = read_sources(path, code, work=self._store.path.parent)
+        if not self._store.groups():
+            self._become(code, sources.found)
+        elif sources.found:
+            self._identities.keep_invitation(code.age_secret)
+        words = self._take_in(sources)
+        words += [self._sit_down(group, code) for group in self._store.groups()]
+        groups = [*sources.groups, ""]
+        return Restored(groups[0], (*filter(None, words), *sources.refused))
+
+    def _become(self, code: RecoveryCode, found: Found | None) -> None:
+        """Go on as the lost laptop where a backup has its keys; its sheet is this one's now."""
+        name = self._identities.person_name
+        if found is not None and found.has_identity:
+            self._store.take_over(found, replace=True)
+            self._identities.read_again()
+        if name and not self._identities.person_name:
+            self._identities.set_person_name(name)
+        self._identities.use_recovery(code)
+        self._new_seal(code)
+
+    def _take_in(self, sources: Sources) -> list[str]:
+        words: list[str] = []
+        for group, events in (sources.found.events() if sources.found else {}).items():
+            received = self._store.receive(group, events, route="backup")
+            self._facts.forget(received.changes)
+            words.append(f"{self._title(group)}: {_entries(len(received.new))} from the backup.")
+        for path, bundle in sources.files:
+            words.append(self._take_in_file(path, bundle))
+        return words
+
+    def _take_in_file(self, path: Path, bundle: BundleFile) -> str:
+        try:
+            _, merged = self._exchange.take_in(bundle, route="recovery")
+        except NpqDesktopError as error:
+            return f"{path.name}: {error}"
+        return f"{self._title(merged.group)}: {_entries(merged.new)} from {path.name}."
+
+    def _sit_down(self, group: str, code: RecoveryCode) -> str:
+        """Be a member of a group again: by the lost laptop's keys, else invited by the sheet."""
+        state = self._store.state(group)
+        own = self._identities.device.key
+        if any(member.key == own and not member.revoked for member in state.members):
+            return ""
+        sheet = _sheet_of(state, code)
+        if sheet is None:
+            return (
+                f"{self._title(group)} is read-only here, because this sheet is none of its: ask "
+                "its coordinator for an invitation."
+            )
+        self._join_by(sheet, state, group, code)
+        return f"This laptop is in {self._title(group)} now and may invite others."
+
+    def _join_by(self, sheet: MemberKey, state: State, group: str, code: RecoveryCode) -> None:
+        """The sheet's key invites this laptop as another one of whoever the sheet belongs to."""
+        owner = next(each for each in state.members if each.depth == 0 and _owns(each, sheet))
+        invitation = keys.Invitation(secrets.token_bytes(keys.SECRET_BYTES))
+        name = self._identities.person_name or owner.name
+        content = {
+            "sign": invitation.signing_key.public,
+            "age": age_recipient(invitation.age_secret),
+            "member": owner.member,
+            "name": name,
+            "role": "coordinator",
+        }
+        author = Author(code.signing_key.seed, sheet.member)
+        pen = Pen(author, group, last_prev=state.last_of(sheet.key))
+        at = self._clock().isoformat(timespec="seconds")
+        invite = pen.write("invite", content, at=at)
+        self._facts.forget(self._store.append(group, [invite]))
+        device = self._identities.device
+        proof = invitation.proof(group=group, invite=invite.id, key=device.key, age=device.age)
+        said = {"age": device.age, "name": name, "device": device.name, "proof": proof}
+        self._recorder.join(group, owner.member, {"invite": invite.id, **said})
+
+    def _title(self, group: str) -> str:
+        titles = {fact.id: fact.title for fact in self._store.reading.groups()}
+        return titles.get(group) or "A group"
+
+
+def _sheet_of(state: State, code: RecoveryCode) -> MemberKey | None:
+    public = code.signing_key.public
+    found = (each for each in state.members if each.key == public and not each.revoked)
+    return next(found, None)
+
+
+def _owns(root: MemberKey, sheet: MemberKey) -> bool:
+    """A recovery key stands right behind the root it belongs to."""
+    return root.rank == max(0, sheet.rank - 1)
+
+
+def _characters() -> int:
+    return len(RecoveryCode(bytes(keys.SECRET_BYTES)).text().replace("-", ""))
+
+
+def _entries(number: int) -> str:
+    return count(number, "new entry", "new entries") if number else "nothing new"

@@ -1,0 +1,125 @@
+"""What helps where the data folder does not open: the key from the recovery code, or mending.
+
+Owns no store: it works before there is one. Refuses to throw anything away, and to touch a file
+that another program holds. Source: journal design, section 8.
+"""
+
+import tempfile
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+
+from npq_desktop.errors import ServiceError, StoreError
+from npq_desktop.journal.keys import RecoveryCode
+from npq_desktop.services.core.database_key import KeyGoneError, database_key, keep_key
+from npq_desktop.services.core.naming import count, moment_words
+from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.settings import SettingsFile
+from npq_desktop.services.exchange.outgoing import called
+from npq_desktop.services.exchange.sync_status import missing_words
+from npq_desktop.services.safety.recovery_seal import open_seal
+from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in, read_seal
+from npq_desktop.store.engine import DAMAGE_NAME
+from npq_desktop.store.errors import StoreDamagedError, StoreKeyError
+from npq_desktop.store.mending import Mended, mend, newest_good
+from npq_desktop.store.store import Store
+
+
+class Rescue:
+    """For one data folder that just refused to open."""
+
+    def __init__(self, *, places: Places, clock: Clock) -> None:
+        self._places = places
+        self._clock = clock
+
+    def wants_code(self, error: StoreError) -> bool:
+        """Whether the recovery code may help: the key is gone, or fits neither file nor backup."""
+        if isinstance(error, KeyGoneError):
+            return True
+        return isinstance(error, StoreKeyError) and not self._key_opens_a_backup()
+
+    def can_mend(self, error: StoreError) -> bool:
+        """Whether the file is damaged rather than locked or in use."""
+        return isinstance(error, StoreDamagedError | StoreKeyError)
+
+    def unlock(self, typed: str) -> None:
+        """Get the database key from the recovery code, and keep it.
+
+        Raises:
+            JournalError: the code has a slip in it.
+            ServiceError: the code is of another sheet, or nothing here says what it opens.
+            StoreError: the key cannot be kept.
+        """
+        code = RecoveryCode.parse(typed)
+        key = open_seal(self._seal(), code)
+        keep_key(key, places=self._places, settings=self._settings())
+
+    def mend(self) -> tuple[str, ...]:
+        """Put a sound file in the place of the damaged one; says what came and what did not.
+
+        Raises:
+            StoreError: nothing can be read at all, or there is no space; nothing was changed.
+        """
+        key = self._key()
+        mended = mend(self._places.data, key, now=self._clock)
+        (self._places.data / DAMAGE_NAME).unlink(missing_ok=True)
+        return (*self._words(mended), *self._missing(key))
+
+    def _seal(self) -> bytes:
+        backups = (file.path for file in backups_in(self._places.data / FOLDER))
+        for path in (self._places.data / SEAL_NAME, *backups):
+            if seal := read_seal(path):
+                return seal
+        raise ServiceError(
+            "Neither the data file nor a backup beside it says what the recovery code opens. Start "
+            "NPQ Desktop with another data folder and choose “Restore from a recovery sheet”."
+        )
+
+    def _key_opens_a_backup(self) -> bool:
+        with tempfile.TemporaryDirectory(dir=self._places.data, prefix=".mending ") as work:
+            return newest_good(self._places.data / FOLDER, Path(work), self._key())[0] is not None
+
+    def _key(self) -> bytes:
+        return database_key(places=self._places, settings=self._settings(), store_exists=True)
+
+    def _settings(self) -> SettingsFile:
+        return SettingsFile(path=self._places.settings_file)
+
+    def _words(self, mended: Mended) -> Iterable[str]:
+        yield f"{count(mended.entries, 'entry', 'entries')} {_are(mended.entries)} here and sound."
+        if mended.missing:
+            yield (
+                f"{count(mended.missing, 'entry', 'entries')} of the damaged file could not be "
+                "read and are in no backup here: a colleague's file may have them. Open one."
+            )
+        if mended.backup:
+            made = moment_words(mended.backup.made.astimezone(), self._clock())
+            yield f"The backup of {made} was merged with what could be read."
+        else:
+            yield "There was no sound backup beside it: this is what could be read."
+        yield from (f"The backup “{bad.path.name}” is damaged." for bad in mended.damaged_backups)
+        if not mended.has_identity:
+            yield (
+                "Whose laptop this is could not be read. Choose “Restore from a recovery sheet” "
+                "in the menu Group to be in your groups again."
+            )
+        yield f"The damaged file is kept in the folder “{mended.aside.name}”."
+
+    def _missing(self, key: bytes) -> Iterable[str]:
+        store = Store.open(self._places.data, key, now=self._clock)
+        try:
+            for group in store.groups():
+                state = store.state(group)
+                names = {each.key: called(each.name, each.device) for each in state.members}
+                yield from missing_words(state.gaps(), partial(_named, names))
+        finally:
+            store.close()
+
+
+def _named(names: Mapping[str, str], key: str) -> str:
+    return names.get(key, "an unknown laptop")
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"

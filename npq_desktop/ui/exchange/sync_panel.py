@@ -1,0 +1,115 @@
+"""The sync panel: what is not yet sent and to whom, who was heard of, what wants looking at.
+
+Shows; what its buttons ask for leaves as signals.
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+
+from npq_desktop.rows.groups import GroupTitle
+from npq_desktop.rows.sync import SyncView
+from npq_desktop.services.core.naming import count
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.flow_layout import FlowLayout
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.text_table import TextTable
+
+
+class SyncPanel(Sheet):
+    """``group_chosen`` carries the id of another group to look at."""
+
+    group_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, "")
+        self.setWindowTitle(self.tr("Sync"))
+        self.group_box = QComboBox(self)
+        self.group_box.setAccessibleName(self.tr("Group"))
+        self.situation = plain_label(self)
+        self.sent = plain_label(self)
+        self.notices = Banner(self)
+        self.laptops = TextTable(
+            parent=self,
+            name=self.tr("Other laptops"),
+            titles=(
+                *(self.tr("Who"), self.tr("Laptop"), self.tr("Last heard of")),
+                self.tr("Has of yours"),
+            ),
+            shares=(4, 4, 4, 7),
+            snug=True,
+        )
+        self.routes = plain_label(self)
+        self.folder = plain_label(self)
+        self.folder.hide()
+        self._asides = QWidget(self)
+        self._line = FlowLayout(self._asides)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(self.fontMetrics().height() // 2)
+        self.disagreements_button = self._list_button("")
+        self.held_button = self._list_button("")
+        self.members_button = self._list_button(self.tr("&Members…"))
+        self.trail_button = self._list_button(self.tr("&Exchanges…"))
+        self.sheet_button = self._list_button(self.tr("&Recovery sheet…"))
+        for widget in (self.group_box, self.situation, self.sent, self.notices, self.laptops):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.routes)
+        self.body.addWidget(self.folder)
+        self.body.addWidget(self._asides)
+        self.body.addStretch(1)
+        self.group_box.activated.connect(self._group_activated)
+        self.cancel_button.setText(self.tr("Close"))
+
+    def add_way(self, words: str, act: Callable[[], None]) -> QPushButton:
+        """A button at the bottom: a way in or out, such as Send or a shared folder."""
+        return self.add_button(words, act)
+
+    def _list_button(self, words: str) -> QPushButton:
+        button = QPushButton(words, self._asides)
+        button.setAutoDefault(False)
+        self._line.addWidget(button)
+        return button
+
+    def show_groups(self, groups: Sequence[GroupTitle], current: str) -> None:
+        """Offer the groups of this laptop; with only one there is nothing to choose."""
+        with QSignalBlocker(self.group_box):
+            self.group_box.clear()
+            for group in groups:
+                self.group_box.addItem(group.title, group.id)
+            self.group_box.setCurrentIndex(self.group_box.findData(current))
+        self.group_box.setVisible(len(groups) > 1)
+
+    def show_view(self, view: SyncView) -> None:
+        """Show how things stand."""
+        self.heading.setText(self.tr("Sync {0}").format(view.title))
+        self.situation.setText(view.situation)
+        self.sent.setText(view.sent)
+        notices = "\n\n".join(view.notices)
+        if view.urgent:
+            self.notices.warn(notices)
+        else:
+            self.notices.say(notices, shape=Shape.FORK)
+        self.laptops.show_rows([(row.who, row.laptop, row.heard, row.has) for row in view.laptops])
+        self.laptops.setVisible(bool(view.laptops))
+        self.routes.setText("\n".join(view.routes))
+        self.routes.setVisible(bool(view.routes))
+        disagreements = count(
+            view.disagreements, self.tr("&disagreement…"), self.tr("&disagreements…")
+        )
+        self.disagreements_button.setText(disagreements)
+        self.disagreements_button.setVisible(view.disagreements > 0)
+        self.held_button.setText(
+            count(view.held, self.tr("he&ld entry…"), self.tr("he&ld entries…"))
+        )
+        self.held_button.setVisible(view.held > 0)
+        self.sheet_button.setVisible(view.sheet_due)
+
+    def show_folder(self, words: str) -> None:
+        """How the shared folder stands; "" where none is used."""
+        self.folder.setText(words)
+        self.folder.setVisible(bool(words))
+
+    def _group_activated(self) -> None:
+        self.group_chosen.emit(str(self.group_box.currentData()))

@@ -1,0 +1,220 @@
+"""Opening a platform's file: what it says, who that is, where it differs; then record, or not."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QScrollArea, QTabWidget, QWidget
+
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.claims import ClaimOutcome, ClaimPreview
+from npq_desktop.services.core.naming import count
+from npq_desktop.ui.intake.claims_table import CLAIM_COLUMNS, ClaimsTable
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
+
+_MEANINGS = (
+    ("Not said: not read", ""),
+    ("Present", "present"),
+    ("Late", "late"),
+    ("Left early", "left early"),
+    ("Absent", "absent"),
+    ("Absent, excused", "excused"),
+    ("Not expected", "not expected"),
+)
+
+
+class Claims(Protocol):
+    """What the dialog needs of the claims service."""
+
+    def read(
+        self,
+        path: Path,
+        group: str,
+        *,
+        items: Mapping[int, str] | None = None,
+        people: Mapping[int, str] | None = None,
+        codes: Mapping[str, str] | None = None,
+    ) -> ClaimPreview: ...
+    def record(self, group: str, preview: ClaimPreview) -> Changes: ...
+
+
+class ClaimsDialog(Sheet):
+    """``recorded`` says that the claims are stored; no mark or decision is changed by that."""
+
+    recorded = Signal()
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        claims: Claims,
+        bus: Bus,
+        group: str,
+        preview: ClaimPreview,
+    ) -> None:
+        super().__init__(parent, "")
+        self._claims = claims
+        self._bus = bus
+        self._group = group
+        self._preview = preview
+        self._people: dict[int, str] = {}
+        self._items: dict[int, str] = {}
+        self._codes: dict[str, str] = {}
+        self.words = plain_label(self)
+        self.item_boxes = [QComboBox(self) for _ in preview.items]
+        self.code_boxes = {row.code: QComboBox(self) for row in preview.codes}
+        self.pages = QTabWidget(self)
+        self.table = ClaimsTable(self, self.tr("What the file says"), CLAIM_COLUMNS)
+        self.problems = sentences_box(self, self.tr("Problems"))
+        self.who_box = QComboBox(self)
+        self._lay_out()
+        self.record_button = self.add_button(self.tr("&Record what it says"), self._record)
+        self.record_button.setDefault(True)
+        self.table.selectionModel().currentRowChanged.connect(self._offer_people)
+        self.who_box.activated.connect(self._choose_person)
+        for box in self.item_boxes:
+            box.activated.connect(self._choose_items)
+        for box in self.code_boxes.values():
+            box.activated.connect(self._choose_codes)
+        self._show()
+
+    def _lay_out(self) -> None:
+        heading = self.tr("Read {0}").format(self._preview.path.name)
+        self.heading.setText(heading)
+        self.heading.setWordWrap(True)
+        self.setWindowTitle(heading)
+        self.pages.setAccessibleName(self.tr("What is in the file"))
+        self.pages.addTab(self.table, self.tr("What it says"))
+        self.pages.addTab(self.problems, self.tr("Problems"))
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.addRow(self.tr("The &person in this line is:"), self.who_box)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self._item_form())
+        self.body.addWidget(self.pages, 1)
+        self.body.addLayout(form)
+
+    def _item_form(self) -> QWidget:
+        """What codes mean and which event or task each session is; scrolls when there are many."""
+        inner = QWidget(self)
+        form = QFormLayout(inner)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setContentsMargins(0, 0, 0, 0)
+        self._ask_about_codes(form)
+        for item, box in zip(self._preview.items, self.item_boxes, strict=True):
+            box.addItem(self.tr("Not used"), "")
+            for key, title in self._preview.choices:
+                box.addItem(title, key)
+            box.setCurrentIndex(max(0, box.findData(item.item)))
+            box.setAccessibleName(self.tr("{0} is").format(item.title))
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            form.addRow(self.tr("“{0}” is:").format(_shortened(item.title)), box)
+        area = QScrollArea(self)
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        each = self.who_box.sizeHint().height() + 12
+        area.setFixedHeight(min(inner.sizeHint().height(), 3 * each))
+        return area
+
+    def _ask_about_codes(self, form: QFormLayout) -> None:
+        for row in self._preview.codes:
+            box = self.code_boxes[row.code]
+            for words, state in _MEANINGS:
+                box.addItem(words, state)
+            box.setCurrentIndex(max(0, box.findData(row.state)))
+            box.setAccessibleName(self.tr("The code {0} means").format(row.code))
+            cells = count(row.cells, "cell")
+            form.addRow(self.tr("“{0}” ({1}) means:").format(row.code, cells), box)
+
+    def _show(self) -> None:
+        preview = self._preview
+        counts = self.tr("{0} matched, {1} differ, {2} to review, {3} unmatched").format(
+            preview.count(ClaimOutcome.MATCHED),
+            preview.count(ClaimOutcome.DIFFERS),
+            preview.count(ClaimOutcome.REVIEW),
+            preview.count(ClaimOutcome.UNMATCHED),
+        )
+        self.words.setText(
+            self.tr(
+                "{0} {1}. Recording keeps what the file says beside your marks and decisions;"
+                " it changes none of them. Lines to review or unmatched are left out until you"
+                " say who they are."
+            ).format(preview.words, counts)
+        )
+        self.table.show_rows(preview.rows)
+        self.problems.setPlainText("\n".join(preview.problems))
+        self.pages.setTabVisible(1, bool(preview.problems))
+        self.pages.setTabText(1, self.tr("Problems ({0})").format(len(preview.problems)))
+        known = preview.count(ClaimOutcome.MATCHED) + preview.count(ClaimOutcome.DIFFERS)
+        self.record_button.setEnabled(known > 0)
+        self._offer_people()
+
+    def _offer_people(self) -> None:
+        """Whom the current line's person may be; only where a human has to say, or has said."""
+        self.who_box.clear()
+        at = self.table.currentIndex().row()
+        row = self._preview.rows[at] if 0 <= at < len(self._preview.rows) else None
+        open_to_choice = row is not None and bool(row.candidates)
+        self.who_box.setEnabled(open_to_choice)
+        if row is None or not open_to_choice:
+            self.who_box.addItem(self.tr("Settled") if row else self.tr("No line is chosen"))
+            return
+        self.who_box.addItem(self.tr("Not said: left out"), "")
+        for key, name in row.candidates:
+            self.who_box.addItem(name, key)
+        self.who_box.setCurrentIndex(max(0, self.who_box.findData(row.person)))
+
+    def _choose_person(self) -> None:
+        at = self.table.currentIndex().row()
+        place = self._preview.rows[at].place
+        self._people[place] = self.who_box.currentData() or ""
+        self._read_again(place)
+
+    def _choose_items(self) -> None:
+        self._items = {at: box.currentData() for at, box in enumerate(self.item_boxes)}
+        self._read_again(None)
+
+    def _choose_codes(self) -> None:
+        self._codes = {
+            code.casefold(): str(box.currentData()) for code, box in self.code_boxes.items()
+        }
+        self._read_again(None)
+
+    def _read_again(self, place: int | None) -> None:
+        def read() -> None:
+            self._preview = self._claims.read(
+                self._preview.path,
+                self._group,
+                items=self._items,
+                people=self._people,
+                codes=self._codes,
+            )
+
+        if self.attempt(read):
+            self._show()
+            self._go_to(place)
+
+    def _go_to(self, place: int | None) -> None:
+        """The line of the person just chosen stays current, wherever it now stands."""
+        for at, row in enumerate(self._preview.rows):
+            if row.place == place:
+                self.table.setCurrentIndex(self.table.texts.index(at, 0))
+                return
+
+    def _record(self) -> None:
+        def record() -> None:
+            self._bus.changed.emit(self._claims.record(self._group, self._preview))
+
+        if self.attempt(record):
+            self.recorded.emit()
+            self.accept()
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= 40 else f"{title[:39]}…"

@@ -1,0 +1,76 @@
+"""Where recorded claims differ from what stands: accept some, all, or none of them."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.claims import Difference
+from npq_desktop.ui.intake.claims_table import DIFFERENCE_COLUMNS, ClaimsTable
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+
+
+class Differing(Protocol):
+    """What the dialog needs of the claims service."""
+
+    def differences(self, group: str) -> tuple[Difference, ...]: ...
+    def accept(self, group: str, differences: Sequence[Difference]) -> Changes: ...
+
+
+class DifferencesDialog(Sheet):
+    """Nothing is preselected; what is not accepted stays listed."""
+
+    def __init__(self, *, parent: QWidget | None, claims: Differing, bus: Bus, group: str) -> None:
+        super().__init__(parent, "")
+        self._claims = claims
+        self._bus = bus
+        self._group = group
+        self._found: tuple[Difference, ...] = ()
+        heading = self.tr("Files that say otherwise")
+        self.heading.setText(heading)
+        self.setWindowTitle(heading)
+        self.words = plain_label(self)
+        self.table = ClaimsTable(self, self.tr("Differences"), DIFFERENCE_COLUMNS)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.table, 1)
+        self.selected_button = self.add_button(
+            self.tr("Accept the &selected lines"), self._accept_selected
+        )
+        self.all_button = self.add_button(self.tr("Accept &all"), self._accept_all)
+        for button in (self.selected_button, self.all_button):
+            button.setAutoDefault(False)  # Return must not settle what nobody has read
+        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setDefault(True)
+        self.table.selectionModel().selectionChanged.connect(self._enable)
+        self._show()
+
+    def _show(self) -> None:
+        self._found = self._claims.differences(self._group)
+        self.words.setText(
+            self.tr(
+                "Accepting a line makes it an ordinary mark or decision, noted as imported;"
+                " Ctrl+Z takes it back. What you do not accept stays as it is here."
+            )
+            if self._found
+            else self.tr("Nothing differs: what the files say is what is recorded here.")
+        )
+        self.table.show_rows(self._found)
+        self.table.clearSelection()
+        self._enable()
+
+    def _enable(self) -> None:
+        chosen = [self._found[at] for at in self.table.selected()]
+        self.selected_button.setEnabled(any(each.accept for each in chosen))
+        self.all_button.setEnabled(any(each.accept for each in self._found))
+
+    def _accept_selected(self) -> None:
+        self._accept([self._found[at] for at in self.table.selected()])
+
+    def _accept_all(self) -> None:
+        self._accept(self._found)
+
+    def _accept(self, chosen: Sequence[Difference]) -> None:
+        self.attempt(lambda: self._bus.changed.emit(self._claims.accept(self._group, chosen)))
+        self._show()

@@ -1,0 +1,313 @@
+"""Import of a roster: look at the people, the problems and what is left out; then act, or not."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QDate, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDateEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.exchange import FileColumn, RosterPreview
+from npq_desktop.ui.intake.columns_page import ColumnsPage
+from npq_desktop.ui.intake.roster_model import RosterColumn, RosterModel, RosterRole
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
+
+
+class Setup(Protocol):
+    """What the import needs of the setup service."""
+
+    def read_roster(
+        self, path: Path, group: str | None = None, *, columns: Mapping[int, str] | None = None
+    ) -> RosterPreview: ...
+    def roster_columns(
+        self, path: Path, columns: Mapping[int, str] | None = None
+    ) -> tuple[FileColumn, ...]: ...
+    def remember_columns(self, columns: Mapping[str, str]) -> None: ...
+    def create_group(
+        self, preview: RosterPreview, *, title: str, cohort: str, first_seminar: date
+    ) -> str: ...
+    def apply_roster(self, group: str, preview: RosterPreview) -> Changes: ...
+
+
+class RosterDialog(Sheet):
+    """Makes a new group, or brings one up to date; ``group`` is None for a new one."""
+
+    group_created = Signal(str)
+    roster_applied = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        setup: Setup,
+        bus: Bus,
+        choose_file: ChooseFile,
+        today: date,
+        group: str | None = None,
+    ) -> None:
+        super().__init__(parent, "")
+        self._setup = setup
+        self._bus = bus
+        self._choose_file = choose_file
+        self._group = group
+        self._preview: RosterPreview | None = None
+        self._path: Path | None = None
+        self._created = ""
+        self.file_words = plain_label(self)
+        self.choose_button = QPushButton(self.tr("Choose a &file…"), self)
+        self.wrong_group = Banner(self)
+        self.pages = QTabWidget(self)
+        self.people = _PeopleTable(self)
+        self.columns = ColumnsPage(self)
+        self.title_box = QLineEdit(self)
+        self.cohort_box = QLineEdit(self)
+        self.date_box = QDateEdit(QDate(today.year, today.month, today.day), self)
+        self._form = QWidget(self)
+        self._lay_out()
+        self.apply_button = self.add_button(self._verb(), self._apply)
+        self.choose_button.clicked.connect(self._ask_for_file)
+        self.columns.chosen.connect(self._read_again)
+        self.title_box.textChanged.connect(self._enable)
+        self._show_preview()
+
+    def read(self, path: Path) -> None:
+        """Read a file and show what is in it; a refused file leaves the last one shown.
+
+        Of a table whose titles name nobody the columns are asked for.
+        """
+        try:
+            columns = self._setup.roster_columns(path)
+        except NpqDesktopError as error:
+            self.trouble.warn(str(error))
+            return
+        self._preview, self._path = None, path
+        self.columns.show_file(columns)
+        self.attempt(lambda: self._keep(self._setup.read_roster(path, self._group)))
+        self._show_preview()
+
+    def _read_again(self) -> None:
+        """Read the file with the columns that were just chosen; the page stays in front."""
+        path, said = self._path, self.columns.said
+        if path is None:
+            return
+        self._preview = None
+        self.attempt(lambda: self._keep(self._setup.read_roster(path, self._group, columns=said)))
+        self.columns.show_held(self._setup.roster_columns(path, said))
+        self._show_preview()
+        self.pages.setCurrentWidget(self.columns)
+
+    def _keep(self, preview: RosterPreview) -> None:
+        self._preview = preview
+
+    def _ask_for_file(self) -> None:
+        request = FileRequest(self.tr("Choose a roster"), filters=(ROSTER_FILTER, ALL_FILTER))
+        self._choose_file(self, request, self.read)
+
+    def _apply(self) -> None:
+        if not self.attempt(self._create if self._group is None else self._update):
+            return
+        self._setup.remember_columns(self.columns.titles())
+        self.accept()
+        if self._created:
+            self.group_created.emit(self._created)
+
+    def _create(self) -> None:
+        assert self._preview is not None  # noqa: S101  # the button is off without a file
+        self._created = self._setup.create_group(
+            self._preview,
+            title=self.title_box.text().strip(),
+            cohort=self.cohort_box.text().strip(),
+            first_seminar=date.fromisoformat(self.date_box.date().toString(Qt.DateFormat.ISODate)),
+        )
+
+    def _update(self) -> None:
+        assert self._preview is not None  # noqa: S101  # the button is off without a file
+        assert self._group is not None  # noqa: S101  # chosen by _apply
+        changes = self._setup.apply_roster(self._group, self._preview)
+        self._bus.changed.emit(changes)
+        self.roster_applied.emit(changes)
+
+    def _verb(self) -> str:
+        if self._group is None:
+            return self.tr("&Create the group")
+        if self._preview is not None and self._preview.fits_nobody:
+            return self.tr("&Add them all the same")
+        return self.tr("&Add and change these people")
+
+    def _show_preview(self) -> None:
+        preview = self._preview
+        self.pages.setVisible(self._path is not None)
+        self.pages.setTabVisible(1, bool(self.columns.boxes))
+        self._form.setVisible(preview is not None and self._group is None)
+        self._ask_about_group()
+        self._enable()
+        if preview is None:
+            self.file_words.setText(
+                self.tr(
+                    "Choose a spreadsheet of people: CSV or Excel, with a column of names and, "
+                    "where known, e-mail, TRN and school. Nothing is stored until you have seen it."
+                )
+            )
+            if self._path is not None:
+                self._show_nobody(self._path)
+            return
+        self.file_words.setText(_summary(preview, updates=self._group is not None))
+        self.people.rows.show_people(preview.people)
+        self.people.fit_columns()
+        self._show_sentences(preview)
+        self.pages.setCurrentIndex(0 if preview.people else min(2, self.pages.count() - 1))
+
+    def _show_nobody(self, path: Path) -> None:
+        """Nobody can be read: where no column is known to hold names, ask for it."""
+        self.people.rows.show_people(())
+        self._show_sentences(None)
+        self.file_words.setText(path.name)
+        if self.columns.holds_names():
+            return
+        self.file_words.setText(
+            self.tr(
+                "{0}: say below which column holds the names, and what the others hold. Your "
+                "answers are remembered for the next file with these titles."
+            ).format(path.name)
+        )
+        self.trouble.say("")
+        self.pages.setCurrentWidget(self.columns)
+
+    def _ask_about_group(self) -> None:
+        """A file about other people is no news of this group: Return must not add them."""
+        strange = self._preview is not None and self._preview.fits_nobody
+        title = self._preview.group_title if self._preview else ""
+        question = self.tr(
+            "Is this the wrong group? Nobody in the file is one of the {0} people of {1}. Choose "
+            "another file, or cancel and open the right group first."
+        )
+        size = self._preview.group_size if self._preview else 0
+        self.wrong_group.say(question.format(size, title) if strange else "", shape=Shape.WARNING)
+        self.apply_button.setText(self._verb())
+        self.apply_button.setAutoDefault(not strange)
+        (self.cancel_button if strange else self.apply_button).setDefault(True)
+        if strange:
+            self.focus_next(self.cancel_button)
+
+    def _show_sentences(self, preview: RosterPreview | None) -> None:
+        while self.pages.count() > 2:
+            box = self.pages.widget(2)
+            self.pages.removeTab(2)
+            if box is not None:
+                box.deleteLater()
+        people = len(preview.people) if preview else 0
+        self.pages.setTabText(0, self.tr("People ({0})").format(f"{people:,}"))
+        if preview is None:
+            return
+        lists = [(self.tr("Problems"), preview.problems), (self.tr("Not used"), preview.ignored)]
+        lists += [(self.tr("Training status"), preview.status_words)]
+        if self._group is not None:
+            lists += [
+                (self.tr("New"), preview.added),
+                (self.tr("Changed"), preview.changes or preview.changed),
+                (self.tr("Not in this file"), preview.gone),
+            ]
+        for title, sentences in lists:
+            if sentences:
+                box = sentences_box(self.pages, title)
+                box.setPlainText("\n".join(sentences))
+                self.pages.addTab(box, f"{title} ({len(sentences)})")
+
+    def _enable(self) -> None:
+        ready = self._preview is not None and bool(self._preview.people)
+        if self._preview is not None and self._group is not None:
+            ready = self._preview.says_something_new
+        titled = self._group is not None or bool(self.title_box.text().strip())
+        self.apply_button.setEnabled(ready and titled)
+
+    def _lay_out(self) -> None:
+        heading = self.tr("Set up a group") if self._group is None else self.tr("Import a roster")
+        self.heading.setText(heading)
+        self.setWindowTitle(heading)
+        self.title_box.setPlaceholderText(self.tr("such as Leeds, Group 07"))
+        self.cohort_box.setPlaceholderText(self.tr("such as Autumn 2026"))
+        self.date_box.setCalendarPopup(True)
+        self.date_box.setDisplayFormat("d MMMM yyyy")
+        top = QHBoxLayout()
+        top.addWidget(self.file_words, 1, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.pages.addTab(self.people, "")
+        self.pages.addTab(self.columns, self.tr("Columns"))
+        self.pages.setMinimumHeight(self.fontMetrics().height() * 12)
+        self.pages.setAccessibleName(self.tr("What is in the file"))
+        form = QFormLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(self.tr("&Name of the group:"), self.title_box)
+        form.addRow(self.tr("C&ohort:"), self.cohort_box)
+        form.addRow(self.tr("First &seminar:"), self.date_box)
+        self.body.addLayout(top)
+        self.body.addWidget(self.wrong_group)
+        self.body.addWidget(self.pages, 1)
+        self.body.addWidget(self._form)
+
+
+class _PeopleTable(QTableView):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows = RosterModel(self)
+        self._order = QSortFilterProxyModel(self)
+        self._order.setSourceModel(self.rows)
+        self._order.setSortRole(RosterRole.SORT)
+        self.setModel(self._order)
+        self.setAccessibleName(self.tr("People in the file"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        self.sortByColumn(RosterColumn.LINE, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    def fit_columns(self) -> None:
+        """As wide as what they hold, a very long name excepted."""
+        self.resizeColumnsToContents()
+        widest = self.fontMetrics().averageCharWidth() * 30
+        for column in RosterColumn:
+            self.setColumnWidth(column, min(self.columnWidth(column), widest))
+
+
+def _summary(preview: RosterPreview, *, updates: bool) -> str:
+    people = _count(len(preview.people), "person", "people")
+    words = f"{preview.path.name}: {people} can be read"
+    problems = len(preview.problems)
+    words += f", {_count(problems, 'problem', 'problems')} to look at." if problems else "."
+    statuses = [status for status in preview.statuses if status]
+    for status in sorted(set(statuses)):
+        words += f" {statuses.count(status)} {status}."
+    if updates:
+        words += (
+            f" {len(preview.added)} new, {len(preview.changed)} changed; {len(preview.gone)} of "
+            "the group are not in this file and stay: if they left, say so under Training status."
+        )
+    return words
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,49 @@
+"""Import of a register of schools: look at what is new; then keep it, or not."""
+
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from npq_desktop.rows.schools import SchoolsPreview
+from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
+
+
+class SchoolKeeper(Protocol):
+    """What the dialog needs of the schools service."""
+
+    def keep(self, preview: SchoolsPreview) -> None: ...
+
+
+class SchoolsDialog(Sheet):
+    """``kept`` when the schools are kept on this laptop."""
+
+    kept = Signal()
+
+    def __init__(
+        self, *, parent: QWidget | None, schools: SchoolKeeper, preview: SchoolsPreview
+    ) -> None:
+        super().__init__(parent, "Register of schools")
+        self._schools, self._preview = schools, preview
+        self.body.addWidget(plain_label(self, preview.words))
+        self.pages = QTabWidget(self)
+        self.pages.setAccessibleName(self.tr("What the file says"))
+        for title, lines in (
+            (self.tr("Changed"), preview.news),
+            (self.tr("Problems"), preview.problems),
+        ):
+            if lines:
+                box = sentences_box(self.pages, title)
+                box.setPlainText("\n".join(lines))
+                self.pages.addTab(box, f"{title} ({len(lines)})")
+        self.pages.setVisible(self.pages.count() > 0)
+        self.body.addWidget(self.pages, 1)
+        self.keep_button = self.add_button(self.tr("&Keep these schools"), self._ask)
+        if not preview.schools:
+            self.keep_button.hide()
+            self.finish()
+
+    def _ask(self) -> None:
+        if self.attempt(lambda: self._schools.keep(self._preview)):
+            self.kept.emit()
+            self.accept()

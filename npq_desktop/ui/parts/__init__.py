@@ -1,1 +1,0 @@
-"""Small widgets and drawings that several tabs share; each module is one thing with a name."""

@@ -1,0 +1,219 @@
+"""What happened to an event, asked: it did not run, it is held at another time, its marks move.
+
+Each says what will change before anything is recorded. What is recorded is decided by ``record``,
+which raises the sentence that the dialog then shows.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QFormLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QWidget,
+)
+
+from npq_desktop.services.register.moved_marks import Target
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+
+_FORMAT = "ddd d MMM yyyy, HH:mm"
+_ISO = "yyyy-MM-ddTHH:mm:ss"
+APOLOGY, VISIT, NOTHING = "apology", "visit", ""
+
+
+class DidNotRunDialog(Sheet):
+    """Asks why; ``move_asked`` when it is only put off."""
+
+    move_asked = Signal()
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        title: str,
+        effect: tuple[str, ...],
+        record: Callable[[str], None],
+    ) -> None:
+        super().__init__(parent, f"{title} did not run")
+        self._record = record
+        self.move_button = QPushButton(self.tr("Move to another &date…"), self)
+        self.move_button.setAutoDefault(False)
+        self.reason_box = QLineEdit(self)
+        self.reason_box.setPlaceholderText(self.tr("such as: trainer ill, school closed"))
+        self.effect = plain_label(self, "\n".join(effect))
+        self.record_button = self.add_button(self.tr("Record that it did &not run"), self._enter)
+        form = QFormLayout()
+        form.addRow(plain_label(self, self.tr("Only put off? Then move it and nothing is lost.")))
+        form.addRow(self.move_button)
+        form.addRow(self.tr("&Reason:"), self.reason_box)
+        self.body.addLayout(form)
+        self.body.addWidget(self.effect)
+        self.body.addStretch(1)
+        self.move_button.clicked.connect(self._move)
+        self.reason_box.textChanged.connect(self._enable)
+        self._enable()
+        self.reason_box.setFocus()
+
+    def _enable(self) -> None:
+        self.record_button.setEnabled(bool(self.reason_box.text().strip()))
+
+    def _enter(self) -> None:
+        if self.attempt(lambda: self._record(self.reason_box.text())):
+            self.accept()
+
+    def _move(self) -> None:
+        self.reject()
+        self.move_asked.emit()
+
+
+class MoveEventDialog(Sheet):
+    """Asks start, end and place; a later start takes the end with it."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        title: str,
+        times: tuple[datetime, datetime],
+        place: str,
+        words: str,
+        record: Callable[[datetime, datetime, str], None],
+    ) -> None:
+        super().__init__(parent, f"Move {title} to another date")
+        self._record = record
+        self.start_box = _moment_box(self, times[0])
+        self.end_box = _moment_box(self, times[1])
+        self._begins = self.start_box.dateTime()
+        self.place_box = QLineEdit(place, self)
+        self.record_button = self.add_button(self.tr("&Move"), self._enter)
+        form = QFormLayout()
+        form.addRow(self.tr("&Starts:"), self.start_box)
+        form.addRow(self.tr("&Ends:"), self.end_box)
+        form.addRow(self.tr("&Place:"), self.place_box)
+        self.body.addLayout(form)
+        self.words = plain_label(self, words)
+        self.words.setVisible(bool(words))
+        self.body.addWidget(self.words)
+        self.body.addStretch(1)
+        self.start_box.dateTimeChanged.connect(self._start_changed)
+        self.start_box.setFocus()
+
+    def _start_changed(self, start: QDateTime) -> None:
+        seconds = self._begins.secsTo(start)
+        self._begins = start
+        self.end_box.setDateTime(self.end_box.dateTime().addSecs(seconds))
+
+    def _enter(self) -> None:
+        start, end = _moment(self.start_box), _moment(self.end_box)
+        if self.attempt(lambda: self._record(start, end, self.place_box.text())):
+            self.accept()
+
+
+class MoveMarksDialog(Sheet):
+    """Asks for the right event; ``foretell`` says what would happen, or why it cannot."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        title: str,
+        targets: tuple[Target, ...],
+        foretell: Callable[[str], str],
+        record: Callable[[str], None],
+    ) -> None:
+        super().__init__(parent, f"Move the marks of {title}")
+        self._foretell = foretell
+        self._record = record
+        self.event_box = QComboBox(self)
+        self.event_box.setPlaceholderText(self.tr("Choose the event these marks belong to"))
+        for target in targets:
+            self.event_box.addItem(target.words, target.id)
+        self.event_box.setCurrentIndex(-1)
+        self.event_box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.words = plain_label(
+            self, self.tr("For a register that was taken on the wrong event. Nothing moves yet.")
+        )
+        self.record_button = self.add_button(self.tr("&Move the marks"), self._enter)
+        self.record_button.setEnabled(False)
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.tr("&To:"), self.event_box)
+        self.body.addLayout(form)
+        self.body.addWidget(self.words)
+        self.body.addStretch(1)
+        self.event_box.currentIndexChanged.connect(self._chosen)
+        self.event_box.setFocus()
+
+    def _chosen(self) -> None:
+        self.words.clear()
+        self.record_button.setEnabled(self.attempt(self._tell))
+
+    def _tell(self) -> None:
+        self.words.setText(self._foretell(str(self.event_box.currentData())))
+
+    def _enter(self) -> None:
+        if self.attempt(lambda: self._record(str(self.event_box.currentData()))):
+            self.accept()
+
+
+class AnnouncementDialog(Sheet):
+    """Asks what is known beforehand of one person; the arrow keys choose."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        name: str,
+        title: str,
+        known: tuple[str, str],
+        record: Callable[[str, str], None],
+    ) -> None:
+        super().__init__(parent, f"{name} at {title}")
+        self._record = record
+        self.choices: dict[tuple[str, str], QRadioButton] = {
+            (NOTHING, ""): QRadioButton(self.tr("Nothing is known &beforehand"), self),
+            (APOLOGY, "notified"): QRadioButton(self.tr("Apologies: &notified"), self),
+            (APOLOGY, "school_duty"): QRadioButton(self.tr("Apologies: &school duty"), self),
+            (APOLOGY, "travel"): QRadioButton(self.tr("Apologies: &travel"), self),
+            (APOLOGY, "other"): QRadioButton(self.tr("Apologies: &other reason"), self),
+            (VISIT, ""): QRadioButton(self.tr("&Visits another group instead"), self),
+        }
+        explanation = self.tr(
+            "Shown on the row. Apologies are no mark: the register still asks for one. Somebody "
+            "who visits another group is not expected here."
+        )
+        self.body.addWidget(plain_label(self, explanation))
+        for choice in self.choices.values():
+            self.body.addWidget(choice)
+        self.body.addStretch(1)
+        self.record_button = self.add_button(self.tr("&Record"), self._enter)
+        unknown = (APOLOGY, "other") if known[0] == APOLOGY else (known[0], "")
+        held = self.choices.get(known) or self.choices[unknown]
+        held.setChecked(True)
+        held.setFocus()
+
+    def _enter(self) -> None:
+        chosen = next(key for key, choice in self.choices.items() if choice.isChecked())
+        if self.attempt(lambda: self._record(*chosen)):
+            self.accept()
+
+
+def _moment_box(parent: QWidget, moment: datetime) -> QDateTimeEdit:
+    """Shows the time of day at the place, whatever the offset."""
+    plain = moment.replace(tzinfo=None, second=0, microsecond=0)
+    box = QDateTimeEdit(QDateTime.fromString(plain.isoformat(), _ISO), parent)
+    box.setDisplayFormat(_FORMAT)
+    box.setCalendarPopup(True)
+    box.setCurrentSection(QDateTimeEdit.Section.DaySection)
+    return box
+
+
+def _moment(box: QDateTimeEdit) -> datetime:
+    return datetime.fromisoformat(box.dateTime().toString(_ISO))

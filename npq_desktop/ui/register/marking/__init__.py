@@ -1,0 +1,1 @@
+"""What the keys of the register do to a row: letters, find, minutes, catch-up."""

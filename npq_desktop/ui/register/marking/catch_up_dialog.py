@@ -1,0 +1,99 @@
+"""Agreeing a catch-up for one absence, and taking in what was written for it.
+
+It asks; what is recorded is the caller's, whose refusal is shown here and keeps the dialog open.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from npq_desktop.rows.people import CatchUpOffer
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+
+_TEXT_LINES = 6
+
+
+class CatchUpDialog(Sheet):
+    """Return agrees; with a text it hands in."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        offer: CatchUpOffer,
+        agree: Callable[[str, date], None],
+        hand_in: Callable[[str], None],
+    ) -> None:
+        super().__init__(parent, f"Catch-up of {offer.name} for {offer.title}")
+        self._offer, self._agree, self._hand_in = offer, agree, hand_in
+        self.words = plain_label(self, offer.words)
+        self.what_box = QLineEdit(offer.what, self)
+        self.by_box = _day_box(self, offer)
+        self.text_box = QPlainTextEdit(offer.text, self)
+        self.text_box.setTabChangesFocus(True)
+        self.text_box.setMinimumHeight(self.fontMetrics().lineSpacing() * _TEXT_LINES)
+        self.text_box.setPlaceholderText(self.tr("Leave this empty until they have written it."))
+        self._lay_out()
+        self.agree_button = self.add_button(self.tr("&Agree"), self._record_agreed)
+        self.hand_in_button = self.add_button(self.tr("&Hand in for review"), self._record_text)
+        self.text_box.textChanged.connect(self._enable)
+        self._enable()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        handed_in = self._offer.state == "handed_in"
+        self.what_box.setReadOnly(handed_in)
+        self.by_box.setEnabled(not handed_in)
+        for label, box in ((self.tr("&What:"), self.what_box), (self.tr("&By:"), self.by_box)):
+            box.setAccessibleName(label.replace("&", "").rstrip(":"))
+            form.addRow(label, box)
+        self.text_box.setAccessibleName(self.tr("What the participant wrote"))
+        above = QLabel(self.tr("What the &participant wrote, once they hand it in:"), self)
+        above.setWordWrap(True)
+        above.setBuddy(self.text_box)
+        text = QVBoxLayout()
+        text.addWidget(above)
+        text.addWidget(self.text_box, 1)
+        self.body.addWidget(self.words)
+        self.body.addLayout(form)
+        self.body.addLayout(text, 1)
+
+    def _enable(self) -> None:
+        """Only a text that is new can be handed in; only what is not, agreed."""
+        text, state = self.text_box.toPlainText(), self._offer.state
+        is_new = bool(text.strip()) and (state in ("", "agreed") or text != self._offer.text)
+        self.hand_in_button.setEnabled(is_new)
+        self.agree_button.setEnabled(state != "handed_in")
+        enabled = [b for b in (self.hand_in_button, self.agree_button) if b.isEnabled()]
+        (*enabled, self.cancel_button)[0].setDefault(True)
+
+    def _record_agreed(self) -> None:
+        chosen = self.by_box.date()
+        by = date(chosen.year(), chosen.month(), chosen.day())
+        if self.attempt(lambda: self._agree(self.what_box.text(), by)):
+            self.accept()
+
+    def _record_text(self) -> None:
+        if self.attempt(lambda: self._hand_in(self.text_box.toPlainText())):
+            self.accept()
+
+
+def _day_box(parent: QWidget, offer: CatchUpOffer) -> QDateEdit:
+    """Ends where the programme ends, so that no later day can be chosen."""
+    box = QDateEdit(QDate(offer.by.year, offer.by.month, offer.by.day), parent)
+    box.setCalendarPopup(True)
+    box.setDisplayFormat("d MMMM yyyy")
+    if offer.last is not None and offer.by <= offer.last:
+        box.setMaximumDate(QDate(offer.last.year, offer.last.month, offer.last.day))
+    return box

@@ -1,0 +1,211 @@
+"""Offers what paper and files need under the register's More, and joins the dialogs to the service.
+
+Pages are painted here, files are written by the service; nothing is recorded but through it.
+"""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.services.core.naming import count
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.register.open_register import OpenRegister
+from npq_desktop.ui.register.tab import RegisterTab
+
+if TYPE_CHECKING:
+    from npq_desktop.rows.register_report import RegisterReport
+    from npq_desktop.services.register.paper import PaperService, Transcribed
+    from npq_desktop.ui.kit.sheet import Sheet
+
+
+class PaperServices(Protocol):
+    """The service behind the actions, built when one of them is asked for."""
+
+    @property
+    def paper(self) -> "PaperService": ...
+
+
+class PaperActions(QObject):
+    """Owned by its tab; four actions under More, each with a key."""
+
+    def __init__(
+        self,
+        *,
+        parent: QObject,
+        tab: RegisterTab,
+        opened: OpenRegister,
+        services: PaperServices,
+        bus: Bus,
+        choose_file: ChooseFile,
+    ) -> None:
+        super().__init__(parent)
+        self._tab, self._opened, self._services = tab, opened, services
+        self._bus, self._choose_file = bus, choose_file
+        self._typed: dict[tuple[str, str], str] = {}
+        self.sheet_action = self._offer(self.tr("&Sign-in sheet…"), "Ctrl+P")
+        self.type_action = self._offer(self.tr("&Transcribe from paper…"), "Ctrl+T")
+        self.evidence_action = self._offer(self.tr("Paper &evidence…"), "Ctrl+Shift+P")
+        self.save_action = self._offer(self.tr("Sa&ve register as…"), "Ctrl+Shift+S")
+        self._actions = (
+            self.sheet_action,
+            self.type_action,
+            self.evidence_action,
+            self.save_action,
+        )
+        self.sheet_action.triggered.connect(self._ask_sheet)
+        self.type_action.triggered.connect(self._ask_typing)
+        self.evidence_action.triggered.connect(self._ask_evidence)
+        self.save_action.triggered.connect(self._ask_save)
+        opened.was_read.connect(self._choose_offered)
+        self._choose_offered()
+
+    def _offer(self, words: str, keys: str) -> QAction:
+        action = QAction(words, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._tab.addAction(action)
+        self._tab.add_event_action(action)
+        return action
+
+    def _choose_offered(self) -> None:
+        has_rows = bool(self._opened.rows)
+        for action in self._actions:
+            action.setEnabled(has_rows)
+
+    def _report(self) -> "RegisterReport | None":
+        """The open register; what a dialog then does is about this one, whatever is opened."""
+        if not self._opened.rows:
+            return None
+        try:
+            return self._services.paper.report(self._opened.group, self._opened.event_id)
+        except NpqDesktopError as error:
+            self._bus.failed.emit(str(error))
+            return None
+
+    def _ask_sheet(self) -> None:
+        from npq_desktop.ui.printing.pages import pdf_of
+        from npq_desktop.ui.printing.printer import choose_native_printer
+        from npq_desktop.ui.printing.save_sheet import PDF_FILTER, SaveSheet
+        from npq_desktop.ui.register.paper.papers import sign_in_sheet
+
+        report = self._report()
+        if report is None:
+            return
+        paper, group = sign_in_sheet(report), self._opened.group
+        words = self.tr(
+            "Names and schools of the {0} expected, with the numbers of this register, a place to "
+            "sign, and three blank rows. Marks are not on it."
+        ).format(count(sum(row.expected for row in report.rows), "person", "people"))
+        name = file_name("Sign-in", report.event, ending=".pdf")
+        self._open(
+            SaveSheet(
+                parent=self._tab,
+                heading=self.tr("Sign-in sheet for {0}").format(report.event),
+                words=words,
+                request=FileRequest(self.tr("Save the sign-in sheet"), True, name, (PDF_FILTER,)),
+                choose_file=self._choose_file,
+                write=lambda path, _: self._services.paper.save_sheet(group, path, pdf_of(paper)),
+                paper=paper,
+                choose_printer=choose_native_printer,
+            )
+        )
+
+    def _ask_save(self) -> None:
+        from npq_desktop.ui.printing.save_sheet import (
+            CSV_FILTER,
+            PDF_FILTER,
+            XLSX_FILTER,
+            SaveSheet,
+        )
+
+        report = self._report()
+        if report is None:
+            return
+        words = self.tr(
+            "Everybody's mark with who recorded it, when, how and on which laptop, what it was "
+            "before and why it was amended; TRN and e-mail; the sign-offs; both sides where two "
+            "marks disagree. The name's ending chooses: .xlsx for Excel, .csv for other programs, "
+            ".pdf to read and print."
+        )
+        name = file_name("Register", report.event, ending=".xlsx")
+        filters = (XLSX_FILTER, CSV_FILTER, PDF_FILTER)
+        self._open(
+            SaveSheet(
+                parent=self._tab,
+                heading=self.tr("Register of {0}").format(report.event),
+                words=words,
+                request=FileRequest(self.tr("Save the register"), True, name, filters),
+                choose_file=self._choose_file,
+                write=partial(self._write_register, self._opened.group, self._opened.event_id),
+                offers_notes=True,
+            )
+        )
+
+    def _write_register(self, group: str, event: str, path: Path, with_notes: bool) -> None:
+        report = self._services.paper.report(group, event, with_notes=with_notes)
+        self._services.paper.save_report(group, report, path, pages=_register_pages)
+
+    def _ask_typing(self) -> None:
+        from npq_desktop.ui.register.paper.paper_dialogs import TranscribeDialog
+
+        report = self._report()
+        if report is None:
+            return
+        place = self._opened.group, self._opened.event_id
+        self._open(
+            TranscribeDialog(
+                parent=self._tab,
+                title=report.event,
+                sheet=report.sheet,
+                text=self._typed.get(place, ""),
+                foretell=partial(self._services.paper.lines, *place),
+                record=partial(self._transcribe, *place),
+                keep=partial(self._typed.__setitem__, place),
+            )
+        )
+
+    def _transcribe(self, group: str, event: str, text: str) -> "Transcribed":
+        done = self._services.paper.transcribe(group, event, text)
+        self._tell(done.changes)
+        return done
+
+    def _ask_evidence(self) -> None:
+        from npq_desktop.ui.register.paper.evidence_dialog import EvidenceDialog
+
+        report = self._report()
+        if report is None:
+            return
+        dialog = EvidenceDialog(
+            parent=self._tab,
+            paper=self._services.paper,
+            choose_file=self._choose_file,
+            group=self._opened.group,
+            event=self._opened.event_id,
+            title=report.event,
+        )
+        dialog.kept.connect(self._tell)
+        self._open(dialog)
+
+    def _open(self, dialog: "Sheet") -> None:
+        dialog.finished.connect(self._closed)
+        dialog.open()
+
+    def _closed(self) -> None:
+        self._tab.table.setFocus()
+
+    def _tell(self, changes: Changes) -> None:
+        if changes.kinds:
+            self._bus.changed.emit(changes)
+
+
+def _register_pages(report: "RegisterReport") -> bytes:
+    from npq_desktop.ui.printing.pages import pdf_of
+    from npq_desktop.ui.register.paper.papers import register_paper
+
+    return pdf_of(register_paper(report))

@@ -1,0 +1,83 @@
+"""A list of people to choose one from: the name, and beneath it what tells namesakes apart."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+from typing_extensions import override
+
+from npq_desktop.rows.people import PersonChoice
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.two_lines import paint_two_lines, two_line_size
+
+Index = QModelIndex | QPersistentModelIndex
+_PERSON = Qt.ItemDataRole.UserRole
+_FEWEST_LINES = 2
+
+
+class PeopleList(QListWidget):
+    """The first person is chosen until another is; people of other groups have an arrow."""
+
+    def __init__(self, parent: QWidget, *, lines: int) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self.setItemDelegate(_PersonDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def show_people(self, people: Sequence[PersonChoice]) -> None:
+        """Replace who is offered; whoever was chosen stays so while still there."""
+        before = self.chosen()
+        self.clear()
+        for person in people:
+            item = QListWidgetItem(" · ".join((person.name, second_line(person))), self)
+            item.setData(_PERSON, person)
+        self.setCurrentRow(people.index(before) if before in people else 0)
+
+    def chosen(self) -> PersonChoice | None:
+        """Who is chosen; None where nobody is offered."""
+        person = self.currentIndex().data(_PERSON)
+        return person if isinstance(person, PersonChoice) else None
+
+    def step(self, by: int) -> None:
+        """Choose the next person down (1) or up (-1)."""
+        row = self.currentRow() + by
+        if 0 <= row < self.count():
+            self.setCurrentRow(row)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self._size(self._lines)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self._size(_FEWEST_LINES)
+
+    def _size(self, lines: int) -> QSize:
+        line = self.fontMetrics().height() * 3
+        return QSize(line * 6, line * lines + self.frameWidth() * 2)
+
+
+def second_line(person: PersonChoice) -> str:
+    """The group if it is another, then mark and school."""
+    return " · ".join(filter(None, (person.group_title, person.detail)))
+
+
+class _PersonDelegate(QStyledItemDelegate):
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return two_line_size(option)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        person = index.data(_PERSON)
+        if isinstance(person, PersonChoice):
+            shape = Shape.ARROW if person.group_title else Shape.RING
+            paint_two_lines(painter, option, shape, person.name, second_line(person), True)

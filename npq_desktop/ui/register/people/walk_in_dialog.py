@@ -1,0 +1,123 @@
+"""Somebody is here who is not on the list: as little as a name, and whom the name may mean first.
+
+It asks; what is recorded is the caller's, whose refusal is shown here and keeps the dialog open.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+
+from npq_desktop.rows.people import PersonChoice, WalkIn
+from npq_desktop.services.register.namesakes import alike
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.register.find_bar import FindField
+from npq_desktop.ui.register.people.people_list import PeopleList
+
+_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What may come of it: ``record`` somebody new, or ``take`` one of those known.
+
+    ``explain`` says what taking would do.
+    """
+
+    record: Callable[[WalkIn], None]
+    take: Callable[[PersonChoice], None]
+    explain: Callable[[PersonChoice], str]
+
+
+class WalkInDialog(Sheet):
+    """While the name may be somebody known here, Return takes them and not a new person."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        title: str,
+        known: Sequence[PersonChoice],
+        answers: Answers,
+        name: str = "",
+    ) -> None:
+        super().__init__(parent, f"Walk-in at {title}")
+        self._known = tuple(known)
+        self._answers = answers
+        explanation = self.tr(
+            "Somebody who is here and not on the list. A name is enough: they are marked present, "
+            "counted as a walk-in, and joined with the right participant once that is known. "
+            "School, TRN and e-mail go to the programme office with the register."
+        )
+        self.body.addWidget(plain_label(self, explanation))
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self.name_box = FindField(self)
+        self._add(self.tr("&Name:"), self.name_box)
+        self.list = PeopleList(self, lines=_LINES)
+        self._add(self.tr("&Known here:"), self.list)
+        self.school_box = self._field(self.tr("&School, if known:"))
+        self.email_box = self._field(self.tr("&E-mail, if known:"))
+        self.trn_box = self._field(self.tr("&TRN, if known:"))
+        self.body.addLayout(self._form, 1)
+        self.words = plain_label(self)
+        self.body.addWidget(self.words)
+        self.known_button = self.add_button("", self._take)
+        self.new_button = self.add_button("", self._record)
+        self._connect()
+        self.name_box.setText(name)
+        self._look()
+
+    def _connect(self) -> None:
+        self.name_box.textChanged.connect(self._look)
+        self.name_box.stepped.connect(self.list.step)
+        self.name_box.left.connect(self.reject)
+        self.list.currentItemChanged.connect(self._explain)
+        self.list.itemActivated.connect(self._take)
+
+    def _field(self, label: str) -> QLineEdit:
+        box = QLineEdit(self)
+        self._add(label, box)
+        return box
+
+    def _add(self, label: str, box: QWidget) -> None:
+        box.setAccessibleName(label.replace("&", "").rstrip(":"))
+        self._form.addRow(label, box)
+
+    def _look(self) -> None:
+        """Offer whom the name may mean, and let Return follow."""
+        self.trouble.say("")
+        found = alike(self._known, self.name_box.text())
+        self.list.show_people(found)
+        self._form.setRowVisible(self.list, bool(found))
+        self.known_button.setVisible(bool(found))
+        other = self.tr("Some&body else: mark as here")
+        self.new_button.setText(other if found else self.tr("&Mark as here"))
+        (self.known_button if found else self.new_button).setDefault(True)
+        self._explain()
+
+    def _explain(self) -> None:
+        person = self.list.chosen()
+        self.words.setText(self._answers.explain(person) if person else "")
+        self.words.setVisible(person is not None)
+        guest = person is not None and person.group_title
+        self.known_button.setText(
+            self.tr("Mark as &guest") if guest else self.tr("&Go to their row")
+        )
+
+    def _take(self) -> None:
+        person = self.list.chosen()
+        if person is not None and self.attempt(lambda: self._answers.take(person)):
+            self.accept()
+
+    def _record(self) -> None:
+        who = WalkIn(
+            name=self.name_box.text(),
+            school=self.school_box.text(),
+            email=self.email_box.text(),
+            trn=self.trn_box.text(),
+        )
+        if self.attempt(lambda: self._answers.record(who)):
+            self.accept()
+        else:
+            self.words.hide()  # the refusal says it

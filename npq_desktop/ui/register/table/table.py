@@ -1,0 +1,252 @@
+"""The register's table: keys, clicks, scrolling, and word of each mark once it is painted.
+
+Knows rows and pixels only; what a key does to a register is the presenter's business.
+"""
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from typing_extensions import override
+
+from npq_desktop.rows.register import RegisterRow
+from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.register.keys import letter_of, pressed_at
+from npq_desktop.ui.register.table.delegate import Hit, RegisterDelegate
+from npq_desktop.ui.register.table.fitting import Fit, Widths, spread
+from npq_desktop.ui.register.table.heading import Heading
+from npq_desktop.ui.register.table.model import (
+    REVEALED_ROLE,
+    ROW_ROLE,
+    AnyIndex,
+    Column,
+    RegisterModel,
+)
+from npq_desktop.ui.register.table.wide_cells import is_wide, wide_height
+
+MARGIN_ROWS = 2
+
+
+class RegisterTable(QTableView):
+    """Emits requests with the person they concern.
+
+    ``row_painted`` names a person whose changed row has been painted and handed to the screen.
+    """
+
+    letter_typed = Signal(str, int)
+    other_key_pressed = Signal()
+    find_asked = Signal()
+    clear_asked = Signal()
+    hit = Signal(str, object)
+    row_painted = Signal(str)
+    resized = Signal()
+
+    def __init__(self, *, parent: QWidget, icons: Icons) -> None:
+        super().__init__(parent)
+        self.register_model = RegisterModel(parent=self)
+        self._delegate = RegisterDelegate(parent=self, icons=icons)
+        self._pressed: Hit | None = None
+        self._unpainted: set[int] = set()
+        self._painted: list[str] = []
+        self.setHorizontalHeader(Heading(self))
+        self.setModel(self.register_model)
+        self.setItemDelegate(self._delegate)
+        self._set_up()
+        self.register_model.dataChanged.connect(self._rows_changed)
+        self.register_model.modelReset.connect(self._lay_out_rows)
+
+    def _set_up(self) -> None:
+        self.setAccessibleName(self.tr("Register"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(metrics_of(self.font()).row)
+
+    def show_rows(self, rows: tuple[RegisterRow, ...], *, another: bool) -> None:
+        """Show a register; the current person stays current while still on it.
+
+        ``another``: it is a different register than before, so no row counts as changed.
+        """
+        person = self.current_person()
+        changed = self.register_model.update(rows)
+        self._unpainted = set() if another else self._unpainted | set(changed)
+        if person is not None:
+            self.select(person)
+
+    def set_quiet(self, quiet: bool) -> None:
+        """Grey the whole register: it counts for nothing now."""
+        if quiet != self._delegate.quiet:
+            self._delegate.quiet = quiet
+            self.viewport().update()
+
+    def current_person(self) -> str | None:
+        """Whose row is current."""
+        row = self.currentIndex().data(ROW_ROLE)
+        return row.person if isinstance(row, RegisterRow) else None
+
+    def select(self, person: str) -> None:
+        """Make a person's row current and bring it into sight with its neighbours."""
+        position = self.register_model.position(person)
+        if position is None or position == self.currentIndex().row():
+            return
+        self._paint_before_leaving(position)
+        self._go_to(position)
+
+    def row_rect(self, person: str) -> QRect:
+        """The part of a row to the right of the name, where editors open."""
+        position = self.register_model.position(person)
+        if position is None:
+            return QRect()
+        top, height = self.rowViewportPosition(position), self.rowHeight(position)
+        left = self.columnViewportPosition(Column.MARK)
+        return QRect(left, top, self.viewport().width() - left, height)
+
+    def fit_columns(self, shown: Fit, wishes: Widths) -> None:
+        """Hide, show and size the columns."""
+        self._delegate.letters = shown.letters
+        pixels = spread(self.viewport().width(), shown, wishes, metrics_of(self.font()))
+        for column in Column:
+            self.setColumnHidden(column, column in shown.hidden)
+            if column in pixels:
+                self.setColumnWidth(column, pixels[column])
+        self._lay_out_rows()
+
+    def _go_to(self, position: int) -> None:
+        index = self.register_model.index(position, Column.MARK)
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect | _WHOLE_ROWS
+        )
+
+    def _paint_before_leaving(self, position: int) -> None:
+        """A mark far from the next row is painted before the view scrolls away from it."""
+        current = self.currentIndex().row()
+        distance = abs(position - current) + 2 * MARGIN_ROWS
+        if current in self._unpainted and distance * self._row_height() > self.viewport().height():
+            self.viewport().repaint(self._line(current))
+
+    def _line(self, position: int) -> QRect:
+        top = self.rowViewportPosition(position)
+        return QRect(0, top, self.viewport().width(), self.rowHeight(position))
+
+    def _row_height(self) -> int:
+        return self.verticalHeader().defaultSectionSize()
+
+    @override
+    def scrollTo(
+        self,
+        index: AnyIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Keep two rows above and below in sight; never scroll sideways."""
+        if not index.isValid():
+            return
+        self.executeDelayedItemsLayout()
+        margin = MARGIN_ROWS * self._row_height()
+        line = self._line(index.row())
+        room = self.viewport().height()
+        margin = max(0, min(margin, (room - line.height()) // 2))
+        bar = self.verticalScrollBar()
+        if line.top() < margin:
+            bar.setValue(bar.value() + line.top() - margin)
+        elif line.top() + line.height() > room - margin:
+            bar.setValue(bar.value() + line.top() + line.height() - room + margin)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letter, key = letter_of(event), event.key()
+        last = self.register_model.rowCount() - 1
+        if letter:
+            self.letter_typed.emit(letter, pressed_at(event))
+            return
+        self.other_key_pressed.emit()
+        if event.text() == "/":
+            self.find_asked.emit()
+        elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.clear_asked.emit()
+        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and last >= 0:
+            self._go_to(0 if key == Qt.Key.Key_Home else last)
+        elif not event.text().isalnum():
+            super().keyPressEvent(event)
+
+    @override
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are commands and find; Qt's own search stays out of it."""
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._pressed = self._hit_at(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        released, pressed = self._hit_at(event), self._pressed
+        self._pressed = None
+        person = self.current_person()
+        if released and released == pressed and person:
+            self.hit.emit(person, released)
+
+    def _hit_at(self, event: QMouseEvent) -> Hit | None:
+        point = event.position().toPoint()
+        index = self.indexAt(point)
+        if event.button() != Qt.MouseButton.LeftButton or index.column() != Column.MARK:
+            return None
+        return self._delegate.hit(index, self.visualRect(index), self.font(), point)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._delegate.begin_painting(self)
+        super().paintEvent(event)
+        done = {at for at in self._unpainted if self._is_painted(at, event)}
+        if done:
+            rows = self.register_model.rows
+            self._painted += [rows[at].person for at in sorted(done) if at < len(rows)]
+            self._unpainted -= done
+            QTimer.singleShot(0, self._tell_painted)
+
+    def _is_painted(self, position: int, event: QPaintEvent) -> bool:
+        seen = self._line(position) & self.viewport().rect()
+        return not seen.isEmpty() and QRegion(seen).subtracted(event.region()).isEmpty()
+
+    def _tell_painted(self) -> None:
+        painted, self._painted = self._painted, []
+        for person in painted:
+            self.row_painted.emit(person)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+        self.scrollTo(self.currentIndex())
+
+    def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        for position in range(first.row(), last.row() + 1):
+            self._lay_out_row(position)
+
+    def _lay_out_rows(self) -> None:
+        for position in range(self.register_model.rowCount()):
+            self._lay_out_row(position)
+
+    def _lay_out_row(self, position: int) -> None:
+        """Wide rows run across all columns and may be higher than one line."""
+        index = self.register_model.index(position, Column.MARK)
+        row: RegisterRow = index.data(ROW_ROLE)
+        wide = is_wide(row, revealed=bool(index.data(REVEALED_ROLE)))
+        columns = len(Column) - Column.MARK if wide else 1
+        if self.columnSpan(position, Column.MARK) != columns:
+            self.setSpan(position, Column.MARK, 1, columns)
+        metrics = metrics_of(self.font())
+        width = self.viewport().width() - self.columnViewportPosition(Column.MARK)
+        height = wide_height(row, width, metrics) if wide else metrics.row
+        if self.rowHeight(position) != height:
+            self.setRowHeight(position, height)
+
+
+_WHOLE_ROWS = QItemSelectionModel.SelectionFlag.Rows

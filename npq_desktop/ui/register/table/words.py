@@ -1,0 +1,118 @@
+"""The words and drawings of marks: each state has its own word and its own icon."""
+
+from collections.abc import Mapping
+
+from npq_desktop.rows.register import EventRow, EventState, MarkState, RegisterRow
+from npq_desktop.ui.kit.palettes import Colours
+
+CHOICES = (MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ABSENT)
+
+STATE_WORDS: Mapping[MarkState, str] = {
+    MarkState.UNMARKED: "unmarked",
+    MarkState.PRESENT: "present",
+    MarkState.LATE: "late",
+    MarkState.LEFT_EARLY: "left early",
+    MarkState.ABSENT: "absent",
+    MarkState.CONFLICT: "two marks disagree",
+}
+
+CHOICE_LABELS: Mapping[MarkState, str] = {
+    MarkState.PRESENT: "Present",
+    MarkState.LATE: "Late",
+    MarkState.LEFT_EARLY: "Early",
+    MarkState.ABSENT: "Absent",
+}
+
+REASON_WORDS: Mapping[str, str] = {
+    "notified": "notified",
+    "school_duty": "school duty",
+    "travel": "travel",
+    "other": "other",
+}
+
+EVENT_WORDS: Mapping[EventState, str] = {
+    EventState.PLANNED: "planned",
+    EventState.HELD: "held",
+    EventState.DID_NOT_RUN: "did not run",
+    EventState.DISAGREEMENT: "disagreement whether it ran",
+}
+
+
+def colour_of(state: MarkState, colours: Colours) -> str:
+    """The colour that goes with a state; unmarked is quiet on purpose."""
+    return {
+        MarkState.UNMARKED: colours.muted,
+        MarkState.PRESENT: colours.present,
+        MarkState.LATE: colours.late,
+        MarkState.LEFT_EARLY: colours.left_early,
+        MarkState.ABSENT: colours.absent,
+        MarkState.CONFLICT: colours.conflict,
+    }[state]
+
+
+def chosen(row: RegisterRow) -> frozenset[MarkState]:
+    """Which of the four buttons are down: late and left early may be together."""
+    states = {row.state} & set(CHOICES)
+    if row.state in (MarkState.LATE, MarkState.LEFT_EARLY):
+        states |= {MarkState.LATE} if row.minutes_late else set()
+        states |= {MarkState.LEFT_EARLY} if row.minutes_early else set()
+    return frozenset(states)
+
+
+def mark_words(row: RegisterRow) -> str:
+    """The mark in words: "late 12 min", "absent, travel", "not expected: deferred"."""
+    if row.state is MarkState.UNMARKED and not row.expected:
+        return f"not expected: {row.why_not_expected}" if row.why_not_expected else "not expected"
+    if row.state in (MarkState.LATE, MarkState.LEFT_EARLY):
+        return _minutes_words(row)
+    if row.state is MarkState.ABSENT and row.reason:
+        return f"absent, {reason_words(row.reason)}"
+    return STATE_WORDS[row.state]
+
+
+def _minutes_words(row: RegisterRow) -> str:
+    parts = []
+    if row.minutes_late or row.state is MarkState.LATE:
+        parts.append(f"late {row.minutes_late} min")
+    if row.minutes_early or row.state is MarkState.LEFT_EARLY:
+        parts.append(f"left {row.minutes_early} min early")
+    return ", ".join(parts)
+
+
+def reason_words(reason: str | None) -> str:
+    """A reason as read on the screen; "" for none."""
+    return REASON_WORDS.get(reason, reason) if reason else ""
+
+
+def detail_words(row: RegisterRow) -> str:
+    """What stands after the buttons: the consequence if the register gives one, else the mark."""
+    return row.detail or mark_words(row)
+
+
+def spoken(row: RegisterRow) -> str:
+    """A row for a screen reader: "3, Aoife O'Brien, present"."""
+    parts = [str(row.number), row.name, mark_words(row)]
+    return ", ".join([*parts, f"note: {row.note}"] if row.note else parts)
+
+
+def event_day(event: EventRow) -> str:
+    """The day and time of an event: "Tue 24 Nov 2026, 09:00"."""
+    if event.start is None:
+        return "no date yet"
+    return f"{event.start:%a} {event.start.day} {event.start:%b %Y, %H:%M}"
+
+
+def event_state(event: EventRow) -> str:
+    """The state of an event in words: "held · 22 of 25 marked · signed off"."""
+    parts = [EVENT_WORDS[event.state]]
+    if event.readiness and not event.marked:
+        parts.append(event.readiness)
+    elif event.state is not EventState.DID_NOT_RUN:
+        parts.append(f"{event.marked} of {event.expected} marked")
+    if event.conflicts:
+        parts.append(f"{event.conflicts} to resolve")
+    if event.signed_off:
+        parts.append("signed off")
+    if event.has_paper:
+        parts.append("paper kept")
+    return " · ".join(parts)

@@ -1,0 +1,1 @@
+"""A person's report and erasure; handing a group over."""

@@ -1,0 +1,61 @@
+"""Erasing a person: what it does is read first, the name is typed, and Return cancels."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+
+from npq_desktop.rows.erasure import ErasurePlan
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+
+
+class EraseDialog(Sheet):
+    """``erase`` takes the name typed, reason and authority, and answers what still holds it."""
+
+    def __init__(
+        self, *, parent: QWidget, plan: ErasurePlan, erase: Callable[[str, str, str], str]
+    ) -> None:
+        super().__init__(parent, f"Erase {plan.name}")
+        self._erase = erase
+        for words in plan.words:
+            self.body.addWidget(plain_label(self, words))
+        self.fields = QWidget(self)
+        self.reason_box = self._box(self.tr("Why"))
+        self.authority_box = self._box(self.tr("On whose authority"))
+        self.name_box = self._box(self.tr("Type the name, {0}").format(plan.name))
+        self.reason_box.setPlaceholderText(self.tr("such as: asked in writing on 3 March"))
+        self.authority_box.setPlaceholderText(self.tr("such as: data protection officer"))
+        form = QFormLayout(self.fields)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        for box in (self.reason_box, self.authority_box, self.name_box):
+            form.addRow(box.accessibleName(), box)
+            box.textChanged.connect(self._enable)
+        self.body.addWidget(self.fields)
+        self.outcome = Banner(self)
+        self.body.addWidget(self.outcome)
+        self.body.addStretch(1)
+        self.erase_button = self.add_button(self.tr("&Erase for good"), self._enter)
+        self.erase_button.setAutoDefault(False)
+        self.cancel_button.setDefault(True)
+        self._enable()
+
+    def _box(self, name: str) -> QLineEdit:
+        box = QLineEdit(self.fields)
+        box.setAccessibleName(name)
+        return box
+
+    def _enable(self) -> None:
+        boxes: tuple[QLineEdit, ...] = (self.reason_box, self.authority_box, self.name_box)
+        self.erase_button.setEnabled(all(box.text().strip() for box in boxes))
+
+    def _enter(self) -> None:
+        self.attempt_slowly(self.tr("Erasing, and writing the data file anew…"), self._do)
+
+    def _do(self) -> None:
+        typed = self.name_box.text()
+        said = self._erase(typed, self.reason_box.text(), self.authority_box.text())
+        self.outcome.say(self.tr("Erased on this laptop. {0}").format(said))
+        self.fields.hide()
+        self.erase_button.hide()
+        self.finish()

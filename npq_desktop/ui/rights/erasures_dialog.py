@@ -1,0 +1,65 @@
+"""Who was erased from the group, and which laptops have done it; looks only."""
+
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.rows.erasure import ErasureAnswer, ErasureRow
+from npq_desktop.services.core.naming import day_and_year
+from npq_desktop.services.rights.erasure import ErasureService
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.text_table import TextTable
+
+
+class ErasuresDialog(Sheet):
+    """A line for each erasure and laptop, the newest erasure first."""
+
+    def __init__(self, *, parent: QWidget, erasure: ErasureService, group: str) -> None:
+        super().__init__(parent, "")
+        self.heading.setText(self.tr("Erased participants"))
+        self.setWindowTitle(self.heading.text())
+        self.said = plain_label(self)
+        self.table = TextTable(
+            parent=self,
+            name=self.heading.text(),
+            titles=(
+                *(self.tr("Who, when, why"), self.tr("Laptop"), self.tr("Erased there")),
+                self.tr("Last backup goes"),
+            ),
+            shares=(7, 5, 6, 4),
+        )
+        self.table.setMinimumHeight(self.fontMetrics().height() * 9)
+        self.body.addWidget(self.said)
+        self.body.addWidget(self.table, 1)
+        self.cancel_button.setText(self.tr("Close"))
+        self.attempt(lambda: self._show(erasure.all(group)))
+        self.be_wide()
+
+    def _show(self, rows: tuple[ErasureRow, ...]) -> None:
+        open_ones = sum(not answer.is_done for row in rows for answer in row.answers)
+        self.said.setText(self._words(len(rows), open_ones))
+        self.table.show_rows(
+            [(_act(row), *_answered(answer)) for row in rows for answer in row.answers]
+        )
+        self.table.setVisible(bool(rows))
+
+    def _words(self, erased: int, open_ones: int) -> str:
+        if not erased:
+            return self.tr(
+                "Nobody was erased from this group. To erase somebody, select them on the Cohort "
+                "tab and choose Person, Erase."
+            )
+        if open_ones:
+            return self.tr(
+                "Laptops that have not confirmed hold the texts until they hear of the erasure: "
+                "send them a file, and open the one they send back."
+            )
+        return self.tr("Every laptop has confirmed. Backups hold the texts until the day named.")
+
+
+def _act(row: ErasureRow) -> str:
+    return f"{row.person}, {row.when} by {row.by}: {row.reason} ({row.authority})"
+
+
+def _answered(answer: ErasureAnswer) -> tuple[str, str, str]:
+    until = answer.backups_until
+    last = day_and_year(until) if until else "none there" if answer.is_done else "not known"
+    return answer.laptop, answer.words, last

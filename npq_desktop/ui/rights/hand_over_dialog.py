@@ -1,0 +1,84 @@
+"""Hand over and remove: how things stand, the last file, the group's name typed; Return cancels."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+
+from npq_desktop.services.exchange.bundles import ExchangeService
+from npq_desktop.services.rights.handover import HandoverService
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.file_choice import SYNC_FILTER, ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+
+
+class HandOverDialog(Sheet):
+    """``removed``: the group is no longer on this laptop."""
+
+    removed = Signal()
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        handover: HandoverService,
+        exchange: ExchangeService,
+        choose_file: ChooseFile,
+        group: str,
+    ) -> None:
+        self._standing = handover.standing(group)
+        super().__init__(parent, f"Hand over {self._standing.title} and remove it")
+        self._handover, self._exchange, self._choose_file = handover, exchange, choose_file
+        self.words = plain_label(self)
+        self.fields = QWidget(self)
+        self.title_box = QLineEdit(self.fields)
+        name = self.tr("To remove it, type its name, {0}").format(self._standing.title)
+        self.title_box.setAccessibleName(name)
+        form = QFormLayout(self.fields)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.addRow(name, self.title_box)
+        self.outcome = Banner(self)
+        for widget in (self.words, self.outcome, self.fields):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.save_button = self.add_button(self.tr("&Save the last file…"), self._ask_where)
+        self.remove_button = self.add_button(self.tr("&Remove from this laptop"), self._enter)
+        for button in (self.save_button, self.remove_button):
+            button.setAutoDefault(False)
+        self.cancel_button.setDefault(True)
+        self.title_box.textChanged.connect(self._enable)
+        self._read()
+
+    def _read(self) -> None:
+        self._standing = self._handover.standing(self._standing.group)
+        self.words.setText("\n\n".join(self._standing.words))
+        self.save_button.setVisible(self._standing.can_save)
+        self._enable()
+
+    def _enable(self) -> None:
+        typed = bool(self.title_box.text().strip())
+        self.remove_button.setEnabled(typed and not self._standing.refused)
+
+    def _ask_where(self) -> None:
+        name = file_name(self._standing.title, "last file")
+        request = FileRequest(self.tr("Save the last file"), True, name, (SYNC_FILTER,))
+        self._choose_file(self, request, self._save)
+
+    def _save(self, path: Path) -> None:
+        self.attempt_slowly(self.tr("Writing the file…"), lambda: self._save_now(path))
+
+    def _save_now(self, path: Path) -> None:
+        self.outcome.say(self._exchange.send(self._standing.group, path).words)
+        self._read()
+
+    def _enter(self) -> None:
+        self.attempt_slowly(self.tr("Removing, and writing the data file anew…"), self._do)
+
+    def _do(self) -> None:
+        said = self._handover.remove(self._standing.group, self.title_box.text())
+        self.outcome.say(said)
+        for widget in (self.words, self.fields, self.save_button, self.remove_button):
+            widget.hide()
+        self.finish()
+        self.removed.emit()

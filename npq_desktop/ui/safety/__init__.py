@@ -1,0 +1,1 @@
+"""The recovery sheet, restoring, and what a start asks when the store cannot open."""

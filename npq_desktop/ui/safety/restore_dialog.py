@@ -1,0 +1,93 @@
+"""Restoring: the code from the sheet, and one file or folder; what came of it is said in words."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+
+from npq_desktop.rows.recovery import Restored
+from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+
+
+class Restorer(Protocol):
+    """What the dialog needs of the recovery service."""
+
+    def restore(self, typed: str, path: Path) -> Restored: ...
+
+
+class RestoreDialog(Sheet):
+    """``restored`` carries the id of the group to look at, never ""."""
+
+    restored = Signal(str)
+
+    def __init__(
+        self, *, parent: QWidget | None, recovery: Restorer, choose_file: ChooseFile
+    ) -> None:
+        super().__init__(parent, "")
+        self.heading.setText(self.tr("Restore from a recovery sheet"))
+        self.setWindowTitle(self.heading.text())
+        self._recovery = recovery
+        self._choose_file = choose_file
+        self._group = ""
+        self.explanation = plain_label(
+            self,
+            self.tr(
+                "Type the code of the sheet, then choose one backup (.npqbackup), one file that "
+                "was sent (.npqsync), or a folder with such files. Nothing that is here is "
+                "replaced: what is found is added."
+            ),
+        )
+        self.code_box = QLineEdit(self)
+        self.code_box.setAccessibleName(self.tr("Recovery code"))
+        self.code_box.setPlaceholderText(
+            self.tr("27 characters; dashes and capitals do not matter")
+        )
+        self.file_button = self.add_button(self.tr("Choose a fi&le…"), self._ask_file)
+        self.file_button.setDefault(True)
+        self.folder_button = self.add_button(self.tr("Choose a &folder…"), self._ask_folder)
+        for widget in (self.explanation, self.code_box):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.code_box.textChanged.connect(self._enable)
+        self.finished.connect(self._tell)
+        self._enable()
+
+    def _ask_file(self) -> None:
+        filters = (self.tr("Backups and sync files (*.npqbackup *.npqsync)"), ALL_FILTER)
+        request = FileRequest(self.tr("Choose a backup or sync file"), filters=filters)
+        self._choose_file(self, request, self.restore_from)
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, self.tr("Choose a folder with backups or sync files"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(self._folder_chosen)
+        dialog.open()
+
+    def _folder_chosen(self, folder: str) -> None:
+        self.restore_from(Path(folder))
+
+    def restore_from(self, path: Path) -> None:
+        """Restore what a file or folder holds."""
+        self.attempt_slowly(
+            self.tr("Opening and checking every entry…"), lambda: self._restore(path)
+        )
+
+    def _restore(self, path: Path) -> None:
+        done = self._recovery.restore(self.code_box.text(), path)
+        self._group = done.group
+        self.explanation.setText("\n".join(done.words))
+        for asked in (self.code_box, self.folder_button, self.file_button):
+            asked.hide()
+        self.heading.setText(self.tr("Restored"))
+        self.finish()
+
+    def _tell(self) -> None:
+        if self._group:
+            self.restored.emit(self._group)
+
+    def _enable(self) -> None:
+        typed = bool(self.code_box.text().strip())
+        self.file_button.setEnabled(typed)
+        self.folder_button.setEnabled(typed)

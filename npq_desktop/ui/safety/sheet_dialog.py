@@ -1,0 +1,148 @@
+"""Showing the recovery sheet: print it, prove to have it, and it is forgotten here."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontDatabase, QPagedPaintDevice
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from npq_desktop.rows.recovery import RecoverySheet
+from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.metrics import bold, larger
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+
+
+class SheetKeeper(Protocol):
+    """What the dialog needs of the recovery service."""
+
+    @property
+    def number(self) -> str: ...
+    def sheet(self) -> RecoverySheet | None: ...
+    def places_to_ask(self) -> tuple[int, ...]: ...
+    def confirm(self, places: Sequence[int], typed: str) -> None: ...
+
+
+class SheetDialog(Sheet):
+    """``confirmed`` says that the code is on paper only from now on; ``places`` are the characters
+    asked for, counted from 1.
+    """
+
+    confirmed = Signal()
+
+    def __init__(
+        self, *, parent: QWidget | None, recovery: SheetKeeper, choose_file: ChooseFile
+    ) -> None:
+        super().__init__(parent, "")
+        self.heading.setText(self.tr("Recovery sheet {0}").format(recovery.number))
+        self.setWindowTitle(self.heading.text())
+        self._recovery = recovery
+        self._choose_file = choose_file
+        self._sheet = recovery.sheet()
+        self.places = recovery.places_to_ask()
+        self.explanation = plain_label(self)
+        self.body.addWidget(self.explanation)
+        if self._sheet is None:
+            self._say_confirmed()
+            return
+        self.code = plain_label(self, self._sheet.code)
+        self.typed = QLineEdit(self)
+        self.print_button = QPushButton(self.tr("&Print…"), self)
+        self.pdf_button = QPushButton(self.tr("Save as P&DF…"), self)
+        self.confirm_button = self.add_button(self.tr("&Confirm"), self._confirm)
+        self.confirm_button.setDefault(True)
+        for button in (self.print_button, self.pdf_button):
+            button.setAutoDefault(False)
+        self.cancel_button.setText(self.tr("Later"))
+        self._lay_out()
+        self.print_button.clicked.connect(self._print)
+        self.pdf_button.clicked.connect(self._ask_where)
+        self.typed.textChanged.connect(self._enable)
+        self._enable()
+
+    def _say_confirmed(self) -> None:
+        self.explanation.setText(
+            self.tr(
+                "This sheet was confirmed: its code is on paper and no longer on this laptop. If "
+                "the paper is lost, invite a second laptop of yours as a coordinator, so that "
+                "another one can still open your groups."
+            )
+        )
+        self.body.addStretch(1)
+        self.finish()
+
+    def _print(self) -> None:
+        from npq_desktop.ui.printing.printer import choose_native_printer
+        from npq_desktop.ui.safety.paper import paper_of
+
+        if self._sheet is not None:
+            choose_native_printer(self, paper_of(self._sheet), self.print_on)
+
+    def print_on(self, printer: QPagedPaintDevice) -> None:
+        """Print the sheet on a printer that was chosen."""
+        if self.attempt(lambda: self._paint(printer)):
+            self.trouble.say(self.tr("The printer has it. Take the page and type what is asked."))
+
+    def _paint(self, printer: QPagedPaintDevice) -> None:
+        from npq_desktop.ui.printing.pages import paint
+        from npq_desktop.ui.safety.paper import paper_of
+
+        if self._sheet is not None:
+            paint(paper_of(self._sheet), printer)
+
+    def _ask_where(self) -> None:
+        name = self.tr("NPQ Desktop recovery sheet {0}.pdf").format(self._recovery.number)
+        filters = (self.tr("PDF documents (*.pdf)"), ALL_FILTER)
+        request = FileRequest(self.tr("Save the recovery sheet"), True, name, filters)
+        self._choose_file(self, request, self._save)
+
+    def _save(self, path: Path) -> None:
+        from npq_desktop.ui.safety.paper import save_pdf
+
+        sheet = self._sheet
+        if sheet is not None and self.attempt(lambda: save_pdf(sheet, path)):
+            self.trouble.say(
+                self.tr("Saved {0}. Print it, then delete the file.").format(path.name)
+            )
+
+    def _confirm(self) -> None:
+        if self.attempt(lambda: self._recovery.confirm(self.places, self.typed.text())):
+            self.confirmed.emit()
+            self.accept()
+
+    def _enable(self) -> None:
+        self.confirm_button.setEnabled(bool(self.typed.text().strip()))
+
+    def _lay_out(self) -> None:
+        self.explanation.setText(
+            self.tr(
+                "If this laptop is lost or broken, this code and one backup or sent file bring "
+                "everything back. Print it or write it down, and keep it apart from the laptop."
+            )
+        )
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        fixed.setPointSizeF(self.font().pointSizeF())
+        self.code.setWordWrap(False)  # it would break at a dash and be cut off
+        self.code.setFont(bold(larger(fixed, 1.4)))
+        self.code.setMargin(self.fontMetrics().height() // 2)
+        self.code.setAccessibleName(self.tr("Recovery code"))
+        first, second, third, last = self.places
+        question = plain_label(
+            self,
+            self.tr(
+                "From the paper, type the characters {0}, {1}, {2} and {3} of the code, dashes "
+                "not counted:"
+            ).format(first, second, third, last),
+        )
+        self.typed.setAccessibleName(question.text())
+        self.typed.setMaxLength(12)
+        ways = QHBoxLayout()
+        ways.addWidget(self.print_button)
+        ways.addWidget(self.pdf_button)
+        ways.addStretch(1)
+        self.body.addWidget(self.code)
+        self.body.addLayout(ways)
+        self.body.addWidget(question)
+        self.body.addWidget(self.typed)
+        self.body.addStretch(1)

@@ -1,0 +1,106 @@
+"""What is asked before there is a window: the recovery code for a key that is gone, or whether to
+put a damaged file in order. Closing either leaves everything as it is.
+"""
+
+from typing import Protocol
+
+from PySide6.QtWidgets import QDialog, QLineEdit
+from typing_extensions import override
+
+from npq_desktop.errors import StoreError
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+
+
+class Rescuer(Protocol):
+    """What can be done for a data folder that does not open."""
+
+    def wants_code(self, error: StoreError) -> bool: ...
+    def can_mend(self, error: StoreError) -> bool: ...
+    def unlock(self, typed: str) -> None: ...
+    def mend(self) -> tuple[str, ...]: ...
+
+
+class UnlockDialog(Sheet):
+    """Accepted once the code gave the key back."""
+
+    def __init__(self, *, rescue: Rescuer) -> None:
+        super().__init__(None, "")
+        self.heading.setText(self.tr("Type your recovery code"))
+        self.setWindowTitle("NPQ Desktop")
+        self._rescue = rescue
+        self.explanation = plain_label(
+            self,
+            self.tr(
+                "The key to your data is no longer on this laptop. Nothing is lost: type the code "
+                "from your recovery sheet. Or close this, put the keyring or key file back, and "
+                "start again."
+            ),
+        )
+        self.code_box = QLineEdit(self)
+        self.code_box.setAccessibleName(self.tr("Recovery code"))
+        self.code_box.setPlaceholderText(
+            self.tr("27 characters from the sheet; dashes and capitals do not matter")
+        )
+        self.unlock_button = self.add_button(self.tr("&Unlock"), self._unlock)
+        self.unlock_button.setDefault(True)
+        self.cancel_button.setText(self.tr("Close"))
+        self.body.addWidget(self.explanation)
+        self.body.addWidget(self.code_box)
+        self.body.addStretch(1)
+
+    def _unlock(self) -> None:
+        if self.attempt(lambda: self._rescue.unlock(self.code_box.text())):
+            self.accept()
+
+
+class MendDialog(Sheet):
+    """Accepted once a sound file is in place, and what came of it was read."""
+
+    def __init__(self, *, rescue: Rescuer) -> None:
+        super().__init__(None, "")
+        self.heading.setText(self.tr("The data file is damaged"))
+        self.setWindowTitle("NPQ Desktop")
+        self._rescue = rescue
+        self._is_mended = False
+        self.said = plain_label(
+            self,
+            self.tr(
+                "NPQ Desktop can put together everything that can be read of it and its last "
+                "backup. Nothing is deleted: the damaged file is kept beside the new one."
+            ),
+        )
+        self.mend_button = self.add_button(self.tr("&Put it in order"), self._mend)
+        self.mend_button.setDefault(True)
+        self.cancel_button.setText(self.tr("Close"))
+        self.body.addWidget(self.said)
+        self.body.addStretch(1)
+
+    def _mend(self) -> None:
+        if self._is_mended:
+            self.accept()
+        else:
+            self.attempt_slowly(self.tr("Reading and checking every entry…"), self._mend_now)
+
+    def _mend_now(self) -> None:
+        words = self._rescue.mend()
+        self._is_mended = True
+        self.heading.setText(self.tr("The data file is in order again"))
+        self.said.setText("\n\n".join(words))
+        self.cancel_button.hide()
+        self.mend_button.setText(self.tr("&Start NPQ Desktop"))
+
+    @override
+    def reject(self) -> None:
+        """Once it is in order there is nothing to turn back to."""
+        self.done(QDialog.DialogCode.Accepted if self._is_mended else QDialog.DialogCode.Rejected)
+
+
+def start_dialog(error: StoreError, rescue: Rescuer) -> Sheet | None:
+    """What to ask about a data folder that did not open; None where the sentence is all there is.
+
+    Raises:
+        StoreError: looking for a way failed as well.
+    """
+    if rescue.wants_code(error):
+        return UnlockDialog(rescue=rescue)
+    return MendDialog(rescue=rescue) if rescue.can_mend(error) else None

@@ -1,1 +1,0 @@
-"""The sync panel and what it opens: who has what, disagreements, held entries, members, trail."""

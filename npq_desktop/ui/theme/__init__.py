@@ -1,1 +1,0 @@
-"""How the program looks: two palettes, tinted icons and measures taken from the font."""

@@ -1,0 +1,130 @@
+"""Excusing or crediting one item: by a coordinator, with a reason, in figures first."""
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from support.applications import Laptop
+from support.scenes import PAST, MakeScene, Scene
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.enrolment import Exemption, StatusChange
+from npq_desktop.services.cohort.exemptions import ExemptionsService
+
+ITEM = PAST[0]
+EXCUSED = Exemption(ITEM, "excused", "did the same course elsewhere")
+
+
+@pytest.fixture
+def group(scene: MakeScene) -> Scene:
+    return scene("Ann", "Ben")
+
+
+def exemptions(scene: Scene) -> ExemptionsService:
+    return scene.application.exemptions
+
+
+def record(scene: Scene, exemption: Exemption) -> None:
+    exemptions(scene).record(scene.group, scene.people["Ann"], exemption)
+
+
+def effect(scene: Scene, exemption: Exemption) -> str:
+    return "\n".join(exemptions(scene).effect(scene.group, scene.people["Ann"], exemption))
+
+
+def test_an_exemption_says_that_the_sum_shrinks_and_shrinks_it(group: Scene) -> None:
+    items = len(group.facts.programme.items)
+
+    assert f"Sum: {items} items of the course become {items - 1}." in effect(group, EXCUSED)
+    record(group, EXCUSED)
+    assert group.state("Ann", ITEM) == "excused"
+
+
+def test_a_credit_says_the_new_figures_and_counts_in_full(group: Scene) -> None:
+    credited = Exemption(ITEM, "credited", "transfer")
+
+    said = effect(group, credited)
+    record(group, credited)
+
+    row = next(
+        r
+        for r in group.application.cohort.view(group.group).rows
+        if r.person == group.people["Ann"]
+    )
+    assert group.state("Ann", ITEM) == "earned"
+    assert row.secured
+    assert f"({row.secured.percent} % secured" in said
+
+
+def test_an_exemption_needs_a_reason(group: Scene) -> None:
+    with pytest.raises(ServiceError, match="Say in a few words why"):
+        record(group, Exemption(ITEM, "excused", "  "))
+
+    assert group.state("Ann", ITEM) != "excused"
+
+
+def test_an_exemption_is_taken_back_and_undone(group: Scene) -> None:
+    record(group, EXCUSED)
+    record(group, Exemption(ITEM, None))
+    assert group.state("Ann", ITEM) == "unknown"
+
+    group.application.undo.undo(group.group)
+    assert group.state("Ann", ITEM) == "excused"
+
+
+def test_the_offer_says_why_an_item_is_exempt(group: Scene) -> None:
+    record(group, EXCUSED)
+
+    offer = exemptions(group).offer(group.group, group.people["Ann"])
+
+    assert offer.exempt == {ITEM}
+    assert next(words for key, _, words in offer.items if key == ITEM) == (
+        "excused: did the same course elsewhere"
+    )
+
+
+def test_a_facilitator_is_told_whom_to_ask(
+    group: Scene, laptop: Callable[[str], Laptop], tmp_path: Path, quick_words: None
+) -> None:
+    path = tmp_path / "invitation"
+    made = group.application.membership.invite(group.group, "Noor", "facilitator", path)
+    noor = laptop("Noor").application
+    noor.membership.join(noor.membership.preview_invitation(path, made.words))
+
+    offer = noor.exemptions.offer(group.group, group.people["Ann"])
+
+    assert offer.refused.startswith("Only a coordinator of this group may")
+    assert "Ask Alex Morgan:" in offer.refused
+    with pytest.raises(ServiceError, match="Only a coordinator"):
+        noor.exemptions.record(group.group, group.people["Ann"], EXCUSED)
+
+
+def test_a_reason_for_a_deferral_stays_sealed_to_a_facilitator(
+    group: Scene, laptop: Callable[[str], Laptop], tmp_path: Path, quick_words: None
+) -> None:
+    change = StatusChange("deferred", date(2026, 11, 23), "bereavement")
+    group.application.training_status.record(group.group, group.people["Ann"], change)
+    path = tmp_path / "invitation"
+    made = group.application.membership.invite(group.group, "Noor", "facilitator", path)
+    noor = laptop("Noor").application
+    noor.membership.join(noor.membership.preview_invitation(path, made.words))
+
+    [line] = noor.training_status.offer(group.group, group.people["Ann"]).history
+
+    assert line == "deferred from 23 November 2026, reason sealed for coordinators"
+
+
+def test_somebody_gone_is_refused(group: Scene) -> None:
+    with pytest.raises(ServiceError, match="not on the programme"):
+        exemptions(group).record(group.group, "nobody", EXCUSED)
+
+
+def test_a_part_is_credited_as_a_part(group: Scene) -> None:
+    record(group, Exemption(ITEM, "credited", "half of it elsewhere", (1, 2)))
+
+    item, _ = group.item("Ann", ITEM)
+    offer = exemptions(group).offer(group.group, group.people["Ann"])
+    assert (item.state.value, item.credit) == ("part", Fraction(1, 2))
+    assert "credited 1/2: half of it elsewhere" in [words for _, _, words in offer.items]

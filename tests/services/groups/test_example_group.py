@@ -1,0 +1,112 @@
+"""The example group: what it must show, and that it is the same every time."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from support.applications import MOMENT
+
+from npq_desktop.programme import load_programme
+from npq_desktop.resources import resource
+from npq_desktop.services.application import Application
+from npq_desktop.services.groups.example.cast import CAST
+from npq_desktop.services.groups.example.example import next_quarter
+from npq_desktop.services.groups.example.script import Script
+
+
+def drafts() -> list[object]:
+    programme = load_programme(resource("programmes/npqlpm.toml"))
+    script = Script(programme, next_quarter(MOMENT))
+    return [*script.drafts(), *script.colleagues_drafts()]
+
+
+def test_the_story_is_the_same_for_the_same_moment() -> None:
+    assert drafts() == drafts()
+
+
+def test_every_name_is_hard_in_its_own_way(application: Application, example: str) -> None:
+    names = [row.name for row in application.cohort.view(example).rows]
+
+    assert len(names) == 26
+    assert max(Counter(names).values()) == 2
+    assert {"Aoife O'Donoghue", "Sunita", "Mei Xu", "Éloïse Lefèvre"} <= set(names)
+    assert any("-" in name for name in names)
+    assert len({person.name.rpartition(" ")[2] for person in CAST if len(person.last) == 2}) == 1
+
+
+def test_every_standing_is_there(application: Application, example: str) -> None:
+    summary = application.cohort.view(example).summary
+
+    missing = {standing for standing, people in summary.items() if not people}
+    assert missing == {"withdrawn"}
+
+
+def test_tasks_are_in_every_state(application: Application, example: str) -> None:
+    queue = application.review.queue(example)
+
+    tasks = {row.state.value for row in queue if not row.work.catch_up}
+    assert tasks == {"awaiting", "returned", "accepted", "conflict"}
+    resubmitted = [row for row in queue if row.name == "Jamie Taylor" and row.words > 70]
+    assert resubmitted
+
+
+def test_catch_ups_are_in_every_state(application: Application, example: str) -> None:
+    catch_ups = [row for row in application.review.queue(example) if row.work.catch_up]
+
+    assert {row.state.value for row in catch_ups} == {"awaiting", "returned", "accepted", "agreed"}
+
+
+def test_two_things_are_in_dispute(application: Application, example: str) -> None:
+    families = {fact.cell[0] for fact in application.disagreements.all(example)}
+
+    assert families == {"mark", "review"}
+    assert application.held_entries.all(example) == ()
+
+
+def test_todays_register_is_empty_and_opens_first(application: Application, example: str) -> None:
+    opening = application.register.opening_event(example)
+
+    view = application.register.view(example, opening)
+    assert (view.event.is_today, view.counts.unmarked, view.counts.not_expected) == (True, 25, 1)
+
+
+def test_past_registers_but_the_last_are_signed_off_with_their_head_count(
+    application: Application, example: str
+) -> None:
+    past = [row for row in application.register.events(example) if row.marked]
+
+    assert [row.signed_off for row in past] == [True] * 3 + [False]
+    for row in past[:3]:
+        [signoff] = application.register.view(example, row.id).signoffs
+        assert "agrees" in signoff.words
+        assert signoff.uncovered == ()
+
+
+def test_it_is_sound_and_can_be_sent(
+    application: Application, example: str, tmp_path: Path
+) -> None:
+    assert not application.store.verify().problems
+
+    sent = application.exchange.send(example, tmp_path / "example.npqsync")
+
+    assert sent.left_out == ()
+
+
+def test_adding_it_again_makes_another_one(application: Application, example: str) -> None:
+    other = application.groups.add_example()
+
+    assert other != example
+    assert len(application.groups.all()) == 2
+    assert len(application.cohort.view(other).rows) == 26
+
+
+@pytest.mark.parametrize(
+    ("now", "quarter"), [((13, 20), (13, 30)), ((13, 30), (13, 30)), ((13, 31), (13, 45))]
+)
+def test_todays_seminar_begins_at_a_full_quarter(
+    now: tuple[int, int], quarter: tuple[int, int]
+) -> None:
+    moment = datetime(2026, 11, 23, *now, 0, tzinfo=UTC)
+
+    assert next_quarter(moment) == datetime(2026, 11, 23, *quarter, tzinfo=UTC)

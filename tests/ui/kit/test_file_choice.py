@@ -1,0 +1,52 @@
+"""The file dialog itself: a name without an ending gets the one of the kind that is chosen."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from npq_desktop.ui.kit.file_choice import FileRequest, choose_native_file
+
+KINDS = ("Excel workbooks (*.xlsx)", "CSV tables (*.csv)", "PDF documents (*.pdf)")
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    return made
+
+
+def ask(window: QWidget, folder: Path, chosen: list[Path]) -> QFileDialog:
+    request = FileRequest("Save", save=True, suggested="Register.xlsx", filters=KINDS)
+    choose_native_file(window, request, chosen.append)
+    dialog = window.findChild(QFileDialog)
+    dialog.setDirectory(str(folder))
+    return dialog
+
+
+def enter(dialog: QFileDialog, name: str) -> None:
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    line.setText(name)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_a_name_without_an_ending_gets_the_one_suggested(window: QWidget, tmp_path: Path) -> None:
+    chosen: list[Path] = []
+
+    enter(ask(window, tmp_path, chosen), "seminar")
+
+    assert chosen == [tmp_path / "seminar.xlsx"]
+
+
+def test_choosing_another_kind_of_file_chooses_its_ending(window: QWidget, tmp_path: Path) -> None:
+    chosen: list[Path] = []
+    dialog = ask(window, tmp_path, chosen)
+
+    QTest.keyClick(dialog.findChild(QComboBox, "fileTypeCombo"), Qt.Key.Key_Down)
+    enter(dialog, "seminar")
+
+    assert chosen == [tmp_path / "seminar.csv"]

@@ -1,0 +1,83 @@
+"""The recovery sheet and restoring, by the keyboard."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from support.applications import preview
+
+from npq_desktop.ui.safety.restore_dialog import RestoreDialog
+from npq_desktop.ui.safety.sheet_dialog import SheetDialog
+
+
+@pytest.fixture
+def window(qtbot) -> QWidget:
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def test_sheet_is_forgotten_when_four_characters_are_typed(application, window, qtbot, tmp_path):
+    code = application.recovery.sheet().code.replace("-", "")
+    chosen = tmp_path / "sheet.pdf"
+    dialog = SheetDialog(
+        parent=window,
+        recovery=application.recovery,
+        choose_file=lambda _over, _request, then: then(chosen),
+    )
+    dialog.open()
+    assert dialog.code.text() == application.recovery.sheet().code
+    dialog.pdf_button.click()
+    assert chosen.read_bytes().startswith(b"%PDF")
+    qtbot.keyClicks(dialog.typed, "????")
+    qtbot.keyClick(dialog.typed, Qt.Key.Key_Return)
+    assert "not the four characters" in dialog.trouble.words()
+    dialog.typed.clear()
+    qtbot.keyClicks(dialog.typed, "".join(code[place - 1] for place in dialog.places))
+
+    with qtbot.waitSignal(dialog.confirmed):
+        qtbot.keyClick(dialog.typed, Qt.Key.Key_Return)
+
+    assert application.recovery.sheet() is None
+
+
+def test_header_reminds_of_the_sheet_from_the_first_time_it_was_due(application):
+    first = application.clock().date()
+    group = application.setup.create_group(
+        preview("Li"), title="G", cohort="C", first_seminar=first
+    )
+    before = application.groups.chip(group).words
+
+    assert application.recovery.ask_now()
+    application.recovery.offered()
+    assert not application.recovery.ask_now()
+
+    assert "Recovery sheet" not in before
+    assert application.groups.chip(group).words == "Saved here · Recovery sheet not printed"
+
+
+def test_restoring_says_which_check_failed_and_then_what_came(
+    application, example, laptop, window, qtbot
+):
+    application.backups.at_close()
+    code = application.recovery.sheet().code
+    folder = Path(application.store.path).parent / "backups"
+    dialog = RestoreDialog(
+        parent=window,
+        recovery=laptop("New").application.recovery,
+        choose_file=lambda _over, _request, then: then(next(folder.iterdir())),
+    )
+    dialog.open()
+    qtbot.keyClicks(dialog.code_box, code[:5])
+    dialog.file_button.click()
+    qtbot.waitUntil(lambda: "27 characters" in dialog.trouble.words() and not dialog.busy)
+    qtbot.keyClicks(dialog.code_box, code[5:])
+    dialog.file_button.click()
+    qtbot.waitUntil(lambda: "from the backup" in dialog.explanation.text() and not dialog.busy)
+
+    with qtbot.waitSignal(dialog.restored) as answer:
+        dialog.cancel_button.click()
+
+    assert answer.args == [example]

@@ -1,0 +1,163 @@
+"""Starting where the data folder does not open: the code, or mending, before there is a window."""
+
+import gc
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from support.applications import Laptop
+
+from npq_desktop.bootstrap import open_application, rescue_of
+from npq_desktop.errors import StoreError
+from npq_desktop.services.core.places import Places
+from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.safety.start_dialogs import MendDialog, UnlockDialog
+from npq_desktop.ui.starting import run_window
+
+PAGE = 4096
+
+
+@pytest.fixture
+def alex(laptop: Callable[[str], Laptop]) -> Laptop:
+    """A laptop with the example group and a backup of it, closed."""
+    made = laptop("Alex Morgan")
+    made.group = made.application.groups.add_example()
+    made.application.backups.at_close()
+    made.code = made.application.recovery.sheet().code
+    made.digest = made.application.exchange.digest(made.group)
+    made.close()
+    return made
+
+
+@pytest.fixture
+def hands(qtbot: QtBot) -> Iterator["Hands"]:
+    """Somebody who answers what comes up, and looks at the window."""
+    made = Hands()
+    yield made
+    made.timer.stop()
+    for window in QApplication.topLevelWidgets():
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.unfreeze()
+
+
+class Hands:
+    """Acts on each kind of window as it comes up; ``seen`` are their kinds, in order."""
+
+    def __init__(self) -> None:
+        self.acts: dict[type, Callable] = {MainWindow: lambda _: QApplication.exit()}
+        self.seen: list[type] = []
+        self.timer = QTimer()
+        self.timer.setInterval(20)
+        self.timer.timeout.connect(self._look)
+        self.timer.start()
+
+    def start(self, laptop: Laptop) -> None:
+        places = Places.under(laptop.folder)
+        run_window(
+            lambda: open_application(places, clock=laptop.clock),
+            lambda: rescue_of(places, clock=laptop.clock),
+        )
+
+    def _look(self) -> None:
+        for kind, act in self.acts.items():
+            for window in QApplication.topLevelWidgets():
+                if isinstance(window, kind) and window.isVisible() and kind not in self.seen:
+                    self.seen.append(kind)
+                    act(window)
+
+
+def damage(laptop: Laptop, page: int) -> None:
+    path = laptop.folder / "npq.db"
+    data = bytearray(path.read_bytes())
+    data[page * PAGE + 100] ^= 1
+    path.write_bytes(data)
+
+
+def digest(laptop: Laptop) -> str:
+    return laptop.application.exchange.digest(laptop.group)
+
+
+def test_key_that_is_gone_comes_back_from_the_code(alex: Laptop, hands: Hands) -> None:
+    """Reliability 11."""
+    (alex.folder / "database.key").unlink()
+    slips = []
+
+    def type_code(dialog: UnlockDialog) -> None:
+        QTest.keyClicks(dialog.code_box, alex.code[:6])
+        QTest.keyClick(dialog.code_box, Qt.Key.Key_Return)
+        slips.append(dialog.trouble.words())
+        dialog.code_box.clear()
+        QTest.keyClicks(dialog.code_box, alex.code.lower())
+        QTest.keyClick(dialog.code_box, Qt.Key.Key_Return)
+
+    hands.acts[UnlockDialog] = type_code
+
+    hands.start(alex)
+
+    assert hands.seen == [UnlockDialog, MainWindow]
+    assert "27 characters" in slips[0]
+    assert digest(alex) == alex.digest
+
+
+def test_start_that_is_given_up_without_the_code_changes_nothing(
+    alex: Laptop, hands: Hands
+) -> None:
+    (alex.folder / "database.key").rename(alex.folder / "elsewhere")
+    before = (alex.folder / "npq.db").read_bytes()
+    hands.acts[UnlockDialog] = lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    with pytest.raises(StoreError, match="type your recovery code"):
+        hands.start(alex)
+
+    assert (alex.folder / "npq.db").read_bytes() == before
+    assert not (alex.folder / "database.key").exists()
+
+
+@pytest.mark.parametrize("page", [0, 1])
+def test_damaged_file_is_put_in_order_with_its_backup(
+    alex: Laptop, hands: Hands, page: int
+) -> None:
+    damage(alex, page)
+    said = []
+
+    def put_in_order(dialog: MendDialog) -> None:
+        said.append(dialog.said.text())
+        QTest.keyClick(dialog.mend_button, Qt.Key.Key_Return)
+        QTimer.singleShot(0, dialog, lambda: go_on(dialog))
+
+    def go_on(dialog: MendDialog) -> None:
+        if dialog.busy or dialog.heading.text() == "The data file is damaged":
+            QTimer.singleShot(30, dialog, lambda: go_on(dialog))
+        else:
+            said.append(dialog.said.text())
+            QTest.keyClick(dialog.mend_button, Qt.Key.Key_Return)
+
+    hands.acts[MendDialog] = put_in_order
+
+    hands.start(alex)
+
+    assert hands.seen == [MendDialog, MainWindow]
+    assert "damaged" in said[0]
+    assert "The backup of" in said[1]
+    assert digest(alex) == alex.digest
+    assert [each.name for each in alex.folder.glob("damaged *")]
+
+
+def test_damage_met_while_working_is_looked_into_at_the_next_start(
+    alex: Laptop, hands: Hands
+) -> None:
+    """The page lies where a start reads nothing."""
+    store = alex.application.store
+    last = store.path.stat().st_size // PAGE - 3
+    alex.close()
+    damage(alex, last)
+    with pytest.raises(StoreError):
+        alex.application.store.check_pages()
+    alex.close()
+
+    with pytest.raises(StoreError, match="The data file is damaged"):
+        open_application(Places.under(alex.folder))
