@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.database_key import database_key
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
-from npq_desktop.services.core.settings import SettingsFile
 from npq_desktop.store.engine import DAMAGE_NAME, FILE_NAME, MENDED_NAME
 from npq_desktop.store.store import Store
 

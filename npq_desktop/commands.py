@@ -43,7 +43,7 @@ def report(options: argparse.Namespace) -> Mapping[str, object]:
     """The cohort table; with ``--engine`` the question that the engine's own command answers; with
     ``--person`` everything held about one person.
     """
-    from npq_desktop.services.cohort.reporting import cohort_report, cohort_words
+    from npq_desktop.services.cohort.files import cohort_report, cohort_words
 
     with _opened(options) as application:
         group = _group(application, options.group)
@@ -69,7 +69,7 @@ def _person_report(application: "Application", group: str, text: str) -> Mapping
 
 def verify(options: argparse.Namespace) -> Mapping[str, object]:
     """Check every hash, signature and link, and that the tables equal a rebuild."""
-    from npq_desktop.services.core.naming import count
+    from npq_desktop.services.core.words import count
 
     with _opened(options) as application:
         found = application.store.verify()

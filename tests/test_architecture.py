@@ -97,7 +97,7 @@ def test_no_program_file_imports_a_test_tool() -> None:
 
 @pytest.mark.parametrize(
     ("folder", "pattern", "limit"),
-    [("npq_desktop", "*.py", 400), ("packaging", "*.py", 400), ("tests", "test_*.py", 500)],
+    [("npq_desktop", "*.py", 500), ("packaging", "*.py", 500), ("tests", "test_*.py", 500)],
 )
 def test_no_file_outgrows_a_reader(folder: str, pattern: str, limit: int) -> None:
     lengths = {

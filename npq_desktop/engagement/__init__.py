@@ -7,11 +7,15 @@ implementations check themselves against ``resources/conformance/engagement.json
 Source: engagement design page.
 """
 
-from npq_desktop.engagement.documents import evaluate_document
+from npq_desktop.engagement.documents import (
+    document_from,
+    evaluate_document,
+    read_document,
+    results_to_json,
+)
 from npq_desktop.engagement.errors import EngagementInputError
 from npq_desktop.engagement.evaluation import evaluate
 from npq_desktop.engagement.model import Component, Document, Item, Participant, Rule, State
-from npq_desktop.engagement.reading import document_from, read_document
 from npq_desktop.engagement.results import (
     ComponentResult,
     Figure,
@@ -20,7 +24,6 @@ from npq_desktop.engagement.results import (
     Result,
     Standing,
 )
-from npq_desktop.engagement.writing import results_to_json
 
 __all__ = [
     "Component",

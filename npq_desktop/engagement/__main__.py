@@ -10,9 +10,8 @@ import gc
 import json
 import sys
 
-from npq_desktop.engagement.documents import answer
+from npq_desktop.engagement.documents import answer, read_document
 from npq_desktop.engagement.errors import EngagementInputError
-from npq_desktop.engagement.reading import read_document
 
 
 def main() -> int:

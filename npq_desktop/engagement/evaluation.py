@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.engagement.checks import check_date
 from npq_desktop.engagement.figures import Weighing, standing, weighing
-from npq_desktop.engagement.headroom import headroom
-from npq_desktop.engagement.plan import least_work
+from npq_desktop.engagement.plan import headroom, least_work
 from npq_desktop.engagement.results import ComponentResult, Plan, Result, Standing
 from npq_desktop.engagement.tally import Tally, tallies
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.event_rows import CalendarFile, Deadline, StatedDay, StatedEvent
+from npq_desktop.interchange.event_lists import CalendarFile, Deadline, StatedDay, StatedEvent
 from npq_desktop.interchange.file_kinds import readable_kind
 from npq_desktop.interchange.tables import TableProblem, single_line
 from npq_desktop.interchange.text_tables import decode_text

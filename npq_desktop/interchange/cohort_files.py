@@ -7,10 +7,15 @@ fraction as text, since a spreadsheet would round it, or take 7/2 for a day. Com
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from npq_desktop.interchange.csv_writing import CellValue, write_csv
-from npq_desktop.interchange.workbook_writing import workbook
-from npq_desktop.rows.cohort import CohortRow, ComponentCell, ItemLine, PersonView, Share
-from npq_desktop.rows.cohort_report import CohortReport
+from npq_desktop.interchange.table_writing import CellValue, workbook, write_csv
+from npq_desktop.rows.cohort import (
+    CohortReport,
+    CohortRow,
+    ComponentCell,
+    ItemLine,
+    PersonView,
+    Share,
+)
 
 Column = tuple[str, Callable[[PersonView], CellValue]]
 _FROZEN = {"Cohort": "B2", "Workings": "B2", "Sums": "B2"}

@@ -5,11 +5,11 @@ A day that could be read in two ways is left out and named, never guessed.
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.any_table import read_any_table
-from npq_desktop.interchange.event_rows import CalendarFile, StatedEvent
 from npq_desktop.interchange.headers import title_key
 from npq_desktop.interchange.moments import (
     DateOrder,
@@ -19,6 +19,63 @@ from npq_desktop.interchange.moments import (
     read_time,
 )
 from npq_desktop.interchange.tables import TableProblem, TableRow, best_header, single_line
+
+
+@dataclass(frozen=True, slots=True)
+class StatedEvent:
+    """One event; times are aware and on clocks in the United Kingdom. ``uid`` may repeat none.
+
+    ``end`` is None where the file does not say. ``cancelled`` events are kept, to be told of.
+    """
+
+    uid: str
+    title: str
+    start: datetime
+    end: datetime | None
+    place: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDay:
+    """Something that lasts whole days, both counted, such as half term."""
+
+    title: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a task is due, aware."""
+
+    title: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarFile:
+    """All a calendar states, events by start. ``ignored`` are titles that say nothing of use."""
+
+    file_name: str
+    sha256: str
+    events: tuple[StatedEvent, ...]
+    deadlines: tuple[Deadline, ...] = ()
+    days: tuple[StatedDay, ...] = ()
+    ignored: tuple[str, ...] = ()
+    problems: tuple[TableProblem, ...] = ()
+    entries: int = 0
+
+
+def without_repeats(events: tuple[StatedEvent, ...]) -> tuple[StatedEvent, ...]:
+    """Events of several calendars, once each: what starts at one moment is one event."""
+    found: dict[datetime, StatedEvent] = {}
+    for event in events:
+        known = found.get(event.start)
+        if known is None or (known.cancelled and not event.cancelled):
+            found[event.start] = event
+    return tuple(sorted(found.values(), key=lambda event: event.start))
+
 
 _ZONE = "Europe/London"
 _TITLES = {

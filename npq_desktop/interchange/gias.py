@@ -12,7 +12,7 @@ from datetime import date, datetime
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.identifiers import clean_urn
 from npq_desktop.interchange.tables import single_line
-from npq_desktop.rows.schools import School
+from npq_desktop.rows.intake import School
 
 MAX_BYTES = 200 * 1024 * 1024
 """The whole register has some 60 MB."""

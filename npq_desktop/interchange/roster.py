@@ -24,6 +24,7 @@ from npq_desktop.interchange.headers import (
 from npq_desktop.interchange.identifiers import shared_emails
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.interchange.oneroster import is_oneroster, read_oneroster
+from npq_desktop.interchange.people_columns import staff_flags
 from npq_desktop.interchange.roster_people import (
     RosterPerson,
     RowReading,
@@ -32,7 +33,6 @@ from npq_desktop.interchange.roster_people import (
     id_numbers_are_trns,
     is_summary,
 )
-from npq_desktop.interchange.staff_roles import staff_flags
 from npq_desktop.interchange.tables import HEADER_SEARCH_ROWS, Table, TableProblem, TableRow
 from npq_desktop.interchange.workbooks import column_letters
 

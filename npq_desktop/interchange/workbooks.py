@@ -17,7 +17,7 @@ from xml.etree.ElementTree import ParseError
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.file_kinds import readable_kind
-from npq_desktop.interchange.sheet_marks import SheetMarks, read_marks, sheet_parts
+from npq_desktop.interchange.register_files import SheetMarks, read_marks, sheet_parts
 from npq_desktop.interchange.tables import (
     HEADER_SEARCH_ROWS,
     MAX_COLUMNS,

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.register import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +117,177 @@ class Invitation:
     path: Path
     words: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentTo:
+    """How much of this laptop's entries one other laptop was sent, and surely has.
+
+    ``sent`` and ``confirmed`` count entries, oldest first; ``when`` and ``route`` belong to the
+    last sending that this laptop could open, if there was one.
+    """
+
+    key: str
+    who: str
+    laptop: str
+    sent: int
+    confirmed: int
+    when: datetime | None
+    route: str
+    heard: datetime | None
+
+    @property
+    def reached(self) -> int:
+        """How many entries are on their way there, or there."""
+        return max(self.sent, self.confirmed)
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What became of this laptop's ``own`` entries; ``last``: when any last left, by ``route``."""
+
+    own: int
+    others: tuple[SentTo, ...]
+    last: datetime | None
+    route: str
+    last_sent: int
+
+    @property
+    def unsent(self) -> int:
+        """The most entries that some other laptop has not been sent."""
+        reached = [other.reached for other in self.others] or [self.last_sent]
+        return max(0, self.own - min(reached))
+
+    @property
+    def lost(self) -> int:
+        """How many entries some other laptop surely has of this one that are not here any more."""
+        return max([0, *(other.confirmed - self.own for other in self.others)])
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether there are others, and every one surely has everything."""
+        return bool(self.others) and all(other.confirmed >= self.own for other in self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class LaptopRow:
+    """Another laptop of the group: ``heard`` and ``has`` say in words when and how much."""
+
+    who: str
+    laptop: str
+    heard: str
+    has: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncView:
+    """One group's panel. ``notices`` are odd things in what laptops wrote, most urgent first.
+
+    ``sent`` says what of this laptop's is where; ``routes`` when something last came or went, by
+    route; ``disagreements`` and ``held`` are counts; ``urgent`` asks for action; ``sheet_due``: the
+    recovery sheet is not on paper yet.
+    """
+
+    group: str
+    title: str
+    situation: str
+    sent: str
+    laptops: tuple[LaptopRow, ...]
+    routes: tuple[str, ...]
+    notices: tuple[str, ...]
+    urgent: bool
+    disagreements: int
+    held: int
+    sheet_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One thing that colleagues say differently: what, about whom, what holds until it is settled.
+
+    ``cell`` names it to the service; ``sides`` are the values, each with who says so.
+    """
+
+    cell: tuple[str, ...]
+    what: str
+    until: str
+    sides: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """An entry that is stored and does not count; ``acceptable``: by who uses this laptop."""
+
+    id: str
+    what: str
+    who: str
+    laptop: str
+    claimed: datetime | None
+    first_seen: datetime
+    why: str
+    acceptable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A laptop of the group or an invitation to it: ``id`` is its key, or the invitation's id.
+
+    ``act`` names what this laptop's coordinator may do about it, "" for nothing; ``consequence``
+    says what that would do, before it is done.
+    """
+
+    id: str
+    is_invitation: bool
+    who: str
+    laptop: str
+    role: str
+    heard: str
+    state: str
+    act: str
+    consequence: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrailLine:
+    """One file that left or entered this laptop; ``who`` can open it, or sent it."""
+
+    when: datetime
+    what: str
+    form: str
+    who: str
+    entries: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedGroupRow:
+    """One group of this laptop: whether its file is kept in the folder, and what came and went."""
+
+    group: str
+    title: str
+    is_shared: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFolderState:
+    """``folder`` is None where none was chosen; ``words`` say how things stand, in one line.
+
+    ``is_there`` is False while the folder is away, which is normal; ``troubles`` ask for action,
+    ``notices`` name what lies there and is left alone.
+    """
+
+    folder: Path | None
+    words: str
+    is_there: bool = True
+    groups: tuple[SharedGroupRow, ...] = ()
+    troubles: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFolderStep:
+    """What one step brought: which screens look again, if any, and a sentence, if any."""
+
+    changes: Changes | None = None
+    words: str = ""

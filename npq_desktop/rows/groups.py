@@ -1,6 +1,6 @@
 """What the header shows: the groups of this laptop and how things stand with the others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +45,23 @@ class SyncChip:
 
     words: str
     needs_action: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySheet:
+    """A sheet to print: its code, nine groups of three, and whose laptop it opens."""
+
+    code: str = field(repr=False)
+    number: str
+    person: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """``group`` to look at first, "" for none; ``words`` are sentences of what came and what did
+    not.
+    """
+
+    group: str
+    words: tuple[str, ...]

@@ -9,31 +9,27 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.resources import resource
 from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.profile import ProfileService
+from npq_desktop.services.core.identities import Identities, ProfileService
+from npq_desktop.services.core.places import SettingsFile
 from npq_desktop.services.core.recorder import Clock, Recorder
-from npq_desktop.services.core.settings import SettingsFile
 from npq_desktop.services.core.undo import UndoService
 from npq_desktop.services.groups.groups import GroupsService
 from npq_desktop.services.register_services import RegisterServices
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
-    from npq_desktop.services.cohort.cohort import CohortService
+    from npq_desktop.services.cohort.cohort import CohortLooks, CohortService
     from npq_desktop.services.cohort.exemptions import ExemptionsService
     from npq_desktop.services.cohort.files import CohortFiles
-    from npq_desktop.services.cohort.looks import CohortLooks
     from npq_desktop.services.cohort.notes import PersonNotes
-    from npq_desktop.services.cohort.training_status import TrainingStatusService
+    from npq_desktop.services.cohort.status import TrainingStatusService
     from npq_desktop.services.exchange.bundles import ExchangeService
-    from npq_desktop.services.exchange.disagreements import DisagreementsService
-    from npq_desktop.services.exchange.held_entries import HeldEntriesService
-    from npq_desktop.services.exchange.members import MembersService
-    from npq_desktop.services.exchange.membership import MembershipService
+    from npq_desktop.services.exchange.members import MembershipService, MembersService
     from npq_desktop.services.exchange.shared_folder import SharedFolderService
     from npq_desktop.services.exchange.sync_status import SyncStatusService
     from npq_desktop.services.exchange.trail import TrailService
-    from npq_desktop.services.groups.all_groups import AllGroupsService
+    from npq_desktop.services.exchange.unsettled import DisagreementsService, HeldEntriesService
+    from npq_desktop.services.groups.groups import AllGroupsService
     from npq_desktop.services.intake.claims import ClaimsService
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.intake.setup import SetupService
@@ -99,14 +95,14 @@ class Application(RegisterServices):
     @cached_property
     def all_groups(self) -> "AllGroupsService":
         """All groups side by side."""
-        from npq_desktop.services.groups.all_groups import AllGroupsService
+        from npq_desktop.services.groups.groups import AllGroupsService
 
         return AllGroupsService(groups=self.groups, facts=self._facts, clock=self.clock)
 
     @cached_property
     def cohort_looks(self) -> "CohortLooks":
         """How somebody likes the cohort table."""
-        from npq_desktop.services.cohort.looks import CohortLooks
+        from npq_desktop.services.cohort.cohort import CohortLooks
 
         return CohortLooks(local=self.store.local)
 
@@ -122,7 +118,7 @@ class Application(RegisterServices):
     @cached_property
     def training_status(self) -> "TrainingStatusService":
         """Deferral, withdrawal, return, joining late."""
-        from npq_desktop.services.cohort.training_status import TrainingStatusService
+        from npq_desktop.services.cohort.status import TrainingStatusService
 
         return TrainingStatusService(
             facts=self._facts,
@@ -205,7 +201,7 @@ class Application(RegisterServices):
             ProgrammeError: the shipped programme definition is broken.
         """
         from npq_desktop.programme import load_programme
-        from npq_desktop.services.intake.roster_columns import RosterColumns
+        from npq_desktop.services.intake.roster import RosterColumns
         from npq_desktop.services.intake.setup import SetupService
 
         return SetupService(
@@ -280,7 +276,7 @@ class Application(RegisterServices):
     @cached_property
     def membership(self) -> "MembershipService":
         """Inviting and joining."""
-        from npq_desktop.services.exchange.membership import MembershipService
+        from npq_desktop.services.exchange.members import MembershipService
 
         return MembershipService(
             store=self.store,
@@ -302,7 +298,7 @@ class Application(RegisterServices):
     @cached_property
     def disagreements(self) -> "DisagreementsService":
         """What colleagues say differently."""
-        from npq_desktop.services.exchange.disagreements import DisagreementsService
+        from npq_desktop.services.exchange.unsettled import DisagreementsService
 
         return DisagreementsService(
             facts=self._facts,
@@ -314,7 +310,7 @@ class Application(RegisterServices):
     @cached_property
     def held_entries(self) -> "HeldEntriesService":
         """What is stored and does not count."""
-        from npq_desktop.services.exchange.held_entries import HeldEntriesService
+        from npq_desktop.services.exchange.unsettled import HeldEntriesService
 
         return HeldEntriesService(
             facts=self._facts, recorder=self._recorder, identities=self._identities

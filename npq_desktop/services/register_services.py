@@ -14,9 +14,9 @@ from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.planned_events import PlannedEventsService
-    from npq_desktop.services.register.announcements import AnnouncementsService
     from npq_desktop.services.register.catch_up import CatchUpService
     from npq_desktop.services.register.event_changes import EventChangesService
+    from npq_desktop.services.register.expected import AnnouncementsService
     from npq_desktop.services.register.history import HistoryService
     from npq_desktop.services.register.moved_marks import MovedMarksService
     from npq_desktop.services.register.paper import PaperService
@@ -102,15 +102,15 @@ class RegisterServices:
     @cached_property
     def announcements(self) -> "AnnouncementsService":
         """Apologies and visits said beforehand."""
-        from npq_desktop.services.register.announcements import AnnouncementsService
+        from npq_desktop.services.register.expected import AnnouncementsService
 
         return AnnouncementsService(facts=self._facts, recorder=self._recorder, undo=self.undo)
 
     @cached_property
     def people(self) -> "PeopleService":
         """Who turns up without being on the roster."""
+        from npq_desktop.services.register.expected import Visits
         from npq_desktop.services.register.people import PeopleService
-        from npq_desktop.services.register.visits import Visits
 
         visits = Visits(
             store=self.store,

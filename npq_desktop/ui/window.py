@@ -14,11 +14,10 @@ from npq_desktop.ui.exchange.folder_door import FolderDoor
 from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 from npq_desktop.ui.frame.main_window import MainWindow, Page
 from npq_desktop.ui.frame.presenter import FramePresenter
-from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.bus import Bus, TabBus
 from npq_desktop.ui.kit.file_choice import ChooseFile, choose_native_file
 from npq_desktop.ui.kit.icons import Icons
-from npq_desktop.ui.kit.later_page import LaterPage
-from npq_desktop.ui.kit.tab_bus import TabBus
+from npq_desktop.ui.kit.pages import LaterPage
 from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.events.history_actions import HistoryActions
 from npq_desktop.ui.register.marking.row_actions import RowActions

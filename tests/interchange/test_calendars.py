@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.calendars import read_calendar
-from npq_desktop.interchange.event_lists import read_event_list
-from npq_desktop.interchange.event_rows import CalendarFile, without_repeats
+from npq_desktop.interchange.event_lists import CalendarFile, read_event_list, without_repeats
 
 OUTLOOK = "18_seminars_outlook.ics"
 BRIGHTSPACE = "19_brightspace_feed.ics"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npq_desktop.interchange.csv_writing import safe_cell, write_csv
+from npq_desktop.interchange.table_writing import safe_cell, write_csv
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.gias import is_gias, read_gias
-from npq_desktop.rows.schools import School
+from npq_desktop.rows.intake import School
 
 TITLES = "URN,LA (name),EstablishmentName,EstablishmentStatus (name),CloseDate,Postcode"
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from npq_desktop.interchange.register_files import register_csv, register_workbook
-from npq_desktop.rows.register_report import RegisterReport, ReportRow, ReportSide
+from npq_desktop.rows.paper import RegisterReport, ReportRow, ReportSide
 
 HOSTILE = (
     "=cmd|' /C calc'!A0",

@@ -20,7 +20,7 @@ from support.applications import Laptop, preview
 
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.rows.register import Mark, MarkState
-from npq_desktop.services.cohort.reporting import cohort_report
+from npq_desktop.services.cohort.files import cohort_report
 from npq_desktop.ui.cohort.statement import statement
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.cohort.table_model import CohortRole

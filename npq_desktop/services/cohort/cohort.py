@@ -21,6 +21,7 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.facts import PersonFact
 from npq_desktop.interchange.names import search_key
 from npq_desktop.rows.cohort import (
+    CohortLook,
     CohortRow,
     CohortView,
     ComponentCell,
@@ -44,10 +45,41 @@ from npq_desktop.services.core.items import (
     ItemsOfGroup,
     Worth,
 )
-from npq_desktop.services.core.naming import day, day_and_year, display_name, search_text, sort_key
 from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.words import day, day_and_year, display_name, search_text, sort_key
 from npq_desktop.services.intake.schools import SchoolsService
+from npq_desktop.store.local import Local
+
+
+class CohortLooks:
+    """One look for each group; whoever never chose has the plain one."""
+
+    def __init__(self, *, local: Local) -> None:
+        self._local = local
+
+    def of(self, group: str) -> CohortLook:
+        """The look last kept for a group."""
+        match self._local.setting(_name(group)):
+            case {"hidden": [*hidden], "sort": str(sort), "descending": bool(descending)}:
+                return CohortLook(frozenset(map(str, hidden)), sort, descending=descending)
+            case _:
+                return CohortLook()
+
+    def keep(self, group: str, look: CohortLook) -> None:
+        """Remember a look from now on; the same one again writes nothing."""
+        if look != self.of(group):
+            said = {
+                "hidden": sorted(look.hidden),
+                "sort": look.sort,
+                "descending": look.descending,
+            }
+            self._local.save_setting(_name(group), said)
+
+
+def _name(group: str) -> str:
+    return f"cohort look {group}"
+
 
 STANDINGS = (
     "met",

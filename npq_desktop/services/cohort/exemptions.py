@@ -7,14 +7,14 @@ Source: engagement design, "From facts to items"; journal design, section 2 (who
 from npq_desktop.errors import ServiceError
 from npq_desktop.facts import ExemptionFact
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.enrolment import Exemption, ExemptionOffer
-from npq_desktop.services.cohort import status_effect
+from npq_desktop.rows.cohort import Exemption, ExemptionOffer
+from npq_desktop.services.cohort import status as status_effect
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.items import ItemsOfGroup
-from npq_desktop.services.core.naming import listed
 from npq_desktop.services.core.recorder import Clock, Draft, Recorder
 from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import listed
 
 _KIND = "exemption.set"
 

@@ -9,12 +9,12 @@ import secrets
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import NoteLine
+from npq_desktop.services.core.events import occurrences
 from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.naming import day_and_year
-from npq_desktop.services.core.occurrences import occurrences
 from npq_desktop.services.core.recorder import Draft, Recorder
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import day_and_year
 from npq_desktop.store.local import Local
 
 

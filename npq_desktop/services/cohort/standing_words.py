@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from npq_desktop.engagement import Item, Result, Standing, State
 from npq_desktop.services.core.items import Worth
-from npq_desktop.services.core.naming import PARTS, count, listed, mixed
+from npq_desktop.services.core.words import PARTS, count, listed, mixed
 
 COMPONENT_LABELS = {
     "diagnostic": "Diagnostics",

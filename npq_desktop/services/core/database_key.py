@@ -11,8 +11,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from npq_desktop.errors import ServiceError, StoreError
-from npq_desktop.services.core.places import Places
-from npq_desktop.services.core.settings import SettingsFile
+from npq_desktop.services.core.places import Places, SettingsFile
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from npq_desktop.facts import EnrolmentFact
-from npq_desktop.services.core.naming import day_and_year
+from npq_desktop.services.core.words import day_and_year
 
 ACTIVE, DEFERRED, WITHDRAWN = "active", "deferred", "withdrawn"
 _DISAGREEMENT = "disagreement"

@@ -5,8 +5,8 @@ from typing import Any
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.core.marks import REASON_WORDS, words_of
-from npq_desktop.services.core.naming import clock_time, count, day_and_year
 from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.words import clock_time, count, day_and_year
 
 Content = Mapping[str, Any]
 

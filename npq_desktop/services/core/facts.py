@@ -46,8 +46,8 @@ from npq_desktop.services.core.joined import (
     mains,
     together,
 )
-from npq_desktop.services.core.naming import display_name, search_text, sort_key
 from npq_desktop.services.core.times import event_minutes
+from npq_desktop.services.core.words import display_name, search_text, sort_key
 from npq_desktop.store.store import Store
 
 Fact = TypeVar("Fact")

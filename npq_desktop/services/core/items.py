@@ -14,9 +14,9 @@ from npq_desktop.facts import ExemptionFact, MarkFact, ReviewFact, SubmissionFac
 from npq_desktop.programme import Away, CountsWhen, ProgrammeItem
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.core.enrolment import Enrolment
+from npq_desktop.services.core.events import Occurrence, occurrences
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import credit_range
-from npq_desktop.services.core.occurrences import Occurrence, occurrences
 
 _NONE, _ALL = Fraction(0), Fraction(1)
 TWO_MARKS = "two marks differ"

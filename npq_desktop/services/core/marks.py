@@ -3,13 +3,22 @@
 Source: engagement design, "From facts to items"; the credit rules are the programme's settings.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from datetime import datetime
 from fractions import Fraction
+from functools import cache
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ProgrammeError, ServiceError
 from npq_desktop.facts import MarkFact
+from npq_desktop.journal.cells import PROGRAMME, Cell
+from npq_desktop.journal.codec import canonical
+from npq_desktop.journal.comparing import Compare
+from npq_desktop.journal.contents import Content
+from npq_desktop.journal.kinds import default_compare
+from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
 from npq_desktop.rows.register import Mark, MarkState
+from npq_desktop.services.core.times import minutes_between, moment
 
 LONGEST = 24 * 60
 """The most minutes that anybody can miss of an event."""
@@ -97,3 +106,50 @@ def consequence(fact: MarkFact, programme: Programme, minutes: int | None) -> st
     worth = "counts" if share == 1 else f"counts {share}" if share else "does not count"
     said = words_of(mark_of(fact))
     return f"{said[0].lower()}{said[1:]}: {worth}"
+
+
+def disagreeing_cells(state: State) -> frozenset[Cell]:
+    """The cells whose values disagree."""
+    compare = _comparison(state)
+    return frozenset(cell for cell in state.cells() if state.conflict(cell, compare))
+
+
+def _comparison(state: State) -> Compare:
+    programme = cache(lambda: _programme(state))
+
+    def compare(cell: Cell, content: Content) -> Hashable:
+        if cell[0] != "mark" or content["state"] != "present":
+            return default_compare(cell, content)
+        known = programme()
+        return default_compare(cell, content) if known is None else _worth(state, known, content)
+
+    return compare
+
+
+def _worth(state: State, programme: Programme, content: Content) -> tuple[str, Fraction]:
+    event = str(content["event"])
+    minutes = minutes_between(_time(state, event, "start"), _time(state, event, "end"))
+    late, early = _whole(content.get("minutes_late")), _whole(content.get("minutes_early"))
+    return "present", programme.attendance_credit(late, early, minutes)
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _time(state: State, event: str, field: str) -> datetime | None:
+    values = state.values(("event", event, field))
+    return moment(str(values[0].content.get(field) or "")) if values else None
+
+
+def _programme(state: State) -> Programme | None:
+    """The definition that holds; None where this version cannot read it."""
+    values = state.values(PROGRAMME)
+    if not values:
+        return None
+    definition = values[0].content["programme"]
+    text = definition if isinstance(definition, str) else canonical(definition)
+    try:
+        return Programme.from_json(text)
+    except ProgrammeError:
+        return None

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from npq_desktop.facts import Cell, Source
 from npq_desktop.journal.kinds import KINDS, UNDOES, default_compare
+from npq_desktop.rows.exchange import Disagreement
 from npq_desktop.rows.register import Candidate
-from npq_desktop.rows.sync import Disagreement
 from npq_desktop.services.core.entry_words import entry_words, field_words
+from npq_desktop.services.core.events import occurrences
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import credit_range, mark_of, words_of
-from npq_desktop.services.core.naming import listed, mixed
-from npq_desktop.services.core.occurrences import occurrences
 from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.words import listed, mixed
 
 if TYPE_CHECKING:
     from npq_desktop.journal.event import Event

@@ -22,11 +22,11 @@ from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
-from npq_desktop.services.core.disagreeing import disagreeing_cells
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.identities import RECOVERY_NAME, Identities
-from npq_desktop.services.core.naming import count, listed
+from npq_desktop.services.core.marks import disagreeing_cells
 from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
 from npq_desktop.store.store import Store
 

@@ -5,23 +5,216 @@ touch the folder itself: the job does, on another thread. Source: journal design
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from npq_desktop.errors import BundleError, NpqDesktopError
+from npq_desktop.bundle.errors import (
+    FileLimitError,
+    LockedFileError,
+    NotASyncFileError,
+    WordsNeededError,
+)
+from npq_desktop.bundle.manifest import Manifest
+from npq_desktop.errors import BundleError, NpqDesktopError, SyncError
 from npq_desktop.journal.event import Event
-from npq_desktop.rows.shared_folder import SharedFolderState, SharedFolderStep
+from npq_desktop.rows.exchange import Merged, SharedFolderState, SharedFolderStep, SharedGroupRow
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.words import clock_time, count, listed, listed_briefly
 from npq_desktop.services.exchange.bundles import ExchangeService
-from npq_desktop.services.exchange.folder_files import FolderFiles, GroupNotHereError
-from npq_desktop.services.exchange.folder_words import FolderNews
 from npq_desktop.services.exchange.outgoing import OWN
 from npq_desktop.store.store import Store
-from npq_desktop.sync.plan import Extent, OwnFile, own_name
+from npq_desktop.sync.folder import FolderGoneError, Listed
+from npq_desktop.sync.plan import Extent, Known, OwnFile, in_vain, own_name, settled
 from npq_desktop.sync.rounds import FileRead, Found, Request, ToWrite, Written, run_round
+
+
+class FolderNews:
+    """What was heard of one folder; ``key`` is this laptop's own."""
+
+    def __init__(self, *, store: Store, key: str) -> None:
+        self._store = store
+        self._key = key
+        self._looked: datetime | None = None
+        self._gone: SyncError | None = None
+        self._gone_since: datetime | None = None
+        self._wrote: dict[str, datetime] = {}
+        self._heard: dict[str, dict[str, datetime]] = {}
+        self._troubles: dict[str, str] = {}
+
+    @property
+    def has_looked(self) -> bool:
+        """Whether the folder was there in the last round, and looked through."""
+        return self._looked is not None and self._gone is None
+
+    def looked(self, gone: SyncError | None, now: datetime) -> None:
+        """A round is through; ``gone`` where there was no folder."""
+        if gone is None:
+            self._looked, self._gone_since = now, None
+        elif self._gone is None:
+            self._gone_since = now
+        self._gone = gone
+
+    def wrote(self, group: str, now: datetime) -> None:
+        """Our file of a group is written, read back and verified."""
+        self._wrote[group] = now
+        self._troubles.pop(group, None)
+
+    def could_not_write(self, group: str, sentence: str) -> None:
+        """Our file of a group could not be written; it is tried again."""
+        self._troubles[group] = sentence
+
+    def heard(self, manifest: Manifest, merged: Merged | None, now: datetime) -> str:
+        """A file was taken in; what to say of it, "" where it brought nothing new."""
+        if manifest.by != self._key:
+            self._heard.setdefault(manifest.group, {})[manifest.by] = now
+        if merged is None or not merged.new:
+            return ""
+        brought = [count(merged.new, "new entry", "new entries")]
+        if merged.conflicts:
+            brought.append(f"{count(merged.conflicts, 'disagreement')} to resolve")
+        if merged.held:
+            brought.append(f"{count(merged.held, 'entry', 'entries')} held back")
+        who = self._who(manifest.group, manifest.by)
+        return f"Shared folder: {listed(brought)} from {who}."
+
+    def state(
+        self, folder: Path, groups: Sequence[str], notices: tuple[str, ...], pending: int
+    ) -> SharedFolderState:
+        """All of it; ``groups`` are those shared there, ``pending`` the files to be taken in."""
+        troubles = {group: self._troubles[group] for group in groups if group in self._troubles}
+        titles = {fact.id: fact.title for fact in self._store.reading.groups()}
+        rows = [
+            SharedGroupRow(group, title, group in groups, self._about(group, group in groups))
+            for group, title in titles.items()
+        ]
+        return SharedFolderState(
+            folder=folder,
+            words=self._words(folder, pending),
+            is_there=self._gone is None,
+            groups=tuple(sorted(rows, key=lambda row: (row.title.casefold(), row.group))),
+            troubles=tuple(
+                f"{titles.get(group, '')}: {why} It is tried again by itself."
+                for group, why in troubles.items()
+            ),
+            notices=notices,
+        )
+
+    def _words(self, folder: Path, pending: int) -> str:
+        name = folder.name or str(folder)
+        if self._gone is not None and self._gone_since is not None:
+            since = clock_time(self._gone_since)
+            if isinstance(self._gone, FolderGoneError):
+                return f"“{name}” is not there since {since}; everything is kept here."
+            return f"{self._gone} Since {since} everything is kept here."
+        if self._looked is None:
+            return f"“{name}” is being looked at…"
+        if pending:
+            return f"Taking in {count(pending, 'file')} of “{name}”…"
+        return f"“{name}” was looked at {clock_time(self._looked)}; all that is there is here too."
+
+    def _about(self, group: str, is_shared: bool) -> str:
+        said = []
+        if group in self._wrote:
+            said.append(f"your file written {clock_time(self._wrote[group])}")
+        elif is_shared:
+            said.append("your file is there" if self.has_looked else "your file comes next")
+        heard = self._heard.get(group, {})
+        for key, when in sorted(heard.items(), key=lambda one: one[1], reverse=True):
+            said.append(f"{self._who(group, key)} read {clock_time(when)}")
+        if not said:
+            return "not shared here"
+        return " · ".join(said)
+
+    def _who(self, group: str, key: str) -> str:
+        members = self._store.reading.members(group)
+        member = next((one for one in members if one.key == key), None)
+        return f"{member.name} ({member.device})" if member else "a laptop unknown here"
+
+
+class GroupNotHereError(BundleError):
+    """The file belongs to a group that this laptop does not have."""
+
+
+_NOT_FOR_US = (LockedFileError, GroupNotHereError)
+
+
+class FolderFiles:
+    """The files by name, as they were last read."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Known] = {}
+        self._refused: dict[str, NpqDesktopError] = {}
+
+    def known(self) -> Mapping[str, Known]:
+        """A snapshot for another thread."""
+        return dict(self._known)
+
+    def sha256(self, name: str) -> str:
+        """The digest of a file that was read or written whole; "" for any other."""
+        known = self._known.get(name)
+        return known.sha256 if known else ""
+
+    def keep_only(self, listed: Iterable[Listed]) -> None:
+        """Forget files that are not there any more."""
+        names = {one.name for one in listed}
+        self._known = {name: known for name, known in self._known.items() if name in names}
+        self._refused = {name: why for name, why in self._refused.items() if name in names}
+
+    def try_again(self) -> None:
+        """Forget what was refused for want of a key or a group: it may have come since."""
+        for name in [n for n, why in self._refused.items() if isinstance(why, _NOT_FOR_US)]:
+            del self._refused[name], self._known[name]
+
+    def understood(self, listed: Listed, sha256: str) -> None:
+        """A file was taken in, or written by us."""
+        self._known[listed.name] = settled(listed, sha256)
+        self._refused.pop(listed.name, None)
+
+    def refused(self, read: FileRead, why: NpqDesktopError, number: int, *, again: bool) -> str:
+        """A file could not be taken in; ``again`` where it may yet be, but not for ever.
+
+        Returns what is to be said of it, "" for nothing or not yet.
+        """
+        name = read.listed.name
+        known = settled(read.listed, "")
+        if again:
+            known = in_vain(read.listed, self._known.get(name), number)
+        self._known[name] = known
+        if known.due is not None or name in self._refused:
+            return ""
+        self._refused[name] = why
+        return "" if isinstance(why, _NOT_FOR_US) else about_file(name, why)
+
+    def notices(self) -> tuple[str, ...]:
+        """A sentence for each file that is left alone; files of other programs share one."""
+        foreign = [n for n, why in self._refused.items() if isinstance(why, NotASyncFileError)]
+        locked = [n for n, why in self._refused.items() if isinstance(why, _NOT_FOR_US)]
+        others = self._refused.keys() - {*foreign, *locked}
+        found = [about_file(name, self._refused[name]) for name in sorted(others)]
+        if locked:
+            found.append(
+                f"{count(len(locked), 'file')} there cannot be opened here: for other laptops or "
+                "groups only, or written before a colleague heard that this laptop has joined."
+            )
+        if foreign:
+            names = listed_briefly(f"“{name}”" for name in sorted(foreign))
+            found.append(f"No sync files, and left alone: {names}.")
+        return tuple(found)
+
+
+def about_file(name: str, why: NpqDesktopError) -> str:
+    """One sentence about a file that is left alone."""
+    if isinstance(why, WordsNeededError):
+        return f"“{name}” is locked with six words: choose Group, Open and type them."
+    if isinstance(why, NotASyncFileError):
+        return f"“{name}” is not a sync file and is left alone."
+    left = "" if isinstance(why, FileLimitError) else " It is left alone."
+    return f"“{name}”: {why}{left}"
+
 
 ROUTE = "shared folder"
 _PATIENCE_AFTER_TROUBLE = 10  # rounds

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from npq_desktop.facts import ExchangeFact, MemberFact
-from npq_desktop.rows.outgoing import Outgoing, SentTo
+from npq_desktop.rows.exchange import Outgoing, SentTo
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.files import EXPORT
 from npq_desktop.services.core.identities import RECOVERY_NAME
-from npq_desktop.services.core.saving import EXPORT
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:

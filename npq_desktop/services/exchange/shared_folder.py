@@ -10,7 +10,7 @@ stands in the exchange log. Source: journal design, section 7.
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.shared_folder import SharedFolderState, SharedFolderStep
+from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.exchange.bundles import ExchangeService

@@ -4,20 +4,31 @@ Writes nothing. Source: screens design, "Sync panel"; journal design, sections 4
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import partial
 
 from npq_desktop.facts import ExchangeFact
 from npq_desktop.journal.gaps import Gaps
-from npq_desktop.rows.outgoing import Outgoing, SentTo
-from npq_desktop.rows.sync import LaptopRow, SyncView
+from npq_desktop.rows.exchange import LaptopRow, Outgoing, SentTo, SyncView
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.files import EXPORT
 from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.keeping import keep_until_words
-from npq_desktop.services.core.naming import count, listed, moment_words
 from npq_desktop.services.core.recorder import Clock
-from npq_desktop.services.core.saving import EXPORT
+from npq_desktop.services.core.words import count, day_and_year, listed, moment_words
 from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
 from npq_desktop.store.store import Store
+
+
+def keep_until_words(facts: GroupFacts, today: date) -> str:
+    """That the time is over for which the group was to be kept; "" before or without one."""
+    until = facts.group.keep_until
+    if until is None or today.isoformat() <= until:
+        return ""
+    try:
+        said = day_and_year(date.fromisoformat(until))
+    except ValueError:
+        return ""
+    return f"This group was to be kept until {said}, which is over."
 
 
 class SyncStatusService:

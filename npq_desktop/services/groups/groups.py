@@ -1,14 +1,17 @@
 """The groups of this laptop: the switcher's list, the chip in the header, the example group."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from npq_desktop.facts import PersonFact
 from npq_desktop.interchange.names import normal_form
-from npq_desktop.rows.groups import GroupRow, GroupTitle, SyncChip
-from npq_desktop.rows.outgoing import Outgoing
-from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.rows.exchange import Outgoing
+from npq_desktop.rows.groups import GroupOverview, GroupRow, GroupTitle, SyncChip
+from npq_desktop.services.core.events import Occurrence, next_event, occurrences
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.naming import count, day_and_time, display_name
+from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.words import count, day_and_time, display_name
 from npq_desktop.services.exchange.outgoing import by_route, outgoing
 from npq_desktop.store.store import Store
 
@@ -99,3 +102,38 @@ def _everything_words(standing: Outgoing) -> str:
 def _known_by(person: PersonFact) -> list[str]:
     names = [display_name(person), *map(person.fields.get, ("name", "trn", "email"))]
     return [normal_form(name) for name in names if name]
+
+
+class AllGroupsService:
+    """Reads every group, so only when somebody asks; times come from ``clock`` and are aware."""
+
+    def __init__(self, *, groups: GroupsService, facts: FactsOfGroups, clock: Clock) -> None:
+        self._groups = groups
+        self._facts = facts
+        self._clock = clock
+
+    def rows(self) -> tuple[GroupOverview, ...]:
+        """One for each group, by title."""
+        now = self._clock()
+        return tuple(
+            _overview(self._facts.of(group.id), group.title, group.cohort, now)
+            for group in self._groups.titles()
+        )
+
+
+def _overview(facts: GroupFacts, title: str, cohort: str, now: datetime) -> GroupOverview:
+    coming = next_event(occurrences(facts), now)
+    return GroupOverview(
+        id=facts.id,
+        title=title,
+        cohort=cohort,
+        people=len(facts.participants),
+        next_event=_words(coming) if coming else "",
+        unsigned=len(facts.registers.keys() - facts.signoffs.keys()),
+        disagreements=len(facts.disagreements()),
+    )
+
+
+def _words(occurrence: Occurrence) -> str:
+    assert occurrence.start is not None  # noqa: S101  what is to come has a start
+    return f"{occurrence.title}, {day_and_time(occurrence.start)}"

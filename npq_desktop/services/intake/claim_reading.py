@@ -16,8 +16,8 @@ from npq_desktop.interchange.claims import read_claims
 from npq_desktop.interchange.submissions import Submission, SubmissionArchive, read_submissions
 from npq_desktop.programme import Programme
 from npq_desktop.rows.review import LONGEST_TEXT
-from npq_desktop.services.core.given_files import given_bytes
-from npq_desktop.services.core.occurrences import Occurrence
+from npq_desktop.services.core.events import Occurrence
+from npq_desktop.services.core.files import given_bytes
 
 _NUMBER = re.compile(r"(?:seminar|module|m|session)\s*(\d{1,2})(?!\d)", re.IGNORECASE)
 _TASK_WORDS = {

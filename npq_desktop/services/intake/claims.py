@@ -7,6 +7,7 @@ Source: platform files design, sections 0 and 8; journal design, section 3 (``cl
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError
@@ -16,7 +17,7 @@ from npq_desktop.interchange.claim_rows import ClaimState, FilePerson
 from npq_desktop.interchange.matching import links_of, match_people
 from npq_desktop.interchange.names import Match, normal_form
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.claims import (
+from npq_desktop.rows.intake import (
     ClaimOutcome,
     ClaimPreview,
     ClaimRow,
@@ -24,22 +25,86 @@ from npq_desktop.rows.claims import (
     FileCodeRow,
     FileItemRow,
 )
+from npq_desktop.services.core.events import Occurrence, occurrences
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.joined_marks import marked_ids
-from npq_desktop.services.core.naming import count
-from npq_desktop.services.core.occurrences import Occurrence, occurrences
+from npq_desktop.services.core.marks import mark_of, state_of, words_of
 from npq_desktop.services.core.recorder import Draft, Recorder
 from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import count
 from npq_desktop.services.intake.claim_reading import (
     Statement,
     Statements,
     item_of,
     read_statements,
 )
-from npq_desktop.services.intake.claim_standing import Standing, standing
 from npq_desktop.services.intake.setup import identity_of
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.store.local import Local
+
+_THERE = frozenset({ClaimState.PRESENT, ClaimState.LATE, ClaimState.LEFT_EARLY})
+_AWAY = frozenset({ClaimState.ABSENT, ClaimState.EXCUSED})
+_DONE = frozenset({ClaimState.DONE, ClaimState.HANDED_IN})
+_NOT_DONE = frozenset({ClaimState.NOT_DONE, ClaimState.DRAFT, ClaimState.IN_PROGRESS})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands in words; whether the claim differs; what accepting it would record."""
+
+    words: str
+    differs: bool
+    accept: Mapping[str, object]
+
+
+def standing(
+    facts: GroupFacts, person: str, item: str, state: ClaimState, minutes_late: int = 0
+) -> Standing:
+    """One claim beside what is recorded of the person and the event or task."""
+    keys = {each.key for each in facts.programme.items if not each.is_event}
+    if item in keys:
+        return _of_task(facts, person, item, state)
+    return _of_event(facts, person, item, state, minutes_late)
+
+
+def _of_event(
+    facts: GroupFacts, person: str, event: str, state: ClaimState, minutes_late: int
+) -> Standing:
+    values = facts.marks(event).get(person, ())
+    words = " or ".join(words_of(mark_of(fact)) for fact in values) or "Unmarked"
+    if state not in _THERE | _AWAY:
+        return Standing(words, differs=False, accept={})
+    accept = _mark(state, minutes_late)
+    if len(values) > 1:
+        return Standing(words, differs=True, accept={})
+    if not values:
+        return Standing(words, differs=True, accept=accept)
+    was_there = values[0].state == "present"
+    differs = was_there != (state in _THERE)
+    if state is ClaimState.LATE and was_there:
+        differs = state_of(values[0]).value not in ("late", "left early")
+        accept = accept if minutes_late else {}  # late by nobody knows how much changes nothing
+    return Standing(words, differs, accept if differs else {})
+
+
+def _mark(state: ClaimState, minutes_late: int) -> Mapping[str, object]:
+    if state in _AWAY:
+        reason = {"reason": "notified"} if state is ClaimState.EXCUSED else {}
+        return {"state": "absent", **reason}
+    return {"state": "present", **({"minutes_late": minutes_late} if minutes_late else {})}
+
+
+def _of_task(facts: GroupFacts, person: str, task: str, state: ClaimState) -> Standing:
+    decisions = sorted({fact.decision for fact in facts.reviews.get((person, task), ())})
+    handed_in = bool(facts.submissions.get((person, task)))
+    words = " or ".join(each.capitalize() for each in decisions)
+    words = words or ("Handed in" if handed_in else "Nothing handed in")
+    done = handed_in or "accepted" in decisions
+    if state in _DONE:
+        accept = {"decision": "accepted", "feedback": ""} if not decisions else {}
+        return Standing(words, not done, accept if not done else {})
+    return Standing(words, state in _NOT_DONE and done, {})
+
 
 HOW = "import"
 _ORDER = tuple(ClaimOutcome)

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from npq_desktop.interchange.event_rows import StatedEvent
+from npq_desktop.interchange.event_lists import StatedEvent
 from npq_desktop.interchange.names import plain_form
 from npq_desktop.programme import ItemKind, Programme, ProgrammeItem
-from npq_desktop.rows.planned_events import DateOutcome
-from npq_desktop.services.core.occurrences import Occurrence
+from npq_desktop.rows.intake import DateOutcome
+from npq_desktop.services.core.events import Occurrence
 
 _NUMBER_WORDS = (
     *("one", "two", "three", "four", "five", "six"),

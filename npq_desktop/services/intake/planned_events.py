@@ -14,10 +14,14 @@ from pathlib import Path
 
 from npq_desktop.errors import InterchangeError, ServiceError
 from npq_desktop.interchange.calendars import is_calendar, read_calendar
-from npq_desktop.interchange.event_lists import read_event_list
-from npq_desktop.interchange.event_rows import CalendarFile, StatedDay, StatedEvent
+from npq_desktop.interchange.event_lists import (
+    CalendarFile,
+    StatedDay,
+    StatedEvent,
+    read_event_list,
+)
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.planned_events import (
+from npq_desktop.rows.intake import (
     EXTRA,
     DateLine,
     DateOutcome,
@@ -25,12 +29,12 @@ from npq_desktop.rows.planned_events import (
     DatesPreview,
 )
 from npq_desktop.rows.register import EventState
+from npq_desktop.services.core.events import Occurrence, occurrences
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.given_files import given_bytes
-from npq_desktop.services.core.naming import clock_time, count, day_and_year
-from npq_desktop.services.core.occurrences import Occurrence, occurrences
+from npq_desktop.services.core.files import given_bytes
 from npq_desktop.services.core.recorder import Draft, Recorder
 from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.services.intake.event_matching import EventMatching, Guess
 from npq_desktop.services.register.event_changes import changed_details, with_offset
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.gias import is_gias, read_gias
-from npq_desktop.rows.schools import School, SchoolsPreview
-from npq_desktop.services.core.naming import count, day_and_year
+from npq_desktop.rows.intake import School, SchoolsPreview
 from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.words import count, day_and_year
 from npq_desktop.store.local import Local
 
 _PLACE = "school."

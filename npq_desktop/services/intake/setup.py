@@ -19,14 +19,14 @@ from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterPreview
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.given_files import given_bytes
+from npq_desktop.services.core.files import given_bytes
 from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.naming import count, display_name
 from npq_desktop.services.core.recorder import Clock, Draft, Recorder
 from npq_desktop.services.core.times import local_time
 from npq_desktop.services.core.undo import Step, UndoService
-from npq_desktop.services.intake import roster_status
-from npq_desktop.services.intake.roster_columns import RosterColumns
+from npq_desktop.services.core.words import count, display_name
+from npq_desktop.services.intake import roster as roster_status
+from npq_desktop.services.intake.roster import RosterColumns
 
 _FIELD_WORDS = {"email": "e-mail", "trn": "TRN", "urn": "URN", "known_as": "known as"}
 

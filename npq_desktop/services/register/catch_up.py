@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from npq_desktop.errors import ServiceError
 from npq_desktop.facts import CatchupFact
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.people import CatchUpOffer
+from npq_desktop.rows.register import CatchUpOffer
+from npq_desktop.services.core.events import Occurrence, check_ran, occurrence_of, occurrences
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.naming import count, day, day_and_year
-from npq_desktop.services.core.occurrences import Occurrence, check_ran, occurrence_of, occurrences
 from npq_desktop.services.core.recorder import Clock, Draft, Recorder
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import count, day, day_and_year
 
 USUAL = "Watch the recording or read the slides, and write a short reflection."
 _DAYS = 28

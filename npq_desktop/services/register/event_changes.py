@@ -14,13 +14,13 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.enrolment import Enrolment
+from npq_desktop.services.core.events import Occurrence, occurrence_of
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.items import ItemsOfGroup
-from npq_desktop.services.core.naming import clock_time, count, day_and_year
-from npq_desktop.services.core.occurrences import Occurrence, occurrence_of
 from npq_desktop.services.core.recorder import Clock, Draft, Recorder
 from npq_desktop.services.core.times import local_time
 from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import clock_time, count, day_and_year
 
 _USUAL_MINUTES = 90
 """How long an event without any times is offered to last."""

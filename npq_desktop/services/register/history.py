@@ -9,12 +9,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from npq_desktop.facts import Cell, HistoryEntry, Source
-from npq_desktop.rows.history import History, HistoryLine
+from npq_desktop.rows.register import History, HistoryLine
 from npq_desktop.services.core.entry_words import entry_words
+from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.naming import display_name, listed
-from npq_desktop.services.core.occurrences import occurrence_of
 from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.words import display_name, listed
 from npq_desktop.store.store import Store
 
 HOW_WORDS: Mapping[str, str] = {

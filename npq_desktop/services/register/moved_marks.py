@@ -15,13 +15,12 @@ from npq_desktop.journal.comparing import mark as compared
 from npq_desktop.journal.kinds import UNDOES
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import MarkState
+from npq_desktop.services.core.events import Occurrence, occurrence_of, occurrences
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.marks import state_of
-from npq_desktop.services.core.naming import count, day_and_year, listed
-from npq_desktop.services.core.occurrences import Occurrence, occurrence_of, occurrences
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
-from npq_desktop.services.core.standing_entries import stands
+from npq_desktop.services.core.recorder import Clock, Draft, Recorder, stands
 from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.register.rows import expected_people
 
 HOW = "moved"

@@ -6,23 +6,99 @@ Source: screens design, "Seminar register" (*Walk-in*); journal design, section 
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.facts import PersonFact
 from npq_desktop.interchange.identifiers import Cleaned, clean_email, clean_trn
 from npq_desktop.interchange.names import normal_form, search_key
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.people import Arrived, PersonChoice, WalkIn
+from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn
+from npq_desktop.services.core.events import Occurrence, occurrences
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
-from npq_desktop.services.core.naming import display_name, search_text
+from npq_desktop.services.core.marks import mark_of, words_of
 from npq_desktop.services.core.recorder import Draft, Recorder
 from npq_desktop.services.core.undo import Step, UndoService
-from npq_desktop.services.register.joining_words import joining_words, mark_words
-from npq_desktop.services.register.namesakes import alike
+from npq_desktop.services.core.words import display_name, search_text
+from npq_desktop.services.register.expected import Visits
 from npq_desktop.services.register.register import RegisterService
-from npq_desktop.services.register.visits import Visits
+
+_FEWEST_LETTERS = 2
+_NEAR = 0.75
+"""From this ratio on two names may be one mistyped: "Jon Smyth", "John Smith"."""
+
+
+def alike(people: Iterable[PersonChoice], typed: str) -> tuple[PersonChoice, ...]:
+    """Those whose name is like the typed one; of the same likeness in the order given."""
+    wanted = search_key(typed)
+    if len(wanted) < _FEWEST_LETTERS:
+        return ()
+    ranked = [(rank, each) for each in people if (rank := _rank(wanted, each)) is not None]
+    return tuple(each for _, each in sorted(ranked, key=lambda pair: pair[0]))
+
+
+def _rank(wanted: str, person: PersonChoice) -> int | None:
+    """0 the same, 1 begun or turned round, 2 near; None where nothing is alike."""
+    found = [rank for name in person.names if (rank := _likeness(wanted, name)) is not None]
+    return min(found, default=None)
+
+
+def _likeness(wanted: str, name: str) -> int | None:
+    if wanted == name:
+        return 0
+    if _begins(wanted.split(), name.split()):
+        return 1
+    return 2 if _is_near(wanted, name) else None
+
+
+def _begins(typed: list[str], words: list[str]) -> bool:
+    """Whether each typed word begins a word of the name, in any order."""
+    return all(any(word.startswith(each) for word in words) for each in typed)
+
+
+def _is_near(wanted: str, name: str) -> bool:
+    """A letter or two apart, or the same surname after the same initial."""
+    if not name or wanted[0] != name[0]:
+        return False
+    typed, words = wanted.split(), name.split()
+    if len(typed) > 1 and len(words) > 1 and typed[-1] == words[-1]:
+        return True
+    matcher = SequenceMatcher(None, wanted, name)
+    return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+def joining_words(facts: GroupFacts, walk_in: str, other: str) -> str:
+    """Event by event where the walk-in is marked, and how to go back."""
+    said = [
+        _at_event(facts, each, walk_in, other)
+        for each in occurrences(facts)
+        if walk_in in facts.marks(each.id)
+    ]
+    names = facts.names[walk_in], facts.names[other]
+    said = said or [f"{names[0]} has no mark that could count for {names[1]}."]
+    return " ".join([*said, "Nothing is lost: Alt+U on the row parts them again."])
+
+
+def _at_event(facts: GroupFacts, event: Occurrence, walk_in: str, other: str) -> str:
+    names = facts.names[walk_in], facts.names[other]
+    mark = mark_words(facts, event.id, walk_in)
+    if other not in facts.marks(event.id):
+        return f"{names[0]}’s mark at {event.title}, {mark}, will count for {names[1]}."
+    if len(facts.marks_joined(event.id, (walk_in, other))) == 1:
+        return f"Both are marked {mark} at {event.title}: that is one mark from then on."
+    return (
+        f"At {event.title} the marks differ, {mark} for {names[0]} and "
+        f"{mark_words(facts, event.id, other)} for {names[1]}: both will stand in the row until "
+        "you choose with 1 or 2."
+    )
+
+
+def mark_words(facts: GroupFacts, event: str, person: str) -> str:
+    """How somebody is marked at an event: "late 12 min", "present or absent", "unmarked"."""
+    marks = facts.marks(event).get(person, ())
+    return " or ".join(words_of(mark_of(fact)).lower() for fact in marks) or "unmarked"
 
 
 class PeopleService:

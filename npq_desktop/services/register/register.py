@@ -20,21 +20,27 @@ from npq_desktop.rows.register import (
     RegisterRow,
     RegisterView,
 )
+from npq_desktop.services.core.events import (
+    Occurrence,
+    check_ran,
+    next_event,
+    occurrence_of,
+    occurrences,
+    readiness_words,
+)
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.joined_marks import chosen_drafts, marked_ids
 from npq_desktop.services.core.marks import as_recorded, mark_of, words_of
-from npq_desktop.services.core.naming import count, day_and_year, display_name
-from npq_desktop.services.core.occurrences import Occurrence, check_ran, occurrence_of, occurrences
-from npq_desktop.services.core.readiness import next_event, readiness_words
 from npq_desktop.services.core.recorder import Clock, Draft, Recorder
 from npq_desktop.services.core.undo import Step, UndoService
-from npq_desktop.services.register.coverage import signoff_rows
-from npq_desktop.services.register.paper_evidence import evidence_words
+from npq_desktop.services.core.words import count, day_and_year, display_name
 from npq_desktop.services.register.rows import (
+    evidence_words,
     expected_people,
     note_text,
     register_rows,
     rows_again,
+    signoff_rows,
     tally,
 )
 

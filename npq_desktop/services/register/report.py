@@ -11,6 +11,7 @@ from datetime import datetime
 
 from npq_desktop.facts import MarkFact, Source
 from npq_desktop.journal.event import Event
+from npq_desktop.rows.paper import RegisterReport, ReportRow, ReportSide
 from npq_desktop.rows.register import (
     EventRow,
     EventState,
@@ -19,12 +20,11 @@ from npq_desktop.rows.register import (
     RegisterRow,
     RegisterView,
 )
-from npq_desktop.rows.register_report import RegisterReport, ReportRow, ReportSide
+from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import REASON_WORDS, mark_of, words_of
-from npq_desktop.services.core.naming import clean, clock_time, count, day_and_year, listed
-from npq_desktop.services.core.occurrences import occurrence_of
 from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.words import clean, clock_time, count, day_and_year, listed
 from npq_desktop.services.register.history import HOW_WORDS
 from npq_desktop.store.history import cells_of
 

@@ -4,19 +4,113 @@ Who is on it: the frozen roster once there is one, else everyone; people who cam
 shown greyed with the reason, and never counted as expected.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
 from npq_desktop.facts import ExpectedFact, MarkFact, NoteFact, PersonFact, SignoffFact
-from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow
+from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow, SignoffRow
 from npq_desktop.services.core.enrolment import Enrolment
+from npq_desktop.services.core.events import Occurrence, occurrences
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import REASON_WORDS, consequence, mark_of, state_of, words_of
-from npq_desktop.services.core.naming import day
-from npq_desktop.services.core.occurrences import Occurrence, occurrences
 from npq_desktop.services.core.telling import candidate
 from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.words import count, day
+
+_COVER_LENGTH = 16
+
+
+def signoff_rows(facts: GroupFacts, event: str, member: str | None) -> tuple[SignoffRow, ...]:
+    """The sign-offs of one event with what each does not cover; ``member`` uses this laptop."""
+    signoffs = facts.signoffs.get(event, ())
+    held = held_words(facts, event) if signoffs else ()
+    return tuple(
+        SignoffRow(
+            who=facts.member_name(fact.source.key),
+            at=moment(fact.source.at),
+            words=fact.words,
+            uncovered=_uncovered(facts, fact),
+            held=held,
+            own=member is not None and fact.member == member,
+        )
+        for fact in signoffs
+    )
+
+
+def _uncovered(facts: GroupFacts, signoff: SignoffFact) -> tuple[str, ...]:
+    """Such as "4 marks by Sam", "1 mark taken back": what the signature did not see."""
+    marks = facts.marks(signoff.event)
+    seen: dict[str, list[str]] = {}
+    for person, heads in signoff.covers.items():
+        seen.setdefault(facts.main(person), []).extend(heads)
+    by = Counter(
+        facts.member_name(fact.source.key)
+        for person, values in marks.items()
+        for fact in values
+        if _heads(fact).isdisjoint(seen.get(person, ()))
+    )
+    gone = len(seen.keys() - marks.keys())
+    said = [f"{count(number, 'mark')} by {who}" for who, number in sorted(by.items())]
+    return (*said, f"{count(gone, 'mark')} taken back") if gone else tuple(said)
+
+
+def held_words(facts: GroupFacts, event: str) -> tuple[str, ...]:
+    """Such as "1 mark by Sam": entries about the event that are here and do not count."""
+    if not facts.held:
+        return ()
+    events = facts.state.events
+    by = Counter(
+        (_KIND_WORDS.get(fact.kind, "entry"), facts.member_name(fact.source.key))
+        for fact in facts.held
+        if _concerns(events[fact.id].content or {}, event)
+    )
+    return tuple(
+        f"{count(number, words, 'entries' if words == 'entry' else None)} by {who}"
+        for (words, who), number in sorted(by.items())
+    )
+
+
+_KIND_WORDS = {"mark.set": "mark", "register.signoff": "sign-off", "note.add": "note"}
+
+
+def _concerns(content: Mapping[str, object], event: str) -> bool:
+    return event in (content.get("event"), content.get("item"))
+
+
+def _heads(fact: MarkFact) -> frozenset[str]:
+    """The entries that say this value: who agrees with a covered mark changes nothing, nor does
+    an undo that brings it back.
+    """
+    ids = [fact.head, fact.source.id, *(source.id for source in fact.agreeing)]
+    return frozenset(head[:_COVER_LENGTH] for head in ids)
+
+
+def covered(facts: GroupFacts, event: str) -> Mapping[str, Sequence[str]]:
+    """What a sign-off made now would see: person → the first 16 digits of each head's id."""
+    ids = [each for person in facts.marks(event) for each in facts.ids_of(person)]
+    heads = {each: facts.state.heads(("mark", event, each)) for each in ids}
+    return {each: [head[:_COVER_LENGTH] for head in seen] for each, seen in heads.items() if seen}
+
+
+def evidence_words(facts: GroupFacts, event: str) -> tuple[str, ...]:
+    """Such as "signed.pdf (214 KB), paper kept in the school office", one for each paper."""
+    return tuple(
+        f"{fact.details.get('name') or 'a scan without a name'}"
+        f" ({size_words(fact.details.get('size'))}), paper kept: {fact.text or 'nobody said where'}"
+        for fact in facts.evidence.get(event, ())
+    )
+
+
+def size_words(size: object) -> str:
+    """Such as "214 KB", from a count of bytes that may have come from anywhere."""
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        return "size unknown"
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
 
 DOTS = 5
 """How many earlier events a row shows as dots."""

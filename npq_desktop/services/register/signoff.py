@@ -10,11 +10,11 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Counts, RegisterView, SignoffDraft, unmarked_names
 from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.naming import count, listed_briefly
 from npq_desktop.services.core.recorder import Draft, Recorder
 from npq_desktop.services.core.undo import Step, UndoService
-from npq_desktop.services.register.coverage import covered
+from npq_desktop.services.core.words import count, listed_briefly
 from npq_desktop.services.register.register import RegisterService
+from npq_desktop.services.register.rows import covered
 
 
 class SignoffService:

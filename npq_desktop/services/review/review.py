@@ -21,14 +21,14 @@ from npq_desktop.rows.review import (
     SubmissionView,
     WorkId,
 )
+from npq_desktop.services.core.events import occurrences
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.items import ACCEPTED, RETURNED, state_of_task
-from npq_desktop.services.core.naming import day, search_text
-from npq_desktop.services.core.occurrences import occurrences
 from npq_desktop.services.core.recorder import Draft, Recorder
 from npq_desktop.services.core.telling import candidate
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import day, search_text
 from npq_desktop.store.local import Local
 
 _ORDER = (

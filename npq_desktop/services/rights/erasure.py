@@ -15,16 +15,16 @@ from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds import KINDS, Erasing
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.erasure import ErasureAnswer, ErasurePlan, ErasureRow
+from npq_desktop.rows.rights import ErasureAnswer, ErasurePlan, ErasureRow
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import RECOVERY_NAME, Identities
-from npq_desktop.services.core.naming import count, day_and_year, listed
 from npq_desktop.services.core.recorder import Clock, Draft, Recorder
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import UndoService
-from npq_desktop.services.exchange.copies import backup_words, backups_until, left_aside
+from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.exchange.outgoing import called, other_laptops
-from npq_desktop.services.rights.person_entries import (
+from npq_desktop.services.exchange.trail import backup_words, backups_until, left_aside
+from npq_desktop.services.rights.person_report import (
     entries_about,
     entries_naming,
     holds,

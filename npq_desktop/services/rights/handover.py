@@ -8,18 +8,18 @@ theirs. Source: journal design, section 8.
 from collections.abc import Iterator
 
 from npq_desktop.errors import ServiceError, StoreError
-from npq_desktop.rows.handover import Handover
+from npq_desktop.rows.rights import Handover
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.keeping import keep_until_words
-from npq_desktop.services.core.naming import count, listed, moment_words
 from npq_desktop.services.core.recorder import Clock, Recorder
 from npq_desktop.services.core.undo import UndoService
+from npq_desktop.services.core.words import count, listed, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService
-from npq_desktop.services.exchange.copies import backup_words, left_aside
 from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
 from npq_desktop.services.exchange.shared_folder import SharedFolderService
-from npq_desktop.services.rights.person_entries import plain
+from npq_desktop.services.exchange.sync_status import keep_until_words
+from npq_desktop.services.exchange.trail import backup_words, left_aside
+from npq_desktop.services.rights.person_report import plain
 from npq_desktop.store.store import Store
 
 _NO_FILE = "No file that left this laptop holds all of it yet: save the last file first."

@@ -16,14 +16,13 @@ from npq_desktop.journal.authority import MemberKey
 from npq_desktop.journal.event import Author, Pen
 from npq_desktop.journal.keys import RecoveryCode, age_recipient
 from npq_desktop.journal.state import State
-from npq_desktop.rows.recovery import RecoverySheet, Restored
+from npq_desktop.rows.groups import RecoverySheet, Restored
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.naming import count
 from npq_desktop.services.core.recorder import Clock, Recorder
+from npq_desktop.services.core.words import count
 from npq_desktop.services.exchange.bundles import ExchangeService
-from npq_desktop.services.safety.recovery_seal import make_seal, sheet_number
-from npq_desktop.services.safety.recovery_sources import Sources, read_sources
+from npq_desktop.services.safety.backups import Sources, make_seal, read_sources, sheet_number
 from npq_desktop.store.recovering import Found
 from npq_desktop.store.store import Store
 

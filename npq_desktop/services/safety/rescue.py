@@ -12,13 +12,12 @@ from pathlib import Path
 from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.journal.keys import RecoveryCode
 from npq_desktop.services.core.database_key import KeyGoneError, database_key, keep_key
-from npq_desktop.services.core.naming import count, moment_words
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
-from npq_desktop.services.core.settings import SettingsFile
+from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.outgoing import called
 from npq_desktop.services.exchange.sync_status import missing_words
-from npq_desktop.services.safety.recovery_seal import open_seal
+from npq_desktop.services.safety.backups import open_seal
 from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in, read_seal
 from npq_desktop.store.engine import DAMAGE_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreKeyError

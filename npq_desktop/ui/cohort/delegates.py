@@ -1,16 +1,82 @@
 """How the bar and the standing are painted in the cohort table."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
-from npq_desktop.ui.cohort.bar import bar_parts, paint_bar
-from npq_desktop.ui.cohort.columns import bar_words
 from npq_desktop.ui.cohort.standing import colour_of, shape_of
-from npq_desktop.ui.cohort.table_model import CohortRole
+from npq_desktop.ui.cohort.table_model import CohortRole, bar_words
+from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.shapes import paint_shape
+from npq_desktop.ui.kit.theme import outline
+
+_FULL = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class BarParts:
+    """Ends of the three parts in thousandths from the left, and the line in percent."""
+
+    secured: int
+    unknown_to: int
+    possible: int
+    threshold: int
+
+
+def bar_parts(row: CohortRow, threshold: int) -> BarParts | None:
+    """The parts for one person; None where nothing counts yet.
+
+    What hangs on unknown items comes right after what is secured.
+    """
+    if row.secured is None or row.possible is None:
+        return None
+    unknown_to = min(row.possible.permille, row.secured.permille + row.unknown_permille)
+    return BarParts(row.secured.permille, unknown_to, row.possible.permille, threshold)
+
+
+def paint_bar(painter: QPainter, rect: QRectF, parts: BarParts, palette: QPalette) -> None:
+    """Draw the bar into ``rect``; readable without colour by fill, pattern and outline."""
+    ink = palette.color(QPalette.ColorRole.Text)
+    solid = palette.color(QPalette.ColorRole.Highlight)
+    pale = QColor(solid)
+    pale.setAlphaF(0.28)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(rect, palette.color(QPalette.ColorRole.Base))
+    painter.fillRect(_span(rect, parts.unknown_to, parts.possible), pale)
+    unknown = _span(rect, parts.secured, parts.unknown_to)
+    painter.fillRect(unknown, QBrush(ink, Qt.BrushStyle.BDiagPattern))
+    painter.fillRect(_span(rect, 0, parts.secured), solid)
+    painter.setPen(QPen(outline(palette), 1))
+    painter.drawRect(rect)
+    _paint_line(painter, rect, parts.threshold, ink, palette.color(QPalette.ColorRole.Base))
+    painter.restore()
+
+
+def _paint_line(painter: QPainter, rect: QRectF, threshold: int, ink: QColor, page: QColor) -> None:
+    x = rect.left() + rect.width() * threshold / 100
+    over = max(2.0, rect.height() / 5)
+    for colour, width in ((page, 4.0), (ink, 2.0)):
+        painter.setPen(QPen(colour, width))
+        painter.drawLine(QPointF(x, rect.top() - over), QPointF(x, rect.bottom() + over))
+
+
+def _span(rect: QRectF, start: int, end: int) -> QRectF:
+    left = rect.left() + rect.width() * start / _FULL
+    return QRectF(left, rect.top(), max(0.0, rect.width() * (end - start) / _FULL), rect.height())
+
 
 Index = QModelIndex | QPersistentModelIndex
 _OVERHANG = 4
@@ -94,3 +160,50 @@ def _paint_background(painter: QPainter, option: QStyleOptionViewItem, index: In
     )
     margin = option.fontMetrics.height() // 3
     return option.rect.adjusted(margin, 0, -margin, 0)
+
+
+class _Sample(QWidget):
+    def __init__(self, parts: BarParts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        side = self.fontMetrics().height()
+        self.setFixedSize(side * 2, side + 2)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        inset = self.height() / 5
+        area = QRectF(self.rect()).adjusted(1, inset, -1, -inset)
+        painter = QPainter(self)
+        paint_bar(painter, area, self._parts, self.palette())
+        painter.end()
+
+
+class BarLegend(QWidget):
+    """Four samples with words; wraps where the window is narrow."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        flow = FlowLayout(self)
+        flow.setContentsMargins(0, 0, 0, 0)
+        flow.setSpacing(self.fontMetrics().height())
+        self._line_words = QLabel(self)
+        flow.addWidget(self._sample(BarParts(1000, 1000, 1000, -50), QLabel(self.tr("secured"))))
+        flow.addWidget(self._sample(BarParts(0, 1000, 1000, -50), QLabel(self.tr("not known yet"))))
+        flow.addWidget(self._sample(BarParts(0, 0, 1000, -50), QLabel(self.tr("still possible"))))
+        flow.addWidget(self._sample(BarParts(0, 0, 0, 50), self._line_words))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.show_threshold(90)
+
+    def show_threshold(self, threshold: int) -> None:
+        """Name the line in percent."""
+        self._line_words.setText(self.tr("the {0} % line").format(threshold))
+
+    def _sample(self, parts: BarParts, words: QLabel) -> QWidget:
+        pair = QWidget(self)
+        row = QHBoxLayout(pair)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(_Sample(parts, pair))
+        row.addWidget(words)
+        return pair

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from npq_desktop.rows.enrolment import Choice, StatusChange, StatusOffer
+from npq_desktop.rows.cohort import Choice, StatusChange, StatusOffer
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.sheet import Sheet, plain_label

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox, QWidget
 
-from npq_desktop.rows.enrolment import Exemption, ExemptionOffer
+from npq_desktop.rows.cohort import Exemption, ExemptionOffer
 from npq_desktop.ui.cohort.enrolment_dialog import combo
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
 

@@ -16,7 +16,7 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.cohort_report import CohortReport
+    from npq_desktop.rows.cohort import CohortReport
     from npq_desktop.services.cohort.files import CohortFiles
     from npq_desktop.ui.kit.sheet import Sheet
 

@@ -9,8 +9,8 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import ItemLine
 from npq_desktop.ui.cohort.table_model import CohortRole
-from npq_desktop.ui.kit.plain_tip import plain_tip
 from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()

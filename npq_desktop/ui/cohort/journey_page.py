@@ -15,8 +15,8 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow
 from npq_desktop.ui.cohort.item_model import STATE_SHAPES, item_words
 from npq_desktop.ui.cohort.sections import label
-from npq_desktop.ui.kit.plain_tip import plain_tip
 from npq_desktop.ui.kit.shapes import Shape, shape_icon
+from npq_desktop.ui.kit.text import plain_tip
 
 
 class JourneyPage(QWidget):

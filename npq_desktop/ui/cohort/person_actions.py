@@ -17,7 +17,7 @@ from npq_desktop.ui.kit.bus import Bus
 
 if TYPE_CHECKING:
     from npq_desktop.services.cohort.exemptions import ExemptionsService
-    from npq_desktop.services.cohort.training_status import TrainingStatusService
+    from npq_desktop.services.cohort.status import TrainingStatusService
 
 
 class PersonServices(Protocol):

@@ -4,11 +4,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from npq_desktop.rows.cohort import CohortRow, NoteLine, PersonView
-from npq_desktop.ui.cohort.details_page import DetailsPage
 from npq_desktop.ui.cohort.journey_page import JourneyPage
 from npq_desktop.ui.cohort.notes_page import NotesPage
 from npq_desktop.ui.cohort.route_page import RoutePage
-from npq_desktop.ui.cohort.sections import label, scrolled
+from npq_desktop.ui.cohort.sections import DetailsPage, label, scrolled
 from npq_desktop.ui.cohort.standing import colour_of, shape_of
 from npq_desktop.ui.kit.shapes import shape_icon
 

@@ -1,7 +1,15 @@
 """Small parts that every section of the person panel is made of."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 
 def label(parent: QWidget, *, scale: float = 1.0, bold: bool = False) -> QLabel:
@@ -33,3 +41,22 @@ def as_high_as_its_lines(view: QAbstractScrollArea) -> None:
     view.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
     view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+
+class DetailsPage(QWidget):
+    """A label and its text a line."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._form = QFormLayout(self)
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+
+    def show_details(self, details: tuple[tuple[str, str], ...]) -> None:
+        """Replace what is shown."""
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        for name, value in details:
+            text = label(self)
+            text.setText(value or "–")
+            text.setAccessibleName(f"{name}: {value}")
+            self._form.addRow(f"{name}:", text)

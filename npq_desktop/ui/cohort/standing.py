@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from PySide6.QtGui import QColor, QPalette
 
-from npq_desktop.ui.kit.colours import alert
 from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.theme import alert
 
 COUNTED = ("met", "on_course", "behind", "out_of_reach", "unresolved", "not_started")
 APART = ("deferred", "withdrawn")

@@ -5,10 +5,9 @@ It says what is recorded, never what is supposed; notes are not on it. Paints no
 
 from datetime import date
 
-from npq_desktop.rows.cohort import CohortRow, ItemLine, PersonView
-from npq_desktop.rows.cohort_report import CohortReport
-from npq_desktop.services.core.naming import day_and_year
-from npq_desktop.ui.cohort.columns import bar_sentence
+from npq_desktop.rows.cohort import CohortReport, CohortRow, ItemLine, PersonView
+from npq_desktop.services.core.words import day_and_year
+from npq_desktop.ui.cohort.table_model import bar_sentence
 from npq_desktop.ui.printing.pages import Paper
 
 _COLUMNS = (("Part", 18), ("Task or event", 58), ("Due or held", 28), ("State", 34), ("Credit", 12))

@@ -18,16 +18,14 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
-from npq_desktop.ui.cohort.columns_button import ColumnsButton
-from npq_desktop.ui.cohort.legend import BarLegend
-from npq_desktop.ui.cohort.person_button import PersonButton
+from npq_desktop.ui.cohort.delegates import BarLegend
 from npq_desktop.ui.cohort.person_panel import PersonPanel
 from npq_desktop.ui.cohort.standing import SHORT_WORDS
 from npq_desktop.ui.cohort.summary_strip import SummaryStrip
-from npq_desktop.ui.cohort.table import CohortTable
-from npq_desktop.ui.cohort.table_model import CohortRole
+from npq_desktop.ui.cohort.table import CohortTable, PersonButton
+from npq_desktop.ui.cohort.table_model import CohortRole, ColumnsButton
 from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.tab_page import TabPage
+from npq_desktop.ui.kit.pages import TabPage
 
 _BESIDE_FROM_CHARACTERS = 150
 _TABLE_PARTS, _PANEL_PARTS, _MUCH = 5, 3, 1000

@@ -2,11 +2,24 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QSignalBlocker,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QMenu,
+    QPushButton,
     QStyledItemDelegate,
     QTableView,
     QWidget,
@@ -15,8 +28,55 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
 from npq_desktop.ui.cohort.delegates import BarDelegate, StandingDelegate
-from npq_desktop.ui.cohort.table_filter import CohortFilter
+from npq_desktop.ui.cohort.standing import APART
 from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel, Index
+from npq_desktop.ui.kit.text import found
+
+PARTICIPANTS = "participants"
+
+
+class CohortFilter(QSortFilterProxyModel):
+    """Sorts by the SORT role; keeps one standing, all participants, or everybody ("")."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._standing = ""
+        self._needle = ""
+        self.setSortRole(CohortRole.SORT)
+        self.setDynamicSortFilter(True)
+
+    @property
+    def standing(self) -> str:
+        """The standing kept, ``participants``, or "" for everybody."""
+        return self._standing
+
+    def keep_standing(self, standing: str) -> None:
+        """Show only people of this standing; ``participants`` leaves out those set apart."""
+        self.beginFilterChange()
+        self._standing = standing
+        self.endFilterChange()
+
+    def find(self, needle: str) -> None:
+        """Show only people whose search key holds every word of ``needle``."""
+        self.beginFilterChange()
+        self._needle = needle
+        self.endFilterChange()
+
+    @override
+    def filterAcceptsRow(
+        self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex
+    ) -> bool:
+        index = self.sourceModel().index(source_row, 0, source_parent)
+        row = index.data(CohortRole.ROW)
+        return (
+            isinstance(row, CohortRow) and self._keeps(row) and found(self._needle, row.search_key)
+        )
+
+    def _keeps(self, row: CohortRow) -> bool:
+        if self._standing == PARTICIPANTS:
+            return row.standing not in APART
+        return self._standing in ("", row.standing)
+
 
 _KEPT = ("standing", "headroom")
 """What stays in sight in a narrow window: who will reach the line, and what may still be missed."""
@@ -181,3 +241,46 @@ class CohortTable(QTableView):
     def minimumSizeHint(self) -> QSize:
         height = self.fontMetrics().height()
         return QSize(height * 12, height * 6)
+
+
+class PersonButton(QPushButton):
+    """Hidden while there is nothing to offer."""
+
+    def __init__(self, *, parent: QWidget, table: CohortTable) -> None:
+        super().__init__(parent)
+        self._table = table
+        self._offers = QMenu(self)
+        self._name = self._offers.addSection("")
+        self.setText(self.tr("&More"))
+        self.setAccessibleName(self.tr("More about this group and the selected person"))
+        self.setToolTip(
+            self.tr("Save the table; training status, exemptions, papers of the selected person")
+        )
+        self.setAutoDefault(False)
+        self.setMenu(self._offers)
+        self._offers.aboutToShow.connect(self._name_person)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._show_at)
+        self.hide()
+
+    def offer(self, action: QAction) -> None:
+        """An action on the selected person."""
+        self._offers.addAction(action)
+        self.show()
+
+    def offer_for_group(self, action: QAction) -> None:
+        """An action on the whole group, above those on the selected person."""
+        self._offers.insertAction(self._name, action)
+        self.show()
+
+    def _selected(self) -> CohortRow | None:
+        row = self._table.currentIndex().data(CohortRole.ROW)
+        return row if isinstance(row, CohortRow) else None
+
+    def _name_person(self) -> None:
+        row = self._selected()
+        self._name.setText(row.name.replace("&", "&&") if row else self.tr("Nobody chosen"))
+
+    def _show_at(self, place: QPoint) -> None:
+        if self._selected() is not None:
+            self._offers.popup(self._table.viewport().mapToGlobal(place))

@@ -14,8 +14,8 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import SumLine
 from npq_desktop.ui.cohort.item_model import STATE_SHAPES, Index, item_words
 from npq_desktop.ui.cohort.sections import as_high_as_its_lines
-from npq_desktop.ui.kit.plain_tip import plain_tip
 from npq_desktop.ui.kit.shapes import Shape, shape_icon
+from npq_desktop.ui.kit.text import plain_tip
 
 
 class _Wrapping(QStyledItemDelegate):

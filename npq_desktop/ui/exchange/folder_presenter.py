@@ -5,20 +5,171 @@ each only when no mark was recorded just now. No watcher of the system's is aske
 drive it hears nothing, and asking it can hang the window.
 """
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QWidget,
+)
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.shared_folder import SharedFolderStep
-from npq_desktop.ui.exchange.folder_dialog import SharedFolderDialog
+from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep, SharedGroupRow
 from npq_desktop.ui.kit.background import Background
+from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.shared_folder import SharedFolderService
+
+
+_GROUP = Qt.ItemDataRole.UserRole
+
+
+class SharedFolder(Protocol):
+    """What the dialog needs of the service."""
+
+    def state(self) -> SharedFolderState: ...
+    def choose(self, folder: Path) -> None: ...
+    def share(self, group: str, *, on: bool) -> None: ...
+    def stop(self) -> None: ...
+
+
+class SharedFolderDialog(Sheet):
+    """``changed``: another folder or other groups. ``group`` is shared in a folder just chosen."""
+
+    changed = Signal()
+
+    def __init__(
+        self, *, parent: QWidget | None, folder: SharedFolder, choose_file: ChooseFile, group: str
+    ) -> None:
+        super().__init__(parent, "")
+        self.heading.setText(self.tr("Shared folder"))
+        self.setWindowTitle(self.heading.text())
+        self._folder = folder
+        self._choose_file = choose_file
+        self._group = group
+        self.explanation = plain_label(
+            self,
+            self.tr(
+                "Choose a folder that your colleagues see too: in OneDrive, on a network drive, on "
+                "a stick. Your laptop keeps one locked file for each group there and takes in "
+                "theirs by itself. Only members of the group can open these files."
+            ),
+        )
+        self.path = plain_label(self)
+        self.choose_button = QPushButton(self.tr("&Choose a folder…"), self)
+        self.stop_button = QPushButton(self.tr("&Stop sharing"), self)
+        self.standing = Banner(self)
+        self.groups_label = QLabel(self.tr("&Groups that you keep a file of there:"), self)
+        self.groups = QListWidget(self)
+        self.notices = sentences_box(self, self.tr("What else lies in the folder"))
+        self._lay_out()
+        self.choose_button.clicked.connect(self._ask)
+        self.stop_button.clicked.connect(self._stop)
+        self.groups.itemChanged.connect(self._share)
+        self.finish()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how it stands now."""
+        state = self._folder.state()
+        is_used = state.folder is not None
+        self.path.setText(str(state.folder) if is_used else "")
+        self.path.setVisible(is_used)
+        self.explanation.setVisible(not is_used)
+        for widget in (self.stop_button, self.groups, self.groups_label):
+            widget.setVisible(is_used)
+        self._show_standing(state)
+        self._show_groups(state.groups)
+        notices = "\n".join(state.notices)
+        if notices != self.notices.toPlainText():
+            self.notices.setPlainText(notices)
+        self.notices.setVisible(bool(notices))
+
+    def _show_standing(self, state: SharedFolderState) -> None:
+        words = "\n".join((state.words, *state.troubles))
+        if state.folder is None:
+            self.standing.say("")
+        elif state.troubles:
+            self.standing.warn(words)
+        else:
+            self.standing.say(words, shape=Shape.TICK if state.is_there else Shape.PAUSE)
+
+    def _show_groups(self, rows: tuple[SharedGroupRow, ...]) -> None:
+        """In place where the groups are the same: the keyboard stays where it is."""
+        with QSignalBlocker(self.groups):
+            shown = [self.groups.item(i).data(_GROUP) for i in range(self.groups.count())]
+            if shown != [row.group for row in rows]:
+                self.groups.clear()
+                for row in rows:
+                    item = QListWidgetItem(self.groups)
+                    item.setData(_GROUP, row.group)
+            for position, row in enumerate(rows):
+                _show_row(self.groups.item(position), row)
+        self.groups.viewport().update()
+
+    def _ask(self) -> None:
+        request = FileRequest(self.tr("Choose a shared folder"), folder=True)
+        self._choose_file(self, request, self._choose)
+
+    def _choose(self, path: Path) -> None:
+        if self.attempt(lambda: self._folder.choose(path)):
+            self._share_open_group()
+
+    def _share_open_group(self) -> None:
+        if self._group:
+            self.attempt(lambda: self._folder.share(self._group, on=True))
+        self._tell()
+
+    def _share(self, item: QListWidgetItem) -> None:
+        on = item.checkState() is Qt.CheckState.Checked
+        self.attempt(lambda: self._folder.share(item.data(_GROUP), on=on))
+        self._tell()
+
+    def _stop(self) -> None:
+        self.attempt(self._folder.stop)
+        self.choose_button.setFocus()
+        self._tell()
+
+    def _tell(self) -> None:
+        self.refresh()
+        self.changed.emit()
+
+    def _lay_out(self) -> None:
+        self.groups.setAccessibleName(self.tr("Groups that you keep a file of there"))
+        self.groups.setWordWrap(True)
+        self.groups.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self.groups.setMinimumHeight(self.fontMetrics().height() * 4)
+        self.groups_label.setBuddy(self.groups)
+        self.notices.setMaximumHeight(self.fontMetrics().height() * 5)
+        self.cancel_button.setDefault(False)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.choose_button)
+        buttons.addWidget(self.stop_button)
+        buttons.addStretch(1)
+        self.body.addWidget(self.explanation)
+        self.body.addWidget(self.path)
+        self.body.addLayout(buttons)
+        for widget in (self.standing, self.groups_label):
+            self.body.addWidget(widget)
+        self.body.addWidget(self.groups, 1)
+        self.body.addWidget(self.notices)
+
+
+def _show_row(item: QListWidgetItem, row: SharedGroupRow) -> None:
+    item.setText(f"{row.title}\n{row.words}")
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.title}: {row.words}")
+    item.setCheckState(Qt.CheckState.Checked if row.is_shared else Qt.CheckState.Unchecked)
+
 
 PERIOD_MS = 3_000
 _STEP_MS = 50

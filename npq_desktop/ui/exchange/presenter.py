@@ -15,12 +15,10 @@ from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged
 from npq_desktop.rows.groups import GroupTitle
-from npq_desktop.rows.schools import SchoolsPreview
+from npq_desktop.rows.intake import SchoolsPreview
 from npq_desktop.services.core.refusals import LockedFileError, WordsNeededError
-from npq_desktop.ui.exchange.invite_dialog import InviteDialog, Inviter
-from npq_desktop.ui.exchange.join_dialog import JoinDialog, Joiner
-from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog
-from npq_desktop.ui.exchange.refused_dialog import RefusedDialog
+from npq_desktop.ui.exchange.invitations import InviteDialog, Inviter, JoinDialog, Joiner
+from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog, RefusedDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog, Sender
 from npq_desktop.ui.intake.claims_dialog import Claims, ClaimsDialog
 from npq_desktop.ui.intake.dates_presenter import DatesPresenter, PlannedEvents

@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
+from npq_desktop.rows.exchange import SyncView
 from npq_desktop.rows.groups import GroupTitle
-from npq_desktop.rows.sync import SyncView
-from npq_desktop.services.core.naming import count
+from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.flow_layout import FlowLayout
+from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
-from npq_desktop.ui.kit.text_table import TextTable
+from npq_desktop.ui.kit.tables import TextTable
 
 
 class SyncPanel(Sheet):

@@ -78,28 +78,28 @@ class SyncPresenter(QObject):
         panel.sheet_button.clicked.connect(self.recovery_sheet_requested)
 
     def _open_disagreements(self) -> None:
-        from npq_desktop.ui.exchange.disagreements_dialog import DisagreementsDialog
+        from npq_desktop.ui.exchange.lists import DisagreementsDialog
 
         DisagreementsDialog(
             parent=self.panel, services=self._services, bus=self._bus, group=self._group
         ).open()
 
     def _open_held(self) -> None:
-        from npq_desktop.ui.exchange.held_dialog import HeldDialog
+        from npq_desktop.ui.exchange.lists import HeldDialog
 
         HeldDialog(
             parent=self.panel, services=self._services, bus=self._bus, group=self._group
         ).open()
 
     def _open_members(self) -> None:
-        from npq_desktop.ui.exchange.members_dialog import MembersDialog
+        from npq_desktop.ui.exchange.lists import MembersDialog
 
         MembersDialog(
             parent=self.panel, services=self._services, bus=self._bus, group=self._group
         ).open()
 
     def _open_trail(self) -> None:
-        from npq_desktop.ui.exchange.trail_dialog import TrailDialog
+        from npq_desktop.ui.exchange.lists import TrailDialog
 
         TrailDialog(
             parent=self.panel,

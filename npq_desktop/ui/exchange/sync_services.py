@@ -4,12 +4,11 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.undo import UndoService
-    from npq_desktop.services.exchange.disagreements import DisagreementsService
-    from npq_desktop.services.exchange.held_entries import HeldEntriesService
     from npq_desktop.services.exchange.members import MembersService
     from npq_desktop.services.exchange.shared_folder import SharedFolderService
     from npq_desktop.services.exchange.sync_status import SyncStatusService
     from npq_desktop.services.exchange.trail import TrailService
+    from npq_desktop.services.exchange.unsettled import DisagreementsService, HeldEntriesService
     from npq_desktop.services.groups.groups import GroupsService
 
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupOverview
-from npq_desktop.services.core.naming import count
+from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.sheet import Sheet
-from npq_desktop.ui.kit.text_table import TextTable
+from npq_desktop.ui.kit.tables import TextTable
 
 _FEW = 8
 """So many groups are seen at one look."""

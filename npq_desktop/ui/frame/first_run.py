@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
-from npq_desktop.ui.kit.palettes import colours_of
+from npq_desktop.ui.kit.theme import colours_of
 
 
 class FirstRunPage(QWidget):

@@ -22,11 +22,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.ui.frame.first_run import FirstRunPage
-from npq_desktop.ui.frame.header import Header
-from npq_desktop.ui.frame.status_line import StatusLine
+from npq_desktop.ui.frame.header import Header, StatusLine
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import metrics_of
-from npq_desktop.ui.kit.palettes import LIGHT
+from npq_desktop.ui.kit.theme import LIGHT
 
 
 class Page(IntEnum):

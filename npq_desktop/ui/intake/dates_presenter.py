@@ -1,16 +1,19 @@
 """Opens the dialogs about dates over a window: typed in one table, or read from a file first."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QTabWidget, QWidget
 
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.intake import EXTRA, LEFT_OUT, DateLine, DateOutcome, DatesPreview
+from npq_desktop.services.core.words import clock_time, count
+from npq_desktop.ui.intake.claims_dialog import ClaimsTable
 from npq_desktop.ui.intake.dates_dialog import Dates, DatesDialog
-from npq_desktop.ui.intake.dates_file_dialog import DatesFileDialog, DatesOfFile
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
@@ -18,6 +21,157 @@ from npq_desktop.ui.kit.file_choice import (
     ChooseFile,
     FileRequest,
 )
+from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
+
+_RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
+_COLUMNS = (
+    ("Result", lambda line: line.outcome.value.capitalize()),
+    ("In the file", lambda line: line.title),
+    ("Event of this group", lambda line: line.becomes or line.reason or "None"),
+    ("When", lambda line: _when(line.start, line.end)),
+    ("Recorded here", lambda line: line.stands),
+    ("Place", lambda line: line.venue),
+)
+
+
+class DatesOfFile(Protocol):
+    """What the dialog needs of the service of planned events."""
+
+    def read(
+        self, path: Path, group: str, *, choices: Mapping[int, str] | None = None
+    ) -> DatesPreview: ...
+    def record(self, group: str, preview: DatesPreview) -> Changes: ...
+
+
+class DatesFileDialog(Sheet):
+    """One choice for each line; nothing is recorded before its button."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        dates: DatesOfFile,
+        bus: Bus,
+        group: str,
+        preview: DatesPreview,
+    ) -> None:
+        super().__init__(parent, "")
+        self._dates = dates
+        self._bus = bus
+        self._group = group
+        self._preview = preview
+        self._choices: dict[int, str] = {}
+        self.words = plain_label(self)
+        self.pages = QTabWidget(self)
+        self.table = ClaimsTable(self, self.tr("Dates in the file"), _COLUMNS)
+        self.reason = plain_label(self)
+        self.event_box = QComboBox(self)
+        self._lay_out()
+        self.record_button = self.add_button(self.tr("&Record these dates"), self._record)
+        self.record_button.setDefault(True)
+        self.table.selectionModel().currentRowChanged.connect(self._offer_events)
+        self.event_box.activated.connect(self._choose)
+        self._show()
+        self.be_wide()
+
+    def _lay_out(self) -> None:
+        heading = self.tr("Dates from {0}").format(self._preview.path.name)
+        self.heading.setText(heading)
+        self.heading.setWordWrap(True)
+        self.setWindowTitle(heading)
+        self.pages.setAccessibleName(self.tr("What is in the file"))
+        self.pages.addTab(self.table, self.tr("Dates"))
+        self.event_box.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.tr("This &line is:"), self.event_box)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.pages, 1)
+        self.body.addWidget(self.reason)
+        self.body.addLayout(form)
+
+    def _show(self) -> None:
+        preview = self._preview
+        recorded, asked = preview.count(*_RECORDED), preview.count(DateOutcome.ASK)
+        self.words.setText(_summary(preview, recorded, asked))
+        self.table.show_rows(preview.lines)
+        self.record_button.setEnabled(recorded > 0)
+        self._show_sentences()
+        self._offer_events()
+
+    def _show_sentences(self) -> None:
+        while self.pages.count() > 1:
+            box = self.pages.widget(1)
+            self.pages.removeTab(1)
+            if box is not None:
+                box.deleteLater()
+        pages = ((self.tr("Not in this file"), self._preview.gone),)
+        for title, sentences in (*pages, (self.tr("To note"), self._preview.notes)):
+            if sentences:
+                box = sentences_box(self.pages, title)
+                box.setPlainText("\n".join(sentences))
+                self.pages.addTab(box, f"{title} ({len(sentences)})")
+
+    def _line(self) -> DateLine | None:
+        at = self.table.currentIndex().row()
+        return self._preview.lines[at] if 0 <= at < len(self._preview.lines) else None
+
+    def _offer_events(self) -> None:
+        line = self._line()
+        self.event_box.clear()
+        self.event_box.setEnabled(line is not None)
+        self.reason.setText(line.reason if line else "")
+        self.reason.setVisible(bool(self.reason.text()))
+        if line is None:
+            return
+        self.event_box.addItem(self.tr("Left out"), LEFT_OUT)
+        self.event_box.addItem(self.tr("An extra event, beyond the programme's"), EXTRA)
+        for key, title in self._preview.choices:
+            self.event_box.addItem(title, key)
+        self.event_box.setCurrentIndex(max(0, self.event_box.findData(line.event)))
+
+    def _choose(self) -> None:
+        line = self._line()
+        if line is None:
+            return
+        self._choices[line.place] = str(self.event_box.currentData())
+
+        def read() -> None:
+            self._preview = self._dates.read(self._preview.path, self._group, choices=self._choices)
+
+        if self.attempt(read):
+            self._show()
+            self._go_to(line.place)
+
+    def _go_to(self, place: int) -> None:
+        """The line just chosen for stays current, wherever it now stands."""
+        for at, line in enumerate(self._preview.lines):
+            if line.place == place:
+                self.table.setCurrentIndex(self.table.texts.index(at, 0))
+
+    def _record(self) -> None:
+        def record() -> None:
+            self._bus.changed.emit(self._dates.record(self._group, self._preview))
+
+        if self.attempt(record):
+            self.accept()
+
+
+def _summary(preview: DatesPreview, recorded: int, asked: int) -> str:
+    same = preview.count(DateOutcome.SAME)
+    said = [f"{count(recorded, 'date')} to record" if recorded else "Nothing new to record"]
+    if same:
+        said.append(f"{same} as recorded here already")
+    if asked:
+        said.append(f"{asked} to choose, left out until you say which event they are")
+    return f"{', '.join(said)}. Events that are not in the file stay as they are."
+
+
+def _when(start: datetime, end: datetime) -> str:
+    return f"{start:%a} {start.day} {start:%b %Y}, {clock_time(start)}–{clock_time(end)}"
 
 
 class PlannedEvents(Dates, DatesOfFile, Protocol):

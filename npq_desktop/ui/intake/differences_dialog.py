@@ -6,8 +6,8 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.claims import Difference
-from npq_desktop.ui.intake.claims_table import DIFFERENCE_COLUMNS, ClaimsTable
+from npq_desktop.rows.intake import Difference
+from npq_desktop.ui.intake.claims_dialog import DIFFERENCE_COLUMNS, ClaimsTable
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
 

@@ -2,32 +2,189 @@
 
 from collections.abc import Mapping
 from datetime import date
+from enum import IntEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from PySide6.QtCore import QDate, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QDate,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QComboBox,
     QDateEdit,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QTableView,
     QTabWidget,
     QWidget,
 )
+from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterPreview
-from npq_desktop.ui.intake.columns_page import ColumnsPage
-from npq_desktop.ui.intake.roster_model import RosterColumn, RosterModel, RosterRole
+from npq_desktop.services.intake.roster import FIELDS, NAMES
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
+from npq_desktop.ui.kit.text import plain_tip
+
+Index = QModelIndex | QPersistentModelIndex
+Person = tuple[int, str, str, str, str]
+_NO_INDEX = QModelIndex()
+
+
+class RosterColumn(IntEnum):
+    """Columns, left to right: as ``RosterPreview.people``."""
+
+    LINE = 0
+    NAME = 1
+    EMAIL = 2
+    TRN = 3
+    SCHOOL = 4
+
+
+class RosterRole(IntEnum):
+    """SORT is int or str."""
+
+    SORT = Qt.ItemDataRole.UserRole + 1
+
+
+_TITLES = ("Line", "Name", "E-mail", "TRN", "School")
+
+
+class RosterModel(QAbstractTableModel):
+    """In the order of the file."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._people: tuple[Person, ...] = ()
+
+    def show_people(self, people: tuple[Person, ...]) -> None:
+        """Replace the people by those of another file."""
+        self.beginResetModel()
+        self._people = people
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(self._people)
+
+    @override
+    def columnCount(self, parent: Index = _NO_INDEX) -> int:
+        return 0 if parent.isValid() else len(RosterColumn)
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not index.row() < len(self._people):
+            return None
+        value = self._people[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return str(value)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(str(value))
+        if role == RosterRole.SORT:
+            return value.casefold() if isinstance(value, str) else value
+        return None
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return _TITLES[section] if 0 <= section < len(_TITLES) else None
+        return None
+
+
+_LONGEST = 48
+
+
+class ColumnsPage(QScrollArea):
+    """``chosen`` says that somebody chose; nothing is read anew by the page itself."""
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.boxes: dict[int, QComboBox] = {}
+        self._columns: tuple[FileColumn, ...] = ()
+        self._said: dict[int, str] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_file(self, columns: tuple[FileColumn, ...]) -> None:
+        """The columns of another file; what was said of the last one is forgotten."""
+        self._columns, self._said, self.boxes = columns, {}, {}
+        inner = QWidget(self)
+        form = QFormLayout(inner)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for column in columns:
+            form.addRow(plain_label(inner, _words(column)), self._box(inner, column))
+        self.setWidget(inner)
+
+    def show_held(self, columns: tuple[FileColumn, ...]) -> None:
+        """What the columns of the same file hold now."""
+        for column in columns:
+            if column.place in self.boxes:
+                box = self.boxes[column.place]
+                box.setCurrentIndex(max(0, box.findData(column.holds)))
+
+    def holds_names(self) -> bool:
+        """Whether a column is said, or known, to hold whole names, first or last ones."""
+        return any(box.currentData() in NAMES for box in self.boxes.values())
+
+    @property
+    def said(self) -> Mapping[int, str]:
+        """What somebody chose, by place."""
+        return dict(self._said)
+
+    def titles(self) -> Mapping[str, str]:
+        """What somebody chose, by the column's title."""
+        titles = {column.place: column.title for column in self._columns}
+        return {titles[at]: holds for at, holds in self._said.items() if titles[at]}
+
+    def _box(self, parent: QWidget, column: FileColumn) -> QComboBox:
+        box = QComboBox(parent)
+        box.addItem(self.tr("Not read"), "")
+        for field in FIELDS:
+            box.addItem(field[:1].upper() + field[1:], field)
+        box.setCurrentIndex(max(0, box.findData(column.holds)))
+        box.setAccessibleName(self.tr("{0} holds").format(_words(column)))
+        box.activated.connect(self._choose)
+        self.boxes[column.place] = box
+        return box
+
+    def _choose(self) -> None:
+        """One column for each field: choosing a field takes it from the column that had it."""
+        changed = next(at for at, box in self.boxes.items() if box is self.sender())
+        holds = str(self.boxes[changed].currentData())
+        for at, box in self.boxes.items():
+            if at != changed and holds and box.currentData() == holds:
+                self._said[at] = ""
+        self._said[changed] = holds
+        self.chosen.emit()
+
+
+def _words(column: FileColumn) -> str:
+    title = f"“{column.title}”" if column.title else f"Column {column.place + 1}"
+    samples = ", ".join(column.samples)
+    shown = samples if len(samples) <= _LONGEST else f"{samples[: _LONGEST - 1]}…"
+    return f"{title}: {shown}" if shown else title
 
 
 class Setup(Protocol):

@@ -5,7 +5,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
-from npq_desktop.rows.schools import SchoolsPreview
+from npq_desktop.rows.intake import SchoolsPreview
 from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.colours import alert
 from npq_desktop.ui.kit.shapes import Shape, shape_icon
+from npq_desktop.ui.kit.theme import alert
 
 _TINTING = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
 

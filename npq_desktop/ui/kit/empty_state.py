@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from npq_desktop.ui.kit.flow_layout import FlowLayout
+from npq_desktop.ui.kit.layout import FlowLayout
 
 
 class EmptyState(QWidget):

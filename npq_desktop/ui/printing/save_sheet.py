@@ -10,7 +10,7 @@ from PySide6.QtGui import QPagedPaintDevice
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.services.core.naming import count
+from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
 from npq_desktop.ui.kit.sheet import Sheet, plain_label

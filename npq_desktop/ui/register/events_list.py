@@ -23,8 +23,8 @@ from typing_extensions import override
 
 from npq_desktop.rows.register import EventRow
 from npq_desktop.ui.kit.metrics import bold, metrics_of
-from npq_desktop.ui.kit.palettes import colours_of
-from npq_desktop.ui.kit.plain_tip import plain_tip
+from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.theme import colours_of
 from npq_desktop.ui.register.table.words import event_day, event_state
 
 AnyIndex = QModelIndex | QPersistentModelIndex

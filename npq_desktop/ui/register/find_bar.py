@@ -5,8 +5,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.elided_label import ElidedLabel
 from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.text import ElidedLabel
 from npq_desktop.ui.register.keys import letter_of, pressed_at
 
 

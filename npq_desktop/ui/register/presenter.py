@@ -6,9 +6,9 @@ from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.register import Mark, MarkState, Undone
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.keys import Command
-from npq_desktop.ui.register.marking.amendments import AmendmentActions
 from npq_desktop.ui.register.marking.finder import Finder
 from npq_desktop.ui.register.marking.letters import Letters
+from npq_desktop.ui.register.marking.row_actions import AmendmentActions
 from npq_desktop.ui.register.open_register import OpenRegister, Registers, Signoffs, UndoSteps
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.register.table.delegate import Hit, HitKind

@@ -26,13 +26,12 @@ from npq_desktop.rows.register import (
     unmarked_names,
 )
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.elided_label import ElidedLabel
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
+from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.tab_page import TabPage
-from npq_desktop.ui.register.counts_line import CountsLine, mismatch_words
+from npq_desktop.ui.kit.text import ElidedLabel
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.editors import (
     AmendmentEditor,
@@ -43,11 +42,9 @@ from npq_desktop.ui.register.editors import (
 )
 from npq_desktop.ui.register.events_list import EventsList, EventsModel
 from npq_desktop.ui.register.find_bar import FindBar
-from npq_desktop.ui.register.more_button import MoreButton
-from npq_desktop.ui.register.signed_lines import SignedLines
-from npq_desktop.ui.register.table.fitting import Fit, Widths, fit, widths_of
-from npq_desktop.ui.register.table.marks import marks_width
-from npq_desktop.ui.register.table.table import RegisterTable
+from npq_desktop.ui.register.lines import CountsLine, MoreButton, SignedLines, mismatch_words
+from npq_desktop.ui.register.table.cells import marks_width
+from npq_desktop.ui.register.table.table import Fit, RegisterTable, Widths, fit, widths_of
 from npq_desktop.ui.register.table.words import event_day
 
 _KEYS = (

@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.review import ReviewRow, ReviewState, SubmissionView
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.flow_layout import FlowLayout
+from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.review.states import moment_words
 

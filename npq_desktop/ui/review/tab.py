@@ -11,8 +11,8 @@ from typing_extensions import override
 from npq_desktop.rows.review import QueueRow, SubmissionView
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.scrolling import Scrolling
-from npq_desktop.ui.kit.tab_page import TabPage
+from npq_desktop.ui.kit.layout import Scrolling
+from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.review.feedback_pane import FeedbackPane
 from npq_desktop.ui.review.queue_list import QueueList
 from npq_desktop.ui.review.submission_pane import SubmissionPane

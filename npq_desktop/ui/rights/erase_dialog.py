@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
-from npq_desktop.rows.erasure import ErasurePlan
+from npq_desktop.rows.rights import ErasurePlan
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
 

@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QWidget
 
-from npq_desktop.rows.erasure import ErasureAnswer, ErasureRow
-from npq_desktop.services.core.naming import day_and_year
+from npq_desktop.rows.rights import ErasureAnswer, ErasureRow
+from npq_desktop.services.core.words import day_and_year
 from npq_desktop.services.rights.erasure import ErasureService
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
-from npq_desktop.ui.kit.text_table import TextTable
+from npq_desktop.ui.kit.tables import TextTable
 
 
 class ErasuresDialog(Sheet):

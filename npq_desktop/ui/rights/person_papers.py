@@ -1,7 +1,7 @@
 """What stands on the pages about one person. Decides nothing and paints nothing."""
 
-from npq_desktop.rows.person_report import HeldLine, PersonReport
-from npq_desktop.services.core.naming import count
+from npq_desktop.rows.rights import HeldLine, PersonReport
+from npq_desktop.services.core.words import count
 from npq_desktop.ui.printing.pages import Paper
 
 _POINTS = 8.0

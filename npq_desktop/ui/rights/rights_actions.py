@@ -11,13 +11,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.services.core.naming import count
+from npq_desktop.services.core.words import count
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.person_report import PersonReport
+    from npq_desktop.rows.rights import PersonReport
     from npq_desktop.services.rights.erasure import ErasureService
     from npq_desktop.services.rights.person_report import PersonReportService
 

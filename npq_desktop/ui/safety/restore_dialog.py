@@ -6,7 +6,7 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from npq_desktop.rows.recovery import Restored
+from npq_desktop.rows.groups import Restored
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
 

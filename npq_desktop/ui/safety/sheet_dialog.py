@@ -8,10 +8,61 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QPagedPaintDevice
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from npq_desktop.rows.recovery import RecoverySheet
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.groups import RecoverySheet
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.metrics import bold, larger
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.printing.pages import Paper, pdf_of
+
+_POINTS = 13.0
+_CODE_MM = 8.0
+
+
+def paper_of(sheet: RecoverySheet) -> Paper:
+    """What stands on the sheet."""
+    whose = f" of {sheet.person}" if sheet.person else ""
+    return Paper(
+        heading=f"NPQ Desktop recovery sheet {sheet.number}",
+        lines=(f"For the laptop “{sheet.device}”{whose}.",),
+        foot="Recovery sheet · keep it apart from the laptop",
+        columns=("Recovery code",),
+        shares=(1,),
+        rows=((sheet.code.replace("-", " – "),),),
+        closing=_CLOSING,
+        row_mm=_CODE_MM,
+        points=_POINTS,
+    )
+
+
+def save_pdf(sheet: RecoverySheet, path: Path) -> None:
+    """Write the page as a PDF.
+
+    Raises:
+        ServiceError: the file cannot be written.
+    """
+    try:
+        path.write_bytes(pdf_of(paper_of(sheet)))
+    except OSError as error:
+        raise ServiceError(
+            f"“{path.name}” cannot be written ({error.strerror}): choose another place."
+        ) from error
+
+
+_CLOSING = tuple(
+    """
+Keep this sheet apart from the laptop: at home or in the school safe, never in the laptop bag. \
+Whoever has it and a backup or a sync file of yours can read the data of your groups.
+
+When the laptop is lost, stolen or broken: install NPQ Desktop on another laptop and choose \
+“Restore from a recovery sheet” on its first page. Type the code above, then choose a backup \
+(.npqbackup), a file that you sent to somebody (.npqsync), or a folder with such files.
+
+When NPQ Desktop asks for this code on the same laptop, type it there: nothing else is needed.
+
+The code uses the letters A to Z and the digits 2 to 7. Capitals, dashes and spaces do not matter.
+""".splitlines()
+)
 
 
 class SheetKeeper(Protocol):
@@ -74,7 +125,7 @@ class SheetDialog(Sheet):
 
     def _print(self) -> None:
         from npq_desktop.ui.printing.printer import choose_native_printer
-        from npq_desktop.ui.safety.paper import paper_of
+        from npq_desktop.ui.safety.sheet_dialog import paper_of
 
         if self._sheet is not None:
             choose_native_printer(self, paper_of(self._sheet), self.print_on)
@@ -86,7 +137,7 @@ class SheetDialog(Sheet):
 
     def _paint(self, printer: QPagedPaintDevice) -> None:
         from npq_desktop.ui.printing.pages import paint
-        from npq_desktop.ui.safety.paper import paper_of
+        from npq_desktop.ui.safety.sheet_dialog import paper_of
 
         if self._sheet is not None:
             paint(paper_of(self._sheet), printer)
@@ -98,7 +149,7 @@ class SheetDialog(Sheet):
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
-        from npq_desktop.ui.safety.paper import save_pdf
+        from npq_desktop.ui.safety.sheet_dialog import save_pdf
 
         sheet = self._sheet
         if sheet is not None and self.attempt(lambda: save_pdf(sheet, path)):

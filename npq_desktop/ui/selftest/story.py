@@ -11,8 +11,7 @@ from PySide6.QtCore import Qt
 
 from npq_desktop.rows.register import RegisterView
 from npq_desktop.rows.review import ReviewState
-from npq_desktop.ui.exchange.invite_dialog import InviteDialog
-from npq_desktop.ui.exchange.join_dialog import JoinDialog
+from npq_desktop.ui.exchange.invitations import InviteDialog, JoinDialog
 from npq_desktop.ui.exchange.open_dialog import OpenDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog
 from npq_desktop.ui.frame.main_window import Page

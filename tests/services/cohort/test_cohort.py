@@ -16,7 +16,7 @@ from npq_desktop.rows.cohort import CohortRow, Supposed
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.services.cohort.standing_words import duration, exactly_of_total, of_total
-from npq_desktop.services.core.naming import mixed
+from npq_desktop.services.core.words import mixed
 
 ROOT = Path(__file__).parents[3]
 DIAGNOSTICS = tuple(f"m{n}.diagnostic" for n in range(1, 7))

@@ -10,7 +10,7 @@ from support.applications import Laptop
 from support.scenes import PAST, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.enrolment import Exemption, StatusChange
+from npq_desktop.rows.cohort import Exemption, StatusChange
 from npq_desktop.services.cohort.exemptions import ExemptionsService
 
 ITEM = PAST[0]

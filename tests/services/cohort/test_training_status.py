@@ -10,8 +10,8 @@ from support.scenes import PAST, PRESENT, TO_COME, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.resources import resource
-from npq_desktop.rows.enrolment import StatusChange
-from npq_desktop.services.cohort.training_status import TrainingStatusService
+from npq_desktop.rows.cohort import StatusChange
+from npq_desktop.services.cohort.status import TrainingStatusService
 
 TODAY = date(2026, 11, 23)
 DEFERRED = StatusChange("deferred", TODAY, "parental-leave", date(2027, 9, 1))

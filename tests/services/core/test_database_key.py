@@ -14,8 +14,7 @@ from support.applications import Laptop
 from npq_desktop.bootstrap import open_application
 from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.services.core.database_key import database_key
-from npq_desktop.services.core.places import Places
-from npq_desktop.services.core.settings import SettingsFile
+from npq_desktop.services.core.places import Places, SettingsFile
 
 
 class MemoryKeyring(KeyringBackend):

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from npq_desktop.services.core.logs import start_log
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.places import Places, start_log
 
 
 @pytest.fixture(autouse=True)

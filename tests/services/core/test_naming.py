@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from npq_desktop.services.core.naming import day_and_time
+from npq_desktop.services.core.words import day_and_time
 
 
 def test_a_day_and_time_are_written_in_full_and_without_a_leading_zero() -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.services.core.places import Places
-from npq_desktop.services.core.settings import Settings, SettingsFile
+from npq_desktop.services.core.places import Places, Settings, SettingsFile
 
 FOREIGN = r"""
 colour = "blue"

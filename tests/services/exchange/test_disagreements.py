@@ -4,7 +4,7 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.sync import Disagreement
+from npq_desktop.rows.exchange import Disagreement
 
 EVENT = PAST[0]
 TASK = "m1.diagnostic"

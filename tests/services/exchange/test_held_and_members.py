@@ -10,7 +10,7 @@ from support.applications import Laptop
 from support.scenes import PAST, Colleague, MakeScene, Scene
 
 from npq_desktop.errors import BundleError, ServiceError
-from npq_desktop.rows.sync import HeldRow, MemberRow
+from npq_desktop.rows.exchange import HeldRow, MemberRow
 
 EVENT = PAST[0]
 

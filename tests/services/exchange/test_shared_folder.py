@@ -12,8 +12,8 @@ from support.applications import Laptop
 from support.terms import Term, term_of
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.rows.exchange import SharedFolderStep
 from npq_desktop.rows.register import MarkState
-from npq_desktop.rows.shared_folder import SharedFolderStep
 from npq_desktop.services.application import Application
 
 EVENT = "m1.seminar"

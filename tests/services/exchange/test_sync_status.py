@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, text
 from support.applications import Laptop
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
 
-from npq_desktop.rows.sync import SyncView
+from npq_desktop.rows.exchange import SyncView
 from npq_desktop.store.tables import JOURNAL
 
 pytestmark = pytest.mark.usefixtures("quick_words")

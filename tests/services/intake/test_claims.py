@@ -5,7 +5,7 @@ import pytest
 from support.scenes import ABSENT, PRESENT, MakeScene, Scene, late
 
 from npq_desktop.errors import InterchangeError, ServiceError
-from npq_desktop.rows.claims import ClaimOutcome, ClaimPreview
+from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.core.marks import mark_of
 

@@ -9,7 +9,7 @@ import pytest
 from support.scenes import PAST, PRESENT, TO_COME, MakeScene, Scene
 
 from npq_desktop.errors import InterchangeError, ServiceError
-from npq_desktop.rows.planned_events import (
+from npq_desktop.rows.intake import (
     EXTRA,
     LEFT_OUT,
     DateLine,

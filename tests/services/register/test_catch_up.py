@@ -7,9 +7,9 @@ import pytest
 from support.scenes import ABSENT, PRESENT, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.people import CatchUpOffer, WalkIn
+from npq_desktop.rows.register import CatchUpOffer, WalkIn
 from npq_desktop.rows.review import ReviewState, WorkId
-from npq_desktop.services.core.naming import day_and_year
+from npq_desktop.services.core.words import day_and_year
 
 EVENT, OTHER, THIRD = "m2.seminar", "m3.seminar", "m4.seminar"
 BY = date(2026, 12, 1)

@@ -6,8 +6,7 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, TO_COME, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.people import WalkIn
-from npq_desktop.rows.register import EventRow, EventState, RegisterView
+from npq_desktop.rows.register import EventRow, EventState, RegisterView, WalkIn
 from npq_desktop.services.register.event_changes import EventChangesService
 
 LAST = PAST[-1]

@@ -4,7 +4,7 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.history import HistoryLine
+from npq_desktop.rows.register import HistoryLine
 
 LAST = PAST[-1]
 

@@ -3,8 +3,8 @@
 import pytest
 
 from npq_desktop.interchange.names import search_key
-from npq_desktop.rows.people import PersonChoice
-from npq_desktop.services.register.namesakes import alike
+from npq_desktop.rows.register import PersonChoice
+from npq_desktop.services.register.people import alike
 
 NAMES = ("Ann Lee", "Siân O'Brien", "Mohammed Al-Khatib", "Katherine Hill", "John Smith")
 

@@ -5,8 +5,7 @@ from support.applications import Laptop, preview
 from support.scenes import ABSENT, FIRST, PRESENT, UNMARKED, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.people import PersonChoice, WalkIn
-from npq_desktop.rows.register import Mark, MarkState, RegisterRow
+from npq_desktop.rows.register import Mark, MarkState, PersonChoice, RegisterRow, WalkIn
 from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.joined import joined_people
 

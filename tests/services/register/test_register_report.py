@@ -8,9 +8,8 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, disagree, late
 
 from npq_desktop.errors import BundleError, ServiceError
-from npq_desktop.rows.people import WalkIn
-from npq_desktop.rows.register import Mark, MarkState
-from npq_desktop.rows.register_report import RegisterReport, ReportRow
+from npq_desktop.rows.paper import RegisterReport, ReportRow
+from npq_desktop.rows.register import Mark, MarkState, WalkIn
 
 LAST = PAST[-1]
 

@@ -7,7 +7,7 @@ import pytest
 from support.scenes import PRESENT, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.person_report import PersonReport
+from npq_desktop.rows.rights import PersonReport
 from npq_desktop.services.rights.person_report import report_document, report_words
 
 EVENT = "m1.seminar"

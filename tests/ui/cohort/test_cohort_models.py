@@ -5,12 +5,17 @@ from pytestqt.modeltest import ModelTester
 
 from npq_desktop.rows.cohort import CohortRow, ComponentCell, Share
 from npq_desktop.services.application import Application
-from npq_desktop.ui.cohort.bar import bar_parts
-from npq_desktop.ui.cohort.columns import bar_sentence, bar_words, columns_for
-from npq_desktop.ui.cohort.distribution import spread, spread_words
+from npq_desktop.ui.cohort.delegates import bar_parts
 from npq_desktop.ui.cohort.item_model import ItemModel, item_words
-from npq_desktop.ui.cohort.table_filter import CohortFilter
-from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel
+from npq_desktop.ui.cohort.summary_strip import spread, spread_words
+from npq_desktop.ui.cohort.table import CohortFilter
+from npq_desktop.ui.cohort.table_model import (
+    CohortRole,
+    CohortTableModel,
+    bar_sentence,
+    bar_words,
+    columns_for,
+)
 
 
 def row(**more: object) -> CohortRow:

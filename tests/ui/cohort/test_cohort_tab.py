@@ -4,8 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort.standing import colour_of
-from npq_desktop.ui.kit.colours import alert
-from npq_desktop.ui.kit.palettes import DARK, LIGHT, palette_of
+from npq_desktop.ui.kit.theme import DARK, LIGHT, alert, palette_of
 
 Key = Qt.Key
 

@@ -11,16 +11,20 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from support.accessibility import complaints
 
-from npq_desktop.rows.planned_events import DateOutcome
-from npq_desktop.ui.exchange.invite_dialog import InviteDialog
-from npq_desktop.ui.exchange.refused_dialog import RefusedDialog
+from npq_desktop.rows.intake import DateOutcome
+from npq_desktop.ui.exchange.invitations import InviteDialog
+from npq_desktop.ui.exchange.open_dialog import RefusedDialog
 from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
-from npq_desktop.ui.intake.dates_dialog import DatesDialog
-from npq_desktop.ui.intake.dates_file_dialog import DatesFileDialog
-from npq_desktop.ui.intake.dates_model import DateColumn, DatesModel
+from npq_desktop.ui.intake.dates_dialog import (
+    DateColumn,
+    DatesDialog,
+    DatesModel,
+    typed_day,
+    typed_time,
+)
+from npq_desktop.ui.intake.dates_presenter import DatesFileDialog
 from npq_desktop.ui.intake.differences_dialog import DifferencesDialog
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
-from npq_desktop.ui.intake.typed_moments import typed_day, typed_time
 
 Key = Qt.Key
 LAST = "conference-2"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.intake.roster_model import RosterModel
+from npq_desktop.ui.intake.roster_dialog import RosterModel
 
 Key = Qt.Key
 

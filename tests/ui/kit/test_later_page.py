@@ -3,7 +3,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.main_window import MainWindow, Page
-from npq_desktop.ui.kit.later_page import LaterPage
+from npq_desktop.ui.kit.pages import LaterPage
 from npq_desktop.ui.review.tab import ReviewTab
 
 

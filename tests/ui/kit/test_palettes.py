@@ -5,7 +5,7 @@ from dataclasses import asdict, fields
 import pytest
 from PySide6.QtGui import QPalette
 
-from npq_desktop.ui.kit.palettes import DARK, LIGHT, Colours, colours_of, palette_of
+from npq_desktop.ui.kit.theme import DARK, LIGHT, Colours, colours_of, palette_of
 
 BOTH = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 MARKS = ("present", "late", "left_early", "absent", "conflict")

@@ -4,8 +4,7 @@ import pytest
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.changes import EVERYTHING, Changes
-from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.tab_bus import TabBus
+from npq_desktop.ui.kit.bus import Bus, TabBus
 
 
 def change(*kinds: str, group: str = "g1") -> Changes:

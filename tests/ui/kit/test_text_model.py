@@ -1,6 +1,6 @@
 from pytestqt.modeltest import ModelTester
 
-from npq_desktop.ui.kit.text_model import TextModel
+from npq_desktop.ui.kit.tables import TextModel
 
 
 def test_the_text_model_is_a_sound_model(qtmodeltester: ModelTester) -> None:

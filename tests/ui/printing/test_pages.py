@@ -9,7 +9,7 @@ from PySide6.QtGui import QPdfWriter
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.register_report import RegisterReport, ReportRow, ReportSide
+from npq_desktop.rows.paper import RegisterReport, ReportRow, ReportSide
 from npq_desktop.services.application import Application
 from npq_desktop.ui.printing.pages import Paper, paint, pdf_of, set_up_page
 from npq_desktop.ui.register.paper.papers import register_paper, sign_in_sheet

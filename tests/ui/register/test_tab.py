@@ -11,11 +11,10 @@ from support.fake_registers import conflict, event_row, row
 
 from npq_desktop.rows.register import Counts, MarkState, Undone
 from npq_desktop.ui.kit.metrics import Metrics
-from npq_desktop.ui.register.counts_line import count_parts, mismatch_words
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
-from npq_desktop.ui.register.table.fitting import Fit, fit, spread, widths_of
+from npq_desktop.ui.register.lines import count_parts, mismatch_words
 from npq_desktop.ui.register.table.model import Column
-from npq_desktop.ui.register.table.table import MARGIN_ROWS
+from npq_desktop.ui.register.table.table import MARGIN_ROWS, Fit, fit, spread, widths_of
 
 Show = Callable
 METRICS = Metrics(line=17, digit=7, gap=4, space=8, row=34, icon=15)

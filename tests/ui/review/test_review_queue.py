@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.application import Application
-from npq_desktop.ui.review.queue_model import QueueFilter, QueueModel, QueueRole, second_line
+from npq_desktop.ui.review.queue_list import QueueFilter, QueueModel, QueueRole, second_line
 from npq_desktop.ui.review.states import SHAPES, WORDS, count_words
 
 Key = Qt.Key

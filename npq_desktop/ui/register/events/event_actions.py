@@ -17,8 +17,8 @@ from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
-    from npq_desktop.services.register.announcements import AnnouncementsService
     from npq_desktop.services.register.event_changes import EventChangesService
+    from npq_desktop.services.register.expected import AnnouncementsService
     from npq_desktop.services.register.moved_marks import MovedMarksService
 
 _UNSURE = (EventState.DID_NOT_RUN, EventState.DISAGREEMENT)

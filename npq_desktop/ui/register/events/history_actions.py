@@ -13,7 +13,7 @@ from npq_desktop.ui.register.tab import RegisterTab
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from npq_desktop.rows.history import History
+    from npq_desktop.rows.register import History
     from npq_desktop.services.register.history import HistoryService
 
 

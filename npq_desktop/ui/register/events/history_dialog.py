@@ -5,8 +5,8 @@ from datetime import datetime
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from npq_desktop.rows.history import History, HistoryLine
-from npq_desktop.services.core.naming import clock_time, count, day_and_year
+from npq_desktop.rows.register import History, HistoryLine
+from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.ui.kit.metrics import bold, metrics_of
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
 

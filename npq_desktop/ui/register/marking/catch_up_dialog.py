@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from npq_desktop.rows.people import CatchUpOffer
+from npq_desktop.rows.register import CatchUpOffer
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 _TEXT_LINES = 6

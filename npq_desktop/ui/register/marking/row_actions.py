@@ -12,15 +12,50 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.register import RegisterRow
+from npq_desktop.rows.register import Mark, RegisterRow
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.people import CatchUpOffer, PersonChoice
+    from npq_desktop.rows.register import CatchUpOffer, PersonChoice
     from npq_desktop.services.register.catch_up import CatchUpService
     from npq_desktop.services.register.people import PeopleService
+
+
+class AmendmentActions(QObject):
+    """Holds the mark that waits for its reason."""
+
+    def __init__(
+        self, *, parent: QObject, tab: RegisterTab, register: OpenRegister, bus: Bus
+    ) -> None:
+        super().__init__(parent)
+        self._tab = tab
+        self._register = register
+        self._bus = bus
+        self._waiting: tuple[str, str, Mark, str] | None = None
+        register.amendment_asked.connect(self._ask)
+        tab.amendments.accepted.connect(self._record)
+        tab.amendments.cancelled.connect(self._drop)
+        tab.amendments.left.connect(self._drop)
+
+    def _ask(self, person: str, mark: Mark, how: str) -> None:
+        self._tab.ask_amendment(person)
+        self._waiting = (self._register.event_id, person, mark, how)
+
+    def _record(self, person: str, reason: str) -> None:
+        waiting, self._waiting = self._waiting, None
+        self._tab.table.setFocus()
+        if waiting is None or waiting[:2] != (self._register.event_id, person):
+            return
+        _, _, mark, how = waiting
+        if self._register.mark(person, mark, how=how, amendment=reason):
+            self._bus.said.emit("Recorded as an amendment. Sign again to cover it: F9.")
+
+    def _drop(self) -> None:
+        self._waiting = None
+        self._tab.table.setFocus()
+        self._bus.said.emit("Nothing was recorded: the mark stands as it was signed.")
 
 
 class RowServices(Protocol):
@@ -96,7 +131,7 @@ class RowActions(QObject):
         return True
 
     def _ask_join(self) -> None:
-        from npq_desktop.ui.register.people.choose_person_dialog import ChoosePersonDialog
+        from npq_desktop.ui.register.people.choose_person import ChoosePersonDialog
 
         row = self._row()
         if row is None:

@@ -12,14 +12,14 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.services.core.naming import count
+from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.register_report import RegisterReport
+    from npq_desktop.rows.paper import RegisterReport
     from npq_desktop.services.register.paper import PaperService, Transcribed
     from npq_desktop.ui.kit.sheet import Sheet
 
@@ -152,7 +152,7 @@ class PaperActions(QObject):
         self._services.paper.save_report(group, report, path, pages=_register_pages)
 
     def _ask_typing(self) -> None:
-        from npq_desktop.ui.register.paper.paper_dialogs import TranscribeDialog
+        from npq_desktop.ui.register.paper.dialogs import TranscribeDialog
 
         report = self._report()
         if report is None:
@@ -176,7 +176,7 @@ class PaperActions(QObject):
         return done
 
     def _ask_evidence(self) -> None:
-        from npq_desktop.ui.register.paper.evidence_dialog import EvidenceDialog
+        from npq_desktop.ui.register.paper.dialogs import EvidenceDialog
 
         report = self._report()
         if report is None:

@@ -3,7 +3,7 @@
 Numbers on paper are those of the register. Decides nothing and paints nothing.
 """
 
-from npq_desktop.rows.register_report import RegisterReport, ReportRow
+from npq_desktop.rows.paper import RegisterReport, ReportRow
 from npq_desktop.ui.printing.pages import Paper
 
 _BLANK_ROWS = 3

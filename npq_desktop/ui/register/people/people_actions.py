@@ -13,7 +13,7 @@ from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.people import Arrived, PersonChoice, WalkIn
+    from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn
     from npq_desktop.services.register.people import PeopleService
 
 
@@ -94,7 +94,7 @@ class PeopleActions(QObject):
         )
 
     def _ask_guest(self) -> None:
-        from npq_desktop.ui.register.people.choose_person_dialog import ChoosePersonDialog
+        from npq_desktop.ui.register.people.choose_person import ChoosePersonDialog
 
         view = self._open.view
         if view is None or not self._open.takes_marks():

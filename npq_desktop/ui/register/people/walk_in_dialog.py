@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
-from npq_desktop.rows.people import PersonChoice, WalkIn
-from npq_desktop.services.register.namesakes import alike
+from npq_desktop.rows.register import PersonChoice, WalkIn
+from npq_desktop.services.register.people import alike
 from npq_desktop.ui.kit.sheet import Sheet, plain_label
 from npq_desktop.ui.register.find_bar import FindField
-from npq_desktop.ui.register.people.people_list import PeopleList
+from npq_desktop.ui.register.people.choose_person import PeopleList
 
 _LINES = 3
 

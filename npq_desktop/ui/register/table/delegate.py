@@ -3,18 +3,64 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import metrics_of
-from npq_desktop.ui.register.table.dots import draw_dots
-from npq_desktop.ui.register.table.marks import Look, draw_marks, look_of, mark_at, quieted
+from npq_desktop.ui.register.table.cells import (
+    Look,
+    anyway_rect,
+    draw_marks,
+    draw_wide,
+    is_wide,
+    look_of,
+    mark_at,
+    quieted,
+    side_at,
+)
 from npq_desktop.ui.register.table.model import REVEALED_ROLE, ROW_ROLE, AnyIndex, Column
-from npq_desktop.ui.register.table.wide_cells import anyway_rect, draw_wide, is_wide, side_at
+from npq_desktop.ui.register.table.words import colour_of
+
+MOST_DOTS = 6
+
+
+def draw_dots(painter: QPainter, cell: QRect, dots: tuple[MarkState, ...], look: Look) -> None:
+    """Draw the newest ``MOST_DOTS`` events, oldest at the left."""
+    side = look.metrics.line * 0.55
+    step = look.metrics.chars(2)
+    left = cell.left() + look.metrics.space
+    top = cell.center().y() - side / 2 + 1
+    for number, state in enumerate(dots[-MOST_DOTS:]):
+        shape = QRectF(left + number * step, top, side, side)
+        _draw(painter, shape, state, QColor(colour_of(state, look.colours)))
+
+
+def _draw(painter: QPainter, shape: QRectF, state: MarkState, colour: QColor) -> None:
+    painter.setPen(QPen(colour, max(1.5, shape.width() / 6)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if state is MarkState.PRESENT:
+        painter.setBrush(colour)
+        painter.drawEllipse(shape)
+    elif state is MarkState.ABSENT:
+        painter.drawLine(shape.topLeft(), shape.bottomRight())
+        painter.drawLine(shape.topRight(), shape.bottomLeft())
+    elif state is MarkState.CONFLICT:
+        painter.drawPolygon(_triangle(shape))
+    elif state is MarkState.UNMARKED:
+        painter.drawPoint(shape.center())
+    else:
+        painter.drawEllipse(shape)
+        painter.setBrush(colour)
+        painter.drawPie(shape, (90 if state is MarkState.LATE else -90) * 16, -180 * 16)
+
+
+def _triangle(shape: QRectF) -> QPolygonF:
+    top = QPointF(shape.center().x(), shape.top())
+    return QPolygonF([top, shape.bottomRight(), shape.bottomLeft()])
 
 
 class HitKind(StrEnum):

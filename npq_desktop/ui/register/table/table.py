@@ -3,18 +3,29 @@
 Knows rows and pixels only; what a key does to a register is the presenter's business.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import RegisterRow
 from npq_desktop.ui.kit.icons import Icons
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.metrics import Metrics, metrics_of
+from npq_desktop.ui.kit.theme import colours_of
 from npq_desktop.ui.register.keys import letter_of, pressed_at
+from npq_desktop.ui.register.table.cells import is_wide, wide_height
 from npq_desktop.ui.register.table.delegate import Hit, RegisterDelegate
-from npq_desktop.ui.register.table.fitting import Fit, Widths, spread
-from npq_desktop.ui.register.table.heading import Heading
 from npq_desktop.ui.register.table.model import (
     REVEALED_ROLE,
     ROW_ROLE,
@@ -22,7 +33,109 @@ from npq_desktop.ui.register.table.model import (
     Column,
     RegisterModel,
 )
-from npq_desktop.ui.register.table.wide_cells import is_wide, wide_height
+
+GIVING_WAY = (Column.SCHOOL, Column.DOTS, Column.NOTE, Column.REASON)
+_GROWTH: Mapping[Column, int] = {
+    Column.NAME: 28,
+    Column.DETAIL: 34,
+    Column.NOTE: 40,
+    Column.SCHOOL: 36,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """Pixels each part wants: columns, the mark column as letters, and the events list."""
+
+    columns: Mapping[Column, int]
+    letters: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What is shown at a width: a list of events or a combo, which columns, labels or letters."""
+
+    events_list: bool
+    hidden: frozenset[Column]
+    letters: bool
+
+
+def widths_of(metrics: Metrics, *, labels: int, letters: int) -> Widths:
+    """The wishes of all parts; ``labels`` and ``letters`` are the mark column's two widths."""
+    return Widths(
+        columns={
+            Column.NUMBER: metrics.chars(4) + metrics.space * 2,
+            Column.NAME: metrics.chars(22),
+            Column.MARK: labels,
+            Column.DETAIL: metrics.chars(20),
+            Column.SCHOOL: metrics.chars(20),
+            Column.DOTS: metrics.chars(14),
+            Column.REASON: metrics.chars(12),
+            Column.NOTE: metrics.chars(16),
+        },
+        letters=letters,
+        events=metrics.chars(32),
+    )
+
+
+def fit(width: int, wishes: Widths) -> Fit:
+    """The fullest layout that fits ``width`` pixels; the narrowest of all if none does."""
+    table = sum(wishes.columns.values())
+    if wishes.events + table <= width:
+        return Fit(events_list=True, hidden=frozenset(), letters=False)
+    hidden: set[Column] = set()
+    for column in (None, *GIVING_WAY):
+        if column is not None:
+            hidden.add(column)
+            table -= wishes.columns[column]
+        if table <= width:
+            return Fit(events_list=False, hidden=frozenset(hidden), letters=False)
+    return Fit(events_list=False, hidden=frozenset(hidden), letters=True)
+
+
+def spread(width: int, shown: Fit, wishes: Widths, metrics: Metrics) -> dict[Column, int]:
+    """Pixels for each shown column: spare room goes to those that grow, in that order."""
+    pixels = {column: w for column, w in wishes.columns.items() if column not in shown.hidden}
+    if shown.letters:
+        pixels[Column.MARK] = wishes.letters
+    spare = width - sum(pixels.values())
+    if spare < 0:
+        pixels[Column.DETAIL] = max(metrics.chars(10), pixels[Column.DETAIL] + spare)
+    for column, most in _GROWTH.items():
+        if column in pixels and spare > 0:
+            grown = min(spare, metrics.chars(most) - pixels[column])
+            pixels[column] += grown
+            spare -= grown
+    last = max(pixels)
+    pixels[last] += max(0, spare)
+    return pixels
+
+
+class Heading(QHeaderView):
+    """Quiet text with the same margins as the cells."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHighlightSections(False)
+        self.setSectionsClickable(False)
+        self.setMinimumSectionSize(1)
+
+    @override
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        colours, metrics = colours_of(self.palette()), metrics_of(self.font())
+        painter.fillRect(rect, QColor(colours.window))
+        line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
+        painter.fillRect(line, QColor(colours.outline))
+        orientation = Qt.Orientation.Horizontal
+        text = str(self.model().headerData(logicalIndex, orientation) or "")
+        side = self.model().headerData(logicalIndex, orientation, Qt.ItemDataRole.TextAlignmentRole)
+        inner = rect.adjusted(metrics.space, 0, -metrics.space, 0)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
+        painter.setPen(QColor(colours.muted))
+        painter.drawText(inner, side, shown)
+
 
 MARGIN_ROWS = 2
 

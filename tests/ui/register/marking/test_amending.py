@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from support.fake_registers import row
 
 from npq_desktop.rows.register import Counts, MarkState, SignoffRow
-from npq_desktop.ui.register.counts_line import mismatch_words
+from npq_desktop.ui.register.lines import mismatch_words
 
 SIGNED = replace(row(1), state=MarkState.PRESENT, signed=True)
 

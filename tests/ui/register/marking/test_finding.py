@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from support.fake_registers import NAMES, row
 
 from npq_desktop.rows.register import MarkState
-from npq_desktop.ui.register.marking.finding import matches
+from npq_desktop.ui.register.marking.finder import matches
 
 Show = Callable
 ROWS = tuple(row(number) for number in range(1, len(NAMES) + 1))

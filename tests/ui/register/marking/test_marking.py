@@ -9,9 +9,8 @@ from support.fake_registers import conflict, row
 
 from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.kit.metrics import metrics_of
-from npq_desktop.ui.register.table.marks import mark_rects
+from npq_desktop.ui.register.table.cells import anyway_rect, mark_rects, side_rects
 from npq_desktop.ui.register.table.model import Column
-from npq_desktop.ui.register.table.wide_cells import anyway_rect, side_rects
 
 Show = Callable
 

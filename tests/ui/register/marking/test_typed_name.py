@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 
 from npq_desktop.rows.register import MarkState
-from npq_desktop.ui.register.marking.typed_name import TypedName
+from npq_desktop.ui.register.marking.letters import TypedName
 
 Show = Callable
 

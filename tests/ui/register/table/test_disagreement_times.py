@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from npq_desktop.rows.register import Candidate
-from npq_desktop.ui.kit.two_lines import side_words
+from npq_desktop.ui.kit.text import side_words
 
 SUMMER = timezone(timedelta(hours=1))
 

@@ -1,0 +1,211 @@
+"""What opening a platform's file shows before anything is stored, and what differs afterwards."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+
+
+class ClaimOutcome(StrEnum):
+    """What becomes of one line; only MATCHED and DIFFERS are recorded."""
+
+    DIFFERS = "differs"
+    MATCHED = "matched"
+    REVIEW = "to review"
+    UNMATCHED = "unmatched"
+
+
+@dataclass(frozen=True, slots=True)
+class FileItemRow:
+    """A session or task of a file, and the event or task of the programme it is; "" for none."""
+
+    title: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileCodeRow:
+    """A code of a register that is no usual one, how often it stands there, and what it means.
+
+    ``state`` is "" until somebody says.
+    """
+
+    code: str
+    cells: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """One thing a file says of one person.
+
+    ``place`` is the person's place in the file, ``name`` as the file has it, ``person`` who that
+    is in the group, "" while a human has to say; ``candidates`` are (id, name) to choose from.
+    ``stands`` is what is recorded here now. ``content`` is what would be recorded.
+    """
+
+    place: int
+    line: int
+    name: str
+    person: str
+    title: str
+    says: str
+    stands: str
+    outcome: ClaimOutcome
+    reason: str = ""
+    candidates: tuple[tuple[str, str], ...] = ()
+    content: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPreview:
+    """A platform's file as read for one group: nothing is stored until it is recorded.
+
+    ``choices`` are (id, title) of the programme's items that ``items`` may be set to. ``links`` are
+    the fields to remember of each person, so that the next file of that platform finds them,
+    ``codes`` the codes to explain, or explained already, of a register.
+    """
+
+    path: Path
+    words: str
+    rows: tuple[ClaimRow, ...]
+    items: tuple[FileItemRow, ...]
+    choices: tuple[tuple[str, str], ...]
+    problems: tuple[str, ...]
+    links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    codes: tuple[FileCodeRow, ...] = ()
+
+    def count(self, outcome: ClaimOutcome) -> int:
+        """How many rows have this outcome."""
+        return sum(row.outcome is outcome for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A recorded claim that is not what stands: ``head`` names the claim's entry.
+
+    ``accept`` is empty where the file alone cannot settle it.
+    """
+
+    head: str
+    person: str
+    name: str
+    item: str
+    title: str
+    says: str
+    stands: str
+    file: str
+    accept: Mapping[str, object]
+
+
+EXTRA = "+"
+"""Chosen for a line of a file: an event of its own, beyond the programme's."""
+LEFT_OUT = ""
+"""Chosen for a line of a file: nothing is recorded of it."""
+
+
+class DateOutcome(StrEnum):
+    """What becomes of one line of a file; CHANGED, EXTRA and CANCELLED are recorded."""
+
+    CHANGED = "new date"
+    EXTRA = "extra event"
+    CANCELLED = "did not run"
+    SAME = "as it is"
+    ASK = "to choose"
+    REPEAT = "stands twice"
+    OTHER = "left out"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRow:
+    """When and where an event of the group is held; no times where it has no date yet.
+
+    ``begins`` and ``minutes`` are when it begins and how long it lasts, or would by the programme.
+    """
+
+    event: str
+    title: str
+    start: datetime | None
+    end: datetime | None
+    place: str
+    begins: time
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DateLine:
+    """One event of a file: ``place`` is its place there, times are those to record.
+
+    ``event`` is the event of the group it becomes, EXTRA or LEFT_OUT; ``stands`` is what is
+    recorded of that event now; ``reason`` says why a human is asked, or why it is left out.
+    """
+
+    place: int
+    title: str
+    start: datetime
+    end: datetime
+    venue: str
+    event: str
+    becomes: str
+    stands: str
+    outcome: DateOutcome
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DatesPreview:
+    """A file as read for one group: nothing is stored until it is recorded.
+
+    ``choices`` are (id, title) of the group's events; ``gone`` are sentences about dated events of
+    the programme that no line becomes; ``notes`` are problems and what is worth knowing.
+    """
+
+    path: Path
+    lines: tuple[DateLine, ...]
+    choices: tuple[tuple[str, str], ...]
+    gone: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def count(self, *outcomes: DateOutcome) -> int:
+        """How many lines have one of these outcomes."""
+        return sum(line.outcome in outcomes for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class School:
+    """One establishment; texts as the file states them, "" where it states nothing.
+
+    ``status`` reads "Open", "Closed" and the like; ``closes`` is the day it closed or is to close.
+    ``formerly`` is the name an earlier file gave it.
+    """
+
+    urn: str
+    name: str
+    phase: str = ""
+    type: str = ""
+    authority: str = ""
+    postcode: str = ""
+    status: str = ""
+    closes: date | None = None
+    formerly: str = ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it has closed; one that is only proposed to close is open."""
+        return self.status == "Closed"
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolsPreview:
+    """A file of schools as read; nothing is kept until it is applied.
+
+    ``news`` are sentences on schools kept here already; ``problems`` name their line.
+    """
+
+    path: Path
+    schools: tuple[School, ...]
+    added: int
+    news: tuple[str, ...]
+    problems: tuple[str, ...]
+    words: str

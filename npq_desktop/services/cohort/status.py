@@ -1,0 +1,337 @@
+"""What a change of facts about one person does, in figures: registers, sums, standing, group.
+
+Compares two sets of facts, one of them supposed, through the same engine as the screens. Refuses
+to write, and to guess: both sides are worked out in full.
+Source: engagement design, "From facts to items".
+"""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from npq_desktop.engagement import Participant, Result, State, evaluate
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import EnrolmentFact
+from npq_desktop.journal.sealing import SealedError, open_sealed, seal
+from npq_desktop.programme import Away
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.cohort import StatusChange, StatusOffer
+from npq_desktop.services.cohort import standing_words
+from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment, since
+from npq_desktop.services.core.events import Occurrence, occurrences
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.items import ItemsOfGroup
+from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import count, day_and_year, listed_briefly
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where one person stands; ``apart`` is deferred or withdrawn, "" for who is counted.
+
+    ``items`` counts what is in the sum; ``percent`` is what is secured and what is possible.
+    """
+
+    apart: str
+    words: str
+    percent: str
+    items: int
+
+
+def standing(facts: GroupFacts, person: str, now: datetime) -> Standing:
+    """Where a person stands by these facts."""
+    enrolment = Enrolment(facts.enrolments.get(person, ()))
+    items = ItemsOfGroup(facts=facts, now=now).items(person)
+    asked = Participant(id=person, items=tuple(item for item, _ in items))
+    result = evaluate(facts.programme.rule(), now.date().isoformat(), asked)
+    today = now.date()
+    return Standing(
+        apart=enrolment.status(today) if enrolment.set_apart(today) else "",
+        words=standing_words.standing(result) if result.standing else "not started",
+        percent=_percent(result),
+        items=sum(item.state is not State.EXCUSED for item, _ in items),
+    )
+
+
+def sentences(before: GroupFacts, after: GroupFacts, person: str, now: datetime) -> tuple[str, ...]:
+    """What a change of enrolment does, a sentence each."""
+    old, new = standing(before, person, now), standing(after, person, now)
+    said = [
+        *_registers(before, after, person),
+        _sum(before, old, new),
+        standing_sentence(old, new),
+        _group(before, old, new, now),
+    ]
+    return tuple(filter(None, said))
+
+
+def standing_sentence(old: Standing, new: Standing) -> str:
+    """Such as "Standing: on course … becomes deferred: shown apart, counted in no standing."."""
+    if new.apart and not old.apart:
+        return (
+            f"Standing: “{old.words}” ({old.percent}) becomes “{new.apart}”: shown apart, in no "
+            "figure of the group. What was done and attended stays."
+        )
+    if new.apart and new.apart == old.apart:
+        return f"Standing: stays “{new.apart}”: shown apart, in no figure of the group."
+    if new.apart:
+        return f"Standing: “{old.apart}” becomes “{new.apart}”: still shown apart."
+    if old.apart:
+        return f"Standing: counted again, as “{new.words}” ({new.percent})."
+    if (old.words, old.percent) == (new.words, new.percent):
+        return f"Standing today: stays “{old.words}” ({old.percent})."
+    return f"Standing: “{old.words}” ({old.percent}) becomes “{new.words}” ({new.percent})."
+
+
+def sum_sentence(old: Standing, new: Standing) -> str:
+    """How many items count for the person."""
+    if old.items == new.items:
+        return f"Sum: {count(new.items, 'item')} of the course count, as before."
+    return f"Sum: {count(old.items, 'item')} of the course become {new.items}."
+
+
+def _sum(facts: GroupFacts, old: Standing, new: Standing) -> str:
+    if old.items == new.items and facts.programme.engagement.away is Away.DENOMINATOR:
+        return f"{sum_sentence(old, new)[:-1]}: events missed while away stay in the sum."
+    return sum_sentence(old, new)
+
+
+def _registers(before: GroupFacts, after: GroupFacts, person: str) -> Iterable[str]:
+    asked, asks = _asking(before, person), _asking(after, person)
+    gone = [each for each in asked if each not in asks]
+    back = [each for each in asks if each not in asked]
+    taken = sum(person in before.marks(each.id) for each in gone)
+    if gone:
+        yield f"{_registers_words(gone)} will not ask for them: {_titles(gone)}."
+    if taken:
+        one = taken == 1
+        marks = "A mark made there stays" if one else f"{taken} marks made there stay"
+        yield f"{marks} and {'counts' if one else 'count'}."
+    if back:
+        yield f"{_registers_words(back)} will ask for them: {_titles(back)}."
+    if not gone and not back:
+        yield "No register changes."
+
+
+def _asking(facts: GroupFacts, person: str) -> list[Occurrence]:
+    """The events whose register asks for the person, by date; those without a date as of now."""
+    enrolment = Enrolment(facts.enrolments.get(person, ()))
+    return [
+        each
+        for each in occurrences(facts)
+        if not each.did_not_run and each.day is not None and enrolment.is_expected(each.day)
+    ]
+
+
+def _registers_words(events: Sequence[Occurrence]) -> str:
+    return count(len(events), "register")
+
+
+def _titles(events: Sequence[Occurrence]) -> str:
+    return listed_briefly((each.title for each in events), most=4)
+
+
+def _group(facts: GroupFacts, old: Standing, new: Standing, now: datetime) -> str:
+    if bool(old.apart) == bool(new.apart):
+        return ""
+    today = now.date()
+    counted = sum(
+        not fact.erased and not Enrolment(facts.enrolments.get(key, ())).set_apart(today)
+        for key, fact in facts.participants.items()
+    )
+    after = counted + (1 if old.apart else -1)
+    return f"The group counts {after} instead of {count(counted, 'person', 'people')}."
+
+
+def _percent(result: Result) -> str:
+    if result.secured is None or result.possible is None:
+        return "nothing counts yet"
+    return f"{result.secured.percent} % secured, {result.possible.percent} % possible"
+
+
+COST = (
+    "A withdrawal is final for the money: a funded place is not granted again for this "
+    "qualification, and coming back costs the fee. Somebody who only needs time defers: the place "
+    "is kept, and they go on where they stopped."
+)
+
+
+class TrainingStatusService:
+    """Writes ``enrolment.set``; each write is one entry and one step of undo."""
+
+    def __init__(
+        self,
+        *,
+        facts: FactsOfGroups,
+        recorder: Recorder,
+        undo: UndoService,
+        identities: Identities,
+        clock: Clock,
+        reasons: Path,
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+        self._identities = identities
+        self._clock = clock
+        self._reasons_file = reasons
+
+    def offer(self, group: str, person: str) -> StatusOffer:
+        """Where a person stands and what may be recorded of them.
+
+        Raises:
+            ServiceError: the group has no such participant.
+        """
+        facts = self._facts.of(group)
+        self._check(facts, person)
+        known = [
+            (day, fact)
+            for fact in facts.enrolments.get(person, ())
+            if (day := since(fact)) is not None
+        ]
+        today = self._clock().date()
+        return StatusOffer(
+            person=person,
+            name=facts.names[person],
+            today=today,
+            is_apart=Enrolment(facts.enrolments.get(person, ())).set_apart(today),
+            history=tuple(self._line(fact) for _, fact in known),
+            recorded=tuple((day, f"{fact.status} from {day_and_year(day)}") for day, fact in known),
+            deferral_reasons=tuple(self._reasons[DEFERRED].items()),
+            withdrawal_reasons=tuple(self._reasons[WITHDRAWN].items()),
+            cost=COST,
+        )
+
+    def effect(self, group: str, person: str, change: StatusChange) -> tuple[str, ...]:
+        """What recording the change would do to registers, sums and standings, a sentence each.
+
+        Raises:
+            ServiceError: a return before what it ends.
+        """
+        facts = self._facts.of(group)
+        self._check(facts, person)
+        after = supposing(facts, person, self._settled(facts, person, change))
+        return sentences(facts, after, person, self._clock())
+
+    def record(self, group: str, person: str, change: StatusChange) -> Changes:
+        """Record the change.
+
+        Raises:
+            ServiceError: no reason for a deferral or withdrawal, or a return before it begins.
+        """
+        facts = self._facts.of(group)
+        self._check(facts, person)
+        self._check_change(facts, person, change)
+        change = self._settled(facts, person, change)
+        content: dict[str, object] = {
+            "person": person,
+            "from": change.since.isoformat(),
+            "status": change.status,
+        }
+        if change.expected_return is not None:
+            content["expected_return"] = change.expected_return.isoformat()
+        if change.reason:
+            content["sealed"] = self._sealed(facts, change.reason)
+        recorded = self._recorder.write(group, [Draft("enrolment.set", content)])
+        words = f"“{_step_words(change)}” for {facts.names[person]}"
+        self._undo.remember(group, Step(words, recorded.ids, person=person))
+        return recorded.changes
+
+    @cached_property
+    def _reasons(self) -> Mapping[str, Mapping[str, str]]:
+        return tomllib.loads(self._reasons_file.read_text(encoding="utf-8"))
+
+    def _check(self, facts: GroupFacts, person: str) -> None:
+        known = facts.participants.get(person)
+        if known is None or known.erased:
+            raise ServiceError("This person is not on the programme here any more: look again.")
+
+    def _check_change(self, facts: GroupFacts, person: str, change: StatusChange) -> None:
+        reasons = self._reasons.get(change.status or "")
+        if reasons is not None and change.reason not in reasons:
+            what = "deferral" if change.status == DEFERRED else "withdrawal"
+            raise ServiceError(f"Choose the reason for the {what}: the office has to report one.")
+        if change.expected_return is not None and change.expected_return <= change.since:
+            raise ServiceError("The expected return is not after the deferral: correct one.")
+        if change.status is None and change.since.isoformat() not in {
+            fact.since for fact in facts.enrolments.get(person, ())
+        }:
+            raise ServiceError("Nothing was recorded from that day: look again.")
+
+    def _settled(self, facts: GroupFacts, person: str, change: StatusChange) -> StatusChange:
+        """A return on the day it all began takes that back: nobody joins late by coming back."""
+        known = facts.enrolments.get(person, ())
+        enrolment, today = Enrolment(known), self._clock().date()
+        first = enrolment.since(today)
+        if change.status != ACTIVE or not enrolment.set_apart(today) or first is None:
+            return change
+        if change.since < first:
+            raise ServiceError(
+                f"They are {enrolment.status(today)} from {day_and_year(first)}: choose that "
+                "day or a later one, or take back what was recorded."
+            )
+        earlier = any(fact.since < first.isoformat() for fact in known)
+        return StatusChange(None, first) if change.since == first and not earlier else change
+
+    def _sealed(self, facts: GroupFacts, reason: str) -> Mapping[str, object]:
+        """For the coordinators, their recovery sheets, and this laptop."""
+        device = self._identities.device
+        readers = {
+            (member.key, member.age)
+            for member in facts.members.values()
+            if not member.revoked and member.role in ("root", "coordinator")
+        }
+        text = json.dumps({"reason": reason})
+        return seal(text, sorted({*readers, (device.key, device.age)}))
+
+    def _line(self, fact: EnrolmentFact) -> str:
+        first = since(fact)
+        said = [f"{fact.status} from {day_and_year(first)}" if first else fact.status]
+        if fact.expected_return:
+            said.append(f"expected back {_day_words(fact.expected_return)}")
+        if fact.sealed is not None:
+            said.append(self._opened(fact))
+        return ", ".join(said)
+
+    def _opened(self, fact: EnrolmentFact) -> str:
+        """The reason in words, where this laptop may read it."""
+        for secret in self._identities.age_secrets:
+            try:
+                said = json.loads(open_sealed(fact.sealed or {}, secret))
+                reason = str(said["reason"])
+            except (SealedError, ValueError, KeyError, TypeError):
+                continue
+            return self._reasons.get(fact.status, {}).get(reason, reason)
+        return "reason sealed for coordinators"
+
+
+def supposing(facts: GroupFacts, person: str, change: StatusChange) -> GroupFacts:
+    """The facts as they would be after a change."""
+    day = change.since.isoformat()
+    others = [fact for fact in facts.enrolments.get(person, ()) if fact.since != day]
+    if change.status is not None:
+        source = facts.group.source
+        returns = change.expected_return.isoformat() if change.expected_return else None
+        others.append(EnrolmentFact(person, day, change.status, None, returns, "", source))
+    others.sort(key=lambda fact: fact.since)
+    return facts.supposing(enrolments={**facts.enrolments, person: tuple(others)})
+
+
+def _step_words(change: StatusChange) -> str:
+    first = day_and_year(change.since)
+    if change.status is None:
+        return f"nothing from {first}"
+    return f"{'active' if change.status == ACTIVE else change.status} from {first}"
+
+
+def _day_words(text: str) -> str:
+    try:
+        return day_and_year(date.fromisoformat(text))
+    except ValueError:
+        return text

@@ -1,0 +1,157 @@
+"""The events of a group: what the programme plans, overlaid with what the journal says of them.
+
+Refuses to decide who is expected: that is enrolment's matter.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import EventFact
+from npq_desktop.rows.register import EventState
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.times import minutes_between, moment
+from npq_desktop.services.core.words import count
+
+_USUAL_MINUTES = 90
+"""How long an event without an end is taken to last, for "now" only, never for credit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A seminar or conference of one group; times carry their offset, None until dated.
+
+    ``counts`` is false for events beyond the programme's own, which no engagement asks for.
+    """
+
+    id: str
+    title: str
+    start: datetime | None
+    end: datetime | None
+    place: str
+    stated: str | None
+    disagrees: bool
+    reason: str
+    counts: bool
+
+    @property
+    def day(self) -> date | None:
+        """The day it is held on, where it is held."""
+        return self.start.date() if self.start else None
+
+    @property
+    def minutes(self) -> int | None:
+        """How long it is planned to last."""
+        return minutes_between(self.start, self.end)
+
+    @property
+    def did_not_run(self) -> bool:
+        return self.stated == EventState.DID_NOT_RUN and not self.disagrees
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether its start is past; an event without a date has not begun."""
+        return self.start is not None and self.start <= now
+
+    def is_on(self, now: datetime) -> bool:
+        """Whether ``now`` lies inside it."""
+        if self.start is None:
+            return False
+        return self.start <= now <= (self.end or self.start + timedelta(minutes=_USUAL_MINUTES))
+
+    def is_near(self, now: datetime, minutes: int) -> bool:
+        """Whether ``now`` lies within so many minutes around its recorded start and end.
+
+        Without an end only the start is known: an hour into it may be long after it.
+        """
+        if self.start is None:
+            return False
+        around = timedelta(minutes=minutes)
+        return self.start - around <= now <= (self.end or self.start) + around
+
+
+def occurrences(facts: GroupFacts) -> tuple[Occurrence, ...]:
+    """All events by date, those without one last, in the programme's order."""
+    titles = {item.key: item.title for item in facts.programme.items if item.is_event}
+    extra = [key for key, fact in facts.events.items() if key not in titles and not fact.same_as]
+    found = [_occurrence(key, titles, facts.events) for key in [*titles, *extra]]
+    return tuple(sorted(found, key=_by_start))
+
+
+def occurrence_of(facts: GroupFacts, event: str) -> Occurrence:
+    """One event of the group.
+
+    Raises:
+        ServiceError: the group has no such event.
+    """
+    for occurrence in occurrences(facts):
+        if occurrence.id == event:
+            return occurrence
+    raise ServiceError("This event is not in the group any more: look again.")
+
+
+def check_ran(occurrence: Occurrence) -> None:
+    """A register of an event that did not run takes no marks and no signature.
+
+    Raises:
+        ServiceError: the event is recorded as not having run.
+    """
+    if occurrence.did_not_run:
+        raise ServiceError(
+            f"{occurrence.title} is recorded as not having run. Change that first if people did "
+            "meet: More, It did run."
+        )
+
+
+def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventFact]) -> Occurrence:
+    title = titles.get(key, "Event without a title")
+    fact = events.get(key)
+    if fact is None:
+        return Occurrence(
+            key, title, None, None, "", None, disagrees=False, reason="", counts=key in titles
+        )
+    return Occurrence(
+        id=key,
+        title=fact.title or title,
+        start=moment(fact.start),
+        end=moment(fact.end),
+        place=fact.place or "",
+        stated=fact.state,
+        disagrees="state" in fact.disagreeing,
+        reason=fact.reason or "",
+        counts=key in titles,
+    )
+
+
+def _by_start(occurrence: Occurrence) -> tuple[bool, float]:
+    if occurrence.start is None:
+        return True, 0.0
+    return False, occurrence.start.timestamp()
+
+
+_SILENT_DAYS = 7
+"""A colleague's laptop that long without a file of its own is worth a word."""
+
+
+def next_event(occurrences: tuple[Occurrence, ...], now: datetime) -> Occurrence | None:
+    """The first that is not over and is to run; None when nothing is to come."""
+    for each in occurrences:
+        over = each.end or each.start
+        if over is not None and over >= now and not each.did_not_run:
+            return each
+    return None
+
+
+def readiness_words(
+    facts: GroupFacts, occurrence: Occurrence, now: datetime, *, own: str | None
+) -> str:
+    """Such as "tomorrow · Sam's laptop not heard for 9 days"; ``own`` is the member here."""
+    days = (occurrence.day - now.date()).days if occurrence.day else 0
+    soon = {0: "", 1: "tomorrow"}.get(days, f"in {count(days, 'day')}")
+    silent = [
+        f"{member.device} not heard for {count((now - member.last_seen).days, 'day')}"
+        for member in sorted(facts.members.values(), key=lambda one: (one.device, one.key))
+        if member.last_seen and not member.revoked and member.member != own
+        if (now - member.last_seen).days >= _SILENT_DAYS
+    ]
+    return " · ".join(filter(None, (soon, *silent)))

@@ -1,0 +1,114 @@
+"""The entries that are stored and do not count, why, and how a coordinator lets one count.
+
+Refuses an acceptance that would change nothing. An acceptance is for good: authority has no undo.
+Source: journal design, sections 2 and 4.
+"""
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.facts import Cell, HeldFact
+from npq_desktop.journal.event import Event
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.exchange import Disagreement, HeldRow
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.telling import Teller
+from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.register.register import RegisterService
+
+
+class HeldEntriesService:
+    """Lists them and accepts one at a time."""
+
+    def __init__(self, *, facts: FactsOfGroups, recorder: Recorder, identities: Identities) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._identities = identities
+
+    def all(self, group: str) -> tuple[HeldRow, ...]:
+        """Every held entry, in the order of arrival."""
+        facts = self._facts.of(group)
+        teller = Teller(facts)
+        return tuple(self._row(facts, teller, held) for held in facts.held)
+
+    def accept(self, group: str, entry: str) -> Changes:
+        """Let one entry count.
+
+        Raises:
+            ServiceError: it does not wait for an acceptance, or not for one by this laptop.
+        """
+        state, own = self._facts.of(group).state, self._identities.device.key
+        if entry not in state.held:
+            raise ServiceError("This entry counts already: look again.")
+        if not state.may_accept(own, entry):
+            raise ServiceError(
+                "Accepting this from here would change nothing: it takes a coordinator who stands "
+                "above the laptop that wrote it, such as whoever started the group."
+            )
+        return self._recorder.write(group, [Draft("accept", {"ids": [entry]})]).changes
+
+    def _row(self, facts: GroupFacts, teller: Teller, held: HeldFact) -> HeldRow:
+        event, source = facts.state.events[held.id], held.source
+        return HeldRow(
+            id=held.id,
+            what=teller.entry(event),
+            who=_who(facts, event),
+            laptop=_laptop(facts, event),
+            claimed=moment(source.at),
+            first_seen=source.first_seen,
+            why=held.sentence,
+            acceptable=facts.state.may_accept(self._identities.device.key, held.id),
+        )
+
+
+def _who(facts: GroupFacts, event: Event) -> str:
+    """Who wrote it; of a join that does not count, as it says itself."""
+    said = (event.content or {}).get("name")
+    if event.kind == "join" and event.key not in facts.members and isinstance(said, str):
+        return said
+    return facts.member_name(event.key)
+
+
+def _laptop(facts: GroupFacts, event: Event) -> str:
+    said = (event.content or {}).get("device")
+    if event.kind == "join" and event.key not in facts.members and isinstance(said, str):
+        return said
+    return facts.device_name(event.key)
+
+
+class DisagreementsService:
+    """Lists and settles; what two laptops settle differently is one new disagreement."""
+
+    def __init__(
+        self,
+        *,
+        facts: FactsOfGroups,
+        recorder: Recorder,
+        register: RegisterService,
+        undo: UndoService,
+    ) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._register = register
+        self._undo = undo
+
+    def all(self, group: str) -> tuple[Disagreement, ...]:
+        """Marks first, then the rest, each in the order of what they are about."""
+        facts = self._facts.of(group)
+        teller = Teller(facts)
+        found = [teller.tell(conflict.cell) for conflict in facts.disagreements()]
+        return tuple(sorted(found, key=lambda one: (one.cell[0] != "mark", one.what, one.cell)))
+
+    def choose(self, group: str, cell: Cell, head: str) -> Changes:
+        """Let one side hold, named by its head.
+
+        Raises:
+            ServiceError: the sides have changed meanwhile, or only a coordinator may choose.
+        """
+        if cell[0] == "mark":
+            return self._register.choose(group, cell[1], cell[2], head)
+        what = Teller(self._facts.of(group)).what(cell)
+        recorded = self._recorder.resolve(group, cell, head)
+        self._undo.remember(group, Step(f"choice for {what}", recorded.ids))
+        return recorded.changes

@@ -1,0 +1,186 @@
+"""Which column of a roster is what, where the titles do not say: chosen once, then remembered.
+
+Columns about health, support or private life are never offered. What was chosen for a title holds
+for every later file with that title; it is remembered once a roster is taken in, not by looking.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from npq_desktop.errors import InterchangeError
+from npq_desktop.facts import EnrolmentFact
+from npq_desktop.interchange.headers import (
+    NAME_FIELDS,
+    ColumnMapping,
+    RosterField,
+    find_header,
+    recognise,
+    title_key,
+)
+from npq_desktop.interchange.oneroster import is_oneroster
+from npq_desktop.interchange.roster import preview_rows
+from npq_desktop.interchange.tables import TableRow
+from npq_desktop.rows.exchange import FileColumn
+from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment
+from npq_desktop.services.core.recorder import Draft
+from npq_desktop.services.core.words import day_and_year
+from npq_desktop.store.local import Local
+
+_NAME = "roster columns"
+_SENSITIVE = "sensitive"
+_SAMPLES = 3
+FIELDS = tuple(field.value for field in RosterField)
+"""What a column may be said to hold."""
+NAMES = tuple(field.value for field in NAME_FIELDS)
+"""One of these a roster needs."""
+
+
+class RosterColumns:
+    """The titles this laptop has been told about."""
+
+    def __init__(self, *, local: Local) -> None:
+        self._local = local
+
+    def of(
+        self, data: bytes, *, file_name: str, chosen: Mapping[int, str] | None = None
+    ) -> tuple[FileColumn, ...]:
+        """The columns of a file and what they hold as far as is known; none of an archive.
+
+        Raises:
+            InterchangeError: the file cannot be read as a table.
+        """
+        if is_oneroster(data):
+            return ()
+        rows = preview_rows(data, file_name=file_name)
+        mapping = self._mapping(rows, chosen or {})
+        below = [row for row in rows if row.line > mapping.header_line]
+        holds = {at: field.value for field, at in mapping.columns.items()}
+        hidden = {each.column for each in mapping.ignored if each.reason.startswith(_SENSITIVE)}
+        width = max((len(row.cells) for row in below), default=0)
+        found = (
+            FileColumn(at, _title(mapping, at), _samples(below, at), holds.get(at, ""))
+            for at in range(max(width, len(mapping.titles)))
+            if at not in hidden
+        )
+        return tuple(column for column in found if column.title or column.samples)
+
+    def mapping(
+        self, data: bytes, *, file_name: str, chosen: Mapping[int, str] | None
+    ) -> ColumnMapping | None:
+        """The mapping to read a roster with; None to leave it to its titles.
+
+        Raises:
+            InterchangeError: no column is said to hold names, or the file is no table.
+        """
+        if is_oneroster(data):
+            return None
+        rows = preview_rows(data, file_name=file_name)
+        mapping = self._mapping(rows, chosen or {})
+        if any(name in mapping.columns for name in NAME_FIELDS):
+            return mapping
+        if chosen:
+            raise InterchangeError("Say which column holds the names: whole, or first and last.")
+        return None
+
+    def remember(self, columns: Mapping[str, str]) -> None:
+        """Keep what titles mean; "" for a column that is not to be read."""
+        known = self._known()
+        said = {title_key(title): field for title, field in columns.items() if title_key(title)}
+        if {**known, **said} != known:
+            self._local.save_setting(_NAME, {**known, **said})
+
+    def _known(self) -> dict[str, str]:
+        """A damaged memory, or one of a later version, is none."""
+        known = self._local.setting(_NAME)
+        return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
+
+    def _mapping(self, rows: tuple[TableRow, ...], chosen: Mapping[int, str]) -> ColumnMapping:
+        mapping = find_header(rows) or _likely_header(rows)
+        known = self._known()
+        said = {
+            at: known[title_key(title)]
+            for at, title in enumerate(mapping.titles)
+            if title_key(title) in known
+        }
+        return _with(mapping, {**said, **chosen})
+
+
+def _likely_header(rows: tuple[TableRow, ...]) -> ColumnMapping:
+    """The fullest line without an address or a number is the titles; else there are none."""
+    fullest = max((sum(map(bool, row.cells)) for row in rows), default=0)
+    for row in rows:
+        wordy = not any("@" in cell or any(map(str.isdigit, cell)) for cell in row.cells)
+        if sum(map(bool, row.cells)) >= max(1, fullest - 1):
+            return recognise(row.cells, line=row.line) if wordy else _untitled()
+    return _untitled()
+
+
+def _untitled() -> ColumnMapping:
+    return replace(recognise((), line=0), titles=())
+
+
+def _with(mapping: ColumnMapping, said: Mapping[int, str]) -> ColumnMapping:
+    """The mapping with what was said of columns; a field that is said twice is read once."""
+    for at in said:
+        for field in [field for field, column in mapping.columns.items() if column == at]:
+            mapping = mapping.without(field)
+    for at, value in said.items():
+        if value in FIELDS:
+            mapping = mapping.with_column(RosterField(value), at)
+    return mapping
+
+
+def _title(mapping: ColumnMapping, at: int) -> str:
+    return mapping.titles[at] if at < len(mapping.titles) else ""
+
+
+def _samples(rows: list[TableRow], at: int) -> tuple[str, ...]:
+    cells = (row.cells[at] for row in rows if at < len(row.cells) and row.cells[at])
+    return tuple(dict.fromkeys(cells))[:_SAMPLES]
+
+
+_STATED = {
+    "active": ACTIVE,
+    "deferred": DEFERRED,
+    "deferral": DEFERRED,
+    "withdrawn": WITHDRAWN,
+    "withdrew": WITHDRAWN,
+    "withdrawal": WITHDRAWN,
+}
+
+
+def stated(text: str | None) -> str:
+    """The training status a cell states: active, deferred, withdrawn, or "" for anything else."""
+    words = (text or "").casefold().split()
+    return _STATED.get(words[0].rstrip(".,:;"), "") if words else ""
+
+
+def new_status(text: str | None, known: Sequence[EnrolmentFact], today: date) -> str:
+    """What is to be recorded of somebody: deferred or withdrawn where that is news, else ""."""
+    status = stated(text)
+    if status not in (DEFERRED, WITHDRAWN) or Enrolment(known).status(today) == status:
+        return ""
+    return status
+
+
+def words(name: str, text: str | None, known: Sequence[EnrolmentFact], today: date) -> str:
+    """What the preview says of somebody's status; "" where file and group agree."""
+    status, enrolment = new_status(text, known, today), Enrolment(known)
+    if status:
+        return (
+            f"{name}: {status} from {day_and_year(today)}, because the file names no day and no "
+            "reason. Correct both under Training status."
+        )
+    if stated(text) == ACTIVE and enrolment.set_apart(today):
+        return (
+            f"{name}: active in the file, {enrolment.why_not(today)} here. This stays as it is: if "
+            "they came back, record it under Training status."
+        )
+    return ""
+
+
+def draft(person: str, status: str, today: date) -> Draft:
+    """The entry that records it."""
+    content = {"person": person, "from": today.isoformat(), "status": status}
+    return Draft("enrolment.set", content)

@@ -1,0 +1,171 @@
+"""What is known before an event of who will come: an apology, or a visit to another group.
+
+Refuses to be a mark: an apology leaves the row unmarked, and only a visit changes who is expected.
+Source: journal design, section 3 (``expected.set``); screens design, "Seminar register".
+"""
+
+from dataclasses import dataclass
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.services.core.events import occurrence_of
+from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.marks import REASON_WORDS
+from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.words import display_name
+from npq_desktop.store.store import Store
+
+APOLOGY, VISIT = "apology", "visit"
+
+
+class AnnouncementsService:
+    """Apologies and visits of people at events; the last word of anybody holds."""
+
+    def __init__(self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService) -> None:
+        self._facts = facts
+        self._recorder = recorder
+        self._undo = undo
+
+    def known(self, group: str, event: str, person: str) -> tuple[str, str]:
+        """What stands, with its reason: "apology", "visit" or "", a visit before an apology."""
+        facts = self._facts.of(group).expected.get((person, event), ())
+        for fact in sorted(facts, key=lambda fact: fact.expects, reverse=True):
+            return fact.expects, fact.reason or ""
+        return "", ""
+
+    def apologise(self, group: str, event: str, person: str, reason: str) -> Changes:
+        """Keep an apology.
+
+        Raises:
+            ServiceError: the reason is none of the list, or the group lacks the event or person.
+        """
+        if reason not in REASON_WORDS:
+            raise ServiceError(f"Choose a reason: {', '.join(REASON_WORDS.values())}.")
+        return self._set(group, event, person, APOLOGY, reason)
+
+    def visit(self, group: str, event: str, person: str) -> Changes:
+        """Keep that the person attends with another group, so that nobody expects them here."""
+        return self._set(group, event, person, VISIT, "")
+
+    def take_back(self, group: str, event: str, person: str) -> Changes:
+        """Nothing is known beforehand any more."""
+        return self._set(group, event, person, "", "")
+
+    def _set(self, group: str, event: str, person: str, expects: str, reason: str) -> Changes:
+        facts = self._facts.of(group)
+        occurrence_of(facts, event)
+        if person not in facts.people:
+            raise ServiceError("This person is not in the group any more: look again.")
+        standing = facts.expected.get((person, event), ())
+        if len(standing) <= 1 and self.known(group, event, person) == (expects, reason):
+            return Changes(group, frozenset(), frozenset())
+        content = {"event": event, "expects": expects or None, "reason": reason or None}
+        ids = [p for p in facts.ids_of(person) if facts.state.heads(("expected", event, p))]
+        drafts = [Draft("expected.set", {**content, "person": p}) for p in ids or [person]]
+        recorded = self._recorder.write(group, drafts)
+        what = expects or "taking back the apology or visit"
+        words = f"{what} of {display_name(facts.people[person])}"
+        self._undo.remember(group, Step(words, recorded.ids, event, person))
+        return recorded.changes
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPlan:
+    """What a visit will write in the guest's own group, and what the screen says of it."""
+
+    group: str
+    event: str
+    person: str
+    kinds: tuple[str, ...]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRecorded:
+    """What changed in the guest's own group, and what was or was not done there."""
+
+    changes: tuple[Changes, ...]
+    words: str
+
+
+class Visits:
+    """Writes into the group a guest belongs to."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        facts: FactsOfGroups,
+        identities: Identities,
+        recorder: Recorder,
+        undo: UndoService,
+    ) -> None:
+        self._store = store
+        self._facts = facts
+        self._identities = identities
+        self._recorder = recorder
+        self._undo = undo
+
+    def groups(self) -> tuple[tuple[str, str], ...]:
+        """Id and title of every group on this laptop."""
+        return tuple((group.id, group.title) for group in self._store.reading.groups())
+
+    def plan(self, group: str, event: str, person: str) -> VisitPlan:
+        """What can be recorded there of a visit during ``event``; nothing is written."""
+        facts = self._facts.of(group)
+        home = facts.group.title
+        titles = {item.key: item.title for item in facts.programme.items if item.is_event}
+        if event not in titles:
+            return VisitPlan(group, event, person, (), f"{home} has no such event of its own.")
+        title = titles[event]
+        if any(fact.state == "present" for fact in facts.marks(event).get(person, ())):
+            words = f"{home} has them marked as present at {title} already: nothing changes there."
+            return VisitPlan(group, event, person, (), words)
+        if not self._may_write(facts, "expected.set"):
+            words = f"{home} is read-only here: ask its programme office to credit {title}."
+            return VisitPlan(group, event, person, (), words)
+        if facts.exemptions.get((person, event)):
+            words = f"In {home} the visit is noted; {title} is credited or excused there already."
+            return VisitPlan(group, event, person, ("expected.set",), words)
+        if not self._may_write(facts, "exemption.set"):
+            words = (
+                f"In {home} the visit is noted. Crediting {title} there takes a coordinator: tell "
+                "its programme office, or the event stays missed."
+            )
+            return VisitPlan(group, event, person, ("expected.set",), words)
+        words = f"In {home} the visit is noted and {title} is credited."
+        return VisitPlan(group, event, person, ("expected.set", "exemption.set"), words)
+
+    def record(self, plan: VisitPlan, *, here: str) -> VisitRecorded:
+        """Write the plan as one step of the guest's own group; ``here`` is who they visited."""
+        if not plan.kinds:
+            return VisitRecorded((), plan.words)
+        reason = f"visit to {here}"
+        about = {"person": plan.person}
+        said: dict[str, dict[str, object]] = {
+            "expected.set": {**about, "event": plan.event, "expects": "visit", "reason": reason},
+            "exemption.set": {
+                **about,
+                "item": plan.event,
+                "value": "credited",
+                "credit": [1, 1],
+                "source": "visit",
+                "reason": reason,
+            },
+        }
+        try:
+            recorded = self._recorder.write(plan.group, [Draft(k, said[k]) for k in plan.kinds])
+        except ServiceError as error:
+            return VisitRecorded((), f"Nothing is recorded in their own group. {error}")
+        facts = self._facts.of(plan.group)
+        words = f"visit of {facts.names.get(plan.person, 'somebody')} to {here}"
+        self._undo.remember(plan.group, Step(words, recorded.ids, plan.event, plan.person))
+        return VisitRecorded(
+            (recorded.changes,),
+            f"{plan.words} Each group has its own undo: open {facts.group.title} to undo there.",
+        )
+
+    def _may_write(self, facts: GroupFacts, kind: str) -> bool:
+        return facts.state.may_write(self._identities.device.key, kind)

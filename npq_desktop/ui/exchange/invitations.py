@@ -1,0 +1,178 @@
+"""Inviting: a file for one laptop, and six words to say to its owner, big enough to read aloud."""
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+
+from npq_desktop.rows.exchange import Invitation, OpenPreview
+from npq_desktop.ui.kit.file_choice import (
+    ALL_FILTER,
+    SYNC_FILTER,
+    ChooseFile,
+    FileRequest,
+    file_name,
+)
+from npq_desktop.ui.kit.metrics import bold, larger
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+
+
+class Inviter(Protocol):
+    """What inviting needs of the membership service."""
+
+    def invite(self, group: str, name: str, role: str, path: Path) -> Invitation: ...
+
+
+class InviteDialog(Sheet):
+    """``invited`` carries ``Invitation``; the words are shown once and kept nowhere."""
+
+    invited = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        membership: Inviter,
+        choose_file: ChooseFile,
+        group: str,
+        title: str,
+    ) -> None:
+        super().__init__(parent, "")
+        heading = self.tr("Invite a facilitator to {0}").format(title)
+        self.heading.setText(heading)
+        self.setWindowTitle(heading)
+        self._membership = membership
+        self._choose_file = choose_file
+        self._group = group
+        self._title = title
+        self.name_box = QLineEdit(self)
+        self.role_box = QComboBox(self)
+        self.role_box.addItem(self.tr("Facilitator: marks and reviews"), "facilitator")
+        self.role_box.addItem(self.tr("Coordinator: also invites others"), "coordinator")
+        self.explanation = plain_label(self)
+        self.words = plain_label(self)
+        self.save_button = self.add_button(self.tr("&Save the invitation…"), self._ask_where)
+        self._form = QWidget(self)
+        self._lay_out()
+        self.name_box.textChanged.connect(self._enable)
+        self._enable()
+
+    def _ask_where(self) -> None:
+        name = file_name(self._title, "invitation for", self.name_box.text())
+        filters = (SYNC_FILTER, ALL_FILTER)
+        request = FileRequest(self.tr("Save the invitation"), True, name, filters)
+        self._choose_file(self, request, self._save)
+
+    def _save(self, path: Path) -> None:
+        sentence = self.tr("Locking the file under the words takes a few seconds…")
+        self.attempt_slowly(sentence, lambda: self._invite(path))
+
+    def _invite(self, path: Path) -> None:
+        name, role = self.name_box.text().strip(), str(self.role_box.currentData())
+        invitation = self._membership.invite(self._group, name, role, path)
+        self._form.hide()
+        self.save_button.hide()
+        self.words.setText(_in_two_lines(invitation.words))
+        self.words.setAccessibleName(invitation.words)
+        self.words.show()
+        self.explanation.setText(
+            self.tr(
+                "{0} is saved. Give the file to {1} and say these six words aloud, or by phone; "
+                "never write them beside the file. They are shown only now."
+            ).format(invitation.path.name, invitation.name)
+        )
+        self.finish()
+        self.adjustSize()
+        self.invited.emit(invitation)
+
+    def _enable(self) -> None:
+        self.save_button.setEnabled(bool(self.name_box.text().strip()))
+
+    def _lay_out(self) -> None:
+        self.explanation.setText(
+            self.tr(
+                "The invitation is a file for one laptop. It opens only with six words, which you "
+                "will see next and say to that person."
+            )
+        )
+        self.words.setFont(bold(larger(self.font(), 2.0)))
+        self.words.setMargin(self.fontMetrics().height())
+        self.words.hide()
+        form = QFormLayout(self._form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.addRow(self.tr("&Name:"), self.name_box)
+        form.addRow(self.tr("&Role:"), self.role_box)
+        for widget in (self.explanation, self._form, self.words):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+
+
+def _in_two_lines(words: str) -> str:
+    parts = words.split()
+    half = (len(parts) + 1) // 2
+    return f"{' '.join(parts[:half])}\n{' '.join(parts[half:])}"
+
+
+class Joiner(Protocol):
+    """What joining needs of the membership service."""
+
+    def preview_invitation(self, path: Path, words: str) -> OpenPreview: ...
+    def join(self, preview: OpenPreview) -> str: ...
+
+
+class JoinDialog(Sheet):
+    """``joined`` carries the group's id."""
+
+    joined = Signal(str)
+
+    def __init__(self, *, parent: QWidget | None, membership: Joiner, path: Path) -> None:
+        super().__init__(parent, "")
+        self.heading.setText(self.tr("Join by invitation"))
+        self.setWindowTitle(self.heading.text())
+        self._membership = membership
+        self._path = path
+        self._preview: OpenPreview | None = None
+        self.words_box = QLineEdit(self)
+        self.words_box.setPlaceholderText(self.tr("six words, as they were said to you"))
+        self.offer = plain_label(self)
+        self.offer.hide()
+        self.go_button = self.add_button("", self._go_on)
+        self.go_button.setDefault(True)
+        self.explanation = plain_label(self)
+        self.explanation.setText(
+            self.tr("{0} is locked with six words. Ask whoever gave it to you.").format(path.name)
+        )
+        form = QFormLayout()
+        form.addRow(self.tr("Six &words:"), self.words_box)
+        self.body.addWidget(self.explanation)
+        self.body.addLayout(form)
+        self.body.addWidget(self.offer)
+        self.body.addStretch(1)
+        self.words_box.textChanged.connect(self._forget_offer)
+        self._forget_offer()
+
+    def _go_on(self) -> None:
+        if self._preview is None:
+            sentence = self.tr("Trying the words on the file takes a few seconds…")
+            self.attempt_slowly(sentence, self._look)
+        elif self.attempt(self._join):
+            self.accept()
+
+    def _look(self) -> None:
+        preview = self._membership.preview_invitation(self._path, self.words_box.text())
+        self._preview = preview
+        self.offer.setText("\n".join((preview.title, preview.words, *preview.details)))
+        self.offer.show()
+        self.go_button.setText(self.tr("&Join {0}").format(preview.title.replace("&", "&&")))
+
+    def _join(self) -> None:
+        assert self._preview is not None  # noqa: S101  # _go_on looks first
+        self.joined.emit(self._membership.join(self._preview))
+
+    def _forget_offer(self) -> None:
+        self._preview = None
+        self.offer.hide()
+        self.trouble.say("")
+        self.go_button.setText(self.tr("&Open"))
+        self.go_button.setEnabled(bool(self.words_box.text().strip()))

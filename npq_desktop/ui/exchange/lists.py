@@ -1,0 +1,379 @@
+"""How the lists of the sync panel write a moment: on this laptop's clock, with the day."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QWidget
+
+from npq_desktop.rows.exchange import Disagreement, HeldRow, MemberRow, TrailLine
+from npq_desktop.rows.register import Candidate
+from npq_desktop.services.core.words import count
+from npq_desktop.ui.exchange.sync_services import SyncServices
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.metrics import bold
+from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.text import side_words
+
+
+def moment(value: datetime) -> str:
+    """Such as "23 Nov 2026 14:05"."""
+    here = value.astimezone()
+    return f"{here.day} {here:%b %Y %H:%M}"
+
+
+_DIGITS = 12
+
+
+class TrailDialog(Sheet):
+    """Only to read; the file has the whole digests."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        services: SyncServices,
+        choose_file: ChooseFile,
+        group: str,
+        title: str,
+    ) -> None:
+        super().__init__(parent, "")
+        self.heading.setText(self.tr("What left and entered this laptop"))
+        self.setWindowTitle(self.heading.text())
+        self._services = services
+        self._choose_file = choose_file
+        self._group = group
+        self._title = title
+        lines = services.trail.lines(group)
+        self.table = TextTable(
+            parent=self,
+            name=self.heading.text(),
+            titles=(
+                *(self.tr("When"), self.tr("What"), self.tr("Form")),
+                *(self.tr("For, or from"), self.tr("Digest")),
+            ),
+            shares=(4, 5, 4, 6, 4),
+        )
+        self.table.setMinimumHeight(self.fontMetrics().height() * 10)
+        self.table.show_rows([_cells(line) for line in lines])
+        self.table.setVisible(bool(lines))
+        self.empty = plain_label(self, self.tr("No file left or entered yet."))
+        self.empty.setVisible(not lines)
+        self.outcome = Banner(self)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.empty)
+        self.body.addWidget(self.outcome)
+        self.cancel_button.setText(self.tr("Close"))
+        self.save_button = self.add_button(self.tr("&Save as CSV…"), self._ask_where)
+        self.save_button.setEnabled(bool(lines))
+        self.be_wide()
+
+    def _ask_where(self) -> None:
+        name = self.tr("Exchanges of {0}.csv").format(self._title)
+        filters = (CSV_FILTER, ALL_FILTER)
+        request = FileRequest(self.tr("Save the list"), True, name, filters)
+        self._choose_file(self, request, self._save)
+
+    def _save(self, path: Path) -> None:
+        self.attempt(lambda: self._write(path))
+
+    def _write(self, path: Path) -> None:
+        self._services.trail.save(self._group, path)
+        self.outcome.say(self.tr("{0} is saved.").format(path.name))
+
+
+def _cells(line: TrailLine) -> tuple[str, ...]:
+    what = ", ".join(filter(None, (line.what, line.entries)))
+    return moment(line.when), what, line.form, line.who, line.digest[:_DIGITS]
+
+
+class MembersDialog(Sheet):
+    """Laptops from whoever started the group down, then invitations."""
+
+    def __init__(
+        self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
+    ) -> None:
+        super().__init__(parent, "")
+        self.heading.setText(self.tr("Who is in the group"))
+        self.setWindowTitle(self.heading.text())
+        self._services = services
+        self._bus = bus
+        self._group = group
+        self._rows: tuple[MemberRow, ...] = ()
+        self.table = TextTable(
+            parent=self,
+            name=self.heading.text(),
+            titles=(
+                *(self.tr("Who"), self.tr("Laptop"), self.tr("Role")),
+                *(self.tr("Last heard of"), self.tr("Standing")),
+            ),
+            shares=(5, 5, 3, 4, 5),
+        )
+        self.table.setMinimumHeight(self.fontMetrics().height() * 9)
+        self.act_button = QPushButton(self)
+        self.act_button.setAutoDefault(False)
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.act_button)
+        self.act_button.clicked.connect(self._ask)
+        self.table.selectionModel().currentRowChanged.connect(self._offer)
+        self.cancel_button.setText(self.tr("Close"))
+        self.attempt(self._read)
+        self.be_wide()
+
+    def _read(self) -> None:
+        self._rows = self._services.members.all(self._group)
+        self.table.show_rows(
+            [(row.who, row.laptop, row.role, row.heard, row.state) for row in self._rows]
+        )
+        self._offer()
+
+    def _offer(self) -> None:
+        row = self._current()
+        act = row.act if row else ""
+        self.act_button.setEnabled(bool(act))
+        self.act_button.setText(act or self.tr("Nothing to change here"))
+
+    def _current(self) -> MemberRow | None:
+        number = self.table.current()
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def _ask(self) -> None:
+        row = self._current()
+        if row is not None:
+            asking = ConsequenceDialog(parent=self, row=row, act=self._act)
+            asking.open()
+
+    def _act(self, row: MemberRow) -> None:
+        members = self._services.members
+        act = members.withdraw if row.is_invitation else members.revoke
+        self._bus.changed.emit(act(self._group, row.id))
+        self._read()
+
+
+class ConsequenceDialog(Sheet):
+    """What would happen, then one button that does it; Return cancels."""
+
+    def __init__(
+        self, *, parent: QWidget, row: MemberRow, act: Callable[[MemberRow], None]
+    ) -> None:
+        super().__init__(parent, row.act.removesuffix("…"))
+        self._row = row
+        self._act = act
+        self.words = plain_label(self, row.consequence)
+        self.body.addWidget(self.words)
+        self.body.addStretch(1)
+        self.act_button = self.add_button(row.act.removesuffix("…"), self._do)
+        self.act_button.setAutoDefault(False)
+        self.cancel_button.setDefault(True)
+        self.cancel_button.setFocus()
+
+    def _do(self) -> None:
+        if self.attempt(lambda: self._act(self._row)):
+            self.accept()
+
+
+class HeldDialog(Sheet):
+    """One entry at a time: an acceptance is for good."""
+
+    def __init__(
+        self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
+    ) -> None:
+        super().__init__(parent, "")
+        self.setWindowTitle(self.tr("Held entries"))
+        self._services = services
+        self._bus = bus
+        self._group = group
+        self._rows: tuple[HeldRow, ...] = ()
+        explanation = self.tr(
+            "These are kept and passed on, and count nowhere. Nothing is dropped: each is looked "
+            "at again after every file and every update."
+        )
+        self.table = TextTable(
+            parent=self,
+            name=self.tr("Held entries"),
+            titles=(self.tr("Entry"), self.tr("By"), self.tr("Why it is held")),
+            shares=(3, 3, 4),
+        )
+        self.table.setMinimumHeight(self.fontMetrics().height() * 8)
+        self.may_words = plain_label(self)
+        self.accept_button = QPushButton(self.tr("&Accept this entry for good"), self)
+        self.accept_button.setAutoDefault(False)
+        self.body.addWidget(plain_label(self, explanation))
+        self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.may_words)
+        self.body.addWidget(self.accept_button)
+        self.accept_button.clicked.connect(self._accept)
+        self.table.selectionModel().currentRowChanged.connect(self._offer)
+        self.cancel_button.setText(self.tr("Close"))
+        self.attempt(self._read)
+        self.be_wide()
+
+    def _read(self) -> None:
+        self._rows = self._services.held_entries.all(self._group)
+        self.table.show_rows([(row.what, _by(row), row.why) for row in self._rows])
+        words = count(len(self._rows), "entry", "entries")
+        self.heading.setText(
+            self.tr("{0} held").format(words) if self._rows else self.tr("Nothing is held")
+        )
+        self.table.setVisible(bool(self._rows))
+        self._offer()
+
+    def _offer(self) -> None:
+        row = self._current()
+        may = row is not None and row.acceptable
+        self.accept_button.setVisible(row is not None)
+        self.accept_button.setEnabled(may)
+        self.may_words.setText(
+            ""
+            if may or row is None
+            else self.tr("Accepting would not help here: follow what is said beside it.")
+        )
+        self.may_words.setVisible(bool(self.may_words.text()))
+
+    def _current(self) -> HeldRow | None:
+        number = self.table.current()
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def _accept(self) -> None:
+        row = self._current()
+        if row is not None:
+            self.attempt(lambda: self._let_count(row))
+
+    def _let_count(self, row: HeldRow) -> None:
+        self._bus.changed.emit(self._services.held_entries.accept(self._group, row.id))
+        self._read()
+
+
+def _by(row: HeldRow) -> str:
+    claimed = moment(row.claimed) if row.claimed else "no time that exists"
+    return f"{row.who}, {row.laptop}\nclaimed {claimed}, seen here {moment(row.first_seen)}"
+
+
+class DisagreementsDialog(Sheet):
+    """Stays open from choice to choice; Ctrl+Z takes the choices made here back, one by one."""
+
+    def __init__(
+        self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
+    ) -> None:
+        super().__init__(parent, "")
+        self.setWindowTitle(self.tr("Disagreements"))
+        self._services = services
+        self._bus = bus
+        self._group = group
+        self._rows: tuple[Disagreement, ...] = ()
+        self._made = 0
+        self.table = TextTable(
+            parent=self,
+            name=self.tr("Disagreements"),
+            titles=(self.tr("About"), self.tr("What is said")),
+            shares=(3, 4),
+        )
+        self.table.setMinimumHeight(self.fontMetrics().height() * 6)
+        self.sides = Sides(self)
+        self.until = plain_label(self)
+        self.undo_button = QPushButton(self.tr("&Undo the last choice"), self)
+        self.undo_button.setAutoDefault(False)
+        self.body.addWidget(self.table, 1)
+        for widget in (self.sides, self.until, self.undo_button):
+            self.body.addWidget(widget)
+        self.undo_button.clicked.connect(self._undo)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
+        self.sides.buttons.idClicked.connect(self._choose)
+        for number in range(9):
+            QShortcut(QKeySequence(str(number + 1)), self).activated.connect(self._choose_by_key)
+        self.table.selectionModel().currentRowChanged.connect(self._show_sides)
+        self.cancel_button.setText(self.tr("Close"))
+        self.attempt(self._read)
+
+    def _read(self) -> None:
+        self._rows = self._services.disagreements.all(self._group)
+        shown = [(row.what, " / ".join(side.words for side in row.sides)) for row in self._rows]
+        with QSignalBlocker(self.table.selectionModel()):
+            self.table.show_rows(shown)
+        words = count(len(self._rows), "disagreement")
+        self.heading.setText(
+            self.tr("{0} to resolve").format(words) if shown else self.tr("Nobody disagrees")
+        )
+        self.table.setVisible(bool(shown))
+        self.undo_button.setVisible(self._made > 0)
+        self._show_sides()
+
+    def _show_sides(self) -> None:
+        row = self._current()
+        self.sides.setVisible(row is not None)
+        self.sides.show_sides(row.what if row else "", row.sides if row else ())
+        self.until.setText(row.until if row else "")
+
+    def _current(self) -> Disagreement | None:
+        number = self.table.current()
+        return self._rows[number] if 0 <= number < len(self._rows) else None
+
+    def _choose_by_key(self) -> None:
+        shortcut = self.sender()
+        if isinstance(shortcut, QShortcut):
+            self._choose(int(shortcut.key().toString()) - 1)
+
+    def _choose(self, number: int) -> None:
+        row = self._current()
+        if row is not None and number < len(row.sides):
+            self.attempt(lambda: self._settle(row, row.sides[number]))
+
+    def _settle(self, row: Disagreement, side: Candidate) -> None:
+        changes = self._services.disagreements.choose(self._group, row.cell, side.head)
+        self._made += 1
+        self._bus.changed.emit(changes)
+        self._read()
+
+    def _undo(self) -> None:
+        if self._made:
+            self.attempt(self._take_back)
+
+    def _take_back(self) -> None:
+        changes, undone = self._services.undo.undo(self._group)
+        self._made -= 1
+        self._bus.changed.emit(changes)
+        self._bus.undone.emit(undone)
+        self._read()
+
+
+class Sides(QWidget):
+    """The sides of one disagreement, each with a button; ``buttons`` are numbered from 0."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.buttons = QButtonGroup(self)
+        self._labels: list[QLabel] = []
+        self._about = plain_label(self)
+        self._about.setFont(bold(self.font()))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.addWidget(self._about, 0, 0, 1, 2)
+
+    def show_sides(self, about: str, sides: tuple[Candidate, ...]) -> None:
+        """Show these sides, of what is said ``about`` something."""
+        self._about.setText(about)
+        while len(self._labels) < len(sides):
+            self._add_row(len(self._labels))
+        for number, label in enumerate(self._labels):
+            button, is_used = self.buttons.button(number), number < len(sides)
+            label.setVisible(is_used)
+            button.setVisible(is_used)
+            if is_used:
+                words = side_words(number, sides[number])
+                label.setText("\n".join((words[0].removeprefix(f"{number + 1}   "), words[1])))
+                button.setAccessibleName(self.tr("Choose {0}").format(", ".join(words)))
+
+    def _add_row(self, number: int) -> None:
+        button = QPushButton(self.tr("Choose &{0}").format(number + 1), self)
+        button.setAutoDefault(False)
+        self.buttons.addButton(button, number)
+        label = plain_label(self)
+        self._labels.append(label)
+        self._grid.addWidget(button, number + 1, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(label, number + 1, 1)

@@ -1,0 +1,105 @@
+"""A layout that sets its widgets in lines like words, so that a narrow window wraps them."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
+from typing_extensions import override
+
+
+class FlowLayout(QLayout):
+    """Left to right, then down; every widget keeps its size hint."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+
+    @override
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    @override
+    def count(self) -> int:
+        return len(self._items)
+
+    @override
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    @override
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    @override
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    @override
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    @override
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    @override
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        margins = self.contentsMargins()
+        area = rect.marginsRemoved(margins)
+        gap = max(0, self.spacing())
+        x, y, line = area.x(), area.y(), 0
+        for item in self._shown():
+            hint = item.sizeHint()
+            if x > area.x() and x + hint.width() > area.right() + 1:
+                x, y, line = area.x(), y + line + gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x, line = x + hint.width() + gap, max(line, hint.height())
+        return y + line - rect.y() + margins.bottom()
+
+
+_LINES = 6
+
+
+class Scrolling(QScrollArea):
+    """Shows ``pane``, which stays as large as the room allows; Tab brings what it reaches to view.
+
+    No stop of its own for the keyboard: what is inside has the keys.
+    """
+
+    def __init__(self, parent: QWidget, pane: QWidget) -> None:
+        super().__init__(parent)
+        self._pane = pane
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(pane)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return self._pane.sizeHint()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        inner = self._pane.minimumSizeHint()
+        bar = self.verticalScrollBar().sizeHint().width()
+        lines = self.fontMetrics().height() * _LINES
+        return QSize(inner.width() + bar, min(inner.height(), lines))

@@ -1,0 +1,53 @@
+"""A page of the window that hands the focus it is given to its main widget.
+
+Deliberately no focus proxy: Tab would jump straight to the proxy, past all that stands before it.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QFocusEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+
+class TabPage(QWidget):
+    """``set_home`` names the main widget; while that is hidden the first control is meant."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._home: QWidget | None = None
+
+    def set_home(self, widget: QWidget) -> None:
+        """Where the keyboard goes when the page is opened."""
+        self._home = widget
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._home is not None and self._home.isVisible():
+            self._home.setFocus(event.reason())
+        else:
+            self.focusNextChild()
+
+
+class LaterPage(TabPage):
+    """Empty until first shown; then filled for good with what ``build`` makes as its child."""
+
+    def __init__(self, *, parent: QWidget, build: Callable[[QWidget], QWidget]) -> None:
+        super().__init__(parent)
+        self._build: Callable[[QWidget], QWidget] | None = build
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        build, self._build = self._build, None
+        if build is not None:
+            self._fill(build(self))
+
+    def _fill(self, page: QWidget) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(page)
+        self.set_home(page)
+        page.resize(self.size())  # before it is shown: a page may lay itself out by its width
+        page.show()

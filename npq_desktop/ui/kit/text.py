@@ -1,0 +1,126 @@
+"""Tool tips with texts that people wrote: Qt would take what looks like HTML for HTML."""
+
+import unicodedata
+from datetime import datetime
+from html import escape
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOptionViewItem, QWidget
+from typing_extensions import override
+
+from npq_desktop.rows.register import Candidate
+from npq_desktop.ui.kit.shapes import Shape, paint_shape
+from npq_desktop.ui.kit.theme import quiet
+
+
+def plain_tip(text: str) -> str:
+    """The text so that a tool tip shows every character of it."""
+    if "<" not in text:
+        return text
+    return f'<p style="white-space:pre-wrap">{escape(text)}</p>'
+
+
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "’": "'"})
+
+
+def folded(text: str) -> str:
+    """Text without accents, case or doubled spaces: "Siân  Ó Brien" becomes "sian o brien"."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(bare.casefold().translate(_LETTERS).split())
+
+
+def found(needle: str, search_key: str) -> bool:
+    """Whether every word of ``needle`` stands somewhere in ``search_key``, in any order."""
+    key = folded(search_key)
+    return all(word in key for word in folded(needle).split())
+
+
+class ElidedLabel(QLabel):
+    """One line of plain text that never asks for more width than it is given."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(plain_tip(text))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            int(self.alignment()),
+            self.palette(),
+            self.isEnabled(),
+            shown,
+            self.foregroundRole(),
+        )
+        painter.end()
+
+
+def two_line_size(option: QStyleOptionViewItem) -> QSize:
+    """Room for two lines and the air around them."""
+    line = option.fontMetrics.height()
+    return QSize(line * 12, line * 3)
+
+
+def paint_two_lines(
+    painter: QPainter,
+    option: QStyleOptionViewItem,
+    shape: Shape,
+    title: str,
+    words: str,
+    strong: bool = False,
+) -> None:
+    """Paint ground, shape, ``title`` (bold where ``strong``) and ``words``; both are elided."""
+    panel = QStyle.PrimitiveElement.PE_PanelItemViewItem
+    option.widget.style().drawPrimitive(panel, option, painter, option.widget)
+    selected = bool(option.state & QStyle.StateFlag.State_Selected)
+    palette = option.palette
+    ink = palette.highlightedText().color() if selected else palette.text().color()
+    line = option.fontMetrics.height()
+    area = option.rect.adjusted(line // 2, line // 2, -line // 2, -line // 2)
+    painter.save()
+    paint_shape(painter, QRectF(area.left(), area.top(), line, line), shape, ink)
+    text = area.adjusted(line + line // 2, 0, 0, 0)
+    painter.setPen(ink)
+    _write(painter, option.font, _line(text, 0, line), title, strong=strong)
+    painter.setPen(ink if selected else quiet(palette))
+    _write(painter, option.font, _line(text, 1, line), words, strong=False)
+    painter.restore()
+
+
+def _line(text: QRect, number: int, height: int) -> QRect:
+    return QRect(text.left(), text.top() + number * height, text.width(), height)
+
+
+def _write(painter: QPainter, base: QFont, where: QRect, words: str, *, strong: bool) -> None:
+    font = QFont(base)
+    font.setBold(strong)
+    painter.setFont(font)
+    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, where.width())
+    painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def side_words(number: int, side: Candidate) -> tuple[str, str]:
+    """Both lines of one side: what and who, then laptop and times."""
+    times = [f"marked {_clock(side.claimed)}" if side.claimed else "time not known"]
+    if side.first_seen:
+        times.append(f"seen here {_clock(side.first_seen, after=side.claimed)}")
+    return f"{number + 1}   {side.words} · {side.who}", " · ".join([side.laptop, ", ".join(times)])
+
+
+def _clock(moment: datetime, *, after: datetime | None = None) -> str:
+    """Day and time on this laptop's clock; the time alone on the same day as ``after``."""
+    here = moment.astimezone()
+    same_day = after is not None and after.astimezone().date() == here.date()
+    return f"{here:%H:%M}" if same_day else f"{here.day} {here:%b %H:%M}"

@@ -1,0 +1,282 @@
+"""The dialog that takes a signed sheet back into the register.
+
+It asks and shows; what is recorded is decided by whoever opened it. It deletes itself when closed.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
+
+from npq_desktop.rows.paper import Evidence, Scan
+from npq_desktop.services.core.words import count
+from npq_desktop.services.register.paper import PaperLine, Transcribed
+from npq_desktop.services.register.rows import size_words
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
+
+if TYPE_CHECKING:
+    from npq_desktop.services.register.paper import PaperService
+
+
+class TranscribeDialog(Sheet):
+    """A box for what the paper says, and below it what each entry means while it is typed.
+
+    ``foretell`` says what the entries mean, ``record`` records those that are understood, ``keep``
+    gets the text whenever it changes: closing loses nothing.
+    """
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        title: str,
+        sheet: str,
+        text: str,
+        foretell: Callable[[str], tuple[PaperLine, ...]],
+        record: Callable[[str], Transcribed],
+        keep: Callable[[str], None],
+    ) -> None:
+        super().__init__(parent, f"Transcribe the signed sheet of {title}")
+        self._foretell, self._record, self._keep = foretell, record, keep
+        self.typed_box = QPlainTextEdit(self)
+        self.typed_box.setTabChangesFocus(True)
+        self.typed_box.setPlaceholderText("1p\n2p\n3a\n4l20")
+        self.understood_box = sentences_box(self, self.tr("What the entries mean"))
+        self.summary = plain_label(self)
+        self.outcome = Banner(self)
+        self.record_button = self.add_button(self.tr("&Record"), self._enter)
+        self.cancel_button.setText(self.tr("Close"))
+        self._lay_out(sheet)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(self.record_button.click)
+        self.typed_box.textChanged.connect(self._changed)
+        self._put(text)
+        self._changed()
+        self.typed_box.setFocus()
+
+    def _lay_out(self, sheet: str) -> None:
+        words = self.tr(
+            "Number and letter, in the order of the paper: 12p present, 13a absent, 14l20 late "
+            "20 minutes, 15e10 left 10 minutes early. Ctrl+Return records; whoever has another "
+            "mark already keeps it and is named."
+        )
+        code = self.tr(
+            "The numbers are those of list {0}, named at the foot of the sheet. Does yours name "
+            "another list? Then people came or went since it was printed: compare every name."
+        )
+        self.body.addWidget(plain_label(self, words))
+        self.body.addWidget(plain_label(self, code.format(sheet)))
+        for words, box, share in (
+            (self.tr("&Typed from the paper"), self.typed_box, 2),
+            (self.tr("&What it means"), self.understood_box, 3),
+        ):
+            label = QLabel(words, self)
+            label.setBuddy(box)
+            box.setMinimumHeight(self.fontMetrics().lineSpacing() * (share + 2))
+            self.body.addWidget(label)
+            self.body.addWidget(box, share)
+        self.typed_box.setAccessibleName(self.tr("Typed from the paper"))
+        self.body.addWidget(self.summary)
+        self.body.addWidget(self.outcome)
+
+    def _put(self, text: str) -> None:
+        self.typed_box.setPlainText(text)
+        self.typed_box.moveCursor(QTextCursor.MoveOperation.End)
+
+    def _changed(self) -> None:
+        self._keep(self.typed_box.toPlainText())
+        self.attempt(self._show_meaning)
+
+    def _show_meaning(self) -> None:
+        lines = self._foretell(self.typed_box.toPlainText())
+        self.understood_box.setPlainText("\n".join(map(_line_words, lines)))
+        bar = self.understood_box.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self.summary.setText(_summary(lines))
+        self.record_button.setEnabled(any(line.mark for line in lines))
+
+    def _enter(self) -> None:
+        self.attempt(self._record_all)
+
+    def _record_all(self) -> None:
+        done = self._record(self.typed_box.toPlainText())
+        self._put("\n".join(line.text for line in done.left))
+        self.typed_box.setFocus()
+        said = [f"Recorded {count(len(done.recorded), 'mark')}; one undo takes them back."]
+        if not done.recorded:
+            said = ["The register says so already: nothing was recorded."]
+        if done.left:
+            said.append("What stays in the box is not recorded: put it right.")
+        self.outcome.say(" ".join(said))
+
+
+def _line_words(line: PaperLine) -> str:
+    return line.words if line.mark else f"Not taken: {line.words}"
+
+
+def _summary(lines: tuple[PaperLine, ...]) -> str:
+    """Such as "23 marks to record, 2 there already, 1 entry to put right."; "" without any."""
+    new = sum(line.is_new for line in lines)
+    wrong = sum(line.mark is None for line in lines)
+    known = len(lines) - new - wrong
+    said = [f"{count(new, 'mark')} to record"] if lines else []
+    said += [f"{known} there already"] if known else []
+    said += [f"{count(wrong, 'entry', 'entries')} to put right"] if wrong else []
+    return f"{', '.join(said)}." if said else ""
+
+
+SCAN_FILTER = "Scans and photos (*.pdf *.png *.jpg *.jpeg *.tif *.tiff *.heic)"
+_LONGEST_PLACE = 500
+_DIGITS_TOGETHER = 8
+_LINES_SHOWN = 7
+
+
+class EvidenceDialog(Sheet):
+    """``kept`` carries the ``Changes`` of one more paper."""
+
+    kept = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        paper: "PaperService",
+        choose_file: ChooseFile,
+        group: str,
+        event: str,
+        title: str,
+    ) -> None:
+        super().__init__(parent, f"Paper evidence of {title}")
+        self._paper, self._choose_file = paper, choose_file
+        self._group, self._event = group, event
+        self._scan: Scan | None = None
+        self._papers: tuple[Evidence, ...] = ()
+        self.known_label = QLabel(self.tr("&Recorded so far"), self)
+        self.known = QListWidget(self)
+        self.copy_button = QPushButton(self.tr("Save a &copy of the scan…"), self)
+        self.choose_button = QPushButton(self.tr("Choose the &scan or photo…"), self)
+        self.chosen = plain_label(self, self.tr("No file chosen yet."))
+        self.where = QLineEdit(self)
+        self.outcome = Banner(self)
+        self.keep_button = self.add_button(self.tr("&Keep"), self._keep)
+        self.cancel_button.setText(self.tr("Close"))
+        self._set_up()
+        self._lay_out()
+        self._show_known()
+
+    def _set_up(self) -> None:
+        self.known_label.setBuddy(self.known)
+        self.known.setAccessibleName(self.tr("Papers recorded so far"))
+        self.known.setWordWrap(True)
+        self.known.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_SHOWN)
+        self.known.currentRowChanged.connect(self._paper_chosen)
+        self.where.setMaxLength(_LONGEST_PLACE)
+        self.where.setPlaceholderText(self.tr("such as: school office, folder 3"))
+        self.where.setAccessibleName(self.tr("Where the paper is kept"))
+        self.keep_button.setEnabled(False)
+        for button, act in (
+            (self.choose_button, self._ask_which),
+            (self.copy_button, self._ask_where),
+        ):
+            button.setAutoDefault(False)
+            button.clicked.connect(act)
+
+    def _lay_out(self) -> None:
+        words = self.tr(
+            "A copy of the scan stays encrypted on this laptop and in its backups; it is sent to "
+            "nobody. Colleagues see its name, size and fingerprint (SHA-256), and where the paper "
+            "is: enough to prove later that a scan is this one."
+        )
+        left = Qt.AlignmentFlag.AlignLeft
+        self.body.addWidget(plain_label(self, words))
+        self.body.addWidget(self.known_label)
+        self.body.addWidget(self.known)
+        self.body.addWidget(self.copy_button, 0, left)
+        self.body.addWidget(self.choose_button, 0, left)
+        self.body.addWidget(self.chosen)
+        label = QLabel(self.tr("&Where the paper is kept"), self)
+        label.setBuddy(self.where)
+        self.body.addWidget(label)
+        self.body.addWidget(self.where)
+        self.body.addWidget(self.outcome)
+        self.body.addStretch(1)
+
+    def _show_known(self) -> None:
+        self._papers = self._paper.evidence(self._group, self._event)
+        self.known.clear()
+        self.known.addItems([_words(each) for each in self._papers])
+        self.known.setCurrentRow(len(self._papers) - 1)
+        for widget in (self.known_label, self.known, self.copy_button):
+            widget.setVisible(bool(self._papers))
+
+    def _paper_chosen(self, row: int) -> None:
+        self.copy_button.setEnabled(0 <= row < len(self._papers) and self._papers[row].is_here)
+
+    def _ask_which(self) -> None:
+        title = self.tr("Choose the scan or photo")
+        request = FileRequest(title, filters=(SCAN_FILTER, ALL_FILTER))
+        self._choose_file(self, request, self._choose)
+
+    def _choose(self, path: Path) -> None:
+        self._scan = None
+        self.keep_button.setEnabled(False)
+        self.chosen.setText(self.tr("No file chosen yet."))
+        self.attempt_slowly(self.tr("Reading the file…"), lambda: self._read(path))
+
+    def _read(self, path: Path) -> None:
+        scan = self._paper.read_scan(path)
+        words = f"{scan.name} ({size_words(scan.size)})\nSHA-256 {_in_groups(scan.content)}"
+        if scan.data is None:
+            words += self.tr(
+                "\nToo large for a copy to be kept here: its fingerprint is recorded, keep the "
+                "file itself with the paper."
+            )
+        self.chosen.setText(words)
+        self._scan = scan
+        self.keep_button.setEnabled(True)
+        self.focus_next(self.where)
+
+    def _keep(self) -> None:
+        self.attempt(self._write)
+
+    def _write(self) -> None:
+        if self._scan is None:
+            return
+        name, where = self._scan.name, self.where.text()
+        self.kept.emit(self._paper.keep_evidence(self._group, self._event, self._scan, where))
+        self._scan = None
+        self.chosen.setText(self.tr("No file chosen yet."))
+        self.where.clear()
+        self.keep_button.setEnabled(False)
+        self._show_known()
+        self.outcome.say(self.tr("“{0}” is recorded.").format(name))
+        self.finish()
+
+    def _ask_where(self) -> None:
+        paper = self._papers[self.known.currentRow()]
+        title = self.tr("Save a copy, not encrypted")
+        request = FileRequest(title, save=True, suggested=paper.name, filters=(ALL_FILTER,))
+        self._choose_file(self, request, lambda path: self._save_copy(paper, path))
+
+    def _save_copy(self, paper: Evidence, path: Path) -> None:
+        if self.attempt(lambda: self._paper.save_scan(self._group, paper.content, path)):
+            self.outcome.say(self.tr("“{0}” is saved, not encrypted.").format(path.name))
+
+
+def _words(each: Evidence) -> str:
+    where = "a copy is on this laptop" if each.is_here else "no copy on this laptop"
+    return (
+        f"{each.name} ({size_words(each.size)}), recorded by {each.by}; {where}\n"
+        f"Paper: {each.where or 'nobody said where'}\nSHA-256 {_in_groups(each.content)}"
+    )
+
+
+def _in_groups(digest: str) -> str:
+    starts = range(0, len(digest), _DIGITS_TOGETHER)
+    return " ".join(digest[at : at + _DIGITS_TOGETHER] for at in starts) or "unknown"
