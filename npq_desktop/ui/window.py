@@ -109,7 +109,7 @@ def _add_cohort(
         tab.open_requested.connect(window.open_requested)
         return tab
 
-    window.add_page(Page.COHORT, LaterPage(parent=window, build=build), window.tr("Cohort"))
+    window.add_page(Page.COHORT, LaterPage(parent=window, build=build), "Cohort")
 
 
 def _add_register(
@@ -145,7 +145,7 @@ def _add_register(
         choose_file=choose_file,
     )
     RowActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
-    window.add_page(Page.REGISTER, tab, window.tr("Seminar register"))
+    window.add_page(Page.REGISTER, tab, "Seminar register")
 
 
 def _add_review(
@@ -165,7 +165,7 @@ def _add_review(
         tab.open_requested.connect(window.open_requested)
         return tab
 
-    window.add_page(Page.REVIEW, LaterPage(parent=window, build=build), window.tr("Task review"))
+    window.add_page(Page.REVIEW, LaterPage(parent=window, build=build), "Task review")
 
 
 def _add_exchange(

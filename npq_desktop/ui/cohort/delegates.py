@@ -187,9 +187,9 @@ class BarLegend(QWidget):
         flow.setContentsMargins(0, 0, 0, 0)
         flow.setSpacing(self.fontMetrics().height())
         self._line_words = QLabel(self)
-        flow.addWidget(self._sample(BarParts(1000, 1000, 1000, -50), QLabel(self.tr("secured"))))
-        flow.addWidget(self._sample(BarParts(0, 1000, 1000, -50), QLabel(self.tr("not known yet"))))
-        flow.addWidget(self._sample(BarParts(0, 0, 1000, -50), QLabel(self.tr("still possible"))))
+        flow.addWidget(self._sample(BarParts(1000, 1000, 1000, -50), QLabel("secured")))
+        flow.addWidget(self._sample(BarParts(0, 1000, 1000, -50), QLabel("not known yet")))
+        flow.addWidget(self._sample(BarParts(0, 0, 1000, -50), QLabel("still possible")))
         flow.addWidget(self._sample(BarParts(0, 0, 0, 50), self._line_words))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -198,7 +198,7 @@ class BarLegend(QWidget):
 
     def show_threshold(self, threshold: int) -> None:
         """Name the line in percent."""
-        self._line_words.setText(self.tr("the {0} % line").format(threshold))
+        self._line_words.setText(f"the {threshold} % line")
 
     def _sample(self, parts: BarParts, words: QLabel) -> QWidget:
         pair = QWidget(self)

@@ -40,19 +40,19 @@ class EnrolmentDialog(Sheet):
     ) -> None:
         super().__init__(parent, f"Training status of {offer.name}")
         self._offer, self._foretell, self._record = offer, foretell, record
-        self.status_box = combo(self, self.tr("Status"))
-        self.since_box = _day_box(self, offer.today, self.tr("From"))
-        self.which_box = combo(self, self.tr("What to take back"))
-        self.reason_box = combo(self, self.tr("Reason"))
-        self.returns = QCheckBox(self.tr("&Expected back:"), self)
-        self.return_box = _day_box(self, _next_year(offer.today), self.tr("Expected back"))
+        self.status_box = combo(self, "Status")
+        self.since_box = _day_box(self, offer.today, "From")
+        self.which_box = combo(self, "What to take back")
+        self.reason_box = combo(self, "Reason")
+        self.returns = QCheckBox("&Expected back:", self)
+        self.return_box = _day_box(self, _next_year(offer.today), "Expected back")
         self.cost = Banner(self)
-        self.defer_button = QPushButton(self.tr("&Defer instead: the place is kept"), self)
+        self.defer_button = QPushButton("&Defer instead: the place is kept", self)
         self.effect = plain_label(self)
         self._form = QFormLayout()
         self._fill()
         self._lay_out()
-        self.record_button = self.add_button(self.tr("&Record"), self._enter)
+        self.record_button = self.add_button("&Record", self._enter)
         self._connect()
         self._choose_status()
 
@@ -71,13 +71,13 @@ class EnrolmentDialog(Sheet):
 
     def _fill(self) -> None:
         for status, words in (
-            (DEFERRED, self.tr("Deferred: pauses, and comes back")),
-            (WITHDRAWN, self.tr("Withdrawn: leaves the programme")),
-            (ACTIVE, self.tr("Active again") if self._offer.is_apart else self.tr("Joined late")),
+            (DEFERRED, "Deferred: pauses, and comes back"),
+            (WITHDRAWN, "Withdrawn: leaves the programme"),
+            (ACTIVE, "Active again" if self._offer.is_apart else "Joined late"),
         ):
             self.status_box.addItem(words, status)
         if self._offer.recorded:
-            self.status_box.addItem(self.tr("Take back what was recorded"), TAKEN_BACK)
+            self.status_box.addItem("Take back what was recorded", TAKEN_BACK)
         if self._offer.is_apart:
             self.status_box.setCurrentIndex(self.status_box.findData(ACTIVE))
         for day, words in self._offer.recorded:
@@ -85,16 +85,16 @@ class EnrolmentDialog(Sheet):
         self.which_box.setCurrentIndex(len(self._offer.recorded) - 1)
 
     def _lay_out(self) -> None:
-        history = self._offer.history or (self.tr("active; nothing else is recorded"),)
-        self.body.addWidget(plain_label(self, self.tr("Now: {0}.").format("; ".join(history))))
+        history = self._offer.history or ("active; nothing else is recorded",)
+        self.body.addWidget(plain_label(self, "Now: {}.".format("; ".join(history))))
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.addRow(self.tr("&Status:"), self.status_box)
-        self._form.addRow(self.tr("&Which:"), self.which_box)
-        self._form.addRow(self.tr("&From:"), self.since_box)
-        self._form.addRow(self.tr("Reaso&n:"), self.reason_box)
+        self._form.addRow("&Status:", self.status_box)
+        self._form.addRow("&Which:", self.which_box)
+        self._form.addRow("&From:", self.since_box)
+        self._form.addRow("Reaso&n:", self.reason_box)
         self._form.addRow(self.returns, self.return_box)
         self.body.addLayout(self._form)
-        self.sealed = plain_label(self, self.tr(_SEALED))
+        self.sealed = plain_label(self, (_SEALED))
         self.body.addWidget(self.sealed)
         self.body.addWidget(self.cost)
         defer = QHBoxLayout()
@@ -130,17 +130,17 @@ class EnrolmentDialog(Sheet):
         self.cost.say(self._offer.cost if status == WITHDRAWN else "", shape=Shape.WARNING)
         self.record_button.setText(
             {
-                DEFERRED: self.tr("&Record the deferral"),
-                WITHDRAWN: self.tr("&Record the withdrawal"),
-                TAKEN_BACK: self.tr("&Take it back"),
-            }.get(status, self.tr("&Record"))
+                DEFERRED: "&Record the deferral",
+                WITHDRAWN: "&Record the withdrawal",
+                TAKEN_BACK: "&Take it back",
+            }.get(status, "&Record")
         )
         (self.defer_button if status == WITHDRAWN else self.record_button).setDefault(True)
         self._tell()
 
     def _offer_reasons(self, reasons: tuple[Choice, ...]) -> None:
         self.reason_box.clear()
-        self.reason_box.setPlaceholderText(self.tr("Choose a reason"))
+        self.reason_box.setPlaceholderText("Choose a reason")
         for value, words in reasons:
             self.reason_box.addItem(words[:1].upper() + words[1:], value)
         self.reason_box.setCurrentIndex(-1)

@@ -29,14 +29,14 @@ class ExemptionDialog(Sheet):
         super().__init__(parent, f"Exempt {offer.name} from an item, or credit it")
         self._offer, self._foretell, self._record = offer, foretell, record
         self.refused = plain_label(self, offer.refused)
-        self.item_box = combo(self, self.tr("Item"))
-        self.value_box = combo(self, self.tr("What to record"))
+        self.item_box = combo(self, "Item")
+        self.value_box = combo(self, "What to record")
         self.share_box = QSpinBox(self)
         self.reason_box = QLineEdit(self)
         self.effect = plain_label(self)
         self.fields = QWidget(self)
         self._lay_out()
-        self.record_button = self.add_button(self.tr("&Record"), self._enter)
+        self.record_button = self.add_button("&Record", self._enter)
         self.record_button.setVisible(not offer.refused)
         if offer.refused:
             self.finish()
@@ -61,20 +61,20 @@ class ExemptionDialog(Sheet):
     def _lay_out(self) -> None:
         for key, title, words in self._offer.items:
             self.item_box.addItem(f"{title} ({words})", key)
-        self.reason_box.setAccessibleName(self.tr("Reason"))
-        self.reason_box.setPlaceholderText(self.tr("such as: transfer, done elsewhere"))
-        self.share_box.setAccessibleName(self.tr("How much of it"))
+        self.reason_box.setAccessibleName("Reason")
+        self.reason_box.setPlaceholderText("such as: transfer, done elsewhere")
+        self.share_box.setAccessibleName("How much of it")
         self.share_box.setRange(1, 99)
         self.share_box.setValue(50)
-        self.share_box.setSuffix(self.tr(" %"))
+        self.share_box.setSuffix(" %")
         form = self.form = QFormLayout(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("&Item:"), self.item_box)
-        form.addRow(self.tr("&What:"), self.value_box)
-        form.addRow(self.tr("How &much of it:"), self.share_box)
-        form.addRow(self.tr("Reaso&n:"), self.reason_box)
-        everybody = self.tr("Everybody in the group can read this reason: never write of health.")
+        form.addRow("&Item:", self.item_box)
+        form.addRow("&What:", self.value_box)
+        form.addRow("How &much of it:", self.share_box)
+        form.addRow("Reaso&n:", self.reason_box)
+        everybody = "Everybody in the group can read this reason: never write of health."
         self.warning = plain_label(self, everybody)
         self.warning.setVisible(not self._offer.refused)
         self.fields.setVisible(not self._offer.refused)
@@ -87,10 +87,10 @@ class ExemptionDialog(Sheet):
         """Taking back is offered only where there is something to take back."""
         self.value_box.clear()
         words = {
-            "excused": self.tr("Exempt: it leaves the sum"),
-            "credited": self.tr("Credit it in full"),
-            "part": self.tr("Credit part of it"),
-            None: self.tr("Take back: it counts as usual"),
+            "excused": "Exempt: it leaves the sum",
+            "credited": "Credit it in full",
+            "part": "Credit part of it",
+            None: "Take back: it counts as usual",
         }
         is_exempt = self.item_box.currentData() in self._offer.exempt
         for value in _VALUES if is_exempt else _VALUES[:-1]:

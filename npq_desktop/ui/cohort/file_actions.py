@@ -46,8 +46,8 @@ class CohortFileActions(QObject):
         self._tab, self._services, self._bus = tab, services, bus
         self._choose_file = choose_file
         self._group = ""
-        self.statement_action = self._action(self.tr("St&atement of engagement…"), "Ctrl+P")
-        self.save_action = self._action(self.tr("Sa&ve cohort table as…"), "Ctrl+Shift+S")
+        self.statement_action = self._action("St&atement of engagement…", "Ctrl+P")
+        self.save_action = self._action("Sa&ve cohort table as…", "Ctrl+Shift+S")
         self.statement_action.triggered.connect(self._ask_statement)
         self.save_action.triggered.connect(self._ask_table)
         tab.add_person_action(self.statement_action)
@@ -75,17 +75,17 @@ class CohortFileActions(QObject):
         paper, save = statement(report), self._services.cohort_files.save_statement
         group = self._group
         name = report.people[0].row.name
-        words = self.tr(
+        words = (
             "Each task and event with its state and credit, the sums, the standing and what is "
             "still needed, as recorded: what you suppose in “What if” is not on it, nor are notes."
         )
-        ending = file_name(self.tr("Engagement of"), name, ending=".pdf")
+        ending = file_name("Engagement of", name, ending=".pdf")
         self._open(
             SaveSheet(
                 parent=self._tab,
-                heading=self.tr("Statement for {0}").format(name),
+                heading=f"Statement for {name}",
                 words=words,
-                request=FileRequest(self.tr("Save the statement"), True, ending, (PDF_FILTER,)),
+                request=FileRequest("Save the statement", True, ending, (PDF_FILTER,)),
                 choose_file=self._choose_file,
                 write=lambda path, _: save(group, path, pdf_of(paper)),
                 paper=paper,
@@ -96,7 +96,7 @@ class CohortFileActions(QObject):
     def _statement(self) -> "CohortReport | None":
         person = self._tab.selected_person()
         if person is None:
-            self._bus.said.emit(self.tr("Select somebody in the table first."))
+            self._bus.said.emit("Select somebody in the table first.")
             return None
         try:
             return self._services.cohort_files.statement(self._group, person)
@@ -108,22 +108,22 @@ class CohortFileActions(QObject):
         from npq_desktop.ui.printing.save_sheet import CSV_FILTER, XLSX_FILTER, SaveSheet
 
         if not self._tab.table.rows.rowCount():
-            self._bus.said.emit(self.tr("There is nobody to save yet."))
+            self._bus.said.emit("There is nobody to save yet.")
             return
-        words = self.tr(
+        words = (
             "Everybody in the group with standing and figures, whatever is filtered here. The "
             "name's ending chooses: .xlsx for Excel, with each item, its credit and the sums "
             "behind every figure; .csv for other programs; .json, without names, is what the "
             "engagement engine's own command reads, to check every figure elsewhere."
         )
-        name = file_name(self.tr("Cohort"), self._tab.title, ending=".xlsx")
+        name = file_name("Cohort", self._tab.title, ending=".xlsx")
         filters = (XLSX_FILTER, CSV_FILTER, _JSON_FILTER)
         self._open(
             SaveSheet(
                 parent=self._tab,
-                heading=self.tr("Cohort table of {0}").format(self._tab.title),
+                heading=f"Cohort table of {self._tab.title}",
                 words=words,
-                request=FileRequest(self.tr("Save the cohort table"), True, name, filters),
+                request=FileRequest("Save the cohort table", True, name, filters),
                 choose_file=self._choose_file,
                 write=partial(self._write_table, self._group),
             )

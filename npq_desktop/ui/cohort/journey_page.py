@@ -26,7 +26,7 @@ class JourneyPage(QWidget):
         super().__init__(parent)
         self._journey = Journey((), ())
         self.grid = QTableWidget(self)
-        self.grid.setAccessibleName(self.tr("Journey: modules down, their steps across"))
+        self.grid.setAccessibleName("Journey: modules down, their steps across")
         self.grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.grid.setTabKeyNavigation(False)

@@ -19,11 +19,11 @@ class NotesPage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.field = QPlainTextEdit(self)
-        self.field.setAccessibleName(self.tr("New note"))
-        self.field.setPlaceholderText(self.tr("A new note. Never about health."))
+        self.field.setAccessibleName("New note")
+        self.field.setPlaceholderText("A new note. Never about health.")
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(self.fontMetrics().height() * 5)
-        self.add_button = QPushButton(self.tr("Add note (Ctrl+Return)"), self)
+        self.add_button = QPushButton("Add note (Ctrl+Return)", self)
         self._list = label(self)
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
@@ -31,7 +31,7 @@ class NotesPage(QWidget):
         column = QVBoxLayout(self)
         column.addWidget(self.field)
         column.addWidget(self.add_button)
-        column.addWidget(scrolled(self._list, self, self.tr("Notes on this person")), 1)
+        column.addWidget(scrolled(self._list, self, "Notes on this person"), 1)
         self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.add_button.clicked.connect(self._ask)
@@ -47,7 +47,7 @@ class NotesPage(QWidget):
             "\n".join(filter(None, (f"{note.said}{_about(note.about)}", note.text)))
             for note in notes
         ]
-        self._list.setText("\n\n".join(said) or self.tr("No notes yet."))
+        self._list.setText("\n\n".join(said) or "No notes yet.")
         if draft != self.field.toPlainText():
             with QSignalBlocker(self.field):
                 self.field.setPlainText(draft)

@@ -40,8 +40,8 @@ class PersonActions(QObject):
         self._services = services
         self._bus = bus
         self._group = ""
-        self.status = self._action(self.tr("Training &status…"), "Ctrl+Shift+T")
-        self.exempt = self._action(self.tr("E&xempt from or credit an item…"), "Ctrl+Shift+X")
+        self.status = self._action("Training &status…", "Ctrl+Shift+T")
+        self.exempt = self._action("E&xempt from or credit an item…", "Ctrl+Shift+X")
         self.status.triggered.connect(self._ask_status)
         self.exempt.triggered.connect(self._ask_exemption)
 
@@ -87,5 +87,5 @@ class PersonActions(QObject):
     def _chosen(self) -> str:
         person = self._tab.selected_person()
         if not person:
-            self._bus.said.emit(self.tr("Select somebody in the table first."))
+            self._bus.said.emit("Select somebody in the table first.")
         return person or ""

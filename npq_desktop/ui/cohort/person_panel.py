@@ -37,12 +37,12 @@ class PersonPanel(QWidget):
         self.pages = QTabWidget(self)
         self.pages.setDocumentMode(True)
         self.pages.setUsesScrollButtons(False)
-        self.pages.setAccessibleName(self.tr("About this person"))
+        self.pages.setAccessibleName("About this person")
         for page, title in (
-            (self.journey, self.tr("Journey")),
-            (self.route, self.tr("Route to the bar")),
-            (self._details, self.tr("Details")),
-            (self.notes, self.tr("Notes")),
+            (self.journey, "Journey"),
+            (self.route, "Route to the bar"),
+            (self._details, "Details"),
+            (self.notes, "Notes"),
         ):
             self.pages.addTab(scrolled(page, self.pages, title), title)
         self.pages.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)
@@ -55,7 +55,7 @@ class PersonPanel(QWidget):
         """Say what belongs here; nobody is selected."""
         self._view = None
         self._name.setText("")
-        self._standing.setText(self.tr("Select somebody in the table to see their workings."))
+        self._standing.setText("Select somebody in the table to see their workings.")
         self._shape.hide()
         self.pages.hide()
 
@@ -64,7 +64,7 @@ class PersonPanel(QWidget):
         self._view = view
         self._name.setText(view.row.name)
         self._standing.setText(_standing_line(view.actual))
-        self.pages.setTabText(_ROUTE, self.tr("Route to {0} %").format(threshold))
+        self.pages.setTabText(_ROUTE, f"Route to {threshold} %")
         self.journey.show_journey(view.journey)
         self.route.show_person(view, threshold)
         self._details.show_details(view.details)

@@ -113,7 +113,7 @@ class WhatIfList(QListView):
         self.setModelColumn(ItemColumn.TITLE)
         self.setItemDelegate(_ItemDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("What if: Space goes from done to missed and back"))
+        self.setAccessibleName("What if: Space goes from done to missed and back")
         as_high_as_its_lines(self)
         self.clicked.connect(self._go_on)
 
@@ -163,7 +163,7 @@ class RoutePage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._notice = label(self, bold=True)
-        self._back = QPushButton(self.tr("Back to what is recorded"), self)
+        self._back = QPushButton("Back to what is recorded", self)
         self._bar = _BigBar(self)
         self._figures = label(self)
         self._plan = label(self, bold=True)
@@ -174,9 +174,9 @@ class RoutePage(QWidget):
         self.what_if = WhatIfList(self)
         self._about_sums = label(self, bold=True)
         self.workings = WorkingsTree(self)
-        self._about_sums.setText(self.tr("How the figures come about"))
+        self._about_sums.setText("How the figures come about")
         self._about_what_if.setText(
-            self.tr("What if? Click, or press Space: done, missed, as it is. Nothing is saved.")
+            "What if? Click, or press Space: done, missed, as it is. Nothing is saved."
         )
         self._lay_out()
         self._back.clicked.connect(self._go_back)
@@ -209,9 +209,8 @@ class RoutePage(QWidget):
         self._notice.setVisible(is_other)
         self._back.setVisible(is_other)
         self._notice.setText(
-            self.tr("What if – not saved: {0}. Recorded: {1}.").format(
-                view.row.standing_words, view.actual.standing_words
-            )
+            f"What if – not saved: {view.row.standing_words}. Recorded: "
+            f"{view.actual.standing_words}."
         )
 
     def _part_lines(self, row: CohortRow) -> list[str]:
@@ -222,11 +221,11 @@ class RoutePage(QWidget):
             for cell in row.components
         ]
         if row.headroom:
-            lines.append(self.tr("May still miss: {0}").format(row.headroom))
+            lines.append(f"May still miss: {row.headroom}")
         return lines
 
     def _worth(self, words: str, exact: str) -> str:
-        return self.tr("shown as {0}").format(words) if words != exact else ""
+        return f"shown as {words}" if words != exact else ""
 
     def _go_back(self) -> None:
         self.supposed.emit({})

@@ -71,7 +71,7 @@ class Distribution(QWidget):
         return QSize(line * 8 + self._caption_width(), line * 2)
 
     def _caption_width(self) -> int:
-        words = self.tr("due so far")
+        words = "due so far"
         return self.fontMetrics().horizontalAdvance(words) + self.fontMetrics().height()
 
     @override
@@ -81,7 +81,7 @@ class Distribution(QWidget):
         side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         caption = self._caption_width()
         words = self.rect().adjusted(0, 0, caption - self.width() - self.fontMetrics().height(), 0)
-        painter.drawText(words, side, self.tr("due so far"))
+        painter.drawText(words, side, "due so far")
         area = QRectF(self.rect()).adjusted(caption - self.fontMetrics().height() // 2, 2, -1, -2)
         highest = max(*self._counts, 1)
         width = area.width() / _COLUMNS
@@ -119,7 +119,7 @@ class SummaryStrip(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(self.tr("Summary of standings"))
+        self.setAccessibleName("Summary of standings")
         self._tint()
 
     def show_view(self, view: CohortView) -> None:
@@ -130,7 +130,7 @@ class SummaryStrip(QWidget):
             count = summary.get(key, 0)
             if key == PARTICIPANTS:
                 count = sum(n for standing, n in summary.items() if standing not in APART)
-                words = self.tr("participant") if count == 1 else self.tr("participants")
+                words = "participant" if count == 1 else "participants"
             else:
                 words = SHORT_WORDS[key]
             button.setText(f"{count} {words}")
@@ -151,7 +151,7 @@ class SummaryStrip(QWidget):
         button.setObjectName(key)
         button.setCheckable(True)
         button.setAutoDefault(True)
-        button.setToolTip(self.tr("Show only these people; press again to show everybody"))
+        button.setToolTip("Show only these people; press again to show everybody")
         button.clicked.connect(self._pressed)
         self._buttons[key] = button
         return button

@@ -88,8 +88,8 @@ class CohortTab(TabPage):
     def show_no_group(self) -> None:
         """Say that no group is open and how to get one."""
         self._show_empty(
-            self.tr("No group yet"),
-            self.tr(
+            "No group yet",
+            (
                 "The people of your seminar group stand here, each with their engagement. Set a "
                 "group up from a spreadsheet of names, or open a file a colleague sent you."
             ),
@@ -97,7 +97,7 @@ class CohortTab(TabPage):
 
     def show_trouble(self, sentence: str) -> None:
         """Show in place of the table why it cannot be shown."""
-        self.empty_state.tell(self.tr("This group cannot be shown"), sentence)
+        self.empty_state.tell("This group cannot be shown", sentence)
         self._pages.setCurrentWidget(self.empty_state)
 
     def selected_person(self) -> str | None:
@@ -130,8 +130,8 @@ class CohortTab(TabPage):
 
     def _show_no_people(self, title: str) -> None:
         self._show_empty(
-            self.tr("Nobody is in {0} yet").format(title or self.tr("this group")),
-            self.tr(
+            "Nobody is in {} yet".format(title or "this group"),
+            (
                 "Participants stand here, each with their engagement. Bring "
                 "them in from a spreadsheet."
             ),
@@ -139,8 +139,8 @@ class CohortTab(TabPage):
 
     def _show_empty(self, heading: str, sentence: str) -> None:
         actions = (
-            ("roster", self.tr("Import a roster…")),
-            ("open", self.tr("Open a file…")),
+            ("roster", "Import a roster…"),
+            ("open", "Open a file…"),
         )
         self.empty_state.tell(heading, sentence, actions)
         self.table.clear()
@@ -148,8 +148,8 @@ class CohortTab(TabPage):
         self._pages.setCurrentWidget(self.empty_state)
 
     def _set_up_find(self) -> None:
-        self.find_box.setPlaceholderText(self.tr("Find by name, school, TRN or e-mail ( / )"))
-        self.find_box.setAccessibleName(self.tr("Find people"))
+        self.find_box.setPlaceholderText("Find by name, school, TRN or e-mail ( / )")
+        self.find_box.setAccessibleName("Find people")
         self.find_box.setClearButtonEnabled(True)
 
     def _lay_out(self) -> None:
@@ -224,19 +224,17 @@ class CohortTab(TabPage):
 
     def _tell_shown(self) -> None:
         shown, there = self.table.filter.rowCount(), self.table.rows.rowCount()
-        self._shown.setText(self.tr("{0} of {1} people").format(shown, there))
+        self._shown.setText(f"{shown} of {there} people")
         self._shown.setVisible(shown != there)
         if shown or not there:
             self._table_or_nobody.setCurrentWidget(self.table)
             return
         standing = SHORT_WORDS.get(self.table.filter.standing, "")
-        who = (
-            self.tr("Nobody here is {0}").format(standing) if standing else self.tr("Nobody found")
-        )
+        who = f"Nobody here is {standing}" if standing else "Nobody found"
         if self.find_box.text():
-            who = self.tr("Nobody found for “{0}”").format(self.find_box.text())
-        sentence = self.tr("{0} people are in this group.").format(there)
-        self.nobody.tell(who, sentence, (("all", self.tr("Show everybody")),))
+            who = f"Nobody found for “{self.find_box.text()}”"
+        sentence = f"{there} people are in this group."
+        self.nobody.tell(who, sentence, (("all", "Show everybody"),))
         self._table_or_nobody.setCurrentWidget(self.nobody)
 
     @override

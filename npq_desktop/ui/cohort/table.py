@@ -101,7 +101,7 @@ class CohortTable(QTableView):
         self._standing = StandingDelegate(self)
         self._plain = QStyledItemDelegate(self)
         self.setModel(self.filter)
-        self.setAccessibleName(self.tr("People of this group"))
+        self.setAccessibleName("People of this group")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -251,10 +251,10 @@ class PersonButton(QPushButton):
         self._table = table
         self._offers = QMenu(self)
         self._name = self._offers.addSection("")
-        self.setText(self.tr("&More"))
-        self.setAccessibleName(self.tr("More about this group and the selected person"))
+        self.setText("&More")
+        self.setAccessibleName("More about this group and the selected person")
         self.setToolTip(
-            self.tr("Save the table; training status, exemptions, papers of the selected person")
+            "Save the table; training status, exemptions, papers of the selected person"
         )
         self.setAutoDefault(False)
         self.setMenu(self._offers)
@@ -279,7 +279,7 @@ class PersonButton(QPushButton):
 
     def _name_person(self) -> None:
         row = self._selected()
-        self._name.setText(row.name.replace("&", "&&") if row else self.tr("Nobody chosen"))
+        self._name.setText(row.name.replace("&", "&&") if row else "Nobody chosen")
 
     def _show_at(self, place: QPoint) -> None:
         if self._selected() is not None:

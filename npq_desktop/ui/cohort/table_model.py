@@ -249,9 +249,9 @@ class ColumnsButton(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions: tuple[QAction, ...] = ()
-        self.setText(self.tr("Columns"))
-        self.setAccessibleName(self.tr("Choose columns"))
-        self.setToolTip(self.tr("Choose which columns this group shows"))
+        self.setText("Columns")
+        self.setAccessibleName("Choose columns")
+        self.setToolTip("Choose which columns this group shows")
         self.setMenu(QMenu(self))
 
     def show_columns(self, columns: tuple[Column, ...], hidden: frozenset[str]) -> None:

@@ -47,7 +47,7 @@ class WorkingsTree(QTreeWidget):
         self.setItemDelegate(_Wrapping(self))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(self.tr("The sums: open a part to see its items"))
+        self.setAccessibleName("The sums: open a part to see its items")
         as_high_as_its_lines(self)
         self.itemExpanded.connect(self._fit)
         self.itemCollapsed.connect(self._fit)

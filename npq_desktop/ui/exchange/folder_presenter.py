@@ -52,26 +52,26 @@ class SharedFolderDialog(Sheet):
         self, *, parent: QWidget | None, folder: SharedFolder, choose_file: ChooseFile, group: str
     ) -> None:
         super().__init__(parent, "")
-        self.heading.setText(self.tr("Shared folder"))
+        self.heading.setText("Shared folder")
         self.setWindowTitle(self.heading.text())
         self._folder = folder
         self._choose_file = choose_file
         self._group = group
         self.explanation = plain_label(
             self,
-            self.tr(
+            (
                 "Choose a folder that your colleagues see too: in OneDrive, on a network drive, on "
                 "a stick. Your laptop keeps one locked file for each group there and takes in "
                 "theirs by itself. Only members of the group can open these files."
             ),
         )
         self.path = plain_label(self)
-        self.choose_button = QPushButton(self.tr("&Choose a folder…"), self)
-        self.stop_button = QPushButton(self.tr("&Stop sharing"), self)
+        self.choose_button = QPushButton("&Choose a folder…", self)
+        self.stop_button = QPushButton("&Stop sharing", self)
         self.standing = Banner(self)
-        self.groups_label = QLabel(self.tr("&Groups that you keep a file of there:"), self)
+        self.groups_label = QLabel("&Groups that you keep a file of there:", self)
         self.groups = QListWidget(self)
-        self.notices = sentences_box(self, self.tr("What else lies in the folder"))
+        self.notices = sentences_box(self, "What else lies in the folder")
         self._lay_out()
         self.choose_button.clicked.connect(self._ask)
         self.stop_button.clicked.connect(self._stop)
@@ -118,7 +118,7 @@ class SharedFolderDialog(Sheet):
         self.groups.viewport().update()
 
     def _ask(self) -> None:
-        request = FileRequest(self.tr("Choose a shared folder"), folder=True)
+        request = FileRequest("Choose a shared folder", folder=True)
         self._choose_file(self, request, self._choose)
 
     def _choose(self, path: Path) -> None:
@@ -145,7 +145,7 @@ class SharedFolderDialog(Sheet):
         self.changed.emit()
 
     def _lay_out(self) -> None:
-        self.groups.setAccessibleName(self.tr("Groups that you keep a file of there"))
+        self.groups.setAccessibleName("Groups that you keep a file of there")
         self.groups.setWordWrap(True)
         self.groups.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         self.groups.setMinimumHeight(self.fontMetrics().height() * 4)

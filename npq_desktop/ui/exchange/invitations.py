@@ -39,7 +39,7 @@ class InviteDialog(Sheet):
         title: str,
     ) -> None:
         super().__init__(parent, "")
-        heading = self.tr("Invite a facilitator to {0}").format(title)
+        heading = f"Invite a facilitator to {title}"
         self.heading.setText(heading)
         self.setWindowTitle(heading)
         self._membership = membership
@@ -48,11 +48,11 @@ class InviteDialog(Sheet):
         self._title = title
         self.name_box = QLineEdit(self)
         self.role_box = QComboBox(self)
-        self.role_box.addItem(self.tr("Facilitator: marks and reviews"), "facilitator")
-        self.role_box.addItem(self.tr("Coordinator: also invites others"), "coordinator")
+        self.role_box.addItem("Facilitator: marks and reviews", "facilitator")
+        self.role_box.addItem("Coordinator: also invites others", "coordinator")
         self.explanation = plain_label(self)
         self.words = plain_label(self)
-        self.save_button = self.add_button(self.tr("&Save the invitation…"), self._ask_where)
+        self.save_button = self.add_button("&Save the invitation…", self._ask_where)
         self._form = QWidget(self)
         self._lay_out()
         self.name_box.textChanged.connect(self._enable)
@@ -61,11 +61,11 @@ class InviteDialog(Sheet):
     def _ask_where(self) -> None:
         name = file_name(self._title, "invitation for", self.name_box.text())
         filters = (SYNC_FILTER, ALL_FILTER)
-        request = FileRequest(self.tr("Save the invitation"), True, name, filters)
+        request = FileRequest("Save the invitation", True, name, filters)
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
-        sentence = self.tr("Locking the file under the words takes a few seconds…")
+        sentence = "Locking the file under the words takes a few seconds…"
         self.attempt_slowly(sentence, lambda: self._invite(path))
 
     def _invite(self, path: Path) -> None:
@@ -77,10 +77,9 @@ class InviteDialog(Sheet):
         self.words.setAccessibleName(invitation.words)
         self.words.show()
         self.explanation.setText(
-            self.tr(
-                "{0} is saved. Give the file to {1} and say these six words aloud, or by phone; "
-                "never write them beside the file. They are shown only now."
-            ).format(invitation.path.name, invitation.name)
+            f"{invitation.path.name} is saved. Give the file to {invitation.name} and say "
+            "these six words aloud, or by phone; "
+            "never write them beside the file. They are shown only now."
         )
         self.finish()
         self.adjustSize()
@@ -91,18 +90,16 @@ class InviteDialog(Sheet):
 
     def _lay_out(self) -> None:
         self.explanation.setText(
-            self.tr(
-                "The invitation is a file for one laptop. It opens only with six words, which you "
-                "will see next and say to that person."
-            )
+            "The invitation is a file for one laptop. It opens only with six words, which you "
+            "will see next and say to that person."
         )
         self.words.setFont(bold(larger(self.font(), 2.0)))
         self.words.setMargin(self.fontMetrics().height())
         self.words.hide()
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(self.tr("&Name:"), self.name_box)
-        form.addRow(self.tr("&Role:"), self.role_box)
+        form.addRow("&Name:", self.name_box)
+        form.addRow("&Role:", self.role_box)
         for widget in (self.explanation, self._form, self.words):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -128,23 +125,23 @@ class JoinDialog(Sheet):
 
     def __init__(self, *, parent: QWidget | None, membership: Joiner, path: Path) -> None:
         super().__init__(parent, "")
-        self.heading.setText(self.tr("Join by invitation"))
+        self.heading.setText("Join by invitation")
         self.setWindowTitle(self.heading.text())
         self._membership = membership
         self._path = path
         self._preview: OpenPreview | None = None
         self.words_box = QLineEdit(self)
-        self.words_box.setPlaceholderText(self.tr("six words, as they were said to you"))
+        self.words_box.setPlaceholderText("six words, as they were said to you")
         self.offer = plain_label(self)
         self.offer.hide()
         self.go_button = self.add_button("", self._go_on)
         self.go_button.setDefault(True)
         self.explanation = plain_label(self)
         self.explanation.setText(
-            self.tr("{0} is locked with six words. Ask whoever gave it to you.").format(path.name)
+            f"{path.name} is locked with six words. Ask whoever gave it to you."
         )
         form = QFormLayout()
-        form.addRow(self.tr("Six &words:"), self.words_box)
+        form.addRow("Six &words:", self.words_box)
         self.body.addWidget(self.explanation)
         self.body.addLayout(form)
         self.body.addWidget(self.offer)
@@ -154,7 +151,7 @@ class JoinDialog(Sheet):
 
     def _go_on(self) -> None:
         if self._preview is None:
-            sentence = self.tr("Trying the words on the file takes a few seconds…")
+            sentence = "Trying the words on the file takes a few seconds…"
             self.attempt_slowly(sentence, self._look)
         elif self.attempt(self._join):
             self.accept()
@@ -164,7 +161,7 @@ class JoinDialog(Sheet):
         self._preview = preview
         self.offer.setText("\n".join((preview.title, preview.words, *preview.details)))
         self.offer.show()
-        self.go_button.setText(self.tr("&Join {0}").format(preview.title.replace("&", "&&")))
+        self.go_button.setText("&Join {}".format(preview.title.replace("&", "&&")))
 
     def _join(self) -> None:
         assert self._preview is not None  # noqa: S101  # _go_on looks first
@@ -174,5 +171,5 @@ class JoinDialog(Sheet):
         self._preview = None
         self.offer.hide()
         self.trouble.say("")
-        self.go_button.setText(self.tr("&Open"))
+        self.go_button.setText("&Open")
         self.go_button.setEnabled(bool(self.words_box.text().strip()))

@@ -43,7 +43,7 @@ class TrailDialog(Sheet):
         title: str,
     ) -> None:
         super().__init__(parent, "")
-        self.heading.setText(self.tr("What left and entered this laptop"))
+        self.heading.setText("What left and entered this laptop")
         self.setWindowTitle(self.heading.text())
         self._services = services
         self._choose_file = choose_file
@@ -54,29 +54,29 @@ class TrailDialog(Sheet):
             parent=self,
             name=self.heading.text(),
             titles=(
-                *(self.tr("When"), self.tr("What"), self.tr("Form")),
-                *(self.tr("For, or from"), self.tr("Digest")),
+                *("When", "What", "Form"),
+                *("For, or from", "Digest"),
             ),
             shares=(4, 5, 4, 6, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
         self.table.show_rows([_cells(line) for line in lines])
         self.table.setVisible(bool(lines))
-        self.empty = plain_label(self, self.tr("No file left or entered yet."))
+        self.empty = plain_label(self, "No file left or entered yet.")
         self.empty.setVisible(not lines)
         self.outcome = Banner(self)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.empty)
         self.body.addWidget(self.outcome)
-        self.cancel_button.setText(self.tr("Close"))
-        self.save_button = self.add_button(self.tr("&Save as CSV…"), self._ask_where)
+        self.cancel_button.setText("Close")
+        self.save_button = self.add_button("&Save as CSV…", self._ask_where)
         self.save_button.setEnabled(bool(lines))
         self.be_wide()
 
     def _ask_where(self) -> None:
-        name = self.tr("Exchanges of {0}.csv").format(self._title)
+        name = f"Exchanges of {self._title}.csv"
         filters = (CSV_FILTER, ALL_FILTER)
-        request = FileRequest(self.tr("Save the list"), True, name, filters)
+        request = FileRequest("Save the list", True, name, filters)
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
@@ -84,7 +84,7 @@ class TrailDialog(Sheet):
 
     def _write(self, path: Path) -> None:
         self._services.trail.save(self._group, path)
-        self.outcome.say(self.tr("{0} is saved.").format(path.name))
+        self.outcome.say(f"{path.name} is saved.")
 
 
 def _cells(line: TrailLine) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ class MembersDialog(Sheet):
         self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
     ) -> None:
         super().__init__(parent, "")
-        self.heading.setText(self.tr("Who is in the group"))
+        self.heading.setText("Who is in the group")
         self.setWindowTitle(self.heading.text())
         self._services = services
         self._bus = bus
@@ -109,8 +109,8 @@ class MembersDialog(Sheet):
             parent=self,
             name=self.heading.text(),
             titles=(
-                *(self.tr("Who"), self.tr("Laptop"), self.tr("Role")),
-                *(self.tr("Last heard of"), self.tr("Standing")),
+                *("Who", "Laptop", "Role"),
+                *("Last heard of", "Standing"),
             ),
             shares=(5, 5, 3, 4, 5),
         )
@@ -121,7 +121,7 @@ class MembersDialog(Sheet):
         self.body.addWidget(self.act_button)
         self.act_button.clicked.connect(self._ask)
         self.table.selectionModel().currentRowChanged.connect(self._offer)
-        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setText("Close")
         self.attempt(self._read)
         self.be_wide()
 
@@ -136,7 +136,7 @@ class MembersDialog(Sheet):
         row = self._current()
         act = row.act if row else ""
         self.act_button.setEnabled(bool(act))
-        self.act_button.setText(act or self.tr("Nothing to change here"))
+        self.act_button.setText(act or "Nothing to change here")
 
     def _current(self) -> MemberRow | None:
         number = self.table.current()
@@ -184,24 +184,24 @@ class HeldDialog(Sheet):
         self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
     ) -> None:
         super().__init__(parent, "")
-        self.setWindowTitle(self.tr("Held entries"))
+        self.setWindowTitle("Held entries")
         self._services = services
         self._bus = bus
         self._group = group
         self._rows: tuple[HeldRow, ...] = ()
-        explanation = self.tr(
+        explanation = (
             "These are kept and passed on, and count nowhere. Nothing is dropped: each is looked "
             "at again after every file and every update."
         )
         self.table = TextTable(
             parent=self,
-            name=self.tr("Held entries"),
-            titles=(self.tr("Entry"), self.tr("By"), self.tr("Why it is held")),
+            name="Held entries",
+            titles=("Entry", "By", "Why it is held"),
             shares=(3, 3, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 8)
         self.may_words = plain_label(self)
-        self.accept_button = QPushButton(self.tr("&Accept this entry for good"), self)
+        self.accept_button = QPushButton("&Accept this entry for good", self)
         self.accept_button.setAutoDefault(False)
         self.body.addWidget(plain_label(self, explanation))
         self.body.addWidget(self.table, 1)
@@ -209,7 +209,7 @@ class HeldDialog(Sheet):
         self.body.addWidget(self.accept_button)
         self.accept_button.clicked.connect(self._accept)
         self.table.selectionModel().currentRowChanged.connect(self._offer)
-        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setText("Close")
         self.attempt(self._read)
         self.be_wide()
 
@@ -217,9 +217,7 @@ class HeldDialog(Sheet):
         self._rows = self._services.held_entries.all(self._group)
         self.table.show_rows([(row.what, _by(row), row.why) for row in self._rows])
         words = count(len(self._rows), "entry", "entries")
-        self.heading.setText(
-            self.tr("{0} held").format(words) if self._rows else self.tr("Nothing is held")
-        )
+        self.heading.setText(f"{words} held" if self._rows else "Nothing is held")
         self.table.setVisible(bool(self._rows))
         self._offer()
 
@@ -231,7 +229,7 @@ class HeldDialog(Sheet):
         self.may_words.setText(
             ""
             if may or row is None
-            else self.tr("Accepting would not help here: follow what is said beside it.")
+            else "Accepting would not help here: follow what is said beside it."
         )
         self.may_words.setVisible(bool(self.may_words.text()))
 
@@ -261,7 +259,7 @@ class DisagreementsDialog(Sheet):
         self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
     ) -> None:
         super().__init__(parent, "")
-        self.setWindowTitle(self.tr("Disagreements"))
+        self.setWindowTitle("Disagreements")
         self._services = services
         self._bus = bus
         self._group = group
@@ -269,14 +267,14 @@ class DisagreementsDialog(Sheet):
         self._made = 0
         self.table = TextTable(
             parent=self,
-            name=self.tr("Disagreements"),
-            titles=(self.tr("About"), self.tr("What is said")),
+            name="Disagreements",
+            titles=("About", "What is said"),
             shares=(3, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 6)
         self.sides = Sides(self)
         self.until = plain_label(self)
-        self.undo_button = QPushButton(self.tr("&Undo the last choice"), self)
+        self.undo_button = QPushButton("&Undo the last choice", self)
         self.undo_button.setAutoDefault(False)
         self.body.addWidget(self.table, 1)
         for widget in (self.sides, self.until, self.undo_button):
@@ -287,7 +285,7 @@ class DisagreementsDialog(Sheet):
         for number in range(9):
             QShortcut(QKeySequence(str(number + 1)), self).activated.connect(self._choose_by_key)
         self.table.selectionModel().currentRowChanged.connect(self._show_sides)
-        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setText("Close")
         self.attempt(self._read)
 
     def _read(self) -> None:
@@ -296,9 +294,7 @@ class DisagreementsDialog(Sheet):
         with QSignalBlocker(self.table.selectionModel()):
             self.table.show_rows(shown)
         words = count(len(self._rows), "disagreement")
-        self.heading.setText(
-            self.tr("{0} to resolve").format(words) if shown else self.tr("Nobody disagrees")
-        )
+        self.heading.setText(f"{words} to resolve" if shown else "Nobody disagrees")
         self.table.setVisible(bool(shown))
         self.undo_button.setVisible(self._made > 0)
         self._show_sides()
@@ -367,10 +363,10 @@ class Sides(QWidget):
             if is_used:
                 words = side_words(number, sides[number])
                 label.setText("\n".join((words[0].removeprefix(f"{number + 1}   "), words[1])))
-                button.setAccessibleName(self.tr("Choose {0}").format(", ".join(words)))
+                button.setAccessibleName("Choose {}".format(", ".join(words)))
 
     def _add_row(self, number: int) -> None:
-        button = QPushButton(self.tr("Choose &{0}").format(number + 1), self)
+        button = QPushButton(f"Choose &{number + 1}", self)
         button.setAutoDefault(False)
         self.buttons.addButton(button, number)
         label = plain_label(self)

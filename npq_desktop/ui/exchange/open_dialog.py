@@ -24,16 +24,16 @@ class RefusedDialog(Sheet):
         self, *, parent: QWidget | None, path: Path, sentence: str, request: str = ""
     ) -> None:
         super().__init__(parent, "")
-        self.heading.setText(self.tr("This file was not opened"))
+        self.heading.setText("This file was not opened")
         self.setWindowTitle(self.heading.text())
         self._request = request
-        self.copy_button = QPushButton(self.tr("&Copy a request for an invitation"), self)
+        self.copy_button = QPushButton("&Copy a request for an invitation", self)
         self.copy_button.setAutoDefault(False)
         self.copy_button.setToolTip(request)
         self.copy_button.setVisible(bool(request))
         self.copy_button.clicked.connect(self._copy)
         self.body.addWidget(plain_label(self, path.name))
-        self.body.addWidget(plain_label(self, self.tr("Nothing was changed.")))
+        self.body.addWidget(plain_label(self, "Nothing was changed."))
         self.body.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self.trouble.warn(sentence)
@@ -41,7 +41,7 @@ class RefusedDialog(Sheet):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._request)
-        self.copy_button.setText(self.tr("Copied: paste it into a mail"))
+        self.copy_button.setText("Copied: paste it into a mail")
 
 
 class Merger(Protocol):
@@ -62,17 +62,17 @@ class OpenDialog(Sheet):
         super().__init__(parent, "")
         heading = preview.title or preview.path.name
         self.heading.setText(heading)
-        self.setWindowTitle(self.tr("Open {0}").format(preview.path.name))
+        self.setWindowTitle(f"Open {preview.path.name}")
         self._exchange = exchange
         self._bus = bus
         self._preview = preview
         self.words = plain_label(self, _what_it_is(preview))
-        self.details = sentences_box(self, self.tr("Details"))
+        self.details = sentences_box(self, "Details")
         self.details.setPlainText("\n".join(preview.details))
         self.details.setMaximumHeight(self.fontMetrics().height() * 8)
         self.details.setVisible(bool(preview.details))
         self.outcome = Banner(self)
-        self.merge_button = self.add_button(self.tr("&Take it in"), self._merge)
+        self.merge_button = self.add_button("&Take it in", self._merge)
         self.merge_button.setDefault(True)
         for widget in (self.words, self.details, self.outcome):
             self.body.addWidget(widget)
@@ -85,7 +85,7 @@ class OpenDialog(Sheet):
         changes, merged = self._exchange.merge(self._preview)
         self._bus.changed.emit(changes)
         shape = Shape.FORK if merged.conflicts else Shape.TICK
-        self.outcome.say(self.tr("Done: {0}").format(merged.words), shape=shape)
+        self.outcome.say(f"Done: {merged.words}", shape=shape)
         self.words.hide()
         self.merge_button.hide()
         self.finish()

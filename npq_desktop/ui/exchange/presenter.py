@@ -124,7 +124,7 @@ class ExchangePresenter(QObject):
     def send(self) -> None:
         """Save the open group as a file."""
         if not self._group:
-            self._bus.failed.emit(self.tr("Open a group first: there is nothing to send yet."))
+            self._bus.failed.emit("Open a group first: there is nothing to send yet.")
             return
         dialog = SendDialog(
             parent=self._over(),
@@ -140,7 +140,7 @@ class ExchangePresenter(QObject):
     def invite(self) -> None:
         """Write an invitation to the open group."""
         if not self._group:
-            self._bus.failed.emit(self.tr("Open a group first: an invitation belongs to one."))
+            self._bus.failed.emit("Open a group first: an invitation belongs to one.")
             return
         self._open_invitation()
 
@@ -159,14 +159,14 @@ class ExchangePresenter(QObject):
     def set_dates(self) -> None:
         """Show the dates of all events of the open group, to type over or read from a file."""
         if not self._group:
-            self._bus.failed.emit(self.tr("Open a group first: dates belong to one."))
+            self._bus.failed.emit("Open a group first: dates belong to one.")
             return
         self._dates.type_dates(self._over(), self._group, self._title())
 
     def show_differences(self) -> None:
         """What recorded files say otherwise of the open group, at any time."""
         if not self._group:
-            self._bus.failed.emit(self.tr("Open a group first: files speak of one."))
+            self._bus.failed.emit("Open a group first: files speak of one.")
             return
         DifferencesDialog(
             parent=self._over(), claims=self._claims, bus=self._bus, group=self._group
@@ -175,7 +175,7 @@ class ExchangePresenter(QObject):
     def ask_and_open(self) -> None:
         """Ask for any file and open it."""
         filters = (ALL_FILTER, SYNC_FILTER, ROSTER_FILTER, DATES_FILTER)
-        request = FileRequest(self.tr("Open a file"), filters=filters)
+        request = FileRequest("Open a file", filters=filters)
         self._choose_file(self._over(), request, self.open_file)
 
     def open_file(self, path: Path) -> None:
@@ -239,10 +239,8 @@ class ExchangePresenter(QObject):
     def _open_calendar(self, path: Path) -> None:
         if not self._group:
             self._bus.failed.emit(
-                self.tr(
-                    "Open a group first, or make one from a list of people (Group, New group): "
-                    "then drop the calendar here again, and it gives the group its dates."
-                )
+                "Open a group first, or make one from a list of people (Group, New group): "
+                "then drop the calendar here again, and it gives the group its dates."
             )
             return
         try:
@@ -271,7 +269,7 @@ class ExchangePresenter(QObject):
     def _tell_schools(self) -> None:
         if self._group:
             self._bus.changed.emit(Changes(self._group, frozenset({"school"}), frozenset()))
-        self._bus.said.emit(self.tr("The schools are kept: see a person's details."))
+        self._bus.said.emit("The schools are kept: see a person's details.")
 
     def _is_roster(self, path: Path) -> bool:
         try:
@@ -283,7 +281,7 @@ class ExchangePresenter(QObject):
     def _show_differences(self) -> None:
         """What the files say otherwise, right after recording one; nothing where all agrees."""
         if not self._claims.differences(self._group):
-            self._bus.said.emit(self.tr("Recorded. Nothing in the file differs from what is here."))
+            self._bus.said.emit("Recorded. Nothing in the file differs from what is here.")
             return
         self.show_differences()
 
@@ -309,7 +307,7 @@ class ExchangePresenter(QObject):
         dialog.went_on.connect(self._go_on_with_invitation)
 
     def _go_on_with_invitation(self) -> None:
-        self._open_invitation().cancel_button.setText(self.tr("Nobody yet"))
+        self._open_invitation().cancel_button.setText("Nobody yet")
 
     def _join(self, path: Path) -> None:
         dialog = JoinDialog(parent=self._over(), membership=self._membership, path=path)
@@ -321,7 +319,7 @@ class ExchangePresenter(QObject):
 
     def _tell_sent(self) -> None:
         self._bus.changed.emit(Changes(self._group, frozenset({"exchange"}), frozenset()))
-        self._bus.said.emit(self.tr("The file is saved and was read back."))
+        self._bus.said.emit("The file is saved and was read back.")
         self._bus.settled.emit()
 
     def _tell_invited(self) -> None:
@@ -335,4 +333,4 @@ class ExchangePresenter(QObject):
 
     def _title(self) -> str:
         titles = (row.title for row in self._groups.titles() if row.id == self._group)
-        return next(titles, self.tr("this group"))
+        return next(titles, "this group")

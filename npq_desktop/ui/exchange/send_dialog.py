@@ -45,7 +45,7 @@ class SendDialog(Sheet):
         title: str,
     ) -> None:
         super().__init__(parent, "")
-        heading = self.tr("Send {0}").format(title)
+        heading = f"Send {title}"
         self.setWindowTitle(heading)
         self.heading.setText(heading)
         self._exchange = exchange
@@ -54,14 +54,14 @@ class SendDialog(Sheet):
         self._title = title
         self.openers_words = plain_label(self)
         self.alone = Banner(self)
-        self.invite_button = QPushButton(self.tr("&Invite somebody…"), self)
-        self.readable_box = QCheckBox(self.tr("&Readable file, not encrypted"), self)
+        self.invite_button = QPushButton("&Invite somebody…", self)
+        self.readable_box = QCheckBox("&Readable file, not encrypted", self)
         self.readable_warning = Banner(self)
         self.outcome = Banner(self)
-        self.left_out = sentences_box(self, self.tr("What was left out"))
-        self.mail_text = sentences_box(self, self.tr("Text for a mail"))
-        self.copy_button = QPushButton(self.tr("&Copy the mail text"), self)
-        self.save_button = self.add_button(self.tr("&Save file…"), self._ask_where)
+        self.left_out = sentences_box(self, "What was left out")
+        self.mail_text = sentences_box(self, "Text for a mail")
+        self.copy_button = QPushButton("&Copy the mail text", self)
+        self.save_button = self.add_button("&Save file…", self._ask_where)
         self._lay_out()
         self.readable_box.toggled.connect(self._warn_readable)
         self.invite_button.clicked.connect(self._invite)
@@ -81,10 +81,8 @@ class SendDialog(Sheet):
             self.readable_warning.say("")
             return
         self.readable_warning.warn(
-            self.tr(
-                "Not encrypted: anybody who gets this file can read names, marks and feedback. "
-                "Use it only to look into the data or for another program, and delete it after."
-            )
+            "Not encrypted: anybody who gets this file can read names, marks and feedback. "
+            "Use it only to look into the data or for another program, and delete it after."
         )
 
     def _invite(self) -> None:
@@ -95,7 +93,7 @@ class SendDialog(Sheet):
         readable = self.readable_box.isChecked()
         name = file_name(self._title, ending=READABLE_ENDING if readable else SYNC_ENDING)
         filters = (READABLE_FILTER if readable else SYNC_FILTER, ALL_FILTER)
-        request = FileRequest(self.tr("Save the file"), True, name, filters)
+        request = FileRequest("Save the file", True, name, filters)
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
@@ -119,7 +117,7 @@ class SendDialog(Sheet):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.mail_text.toPlainText())
-        self.copy_button.setText(self.tr("Copied"))
+        self.copy_button.setText("Copied")
 
     def _lay_out(self) -> None:
         self.body.addWidget(self.openers_words)

@@ -25,18 +25,18 @@ class SyncPanel(Sheet):
 
     def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent, "")
-        self.setWindowTitle(self.tr("Sync"))
+        self.setWindowTitle("Sync")
         self.group_box = QComboBox(self)
-        self.group_box.setAccessibleName(self.tr("Group"))
+        self.group_box.setAccessibleName("Group")
         self.situation = plain_label(self)
         self.sent = plain_label(self)
         self.notices = Banner(self)
         self.laptops = TextTable(
             parent=self,
-            name=self.tr("Other laptops"),
+            name="Other laptops",
             titles=(
-                *(self.tr("Who"), self.tr("Laptop"), self.tr("Last heard of")),
-                self.tr("Has of yours"),
+                *("Who", "Laptop", "Last heard of"),
+                "Has of yours",
             ),
             shares=(4, 4, 4, 7),
             snug=True,
@@ -50,9 +50,9 @@ class SyncPanel(Sheet):
         self._line.setSpacing(self.fontMetrics().height() // 2)
         self.disagreements_button = self._list_button("")
         self.held_button = self._list_button("")
-        self.members_button = self._list_button(self.tr("&Members…"))
-        self.trail_button = self._list_button(self.tr("&Exchanges…"))
-        self.sheet_button = self._list_button(self.tr("&Recovery sheet…"))
+        self.members_button = self._list_button("&Members…")
+        self.trail_button = self._list_button("&Exchanges…")
+        self.sheet_button = self._list_button("&Recovery sheet…")
         for widget in (self.group_box, self.situation, self.sent, self.notices, self.laptops):
             self.body.addWidget(widget)
         self.body.addWidget(self.routes)
@@ -60,7 +60,7 @@ class SyncPanel(Sheet):
         self.body.addWidget(self._asides)
         self.body.addStretch(1)
         self.group_box.activated.connect(self._group_activated)
-        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setText("Close")
 
     def add_way(self, words: str, act: Callable[[], None]) -> QPushButton:
         """A button at the bottom: a way in or out, such as Send or a shared folder."""
@@ -83,7 +83,7 @@ class SyncPanel(Sheet):
 
     def show_view(self, view: SyncView) -> None:
         """Show how things stand."""
-        self.heading.setText(self.tr("Sync {0}").format(view.title))
+        self.heading.setText(f"Sync {view.title}")
         self.situation.setText(view.situation)
         self.sent.setText(view.sent)
         notices = "\n\n".join(view.notices)
@@ -95,14 +95,10 @@ class SyncPanel(Sheet):
         self.laptops.setVisible(bool(view.laptops))
         self.routes.setText("\n".join(view.routes))
         self.routes.setVisible(bool(view.routes))
-        disagreements = count(
-            view.disagreements, self.tr("&disagreement…"), self.tr("&disagreements…")
-        )
+        disagreements = count(view.disagreements, "&disagreement…", "&disagreements…")
         self.disagreements_button.setText(disagreements)
         self.disagreements_button.setVisible(view.disagreements > 0)
-        self.held_button.setText(
-            count(view.held, self.tr("he&ld entry…"), self.tr("he&ld entries…"))
-        )
+        self.held_button.setText(count(view.held, "he&ld entry…", "he&ld entries…"))
         self.held_button.setVisible(view.held > 0)
         self.sheet_button.setVisible(view.sheet_due)
 

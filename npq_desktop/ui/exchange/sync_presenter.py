@@ -66,10 +66,10 @@ class SyncPresenter(QObject):
 
     def _offer(self, panel: "SyncPanel") -> None:
         """The ways in and out; a further route has its button here."""
-        panel.add_way(self.tr("&Send…"), self._exchange.send).setDefault(True)
-        panel.add_way(self.tr("&Open file…"), self._exchange.ask_and_open)
-        panel.add_way(self.tr("S&hared folder…"), self.shared_folder_requested.emit)
-        panel.add_way(self.tr("In&vite…"), self._exchange.invite)
+        panel.add_way("&Send…", self._exchange.send).setDefault(True)
+        panel.add_way("&Open file…", self._exchange.ask_and_open)
+        panel.add_way("S&hared folder…", self.shared_folder_requested.emit)
+        panel.add_way("In&vite…", self._exchange.invite)
         panel.disagreements_button.clicked.connect(self._open_disagreements)
         panel.held_button.clicked.connect(self._open_held)
         panel.members_button.clicked.connect(self._open_members)

@@ -24,26 +24,26 @@ class AllGroupsDialog(Sheet):
 
     def __init__(self, *, parent: QWidget, rows: tuple[GroupOverview, ...], current: str) -> None:
         super().__init__(parent, "")
-        self.setWindowTitle(self.tr("All my groups"))
-        self.heading.setText(count(len(rows), "group") + self.tr(" on this laptop"))
+        self.setWindowTitle("All my groups")
+        self.heading.setText(count(len(rows), "group") + " on this laptop")
         self._rows = self._shown = rows
         self._texts = {row.id: _texts(row) for row in rows}
         self.find_box = QLineEdit(self)
-        self.find_box.setAccessibleName(self.tr("Find a group"))
-        self.find_box.setPlaceholderText(self.tr("Find a group by its name, cohort or next event"))
+        self.find_box.setAccessibleName("Find a group")
+        self.find_box.setPlaceholderText("Find a group by its name, cohort or next event")
         self.find_box.setClearButtonEnabled(True)
         self.find_box.setVisible(len(rows) > _FEW)
         self.table = TextTable(
             parent=self,
-            name=self.tr("All my groups"),
-            titles=(self.tr("Group"), self.tr("People"), self.tr("Next"), self.tr("Waiting")),
+            name="All my groups",
+            titles=("Group", "People", "Next", "Waiting"),
             shares=(4, 2, 5, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
         self.body.addWidget(self.find_box)
         self.body.addWidget(self.table, 1)
-        self.cancel_button.setText(self.tr("Close"))
-        self.open_button = self.add_button(self.tr("&Open this group"), self._choose)
+        self.cancel_button.setText("Close")
+        self.open_button = self.add_button("&Open this group", self._choose)
         self.open_button.setDefault(True)
         self._show(rows, current)
         self.table.activated.connect(self._choose)

@@ -22,10 +22,10 @@ class FirstRunPage(QWidget):
         self._icons = icons
         self.name = QLineEdit(self)
         self.trouble = QLabel(self)
-        self.example = QPushButton(self.tr("&Try the example group"), self)
-        self.open = QPushButton(self.tr("&Open an invitation or sync file…"), self)
-        self.roster = QPushButton(self.tr("Set up a group from a &spreadsheet…"), self)
-        self.restore = QPushButton(self.tr("&Restore from a recovery sheet…"), self)
+        self.example = QPushButton("&Try the example group", self)
+        self.open = QPushButton("&Open an invitation or sync file…", self)
+        self.roster = QPushButton("Set up a group from a &spreadsheet…", self)
+        self.restore = QPushButton("&Restore from a recovery sheet…", self)
         self._lay_out()
         self._tint()
         self.example.clicked.connect(self._example)
@@ -41,17 +41,15 @@ class FirstRunPage(QWidget):
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
-        title = QLabel(self.tr("Welcome to NPQ Desktop"), self)
+        title = QLabel("Welcome to NPQ Desktop", self)
         title.setFont(bold(larger(self.font(), 1.7)))
         what = self._sentence(
-            self.tr(
-                "Registers, task review and engagement for your seminar groups. Everything stays "
-                "on this laptop; no network is needed."
-            )
+            "Registers, task review and engagement for your seminar groups. Everything stays "
+            "on this laptop; no network is needed."
         )
-        label = QLabel(self.tr("Your &name, as colleagues know you"), self)
+        label = QLabel("Your &name, as colleagues know you", self)
         label.setBuddy(self.name)
-        self.name.setAccessibleName(self.tr("Your name"))
+        self.name.setAccessibleName("Your name")
         self.name.setMinimumHeight(metrics.row)
         self.trouble.setWordWrap(True)
         column = QVBoxLayout()
@@ -106,7 +104,7 @@ class FirstRunPage(QWidget):
         name = " ".join(self.name.text().split())
         if not name:
             self.trouble.setText(
-                self.tr("Type your name first: marks you make carry it, and colleagues see it.")
+                "Type your name first: marks you make carry it, and colleagues see it."
             )
             self.name.setFocus()
         return name

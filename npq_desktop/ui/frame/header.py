@@ -33,8 +33,8 @@ class Header(QWidget):
         self._current = -1
         self._chip = SyncChip("", needs_action=False)
         self.switcher = QComboBox(self)
-        self.switcher.setAccessibleName(self.tr("Group"))
-        self.switcher.setToolTip(self.tr("Choose a group (Ctrl+G)"))
+        self.switcher.setAccessibleName("Group")
+        self.switcher.setToolTip("Choose a group (Ctrl+G)")
         self.switcher.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -55,7 +55,7 @@ class Header(QWidget):
             for group in groups:
                 self.switcher.addItem(group.title, group.id)
             self.switcher.insertSeparator(len(groups))
-            self.switcher.addItem(self.tr("All my groups…"))
+            self.switcher.addItem("All my groups…")
             position = self.switcher.findData(current)
             self._current = position
             self.switcher.setCurrentIndex(position)
@@ -138,7 +138,7 @@ class StatusLine(QStatusBar):
     def show_saved(self) -> None:
         """Everything done so far is on disk."""
         if self._failed or not self.saved.text():
-            self._show(self.tr("Saved"), failed=False)
+            self._show("Saved", failed=False)
 
     def show_failed(self, sentence: str) -> None:
         """Say what failed; it stays."""
@@ -150,7 +150,7 @@ class StatusLine(QStatusBar):
 
     def show_undo(self, words: str) -> None:
         """What Ctrl+Z does next; "" when nothing."""
-        self.undo.setText(self.tr("Ctrl+Z: {0}").format(words) if words else "")
+        self.undo.setText(f"Ctrl+Z: {words}" if words else "")
 
     def _show(self, words: str, *, failed: bool) -> None:
         self._failed = failed

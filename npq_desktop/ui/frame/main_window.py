@@ -67,8 +67,8 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(parent=self, icons=icons)
         self._pages = QStackedWidget(self)
         self._group_actions: list[QAction] = []
-        self.undo_action = self._action(self.tr("&Undo"), "Ctrl+Z")
-        self.redo_action = self._action(self.tr("&Redo"), "Ctrl+Shift+Z")
+        self.undo_action = self._action("&Undo", "Ctrl+Z")
+        self.redo_action = self._action("&Redo", "Ctrl+Shift+Z")
         self.setWindowTitle("NPQ Desktop")
         self.setWindowIcon(icons.icon("app", LIGHT.accent))
         self.setAcceptDrops(True)
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
     def add_page(self, page: Page, widget: QWidget, title: str) -> None:
         """Hand in a tab; pages are added in the order of ``Page``."""
         self.tabs.insertTab(page, widget, title)
-        self.tabs.setTabToolTip(page, self.tr("Ctrl+{0}").format(page + 1))
+        self.tabs.setTabToolTip(page, f"Ctrl+{page + 1}")
 
     def show_page(self, page: Page) -> None:
         """Bring a tab to the front, its main widget with the focus."""
@@ -109,8 +109,8 @@ class MainWindow(QMainWindow):
         """What undo and redo would do next; "" when nothing."""
         self.undo_action.setEnabled(bool(undo))
         self.redo_action.setEnabled(bool(redo))
-        self.undo_action.setText(undo[:1].upper() + undo[1:] or self.tr("&Undo"))
-        self.redo_action.setText(redo[:1].upper() + redo[1:] or self.tr("&Redo"))
+        self.undo_action.setText(undo[:1].upper() + undo[1:] or "&Undo")
+        self.redo_action.setText(redo[:1].upper() + redo[1:] or "&Redo")
         self.status.show_undo(undo)
 
     def show_shortcuts(self) -> None:
@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(self.tr("Pages of this group"))
+        self.tabs.setAccessibleName("Pages of this group")
         self._pages.addWidget(self.first_run)
         self._pages.addWidget(self.tabs)
         middle = QWidget(self)
@@ -139,59 +139,53 @@ class MainWindow(QMainWindow):
         self.resize(min(metrics.chars(192), room.width()), min(metrics.line * 46, high))
 
     def _make_menus(self) -> None:
-        group = self.menuBar().addMenu(self.tr("&Group"))
-        self._entry(group, self.tr("&New group from a spreadsheet…"), "", self.new_group_requested)
-        self._entry(group, self.tr("&Import roster…"), "", self.import_requested)
-        self._group_actions.append(self._entry(group, self.tr("&Dates…"), "", self.dates_requested))
+        group = self.menuBar().addMenu("&Group")
+        self._entry(group, "&New group from a spreadsheet…", "", self.new_group_requested)
+        self._entry(group, "&Import roster…", "", self.import_requested)
+        self._group_actions.append(self._entry(group, "&Dates…", "", self.dates_requested))
         self._group_actions.append(
-            self._entry(group, self.tr("Di&fferences with files…"), "", self.differences_requested)
+            self._entry(group, "Di&fferences with files…", "", self.differences_requested)
+        )
+        self._group_actions.append(self._entry(group, "&Send…", "Ctrl+E", self.send_requested))
+        self._entry(group, "&Open…", "Ctrl+O", self.open_requested)
+        self._group_actions.append(self._entry(group, "In&vite…", "", self.invite_requested))
+        self._group_actions.append(self._entry(group, "S&ync…", "Ctrl+Y", self.sync_requested))
+        self._group_actions.append(
+            self._entry(group, "S&hared folder…", "", self.shared_folder_requested)
         )
         self._group_actions.append(
-            self._entry(group, self.tr("&Send…"), "Ctrl+E", self.send_requested)
-        )
-        self._entry(group, self.tr("&Open…"), "Ctrl+O", self.open_requested)
-        self._group_actions.append(
-            self._entry(group, self.tr("In&vite…"), "", self.invite_requested)
+            self._entry(group, "&Erased participants…", "", self.erasures_requested)
         )
         self._group_actions.append(
-            self._entry(group, self.tr("S&ync…"), "Ctrl+Y", self.sync_requested)
+            self._entry(group, "Hand over and re&move…", "", self.hand_over_requested)
         )
-        self._group_actions.append(
-            self._entry(group, self.tr("S&hared folder…"), "", self.shared_folder_requested)
-        )
-        self._group_actions.append(
-            self._entry(group, self.tr("&Erased participants…"), "", self.erasures_requested)
-        )
-        self._group_actions.append(
-            self._entry(group, self.tr("Hand over and re&move…"), "", self.hand_over_requested)
-        )
-        self._entry(group, self.tr("&Recovery sheet…"), "", self.recovery_sheet_requested)
-        restore = self.tr("Res&tore from a recovery sheet…")
+        self._entry(group, "&Recovery sheet…", "", self.recovery_sheet_requested)
+        restore = "Res&tore from a recovery sheet…"
         self._entry(group, restore, "", self.restore_requested)
         group.addSeparator()
-        switch = self._action(self.tr("&Choose a group"), "Ctrl+G")
+        switch = self._action("&Choose a group", "Ctrl+G")
         switch.triggered.connect(self.header.open_switcher)
         group.addAction(switch)
         self._group_actions.append(switch)
-        every = self.tr("&All my groups…")
+        every = "&All my groups…"
         self._group_actions.append(self._entry(group, every, "Ctrl+Shift+G", self.groups_requested))
         self.header.all_groups_chosen.connect(self.groups_requested)
         group.addSeparator()
-        leave = self._action(self.tr("&Quit"), "Ctrl+Q")
+        leave = self._action("&Quit", "Ctrl+Q")
         leave.triggered.connect(self.close)
         group.addAction(leave)
-        edit = self.menuBar().addMenu(self.tr("&Edit"))
+        edit = self.menuBar().addMenu("&Edit")
         edit.addAction(self.undo_action)
         edit.addAction(self.redo_action)
         self._make_view_menu()
-        helps = self.menuBar().addMenu(self.tr("&Help"))
-        sheet = self._action(self.tr("&Keyboard shortcuts"), "F1")
+        helps = self.menuBar().addMenu("&Help")
+        sheet = self._action("&Keyboard shortcuts", "F1")
         sheet.triggered.connect(self.show_shortcuts)
         helps.addAction(sheet)
 
     def _make_view_menu(self) -> None:
-        view = self.menuBar().addMenu(self.tr("&View"))
-        names = (self.tr("&Cohort"), self.tr("&Seminar register"), self.tr("&Task review"))
+        view = self.menuBar().addMenu("&View")
+        names = ("&Cohort", "&Seminar register", "&Task review")
         for page, name in zip(Page, names, strict=True):
             action = self._action(name, f"Ctrl+{page + 1}")
             action.setData(int(page))

@@ -83,7 +83,7 @@ class ShortcutsSheet(QDialog):
     def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.setWindowTitle("Keyboard shortcuts")
         metrics = metrics_of(self.font())
         page = QWidget(self)
         grid = QGridLayout(page)
@@ -92,7 +92,7 @@ class ShortcutsSheet(QDialog):
         for heading, keys in SHEET:
             self._add_section(grid, heading, keys)
         area = QScrollArea(self)
-        area.setAccessibleName(self.tr("Every key"))
+        area.setAccessibleName("Every key")
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setWidget(page)

@@ -137,11 +137,11 @@ class ClaimsDialog(Sheet):
         self.item_boxes = [QComboBox(self) for _ in preview.items]
         self.code_boxes = {row.code: QComboBox(self) for row in preview.codes}
         self.pages = QTabWidget(self)
-        self.table = ClaimsTable(self, self.tr("What the file says"), CLAIM_COLUMNS)
-        self.problems = sentences_box(self, self.tr("Problems"))
+        self.table = ClaimsTable(self, "What the file says", CLAIM_COLUMNS)
+        self.problems = sentences_box(self, "Problems")
         self.who_box = QComboBox(self)
         self._lay_out()
-        self.record_button = self.add_button(self.tr("&Record what it says"), self._record)
+        self.record_button = self.add_button("&Record what it says", self._record)
         self.record_button.setDefault(True)
         self.table.selectionModel().currentRowChanged.connect(self._offer_people)
         self.who_box.activated.connect(self._choose_person)
@@ -152,16 +152,16 @@ class ClaimsDialog(Sheet):
         self._show()
 
     def _lay_out(self) -> None:
-        heading = self.tr("Read {0}").format(self._preview.path.name)
+        heading = f"Read {self._preview.path.name}"
         self.heading.setText(heading)
         self.heading.setWordWrap(True)
         self.setWindowTitle(heading)
-        self.pages.setAccessibleName(self.tr("What is in the file"))
-        self.pages.addTab(self.table, self.tr("What it says"))
-        self.pages.addTab(self.problems, self.tr("Problems"))
+        self.pages.setAccessibleName("What is in the file")
+        self.pages.addTab(self.table, "What it says")
+        self.pages.addTab(self.problems, "Problems")
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.addRow(self.tr("The &person in this line is:"), self.who_box)
+        form.addRow("The &person in this line is:", self.who_box)
         self.body.addWidget(self.words)
         self.body.addWidget(self._item_form())
         self.body.addWidget(self.pages, 1)
@@ -175,15 +175,15 @@ class ClaimsDialog(Sheet):
         form.setContentsMargins(0, 0, 0, 0)
         self._ask_about_codes(form)
         for item, box in zip(self._preview.items, self.item_boxes, strict=True):
-            box.addItem(self.tr("Not used"), "")
+            box.addItem("Not used", "")
             for key, title in self._preview.choices:
                 box.addItem(title, key)
             box.setCurrentIndex(max(0, box.findData(item.item)))
-            box.setAccessibleName(self.tr("{0} is").format(item.title))
+            box.setAccessibleName(f"{item.title} is")
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            form.addRow(self.tr("“{0}” is:").format(_shortened(item.title)), box)
+            form.addRow(f"“{_shortened(item.title)}” is:", box)
         area = QScrollArea(self)
         area.setWidget(inner)
         area.setWidgetResizable(True)
@@ -199,29 +199,31 @@ class ClaimsDialog(Sheet):
             for words, state in _MEANINGS:
                 box.addItem(words, state)
             box.setCurrentIndex(max(0, box.findData(row.state)))
-            box.setAccessibleName(self.tr("The code {0} means").format(row.code))
+            box.setAccessibleName(f"The code {row.code} means")
             cells = count(row.cells, "cell")
-            form.addRow(self.tr("“{0}” ({1}) means:").format(row.code, cells), box)
+            form.addRow(f"“{row.code}” ({cells}) means:", box)
 
     def _show(self) -> None:
         preview = self._preview
-        counts = self.tr("{0} matched, {1} differ, {2} to review, {3} unmatched").format(
-            preview.count(ClaimOutcome.MATCHED),
-            preview.count(ClaimOutcome.DIFFERS),
-            preview.count(ClaimOutcome.REVIEW),
-            preview.count(ClaimOutcome.UNMATCHED),
+        matched, differ, review, unmatched = (
+            preview.count(outcome)
+            for outcome in (
+                ClaimOutcome.MATCHED,
+                ClaimOutcome.DIFFERS,
+                ClaimOutcome.REVIEW,
+                ClaimOutcome.UNMATCHED,
+            )
         )
+        counts = f"{matched} matched, {differ} differ, {review} to review, {unmatched} unmatched"
         self.words.setText(
-            self.tr(
-                "{0} {1}. Recording keeps what the file says beside your marks and decisions;"
-                " it changes none of them. Lines to review or unmatched are left out until you"
-                " say who they are."
-            ).format(preview.words, counts)
+            f"{preview.words} {counts}. Recording keeps what the file says beside your marks "
+            "and decisions; it changes none of them. Lines to review or unmatched are left out "
+            "until you say who they are."
         )
         self.table.show_rows(preview.rows)
         self.problems.setPlainText("\n".join(preview.problems))
         self.pages.setTabVisible(1, bool(preview.problems))
-        self.pages.setTabText(1, self.tr("Problems ({0})").format(len(preview.problems)))
+        self.pages.setTabText(1, f"Problems ({len(preview.problems)})")
         known = preview.count(ClaimOutcome.MATCHED) + preview.count(ClaimOutcome.DIFFERS)
         self.record_button.setEnabled(known > 0)
         self._offer_people()
@@ -234,9 +236,9 @@ class ClaimsDialog(Sheet):
         open_to_choice = row is not None and bool(row.candidates)
         self.who_box.setEnabled(open_to_choice)
         if row is None or not open_to_choice:
-            self.who_box.addItem(self.tr("Settled") if row else self.tr("No line is chosen"))
+            self.who_box.addItem("Settled" if row else "No line is chosen")
             return
-        self.who_box.addItem(self.tr("Not said: left out"), "")
+        self.who_box.addItem("Not said: left out", "")
         for key, name in row.candidates:
             self.who_box.addItem(name, key)
         self.who_box.setCurrentIndex(max(0, self.who_box.findData(row.person)))

@@ -271,12 +271,12 @@ class DatesDialog(Sheet):
         self._group = group
         self._sets_up = sets_up
         self._warned: tuple[str, ...] = ()
-        heading = self.tr("Dates of {0}").format(title)
+        heading = f"Dates of {title}"
         self.heading.setText(heading)
         self.heading.setWordWrap(True)
         self.setWindowTitle(heading)
         self.words = plain_label(self, self._introduction())
-        self.file_button = QPushButton(self.tr("From a &file…"), self)
+        self.file_button = QPushButton("From a &file…", self)
         self.file_button.setAutoDefault(False)
         self.table = _DatesTable(self, today)
         self.record_button = self.add_button(self._verb(), self._record)
@@ -289,17 +289,17 @@ class DatesDialog(Sheet):
         self.be_wide()
 
     def _introduction(self) -> str:
-        how = self.tr(
+        how = (
             "Type over any date, time or place: a later start takes the end with it. Or read them "
             "from a calendar (.ics) or a list with columns such as Event, Date, Start and End."
         )
         if not self._sets_up:
             return how
-        planned = self.tr("The group is made. These are the dates the programme plans for it.")
+        planned = "The group is made. These are the dates the programme plans for it."
         return f"{planned} {how}"
 
     def _verb(self) -> str:
-        return self.tr("&Next: invite a facilitator") if self._sets_up else self.tr("&Record")
+        return "&Next: invite a facilitator" if self._sets_up else "&Record"
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -308,7 +308,7 @@ class DatesDialog(Sheet):
         self.body.addLayout(top)
         self.body.addWidget(self.table, 1)
         if self._sets_up:
-            self.cancel_button.setText(self.tr("Finish here"))
+            self.cancel_button.setText("Finish here")
 
     def _read(self) -> None:
         self.table.rows.show_rows(self._dates.rows(self._group))
@@ -325,8 +325,8 @@ class DatesDialog(Sheet):
         typed = len(self.table.rows.typed())
         self.record_button.setEnabled(self._sets_up or typed > 0)
         if not self._sets_up:
-            words = self.tr("&Record {0}").format(count(typed, "event"))
-            self.record_button.setText(words if typed else self.tr("&Record"))
+            words = "&Record {}".format(count(typed, "event"))
+            self.record_button.setText(words if typed else "&Record")
 
     def _record(self) -> None:
         self.record_button.setFocus(Qt.FocusReason.OtherFocusReason)  # an open cell hands in
@@ -342,7 +342,7 @@ class DatesDialog(Sheet):
         if moved == self._warned:
             return True
         self._warned = moved
-        what_next = self.tr(
+        what_next = (
             "If they belong to another event, use “Move these marks to…” in the register. "
             "To record all the same, press the button again."
         )
@@ -364,8 +364,8 @@ class _DatesTable(QTableView):
         self.rows = DatesModel(today, self)
         self.setModel(self.rows)
         self.setItemDelegate(_Editors(self))
-        self.setAccessibleName(self.tr("Events and their dates"))
-        self.setAccessibleDescription(self.tr("Typing or F2 changes a cell"))
+        self.setAccessibleName("Events and their dates")
+        self.setAccessibleDescription("Typing or F2 changes a cell")
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked

@@ -63,11 +63,11 @@ class DatesFileDialog(Sheet):
         self._choices: dict[int, str] = {}
         self.words = plain_label(self)
         self.pages = QTabWidget(self)
-        self.table = ClaimsTable(self, self.tr("Dates in the file"), _COLUMNS)
+        self.table = ClaimsTable(self, "Dates in the file", _COLUMNS)
         self.reason = plain_label(self)
         self.event_box = QComboBox(self)
         self._lay_out()
-        self.record_button = self.add_button(self.tr("&Record these dates"), self._record)
+        self.record_button = self.add_button("&Record these dates", self._record)
         self.record_button.setDefault(True)
         self.table.selectionModel().currentRowChanged.connect(self._offer_events)
         self.event_box.activated.connect(self._choose)
@@ -75,19 +75,19 @@ class DatesFileDialog(Sheet):
         self.be_wide()
 
     def _lay_out(self) -> None:
-        heading = self.tr("Dates from {0}").format(self._preview.path.name)
+        heading = f"Dates from {self._preview.path.name}"
         self.heading.setText(heading)
         self.heading.setWordWrap(True)
         self.setWindowTitle(heading)
-        self.pages.setAccessibleName(self.tr("What is in the file"))
-        self.pages.addTab(self.table, self.tr("Dates"))
+        self.pages.setAccessibleName("What is in the file")
+        self.pages.addTab(self.table, "Dates")
         self.event_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("This &line is:"), self.event_box)
+        form.addRow("This &line is:", self.event_box)
         self.body.addWidget(self.words)
         self.body.addWidget(self.pages, 1)
         self.body.addWidget(self.reason)
@@ -108,8 +108,8 @@ class DatesFileDialog(Sheet):
             self.pages.removeTab(1)
             if box is not None:
                 box.deleteLater()
-        pages = ((self.tr("Not in this file"), self._preview.gone),)
-        for title, sentences in (*pages, (self.tr("To note"), self._preview.notes)):
+        pages = (("Not in this file", self._preview.gone),)
+        for title, sentences in (*pages, ("To note", self._preview.notes)):
             if sentences:
                 box = sentences_box(self.pages, title)
                 box.setPlainText("\n".join(sentences))
@@ -127,8 +127,8 @@ class DatesFileDialog(Sheet):
         self.reason.setVisible(bool(self.reason.text()))
         if line is None:
             return
-        self.event_box.addItem(self.tr("Left out"), LEFT_OUT)
-        self.event_box.addItem(self.tr("An extra event, beyond the programme's"), EXTRA)
+        self.event_box.addItem("Left out", LEFT_OUT)
+        self.event_box.addItem("An extra event, beyond the programme's", EXTRA)
         for key, title in self._preview.choices:
             self.event_box.addItem(title, key)
         self.event_box.setCurrentIndex(max(0, self.event_box.findData(line.event)))
@@ -232,5 +232,5 @@ class DatesPresenter(QObject):
             dialog.attempt(lambda: self.read_file(dialog, group, path))
 
         filters = (DATES_FILTER, ALL_FILTER)
-        request = FileRequest(self.tr("Choose a calendar or a list of dates"), filters=filters)
+        request = FileRequest("Choose a calendar or a list of dates", filters=filters)
         self._choose_file(dialog, request, read)

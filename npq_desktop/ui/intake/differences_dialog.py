@@ -28,20 +28,18 @@ class DifferencesDialog(Sheet):
         self._bus = bus
         self._group = group
         self._found: tuple[Difference, ...] = ()
-        heading = self.tr("Files that say otherwise")
+        heading = "Files that say otherwise"
         self.heading.setText(heading)
         self.setWindowTitle(heading)
         self.words = plain_label(self)
-        self.table = ClaimsTable(self, self.tr("Differences"), DIFFERENCE_COLUMNS)
+        self.table = ClaimsTable(self, "Differences", DIFFERENCE_COLUMNS)
         self.body.addWidget(self.words)
         self.body.addWidget(self.table, 1)
-        self.selected_button = self.add_button(
-            self.tr("Accept the &selected lines"), self._accept_selected
-        )
-        self.all_button = self.add_button(self.tr("Accept &all"), self._accept_all)
+        self.selected_button = self.add_button("Accept the &selected lines", self._accept_selected)
+        self.all_button = self.add_button("Accept &all", self._accept_all)
         for button in (self.selected_button, self.all_button):
             button.setAutoDefault(False)  # Return must not settle what nobody has read
-        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setText("Close")
         self.cancel_button.setDefault(True)
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self._show()
@@ -49,12 +47,12 @@ class DifferencesDialog(Sheet):
     def _show(self) -> None:
         self._found = self._claims.differences(self._group)
         self.words.setText(
-            self.tr(
+            (
                 "Accepting a line makes it an ordinary mark or decision, noted as imported;"
                 " Ctrl+Z takes it back. What you do not accept stays as it is here."
             )
             if self._found
-            else self.tr("Nothing differs: what the files say is what is recorded here.")
+            else "Nothing differs: what the files say is what is recorded here."
         )
         self.table.show_rows(self._found)
         self.table.clearSelection()

@@ -160,11 +160,11 @@ class ColumnsPage(QScrollArea):
 
     def _box(self, parent: QWidget, column: FileColumn) -> QComboBox:
         box = QComboBox(parent)
-        box.addItem(self.tr("Not read"), "")
+        box.addItem("Not read", "")
         for field in FIELDS:
             box.addItem(field[:1].upper() + field[1:], field)
         box.setCurrentIndex(max(0, box.findData(column.holds)))
-        box.setAccessibleName(self.tr("{0} holds").format(_words(column)))
+        box.setAccessibleName(f"{_words(column)} holds")
         box.activated.connect(self._choose)
         self.boxes[column.place] = box
         return box
@@ -228,7 +228,7 @@ class RosterDialog(Sheet):
         self._path: Path | None = None
         self._created = ""
         self.file_words = plain_label(self)
-        self.choose_button = QPushButton(self.tr("Choose a &file…"), self)
+        self.choose_button = QPushButton("Choose a &file…", self)
         self.wrong_group = Banner(self)
         self.pages = QTabWidget(self)
         self.people = _PeopleTable(self)
@@ -274,7 +274,7 @@ class RosterDialog(Sheet):
         self._preview = preview
 
     def _ask_for_file(self) -> None:
-        request = FileRequest(self.tr("Choose a roster"), filters=(ROSTER_FILTER, ALL_FILTER))
+        request = FileRequest("Choose a roster", filters=(ROSTER_FILTER, ALL_FILTER))
         self._choose_file(self, request, self.read)
 
     def _apply(self) -> None:
@@ -303,10 +303,10 @@ class RosterDialog(Sheet):
 
     def _verb(self) -> str:
         if self._group is None:
-            return self.tr("&Create the group")
+            return "&Create the group"
         if self._preview is not None and self._preview.fits_nobody:
-            return self.tr("&Add them all the same")
-        return self.tr("&Add and change these people")
+            return "&Add them all the same"
+        return "&Add and change these people"
 
     def _show_preview(self) -> None:
         preview = self._preview
@@ -317,10 +317,8 @@ class RosterDialog(Sheet):
         self._enable()
         if preview is None:
             self.file_words.setText(
-                self.tr(
-                    "Choose a spreadsheet of people: CSV or Excel, with a column of names and, "
-                    "where known, e-mail, TRN and school. Nothing is stored until you have seen it."
-                )
+                "Choose a spreadsheet of people: CSV or Excel, with a column of names and, "
+                "where known, e-mail, TRN and school. Nothing is stored until you have seen it."
             )
             if self._path is not None:
                 self._show_nobody(self._path)
@@ -339,10 +337,8 @@ class RosterDialog(Sheet):
         if self.columns.holds_names():
             return
         self.file_words.setText(
-            self.tr(
-                "{0}: say below which column holds the names, and what the others hold. Your "
-                "answers are remembered for the next file with these titles."
-            ).format(path.name)
+            f"{path.name}: say below which column holds the names, and what the others hold. Your "
+            "answers are remembered for the next file with these titles."
         )
         self.trouble.say("")
         self.pages.setCurrentWidget(self.columns)
@@ -351,7 +347,7 @@ class RosterDialog(Sheet):
         """A file about other people is no news of this group: Return must not add them."""
         strange = self._preview is not None and self._preview.fits_nobody
         title = self._preview.group_title if self._preview else ""
-        question = self.tr(
+        question = (
             "Is this the wrong group? Nobody in the file is one of the {0} people of {1}. Choose "
             "another file, or cancel and open the right group first."
         )
@@ -370,16 +366,16 @@ class RosterDialog(Sheet):
             if box is not None:
                 box.deleteLater()
         people = len(preview.people) if preview else 0
-        self.pages.setTabText(0, self.tr("People ({0})").format(f"{people:,}"))
+        self.pages.setTabText(0, "People ({})".format(f"{people:,}"))
         if preview is None:
             return
-        lists = [(self.tr("Problems"), preview.problems), (self.tr("Not used"), preview.ignored)]
-        lists += [(self.tr("Training status"), preview.status_words)]
+        lists = [("Problems", preview.problems), ("Not used", preview.ignored)]
+        lists += [("Training status", preview.status_words)]
         if self._group is not None:
             lists += [
-                (self.tr("New"), preview.added),
-                (self.tr("Changed"), preview.changes or preview.changed),
-                (self.tr("Not in this file"), preview.gone),
+                ("New", preview.added),
+                ("Changed", preview.changes or preview.changed),
+                ("Not in this file", preview.gone),
             ]
         for title, sentences in lists:
             if sentences:
@@ -395,25 +391,25 @@ class RosterDialog(Sheet):
         self.apply_button.setEnabled(ready and titled)
 
     def _lay_out(self) -> None:
-        heading = self.tr("Set up a group") if self._group is None else self.tr("Import a roster")
+        heading = "Set up a group" if self._group is None else "Import a roster"
         self.heading.setText(heading)
         self.setWindowTitle(heading)
-        self.title_box.setPlaceholderText(self.tr("such as Leeds, Group 07"))
-        self.cohort_box.setPlaceholderText(self.tr("such as Autumn 2026"))
+        self.title_box.setPlaceholderText("such as Leeds, Group 07")
+        self.cohort_box.setPlaceholderText("such as Autumn 2026")
         self.date_box.setCalendarPopup(True)
         self.date_box.setDisplayFormat("d MMMM yyyy")
         top = QHBoxLayout()
         top.addWidget(self.file_words, 1, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignTop)
         self.pages.addTab(self.people, "")
-        self.pages.addTab(self.columns, self.tr("Columns"))
+        self.pages.addTab(self.columns, "Columns")
         self.pages.setMinimumHeight(self.fontMetrics().height() * 12)
-        self.pages.setAccessibleName(self.tr("What is in the file"))
+        self.pages.setAccessibleName("What is in the file")
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow(self.tr("&Name of the group:"), self.title_box)
-        form.addRow(self.tr("C&ohort:"), self.cohort_box)
-        form.addRow(self.tr("First &seminar:"), self.date_box)
+        form.addRow("&Name of the group:", self.title_box)
+        form.addRow("C&ohort:", self.cohort_box)
+        form.addRow("First &seminar:", self.date_box)
         self.body.addLayout(top)
         self.body.addWidget(self.wrong_group)
         self.body.addWidget(self.pages, 1)
@@ -428,7 +424,7 @@ class _PeopleTable(QTableView):
         self._order.setSourceModel(self.rows)
         self._order.setSortRole(RosterRole.SORT)
         self.setModel(self._order)
-        self.setAccessibleName(self.tr("People in the file"))
+        self.setAccessibleName("People in the file")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)

@@ -27,10 +27,10 @@ class SchoolsDialog(Sheet):
         self._schools, self._preview = schools, preview
         self.body.addWidget(plain_label(self, preview.words))
         self.pages = QTabWidget(self)
-        self.pages.setAccessibleName(self.tr("What the file says"))
+        self.pages.setAccessibleName("What the file says")
         for title, lines in (
-            (self.tr("Changed"), preview.news),
-            (self.tr("Problems"), preview.problems),
+            ("Changed", preview.news),
+            ("Problems", preview.problems),
         ):
             if lines:
                 box = sentences_box(self.pages, title)
@@ -38,7 +38,7 @@ class SchoolsDialog(Sheet):
                 self.pages.addTab(box, f"{title} ({len(lines)})")
         self.pages.setVisible(self.pages.count() > 0)
         self.body.addWidget(self.pages, 1)
-        self.keep_button = self.add_button(self.tr("&Keep these schools"), self._ask)
+        self.keep_button = self.add_button("&Keep these schools", self._ask)
         if not preview.schools:
             self.keep_button.hide()
             self.finish()

@@ -49,7 +49,7 @@ class Sheet(QDialog):
         column.addLayout(self.body, 1)
         column.addWidget(self.trouble)
         column.addWidget(self.buttons)
-        self.cancel_button = self.add_button(self.tr("Cancel"), self.reject, accepts=False)
+        self.cancel_button = self.add_button("Cancel", self.reject, accepts=False)
 
     def add_button(
         self, words: str, act: Callable[[], None], *, accepts: bool = True
@@ -144,7 +144,7 @@ class Sheet(QDialog):
 
     def finish(self) -> None:
         """Nothing is left to cancel: the button now closes."""
-        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setText("Close")
         self.cancel_button.setDefault(True)
         self.focus_next(self.cancel_button)
 

@@ -46,35 +46,35 @@ class SaveSheet(Sheet):
         paper: Paper | None = None,
         choose_printer: ChoosePrinter | None = None,
     ) -> None:
-        super().__init__(parent, self.tr("{0}, not encrypted").format(heading))
+        super().__init__(parent, f"{heading}, not encrypted")
         self._request, self._choose_file, self._write = request, choose_file, write
         self._paper, self._choose_printer = paper, choose_printer
         self.body.addWidget(plain_label(self, words))
-        self.notes_box = QCheckBox(self.tr("With the &notes on people"), self)
+        self.notes_box = QCheckBox("With the &notes on people", self)
         self.notes_box.setVisible(offers_notes)
         self.body.addWidget(self.notes_box)
         self.warning = Banner(self)
         self.body.addWidget(self.warning)
-        self.warning.warn(self.tr(_NOT_ENCRYPTED))
+        self.warning.warn(_NOT_ENCRYPTED)
         self.outcome = Banner(self)
         self.body.addWidget(self.outcome)
         self.body.addStretch(1)
-        self.save_button = self.add_button(self.tr("&Save file…"), self._ask_where)
+        self.save_button = self.add_button("&Save file…", self._ask_where)
         self.save_button.setDefault(True)
         if paper is not None:
-            self.print_button = self.add_button(self.tr("&Print…"), self._ask_printer)
+            self.print_button = self.add_button("&Print…", self._ask_printer)
 
     def _ask_where(self) -> None:
         self.outcome.say("")
         self._choose_file(self, self._request, self._save)
 
     def _save(self, path: Path) -> None:
-        self.attempt_slowly(self.tr("Writing the file…"), lambda: self._save_now(path))
+        self.attempt_slowly("Writing the file…", lambda: self._save_now(path))
 
     def _save_now(self, path: Path) -> None:
         path = self._with_ending(path)
         self._write(path, self.notes_box.isChecked())
-        self.outcome.say(self.tr("“{0}” is saved and was read back.").format(path.name))
+        self.outcome.say(f"“{path.name}” is saved and was read back.")
         self.finish()
 
     def _with_ending(self, path: Path) -> Path:
@@ -96,9 +96,9 @@ class SaveSheet(Sheet):
             self._choose_printer(self, self._paper, self._print)
 
     def _print(self, printer: QPagedPaintDevice) -> None:
-        self.attempt_slowly(self.tr("Sending it to the printer…"), lambda: self._print_now(printer))
+        self.attempt_slowly("Sending it to the printer…", lambda: self._print_now(printer))
 
     def _print_now(self, printer: QPagedPaintDevice) -> None:
         if self._paper is not None:
             pages = count(paint(self._paper, printer), "page")
-            self.outcome.say(self.tr("The printer has {0}.").format(pages))
+            self.outcome.say(f"The printer has {pages}.")

@@ -38,21 +38,17 @@ class SignoffDialog(QDialog):
     def __init__(self, *, parent: QWidget, title: str, head_count: int | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Sign off {0}").format(title))
+        self.setWindowTitle(f"Sign off {title}")
         self.words = _sentence(self)
         self.warning = _sentence(self)
         self.heads = QSpinBox(self)
         self.heads.setRange(_NOT_COUNTED, 999)
-        self.heads.setSpecialValueText(self.tr("not counted"))
+        self.heads.setSpecialValueText("not counted")
         self.heads.setValue(_NOT_COUNTED if head_count is None else head_count)
-        self.heads.setAccessibleName(self.tr("Head-count"))
+        self.heads.setAccessibleName("Head-count")
         self.buttons = QDialogButtonBox(self)
-        self.sign = self.buttons.addButton(
-            self.tr("Sign off"), QDialogButtonBox.ButtonRole.AcceptRole
-        )
-        self.cancel = self.buttons.addButton(
-            self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole
-        )
+        self.sign = self.buttons.addButton("Sign off", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel = self.buttons.addButton("Cancel", QDialogButtonBox.ButtonRole.RejectRole)
         self._lay_out()
         self.heads.valueChanged.connect(self._heads_changed)
         self.accepted.connect(self._confirm)
@@ -73,7 +69,7 @@ class SignoffDialog(QDialog):
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
-        label = QLabel(self.tr("&Head-count"), self)
+        label = QLabel("&Head-count", self)
         label.setBuddy(self.heads)
         line = QHBoxLayout()
         line.addWidget(label)
@@ -130,12 +126,12 @@ class MarkRestDialog(QDialog):
     def __init__(self, *, parent: QWidget, names: tuple[str, ...]) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Mark the {0} unmarked").format(len(names)))
+        self.setWindowTitle(f"Mark the {len(names)} unmarked")
         words = _sentence(self)
         words.setText(_rest_words(names))
-        self.present = QPushButton(self.tr("&Present"), self)
-        self.absent = QPushButton(self.tr("&Absent"), self)
-        cancel = QPushButton(self.tr("Cancel"), self)
+        self.present = QPushButton("&Present", self)
+        self.absent = QPushButton("&Absent", self)
+        cancel = QPushButton("Cancel", self)
         line = QHBoxLayout()
         line.addStretch(1)
         for button in (self.present, self.absent, cancel):

@@ -124,11 +124,9 @@ class MinutesEditor(RowEditor):
         """Ask for minutes ``late`` or ``early``; ``minutes`` is offered and replaced by digits."""
         self._which = which
         late = which == "late"
-        self._before.setText(self.tr("Late by") if late else self.tr("Left early by"))
-        self._after.setText(self.tr("min · Enter records, Esc does not"))
-        self.field.setAccessibleName(
-            self.tr("Minutes late") if late else self.tr("Minutes left early")
-        )
+        self._before.setText("Late by" if late else "Left early by")
+        self._after.setText("min · Enter records, Esc does not")
+        self.field.setAccessibleName("Minutes late" if late else "Minutes left early")
         self.field.setText(str(minutes) if minutes else "")
         self.begin(person)
         self.field.setFocus()
@@ -137,7 +135,7 @@ class MinutesEditor(RowEditor):
     def _accept(self) -> None:
         minutes = int(self.field.text() or 0)
         if not minutes:
-            self._after.setText(self.tr("min · type the minutes first"))
+            self._after.setText("min · type the minutes first")
             return
         person = self.person
         self.finish()
@@ -152,11 +150,11 @@ class ReasonEditor(RowEditor):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._buttons: list[QPushButton] = []
-        self.line.addWidget(QLabel(self.tr("Absent"), self))
+        self.line.addWidget(QLabel("Absent", self))
         for number, (reason, words) in enumerate(REASON_WORDS.items(), start=1):
             button = QPushButton(f"{number} {words}", self)
             button.setProperty("reason", reason)
-            button.setAccessibleName(self.tr("Absent: {0}").format(words))
+            button.setAccessibleName(f"Absent: {words}")
             button.setAutoDefault(False)
             button.installEventFilter(self)
             button.clicked.connect(self._clicked)
@@ -211,10 +209,10 @@ class NoteEditor(RowEditor):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.name = QLabel(self.tr("Note"), self)
+        self.name = QLabel("Note", self)
         self.field = _Field(self, digits_only=False)
-        self.field.setAccessibleName(self.tr("Note on this person at this event"))
-        self.field.setPlaceholderText(self.tr("Enter keeps it, Esc does not. Nothing about health"))
+        self.field.setAccessibleName("Note on this person at this event")
+        self.field.setPlaceholderText("Enter keeps it, Esc does not. Nothing about health")
         self.name.setBuddy(self.field)
         self.line.addWidget(self.name)
         self.line.addWidget(self.field, 1)
@@ -241,9 +239,9 @@ class AmendmentEditor(NoteEditor):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.name.setText(self.tr("Signed off. Why change it?"))
-        self.field.setAccessibleName(self.tr("Reason for changing a mark that is signed off"))
-        self.field.setPlaceholderText(self.tr("Enter records the change, Esc does not"))
+        self.name.setText("Signed off. Why change it?")
+        self.field.setAccessibleName("Reason for changing a mark that is signed off")
+        self.field.setPlaceholderText("Enter records the change, Esc does not")
         self.field.setMaxLength(_LONGEST_REASON)
 
     @override
@@ -251,4 +249,4 @@ class AmendmentEditor(NoteEditor):
         if self.field.text().strip():
             super()._accept()
         else:
-            self.field.setPlaceholderText(self.tr("Type a reason first; Esc leaves the mark"))
+            self.field.setPlaceholderText("Type a reason first; Esc leaves the mark")

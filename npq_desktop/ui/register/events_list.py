@@ -135,7 +135,7 @@ class EventsList(QListView):
     def __init__(self, *, parent: QWidget, model: EventsModel) -> None:
         super().__init__(parent)
         self._quiet = False
-        self.setAccessibleName(self.tr("Events"))
+        self.setAccessibleName("Events")
         self.setItemDelegate(EventDelegate(self))
         self.setUniformItemSizes(True)
         self.setModel(model)

@@ -53,8 +53,8 @@ class FindBar(QWidget):
     def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
         self.field = FindField(self)
-        self.field.setPlaceholderText(self.tr("Find by any part of the name  ( / )"))
-        self.field.setAccessibleName(self.tr("Find a person; Enter marks present"))
+        self.field.setPlaceholderText("Find by any part of the name  ( / )")
+        self.field.setAccessibleName("Find a person; Enter marks present")
         self.field.setClearButtonEnabled(True)
         self.field.setMinimumWidth(metrics_of(self.font()).chars(18))
         self.answer = ElidedLabel(self)

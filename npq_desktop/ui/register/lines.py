@@ -93,8 +93,8 @@ class SignedLines(QWidget):
         self._signed.setWordWrap(True)
         self._signed.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.uncovered = Banner(self)
-        self.again = QPushButton(self.tr("Sign again…  F9"), self)
-        self.again.setAccessibleName(self.tr("Sign again"))
+        self.again = QPushButton("Sign again…  F9", self)
+        self.again.setAccessibleName("Sign again")
         self.again.setAutoDefault(False)
         line = QHBoxLayout()
         line.addWidget(self.uncovered, 1)
@@ -109,7 +109,7 @@ class SignedLines(QWidget):
     def show_signoffs(self, signoffs: tuple[SignoffRow, ...], papers: tuple[str, ...] = ()) -> None:
         """Show what was signed by whom, on screen and on paper, and what is missing."""
         lines = [_signed_words(each) for each in signoffs]
-        lines += [self.tr("Paper evidence: {0}").format(each) for each in papers]
+        lines += [f"Paper evidence: {each}" for each in papers]
         self._signed.setText("\n".join(lines))
         missing = [_missing_words(each) for each in signoffs if each.uncovered]
         held = next((each.held for each in signoffs if each.held), ())
@@ -143,8 +143,8 @@ class MoreButton(QPushButton):
         self._offers = QMenu(self)
         self._row = self._offers.addSection("")
         self._row.setVisible(False)
-        self.setText(self.tr("&More"))
-        self.setAccessibleName(self.tr("More about this event and the chosen person"))
+        self.setText("&More")
+        self.setAccessibleName("More about this event and the chosen person")
         self.setAutoDefault(False)
         self.setMenu(self._offers)
         self._offers.aboutToShow.connect(self._name_row)
@@ -163,4 +163,4 @@ class MoreButton(QPushButton):
 
     def _name_row(self) -> None:
         row = self._table.currentIndex().data(ROW_ROLE)
-        self._row.setText(row.name.replace("&", "&&") if row else self.tr("Nobody chosen"))
+        self._row.setText(row.name.replace("&", "&&") if row else "Nobody chosen")

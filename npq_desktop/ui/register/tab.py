@@ -91,7 +91,7 @@ class RegisterTab(TabPage):
         self.notes = NoteEditor(viewport)
         self.amendments = AmendmentEditor(viewport)
         self.rest_button = QPushButton(self)
-        self.signoff_button = QPushButton(self.tr("Sign off…  F9"), self)
+        self.signoff_button = QPushButton("Sign off…  F9", self)
         self.row_menu = QMenu(self)
         self.more_button = MoreButton(parent=self, table=self.table)
         self.empty_state = EmptyState(self)
@@ -105,8 +105,8 @@ class RegisterTab(TabPage):
     def show_no_group(self) -> None:
         """Say that no group is open and how to get one."""
         self._show_empty(
-            self.tr("No group yet"),
-            self.tr(
+            "No group yet",
+            (
                 "The register of each seminar stands here. Set a group up from a spreadsheet of "
                 "names, or open a file a colleague sent you."
             ),
@@ -208,7 +208,7 @@ class RegisterTab(TabPage):
     def _set_up(self) -> None:
         self.set_home(self.table)
         self.event_combo.setModel(self.events_model)
-        self.event_combo.setAccessibleName(self.tr("Event"))
+        self.event_combo.setAccessibleName("Event")
         self.event_combo.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
@@ -222,7 +222,7 @@ class RegisterTab(TabPage):
         self.setTabOrder(self.rest_button, self.signoff_button)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_row_menu)
-        self.signoff_button.setAccessibleName(self.tr("Sign off"))
+        self.signoff_button.setAccessibleName("Sign off")
         for keys, signal in (("F9", self.signoff_asked), ("Ctrl+F", self.find_asked)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -231,7 +231,7 @@ class RegisterTab(TabPage):
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
         hint = ElidedLabel(self)
-        hint.setText(self.tr(_KEYS))
+        hint.setText(_KEYS)
         ending = QHBoxLayout()
         ending.addWidget(hint, 1)
         for button in (self.more_button, self.rest_button, self.signoff_button):
@@ -280,19 +280,19 @@ class RegisterTab(TabPage):
     def _show_nobody(self, *, has_event: bool) -> None:
         if has_event:
             self._show_empty(
-                self.tr("Nobody is on this register yet"),
-                self.tr("Participants stand here once the group has a roster."),
+                "Nobody is on this register yet",
+                "Participants stand here once the group has a roster.",
             )
             return
         self._show_empty(
-            self.tr("No events yet"),
-            self.tr("The seminars of this group stand here once they have dates."),
+            "No events yet",
+            "The seminars of this group stand here once they have dates.",
         )
 
     def _show_empty(self, heading: str, sentence: str) -> None:
         actions = (
-            ("roster", self.tr("Import a roster…")),
-            ("open", self.tr("Open a file…")),
+            ("roster", "Import a roster…"),
+            ("open", "Open a file…"),
         )
         self.empty_state.tell(heading, sentence, actions)
         self._pages.setCurrentWidget(self.empty_state)
@@ -305,7 +305,7 @@ class RegisterTab(TabPage):
             self.banner.say(view.banner, shape=Shape.ARROW)
 
     def _show_rest(self, unmarked: int) -> None:
-        self.rest_button.setText(self.tr("Mar&k the {0} unmarked…").format(unmarked))
+        self.rest_button.setText(f"Mar&k the {unmarked} unmarked…")
         self.rest_button.setVisible(unmarked > 0)
 
     def _place(self, editor: RowEditor, person: str) -> None:

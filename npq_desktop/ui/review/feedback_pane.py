@@ -40,8 +40,8 @@ class FeedbackPane(QWidget):
         self.earlier = _Earlier(self)
         self.feedback = _FeedbackBox(self)
         self.draft_words = QLabel(self)
-        self.accept_button = QPushButton(self.tr("&Accept and next"), self)
-        self.return_button = QPushButton(self.tr("&Return with feedback and next"), self)
+        self.accept_button = QPushButton("&Accept and next", self)
+        self.return_button = QPushButton("&Return with feedback and next", self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAFT_DELAY_MS)
@@ -64,7 +64,7 @@ class FeedbackPane(QWidget):
             return
         self.trouble.say("")
         self._fill(view.draft)
-        self.draft_words.setText(self.tr("Draft kept on this laptop") if view.draft else "")
+        self.draft_words.setText("Draft kept on this laptop" if view.draft else "")
 
     def show_nothing(self) -> None:
         """Nothing is chosen: nothing can be decided."""
@@ -85,12 +85,12 @@ class FeedbackPane(QWidget):
     def draft_saved(self) -> None:
         """Say so; only after the service has returned."""
         text = self.feedback.toPlainText()
-        self.draft_words.setText(self.tr("Draft saved on this laptop") if text else "")
+        self.draft_words.setText("Draft saved on this laptop" if text else "")
 
     def draft_not_saved(self) -> None:
         """Keep the text as unsaved; the next pause tries again."""
         self._unsaved = True
-        self.draft_words.setText(self.tr("Draft not saved yet"))
+        self.draft_words.setText("Draft not saved yet")
 
     def forget_draft(self) -> None:
         """The decision carried the text: there is nothing left to save."""
@@ -111,14 +111,14 @@ class FeedbackPane(QWidget):
             self.return_requested.emit(text)
             return
         self.trouble.warn(
-            self.tr("Write what to change before you return this: the participant will read it.")
+            "Write what to change before you return this: the participant will read it."
         )
         self.feedback.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self) -> None:
         self._unsaved = True
         self.trouble.say("")
-        self.draft_words.setText(self.tr("Draft not saved yet"))
+        self.draft_words.setText("Draft not saved yet")
         self._pause.start()
 
     def _fill(self, text: str) -> None:
@@ -136,11 +136,11 @@ class FeedbackPane(QWidget):
         super().hideEvent(event)
 
     def _name_controls(self) -> None:
-        self.feedback.setAccessibleName(self.tr("Feedback"))
-        self.feedback.setPlaceholderText(self.tr("Feedback to the participant"))
-        self.accept_button.setToolTip(self.tr("Ctrl+Return"))
-        self.return_button.setToolTip(self.tr("Ctrl+R, needs feedback"))
-        self.earlier.setAccessibleName(self.tr("Decisions so far"))
+        self.feedback.setAccessibleName("Feedback")
+        self.feedback.setPlaceholderText("Feedback to the participant")
+        self.accept_button.setToolTip("Ctrl+Return")
+        self.return_button.setToolTip("Ctrl+R, needs feedback")
+        self.earlier.setAccessibleName("Decisions so far")
 
     def _lay_out(self) -> None:
         buttons = QWidget(self)
@@ -152,7 +152,7 @@ class FeedbackPane(QWidget):
         policy = buttons.sizePolicy()
         policy.setHeightForWidth(True)
         buttons.setSizePolicy(policy)
-        title = QLabel(self.tr("&Feedback"), self)
+        title = QLabel("&Feedback", self)
         title.setBuddy(self.feedback)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -111,10 +111,10 @@ class ReviewPresenter(QObject):
         self._tab.feedback.draft_saved()
 
     def _accept(self, feedback: str) -> None:
-        self._decide(self._review.accept, feedback, self.tr("Accepted"))
+        self._decide(self._review.accept, feedback, "Accepted")
 
     def _send_back(self, feedback: str) -> None:
-        self._decide(self._review.send_back, feedback, self.tr("Returned"))
+        self._decide(self._review.send_back, feedback, "Returned")
 
     def _decide(self, decide: Decide, feedback: str, done: str) -> None:
         if self._view is None:
@@ -133,12 +133,12 @@ class ReviewPresenter(QObject):
         self._go_on(row, following, done)
 
     def _go_on(self, row: QueueRow, following: WorkId | None, done: str) -> None:
-        words = self.tr("{0}: {1}, {2}.").format(done, row.title, row.name)
-        if row.work.catch_up and done == self.tr("Accepted"):
-            words += " " + self.tr("The missed event counts from now on.")
+        words = f"{done}: {row.title}, {row.name}."
+        if row.work.catch_up and done == "Accepted":
+            words += " " + "The missed event counts from now on."
         waiting = self._tab.queue.waiting()
-        left = self.tr("{0} still awaiting review.").format(waiting)
-        self._tab.news.say(f"{words} {left if waiting else self.tr('Nothing else awaits review.')}")
+        left = f"{waiting} still awaiting review."
+        self._tab.news.say(f"{words} {left if waiting else 'Nothing else awaits review.'}")
         if following is None or not self._tab.queue.select(following):
             self._tab.queue.select(row.work)
         current = self._tab.queue.current()

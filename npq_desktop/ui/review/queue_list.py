@@ -207,7 +207,7 @@ class QueueList(QWidget):
             return
         blocked = self.kind_box.blockSignals(True)
         self.kind_box.clear()
-        self.kind_box.addItem(self.tr("All kinds"), "")
+        self.kind_box.addItem("All kinds", "")
         for kind in kinds:
             self.kind_box.addItem(kind[:1].upper() + kind[1:], kind)
         self.kind_box.setCurrentIndex(max(0, self.kind_box.findData(chosen)))
@@ -215,14 +215,14 @@ class QueueList(QWidget):
         self._filter()
 
     def _name_controls(self) -> None:
-        self.find_box.setPlaceholderText(self.tr("Find (Ctrl+F)"))
+        self.find_box.setPlaceholderText("Find (Ctrl+F)")
         self.find_box.setClearButtonEnabled(True)
-        self.find_box.setAccessibleName(self.tr("Find work by person or title"))
-        self.kind_box.setAccessibleName(self.tr("Kind of work"))
-        self.state_box.setAccessibleName(self.tr("State of work"))
-        self.view.setAccessibleName(self.tr("Work to review"))
-        self.kind_box.addItem(self.tr("All kinds"), "")
-        self.state_box.addItem(self.tr("All states"), "")
+        self.find_box.setAccessibleName("Find work by person or title")
+        self.kind_box.setAccessibleName("Kind of work")
+        self.state_box.setAccessibleName("State of work")
+        self.view.setAccessibleName("Work to review")
+        self.kind_box.addItem("All kinds", "")
+        self.state_box.addItem("All states", "")
         for state in ReviewState:
             words = WORDS[state]
             self.state_box.addItem(words[:1].upper() + words[1:], state.value)
@@ -259,7 +259,7 @@ class QueueList(QWidget):
 
     def _tell_nothing(self) -> None:
         nothing = self.rows.rowCount() > 0 and self.shown.rowCount() == 0
-        self._nothing.setText(self.tr("Nothing here fits these filters.") if nothing else "")
+        self._nothing.setText("Nothing here fits these filters." if nothing else "")
         self._nothing.setVisible(nothing)
 
     def _enter_list(self) -> None:

@@ -26,10 +26,10 @@ class SubmissionPane(QWidget):
         self.heading.setFont(bold(larger(self.font(), 1.25)))
         self.subheading = _label(self)
         self.attempt_box = QComboBox(self)
-        self.attempt_box.setAccessibleName(self.tr("Attempt"))
+        self.attempt_box.setAccessibleName("Attempt")
         self.facts = _label(self)
         self.text = _ReadingText(self)
-        self.text.setAccessibleName(self.tr("What was handed in"))
+        self.text.setAccessibleName("What was handed in")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for widget in (self.heading, self.subheading, self.attempt_box, self.facts):
@@ -60,32 +60,32 @@ class SubmissionPane(QWidget):
             self.attempt_box.clear()
         self.attempt_box.hide()
         self.heading.setText("")
-        self.subheading.setText(self.tr("Choose a piece of work on the left."))
+        self.subheading.setText("Choose a piece of work on the left.")
         self.facts.setText("")
         self.text.show_text("")
 
     def _attempt_title(self, number: int, attempt: Attempt) -> str:
         when = moment_words(attempt.handed_in)
-        title = self.tr("Attempt {0} of {1}").format(number, len(self._attempts))
+        title = f"Attempt {number} of {len(self._attempts)}"
         return f"{title} · {when}" if when else title
 
     def _show_attempt(self) -> None:
         at = max(0, self.attempt_box.currentIndex())
         if not self._attempts:
-            self.facts.setText(self.tr("Nothing has been handed in yet."))
+            self.facts.setText("Nothing has been handed in yet.")
             self.text.show_text("")
             return
         attempt = self._attempts[at]
         when = moment_words(attempt.handed_in)
-        handed_in = self.tr("handed in {0}").format(when) if when else ""
+        handed_in = f"handed in {when}" if when else ""
         words = count_words(attempt.words) if attempt.text else ""
         parts = [words, handed_in, attempt.where or attempt.name]
         if attempt.is_cut:
-            cut = self.tr("only the first {0:,} characters are here: read on in the file")
+            cut = "only the first {0:,} characters are here: read on in the file"
             parts.insert(1, cut.format(LONGEST_TEXT))
         self.facts.setText(" · ".join(part for part in parts if part))
-        file = self.tr("There is no text: only a file was handed in.")
-        nothing = file if when else self.tr("Nothing has been handed in yet.")
+        file = "There is no text: only a file was handed in."
+        nothing = file if when else "Nothing has been handed in yet."
         self.text.show_text(attempt.text)
         self.text.setPlaceholderText("" if attempt.text else nothing)
 

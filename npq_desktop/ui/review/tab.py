@@ -34,7 +34,7 @@ class ReviewTab(TabPage):
         self.feedback = FeedbackPane(self)
         self.news = Banner(self)
         self.empty_state = EmptyState(self)
-        self._hint = QLabel(self.tr(_KEYS), self)
+        self._hint = QLabel((_KEYS), self)
         self._filled = QWidget(self)
         self.set_home(self.queue.view)
         self._across = QSplitter(Qt.Orientation.Horizontal, self)
@@ -55,8 +55,8 @@ class ReviewTab(TabPage):
             self._pages.setCurrentWidget(self._filled)
             return
         self._show_empty(
-            self.tr("Nothing has been handed in yet"),
-            self.tr(
+            "Nothing has been handed in yet",
+            (
                 "Diagnostic and reflective tasks stand here once they are handed in, those "
                 "awaiting review first. Open a file from a colleague or the programme office."
             ),
@@ -64,12 +64,12 @@ class ReviewTab(TabPage):
 
     def show_no_group(self) -> None:
         """Say that no group is open and how to get one."""
-        sentence = self.tr("Tasks to review belong to a group. Set one up, or open a file.")
-        self._show_empty(self.tr("No group yet"), sentence, with_roster=True)
+        sentence = "Tasks to review belong to a group. Set one up, or open a file."
+        self._show_empty("No group yet", sentence, with_roster=True)
 
     def show_trouble(self, sentence: str) -> None:
         """Show in place of the queue why it cannot be shown."""
-        self.empty_state.tell(self.tr("The tasks of this group cannot be shown"), sentence)
+        self.empty_state.tell("The tasks of this group cannot be shown", sentence)
         self._pages.setCurrentWidget(self.empty_state)
 
     def show_work(self, view: SubmissionView, *, same_work: bool) -> None:
@@ -88,8 +88,8 @@ class ReviewTab(TabPage):
         self.queue.find_box.selectAll()
 
     def _show_empty(self, heading: str, sentence: str, *, with_roster: bool = False) -> None:
-        roster = (("roster", self.tr("Import a roster…")),) if with_roster else ()
-        self.empty_state.tell(heading, sentence, (*roster, ("open", self.tr("Open a file…"))))
+        roster = (("roster", "Import a roster…"),) if with_roster else ()
+        self.empty_state.tell(heading, sentence, (*roster, ("open", "Open a file…")))
         self._pages.setCurrentWidget(self.empty_state)
 
     def _act(self, key: str) -> None:

@@ -20,11 +20,11 @@ class EraseDialog(Sheet):
         for words in plan.words:
             self.body.addWidget(plain_label(self, words))
         self.fields = QWidget(self)
-        self.reason_box = self._box(self.tr("Why"))
-        self.authority_box = self._box(self.tr("On whose authority"))
-        self.name_box = self._box(self.tr("Type the name, {0}").format(plan.name))
-        self.reason_box.setPlaceholderText(self.tr("such as: asked in writing on 3 March"))
-        self.authority_box.setPlaceholderText(self.tr("such as: data protection officer"))
+        self.reason_box = self._box("Why")
+        self.authority_box = self._box("On whose authority")
+        self.name_box = self._box(f"Type the name, {plan.name}")
+        self.reason_box.setPlaceholderText("such as: asked in writing on 3 March")
+        self.authority_box.setPlaceholderText("such as: data protection officer")
         form = QFormLayout(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
@@ -35,7 +35,7 @@ class EraseDialog(Sheet):
         self.outcome = Banner(self)
         self.body.addWidget(self.outcome)
         self.body.addStretch(1)
-        self.erase_button = self.add_button(self.tr("&Erase for good"), self._enter)
+        self.erase_button = self.add_button("&Erase for good", self._enter)
         self.erase_button.setAutoDefault(False)
         self.cancel_button.setDefault(True)
         self._enable()
@@ -50,12 +50,12 @@ class EraseDialog(Sheet):
         self.erase_button.setEnabled(all(box.text().strip() for box in boxes))
 
     def _enter(self) -> None:
-        self.attempt_slowly(self.tr("Erasing, and writing the data file anew…"), self._do)
+        self.attempt_slowly("Erasing, and writing the data file anew…", self._do)
 
     def _do(self) -> None:
         typed = self.name_box.text()
         said = self._erase(typed, self.reason_box.text(), self.authority_box.text())
-        self.outcome.say(self.tr("Erased on this laptop. {0}").format(said))
+        self.outcome.say(f"Erased on this laptop. {said}")
         self.fields.hide()
         self.erase_button.hide()
         self.finish()

@@ -14,22 +14,22 @@ class ErasuresDialog(Sheet):
 
     def __init__(self, *, parent: QWidget, erasure: ErasureService, group: str) -> None:
         super().__init__(parent, "")
-        self.heading.setText(self.tr("Erased participants"))
+        self.heading.setText("Erased participants")
         self.setWindowTitle(self.heading.text())
         self.said = plain_label(self)
         self.table = TextTable(
             parent=self,
             name=self.heading.text(),
             titles=(
-                *(self.tr("Who, when, why"), self.tr("Laptop"), self.tr("Erased there")),
-                self.tr("Last backup goes"),
+                *("Who, when, why", "Laptop", "Erased there"),
+                "Last backup goes",
             ),
             shares=(7, 5, 6, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 9)
         self.body.addWidget(self.said)
         self.body.addWidget(self.table, 1)
-        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setText("Close")
         self.attempt(lambda: self._show(erasure.all(group)))
         self.be_wide()
 
@@ -43,16 +43,16 @@ class ErasuresDialog(Sheet):
 
     def _words(self, erased: int, open_ones: int) -> str:
         if not erased:
-            return self.tr(
+            return (
                 "Nobody was erased from this group. To erase somebody, select them on the Cohort "
                 "tab and choose Person, Erase."
             )
         if open_ones:
-            return self.tr(
+            return (
                 "Laptops that have not confirmed hold the texts until they hear of the erasure: "
                 "send them a file, and open the one they send back."
             )
-        return self.tr("Every laptop has confirmed. Backups hold the texts until the day named.")
+        return "Every laptop has confirmed. Backups hold the texts until the day named."
 
 
 def _act(row: ErasureRow) -> str:

@@ -32,7 +32,7 @@ class HandOverDialog(Sheet):
         self.words = plain_label(self)
         self.fields = QWidget(self)
         self.title_box = QLineEdit(self.fields)
-        name = self.tr("To remove it, type its name, {0}").format(self._standing.title)
+        name = f"To remove it, type its name, {self._standing.title}"
         self.title_box.setAccessibleName(name)
         form = QFormLayout(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
@@ -42,8 +42,8 @@ class HandOverDialog(Sheet):
         for widget in (self.words, self.outcome, self.fields):
             self.body.addWidget(widget)
         self.body.addStretch(1)
-        self.save_button = self.add_button(self.tr("&Save the last file…"), self._ask_where)
-        self.remove_button = self.add_button(self.tr("&Remove from this laptop"), self._enter)
+        self.save_button = self.add_button("&Save the last file…", self._ask_where)
+        self.remove_button = self.add_button("&Remove from this laptop", self._enter)
         for button in (self.save_button, self.remove_button):
             button.setAutoDefault(False)
         self.cancel_button.setDefault(True)
@@ -62,18 +62,18 @@ class HandOverDialog(Sheet):
 
     def _ask_where(self) -> None:
         name = file_name(self._standing.title, "last file")
-        request = FileRequest(self.tr("Save the last file"), True, name, (SYNC_FILTER,))
+        request = FileRequest("Save the last file", True, name, (SYNC_FILTER,))
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
-        self.attempt_slowly(self.tr("Writing the file…"), lambda: self._save_now(path))
+        self.attempt_slowly("Writing the file…", lambda: self._save_now(path))
 
     def _save_now(self, path: Path) -> None:
         self.outcome.say(self._exchange.send(self._standing.group, path).words)
         self._read()
 
     def _enter(self) -> None:
-        self.attempt_slowly(self.tr("Removing, and writing the data file anew…"), self._do)
+        self.attempt_slowly("Removing, and writing the data file anew…", self._do)
 
     def _do(self) -> None:
         said = self._handover.remove(self._standing.group, self.title_box.text())

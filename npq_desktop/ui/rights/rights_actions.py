@@ -49,8 +49,8 @@ class RightsActions(QObject):
         self._tab, self._services = tab, services
         self._bus, self._choose_file = bus, choose_file
         self._group = ""
-        self.held = self._offer(self.tr("&Everything held about them…"), "Ctrl+Shift+R")
-        self.erase = self._offer(self.tr("E&rase…"))
+        self.held = self._offer("&Everything held about them…", "Ctrl+Shift+R")
+        self.erase = self._offer("E&rase…")
         self.held.triggered.connect(self._ask_held)
         self.erase.triggered.connect(self._ask_erase)
 
@@ -78,18 +78,18 @@ class RightsActions(QObject):
         except NpqDesktopError as error:
             self._bus.failed.emit(str(error))
             return
-        words = self.tr(
-            "{0}: details, marks, work with its text, decisions, notes, training status, each with "
+        words = (
+            "{}: details, marks, work with its text, decisions, notes, training status, each with "
             "who recorded it when, and where copies may be. For a request to see what is held. "
             "The name's ending chooses: .pdf to read, .json for programs."
-        ).format(count(report.entries, self.tr("entry"), self.tr("entries")))
+        ).format(count(report.entries, "entry", "entries"))
         name = file_name(report.name, "everything held", ending=".pdf")
         filters = (PDF_FILTER, JSON_FILTER)
         SaveSheet(
             parent=self._tab,
-            heading=self.tr("Everything held about {0}").format(report.name),
+            heading=f"Everything held about {report.name}",
             words=words,
-            request=FileRequest(self.tr("Save the report"), True, name, filters),
+            request=FileRequest("Save the report", True, name, filters),
             choose_file=self._choose_file,
             write=lambda path, _: self._write(group, path, report),
             paper=held_paper(report),
@@ -121,7 +121,7 @@ class RightsActions(QObject):
     def _chosen(self) -> str:
         person = self._tab.selected_person()
         if not person:
-            self._bus.said.emit(self.tr("Select somebody in the table first."))
+            self._bus.said.emit("Select somebody in the table first.")
         return person or ""
 
     def _write(self, group: str, path: Path, report: "PersonReport") -> None:

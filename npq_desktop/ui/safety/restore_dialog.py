@@ -26,27 +26,25 @@ class RestoreDialog(Sheet):
         self, *, parent: QWidget | None, recovery: Restorer, choose_file: ChooseFile
     ) -> None:
         super().__init__(parent, "")
-        self.heading.setText(self.tr("Restore from a recovery sheet"))
+        self.heading.setText("Restore from a recovery sheet")
         self.setWindowTitle(self.heading.text())
         self._recovery = recovery
         self._choose_file = choose_file
         self._group = ""
         self.explanation = plain_label(
             self,
-            self.tr(
+            (
                 "Type the code of the sheet, then choose one backup (.npqbackup), one file that "
                 "was sent (.npqsync), or a folder with such files. Nothing that is here is "
                 "replaced: what is found is added."
             ),
         )
         self.code_box = QLineEdit(self)
-        self.code_box.setAccessibleName(self.tr("Recovery code"))
-        self.code_box.setPlaceholderText(
-            self.tr("27 characters; dashes and capitals do not matter")
-        )
-        self.file_button = self.add_button(self.tr("Choose a fi&le…"), self._ask_file)
+        self.code_box.setAccessibleName("Recovery code")
+        self.code_box.setPlaceholderText("27 characters; dashes and capitals do not matter")
+        self.file_button = self.add_button("Choose a fi&le…", self._ask_file)
         self.file_button.setDefault(True)
-        self.folder_button = self.add_button(self.tr("Choose a &folder…"), self._ask_folder)
+        self.folder_button = self.add_button("Choose a &folder…", self._ask_folder)
         for widget in (self.explanation, self.code_box):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -55,12 +53,12 @@ class RestoreDialog(Sheet):
         self._enable()
 
     def _ask_file(self) -> None:
-        filters = (self.tr("Backups and sync files (*.npqbackup *.npqsync)"), ALL_FILTER)
-        request = FileRequest(self.tr("Choose a backup or sync file"), filters=filters)
+        filters = ("Backups and sync files (*.npqbackup *.npqsync)", ALL_FILTER)
+        request = FileRequest("Choose a backup or sync file", filters=filters)
         self._choose_file(self, request, self.restore_from)
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, self.tr("Choose a folder with backups or sync files"))
+        dialog = QFileDialog(self, "Choose a folder with backups or sync files")
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(self._folder_chosen)
         dialog.open()
@@ -70,9 +68,7 @@ class RestoreDialog(Sheet):
 
     def restore_from(self, path: Path) -> None:
         """Restore what a file or folder holds."""
-        self.attempt_slowly(
-            self.tr("Opening and checking every entry…"), lambda: self._restore(path)
-        )
+        self.attempt_slowly("Opening and checking every entry…", lambda: self._restore(path))
 
     def _restore(self, path: Path) -> None:
         done = self._recovery.restore(self.code_box.text(), path)
@@ -80,7 +76,7 @@ class RestoreDialog(Sheet):
         self.explanation.setText("\n".join(done.words))
         for asked in (self.code_box, self.folder_button, self.file_button):
             asked.hide()
-        self.heading.setText(self.tr("Restored"))
+        self.heading.setText("Restored")
         self.finish()
 
     def _tell(self) -> None:

@@ -86,7 +86,7 @@ class SheetDialog(Sheet):
         self, *, parent: QWidget | None, recovery: SheetKeeper, choose_file: ChooseFile
     ) -> None:
         super().__init__(parent, "")
-        self.heading.setText(self.tr("Recovery sheet {0}").format(recovery.number))
+        self.heading.setText(f"Recovery sheet {recovery.number}")
         self.setWindowTitle(self.heading.text())
         self._recovery = recovery
         self._choose_file = choose_file
@@ -99,13 +99,13 @@ class SheetDialog(Sheet):
             return
         self.code = plain_label(self, self._sheet.code)
         self.typed = QLineEdit(self)
-        self.print_button = QPushButton(self.tr("&Print…"), self)
-        self.pdf_button = QPushButton(self.tr("Save as P&DF…"), self)
-        self.confirm_button = self.add_button(self.tr("&Confirm"), self._confirm)
+        self.print_button = QPushButton("&Print…", self)
+        self.pdf_button = QPushButton("Save as P&DF…", self)
+        self.confirm_button = self.add_button("&Confirm", self._confirm)
         self.confirm_button.setDefault(True)
         for button in (self.print_button, self.pdf_button):
             button.setAutoDefault(False)
-        self.cancel_button.setText(self.tr("Later"))
+        self.cancel_button.setText("Later")
         self._lay_out()
         self.print_button.clicked.connect(self._print)
         self.pdf_button.clicked.connect(self._ask_where)
@@ -114,11 +114,9 @@ class SheetDialog(Sheet):
 
     def _say_confirmed(self) -> None:
         self.explanation.setText(
-            self.tr(
-                "This sheet was confirmed: its code is on paper and no longer on this laptop. If "
-                "the paper is lost, invite a second laptop of yours as a coordinator, so that "
-                "another one can still open your groups."
-            )
+            "This sheet was confirmed: its code is on paper and no longer on this laptop. If "
+            "the paper is lost, invite a second laptop of yours as a coordinator, so that "
+            "another one can still open your groups."
         )
         self.body.addStretch(1)
         self.finish()
@@ -133,7 +131,7 @@ class SheetDialog(Sheet):
     def print_on(self, printer: QPagedPaintDevice) -> None:
         """Print the sheet on a printer that was chosen."""
         if self.attempt(lambda: self._paint(printer)):
-            self.trouble.say(self.tr("The printer has it. Take the page and type what is asked."))
+            self.trouble.say("The printer has it. Take the page and type what is asked.")
 
     def _paint(self, printer: QPagedPaintDevice) -> None:
         from npq_desktop.ui.printing.pages import paint
@@ -143,9 +141,9 @@ class SheetDialog(Sheet):
             paint(paper_of(self._sheet), printer)
 
     def _ask_where(self) -> None:
-        name = self.tr("NPQ Desktop recovery sheet {0}.pdf").format(self._recovery.number)
-        filters = (self.tr("PDF documents (*.pdf)"), ALL_FILTER)
-        request = FileRequest(self.tr("Save the recovery sheet"), True, name, filters)
+        name = f"NPQ Desktop recovery sheet {self._recovery.number}.pdf"
+        filters = ("PDF documents (*.pdf)", ALL_FILTER)
+        request = FileRequest("Save the recovery sheet", True, name, filters)
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
@@ -153,9 +151,7 @@ class SheetDialog(Sheet):
 
         sheet = self._sheet
         if sheet is not None and self.attempt(lambda: save_pdf(sheet, path)):
-            self.trouble.say(
-                self.tr("Saved {0}. Print it, then delete the file.").format(path.name)
-            )
+            self.trouble.say(f"Saved {path.name}. Print it, then delete the file.")
 
     def _confirm(self) -> None:
         if self.attempt(lambda: self._recovery.confirm(self.places, self.typed.text())):
@@ -167,24 +163,23 @@ class SheetDialog(Sheet):
 
     def _lay_out(self) -> None:
         self.explanation.setText(
-            self.tr(
-                "If this laptop is lost or broken, this code and one backup or sent file bring "
-                "everything back. Print it or write it down, and keep it apart from the laptop."
-            )
+            "If this laptop is lost or broken, this code and one backup or sent file bring "
+            "everything back. Print it or write it down, and keep it apart from the laptop."
         )
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(self.font().pointSizeF())
         self.code.setWordWrap(False)  # it would break at a dash and be cut off
         self.code.setFont(bold(larger(fixed, 1.4)))
         self.code.setMargin(self.fontMetrics().height() // 2)
-        self.code.setAccessibleName(self.tr("Recovery code"))
+        self.code.setAccessibleName("Recovery code")
         first, second, third, last = self.places
         question = plain_label(
             self,
-            self.tr(
-                "From the paper, type the characters {0}, {1}, {2} and {3} of the code, dashes "
+            (
+                f"From the paper, type the characters {first}, {second}, {third} and {last} "
+                "of the code, dashes "
                 "not counted:"
-            ).format(first, second, third, last),
+            ),
         )
         self.typed.setAccessibleName(question.text())
         self.typed.setMaxLength(12)

@@ -25,25 +25,25 @@ class UnlockDialog(Sheet):
 
     def __init__(self, *, rescue: Rescuer) -> None:
         super().__init__(None, "")
-        self.heading.setText(self.tr("Type your recovery code"))
+        self.heading.setText("Type your recovery code")
         self.setWindowTitle("NPQ Desktop")
         self._rescue = rescue
         self.explanation = plain_label(
             self,
-            self.tr(
+            (
                 "The key to your data is no longer on this laptop. Nothing is lost: type the code "
                 "from your recovery sheet. Or close this, put the keyring or key file back, and "
                 "start again."
             ),
         )
         self.code_box = QLineEdit(self)
-        self.code_box.setAccessibleName(self.tr("Recovery code"))
+        self.code_box.setAccessibleName("Recovery code")
         self.code_box.setPlaceholderText(
-            self.tr("27 characters from the sheet; dashes and capitals do not matter")
+            "27 characters from the sheet; dashes and capitals do not matter"
         )
-        self.unlock_button = self.add_button(self.tr("&Unlock"), self._unlock)
+        self.unlock_button = self.add_button("&Unlock", self._unlock)
         self.unlock_button.setDefault(True)
-        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setText("Close")
         self.body.addWidget(self.explanation)
         self.body.addWidget(self.code_box)
         self.body.addStretch(1)
@@ -58,20 +58,20 @@ class MendDialog(Sheet):
 
     def __init__(self, *, rescue: Rescuer) -> None:
         super().__init__(None, "")
-        self.heading.setText(self.tr("The data file is damaged"))
+        self.heading.setText("The data file is damaged")
         self.setWindowTitle("NPQ Desktop")
         self._rescue = rescue
         self._is_mended = False
         self.said = plain_label(
             self,
-            self.tr(
+            (
                 "NPQ Desktop can put together everything that can be read of it and its last "
                 "backup. Nothing is deleted: the damaged file is kept beside the new one."
             ),
         )
-        self.mend_button = self.add_button(self.tr("&Put it in order"), self._mend)
+        self.mend_button = self.add_button("&Put it in order", self._mend)
         self.mend_button.setDefault(True)
-        self.cancel_button.setText(self.tr("Close"))
+        self.cancel_button.setText("Close")
         self.body.addWidget(self.said)
         self.body.addStretch(1)
 
@@ -79,15 +79,15 @@ class MendDialog(Sheet):
         if self._is_mended:
             self.accept()
         else:
-            self.attempt_slowly(self.tr("Reading and checking every entry…"), self._mend_now)
+            self.attempt_slowly("Reading and checking every entry…", self._mend_now)
 
     def _mend_now(self) -> None:
         words = self._rescue.mend()
         self._is_mended = True
-        self.heading.setText(self.tr("The data file is in order again"))
+        self.heading.setText("The data file is in order again")
         self.said.setText("\n\n".join(words))
         self.cancel_button.hide()
-        self.mend_button.setText(self.tr("&Start NPQ Desktop"))
+        self.mend_button.setText("&Start NPQ Desktop")
 
     @override
     def reject(self) -> None:

@@ -52,11 +52,11 @@ class EventActions(QObject):
         self._open = opened
         self._services = services
         self._bus = bus
-        self.did_not_run = QAction(self.tr("Did &not run…"), self)
-        self.did_run = QAction(self.tr("It did &run"), self)
-        self.move = QAction(self.tr("Move to another &date…"), self)
-        self.move_marks = QAction(self.tr("Move these &marks to…"), self)
-        self.apologies = QAction(self.tr("&Apologies or visit elsewhere…"), self)
+        self.did_not_run = QAction("Did &not run…", self)
+        self.did_run = QAction("It did &run", self)
+        self.move = QAction("Move to another &date…", self)
+        self.move_marks = QAction("Move these &marks to…", self)
+        self.apologies = QAction("&Apologies or visit elsewhere…", self)
         self.apologies.setShortcut(QKeySequence("Ctrl+Shift+A"))
         self.apologies.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self._offer()

@@ -41,16 +41,16 @@ class DidNotRunDialog(Sheet):
     ) -> None:
         super().__init__(parent, f"{title} did not run")
         self._record = record
-        self.move_button = QPushButton(self.tr("Move to another &date…"), self)
+        self.move_button = QPushButton("Move to another &date…", self)
         self.move_button.setAutoDefault(False)
         self.reason_box = QLineEdit(self)
-        self.reason_box.setPlaceholderText(self.tr("such as: trainer ill, school closed"))
+        self.reason_box.setPlaceholderText("such as: trainer ill, school closed")
         self.effect = plain_label(self, "\n".join(effect))
-        self.record_button = self.add_button(self.tr("Record that it did &not run"), self._enter)
+        self.record_button = self.add_button("Record that it did &not run", self._enter)
         form = QFormLayout()
-        form.addRow(plain_label(self, self.tr("Only put off? Then move it and nothing is lost.")))
+        form.addRow(plain_label(self, "Only put off? Then move it and nothing is lost."))
         form.addRow(self.move_button)
-        form.addRow(self.tr("&Reason:"), self.reason_box)
+        form.addRow("&Reason:", self.reason_box)
         self.body.addLayout(form)
         self.body.addWidget(self.effect)
         self.body.addStretch(1)
@@ -90,11 +90,11 @@ class MoveEventDialog(Sheet):
         self.end_box = _moment_box(self, times[1])
         self._begins = self.start_box.dateTime()
         self.place_box = QLineEdit(place, self)
-        self.record_button = self.add_button(self.tr("&Move"), self._enter)
+        self.record_button = self.add_button("&Move", self._enter)
         form = QFormLayout()
-        form.addRow(self.tr("&Starts:"), self.start_box)
-        form.addRow(self.tr("&Ends:"), self.end_box)
-        form.addRow(self.tr("&Place:"), self.place_box)
+        form.addRow("&Starts:", self.start_box)
+        form.addRow("&Ends:", self.end_box)
+        form.addRow("&Place:", self.place_box)
         self.body.addLayout(form)
         self.words = plain_label(self, words)
         self.words.setVisible(bool(words))
@@ -130,7 +130,7 @@ class MoveMarksDialog(Sheet):
         self._foretell = foretell
         self._record = record
         self.event_box = QComboBox(self)
-        self.event_box.setPlaceholderText(self.tr("Choose the event these marks belong to"))
+        self.event_box.setPlaceholderText("Choose the event these marks belong to")
         for target in targets:
             self.event_box.addItem(target.words, target.id)
         self.event_box.setCurrentIndex(-1)
@@ -138,13 +138,13 @@ class MoveMarksDialog(Sheet):
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
         self.words = plain_label(
-            self, self.tr("For a register that was taken on the wrong event. Nothing moves yet.")
+            self, "For a register that was taken on the wrong event. Nothing moves yet."
         )
-        self.record_button = self.add_button(self.tr("&Move the marks"), self._enter)
+        self.record_button = self.add_button("&Move the marks", self._enter)
         self.record_button.setEnabled(False)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(self.tr("&To:"), self.event_box)
+        form.addRow("&To:", self.event_box)
         self.body.addLayout(form)
         self.body.addWidget(self.words)
         self.body.addStretch(1)
@@ -178,14 +178,14 @@ class AnnouncementDialog(Sheet):
         super().__init__(parent, f"{name} at {title}")
         self._record = record
         self.choices: dict[tuple[str, str], QRadioButton] = {
-            (NOTHING, ""): QRadioButton(self.tr("Nothing is known &beforehand"), self),
-            (APOLOGY, "notified"): QRadioButton(self.tr("Apologies: &notified"), self),
-            (APOLOGY, "school_duty"): QRadioButton(self.tr("Apologies: &school duty"), self),
-            (APOLOGY, "travel"): QRadioButton(self.tr("Apologies: &travel"), self),
-            (APOLOGY, "other"): QRadioButton(self.tr("Apologies: &other reason"), self),
-            (VISIT, ""): QRadioButton(self.tr("&Visits another group instead"), self),
+            (NOTHING, ""): QRadioButton("Nothing is known &beforehand", self),
+            (APOLOGY, "notified"): QRadioButton("Apologies: &notified", self),
+            (APOLOGY, "school_duty"): QRadioButton("Apologies: &school duty", self),
+            (APOLOGY, "travel"): QRadioButton("Apologies: &travel", self),
+            (APOLOGY, "other"): QRadioButton("Apologies: &other reason", self),
+            (VISIT, ""): QRadioButton("&Visits another group instead", self),
         }
-        explanation = self.tr(
+        explanation = (
             "Shown on the row. Apologies are no mark: the register still asks for one. Somebody "
             "who visits another group is not expected here."
         )
@@ -193,7 +193,7 @@ class AnnouncementDialog(Sheet):
         for choice in self.choices.values():
             self.body.addWidget(choice)
         self.body.addStretch(1)
-        self.record_button = self.add_button(self.tr("&Record"), self._enter)
+        self.record_button = self.add_button("&Record", self._enter)
         unknown = (APOLOGY, "other") if known[0] == APOLOGY else (known[0], "")
         held = self.choices.get(known) or self.choices[unknown]
         held.setChecked(True)

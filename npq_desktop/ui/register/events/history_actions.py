@@ -41,8 +41,8 @@ class HistoryActions(QObject):
         self._open = opened
         self._services = services
         self._bus = bus
-        self.of_event = QAction(self.tr("&History of this event…"), self)
-        self.of_mark = QAction(self.tr("H&istory of this mark…\tH"), self)
+        self.of_event = QAction("&History of this event…", self)
+        self.of_mark = QAction("H&istory of this mark…\tH", self)
         self.of_event.triggered.connect(self._show_event)
         self.of_mark.triggered.connect(self._show_current)
         tab.history_asked.connect(self._show_mark)

@@ -17,7 +17,7 @@ class HistoryDialog(Sheet):
     """Only to read; the arrow keys scroll, Escape closes."""
 
     def __init__(self, *, parent: QWidget | None, history: History) -> None:
-        super().__init__(parent, self.tr("History of {0}").format(history.title))
+        super().__init__(parent, f"History of {history.title}")
         self.page = QTextEdit(self)
         self.page.setReadOnly(True)
         self.page.setTabChangesFocus(True)

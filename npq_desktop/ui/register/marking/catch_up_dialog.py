@@ -42,10 +42,10 @@ class CatchUpDialog(Sheet):
         self.text_box = QPlainTextEdit(offer.text, self)
         self.text_box.setTabChangesFocus(True)
         self.text_box.setMinimumHeight(self.fontMetrics().lineSpacing() * _TEXT_LINES)
-        self.text_box.setPlaceholderText(self.tr("Leave this empty until they have written it."))
+        self.text_box.setPlaceholderText("Leave this empty until they have written it.")
         self._lay_out()
-        self.agree_button = self.add_button(self.tr("&Agree"), self._record_agreed)
-        self.hand_in_button = self.add_button(self.tr("&Hand in for review"), self._record_text)
+        self.agree_button = self.add_button("&Agree", self._record_agreed)
+        self.hand_in_button = self.add_button("&Hand in for review", self._record_text)
         self.text_box.textChanged.connect(self._enable)
         self._enable()
 
@@ -55,11 +55,11 @@ class CatchUpDialog(Sheet):
         handed_in = self._offer.state == "handed_in"
         self.what_box.setReadOnly(handed_in)
         self.by_box.setEnabled(not handed_in)
-        for label, box in ((self.tr("&What:"), self.what_box), (self.tr("&By:"), self.by_box)):
+        for label, box in (("&What:", self.what_box), ("&By:", self.by_box)):
             box.setAccessibleName(label.replace("&", "").rstrip(":"))
             form.addRow(label, box)
-        self.text_box.setAccessibleName(self.tr("What the participant wrote"))
-        above = QLabel(self.tr("What the &participant wrote, once they hand it in:"), self)
+        self.text_box.setAccessibleName("What the participant wrote")
+        above = QLabel("What the &participant wrote, once they hand it in:", self)
         above.setWordWrap(True)
         above.setBuddy(self.text_box)
         text = QVBoxLayout()

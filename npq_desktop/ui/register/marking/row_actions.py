@@ -84,9 +84,9 @@ class RowActions(QObject):
         self._open = opened
         self._services = services
         self._bus = bus
-        self.join = self._action(self.tr("&Join with the right participant…"), "Alt+J")
-        self.part = self._action(self.tr("&Part from the walk-in again"), "Alt+U")
-        self.catch_up = self._action(self.tr("&Catch-up…"), "Alt+C")
+        self.join = self._action("&Join with the right participant…", "Alt+J")
+        self.part = self._action("&Part from the walk-in again", "Alt+U")
+        self.catch_up = self._action("&Catch-up…", "Alt+C")
         self.join.triggered.connect(self._ask_join)
         self.part.triggered.connect(self._part)
         self.catch_up.triggered.connect(self._ask_catch_up)
@@ -142,8 +142,8 @@ class RowActions(QObject):
         group = self._open.group
         ChoosePersonDialog(
             parent=self._tab,
-            heading=self.tr("Who is {0}?").format(row.name),
-            button=self.tr("&Join"),
+            heading=f"Who is {row.name}?",
+            button="&Join",
             people=self._services.people.may_be(group, self._open.event_id, row.person),
             choose=partial(self._join, row),
             explain=partial(self._joining_words, row.person),

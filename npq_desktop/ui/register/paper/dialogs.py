@@ -46,11 +46,11 @@ class TranscribeDialog(Sheet):
         self.typed_box = QPlainTextEdit(self)
         self.typed_box.setTabChangesFocus(True)
         self.typed_box.setPlaceholderText("1p\n2p\n3a\n4l20")
-        self.understood_box = sentences_box(self, self.tr("What the entries mean"))
+        self.understood_box = sentences_box(self, "What the entries mean")
         self.summary = plain_label(self)
         self.outcome = Banner(self)
-        self.record_button = self.add_button(self.tr("&Record"), self._enter)
-        self.cancel_button.setText(self.tr("Close"))
+        self.record_button = self.add_button("&Record", self._enter)
+        self.cancel_button.setText("Close")
         self._lay_out(sheet)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -61,27 +61,27 @@ class TranscribeDialog(Sheet):
         self.typed_box.setFocus()
 
     def _lay_out(self, sheet: str) -> None:
-        words = self.tr(
+        words = (
             "Number and letter, in the order of the paper: 12p present, 13a absent, 14l20 late "
             "20 minutes, 15e10 left 10 minutes early. Ctrl+Return records; whoever has another "
             "mark already keeps it and is named."
         )
-        code = self.tr(
+        code = (
             "The numbers are those of list {0}, named at the foot of the sheet. Does yours name "
             "another list? Then people came or went since it was printed: compare every name."
         )
         self.body.addWidget(plain_label(self, words))
         self.body.addWidget(plain_label(self, code.format(sheet)))
         for words, box, share in (
-            (self.tr("&Typed from the paper"), self.typed_box, 2),
-            (self.tr("&What it means"), self.understood_box, 3),
+            ("&Typed from the paper", self.typed_box, 2),
+            ("&What it means", self.understood_box, 3),
         ):
             label = QLabel(words, self)
             label.setBuddy(box)
             box.setMinimumHeight(self.fontMetrics().lineSpacing() * (share + 2))
             self.body.addWidget(label)
             self.body.addWidget(box, share)
-        self.typed_box.setAccessibleName(self.tr("Typed from the paper"))
+        self.typed_box.setAccessibleName("Typed from the paper")
         self.body.addWidget(self.summary)
         self.body.addWidget(self.outcome)
 
@@ -157,28 +157,28 @@ class EvidenceDialog(Sheet):
         self._group, self._event = group, event
         self._scan: Scan | None = None
         self._papers: tuple[Evidence, ...] = ()
-        self.known_label = QLabel(self.tr("&Recorded so far"), self)
+        self.known_label = QLabel("&Recorded so far", self)
         self.known = QListWidget(self)
-        self.copy_button = QPushButton(self.tr("Save a &copy of the scan…"), self)
-        self.choose_button = QPushButton(self.tr("Choose the &scan or photo…"), self)
-        self.chosen = plain_label(self, self.tr("No file chosen yet."))
+        self.copy_button = QPushButton("Save a &copy of the scan…", self)
+        self.choose_button = QPushButton("Choose the &scan or photo…", self)
+        self.chosen = plain_label(self, "No file chosen yet.")
         self.where = QLineEdit(self)
         self.outcome = Banner(self)
-        self.keep_button = self.add_button(self.tr("&Keep"), self._keep)
-        self.cancel_button.setText(self.tr("Close"))
+        self.keep_button = self.add_button("&Keep", self._keep)
+        self.cancel_button.setText("Close")
         self._set_up()
         self._lay_out()
         self._show_known()
 
     def _set_up(self) -> None:
         self.known_label.setBuddy(self.known)
-        self.known.setAccessibleName(self.tr("Papers recorded so far"))
+        self.known.setAccessibleName("Papers recorded so far")
         self.known.setWordWrap(True)
         self.known.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_SHOWN)
         self.known.currentRowChanged.connect(self._paper_chosen)
         self.where.setMaxLength(_LONGEST_PLACE)
-        self.where.setPlaceholderText(self.tr("such as: school office, folder 3"))
-        self.where.setAccessibleName(self.tr("Where the paper is kept"))
+        self.where.setPlaceholderText("such as: school office, folder 3")
+        self.where.setAccessibleName("Where the paper is kept")
         self.keep_button.setEnabled(False)
         for button, act in (
             (self.choose_button, self._ask_which),
@@ -188,7 +188,7 @@ class EvidenceDialog(Sheet):
             button.clicked.connect(act)
 
     def _lay_out(self) -> None:
-        words = self.tr(
+        words = (
             "A copy of the scan stays encrypted on this laptop and in its backups; it is sent to "
             "nobody. Colleagues see its name, size and fingerprint (SHA-256), and where the paper "
             "is: enough to prove later that a scan is this one."
@@ -200,7 +200,7 @@ class EvidenceDialog(Sheet):
         self.body.addWidget(self.copy_button, 0, left)
         self.body.addWidget(self.choose_button, 0, left)
         self.body.addWidget(self.chosen)
-        label = QLabel(self.tr("&Where the paper is kept"), self)
+        label = QLabel("&Where the paper is kept", self)
         label.setBuddy(self.where)
         self.body.addWidget(label)
         self.body.addWidget(self.where)
@@ -219,21 +219,21 @@ class EvidenceDialog(Sheet):
         self.copy_button.setEnabled(0 <= row < len(self._papers) and self._papers[row].is_here)
 
     def _ask_which(self) -> None:
-        title = self.tr("Choose the scan or photo")
+        title = "Choose the scan or photo"
         request = FileRequest(title, filters=(SCAN_FILTER, ALL_FILTER))
         self._choose_file(self, request, self._choose)
 
     def _choose(self, path: Path) -> None:
         self._scan = None
         self.keep_button.setEnabled(False)
-        self.chosen.setText(self.tr("No file chosen yet."))
-        self.attempt_slowly(self.tr("Reading the file…"), lambda: self._read(path))
+        self.chosen.setText("No file chosen yet.")
+        self.attempt_slowly("Reading the file…", lambda: self._read(path))
 
     def _read(self, path: Path) -> None:
         scan = self._paper.read_scan(path)
         words = f"{scan.name} ({size_words(scan.size)})\nSHA-256 {_in_groups(scan.content)}"
         if scan.data is None:
-            words += self.tr(
+            words += (
                 "\nToo large for a copy to be kept here: its fingerprint is recorded, keep the "
                 "file itself with the paper."
             )
@@ -251,22 +251,22 @@ class EvidenceDialog(Sheet):
         name, where = self._scan.name, self.where.text()
         self.kept.emit(self._paper.keep_evidence(self._group, self._event, self._scan, where))
         self._scan = None
-        self.chosen.setText(self.tr("No file chosen yet."))
+        self.chosen.setText("No file chosen yet.")
         self.where.clear()
         self.keep_button.setEnabled(False)
         self._show_known()
-        self.outcome.say(self.tr("“{0}” is recorded.").format(name))
+        self.outcome.say(f"“{name}” is recorded.")
         self.finish()
 
     def _ask_where(self) -> None:
         paper = self._papers[self.known.currentRow()]
-        title = self.tr("Save a copy, not encrypted")
+        title = "Save a copy, not encrypted"
         request = FileRequest(title, save=True, suggested=paper.name, filters=(ALL_FILTER,))
         self._choose_file(self, request, lambda path: self._save_copy(paper, path))
 
     def _save_copy(self, paper: Evidence, path: Path) -> None:
         if self.attempt(lambda: self._paper.save_scan(self._group, paper.content, path)):
-            self.outcome.say(self.tr("“{0}” is saved, not encrypted.").format(path.name))
+            self.outcome.say(f"“{path.name}” is saved, not encrypted.")
 
 
 def _words(each: Evidence) -> str:

@@ -48,10 +48,10 @@ class PaperActions(QObject):
         self._tab, self._opened, self._services = tab, opened, services
         self._bus, self._choose_file = bus, choose_file
         self._typed: dict[tuple[str, str], str] = {}
-        self.sheet_action = self._offer(self.tr("&Sign-in sheet…"), "Ctrl+P")
-        self.type_action = self._offer(self.tr("&Transcribe from paper…"), "Ctrl+T")
-        self.evidence_action = self._offer(self.tr("Paper &evidence…"), "Ctrl+Shift+P")
-        self.save_action = self._offer(self.tr("Sa&ve register as…"), "Ctrl+Shift+S")
+        self.sheet_action = self._offer("&Sign-in sheet…", "Ctrl+P")
+        self.type_action = self._offer("&Transcribe from paper…", "Ctrl+T")
+        self.evidence_action = self._offer("Paper &evidence…", "Ctrl+Shift+P")
+        self.save_action = self._offer("Sa&ve register as…", "Ctrl+Shift+S")
         self._actions = (
             self.sheet_action,
             self.type_action,
@@ -98,17 +98,17 @@ class PaperActions(QObject):
         if report is None:
             return
         paper, group = sign_in_sheet(report), self._opened.group
-        words = self.tr(
-            "Names and schools of the {0} expected, with the numbers of this register, a place to "
+        words = (
+            "Names and schools of the {} expected, with the numbers of this register, a place to "
             "sign, and three blank rows. Marks are not on it."
         ).format(count(sum(row.expected for row in report.rows), "person", "people"))
         name = file_name("Sign-in", report.event, ending=".pdf")
         self._open(
             SaveSheet(
                 parent=self._tab,
-                heading=self.tr("Sign-in sheet for {0}").format(report.event),
+                heading=f"Sign-in sheet for {report.event}",
                 words=words,
-                request=FileRequest(self.tr("Save the sign-in sheet"), True, name, (PDF_FILTER,)),
+                request=FileRequest("Save the sign-in sheet", True, name, (PDF_FILTER,)),
                 choose_file=self._choose_file,
                 write=lambda path, _: self._services.paper.save_sheet(group, path, pdf_of(paper)),
                 paper=paper,
@@ -127,7 +127,7 @@ class PaperActions(QObject):
         report = self._report()
         if report is None:
             return
-        words = self.tr(
+        words = (
             "Everybody's mark with who recorded it, when, how and on which laptop, what it was "
             "before and why it was amended; TRN and e-mail; the sign-offs; both sides where two "
             "marks disagree. The name's ending chooses: .xlsx for Excel, .csv for other programs, "
@@ -138,9 +138,9 @@ class PaperActions(QObject):
         self._open(
             SaveSheet(
                 parent=self._tab,
-                heading=self.tr("Register of {0}").format(report.event),
+                heading=f"Register of {report.event}",
                 words=words,
-                request=FileRequest(self.tr("Save the register"), True, name, filters),
+                request=FileRequest("Save the register", True, name, filters),
                 choose_file=self._choose_file,
                 write=partial(self._write_register, self._opened.group, self._opened.event_id),
                 offers_notes=True,

@@ -106,11 +106,11 @@ class ChoosePersonDialog(Sheet):
         self._choose = choose
         self._explain = explain
         self.find_box = FindField(self)
-        self.find_box.setPlaceholderText(self.tr("Find by name, TRN or e-mail"))
-        self.find_box.setAccessibleName(self.tr("Find a person"))
+        self.find_box.setPlaceholderText("Find by name, TRN or e-mail")
+        self.find_box.setAccessibleName("Find a person")
         self.find_box.setClearButtonEnabled(True)
         self.list = PeopleList(self, lines=_LINES)
-        self.list.setAccessibleName(self.tr("People"))
+        self.list.setAccessibleName("People")
         self.words = plain_label(self)
         self.body.addWidget(self.find_box)
         self.body.addWidget(self.list, 1)
@@ -132,7 +132,7 @@ class ChoosePersonDialog(Sheet):
 
     def _show_words(self) -> None:
         person = self.list.chosen()
-        nobody = self.tr("Nobody of that name. Clear the box to see everybody.")
+        nobody = "Nobody of that name. Clear the box to see everybody."
         self.words.setText(self._explain(person) if person else nobody)
 
     def _take(self) -> None:

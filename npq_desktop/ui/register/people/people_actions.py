@@ -41,8 +41,8 @@ class PeopleActions(QObject):
         self._open = opened
         self._services = services
         self._bus = bus
-        self.walk_in = self._action(self.tr("&Walk-in…"), "Ctrl+N")
-        self.guest = self._action(self.tr("&Guest from another group…"), "Ctrl+Shift+N")
+        self.walk_in = self._action("&Walk-in…", "Ctrl+N")
+        self.guest = self._action("&Guest from another group…", "Ctrl+Shift+N")
         self.walk_in.triggered.connect(self._ask_walk_in)
         self.guest.triggered.connect(self._ask_guest)
         tab.walk_in_asked.connect(self._ask_for)
@@ -105,8 +105,8 @@ class PeopleActions(QObject):
             return
         ChoosePersonDialog(
             parent=self._tab,
-            heading=self.tr("Guest at {0}").format(view.event.title),
-            button=self.tr("&Mark as guest"),
+            heading=f"Guest at {view.event.title}",
+            button="&Mark as guest",
             people=others,
             choose=self._record_guest,
             explain=self._explain,

@@ -44,7 +44,7 @@ class WalkInDialog(Sheet):
         super().__init__(parent, f"Walk-in at {title}")
         self._known = tuple(known)
         self._answers = answers
-        explanation = self.tr(
+        explanation = (
             "Somebody who is here and not on the list. A name is enough: they are marked present, "
             "counted as a walk-in, and joined with the right participant once that is known. "
             "School, TRN and e-mail go to the programme office with the register."
@@ -53,12 +53,12 @@ class WalkInDialog(Sheet):
         self._form = QFormLayout()
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.name_box = FindField(self)
-        self._add(self.tr("&Name:"), self.name_box)
+        self._add("&Name:", self.name_box)
         self.list = PeopleList(self, lines=_LINES)
-        self._add(self.tr("&Known here:"), self.list)
-        self.school_box = self._field(self.tr("&School, if known:"))
-        self.email_box = self._field(self.tr("&E-mail, if known:"))
-        self.trn_box = self._field(self.tr("&TRN, if known:"))
+        self._add("&Known here:", self.list)
+        self.school_box = self._field("&School, if known:")
+        self.email_box = self._field("&E-mail, if known:")
+        self.trn_box = self._field("&TRN, if known:")
         self.body.addLayout(self._form, 1)
         self.words = plain_label(self)
         self.body.addWidget(self.words)
@@ -91,8 +91,8 @@ class WalkInDialog(Sheet):
         self.list.show_people(found)
         self._form.setRowVisible(self.list, bool(found))
         self.known_button.setVisible(bool(found))
-        other = self.tr("Some&body else: mark as here")
-        self.new_button.setText(other if found else self.tr("&Mark as here"))
+        other = "Some&body else: mark as here"
+        self.new_button.setText(other if found else "&Mark as here")
         (self.known_button if found else self.new_button).setDefault(True)
         self._explain()
 
@@ -101,9 +101,7 @@ class WalkInDialog(Sheet):
         self.words.setText(self._answers.explain(person) if person else "")
         self.words.setVisible(person is not None)
         guest = person is not None and person.group_title
-        self.known_button.setText(
-            self.tr("Mark as &guest") if guest else self.tr("&Go to their row")
-        )
+        self.known_button.setText("Mark as &guest" if guest else "&Go to their row")
 
     def _take(self) -> None:
         person = self.list.chosen()

@@ -169,7 +169,7 @@ class RegisterTable(QTableView):
         self.register_model.modelReset.connect(self._lay_out_rows)
 
     def _set_up(self) -> None:
-        self.setAccessibleName(self.tr("Register"))
+        self.setAccessibleName("Register")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
