@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from npq_desktop.bundle.envelope import MAX_LOCKED_BYTES, lock_with_words, unlock
 from npq_desktop.bundle.errors import DamagedFileError, FileLimitError, NewerFileError
-from npq_desktop.bundle.reading import BundleFile, InvitationSecret, look_at, read_bundle
+from npq_desktop.bundle.parse import BundleFile, InvitationSecret, look_at, read_bundle
 from npq_desktop.bundle.recognising import recognise
 from npq_desktop.journal.codec import (
     BrokenTextError,

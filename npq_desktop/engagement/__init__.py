@@ -15,7 +15,7 @@ from npq_desktop.engagement.documents import (
 )
 from npq_desktop.engagement.errors import EngagementInputError
 from npq_desktop.engagement.evaluation import evaluate
-from npq_desktop.engagement.model import Component, Document, Item, Participant, Rule, State
+from npq_desktop.engagement.model import Component, Document, Item, ItemState, Participant, Rule
 from npq_desktop.engagement.results import (
     ComponentResult,
     Figure,
@@ -32,13 +32,13 @@ __all__ = [
     "EngagementInputError",
     "Figure",
     "Item",
+    "ItemState",
     "Participant",
     "Plan",
     "Range",
     "Result",
     "Rule",
     "Standing",
-    "State",
     "document_from",
     "evaluate",
     "evaluate_document",

@@ -15,7 +15,7 @@ from npq_desktop.engagement.checks import (
 )
 from npq_desktop.engagement.errors import EngagementInputError, Name
 from npq_desktop.engagement.evaluation import evaluate
-from npq_desktop.engagement.model import Component, Document, Item, Participant, Rule, State
+from npq_desktop.engagement.model import Component, Document, Item, ItemState, Participant, Rule
 from npq_desktop.engagement.tally import no_such_component
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _COMPONENT = (("key", "weight"), ("minimum",))
 _PARTICIPANT = (("id", "items"), ())
 _ITEM = (("id", "component", "due", "state"), ("minutes", "credit", "low", "high"))
 
-_STATES = {str(state): state for state in State}
+_STATES = {str(state): state for state in ItemState}
 _LONGEST_INTEGER = len("-9007199254740992")
 
 _Members = tuple[tuple[str, ...], tuple[str, ...]]
@@ -214,7 +214,7 @@ def _content(raw: object) -> tuple[object, ...]:
     return ()
 
 
-def _state(value: object) -> State:
+def _state(value: object) -> ItemState:
     if isinstance(value, str) and value in _STATES:
         return _STATES[value]
     reason = f"must be one of {', '.join(_STATES)}, not {described(value)}"

@@ -27,7 +27,7 @@ _NOTHING = Fraction(0)
 _ALL = Fraction(1)
 
 
-class State(StrEnum):
+class ItemState(StrEnum):
     """What is known of one item. Source: engagement design page, table of states."""
 
     EARNED = "earned"
@@ -101,7 +101,7 @@ class Item:
     id: str
     component: str
     due: str
-    state: State
+    state: ItemState
     minutes: int = 0
     credit: Fraction | None = None
     low: Fraction | None = None
@@ -124,11 +124,11 @@ class Item:
         return low, _ALL if self.high is None else self.high
 
     def _check_state(self) -> None:
-        if type(self.state) is not State:
-            known = ", ".join(State)
+        if type(self.state) is not ItemState:
+            known = ", ".join(ItemState)
             reason = f"must be one of {known}, not {described(self.state)}"
             raise EngagementInputError(reason, field="state")
-        if self.state is State.PART:
+        if self.state is ItemState.PART:
             check_share(self.credit, "credit")
         elif self.credit is not None:
             raise EngagementInputError("belongs only to the state part", field="credit")
@@ -139,7 +139,7 @@ class Item:
         for field, value in (("low", self.low), ("high", self.high)):
             if value is not None:
                 check_share(value, field)
-                if self.state is not State.UNKNOWN:
+                if self.state is not ItemState.UNKNOWN:
                     raise EngagementInputError("belongs only to the state unknown", field=field)
         low, high = self.range
         if low > high:

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.engagement.checks import described
 from npq_desktop.engagement.errors import EngagementInputError
-from npq_desktop.engagement.model import Component, Item, Participant, Rule, State
+from npq_desktop.engagement.model import Component, Item, ItemState, Participant, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from fractions import Fraction
 
 EARNED, PART, OPEN, LOST, UNKNOWN = (
-    State.EARNED,
-    State.PART,
-    State.OPEN,
-    State.LOST,
-    State.UNKNOWN,
+    ItemState.EARNED,
+    ItemState.PART,
+    ItemState.OPEN,
+    ItemState.LOST,
+    ItemState.UNKNOWN,
 )
 
 

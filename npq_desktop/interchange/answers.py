@@ -12,7 +12,7 @@ from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, Fil
 from npq_desktop.interchange.headers import RosterField, title_key
 from npq_desktop.interchange.identifiers import clean_email
 from npq_desktop.interchange.moments import date_order, read_date, read_minutes, read_moment
-from npq_desktop.interchange.people_columns import Page, cell
+from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
 _ANONYMOUS = frozenset({"anonymous", "anonyme", "dienw"})
@@ -26,7 +26,7 @@ _SESSION = frozenset({"seminar", "event", "session", "seminarnumber", "module"})
 _SESSION_DAY = frozenset({"seminardate", "eventdate", "sessiondate", "dateofseminar", "missed"})
 
 
-def read_form(page: Page, known_days: Collection[date]) -> ClaimFile:
+def read_form(page: PeopleTable, known_days: Collection[date]) -> ClaimFile:
     """Microsoft Forms answers: one claim for everybody who gave a name or an address."""
     finished = page.column(_FINISHED)
     rows = list(page.rows())
@@ -60,7 +60,7 @@ def form_title(file_name: str) -> str:
     return re.sub(r"\s*\(\d+-\d+\)", "", file_name.rpartition(".")[0] or file_name).strip()
 
 
-def read_catch_ups(page: Page, known_days: Collection[date]) -> ClaimFile:
+def read_catch_ups(page: PeopleTable, known_days: Collection[date]) -> ClaimFile:
     """A log of catch-ups: who made good which seminar, when, for how long."""
     when, about = page.column(_CAUGHT_UP), page.column(_SESSION)
     day, lasted = page.column(_SESSION_DAY), page.column({"minutes", "duration", "length"})
@@ -87,7 +87,7 @@ def _missed(title: str, on: date | None) -> FileItem:
     return FileItem(f"Seminar {title}" if title.isdigit() else title or "Seminar", on=on)
 
 
-def _is_anonymous(page: Page, row: TableRow) -> bool:
+def _is_anonymous(page: PeopleTable, row: TableRow) -> bool:
     columns = page.mapping.columns
     email = cell(row, columns.get(RosterField.EMAIL))
     name = cell(row, columns.get(RosterField.NAME))

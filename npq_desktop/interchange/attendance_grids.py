@@ -13,7 +13,7 @@ from types import MappingProxyType
 from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
 from npq_desktop.interchange.headers import title_key
 from npq_desktop.interchange.moments import date_order, read_date, read_moment
-from npq_desktop.interchange.people_columns import Page, cell
+from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
 _NOT_RECORDED = frozenset({"", "-", "–", "?", "n/a", "not recorded", "not taken"})
@@ -40,7 +40,7 @@ _TOTALS = frozenset(
 
 @dataclass(slots=True)
 class _Grid:
-    page: Page
+    page: PeopleTable
     codes: Mapping[str, ClaimState]
     sessions: dict[int, int] = field(default_factory=dict)
     """Column → place of its item."""
@@ -105,7 +105,7 @@ class _Grid:
             self.unknown[bare_code(said)] += 1
 
 
-def read_grid(page: Page, codes: Mapping[str, ClaimState] | None = None) -> ClaimFile | None:
+def read_grid(page: PeopleTable, codes: Mapping[str, ClaimState] | None = None) -> ClaimFile | None:
     """The register, or None where no column holds marks. ``codes`` add to the known ones."""
     stated = {code.casefold(): state for code, state in (codes or {}).items()}
     grid = _Grid(page, {**KNOWN_CODES, **stated})

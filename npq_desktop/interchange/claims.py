@@ -21,10 +21,10 @@ from npq_desktop.interchange.gradebooks import (
 )
 from npq_desktop.interchange.headers import ColumnMapping, source_of
 from npq_desktop.interchange.meetings import read_teams, read_zoom
-from npq_desktop.interchange.people_columns import Page, page_of
+from npq_desktop.interchange.people_columns import PeopleTable, page_of
 from npq_desktop.interchange.tables import Table, best_header
 
-Reader = Callable[[Page], ClaimFile | None]
+Reader = Callable[[PeopleTable], ClaimFile | None]
 
 
 def read_claims(
@@ -57,7 +57,7 @@ def read_claims(
     raise InterchangeError(f"{message} A list of people can be imported as a roster.")
 
 
-def _page(data: bytes, file_name: str, table: Table) -> Page | None:
+def _page(data: bytes, file_name: str, table: Table) -> PeopleTable | None:
     index, _ = best_header(table.rows, layouts.any_score)
     if index < 0:
         return None
@@ -67,15 +67,17 @@ def _page(data: bytes, file_name: str, table: Table) -> Page | None:
     return page
 
 
-def _mapped_page(data: bytes, file_name: str, table: Table, mapping: ColumnMapping) -> Page | None:
+def _mapped_page(
+    data: bytes, file_name: str, table: Table, mapping: ColumnMapping
+) -> PeopleTable | None:
     header = next((row for row in table.rows if row.line == mapping.header_line), None)
     if header is None:
         return None
-    return Page(data, file_name, table, header, mapping, source_of(mapping, file_name))
+    return PeopleTable(data, file_name, table, header, mapping, source_of(mapping, file_name))
 
 
 def _readers(
-    page: Page, days: Collection[date], codes: Mapping[str, ClaimState] | None
+    page: PeopleTable, days: Collection[date], codes: Mapping[str, ClaimState] | None
 ) -> list[Reader]:
     """The reader of the layout its titles fit best, else the two that look at the cells."""
     readers: list[tuple[layouts.Layout, Reader]] = [

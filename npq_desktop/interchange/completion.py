@@ -10,7 +10,7 @@ from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, Fil
 from npq_desktop.interchange.headers import RosterField
 from npq_desktop.interchange.layouts import is_expected_date
 from npq_desktop.interchange.moments import date_order, read_date, read_moment
-from npq_desktop.interchange.people_columns import Page, cell
+from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
 _SET_BY = re.compile(r"\((set by|défini par|gosodwyd gan) [^()]*\)", re.IGNORECASE)
@@ -29,7 +29,7 @@ _MODIFIED = frozenset({"lastmodifiedsubmission", "dernieremodificationtravailrem
 _WORKSHEET = re.compile(r"^(?:\d+_)?Grades-(.+)-(\d+)$")
 
 
-def read_progress(page: Page) -> ClaimFile | None:
+def read_progress(page: PeopleTable) -> ClaimFile | None:
     """An activity completion report; None where the cells do not speak of completion."""
     columns = dict(page.mapping.columns)
     page.mapping = page.mapping.with_column(RosterField.NAME, 0)
@@ -62,7 +62,7 @@ def read_progress(page: Page) -> ClaimFile | None:
     return page.file("completion", "moodle", items, claims)
 
 
-def read_worksheet(page: Page) -> ClaimFile:
+def read_worksheet(page: PeopleTable) -> ClaimFile:
     """A grading worksheet: who has handed in, drafted or nothing, and when."""
     page.mapping = page.mapping.without(RosterField.STATUS)
     status = page.column({"status", "statut", "statws"})
@@ -94,7 +94,7 @@ def worksheet_title(file_name: str) -> str:
     return found.group(1) if found else stem
 
 
-def _say_unknown(page: Page, row: TableRow, said: str) -> None:
+def _say_unknown(page: PeopleTable, row: TableRow, said: str) -> None:
     if said and said != "-":
         page.warn(row.line, f"“{said}” is no status known here, so it was not read.", "Status")
 

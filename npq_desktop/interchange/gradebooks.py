@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
 from npq_desktop.interchange.moments import DateOrder, date_order, read_moment
-from npq_desktop.interchange.people_columns import Page, cell
+from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
 _BRIGHTSPACE_ITEM = re.compile(
@@ -23,7 +23,7 @@ _QUIZ_FILE = re.compile(r"^(?:\d+_)?(.+?)\s*[-_]\s*Attempt Details", re.IGNORECA
 _EXCUSED = frozenset({"EX", "N/A"})
 
 
-def read_brightspace_grades(page: Page) -> ClaimFile:
+def read_brightspace_grades(page: PeopleTable) -> ClaimFile:
     """Every graded item with its values as text; empty is not zero."""
     found = {
         at: match
@@ -34,7 +34,7 @@ def read_brightspace_grades(page: Page) -> ClaimFile:
     return _grades(page, list(found), items, "brightspace")
 
 
-def read_canvas_gradebook(page: Page) -> ClaimFile:
+def read_canvas_gradebook(page: PeopleTable) -> ClaimFile:
     """Every assignment with its values as text; ``EX`` is excused, a points row says the most."""
     found = {
         at: match
@@ -49,7 +49,7 @@ def read_canvas_gradebook(page: Page) -> ClaimFile:
     return _grades(page, list(found), items, "canvas")
 
 
-def _grades(page: Page, columns: list[int], items: list[FileItem], system: str) -> ClaimFile:
+def _grades(page: PeopleTable, columns: list[int], items: list[FileItem], system: str) -> ClaimFile:
     claims = []
     for row in page.rows():
         person = page.person(row)
@@ -95,7 +95,7 @@ class _Attempt:
         )
 
 
-def read_quiz_attempts(page: Page) -> ClaimFile:
+def read_quiz_attempts(page: PeopleTable) -> ClaimFile:
     """One claim a person: done once an attempt is finished, else in progress.
 
     ``said`` is the score of the latest finished attempt, ``attempts`` how many there are.

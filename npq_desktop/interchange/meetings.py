@@ -21,7 +21,7 @@ from npq_desktop.interchange.moments import (
     read_minutes,
     read_moment,
 )
-from npq_desktop.interchange.people_columns import Page, cell
+from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
 _ORGANISERS = frozenset({"organizer", "organiser", "coorganizer", "coorganiser", "organisateur"})
@@ -48,7 +48,7 @@ class _Columns:
     lasted: int | None
 
 
-def read_teams(page: Page, known_days: Collection[date]) -> ClaimFile:
+def read_teams(page: PeopleTable, known_days: Collection[date]) -> ClaimFile:
     """The participants' block of a Teams report: one claim a person, staff apart."""
     page.mapping = page.mapping.without(RosterField.PARTICIPANT_ID)
     rows = _block(page)
@@ -57,7 +57,7 @@ def read_teams(page: Page, known_days: Collection[date]) -> ClaimFile:
     return _report(page, rows, "teams", known_days, staff_lines)
 
 
-def read_zoom(page: Page, known_days: Collection[date]) -> ClaimFile:
+def read_zoom(page: PeopleTable, known_days: Collection[date]) -> ClaimFile:
     """A Zoom report: rejoins of one person are added up; the host of the lead-in is staff."""
     rows = _block(page)
     hosts = {clean_email(text).value for text in _lead_texts(page, _HOST)} - {None}
@@ -67,7 +67,7 @@ def read_zoom(page: Page, known_days: Collection[date]) -> ClaimFile:
 
 
 def _report(
-    page: Page,
+    page: PeopleTable,
     rows: Sequence[TableRow],
     system: str,
     known_days: Collection[date],
@@ -102,7 +102,7 @@ def is_device(name: str) -> bool:
     return _DEVICE.fullmatch(name.strip().casefold()) is not None
 
 
-def _block(page: Page) -> list[TableRow]:
+def _block(page: PeopleTable) -> list[TableRow]:
     """The rows up to the next section: a line of one cell after a gap starts another."""
     kept: list[TableRow] = []
     last = page.header.line
@@ -151,7 +151,7 @@ def _latest(*moments: datetime | None) -> datetime | None:
 
 
 def _order(
-    page: Page, rows: Sequence[TableRow], columns: _Columns, known_days: Collection[date]
+    page: PeopleTable, rows: Sequence[TableRow], columns: _Columns, known_days: Collection[date]
 ) -> DateOrder | None:
     texts = [cell(row, at) for row in rows for at in (columns.joined, columns.left)]
     order = date_order(texts, known_days)
@@ -165,7 +165,7 @@ def _order(
     return order
 
 
-def _with_original_name(page: Page) -> "_Renaming":
+def _with_original_name(page: PeopleTable) -> "_Renaming":
     return _Renaming(page.mapping.columns.get(RosterField.NAME))
 
 
@@ -184,7 +184,7 @@ class _Renaming:
         return TableRow(row.line, tuple(cells))
 
 
-def _lead_texts(page: Page, keys: Collection[str]) -> list[str]:
+def _lead_texts(page: PeopleTable, keys: Collection[str]) -> list[str]:
     """Texts of the lines above: beside a title, as Teams writes them, or below it, as Zoom."""
     above = [row for row in page.table.rows if row.line < page.header.line]
     beside = [

@@ -78,7 +78,7 @@ _COMPANY = re.compile(r"^\[[^\]]+\]\s*")
 
 
 @dataclass(slots=True)
-class Page:
+class PeopleTable:
     """One table with its header found: rows below it, problems so far, people met so far."""
 
     data: bytes
@@ -197,10 +197,10 @@ class Page:
 
 def page_of(
     data: bytes, file_name: str, table: Table, header: TableRow, *, source: RosterSource
-) -> Page:
+) -> PeopleTable:
     """A table below one of its rows, whose identity columns are recognised by title."""
     mapping = recognise(header.cells, line=header.line)
-    return Page(data, file_name, table, header, mapping, source)
+    return PeopleTable(data, file_name, table, header, mapping, source)
 
 
 def shown_name(name: str) -> str:

@@ -3,7 +3,7 @@
 Owns admission. A key's turn comes in the order of (depth, rank of its root, invite id); whoever may
 take something from a key, or give it back, stands above it and has had her turn before. So no cycle
 can arise and nothing depends on a clock or on the order of arrival. Refuses to read other contents
-than those of authority: see :mod:`npq_desktop.journal.reading`.
+than those of authority: see :mod:`npq_desktop.journal.parse`.
 
 Source: journal design, section 2.
 """
@@ -20,7 +20,7 @@ from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.held import Reason
 from npq_desktop.journal.keys import join_message, signature_holds
 from npq_desktop.journal.kinds import KINDS, Writers
-from npq_desktop.journal.reading import Erasure, Reader
+from npq_desktop.journal.parse import Erasure, Reader
 
 
 @dataclass(frozen=True, slots=True)

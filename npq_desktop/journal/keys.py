@@ -75,7 +75,7 @@ def age_recipient(secret: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class InvitationKeys:
     """The two key pairs of one invitation, derived from its 128-bit secret."""
 
     secret: bytes = field(repr=False)

@@ -16,7 +16,7 @@ from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.held import Held
 from npq_desktop.journal.kinds import KINDS, UNDOES
-from npq_desktop.journal.reading import Reader
+from npq_desktop.journal.parse import Reader
 
 
 class Heads:

@@ -6,16 +6,16 @@ a cohort or a participant did.
 
 from npq_desktop.programme.items import ItemKind, ProgrammeItem
 from npq_desktop.programme.model import Programme
-from npq_desktop.programme.parts import Away, BeyondTolerance, CountsWhen, Step
-from npq_desktop.programme.reading import load_programme
+from npq_desktop.programme.parse import load_programme
+from npq_desktop.programme.parts import Away, BeyondTolerance, CountsWhen, CycleStep
 
 __all__ = [
     "Away",
     "BeyondTolerance",
     "CountsWhen",
+    "CycleStep",
     "ItemKind",
     "Programme",
     "ProgrammeItem",
-    "Step",
     "load_programme",
 ]

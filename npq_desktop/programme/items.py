@@ -12,10 +12,10 @@ from enum import StrEnum
 from npq_desktop.programme.parts import (
     Conference,
     Cycle,
+    CycleStep,
     Engagement,
     Implementation,
     ModulePlan,
-    Step,
 )
 
 
@@ -80,9 +80,11 @@ def items_of_module(
     """
     seminar = f"{module.key}.seminar"
     for step in cycle.steps:
-        if step is Step.CONTENT:
+        if step is CycleStep.CONTENT:
             continue
-        task = {Step.DIAGNOSTIC: cycle.diagnostic, Step.REFLECTIVE: cycle.reflective}.get(step)
+        task = {CycleStep.DIAGNOSTIC: cycle.diagnostic, CycleStep.REFLECTIVE: cycle.reflective}.get(
+            step
+        )
         yield ProgrammeItem(
             key=f"{module.key}.{step}",
             component=task.component if task else engagement.attendance_component,
@@ -129,4 +131,8 @@ def item_of_implementation(plan: Implementation, weeks: Mapping[str, int]) -> Pr
     )
 
 
-_TITLES = {Step.DIAGNOSTIC: "Diagnostic", Step.SEMINAR: "Seminar", Step.REFLECTIVE: "Reflection"}
+_TITLES = {
+    CycleStep.DIAGNOSTIC: "Diagnostic",
+    CycleStep.SEMINAR: "Seminar",
+    CycleStep.REFLECTIVE: "Reflection",
+}

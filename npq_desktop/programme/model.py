@@ -34,7 +34,7 @@ from npq_desktop.programme.parts import (
     Register,
     Tasks,
 )
-from npq_desktop.programme.tables import NONE, Table
+from npq_desktop.programme.tables import NONE, TomlTable
 
 if TYPE_CHECKING:
     from npq_desktop.engagement import Rule
@@ -74,7 +74,7 @@ class Programme:
 
         Raises: ProgrammeError naming source, key and reason.
         """
-        table = Table(document, source=source)
+        table = TomlTable(document, source=source)
         engagement = Engagement.read(table.table("engagement"))
         components = [component.key for component in engagement.components]
         modules = tuple(map(ModulePlan.read, table.tables("modules", at_least=1)))
@@ -108,7 +108,7 @@ class Programme:
 
         Raises: ProgrammeError naming source, key and reason.
         """
-        from npq_desktop.programme.reading import document_from_json
+        from npq_desktop.programme.parse import document_from_json
 
         return cls.from_document(document_from_json(text, source=source), source=source)
 
@@ -207,7 +207,7 @@ class Programme:
     def _by_key(self) -> Mapping[str, ProgrammeItem]:
         return {item.key: item for item in self.items}
 
-    def _check_keys(self, table: Table) -> None:
+    def _check_keys(self, table: TomlTable) -> None:
         """Modules, implementation and conferences share one set of keys, so that items differ."""
         modules = [part.key for part in self.modules]
         conferences = [part.key for part in self.conferences]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Self
 
-from npq_desktop.programme.tables import Table
+from npq_desktop.programme.tables import TomlTable
 
 MAX_MINUTES = 6_000
 MAX_DAYS = 1_000
@@ -42,7 +42,7 @@ class BeyondTolerance(StrEnum):
     PROPORTIONAL = "proportional"
 
 
-class Step(StrEnum):
+class CycleStep(StrEnum):
     """A step of a module's cycle. Source: domain page, "The programme"."""
 
     CONTENT = "content"
@@ -65,7 +65,7 @@ class ComponentPlan:
     minimum: int | None
 
     @classmethod
-    def read(cls, table: Table) -> Self:
+    def read(cls, table: TomlTable) -> Self:
         """Read it from one ``[[engagement.components]]``."""
         part = cls(
             key=table.name("key"),
@@ -89,7 +89,7 @@ class Engagement:
     components: tuple[ComponentPlan, ...]
 
     @classmethod
-    def read(cls, table: Table) -> Self:
+    def read(cls, table: TomlTable) -> Self:
         """Read it from ``[engagement]``; the weights must sum to 100 and keys be distinct."""
         components = tuple(map(ComponentPlan.read, table.tables("components", at_least=1)))
         keys = [component.key for component in components]
@@ -120,7 +120,7 @@ class Attendance:
     part_credit: Fraction
 
     @classmethod
-    def read(cls, table: Table) -> Self:
+    def read(cls, table: TomlTable) -> Self:
         """Read it from ``[attendance]``."""
         part = cls(
             tolerance_minutes=table.whole("tolerance_minutes", 0, MAX_MINUTES),
@@ -158,7 +158,7 @@ class Register:
     clock_window_minutes: int
 
     @classmethod
-    def read(cls, table: Table) -> Self:
+    def read(cls, table: TomlTable) -> Self:
         """Read it from ``[register]``."""
         part = cls(
             offer_late_after_minutes=table.whole("offer_late_after_minutes", 0, MAX_MINUTES),
@@ -180,7 +180,7 @@ class CatchUp:
     minutes: int
 
     @classmethod
-    def read(cls, table: Table) -> Self:
+    def read(cls, table: TomlTable) -> Self:
         """Read it from ``[catch_up]``."""
         part = cls(
             limit=table.whole("limit", 0, 100),
@@ -202,7 +202,7 @@ class Tasks:
     cut_off_days: int | None
 
     @classmethod
-    def read(cls, table: Table) -> Self:
+    def read(cls, table: TomlTable) -> Self:
         """Read it from ``[tasks]``."""
         part = cls(
             counts_when=table.choice("counts_when", CountsWhen),
@@ -223,7 +223,7 @@ class TaskPlan:
     due_days: int
 
     @classmethod
-    def read(cls, table: Table, components: list[str]) -> Self:
+    def read(cls, table: TomlTable, components: list[str]) -> Self:
         """Read it from ``[cycle.diagnostic]`` or ``[cycle.reflective]``."""
         part = cls(
             component=table.one_of("component", components),
@@ -240,7 +240,7 @@ class Cycle:
     Source: domain page: online content, diagnostic task, seminar, reflection.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[CycleStep, ...]
     seminar_start: time
     seminar_minutes: int
     content_minutes: int
@@ -248,10 +248,10 @@ class Cycle:
     reflective: TaskPlan
 
     @classmethod
-    def read(cls, table: Table, components: list[str]) -> Self:
+    def read(cls, table: TomlTable, components: list[str]) -> Self:
         """Read it from ``[cycle]``; every step must be there once, in some order."""
         part = cls(
-            steps=table.each_once("steps", Step),
+            steps=table.each_once("steps", CycleStep),
             seminar_start=table.time_of_day("seminar_start"),
             seminar_minutes=table.whole("seminar_minutes", 1, MAX_MINUTES),
             content_minutes=table.whole("content_minutes", 0, MAX_MINUTES),
@@ -273,7 +273,7 @@ class ModulePlan:
     seminar_week: int
 
     @classmethod
-    def read(cls, table: Table) -> Self:
+    def read(cls, table: TomlTable) -> Self:
         """Read it from one ``[[modules]]``."""
         part = cls(
             key=table.name("key"),
@@ -302,7 +302,7 @@ class Implementation:
     due_days: int
 
     @classmethod
-    def read(cls, table: Table, components: list[str], events: list[str]) -> Self:
+    def read(cls, table: TomlTable, components: list[str], events: list[str]) -> Self:
         """Read it from ``[implementation]``; ``due_event`` must be one of ``events``."""
         part = cls(
             key=table.name("key"),
@@ -328,7 +328,7 @@ class Conference:
     minutes: int
 
     @classmethod
-    def read(cls, table: Table) -> Self:
+    def read(cls, table: TomlTable) -> Self:
         """Read it from one ``[[conferences]]``."""
         part = cls(
             key=table.name("key"),
@@ -353,7 +353,7 @@ class Assessment:
     week: int
 
     @classmethod
-    def read(cls, table: Table) -> Self:
+    def read(cls, table: TomlTable) -> Self:
         """Read it from ``[assessment]``."""
         part = cls(
             window_days=table.whole("window_days", 1, MAX_DAYS),

@@ -22,7 +22,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 Part = TypeVar("Part")
 
 
-class Table:
+class TomlTable:
     """One table of the file ``source``; ``path`` is its place there, for the errors."""
 
     def __init__(self, values: Mapping[str, object], *, source: str, path: str = "") -> None:
@@ -117,14 +117,14 @@ class Table:
             self.refuse(key, f"must lie between [0, 1] and [1, 1], not {_shown(value)}")
         return Fraction(over, under)
 
-    def table(self, key: str) -> "Table":
+    def table(self, key: str) -> "TomlTable":
         """The table under ``key``."""
         value = self._value(key)
         if not isinstance(value, Mapping):
             self.refuse(key, f"must be a table, not {_shown(value)}")
-        return Table(value, source=self._source, path=self._place(key))
+        return TomlTable(value, source=self._source, path=self._place(key))
 
-    def tables(self, key: str, *, at_least: int) -> tuple["Table", ...]:
+    def tables(self, key: str, *, at_least: int) -> tuple["TomlTable", ...]:
         """The list of tables under ``key``, each named by its place, counted from 1."""
         value = self._value(key)
         if not (isinstance(value, list) and all(isinstance(each, Mapping) for each in value)):
@@ -133,7 +133,7 @@ class Table:
             self.refuse(key, f"must list {at_least} to {MAX_TABLES} tables, not {len(value)}")
         places = (f"{self._place(key)}[{number}]" for number in range(1, len(value) + 1))
         pairs = zip(value, places, strict=True)
-        return tuple(Table(each, source=self._source, path=place) for each, place in pairs)
+        return tuple(TomlTable(each, source=self._source, path=place) for each, place in pairs)
 
     def closed(self, part: Part) -> Part:
         """``part``, unless the table has a key that was not asked for while it was read."""

@@ -111,7 +111,7 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class InvitationFile:
     """An invitation file written, and the words to say to the person it is for."""
 
     path: Path

@@ -15,7 +15,7 @@ class EventState(StrEnum):
     """What is known of an occurrence; a sign-off is a statement about its register, not a state."""
 
     PLANNED = "planned"
-    HELD = "held"
+    RAN = "held"
     DID_NOT_RUN = "did_not_run"
     DISAGREEMENT = "disagreement"
 
@@ -152,7 +152,7 @@ class SignoffRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SignoffDraft:
+class SignoffOffer:
     """What a sign-off would say now; ``unmarked`` above 0 makes Cancel the default.
 
     ``who_unmarked`` names them, the first few by name; names never go into what is signed.

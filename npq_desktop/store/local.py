@@ -40,7 +40,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Membership:
+class OwnMembership:
     """Who this laptop is in one group; keys only where it has its own for that group."""
 
     group: str
@@ -72,13 +72,13 @@ class Local:
         with self._database.writing() as connection:
             connection.execute(update(IDENTITY).values(recovery_code=None))
 
-    def membership(self, group: str) -> Membership | None:
+    def membership(self, group: str) -> OwnMembership | None:
         """Who this laptop is in the group; None where it is not a member."""
         columns = select(*_columns(MEMBERSHIP))
         row = self._one(columns.where(MEMBERSHIP.c.group == group))
-        return None if row is None else Membership(**row)
+        return None if row is None else OwnMembership(**row)
 
-    def save_membership(self, membership: Membership) -> None:
+    def save_membership(self, membership: OwnMembership) -> None:
         """Keep who this laptop is in a group."""
         self._put(MEMBERSHIP, _fields(membership))
 

@@ -15,7 +15,7 @@ from npq_desktop.errors import StoreError
 from npq_desktop.store.backup import FOLDER, BackupFile, backups_in, told, unpacked
 from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreFullError
-from npq_desktop.store.recovering import Found, read_found
+from npq_desktop.store.recovering import Salvage, read_found
 from npq_desktop.store.store import Store
 
 _LOG_NAME = FILE_NAME + "-wal"
@@ -78,7 +78,7 @@ def finish_mending(directory: Path, now: datetime) -> Path:
 
 def newest_good(
     folder: Path, work: Path, key: bytes
-) -> tuple[Found | None, BackupFile | None, tuple[BackupFile, ...]]:
+) -> tuple[Salvage | None, BackupFile | None, tuple[BackupFile, ...]]:
     """What the newest sound backup holds, which that is, and the damaged ones that are newer.
 
     Raises:
@@ -95,7 +95,7 @@ def newest_good(
     return None, None, tuple(bad)
 
 
-def read_backup(path: Path, work: Path, key: bytes) -> Found:
+def read_backup(path: Path, work: Path, key: bytes) -> Salvage:
     """All that a backup holds.
 
     Raises:
@@ -109,11 +109,11 @@ def read_backup(path: Path, work: Path, key: bytes) -> Found:
     return found
 
 
-def _says_who(found: Found | None) -> bool:
+def _says_who(found: Salvage | None) -> bool:
     return found is not None and found.has_identity
 
 
-def _read_damaged(directory: Path, copy: Path, key: bytes) -> Found:
+def _read_damaged(directory: Path, copy: Path, key: bytes) -> Salvage:
     copy.mkdir(mode=0o700)
     for name in (FILE_NAME, _LOG_NAME):
         if (directory / name).exists():
@@ -123,11 +123,11 @@ def _read_damaged(directory: Path, copy: Path, key: bytes) -> Found:
     except StoreFullError:
         raise
     except StoreError:
-        return Found()  # not even its beginning
+        return Salvage()  # not even its beginning
 
 
 def _built(
-    folder: Path, key: bytes, damaged: Found, backup: Found | None, now: Callable[[], datetime]
+    folder: Path, key: bytes, damaged: Salvage, backup: Salvage | None, now: Callable[[], datetime]
 ) -> tuple[int, int]:
     """A new store in ``folder``; its entries, and how many of the damaged file are missing."""
     store = Store.open(folder, key, now=now)

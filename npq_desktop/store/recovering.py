@@ -37,7 +37,7 @@ _PROBES = 25
 
 
 @dataclass(slots=True)
-class Found:
+class Salvage:
     """What is sound in a file.
 
     ``journal`` holds rows by event id, in the order of arrival; ``local`` the other durable tables'
@@ -61,7 +61,7 @@ class Found:
         return bool(self.local.get(IDENTITY.name))
 
 
-def read_found(folder: Path, key: bytes, *, whole: bool = False) -> Found:
+def read_found(folder: Path, key: bytes, *, whole: bool = False) -> Salvage:
     """All that is sound in the store in ``folder``; damage leaves less, never an error.
 
     Raises:
@@ -72,7 +72,7 @@ def read_found(folder: Path, key: bytes, *, whole: bool = False) -> Found:
     try:
         reader.refuse_unfit(whole=whole)
         rows = tuple(reader.rows(JOURNAL))
-        found = Found({row["id"]: row for row in rows if _is_sound(row)})
+        found = Salvage({row["id"]: row for row in rows if _is_sound(row)})
         # Numbers have no gaps: nothing is ever deleted from the journal.
         last = reader.last(JOURNAL)
         found.expected = max((row["position"] for row in rows), default=0) if last is None else last
@@ -82,7 +82,7 @@ def read_found(folder: Path, key: bytes, *, whole: bool = False) -> Found:
     return found
 
 
-def put_local(database: Database, found: Found, *, replace: bool = False) -> None:
+def put_local(database: Database, found: Salvage, *, replace: bool = False) -> None:
     """Write the durable tables beside the journal; what is there already stays, or is replaced."""
     with database.writing() as connection:
         for table in LOCAL:
@@ -97,7 +97,7 @@ def put_local(database: Database, found: Found, *, replace: bool = False) -> Non
                 )
 
 
-def put_journal(database: Database, found: Found) -> None:
+def put_journal(database: Database, found: Salvage) -> None:
     """Write the entries into an empty journal as they had arrived; tables are computed after."""
     rows = [{**row} for row in found.journal.values()]
     for row in rows:

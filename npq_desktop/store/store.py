@@ -26,7 +26,7 @@ from npq_desktop.store.leaving import drop_group
 from npq_desktop.store.local import Local, set_setting
 from npq_desktop.store.merging import Outcome
 from npq_desktop.store.reading import Reading
-from npq_desktop.store.recovering import Found, put_journal, put_local
+from npq_desktop.store.recovering import Salvage, put_journal, put_local
 from npq_desktop.store.verifying import verify
 
 Conflicts = Callable[[State], frozenset[Cell]]
@@ -197,13 +197,13 @@ class Store:
         with self._database.reading() as connection:
             return journalling.group_ids(connection)
 
-    def start_with(self, found: Found) -> None:
+    def start_with(self, found: Salvage) -> None:
         """Fill a new, empty store with what was found in another file, arrival times and all."""
         put_journal(self._database, found)
         self.take_over(found, replace=False)
         self.rebuild()
 
-    def take_over(self, found: Found, *, replace: bool) -> None:
+    def take_over(self, found: Salvage, *, replace: bool) -> None:
         """Keep what another file knew beside its entries: keys, drafts, files, settings.
 
         Where this store knows the same thing, ``replace`` says which of them stays.

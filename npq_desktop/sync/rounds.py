@@ -14,12 +14,12 @@ from npq_desktop.bundle.envelope import lock_for
 from npq_desktop.bundle.errors import DamagedFileError, IncompleteFileError
 from npq_desktop.bundle.files import save_file
 from npq_desktop.bundle.opening import open_bundle
-from npq_desktop.bundle.reading import BundleFile
+from npq_desktop.bundle.parse import BundleFile
 from npq_desktop.bundle.writing import bundle_bytes, sort_out
 from npq_desktop.errors import BundleError, NpqDesktopError, SyncError
 from npq_desktop.journal.event import Author, Event
 from npq_desktop.sync.folder import FolderGoneError, Listed, list_folder, look_at, read_file
-from npq_desktop.sync.plan import Extent, Known, to_read
+from npq_desktop.sync.outgoing import Extent, Known, to_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class FileRead:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RoundResult:
     """The answer of a round; ``gone`` says that there is no folder, and then nothing else is."""
 
     number: int
@@ -83,14 +83,14 @@ class Found:
     gone: SyncError | None = None
 
 
-def run_round(request: Request) -> Found:
+def run_round(request: Request) -> RoundResult:
     """Do one round in the folder."""
     try:
         list_folder(request.folder)  # nothing is written into a folder that is not there
         written = tuple(_write(request.folder, one) for one in request.writes)
         listed = list_folder(request.folder)
     except SyncError as error:
-        return Found(request.number, gone=error)
+        return RoundResult(request.number, gone=error)
     known = dict(request.known)
     for one in written:
         if one.listed is not None:
@@ -98,7 +98,7 @@ def run_round(request: Request) -> Found:
     digests = {one.sha256 for one in known.values()} - {""}
     chosen = to_read(listed, known, request.number)
     reads = tuple(_read(request, digests, one) for one in chosen)
-    return Found(request.number, written, listed, reads)
+    return RoundResult(request.number, written, listed, reads)
 
 
 def _write(folder: Path, asked: ToWrite) -> Written:

@@ -22,7 +22,7 @@ from npq_desktop.ui.kit.theme import Theme
 from npq_desktop.ui.window import build_window
 
 if TYPE_CHECKING:
-    from npq_desktop.ui.kit.sheet import Sheet
+    from npq_desktop.ui.kit.dialog import Dialog
     from npq_desktop.ui.safety.start_dialogs import Rescuer
 
 _LOG = logging.getLogger(__name__)
@@ -84,7 +84,9 @@ def _built(application: Application) -> tuple[Application, MainWindow]:
         raise
 
 
-def _dialog_about(error: NpqDesktopError, rescue: "Callable[[], Rescuer] | None") -> "Sheet | None":
+def _dialog_about(
+    error: NpqDesktopError, rescue: "Callable[[], Rescuer] | None"
+) -> "Dialog | None":
     if rescue is None or not isinstance(error, StoreError):
         return None
     from npq_desktop.ui.safety.start_dialogs import start_dialog
@@ -92,7 +94,7 @@ def _dialog_about(error: NpqDesktopError, rescue: "Callable[[], Rescuer] | None"
     return start_dialog(error, rescue())
 
 
-def _is_accepted(dialog: "Sheet") -> bool:
+def _is_accepted(dialog: "Dialog") -> bool:
     """Wait for the answer: there is no window yet that could go on meanwhile."""
     answers: list[int] = []
     waiting = QEventLoop()

@@ -12,7 +12,7 @@ from npq_desktop.services.application import Application
 from npq_desktop.ui.exchange.door import ExchangeDoor
 from npq_desktop.ui.exchange.folder_door import FolderDoor
 from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
-from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.kit.bus import Bus, TabBus
 from npq_desktop.ui.kit.file_choice import ChooseFile, choose_native_file
@@ -51,7 +51,7 @@ def build_window(
     _add_exchange(window, frame, application, bus, choose_file)
     _add_recovery(window, frame, application, bus, choose_file)
     _add_all_groups(window, frame, application)
-    window.show_page(Page.REGISTER)
+    window.show_page(Tab.REGISTER)
     frame.start()
     return window
 
@@ -109,7 +109,7 @@ def _add_cohort(
         tab.open_requested.connect(window.open_requested)
         return tab
 
-    window.add_page(Page.COHORT, LaterPage(parent=window, build=build), "Cohort")
+    window.add_page(Tab.COHORT, LaterPage(parent=window, build=build), "Cohort")
 
 
 def _add_register(
@@ -145,7 +145,7 @@ def _add_register(
         choose_file=choose_file,
     )
     RowActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
-    window.add_page(Page.REGISTER, tab, "Seminar register")
+    window.add_page(Tab.REGISTER, tab, "Seminar register")
 
 
 def _add_review(
@@ -165,7 +165,7 @@ def _add_review(
         tab.open_requested.connect(window.open_requested)
         return tab
 
-    window.add_page(Page.REVIEW, LaterPage(parent=window, build=build), "Task review")
+    window.add_page(Tab.REVIEW, LaterPage(parent=window, build=build), "Task review")
 
 
 def _add_exchange(

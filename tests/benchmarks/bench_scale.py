@@ -33,10 +33,10 @@ from npq_desktop.bootstrap import open_application  # noqa: E402
 from npq_desktop.rows.register import Mark, MarkState  # noqa: E402
 from npq_desktop.services.application import Application  # noqa: E402
 from npq_desktop.services.core.places import Places  # noqa: E402
-from npq_desktop.services.core.recorder import Draft  # noqa: E402
+from npq_desktop.services.core.recorder import NewEntry  # noqa: E402
 from npq_desktop.ui.cohort.tab import CohortTab  # noqa: E402
 from npq_desktop.ui.frame.all_groups_dialog import AllGroupsDialog  # noqa: E402
-from npq_desktop.ui.frame.main_window import Page  # noqa: E402
+from npq_desktop.ui.frame.main_window import Tab  # noqa: E402
 from npq_desktop.ui.selftest.robot import Robot  # noqa: E402
 from npq_desktop.ui.starting import qt_application  # noqa: E402
 
@@ -116,7 +116,7 @@ def add_group(application: Application, number: int) -> None:
     setup, title = application.setup, f"Group {number:03}"
     who = [person(f"{title} {each}") for each in range(PEOPLE)]
     planned = setup.programme.planned_days(FIRST)
-    drafts = [Draft("person.set", _person(one, title, at)) for at, one in enumerate(who)]
+    drafts = [NewEntry("person.set", _person(one, title, at)) for at, one in enumerate(who)]
     drafts += setup._events(FIRST)
     drafts += islice(_marks(list(planned), who), ENTRIES - 1 - len(drafts))
     member = application.groups._identities.new_member()
@@ -133,14 +133,14 @@ def _person(key: str, title: str, number: int) -> dict[str, str]:
     }
 
 
-def _marks(events: list[str], people: list[str]) -> Iterator[Draft]:
+def _marks(events: list[str], people: list[str]) -> Iterator[NewEntry]:
     """At planned events and at catch-up meetings; each mark is of a cell of its own."""
     number = 0
     while True:
         for event in events:
             name = event if number == 0 else f"{event} again {number}"
             for one in people:
-                yield Draft("mark.set", {"event": name, "person": one, "state": "present"})
+                yield NewEntry("mark.set", {"event": name, "person": one, "state": "present"})
         number += 1
 
 
@@ -196,7 +196,7 @@ def used(folder: Path) -> dict[str, float]:
     times = {"All my groups": time.perf_counter() - start}
     times["find a group, a key"] = slowest_key(groups.find_box, "group 19", groups.table)
     QTest.keyClick(groups, Qt.Key.Key_Escape)
-    robot.window.show_page(Page.COHORT)
+    robot.window.show_page(Tab.COHORT)
     tab = robot.child(CohortTab)
     times["find a person, a key"] = slowest_key(tab.find_box, "participant 7", tab.table)
     robot.leave()

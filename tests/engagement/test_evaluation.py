@@ -12,11 +12,11 @@ from npq_desktop.engagement import (
     EngagementInputError,
     Figure,
     Item,
+    ItemState,
     Participant,
     Plan,
     Rule,
     Standing,
-    State,
     evaluate,
     results_to_json,
 )
@@ -34,7 +34,7 @@ DAY = "2026-11-23"
 
 def items(component, *states, due="2026-10-01", minutes=0):
     return tuple(
-        Item(f"{component}{n}", component, due, state, minutes if state is State.OPEN else 0)
+        Item(f"{component}{n}", component, due, state, minutes if state is ItemState.OPEN else 0)
         for n, state in enumerate(states)
     )
 
@@ -44,9 +44,9 @@ def person(*groups):
 
 
 WORKED = person(
-    items("diagnostic", *[State.EARNED] * 4),
-    items("reflective", *[State.EARNED] * 6, State.LOST),
-    items("attendance", *[State.EARNED] * 6, State.LOST),
+    items("diagnostic", *[ItemState.EARNED] * 4),
+    items("reflective", *[ItemState.EARNED] * 6, ItemState.LOST),
+    items("attendance", *[ItemState.EARNED] * 6, ItemState.LOST),
 )
 
 
@@ -60,9 +60,9 @@ def test_worked_example_of_the_design_page_meets_the_bar_exactly():
 
 def test_plan_names_the_open_items_and_their_minutes():
     someone = person(
-        items("diagnostic", State.EARNED),
-        items("reflective", State.OPEN, minutes=60),
-        items("attendance", State.EARNED),
+        items("diagnostic", ItemState.EARNED),
+        items("reflective", ItemState.OPEN, minutes=60),
+        items("attendance", ItemState.EARNED),
     )
 
     assert evaluate(RULE, DAY, someone).plan == Plan(items=("reflective0",), minutes=60)
@@ -71,7 +71,7 @@ def test_plan_names_the_open_items_and_their_minutes():
 def test_plan_of_a_hundred_components_is_found():
     keys = [f"k{n:02}" for n in range(100)]
     rule = Rule(60, tuple(Component(key, 1) for key in keys))
-    someone = person(*(items(key, State.OPEN, minutes=n % 7) for n, key in enumerate(keys)))
+    someone = person(*(items(key, ItemState.OPEN, minutes=n % 7) for n, key in enumerate(keys)))
 
     plan = evaluate(rule, DAY, someone).plan
 
@@ -84,7 +84,7 @@ def test_plan_of_a_hundred_components_is_found():
 def test_fractions_of_thousands_of_digits_are_written_in_full():
     shares = [Fraction(1, 2**53 - n) for n in range(400)]
     parts = tuple(
-        Item(f"a{n}", "attendance", DAY, State.PART, credit=credit)
+        Item(f"a{n}", "attendance", DAY, ItemState.PART, credit=credit)
         for n, credit in enumerate(shares)
     )
 
@@ -133,7 +133,7 @@ def test_result_and_its_parts_cannot_be_changed():
 
 
 def test_item_of_a_component_the_rule_lacks_is_refused_by_name():
-    stranger = person(items("coaching", State.EARNED))
+    stranger = person(items("coaching", ItemState.EARNED))
 
     with pytest.raises(EngagementInputError) as refusal:
         evaluate(RULE, DAY, stranger)
@@ -166,7 +166,7 @@ def test_day_that_does_not_exist_is_refused():
 )
 def test_broken_item_cannot_be_made(field, value):
     with pytest.raises(EngagementInputError) as refusal:
-        replace(Item("e1", "attendance", DAY, State.EARNED), **{field: value})
+        replace(Item("e1", "attendance", DAY, ItemState.EARNED), **{field: value})
 
     assert refusal.value.field == field
     assert refusal.value.item == ("e1" if field != "id" else None)
@@ -175,11 +175,11 @@ def test_broken_item_cannot_be_made(field, value):
 @pytest.mark.parametrize("credit", [None, 1, 0.5, Fraction(3, 2), Fraction(-1, 2)])
 def test_part_item_needs_a_credit_from_0_to_1(credit):
     with pytest.raises(EngagementInputError, match="credit"):
-        Item("e1", "attendance", DAY, State.PART, credit=credit)
+        Item("e1", "attendance", DAY, ItemState.PART, credit=credit)
 
 
 def test_item_ids_of_one_person_must_differ():
-    twice = items("attendance", State.EARNED)
+    twice = items("attendance", ItemState.EARNED)
 
     with pytest.raises(EngagementInputError) as refusal:
         person(twice, twice)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyrage import x25519
 
 from npq_desktop.journal.keys import (
-    Invitation,
+    InvitationKeys,
     RecoveryCode,
     RecoveryCodeError,
     SigningKey,
@@ -48,7 +48,7 @@ def test_signing_key_of_the_first_rfc_8032_vector_has_its_public_key() -> None:
 
 def test_secrets_stay_out_of_repr() -> None:
     seed = bytes(range(32))
-    shown = repr([SigningKey(seed), Invitation(seed[:16]), RecoveryCode(seed[:16])])
+    shown = repr([SigningKey(seed), InvitationKeys(seed[:16]), RecoveryCode(seed[:16])])
 
     assert repr(seed)[2:20] not in shown
 
@@ -62,7 +62,7 @@ def test_age_secret_is_one_that_age_reads_and_writes_alike(seed: bytes) -> None:
 
 
 def test_invitation_proof_holds_for_one_device_and_one_invite_only() -> None:
-    invitation = Invitation(bytes(16))
+    invitation = InvitationKeys(bytes(16))
     facts = {"group": "a" * 64, "invite": "b" * 64, "key": "K", "age": "age1"}
 
     proof = invitation.proof(**facts)
@@ -81,7 +81,7 @@ def test_join_message_is_the_four_texts_one_after_the_other() -> None:
 
 def test_derived_keys_are_those_of_the_named_derivations() -> None:
     secret = bytes(range(16))
-    code, invitation = RecoveryCode(secret), Invitation(secret)
+    code, invitation = RecoveryCode(secret), InvitationKeys(secret)
 
     def derived(person: bytes) -> bytes:
         return hashlib.blake2b(digest_size=32, key=secret, person=person).digest()

@@ -8,7 +8,7 @@ from support.journal import AT, Group, member, person, seed
 from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds import KINDS, Writers, default_compare, never_conflicts
-from npq_desktop.journal.reading import Erasure, Reader
+from npq_desktop.journal.parse import Erasure, Reader
 
 ANN = person("ann")
 WORK = hashlib.sha256(b"work").hexdigest()

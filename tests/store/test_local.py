@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from npq_desktop.store.local import Identity, Membership
+from npq_desktop.store.local import Identity, OwnMembership
 from npq_desktop.store.store import Store
 
 IDENTITY = Identity(
@@ -39,7 +39,7 @@ def test_identity_forgets_a_confirmed_recovery_code(store: Store) -> None:
 
 
 def test_secrets_are_not_shown_by_repr() -> None:
-    membership = Membership("g", "m", seed=b"secret" * 5, age_secret="AGE-SECRET")
+    membership = OwnMembership("g", "m", seed=b"secret" * 5, age_secret="AGE-SECRET")
 
     shown = repr(IDENTITY) + repr(membership)
 
@@ -49,11 +49,11 @@ def test_secrets_are_not_shown_by_repr() -> None:
 
 
 def test_membership_is_kept_for_each_group(store: Store) -> None:
-    store.local.save_membership(Membership("g", "m"))
-    store.local.save_membership(Membership("h", "n", b"k" * 32, "AGE"))
+    store.local.save_membership(OwnMembership("g", "m"))
+    store.local.save_membership(OwnMembership("h", "n", b"k" * 32, "AGE"))
 
-    assert store.local.membership("g") == Membership("g", "m")
-    assert store.local.membership("h") == Membership("h", "n", b"k" * 32, "AGE")
+    assert store.local.membership("g") == OwnMembership("g", "m")
+    assert store.local.membership("h") == OwnMembership("h", "n", b"k" * 32, "AGE")
     assert store.local.membership("i") is None
 
 

@@ -24,7 +24,7 @@ from npq_desktop.services.cohort.files import cohort_report
 from npq_desktop.ui.cohort.statement import statement
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.cohort.table_model import CohortRole
-from npq_desktop.ui.frame.main_window import Page
+from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.window import build_window
 
 Figures = Mapping[str, Mapping[str, str | None]]
@@ -125,7 +125,7 @@ def test_every_place_shows_the_figures_of_the_engine_alone(
     window = build_window(services)
     qtbot.addWidget(window)
     window.show()
-    window.show_page(Page.COHORT)
+    window.show_page(Tab.COHORT)
     tab = window.findChild(CohortTab)
 
     services.cohort_files.save_table(group, tmp_path / "question.json")

@@ -14,7 +14,7 @@ from npq_desktop.rows.register import (
     MarkState,
     RegisterRow,
     RegisterView,
-    SignoffDraft,
+    SignoffOffer,
     SignoffRow,
     Undone,
 )
@@ -75,7 +75,7 @@ def event_row(event: str = "e1", **changes: object) -> EventRow:
         start=moment(9),
         end=moment(12),
         place="Hall, Northfield Academy",
-        state=EventState.HELD,
+        state=EventState.RAN,
         expected=25,
         marked=3,
         conflicts=0,
@@ -178,11 +178,11 @@ class FakeRegister:
     def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
         return self._write("note", {person: replace(self.rows[person], note=text)})
 
-    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffDraft:
+    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer:
         counts = counted(tuple(self.rows.values()))
         heads = "" if head_count is None else f" Head-count {head_count}."
         words = f"{counts.expected} expected, {counts.unmarked} unmarked.{heads}"
-        return SignoffDraft(words, counts.unmarked, counts.conflicts)
+        return SignoffOffer(words, counts.unmarked, counts.conflicts)
 
     def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes:
         self.signed = (SignoffRow("Jo Marsh", moment(12), "All said.", ()),)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from npq_desktop.bundle.writing import bundle_bytes
 from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import Author, Event, Pen, start_group
-from npq_desktop.journal.keys import Invitation, SigningKey, age_recipient, age_secret
+from npq_desktop.journal.keys import InvitationKeys, SigningKey, age_recipient, age_secret
 
 AT = "2026-10-01T09:00:00+01:00"
 OFFICE_AGE = age_secret(bytes([3]) * 32)
@@ -25,7 +25,7 @@ def golden_events() -> tuple[Event, ...]:
     """A start, an invitation, a join, two marks, one of them changed, and a text beyond ASCII."""
     draw = _draw()
     office, sam = golden_author(1), golden_author(2)
-    invitation = Invitation(bytes(range(16)))
+    invitation = InvitationKeys(bytes(range(16)))
     start = start_group(office, _start_content(office), at=AT, random=draw)
     pen = Pen(office, start.id, last_prev=start.id, random=draw)
     invite = _write(pen, "invite", _invite_content(invitation, sam))
@@ -81,7 +81,7 @@ def _start_content(office: Author) -> dict[str, object]:
     }
 
 
-def _invite_content(invitation: Invitation, sam: Author) -> dict[str, object]:
+def _invite_content(invitation: InvitationKeys, sam: Author) -> dict[str, object]:
     return {
         "sign": invitation.signing_key.public,
         "age": age_recipient(invitation.age_secret),
@@ -92,7 +92,7 @@ def _invite_content(invitation: Invitation, sam: Author) -> dict[str, object]:
 
 
 def _join_content(
-    invitation: Invitation, start: Event, invite: Event, sam: Author
+    invitation: InvitationKeys, start: Event, invite: Event, sam: Author
 ) -> dict[str, object]:
     age = age_recipient(SAM_AGE)
     proof = invitation.proof(group=start.id, invite=invite.id, key=sam.key, age=age)

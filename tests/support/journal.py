@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import Author, Event, Pen, start_group
-from npq_desktop.journal.keys import Invitation, RecoveryCode, age_recipient, age_secret
+from npq_desktop.journal.keys import InvitationKeys, RecoveryCode, age_recipient, age_secret
 
 AT = "2026-10-01T09:00:00+01:00"
 ROOT = "olu"
@@ -59,7 +59,7 @@ class Invited:
     """An invitation that was written: its event and its secret."""
 
     event: Event
-    invitation: Invitation
+    invitation: InvitationKeys
     name: str
 
 
@@ -123,7 +123,7 @@ class Group:
 
     def invite(self, by: str, name: str, *, role: str = "facilitator") -> Invited:
         """Let ``by`` invite ``name``."""
-        invitation = Invitation(seed(f"invite {self.name} {name} {len(self.events)}", 16))
+        invitation = InvitationKeys(seed(f"invite {self.name} {name} {len(self.events)}", 16))
         content = {
             "sign": invitation.signing_key.public,
             "age": age_recipient(invitation.age_secret),

@@ -12,8 +12,8 @@ from support.scenes import FIRST
 
 from npq_desktop.rows.register import RegisterRow
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.main_window import Page
-from npq_desktop.ui.kit.sheet import Sheet
+from npq_desktop.ui.frame.main_window import Tab
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 
@@ -46,7 +46,7 @@ class RegisterScreen:
         self.window = build_window(application)
         with qtbot.waitExposed(self.window):
             self.window.show()
-        tab = self.window.tabs.widget(Page.REGISTER)
+        tab = self.window.tabs.widget(Tab.REGISTER)
         assert isinstance(tab, RegisterTab)
         self.tab = tab
         tab.event_chosen.emit(EVENT)
@@ -64,21 +64,21 @@ class RegisterScreen:
         QTest.keyClick(self.tab.table, key, held)
         self.tab.table.other_key_pressed.emit()
 
-    def ask(self, key: Qt.Key, held: Qt.KeyboardModifier) -> Sheet:
+    def ask(self, key: Qt.Key, held: Qt.KeyboardModifier) -> Dialog:
         """The dialog that a key opens."""
         self.key(key, held)
         return self.dialog()
 
-    def dialog(self) -> Sheet:
+    def dialog(self) -> Dialog:
         self.qtbot.waitUntil(lambda: bool(self.dialogs()))
         return self.dialogs()[-1]
 
-    def dialogs(self) -> list[Sheet]:
+    def dialogs(self) -> list[Dialog]:
         """The dialog on screen, if any."""
         dialog = QApplication.activeModalWidget()
-        return [dialog] if isinstance(dialog, Sheet) else []
+        return [dialog] if isinstance(dialog, Dialog) else []
 
-    def answer(self, dialog: Sheet, text: str) -> None:
+    def answer(self, dialog: Dialog, text: str) -> None:
         """Type into what has the focus, then Return."""
         QTest.keyClicks(dialog.focusWidget(), text)
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)

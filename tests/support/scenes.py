@@ -15,14 +15,14 @@ from npq_desktop.bundle.files import save_file
 from npq_desktop.bundle.writing import bundle_bytes
 from npq_desktop.engagement import Item
 from npq_desktop.journal.event import Author, Event, Pen
-from npq_desktop.journal.keys import Invitation, age_recipient, age_secret
+from npq_desktop.journal.keys import InvitationKeys, age_recipient, age_secret
 from npq_desktop.programme import Programme
 from npq_desktop.rows.exchange import Merged
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import ItemsOfGroup, Worth
-from npq_desktop.services.core.recorder import Draft, Recorded, Recorder
+from npq_desktop.services.core.recorder import NewEntry, Recorded, Recorder
 
 FIRST = date(2026, 6, 8)
 PAST = ("conference-1", "m1.seminar", "m2.seminar", "m3.seminar", "m4.seminar")
@@ -77,7 +77,7 @@ class Scene:
 
     def write(self, kind: str, **content: object) -> Recorded:
         """An entry by this laptop's owner; ``who`` is turned from a name into a person."""
-        return self.recorder.write(self.group, [Draft(kind, self.content(content))])
+        return self.recorder.write(self.group, [NewEntry(kind, self.content(content))])
 
     def content(self, content: Mapping[str, object]) -> Mapping[str, object]:
         said = {name.rstrip("_"): value for name, value in content.items() if name != "who"}
@@ -115,7 +115,7 @@ class Colleague:
     def __init__(self, scene: Scene, name: str, role: str) -> None:
         self._scene = scene
         seed = (name + "." * 32).encode()[:32]
-        invitation = Invitation(seed[:16])
+        invitation = InvitationKeys(seed[:16])
         asked = {
             "sign": invitation.signing_key.public,
             "age": age_recipient(invitation.age_secret),

@@ -13,7 +13,7 @@ from support.accessibility import complaints, heard, name_of, named_round
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.table import CohortTable
-from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 
@@ -49,7 +49,7 @@ def window(application: Application, example: str, qtbot: QtBot) -> Iterator[Mai
 
 
 def register_of(window: MainWindow) -> RegisterTab:
-    tab = window.tabs.widget(Page.REGISTER)
+    tab = window.tabs.widget(Tab.REGISTER)
     assert isinstance(tab, RegisterTab)
     return tab
 
@@ -68,15 +68,15 @@ def test_first_run_is_named_and_walked_round(first: MainWindow) -> None:
     assert complaints(first) == []
 
 
-@pytest.mark.parametrize("page", list(Page))
-def test_every_tab_is_named_and_walked_round(window: MainWindow, page: Page) -> None:
+@pytest.mark.parametrize("page", list(Tab))
+def test_every_tab_is_named_and_walked_round(window: MainWindow, page: Tab) -> None:
     window.show_page(page)
 
     assert complaints(window) == []
 
 
-@pytest.mark.parametrize("page", list(Page))
-def test_every_tab_without_a_group_is_named_and_walked_round(first: MainWindow, page: Page) -> None:
+@pytest.mark.parametrize("page", list(Tab))
+def test_every_tab_without_a_group_is_named_and_walked_round(first: MainWindow, page: Tab) -> None:
     first.show_tabs()
     first.show_page(page)
 
@@ -116,7 +116,7 @@ def test_a_row_of_the_register_says_number_name_and_state(
 
 
 def test_a_row_of_the_cohort_says_name_and_standing(window: MainWindow) -> None:
-    window.show_page(Page.COHORT)
+    window.show_page(Tab.COHORT)
 
     told = cells(window.findChild(CohortTable))
 
@@ -149,7 +149,7 @@ def test_every_dialog_of_the_menus_is_named_walked_round_and_closed_by_escape(
     found, wrong = 0, []
 
     for action in actions_with_dialogs(window):
-        window.show_page(Page.REGISTER)
+        window.show_page(Tab.REGISTER)
         action.trigger()
         for dialog in open_dialogs():
             found += 1
@@ -180,7 +180,7 @@ def test_arrows_walk_along_the_tabs_without_leaving_them(window: MainWindow) -> 
 
     QTest.keyClick(bar, Qt.Key.Key_Right)
 
-    assert window.tabs.currentIndex() == Page.REVIEW
+    assert window.tabs.currentIndex() == Tab.REVIEW
     assert window.focusWidget() is bar
 
 

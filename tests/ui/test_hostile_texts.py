@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.services.application import Application
-from npq_desktop.services.core.recorder import Draft
-from npq_desktop.ui.frame.main_window import Page
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.window import build_window
 
 HOSTILE = '<b>Aoife</b> <img src="file:///x.png">'
@@ -29,14 +29,14 @@ def test_markup_in_a_name_or_note_is_only_text(
     event = application.register.opening_event(example) or ""
     for person in application.register.view(example, event).rows[:3]:
         content = {"person": person.person, "name": HOSTILE, "known_as": HOSTILE}
-        application.setup._recorder.write(example, [Draft("person.set", content)])
+        application.setup._recorder.write(example, [NewEntry("person.set", content)])
         application.register.set_note(example, event, person.person, HOSTILE)
     window = build_window(application)
     with qtbot.waitExposed(window):
         window.show()
 
     seen: list[str] = []
-    for page in Page:
+    for page in Tab:
         window.show_page(page)
         labels = [each for each in window.findChildren(QLabel) if "Aoife<" in each.text()]
         assert [each.text() for each in labels if each.textFormat() is not PLAIN] == []

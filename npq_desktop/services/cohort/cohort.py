@@ -12,9 +12,9 @@ from npq_desktop.engagement import (
     ComponentResult,
     Figure,
     Item,
+    ItemState,
     Participant,
     Result,
-    State,
     evaluate,
 )
 from npq_desktop.errors import ServiceError
@@ -281,7 +281,7 @@ class _Question:
 
     def _flags(self, person: PersonFact, items: Items) -> tuple[str, ...]:
         flags = [f"details differ: {', '.join(person.disagreeing)}"] if person.disagreeing else []
-        unknown = {worth.words for item, worth in items if item.state is State.UNKNOWN}
+        unknown = {worth.words for item, worth in items if item.state is ItemState.UNKNOWN}
         flags += [flag for flag, words in _TO_SETTLE.items() if unknown & words]
         flags += ["catch-up"] if any("catch-up" in worth.words for _, worth in items) else []
         if self._enrolment(person).disagrees(self._now.date()):
@@ -290,7 +290,7 @@ class _Question:
 
     def _next_due(self, items: Items) -> tuple[str, date | None]:
         """The title and day of what is open and due next, today included."""
-        wanted = [self._facts.programme.item(i.id) for i, _ in items if i.state is State.OPEN]
+        wanted = [self._facts.programme.item(i.id) for i, _ in items if i.state is ItemState.OPEN]
         dated = [(day, item.title) for item in wanted if (day := self._items.day(item))]
         coming = [(day, title) for day, title in dated if day >= self._now.date()]
         if not coming:

@@ -12,8 +12,8 @@ from npq_desktop.services.cohort import status as status_effect
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.items import ItemsOfGroup
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import listed
 
 _KIND = "exemption.set"
@@ -82,10 +82,10 @@ class ExemptionsService:
         }
         content |= {"reason": reason} if reason else {}
         content |= {"credit": list(exemption.credit)} if exemption.value == "credited" else {}
-        recorded = self._recorder.write(group, [Draft(_KIND, content)])
+        recorded = self._recorder.write(group, [NewEntry(_KIND, content)])
         title = facts.programme.item(exemption.item).title
         words = f"“{exemption.value or 'counts again'}” of {title} for {facts.names[person]}"
-        self._undo.remember(group, Step(words, recorded.ids, person=person))
+        self._undo.remember(group, UndoStep(words, recorded.ids, person=person))
         return recorded.changes
 
     def _refused(self, facts: GroupFacts) -> str:

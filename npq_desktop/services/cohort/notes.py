@@ -9,11 +9,11 @@ import secrets
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import NoteLine
-from npq_desktop.services.core.events import occurrences
+from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.recorder import NewEntry, Recorder
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import day_and_year
 from npq_desktop.store.local import Local
 
@@ -32,7 +32,7 @@ class PersonNotes:
     def of(self, group: str, person: str) -> tuple[NoteLine, ...]:
         """Every readable note on this person, the newest first."""
         facts = self._facts.of(group)
-        titles = {each.id: each.title for each in occurrences(facts)}
+        titles = {each.id: each.title for each in group_events(facts)}
         found = [note for (who, _), notes in facts.notes.items() if who == person for note in notes]
         found.sort(key=lambda note: (_claimed(note.source.at), note.id), reverse=True)
         return tuple(
@@ -55,8 +55,8 @@ class PersonNotes:
             raise ServiceError("Write the note first.")
         name = self._facts.of(group).names[person]
         content = {"id": secrets.token_hex(16), "person": person, "text": said}
-        recorded = self._recorder.write(group, [Draft("note.add", content)])
-        self._undo.remember(group, Step(f"note on {name}", recorded.ids, person=person))
+        recorded = self._recorder.write(group, [NewEntry("note.add", content)])
+        self._undo.remember(group, UndoStep(f"note on {name}", recorded.ids, person=person))
         self.keep_draft(group, person, "")
         return recorded.changes
 

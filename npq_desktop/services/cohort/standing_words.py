@@ -7,7 +7,7 @@ Source: engagement design, "Output"; screens design, "Cohort".
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from npq_desktop.engagement import Item, Result, Standing, State
+from npq_desktop.engagement import Item, ItemState, Result, Standing
 from npq_desktop.services.core.items import Worth
 from npq_desktop.services.core.words import PARTS, count, listed, mixed
 
@@ -54,7 +54,7 @@ def plan(result: Result, items: Sequence[tuple[Item, Worth]], titles: Mapping[st
         return "Nothing more is needed."
     by_id = {item.id: item for item, _ in items}
     work = [by_id[key] for key in result.plan.items if by_id[key].minutes]
-    to_come = [item for item, _ in items if item.state is State.OPEN and not item.minutes]
+    to_come = [item for item, _ in items if item.state is ItemState.OPEN and not item.minutes]
     needed = len(result.plan.items) - len(work)
     parts = [_to_come(needed, len(to_come))] if needed else []
     parts += [f"{titles[item.id]} ({duration(item.minutes)})" for item in work]
@@ -100,15 +100,15 @@ def brief(number: Fraction) -> str:
 def credit(item: Item) -> str:
     """The credit of one item: "1", "½", "0–1", "–" where it does not count."""
     match item.state:
-        case State.EARNED:
+        case ItemState.EARNED:
             return "1"
-        case State.PART:
+        case ItemState.PART:
             return mixed(item.credit or Fraction(0))
-        case State.LOST:
+        case ItemState.LOST:
             return "0"
-        case State.EXCUSED:
+        case ItemState.EXCUSED:
             return "–"
-        case State.OPEN:
+        case ItemState.OPEN:
             return "open"
         case _:
             return f"{mixed(item.range[0])}–{mixed(item.range[1])}"

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from npq_desktop.engagement import Participant, Result, State, evaluate
+from npq_desktop.engagement import ItemState, Participant, Result, evaluate
 from npq_desktop.errors import ServiceError
 from npq_desktop.facts import EnrolmentFact
 from npq_desktop.journal.sealing import SealedError, open_sealed, seal
@@ -22,17 +22,17 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import StatusChange, StatusOffer
 from npq_desktop.services.cohort import standing_words
 from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment, since
-from npq_desktop.services.core.events import Occurrence, occurrences
+from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.items import ItemsOfGroup
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import count, day_and_year, listed_briefly
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Effect:
     """Where one person stands; ``apart`` is deferred or withdrawn, "" for who is counted.
 
     ``items`` counts what is in the sum; ``percent`` is what is secured and what is possible.
@@ -44,18 +44,18 @@ class Standing:
     items: int
 
 
-def standing(facts: GroupFacts, person: str, now: datetime) -> Standing:
+def standing(facts: GroupFacts, person: str, now: datetime) -> Effect:
     """Where a person stands by these facts."""
     enrolment = Enrolment(facts.enrolments.get(person, ()))
     items = ItemsOfGroup(facts=facts, now=now).items(person)
     asked = Participant(id=person, items=tuple(item for item, _ in items))
     result = evaluate(facts.programme.rule(), now.date().isoformat(), asked)
     today = now.date()
-    return Standing(
+    return Effect(
         apart=enrolment.status(today) if enrolment.set_apart(today) else "",
         words=standing_words.standing(result) if result.standing else "not started",
         percent=_percent(result),
-        items=sum(item.state is not State.EXCUSED for item, _ in items),
+        items=sum(item.state is not ItemState.EXCUSED for item, _ in items),
     )
 
 
@@ -71,7 +71,7 @@ def sentences(before: GroupFacts, after: GroupFacts, person: str, now: datetime)
     return tuple(filter(None, said))
 
 
-def standing_sentence(old: Standing, new: Standing) -> str:
+def standing_sentence(old: Effect, new: Effect) -> str:
     """Such as "Standing: on course … becomes deferred: shown apart, counted in no standing."."""
     if new.apart and not old.apart:
         return (
@@ -89,14 +89,14 @@ def standing_sentence(old: Standing, new: Standing) -> str:
     return f"Standing: “{old.words}” ({old.percent}) becomes “{new.words}” ({new.percent})."
 
 
-def sum_sentence(old: Standing, new: Standing) -> str:
+def sum_sentence(old: Effect, new: Effect) -> str:
     """How many items count for the person."""
     if old.items == new.items:
         return f"Sum: {count(new.items, 'item')} of the course count, as before."
     return f"Sum: {count(old.items, 'item')} of the course become {new.items}."
 
 
-def _sum(facts: GroupFacts, old: Standing, new: Standing) -> str:
+def _sum(facts: GroupFacts, old: Effect, new: Effect) -> str:
     if old.items == new.items and facts.programme.engagement.away is Away.DENOMINATOR:
         return f"{sum_sentence(old, new)[:-1]}: events missed while away stay in the sum."
     return sum_sentence(old, new)
@@ -119,25 +119,25 @@ def _registers(before: GroupFacts, after: GroupFacts, person: str) -> Iterable[s
         yield "No register changes."
 
 
-def _asking(facts: GroupFacts, person: str) -> list[Occurrence]:
+def _asking(facts: GroupFacts, person: str) -> list[GroupEvent]:
     """The events whose register asks for the person, by date; those without a date as of now."""
     enrolment = Enrolment(facts.enrolments.get(person, ()))
     return [
         each
-        for each in occurrences(facts)
+        for each in group_events(facts)
         if not each.did_not_run and each.day is not None and enrolment.is_expected(each.day)
     ]
 
 
-def _registers_words(events: Sequence[Occurrence]) -> str:
+def _registers_words(events: Sequence[GroupEvent]) -> str:
     return count(len(events), "register")
 
 
-def _titles(events: Sequence[Occurrence]) -> str:
+def _titles(events: Sequence[GroupEvent]) -> str:
     return listed_briefly((each.title for each in events), most=4)
 
 
-def _group(facts: GroupFacts, old: Standing, new: Standing, now: datetime) -> str:
+def _group(facts: GroupFacts, old: Effect, new: Effect, now: datetime) -> str:
     if bool(old.apart) == bool(new.apart):
         return ""
     today = now.date()
@@ -238,9 +238,9 @@ class TrainingStatusService:
             content["expected_return"] = change.expected_return.isoformat()
         if change.reason:
             content["sealed"] = self._sealed(facts, change.reason)
-        recorded = self._recorder.write(group, [Draft("enrolment.set", content)])
+        recorded = self._recorder.write(group, [NewEntry("enrolment.set", content)])
         words = f"“{_step_words(change)}” for {facts.names[person]}"
-        self._undo.remember(group, Step(words, recorded.ids, person=person))
+        self._undo.remember(group, UndoStep(words, recorded.ids, person=person))
         return recorded.changes
 
     @cached_property

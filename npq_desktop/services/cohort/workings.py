@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from npq_desktop.engagement import ComponentResult, Figure, Item, Range, Result, Rule, State
+from npq_desktop.engagement import ComponentResult, Figure, Item, ItemState, Range, Result, Rule
 from npq_desktop.programme import Programme, ProgrammeItem
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow, SumLine, Supposed
 from npq_desktop.services.cohort.standing_words import COMPONENT_LABELS
@@ -18,10 +18,10 @@ from npq_desktop.services.core.words import mixed
 
 Items = tuple[tuple[Item, Worth], ...]
 _SUPPOSED = {
-    Supposed.DONE: (State.EARNED, "what if: done"),
-    Supposed.MISSED: (State.LOST, "what if: missed"),
+    Supposed.DONE: (ItemState.EARNED, "what if: done"),
+    Supposed.MISSED: (ItemState.LOST, "what if: missed"),
 }
-_SETTLED = (State.EARNED, State.PART, State.LOST)
+_SETTLED = (ItemState.EARNED, ItemState.PART, ItemState.LOST)
 WHOLE = 100
 _STEPS = {"diagnostic": "Diagnostic", "seminar": "Event", "reflective": "Reflection"}
 
@@ -33,7 +33,7 @@ def supposing(items: Items, supposed: Mapping[str, Supposed]) -> Items:
 
 def can_suppose(item: Item) -> bool:
     """Whether it is still open, or not known, how an item ends."""
-    return item.state in (State.OPEN, State.UNKNOWN)
+    return item.state in (ItemState.OPEN, ItemState.UNKNOWN)
 
 
 def journey(programme: Programme, lines: Sequence[ItemLine]) -> Journey:
@@ -89,7 +89,7 @@ def earned_range(component: str, items: Items) -> tuple[Fraction, Fraction]:
     low = high = Fraction(0)
     for item, _ in items:
         worth = worth_of(item)
-        if item.component == component and item.state is not State.OPEN and worth:
+        if item.component == component and item.state is not ItemState.OPEN and worth:
             low, high = low + worth[0], high + worth[1]
     return low, high
 
@@ -98,16 +98,16 @@ def worth_of(item: Item) -> tuple[Fraction, Fraction] | None:
     """The lowest and the highest credit of an item; None where it is excused."""
     nothing, everything = Fraction(0), Fraction(1)
     match item.state:
-        case State.EARNED:
+        case ItemState.EARNED:
             return everything, everything
-        case State.PART:
+        case ItemState.PART:
             credit = item.credit or nothing
             return credit, credit
-        case State.LOST:
+        case ItemState.LOST:
             return nothing, nothing
-        case State.OPEN:
+        case ItemState.OPEN:
             return nothing, everything
-        case State.UNKNOWN:
+        case ItemState.UNKNOWN:
             return item.range
         case _:
             return None
@@ -139,7 +139,7 @@ def _to_date_line(
 
 
 def _as_due(line: ItemLine) -> ItemLine:
-    is_open = line.state == State.OPEN.value
+    is_open = line.state == ItemState.OPEN.value
     return replace(line, words=f"{line.words}, counts 0 so far") if is_open else line
 
 
@@ -182,9 +182,9 @@ def at_day(items: Items, day: date, handed_in: Mapping[str, date]) -> tuple[Item
 
 def _as_of(item: Item, day: date, handed_in: date | None) -> Item:
     is_later = handed_in > day if handed_in else item.due > day.isoformat()
-    if not is_later or item.state in (State.OPEN, State.EXCUSED):
+    if not is_later or item.state in (ItemState.OPEN, ItemState.EXCUSED):
         return item
-    return Item(id=item.id, component=item.component, due=item.due, state=State.OPEN)
+    return Item(id=item.id, component=item.component, due=item.due, state=ItemState.OPEN)
 
 
 def _as_supposed(item: Item, worth: Worth, supposed: Supposed | None) -> tuple[Item, Worth]:

@@ -19,7 +19,7 @@ _USUAL_MINUTES = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Occurrence:
+class GroupEvent:
     """A seminar or conference of one group; times carry their offset, None until dated.
 
     ``counts`` is false for events beyond the programme's own, which no engagement asks for.
@@ -70,7 +70,7 @@ class Occurrence:
         return self.start - around <= now <= (self.end or self.start) + around
 
 
-def occurrences(facts: GroupFacts) -> tuple[Occurrence, ...]:
+def group_events(facts: GroupFacts) -> tuple[GroupEvent, ...]:
     """All events by date, those without one last, in the programme's order."""
     titles = {item.key: item.title for item in facts.programme.items if item.is_event}
     extra = [key for key, fact in facts.events.items() if key not in titles and not fact.same_as]
@@ -78,19 +78,19 @@ def occurrences(facts: GroupFacts) -> tuple[Occurrence, ...]:
     return tuple(sorted(found, key=_by_start))
 
 
-def occurrence_of(facts: GroupFacts, event: str) -> Occurrence:
+def occurrence_of(facts: GroupFacts, event: str) -> GroupEvent:
     """One event of the group.
 
     Raises:
         ServiceError: the group has no such event.
     """
-    for occurrence in occurrences(facts):
+    for occurrence in group_events(facts):
         if occurrence.id == event:
             return occurrence
     raise ServiceError("This event is not in the group any more: look again.")
 
 
-def check_ran(occurrence: Occurrence) -> None:
+def check_ran(occurrence: GroupEvent) -> None:
     """A register of an event that did not run takes no marks and no signature.
 
     Raises:
@@ -103,14 +103,14 @@ def check_ran(occurrence: Occurrence) -> None:
         )
 
 
-def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventFact]) -> Occurrence:
+def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventFact]) -> GroupEvent:
     title = titles.get(key, "Event without a title")
     fact = events.get(key)
     if fact is None:
-        return Occurrence(
+        return GroupEvent(
             key, title, None, None, "", None, disagrees=False, reason="", counts=key in titles
         )
-    return Occurrence(
+    return GroupEvent(
         id=key,
         title=fact.title or title,
         start=moment(fact.start),
@@ -123,7 +123,7 @@ def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventF
     )
 
 
-def _by_start(occurrence: Occurrence) -> tuple[bool, float]:
+def _by_start(occurrence: GroupEvent) -> tuple[bool, float]:
     if occurrence.start is None:
         return True, 0.0
     return False, occurrence.start.timestamp()
@@ -133,9 +133,9 @@ _SILENT_DAYS = 7
 """A colleague's laptop that long without a file of its own is worth a word."""
 
 
-def next_event(occurrences: tuple[Occurrence, ...], now: datetime) -> Occurrence | None:
+def next_event(group_events: tuple[GroupEvent, ...], now: datetime) -> GroupEvent | None:
     """The first that is not over and is to run; None when nothing is to come."""
-    for each in occurrences:
+    for each in group_events:
         over = each.end or each.start
         if over is not None and over >= now and not each.did_not_run:
             return each
@@ -143,7 +143,7 @@ def next_event(occurrences: tuple[Occurrence, ...], now: datetime) -> Occurrence
 
 
 def readiness_words(
-    facts: GroupFacts, occurrence: Occurrence, now: datetime, *, own: str | None
+    facts: GroupFacts, occurrence: GroupEvent, now: datetime, *, own: str | None
 ) -> str:
     """Such as "tomorrow · Sam's laptop not heard for 9 days"; ``own`` is the member here."""
     days = (occurrence.day - now.date()).days if occurrence.day else 0

@@ -20,7 +20,7 @@ from npq_desktop.journal.keys import (
 )
 from npq_desktop.services.core.database_key import key_is_in_file
 from npq_desktop.services.core.places import SettingsFile
-from npq_desktop.store.local import Identity, Local, Membership
+from npq_desktop.store.local import Identity, Local, OwnMembership
 
 RECOVERY_NAME = "Recovery sheet"
 _SHEET_ASKED = "recovery_asked"
@@ -141,7 +141,7 @@ class Identities:
 
     def remember(self, group: str, member: str) -> None:
         """Keep the member id of a group started or joined."""
-        self._local.save_membership(Membership(group=group, member=member))
+        self._local.save_membership(OwnMembership(group=group, member=member))
 
     def new_member(self) -> str:
         """A random member id."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from npq_desktop.engagement import Item, State
+from npq_desktop.engagement import Item, ItemState
 from npq_desktop.facts import ExemptionFact, MarkFact, ReviewFact, SubmissionFact
 from npq_desktop.programme import Away, CountsWhen, ProgrammeItem
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.core.enrolment import Enrolment
-from npq_desktop.services.core.events import Occurrence, occurrences
+from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import credit_range
 
@@ -33,7 +33,7 @@ ACCEPTED, RETURNED = "accepted", "returned"
 class Worth:
     """What one item is worth to one person, and why, in a word for the reader."""
 
-    state: State
+    state: ItemState
     words: str
     credit: Fraction | None = None
     low: Fraction | None = None
@@ -45,7 +45,7 @@ class _Absence:
     """A missed event of one person: where its catch-up stands decides what it can still become."""
 
     item: ProgrammeItem
-    occurrence: Occurrence
+    occurrence: GroupEvent
     catch_up: str
 
 
@@ -57,7 +57,7 @@ class ItemsOfGroup:
         self._now = now
         self._today = now.date()
         self._programme = facts.programme
-        self._occurrences = {each.id: each for each in occurrences(facts)}
+        self._occurrences = {each.id: each for each in group_events(facts)}
         self._days = {key: each.day for key, each in self._occurrences.items() if each.day}
         self._due = self._due_dates()
 
@@ -81,7 +81,7 @@ class ItemsOfGroup:
             self._event(person, item, absences) if item.is_event else self._task(person, item)
         )
         due = self.due(item)
-        is_work = worth.state is State.OPEN and due <= self._today
+        is_work = worth.state is ItemState.OPEN and due <= self._today
         minutes = self._programme.catch_up.minutes if item.is_event else item.minutes
         made = Item(
             id=item.key,
@@ -103,7 +103,7 @@ class ItemsOfGroup:
             return None
         excused = {fact.value == "excused" for fact in values}
         if excused == {True}:
-            return Worth(State.EXCUSED, "exempt")
+            return Worth(ItemState.EXCUSED, "exempt")
         shares = [_share_credited(fact) for fact in values]
         if True in excused:  # one reading takes the item out of the sum: anything is possible
             return _between(_NONE, _ALL, TWO_EXEMPTIONS)
@@ -122,19 +122,19 @@ class ItemsOfGroup:
         if state is ReviewState.CONFLICT:
             return _between(_NONE, _ALL, TWO_DECISIONS)
         if state is ReviewState.ACCEPTED:
-            return Worth(State.EARNED, "accepted")
+            return Worth(ItemState.EARNED, "accepted")
         if state is ReviewState.RETURNED:
-            return Worth(State.OPEN, "returned")
+            return Worth(ItemState.OPEN, "returned")
         if self._programme.tasks.counts_when is CountsWhen.SUBMITTED:
-            return Worth(State.EARNED, "handed in")
+            return Worth(ItemState.EARNED, "handed in")
         return _between(_NONE, _ALL, "awaiting review")
 
     def _not_handed_in(self, item: ProgrammeItem) -> Worth:
         cut_off = self._programme.cut_off_date(item, self._days)
         if cut_off is not None and cut_off < self._today:
-            return Worth(State.LOST, "past the cut-off")
+            return Worth(ItemState.LOST, "past the cut-off")
         late = self.due(item) <= self._today
-        return Worth(State.OPEN, "not handed in" if late else "to come")
+        return Worth(ItemState.OPEN, "not handed in" if late else "to come")
 
     # ---- events --------------------------------------------------------------------------------
 
@@ -143,37 +143,37 @@ class ItemsOfGroup:
         if occurrence.disagrees:
             return _between(_NONE, _ALL, "whether it ran disagrees")
         if occurrence.did_not_run:
-            return Worth(State.EXCUSED, "did not run")
+            return Worth(ItemState.EXCUSED, "did not run")
         if item.key in absences:
             return absences[item.key]
         marks = self._facts.marks(item.key).get(person, ())
         if marks:
             return self._attended(person, occurrence, marks)
         if not occurrence.has_begun(self._now):
-            return Worth(State.OPEN, "to come")
+            return Worth(ItemState.OPEN, "to come")
         return self._unmarked(person, occurrence)
 
-    def _attended(self, person: str, occurrence: Occurrence, marks: Sequence[MarkFact]) -> Worth:
+    def _attended(self, person: str, occurrence: GroupEvent, marks: Sequence[MarkFact]) -> Worth:
         catch_up = self._catch_up(person, occurrence.id)
         if catch_up == "accepted":
-            return Worth(State.EARNED, "caught up")
+            return Worth(ItemState.EARNED, "caught up")
         low, high = credit_range(marks, self._programme, occurrence.minutes)
         if low != high:
             return _between(low, high, TWO_MARKS)
         return _credited(high, "attended" if high == 1 else "attended in part")
 
-    def _unmarked(self, person: str, occurrence: Occurrence) -> Worth:
+    def _unmarked(self, person: str, occurrence: GroupEvent) -> Worth:
         if self._is_expected(person, occurrence):
             if self._enrolment(person).disagrees(occurrence.day or self._today):
                 return _between(_NONE, _ALL, "enrolment disagrees")
             return _between(_NONE, _ALL, NOT_MARKED)
         if self._can_still_be_credited(occurrence):
-            return Worth(State.OPEN, "not expected, can be credited")
+            return Worth(ItemState.OPEN, "not expected, can be credited")
         if self._programme.engagement.away is Away.EXCUSED:
-            return Worth(State.EXCUSED, "not expected")
-        return Worth(State.LOST, "not expected")
+            return Worth(ItemState.EXCUSED, "not expected")
+        return Worth(ItemState.LOST, "not expected")
 
-    def _can_still_be_credited(self, occurrence: Occurrence) -> bool:
+    def _can_still_be_credited(self, occurrence: GroupEvent) -> bool:
         """Within the days in which a missed event may be made good, where any may be."""
         rules = self._programme.catch_up
         if not rules.limit or occurrence.day is None:
@@ -182,7 +182,7 @@ class ItemsOfGroup:
             (self._today - occurrence.day).days <= rules.days_allowed
         )
 
-    def _is_expected(self, person: str, occurrence: Occurrence) -> bool:
+    def _is_expected(self, person: str, occurrence: GroupEvent) -> bool:
         expected = self._facts.expected.get((person, occurrence.id), ())
         if any(fact.expects == "visit" for fact in expected):
             return False
@@ -203,7 +203,7 @@ class ItemsOfGroup:
         left = max(0, self._programme.catch_up.limit - accepted)
         rest = sorted((a for a in missed if a.catch_up != "accepted"), key=_by_progress)
         worths = {absence.item.key: _repairable(absence) for absence in rest[:left]}
-        worths |= {absence.item.key: Worth(State.LOST, "absent") for absence in rest[left:]}
+        worths |= {absence.item.key: Worth(ItemState.LOST, "absent") for absence in rest[left:]}
         return worths
 
     def _absences(self, person: str) -> Iterable[_Absence]:
@@ -248,19 +248,19 @@ def _repairable(absence: _Absence) -> Worth:
     if absence.catch_up == "disagrees":
         return _between(_NONE, _ALL, TWO_CATCH_UP_DECISIONS)
     words = {"returned": "catch-up returned", "agreed": "catch-up agreed"}
-    return Worth(State.OPEN, words.get(absence.catch_up, "absent, catch-up possible"))
+    return Worth(ItemState.OPEN, words.get(absence.catch_up, "absent, catch-up possible"))
 
 
 def _credited(share: Fraction, words: str) -> Worth:
     if share == 1:
-        return Worth(State.EARNED, words)
+        return Worth(ItemState.EARNED, words)
     if share == 0:
-        return Worth(State.LOST, words)
-    return Worth(State.PART, words, credit=share)
+        return Worth(ItemState.LOST, words)
+    return Worth(ItemState.PART, words, credit=share)
 
 
 def _between(low: Fraction, high: Fraction, words: str) -> Worth:
-    return Worth(State.UNKNOWN, words, low=low, high=high)
+    return Worth(ItemState.UNKNOWN, words, low=low, high=high)
 
 
 def _share_credited(fact: ExemptionFact) -> Fraction:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.recorder import Draft
+from npq_desktop.services.core.recorder import NewEntry
 
 
 def marked_ids(facts: GroupFacts, event: str, person: str) -> tuple[str, ...]:
@@ -18,7 +18,7 @@ def marked_ids(facts: GroupFacts, event: str, person: str) -> tuple[str, ...]:
     return tuple(each for each in ids if _is_marked(facts, event, each)) or ids[:1]
 
 
-def chosen_drafts(facts: GroupFacts, event: str, ids: Sequence[str], head: str) -> list[Draft]:
+def chosen_drafts(facts: GroupFacts, event: str, ids: Sequence[str], head: str) -> list[NewEntry]:
     """One side of a disagreement, said under every id.
 
     Raises:
@@ -27,7 +27,7 @@ def chosen_drafts(facts: GroupFacts, event: str, ids: Sequence[str], head: str) 
     for each in ids:
         for value in facts.state.values(("mark", event, each)):
             if value.head == head:
-                return [Draft("mark.set", {**value.content, "person": one}) for one in ids]
+                return [NewEntry("mark.set", {**value.content, "person": one}) for one in ids]
     raise ServiceError("This has changed meanwhile: look again, then choose.")
 
 

@@ -23,7 +23,7 @@ Clock = Callable[[], datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewEntry:
     """A fact about to be written; what it replaces is looked up when it is."""
 
     kind: str
@@ -59,7 +59,7 @@ class Recorder:
         self._pens.pop(group, None)
         self._facts.drop(group)
 
-    def write(self, group: str, drafts: Iterable[Draft]) -> Recorded:
+    def write(self, group: str, drafts: Iterable[NewEntry]) -> Recorded:
         """Sign and store the drafts, all or none.
 
         Raises:
@@ -84,7 +84,7 @@ class Recorder:
         self._facts.forget(changes)
         return Recorded(tuple(ids), changes)
 
-    def start(self, content: Mapping[str, object], member: str, drafts: Iterable[Draft]) -> str:
+    def start(self, content: Mapping[str, object], member: str, drafts: Iterable[NewEntry]) -> str:
         """Start a group and write its first facts, all or none; returns the group's id.
 
         Raises:
@@ -106,7 +106,7 @@ class Recorder:
         """Write the join that makes this laptop a member, as its first entry in the group."""
         self._identities.remember(group, member)
         pen = Pen(self._identities.author(group), group, last_prev=None)
-        event = self._sign(pen, Draft("join", content), ())
+        event = self._sign(pen, NewEntry("join", content), ())
         pen.commit(event)
         changes = self._store.append(group, [event])
         self._pens[group] = pen
@@ -128,7 +128,7 @@ class Recorder:
                 "Change the mark itself instead."
             )
         newest_first = [state.events[event_id] for event_id in reversed(ids)]
-        drafts = [Draft(event.kind, {UNDOES: event.id}) for event in newest_first]
+        drafts = [NewEntry(event.kind, {UNDOES: event.id}) for event in newest_first]
         recorded = self.write(group, drafts)
         return replace(recorded, ids=tuple(reversed(recorded.ids)))
 
@@ -145,7 +145,7 @@ class Recorder:
         content = chosen.content
         if cell[0] in ("person", "event"):  # the entry may have said more than this one field
             content = {cell[0]: cell[1], cell[2]: content[cell[2]]}
-        return self.write(group, [Draft(chosen.event.kind, content)])
+        return self.write(group, [NewEntry(chosen.event.kind, content)])
 
     def _pen(self, group: str, state: State) -> Pen:
         if group not in self._pens:
@@ -153,7 +153,7 @@ class Recorder:
             self._pens[group] = Pen(author, group, last_prev=state.last_of(author.key))
         return self._pens[group]
 
-    def _heads(self, state: State, pen: Pen, draft: Draft) -> list[str]:
+    def _heads(self, state: State, pen: Pen, draft: NewEntry) -> list[str]:
         """What the draft replaces: the live heads of every cell it writes, each once.
 
         Cells may name the author or the entry itself, so an unsigned thought is not enough: the
@@ -166,7 +166,7 @@ class Recorder:
             cells = KINDS[draft.kind].cells(self._sign(pen, draft, ()), draft.content)
         return list(dict.fromkeys(head for cell in cells for head in state.heads(cell)))
 
-    def _chain(self, pen: Pen, draft: Draft, heads: Sequence[str]) -> list[Event]:
+    def _chain(self, pen: Pen, draft: NewEntry, heads: Sequence[str]) -> list[Event]:
         """One event, or several where more heads are replaced than one event may list."""
         first, rest = heads[:MAX_REPLACED], heads[MAX_REPLACED:]
         events = [self._sign(pen, draft, first)]
@@ -177,14 +177,14 @@ class Recorder:
             pen.commit(events[-1])
         return events
 
-    def _sign(self, pen: Pen, draft: Draft, heads: Sequence[str]) -> Event:
+    def _sign(self, pen: Pen, draft: NewEntry, heads: Sequence[str]) -> Event:
         return pen.write(draft.kind, draft.content, rep=heads, at=self._now())
 
     def _now(self) -> str:
         return self._clock().isoformat(timespec="seconds")
 
     @staticmethod
-    def _check(state: State, author: Author, draft: Draft) -> None:
+    def _check(state: State, author: Author, draft: NewEntry) -> None:
         """That what is about to be written counts: an entry that is held must get no tick."""
         if not state.may_write(author.key, draft.kind):
             raise ServiceError(_why_not(state, author.key))

@@ -8,7 +8,7 @@ from npq_desktop.journal.kinds import KINDS, UNDOES, default_compare
 from npq_desktop.rows.exchange import Disagreement
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.entry_words import entry_words, field_words
-from npq_desktop.services.core.events import occurrences
+from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import credit_range, mark_of, words_of
 from npq_desktop.services.core.times import moment
@@ -26,7 +26,7 @@ class Teller:
 
     def __init__(self, facts: GroupFacts) -> None:
         self._facts = facts
-        self._titles = {each.id: each.title for each in occurrences(facts)}
+        self._titles = {each.id: each.title for each in group_events(facts)}
         self._titles |= {item.key: item.title for item in facts.programme.items}
 
     def tell(self, cell: Cell) -> Disagreement:
@@ -105,7 +105,7 @@ class Teller:
         return _UNTIL.get(cell[0], "Until one is chosen it counts 0 to 1.")
 
     def _minutes(self, event: str) -> int | None:
-        found = (each.minutes for each in occurrences(self._facts) if each.id == event)
+        found = (each.minutes for each in group_events(self._facts) if each.id == event)
         return next(found, None)
 
     def _name(self, person: str) -> str:

@@ -14,7 +14,7 @@ from npq_desktop.services.core.recorder import Recorded, Recorder
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class UndoStep:
     """One action: what it is called, the events to take back, the row to select afterwards."""
 
     words: str
@@ -25,8 +25,8 @@ class Step:
 
 @dataclass(slots=True)
 class _History:
-    done: list[Step] = field(default_factory=list)
-    undone: list[Step] = field(default_factory=list)
+    done: list[UndoStep] = field(default_factory=list)
+    undone: list[UndoStep] = field(default_factory=list)
 
 
 class UndoService:
@@ -36,7 +36,7 @@ class UndoService:
         self._recorder = recorder
         self._histories: dict[str, _History] = {}
 
-    def remember(self, group: str, step: Step) -> None:
+    def remember(self, group: str, step: UndoStep) -> None:
         """A new action: what was undone before can no longer be redone."""
         history = self._history(group)
         history.done.append(step)
@@ -75,7 +75,7 @@ class UndoService:
         history.done.append(replace(step, ids=recorded.ids))
         return recorded.changes, _undone(step, "Done again")
 
-    def _take_back(self, group: str, steps: list[Step], verb: str) -> tuple[Recorded, Step]:
+    def _take_back(self, group: str, steps: list[UndoStep], verb: str) -> tuple[Recorded, UndoStep]:
         if not steps:
             raise ServiceError(f"There is nothing to {verb}.")
         step = steps[-1]
@@ -91,5 +91,5 @@ class UndoService:
         return self._histories.setdefault(group, _History())
 
 
-def _undone(step: Step, verb: str) -> Undone:
+def _undone(step: UndoStep, verb: str) -> Undone:
     return Undone(words=f"{verb}: {step.words}", event=step.event, person=step.person)

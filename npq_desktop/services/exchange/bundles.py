@@ -13,7 +13,7 @@ from npq_desktop.bundle.envelope import lock_for
 from npq_desktop.bundle.errors import NotASyncFileError
 from npq_desktop.bundle.files import SavedFile, save_file
 from npq_desktop.bundle.opening import open_bundle
-from npq_desktop.bundle.reading import BundleFile, check_author
+from npq_desktop.bundle.parse import BundleFile, check_author
 from npq_desktop.bundle.writing import bundle_bytes, sort_out
 from npq_desktop.errors import ServiceError
 from npq_desktop.facts import ExchangeFact, MemberFact

@@ -28,8 +28,8 @@ from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.outgoing import OWN
 from npq_desktop.store.store import Store
 from npq_desktop.sync.folder import FolderGoneError, Listed
-from npq_desktop.sync.plan import Extent, Known, OwnFile, in_vain, own_name, settled
-from npq_desktop.sync.rounds import FileRead, Found, Request, ToWrite, Written, run_round
+from npq_desktop.sync.outgoing import Extent, Known, OwnFile, in_vain, own_name, settled
+from npq_desktop.sync.rounds import FileRead, Request, RoundResult, ToWrite, Written, run_round
 
 
 class FolderNews:
@@ -219,7 +219,7 @@ def about_file(name: str, why: NpqDesktopError) -> str:
 ROUTE = "shared folder"
 _PATIENCE_AFTER_TROUBLE = 10  # rounds
 
-Job: TypeAlias = Callable[[], Found]
+Job: TypeAlias = Callable[[], RoundResult]
 
 
 class FolderRounds:
@@ -291,7 +291,7 @@ class FolderRounds:
         )
         return partial(run_round, request)
 
-    def finish(self, found: Found) -> tuple[SharedFolderStep, ...]:
+    def finish(self, found: RoundResult) -> tuple[SharedFolderStep, ...]:
         """Take note of a round's answer; files with entries then wait for :meth:`take_next`.
 
         Raises:

@@ -11,20 +11,19 @@ from pathlib import Path
 from npq_desktop.bundle.errors import NotASyncFileError
 from npq_desktop.bundle.files import save_file
 from npq_desktop.bundle.opening import lock_invitation
-from npq_desktop.bundle.reading import InvitationSecret
+from npq_desktop.bundle.parse import InvitationSecret
 from npq_desktop.bundle.words import load_words, six_words, spoken_words
 from npq_desktop.errors import ServiceError
 from npq_desktop.facts import InviteFact, MemberFact
 from npq_desktop.journal import keys
-from npq_desktop.journal.authority import Invitation as Invited
-from npq_desktop.journal.authority import InvitationState
+from npq_desktop.journal.authority import Invitation, InvitationState
 from npq_desktop.journal.keys import age_recipient
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import Invitation, MemberRow, OpenPreview
+from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import RECOVERY_NAME, Identities
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService, open_file
 from npq_desktop.services.exchange.outgoing import called
@@ -51,7 +50,7 @@ class MembershipService:
         self._exchange = exchange
         self._words = words
 
-    def invite(self, group: str, name: str, role: str, path: Path) -> Invitation:
+    def invite(self, group: str, name: str, role: str, path: Path) -> InvitationFile:
         """Write an invitation for one laptop; say the words, do not send them with the file.
 
         Raises:
@@ -62,7 +61,7 @@ class MembershipService:
             raise ServiceError("Say who the invitation is for.")
         if role not in ROLES:
             raise ServiceError(f"Choose a role: {' or '.join(ROLES)}.")
-        invitation = keys.Invitation(secrets.token_bytes(keys.SECRET_BYTES))
+        invitation = keys.InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
         content = {
             "sign": invitation.signing_key.public,
             "age": age_recipient(invitation.age_secret),
@@ -70,7 +69,7 @@ class MembershipService:
             "name": name.strip(),
             "role": role,
         }
-        recorded = self._recorder.write(group, [Draft("invite", content)])
+        recorded = self._recorder.write(group, [NewEntry("invite", content)])
         invite = recorded.ids[0]
         try:
             spoken = six_words(load_words(self._words))
@@ -81,11 +80,11 @@ class MembershipService:
             self.withdraw(group, invite)
             raise
         self._exchange.log_invitation(group, name.strip(), saved, entries)
-        return Invitation(path=path, words=spoken, name=name.strip())
+        return InvitationFile(path=path, words=spoken, name=name.strip())
 
     def withdraw(self, group: str, invite: str) -> Changes:
         """Take an invitation back: whoever joined by it no longer counts."""
-        return self._recorder.write(group, [Draft("revoke", {"invite": invite})]).changes
+        return self._recorder.write(group, [NewEntry("revoke", {"invite": invite})]).changes
 
     def preview_invitation(self, path: Path, words: str) -> OpenPreview:
         """What an invitation offers; nothing is stored.
@@ -114,7 +113,7 @@ class MembershipService:
         group, device = preview.group, self._identities.device
         self._exchange.merge(preview, route="invitation")
         invite = self._invitation(self._store.state(group), bundle.invitation.invite)
-        invitation = keys.Invitation(bundle.invitation.secret)
+        invitation = keys.InvitationKeys(bundle.invitation.secret)
         self._identities.keep_invitation(invitation.age_secret)
         proof = invitation.proof(group=group, invite=invite.id, key=device.key, age=device.age)
         content = {
@@ -127,7 +126,7 @@ class MembershipService:
         self._recorder.join(group, invite.member, content)
         return group
 
-    def _invitation(self, state: State, invite_id: str) -> Invited:
+    def _invitation(self, state: State, invite_id: str) -> Invitation:
         """The invitation while this laptop may join by it: of two joins neither would count."""
         own = self._identities.device.key
         mine = next((member for member in state.members if member.key == own), None)
@@ -199,7 +198,7 @@ class MembersService:
         row = next((row for row in self.all(group) if row.id == invite), None)
         if row is None or not row.act:
             raise ServiceError("This invitation cannot be withdrawn from here: look again.")
-        return self._recorder.write(facts.id, [Draft("revoke", {"invite": invite})]).changes
+        return self._recorder.write(facts.id, [NewEntry("revoke", {"invite": invite})]).changes
 
     def revoke(self, group: str, key: str) -> Changes:
         """Take a laptop out of the group; what came from it until now stays.
@@ -212,7 +211,7 @@ class MembersService:
         if row is None or not row.act:
             raise ServiceError("This laptop cannot be taken out from here: look again.")
         content = {"key": key, "keep": list(_last_entries(state, key))}
-        return self._recorder.write(group, [Draft("revoke", content)]).changes
+        return self._recorder.write(group, [NewEntry("revoke", content)]).changes
 
     def _laptop(self, facts: GroupFacts, member: MemberFact) -> MemberRow:
         own = self._identities.device.key

@@ -17,7 +17,7 @@ from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
-    from npq_desktop.bundle.reading import BundleFile
+    from npq_desktop.bundle.parse import BundleFile
 
 OWN = "own entries"
 """In the exchange log: how many of this laptop's entries a file took out."""

@@ -16,7 +16,7 @@ from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.folder_rounds import FolderRounds, Job
 from npq_desktop.store.store import Store
-from npq_desktop.sync.rounds import Found
+from npq_desktop.sync.rounds import RoundResult
 
 _SETTING = "shared_folder"
 
@@ -100,7 +100,7 @@ class SharedFolderService:
         self._number = self._rounds.number if self._rounds else self._number
         return job
 
-    def finish(self, found: Found) -> tuple[SharedFolderStep, ...]:
+    def finish(self, found: RoundResult) -> tuple[SharedFolderStep, ...]:
         """Take note of a round's answer; files with entries then wait for :meth:`take_next`.
 
         Raises:

@@ -11,10 +11,10 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Disagreement, HeldRow
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.recorder import NewEntry, Recorder
 from npq_desktop.services.core.telling import Teller
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.register.register import RegisterService
 
 
@@ -46,7 +46,7 @@ class HeldEntriesService:
                 "Accepting this from here would change nothing: it takes a coordinator who stands "
                 "above the laptop that wrote it, such as whoever started the group."
             )
-        return self._recorder.write(group, [Draft("accept", {"ids": [entry]})]).changes
+        return self._recorder.write(group, [NewEntry("accept", {"ids": [entry]})]).changes
 
     def _row(self, facts: GroupFacts, teller: Teller, held: HeldFact) -> HeldRow:
         event, source = facts.state.events[held.id], held.source
@@ -110,5 +110,5 @@ class DisagreementsService:
             return self._register.choose(group, cell[1], cell[2], head)
         what = Teller(self._facts.of(group)).what(cell)
         recorded = self._recorder.resolve(group, cell, head)
-        self._undo.remember(group, Step(f"choice for {what}", recorded.ids))
+        self._undo.remember(group, UndoStep(f"choice for {what}", recorded.ids))
         return recorded.changes

@@ -7,7 +7,7 @@ from npq_desktop.facts import PersonFact
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.rows.exchange import Outgoing
 from npq_desktop.rows.groups import GroupOverview, GroupRow, GroupTitle, SyncChip
-from npq_desktop.services.core.events import Occurrence, next_event, occurrences
+from npq_desktop.services.core.events import GroupEvent, group_events, next_event
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.recorder import Clock
@@ -122,7 +122,7 @@ class AllGroupsService:
 
 
 def _overview(facts: GroupFacts, title: str, cohort: str, now: datetime) -> GroupOverview:
-    coming = next_event(occurrences(facts), now)
+    coming = next_event(group_events(facts), now)
     return GroupOverview(
         id=facts.id,
         title=title,
@@ -134,6 +134,6 @@ def _overview(facts: GroupFacts, title: str, cohort: str, now: datetime) -> Grou
     )
 
 
-def _words(occurrence: Occurrence) -> str:
+def _words(occurrence: GroupEvent) -> str:
     assert occurrence.start is not None  # noqa: S101  what is to come has a start
     return f"{occurrence.title}, {day_and_time(occurrence.start)}"

@@ -16,7 +16,7 @@ from npq_desktop.interchange.claims import read_claims
 from npq_desktop.interchange.submissions import Submission, SubmissionArchive, read_submissions
 from npq_desktop.programme import Programme
 from npq_desktop.rows.review import LONGEST_TEXT
-from npq_desktop.services.core.events import Occurrence
+from npq_desktop.services.core.events import GroupEvent
 from npq_desktop.services.core.files import given_bytes
 
 _NUMBER = re.compile(r"(?:seminar|module|m|session)\s*(\d{1,2})(?!\d)", re.IGNORECASE)
@@ -65,7 +65,7 @@ class Statements:
 
 def read_statements(
     path: Path,
-    occurrences: Sequence[Occurrence],
+    occurrences: Sequence[GroupEvent],
     codes: Mapping[str, ClaimState] | None = None,
 ) -> Statements:
     """Everything a file says about people's work and attendance.
@@ -84,7 +84,7 @@ def read_statements(
 
 
 def item_of(
-    item: FileItem, occurrences: Sequence[Occurrence], programme: Programme, *, about_events: bool
+    item: FileItem, occurrences: Sequence[GroupEvent], programme: Programme, *, about_events: bool
 ) -> str:
     """The programme's key for a session or task of a file; "" where none or several fit."""
     if about_events and item.on is not None:

@@ -25,12 +25,12 @@ from npq_desktop.rows.intake import (
     FileCodeRow,
     FileItemRow,
 )
-from npq_desktop.services.core.events import Occurrence, occurrences
+from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.joined_marks import marked_ids
 from npq_desktop.services.core.marks import mark_of, state_of, words_of
-from npq_desktop.services.core.recorder import Draft, Recorder
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import NewEntry, Recorder
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import count
 from npq_desktop.services.intake.claim_reading import (
     Statement,
@@ -49,7 +49,7 @@ _NOT_DONE = frozenset({ClaimState.NOT_DONE, ClaimState.DRAFT, ClaimState.IN_PROG
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ClaimCheck:
     """What stands in words; whether the claim differs; what accepting it would record."""
 
     words: str
@@ -59,7 +59,7 @@ class Standing:
 
 def standing(
     facts: GroupFacts, person: str, item: str, state: ClaimState, minutes_late: int = 0
-) -> Standing:
+) -> ClaimCheck:
     """One claim beside what is recorded of the person and the event or task."""
     keys = {each.key for each in facts.programme.items if not each.is_event}
     if item in keys:
@@ -69,22 +69,22 @@ def standing(
 
 def _of_event(
     facts: GroupFacts, person: str, event: str, state: ClaimState, minutes_late: int
-) -> Standing:
+) -> ClaimCheck:
     values = facts.marks(event).get(person, ())
     words = " or ".join(words_of(mark_of(fact)) for fact in values) or "Unmarked"
     if state not in _THERE | _AWAY:
-        return Standing(words, differs=False, accept={})
+        return ClaimCheck(words, differs=False, accept={})
     accept = _mark(state, minutes_late)
     if len(values) > 1:
-        return Standing(words, differs=True, accept={})
+        return ClaimCheck(words, differs=True, accept={})
     if not values:
-        return Standing(words, differs=True, accept=accept)
+        return ClaimCheck(words, differs=True, accept=accept)
     was_there = values[0].state == "present"
     differs = was_there != (state in _THERE)
     if state is ClaimState.LATE and was_there:
         differs = state_of(values[0]).value not in ("late", "left early")
         accept = accept if minutes_late else {}  # late by nobody knows how much changes nothing
-    return Standing(words, differs, accept if differs else {})
+    return ClaimCheck(words, differs, accept if differs else {})
 
 
 def _mark(state: ClaimState, minutes_late: int) -> Mapping[str, object]:
@@ -94,7 +94,7 @@ def _mark(state: ClaimState, minutes_late: int) -> Mapping[str, object]:
     return {"state": "present", **({"minutes_late": minutes_late} if minutes_late else {})}
 
 
-def _of_task(facts: GroupFacts, person: str, task: str, state: ClaimState) -> Standing:
+def _of_task(facts: GroupFacts, person: str, task: str, state: ClaimState) -> ClaimCheck:
     decisions = sorted({fact.decision for fact in facts.reviews.get((person, task), ())})
     handed_in = bool(facts.submissions.get((person, task)))
     words = " or ".join(each.capitalize() for each in decisions)
@@ -102,8 +102,8 @@ def _of_task(facts: GroupFacts, person: str, task: str, state: ClaimState) -> St
     done = handed_in or "accepted" in decisions
     if state in _DONE:
         accept = {"decision": "accepted", "feedback": ""} if not decisions else {}
-        return Standing(words, not done, accept if not done else {})
-    return Standing(words, state in _NOT_DONE and done, {})
+        return ClaimCheck(words, not done, accept if not done else {})
+    return ClaimCheck(words, state in _NOT_DONE and done, {})
 
 
 HOW = "import"
@@ -147,7 +147,7 @@ class ClaimsService:
             InterchangeError: the file cannot be read, or says nothing about attendance or work.
         """
         facts = self._facts.of(group)
-        dated = occurrences(facts)
+        dated = group_events(facts)
         explained = self._codes(group) | dict(codes or {})
         file = read_statements(path, dated, _states(explained))
         chosen = _items(file, facts, dated) | dict(items or {})
@@ -181,7 +181,7 @@ class ClaimsService:
         if not drafts:
             raise ServiceError("Nothing in this file is new: all of it is recorded already.")
         recorded = self._recorder.write(group, drafts)
-        self._undo.remember(group, Step(f"import of {preview.path.name}", recorded.ids))
+        self._undo.remember(group, UndoStep(f"import of {preview.path.name}", recorded.ids))
         said = {row.code.casefold(): row.state for row in preview.codes}
         if said:
             self._local.save_setting(_codes_name(group), self._codes(group) | said)
@@ -221,7 +221,7 @@ class ClaimsService:
         drafts = [draft for each in wanted for draft in _accepted(facts, each)]
         recorded = self._recorder.write(group, [*opening, *drafts])
         words = f"{count(len(wanted), 'entry', 'entries')} accepted from a file"
-        self._undo.remember(group, Step(words, recorded.ids[len(opening) :]))
+        self._undo.remember(group, UndoStep(words, recorded.ids[len(opening) :]))
         return recorded.changes
 
 
@@ -287,7 +287,7 @@ def _code_rows(file: Statements, explained: Mapping[str, str]) -> tuple[FileCode
     return tuple(rows[code] for code in sorted(rows))
 
 
-def _items(file: Statements, facts: GroupFacts, dated: Sequence[Occurrence]) -> dict[int, str]:
+def _items(file: Statements, facts: GroupFacts, dated: Sequence[GroupEvent]) -> dict[int, str]:
     return {
         place: item_of(item, dated, facts.programme, about_events=file.about_events)
         for place, item in enumerate(file.items)
@@ -300,14 +300,16 @@ def _row(
     facts: GroupFacts,
     who: _Who,
     items: Mapping[int, str],
-    dated: Sequence[Occurrence],
+    dated: Sequence[GroupEvent],
 ) -> ClaimRow | None:
     item = items.get(said.item, "")
     if not item or who.is_staff[said.person]:
         return None
     person, match = who.person(said.person), who.matches[said.person]
     late = _minutes_late(said, item, dated)
-    beside = standing(facts, person, item, said.state, late) if person else Standing("", False, {})
+    beside = (
+        standing(facts, person, item, said.state, late) if person else ClaimCheck("", False, {})
+    )
     outcome = _outcome(person, match, beside, said)
     key = "task" if said.kind == "submission.add" else "item"
     lateness = {"minutes_late": late} if late and key == "item" else {}
@@ -326,7 +328,7 @@ def _row(
     )
 
 
-def _outcome(person: str, match: Match, beside: Standing, said: Statement) -> ClaimOutcome:
+def _outcome(person: str, match: Match, beside: ClaimCheck, said: Statement) -> ClaimOutcome:
     if person:
         new_work = said.kind == "submission.add"
         differs = beside.differs and not new_work
@@ -334,7 +336,7 @@ def _outcome(person: str, match: Match, beside: Standing, said: Statement) -> Cl
     return ClaimOutcome.REVIEW if match.candidates else ClaimOutcome.UNMATCHED
 
 
-def _minutes_late(said: Statement, item: str, dated: Sequence[Occurrence]) -> int:
+def _minutes_late(said: Statement, item: str, dated: Sequence[GroupEvent]) -> int:
     """How long after the start somebody joined on the day itself; whole minutes."""
     start = next((each.start for each in dated if each.id == item), None)
     if said.at is None or start is None or said.state is not ClaimState.PRESENT:
@@ -345,20 +347,20 @@ def _minutes_late(said: Statement, item: str, dated: Sequence[Occurrence]) -> in
 
 
 def _titles(facts: GroupFacts) -> Mapping[str, str]:
-    events = {each.id: each.title for each in occurrences(facts)}
+    events = {each.id: each.title for each in group_events(facts)}
     return {**{item.key: item.title for item in facts.programme.items}, **events}
 
 
-def _link_drafts(facts: GroupFacts, links: Mapping[str, Mapping[str, str]]) -> Iterable[Draft]:
+def _link_drafts(facts: GroupFacts, links: Mapping[str, Mapping[str, str]]) -> Iterable[NewEntry]:
     """Only what is not known yet: a link that contradicts a known one is left to a human."""
     for person, fields in links.items():
         known = facts.people[person].fields if person in facts.people else {}
         new = {name: value for name, value in fields.items() if name not in known}
         if new:
-            yield Draft("person.set", {"person": person, **new})
+            yield NewEntry("person.set", {"person": person, **new})
 
 
-def _new_drafts(facts: GroupFacts, rows: Sequence[ClaimRow]) -> Iterable[Draft]:
+def _new_drafts(facts: GroupFacts, rows: Sequence[ClaimRow]) -> Iterable[NewEntry]:
     here = {(facts.main(claim.person), claim.item, claim.file) for claim in facts.claims}
     here |= {
         (person, task, each.content)
@@ -371,7 +373,7 @@ def _new_drafts(facts: GroupFacts, rows: Sequence[ClaimRow]) -> Iterable[Draft]:
         key = (row.person, str(item), str(content.get("source", content.get("content"))))
         if row.person and key not in here:
             here.add(key)
-            yield Draft(str(row.content["kind"]), content)
+            yield NewEntry(str(row.content["kind"]), content)
 
 
 def _difference(
@@ -411,10 +413,10 @@ def _once(differences: Sequence[Difference]) -> list[Difference]:
     return list(found.values())
 
 
-def _accepted(facts: GroupFacts, difference: Difference) -> list[Draft]:
+def _accepted(facts: GroupFacts, difference: Difference) -> list[NewEntry]:
     if "decision" in difference.accept:
         about = {"person": difference.person, "task": difference.item}
-        return [Draft("review.set", {**about, **difference.accept, "seen": [], "how": HOW})]
+        return [NewEntry("review.set", {**about, **difference.accept, "seen": [], "how": HOW})]
     content = {"event": difference.item, "how": HOW, **difference.accept}
     if difference.item in facts.signoffs:
         content["amendment"] = f"accepted from {difference.file or 'a file'}"
@@ -422,4 +424,4 @@ def _accepted(facts: GroupFacts, difference: Difference) -> list[Draft]:
     if "minutes_late" in content and event is not None and event.start:
         content["start"] = event.start
     ids = marked_ids(facts, difference.item, difference.person)
-    return [Draft("mark.set", {**content, "person": each}) for each in ids]
+    return [NewEntry("mark.set", {**content, "person": each}) for each in ids]

@@ -12,7 +12,7 @@ from npq_desktop.interchange.event_lists import StatedEvent
 from npq_desktop.interchange.names import plain_form
 from npq_desktop.programme import ItemKind, Programme, ProgrammeItem
 from npq_desktop.rows.intake import DateOutcome
-from npq_desktop.services.core.events import Occurrence
+from npq_desktop.services.core.events import GroupEvent
 
 _NUMBER_WORDS = (
     *("one", "two", "three", "four", "five", "six"),
@@ -53,7 +53,7 @@ class EventMatching:
     """The events of one group; ``title`` is the group's."""
 
     def __init__(
-        self, *, dated: Sequence[Occurrence], programme: Programme, title: str, only_events: bool
+        self, *, dated: Sequence[GroupEvent], programme: Programme, title: str, only_events: bool
     ) -> None:
         self._dated = dated
         self._programme = programme

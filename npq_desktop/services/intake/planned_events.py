@@ -29,11 +29,11 @@ from npq_desktop.rows.intake import (
     DatesPreview,
 )
 from npq_desktop.rows.register import EventState
-from npq_desktop.services.core.events import Occurrence, occurrences
+from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.files import given_bytes
-from npq_desktop.services.core.recorder import Draft, Recorder
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import NewEntry, Recorder
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.services.intake.event_matching import EventMatching, Guess
 from npq_desktop.services.register.event_changes import changed_details, with_offset
@@ -67,13 +67,13 @@ class PlannedEventsService:
                 begins=each.start.time() if each.start else facts.programme.usual_start,
                 minutes=_minutes(facts, each),
             )
-            for each in occurrences(facts)
+            for each in group_events(facts)
         )
 
     def moved_with_marks(self, group: str, rows: Sequence[DateRow]) -> tuple[str, ...]:
         """A sentence for each row that takes an event with marks to another day."""
         facts = self._facts.of(group)
-        known = {each.id: each for each in occurrences(facts)}
+        known = {each.id: each for each in group_events(facts)}
         moved = [
             (known[row.event], row.start.date(), len(facts.marks(row.event)))
             for row in rows
@@ -95,9 +95,9 @@ class PlannedEventsService:
         Raises:
             ServiceError: an event would end before it begins.
         """
-        known = {each.id: each for each in occurrences(self._facts.of(group))}
+        known = {each.id: each for each in group_events(self._facts.of(group))}
         drafts = [
-            Draft("event.set", {"event": row.event, **details})
+            NewEntry("event.set", {"event": row.event, **details})
             for row in rows
             if row.start is not None and row.event in known
             if (details := _typed(row, known[row.event]))
@@ -118,7 +118,7 @@ class PlannedEventsService:
             InterchangeError: the file cannot be read, or lists no event.
         """
         facts = self._facts.of(group)
-        dated = occurrences(facts)
+        dated = group_events(facts)
         data = given_bytes(path)
         known = {each.day for each in dated if each.day}
         is_feed = is_calendar(data)
@@ -157,13 +157,13 @@ class PlannedEventsService:
         twice = next((line for line in wanted if chosen.count(line.event) > 1), None)
         if twice is not None:
             raise ServiceError(f"Two lines are {twice.becomes}: leave one of them out.")
-        known = {each.id: each for each in occurrences(self._facts.of(group))}
+        known = {each.id: each for each in group_events(self._facts.of(group))}
         drafts = [_draft(group, line, known.get(line.event), preview.path) for line in wanted]
         return self._write(group, drafts, f"{count(len(drafts), 'date')} from {preview.path.name}")
 
-    def _write(self, group: str, drafts: Sequence[Draft], words: str) -> Changes:
+    def _write(self, group: str, drafts: Sequence[NewEntry], words: str) -> Changes:
         recorded = self._recorder.write(group, drafts)
-        self._undo.remember(group, Step(words, recorded.ids))
+        self._undo.remember(group, UndoStep(words, recorded.ids))
         return recorded.changes
 
 
@@ -173,7 +173,7 @@ class _Reading:
 
     file: CalendarFile
     facts: GroupFacts
-    dated: Sequence[Occurrence]
+    dated: Sequence[GroupEvent]
     choices: Mapping[int, str]
 
     def lines(self, guesses: Sequence[Guess]) -> Iterator[DateLine]:
@@ -197,7 +197,7 @@ class _Reading:
             )
 
     def _settled(
-        self, place: int, event: StatedEvent, guess: Guess, known: Mapping[str, Occurrence]
+        self, place: int, event: StatedEvent, guess: Guess, known: Mapping[str, GroupEvent]
     ) -> Guess:
         """What the user chose; else the guess, unless it would cancel or move what has marks."""
         if place in self.choices:
@@ -217,7 +217,7 @@ class _Reading:
         return guess
 
     def _outcome(
-        self, event: StatedEvent, guess: Guess, occurrence: Occurrence | None
+        self, event: StatedEvent, guess: Guess, occurrence: GroupEvent | None
     ) -> DateOutcome:
         if guess.event == EXTRA:
             return DateOutcome.OTHER if event.cancelled else DateOutcome.EXTRA
@@ -230,7 +230,7 @@ class _Reading:
         return DateOutcome.CHANGED if changes else DateOutcome.SAME
 
     def _times(
-        self, event: StatedEvent, occurrence: Occurrence | None
+        self, event: StatedEvent, occurrence: GroupEvent | None
     ) -> tuple[datetime, datetime]:
         """Start and end; where the file names no end, it lasts as long as it was to."""
         usual = self.facts.programme.usual_minutes
@@ -249,13 +249,13 @@ def _check_events(file: CalendarFile) -> None:
     )
 
 
-def _minutes(facts: GroupFacts, occurrence: Occurrence) -> int:
+def _minutes(facts: GroupFacts, occurrence: GroupEvent) -> int:
     planned = {item.key: item.minutes for item in facts.programme.items}
     usual = planned.get(occurrence.id, facts.programme.usual_minutes)
     return occurrence.minutes or usual
 
 
-def _typed(row: DateRow, occurrence: Occurrence) -> Mapping[str, object]:
+def _typed(row: DateRow, occurrence: GroupEvent) -> Mapping[str, object]:
     if row.start is None:
         return {}
     start = with_offset(row.start, occurrence.start)
@@ -265,7 +265,7 @@ def _typed(row: DateRow, occurrence: Occurrence) -> Mapping[str, object]:
     return changed_details(occurrence, start, end, row.place.strip())
 
 
-def _draft(group: str, line: DateLine, occurrence: Occurrence | None, path: Path) -> Draft:
+def _draft(group: str, line: DateLine, occurrence: GroupEvent | None, path: Path) -> NewEntry:
     if occurrence is None:
         content: Mapping[str, object] = {
             "title": line.title,
@@ -273,12 +273,12 @@ def _draft(group: str, line: DateLine, occurrence: Occurrence | None, path: Path
             "end": line.end.isoformat(timespec="seconds"),
             "place": line.venue,
         }
-        return Draft("event.set", {"event": _extra_id(group, line), **content})
+        return NewEntry("event.set", {"event": _extra_id(group, line), **content})
     if line.outcome is DateOutcome.CANCELLED:
         said = {"state": EventState.DID_NOT_RUN.value, "reason": f"cancelled in {path.name}"}
-        return Draft("event.set", {"event": occurrence.id, **said})
+        return NewEntry("event.set", {"event": occurrence.id, **said})
     details = changed_details(occurrence, line.start, line.end, line.venue or occurrence.place)
-    return Draft("event.set", {"event": occurrence.id, **details})
+    return NewEntry("event.set", {"event": occurrence.id, **details})
 
 
 def _extra_id(group: str, line: DateLine) -> str:
@@ -291,7 +291,7 @@ def _becomes(chosen: str, event: StatedEvent) -> str:
     return event.title if chosen == EXTRA else ""
 
 
-def _stands(occurrence: Occurrence) -> str:
+def _stands(occurrence: GroupEvent) -> str:
     if occurrence.start is None:
         return "no date yet"
     until = f"–{clock_time(occurrence.end)}" if occurrence.end else ""
@@ -300,7 +300,7 @@ def _stands(occurrence: Occurrence) -> str:
     return f"{when}{where}, did not run" if occurrence.did_not_run else f"{when}{where}"
 
 
-def _gone(dated: Sequence[Occurrence], lines: Sequence[DateLine]) -> Iterator[str]:
+def _gone(dated: Sequence[GroupEvent], lines: Sequence[DateLine]) -> Iterator[str]:
     named = {line.event for line in lines}
     for each in dated:
         if each.id not in named and each.start is not None and not each.did_not_run:

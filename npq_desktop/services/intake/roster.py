@@ -23,7 +23,7 @@ from npq_desktop.interchange.roster import preview_rows
 from npq_desktop.interchange.tables import TableRow
 from npq_desktop.rows.exchange import FileColumn
 from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment
-from npq_desktop.services.core.recorder import Draft
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import day_and_year
 from npq_desktop.store.local import Local
 
@@ -180,7 +180,7 @@ def words(name: str, text: str | None, known: Sequence[EnrolmentFact], today: da
     return ""
 
 
-def draft(person: str, status: str, today: date) -> Draft:
+def draft(person: str, status: str, today: date) -> NewEntry:
     """The entry that records it."""
     content = {"person": person, "from": today.isoformat(), "status": status}
-    return Draft("enrolment.set", content)
+    return NewEntry("enrolment.set", content)

@@ -21,9 +21,9 @@ from npq_desktop.rows.exchange import FileColumn, RosterPreview
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.files import given_bytes
 from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
 from npq_desktop.services.core.times import local_time
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import count, display_name
 from npq_desktop.services.intake import roster as roster_status
 from npq_desktop.services.intake.roster import RosterColumns
@@ -134,7 +134,7 @@ class SetupService:
         recorded = self._recorder.write(group, wanted)
         touched = len({str(draft.content["person"]) for draft in wanted})
         words = f"import of {count(touched, 'person', 'people')}"
-        self._undo.remember(group, Step(words, recorded.ids))
+        self._undo.remember(group, UndoStep(words, recorded.ids))
         return recorded.changes
 
     def start_content(self, member: str, title: str, cohort: str) -> Mapping[str, object]:
@@ -154,7 +154,7 @@ class SetupService:
     def _today(self) -> date:
         return self._clock().date()
 
-    def _statuses(self, said: Iterable[tuple[str, str]]) -> list[Draft]:
+    def _statuses(self, said: Iterable[tuple[str, str]]) -> list[NewEntry]:
         return [
             roster_status.draft(person, status, self._today) for person, status in said if status
         ]
@@ -220,7 +220,7 @@ class SetupService:
             group_size=len(known),
         )
 
-    def _events(self, first_seminar: date) -> list[Draft]:
+    def _events(self, first_seminar: date) -> list[NewEntry]:
         """The programme's events, on one weekday and at one hour, to be corrected later."""
         try:
             dated = self.programme.planned_days(first_seminar)
@@ -231,18 +231,20 @@ class SetupService:
             ) from error
 
 
-def _event(programme: Programme, key: str, on: date) -> Draft:
+def _event(programme: Programme, key: str, on: date) -> NewEntry:
     start = local_time(on, programme.usual_start)
     end = start + timedelta(minutes=programme.item(key).minutes)
     times = {"start": start.isoformat(), "end": end.isoformat()}
-    return Draft("event.set", {"event": key, "state": "planned", **times})
+    return NewEntry("event.set", {"event": key, "state": "planned", **times})
 
 
-def _person(person: str, fields: Mapping[str, str]) -> Draft:
-    return Draft("person.set", {"person": person, **fields})
+def _person(person: str, fields: Mapping[str, str]) -> NewEntry:
+    return NewEntry("person.set", {"person": person, **fields})
 
 
-def _difference(known: PersonFact | None, person: str, fields: Mapping[str, str]) -> Draft | None:
+def _difference(
+    known: PersonFact | None, person: str, fields: Mapping[str, str]
+) -> NewEntry | None:
     """What a file says beyond what is known; only those fields are written."""
     if known is None:
         return _person(person, fields)

@@ -10,11 +10,11 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.facts import CatchupFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import CatchUpOffer
-from npq_desktop.services.core.events import Occurrence, check_ran, occurrence_of, occurrences
+from npq_desktop.services.core.events import GroupEvent, check_ran, group_events, occurrence_of
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import count, day, day_and_year
 
 USUAL = "Watch the recording or read the slides, and write a short reflection."
@@ -104,8 +104,8 @@ class CatchUpService:
         self, group: str, offer: CatchUpOffer, content: dict[str, object], words: str
     ) -> Changes:
         about = {"person": offer.person, "event": offer.event}
-        recorded = self._recorder.write(group, [Draft("catchup.set", {**about, **content})])
-        step = Step(f"{words} {offer.name}", recorded.ids, offer.event, offer.person)
+        recorded = self._recorder.write(group, [NewEntry("catchup.set", {**about, **content})])
+        step = UndoStep(f"{words} {offer.name}", recorded.ids, offer.event, offer.person)
         self._undo.remember(group, step)
         return recorded.changes
 
@@ -119,7 +119,7 @@ class CatchUpService:
             )
 
     @staticmethod
-    def _check(facts: GroupFacts, occurrence: Occurrence, person: str) -> None:
+    def _check(facts: GroupFacts, occurrence: GroupEvent, person: str) -> None:
         if person not in facts.people:
             raise ServiceError("This person is not in the group any more: look again.")
         name = facts.names[person]
@@ -135,7 +135,7 @@ class CatchUpService:
             )
 
     @staticmethod
-    def _held(facts: GroupFacts, occurrence: Occurrence, person: str) -> CatchupFact | None:
+    def _held(facts: GroupFacts, occurrence: GroupEvent, person: str) -> CatchupFact | None:
         """What stands now, if anything."""
         values = facts.catchups.get((person, occurrence.id), ())
         if _state(values) == _DISAGREES:
@@ -150,7 +150,7 @@ class CatchUpService:
         """The person's other missed events with a catch-up: each takes a place."""
         return [
             each.id
-            for each in occurrences(facts)
+            for each in group_events(facts)
             if each.id != event
             and facts.catchups.get((person, each.id))
             and (marks := facts.marks(each.id).get(person, ()))
@@ -158,18 +158,18 @@ class CatchUpService:
         ]
 
     @staticmethod
-    def _end(facts: GroupFacts, occurrence: Occurrence) -> date | None:
+    def _end(facts: GroupFacts, occurrence: GroupEvent) -> date | None:
         """The last day the programme allows, past or to come."""
         days = facts.programme.catch_up.days_allowed
         if days is None or occurrence.day is None:
             return None
         return occurrence.day + timedelta(days=days)
 
-    def _last_day(self, facts: GroupFacts, occurrence: Occurrence) -> date | None:
+    def _last_day(self, facts: GroupFacts, occurrence: GroupEvent) -> date | None:
         end = self._end(facts, occurrence)
         return end if end is not None and end >= self._clock().date() else None
 
-    def _by(self, facts: GroupFacts, occurrence: Occurrence, held: CatchupFact | None) -> date:
+    def _by(self, facts: GroupFacts, occurrence: GroupEvent, held: CatchupFact | None) -> date:
         """The day agreed, else the last the programme allows; four weeks from now without one."""
         if held is not None and held.by:
             try:
@@ -179,7 +179,7 @@ class CatchUpService:
         last = self._last_day(facts, occurrence)
         return last or self._clock().date() + timedelta(days=_DAYS)
 
-    def _words(self, facts: GroupFacts, occurrence: Occurrence, left: int) -> str:
+    def _words(self, facts: GroupFacts, occurrence: GroupEvent, left: int) -> str:
         limit = facts.programme.catch_up.limit
         of = f"{max(left, 0)} of {count(limit, 'catch-up')} left, this one among them."
         end = self._end(facts, occurrence)

@@ -9,17 +9,17 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from npq_desktop.engagement import State
+from npq_desktop.engagement import ItemState
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.enrolment import Enrolment
-from npq_desktop.services.core.events import Occurrence, occurrence_of
+from npq_desktop.services.core.events import GroupEvent, occurrence_of
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.items import ItemsOfGroup
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
 from npq_desktop.services.core.times import local_time
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 
 _USUAL_MINUTES = 90
@@ -47,7 +47,7 @@ class EventChangesService:
         return {
             person: sum(
                 item.component == facts.programme.engagement.attendance_component
-                and item.state is not State.EXCUSED
+                and item.state is not ItemState.EXCUSED
                 and item.id != without
                 for item, _ in items.items(person)
             )
@@ -89,7 +89,7 @@ class EventChangesService:
         if not (occurrence.did_not_run or occurrence.disagrees):
             return _nothing(group)
         begun = occurrence.has_begun(self._clock()) or self._facts.of(group).marks(event)
-        said = {"state": EventState.HELD.value if begun else None, "reason": None}
+        said = {"state": EventState.RAN.value if begun else None, "reason": None}
         return self._write(group, event, said, f"“did run” for {occurrence.title}")
 
     def moving_words(self, group: str, event: str) -> str:
@@ -134,11 +134,11 @@ class EventChangesService:
         return self._write(group, event, said, f"move of {occurrence.title} to {when}")
 
     def _write(self, group: str, event: str, content: Mapping[str, object], words: str) -> Changes:
-        recorded = self._recorder.write(group, [Draft("event.set", {"event": event, **content})])
-        self._undo.remember(group, Step(words, recorded.ids, event))
+        recorded = self._recorder.write(group, [NewEntry("event.set", {"event": event, **content})])
+        self._undo.remember(group, UndoStep(words, recorded.ids, event))
         return recorded.changes
 
-    def _occurrence(self, group: str, event: str) -> Occurrence:
+    def _occurrence(self, group: str, event: str) -> GroupEvent:
         return occurrence_of(self._facts.of(group), event)
 
 
@@ -169,7 +169,7 @@ def _marks_stay(marked: int) -> str:
 
 
 def changed_details(
-    occurrence: Occurrence, start: datetime, end: datetime, place: str
+    occurrence: GroupEvent, start: datetime, end: datetime, place: str
 ) -> dict[str, object]:
     """The details that are new; a move also takes back that the event did not run."""
     said: dict[str, object] = {}

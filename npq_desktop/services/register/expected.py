@@ -12,8 +12,8 @@ from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.marks import REASON_WORDS
-from npq_desktop.services.core.recorder import Draft, Recorder
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import NewEntry, Recorder
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import display_name
 from npq_desktop.store.store import Store
 
@@ -63,11 +63,11 @@ class AnnouncementsService:
             return Changes(group, frozenset(), frozenset())
         content = {"event": event, "expects": expects or None, "reason": reason or None}
         ids = [p for p in facts.ids_of(person) if facts.state.heads(("expected", event, p))]
-        drafts = [Draft("expected.set", {**content, "person": p}) for p in ids or [person]]
+        drafts = [NewEntry("expected.set", {**content, "person": p}) for p in ids or [person]]
         recorded = self._recorder.write(group, drafts)
         what = expects or "taking back the apology or visit"
         words = f"{what} of {display_name(facts.people[person])}"
-        self._undo.remember(group, Step(words, recorded.ids, event, person))
+        self._undo.remember(group, UndoStep(words, recorded.ids, event, person))
         return recorded.changes
 
 
@@ -156,12 +156,12 @@ class Visits:
             },
         }
         try:
-            recorded = self._recorder.write(plan.group, [Draft(k, said[k]) for k in plan.kinds])
+            recorded = self._recorder.write(plan.group, [NewEntry(k, said[k]) for k in plan.kinds])
         except ServiceError as error:
             return VisitRecorded((), f"Nothing is recorded in their own group. {error}")
         facts = self._facts.of(plan.group)
         words = f"visit of {facts.names.get(plan.person, 'somebody')} to {here}"
-        self._undo.remember(plan.group, Step(words, recorded.ids, plan.event, plan.person))
+        self._undo.remember(plan.group, UndoStep(words, recorded.ids, plan.event, plan.person))
         return VisitRecorded(
             (recorded.changes,),
             f"{plan.words} Each group has its own undo: open {facts.group.title} to undo there.",

@@ -15,11 +15,11 @@ from npq_desktop.journal.comparing import mark as compared
 from npq_desktop.journal.kinds import UNDOES
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import MarkState
-from npq_desktop.services.core.events import Occurrence, occurrence_of, occurrences
+from npq_desktop.services.core.events import GroupEvent, group_events, occurrence_of
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.marks import state_of
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder, stands
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder, stands
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.register.rows import expected_people
 
@@ -57,7 +57,7 @@ class MovedMarksService:
         """The other events of the group by date, without those that did not run."""
         return tuple(
             Target(each.id, _named(each))
-            for each in occurrences(self._facts.of(group))
+            for each in group_events(self._facts.of(group))
             if each.id != event and not each.did_not_run
         )
 
@@ -93,7 +93,7 @@ class MovedMarksService:
         drafts = [*self._drafts(facts, marks, event, target), *self._closing(facts, event)]
         recorded = self._recorder.write(group, [*opening, *drafts])
         words = f"move of {count(len(marks), 'mark')} to {occurrence_of(facts, target).title}"
-        self._undo.remember(group, Step(words, recorded.ids[len(opening) :], event))
+        self._undo.remember(group, UndoStep(words, recorded.ids[len(opening) :], event))
         return recorded.changes
 
     def _checked(self, facts: GroupFacts, event: str, target: str) -> Mapping[str, MarkFact]:
@@ -115,32 +115,32 @@ class MovedMarksService:
 
     def _drafts(
         self, facts: GroupFacts, marks: Mapping[str, MarkFact], event: str, target: str
-    ) -> list[Draft]:
+    ) -> list[NewEntry]:
         """Under every id of a person, so that parting joined ids gives each its own back."""
         there, drafts = facts.marks(target), []
         for person, mark in marks.items():
             for each in _marked_ids(facts, event, person):
                 if person not in there:
-                    drafts.append(Draft("mark.set", _content(mark, each, target)))
+                    drafts.append(NewEntry("mark.set", _content(mark, each, target)))
                 cleared = {"event": event, "person": each, "state": None, "how": HOW}
-                drafts.append(Draft("mark.set", cleared))
+                drafts.append(NewEntry("mark.set", cleared))
         notes = [
-            Draft("note.add", {"id": key, "person": person, "event": target, "text": text})
+            NewEntry("note.add", {"id": key, "person": person, "event": target, "text": text})
             for key, person, text in self._notes(facts, event)
         ]
         return [*drafts, *notes]
 
-    def _opening(self, facts: GroupFacts, right: Occurrence) -> list[Draft]:
+    def _opening(self, facts: GroupFacts, right: GroupEvent) -> list[NewEntry]:
         """The first marks of a register freeze its roster."""
         if right.id in facts.registers:
             return []
         on = right.day or self._clock().date()
         roster = expected_people(facts, right, on=on)
         in_order = [person for person in facts.people if person in roster]
-        return [Draft("register.open", {"event": right.id, "roster": in_order})]
+        return [NewEntry("register.open", {"event": right.id, "roster": in_order})]
 
     @staticmethod
-    def _closing(facts: GroupFacts, event: str) -> list[Draft]:
+    def _closing(facts: GroupFacts, event: str) -> list[NewEntry]:
         """The register here was opened by mistake: its own first mark freezes it anew."""
         register = facts.registers.get(event)
         if register is None or len(register.opened) != 1:
@@ -148,7 +148,7 @@ class MovedMarksService:
         opened = register.opened[0].id
         if not stands(facts.state, opened):
             return []
-        return [Draft("register.open", {UNDOES: opened})]
+        return [NewEntry("register.open", {UNDOES: opened})]
 
     @staticmethod
     def _notes(facts: GroupFacts, event: str) -> list[tuple[str, str, str]]:
@@ -198,14 +198,14 @@ def _content(mark: MarkFact, person: str, target: str) -> dict[str, object]:
     return {**said, **details}
 
 
-def _told(marks: Mapping[str, MarkFact], right: Occurrence) -> str:
+def _told(marks: Mapping[str, MarkFact], right: GroupEvent) -> str:
     states = Counter(state_of(mark) for mark in marks.values())
     parts = listed(f"{states[state]} {word}" for state, word in _STATES.items() if states[state])
     verb = "goes" if len(marks) == 1 else "go"
     return f"{count(len(marks), 'mark')} ({parts}) {verb} to {_named(right)}."
 
 
-def _named(occurrence: Occurrence) -> str:
+def _named(occurrence: GroupEvent) -> str:
     if occurrence.day is None:
         return f"{occurrence.title}, no date yet"
     return f"{occurrence.title}, {day_and_year(occurrence.day)}"

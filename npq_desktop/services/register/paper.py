@@ -23,8 +23,8 @@ from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.files import log_saved, save_as
 from npq_desktop.services.core.marks import LONGEST, as_recorded, words_of
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import clean
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.services.register.report import register_report
@@ -271,8 +271,8 @@ class PaperService:
             "size": scan.size,
             "content": scan.content,
         }
-        recorded = self._recorder.write(group, [Draft("evidence.add", content)])
-        self._undo.remember(group, Step(f"paper evidence of {title}", recorded.ids, event))
+        recorded = self._recorder.write(group, [NewEntry("evidence.add", content)])
+        self._undo.remember(group, UndoStep(f"paper evidence of {title}", recorded.ids, event))
         return recorded.changes
 
     def save_scan(self, group: str, content: str, path: Path) -> None:

@@ -15,12 +15,12 @@ from npq_desktop.interchange.identifiers import Cleaned, clean_email, clean_trn
 from npq_desktop.interchange.names import normal_form, search_key
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn
-from npq_desktop.services.core.events import Occurrence, occurrences
+from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import mark_of, words_of
-from npq_desktop.services.core.recorder import Draft, Recorder
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import NewEntry, Recorder
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import display_name, search_text
 from npq_desktop.services.register.expected import Visits
 from npq_desktop.services.register.register import RegisterService
@@ -73,7 +73,7 @@ def joining_words(facts: GroupFacts, walk_in: str, other: str) -> str:
     """Event by event where the walk-in is marked, and how to go back."""
     said = [
         _at_event(facts, each, walk_in, other)
-        for each in occurrences(facts)
+        for each in group_events(facts)
         if walk_in in facts.marks(each.id)
     ]
     names = facts.names[walk_in], facts.names[other]
@@ -81,7 +81,7 @@ def joining_words(facts: GroupFacts, walk_in: str, other: str) -> str:
     return " ".join([*said, "Nothing is lost: Alt+U on the row parts them again."])
 
 
-def _at_event(facts: GroupFacts, event: Occurrence, walk_in: str, other: str) -> str:
+def _at_event(facts: GroupFacts, event: GroupEvent, walk_in: str, other: str) -> str:
     names = facts.names[walk_in], facts.names[other]
     mark = mark_words(facts, event.id, walk_in)
     if other not in facts.marks(event.id):
@@ -209,9 +209,9 @@ class PeopleService:
             raise ServiceError("This is one person already.")
         if not is_walk_in(facts.people[walk_in]):
             raise ServiceError("Only a walk-in can be joined with a participant.")
-        drafts = [Draft("person.set", {"person": walk_in, "same_as": participant})]
+        drafts = [NewEntry("person.set", {"person": walk_in, "same_as": participant})]
         words = f"joining {facts.names[walk_in]} with {facts.names[participant]}"
-        return self._write(group, drafts, Step(words, (), event, participant))
+        return self._write(group, drafts, UndoStep(words, (), event, participant))
 
     def joined(self, group: str, person: str) -> tuple[tuple[str, str], ...]:
         """Id and name of everyone who was joined with a person."""
@@ -228,8 +228,10 @@ class PeopleService:
         if joined not in facts.joined:
             raise ServiceError("This person is joined with nobody: look again.")
         names = display_name(facts.everybody[joined]), facts.names[facts.main(joined)]
-        drafts = [Draft("person.set", {"person": joined, "same_as": None})]
-        return self._write(group, drafts, Step(f"parting {names[0]} from {names[1]}", (), event))
+        drafts = [NewEntry("person.set", {"person": joined, "same_as": None})]
+        return self._write(
+            group, drafts, UndoStep(f"parting {names[0]} from {names[1]}", (), event)
+        )
 
     def _arrive(
         self, group: str, event: str, fields: Mapping[str, str], words: str, note: str = ""
@@ -238,17 +240,17 @@ class PeopleService:
         person = secrets.token_hex(16)
         at = {"event": event, "person": person}
         opening = self._register.opening(group, event)
-        drafts = [Draft("person.set", {"person": person, **fields, WALK_IN: event})]
-        drafts += [Draft("mark.set", {**at, "state": "present", "how": "typed"})]
+        drafts = [NewEntry("person.set", {"person": person, **fields, WALK_IN: event})]
+        drafts += [NewEntry("mark.set", {**at, "state": "present", "how": "typed"})]
         if note:
-            drafts += [Draft("note.add", {**at, "id": secrets.token_hex(16), "text": note})]
-        step = Step(words, (), event, person)
+            drafts += [NewEntry("note.add", {**at, "id": secrets.token_hex(16), "text": note})]
+        step = UndoStep(words, (), event, person)
         return person, self._write(group, [*opening, *drafts], step, kept=len(opening))
 
-    def _write(self, group: str, drafts: list[Draft], step: Step, kept: int = 0) -> Changes:
+    def _write(self, group: str, drafts: list[NewEntry], step: UndoStep, kept: int = 0) -> Changes:
         """Undo takes back all but the first ``kept``: a roster stays frozen."""
         recorded = self._recorder.write(group, drafts)
-        done = Step(step.words, recorded.ids[kept:], step.event, step.person)
+        done = UndoStep(step.words, recorded.ids[kept:], step.event, step.person)
         self._undo.remember(group, done)
         return recorded.changes
 

@@ -21,18 +21,18 @@ from npq_desktop.rows.register import (
     RegisterView,
 )
 from npq_desktop.services.core.events import (
-    Occurrence,
+    GroupEvent,
     check_ran,
+    group_events,
     next_event,
     occurrence_of,
-    occurrences,
     readiness_words,
 )
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.joined_marks import chosen_drafts, marked_ids
 from npq_desktop.services.core.marks import as_recorded, mark_of, words_of
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import count, day_and_year, display_name
 from npq_desktop.services.register.rows import (
     evidence_words,
@@ -59,7 +59,7 @@ class RegisterService:
     def events(self, group: str) -> tuple[EventRow, ...]:
         """The group's events by date, those without a date last."""
         facts, now = self._facts.of(group), self._clock()
-        every = occurrences(facts)
+        every = group_events(facts)
         rows = [self._event_row(facts, each) for each in every]
         coming = next_event(every, now)
         if coming is not None:
@@ -99,7 +99,7 @@ class RegisterService:
         return self._view(facts, occurrence, rows or self._rows(facts, occurrence))
 
     def _view(
-        self, facts: GroupFacts, occurrence: Occurrence, rows: tuple[RegisterRow, ...]
+        self, facts: GroupFacts, occurrence: GroupEvent, rows: tuple[RegisterRow, ...]
     ) -> RegisterView:
         event = occurrence.id
         return RegisterView(
@@ -171,7 +171,7 @@ class RegisterService:
         else:
             recorded = self._recorder.resolve(group, ("mark", event, ids[0]), head)
         name = self._name(facts, person)
-        self._undo.remember(group, Step(f"choice for {name}", recorded.ids, event, person))
+        self._undo.remember(group, UndoStep(f"choice for {name}", recorded.ids, event, person))
         return recorded.changes
 
     def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
@@ -184,11 +184,11 @@ class RegisterService:
         about = {"person": person, "event": event}
         texts = [wanted, *("" for _ in ids[1:])]  # what colleagues wrote is in the one text now
         drafts = [
-            Draft("note.add", {"id": key, **about, "text": said})
+            NewEntry("note.add", {"id": key, **about, "text": said})
             for key, said in zip(ids, texts, strict=True)
         ]
         recorded = self._recorder.write(group, drafts)
-        step = Step(f"note on {self._name(facts, person)}", recorded.ids, event, person)
+        step = UndoStep(f"note on {self._name(facts, person)}", recorded.ids, event, person)
         self._undo.remember(group, step)
         return recorded.changes
 
@@ -239,10 +239,10 @@ class RegisterService:
         person = next(iter(changed)) if len(changed) == 1 else None
         if person is not None and words.endswith(" for "):
             words += self._name(facts, person)
-        self._undo.remember(group, Step(words, recorded.ids[len(drafts) :], event, person))
+        self._undo.remember(group, UndoStep(words, recorded.ids[len(drafts) :], event, person))
         return recorded.changes
 
-    def _check(self, facts: GroupFacts, occurrence: Occurrence, people: Mapping[str, Mark]) -> None:
+    def _check(self, facts: GroupFacts, occurrence: GroupEvent, people: Mapping[str, Mark]) -> None:
         check_ran(occurrence)
         for person in people:
             if person not in facts.people:
@@ -255,7 +255,7 @@ class RegisterService:
             return mark.state is MarkState.UNMARKED
         return len(values) == 1 and mark_of(values[0]) == mark
 
-    def opening(self, group: str, event: str) -> list[Draft]:
+    def opening(self, group: str, event: str) -> list[NewEntry]:
         """What freezes the roster, for whoever writes a first mark beside other facts.
 
         Raises:
@@ -266,18 +266,18 @@ class RegisterService:
         self._check(facts, occurrence, {})
         return self._opening(facts, occurrence)
 
-    def _opening(self, facts: GroupFacts, occurrence: Occurrence) -> list[Draft]:
+    def _opening(self, facts: GroupFacts, occurrence: GroupEvent) -> list[NewEntry]:
         """The first mark freezes the roster, in its own transaction."""
         if occurrence.id in facts.registers:
             return []
         rows = self._rows(facts, occurrence)
         roster = [row.person for row in rows if row.expected]
-        return [Draft("register.open", {"event": occurrence.id, "roster": roster})]
+        return [NewEntry("register.open", {"event": occurrence.id, "roster": roster})]
 
-    def _rows(self, facts: GroupFacts, occurrence: Occurrence) -> tuple[RegisterRow, ...]:
+    def _rows(self, facts: GroupFacts, occurrence: GroupEvent) -> tuple[RegisterRow, ...]:
         return register_rows(facts, occurrence, on=self._day(occurrence))
 
-    def _event_row(self, facts: GroupFacts, occurrence: Occurrence) -> EventRow:
+    def _event_row(self, facts: GroupFacts, occurrence: GroupEvent) -> EventRow:
         marks = facts.marks(occurrence.id)
         asked = expected_people(facts, occurrence, on=self._day(occurrence))
         return EventRow(
@@ -295,10 +295,10 @@ class RegisterService:
             has_paper=occurrence.id in facts.evidence,
         )
 
-    def _day(self, occurrence: Occurrence) -> date:
+    def _day(self, occurrence: GroupEvent) -> date:
         return occurrence.day or self._clock().date()
 
-    def _banner(self, occurrence: Occurrence) -> str:
+    def _banner(self, occurrence: GroupEvent) -> str:
         if occurrence.did_not_run:
             return f"Did not run: {occurrence.reason or 'no reason given'}."
         if occurrence.start is None:
@@ -309,7 +309,7 @@ class RegisterService:
         return f"Not today: this register is for {weekday} {on}."
 
     @staticmethod
-    def _occurrence(facts: GroupFacts, event: str) -> Occurrence:
+    def _occurrence(facts: GroupFacts, event: str) -> GroupEvent:
         return occurrence_of(facts, event)
 
     @staticmethod
@@ -321,31 +321,33 @@ def _ran(event: EventRow) -> bool:
     return event.state is not EventState.DID_NOT_RUN
 
 
-def _event_state(occurrence: Occurrence, has_marks: bool) -> EventState:
+def _event_state(occurrence: GroupEvent, has_marks: bool) -> EventState:
     if occurrence.disagrees:
         return EventState.DISAGREEMENT
-    if occurrence.stated in (EventState.HELD, EventState.DID_NOT_RUN):
+    if occurrence.stated in (EventState.RAN, EventState.DID_NOT_RUN):
         return EventState(occurrence.stated)
-    return EventState.HELD if has_marks else EventState.PLANNED
+    return EventState.RAN if has_marks else EventState.PLANNED
 
 
-def _draft(occurrence: Occurrence, person: str, mark: Mark, how: str, amendment: str = "") -> Draft:
+def _draft(
+    occurrence: GroupEvent, person: str, mark: Mark, how: str, amendment: str = ""
+) -> NewEntry:
     """A mark with the times its minutes were counted from, as far as they are known."""
     content: dict[str, object] = {"event": occurrence.id, "person": person, "how": how}
     if amendment:
         content["amendment"] = amendment
     if mark.state is MarkState.UNMARKED:
-        return Draft("mark.set", {**content, "state": None})
+        return NewEntry("mark.set", {**content, "state": None})
     absent = mark.state is MarkState.ABSENT
     content["state"] = "absent" if absent else "present"
     if absent and mark.reason:
         content["reason"] = mark.reason
     if not absent:
         content |= _minutes_counted(occurrence, mark)
-    return Draft("mark.set", content)
+    return NewEntry("mark.set", content)
 
 
-def _minutes_counted(occurrence: Occurrence, mark: Mark) -> dict[str, object]:
+def _minutes_counted(occurrence: GroupEvent, mark: Mark) -> dict[str, object]:
     counted: dict[str, object] = {}
     if mark.minutes_late:
         counted["minutes_late"] = mark.minutes_late

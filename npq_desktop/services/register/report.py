@@ -147,7 +147,7 @@ def _state_words(facts: GroupFacts, event: EventRow) -> str:
         return "Two colleagues disagree whether it ran"
     if event.state is EventState.DID_NOT_RUN:
         return f"Did not run: {occurrence_of(facts, event.id).reason or 'no reason given'}"
-    return "Held" if event.state is EventState.HELD else "Planned"
+    return "Held" if event.state is EventState.RAN else "Planned"
 
 
 def _side(facts: GroupFacts, fact: MarkFact) -> ReportSide:

@@ -11,7 +11,7 @@ from datetime import date
 from npq_desktop.facts import ExpectedFact, MarkFact, NoteFact, PersonFact, SignoffFact
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow, SignoffRow
 from npq_desktop.services.core.enrolment import Enrolment
-from npq_desktop.services.core.events import Occurrence, occurrences
+from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import REASON_WORDS, consequence, mark_of, state_of, words_of
@@ -117,7 +117,7 @@ DOTS = 5
 
 
 def register_rows(
-    facts: GroupFacts, occurrence: Occurrence, *, on: date
+    facts: GroupFacts, occurrence: GroupEvent, *, on: date
 ) -> tuple[RegisterRow, ...]:
     """One row per person in the order of the paper list; ``on`` is the day of the register."""
     earlier = _earlier(facts, occurrence)
@@ -129,7 +129,7 @@ def register_rows(
 
 def rows_again(
     facts: GroupFacts,
-    occurrence: Occurrence,
+    occurrence: GroupEvent,
     before: Sequence[RegisterRow],
     people: Set[str],
     *,
@@ -146,7 +146,7 @@ def rows_again(
     )
 
 
-def expected_people(facts: GroupFacts, occurrence: Occurrence, *, on: date) -> frozenset[str]:
+def expected_people(facts: GroupFacts, occurrence: GroupEvent, *, on: date) -> frozenset[str]:
     """Whom the register of that day asks for."""
     rows = _Rows(facts, occurrence, on, ())
     not_asked, people = rows.not_asked, facts.people
@@ -188,9 +188,9 @@ class _Rows:
     def __init__(
         self,
         facts: GroupFacts,
-        occurrence: Occurrence,
+        occurrence: GroupEvent,
         on: date,
-        earlier: Sequence[Occurrence],
+        earlier: Sequence[GroupEvent],
     ) -> None:
         self._facts = facts
         self._occurrence = occurrence
@@ -312,9 +312,9 @@ def _row_state(values: Sequence[MarkFact]) -> MarkState:
     return state_of(values[0]) if len(values) == 1 else MarkState.CONFLICT
 
 
-def _earlier(facts: GroupFacts, occurrence: Occurrence) -> list[Occurrence]:
+def _earlier(facts: GroupFacts, occurrence: GroupEvent) -> list[GroupEvent]:
     before = []
-    for each in occurrences(facts):
+    for each in group_events(facts):
         if each.id == occurrence.id:
             break
         before.append(each)

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import Counts, RegisterView, SignoffDraft, unmarked_names
+from npq_desktop.rows.register import Counts, RegisterView, SignoffOffer, unmarked_names
 from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.recorder import Draft, Recorder
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.recorder import NewEntry, Recorder
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import count, listed_briefly
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.services.register.rows import covered
@@ -33,7 +33,7 @@ class SignoffService:
         self._register = register
         self._undo = undo
 
-    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffDraft:
+    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer:
         """What a sign-off would say now; nothing is written.
 
         Raises:
@@ -42,7 +42,7 @@ class SignoffService:
         self._register.check_ran(group, event)
         view = self._register.view(group, event)
         held = len(self._facts.of(group).state.held)
-        return SignoffDraft(
+        return SignoffOffer(
             words=_words(view.counts, head_count, held),
             unmarked=view.counts.unmarked,
             conflicts=view.counts.conflicts,
@@ -69,8 +69,8 @@ class SignoffService:
         }
         if head_count is not None:
             content["head_count"] = head_count
-        recorded = self._recorder.write(group, [Draft("register.signoff", content)])
-        self._undo.remember(group, Step(f"sign-off of {view.event.title}", recorded.ids, event))
+        recorded = self._recorder.write(group, [NewEntry("register.signoff", content)])
+        self._undo.remember(group, UndoStep(f"sign-off of {view.event.title}", recorded.ids, event))
         return recorded.changes
 
 

@@ -21,13 +21,13 @@ from npq_desktop.rows.review import (
     SubmissionView,
     WorkId,
 )
-from npq_desktop.services.core.events import occurrences
+from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.items import ACCEPTED, RETURNED, state_of_task
-from npq_desktop.services.core.recorder import Draft, Recorder
+from npq_desktop.services.core.recorder import NewEntry, Recorder
 from npq_desktop.services.core.telling import candidate
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.undo import Step, UndoService
+from npq_desktop.services.core.undo import UndoService, UndoStep
 from npq_desktop.services.core.words import day, search_text
 from npq_desktop.store.local import Local
 
@@ -133,9 +133,9 @@ class ReviewService:
             "size": len(data),
             "text": text,
         }
-        recorded = self._recorder.write(group, [Draft("submission.add", content)])
+        recorded = self._recorder.write(group, [NewEntry("submission.add", content)])
         words = f"{title} handed in by {facts.names.get(person, 'somebody')}"
-        self._undo.remember(group, Step(words, recorded.ids, task, person))
+        self._undo.remember(group, UndoStep(words, recorded.ids, task, person))
         return recorded.changes
 
     def save_draft(self, group: str, work: WorkId, text: str) -> None:
@@ -149,7 +149,7 @@ class ReviewService:
         recorded = self._recorder.write(group, [content])
         self._local.save_draft(group, _place(work), "")
         words = f"{decision} {view.row.title} of {view.row.name}"
-        self._undo.remember(group, Step(words, recorded.ids, work.item, work.person))
+        self._undo.remember(group, UndoStep(words, recorded.ids, work.item, work.person))
         return recorded.changes
 
     @staticmethod
@@ -174,7 +174,7 @@ class ReviewService:
     @staticmethod
     def _catch_up_row(facts: GroupFacts, work: WorkId, drafts: set[str]) -> QueueRow:
         values = facts.catchups[work.person, work.item]
-        titles = {each.id: each.title for each in occurrences(facts)}
+        titles = {each.id: each.title for each in group_events(facts)}
         return QueueRow(
             work=work,
             name=facts.names.get(work.person, ""),
@@ -203,19 +203,19 @@ class ReviewService:
         )
 
 
-def _task_decision(facts: GroupFacts, work: WorkId, decision: str, feedback: str) -> Draft:
+def _task_decision(facts: GroupFacts, work: WorkId, decision: str, feedback: str) -> NewEntry:
     seen = sorted(fact.content for fact in facts.submissions[work.person, work.item])
     who = {"person": work.person, "task": work.item}
-    return Draft("review.set", {**who, "decision": decision, "feedback": feedback, "seen": seen})
+    return NewEntry("review.set", {**who, "decision": decision, "feedback": feedback, "seen": seen})
 
 
-def _catch_up_decision(facts: GroupFacts, work: WorkId, decision: str, feedback: str) -> Draft:
+def _catch_up_decision(facts: GroupFacts, work: WorkId, decision: str, feedback: str) -> NewEntry:
     """The decision on top of what was agreed and handed in, which stays readable in it."""
     before = facts.catchups[work.person, work.item][0]
     content: dict[str, object] = {"person": work.person, "event": work.item, "state": decision}
     kept = {"what": before.what, "by": before.by, "text": before.text}
     content |= {name: value for name, value in kept.items() if value is not None}
-    return Draft("catchup.set", {**content, "feedback": feedback})
+    return NewEntry("catchup.set", {**content, "feedback": feedback})
 
 
 def _attempts(facts: GroupFacts, work: WorkId) -> tuple[Attempt, ...]:

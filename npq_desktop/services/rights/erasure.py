@@ -18,7 +18,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.rights import ErasureAnswer, ErasurePlan, ErasureRow
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.identities import RECOVERY_NAME, Identities
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import UndoService
 from npq_desktop.services.core.words import count, day_and_year, listed
@@ -96,7 +96,7 @@ class ErasureService:
         _check_asked(plan.name, typed, reason.strip(), authority.strip(), names)
         said = {"reason": reason.strip(), "authority": authority.strip()}
         drafts = [
-            Draft(_KIND, {"person": each, "ids": list(ids), **said})
+            NewEntry(_KIND, {"person": each, "ids": list(ids), **said})
             for each, ids in _shared_out(people, plan.ids)
         ]
         changes = self._recorder.write(group, drafts).changes
@@ -174,7 +174,7 @@ class ErasureService:
             return
         until = backups_until(self._store.backups)
         said = {"backups_until": until.isoformat()} if until else {}
-        self._recorder.write(group, [Draft(_DONE, {"erase": one, **said}) for one in asked])
+        self._recorder.write(group, [NewEntry(_DONE, {"erase": one, **said}) for one in asked])
 
     def _forget_files(self, facts: GroupFacts) -> None:
         """Drop the kept files that no entry speaks of any more."""

@@ -17,7 +17,7 @@ from npq_desktop.journal.sealing import is_sealed, open_sealed
 from npq_desktop.journal.state import State
 from npq_desktop.rows.rights import HeldLine, HeldSection, PersonReport
 from npq_desktop.services.core.entry_words import field_words
-from npq_desktop.services.core.events import occurrences
+from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
 from npq_desktop.services.core.files import save_as
 from npq_desktop.services.core.identities import Identities
@@ -223,7 +223,7 @@ class _Lines:
         self._facts = facts
         self._sources = sources
         self._secrets = tuple(secrets)
-        self._titles = {each.id: each.title for each in occurrences(facts)}
+        self._titles = {each.id: each.title for each in group_events(facts)}
         self._titles |= {item.key: item.title for item in facts.programme.items}
         state = facts.state
         self._heads = {head for cell in state.cells() for head in state.heads(cell)}

@@ -14,7 +14,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from npq_desktop.bundle.errors import LockedFileError
-from npq_desktop.bundle.reading import BundleFile
+from npq_desktop.bundle.parse import BundleFile
 from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.journal.codec import BrokenTextError, b64decode, b64encode, canonical
 from npq_desktop.journal.keys import KEY_BYTES, RecoveryCode
@@ -22,7 +22,7 @@ from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.exchange.bundles import open_file
 from npq_desktop.store.backup import FOLDER, SEAL_BYTES, backups_in, read_seal
 from npq_desktop.store.mending import read_backup
-from npq_desktop.store.recovering import Found
+from npq_desktop.store.recovering import Salvage
 from npq_desktop.store.store import Store
 
 
@@ -116,7 +116,7 @@ _SYNC_FILES = ("*.npqsync", "*.npqsync.json")
 class Sources:
     """What was opened; ``refused`` are sentences about what was not."""
 
-    found: Found | None
+    found: Salvage | None
     files: tuple[tuple[Path, BundleFile], ...]
     refused: tuple[str, ...]
 
@@ -160,7 +160,7 @@ def _candidates(path: Path) -> tuple[Sequence[Path], Sequence[Path]]:
 
 def _newest(
     backups: Sequence[Path], code: RecoveryCode, work: Path, refused: list[str]
-) -> Found | None:
+) -> Salvage | None:
     for path in backups:
         seal = read_seal(path)
         try:

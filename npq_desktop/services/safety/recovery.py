@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
-from npq_desktop.bundle.reading import BundleFile
+from npq_desktop.bundle.parse import BundleFile
 from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.journal import keys
 from npq_desktop.journal.authority import MemberKey
@@ -23,7 +23,7 @@ from npq_desktop.services.core.recorder import Clock, Recorder
 from npq_desktop.services.core.words import count
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.safety.backups import Sources, make_seal, read_sources, sheet_number
-from npq_desktop.store.recovering import Found
+from npq_desktop.store.recovering import Salvage
 from npq_desktop.store.store import Store
 
 _SEAL_SETTING = "recovery_seal"
@@ -135,7 +135,7 @@ class RecoveryService:
         groups = [*sources.groups, ""]
         return Restored(groups[0], (*filter(None, words), *sources.refused))
 
-    def _become(self, code: RecoveryCode, found: Found | None) -> None:
+    def _become(self, code: RecoveryCode, found: Salvage | None) -> None:
         """Go on as the lost laptop where a backup has its keys; its sheet is this one's now."""
         name = self._identities.person_name
         if found is not None and found.has_identity:
@@ -181,7 +181,7 @@ class RecoveryService:
     def _join_by(self, sheet: MemberKey, state: State, group: str, code: RecoveryCode) -> None:
         """The sheet's key invites this laptop as another one of whoever the sheet belongs to."""
         owner = next(each for each in state.members if each.depth == 0 and _owns(each, sheet))
-        invitation = keys.Invitation(secrets.token_bytes(keys.SECRET_BYTES))
+        invitation = keys.InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
         name = self._identities.person_name or owner.name
         content = {
             "sign": invitation.signing_key.public,

@@ -20,14 +20,14 @@ from PySide6.QtWidgets import (
 
 from npq_desktop.rows.cohort import Choice, StatusChange, StatusOffer
 from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 ACTIVE, DEFERRED, WITHDRAWN, TAKEN_BACK = "active", "deferred", "withdrawn", "taken back"
 _SEALED = "Only coordinators and you can read the reason; others see that there is one."
 
 
-class EnrolmentDialog(Sheet):
+class EnrolmentDialog(Dialog):
     """``foretell`` says what a change would do; ``record`` records it or raises the sentence."""
 
     def __init__(

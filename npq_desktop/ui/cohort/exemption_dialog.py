@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from npq_desktop.rows.cohort import Exemption, ExemptionOffer
 from npq_desktop.ui.cohort.enrolment_dialog import combo
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 _VALUES = ("excused", "credited", "part", None)
 
 
-class ExemptionDialog(Sheet):
+class ExemptionDialog(Dialog):
     """``foretell`` says what it would do; ``record`` records it or raises the sentence."""
 
     def __init__(

@@ -18,7 +18,7 @@ from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 if TYPE_CHECKING:
     from npq_desktop.rows.cohort import CohortReport
     from npq_desktop.services.cohort.files import CohortFiles
-    from npq_desktop.ui.kit.sheet import Sheet
+    from npq_desktop.ui.kit.dialog import Dialog
 
 _JSON_FILTER = "Questions for the engagement engine (*.json)"
 
@@ -132,7 +132,7 @@ class CohortFileActions(QObject):
     def _write_table(self, group: str, path: Path, _: bool) -> None:
         self._services.cohort_files.save_table(group, path)
 
-    def _open(self, dialog: "Sheet") -> None:
+    def _open(self, dialog: "Dialog") -> None:
         dialog.finished.connect(self._closed)
         dialog.open()
 

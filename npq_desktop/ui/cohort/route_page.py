@@ -35,7 +35,7 @@ def history_words(snapshots: tuple[Snapshot, ...]) -> str:
     return f"Of what was due at each sign-off: {', '.join(said)}." if said else ""
 
 
-class HistoryLine(QWidget):
+class RouteChart(QWidget):
     """Nothing is drawn before the second event: one dot is no line."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -168,7 +168,7 @@ class RoutePage(QWidget):
         self._figures = label(self)
         self._plan = label(self, bold=True)
         self._parts = label(self)
-        self._history = HistoryLine(self)
+        self._history = RouteChart(self)
         self._history_words = label(self)
         self._about_what_if = label(self)
         self.what_if = WhatIfList(self)

@@ -23,9 +23,9 @@ from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep, Share
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
 from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.shared_folder import SharedFolderService
@@ -43,7 +43,7 @@ class SharedFolder(Protocol):
     def stop(self) -> None: ...
 
 
-class SharedFolderDialog(Sheet):
+class SharedFolderDialog(Dialog):
     """``changed``: another folder or other groups. ``group`` is shared in a folder just chosen."""
 
     changed = Signal()

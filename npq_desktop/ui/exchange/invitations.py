@@ -6,7 +6,8 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from npq_desktop.rows.exchange import Invitation, OpenPreview
+from npq_desktop.rows.exchange import InvitationFile, OpenPreview
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
     SYNC_FILTER,
@@ -15,17 +16,16 @@ from npq_desktop.ui.kit.file_choice import (
     file_name,
 )
 from npq_desktop.ui.kit.metrics import bold, larger
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 
 class Inviter(Protocol):
     """What inviting needs of the membership service."""
 
-    def invite(self, group: str, name: str, role: str, path: Path) -> Invitation: ...
+    def invite(self, group: str, name: str, role: str, path: Path) -> InvitationFile: ...
 
 
-class InviteDialog(Sheet):
-    """``invited`` carries ``Invitation``; the words are shown once and kept nowhere."""
+class InviteDialog(Dialog):
+    """``invited`` carries ``InvitationFile``; the words are shown once and kept nowhere."""
 
     invited = Signal(object)
 
@@ -118,7 +118,7 @@ class Joiner(Protocol):
     def join(self, preview: OpenPreview) -> str: ...
 
 
-class JoinDialog(Sheet):
+class JoinDialog(Dialog):
     """``joined`` carries the group's id."""
 
     joined = Signal(str)

@@ -14,9 +14,9 @@ from npq_desktop.services.core.words import count
 from npq_desktop.ui.exchange.sync_services import SyncServices
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.metrics import bold
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 from npq_desktop.ui.kit.tables import TextTable
 from npq_desktop.ui.kit.text import side_words
 
@@ -30,7 +30,7 @@ def moment(value: datetime) -> str:
 _DIGITS = 12
 
 
-class TrailDialog(Sheet):
+class TrailDialog(Dialog):
     """Only to read; the file has the whole digests."""
 
     def __init__(
@@ -92,7 +92,7 @@ def _cells(line: TrailLine) -> tuple[str, ...]:
     return moment(line.when), what, line.form, line.who, line.digest[:_DIGITS]
 
 
-class MembersDialog(Sheet):
+class MembersDialog(Dialog):
     """Laptops from whoever started the group down, then invitations."""
 
     def __init__(
@@ -155,7 +155,7 @@ class MembersDialog(Sheet):
         self._read()
 
 
-class ConsequenceDialog(Sheet):
+class ConsequenceDialog(Dialog):
     """What would happen, then one button that does it; Return cancels."""
 
     def __init__(
@@ -177,7 +177,7 @@ class ConsequenceDialog(Sheet):
             self.accept()
 
 
-class HeldDialog(Sheet):
+class HeldDialog(Dialog):
     """One entry at a time: an acceptance is for good."""
 
     def __init__(
@@ -252,7 +252,7 @@ def _by(row: HeldRow) -> str:
     return f"{row.who}, {row.laptop}\nclaimed {claimed}, seen here {moment(row.first_seen)}"
 
 
-class DisagreementsDialog(Sheet):
+class DisagreementsDialog(Dialog):
     """Stays open from choice to choice; Ctrl+Z takes the choices made here back, one by one."""
 
     def __init__(

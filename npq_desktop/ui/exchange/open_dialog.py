@@ -11,11 +11,11 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged, OpenPreview
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 
-class RefusedDialog(Sheet):
+class RefusedDialog(Dialog):
     """Nothing was changed by the file; that is said too. ``request``: what to write to its sender,
     "" where that would not help.
     """
@@ -51,7 +51,7 @@ class Merger(Protocol):
     def merge(self, preview: OpenPreview) -> tuple[Changes, Merged]: ...
 
 
-class OpenDialog(Sheet):
+class OpenDialog(Dialog):
     """``merged`` carries ``Merged``. Looking changes nothing; merging is one transaction."""
 
     merged = Signal(object)

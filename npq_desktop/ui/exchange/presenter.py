@@ -26,6 +26,7 @@ from npq_desktop.ui.intake.differences_dialog import DifferencesDialog, Differin
 from npq_desktop.ui.intake.roster_dialog import RosterDialog, Setup
 from npq_desktop.ui.intake.schools_dialog import SchoolKeeper, SchoolsDialog
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
     DATES_FILTER,
@@ -35,7 +36,6 @@ from npq_desktop.ui.kit.file_choice import (
     FileRequest,
     choose_native_file,
 )
-from npq_desktop.ui.kit.sheet import Sheet
 
 _ROSTER_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 _CALENDAR_SUFFIX = ".ics"
@@ -329,7 +329,7 @@ class ExchangePresenter(QObject):
     def _over(self) -> QWidget:
         """What a dialog opens over: the window's sheet in front, else the window."""
         front = QApplication.activeModalWidget()
-        return front if front in self._window.findChildren(Sheet) else self._window
+        return front if front in self._window.findChildren(Dialog) else self._window
 
     def _title(self) -> str:
         titles = (row.title for row in self._groups.titles() if row.id == self._group)

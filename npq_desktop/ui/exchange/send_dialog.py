@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from npq_desktop.rows.exchange import Openers, Sent
 from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
     READABLE_ENDING,
@@ -19,7 +20,6 @@ from npq_desktop.ui.kit.file_choice import (
     FileRequest,
     file_name,
 )
-from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 
 class Sender(Protocol):
@@ -29,7 +29,7 @@ class Sender(Protocol):
     def send(self, group: str, path: Path, *, readable: bool = False) -> Sent: ...
 
 
-class SendDialog(Sheet):
+class SendDialog(Dialog):
     """``sent`` carries ``Sent``; ``invite_requested`` asks for somebody who could open the file."""
 
     sent = Signal(object)

@@ -12,13 +12,13 @@ from npq_desktop.rows.exchange import SyncView
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 from npq_desktop.ui.kit.tables import TextTable
 
 
-class SyncPanel(Sheet):
+class SyncPanel(Dialog):
     """``group_chosen`` carries the id of another group to look at."""
 
     group_chosen = Signal(str)

@@ -10,14 +10,14 @@ from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupOverview
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.sheet import Sheet
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.tables import TextTable
 
 _FEW = 8
 """So many groups are seen at one look."""
 
 
-class AllGroupsDialog(Sheet):
+class AllGroupsDialog(Dialog):
     """``chosen`` carries the id of the group to open."""
 
     chosen = Signal(str)

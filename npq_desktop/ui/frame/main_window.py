@@ -28,7 +28,7 @@ from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.theme import LIGHT
 
 
-class Page(IntEnum):
+class Tab(IntEnum):
     """The tabs from left to right; Ctrl+1 is the first."""
 
     COHORT = 0
@@ -78,12 +78,12 @@ class MainWindow(QMainWindow):
         self.redo_action.triggered.connect(self.redo_requested)
         self.tabs.currentChanged.connect(self._page_changed)
 
-    def add_page(self, page: Page, widget: QWidget, title: str) -> None:
-        """Hand in a tab; pages are added in the order of ``Page``."""
+    def add_page(self, page: Tab, widget: QWidget, title: str) -> None:
+        """Hand in a tab; pages are added in the order of ``Tab``."""
         self.tabs.insertTab(page, widget, title)
         self.tabs.setTabToolTip(page, f"Ctrl+{page + 1}")
 
-    def show_page(self, page: Page) -> None:
+    def show_page(self, page: Tab) -> None:
         """Bring a tab to the front, its main widget with the focus."""
         self.tabs.setCurrentIndex(page)
         self.focus_page()
@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
     def _make_view_menu(self) -> None:
         view = self.menuBar().addMenu("&View")
         names = ("&Cohort", "&Seminar register", "&Task review")
-        for page, name in zip(Page, names, strict=True):
+        for page, name in zip(Tab, names, strict=True):
             action = self._action(name, f"Ctrl+{page + 1}")
             action.setData(int(page))
             action.triggered.connect(self._page_action)
@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
     def _page_action(self) -> None:
         action = self.sender()
         if isinstance(action, QAction):
-            self.show_page(Page(action.data()))
+            self.show_page(Tab(action.data()))
 
     def _page_changed(self, page: int) -> None:
         if not self.tabs.tabBar().hasFocus():  # whoever walks along the tabs stays on them

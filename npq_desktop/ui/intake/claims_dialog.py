@@ -20,7 +20,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
+from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.tables import TextModel
 
 Column = tuple[str, Callable[[Any], str]]
@@ -111,7 +111,7 @@ class Claims(Protocol):
     def record(self, group: str, preview: ClaimPreview) -> Changes: ...
 
 
-class ClaimsDialog(Sheet):
+class ClaimsDialog(Dialog):
     """``recorded`` says that the claims are stored; no mark or decision is changed by that."""
 
     recorded = Signal()

@@ -36,7 +36,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import DateRow
 from npq_desktop.services.core.words import clock_time, count
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.text import plain_tip
 
 
@@ -242,7 +242,7 @@ class Dates(Protocol):
     def record_rows(self, group: str, rows: Sequence[DateRow]) -> Changes: ...
 
 
-class DatesDialog(Sheet):
+class DatesDialog(Dialog):
     """Marks that would move to another day are named first; the next press records.
 
     ``file_requested`` asks for a calendar or list; what was typed stays meanwhile.

@@ -15,13 +15,13 @@ from npq_desktop.services.core.words import clock_time, count
 from npq_desktop.ui.intake.claims_dialog import ClaimsTable
 from npq_desktop.ui.intake.dates_dialog import Dates, DatesDialog
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
     DATES_FILTER,
     ChooseFile,
     FileRequest,
 )
-from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
 _COLUMNS = (
@@ -43,7 +43,7 @@ class DatesOfFile(Protocol):
     def record(self, group: str, preview: DatesPreview) -> Changes: ...
 
 
-class DatesFileDialog(Sheet):
+class DatesFileDialog(Dialog):
     """One choice for each line; nothing is recorded before its button."""
 
     def __init__(

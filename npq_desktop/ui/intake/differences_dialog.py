@@ -9,7 +9,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import Difference
 from npq_desktop.ui.intake.claims_dialog import DIFFERENCE_COLUMNS, ClaimsTable
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 
 class Differing(Protocol):
@@ -19,7 +19,7 @@ class Differing(Protocol):
     def accept(self, group: str, differences: Sequence[Difference]) -> Changes: ...
 
 
-class DifferencesDialog(Sheet):
+class DifferencesDialog(Dialog):
     """Nothing is preselected; what is not accepted stays listed."""
 
     def __init__(self, *, parent: QWidget | None, claims: Differing, bus: Bus, group: str) -> None:

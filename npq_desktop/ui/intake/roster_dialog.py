@@ -37,9 +37,9 @@ from npq_desktop.rows.exchange import FileColumn, RosterPreview
 from npq_desktop.services.intake.roster import FIELDS, NAMES
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 from npq_desktop.ui.kit.text import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -203,7 +203,7 @@ class Setup(Protocol):
     def apply_roster(self, group: str, preview: RosterPreview) -> Changes: ...
 
 
-class RosterDialog(Sheet):
+class RosterDialog(Dialog):
     """Makes a new group, or brings one up to date; ``group`` is None for a new one."""
 
     group_created = Signal(str)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from npq_desktop.rows.intake import SchoolsPreview
-from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
+from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 
 
 class SchoolKeeper(Protocol):
@@ -15,7 +15,7 @@ class SchoolKeeper(Protocol):
     def keep(self, preview: SchoolsPreview) -> None: ...
 
 
-class SchoolsDialog(Sheet):
+class SchoolsDialog(Dialog):
     """``kept`` when the schools are kept on this laptop."""
 
     kept = Signal()

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from npq_desktop.errors import ServiceError
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 from npq_desktop.ui.printing.pages import Paper, paint
 from npq_desktop.ui.printing.printer import ChoosePrinter
 
@@ -26,7 +26,7 @@ _NOT_ENCRYPTED = (
 )
 
 
-class SaveSheet(Sheet):
+class SaveSheet(Dialog):
     """Says what a file will hold and that it is not encrypted, then asks where.
 
     ``write`` makes the file, with the notes on people or without, where ``offers_notes``; a

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.register import MarkState, SignoffDraft
+from npq_desktop.rows.register import MarkState, SignoffOffer
 from npq_desktop.ui.kit.metrics import metrics_of
 
 _NOT_COUNTED = -1
@@ -55,7 +55,7 @@ class SignoffDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
-    def show_draft(self, draft: SignoffDraft) -> None:
+    def show_draft(self, draft: SignoffOffer) -> None:
         """Put the words of the sign-off on the dialog and choose the default button."""
         self.words.setText(draft.words)
         self.warning.setText(_warning(draft))
@@ -106,7 +106,7 @@ class SignoffDialog(QDialog):
         self.confirmed.emit(self._heads())
 
 
-def _warning(draft: SignoffDraft) -> str:
+def _warning(draft: SignoffOffer) -> str:
     parts = []
     if draft.unmarked:
         people = "person is" if draft.unmarked == 1 else "people are"

@@ -17,7 +17,7 @@ from npq_desktop.rows.register import (
     MarkState,
     RegisterRow,
     RegisterView,
-    SignoffDraft,
+    SignoffOffer,
     Undone,
 )
 from npq_desktop.ui.kit.bus import Bus
@@ -51,7 +51,7 @@ class Registers(Protocol):
 class Signoffs(Protocol):
     """What this tab asks of the sign-off service."""
 
-    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffDraft: ...
+    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer: ...
     def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes: ...
 
 
@@ -175,7 +175,7 @@ class OpenRegister(QObject):
         """Minutes late that a find offers first; None while everybody is in time."""
         return self._register.late_to_offer(self.group, self.event_id)
 
-    def signoff_draft(self, head_count: int | None) -> SignoffDraft:
+    def signoff_draft(self, head_count: int | None) -> SignoffOffer:
         """What a sign-off would say now."""
         return self._signoff.draft(self.group, self.event_id, head_count)
 

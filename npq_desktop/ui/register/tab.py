@@ -22,7 +22,7 @@ from npq_desktop.rows.register import (
     EventRow,
     EventState,
     RegisterView,
-    SignoffDraft,
+    SignoffOffer,
     unmarked_names,
 )
 from npq_desktop.ui.kit.banner import Banner
@@ -172,7 +172,7 @@ class RegisterTab(TabPage):
         dialog.chosen.connect(self.rest_chosen)
         dialog.open()
 
-    def ask_signoff(self, title: str, draft: SignoffDraft, head_count: int | None) -> None:
+    def ask_signoff(self, title: str, draft: SignoffOffer, head_count: int | None) -> None:
         """Say the sign-off in words and wait."""
         self._signoff = SignoffDialog(parent=self, title=title, head_count=head_count)
         self._signoff.head_counted.connect(self.heads_counted)
@@ -181,7 +181,7 @@ class RegisterTab(TabPage):
         self._signoff.show_draft(draft)
         self._signoff.open()
 
-    def show_signoff_draft(self, draft: SignoffDraft) -> None:
+    def show_signoff_draft(self, draft: SignoffOffer) -> None:
         """Other words for the open sign-off, after another head-count."""
         if self._signoff is not None:
             self._signoff.show_draft(draft)

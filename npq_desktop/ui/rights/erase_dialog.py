@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from npq_desktop.rows.rights import ErasurePlan
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 
-class EraseDialog(Sheet):
+class EraseDialog(Dialog):
     """``erase`` takes the name typed, reason and authority, and answers what still holds it."""
 
     def __init__(

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QWidget
 from npq_desktop.rows.rights import ErasureAnswer, ErasureRow
 from npq_desktop.services.core.words import day_and_year
 from npq_desktop.services.rights.erasure import ErasureService
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.tables import TextTable
 
 
-class ErasuresDialog(Sheet):
+class ErasuresDialog(Dialog):
     """A line for each erasure and laptop, the newest erasure first."""
 
     def __init__(self, *, parent: QWidget, erasure: ErasureService, group: str) -> None:

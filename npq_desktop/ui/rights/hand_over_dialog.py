@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.rights.handover import HandoverService
 from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import SYNC_FILTER, ChooseFile, FileRequest, file_name
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 
-class HandOverDialog(Sheet):
+class HandOverDialog(Dialog):
     """``removed``: the group is no longer on this laptop."""
 
     removed = Signal()

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from npq_desktop.rows.groups import Restored
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 
 class Restorer(Protocol):
@@ -17,7 +17,7 @@ class Restorer(Protocol):
     def restore(self, typed: str, path: Path) -> Restored: ...
 
 
-class RestoreDialog(Sheet):
+class RestoreDialog(Dialog):
     """``restored`` carries the id of the group to look at, never ""."""
 
     restored = Signal(str)

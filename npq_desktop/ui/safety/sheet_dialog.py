@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.groups import RecoverySheet
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.metrics import bold, larger
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 from npq_desktop.ui.printing.pages import Paper, pdf_of
 
 _POINTS = 13.0
@@ -75,7 +75,7 @@ class SheetKeeper(Protocol):
     def confirm(self, places: Sequence[int], typed: str) -> None: ...
 
 
-class SheetDialog(Sheet):
+class SheetDialog(Dialog):
     """``confirmed`` says that the code is on paper only from now on; ``places`` are the characters
     asked for, counted from 1.
     """

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from typing_extensions import override
 
 from npq_desktop.errors import StoreError
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 
 class Rescuer(Protocol):
@@ -20,7 +20,7 @@ class Rescuer(Protocol):
     def mend(self) -> tuple[str, ...]: ...
 
 
-class UnlockDialog(Sheet):
+class UnlockDialog(Dialog):
     """Accepted once the code gave the key back."""
 
     def __init__(self, *, rescue: Rescuer) -> None:
@@ -53,7 +53,7 @@ class UnlockDialog(Sheet):
             self.accept()
 
 
-class MendDialog(Sheet):
+class MendDialog(Dialog):
     """Accepted once a sound file is in place, and what came of it was read."""
 
     def __init__(self, *, rescue: Rescuer) -> None:
@@ -95,7 +95,7 @@ class MendDialog(Sheet):
         self.done(QDialog.DialogCode.Accepted if self._is_mended else QDialog.DialogCode.Rejected)
 
 
-def start_dialog(error: StoreError, rescue: Rescuer) -> Sheet | None:
+def start_dialog(error: StoreError, rescue: Rescuer) -> Dialog | None:
     """What to ask about a data folder that did not open; None where the sentence is all there is.
 
     Raises:

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
@@ -91,7 +91,7 @@ class Robot:
         button.setFocus()
         QTest.keyClick(button, Qt.Key.Key_Space)
 
-    def page(self, page: Page) -> None:
+    def page(self, page: Tab) -> None:
         """Go to a tab by its key."""
         self.shortcut(Qt.Key(Qt.Key.Key_1 + page))
         self.wait(f"tab {page + 1}", lambda: self.window.tabs.currentIndex() == page)

@@ -16,7 +16,7 @@ from pathlib import Path
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.places import Places
-from npq_desktop.ui.frame.main_window import Page
+from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.selftest import story
 from npq_desktop.ui.selftest.robot import Robot, SelfTestError
 from npq_desktop.ui.starting import qt_application
@@ -105,9 +105,9 @@ def _laptop(open_application: Opener, folder: Path, closing: ExitStack) -> Robot
 
 def _pictures(robot: Robot, out: Path) -> None:
     for page, name in (
-        (Page.COHORT, "cohort"),
-        (Page.REVIEW, "review"),
-        (Page.REGISTER, "register"),
+        (Tab.COHORT, "cohort"),
+        (Tab.REVIEW, "review"),
+        (Tab.REGISTER, "register"),
     ):
         robot.page(page)
         robot.screenshot(out / f"{name}.png")

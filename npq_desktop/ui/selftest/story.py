@@ -14,7 +14,7 @@ from npq_desktop.rows.review import ReviewState
 from npq_desktop.ui.exchange.invitations import InviteDialog, JoinDialog
 from npq_desktop.ui.exchange.open_dialog import OpenDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog
-from npq_desktop.ui.frame.main_window import Page
+from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.intake.dates_dialog import DatesDialog
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.kit.bus import Bus
@@ -95,7 +95,7 @@ def review_tasks(robot: Robot) -> None:
     bus = robot.window.findChildren(Bus)[0]
     for row, text in zip(_view(robot).rows, TEXTS, strict=False):
         bus.changed.emit(application.review.hand_in(group, row.person, TASK, text))
-    robot.page(Page.REVIEW)
+    robot.page(Tab.REVIEW)
     tab = robot.child(ReviewTab)
     robot.wait("the queue", lambda: tab.queue.current() is not None)
     tab.queue.view.setFocus()
@@ -173,7 +173,7 @@ def resolve(robot: Robot) -> None:
 
 
 def _open_seminar(robot: Robot) -> None:
-    robot.page(Page.REGISTER)
+    robot.page(Tab.REGISTER)
     tab = robot.register
     tab.event_chosen.emit(SEMINAR)
     tab.table.setFocus()

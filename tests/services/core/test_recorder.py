@@ -9,7 +9,7 @@ from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
 from npq_desktop.errors import JournalError, ServiceError, StoreError
 from npq_desktop.journal.event import MAX_REPLACED, Author
 from npq_desktop.journal.state import digest
-from npq_desktop.services.core.recorder import Draft
+from npq_desktop.services.core.recorder import NewEntry
 
 LAST = PAST[-1]
 
@@ -121,14 +121,14 @@ def test_a_facilitator_is_told_that_a_coordinator_must_do_it(group: Scene) -> No
     sam = group.colleague()
 
     with pytest.raises(ServiceError, match="Only a coordinator"):
-        group.recorder._check(group.facts.state, sam.author, Draft("invite", {}))
+        group.recorder._check(group.facts.state, sam.author, NewEntry("invite", {}))
 
 
 def test_a_laptop_outside_the_group_is_told_to_ask_for_an_invitation(group: Scene) -> None:
     stranger = Author(b"s" * 32, "0" * 32)
 
     with pytest.raises(ServiceError, match="no member of it"):
-        group.recorder._check(group.facts.state, stranger, Draft("mark.set", {}))
+        group.recorder._check(group.facts.state, stranger, NewEntry("mark.set", {}))
 
 
 def test_a_laptop_that_was_taken_out_is_told_so(group: Scene) -> None:
@@ -136,7 +136,7 @@ def test_a_laptop_that_was_taken_out_is_told_so(group: Scene) -> None:
     group.write("revoke", key=sam.author.key, keep=[])
 
     with pytest.raises(ServiceError, match="taken out of the group"):
-        group.recorder._check(group.facts.state, sam.author, Draft("mark.set", {}))
+        group.recorder._check(group.facts.state, sam.author, NewEntry("mark.set", {}))
 
 
 def test_an_entry_that_nobody_would_understand_is_a_bug_and_not_written(group: Scene) -> None:

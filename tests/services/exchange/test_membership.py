@@ -9,7 +9,7 @@ from support.scenes import PAST, PRESENT, MakeScene, Scene
 
 from npq_desktop.bundle.errors import NotASyncFileError, WrongWordsError
 from npq_desktop.errors import BundleError, ServiceError
-from npq_desktop.rows.exchange import Invitation
+from npq_desktop.rows.exchange import InvitationFile
 
 pytestmark = pytest.mark.usefixtures("quick_words")
 
@@ -22,12 +22,12 @@ def group(scene: MakeScene) -> Scene:
 
 
 @pytest.fixture
-def invitation(group: Scene, tmp_path: Path) -> Invitation:
+def invitation(group: Scene, tmp_path: Path) -> InvitationFile:
     path = tmp_path / "for Sam.npqsync"
     return group.application.membership.invite(group.group, " Sam ", "facilitator", path)
 
 
-def join(laptop: Laptop, invitation: Invitation) -> str:
+def join(laptop: Laptop, invitation: InvitationFile) -> str:
     membership = laptop.application.membership
     return membership.join(membership.preview_invitation(invitation.path, invitation.words))
 
@@ -38,7 +38,7 @@ def hand_over(giver: Laptop, taker: Laptop, group: str, path: Path) -> None:
 
 
 def test_a_joined_laptop_has_the_group_and_its_marks_count_at_once_everywhere(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop], tmp_path: Path
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
     sam = laptop("Sam")
 
@@ -54,19 +54,19 @@ def test_a_joined_laptop_has_the_group_and_its_marks_count_at_once_everywhere(
 
 
 def test_files_are_locked_for_an_invited_laptop_before_anyone_knows_it_joined(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop], tmp_path: Path
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
     assert "Sam (invited)" in group.application.exchange.openers(group.group).words
 
 
-def test_an_invitation_is_the_group_under_six_words(invitation: Invitation) -> None:
+def test_an_invitation_is_the_group_under_six_words(invitation: InvitationFile) -> None:
     assert len(invitation.words.split()) == 6
     assert invitation.name == "Sam"
     assert b"Ann" not in invitation.path.read_bytes()
 
 
 def test_wrong_words_open_nothing(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop]
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop]
 ) -> None:
     sam = laptop("Sam").application
     first, second, *rest = invitation.words.split()
@@ -81,7 +81,7 @@ def test_wrong_words_open_nothing(
 
 
 def test_words_are_taken_in_capitals_with_commas(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop]
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop]
 ) -> None:
     typed = invitation.words.upper().replace(" ", ", ")
 
@@ -91,7 +91,7 @@ def test_words_are_taken_in_capitals_with_commas(
 
 
 def test_a_withdrawn_invitation_joins_nobody(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop], tmp_path: Path
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
     [invite] = group.application.membership.invites(group.group)
     group.application.membership.withdraw(group.group, invite.id)
@@ -106,7 +106,7 @@ def test_a_withdrawn_invitation_joins_nobody(
 
 
 def test_whoever_joined_by_a_withdrawn_invitation_does_not_count(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop], tmp_path: Path
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
     join(laptop("Sam"), invitation)
     [invite] = group.application.membership.invites(group.group)
@@ -120,7 +120,7 @@ def test_whoever_joined_by_a_withdrawn_invitation_does_not_count(
 
 
 def test_a_used_invitation_is_refused_and_the_first_laptop_stays_in(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop], tmp_path: Path
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
     join(laptop("Sam"), invitation)
     laptop("Sam").application.exchange.send(group.group, tmp_path / "sam.json", readable=True)
@@ -136,7 +136,7 @@ def test_a_used_invitation_is_refused_and_the_first_laptop_stays_in(
 
 
 def test_two_laptops_that_used_one_invitation_both_wait_until_one_is_accepted(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop], tmp_path: Path
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
     """Reliability 27a: shown, and neither counts before a coordinator chooses."""
     join(laptop("Sam"), invitation)
@@ -166,7 +166,7 @@ def names(group: Scene) -> set[str]:
 
 
 def test_joining_twice_says_that_there_is_nothing_to_join(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop]
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop]
 ) -> None:
     join(laptop("Sam"), invitation)
     entries = len(list(laptop("Sam").application.store.events(group.group)))
@@ -178,7 +178,7 @@ def test_joining_twice_says_that_there_is_nothing_to_join(
 
 
 def test_a_facilitator_may_not_invite_and_no_file_is_left(
-    group: Scene, invitation: Invitation, laptop: Callable[[str], Laptop], tmp_path: Path
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
     sam = laptop("Sam")
     join(sam, invitation)

@@ -127,7 +127,7 @@ def test_a_past_event_that_did_run_is_held_again(group: Scene) -> None:
 
     changes(group).did_run(group.group, LAST)
 
-    assert event(group).state is EventState.HELD
+    assert event(group).state is EventState.RAN
     assert "Did not run" not in view(group).banner
     assert group.state("Ann", LAST) == "unknown"
 
@@ -148,7 +148,7 @@ def test_did_run_settles_a_disagreement_whether_it_ran(group: Scene) -> None:
 
     changes(group).did_run(group.group, LAST)
 
-    assert event(group).state is EventState.HELD
+    assert event(group).state is EventState.RAN
 
 
 def test_a_colleague_who_says_it_ran_makes_a_disagreement_not_a_loss(group: Scene) -> None:

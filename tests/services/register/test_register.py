@@ -427,4 +427,4 @@ def test_an_event_that_was_announced_as_planned_is_held_once_marked(group: Scene
 
     group.mark("Ann", LAST, PRESENT)
 
-    assert view(group).event.state is EventState.HELD
+    assert view(group).event.state is EventState.RAN

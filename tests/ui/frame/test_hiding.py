@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.hiding import Cover, NamesHiding
-from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.register.table.table import RegisterTable
 
 SHORT_MS = 1
@@ -29,7 +29,7 @@ def hiding(example_window: MainWindow) -> Iterator[NamesHiding]:
 
 @pytest.fixture
 def table(example_window: MainWindow) -> RegisterTable:
-    return example_window.tabs.widget(Page.REGISTER).table
+    return example_window.tabs.widget(Tab.REGISTER).table
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton
 
-from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.frame.shortcuts_sheet import SHEET
 from npq_desktop.ui.register.keys import COMMANDS
 
@@ -23,7 +23,7 @@ def underlined(example_window: MainWindow) -> set[str]:
 @pytest.fixture
 def keys(example_window: MainWindow) -> set[str]:
     """Every shortcut of the window with all its tabs built."""
-    for page in Page:
+    for page in Tab:
         example_window.show_page(page)
     actions = [s for a in example_window.findChildren(QAction) for s in a.shortcuts()]
     shortcuts = [s.key() for s in example_window.findChildren(QShortcut)]

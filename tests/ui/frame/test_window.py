@@ -11,14 +11,14 @@ from npq_desktop.errors import StoreError
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.table import CohortTable
-from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.frame.shortcuts_sheet import SHEET, ShortcutsSheet
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.register.tab import RegisterTab
 
 
 def register_of(window: MainWindow) -> RegisterTab:
-    tab = window.tabs.widget(Page.REGISTER)
+    tab = window.tabs.widget(Tab.REGISTER)
     assert isinstance(tab, RegisterTab)
     return tab
 
@@ -60,12 +60,12 @@ def test_first_run_offers_nothing_that_needs_a_group(window: MainWindow) -> None
 
 
 def test_the_window_opens_on_the_register(example_window: MainWindow) -> None:
-    assert example_window.tabs.currentIndex() == Page.REGISTER
+    assert example_window.tabs.currentIndex() == Tab.REGISTER
     assert example_window.focusWidget() is register_of(example_window).table
 
 
-@pytest.mark.parametrize("page", list(Page))
-def test_control_and_a_digit_open_a_tab(example_window: MainWindow, page: Page) -> None:
+@pytest.mark.parametrize("page", list(Tab))
+def test_control_and_a_digit_open_a_tab(example_window: MainWindow, page: Tab) -> None:
     key = getattr(Qt.Key, f"Key_{page + 1}")
 
     QTest.keyClick(example_window, key, Qt.KeyboardModifier.ControlModifier)
@@ -247,9 +247,9 @@ def test_every_control_of_frame_and_register_has_a_name(example_window: MainWind
     assert [type(c).__name__ for c in controls if not c.accessibleName()] == []
 
 
-@pytest.mark.parametrize("page", list(Page))
+@pytest.mark.parametrize("page", list(Tab))
 def test_a_small_window_stays_small_when_a_page_is_first_shown(
-    example_window: MainWindow, page: Page
+    example_window: MainWindow, page: Tab
 ) -> None:
     example_window.resize(640, 480)
 
@@ -260,9 +260,9 @@ def test_a_small_window_stays_small_when_a_page_is_first_shown(
     assert (example_window.width(), example_window.height()) == (640, 480)
 
 
-@pytest.mark.parametrize("page", list(Page))
+@pytest.mark.parametrize("page", list(Tab))
 def test_the_window_fits_six_hundred_and_forty_pixels(
-    example_window: MainWindow, qtbot: QtBot, page: Page
+    example_window: MainWindow, qtbot: QtBot, page: Tab
 ) -> None:
     example_window.show_page(page)
     example_window.resize(640, 480)

@@ -2,7 +2,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.kit.pages import LaterPage
 from npq_desktop.ui.review.tab import ReviewTab
 
@@ -33,7 +33,7 @@ def test_tabs_nobody_looked_at_are_not_there(example_window: MainWindow) -> None
 
 
 def test_tab_built_late_shows_the_group_that_is_open(example_window: MainWindow) -> None:
-    example_window.show_page(Page.COHORT)
+    example_window.show_page(Tab.COHORT)
 
     tab = example_window.findChild(CohortTab)
     assert tab.table.model().rowCount() > 0

@@ -13,7 +13,7 @@ from npq_desktop.rows.register import Counts, MarkState, Undone
 from npq_desktop.ui.kit.metrics import Metrics
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.lines import count_parts, mismatch_words
-from npq_desktop.ui.register.table.model import Column
+from npq_desktop.ui.register.table.model import RegisterColumn
 from npq_desktop.ui.register.table.table import MARGIN_ROWS, Fit, fit, spread, widths_of
 
 Show = Callable
@@ -48,9 +48,14 @@ def test_six_hundred_and_forty_pixels_show_names_buttons_and_meaning(show: Show)
     opened = show(size=(640, 480))
     table = opened.tab.table
 
-    shown = {column for column in Column if not table.isColumnHidden(column)}
+    shown = {column for column in RegisterColumn if not table.isColumnHidden(column)}
 
-    assert {Column.NUMBER, Column.NAME, Column.MARK, Column.DETAIL} <= shown
+    assert {
+        RegisterColumn.NUMBER,
+        RegisterColumn.NAME,
+        RegisterColumn.MARK,
+        RegisterColumn.DETAIL,
+    } <= shown
     assert sum(table.columnWidth(column) for column in shown) == table.viewport().width()
     assert opened.tab.width() == 640
 
@@ -94,7 +99,7 @@ def test_the_current_row_keeps_two_neighbours_in_sight(show: Show, key: object) 
     position = table.currentIndex().row()
     last = min(position + MARGIN_ROWS, 299)
     for neighbour in (position - MARGIN_ROWS, last):
-        line = table.visualRect(table.register_model.index(neighbour, Column.MARK))
+        line = table.visualRect(table.register_model.index(neighbour, RegisterColumn.MARK))
         assert table.viewport().rect().contains(line)
 
 
@@ -268,7 +273,7 @@ def test_a_disagreement_row_is_high_enough_for_its_sides(show: Show) -> None:
     table = opened.tab.table
 
     assert table.rowHeight(0) > 2 * table.rowHeight(1)
-    assert table.columnSpan(0, Column.MARK) == len(Column) - Column.MARK
+    assert table.columnSpan(0, RegisterColumn.MARK) == len(RegisterColumn) - RegisterColumn.MARK
 
 
 def test_a_settled_disagreement_is_an_ordinary_row_again(show: Show) -> None:
@@ -277,7 +282,7 @@ def test_a_settled_disagreement_is_an_ordinary_row_again(show: Show) -> None:
 
     opened.press("1")
 
-    assert opened.tab.table.columnSpan(0, Column.MARK) == 1
+    assert opened.tab.table.columnSpan(0, RegisterColumn.MARK) == 1
     assert opened.tab.table.rowHeight(0) == opened.tab.table.rowHeight(1)
 
 

@@ -13,7 +13,7 @@ from support.applications import Laptop
 from support.screens import Screen
 
 from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.frame.main_window import Page
+from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.rights.rights_actions import RightsActions
 from npq_desktop.ui.window import build_window
 
@@ -28,7 +28,7 @@ def screen(laptop: Callable[[str], Laptop], qtbot: QtBot) -> Iterator[Screen]:
     made.window = build_window(alex.application, choose_file=made.choose)
     with qtbot.waitExposed(made.window):
         made.window.show()
-    made.window.show_page(Page.COHORT)
+    made.window.show_page(Tab.COHORT)
     tab = cohort(made)
     tab.table.select(tab.table.first_person())
     yield made

@@ -7,9 +7,9 @@ taken at once. A colleague's laptop has joined and disagrees in two places.
 from datetime import datetime, timedelta
 
 from npq_desktop.journal.event import Author, Event, Pen
-from npq_desktop.journal.keys import Invitation, age_recipient, age_secret
+from npq_desktop.journal.keys import InvitationKeys, age_recipient, age_secret
 from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.recorder import Clock, Draft, Recorder
+from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
 from npq_desktop.services.core.undo import UndoService
 from npq_desktop.services.groups.example.cast import COLLEAGUE, COLLEAGUES_LAPTOP
 from npq_desktop.services.groups.example.script import Script, stable_id
@@ -51,8 +51,8 @@ class ExampleGroup:
         member = stable_id("facilitator")
         content = self._setup.start_content(member, TITLE, COHORT)
         script = Script(self._setup.programme, next_quarter(self._clock() + _LEAD))
-        invitation = Invitation(_SECRET)
-        invite = Draft(
+        invitation = InvitationKeys(_SECRET)
+        invite = NewEntry(
             "invite",
             {
                 "sign": invitation.signing_key.public,
@@ -72,7 +72,9 @@ class ExampleGroup:
         self._undo.forget(group)
         return group
 
-    def _colleagues_events(self, group: str, invitation: Invitation, script: Script) -> list[Event]:
+    def _colleagues_events(
+        self, group: str, invitation: InvitationKeys, script: Script
+    ) -> list[Event]:
         """The join, and what the colleague recorded without having seen ours."""
         [invite] = self._store.state(group).invites
         author = Author(_SEED, invite.member)
@@ -88,7 +90,7 @@ class ExampleGroup:
         pen = Pen(author, group, last_prev=None)
         at = self._clock().isoformat(timespec="seconds")
         events = []
-        for draft in [Draft("join", join), *script.colleagues_drafts()]:
+        for draft in [NewEntry("join", join), *script.colleagues_drafts()]:
             events.append(pen.write(draft.kind, draft.content, at=at))
             pen.commit(events[-1])
         return events

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 from npq_desktop.programme import ItemKind, Programme, ProgrammeItem
-from npq_desktop.services.core.recorder import Draft
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.groups.example.cast import (
     CAST,
     CATCH_UP,
@@ -47,7 +47,7 @@ class Script:
         """The events already held, oldest first."""
         return tuple(item.key for item in self._past)
 
-    def drafts(self) -> Iterator[Draft]:
+    def drafts(self) -> Iterator[NewEntry]:
         """Everything that was recorded on this laptop, in order."""
         yield from map(self._person, CAST)
         yield from self._events()
@@ -59,11 +59,11 @@ class Script:
             yield from self._work(person)
             yield from self._catch_up(person)
 
-    def colleagues_drafts(self) -> Iterator[Draft]:
+    def colleagues_drafts(self) -> Iterator[NewEntry]:
         """What the colleague recorded meanwhile: a mark and a decision that differ from ours."""
         conflicted = self._ids[_who(Story.CONFLICT)]
         last = self._past[-1].key
-        yield Draft(
+        yield NewEntry(
             "mark.set", {"event": last, "person": conflicted, "state": "absent", "how": "typed"}
         )
         person = _who(Story.TWO_DECISIONS)
@@ -77,7 +77,7 @@ class Script:
 
     # ---- people and dates ----------------------------------------------------------------------
 
-    def _person(self, person: Person) -> Draft:
+    def _person(self, person: Person) -> NewEntry:
         number = CAST.index(person)
         school, urn = SCHOOLS[person.school]
         user = hashlib.sha256(person.name.encode()).hexdigest()[:4]
@@ -92,7 +92,7 @@ class Script:
             "school": school,
             "urn": urn,
         }
-        return Draft("person.set", {name: text for name, text in stated.items() if text})
+        return NewEntry("person.set", {name: text for name, text in stated.items() if text})
 
     def _planned_days(self) -> Mapping[str, date]:
         """The programme's plan moved so that today's seminar falls on today."""
@@ -101,40 +101,40 @@ class Script:
         shift = plan[seminars[TODAYS_SEMINAR - 1]] - self._start.date()
         return {key: day - shift for key, day in plan.items()}
 
-    def _events(self) -> Iterator[Draft]:
+    def _events(self) -> Iterator[NewEntry]:
         for key, day in self._days.items():
             start = datetime.combine(day, self._start.time()).astimezone()
             end = start + timedelta(minutes=self._programme.item(key).minutes)
             times = {"start": start.isoformat(), "end": end.isoformat()}
-            yield Draft("event.set", {"event": key, "place": "Fernhill Teaching Hub", **times})
+            yield NewEntry("event.set", {"event": key, "place": "Fernhill Teaching Hub", **times})
 
-    def _enrolment(self, person: Person) -> Iterator[Draft]:
+    def _enrolment(self, person: Person) -> Iterator[NewEntry]:
         who = {"person": self._ids[person]}
         if person.story is Story.DEFERRED:
             day = self._days[self._past[-1].key] - timedelta(days=10)
-            yield Draft("enrolment.set", {**who, "from": day.isoformat(), "status": "deferred"})
+            yield NewEntry("enrolment.set", {**who, "from": day.isoformat(), "status": "deferred"})
         if person.story is Story.NEW:
             day = self._start.date() - timedelta(days=2)
-            yield Draft("enrolment.set", {**who, "from": day.isoformat(), "status": "active"})
+            yield NewEntry("enrolment.set", {**who, "from": day.isoformat(), "status": "active"})
             for item in self._programme.items:
                 if self._due(item) <= self._start.date() and not self._is_today(item):
                     reason = {"value": "excused", "reason": "Joined half-way by agreement"}
-                    yield Draft("exemption.set", {**who, "item": item.key, **reason})
+                    yield NewEntry("exemption.set", {**who, "item": item.key, **reason})
         if person.story is Story.TRANSFERRED:
             for item in self._programme.items:
                 credited = {"value": "credited", "credit": [1, 1], "source": "transfer"}
-                yield Draft("exemption.set", {**who, "item": item.key, **credited})
+                yield NewEntry("exemption.set", {**who, "item": item.key, **credited})
 
     # ---- registers -----------------------------------------------------------------------------
 
-    def _register(self, item: ProgrammeItem) -> Iterator[Draft]:
+    def _register(self, item: ProgrammeItem) -> Iterator[NewEntry]:
         roster = self._roster(item.key)
         ids = [self._ids[person] for person in roster]
-        yield Draft("register.open", {"event": item.key, "roster": ids})
+        yield NewEntry("register.open", {"event": item.key, "roster": ids})
         for person in roster:
             mark = self._mark(person, item)
             who = {"event": item.key, "person": self._ids[person], "how": "typed"}
-            yield Draft("mark.set", {**who, **mark})
+            yield NewEntry("mark.set", {**who, **mark})
 
     def _roster(self, event: str) -> list[Person]:
         """Without those who were deferred by then or had not joined."""
@@ -164,7 +164,7 @@ class Script:
 
     # ---- work ----------------------------------------------------------------------------------
 
-    def _work(self, person: Person) -> Iterator[Draft]:
+    def _work(self, person: Person) -> Iterator[NewEntry]:
         if person.story in (Story.NEW, Story.TRANSFERRED, Story.DEFERRED):
             return
         for kind in (ItemKind.DIAGNOSTIC, ItemKind.REFLECTIVE):
@@ -172,7 +172,7 @@ class Script:
             for item in due[: -2 if person.story is Story.BEHIND else None]:
                 yield from self._task(person, item, is_latest=item == due[-1])
 
-    def _task(self, person: Person, item: ProgrammeItem, *, is_latest: bool) -> Iterator[Draft]:
+    def _task(self, person: Person, item: ProgrammeItem, *, is_latest: bool) -> Iterator[NewEntry]:
         text = DIAGNOSTIC if item.kind is ItemKind.DIAGNOSTIC else REFLECTION
         yield self._submission(person, item, text, attempt=1)
         if not is_latest:
@@ -180,7 +180,9 @@ class Script:
         elif item.kind is ItemKind.REFLECTIVE:
             yield from self._latest_reflection(person, item, text)
 
-    def _latest_reflection(self, person: Person, item: ProgrammeItem, text: str) -> Iterator[Draft]:
+    def _latest_reflection(
+        self, person: Person, item: ProgrammeItem, text: str
+    ) -> Iterator[NewEntry]:
         feedback = "Name the pupils you will watch, and say how you will know."
         match person.story:
             case Story.RETURNED:
@@ -194,7 +196,7 @@ class Script:
             case Story.STEADY if CAST.index(person) % 3:
                 yield self._review(person, item, "accepted", "Thank you: specific and honest.")
 
-    def _submission(self, person: Person, item: ProgrammeItem, text: str, attempt: int) -> Draft:
+    def _submission(self, person: Person, item: ProgrammeItem, text: str, attempt: int) -> NewEntry:
         day = min(self._due(item) - timedelta(days=3 - attempt), self._start.date())
         handed_in = datetime.combine(day, self._start.time()).astimezone()
         content = {
@@ -206,9 +208,11 @@ class Script:
             "text": text,
             "handed_in": handed_in.isoformat(),
         }
-        return Draft("submission.add", content)
+        return NewEntry("submission.add", content)
 
-    def _review(self, person: Person, item: ProgrammeItem, decision: str, feedback: str) -> Draft:
+    def _review(
+        self, person: Person, item: ProgrammeItem, decision: str, feedback: str
+    ) -> NewEntry:
         text = DIAGNOSTIC if item.kind is ItemKind.DIAGNOSTIC else REFLECTION
         content = {
             "person": self._ids[person],
@@ -217,9 +221,9 @@ class Script:
             "feedback": feedback,
             "seen": [_digest(person, item, text)],
         }
-        return Draft("review.set", content)
+        return NewEntry("review.set", content)
 
-    def _catch_up(self, person: Person) -> Iterator[Draft]:
+    def _catch_up(self, person: Person) -> Iterator[NewEntry]:
         stories = {
             Story.CAUGHT_UP: (2, "accepted"),
             Story.CATCHING_UP: (1, "handed_in"),
@@ -241,7 +245,7 @@ class Script:
             content["text"] = CATCH_UP
         if state == "returned":
             content["feedback"] = "Say which of the two ideas you will try first, and with whom."
-        yield Draft("catchup.set", content)
+        yield NewEntry("catchup.set", content)
 
     def _tasks_due(self, kind: ItemKind) -> list[ProgrammeItem]:
         """The tasks of a kind whose day is past, oldest first."""

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from npq_desktop.services.register.moved_marks import Target
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 _FORMAT = "ddd d MMM yyyy, HH:mm"
 _ISO = "yyyy-MM-ddTHH:mm:ss"
 APOLOGY, VISIT, NOTHING = "apology", "visit", ""
 
 
-class DidNotRunDialog(Sheet):
+class DidNotRunDialog(Dialog):
     """Asks why; ``move_asked`` when it is only put off."""
 
     move_asked = Signal()
@@ -71,7 +71,7 @@ class DidNotRunDialog(Sheet):
         self.move_asked.emit()
 
 
-class MoveEventDialog(Sheet):
+class MoveEventDialog(Dialog):
     """Asks start, end and place; a later start takes the end with it."""
 
     def __init__(
@@ -114,7 +114,7 @@ class MoveEventDialog(Sheet):
             self.accept()
 
 
-class MoveMarksDialog(Sheet):
+class MoveMarksDialog(Dialog):
     """Asks for the right event; ``foretell`` says what would happen, or why it cannot."""
 
     def __init__(
@@ -163,7 +163,7 @@ class MoveMarksDialog(Sheet):
             self.accept()
 
 
-class AnnouncementDialog(Sheet):
+class AnnouncementDialog(Dialog):
     """Asks what is known beforehand of one person; the arrow keys choose."""
 
     def __init__(

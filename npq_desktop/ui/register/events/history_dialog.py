@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from npq_desktop.rows.register import History, HistoryLine
 from npq_desktop.services.core.words import clock_time, count, day_and_year
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.metrics import bold, metrics_of
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 
 _ROUTES = {"example": "with the example group"}
 
 
-class HistoryDialog(Sheet):
+class HistoryDialog(Dialog):
     """Only to read; the arrow keys scroll, Escape closes."""
 
     def __init__(self, *, parent: QWidget | None, history: History) -> None:

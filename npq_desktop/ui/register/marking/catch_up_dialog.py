@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from npq_desktop.rows.register import CatchUpOffer
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 _TEXT_LINES = 6
 
 
-class CatchUpDialog(Sheet):
+class CatchUpDialog(Dialog):
     """Return agrees; with a text it hands in."""
 
     def __init__(

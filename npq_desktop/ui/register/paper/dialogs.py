@@ -16,14 +16,14 @@ from npq_desktop.services.core.words import count
 from npq_desktop.services.register.paper import PaperLine, Transcribed
 from npq_desktop.services.register.rows import size_words
 from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
-from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
 
 if TYPE_CHECKING:
     from npq_desktop.services.register.paper import PaperService
 
 
-class TranscribeDialog(Sheet):
+class TranscribeDialog(Dialog):
     """A box for what the paper says, and below it what each entry means while it is typed.
 
     ``foretell`` says what the entries mean, ``record`` records those that are understood, ``keep``
@@ -137,7 +137,7 @@ _DIGITS_TOGETHER = 8
 _LINES_SHOWN = 7
 
 
-class EvidenceDialog(Sheet):
+class EvidenceDialog(Dialog):
     """``kept`` carries the ``Changes`` of one more paper."""
 
     kept = Signal(object)

@@ -21,7 +21,7 @@ from npq_desktop.ui.register.tab import RegisterTab
 if TYPE_CHECKING:
     from npq_desktop.rows.paper import RegisterReport
     from npq_desktop.services.register.paper import PaperService, Transcribed
-    from npq_desktop.ui.kit.sheet import Sheet
+    from npq_desktop.ui.kit.dialog import Dialog
 
 
 class PaperServices(Protocol):
@@ -192,7 +192,7 @@ class PaperActions(QObject):
         dialog.kept.connect(self._tell)
         self._open(dialog)
 
-    def _open(self, dialog: "Sheet") -> None:
+    def _open(self, dialog: "Dialog") -> None:
         dialog.finished.connect(self._closed)
         dialog.open()
 

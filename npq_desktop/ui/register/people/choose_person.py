@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.register import PersonChoice
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
 from npq_desktop.ui.kit.text import found, paint_two_lines, two_line_size
 from npq_desktop.ui.register.find_bar import FindField
 
@@ -88,7 +88,7 @@ class _PersonDelegate(QStyledItemDelegate):
 _LINES = 5
 
 
-class ChoosePersonDialog(Sheet):
+class ChoosePersonDialog(Dialog):
     """Typing narrows the list, the arrows choose, Return takes who is chosen."""
 
     def __init__(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from npq_desktop.rows.register import PersonChoice, WalkIn
 from npq_desktop.services.register.people import alike
-from npq_desktop.ui.kit.sheet import Sheet, plain_label
+from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.register.find_bar import FindField
 from npq_desktop.ui.register.people.choose_person import PeopleList
 
@@ -29,7 +29,7 @@ class Answers:
     explain: Callable[[PersonChoice], str]
 
 
-class WalkInDialog(Sheet):
+class WalkInDialog(Dialog):
     """While the name may be somebody known here, Return takes them and not a new person."""
 
     def __init__(

@@ -22,7 +22,7 @@ from npq_desktop.ui.register.table.cells import (
     quieted,
     side_at,
 )
-from npq_desktop.ui.register.table.model import REVEALED_ROLE, ROW_ROLE, AnyIndex, Column
+from npq_desktop.ui.register.table.model import REVEALED_ROLE, ROW_ROLE, AnyIndex, RegisterColumn
 from npq_desktop.ui.register.table.words import colour_of
 
 MOST_DOTS = 6
@@ -137,7 +137,7 @@ class RegisterDelegate(QStyledItemDelegate):
         painter.fillRect(
             QRect(cell.left(), cell.bottom(), cell.width(), 1), QColor(look.colours.line)
         )
-        if current and index.column() == Column.NUMBER:
+        if current and index.column() == RegisterColumn.NUMBER:
             bar = look.metrics.gap if view.hasFocus() else max(1, look.metrics.gap // 2)
             painter.fillRect(
                 QRect(cell.left(), cell.top(), bar, cell.height()), QColor(look.colours.accent)
@@ -149,12 +149,12 @@ class RegisterDelegate(QStyledItemDelegate):
         self, painter: QPainter, cell: QRect, index: AnyIndex, row: RegisterRow, look: Look
     ) -> None:
         wide = is_wide(row, revealed=bool(index.data(REVEALED_ROLE)))
-        if index.column() == Column.MARK:
+        if index.column() == RegisterColumn.MARK:
             if wide:
                 draw_wide(painter, cell, row, look)
             else:
                 draw_marks(painter, cell, row, look, letters=self.letters)
-        elif index.column() == Column.DOTS:
+        elif index.column() == RegisterColumn.DOTS:
             draw_dots(painter, cell, row.dots, look)
         else:
             self._paint_text(painter, cell, index, row, look)
@@ -162,17 +162,19 @@ class RegisterDelegate(QStyledItemDelegate):
     def _paint_text(
         self, painter: QPainter, cell: QRect, index: AnyIndex, row: RegisterRow, look: Look
     ) -> None:
-        column = Column(index.column())
+        column = RegisterColumn(index.column())
         greyed = not row.expected and row.state is MarkState.UNMARKED
-        main = column is Column.NAME and not greyed
+        main = column is RegisterColumn.NAME and not greyed
         painter.setPen(QColor(look.colours.text if main else look.colours.muted))
-        if column is Column.NAME and row.state is MarkState.UNMARKED and row.expected:
+        if column is RegisterColumn.NAME and row.state is MarkState.UNMARKED and row.expected:
             painter.setFont(look.heavy)
         inner = cell.adjusted(look.metrics.space, 0, -look.metrics.space, 0)
         text = str(index.data() or "")
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         side = (
-            Qt.AlignmentFlag.AlignRight if column is Column.NUMBER else Qt.AlignmentFlag.AlignLeft
+            Qt.AlignmentFlag.AlignRight
+            if column is RegisterColumn.NUMBER
+            else Qt.AlignmentFlag.AlignLeft
         )
         painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
 

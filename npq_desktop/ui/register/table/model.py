@@ -28,7 +28,7 @@ REVEALED_ROLE = Qt.ItemDataRole.UserRole + 2
 _NOWHERE = QModelIndex()
 
 
-class Column(IntEnum):
+class RegisterColumn(IntEnum):
     """Columns from left to right."""
 
     NUMBER = 0
@@ -41,15 +41,15 @@ class Column(IntEnum):
     NOTE = 7
 
 
-_HEADINGS: Mapping[Column, str] = {
-    Column.NUMBER: "No.",
-    Column.NAME: "Name",
-    Column.MARK: "Mark",
-    Column.DETAIL: "What it means",
-    Column.SCHOOL: "School",
-    Column.DOTS: "Last events",
-    Column.REASON: "Reason",
-    Column.NOTE: "Note",
+_HEADINGS: Mapping[RegisterColumn, str] = {
+    RegisterColumn.NUMBER: "No.",
+    RegisterColumn.NAME: "Name",
+    RegisterColumn.MARK: "Mark",
+    RegisterColumn.DETAIL: "What it means",
+    RegisterColumn.SCHOOL: "School",
+    RegisterColumn.DOTS: "Last events",
+    RegisterColumn.REASON: "Reason",
+    RegisterColumn.NOTE: "Note",
 }
 
 
@@ -58,15 +58,15 @@ def dots_words(dots: tuple[MarkState, ...]) -> str:
     return ", ".join(STATE_WORDS[dot] for dot in dots)
 
 
-_TEXTS: Mapping[Column, Callable[[RegisterRow], str]] = {
-    Column.NUMBER: lambda row: str(row.number),
-    Column.NAME: lambda row: row.name,
-    Column.MARK: mark_words,
-    Column.DETAIL: detail_words,
-    Column.SCHOOL: lambda row: row.school,
-    Column.DOTS: lambda row: dots_words(row.dots),
-    Column.REASON: lambda row: reason_words(row.reason),
-    Column.NOTE: lambda row: row.note,
+_TEXTS: Mapping[RegisterColumn, Callable[[RegisterRow], str]] = {
+    RegisterColumn.NUMBER: lambda row: str(row.number),
+    RegisterColumn.NAME: lambda row: row.name,
+    RegisterColumn.MARK: mark_words,
+    RegisterColumn.DETAIL: detail_words,
+    RegisterColumn.SCHOOL: lambda row: row.school,
+    RegisterColumn.DOTS: lambda row: dots_words(row.dots),
+    RegisterColumn.REASON: lambda row: reason_words(row.reason),
+    RegisterColumn.NOTE: lambda row: row.note,
 }
 
 
@@ -118,7 +118,7 @@ class RegisterModel(QAbstractTableModel):
         self.endResetModel()
 
     def _announce(self, at: int) -> None:
-        self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
+        self.dataChanged.emit(self.index(at, 0), self.index(at, len(RegisterColumn) - 1))
 
     @override
     def rowCount(self, parent: AnyIndex = _NOWHERE) -> int:
@@ -126,17 +126,17 @@ class RegisterModel(QAbstractTableModel):
 
     @override
     def columnCount(self, parent: AnyIndex = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(Column)
+        return 0 if parent.isValid() else len(RegisterColumn)
 
     @override
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not 0 <= index.row() < len(self._rows):
             return None
-        row, column = self._rows[index.row()], Column(index.column())
+        row, column = self._rows[index.row()], RegisterColumn(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return _TEXTS[column](row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            disagrees = row.candidates and column == Column.MARK
+            disagrees = row.candidates and column == RegisterColumn.MARK
             return plain_tip(sides_words(row) if disagrees else _TEXTS[column](row))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _accessible(row, column)
@@ -148,17 +148,17 @@ class RegisterModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation == Qt.Orientation.Vertical or not 0 <= section < len(Column):
+        if orientation == Qt.Orientation.Vertical or not 0 <= section < len(RegisterColumn):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if not section else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
-        return _HEADINGS[Column(section)] if role == Qt.ItemDataRole.DisplayRole else None
+        return _HEADINGS[RegisterColumn(section)] if role == Qt.ItemDataRole.DisplayRole else None
 
 
-def _accessible(row: RegisterRow, column: Column) -> str:
-    if column == Column.MARK and row.candidates:
+def _accessible(row: RegisterRow, column: RegisterColumn) -> str:
+    if column == RegisterColumn.MARK and row.candidates:
         return f"{spoken(row)}: {sides_words(row)}".replace("\n", "; ")
-    if column in (Column.NUMBER, Column.NAME, Column.MARK):
+    if column in (RegisterColumn.NUMBER, RegisterColumn.NAME, RegisterColumn.MARK):
         return spoken(row)
     return f"{_HEADINGS[column]}: {_TEXTS[column](row) or 'nothing'}"

@@ -30,16 +30,21 @@ from npq_desktop.ui.register.table.model import (
     REVEALED_ROLE,
     ROW_ROLE,
     AnyIndex,
-    Column,
+    RegisterColumn,
     RegisterModel,
 )
 
-GIVING_WAY = (Column.SCHOOL, Column.DOTS, Column.NOTE, Column.REASON)
-_GROWTH: Mapping[Column, int] = {
-    Column.NAME: 28,
-    Column.DETAIL: 34,
-    Column.NOTE: 40,
-    Column.SCHOOL: 36,
+GIVING_WAY = (
+    RegisterColumn.SCHOOL,
+    RegisterColumn.DOTS,
+    RegisterColumn.NOTE,
+    RegisterColumn.REASON,
+)
+_GROWTH: Mapping[RegisterColumn, int] = {
+    RegisterColumn.NAME: 28,
+    RegisterColumn.DETAIL: 34,
+    RegisterColumn.NOTE: 40,
+    RegisterColumn.SCHOOL: 36,
 }
 
 
@@ -47,7 +52,7 @@ _GROWTH: Mapping[Column, int] = {
 class Widths:
     """Pixels each part wants: columns, the mark column as letters, and the events list."""
 
-    columns: Mapping[Column, int]
+    columns: Mapping[RegisterColumn, int]
     letters: int
     events: int
 
@@ -57,7 +62,7 @@ class Fit:
     """What is shown at a width: a list of events or a combo, which columns, labels or letters."""
 
     events_list: bool
-    hidden: frozenset[Column]
+    hidden: frozenset[RegisterColumn]
     letters: bool
 
 
@@ -65,14 +70,14 @@ def widths_of(metrics: Metrics, *, labels: int, letters: int) -> Widths:
     """The wishes of all parts; ``labels`` and ``letters`` are the mark column's two widths."""
     return Widths(
         columns={
-            Column.NUMBER: metrics.chars(4) + metrics.space * 2,
-            Column.NAME: metrics.chars(22),
-            Column.MARK: labels,
-            Column.DETAIL: metrics.chars(20),
-            Column.SCHOOL: metrics.chars(20),
-            Column.DOTS: metrics.chars(14),
-            Column.REASON: metrics.chars(12),
-            Column.NOTE: metrics.chars(16),
+            RegisterColumn.NUMBER: metrics.chars(4) + metrics.space * 2,
+            RegisterColumn.NAME: metrics.chars(22),
+            RegisterColumn.MARK: labels,
+            RegisterColumn.DETAIL: metrics.chars(20),
+            RegisterColumn.SCHOOL: metrics.chars(20),
+            RegisterColumn.DOTS: metrics.chars(14),
+            RegisterColumn.REASON: metrics.chars(12),
+            RegisterColumn.NOTE: metrics.chars(16),
         },
         letters=letters,
         events=metrics.chars(32),
@@ -84,7 +89,7 @@ def fit(width: int, wishes: Widths) -> Fit:
     table = sum(wishes.columns.values())
     if wishes.events + table <= width:
         return Fit(events_list=True, hidden=frozenset(), letters=False)
-    hidden: set[Column] = set()
+    hidden: set[RegisterColumn] = set()
     for column in (None, *GIVING_WAY):
         if column is not None:
             hidden.add(column)
@@ -94,14 +99,16 @@ def fit(width: int, wishes: Widths) -> Fit:
     return Fit(events_list=False, hidden=frozenset(hidden), letters=True)
 
 
-def spread(width: int, shown: Fit, wishes: Widths, metrics: Metrics) -> dict[Column, int]:
+def spread(width: int, shown: Fit, wishes: Widths, metrics: Metrics) -> dict[RegisterColumn, int]:
     """Pixels for each shown column: spare room goes to those that grow, in that order."""
     pixels = {column: w for column, w in wishes.columns.items() if column not in shown.hidden}
     if shown.letters:
-        pixels[Column.MARK] = wishes.letters
+        pixels[RegisterColumn.MARK] = wishes.letters
     spare = width - sum(pixels.values())
     if spare < 0:
-        pixels[Column.DETAIL] = max(metrics.chars(10), pixels[Column.DETAIL] + spare)
+        pixels[RegisterColumn.DETAIL] = max(
+            metrics.chars(10), pixels[RegisterColumn.DETAIL] + spare
+        )
     for column, most in _GROWTH.items():
         if column in pixels and spare > 0:
             grown = min(spare, metrics.chars(most) - pixels[column])
@@ -218,21 +225,21 @@ class RegisterTable(QTableView):
         if position is None:
             return QRect()
         top, height = self.rowViewportPosition(position), self.rowHeight(position)
-        left = self.columnViewportPosition(Column.MARK)
+        left = self.columnViewportPosition(RegisterColumn.MARK)
         return QRect(left, top, self.viewport().width() - left, height)
 
     def fit_columns(self, shown: Fit, wishes: Widths) -> None:
         """Hide, show and size the columns."""
         self._delegate.letters = shown.letters
         pixels = spread(self.viewport().width(), shown, wishes, metrics_of(self.font()))
-        for column in Column:
+        for column in RegisterColumn:
             self.setColumnHidden(column, column in shown.hidden)
             if column in pixels:
                 self.setColumnWidth(column, pixels[column])
         self._lay_out_rows()
 
     def _go_to(self, position: int) -> None:
-        index = self.register_model.index(position, Column.MARK)
+        index = self.register_model.index(position, RegisterColumn.MARK)
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect | _WHOLE_ROWS
         )
@@ -309,7 +316,7 @@ class RegisterTable(QTableView):
     def _hit_at(self, event: QMouseEvent) -> Hit | None:
         point = event.position().toPoint()
         index = self.indexAt(point)
-        if event.button() != Qt.MouseButton.LeftButton or index.column() != Column.MARK:
+        if event.button() != Qt.MouseButton.LeftButton or index.column() != RegisterColumn.MARK:
             return None
         return self._delegate.hit(index, self.visualRect(index), self.font(), point)
 
@@ -349,14 +356,14 @@ class RegisterTable(QTableView):
 
     def _lay_out_row(self, position: int) -> None:
         """Wide rows run across all columns and may be higher than one line."""
-        index = self.register_model.index(position, Column.MARK)
+        index = self.register_model.index(position, RegisterColumn.MARK)
         row: RegisterRow = index.data(ROW_ROLE)
         wide = is_wide(row, revealed=bool(index.data(REVEALED_ROLE)))
-        columns = len(Column) - Column.MARK if wide else 1
-        if self.columnSpan(position, Column.MARK) != columns:
-            self.setSpan(position, Column.MARK, 1, columns)
+        columns = len(RegisterColumn) - RegisterColumn.MARK if wide else 1
+        if self.columnSpan(position, RegisterColumn.MARK) != columns:
+            self.setSpan(position, RegisterColumn.MARK, 1, columns)
         metrics = metrics_of(self.font())
-        width = self.viewport().width() - self.columnViewportPosition(Column.MARK)
+        width = self.viewport().width() - self.columnViewportPosition(RegisterColumn.MARK)
         height = wide_height(row, width, metrics) if wide else metrics.row
         if self.rowHeight(position) != height:
             self.setRowHeight(position, height)

@@ -32,7 +32,7 @@ REASON_WORDS: Mapping[str, str] = {
 
 EVENT_WORDS: Mapping[EventState, str] = {
     EventState.PLANNED: "planned",
-    EventState.HELD: "held",
+    EventState.RAN: "held",
     EventState.DID_NOT_RUN: "did not run",
     EventState.DISAGREEMENT: "disagreement whether it ran",
 }

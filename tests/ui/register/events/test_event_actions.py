@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.register import EventRow, EventState, MarkState
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.main_window import MainWindow, Page
-from npq_desktop.ui.kit.sheet import Sheet
+from npq_desktop.ui.frame.main_window import MainWindow, Tab
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.events.event_dialogs import APOLOGY, NOTHING, VISIT
 from npq_desktop.ui.register.tab import RegisterTab
@@ -24,7 +24,7 @@ class Desk:
 
     def __init__(self, window: MainWindow, application: Application, group: str) -> None:
         self.window, self.application, self.group = window, application, group
-        tab = window.tabs.widget(Page.REGISTER)
+        tab = window.tabs.widget(Tab.REGISTER)
         assert isinstance(tab, RegisterTab)
         self.tab = tab
         self.actions = tab.findChild(EventActions)
@@ -32,10 +32,10 @@ class Desk:
     def event(self, key: str) -> EventRow:
         return next(e for e in self.tab.events_model.events if e.id == key)
 
-    def dialog(self) -> Sheet:
-        return [each for each in self.window.findChildren(Sheet) if each.isVisible()][-1]
+    def dialog(self) -> Dialog:
+        return [each for each in self.window.findChildren(Dialog) if each.isVisible()][-1]
 
-    def ask(self, action: QAction) -> Sheet:
+    def ask(self, action: QAction) -> Dialog:
         action.trigger()
         return self.dialog()
 

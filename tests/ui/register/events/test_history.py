@@ -12,7 +12,7 @@ from support.fake_registers import moment, row
 
 from npq_desktop.rows.register import HistoryLine, Mark, MarkState
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.main_window import MainWindow, Page
+from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.register.events.history_actions import HistoryActions
 from npq_desktop.ui.register.events.history_dialog import (
     HistoryDialog,
@@ -52,7 +52,7 @@ def window(application: Application, example: str, qtbot: QtBot) -> Iterator[Mai
 
 
 def register_of(window: MainWindow) -> RegisterTab:
-    tab = window.tabs.widget(Page.REGISTER)
+    tab = window.tabs.widget(Tab.REGISTER)
     assert isinstance(tab, RegisterTab)
     return tab
 

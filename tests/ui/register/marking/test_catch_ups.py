@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from support.register_screen import ALT, CTRL, EVENT, RegisterScreen, child
 
 from npq_desktop.rows.review import ReviewState
-from npq_desktop.ui.frame.main_window import Page
-from npq_desktop.ui.kit.sheet import Sheet
+from npq_desktop.ui.frame.main_window import Tab
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.review.tab import ReviewTab
 
 Show = Callable[[], RegisterScreen]
@@ -34,7 +34,7 @@ def hand_in(register: RegisterScreen) -> None:
 
 def review(register: RegisterScreen) -> ReviewTab:
     QTest.keyClick(register.window, Qt.Key.Key_3, CTRL)
-    return child(register.window.tabs.widget(Page.REVIEW), ReviewTab)
+    return child(register.window.tabs.widget(Tab.REVIEW), ReviewTab)
 
 
 def back_to_register(register: RegisterScreen) -> str:
@@ -145,7 +145,7 @@ def test_catch_up_handed_in_is_shown_and_only_closed(absent: RegisterScreen) -> 
     assert absent.dialogs() == []
 
 
-def _enabled(dialog: Sheet) -> list[str]:
+def _enabled(dialog: Dialog) -> list[str]:
     buttons = [each for each in dialog.buttons.buttons() if each is not dialog.cancel_button]
     return [each.text() for each in buttons if each.isEnabled()]
 

@@ -10,14 +10,14 @@ from support.fake_registers import conflict, row
 from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.register.table.cells import anyway_rect, mark_rects, side_rects
-from npq_desktop.ui.register.table.model import Column
+from npq_desktop.ui.register.table.model import RegisterColumn
 
 Show = Callable
 
 
 def click(opened, position: int, rect_of: Callable) -> None:
     table = opened.tab.table
-    cell = table.visualRect(table.register_model.index(position, Column.MARK))
+    cell = table.visualRect(table.register_model.index(position, RegisterColumn.MARK))
     point: QPoint = rect_of(cell, table.font()).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=point)
 
@@ -219,7 +219,7 @@ def test_a_click_on_late_asks_for_minutes(show: Show) -> None:
 def test_a_click_beside_the_buttons_marks_nothing(show: Show) -> None:
     opened = show()
     table = opened.tab.table
-    cell = table.visualRect(table.register_model.index(3, Column.MARK))
+    cell = table.visualRect(table.register_model.index(3, RegisterColumn.MARK))
 
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=cell.topLeft())
 

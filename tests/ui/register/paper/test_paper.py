@@ -17,8 +17,8 @@ from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.shortcuts_sheet import SHEET
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import FileRequest
-from npq_desktop.ui.kit.sheet import Sheet
 from npq_desktop.ui.printing.pages import Paper
 from npq_desktop.ui.register.paper.paper_actions import PaperActions
 from npq_desktop.ui.register.tab import RegisterTab
@@ -50,17 +50,17 @@ class Desk:
     def free(self) -> list[RegisterRow]:
         return [row for row in self.rows if row.expected and row.state is MarkState.UNMARKED]
 
-    def dialog(self) -> Sheet:
-        [found] = [each for each in self.tab.findChildren(Sheet) if each.isVisible()]
+    def dialog(self) -> Dialog:
+        [found] = [each for each in self.tab.findChildren(Dialog) if each.isVisible()]
         return found
 
-    def ask(self, what: str) -> Sheet:
+    def ask(self, what: str) -> Dialog:
         getattr(self.actions, f"{what}_action").trigger()
         dialog = self.dialog()
         self.qtbot.waitUntil(dialog.isActiveWindow)
         return dialog
 
-    def type(self, text: str) -> Sheet:
+    def type(self, text: str) -> Dialog:
         """Type it in and record it with Ctrl+Return."""
         dialog = self.ask("type")
         for line in text.splitlines():
@@ -69,13 +69,13 @@ class Desk:
         QTest.keyClick(dialog.typed_box, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         return dialog
 
-    def save(self, path: Path, what: str = "save") -> Sheet:
+    def save(self, path: Path, what: str = "save") -> Dialog:
         self.answer = path
         dialog = self.ask(what)
         self.press(dialog, dialog.save_button)
         return dialog
 
-    def press(self, dialog: Sheet, button: QWidget) -> None:
+    def press(self, dialog: Dialog, button: QWidget) -> None:
         """Press a button and wait for what it does slowly."""
         QTest.keyClick(button, Qt.Key.Key_Space)
         self.qtbot.waitUntil(lambda: not dialog.busy)
@@ -129,7 +129,7 @@ def test_each_dialog_opens_by_its_key_and_escape_leads_back_to_the_table(
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
     assert desk.window.focusWidget() is desk.tab.table
-    assert not [each for each in desk.tab.findChildren(Sheet) if each.isVisible()]
+    assert not [each for each in desk.tab.findChildren(Dialog) if each.isVisible()]
 
 
 def test_what_is_offered_under_more_is_on_the_page_of_keys(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from support.fake_registers import conflict, event_row, row
 
 from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.register.events_list import EventsModel
-from npq_desktop.ui.register.table.model import Column, RegisterModel
+from npq_desktop.ui.register.table.model import RegisterColumn, RegisterModel
 
 ROWS = (
     row(1, state=MarkState.PRESENT),
@@ -46,7 +46,7 @@ def test_register_model_repaints_only_the_changed_row(model: RegisterModel) -> N
 
     [(first, last, *_)] = told
     assert changed == (1,)
-    assert (first.row(), last.row(), last.column()) == (1, 1, Column.NOTE)
+    assert (first.row(), last.row(), last.column()) == (1, 1, RegisterColumn.NOTE)
 
 
 def test_register_model_resets_only_when_people_changed(model: RegisterModel, qtbot) -> None:
@@ -74,19 +74,19 @@ def test_register_model_has_no_rows_below_a_row(model: RegisterModel) -> None:
 def test_register_model_says_each_row_in_words(
     model: RegisterModel, position: int, words: str
 ) -> None:
-    index = model.index(position, Column.NAME)
+    index = model.index(position, RegisterColumn.NAME)
 
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == words
 
 
 def test_register_model_names_the_column_of_other_cells(model: RegisterModel) -> None:
-    index = model.index(0, Column.NOTE)
+    index = model.index(0, RegisterColumn.NOTE)
 
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Note: nothing"
 
 
 def test_register_model_tells_a_disagreement_whole(model: RegisterModel) -> None:
-    index = model.index(4, Column.MARK)
+    index = model.index(4, RegisterColumn.MARK)
 
     told = index.data(Qt.ItemDataRole.ToolTipRole)
 

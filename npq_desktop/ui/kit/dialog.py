@@ -30,7 +30,7 @@ _DROP_KEYS_MS = 60
 """Long enough for keys pressed meanwhile to arrive and find nobody."""
 
 
-class Sheet(QDialog):
+class Dialog(QDialog):
     """``body`` is the layout to fill; ``attempt`` shows a refusal and keeps the dialog open."""
 
     def __init__(self, parent: QWidget | None, heading: str) -> None:

@@ -6,13 +6,13 @@ import weakref
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.sheet import Sheet, plain_label, sentences_box
+from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 
 
 def test_an_open_dialog_outlives_a_garbage_collection(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)
-    sheet = Sheet(window, "Nothing else holds me")
+    sheet = Dialog(window, "Nothing else holds me")
     sheet.body.addWidget(plain_label(sheet, "a sentence"))
     sheet.body.addWidget(QLineEdit(sheet))
     sheet.open()
@@ -25,7 +25,7 @@ def test_an_open_dialog_outlives_a_garbage_collection(qtbot: QtBot) -> None:
 
 
 def test_the_keyboard_starts_in_the_first_field_and_ends_at_the_buttons(qtbot: QtBot) -> None:
-    sheet = Sheet(None, "Two fields")
+    sheet = Dialog(None, "Two fields")
     qtbot.addWidget(sheet)
     first, second = QLineEdit(sheet), QPushButton("second", sheet)
     for field in (first, second):
@@ -43,7 +43,7 @@ def test_the_keyboard_starts_in_the_first_field_and_ends_at_the_buttons(qtbot: Q
 
 
 def test_dialog_never_opens_taller_than_the_screen(qtbot: QtBot) -> None:
-    sheet = Sheet(None, "A long list")
+    sheet = Dialog(None, "A long list")
     for number in range(8):
         sheet.body.addWidget(sentences_box(sheet, f"Sentences {number}"))
     room = sheet.screen().availableGeometry().height()

@@ -1,5 +1,5 @@
 from npq_desktop.sync.folder import Listed
-from npq_desktop.sync.plan import (
+from npq_desktop.sync.outgoing import (
     MOST_BYTES,
     MOST_FILES,
     PATIENCE,

@@ -16,7 +16,7 @@ from npq_desktop.journal.kinds import KINDS, MEANING_LEVEL, UNDOES, Erasing, Kin
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Understanding:
     """``cells``: those written, None where they cannot be known. ``problem``: why it must be held.
 
     Neither cells nor a problem: a blank entry, whose text an ``erase`` took away.
@@ -30,11 +30,11 @@ class Reading:
         return self.cells is None or cell in self.cells
 
 
-BLANK = Reading(None, None)
-NOT_UNDERSTOOD = Reading(None, Reason.NOT_UNDERSTOOD)
-CONTENT_MISSING = Reading(None, Reason.CONTENT_MISSING)
-ERASED = Reading(None, Reason.ERASED)
-WAITING = Reading(None, Reason.WAITING)
+BLANK = Understanding(None, None)
+NOT_UNDERSTOOD = Understanding(None, Reason.NOT_UNDERSTOOD)
+CONTENT_MISSING = Understanding(None, Reason.CONTENT_MISSING)
+ERASED = Understanding(None, Reason.ERASED)
+WAITING = Understanding(None, Reason.WAITING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +76,18 @@ class Reader:
     def __init__(self, events: Mapping[str, Event], erasure: Erasure) -> None:
         self._events = events
         self._erasure = erasure
-        self._readings: dict[str, Reading] = {}
+        self._readings: dict[str, Understanding] = {}
 
-    def read(self, event: Event) -> Reading:
+    def read(self, event: Event) -> Understanding:
         """What the event says; an undo writes the cells of the entry it undoes."""
         chain: list[Event] = []
-        reading: Reading | None = None
+        reading: Understanding | None = None
         while reading is None:
             chain.append(event)
             reading = self._readings.get(event.id) or self._read_alone(event)
             if reading is None:
                 event_or_problem = self._undone(event)
-                if isinstance(event_or_problem, Reading):
+                if isinstance(event_or_problem, Understanding):
                     reading = event_or_problem
                 else:
                     event = event_or_problem
@@ -96,7 +96,7 @@ class Reader:
             reading = ERASED if reading is BLANK else reading
         return self._readings[chain[0].id]
 
-    def _read_alone(self, event: Event) -> Reading | None:
+    def _read_alone(self, event: Event) -> Understanding | None:
         """What the event says by itself; None for an undo, which says it through another."""
         kind = KINDS.get(event.kind)
         if kind is None:
@@ -114,9 +114,9 @@ class Reader:
             return None
         if kind.validate(content) is not None:
             return NOT_UNDERSTOOD
-        return Reading(kind.cells(event, content), None)
+        return Understanding(kind.cells(event, content), None)
 
-    def _undone(self, undo: Event) -> Event | Reading:
+    def _undone(self, undo: Event) -> Event | Understanding:
         target_id = (undo.content or {})[UNDOES]
         if not isinstance(target_id, str):
             return NOT_UNDERSTOOD

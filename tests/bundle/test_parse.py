@@ -18,7 +18,7 @@ from npq_desktop.bundle.errors import (
     StrangerError,
 )
 from npq_desktop.bundle.manifest import MAX_EVENT_LINE_BYTES, MAX_EVENTS, MAX_FILE_BYTES
-from npq_desktop.bundle.reading import BundleFile, check_author, check_group, read_bundle
+from npq_desktop.bundle.parse import BundleFile, check_author, check_group, read_bundle
 from npq_desktop.errors import BundleError
 from npq_desktop.journal.codec import canonical
 
