@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from npq_desktop.services.application import Application
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.database_key import database_key
 from npq_desktop.services.core.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
@@ -39,7 +40,7 @@ def open_application(places: Places, *, clock: Clock = local_now) -> Application
         if (places.data / DAMAGE_NAME).exists():
             store.check_pages()
             (places.data / DAMAGE_NAME).unlink()
-        application = Application(store=store, settings=settings, clock=clock)
+        application = Application(Core.on(store, settings=settings, clock=clock))
         if store.backups.seal is None:
             application.recovery.keep_seal()
     except BaseException:

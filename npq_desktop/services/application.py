@@ -1,21 +1,16 @@
 """The services of one open data directory, together; what the window and the commands are given.
 
-Says how they are put together. Each is imported and built when it is first asked for: a start shows
-one register and must not wait for what sends files, reads rosters or adds up a cohort.
+Each is imported and built when it is first asked for: a start shows one register and must not wait
+for what sends files, reads rosters or adds up a cohort.
 """
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from npq_desktop.resources import resource
-from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.identities import Identities, ProfileService
-from npq_desktop.services.core.places import SettingsFile
-from npq_desktop.services.core.recorder import Clock, Recorder
-from npq_desktop.services.core.undo import UndoService
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.identities import ProfileService
 from npq_desktop.services.groups.groups import GroupsService
-from npq_desktop.services.register_services import RegisterServices
-from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
     from npq_desktop.services.cohort.cohort import CohortLooks, CohortService
@@ -31,8 +26,18 @@ if TYPE_CHECKING:
     from npq_desktop.services.exchange.unsettled import DisagreementsService, HeldEntriesService
     from npq_desktop.services.groups.groups import AllGroupsService
     from npq_desktop.services.intake.claims import ClaimsService
+    from npq_desktop.services.intake.planned_events import PlannedEventsService
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.intake.setup import SetupService
+    from npq_desktop.services.register.catch_up import CatchUpService
+    from npq_desktop.services.register.event_changes import EventChangesService
+    from npq_desktop.services.register.expected import AnnouncementsService
+    from npq_desktop.services.register.history import HistoryService
+    from npq_desktop.services.register.moved_marks import MovedMarksService
+    from npq_desktop.services.register.paper import PaperService
+    from npq_desktop.services.register.people import PeopleService
+    from npq_desktop.services.register.register import RegisterService
+    from npq_desktop.services.register.signoff import SignoffService
     from npq_desktop.services.review.review import ReviewService
     from npq_desktop.services.rights.erasure import ErasureService
     from npq_desktop.services.rights.handover import HandoverService
@@ -41,157 +46,94 @@ if TYPE_CHECKING:
     from npq_desktop.services.safety.recovery import RecoveryService
 
 
-class Application(RegisterServices):
+class Application:
     """One owner, one thread; whoever opened it closes it."""
 
-    def __init__(self, *, store: Store, settings: SettingsFile, clock: Clock) -> None:
-        self.store = store
-        self.clock = clock
-        self._identities = Identities(local=store.local)
-        self._facts = FactsOfGroups(store=store)
-        self._recorder = Recorder(
-            store=store, facts=self._facts, identities=self._identities, clock=clock
-        )
-        self.undo = UndoService(recorder=self._recorder)
-        self.profile = ProfileService(identities=self._identities, settings=settings)
-        self.groups = GroupsService(
-            store=store,
-            facts=self._facts,
-            identities=self._identities,
-            add_example=self._add_example,
-        )
+    def __init__(self, core: Core) -> None:
+        self.core = core
+        self.store = core.store
+        self.clock = core.clock
+        self.undo = core.undo
+        self.profile = ProfileService(core)
+        self.groups = GroupsService(core, add_example=self._add_example)
 
     def close(self) -> None:
         """End it and release the data directory; a second call does nothing."""
         self.store.close()
 
-    @cached_property
-    def cohort(self) -> "CohortService":
-        """Who will reach the bar."""
-        from npq_desktop.services.cohort.cohort import CohortService
-
-        return CohortService(facts=self._facts, schools=self.schools, clock=self.clock)
+    # ---- register --------------------------------------------------------------------------------
 
     @cached_property
-    def schools(self) -> "SchoolsService":
-        """Schools by URN."""
-        from npq_desktop.services.intake.schools import SchoolsService
+    def register(self) -> "RegisterService":
+        """Taking a register."""
+        from npq_desktop.services.register.register import RegisterService
 
-        return SchoolsService(local=self.store.local, clock=self.clock)
-
-    @cached_property
-    def cohort_files(self) -> "CohortFiles":
-        """The cohort as files."""
-        from npq_desktop.services.cohort.files import CohortFiles
-
-        return CohortFiles(
-            facts=self._facts,
-            cohort=self.cohort,
-            profile=self.profile,
-            local=self.store.local,
-            clock=self.clock,
-        )
+        return RegisterService(self.core)
 
     @cached_property
-    def all_groups(self) -> "AllGroupsService":
-        """All groups side by side."""
-        from npq_desktop.services.groups.groups import AllGroupsService
+    def signoff(self) -> "SignoffService":
+        """Saying that a register is complete."""
+        from npq_desktop.services.register.signoff import SignoffService
 
-        return AllGroupsService(groups=self.groups, facts=self._facts, clock=self.clock)
-
-    @cached_property
-    def cohort_looks(self) -> "CohortLooks":
-        """How somebody likes the cohort table."""
-        from npq_desktop.services.cohort.cohort import CohortLooks
-
-        return CohortLooks(local=self.store.local)
+        return SignoffService(self.core, register=self.register)
 
     @cached_property
-    def person_notes(self) -> "PersonNotes":
-        """Notes on people."""
-        from npq_desktop.services.cohort.notes import PersonNotes
+    def paper(self) -> "PaperService":
+        """Registers on paper, out and in."""
+        from npq_desktop.services.register.paper import PaperService
 
-        return PersonNotes(
-            facts=self._facts, recorder=self._recorder, undo=self.undo, local=self.store.local
-        )
+        return PaperService(self.core, register=self.register)
 
     @cached_property
-    def training_status(self) -> "TrainingStatusService":
-        """Deferral, withdrawal, return, joining late."""
-        from npq_desktop.services.cohort.status import TrainingStatusService
+    def people(self) -> "PeopleService":
+        """Who turns up without being on the roster."""
+        from npq_desktop.services.register.people import PeopleService
 
-        return TrainingStatusService(
-            facts=self._facts,
-            recorder=self._recorder,
-            undo=self.undo,
-            identities=self._identities,
-            clock=self.clock,
-            reasons=resource("training_status_reasons.toml"),
-        )
+        return PeopleService(self.core, register=self.register)
 
     @cached_property
-    def exemptions(self) -> "ExemptionsService":
-        """Items that do not count for somebody, or are credited."""
-        from npq_desktop.services.cohort.exemptions import ExemptionsService
+    def announcements(self) -> "AnnouncementsService":
+        """Apologies and visits said beforehand."""
+        from npq_desktop.services.register.expected import AnnouncementsService
 
-        return ExemptionsService(
-            facts=self._facts,
-            recorder=self._recorder,
-            undo=self.undo,
-            identities=self._identities,
-            clock=self.clock,
-        )
+        return AnnouncementsService(self.core)
 
     @cached_property
-    def erasure(self) -> "ErasureService":
-        """Taking away all that is held about somebody."""
-        from npq_desktop.services.rights.erasure import ErasureService
+    def catch_up(self) -> "CatchUpService":
+        """Work for a missed event."""
+        from npq_desktop.services.register.catch_up import CatchUpService
 
-        return ErasureService(
-            store=self.store,
-            facts=self._facts,
-            recorder=self._recorder,
-            undo=self.undo,
-            identities=self._identities,
-            clock=self.clock,
-        )
+        return CatchUpService(self.core)
 
     @cached_property
-    def handover(self) -> "HandoverService":
-        """Letting a whole group leave this laptop."""
-        from npq_desktop.services.rights.handover import HandoverService
+    def moved_marks(self) -> "MovedMarksService":
+        """Marks taken at the wrong event."""
+        from npq_desktop.services.register.moved_marks import MovedMarksService
 
-        return HandoverService(
-            store=self.store,
-            facts=self._facts,
-            recorder=self._recorder,
-            undo=self.undo,
-            identities=self._identities,
-            exchange=self.exchange,
-            shared_folder=self.shared_folder,
-            clock=self.clock,
-        )
+        return MovedMarksService(self.core)
 
     @cached_property
-    def person_report(self) -> "PersonReportService":
-        """Everything held about somebody."""
-        from npq_desktop.services.rights.person_report import PersonReportService
+    def event_changes(self) -> "EventChangesService":
+        """What happens to an event as a whole."""
+        from npq_desktop.services.register.event_changes import EventChangesService
 
-        return PersonReportService(
-            store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
-        )
+        return EventChangesService(self.core)
+
+    @cached_property
+    def history(self) -> "HistoryService":
+        """What was ever said about a mark or an event."""
+        from npq_desktop.services.register.history import HistoryService
+
+        return HistoryService(self.core)
+
+    # ---- review, intake --------------------------------------------------------------------------
 
     @cached_property
     def review(self) -> "ReviewService":
         """Deciding on what was handed in."""
         from npq_desktop.services.review.review import ReviewService
 
-        return ReviewService(
-            facts=self._facts,
-            recorder=self._recorder,
-            undo=self.undo,
-            local=self.store.local,
-        )
+        return ReviewService(self.core)
 
     @cached_property
     def setup(self) -> "SetupService":
@@ -201,151 +143,179 @@ class Application(RegisterServices):
             ProgrammeError: the shipped programme definition is broken.
         """
         from npq_desktop.programme import load_programme
-        from npq_desktop.services.intake.roster import RosterColumns
         from npq_desktop.services.intake.setup import SetupService
 
-        return SetupService(
-            facts=self._facts,
-            recorder=self._recorder,
-            identities=self._identities,
-            undo=self.undo,
-            programme=load_programme(resource("programmes/npqlpm.toml")),
-            columns=RosterColumns(local=self.store.local),
-            clock=self.clock,
-        )
+        programme = load_programme(resource("programmes/npqlpm.toml"))
+        return SetupService(self.core, programme=programme)
+
+    @cached_property
+    def planned_events(self) -> "PlannedEventsService":
+        """When the events are, from files or typed."""
+        from npq_desktop.services.intake.planned_events import PlannedEventsService
+
+        return PlannedEventsService(self.core)
 
     @cached_property
     def claims(self) -> "ClaimsService":
         """What platforms' files say."""
         from npq_desktop.services.intake.claims import ClaimsService
 
-        return ClaimsService(
-            facts=self._facts,
-            recorder=self._recorder,
-            undo=self.undo,
-            register=self.register,
-            local=self.store.local,
-        )
+        return ClaimsService(self.core, register=self.register)
+
+    @cached_property
+    def schools(self) -> "SchoolsService":
+        """Schools by URN."""
+        from npq_desktop.services.intake.schools import SchoolsService
+
+        return SchoolsService(self.core)
+
+    # ---- exchange --------------------------------------------------------------------------------
 
     @cached_property
     def exchange(self) -> "ExchangeService":
         """Files out and in."""
         from npq_desktop.services.exchange.bundles import ExchangeService
 
-        return ExchangeService(
-            store=self.store,
-            facts=self._facts,
-            identities=self._identities,
-            clock=self.clock,
-            before_import=self.backups.before_import,
-        )
+        return ExchangeService(self.core, before_import=self.backups.before_import)
 
     @cached_property
     def shared_folder(self) -> "SharedFolderService":
         """A folder that several laptops see."""
         from npq_desktop.services.exchange.shared_folder import SharedFolderService
 
-        return SharedFolderService(
-            store=self.store,
-            exchange=self.exchange,
-            identities=self._identities,
-            clock=self.clock,
-        )
-
-    @cached_property
-    def backups(self) -> "BackupsService":
-        """Copies of everything here."""
-        from npq_desktop.services.safety.backups import BackupsService
-
-        return BackupsService(store=self.store, clock=self.clock)
-
-    @cached_property
-    def recovery(self) -> "RecoveryService":
-        """The recovery sheet, and restoring from one."""
-        from npq_desktop.services.safety.recovery import RecoveryService
-
-        return RecoveryService(
-            store=self.store,
-            facts=self._facts,
-            identities=self._identities,
-            recorder=self._recorder,
-            exchange=self.exchange,
-            clock=self.clock,
-        )
+        return SharedFolderService(self.core, exchange=self.exchange)
 
     @cached_property
     def membership(self) -> "MembershipService":
         """Inviting and joining."""
         from npq_desktop.services.exchange.members import MembershipService
 
-        return MembershipService(
-            store=self.store,
-            recorder=self._recorder,
-            identities=self._identities,
-            exchange=self.exchange,
-            words=resource("words.txt"),
-        )
-
-    @cached_property
-    def sync_status(self) -> "SyncStatusService":
-        """How things stand with the other laptops."""
-        from npq_desktop.services.exchange.sync_status import SyncStatusService
-
-        return SyncStatusService(
-            store=self.store, facts=self._facts, identities=self._identities, clock=self.clock
-        )
-
-    @cached_property
-    def disagreements(self) -> "DisagreementsService":
-        """What colleagues say differently."""
-        from npq_desktop.services.exchange.unsettled import DisagreementsService
-
-        return DisagreementsService(
-            facts=self._facts,
-            recorder=self._recorder,
-            register=self.register,
-            undo=self.undo,
-        )
-
-    @cached_property
-    def held_entries(self) -> "HeldEntriesService":
-        """What is stored and does not count."""
-        from npq_desktop.services.exchange.unsettled import HeldEntriesService
-
-        return HeldEntriesService(
-            facts=self._facts, recorder=self._recorder, identities=self._identities
-        )
+        return MembershipService(self.core, exchange=self.exchange, words=resource("words.txt"))
 
     @cached_property
     def members(self) -> "MembersService":
         """Who is in a group."""
         from npq_desktop.services.exchange.members import MembersService
 
-        return MembersService(
-            store=self.store,
-            facts=self._facts,
-            recorder=self._recorder,
-            identities=self._identities,
-            clock=self.clock,
-        )
+        return MembersService(self.core)
+
+    @cached_property
+    def sync_status(self) -> "SyncStatusService":
+        """How things stand with the other laptops."""
+        from npq_desktop.services.exchange.sync_status import SyncStatusService
+
+        return SyncStatusService(self.core)
+
+    @cached_property
+    def disagreements(self) -> "DisagreementsService":
+        """What colleagues say differently."""
+        from npq_desktop.services.exchange.unsettled import DisagreementsService
+
+        return DisagreementsService(self.core, register=self.register)
+
+    @cached_property
+    def held_entries(self) -> "HeldEntriesService":
+        """What is stored and does not count."""
+        from npq_desktop.services.exchange.unsettled import HeldEntriesService
+
+        return HeldEntriesService(self.core)
 
     @cached_property
     def trail(self) -> "TrailService":
         """What left and entered this laptop."""
         from npq_desktop.services.exchange.trail import TrailService
 
-        return TrailService(local=self.store.local)
+        return TrailService(self.core)
+
+    # ---- cohort ----------------------------------------------------------------------------------
+
+    @cached_property
+    def cohort(self) -> "CohortService":
+        """Who will reach the bar."""
+        from npq_desktop.services.cohort.cohort import CohortService
+
+        return CohortService(self.core, schools=self.schools)
+
+    @cached_property
+    def cohort_looks(self) -> "CohortLooks":
+        """How somebody likes the cohort table."""
+        from npq_desktop.services.cohort.cohort import CohortLooks
+
+        return CohortLooks(self.core)
+
+    @cached_property
+    def cohort_files(self) -> "CohortFiles":
+        """The cohort as files."""
+        from npq_desktop.services.cohort.files import CohortFiles
+
+        return CohortFiles(self.core, cohort=self.cohort, profile=self.profile)
+
+    @cached_property
+    def person_notes(self) -> "PersonNotes":
+        """Notes on people."""
+        from npq_desktop.services.cohort.notes import PersonNotes
+
+        return PersonNotes(self.core)
+
+    @cached_property
+    def training_status(self) -> "TrainingStatusService":
+        """Deferral, withdrawal, return, joining late."""
+        from npq_desktop.services.cohort.status import TrainingStatusService
+
+        return TrainingStatusService(self.core, reasons=resource("training_status_reasons.toml"))
+
+    @cached_property
+    def exemptions(self) -> "ExemptionsService":
+        """Items that do not count for somebody, or are credited."""
+        from npq_desktop.services.cohort.exemptions import ExemptionsService
+
+        return ExemptionsService(self.core)
+
+    # ---- safety, rights, groups ------------------------------------------------------------------
+
+    @cached_property
+    def backups(self) -> "BackupsService":
+        """Copies of everything here."""
+        from npq_desktop.services.safety.backups import BackupsService
+
+        return BackupsService(self.core)
+
+    @cached_property
+    def recovery(self) -> "RecoveryService":
+        """The recovery sheet, and restoring from one."""
+        from npq_desktop.services.safety.recovery import RecoveryService
+
+        return RecoveryService(self.core, exchange=self.exchange)
+
+    @cached_property
+    def person_report(self) -> "PersonReportService":
+        """Everything held about somebody."""
+        from npq_desktop.services.rights.person_report import PersonReportService
+
+        return PersonReportService(self.core)
+
+    @cached_property
+    def erasure(self) -> "ErasureService":
+        """Taking away all that is held about somebody."""
+        from npq_desktop.services.rights.erasure import ErasureService
+
+        return ErasureService(self.core)
+
+    @cached_property
+    def handover(self) -> "HandoverService":
+        """Letting a whole group leave this laptop."""
+        from npq_desktop.services.rights.handover import HandoverService
+
+        return HandoverService(self.core, exchange=self.exchange, shared_folder=self.shared_folder)
+
+    @cached_property
+    def all_groups(self) -> "AllGroupsService":
+        """All groups side by side."""
+        from npq_desktop.services.groups.groups import AllGroupsService
+
+        return AllGroupsService(self.core, groups=self.groups)
 
     def _add_example(self) -> str:
         from npq_desktop.services.groups.example import ExampleGroup
 
-        example = ExampleGroup(
-            store=self.store,
-            facts=self._facts,
-            recorder=self._recorder,
-            setup=self.setup,
-            signoff=self.signoff,
-            undo=self.undo,
-            clock=self.clock,
-        )
-        return example.add()
+        return ExampleGroup(self.core, setup=self.setup, signoff=self.signoff).add()

@@ -119,9 +119,9 @@ def add_group(application: Application, number: int) -> None:
     drafts = [NewEntry("person.set", _person(one, title, at)) for at, one in enumerate(who)]
     drafts += setup._events(FIRST)
     drafts += islice(_marks(list(planned), who), ENTRIES - 1 - len(drafts))
-    member = application.groups._identities.new_member()
+    member = application.core.identities.new_member()
     content = setup.start_content(member, title, "Autumn 2026")
-    application.setup._recorder.start(content, member, drafts)
+    application.core.recorder.start(content, member, drafts)
 
 
 def _person(key: str, title: str, number: int) -> dict[str, str]:

@@ -137,7 +137,7 @@ def test_a_hostile_file_is_refused_in_one_sentence_at_little_cost(world, start_s
     build, sentence = HOSTILE[name]
     world.give()
     before = world.application.exchange.digest(world.group)
-    world.pen.alex = world.application.exchange._identities.device.age
+    world.pen.alex = world.application.core.identities.device.age
     world.laptop.close()
     world.path.write_bytes(build(world.pen, world.lines))
 

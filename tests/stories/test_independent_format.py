@@ -93,7 +93,7 @@ def test_a_facilitator_with_another_program_joins_and_marks(world):
 
 
 def test_a_locked_file_of_another_writer_is_opened(world):
-    own = world.application.exchange._identities.device.age
+    own = world.application.core.identities.device.age
     world.write("mark.set", {"event": EVENTS[0], "person": PEOPLE[0], "state": "absent"})
 
     world.give(lock(world.pen.file(world.lines), own, world.pen.recipient))

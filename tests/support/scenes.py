@@ -69,11 +69,11 @@ class Scene:
 
     @property
     def facts(self) -> GroupFacts:
-        return self.application.exchange._facts.of(self.group)
+        return self.application.core.facts.of(self.group)
 
     @property
     def recorder(self) -> Recorder:
-        return self.application.setup._recorder
+        return self.application.core.recorder
 
     def write(self, kind: str, **content: object) -> Recorded:
         """An entry by this laptop's owner; ``who`` is turned from a name into a person."""

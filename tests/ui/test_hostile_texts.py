@@ -29,7 +29,7 @@ def test_markup_in_a_name_or_note_is_only_text(
     event = application.register.opening_event(example) or ""
     for person in application.register.view(example, event).rows[:3]:
         content = {"person": person.person, "name": HOSTILE, "known_as": HOSTILE}
-        application.setup._recorder.write(example, [NewEntry("person.set", content)])
+        application.core.recorder.write(example, [NewEntry("person.set", content)])
         application.register.set_note(example, event, person.person, HOSTILE)
     window = build_window(application)
     with qtbot.waitExposed(window):

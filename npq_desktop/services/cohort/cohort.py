@@ -34,8 +34,9 @@ from npq_desktop.rows.cohort import (
 )
 from npq_desktop.services.cohort import standing_words
 from npq_desktop.services.cohort import workings as person_workings
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import Enrolment, since
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import (
     NOT_MARKED,
     TWO_CATCH_UP_DECISIONS,
@@ -45,22 +46,20 @@ from npq_desktop.services.core.items import (
     ItemsOfGroup,
     Worth,
 )
-from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import day, day_and_year, display_name, search_text, sort_key
 from npq_desktop.services.intake.schools import SchoolsService
-from npq_desktop.store.local import Local
 
 
 class CohortLooks:
     """One look for each group; whoever never chose has the plain one."""
 
-    def __init__(self, *, local: Local) -> None:
-        self._local = local
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def of(self, group: str) -> CohortLook:
         """The look last kept for a group."""
-        match self._local.setting(_name(group)):
+        match self._core.store.local.setting(_name(group)):
             case {"hidden": [*hidden], "sort": str(sort), "descending": bool(descending)}:
                 return CohortLook(frozenset(map(str, hidden)), sort, descending=descending)
             case _:
@@ -74,7 +73,7 @@ class CohortLooks:
                 "sort": look.sort,
                 "descending": look.descending,
             }
-            self._local.save_setting(_name(group), said)
+            self._core.store.local.save_setting(_name(group), said)
 
 
 def _name(group: str) -> str:
@@ -103,15 +102,14 @@ Items = tuple[tuple[Item, Worth], ...]
 class CohortService:
     """Asks the engine about the people of a group as of the clock's day."""
 
-    def __init__(self, *, facts: FactsOfGroups, schools: SchoolsService, clock: Clock) -> None:
-        self._facts = facts
+    def __init__(self, core: Core, *, schools: SchoolsService) -> None:
+        self._core = core
         self._schools = schools
-        self._clock = clock
 
     def view(self, group: str) -> CohortView:
         """Everyone in the group; deferred and withdrawn people are shown without figures."""
-        facts = self._facts.of(group)
-        now = self._clock()
+        facts = self._core.facts.of(group)
+        now = self._core.clock()
         asked = _Question(facts, now)
         rows = tuple(
             asked.row(person) for person in facts.participants.values() if not person.erased
@@ -134,26 +132,26 @@ class CohortService:
         Raises:
             ServiceError: the group has no such person.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         if person not in facts.people:
             raise ServiceError("This person is not in the group any more: look again.")
         fields = facts.people[person].fields
         school = self._schools.details(fields.get("urn", ""), fields.get("school", ""))
-        asked = _Question(facts, self._clock(), school)
+        asked = _Question(facts, self._core.clock(), school)
         return asked.person(facts.people[person], supposed or {})
 
     def people(self, group: str) -> tuple[PersonView, ...]:
         """Everybody's figures, opened, in the order of :meth:`view`."""
-        facts = self._facts.of(group)
-        asked = _Question(facts, self._clock())
+        facts = self._core.facts.of(group)
+        asked = _Question(facts, self._core.clock())
         return tuple(
             asked.person(person, {}) for person in facts.participants.values() if not person.erased
         )
 
     def document(self, group: str) -> Mapping[str, object]:
         """The question as the engine's own command reads it: rule, day, people with their items."""
-        facts = self._facts.of(group)
-        now = self._clock()
+        facts = self._core.facts.of(group)
+        now = self._core.clock()
         return _Question(facts, now).document()
 
 

@@ -9,11 +9,11 @@ from npq_desktop.facts import ExemptionFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import Exemption, ExemptionOffer
 from npq_desktop.services.cohort import status as status_effect
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import ItemsOfGroup
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import listed
 
 _KIND = "exemption.set"
@@ -22,26 +22,14 @@ _KIND = "exemption.set"
 class ExemptionsService:
     """Writes ``exemption.set``; each write is one entry and one step of undo."""
 
-    def __init__(
-        self,
-        *,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        undo: UndoService,
-        identities: Identities,
-        clock: Clock,
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._identities = identities
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def offer(self, group: str, person: str) -> ExemptionOffer:
         """A person's items as they stand now, and whether this laptop may exempt at all."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         _check(facts, person)
-        items = ItemsOfGroup(facts=facts, now=self._clock()).items(person)
+        items = ItemsOfGroup(facts=facts, now=self._core.clock()).items(person)
         titles = {item.key: item.title for item in facts.programme.items}
         return ExemptionOffer(
             person=person,
@@ -56,7 +44,7 @@ class ExemptionsService:
 
     def effect(self, group: str, person: str, exemption: Exemption) -> tuple[str, ...]:
         """What recording it would do to the person's figures, a sentence each."""
-        facts, now = self._facts.of(group), self._clock()
+        facts, now = self._core.facts.of(group), self._core.clock()
         _check(facts, person)
         old = status_effect.standing(facts, person, now)
         new = status_effect.standing(_supposing(facts, person, exemption), person, now)
@@ -68,7 +56,7 @@ class ExemptionsService:
         Raises:
             ServiceError: no reason is given, or this laptop belongs to no coordinator.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         _check(facts, person)
         refused, reason = self._refused(facts), exemption.reason.strip()
         if refused:
@@ -82,15 +70,15 @@ class ExemptionsService:
         }
         content |= {"reason": reason} if reason else {}
         content |= {"credit": list(exemption.credit)} if exemption.value == "credited" else {}
-        recorded = self._recorder.write(group, [NewEntry(_KIND, content)])
+        recorded = self._core.recorder.write(group, [NewEntry(_KIND, content)])
         title = facts.programme.item(exemption.item).title
         words = f"“{exemption.value or 'counts again'}” of {title} for {facts.names[person]}"
-        self._undo.remember(group, UndoStep(words, recorded.ids, person=person))
+        self._core.undo.remember(group, UndoStep(words, recorded.ids, person=person))
         return recorded.changes
 
     def _refused(self, facts: GroupFacts) -> str:
         """Why this laptop may not, "" where it may."""
-        if facts.state.may_write(self._identities.device.key, _KIND):
+        if facts.state.may_write(self._core.identities.device.key, _KIND):
             return ""
         names = sorted(
             {

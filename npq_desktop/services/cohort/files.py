@@ -13,12 +13,10 @@ from pathlib import Path
 from npq_desktop.interchange.cohort_files import cohort_csv, cohort_workbook
 from npq_desktop.rows.cohort import CohortReport, CohortRow, CohortView, PersonView, Share
 from npq_desktop.services.cohort.cohort import CohortService
-from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.files import save_as
 from npq_desktop.services.core.identities import ProfileService
-from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.words import clean, clock_time, day_and_year
-from npq_desktop.store.local import Local
 
 
 def cohort_report(view: CohortView) -> Mapping[str, object]:
@@ -68,20 +66,10 @@ def _share(share: Share | None) -> Mapping[str, str] | None:
 class CohortFiles:
     """Raises sentences; writes only where it is told to."""
 
-    def __init__(
-        self,
-        *,
-        facts: FactsOfGroups,
-        cohort: CohortService,
-        profile: ProfileService,
-        local: Local,
-        clock: Clock,
-    ) -> None:
-        self._facts = facts
+    def __init__(self, core: Core, *, cohort: CohortService, profile: ProfileService) -> None:
+        self._core = core
         self._cohort = cohort
         self._profile = profile
-        self._local = local
-        self._clock = clock
 
     def report(self, group: str) -> CohortReport:
         """Everybody in the group, by surname."""
@@ -106,12 +94,14 @@ class CohortFiles:
         """
         kinds = {".xlsx": self._workbook, ".csv": self._csv, ".json": self._question}
         makers = {ending: partial(make, group) for ending, make in kinds.items()}
-        save_as(path, makers, local=self._local, group=group, what="the cohort's engagement")
+        save_as(
+            path, makers, local=self._core.store.local, group=group, what="the cohort's engagement"
+        )
 
     def save_statement(self, group: str, path: Path, pages: bytes) -> None:
         """Write a finished PDF; raises as :meth:`save_table`."""
         what = "a statement of engagement"
-        save_as(path, {".pdf": lambda: pages}, local=self._local, group=group, what=what)
+        save_as(path, {".pdf": lambda: pages}, local=self._core.store.local, group=group, what=what)
 
     def _workbook(self, group: str) -> bytes:
         return cohort_workbook(self.report(group))
@@ -124,7 +114,7 @@ class CohortFiles:
         return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
     def _report(self, group: str, *people: PersonView) -> CohortReport:
-        facts, now = self._facts.of(group), self._clock()
+        facts, now = self._core.facts.of(group), self._core.clock()
         return CohortReport(
             group=clean(facts.group.title),
             cohort=clean(facts.group.cohort),

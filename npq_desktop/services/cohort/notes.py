@@ -9,29 +9,23 @@ import secrets
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import NoteLine
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
-from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.recorder import NewEntry, Recorder
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import day_and_year
-from npq_desktop.store.local import Local
 
 
 class PersonNotes:
     """The notes of the people of a group."""
 
-    def __init__(
-        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, local: Local
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._local = local
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def of(self, group: str, person: str) -> tuple[NoteLine, ...]:
         """Every readable note on this person, the newest first."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         titles = {each.id: each.title for each in group_events(facts)}
         found = [note for (who, _), notes in facts.notes.items() if who == person for note in notes]
         found.sort(key=lambda note: (_claimed(note.source.at), note.id), reverse=True)
@@ -53,22 +47,22 @@ class PersonNotes:
         said = text.strip()
         if not said:
             raise ServiceError("Write the note first.")
-        name = self._facts.of(group).names[person]
+        name = self._core.facts.of(group).names[person]
         content = {"id": secrets.token_hex(16), "person": person, "text": said}
-        recorded = self._recorder.write(group, [NewEntry("note.add", content)])
-        self._undo.remember(group, UndoStep(f"note on {name}", recorded.ids, person=person))
+        recorded = self._core.recorder.write(group, [NewEntry("note.add", content)])
+        self._core.undo.remember(group, UndoStep(f"note on {name}", recorded.ids, person=person))
         self.keep_draft(group, person, "")
         return recorded.changes
 
     def draft(self, group: str, person: str) -> str:
         """What was typed and not yet added."""
-        kept = self._local.draft(group, _place(person))
+        kept = self._core.store.local.draft(group, _place(person))
         return kept.text if kept else ""
 
     def keep_draft(self, group: str, person: str, text: str) -> None:
         """Keep what is being typed; the same text again writes nothing."""
         if text != self.draft(group, person):
-            self._local.save_draft(group, _place(person), text)
+            self._core.store.local.save_draft(group, _place(person), text)
 
 
 def _place(person: str) -> str:

@@ -21,13 +21,13 @@ from npq_desktop.programme import Away
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import StatusChange, StatusOffer
 from npq_desktop.services.cohort import standing_words
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment, since
 from npq_desktop.services.core.events import GroupEvent, group_events
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import ItemsOfGroup
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, listed_briefly
 
 
@@ -165,21 +165,8 @@ COST = (
 class TrainingStatusService:
     """Writes ``enrolment.set``; each write is one entry and one step of undo."""
 
-    def __init__(
-        self,
-        *,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        undo: UndoService,
-        identities: Identities,
-        clock: Clock,
-        reasons: Path,
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._identities = identities
-        self._clock = clock
+    def __init__(self, core: Core, *, reasons: Path) -> None:
+        self._core = core
         self._reasons_file = reasons
 
     def offer(self, group: str, person: str) -> StatusOffer:
@@ -188,14 +175,14 @@ class TrainingStatusService:
         Raises:
             ServiceError: the group has no such participant.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         self._check(facts, person)
         known = [
             (day, fact)
             for fact in facts.enrolments.get(person, ())
             if (day := since(fact)) is not None
         ]
-        today = self._clock().date()
+        today = self._core.clock().date()
         return StatusOffer(
             person=person,
             name=facts.names[person],
@@ -214,10 +201,10 @@ class TrainingStatusService:
         Raises:
             ServiceError: a return before what it ends.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         self._check(facts, person)
         after = supposing(facts, person, self._settled(facts, person, change))
-        return sentences(facts, after, person, self._clock())
+        return sentences(facts, after, person, self._core.clock())
 
     def record(self, group: str, person: str, change: StatusChange) -> Changes:
         """Record the change.
@@ -225,7 +212,7 @@ class TrainingStatusService:
         Raises:
             ServiceError: no reason for a deferral or withdrawal, or a return before it begins.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         self._check(facts, person)
         self._check_change(facts, person, change)
         change = self._settled(facts, person, change)
@@ -238,9 +225,9 @@ class TrainingStatusService:
             content["expected_return"] = change.expected_return.isoformat()
         if change.reason:
             content["sealed"] = self._sealed(facts, change.reason)
-        recorded = self._recorder.write(group, [NewEntry("enrolment.set", content)])
+        recorded = self._core.recorder.write(group, [NewEntry("enrolment.set", content)])
         words = f"“{_step_words(change)}” for {facts.names[person]}"
-        self._undo.remember(group, UndoStep(words, recorded.ids, person=person))
+        self._core.undo.remember(group, UndoStep(words, recorded.ids, person=person))
         return recorded.changes
 
     @cached_property
@@ -267,7 +254,7 @@ class TrainingStatusService:
     def _settled(self, facts: GroupFacts, person: str, change: StatusChange) -> StatusChange:
         """A return on the day it all began takes that back: nobody joins late by coming back."""
         known = facts.enrolments.get(person, ())
-        enrolment, today = Enrolment(known), self._clock().date()
+        enrolment, today = Enrolment(known), self._core.clock().date()
         first = enrolment.since(today)
         if change.status != ACTIVE or not enrolment.set_apart(today) or first is None:
             return change
@@ -281,7 +268,7 @@ class TrainingStatusService:
 
     def _sealed(self, facts: GroupFacts, reason: str) -> Mapping[str, object]:
         """For the coordinators, their recovery sheets, and this laptop."""
-        device = self._identities.device
+        device = self._core.identities.device
         readers = {
             (member.key, member.age)
             for member in facts.members.values()
@@ -301,7 +288,7 @@ class TrainingStatusService:
 
     def _opened(self, fact: EnrolmentFact) -> str:
         """The reason in words, where this laptop may read it."""
-        for secret in self._identities.age_secrets:
+        for secret in self._core.identities.age_secrets:
             try:
                 said = json.loads(open_sealed(fact.sealed or {}, secret))
                 reason = str(said["reason"])

@@ -8,6 +8,7 @@ import secrets
 import socket
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.event import Author
@@ -19,8 +20,10 @@ from npq_desktop.journal.keys import (
     age_secret,
 )
 from npq_desktop.services.core.database_key import key_is_in_file
-from npq_desktop.services.core.places import SettingsFile
 from npq_desktop.store.local import Identity, Local, OwnMembership
+
+if TYPE_CHECKING:
+    from npq_desktop.services.core.core import Core
 
 RECOVERY_NAME = "Recovery sheet"
 _SHEET_ASKED = "recovery_asked"
@@ -181,28 +184,27 @@ def _public_of(code: RecoveryCode) -> dict[str, str]:
 class ProfileService:
     """The person and the laptop, as colleagues will see them."""
 
-    def __init__(self, *, identities: Identities, settings: SettingsFile) -> None:
-        self._identities = identities
-        self._settings = settings
+    def __init__(self, core: "Core") -> None:
+        self._core = core
 
     @property
     def name(self) -> str:
         """The facilitator's name, "" before the first run is done."""
-        return self._identities.person_name
+        return self._core.identities.person_name
 
     @property
     def device_name(self) -> str:
-        return self._identities.device.name
+        return self._core.identities.device.name
 
     @property
     def last_group(self) -> str:
         """The group to open first, "" when none was looked at yet."""
-        return self._settings.current.last_group
+        return self._core.settings.current.last_group
 
     @property
     def key_notice(self) -> str:
         """What to know of where the key lies, "" when the system keyring holds it."""
-        if not key_is_in_file(self._settings):
+        if not key_is_in_file(self._core.settings):
             return ""
         return (
             "This system has no keyring: the key to your data is a file that only you can read. "
@@ -217,9 +219,9 @@ class ProfileService:
         """
         if not name.strip():
             raise ServiceError("Type your name, as participants know you.")
-        self._identities.set_person_name(name.strip())
+        self._core.identities.set_person_name(name.strip())
 
     def remember_group(self, group: str) -> None:
         """Open this group first next time."""
-        if group != self._settings.current.last_group:
-            self._settings.change(last_group=group)
+        if group != self._core.settings.current.last_group:
+            self._core.settings.change(last_group=group)

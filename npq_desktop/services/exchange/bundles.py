@@ -22,13 +22,11 @@ from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
-from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.identities import RECOVERY_NAME, Identities
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.services.core.marks import disagreeing_cells
-from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
-from npq_desktop.store.store import Store
 
 _NAMES_OF_KINDS: Mapping[str, tuple[str, str | None]] = {
     "mark.set": ("mark", None),
@@ -50,19 +48,8 @@ class _Recipient:
 class ExchangeService:
     """Files out and in, each with a line in the exchange log of this laptop."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        facts: FactsOfGroups,
-        identities: Identities,
-        clock: Clock,
-        before_import: Callable[[], None],
-    ) -> None:
-        self._store = store
-        self._facts = facts
-        self._identities = identities
-        self._clock = clock
+    def __init__(self, core: Core, *, before_import: Callable[[], None]) -> None:
+        self._core = core
         self._before_import = before_import
         self._opened: dict[Path, BundleFile] = {}
 
@@ -78,7 +65,7 @@ class ExchangeService:
                 "invite someone first."
             )
             return Openers(tuple(others), nobody_else=True, words=words)
-        own = self._identities.recovery_key
+        own = self._core.identities.recovery_key
         keys = [each.key for each in self._members(group) if each.name == RECOVERY_NAME]
         sheet = ["your recovery sheet" if own in keys else "the group's recovery sheet"]
         sheet = sheet if RECOVERY_NAME in others else []
@@ -95,10 +82,10 @@ class ExchangeService:
         if not readable:
             data = lock_for(data, self.recipients(group))
         saved = save_file(path, [data])
-        open_file(path, identities=self._identities.age_secrets)
+        open_file(path, identities=self._core.identities.age_secrets)
         for_whom = self.openers(group).names
         form = "readable" if readable else "age"
-        own = self._store.reading.count_by(group, self._identities.device.key)
+        own = self._core.store.reading.count_by(group, self._core.identities.device.key)
         counts = {"entries": events, "left out": len(left_out), OWN: own}
         self._log(group, "out", "file", form, for_whom, saved.sha256, counts)
         words = f"Saved {count(events, 'entry', 'entries')}, read back and verified. "
@@ -113,9 +100,9 @@ class ExchangeService:
             ServiceError: this laptop is no member of the group.
         """
         self.check_may_send(group)
-        sorted_out = sort_out(self._store.events(group), group=group)
-        author = self._identities.author(group)
-        at = self._clock().isoformat(timespec="seconds")
+        sorted_out = sort_out(self._core.store.events(group), group=group)
+        author = self._core.identities.author(group)
+        at = self._core.clock().isoformat(timespec="seconds")
         data = bundle_bytes(sorted_out.sound, author=author, group=group, at=at)
         left_out = tuple(f"{event.id[:8]}: {why}" for event, why in sorted_out.left_out)
         return data, len(sorted_out.sound), left_out
@@ -126,7 +113,7 @@ class ExchangeService:
         Raises:
             ServiceError: this laptop is no member of the group.
         """
-        own = self._identities.device.key
+        own = self._core.identities.device.key
         if not any(each.key == own and not each.revoked for each in self._members(group)):
             raise ServiceError(
                 "This laptop is no member of the group, so nobody would take a file from it: ask a "
@@ -139,7 +126,7 @@ class ExchangeService:
 
     def log_invitation(self, group: str, name: str, saved: SavedFile, entries: int) -> None:
         """Write down that an invitation left this laptop, with the whole group inside."""
-        own = self._store.reading.count_by(group, self._identities.device.key)
+        own = self._core.store.reading.count_by(group, self._core.identities.device.key)
         for_whom, counts = (INVITED.format(name),), {"entries": entries, OWN: own}
         self._log(group, "out", "invitation", "words", for_whom, saved.sha256, counts)
 
@@ -151,15 +138,15 @@ class ExchangeService:
         Raises:
             BundleError: the file is refused whole; one error for each reason.
         """
-        return self.preview_of(path, open_file(path, identities=self._identities.age_secrets))
+        return self.preview_of(path, open_file(path, identities=self._core.identities.age_secrets))
 
     def preview_of(self, path: Path, bundle: BundleFile, *, kind: str = "sync") -> OpenPreview:
         """The preview of a file that is already open, kept for :meth:`merge`."""
         group = bundle.manifest.group
-        known = {fact.id: fact.title for fact in self._store.reading.groups()}
+        known = {fact.id: fact.title for fact in self._core.store.reading.groups()}
         state = self._together(group, bundle, group in known)
         check_author(bundle, _known_keys(state))
-        dry = self._store.preview(group, bundle.events, conflicts=disagreeing_cells)
+        dry = self._core.store.preview(group, bundle.events, conflicts=disagreeing_cells)
         self._opened = {path: bundle}
         start = state.events.get(group)
         return OpenPreview(
@@ -195,13 +182,13 @@ class ExchangeService:
         """
         group = bundle.manifest.group
         self._check_author(group, bundle)
-        received = self._store.receive(
+        received = self._core.store.receive(
             group, bundle.events, route=route, conflicts=disagreeing_cells
         )
-        self._facts.forget(received.changes)
-        self._facts.of(group).forget_copies()
+        self._core.facts.forget(received.changes)
+        self._core.facts.of(group).forget_copies()
         counts = _counts(received)
-        keep_receipt(self._store, bundle, self._identities.device.key, route=route)
+        keep_receipt(self._core.store, bundle, self._core.identities.device.key, route=route)
         form = "words" if bundle.invitation else bundle.form
         writer = self._writer(bundle)
         self._log(group, "in", route, form, (), bundle.sha256, counts, note=writer)
@@ -222,7 +209,7 @@ class ExchangeService:
 
     def invitation_request(self, path: Path) -> str:
         """What to write to whoever sent a file that this laptop cannot open."""
-        who = self._identities.person_name or "me"
+        who = self._core.identities.person_name or "me"
         return (
             f"I cannot open “{path.name}” in NPQ Desktop, because my laptop is not in its group "
             f"yet. Please choose Group, Invite… there, enter {who} as the name, send me the file "
@@ -231,18 +218,18 @@ class ExchangeService:
 
     def digest(self, group: str) -> str:
         """The state digest: equal on two laptops exactly when both know the same."""
-        return digest(self._store.state(group))
+        return digest(self._core.store.state(group))
 
     def log(self, group: str) -> tuple[ExchangeFact, ...]:
         """What left and entered this laptop, newest first."""
-        return self._store.local.exchanges(group)
+        return self._core.store.local.exchanges(group)
 
     def opened(self, preview: OpenPreview) -> BundleFile | None:
         """The file behind a preview, while it is the last one looked at."""
         return self._opened.get(preview.path)
 
     def _recipients(self, group: str) -> list[_Recipient]:
-        own = self._identities.device.key
+        own = self._core.identities.device.key
         members = [
             _Recipient(called(member.name, member.device), member.age, member.key == own)
             for member in self._members(group)
@@ -250,16 +237,16 @@ class ExchangeService:
         ]
         invited = [
             _Recipient(INVITED.format(invite.name), invite.age, own=False)
-            for invite in self._store.reading.invites(group)
+            for invite in self._core.store.reading.invites(group)
             if invite.state == "open"
         ]
         return members + invited
 
     def _members(self, group: str) -> Sequence[MemberFact]:
-        return self._store.reading.members(group)
+        return self._core.store.reading.members(group)
 
     def _together(self, group: str, bundle: BundleFile, is_known: bool) -> State:
-        here = self._store.events(group) if is_known else ()
+        here = self._core.store.events(group) if is_known else ()
         return State.of([*here, *bundle.events])
 
     def _log(
@@ -273,7 +260,7 @@ class ExchangeService:
         counts: Mapping[str, int],
         note: str = "",
     ) -> None:
-        self._store.local.log_exchange(
+        self._core.store.local.log_exchange(
             group,
             direction=direction,
             route=route,
@@ -285,11 +272,11 @@ class ExchangeService:
         )
 
     def _writer(self, bundle: BundleFile) -> str:
-        member = self._facts.of(bundle.manifest.group).members.get(bundle.manifest.by)
+        member = self._core.facts.of(bundle.manifest.group).members.get(bundle.manifest.by)
         return called(member.name, member.device) if member else ""
 
     def _mail_text(self, group: str, path: Path) -> str:
-        title = self._facts.of(group).group.title
+        title = self._core.facts.of(group).group.title
         return (
             f"Attached is {path.name}, the current state of {title} in NPQ Desktop. Save it, then "
             "choose Group, Open… in NPQ Desktop. Opening it twice, or in any order with other "

@@ -21,8 +21,7 @@ from npq_desktop.bundle.manifest import Manifest
 from npq_desktop.errors import BundleError, NpqDesktopError, SyncError
 from npq_desktop.journal.event import Event
 from npq_desktop.rows.exchange import Merged, SharedFolderState, SharedFolderStep, SharedGroupRow
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import clock_time, count, listed, listed_briefly
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.outgoing import OWN
@@ -229,32 +228,28 @@ class FolderRounds:
 
     def __init__(
         self,
+        core: Core,
         *,
         folder: Path,
         groups: tuple[str, ...],
         number: int,
-        store: Store,
         exchange: ExchangeService,
-        identities: Identities,
-        clock: Clock,
     ) -> None:
+        self._core = core
         self._folder = folder
         self.groups: tuple[str, ...] = ()
         self.number = number
-        self._store = store
         self._exchange = exchange
-        self._identities = identities
-        self._clock = clock
-        self._key = identities.device.key
+        self._key = core.identities.device.key
         self._is_open = False
         self._files = FolderFiles()
-        self._news = FolderNews(store=store, key=self._key)
+        self._news = FolderNews(store=core.store, key=self._key)
         self._queue: deque[FileRead] = deque()
         self._own: dict[str, OwnFile] = {}
         self._journal: dict[str, Extent] = {}
         self._not_before: dict[str, int] = {}
         self._grown: set[str] = set()
-        self._position = store.reading.grown_since(0)[0]
+        self._position = core.store.reading.grown_since(0)[0]
         self._secrets: tuple[str, ...] = ()
         self.share(groups)
 
@@ -279,8 +274,8 @@ class FolderRounds:
             return None
         self._is_open = True
         self.number += 1
-        if self._identities.age_secrets != self._secrets:
-            self._secrets = self._identities.age_secrets
+        if self._core.identities.age_secrets != self._secrets:
+            self._secrets = self._core.identities.age_secrets
             self._files.try_again()
         request = Request(
             folder=self._folder,
@@ -300,7 +295,7 @@ class FolderRounds:
         if found.number != self.number:
             return ()  # another folder was chosen meanwhile
         self._is_open = False
-        self._news.looked(found.gone, self._clock())
+        self._news.looked(found.gone, self._core.clock())
         if found.gone is not None:
             return ()
         self._files.keep_only(found.listed)
@@ -331,7 +326,7 @@ class FolderRounds:
         bundle = read.bundle
         assert bundle is not None  # noqa: S101  # only such files are queued
         group = bundle.manifest.group
-        here = self._store.state(group).events
+        here = self._core.store.state(group).events
         if not here:
             raise GroupNotHereError("It belongs to a group that is not on this laptop.")
         changes, merged = None, None
@@ -340,7 +335,7 @@ class FolderRounds:
         self._files.understood(read.listed, read.sha256)
         if read.listed.name == own_name(group, self._key):
             self._own_file(group).holds = read.extent
-        words = self._news.heard(bundle.manifest, merged, self._clock())
+        words = self._news.heard(bundle.manifest, merged, self._core.clock())
         self._grown.add(group)
         return SharedFolderStep(changes if merged and merged.new else None, words)
 
@@ -359,7 +354,7 @@ class FolderRounds:
 
     def _due(self) -> tuple[ToWrite, ...]:
         """The files of ours that have fallen behind, once those there have been read."""
-        self._position, grown = self._store.reading.grown_since(self._position)
+        self._position, grown = self._core.store.reading.grown_since(self._position)
         self._grown |= grown & set(self.groups)
         if not self._news.has_looked:
             return ()
@@ -376,7 +371,7 @@ class FolderRounds:
     def _is_due(self, group: str) -> bool:
         own = self._own_file(group)
         if group in self._grown or own.holds is None:
-            self._journal[group] = Extent.of(self._store.state(group).events.values())
+            self._journal[group] = Extent.of(self._core.store.state(group).events.values())
             self._grown.discard(group)
         return own.is_due(self._journal[group], self.number)
 
@@ -385,10 +380,10 @@ class FolderRounds:
         return ToWrite(
             group=group,
             name=own_name(group, self._key),
-            events=tuple(self._store.events(group)),
+            events=tuple(self._core.store.events(group)),
             recipients=self._exchange.recipients(group),
-            author=self._identities.author(group),
-            at=self._clock().isoformat(timespec="seconds"),
+            author=self._core.identities.author(group),
+            at=self._core.clock().isoformat(timespec="seconds"),
         )
 
     def _note_written(self, written: Written) -> None:
@@ -399,10 +394,10 @@ class FolderRounds:
             return
         self._files.understood(written.listed, written.sha256)
         self._own_file(group).holds = Extent.of(written.asked.events)
-        self._news.wrote(group, self._clock())
+        self._news.wrote(group, self._core.clock())
         counts = {"entries": len(written.asked.events) - written.left_out}
         own = sum(event.key == self._key for event in written.asked.events)
-        self._store.local.log_exchange(
+        self._core.store.local.log_exchange(
             group,
             direction="out",
             route=ROUTE,

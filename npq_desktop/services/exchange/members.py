@@ -21,13 +21,13 @@ from npq_desktop.journal.keys import age_recipient
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.identities import RECOVERY_NAME, Identities
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.identities import RECOVERY_NAME
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService, open_file
 from npq_desktop.services.exchange.outgoing import called
-from npq_desktop.store.store import Store
 
 ROLES = ("facilitator", "coordinator")
 
@@ -35,18 +35,8 @@ ROLES = ("facilitator", "coordinator")
 class MembershipService:
     """Who is in a group, on which laptops, and how others come in. ``words`` is the word list."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        recorder: Recorder,
-        identities: Identities,
-        exchange: ExchangeService,
-        words: Path,
-    ) -> None:
-        self._store = store
-        self._recorder = recorder
-        self._identities = identities
+    def __init__(self, core: Core, *, exchange: ExchangeService, words: Path) -> None:
+        self._core = core
         self._exchange = exchange
         self._words = words
 
@@ -65,11 +55,11 @@ class MembershipService:
         content = {
             "sign": invitation.signing_key.public,
             "age": age_recipient(invitation.age_secret),
-            "member": self._identities.new_member(),
+            "member": self._core.identities.new_member(),
             "name": name.strip(),
             "role": role,
         }
-        recorded = self._recorder.write(group, [NewEntry("invite", content)])
+        recorded = self._core.recorder.write(group, [NewEntry("invite", content)])
         invite = recorded.ids[0]
         try:
             spoken = six_words(load_words(self._words))
@@ -84,7 +74,7 @@ class MembershipService:
 
     def withdraw(self, group: str, invite: str) -> Changes:
         """Take an invitation back: whoever joined by it no longer counts."""
-        return self._recorder.write(group, [NewEntry("revoke", {"invite": invite})]).changes
+        return self._core.recorder.write(group, [NewEntry("revoke", {"invite": invite})]).changes
 
     def preview_invitation(self, path: Path, words: str) -> OpenPreview:
         """What an invitation offers; nothing is stored.
@@ -110,25 +100,25 @@ class MembershipService:
         bundle = self._exchange.opened(preview)
         if bundle is None or bundle.invitation is None:
             raise ServiceError("Open the invitation again: another file was looked at since.")
-        group, device = preview.group, self._identities.device
+        group, device = preview.group, self._core.identities.device
         self._exchange.merge(preview, route="invitation")
-        invite = self._invitation(self._store.state(group), bundle.invitation.invite)
+        invite = self._invitation(self._core.store.state(group), bundle.invitation.invite)
         invitation = keys.InvitationKeys(bundle.invitation.secret)
-        self._identities.keep_invitation(invitation.age_secret)
+        self._core.identities.keep_invitation(invitation.age_secret)
         proof = invitation.proof(group=group, invite=invite.id, key=device.key, age=device.age)
         content = {
             "invite": invite.id,
             "age": device.age,
-            "name": self._identities.person_name or invite.name,
+            "name": self._core.identities.person_name or invite.name,
             "device": device.name,
             "proof": proof,
         }
-        self._recorder.join(group, invite.member, content)
+        self._core.recorder.join(group, invite.member, content)
         return group
 
     def _invitation(self, state: State, invite_id: str) -> Invitation:
         """The invitation while this laptop may join by it: of two joins neither would count."""
-        own = self._identities.device.key
+        own = self._core.identities.device.key
         mine = next((member for member in state.members if member.key == own), None)
         if mine is not None and mine.revoked:
             raise ServiceError(
@@ -149,11 +139,11 @@ class MembershipService:
 
     def members(self, group: str) -> tuple[MemberFact, ...]:
         """The laptops of the group, from the roots down."""
-        return self._store.reading.members(group)
+        return self._core.store.reading.members(group)
 
     def invites(self, group: str) -> tuple[InviteFact, ...]:
         """The invitations and what became of them."""
-        return self._store.reading.invites(group)
+        return self._core.store.reading.invites(group)
 
 
 _ROLES = {
@@ -166,24 +156,12 @@ _ROLES = {
 class MembersService:
     """Laptops and invitations of one group at a time."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        identities: Identities,
-        clock: Clock,
-    ) -> None:
-        self._store = store
-        self._facts = facts
-        self._recorder = recorder
-        self._identities = identities
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def all(self, group: str) -> tuple[MemberRow, ...]:
         """The laptops from the roots down, then the invitations nobody has joined by."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         laptops = [self._laptop(facts, member) for member in facts.members.values()]
         unused = [invite for invite in facts.invites if invite.state != "used"]
         return (*laptops, *(self._invitation(facts, invite) for invite in unused))
@@ -194,11 +172,11 @@ class MembersService:
         Raises:
             ServiceError: it is used, or stands above this laptop.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         row = next((row for row in self.all(group) if row.id == invite), None)
         if row is None or not row.act:
             raise ServiceError("This invitation cannot be withdrawn from here: look again.")
-        return self._recorder.write(facts.id, [NewEntry("revoke", {"invite": invite})]).changes
+        return self._core.recorder.write(facts.id, [NewEntry("revoke", {"invite": invite})]).changes
 
     def revoke(self, group: str, key: str) -> Changes:
         """Take a laptop out of the group; what came from it until now stays.
@@ -206,18 +184,18 @@ class MembersService:
         Raises:
             ServiceError: this laptop may not, or it is out already.
         """
-        state = self._facts.of(group).state
+        state = self._core.facts.of(group).state
         row = next((row for row in self.all(group) if row.id == key), None)
         if row is None or not row.act:
             raise ServiceError("This laptop cannot be taken out from here: look again.")
         content = {"key": key, "keep": list(_last_entries(state, key))}
-        return self._recorder.write(group, [NewEntry("revoke", content)]).changes
+        return self._core.recorder.write(group, [NewEntry("revoke", content)]).changes
 
     def _laptop(self, facts: GroupFacts, member: MemberFact) -> MemberRow:
-        own = self._identities.device.key
+        own = self._core.identities.device.key
         is_sheet = member.name == RECOVERY_NAME
         may = not member.revoked and not is_sheet and facts.state.may_revoke(own, member.key)
-        entries = self._store.reading.count_by(facts.id, member.key)
+        entries = self._core.store.reading.count_by(facts.id, member.key)
         return MemberRow(
             id=member.key,
             is_invitation=False,
@@ -235,10 +213,10 @@ class MembersService:
             return "this laptop"
         if member.last_seen is None:
             return "" if is_sheet else "not yet"
-        return moment_words(member.last_seen, self._clock())
+        return moment_words(member.last_seen, self._core.clock())
 
     def _invitation(self, facts: GroupFacts, invite: InviteFact) -> MemberRow:
-        own = self._identities.device.key
+        own = self._core.identities.device.key
         may = invite.state != "withdrawn" and facts.state.may_withdraw(own, invite.id)
         return MemberRow(
             id=invite.id,

@@ -11,11 +11,9 @@ from pathlib import Path
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.folder_rounds import FolderRounds, Job
-from npq_desktop.store.store import Store
 from npq_desktop.sync.rounds import RoundResult
 
 _SETTING = "shared_folder"
@@ -24,18 +22,14 @@ _SETTING = "shared_folder"
 class SharedFolderService:
     """The shared folder of this data folder; all but the job runs on the store's own thread."""
 
-    def __init__(
-        self, *, store: Store, exchange: ExchangeService, identities: Identities, clock: Clock
-    ) -> None:
-        self._store = store
+    def __init__(self, core: Core, *, exchange: ExchangeService) -> None:
+        self._core = core
         self._exchange = exchange
-        self._identities = identities
-        self._clock = clock
         self._rounds: FolderRounds | None = None
         self._number = 0
         self.folder: Path | None = None
         """The folder that was chosen, there or not; None where none was."""
-        if kept := store.local.setting(_SETTING):
+        if kept := core.store.local.setting(_SETTING):
             self._use(Path(kept["folder"]), tuple(kept["groups"]))
 
     @property
@@ -51,7 +45,7 @@ class SharedFolderService:
         """
         if not folder.is_dir():
             raise ServiceError(f"“{folder}” is not there: choose a folder that is.")
-        if self._store.path.resolve().is_relative_to(folder.resolve()):
+        if self._core.store.path.resolve().is_relative_to(folder.resolve()):
             raise ServiceError(
                 "NPQ Desktop keeps its own data inside this folder: choose another one, that "
                 "your colleagues see as well."
@@ -85,7 +79,7 @@ class SharedFolderService:
 
     def stop(self) -> None:
         """Use no folder any more; what lies there stays."""
-        self._store.local.save_setting(_SETTING, None)
+        self._core.store.local.save_setting(_SETTING, None)
         self._rounds, self.folder = None, None
 
     def state(self) -> SharedFolderState:
@@ -118,14 +112,14 @@ class SharedFolderService:
     def _use(self, folder: Path, groups: tuple[str, ...]) -> None:
         self.folder = folder
         self._rounds = FolderRounds(
+            self._core,
             folder=folder,
             groups=groups,
             number=self._number + 1,
-            store=self._store,
             exchange=self._exchange,
-            identities=self._identities,
-            clock=self._clock,
         )
 
     def _keep(self, folder: Path, groups: tuple[str, ...]) -> None:
-        self._store.local.save_setting(_SETTING, {"folder": str(folder), "groups": list(groups)})
+        self._core.store.local.save_setting(
+            _SETTING, {"folder": str(folder), "groups": list(groups)}
+        )

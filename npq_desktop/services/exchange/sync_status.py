@@ -10,13 +10,11 @@ from functools import partial
 from npq_desktop.facts import ExchangeFact
 from npq_desktop.journal.gaps import Gaps
 from npq_desktop.rows.exchange import LaptopRow, Outgoing, SentTo, SyncView
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.words import count, day_and_year, listed, moment_words
 from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
-from npq_desktop.store.store import Store
 
 
 def keep_until_words(facts: GroupFacts, today: date) -> str:
@@ -34,18 +32,13 @@ def keep_until_words(facts: GroupFacts, today: date) -> str:
 class SyncStatusService:
     """Looks at one group at a time; nothing is kept between two looks."""
 
-    def __init__(
-        self, *, store: Store, facts: FactsOfGroups, identities: Identities, clock: Clock
-    ) -> None:
-        self._store = store
-        self._facts = facts
-        self._identities = identities
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def view(self, group: str) -> SyncView:
         """Everything that the panel says of a group."""
-        facts = self._facts.of(group)
-        standing = outgoing(self._store, facts, self._identities.device.key)
+        facts = self._core.facts.of(group)
+        standing = outgoing(self._core.store, facts, self._core.identities.device.key)
         gaps = facts.state.gaps()
         return SyncView(
             group=group,
@@ -62,11 +55,11 @@ class SyncStatusService:
             urgent=bool(gaps.doubles),
             disagreements=len(facts.disagreements()),
             held=len(facts.held),
-            sheet_due=self._identities.sheet_is_due,
+            sheet_due=self._core.identities.sheet_is_due,
         )
 
     def _situation(self, facts: GroupFacts, standing: Outgoing) -> str:
-        own = facts.members.get(self._identities.device.key)
+        own = facts.members.get(self._core.identities.device.key)
         if own is None:
             return "This group is read-only here: to record in it, ask for an invitation."
         if own.revoked:
@@ -91,11 +84,11 @@ class SyncStatusService:
             return f"{own} of this laptop, not sent to anyone yet."
         if standing.unsent:
             return f"{standing.unsent} of {own} of this laptop not yet sent."
-        when = moment_words(standing.last, self._clock())
+        when = moment_words(standing.last, self._core.clock())
         return f"All {own} of this laptop sent {by_route(standing.route)} {when}, not confirmed."
 
     def _laptop(self, other: SentTo, own: int) -> LaptopRow:
-        heard = moment_words(other.heard, self._clock()) if other.heard else "not yet"
+        heard = moment_words(other.heard, self._core.clock()) if other.heard else "not yet"
         return LaptopRow(other.who, other.laptop, heard, self._has(other, own))
 
     def _has(self, other: SentTo, own: int) -> str:
@@ -105,14 +98,14 @@ class SyncStatusService:
         if other.reached < own:
             said.append(f"{count(own - other.reached, 'entry', 'entries')} not yet sent")
         if other.sent > other.confirmed and other.when:
-            when = moment_words(other.when, self._clock())
+            when = moment_words(other.when, self._core.clock())
             said.append(f"sent {by_route(other.route)} {when}, not confirmed")
         return "; ".join(said)
 
     def _last_exchanges(self, group: str) -> Iterable[str]:
         """Such as "By file: sent 14:05 to Sam (Sam's laptop); opened yesterday 16:20"."""
         newest: dict[str, dict[str, ExchangeFact]] = {}
-        for line in self._store.local.exchanges(group):
+        for line in self._core.store.local.exchanges(group):
             if line.form == EXPORT:
                 continue
             newest.setdefault(line.route, {}).setdefault(line.direction, line)
@@ -127,10 +120,10 @@ class SyncStatusService:
             yield f"{words[:1].upper()}{words[1:]}: {'; '.join(said)}."
 
     def _when(self, line: ExchangeFact) -> str:
-        return moment_words(line.when, self._clock())
+        return moment_words(line.when, self._core.clock())
 
     def _keeping(self, facts: GroupFacts) -> Iterable[str]:
-        due = keep_until_words(facts, self._clock().date())
+        due = keep_until_words(facts, self._core.clock().date())
         if due:
             yield f"{due} Group, Hand over and remove takes it off this laptop."
 

@@ -12,12 +12,12 @@ from npq_desktop.bundle.files import save_file
 from npq_desktop.facts import ExchangeFact
 from npq_desktop.interchange.table_writing import write_csv
 from npq_desktop.rows.exchange import TrailLine
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.exchange.outgoing import READABLE, by_route, called, other_laptops
 from npq_desktop.store.backup import OLDEST, Backups
-from npq_desktop.store.local import Local
 from npq_desktop.store.store import Store
 
 _TITLES = ("When (UTC)", "What", "Form", "Openable by, or from", "Entries", "SHA-256")
@@ -32,12 +32,12 @@ _FORMS = {
 class TrailService:
     """Lines of one group, newest first."""
 
-    def __init__(self, *, local: Local) -> None:
-        self._local = local
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def lines(self, group: str) -> tuple[TrailLine, ...]:
         """What left and entered."""
-        return tuple(_line(fact) for fact in self._local.exchanges(group))
+        return tuple(_line(fact) for fact in self._core.store.local.exchanges(group))
 
     def save(self, group: str, path: Path) -> None:
         """Write the lines as CSV that no spreadsheet takes for formulas.

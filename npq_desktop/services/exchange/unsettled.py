@@ -9,26 +9,24 @@ from npq_desktop.facts import Cell, HeldFact
 from npq_desktop.journal.event import Event
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Disagreement, HeldRow
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import NewEntry, Recorder
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.telling import Teller
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.register.register import RegisterService
 
 
 class HeldEntriesService:
     """Lists them and accepts one at a time."""
 
-    def __init__(self, *, facts: FactsOfGroups, recorder: Recorder, identities: Identities) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._identities = identities
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def all(self, group: str) -> tuple[HeldRow, ...]:
         """Every held entry, in the order of arrival."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         teller = Teller(facts)
         return tuple(self._row(facts, teller, held) for held in facts.held)
 
@@ -38,7 +36,7 @@ class HeldEntriesService:
         Raises:
             ServiceError: it does not wait for an acceptance, or not for one by this laptop.
         """
-        state, own = self._facts.of(group).state, self._identities.device.key
+        state, own = self._core.facts.of(group).state, self._core.identities.device.key
         if entry not in state.held:
             raise ServiceError("This entry counts already: look again.")
         if not state.may_accept(own, entry):
@@ -46,7 +44,7 @@ class HeldEntriesService:
                 "Accepting this from here would change nothing: it takes a coordinator who stands "
                 "above the laptop that wrote it, such as whoever started the group."
             )
-        return self._recorder.write(group, [NewEntry("accept", {"ids": [entry]})]).changes
+        return self._core.recorder.write(group, [NewEntry("accept", {"ids": [entry]})]).changes
 
     def _row(self, facts: GroupFacts, teller: Teller, held: HeldFact) -> HeldRow:
         event, source = facts.state.events[held.id], held.source
@@ -58,7 +56,7 @@ class HeldEntriesService:
             claimed=moment(source.at),
             first_seen=source.first_seen,
             why=held.sentence,
-            acceptable=facts.state.may_accept(self._identities.device.key, held.id),
+            acceptable=facts.state.may_accept(self._core.identities.device.key, held.id),
         )
 
 
@@ -80,22 +78,13 @@ def _laptop(facts: GroupFacts, event: Event) -> str:
 class DisagreementsService:
     """Lists and settles; what two laptops settle differently is one new disagreement."""
 
-    def __init__(
-        self,
-        *,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        register: RegisterService,
-        undo: UndoService,
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
+    def __init__(self, core: Core, *, register: RegisterService) -> None:
+        self._core = core
         self._register = register
-        self._undo = undo
 
     def all(self, group: str) -> tuple[Disagreement, ...]:
         """Marks first, then the rest, each in the order of what they are about."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         teller = Teller(facts)
         found = [teller.tell(conflict.cell) for conflict in facts.disagreements()]
         return tuple(sorted(found, key=lambda one: (one.cell[0] != "mark", one.what, one.cell)))
@@ -108,7 +97,7 @@ class DisagreementsService:
         """
         if cell[0] == "mark":
             return self._register.choose(group, cell[1], cell[2], head)
-        what = Teller(self._facts.of(group)).what(cell)
-        recorded = self._recorder.resolve(group, cell, head)
-        self._undo.remember(group, UndoStep(f"choice for {what}", recorded.ids))
+        what = Teller(self._core.facts.of(group)).what(cell)
+        recorded = self._core.recorder.resolve(group, cell, head)
+        self._core.undo.remember(group, UndoStep(f"choice for {what}", recorded.ids))
         return recorded.changes

@@ -7,13 +7,11 @@ from npq_desktop.facts import PersonFact
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.rows.exchange import Outgoing
 from npq_desktop.rows.groups import GroupOverview, GroupRow, GroupTitle, SyncChip
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events, next_event
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import count, day_and_time, display_name
 from npq_desktop.services.exchange.outgoing import by_route, outgoing
-from npq_desktop.store.store import Store
 
 
 class GroupsService:
@@ -22,22 +20,13 @@ class GroupsService:
     ``add_example`` makes the example group.
     """
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        facts: FactsOfGroups,
-        identities: Identities,
-        add_example: Callable[[], str],
-    ) -> None:
-        self._store = store
-        self._facts = facts
-        self._identities = identities
+    def __init__(self, core: Core, *, add_example: Callable[[], str]) -> None:
+        self._core = core
         self.add_example = add_example
 
     def titles(self) -> tuple[GroupTitle, ...]:
         """Every group on this laptop, by title; none of them is read for it."""
-        found = self._store.reading.groups()
+        found = self._core.store.reading.groups()
         return tuple(sorted(found, key=lambda group: (group.title.casefold(), group.id)))
 
     def all(self) -> tuple[GroupRow, ...]:
@@ -46,10 +35,10 @@ class GroupsService:
 
     def people(self, group: str) -> int:
         """How many participants a group has."""
-        return len(self._facts.of(group).participants)
+        return len(self._core.facts.of(group).participants)
 
     def _row(self, group: GroupTitle) -> GroupRow:
-        member = self._facts.of(group.id).members.get(self._identities.device.key)
+        member = self._core.facts.of(group.id).members.get(self._core.identities.device.key)
         return GroupRow(
             id=group.id,
             title=group.title,
@@ -63,13 +52,13 @@ class GroupsService:
         wanted = normal_form(text)
         return tuple(
             person.id
-            for person in self._facts.of(group).people.values()
+            for person in self._core.facts.of(group).people.values()
             if not person.erased and wanted in {person.id, *_known_by(person)}
         )
 
     def chip(self, group: str) -> SyncChip:
         """What the header says about exchanging this group."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         if facts.copied_keys:
             who = facts.device_name(facts.copied_keys[0])
             return SyncChip(f"Saved here · two copies of {who} run at once", needs_action=True)
@@ -77,9 +66,9 @@ class GroupsService:
         if conflicts:
             words = f"Saved here · {count(conflicts, 'disagreement')} to resolve"
             return SyncChip(words, needs_action=True)
-        if self._identities.sheet_is_due:
+        if self._core.identities.sheet_is_due:
             return SyncChip("Saved here · Recovery sheet not printed", needs_action=True)
-        standing = outgoing(self._store, facts, self._identities.device.key)
+        standing = outgoing(self._core.store, facts, self._core.identities.device.key)
         return SyncChip(f"Saved here · {_sent_words(standing)}", needs_action=False)
 
 
@@ -105,18 +94,17 @@ def _known_by(person: PersonFact) -> list[str]:
 
 
 class AllGroupsService:
-    """Reads every group, so only when somebody asks; times come from ``clock`` and are aware."""
+    """Reads every group, so only when somebody asks."""
 
-    def __init__(self, *, groups: GroupsService, facts: FactsOfGroups, clock: Clock) -> None:
+    def __init__(self, core: Core, *, groups: GroupsService) -> None:
+        self._core = core
         self._groups = groups
-        self._facts = facts
-        self._clock = clock
 
     def rows(self) -> tuple[GroupOverview, ...]:
         """One for each group, by title."""
-        now = self._clock()
+        now = self._core.clock()
         return tuple(
-            _overview(self._facts.of(group.id), group.title, group.cohort, now)
+            _overview(self._core.facts.of(group.id), group.title, group.cohort, now)
             for group in self._groups.titles()
         )
 

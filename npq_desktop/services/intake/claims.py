@@ -25,12 +25,13 @@ from npq_desktop.rows.intake import (
     FileCodeRow,
     FileItemRow,
 )
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined_marks import marked_ids
 from npq_desktop.services.core.marks import mark_of, state_of, words_of
-from npq_desktop.services.core.recorder import NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count
 from npq_desktop.services.intake.claim_reading import (
     Statement,
@@ -40,7 +41,6 @@ from npq_desktop.services.intake.claim_reading import (
 )
 from npq_desktop.services.intake.setup import identity_of
 from npq_desktop.services.register.register import RegisterService
-from npq_desktop.store.local import Local
 
 _THERE = frozenset({ClaimState.PRESENT, ClaimState.LATE, ClaimState.LEFT_EARLY})
 _AWAY = frozenset({ClaimState.ABSENT, ClaimState.EXCUSED})
@@ -113,20 +113,9 @@ _ORDER = tuple(ClaimOutcome)
 class ClaimsService:
     """Files of every group on this laptop; each method that writes is one undo step."""
 
-    def __init__(
-        self,
-        *,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        undo: UndoService,
-        register: RegisterService,
-        local: Local,
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
+    def __init__(self, core: Core, *, register: RegisterService) -> None:
+        self._core = core
         self._register = register
-        self._local = local
 
     def read(
         self,
@@ -146,7 +135,7 @@ class ClaimsService:
         Raises:
             InterchangeError: the file cannot be read, or says nothing about attendance or work.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         dated = group_events(facts)
         explained = self._codes(group) | dict(codes or {})
         file = read_statements(path, dated, _states(explained))
@@ -176,25 +165,25 @@ class ClaimsService:
         Raises:
             ServiceError: everything of it is here already, or nobody is matched.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         drafts = [*_link_drafts(facts, preview.links), *_new_drafts(facts, preview.rows)]
         if not drafts:
             raise ServiceError("Nothing in this file is new: all of it is recorded already.")
-        recorded = self._recorder.write(group, drafts)
-        self._undo.remember(group, UndoStep(f"import of {preview.path.name}", recorded.ids))
+        recorded = self._core.recorder.write(group, drafts)
+        self._core.undo.remember(group, UndoStep(f"import of {preview.path.name}", recorded.ids))
         said = {row.code.casefold(): row.state for row in preview.codes}
         if said:
-            self._local.save_setting(_codes_name(group), self._codes(group) | said)
+            self._core.store.local.save_setting(_codes_name(group), self._codes(group) | said)
         return recorded.changes
 
     def _codes(self, group: str) -> dict[str, str]:
         """What registers' codes were said to mean; a damaged memory is none."""
-        known = self._local.setting(_codes_name(group))
+        known = self._core.store.local.setting(_codes_name(group))
         return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
 
     def differences(self, group: str) -> tuple[Difference, ...]:
         """The recorded claims that are not what stands, by name."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         titles = _titles(facts)
         found = (_difference(facts, claim, titles) for claim in facts.claims)
         return tuple(sorted(filter(None, found), key=lambda each: (each.name, each.title)))
@@ -213,15 +202,15 @@ class ClaimsService:
         if not wanted:
             raise ServiceError("None of these can be settled by a file: decide them by hand.")
         wanted = _once(wanted)
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         events = {each.item for each in wanted if "state" in each.accept}
         opening = [
             draft for event in sorted(events) for draft in self._register.opening(group, event)
         ]
         drafts = [draft for each in wanted for draft in _accepted(facts, each)]
-        recorded = self._recorder.write(group, [*opening, *drafts])
+        recorded = self._core.recorder.write(group, [*opening, *drafts])
         words = f"{count(len(wanted), 'entry', 'entries')} accepted from a file"
-        self._undo.remember(group, UndoStep(words, recorded.ids[len(opening) :]))
+        self._core.undo.remember(group, UndoStep(words, recorded.ids[len(opening) :]))
         return recorded.changes
 
 

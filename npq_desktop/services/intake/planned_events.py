@@ -29,11 +29,12 @@ from npq_desktop.rows.intake import (
     DatesPreview,
 )
 from npq_desktop.rows.register import EventState
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import given_bytes
-from npq_desktop.services.core.recorder import NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.services.intake.event_matching import EventMatching, Guess
 from npq_desktop.services.register.event_changes import changed_details, with_offset
@@ -49,14 +50,12 @@ _ORDER = (
 class PlannedEventsService:
     """Events of every group on this laptop; each method that writes is one undo step."""
 
-    def __init__(self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def rows(self, group: str) -> tuple[DateRow, ...]:
         """Every event, by date; those without one last, in the programme's order."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         return tuple(
             DateRow(
                 event=each.id,
@@ -72,7 +71,7 @@ class PlannedEventsService:
 
     def moved_with_marks(self, group: str, rows: Sequence[DateRow]) -> tuple[str, ...]:
         """A sentence for each row that takes an event with marks to another day."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         known = {each.id: each for each in group_events(facts)}
         moved = [
             (known[row.event], row.start.date(), len(facts.marks(row.event)))
@@ -95,7 +94,7 @@ class PlannedEventsService:
         Raises:
             ServiceError: an event would end before it begins.
         """
-        known = {each.id: each for each in group_events(self._facts.of(group))}
+        known = {each.id: each for each in group_events(self._core.facts.of(group))}
         drafts = [
             NewEntry("event.set", {"event": row.event, **details})
             for row in rows
@@ -117,7 +116,7 @@ class PlannedEventsService:
         Raises:
             InterchangeError: the file cannot be read, or lists no event.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         dated = group_events(facts)
         data = given_bytes(path)
         known = {each.day for each in dated if each.day}
@@ -157,13 +156,13 @@ class PlannedEventsService:
         twice = next((line for line in wanted if chosen.count(line.event) > 1), None)
         if twice is not None:
             raise ServiceError(f"Two lines are {twice.becomes}: leave one of them out.")
-        known = {each.id: each for each in group_events(self._facts.of(group))}
+        known = {each.id: each for each in group_events(self._core.facts.of(group))}
         drafts = [_draft(group, line, known.get(line.event), preview.path) for line in wanted]
         return self._write(group, drafts, f"{count(len(drafts), 'date')} from {preview.path.name}")
 
     def _write(self, group: str, drafts: Sequence[NewEntry], words: str) -> Changes:
-        recorded = self._recorder.write(group, drafts)
-        self._undo.remember(group, UndoStep(words, recorded.ids))
+        recorded = self._core.recorder.write(group, drafts)
+        self._core.undo.remember(group, UndoStep(words, recorded.ids))
         return recorded.changes
 
 

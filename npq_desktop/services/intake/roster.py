@@ -22,10 +22,10 @@ from npq_desktop.interchange.oneroster import is_oneroster
 from npq_desktop.interchange.roster import preview_rows
 from npq_desktop.interchange.tables import TableRow
 from npq_desktop.rows.exchange import FileColumn
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import day_and_year
-from npq_desktop.store.local import Local
 
 _NAME = "roster columns"
 _SENSITIVE = "sensitive"
@@ -39,8 +39,8 @@ NAMES = tuple(field.value for field in NAME_FIELDS)
 class RosterColumns:
     """The titles this laptop has been told about."""
 
-    def __init__(self, *, local: Local) -> None:
-        self._local = local
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def of(
         self, data: bytes, *, file_name: str, chosen: Mapping[int, str] | None = None
@@ -88,11 +88,11 @@ class RosterColumns:
         known = self._known()
         said = {title_key(title): field for title, field in columns.items() if title_key(title)}
         if {**known, **said} != known:
-            self._local.save_setting(_NAME, {**known, **said})
+            self._core.store.local.save_setting(_NAME, {**known, **said})
 
     def _known(self) -> dict[str, str]:
         """A damaged memory, or one of a later version, is none."""
-        known = self._local.setting(_NAME)
+        known = self._core.store.local.setting(_NAME)
         return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
 
     def _mapping(self, rows: tuple[TableRow, ...], chosen: Mapping[int, str]) -> ColumnMapping:

@@ -13,9 +13,8 @@ from pathlib import Path
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.gias import is_gias, read_gias
 from npq_desktop.rows.intake import School, SchoolsPreview
-from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count, day_and_year
-from npq_desktop.store.local import Local
 
 _PLACE = "school."
 _START = 16_384
@@ -25,9 +24,8 @@ _START = 16_384
 class SchoolsService:
     """Reads files of schools, keeps them, finds one by its URN."""
 
-    def __init__(self, *, local: Local, clock: Clock) -> None:
-        self._local = local
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
         self._known: dict[str, School | None] = {}
 
     def is_register(self, path: Path) -> bool:
@@ -71,7 +69,7 @@ class SchoolsService:
 
     def keep(self, preview: SchoolsPreview) -> None:
         """Keep what a preview found, all or nothing."""
-        self._local.save_settings(
+        self._core.store.local.save_settings(
             {f"{_PLACE}{each.urn}": _packed(each) for each in preview.schools}
         )
         self._known.clear()
@@ -79,7 +77,7 @@ class SchoolsService:
     def of(self, urn: str) -> School | None:
         """The school with this URN; None where no file has named it."""
         if urn not in self._known:
-            kept = self._local.setting(f"{_PLACE}{urn}") if urn else None
+            kept = self._core.store.local.setting(f"{_PLACE}{urn}") if urn else None
             self._known[urn] = _unpacked(kept) if kept else None
         return self._known[urn]
 
@@ -96,12 +94,12 @@ class SchoolsService:
             ("School type", school.type),
             ("Local authority", school.authority),
             ("Postcode", school.postcode),
-            ("School status", _status(school, self._clock().date())),
+            ("School status", _status(school, self._core.clock().date())),
         )
         return tuple((label, text) for label, text in lines if text)
 
     def _kept(self) -> Mapping[str, School]:
-        kept = self._local.settings(_PLACE)
+        kept = self._core.store.local.settings(_PLACE)
         return {school.urn: school for school in map(_unpacked, kept.values())}
 
 

@@ -18,12 +18,12 @@ from npq_desktop.interchange.tables import TableProblem
 from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterPreview
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import given_bytes
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import local_time
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, display_name
 from npq_desktop.services.intake import roster as roster_status
 from npq_desktop.services.intake.roster import RosterColumns
@@ -34,24 +34,10 @@ _FIELD_WORDS = {"email": "e-mail", "trn": "TRN", "urn": "URN", "known_as": "know
 class SetupService:
     """From files to a group; the programme given here is the template of groups started here."""
 
-    def __init__(
-        self,
-        *,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        identities: Identities,
-        undo: UndoService,
-        programme: Programme,
-        columns: RosterColumns,
-        clock: Clock,
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._identities = identities
-        self._undo = undo
+    def __init__(self, core: Core, *, programme: Programme) -> None:
+        self._core = core
         self.programme = programme
-        self.columns = columns
-        self._clock = clock
+        self.columns = RosterColumns(core)
 
     def roster_columns(
         self, path: Path, columns: Mapping[int, str] | None = None
@@ -81,9 +67,9 @@ class SetupService:
         mapping = self.columns.mapping(data, file_name=path.name, chosen=columns)
         roster = read_roster(data, file_name=path.name, mapping=mapping)
         if group is None:
-            people = leave_out(roster, filter(None, [self._identities.person_name]))
+            people = leave_out(roster, filter(None, [self._core.identities.person_name]))
             return self._preview(path, people, [(person, "") for person in people.people], None, ())
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         staff = {member.name for member in facts.members.values()}
         return self._compared(path, leave_out(roster, sorted(staff)), facts)
 
@@ -99,17 +85,17 @@ class SetupService:
             raise ServiceError("Give the group a name, such as “Group 07”.")
         if not preview.people:
             raise ServiceError("Nobody in this file can be added: look at the problems listed.")
-        member = self._identities.new_member()
+        member = self._core.identities.new_member()
         content = self.start_content(member, title.strip(), cohort.strip())
         ids = [secrets.token_hex(16) for _ in preview.fields]
         people = [_person(key, fields) for key, fields in zip(ids, preview.fields, strict=True)]
         statuses = self._statuses(zip(ids, _statuses_of(preview), strict=True))
         events = self._events(first_seminar)
-        return self._recorder.start(content, member, [*people, *statuses, *events])
+        return self._core.recorder.start(content, member, [*people, *statuses, *events])
 
     def apply_roster(self, group: str, preview: RosterPreview) -> Changes:
         """Add and change people as the preview says; nobody is removed."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         known = facts.people
         here = [person.fields for person in known.values()]
         said = [
@@ -131,16 +117,16 @@ class SetupService:
         wanted = [*people, *statuses]
         if not wanted:
             raise ServiceError("This roster says nothing new about the group.")
-        recorded = self._recorder.write(group, wanted)
+        recorded = self._core.recorder.write(group, wanted)
         touched = len({str(draft.content["person"]) for draft in wanted})
         words = f"import of {count(touched, 'person', 'people')}"
-        self._undo.remember(group, UndoStep(words, recorded.ids))
+        self._core.undo.remember(group, UndoStep(words, recorded.ids))
         return recorded.changes
 
     def start_content(self, member: str, title: str, cohort: str) -> Mapping[str, object]:
         """The payload of ``group.start``: roots are this laptop and its recovery key."""
-        device, recovery = self._identities.device, self._identities.recovery_root()
-        name = self._identities.person_name or "Facilitator"
+        device, recovery = self._core.identities.device, self._core.identities.recovery_root()
+        name = self._core.identities.person_name or "Facilitator"
         own = {"key": device.key, "age": device.age, "name": name, "device": device.name}
         return {
             "title": title,
@@ -152,7 +138,7 @@ class SetupService:
 
     @property
     def _today(self) -> date:
-        return self._clock().date()
+        return self._core.clock().date()
 
     def _statuses(self, said: Iterable[tuple[str, str]]) -> list[NewEntry]:
         return [

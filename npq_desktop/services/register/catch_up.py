@@ -10,11 +10,12 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.facts import CatchupFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import CatchUpOffer
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, check_ran, group_events, occurrence_of
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day, day_and_year
 
 USUAL = "Watch the recording or read the slides, and write a short reflection."
@@ -26,13 +27,8 @@ _DISAGREES = "disagrees"
 class CatchUpService:
     """Catch-ups of every group on this laptop; each write is one undo step."""
 
-    def __init__(
-        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, clock: Clock
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def offer(self, group: str, event: str, person: str) -> CatchUpOffer:
         """What can be done about one absence, and how many catch-ups are left.
@@ -41,7 +37,7 @@ class CatchUpService:
             ServiceError: the person was not marked absent there, is no participant, has caught up
                 already, or has used what the programme allows; or two decisions differ.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         occurrence = occurrence_of(facts, event)
         self._check(facts, occurrence, person)
         held = self._held(facts, occurrence, person)
@@ -104,13 +100,13 @@ class CatchUpService:
         self, group: str, offer: CatchUpOffer, content: dict[str, object], words: str
     ) -> Changes:
         about = {"person": offer.person, "event": offer.event}
-        recorded = self._recorder.write(group, [NewEntry("catchup.set", {**about, **content})])
+        recorded = self._core.recorder.write(group, [NewEntry("catchup.set", {**about, **content})])
         step = UndoStep(f"{words} {offer.name}", recorded.ids, offer.event, offer.person)
-        self._undo.remember(group, step)
+        self._core.undo.remember(group, step)
         return recorded.changes
 
     def _check_day(self, by: date, last: date | None) -> None:
-        if by < self._clock().date():
+        if by < self._core.clock().date():
             raise ServiceError("That day is past: choose one to come.")
         if last is not None and by > last:
             raise ServiceError(
@@ -167,7 +163,7 @@ class CatchUpService:
 
     def _last_day(self, facts: GroupFacts, occurrence: GroupEvent) -> date | None:
         end = self._end(facts, occurrence)
-        return end if end is not None and end >= self._clock().date() else None
+        return end if end is not None and end >= self._core.clock().date() else None
 
     def _by(self, facts: GroupFacts, occurrence: GroupEvent, held: CatchupFact | None) -> date:
         """The day agreed, else the last the programme allows; four weeks from now without one."""
@@ -177,7 +173,7 @@ class CatchUpService:
             except ValueError:  # the journal promises the shape of a day, not that it exists
                 pass
         last = self._last_day(facts, occurrence)
-        return last or self._clock().date() + timedelta(days=_DAYS)
+        return last or self._core.clock().date() + timedelta(days=_DAYS)
 
     def _words(self, facts: GroupFacts, occurrence: GroupEvent, left: int) -> str:
         limit = facts.programme.catch_up.limit

@@ -13,13 +13,13 @@ from npq_desktop.engagement import ItemState
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import EventState
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.events import GroupEvent, occurrence_of
-from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.items import ItemsOfGroup
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import local_time
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 
 _USUAL_MINUTES = 90
@@ -32,17 +32,12 @@ Figures = Mapping[str, int]
 class EventChangesService:
     """Writes about events; each write is one entry and one step of undo."""
 
-    def __init__(
-        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, clock: Clock
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def figures(self, group: str, *, without: str | None = None) -> Figures:
         """How many events count for whom now, or would if ``without`` had not run."""
-        facts, now = self._facts.of(group), self._clock()
+        facts, now = self._core.facts.of(group), self._core.clock()
         items = ItemsOfGroup(facts=facts, now=now)
         return {
             person: sum(
@@ -58,7 +53,7 @@ class EventChangesService:
 
     def effect(self, group: str, event: str) -> tuple[str, ...]:
         """What recording that the event did not run would do, a sentence each."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         occurrence = occurrence_of(facts, event)
         if not occurrence.counts:
             figures = "Nobody's engagement changes: this event is not one of the programme's."
@@ -88,13 +83,13 @@ class EventChangesService:
         occurrence = self._occurrence(group, event)
         if not (occurrence.did_not_run or occurrence.disagrees):
             return _nothing(group)
-        begun = occurrence.has_begun(self._clock()) or self._facts.of(group).marks(event)
+        begun = occurrence.has_begun(self._core.clock()) or self._core.facts.of(group).marks(event)
         said = {"state": EventState.RAN.value if begun else None, "reason": None}
         return self._write(group, event, said, f"“did run” for {occurrence.title}")
 
     def moving_words(self, group: str, event: str) -> str:
         """What a move to another date leaves as it is, "" when there is nothing to say."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         occurrence, marked = occurrence_of(facts, event), len(facts.marks(event))
         said = []
         if occurrence.did_not_run:
@@ -109,9 +104,9 @@ class EventChangesService:
 
     def suggested_times(self, group: str, event: str) -> tuple[datetime, datetime]:
         """The times it has; for an event without any, today at the programme's usual time."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         occurrence = occurrence_of(facts, event)
-        usual = local_time(self._clock().date(), facts.programme.usual_start)
+        usual = local_time(self._core.clock().date(), facts.programme.usual_start)
         start = occurrence.start or usual
         return start, occurrence.end or start + timedelta(minutes=_USUAL_MINUTES)
 
@@ -134,12 +129,14 @@ class EventChangesService:
         return self._write(group, event, said, f"move of {occurrence.title} to {when}")
 
     def _write(self, group: str, event: str, content: Mapping[str, object], words: str) -> Changes:
-        recorded = self._recorder.write(group, [NewEntry("event.set", {"event": event, **content})])
-        self._undo.remember(group, UndoStep(words, recorded.ids, event))
+        recorded = self._core.recorder.write(
+            group, [NewEntry("event.set", {"event": event, **content})]
+        )
+        self._core.undo.remember(group, UndoStep(words, recorded.ids, event))
         return recorded.changes
 
     def _occurrence(self, group: str, event: str) -> GroupEvent:
-        return occurrence_of(self._facts.of(group), event)
+        return occurrence_of(self._core.facts.of(group), event)
 
 
 def effect_words(before: Figures, after: Figures) -> str:

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import occurrence_of
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import REASON_WORDS
-from npq_desktop.services.core.recorder import NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import display_name
-from npq_desktop.store.store import Store
 
 APOLOGY, VISIT = "apology", "visit"
 
@@ -23,14 +22,12 @@ APOLOGY, VISIT = "apology", "visit"
 class AnnouncementsService:
     """Apologies and visits of people at events; the last word of anybody holds."""
 
-    def __init__(self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def known(self, group: str, event: str, person: str) -> tuple[str, str]:
         """What stands, with its reason: "apology", "visit" or "", a visit before an apology."""
-        facts = self._facts.of(group).expected.get((person, event), ())
+        facts = self._core.facts.of(group).expected.get((person, event), ())
         for fact in sorted(facts, key=lambda fact: fact.expects, reverse=True):
             return fact.expects, fact.reason or ""
         return "", ""
@@ -54,7 +51,7 @@ class AnnouncementsService:
         return self._set(group, event, person, "", "")
 
     def _set(self, group: str, event: str, person: str, expects: str, reason: str) -> Changes:
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         occurrence_of(facts, event)
         if person not in facts.people:
             raise ServiceError("This person is not in the group any more: look again.")
@@ -64,10 +61,10 @@ class AnnouncementsService:
         content = {"event": event, "expects": expects or None, "reason": reason or None}
         ids = [p for p in facts.ids_of(person) if facts.state.heads(("expected", event, p))]
         drafts = [NewEntry("expected.set", {**content, "person": p}) for p in ids or [person]]
-        recorded = self._recorder.write(group, drafts)
+        recorded = self._core.recorder.write(group, drafts)
         what = expects or "taking back the apology or visit"
         words = f"{what} of {display_name(facts.people[person])}"
-        self._undo.remember(group, UndoStep(words, recorded.ids, event, person))
+        self._core.undo.remember(group, UndoStep(words, recorded.ids, event, person))
         return recorded.changes
 
 
@@ -93,28 +90,16 @@ class VisitRecorded:
 class Visits:
     """Writes into the group a guest belongs to."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        facts: FactsOfGroups,
-        identities: Identities,
-        recorder: Recorder,
-        undo: UndoService,
-    ) -> None:
-        self._store = store
-        self._facts = facts
-        self._identities = identities
-        self._recorder = recorder
-        self._undo = undo
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def groups(self) -> tuple[tuple[str, str], ...]:
         """Id and title of every group on this laptop."""
-        return tuple((group.id, group.title) for group in self._store.reading.groups())
+        return tuple((group.id, group.title) for group in self._core.store.reading.groups())
 
     def plan(self, group: str, event: str, person: str) -> VisitPlan:
         """What can be recorded there of a visit during ``event``; nothing is written."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         home = facts.group.title
         titles = {item.key: item.title for item in facts.programme.items if item.is_event}
         if event not in titles:
@@ -156,16 +141,18 @@ class Visits:
             },
         }
         try:
-            recorded = self._recorder.write(plan.group, [NewEntry(k, said[k]) for k in plan.kinds])
+            recorded = self._core.recorder.write(
+                plan.group, [NewEntry(k, said[k]) for k in plan.kinds]
+            )
         except ServiceError as error:
             return VisitRecorded((), f"Nothing is recorded in their own group. {error}")
-        facts = self._facts.of(plan.group)
+        facts = self._core.facts.of(plan.group)
         words = f"visit of {facts.names.get(plan.person, 'somebody')} to {here}"
-        self._undo.remember(plan.group, UndoStep(words, recorded.ids, plan.event, plan.person))
+        self._core.undo.remember(plan.group, UndoStep(words, recorded.ids, plan.event, plan.person))
         return VisitRecorded(
             (recorded.changes,),
             f"{plan.words} Each group has its own undo: open {facts.group.title} to undo there.",
         )
 
     def _may_write(self, facts: GroupFacts, kind: str) -> bool:
-        return facts.state.may_write(self._identities.device.key, kind)
+        return facts.state.may_write(self._core.identities.device.key, kind)

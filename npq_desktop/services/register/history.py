@@ -10,12 +10,12 @@ from datetime import timedelta
 
 from npq_desktop.facts import Cell, HistoryEntry, Source
 from npq_desktop.rows.register import History, HistoryLine
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.entry_words import entry_words
 from npq_desktop.services.core.events import occurrence_of
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import display_name, listed
-from npq_desktop.store.store import Store
 
 HOW_WORDS: Mapping[str, str] = {
     "typed": "typed",
@@ -37,9 +37,8 @@ Concerns = Callable[[Cell, Mapping[str, object]], bool]
 class HistoryService:
     """Histories of the registers of every group on this laptop."""
 
-    def __init__(self, *, facts: FactsOfGroups, store: Store) -> None:
-        self._facts = facts
-        self._store = store
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def of_mark(self, group: str, event: str, person: str) -> History:
         """Everything that was ever said about one person's mark, what arrived last first.
@@ -47,7 +46,7 @@ class HistoryService:
         Raises:
             ServiceError: the group has no such event.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         title = occurrence_of(facts, event).title
         cells = {("mark", event, each) for each in facts.ids_of(person)}
         lines = self._lines(facts, lambda cell, _content: cell in cells)
@@ -61,14 +60,14 @@ class HistoryService:
         Raises:
             ServiceError: the group has no such event.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         title = occurrence_of(facts, event).title
         lines = self._lines(facts, lambda cell, content: _is_of_event(cell, content, event))
         return History(title, lines)
 
     def _lines(self, facts: GroupFacts, concerns: Concerns) -> tuple[HistoryLine, ...]:
         lines: dict[str, HistoryLine] = {}
-        for cell, entries in self._store.reading.histories(facts.id, concerns).items():
+        for cell, entries in self._core.store.reading.histories(facts.id, concerns).items():
             teller = _Teller(facts, cell, entries)
             for entry in entries:
                 line = teller.line(entry)

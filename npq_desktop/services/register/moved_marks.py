@@ -15,11 +15,12 @@ from npq_desktop.journal.comparing import mark as compared
 from npq_desktop.journal.kinds import UNDOES
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import MarkState
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events, occurrence_of
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import state_of
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder, stands
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.recorder import NewEntry, stands
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.register.rows import expected_people
 
@@ -45,19 +46,14 @@ class Target:
 class MovedMarksService:
     """Moves all the marks of one register; nothing is half moved."""
 
-    def __init__(
-        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, clock: Clock
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def targets(self, group: str, event: str) -> tuple[Target, ...]:
         """The other events of the group by date, without those that did not run."""
         return tuple(
             Target(each.id, _named(each))
-            for each in group_events(self._facts.of(group))
+            for each in group_events(self._core.facts.of(group))
             if each.id != event and not each.did_not_run
         )
 
@@ -67,7 +63,7 @@ class MovedMarksService:
         Raises:
             ServiceError: what :meth:`move` would refuse.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         marks = self._checked(facts, event, target)
         there = facts.marks(target)
         same = sum(person in there for person in marks)
@@ -87,13 +83,13 @@ class MovedMarksService:
             ServiceError: nobody is marked here, marks here disagree, the target did not run, or
                 somebody has another mark there.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         marks = self._checked(facts, event, target)
         opening = self._opening(facts, occurrence_of(facts, target))
         drafts = [*self._drafts(facts, marks, event, target), *self._closing(facts, event)]
-        recorded = self._recorder.write(group, [*opening, *drafts])
+        recorded = self._core.recorder.write(group, [*opening, *drafts])
         words = f"move of {count(len(marks), 'mark')} to {occurrence_of(facts, target).title}"
-        self._undo.remember(group, UndoStep(words, recorded.ids[len(opening) :], event))
+        self._core.undo.remember(group, UndoStep(words, recorded.ids[len(opening) :], event))
         return recorded.changes
 
     def _checked(self, facts: GroupFacts, event: str, target: str) -> Mapping[str, MarkFact]:
@@ -134,7 +130,7 @@ class MovedMarksService:
         """The first marks of a register freeze its roster."""
         if right.id in facts.registers:
             return []
-        on = right.day or self._clock().date()
+        on = right.day or self._core.clock().date()
         roster = expected_people(facts, right, on=on)
         in_order = [person for person in facts.people if person in roster]
         return [NewEntry("register.open", {"event": right.id, "roster": in_order})]

@@ -20,15 +20,14 @@ from npq_desktop.interchange.register_files import register_csv, register_workbo
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.paper import Evidence, RegisterReport, Scan
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
-from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.files import log_saved, save_as
 from npq_desktop.services.core.marks import LONGEST, as_recorded, words_of
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clean
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.services.register.report import register_report
-from npq_desktop.store.local import Local
 
 _ENTRY = re.compile(r"([0-9]{1,4})([pale]?)([0-9]{0,4})", re.IGNORECASE)
 _BETWEEN = re.compile(r"[\s,;]+")
@@ -147,29 +146,16 @@ class Transcribed:
 class PaperService:
     """Everything between a register and a piece of paper or a file; raises sentences."""
 
-    def __init__(
-        self,
-        *,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        register: RegisterService,
-        undo: UndoService,
-        local: Local,
-        clock: Clock,
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
+    def __init__(self, core: Core, *, register: RegisterService) -> None:
+        self._core = core
         self._register = register
-        self._undo = undo
-        self._local = local
-        self._clock = clock
 
     def report(self, group: str, event: str, *, with_notes: bool = False) -> RegisterReport:
         """The register as a document; free notes are in it only when they are asked for."""
         return register_report(
-            self._facts.of(group),
+            self._core.facts.of(group),
             self._register.view(group, event),
-            made=self._clock(),
+            made=self._core.clock(),
             with_notes=with_notes,
         )
 
@@ -191,12 +177,12 @@ class PaperService:
         writers = {".xlsx": register_workbook, ".csv": register_csv, ".pdf": pages}
         makers = {ending: partial(write, report) for ending, write in writers.items()}
         what = f"the register of {report.event}"
-        save_as(path, makers, local=self._local, group=group, what=what)
+        save_as(path, makers, local=self._core.store.local, group=group, what=what)
 
     def save_sheet(self, group: str, path: Path, pages: bytes) -> None:
         """Write a finished sign-in sheet to ``path``; raises as :meth:`save_report`."""
         what = "a sign-in sheet"
-        save_as(path, {".pdf": lambda: pages}, local=self._local, group=group, what=what)
+        save_as(path, {".pdf": lambda: pages}, local=self._core.store.local, group=group, what=what)
 
     def lines(self, group: str, event: str, text: str) -> tuple[PaperLine, ...]:
         """What is typed from the paper means now, entry by entry; nothing is written."""
@@ -223,7 +209,7 @@ class PaperService:
     def evidence(self, group: str, event: str) -> tuple[Evidence, ...]:
         """The papers recorded for an event, and whether this laptop has the scan."""
         return tuple(
-            self._evidence(group, n) for n in self._facts.of(group).evidence.get(event, ())
+            self._evidence(group, n) for n in self._core.facts.of(group).evidence.get(event, ())
         )
 
     def read_scan(self, path: Path) -> Scan:
@@ -262,7 +248,7 @@ class PaperService:
             raise ServiceError(f"“{scan.name}” is recorded for this event already.")
         title = self._register.view(group, event).event.title
         if scan.data is not None:
-            self._local.save_attachment(group, scan.name, scan.data)
+            self._core.store.local.save_attachment(group, scan.name, scan.data)
         content = {
             "id": secrets.token_hex(16),
             "event": event,
@@ -271,8 +257,8 @@ class PaperService:
             "size": scan.size,
             "content": scan.content,
         }
-        recorded = self._recorder.write(group, [NewEntry("evidence.add", content)])
-        self._undo.remember(group, UndoStep(f"paper evidence of {title}", recorded.ids, event))
+        recorded = self._core.recorder.write(group, [NewEntry("evidence.add", content)])
+        self._core.undo.remember(group, UndoStep(f"paper evidence of {title}", recorded.ids, event))
         return recorded.changes
 
     def save_scan(self, group: str, content: str, path: Path) -> None:
@@ -282,13 +268,13 @@ class PaperService:
             ServiceError: the scan is on another laptop.
             BundleError: it was not saved.
         """
-        kept = self._local.attachment(group, content)
+        kept = self._core.store.local.attachment(group, content)
         if kept is None:
             raise ServiceError(
                 "This laptop has no copy of this scan: look on the laptop it was added on."
             )
         saved = save_file(path, [kept.data])
-        log_saved(saved, local=self._local, group=group, what="the scan of a paper list")
+        log_saved(saved, local=self._core.store.local, group=group, what="the scan of a paper list")
 
     def _evidence(self, group: str, fact: NoteFact) -> Evidence:
         content = str(fact.details.get("content") or "")
@@ -297,8 +283,8 @@ class PaperService:
             size=_size(fact.details.get("size")),
             content=content,
             where=clean(fact.text or ""),
-            by=clean(self._facts.of(group).member_name(fact.source.key)),
-            is_here=bool(content) and self._local.attachment(group, content) is not None,
+            by=clean(self._core.facts.of(group).member_name(fact.source.key)),
+            is_here=bool(content) and self._core.store.local.attachment(group, content) is not None,
         )
 
 

@@ -15,12 +15,13 @@ from npq_desktop.interchange.identifiers import Cleaned, clean_email, clean_trn
 from npq_desktop.interchange.names import normal_form, search_key
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import mark_of, words_of
-from npq_desktop.services.core.recorder import NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import display_name, search_text
 from npq_desktop.services.register.expected import Visits
 from npq_desktop.services.register.register import RegisterService
@@ -104,20 +105,10 @@ def mark_words(facts: GroupFacts, event: str, person: str) -> str:
 class PeopleService:
     """Adds, joins and parts people of a register; every method that writes is one undo step."""
 
-    def __init__(
-        self,
-        *,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        undo: UndoService,
-        register: RegisterService,
-        visits: Visits,
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
+    def __init__(self, core: Core, *, register: RegisterService) -> None:
+        self._core = core
         self._register = register
-        self._visits = visits
+        self._visits = Visits(core)
 
     def walk_in(self, group: str, event: str, who: WalkIn) -> Arrived:
         """Somebody new, present at this event and on no list.
@@ -135,7 +126,7 @@ class PeopleService:
 
     def known(self, group: str, event: str) -> tuple[PersonChoice, ...]:
         """Everybody whom a new face may be: who stands on this register, then the other groups."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         here = [
             _choice(facts, "", facts.people[row.person], _on_register(facts, event, row.person))
             for row in self._register.view(group, event).rows
@@ -146,9 +137,9 @@ class PeopleService:
         """The participants of every other group on this laptop, by name."""
         titles = {key: title for key, title in self._visits.groups() if key != group}
         found = [
-            _choice(self._facts.of(key), title, person, person.fields.get("school", ""))
+            _choice(self._core.facts.of(key), title, person, person.fields.get("school", ""))
             for key, title in titles.items()
-            for person in self._facts.of(key).participants.values()
+            for person in self._core.facts.of(key).participants.values()
             if not person.erased
         ]
         return tuple(sorted(found, key=lambda each: (each.search_key, each.group, each.person)))
@@ -166,15 +157,15 @@ class PeopleService:
         Raises:
             ServiceError: the person is already here as a guest, or the event did not run.
         """
-        title = self._facts.of(guest.group).group.title
+        title = self._core.facts.of(guest.group).group.title
         note = f"guest from {title}"
         if self._is_guest(group, event, guest.name, note):
             raise ServiceError(f"{guest.name} already stands on this register as a {note}.")
-        school = self._facts.of(guest.group).people[guest.person].fields.get("school", "")
+        school = self._core.facts.of(guest.group).people[guest.person].fields.get("school", "")
         fields = {"name": guest.name} | ({"school": school} if school else {})
         person, changes = self._arrive(group, event, fields, f"guest {guest.name}", note)
         plan = self._visits.plan(guest.group, event, guest.person)
-        at_home = self._visits.record(plan, here=self._facts.of(group).group.title)
+        at_home = self._visits.record(plan, here=self._core.facts.of(group).group.title)
         return Arrived(
             person=person,
             changes=(changes, *at_home.changes),
@@ -183,7 +174,7 @@ class PeopleService:
 
     def may_be(self, group: str, event: str, person: str) -> tuple[PersonChoice, ...]:
         """Whom a walk-in may be joined with: whose name is alike, other participants, walk-ins."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         found = [
             _choice(facts, "", each, _detail(facts, event, each))
             for each in sorted(facts.people.values(), key=is_walk_in)
@@ -194,7 +185,7 @@ class PeopleService:
 
     def joining_words(self, group: str, walk_in: str, other: str) -> str:
         """What :meth:`join` would do to the marks of both."""
-        return joining_words(self._facts.of(group), walk_in, other)
+        return joining_words(self._core.facts.of(group), walk_in, other)
 
     def join(self, group: str, walk_in: str, participant: str, event: str) -> Changes:
         """One id into another: what is recorded of the walk-in counts for the participant.
@@ -202,7 +193,7 @@ class PeopleService:
         Raises:
             ServiceError: either is gone, they are one already, or the first is no walk-in.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         if walk_in not in facts.people or participant not in facts.people:
             raise ServiceError("This person is not in the group any more: look again.")
         if walk_in == participant:
@@ -215,7 +206,7 @@ class PeopleService:
 
     def joined(self, group: str, person: str) -> tuple[tuple[str, str], ...]:
         """Id and name of everyone who was joined with a person."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         return tuple((key, display_name(facts.everybody[key])) for key in facts.ids_of(person)[1:])
 
     def part(self, group: str, joined: str, event: str) -> Changes:
@@ -224,7 +215,7 @@ class PeopleService:
         Raises:
             ServiceError: it is joined with nobody.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         if joined not in facts.joined:
             raise ServiceError("This person is joined with nobody: look again.")
         names = display_name(facts.everybody[joined]), facts.names[facts.main(joined)]
@@ -249,9 +240,9 @@ class PeopleService:
 
     def _write(self, group: str, drafts: list[NewEntry], step: UndoStep, kept: int = 0) -> Changes:
         """Undo takes back all but the first ``kept``: a roster stays frozen."""
-        recorded = self._recorder.write(group, drafts)
+        recorded = self._core.recorder.write(group, drafts)
         done = UndoStep(step.words, recorded.ids[kept:], step.event, step.person)
-        self._undo.remember(group, done)
+        self._core.undo.remember(group, done)
         return recorded.changes
 
     def _check_namesakes(self, group: str, event: str, fields: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ from npq_desktop.rows.register import (
     RegisterRow,
     RegisterView,
 )
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import (
     GroupEvent,
     check_ran,
@@ -28,11 +29,11 @@ from npq_desktop.services.core.events import (
     occurrence_of,
     readiness_words,
 )
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined_marks import chosen_drafts, marked_ids
 from npq_desktop.services.core.marks import as_recorded, mark_of, words_of
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, display_name
 from npq_desktop.services.register.rows import (
     evidence_words,
@@ -46,24 +47,19 @@ from npq_desktop.services.register.rows import (
 
 
 class RegisterService:
-    """The registers of every group on this laptop; times come from ``clock`` and are aware."""
+    """The registers of every group on this laptop."""
 
-    def __init__(
-        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, clock: Clock
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def events(self, group: str) -> tuple[EventRow, ...]:
         """The group's events by date, those without a date last."""
-        facts, now = self._facts.of(group), self._clock()
+        facts, now = self._core.facts.of(group), self._core.clock()
         every = group_events(facts)
         rows = [self._event_row(facts, each) for each in every]
         coming = next_event(every, now)
         if coming is not None:
-            own = self._recorder.member(group)
+            own = self._core.recorder.member(group)
             at, words = every.index(coming), readiness_words(facts, coming, now, own=own)
             rows[at] = replace(rows[at], readiness=words)
         return tuple(rows)
@@ -71,7 +67,7 @@ class RegisterService:
     def opening_event(self, group: str) -> str | None:
         """Today's event, else the latest unfinished, else the next, else the last."""
         events = self.events(group)
-        now = self._clock()
+        now = self._core.clock()
         today = [event for event in events if event.is_today]
         unended = [event for event in today if event.end is None or event.end >= now]
         past = [event for event in events if event.start and event.start < now]
@@ -84,13 +80,13 @@ class RegisterService:
 
     def view(self, group: str, event: str) -> RegisterView:
         """The whole register of one event."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         occurrence = self._occurrence(facts, event)
         return self._view(facts, occurrence, self._rows(facts, occurrence))
 
     def view_after(self, view: RegisterView, changes: Changes) -> RegisterView:
         """The same register after a write; after a few marks only their rows are made anew."""
-        facts = self._facts.of(view.group)
+        facts = self._core.facts.of(view.group)
         occurrence = self._occurrence(facts, view.event.id)
         rows = None
         if changes.kinds <= {"mark"}:
@@ -107,7 +103,7 @@ class RegisterService:
             event=self._event_row(facts, occurrence),
             rows=rows,
             counts=tally(rows, facts.signoffs.get(event, ())),
-            signoffs=signoff_rows(facts, event, self._recorder.member(facts.id)),
+            signoffs=signoff_rows(facts, event, self._core.recorder.member(facts.id)),
             banner=self._banner(occurrence),
             evidence=evidence_words(facts, event),
         )
@@ -118,7 +114,7 @@ class RegisterService:
         Raises:
             ServiceError: the event did not run, or the group lacks it.
         """
-        check_ran(self._occurrence(self._facts.of(group), event))
+        check_ran(self._occurrence(self._core.facts.of(group), event))
 
     def mark(
         self,
@@ -144,7 +140,7 @@ class RegisterService:
 
     def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
         """The same mark for everyone expected and unmarked: one step for undo, raises as mark."""
-        facts, mark = self._facts.of(group), as_recorded(mark)
+        facts, mark = self._core.facts.of(group), as_recorded(mark)
         rows = self._rows(facts, self._occurrence(facts, event))
         unmarked = [r.person for r in rows if r.expected and r.state is MarkState.UNMARKED]
         if not unmarked:
@@ -163,20 +159,20 @@ class RegisterService:
         Raises:
             ServiceError: the sides have changed meanwhile, or the event did not run.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         check_ran(self._occurrence(facts, event))
         ids = marked_ids(facts, event, person)
         if len(ids) > 1:  # the sides stand under several ids of one person: all say it from now on
-            recorded = self._recorder.write(group, chosen_drafts(facts, event, ids, head))
+            recorded = self._core.recorder.write(group, chosen_drafts(facts, event, ids, head))
         else:
-            recorded = self._recorder.resolve(group, ("mark", event, ids[0]), head)
+            recorded = self._core.recorder.resolve(group, ("mark", event, ids[0]), head)
         name = self._name(facts, person)
-        self._undo.remember(group, UndoStep(f"choice for {name}", recorded.ids, event, person))
+        self._core.undo.remember(group, UndoStep(f"choice for {name}", recorded.ids, event, person))
         return recorded.changes
 
     def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
         """The note on a person at an event; an empty text takes it away."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         notes, wanted = facts.notes.get((person, event), ()), text.strip()
         ids = [note.id for note in notes] or [secrets.token_hex(16)]
         if note_text(notes) == wanted:
@@ -187,9 +183,9 @@ class RegisterService:
             NewEntry("note.add", {"id": key, **about, "text": said})
             for key, said in zip(ids, texts, strict=True)
         ]
-        recorded = self._recorder.write(group, drafts)
+        recorded = self._core.recorder.write(group, drafts)
         step = UndoStep(f"note on {self._name(facts, person)}", recorded.ids, event, person)
-        self._undo.remember(group, step)
+        self._core.undo.remember(group, step)
         return recorded.changes
 
     def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None:
@@ -197,8 +193,8 @@ class RegisterService:
 
         Nor when the clock is not to be believed, so far from the event by the programme's setting.
         """
-        facts = self._facts.of(group)
-        occurrence, now = self._occurrence(facts, event), self._clock()
+        facts = self._core.facts.of(group)
+        occurrence, now = self._occurrence(facts, event), self._core.clock()
         window = facts.programme.register.clock_window_minutes
         if not occurrence.is_on(now) or not occurrence.is_near(now, window):
             return None
@@ -211,7 +207,7 @@ class RegisterService:
     def late_to_offer(self, group: str, event: str) -> int | None:
         """Minutes late that a find offers instead of present; None until the tolerance is over."""
         minutes = self.offered_minutes(group, event)
-        tolerance = self._facts.of(group).programme.register.offer_late_after_minutes
+        tolerance = self._core.facts.of(group).programme.register.offer_late_after_minutes
         return minutes if minutes and minutes >= tolerance else None
 
     def _mark(
@@ -223,7 +219,7 @@ class RegisterService:
         words: str,
         amendment: str = "",
     ) -> Changes:
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         occurrence = self._occurrence(facts, event)
         self._check(facts, occurrence, marks)
         changed = {p: m for p, m in marks.items() if not self._stands(facts, event, p, m)}
@@ -235,11 +231,11 @@ class RegisterService:
             for person, mark in changed.items()
             for each in marked_ids(facts, event, person)
         ]
-        recorded = self._recorder.write(group, [*drafts, *marks_made])
+        recorded = self._core.recorder.write(group, [*drafts, *marks_made])
         person = next(iter(changed)) if len(changed) == 1 else None
         if person is not None and words.endswith(" for "):
             words += self._name(facts, person)
-        self._undo.remember(group, UndoStep(words, recorded.ids[len(drafts) :], event, person))
+        self._core.undo.remember(group, UndoStep(words, recorded.ids[len(drafts) :], event, person))
         return recorded.changes
 
     def _check(self, facts: GroupFacts, occurrence: GroupEvent, people: Mapping[str, Mark]) -> None:
@@ -261,7 +257,7 @@ class RegisterService:
         Raises:
             ServiceError: the event did not run, or the group lacks it.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         occurrence = self._occurrence(facts, event)
         self._check(facts, occurrence, {})
         return self._opening(facts, occurrence)
@@ -291,19 +287,19 @@ class RegisterService:
             marked=len(asked & marks.keys()),
             conflicts=sum(len(values) > 1 for values in marks.values()),
             signed_off=occurrence.id in facts.signoffs,
-            is_today=occurrence.day == self._clock().date(),
+            is_today=occurrence.day == self._core.clock().date(),
             has_paper=occurrence.id in facts.evidence,
         )
 
     def _day(self, occurrence: GroupEvent) -> date:
-        return occurrence.day or self._clock().date()
+        return occurrence.day or self._core.clock().date()
 
     def _banner(self, occurrence: GroupEvent) -> str:
         if occurrence.did_not_run:
             return f"Did not run: {occurrence.reason or 'no reason given'}."
         if occurrence.start is None:
             return "This event has no date yet: marks can be made, times cannot be offered."
-        if occurrence.day == self._clock().date():
+        if occurrence.day == self._core.clock().date():
             return ""
         weekday, on = f"{occurrence.start:%A}", day_and_year(occurrence.start.date())
         return f"Not today: this register is for {weekday} {on}."

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Counts, RegisterView, SignoffOffer, unmarked_names
-from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.recorder import NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, listed_briefly
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.services.register.rows import covered
@@ -20,18 +20,9 @@ from npq_desktop.services.register.rows import covered
 class SignoffService:
     """Says a register in words and signs it."""
 
-    def __init__(
-        self,
-        *,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        register: RegisterService,
-        undo: UndoService,
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
+    def __init__(self, core: Core, *, register: RegisterService) -> None:
+        self._core = core
         self._register = register
-        self._undo = undo
 
     def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer:
         """What a sign-off would say now; nothing is written.
@@ -41,7 +32,7 @@ class SignoffService:
         """
         self._register.check_ran(group, event)
         view = self._register.view(group, event)
-        held = len(self._facts.of(group).state.held)
+        held = len(self._core.facts.of(group).state.held)
         return SignoffOffer(
             words=_words(view.counts, head_count, held),
             unmarked=view.counts.unmarked,
@@ -58,7 +49,7 @@ class SignoffService:
         """
         self._register.check_ran(group, event)
         view = self._register.view(group, event)
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         if not facts.marks(event):
             raise ServiceError("Nobody has been marked yet: there is no register to sign off.")
         content: dict[str, object] = {
@@ -69,8 +60,10 @@ class SignoffService:
         }
         if head_count is not None:
             content["head_count"] = head_count
-        recorded = self._recorder.write(group, [NewEntry("register.signoff", content)])
-        self._undo.remember(group, UndoStep(f"sign-off of {view.event.title}", recorded.ids, event))
+        recorded = self._core.recorder.write(group, [NewEntry("register.signoff", content)])
+        self._core.undo.remember(
+            group, UndoStep(f"sign-off of {view.event.title}", recorded.ids, event)
+        )
         return recorded.changes
 
 

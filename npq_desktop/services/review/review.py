@@ -21,15 +21,15 @@ from npq_desktop.rows.review import (
     SubmissionView,
     WorkId,
 )
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import ACCEPTED, RETURNED, state_of_task
-from npq_desktop.services.core.recorder import NewEntry, Recorder
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.telling import candidate
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.undo import UndoService, UndoStep
+from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import day, search_text
-from npq_desktop.store.local import Local
 
 _ORDER = (
     ReviewState.CONFLICT,
@@ -61,18 +61,13 @@ def state_of_catch_up(values: Sequence[CatchupFact]) -> ReviewState:
 class ReviewService:
     """Reads and decides on the work of every group on this laptop."""
 
-    def __init__(
-        self, *, facts: FactsOfGroups, recorder: Recorder, undo: UndoService, local: Local
-    ) -> None:
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._local = local
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def queue(self, group: str) -> tuple[QueueRow, ...]:
         """Everything handed in or agreed: what awaits a decision first, oldest first."""
-        facts = self._facts.of(group)
-        drafts = {draft.place for draft in self._local.drafts(group)}
+        facts = self._core.facts.of(group)
+        drafts = {draft.place for draft in self._core.store.local.drafts(group)}
         rows = [self._task_row(facts, WorkId(*key), drafts) for key in facts.submissions]
         rows += [self._catch_up_row(facts, WorkId(*key, True), drafts) for key in facts.catchups]
         known = [row for row in rows if row.work.person in facts.people]
@@ -87,9 +82,9 @@ class ReviewService:
         row = next((row for row in self.queue(group) if row.work == work), None)
         if row is None:
             raise ServiceError("This work is not in the group any more: look again.")
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         reviews = self._reviews(facts, work)
-        saved = self._local.draft(group, _place(work))
+        saved = self._core.store.local.draft(group, _place(work))
         draft = saved.text if saved else ""
         return SubmissionView(
             row=row,
@@ -122,7 +117,7 @@ class ReviewService:
         """
         if not text.strip():
             raise ServiceError("There is no text in this piece of work.")
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         title = facts.programme.item(task).title
         data = text.encode()
         content = {
@@ -133,23 +128,23 @@ class ReviewService:
             "size": len(data),
             "text": text,
         }
-        recorded = self._recorder.write(group, [NewEntry("submission.add", content)])
+        recorded = self._core.recorder.write(group, [NewEntry("submission.add", content)])
         words = f"{title} handed in by {facts.names.get(person, 'somebody')}"
-        self._undo.remember(group, UndoStep(words, recorded.ids, task, person))
+        self._core.undo.remember(group, UndoStep(words, recorded.ids, task, person))
         return recorded.changes
 
     def save_draft(self, group: str, work: WorkId, text: str) -> None:
         """Keep what is being typed, on this laptop only; an empty text removes it."""
-        self._local.save_draft(group, _place(work), text)
+        self._core.store.local.save_draft(group, _place(work), text)
 
     def _decide(self, group: str, work: WorkId, decision: str, feedback: str) -> Changes:
         view = self.view(group, work)
         draft = _catch_up_decision if work.catch_up else _task_decision
-        content = draft(self._facts.of(group), work, decision, feedback)
-        recorded = self._recorder.write(group, [content])
-        self._local.save_draft(group, _place(work), "")
+        content = draft(self._core.facts.of(group), work, decision, feedback)
+        recorded = self._core.recorder.write(group, [content])
+        self._core.store.local.save_draft(group, _place(work), "")
         words = f"{decision} {view.row.title} of {view.row.name}"
-        self._undo.remember(group, UndoStep(words, recorded.ids, work.item, work.person))
+        self._core.undo.remember(group, UndoStep(words, recorded.ids, work.item, work.person))
         return recorded.changes
 
     @staticmethod

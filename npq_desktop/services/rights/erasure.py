@@ -16,11 +16,11 @@ from npq_desktop.journal.kinds import KINDS, Erasing
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.rights import ErasureAnswer, ErasurePlan, ErasureRow
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.identities import RECOVERY_NAME, Identities
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.identities import RECOVERY_NAME
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.undo import UndoService
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.exchange.outgoing import called, other_laptops
 from npq_desktop.services.exchange.trail import backup_words, backups_until, left_aside
@@ -31,7 +31,6 @@ from npq_desktop.services.rights.person_report import (
     names_of,
     plain,
 )
-from npq_desktop.store.store import Store
 
 _KIND, _DONE = "erase", "erase.done"
 _ONLY_TEXTS = frozenset({"note.add", "contact.add", "coaching.add", "post.add", "evidence.add"})
@@ -41,22 +40,8 @@ _ONLY_TEXTS = frozenset({"note.add", "contact.add", "coaching.add", "post.add", 
 class ErasureService:
     """Everything about erasures of the groups of this laptop."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        undo: UndoService,
-        identities: Identities,
-        clock: Clock,
-    ) -> None:
-        self._store = store
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._identities = identities
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def plan(self, group: str, person: str) -> ErasurePlan:
         """What erasing a person would do; nothing is changed.
@@ -64,7 +49,7 @@ class ErasureService:
         Raises:
             ServiceError: this laptop may not erase in the group; the sentence says who may.
         """
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         self._check_may(facts)
         people = frozenset(facts.ids_of(person))
         names = names_of(facts.state, people)
@@ -90,7 +75,7 @@ class ErasureService:
             StoreError: it could not be made durable; ask :meth:`answer` to try the rest again.
         """
         plan = self.plan(group, person)
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         people = facts.ids_of(person)
         names = {*names_of(facts.state, frozenset(people)), plain(plan.name)}
         _check_asked(plan.name, typed, reason.strip(), authority.strip(), names)
@@ -99,8 +84,8 @@ class ErasureService:
             NewEntry(_KIND, {"person": each, "ids": list(ids), **said})
             for each, ids in _shared_out(people, plan.ids)
         ]
-        changes = self._recorder.write(group, drafts).changes
-        self._undo.forget(group)
+        changes = self._core.recorder.write(group, drafts).changes
+        self._core.undo.forget(group)
         self.answer()
         return changes, self._still_held()
 
@@ -110,14 +95,14 @@ class ErasureService:
 
         Does nothing where everything is answered; for idle moments, and before closing.
         """
-        own = self._identities.device.key
-        for group in self._store.reading.groups_to_answer(own):
+        own = self._core.identities.device.key
+        for group in self._core.store.reading.groups_to_answer(own):
             if asked := self._unanswered(group, own):
                 self._answer(group, asked)
 
     def all(self, group: str) -> tuple[ErasureRow, ...]:
         """The erasures that count, the newest first, with what each laptop has said."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         rows = []
         erases = sorted(_erases(facts.state), key=lambda event: (event.at, event.id))
         by_act = groupby(erases, key=lambda event: (event.at, event.key))
@@ -144,7 +129,7 @@ class ErasureService:
             if event.kind == _DONE and event.id not in facts.state.held:
                 until = str(content.get("backups_until") or "")
                 said.setdefault(event.key, {})[str(content.get("erase"))] = until
-        own = self._identities.device.key
+        own = self._core.identities.device.key
         laptops = [each for each in facts.members.values() if each.name != RECOVERY_NAME]
         for member in sorted(laptops, key=lambda each: (each.key != own, each.name.casefold())):
             answers = said.get(member.key, {})
@@ -157,7 +142,7 @@ class ErasureService:
             )
 
     def _unanswered(self, group: str, own: str) -> list[str]:
-        state = self._store.state(group)
+        state = self._core.store.state(group)
         answered = {
             (event.content or {}).get("erase")
             for event in state.events.values()
@@ -166,25 +151,25 @@ class ErasureService:
         return [event.id for event in _erases(state) if event.id not in answered]
 
     def _answer(self, group: str, asked: Sequence[str]) -> None:
-        facts = self._facts.of(group)
-        self._store.local.forget_people(group, facts.state.erased_persons)
+        facts = self._core.facts.of(group)
+        self._core.store.local.forget_people(group, facts.state.erased_persons)
         self._forget_files(facts)
-        self._store.checkpoint()
-        if not facts.state.may_write(self._identities.device.key, _DONE):
+        self._core.store.checkpoint()
+        if not facts.state.may_write(self._core.identities.device.key, _DONE):
             return
-        until = backups_until(self._store.backups)
+        until = backups_until(self._core.store.backups)
         said = {"backups_until": until.isoformat()} if until else {}
-        self._recorder.write(group, [NewEntry(_DONE, {"erase": one, **said}) for one in asked])
+        self._core.recorder.write(group, [NewEntry(_DONE, {"erase": one, **said}) for one in asked])
 
     def _forget_files(self, facts: GroupFacts) -> None:
         """Drop the kept files that no entry speaks of any more."""
         texts = [event.payload or "" for event in facts.state.events.values()]
-        for content in self._store.local.attached(facts.id):
+        for content in self._core.store.local.attached(facts.id):
             if not any(content in text for text in texts):
-                self._store.local.forget_attachment(facts.id, content)
+                self._core.store.local.forget_attachment(facts.id, content)
 
     def _check_may(self, facts: GroupFacts) -> None:
-        if facts.state.may_write(self._identities.device.key, _KIND):
+        if facts.state.may_write(self._core.identities.device.key, _KIND):
             return
         roots = [each for each in facts.members.values() if each.depth == 0 and not each.revoked]
         names = [called(each.name, each.device) for each in roots if each.name != RECOVERY_NAME]
@@ -211,7 +196,7 @@ class ErasureService:
                 "others, and stays: see “Everything held about them”."
             )
         yield "Nicknames in notes on others, and scans of signed sheets, are not found by this."
-        own = self._identities.device.key
+        own = self._core.identities.device.key
         laptops = [called(each.name, each.device) for each in other_laptops(facts, own)]
         if laptops:
             yield (
@@ -222,7 +207,7 @@ class ErasureService:
 
     def _still_held(self) -> str:
         files = "Files sent or saved earlier hold it: ask whoever has one to delete it."
-        said = (backup_words(self._store.backups), files, left_aside(self._store))
+        said = (backup_words(self._core.store.backups), files, left_aside(self._core.store))
         return " ".join(filter(None, said))
 
 

@@ -9,10 +9,8 @@ from collections.abc import Iterator
 
 from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.rows.rights import Handover
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Clock, Recorder
-from npq_desktop.services.core.undo import UndoService
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import count, listed, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
@@ -20,7 +18,6 @@ from npq_desktop.services.exchange.shared_folder import SharedFolderService
 from npq_desktop.services.exchange.sync_status import keep_until_words
 from npq_desktop.services.exchange.trail import backup_words, left_aside
 from npq_desktop.services.rights.person_report import plain
-from npq_desktop.store.store import Store
 
 _NO_FILE = "No file that left this laptop holds all of it yet: save the last file first."
 
@@ -29,29 +26,15 @@ class HandoverService:
     """One group at a time; looking changes nothing."""
 
     def __init__(
-        self,
-        *,
-        store: Store,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        undo: UndoService,
-        identities: Identities,
-        exchange: ExchangeService,
-        shared_folder: SharedFolderService,
-        clock: Clock,
+        self, core: Core, *, exchange: ExchangeService, shared_folder: SharedFolderService
     ) -> None:
-        self._store = store
-        self._facts = facts
-        self._recorder = recorder
-        self._undo = undo
-        self._identities = identities
+        self._core = core
         self._exchange = exchange
         self._shared_folder = shared_folder
-        self._clock = clock
 
     def standing(self, group: str) -> Handover:
         """What is in files and confirmed, and what would go."""
-        facts = self._facts.of(group)
+        facts = self._core.facts.of(group)
         can_save = self._can_save(facts)
         return Handover(
             group=group,
@@ -75,10 +58,10 @@ class HandoverService:
             )
         if standing.refused:
             raise ServiceError(standing.refused)
-        ages = {invite.age for invite in self._facts.of(group).invites}
-        self._store.drop(group, settings=self._identities.invitations_without(ages))
-        self._recorder.leave(group)
-        self._undo.forget(group)
+        ages = {invite.age for invite in self._core.facts.of(group).invites}
+        self._core.store.drop(group, settings=self._core.identities.invitations_without(ages))
+        self._core.recorder.leave(group)
+        self._core.undo.forget(group)
         self._shared_folder.leave(group)
         try:
             self._tidy()
@@ -88,24 +71,25 @@ class HandoverService:
 
     def _tidy(self) -> None:
         """Write the file anew; with the last group its backups and this laptop's keys go too."""
-        self._store.checkpoint()
-        if not self._store.groups():
-            self._identities.renew_keys()
-            self._store.backups.keep_only(self._store.backups.take())
+        self._core.store.checkpoint()
+        if not self._core.store.groups():
+            self._core.identities.renew_keys()
+            self._core.store.backups.keep_only(self._core.store.backups.take())
 
     def _still_held(self) -> str:
-        if not self._store.groups():
+        if not self._core.store.groups():
             kept = "Its backups and this laptop's keys went with it, as no other group is here."
         else:
-            kept = f"Backups hold it besides the other groups: {backup_words(self._store.backups)}"
-        return " ".join(filter(None, (kept, left_aside(self._store))))
+            copies = backup_words(self._core.store.backups)
+            kept = f"Backups hold it besides the other groups: {copies}"
+        return " ".join(filter(None, (kept, left_aside(self._core.store))))
 
     def _can_save(self, facts: GroupFacts) -> bool:
-        own = facts.members.get(self._identities.device.key)
+        own = facts.members.get(self._core.identities.device.key)
         return own is not None and not own.revoked
 
     def _words(self, facts: GroupFacts, *, can_save: bool) -> Iterator[str]:
-        if due := keep_until_words(facts, self._clock().date()):
+        if due := keep_until_words(facts, self._core.clock().date()):
             yield due
         if can_save:
             yield self._file_words(facts.id) or _NO_FILE
@@ -122,27 +106,27 @@ class HandoverService:
                 "Erasing somebody takes a laptop that started the group, and this is the only one: "
                 "afterwards only its recovery sheet can."
             )
-        others = [each for each in self._store.groups() if each != facts.id]
+        others = [each for each in self._core.store.groups() if each != facts.id]
         if others:
             yield (
                 f"Backups hold it besides the {count(len(others), 'other group')}, so they stay "
-                f"for now: {backup_words(self._store.backups)}"
+                f"for now: {backup_words(self._core.store.backups)}"
             )
         else:
             yield "No other group is here: its backups and this laptop's keys go with it."
 
     def _file_words(self, group: str) -> str:
         """Which file holds all of the group; "" where none does."""
-        everything = len(self._store.state(group).events)
-        for line in self._store.local.exchanges(group):
+        everything = len(self._core.store.state(group).events)
+        for line in self._core.store.local.exchanges(group):
             if line.direction == "out" and line.counts.get("entries", 0) >= everything:
-                when = moment_words(line.when, self._clock())
+                when = moment_words(line.when, self._core.clock())
                 number = count(everything, "entry", "entries")
                 return f"All {number} left {by_route(line.route)} {when}."
         return ""
 
     def _receipt_words(self, facts: GroupFacts) -> str:
-        standing = outgoing(self._store, facts, self._identities.device.key)
+        standing = outgoing(self._core.store, facts, self._core.identities.device.key)
         have = [each for each in standing.others if each.confirmed >= standing.own]
         if have:
             names = listed(called(each.who, each.laptop) for each in have)
@@ -159,6 +143,6 @@ class HandoverService:
         )
 
     def _is_last_root(self, facts: GroupFacts) -> bool:
-        own = self._identities.device.key
+        own = self._core.identities.device.key
         roots = [m for m in facts.members.values() if m.depth == 0 and not m.revoked]
         return [m.key for m in roots if m.device != "paper"] == [own]

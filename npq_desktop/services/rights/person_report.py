@@ -16,16 +16,14 @@ from npq_desktop.journal.kinds import KINDS, UNDOES
 from npq_desktop.journal.sealing import is_sealed, open_sealed
 from npq_desktop.journal.state import State
 from npq_desktop.rows.rights import HeldLine, HeldSection, PersonReport
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.entry_words import field_words
 from npq_desktop.services.core.events import group_events
-from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import save_as
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.services.exchange.trail import copies_of
-from npq_desktop.store.store import Store
 
 _TELLING = ("name", "email", "trn", "badge")
 _LEAST_LENGTH = 4
@@ -157,25 +155,20 @@ _LISTS = ("roster", "covers")
 class PersonReportService:
     """One report at a time, read anew each time."""
 
-    def __init__(
-        self, *, store: Store, facts: FactsOfGroups, identities: Identities, clock: Clock
-    ) -> None:
-        self._store = store
-        self._facts = facts
-        self._identities = identities
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def report(self, group: str, person: str) -> PersonReport:
         """Everything about a person of a group, whichever of their joined ids it is under."""
-        facts = self._facts.of(group)
-        now = self._clock()
+        facts = self._core.facts.of(group)
+        now = self._core.clock()
         return PersonReport(
             person=person,
             name=facts.names[person],
             group=facts.group.title,
             made=f"{day_and_year(now.date())} {clock_time(now)}",
             sections=tuple(self._sections(facts, person)),
-            copies=copies_of(self._store, facts, self._identities.device.key),
+            copies=copies_of(self._core.store, facts, self._core.identities.device.key),
         )
 
     def save(self, group: str, path: Path, data: bytes) -> None:
@@ -188,13 +181,13 @@ class PersonReportService:
         """
         kinds = dict.fromkeys((".pdf", ".json"), lambda: data)
         what = "everything held about a person"
-        save_as(path, kinds, local=self._store.local, group=group, what=what)
+        save_as(path, kinds, local=self._core.store.local, group=group, what=what)
 
     def _sections(self, facts: GroupFacts, person: str) -> Iterator[HeldSection]:
         state, people = facts.state, frozenset(facts.ids_of(person))
         about = entries_about(state, people)
         sources = facts.sources(facts.state.events)
-        told = _Lines(facts, sources, self._identities.age_secrets)
+        told = _Lines(facts, sources, self._core.identities.age_secrets)
         for title, kinds in _SECTIONS.items():
             yield from _section(title, map(told.line, _of_kinds(about, kinds)))
         known = {kind for kinds in _SECTIONS.values() for kind in kinds}
@@ -207,9 +200,9 @@ class PersonReportService:
         yield from _section("On this laptop only", self._only_here(facts, people))
 
     def _only_here(self, facts: GroupFacts, people: frozenset[str]) -> Iterator[HeldLine]:
-        for draft in self._store.local.drafts(facts.id):
+        for draft in self._core.store.local.drafts(facts.id):
             if any(each in draft.place for each in people):
-                saved = draft.saved.astimezone(self._clock().tzinfo)
+                saved = draft.saved.astimezone(self._core.clock().tzinfo)
                 when = f"{day_and_year(saved.date())} {clock_time(saved)}"
                 yield HeldLine("Text being typed", draft.text, when, "not recorded yet")
 

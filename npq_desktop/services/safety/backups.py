@@ -18,20 +18,18 @@ from npq_desktop.bundle.parse import BundleFile
 from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.journal.codec import BrokenTextError, b64decode, b64encode, canonical
 from npq_desktop.journal.keys import KEY_BYTES, RecoveryCode
-from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.exchange.bundles import open_file
 from npq_desktop.store.backup import FOLDER, SEAL_BYTES, backups_in, read_seal
 from npq_desktop.store.mending import read_backup
 from npq_desktop.store.recovering import Salvage
-from npq_desktop.store.store import Store
 
 
 class BackupsService:
     """Backups of one open store; each method may raise StoreError, after which nothing is lost."""
 
-    def __init__(self, *, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
     def at_close(self) -> None:
         """Leave a backup of all there is; after a failure or a close there is nothing to do.
@@ -39,13 +37,13 @@ class BackupsService:
         Raises:
             StoreError: none could be made; the sentence says why, and that nothing is lost.
         """
-        if not self._store.is_stopped:
-            self._store.backups.take_if_changed()
+        if not self._core.store.is_stopped:
+            self._core.store.backups.take_if_changed()
 
     def daily(self) -> None:
         """A backup, unless there is one of today."""
-        today = self._clock().date()
-        made = [file.made.date() for file in self._store.backups.files()]
+        today = self._core.clock().date()
+        made = [file.made.date() for file in self._core.store.backups.files()]
         if today not in made:
             self.at_close()
 
@@ -55,8 +53,8 @@ class BackupsService:
         Raises:
             StoreError: none could be made, so nothing should be taken in.
         """
-        if self._store.groups():
-            self._store.backups.take_if_changed("before import")
+        if self._core.store.groups():
+            self._core.store.backups.take_if_changed("before import")
 
 
 _FORMAT = "npq-recovery"

@@ -17,14 +17,11 @@ from npq_desktop.journal.event import Author, Pen
 from npq_desktop.journal.keys import RecoveryCode, age_recipient
 from npq_desktop.journal.state import State
 from npq_desktop.rows.groups import RecoverySheet, Restored
-from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.recorder import Clock, Recorder
+from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.safety.backups import Sources, make_seal, read_sources, sheet_number
 from npq_desktop.store.recovering import Salvage
-from npq_desktop.store.store import Store
 
 _SEAL_SETTING = "recovery_seal"
 ASKED_CHARACTERS = 4
@@ -33,52 +30,39 @@ ASKED_CHARACTERS = 4
 class RecoveryService:
     """The sheet of this laptop, and restoring from any sheet."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        facts: FactsOfGroups,
-        identities: Identities,
-        recorder: Recorder,
-        exchange: ExchangeService,
-        clock: Clock,
-    ) -> None:
-        self._store = store
-        self._facts = facts
-        self._identities = identities
-        self._recorder = recorder
+    def __init__(self, core: Core, *, exchange: ExchangeService) -> None:
+        self._core = core
         self._exchange = exchange
-        self._clock = clock
 
     # ---- the sheet -----------------------------------------------------------------------------
 
     @property
     def number(self) -> str:
         """The number of this laptop's sheet; it stands on the paper too."""
-        return sheet_number(self._identities.recovery_key)
+        return sheet_number(self._core.identities.recovery_key)
 
     def sheet(self) -> RecoverySheet | None:
         """The sheet to print; None once it was confirmed: then the code is on paper only."""
-        code = self._identities.recovery_code
+        code = self._core.identities.recovery_code
         if code is None:
             return None
-        device = self._identities.device.name
-        return RecoverySheet(code, self.number, self._identities.person_name, device)
+        device = self._core.identities.device.name
+        return RecoverySheet(code, self.number, self._core.identities.person_name, device)
 
     def ask_now(self) -> bool:
         """Whether to offer the sheet by itself, now that there is a sign-off or a file.
 
         From the first time on it is due, and the header says so until the sheet is confirmed.
         """
-        if self._identities.recovery_code is None or self._identities.sheet_was_offered:
+        if self._core.identities.recovery_code is None or self._core.identities.sheet_was_offered:
             return False
-        if not self._identities.sheet_is_due:
-            self._identities.ask_for_sheet()
+        if not self._core.identities.sheet_is_due:
+            self._core.identities.ask_for_sheet()
         return True
 
     def offered(self) -> None:
         """The sheet came up by itself; the header alone reminds of it from now on."""
-        self._identities.ask_for_sheet(offered=True)
+        self._core.identities.ask_for_sheet(offered=True)
 
     def places_to_ask(self) -> tuple[int, ...]:
         """Four of the code's characters, counted from 1, that only the paper will know."""
@@ -91,28 +75,28 @@ class RecoveryService:
         Raises:
             ServiceError: these are not the characters at the places.
         """
-        code = "".join(filter(str.isalnum, self._identities.recovery_code or ""))
+        code = "".join(filter(str.isalnum, self._core.identities.recovery_code or ""))
         wanted = "".join(code[place - 1] for place in places if code)
         if not wanted or "".join(filter(str.isalnum, typed)).upper() != wanted:
             raise ServiceError(
                 "These are not the four characters. Compare them with the sheet: count from the "
                 "left, without the dashes."
             )
-        self._identities.forget_recovery_code()
+        self._core.identities.forget_recovery_code()
 
     def keep_seal(self) -> None:
         """Put the seal beside the database where it is missing."""
-        text = self._store.local.setting(_SEAL_SETTING)
-        code = self._identities.recovery_code
+        text = self._core.store.local.setting(_SEAL_SETTING)
+        code = self._core.identities.recovery_code
         if text:
-            self._store.backups.save_seal(str(text).encode())
+            self._core.store.backups.save_seal(str(text).encode())
         elif code:
             self._new_seal(RecoveryCode.parse(code))
 
     def _new_seal(self, code: RecoveryCode) -> None:
-        seal = make_seal(code, self._store.key)
-        self._store.local.save_setting(_SEAL_SETTING, seal.decode())
-        self._store.backups.save_seal(seal)
+        seal = make_seal(code, self._core.store.key)
+        self._core.store.local.save_setting(_SEAL_SETTING, seal.decode())
+        self._core.store.backups.save_seal(seal)
 
     # ---- restoring -----------------------------------------------------------------------------
 
@@ -125,32 +109,32 @@ class RecoveryService:
             StoreError: it could not be made durable; what came before it stays and is no harm.
         """
         code = RecoveryCode.parse(typed)
-        sources = read_sources(path, code, work=self._store.path.parent)
-        if not self._store.groups():
+        sources = read_sources(path, code, work=self._core.store.path.parent)
+        if not self._core.store.groups():
             self._become(code, sources.found)
         elif sources.found:
-            self._identities.keep_invitation(code.age_secret)
+            self._core.identities.keep_invitation(code.age_secret)
         words = self._take_in(sources)
-        words += [self._sit_down(group, code) for group in self._store.groups()]
+        words += [self._sit_down(group, code) for group in self._core.store.groups()]
         groups = [*sources.groups, ""]
         return Restored(groups[0], (*filter(None, words), *sources.refused))
 
     def _become(self, code: RecoveryCode, found: Salvage | None) -> None:
         """Go on as the lost laptop where a backup has its keys; its sheet is this one's now."""
-        name = self._identities.person_name
+        name = self._core.identities.person_name
         if found is not None and found.has_identity:
-            self._store.take_over(found, replace=True)
-            self._identities.read_again()
-        if name and not self._identities.person_name:
-            self._identities.set_person_name(name)
-        self._identities.use_recovery(code)
+            self._core.store.take_over(found, replace=True)
+            self._core.identities.read_again()
+        if name and not self._core.identities.person_name:
+            self._core.identities.set_person_name(name)
+        self._core.identities.use_recovery(code)
         self._new_seal(code)
 
     def _take_in(self, sources: Sources) -> list[str]:
         words: list[str] = []
         for group, events in (sources.found.events() if sources.found else {}).items():
-            received = self._store.receive(group, events, route="backup")
-            self._facts.forget(received.changes)
+            received = self._core.store.receive(group, events, route="backup")
+            self._core.facts.forget(received.changes)
             words.append(f"{self._title(group)}: {_entries(len(received.new))} from the backup.")
         for path, bundle in sources.files:
             words.append(self._take_in_file(path, bundle))
@@ -165,8 +149,8 @@ class RecoveryService:
 
     def _sit_down(self, group: str, code: RecoveryCode) -> str:
         """Be a member of a group again: by the lost laptop's keys, else invited by the sheet."""
-        state = self._store.state(group)
-        own = self._identities.device.key
+        state = self._core.store.state(group)
+        own = self._core.identities.device.key
         if any(member.key == own and not member.revoked for member in state.members):
             return ""
         sheet = _sheet_of(state, code)
@@ -182,7 +166,7 @@ class RecoveryService:
         """The sheet's key invites this laptop as another one of whoever the sheet belongs to."""
         owner = next(each for each in state.members if each.depth == 0 and _owns(each, sheet))
         invitation = keys.InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
-        name = self._identities.person_name or owner.name
+        name = self._core.identities.person_name or owner.name
         content = {
             "sign": invitation.signing_key.public,
             "age": age_recipient(invitation.age_secret),
@@ -192,16 +176,16 @@ class RecoveryService:
         }
         author = Author(code.signing_key.seed, sheet.member)
         pen = Pen(author, group, last_prev=state.last_of(sheet.key))
-        at = self._clock().isoformat(timespec="seconds")
+        at = self._core.clock().isoformat(timespec="seconds")
         invite = pen.write("invite", content, at=at)
-        self._facts.forget(self._store.append(group, [invite]))
-        device = self._identities.device
+        self._core.facts.forget(self._core.store.append(group, [invite]))
+        device = self._core.identities.device
         proof = invitation.proof(group=group, invite=invite.id, key=device.key, age=device.age)
         said = {"age": device.age, "name": name, "device": device.name, "proof": proof}
-        self._recorder.join(group, owner.member, {"invite": invite.id, **said})
+        self._core.recorder.join(group, owner.member, {"invite": invite.id, **said})
 
     def _title(self, group: str) -> str:
-        titles = {fact.id: fact.title for fact in self._store.reading.groups()}
+        titles = {fact.id: fact.title for fact in self._core.store.reading.groups()}
         return titles.get(group) or "A group"
 
 

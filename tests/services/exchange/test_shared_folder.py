@@ -110,7 +110,7 @@ def test_colleague_s_entries_come_in_with_a_sentence_and_a_line_in_the_log(term)
     (step,) = [step for step in steps if step.changes]
     assert step.changes.group == term.group
     assert step.words.startswith("Shared folder: ")
-    assert step.words.endswith(f"from Sam ({sam.application.exchange._identities.device.name}).")
+    assert step.words.endswith(f"from Sam ({sam.application.core.identities.device.name}).")
     assert lines(alex, term.group, "in")[0].counts["new"] > 0
 
 

@@ -85,7 +85,7 @@ def test_another_systems_roster_finds_the_same_people(
 
     assert (read.added, read.gone) == ((), ())
     assert len(names(application, group)) == 24
-    fields = [person.fields for person in application.setup._facts.of(group).people.values()]
+    fields = [person.fields for person in application.core.facts.of(group).people.values()]
     assert all("trn" in each and "id.brightspace" in each for each in fields)
 
 

@@ -45,7 +45,7 @@ def home(scene: MakeScene, laptop: object) -> tuple[Scene, str]:
 
 
 def item(scene: Scene, group: str, person: str) -> str:
-    facts = scene.application.exchange._facts.of(group)
+    facts = scene.application.core.facts.of(group)
     items = ItemsOfGroup(facts=facts, now=scene.laptop.clock()).items(person)
     return next(made.state.value for made, _ in items if made.id == EVENT)
 
@@ -217,7 +217,7 @@ def test_guest_of_a_group_where_we_do_not_coordinate_waits_for_the_office(
 
     assert "takes a coordinator" in arrived.words
     assert item(here, group, guest.person) == "lost"
-    facts = here.application.exchange._facts.of(group)
+    facts = here.application.core.facts.of(group)
     assert [fact.expects for fact in facts.expected[guest.person, EVENT]] == ["visit"]
     assert not facts.exemptions
 

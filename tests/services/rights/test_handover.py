@@ -85,13 +85,13 @@ def test_last_group_takes_backups_and_keys_with_it(
 ) -> None:
     application = held.application
     application.store.backups.take("before import")
-    key, store_key = application._identities.device.key, application.store.key
+    key, store_key = application.core.identities.device.key, application.store.key
 
     said = remove(held)
 
     assert said.startswith("Group 07 has left this laptop. Its backups and this laptop's keys went")
     assert application.groups.all() == ()
-    assert application._identities.device.key != key
+    assert application.core.identities.device.key != key
     [backup] = application.store.backups.files()
     with unpacked(backup.path, tmp_path / "unpacked") as folder:
         copy = Store.open(folder, store_key, now=held.laptop.clock)
@@ -106,7 +106,7 @@ def test_another_group_is_untouched_and_backups_are_named_with_a_day(
     application = held.application
     other = application.groups.add_example()
     before = application.exchange.digest(other)
-    person = next(iter(application.exchange._facts.of(other).participants))
+    person = next(iter(application.core.facts.of(other).participants))
     application.person_notes.keep_draft(other, person, "half")
     application.store.backups.take()
 
@@ -143,7 +143,7 @@ def test_time_to_remove_is_offered_once_it_has_come(
     assert held.application.sync_status.view(held.group).notices == ()
     from dataclasses import replace
 
-    facts = held.application.exchange._facts.of(held.group)
+    facts = held.application.core.facts.of(held.group)
     facts.__dict__["group"] = replace(facts.group, keep_until="2026-11-22")
 
     [notice] = held.application.sync_status.view(held.group).notices

@@ -17,7 +17,7 @@ EVENT = "m1.seminar"
 def people(desk) -> dict[str, RegisterRow]:
     """Whole name → row of the first seminar, of those who were there."""
     group = desk.presenter._group
-    facts = desk.application.register._facts.of(group)
+    facts = desk.application.core.facts.of(group)
     rows = desk.application.register.view(group, EVENT).rows
     there = [row for row in rows if row.state is MarkState.PRESENT]
     return {facts.people[row.person].fields["name"]: row for row in there}

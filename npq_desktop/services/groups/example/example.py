@@ -8,14 +8,12 @@ from datetime import datetime, timedelta
 
 from npq_desktop.journal.event import Author, Event, Pen
 from npq_desktop.journal.keys import InvitationKeys, age_recipient, age_secret
-from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
-from npq_desktop.services.core.undo import UndoService
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.groups.example.cast import COLLEAGUE, COLLEAGUES_LAPTOP
 from npq_desktop.services.groups.example.script import Script, stable_id
 from npq_desktop.services.intake.setup import SetupService
 from npq_desktop.services.register.signoff import SignoffService
-from npq_desktop.store.store import Store
 
 TITLE = "Example group"
 COHORT = "Fictional: try anything"
@@ -27,30 +25,16 @@ _LEAD = timedelta(minutes=10)
 class ExampleGroup:
     """Adds the example group to this laptop."""
 
-    def __init__(
-        self,
-        *,
-        store: Store,
-        facts: FactsOfGroups,
-        recorder: Recorder,
-        setup: SetupService,
-        signoff: SignoffService,
-        undo: UndoService,
-        clock: Clock,
-    ) -> None:
-        self._store = store
-        self._facts = facts
-        self._recorder = recorder
+    def __init__(self, core: Core, *, setup: SetupService, signoff: SignoffService) -> None:
+        self._core = core
         self._setup = setup
         self._signoff = signoff
-        self._undo = undo
-        self._clock = clock
 
     def add(self) -> str:
         """Write the group and return its id; each call makes another one."""
         member = stable_id("facilitator")
         content = self._setup.start_content(member, TITLE, COHORT)
-        script = Script(self._setup.programme, next_quarter(self._clock() + _LEAD))
+        script = Script(self._setup.programme, next_quarter(self._core.clock() + _LEAD))
         invitation = InvitationKeys(_SECRET)
         invite = NewEntry(
             "invite",
@@ -62,21 +46,21 @@ class ExampleGroup:
                 "role": "facilitator",
             },
         )
-        group = self._recorder.start(content, member, [invite, *script.drafts()])
-        received = self._store.receive(
+        group = self._core.recorder.start(content, member, [invite, *script.drafts()])
+        received = self._core.store.receive(
             group, self._colleagues_events(group, invitation, script), route="example"
         )
-        self._facts.forget(received.changes)
+        self._core.facts.forget(received.changes)
         for event in script.past_events[:-1]:
             self._signoff.sign_off(group, event, script.head_count(event))
-        self._undo.forget(group)
+        self._core.undo.forget(group)
         return group
 
     def _colleagues_events(
         self, group: str, invitation: InvitationKeys, script: Script
     ) -> list[Event]:
         """The join, and what the colleague recorded without having seen ours."""
-        [invite] = self._store.state(group).invites
+        [invite] = self._core.store.state(group).invites
         author = Author(_SEED, invite.member)
         age = age_recipient(age_secret(_SEED))
         proof = invitation.proof(group=group, invite=invite.id, key=author.key, age=age)
@@ -88,7 +72,7 @@ class ExampleGroup:
             "proof": proof,
         }
         pen = Pen(author, group, last_prev=None)
-        at = self._clock().isoformat(timespec="seconds")
+        at = self._core.clock().isoformat(timespec="seconds")
         events = []
         for draft in [NewEntry("join", join), *script.colleagues_drafts()]:
             events.append(pen.write(draft.kind, draft.content, at=at))
