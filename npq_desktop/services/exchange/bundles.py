@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npq_desktop.bundle.envelope import lock_for
-from npq_desktop.bundle.errors import NotASyncFileError
+from npq_desktop.bundle.errors import LockedFileError, NotASyncFileError, WordsNeededError
 from npq_desktop.bundle.files import SavedFile, save_file
 from npq_desktop.bundle.opening import open_bundle
 from npq_desktop.bundle.parse import BundleFile, check_author
@@ -27,6 +27,8 @@ from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.services.core.marks import disagreeing_cells
 from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
+
+__all__ = ["ExchangeService", "LockedFileError", "WordsNeededError", "open_file"]
 
 _NAMES_OF_KINDS: Mapping[str, tuple[str, str | None]] = {
     "mark.set": ("mark", None),

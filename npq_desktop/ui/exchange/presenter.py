@@ -16,7 +16,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.rows.intake import SchoolsPreview
-from npq_desktop.services.core.refusals import LockedFileError, WordsNeededError
+from npq_desktop.services.exchange.bundles import LockedFileError, WordsNeededError
 from npq_desktop.ui.exchange.invitations import InviteDialog, Inviter, JoinDialog, Joiner
 from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog, RefusedDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog, Sender
