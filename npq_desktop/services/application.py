@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 
 class Application:
-    """One owner, one thread; whoever opened it closes it."""
+    """For one thread only; whoever opens it closes it."""
 
     def __init__(self, core: Core) -> None:
         self.core = core
@@ -58,7 +58,7 @@ class Application:
         self.groups = GroupsService(core, add_example=self._add_example)
 
     def close(self) -> None:
-        """End it and release the data directory; a second call does nothing."""
+        """Release the data directory; a second call does nothing."""
         self.store.close()
 
     # ---- register --------------------------------------------------------------------------------

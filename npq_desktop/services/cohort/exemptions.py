@@ -1,6 +1,7 @@
 """Excusing one person from one item, or crediting it, by a coordinator and with a reason.
 
-Says first what it does to the person's figures. Refuses a facilitator before anything is typed.
+The effect on the person's figures is shown before it is recorded. A facilitator learns before
+typing that only a coordinator may.
 Source: engagement design, "From facts to items"; journal design, section 2 (who may write).
 """
 

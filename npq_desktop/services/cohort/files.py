@@ -64,7 +64,7 @@ def _share(share: Share | None) -> Mapping[str, str] | None:
 
 
 class CohortFiles:
-    """Raises sentences; writes only where it is told to."""
+    """The files of every group on this laptop."""
 
     def __init__(self, core: Core, *, cohort: CohortService, profile: ProfileService) -> None:
         self._core = core

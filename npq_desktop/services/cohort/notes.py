@@ -1,7 +1,7 @@
 """Notes on a person: what was seen, said or agreed, each signed and never in conflict.
 
-Owns reading them newest first and adding one. A note about an event is shown with that event.
-Refuses nothing but an empty text; what is typed and not yet added is kept on this laptop.
+A note about an event is shown with that event. What is typed and not yet added is kept on this
+laptop.
 """
 
 import secrets

@@ -1,6 +1,6 @@
-"""The engine's answers in words: standing, headroom, plan, the sum with its denominators.
+"""Turns the engine's answers into words: standing, headroom, plan, the sum with its denominators.
 
-Refuses to round: fractions are written as fractions, percentages come from the engine.
+Never rounds: fractions are written as fractions, percentages are the engine's own.
 Source: engagement design, "Output"; screens design, "Cohort".
 """
 

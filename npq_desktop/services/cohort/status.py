@@ -1,7 +1,7 @@
 """What a change of facts about one person does, in figures: registers, sums, standing, group.
 
-Compares two sets of facts, one of them supposed, through the same engine as the screens. Refuses
-to write, and to guess: both sides are worked out in full.
+An effect is the difference between two sets of facts, one of them supposed. Both are worked out in
+full by the engine that the screens use.
 Source: engagement design, "From facts to items".
 """
 

@@ -1,6 +1,6 @@
 """The database key: kept in the system keyring, or in an owner-only file where there is none.
 
-Refuses to make a new key when a store already exists: that would hide the old data for ever.
+Never makes a new key when a store already exists, because that would hide the old data for ever.
 Source: journal design, section 8.
 """
 

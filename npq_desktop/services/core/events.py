@@ -1,6 +1,6 @@
 """The events of a group: what the programme plans, overlaid with what the journal says of them.
 
-Refuses to decide who is expected: that is enrolment's matter.
+Who is expected at one is decided in ``core/enrolment``.
 """
 
 from collections.abc import Mapping

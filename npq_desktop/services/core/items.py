@@ -1,7 +1,7 @@
-"""From facts to the engine's items: what each task and event is worth to one participant today.
+"""Maps facts to the engine's items: what each task and event is worth to one participant today.
 
-Owns the table "From facts to items" of the engagement design, row by row. Refuses arithmetic: sums
-and standings are the engine's. Items are of the programme in the group's journal.
+Row by row the table "From facts to items" of the engagement design. All arithmetic is in
+``engagement``. Items are of the programme in the group's journal.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """Ids that are one person: who stands for whom, and their marks taken together.
 
 A walk-in is joined with a participant by ``same_as``; laptops that have not heard of each other may
-so make chains and rings. Refuses to guess: everyone follows the same links to the same end.
+so make chains and rings, which every laptop follows to the same end.
 Source: journal design, section 3 (``same_as``).
 """
 

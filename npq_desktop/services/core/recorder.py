@@ -51,7 +51,7 @@ class Recorder:
         self._pens: dict[str, Pen] = {}
 
     def member(self, group: str) -> str | None:
-        """Who writes here, as a member of a group; None where nobody here may."""
+        """The member that this laptop is in a group, or None if it may not write."""
         return self._identities.member(group)
 
     def leave(self, group: str) -> None:

@@ -50,7 +50,7 @@ def day_and_year(value: date) -> str:
 
 
 def clock_time(value: datetime) -> str:
-    """Such as "16:05"."""
+    """The time of day, for example "16:05"."""
     return f"{value:%H:%M}"
 
 

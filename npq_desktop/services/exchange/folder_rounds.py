@@ -1,7 +1,7 @@
 """The rounds in one shared folder: what is due, what was found, and taking it in file by file.
 
-Owns when our files are written and what was read; all of it for one run of the program. Refuses to
-touch the folder itself: the job does, on another thread. Source: journal design, section 7.
+What was written and read is remembered for one run of the program. Only the job touches the folder,
+on another thread. Source: journal design, section 7.
 """
 
 from collections import deque

@@ -1,7 +1,7 @@
-"""Who is in a group, on which laptops, and how one of them is taken out again.
+"""Who is in a group, on which laptops: how one is invited, joins, and is taken out again.
 
-What stays and what is held is said before it is done; there is no way back. Refuses what would
-change nothing: authority runs downwards. Source: journal design, section 2.
+What stays and what will be held is shown before it is done; there is no way back. Authority runs
+downwards, so a laptop cannot take out one that stands above it. Source: journal design, section 2.
 """
 
 import secrets

@@ -1,7 +1,7 @@
 """What became of this laptop's own entries: sent to whom, and surely there.
 
-An entry counts as there only once a file that a member signed holds it. Owns the receipts that such
-files leave and the names by which the exchange log knows a laptop. Refuses to trust a sending.
+An entry counts as received only when a file signed by that laptop contains it; a sent file proves
+nothing.
 Source: journal design, section 7.
 """
 

@@ -1,6 +1,7 @@
-"""The entries that are stored and do not count, why, and how a coordinator lets one count.
+"""What waits for somebody's decision: entries that are stored and do not count, and disagreements.
 
-Refuses an acceptance that would change nothing. An acceptance is for good: authority has no undo.
+A coordinator accepts an entry for good, since authority has no undo; an acceptance that would
+change nothing raises. A choice between two sides can be undone.
 Source: journal design, sections 2 and 4.
 """
 

@@ -1,7 +1,7 @@
 """From a platform's file to statements about a group's events and tasks, before any is believed.
 
-Owns which session of a file is which event: by its day, else by the number in its title. Refuses
-to choose between two.
+A session of the file means an event by its day, else by the number in its title. Where two events
+fit, none is chosen.
 """
 
 import hashlib

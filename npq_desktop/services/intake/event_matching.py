@@ -1,6 +1,6 @@
 """Which event of a group a line of a calendar means: by its title, its number, or the order.
 
-Refuses to choose between two, and to take another group's line or a webinar for a seminar.
+Where two events fit, none is chosen. A line of another group means none, and a webinar no seminar.
 """
 
 import re

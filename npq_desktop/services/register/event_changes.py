@@ -1,7 +1,7 @@
 """What happened to an event: it did not run, ran after all, or was moved to another date.
 
-Says in real figures what is about to change before anything is written. Refuses to touch marks:
-those made stay as they are, with the start their minutes were counted from.
+The effect is shown in real figures before anything is written. Marks already made stay as they
+are, with the start their minutes were counted from.
 Source: screens design, "Seminar register"; engagement design, "From facts to items".
 """
 

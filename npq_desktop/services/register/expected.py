@@ -1,6 +1,6 @@
 """What is known before an event of who will come: an apology, or a visit to another group.
 
-Refuses to be a mark: an apology leaves the row unmarked, and only a visit changes who is expected.
+An apology leaves the row unmarked; only a visit changes who is expected.
 Source: journal design, section 3 (``expected.set``); screens design, "Seminar register".
 """
 

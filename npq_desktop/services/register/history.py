@@ -1,7 +1,6 @@
-"""The history of a mark or of an event, in words: every entry ever made, whether it stands or not.
+"""Lists every entry ever recorded for a mark or an event, in words, and what became of it.
 
-Owns what an entry is called and what became of it. Writes nothing and leaves nothing out: entries
-held back and taken back are named with the reason.
+Entries that are held or were taken back are in the list, with the reason. Writes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,6 @@
-"""A register taken on the wrong event: its marks and notes go to the right one in one step.
+"""Moves one register's marks and notes to another event in one step.
 
-Says first, in words, what will happen. Refuses to overwrite: whoever is marked otherwise at the
-right event, or has two marks here, has to be settled before.
+What will happen is shown first. Raises if anyone has a different mark there, or two here.
 Source: screens design, "Seminar register".
 """
 

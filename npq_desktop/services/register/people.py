@@ -1,7 +1,8 @@
 """People who are not on the list: walk-ins, guests of another group, and who they turn out to be.
 
 A walk-in is a person of the group who names the event they came to; no register expects them and
-no standing counts them until they are joined with a participant. Refuses to guess who somebody is.
+no standing counts them until they are joined with a participant. Whoever takes the register says
+who somebody is; likeness of names only orders the choice.
 Source: screens design, "Seminar register" (*Walk-in*); journal design, section 3 (``same_as``).
 """
 

@@ -1,7 +1,7 @@
 """Take a register: see it, mark it, note on it, choose between two marks.
 
 The tick on the screen follows what these methods return, and they return when the mark is durable.
-Refuses to infer: unmarked is not absent, looking writes nothing, the first mark freezes the roster.
+Unmarked never becomes absent by itself, looking writes nothing, the first mark freezes the roster.
 Source: screens design, "Seminar register"; journal design, sections 3 to 5.
 """
 
@@ -162,7 +162,8 @@ class RegisterService:
         facts = self._core.facts.of(group)
         check_ran(self._occurrence(facts, event))
         ids = marked_ids(facts, event, person)
-        if len(ids) > 1:  # the sides stand under several ids of one person: all say it from now on
+        if len(ids) > 1:
+            # The marks belong to different ids of one person, so the choice is written under each.
             recorded = self._core.recorder.write(group, chosen_drafts(facts, event, ids, head))
         else:
             recorded = self._core.recorder.resolve(group, ("mark", event, ids[0]), head)

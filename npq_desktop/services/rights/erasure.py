@@ -1,7 +1,7 @@
 """Erasing a person: their texts leave this laptop, and every other one that hears of it.
 
-Owns the question, the entries that ask for it and the answers. Marks stay, under "Erased
-participant"; so does what others wrote in ways that name nobody. Nothing brings the texts back.
+Marks stay, under "Erased participant"; so does what others wrote in ways that name nobody. Nothing
+brings the texts back.
 Source: journal design, sections 3 and 8.
 """
 

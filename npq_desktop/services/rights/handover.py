@@ -1,8 +1,7 @@
 """Hand over and remove: a group leaves this laptop once a file with all of it was written.
 
-Owns the conditions, and what is said about receipts, backups and copies. Refuses to remove a group
-of which something is in no file. Other groups of this laptop are untouched; other laptops keep
-theirs. Source: journal design, section 8.
+A group of which something is in no file stays. Other groups of this laptop are untouched; other
+laptops keep theirs. Source: journal design, section 8.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,7 @@
-"""When a backup is made: at close, once a day, before something large; never where nothing changed.
+"""When backups are made, and how the recovery code opens one.
 
-Owns the occasions. How a backup is made, checked and thinned out is the store's.
+At close, once a day and before something large, never where nothing changed. The store makes,
+checks and thins them out.
 Source: journal design, section 8.
 """
 

@@ -1,7 +1,7 @@
 """What helps where the data folder does not open: the key from the recovery code, or mending.
 
-Owns no store: it works before there is one. Refuses to throw anything away, and to touch a file
-that another program holds. Source: journal design, section 8.
+Works without an open store. Nothing is thrown away, and a file that another program holds is not
+touched. Source: journal design, section 8.
 """
 
 import tempfile
