@@ -1,16 +1,12 @@
 """Alex's laptop with the example group, and Sam, who joined it with another program."""
 
-import base64
-import hashlib
-import json
 import shutil
 from types import SimpleNamespace
 
-import nacl.signing
-import pyrage
 import pytest
 from stories.independent.comparing import program_says, reader_says
-from stories.independent.reader import read_bundle, read_event
+from stories.independent.keys import read_invitation, signing_key
+from stories.independent.reader import read_event
 from stories.independent.writer import Pen, event_id
 from support.applications import Laptop
 
@@ -22,17 +18,13 @@ def prepared(tmp_path_factory):
     alex = Laptop(folder / "alex", "Alex Morgan")
     group = alex.application.groups.add_example()
     made = alex.application.membership.invite(group, "Sam", "facilitator", folder / "invitation")
-    opened = pyrage.passphrase.decrypt(made.path.read_bytes(), made.words)
     alex.close()
-    first, rest = opened.split(b"\n", 1)
-    secret, bundle = json.loads(first), read_bundle(rest)
-    seed = hashlib.blake2b(
-        digest_size=32, key=unpadded(secret["secret"]), person=b"npq-invite-sign"
-    ).digest()
-    invite = next(e for e in bundle.events if e.id == secret["invite"])
+    secret, invite_id, bundle = read_invitation(made.path.read_bytes(), made.words)
+    invite = next(e for e in bundle.events if e.id == invite_id)
     sam = Pen(invite.payload["member"], bundle.group)
     lines = [event.line for event in bundle.events]
-    lines.append(sam.join(invite.id, nacl.signing.SigningKey(seed), "Sam", "Sam's own program"))
+    by = signing_key(secret, b"npq-invite-sign")
+    lines.append(sam.join(invite.id, by, "Sam", "Sam's own program"))
     return SimpleNamespace(folder=alex.folder, group=group, lines=tuple(lines), sam=sam)
 
 
@@ -85,7 +77,3 @@ class World:
         path = self.path.with_name("sent")
         self.application.exchange.send(self.group, path, readable=readable)
         return path.read_bytes()
-
-
-def unpadded(text):
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

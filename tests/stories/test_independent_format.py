@@ -1,7 +1,7 @@
 """Our files against a second reader and writer, made from the page on the format alone.
 
-Whatever both agree on is what the page says; where it is silent, the second program's modules say
-which reading they took. ``NPQ_LONG=1`` compares many more random histories.
+Whatever both agree on is what ``npq_desktop/journal/FORMAT.md`` says. ``NPQ_LONG=1`` compares many
+more random histories.
 """
 
 import json
@@ -41,7 +41,7 @@ def test_another_reader_finds_the_same_in_a_file_of_ours(world):
 
     assert {event.id for event in bundle.events} == {event_id(line) for line in world.lines}
     assert reader_says(bundle.events) == world.says()
-    assert set(reader_says(bundle.events)["held"].values()) == {"not understood"}
+    assert set(reader_says(bundle.events)["held"].values()) == {"NOT_UNDERSTOOD"}
 
 
 def test_another_reader_opens_a_locked_file_of_ours_with_her_own_key(world):
@@ -292,20 +292,20 @@ STORIES = (
     through_a_held_entry, fork, escapes,
 )  # fmt: skip
 HELD = {
-    "unknown_kind": {"not understood": 1},
-    "newer_need": {"not understood": 1},
-    "facilitator_oversteps": {"role": 3},
-    "colleagues_name": {"actor": 1},
-    "stranger": {"unknown key": 1},
-    "two_joins": {"two joins": 2, "unknown key": 2},
-    "two_joins_and_a_choice": {"two joins": 1, "unknown key": 1},
-    "replayed_proof": {"unknown key": 2},
-    "revoked_goes_on": {"revoked": 1},
-    "old_positions_of_a_revoked_key": {"revoked": 1},
-    "withdrawn_after_the_join": {"withdrawn": 1, "unknown key": 1},
-    "stripped_payload": {"payload missing": 1},
-    "strange_links": {"waiting": 1, "not understood": 1},
-    "through_a_held_entry": {"not understood": 1, "actor": 1},
+    "unknown_kind": {"NOT_UNDERSTOOD": 1},
+    "newer_need": {"NOT_UNDERSTOOD": 1},
+    "facilitator_oversteps": {"ROLE": 3},
+    "colleagues_name": {"WRONG_NAME": 1},
+    "stranger": {"UNKNOWN_LAPTOP": 1},
+    "two_joins": {"JOIN_USED_TWICE": 2, "UNKNOWN_LAPTOP": 2},
+    "two_joins_and_a_choice": {"JOIN_USED_TWICE": 1, "UNKNOWN_LAPTOP": 1},
+    "replayed_proof": {"UNKNOWN_LAPTOP": 2},
+    "revoked_goes_on": {"REVOKED": 1},
+    "old_positions_of_a_revoked_key": {"REVOKED": 1},
+    "withdrawn_after_the_join": {"INVITATION_WITHDRAWN": 1, "UNKNOWN_LAPTOP": 1},
+    "stripped_payload": {"CONTENT_MISSING": 1},
+    "strange_links": {"WAITING": 1, "NOT_UNDERSTOOD": 1},
+    "through_a_held_entry": {"NOT_UNDERSTOOD": 1, "WRONG_NAME": 1},
 }
 
 
@@ -332,7 +332,7 @@ def test_a_payload_that_a_relay_stripped_is_filled_again(world):
 
     world.give()
 
-    assert list(before["held"].values()) == ["payload missing"]
+    assert list(before["held"].values()) == ["CONTENT_MISSING"]
     assert world.says() == world.reader_says()
     assert not world.says()["held"]
 

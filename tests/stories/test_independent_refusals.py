@@ -52,6 +52,12 @@ BROKEN_LINES = {
     "NUL": lambda pen, line: pen.write("mark.set", '{"a":"\\u0000"}'),
     "nested five deep": lambda pen, line: pen.write("mark.set", '{"a":[[[[]]]]}'),
     "huge number": lambda pen, line: pen.write("mark.set", '{"a":' + "9" * 4301 + "}"),
+    "no kind": lambda pen, line: pen.write("mark.set", MARK, kind=""),
+    "long kind": lambda pen, line: pen.write("mark.set", MARK, kind="k" * 65),
+    "salt without payload": lambda pen, line: changed(
+        pen.write("mark.set", None), salt=json.loads(line)[2]
+    ),
+    "time without seconds": lambda pen, line: pen.write("mark.set", MARK, at="2026-11-23T14:05Z"),
     "list as payload": lambda pen, line: pen.write("mark.set", "[]"),
     "long payload": lambda pen, line: pen.write("mark.set", {"a": "x" * 65_536}),
     "five parts": lambda pen, line: line[:-1] + ",null]",
@@ -97,6 +103,13 @@ BROKEN_FILES = {
     "something behind": lambda pen, lines: pen.file(lines) + b"x",
     "byte order mark": lambda pen, lines: b"\xef\xbb\xbf" + pen.file(lines),
     "space in line 1": lambda pen, lines: pen.file(lines).replace(b'"v":1', b'"v": 1', 1),
+    "needless escape in line 1": lambda pen, lines: pen.file(lines).replace(
+        b'"manifest":"{', b'"manifest":"\\u007b', 1
+    ),
+    "time of the file": lambda pen, lines: pen.file(lines, at="yesterday"),
+    "one more in the manifest": lambda pen, lines: pen.file(lines, more=1),
+    "list in the manifest": lambda pen, lines: pen.file(lines, at=[]),
+    "CR LF at one line": lambda pen, lines: pen.file([*lines[:-1], lines[-1] + "\r"]),
     "version": lambda pen, lines: pen.file(lines).replace(b'"v":1', b'"v":2', 1),
     "swapped lines": lambda pen, lines: pen.file(lines).replace(
         b",\n".join(line.encode() for line in lines[:2]),
@@ -123,6 +136,15 @@ def test_a_file_by_somebody_who_is_no_member_is_refused(world):
 
     with pytest.raises(BundleError, match="not a member"):
         world.give(passer_by.file(world.lines))
+
+
+@pytest.mark.parametrize("text", ["\\u0000", "\u2028 / \x7f", '"[[[[['])
+def test_a_text_that_only_looks_forbidden_is_taken(world, text):
+    world.write("person.set", {"person": PEOPLE[0], "first": text})
+
+    world.give()
+
+    assert world.says() == world.reader_says()
 
 
 @pytest.mark.parametrize("spelling", ["ascii", "spaces", "no last line feed"])

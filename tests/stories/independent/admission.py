@@ -1,410 +1,286 @@
-"""Who may write, what is held and why, and the heads of each cell: the page's rules, once more.
+"""Which events count and why the others do not: sections 2 and 4 of the page, rule by rule.
 
-Written from the page first. Where the page leaves room, this is the reading, and [P] marks where
-the program's was taken because the page alone does not settle it:
-
-* the key concerned by ``{"revoke": {"invite"}}`` is the one invited: its inviter and whoever is
-  above her may withdraw, before and after the join;
-* [P] a revoke or an accept from a key that is not above is admitted, and has no effect;
-* [P] an accept makes up for a missing role, where its author has that role herself, for a
-  revocation and for several keys on one invite; never for an unknown key, a false name, a proof;
-* [P] "the only such join" means the only such key: one that joined twice, after a restored backup,
-  is in;
-* a key that several entries name takes the first in order (depth, rank of root, invite id);
-* [P] an entry whose cells cannot be known (held for its content, or erased) is looked through in
-  every cell, a held one that is understood only in cells that it writes;
-* [P] entries of authority have a cell of their own; ``group.start`` writes the programme's too;
-* [P] the names of the members of a payload; the page names hardly any.
+Written from ``npq_desktop/journal/FORMAT.md`` alone.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
-from stories.independent.reader import Refused, hexadecimal, signed
-
-ROOTS_ONLY = {"erase"}
-COORDINATORS = {
-    "programme.set", "invite", "revoke", "accept", "exemption.set", "window.set",
-    "assessment.set",
-}  # fmt: skip
-MEMBERS = {
-    "group.start", "join", "person.set", "event.set", "enrolment.set", "expected.set",
-    "register.open", "mark.set", "register.signoff", "submission.add", "review.set",
-    "catchup.set", "claim.add", "note.add", "contact.add", "coaching.add", "post.add",
-    "evidence.add", "erase.done",
-}  # fmt: skip
-KNOWN = ROOTS_ONLY | COORDINATORS | MEMBERS
-AUTHORITY = {"group.start", "invite", "join", "revoke", "accept", "erase", "erase.done"}
-WORDS = {
-    "mark.set": ("state", {"present", "absent", None}),
-    "review.set": ("decision", {"accepted", "returned", None}),
-    "enrolment.set": ("status", {"active", "deferred", "withdrawn", None}),
-    "catchup.set": ("state", {"agreed", "handed_in", "accepted", "returned", None}),
-    "exemption.set": ("value", {"excused", "credited", None}),
-    "expected.set": ("expects", {"apology", "visit", None}),
-}
-EVENT_FIELDS = {
-    "title", "start", "end", "place", "led_by", "series", "state", "reason", "same_as",
-}  # fmt: skip
-CELLS = {
-    "programme.set": (),
-    "enrolment.set": ("person", "from"),
-    "exemption.set": ("person", "item"),
-    "expected.set": ("event", "person"),
-    "register.open": ("event",),
-    "mark.set": ("event", "person"),
-    "submission.add": ("person", "task", "content"),
-    "review.set": ("person", "task"),
-    "catchup.set": ("person", "event"),
-    "claim.add": ("person", "item", "source"),
-    "window.set": ("window",),
-    "assessment.set": ("person", "window"),
-}
-NOT_WITH_THE_PERSON = {"mark.set", "register.open", "register.signoff", "expected.set"}
+from stories.independent.meaning import Cells
+from stories.independent.payloads import (
+    AUTHORITY,
+    COORDINATORS_WRITE,
+    GOES_IF_LISTED,
+    KINDS,
+    NEVER_GOES,
+    ROOTS_WRITE,
+    cells_of,
+    sound_roots,
+    understood,
+)
+from stories.independent.reader import Refused, signed
 
 
-@dataclass
+class Contents:
+    """What each event says by itself, once it is known what the erasures cover."""
+
+    def __init__(self, events, erases=()):
+        self.events = events
+        self.listed = {one for erase in erases for one in erase.payload["ids"]}
+        self.persons = {erase.payload["person"] for erase in erases}
+
+    def is_blank(self, event):
+        return event.id in self.listed and event.kind not in NEVER_GOES
+
+    def is_erased(self, event):
+        person = (event.payload or {}).get("person")
+        stays = event.kind in NEVER_GOES | GOES_IF_LISTED
+        return not stays and isinstance(person, str) and person in self.persons
+
+    def undone(self, event):
+        """The event that this one undoes, if it is here and of its kind."""
+        undone = event.payload["undoes"]
+        return self.events.get(undone) if isinstance(undone, str) else None
+
+    def problem(self, event):
+        """The twelve lines of the table, in order; None where there is no problem."""
+        if event.kind not in KINDS or event.header["need"] > 1:
+            return "NOT_UNDERSTOOD"
+        if self.is_blank(event):
+            return None
+        if self.is_erased(event):
+            return "ERASED"
+        if event.payload is None:
+            return "NOT_UNDERSTOOD" if event.header["ph"] is None else "CONTENT_MISSING"
+        if is_undo(event):
+            return self.problem_of_undo(event)
+        return None if understood(event.kind, event.payload) else "NOT_UNDERSTOOD"
+
+    def problem_of_undo(self, event):
+        if not isinstance(event.payload["undoes"], str):
+            return "NOT_UNDERSTOOD"
+        undone = self.undone(event)
+        if undone is None:
+            return "WAITING"
+        if undone.kind != event.kind:
+            return "NOT_UNDERSTOOD"
+        return "ERASED" if self.is_blank(undone) else self.problem(undone)
+
+    def cells(self, event):
+        """The cells that an event writes; None where they cannot be known."""
+        if self.is_blank(event) or self.problem(event) is not None:
+            return None
+        if is_undo(event):
+            return self.cells(self.undone(event))
+        return cells_of(event.kind, event.payload, event.header, event.id)
+
+
+def is_undo(event):
+    return event.kind not in AUTHORITY and "undoes" in event.payload
+
+
+@dataclass(frozen=True)
 class Device:
-    """A key that may write: where it stands below the roots."""
+    """A key in the group: where it stands below the roots."""
 
     key: str
     member: str
-    coordinator: bool
+    role: str
     rank: int
-    parent: str | None
     depth: int
+    parent: str | None = None
+    invite: str = ""
 
+    @property
+    def turn(self):
+        return self.depth, self.rank, self.invite, self.key
 
-@dataclass
-class Judgement:
-    """What one set of events amounts to."""
+    @property
+    def coordinates(self):
+        return self.role != "facilitator"
 
-    admitted: dict = field(default_factory=dict)
-    held: dict = field(default_factory=dict)
-    devices: dict = field(default_factory=dict)
-    heads: dict = field(default_factory=dict)
+    def may_write(self, kind):
+        return (
+            self.role == "root"
+            if kind in ROOTS_WRITE
+            else (self.coordinates or kind not in COORDINATORS_WRITE)
+        )
 
 
 class Court:
-    """Admission from the roots down."""
+    """Gives every key its turn, then judges every event."""
 
     def __init__(self, events):
         self.events = merged(events)
-        self.by_key, self.joins = defaultdict(list), defaultdict(list)
-        for event in self.events.values():
-            self.by_key[event.key].append(event)
-            if event.kind == "join" and readable(event):
-                self.joins[event.payload["invite"]].append(event)
-        self.result = Judgement()
-        self.invites, self.accepted, self.revokes = {}, [], defaultdict(list)
-        self.withdrawn, self.counted, self.erasures = [], set(), []
+        self.contents = Contents(self.events)
+        self.devices, self.waiting = {}, []
+        self.kept, self.joins = {}, {}
+        self.noted = defaultdict(list)
+        self.no_start = self.start_problem()
 
-    def judge(self):
-        start = next((e for e in self.events.values() if e.kind == "group.start"), None)
-        if start is not None and readable(start):
-            self.walk(start)
-        for event in self.events.values():
-            if event.id not in self.result.admitted:
-                reason = content_problem(event, self.events) or "unknown key"
-                self.result.held.setdefault(event.id, reason)
-        blank = self.erase()
-        self.result.heads = Heads(self.events, self.result, blank).of_every_cell()
-        return self.result
+    def start_problem(self):
+        start = self.readable("group.start")
+        if not start:
+            return "WAITING"
+        payload = start[0].payload
+        if not sound_roots(payload):
+            return "BAD_ROOTS"
+        author = start[0].key, start[0].header["actor"]
+        keys = [(root["key"], root["member"]) for root in payload["roots"]]
+        return None if author in keys else "BAD_ROOTS"
 
-    def walk(self, start):
-        """Give every key its turn, level by level."""
-        roots = [
-            Device(root["key"], root["member"], True, rank, None, 0)
-            for rank, root in enumerate(start.payload["roots"])
+    def readable(self, kind):
+        """The events of an authority kind without a content problem."""
+        of_kind = (event for event in self.events.values() if event.kind == kind)
+        return [event for event in of_kind if self.contents.problem(event) is None]
+
+    # -- turns ------------------------------------------------------------------------------------
+
+    def take_turns(self):
+        for rank, root in enumerate(self.readable("group.start")[0].payload["roots"]):
+            self.waiting.append((Device(root["key"], root["member"], "root", rank, 0), []))
+        for join in self.readable("join"):
+            here = join.payload["invite"] in self.events
+            self.joins[join.id] = "UNKNOWN_LAPTOP" if here else "WAITING"
+        while self.waiting:
+            self.waiting.sort(key=lambda each: each[0].turn)
+            device, joins = self.waiting.pop(0)
+            is_in = device.key in self.devices
+            self.joins.update((join.id, "JOIN_USED_TWICE" if is_in else None) for join in joins)
+            if not is_in:
+                self.turn(device)
+
+    def turn(self, device):
+        revokes = [
+            set(self.reached(revoke.payload["keep"], device.key))
+            for revoke in self.noted["revoke"]
+            if revoke.payload.get("key") == device.key and self.is_above(revoke.key, device)
         ]
-        if (start.key, start.header["actor"]) not in {(r.key, r.member) for r in roots}:
-            return
-        level = roots
-        while level:
-            for device in level:
-                self.result.devices[device.key] = device
-                self.admit_key(device)
-            level = self.next_level(level[0].depth + 1)
+        if revokes:
+            self.kept[device.key] = set.intersection(*revokes)
+        self.devices[device.key] = device
+        for kind in ("revoke", "accept", "invite"):
+            own = [event for event in self.readable(kind) if event.key == device.key]
+            self.noted[kind] += [event for event in own if self.reason(event) is None]
+        for invite in self.noted["invite"]:
+            if invite.key == device.key:
+                self.let_in(invite, device)
 
-    # -- keys -------------------------------------------------------------------------------------
+    def reached(self, keep, key):
+        """The ids in ``keep`` that are the key's own, and what precedes them."""
+        for event_id in keep:
+            event = self.events.get(event_id)
+            while event is not None and event.key == key:
+                yield event.id
+                event = self.events.get(event.header["prev"])
 
-    def above(self, key, device):
-        """Whether ``key`` is an ancestor of the device, or a root of earlier rank than its own."""
-        ancestor = device.parent
-        while ancestor is not None:
-            if ancestor == key:
+    def is_above(self, key, device):
+        """Whether ``key`` is a root's or coordinator's, and above the device."""
+        upper, parent = self.devices[key], device.parent
+        if not upper.coordinates:
+            return False
+        while parent is not None:
+            if parent == key:
                 return True
-            ancestor = self.result.devices[ancestor].parent
-        other = self.result.devices[key]
-        return other.parent is None and other.rank < device.rank
-
-    def next_level(self, depth):
-        """Devices one step below those settled, in order."""
-        found = []
-        for invite, event in self.invites.items():
-            parent = self.result.devices[event.key]
-            if parent.depth == depth - 1:
-                new = self.invited(event, parent)
-                found += [(parent.rank, invite, j.key, j, new) for j in self.counting(event, new)]
-        level, entries = {}, {}
-        for _, invite, key, join, new in sorted(found, key=lambda each: each[:3]):
-            if key in self.result.devices or entries.setdefault(key, invite) != invite:
-                self.result.held[join.id] = "two joins"
-                continue
-            self.counted.add(join.id)
-            level[key] = replace(new, key=key)
-        return list(level.values())
-
-    @staticmethod
-    def invited(invite, parent):
-        coordinator = invite.payload["role"] == "coordinator"
-        member = invite.payload["member"]
-        return Device("", member, coordinator, parent.rank, parent.key, parent.depth + 1)
-
-    def counting(self, invite, candidate):
-        """The joins of an invite that count."""
-        joins = [join for join in self.joins[invite.id] if is_proper(join, invite)]
-        for join in self.joins[invite.id]:
-            self.result.held[join.id] = "unknown key"
-            if join.header["actor"] != candidate.member:
-                self.result.held[join.id] = "actor"
-        if any(which == invite.id and self.above(by, candidate) for by, which in self.withdrawn):
-            self.result.held.update((join.id, "withdrawn") for join in joins)
-            return []
-        if len({join.key for join in joins}) > 1:
-            self.result.held.update((join.id, "two joins") for join in joins)
-            return [join for join in joins if self.is_accepted(join, candidate)]
-        return joins
+            parent = self.devices[parent].parent
+        return upper.depth == 0 and upper.rank < device.rank
 
     def is_accepted(self, event, device):
         return any(
-            event.id in ids and self.above(by, device) and self.may(by, event.kind)
-            for by, ids in self.accepted
+            event.id in accept.payload["ids"]
+            and self.is_above(accept.key, device)
+            and self.devices[accept.key].may_write(event.kind)
+            for accept in self.noted["accept"]
         )
 
-    def may(self, key, kind):
-        return may_write(kind, self.result.devices[key])
+    # -- who comes in -----------------------------------------------------------------------------
 
-    # -- events -----------------------------------------------------------------------------------
+    def let_in(self, invite, author):
+        payload = invite.payload
+        new = Device(
+            "", payload["member"], payload["role"], author.rank, author.depth + 1, author.key,
+            invite.id,
+        )  # fmt: skip
+        claims = [join for join in self.readable("join") if self.claims(join, invite)]
+        counting, reason = claims, "JOIN_USED_TWICE"
+        if self.is_withdrawn(invite, author):
+            counting, reason = [], "INVITATION_WITHDRAWN"
+        elif len({join.key for join in claims}) > 1:
+            counting = [join for join in claims if self.is_accepted(join, new)]
+        self.joins.update((join.id, reason) for join in claims)
+        for key in {join.key for join in counting}:
+            device = Device(key, new.member, new.role, new.rank, new.depth, new.parent, new.invite)
+            self.waiting.append((device, [join for join in counting if join.key == key]))
 
-    def admit_key(self, device):
-        """Settle everything one key wrote, then note what it decides about keys below."""
-        kept = self.kept(device)
-        for event in self.by_key[device.key]:
-            reason = content_problem(event, self.events) or self.reason(event, device, kept)
-            if reason is None:
-                self.result.held.pop(event.id, None)
-                self.result.admitted[event.id] = event
-                self.note(event)
-            else:
-                self.result.held[event.id] = reason
-
-    def kept(self, device):
-        """Ids that all counting revokes keep, or None where nobody revoked the key."""
-        keeps = [ids for by, ids in self.revokes[device.key] if self.above(by, device)]
-        if not keeps:
-            return None
-        return set.intersection(*[self.reachable(ids, device.key) for ids in keeps])
-
-    def reachable(self, ids, key):
-        found, todo = set(), list(ids)
-        while todo:
-            event = self.events.get(todo.pop())
-            if event is not None and event.key == key and event.id not in found:
-                found.add(event.id)
-                todo.append(event.header["prev"])
-        return found
-
-    def reason(self, event, device, kept):
-        """Why a readable event of a known key is held, or None."""
-        if event.kind == "group.start":
-            return None
-        if event.kind == "join" and event.id not in self.counted:
-            return self.result.held.get(event.id, "unknown key")
-        if event.header["actor"] != device.member:
-            return "actor"
-        accepted = self.is_accepted(event, device)
-        if kept is not None and event.id not in kept and not accepted:
-            return "revoked"
-        return None if accepted or may_write(event.kind, device) else "role"
-
-    def note(self, event):
-        """Remember what an admitted event decides about others."""
-        payload = event.payload
-        if event.kind == "invite":
-            self.invites[event.id] = event
-        elif event.kind == "accept" and self.result.devices[event.key].coordinator:
-            self.accepted.append((event.key, set(payload["ids"])))
-        elif event.kind == "revoke" and "invite" in payload:
-            self.withdrawn.append((event.key, payload["invite"]))
-        elif event.kind == "revoke" and self.result.devices[event.key].coordinator:
-            self.revokes[payload["key"]].append((event.key, payload["keep"]))
-        elif event.kind == "erase":
-            self.erasures.append(payload)
-
-    def erase(self):
-        """Hold what is about erased people; returns the listed ids, whose entries are blank."""
-        persons = {payload["person"] for payload in self.erasures}
-        listed = {i for payload in self.erasures for i in payload["ids"]}
-        listed -= {i for i in listed & set(self.events) if is_for_ever(self.events[i])}
-        for event in self.events.values():
-            if event.id in listed:
-                self.admit_blank(event)
-            elif self.goes(event, listed, persons):
-                self.result.admitted.pop(event.id, None)
-                self.result.held[event.id] = "erased"
-        return listed
-
-    def goes(self, event, listed, persons):
-        """Whether an erase takes an entry that it does not list: about a person, or an undo."""
-        if event.kind not in KNOWN - AUTHORITY or event.header["need"] > 1:
+    def claims(self, join, invite):
+        if join.payload["invite"] != invite.id:
             return False
-        if event.id in listed or is_about(event, persons):
-            return True
-        target = self.events.get((event.payload or {}).get("undoes"))
-        same = target is not None and target.kind == event.kind
-        return same and self.goes(target, listed, persons)
+        if join.header["actor"] != invite.payload["member"]:
+            self.joins[join.id] = "WRONG_NAME"
+            return False
+        text = join.header["group"] + invite.id + join.key + join.payload["age"]
+        try:
+            return signed(invite.payload["sign"], b"npq-join-1\0", text, join.payload["proof"])
+        except Refused:
+            return False
 
-    def admit_blank(self, event):
-        """An entry that an erase lists is judged like any other, but for its content."""
-        if event.kind not in KNOWN or event.header["need"] > 1:
-            return
-        device = self.result.devices.get(event.key)
-        reason = "unknown key"
-        if device is not None:
-            reason = self.reason(event, device, self.kept(device))
-        if reason is None:
-            self.result.held.pop(event.id, None)
-            self.result.admitted[event.id] = event
-        else:
-            self.result.held[event.id] = reason
-
-
-class Heads:
-    """Live heads of each cell. ``blank``: entries that an erase lists."""
-
-    def __init__(self, events, result, blank):
-        self.events, self.admitted = events, result.admitted
-        self.blank = blank | {i for i, reason in result.held.items() if reason == "erased"}
-
-    def of_every_cell(self):
-        writers = defaultdict(set)
-        for event in self.admitted.values():
-            for cell in self.cells(event) or ():
-                writers[cell].add(event.id)
-        return {cell: frozenset(ids - self.replaced(cell, ids)) for cell, ids in writers.items()}
-
-    def replaced(self, cell, ids):
-        gone = set()
-        for identity in ids:
-            todo, seen = list(self.events[identity].header["rep"]), {identity}
-            while todo:
-                old = todo.pop()
-                event = self.events.get(old)
-                if event is None or old in seen:
-                    continue
-                seen.add(old)
-                gone.add(old)
-                cells = self.cells(event)
-                if cells is None or (old not in self.admitted and cell in cells):
-                    todo += event.header["rep"]
-        return gone
-
-    def cells(self, event):
-        """The cells an event writes, those of what it undoes for an undo; None: not to be known."""
-        if event.id in self.blank or content_problem(event, self.events):
-            return None
-        if "undoes" in event.payload and event.kind not in AUTHORITY:
-            return self.cells(self.events[event.payload["undoes"]])
-        return set(cells_of(event.kind, event.payload, event))
-
-
-def cells_of(kind, p, event):
-    """The cells of each kind, as the table of the page names them."""
-    if kind in AUTHORITY:
-        own = (kind, event.id)
-        return [own, ("programme",)] if kind == "group.start" else [own]
-    if kind == "person.set":
-        return [("person", p["person"], name) for name in p if name not in {"person", "sealed"}]
-    if kind == "event.set":
-        return [("event", p["event"], name) for name in p if name in EVENT_FIELDS]
-    if kind == "register.signoff":
-        return [("signoff", p["event"], event.header["actor"])]
-    if kind in CELLS:
-        family = "register" if kind == "register.open" else kind.rsplit(".", 1)[0]
-        return [(family, *(p[name] for name in CELLS[kind]))]
-    return [(kind, p.get("id", event.id))]
-
-
-def may_write(kind, device):
-    if kind in ROOTS_ONLY:
-        return device.depth == 0
-    return device.coordinator or kind not in COORDINATORS
-
-
-def content_problem(event, events):
-    """Why an event cannot be used whoever wrote it, or None."""
-    if event.kind not in KNOWN or event.header["need"] > 1:
-        return "not understood"
-    if event.payload is None:
-        return "payload missing" if event.header["ph"] is not None else "not understood"
-    if "undoes" in event.payload and event.kind not in AUTHORITY:
-        undone = event.payload["undoes"]
-        if not isinstance(undone, str):
-            return "not understood"
-        if undone not in events:
-            return "waiting"
-        target = events[undone]
-        return content_problem(target, events) if target.kind == event.kind else "not understood"
-    if event.kind == "join" and hexadecimal(event.payload.get("invite"), 64):
-        return None if event.payload["invite"] in events else "waiting"
-    return None if understood(event.kind, event.payload) else "not understood"
-
-
-def readable(event):
-    return content_problem(event, {event.id: event}) in {None, "waiting"}
-
-
-def understood(kind, payload):
-    """Whether the payload has the members that make cells, and deciding words the page lists."""
-    if any(not isinstance(payload.get(name), str) for name in CELLS.get(kind, ())):
-        return False
-    if kind in WORDS:
-        name, words = WORDS[kind]
-        return name in payload and payload[name] in words
-    if kind == "invite":
-        names = {"sign", "age", "member", "name", "role"}
-        return names <= set(payload) and payload["role"] in {"coordinator", "facilitator"}
-    if kind in {"accept", "erase"}:
-        ids = payload.get("ids")
-        return isinstance(ids, list) and len(ids) <= 200 and all(hexadecimal(i, 64) for i in ids)
-    if kind == "revoke":
-        return ("key" in payload) != ("invite" in payload) and (
-            "invite" in payload or isinstance(payload.get("keep"), list)
+    def is_withdrawn(self, invite, author):
+        return any(
+            revoke.payload.get("invite") == invite.id
+            and (revoke.key == invite.key or self.is_above(revoke.key, author))
+            for revoke in self.noted["revoke"]
         )
-    return True
+
+    # -- judging ----------------------------------------------------------------------------------
+
+    def reason(self, event):
+        """The eight lines of the table, in order; None where the event is admitted."""
+        problem = self.contents.problem(event) or self.no_start
+        if problem is not None or event.kind == "group.start":
+            return problem
+        if event.kind == "join" and self.joins[event.id] is not None:
+            return self.joins[event.id]
+        device = self.devices.get(event.key)
+        if device is None:
+            return "UNKNOWN_LAPTOP"
+        if event.header["actor"] != device.member:
+            return "WRONG_NAME"
+        if event.key in self.kept and event.id not in self.kept[event.key]:
+            return None if self.is_accepted(event, device) else "REVOKED"
+        if not device.may_write(event.kind):
+            return None if self.is_accepted(event, device) else "ROLE"
+        return None
 
 
-def is_proper(join, invite):
-    """Whether the join has the invited name, and the proof that takes the invitation's secret."""
-    if join.header["actor"] != invite.payload["member"]:
-        return False
-    text = join.header["group"] + invite.id + join.key + str(join.payload.get("age"))
-    try:
-        return signed(invite.payload["sign"], b"npq-join-1\0", text, str(join.payload["proof"]))
-    except Refused:
-        return False
+@dataclass(frozen=True)
+class Judgement:
+    """What one set of events amounts to."""
+
+    held: dict
+    devices: tuple
+    cells: Cells
+
+    @property
+    def admitted(self):
+        return self.cells.admitted
+
+    @property
+    def digest(self):
+        return self.cells.digest(self.held)
 
 
-def is_for_ever(event):
-    return event.kind in AUTHORITY or event.kind == "mark.set"
-
-
-def is_about(event, persons):
-    """Whether an erase of these people takes the event's text, named or not."""
-    if event.payload is None or is_for_ever(event) or event.kind in NOT_WITH_THE_PERSON:
-        return False
-    return event.kind in KNOWN and event.payload.get("person") in persons
+def judge(events):
+    """Admission, held reasons, devices and cells of any iterable of events of one group."""
+    court = Court(events)
+    if court.no_start is None:
+        court.take_turns()
+    erases = [event for event in court.readable("erase") if court.reason(event) is None]
+    court.contents = Contents(court.events, erases)
+    reasons = {event.id: court.reason(event) for event in court.events.values()}
+    held = {event_id: reason for event_id, reason in reasons.items() if reason is not None}
+    admitted = set(reasons) - set(held)
+    cells = Cells(court.events, admitted, court.contents)
+    return Judgement(held, tuple(court.devices.values()), cells)
 
 
 def merged(events):
@@ -414,8 +290,3 @@ def merged(events):
         if event.id not in found or found[event.id].payload is None:
             found[event.id] = event
     return found
-
-
-def judge(events):
-    """Admission, held reasons, devices and heads of any iterable of events of one group."""
-    return Court(events).judge()

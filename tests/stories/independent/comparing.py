@@ -2,35 +2,32 @@
 
 from stories.independent.admission import judge
 
-from npq_desktop.journal.held import Reason
-from npq_desktop.journal.state import State
-
-WORDS = {
-    Reason.NOT_UNDERSTOOD: "not understood",
-    Reason.CONTENT_MISSING: "payload missing",
-    Reason.ERASED: "erased",
-    Reason.WAITING: "waiting",
-    Reason.UNKNOWN_LAPTOP: "unknown key",
-    Reason.WRONG_NAME: "actor",
-    Reason.ROLE: "role",
-    Reason.REVOKED: "revoked",
-    Reason.JOIN_USED_TWICE: "two joins",
-    Reason.INVITATION_WITHDRAWN: "withdrawn",
-}
+from npq_desktop.journal.state import State, digest
 
 
 def program_says(state: State) -> dict:
-    """Admitted ids, held reasons and heads, as the program computes them."""
-    held = {event: WORDS[held.reason] for event, held in state.held.items()}
-    heads = {cell: frozenset(state.heads(cell)) for cell in state.cells()}
-    return {"admitted": set(state.events) - set(held), "held": held, "heads": heads}
+    """Admitted ids, held reasons, heads, values and digest, as the program computes them."""
+    held = {event: held.reason.name for event, held in state.held.items()}
+    cells = list(state.cells())
+    return {
+        "admitted": set(state.events) - set(held),
+        "held": held,
+        "heads": {cell: frozenset(state.heads(cell)) for cell in cells},
+        "values": {cell: [value.event.id for value in state.values(cell)] for cell in cells},
+        "disagreeing": {cell for cell in cells if state.conflict(cell)},
+        "digest": digest(state),
+    }
 
 
 def reader_says(events) -> dict:
     """The same of the independent reader."""
     judgement = judge(events)
+    cells = judgement.cells
     return {
-        "admitted": set(judgement.admitted),
+        "admitted": judgement.admitted,
         "held": judgement.held,
-        "heads": judgement.heads,
+        "heads": {cell: frozenset(cells.heads(cell)) for cell in cells.writers},
+        "values": {cell: cells.values(cell) for cell in cells.writers},
+        "disagreeing": {cell for cell in cells.writers if cells.disagrees(cell)},
+        "digest": judgement.digest,
     }

@@ -117,4 +117,30 @@ def entries(pens, invites, known, some, choose):
         ("accept", {"ids": choose.sample(known, min(len(known), 12))}),
         ("erase", person | {"ids": some}),
         ("person.set", person | {choose.choice(("first", "email")): "x", "last": "x"}),
+        *settings(person, choose),
     )
+
+
+def settings(person, choose):
+    """Kinds whose values agree or not, are taken back, or stand side by side."""
+    event, shared = {"event": EVENTS[0]}, choose.choice(("x", "y"))
+    return (
+        ("event.set", event | {"state": choose.choice(("held", "did_not_run", None))}),
+        ("exemption.set", exemption(person, choose)),
+        ("review.set", person | {"task": "m1.diagnostic", "decision": choose.choice(DECISIONS)}),
+        ("enrolment.set", person | {"from": "2026-10-01", "status": choose.choice(STATUSES)}),
+        ("expected.set", person | event | {"expects": choose.choice(("visit", None))}),
+        ("register.open", event | {"roster": list(PEOPLE[:2])}),
+        ("register.signoff", event | {"counts": {"present": 2}, "covers": {}}),
+        ("note.add", choose.choice(({"id": shared, "text": "x"}, {"text": "y"}, person))),
+        ("programme.set", {"programme": choose.choice(("{}", {}, {"v": 2}))}),
+    )
+
+
+DECISIONS, STATUSES = ("accepted", "returned", None), ("active", "deferred", None)
+
+
+def exemption(person, choose):
+    given = choose.choice(({"value": "excused"}, {"value": None}, {"value": "credited"}))
+    share = choose.choice(({}, {"credit": [1, 2]}, {"credit": [2, 4]}, {"credit": [1, 3]}))
+    return person | {"item": EVENTS[0]} | given | share

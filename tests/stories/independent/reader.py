@@ -1,21 +1,8 @@
-"""A second reader of events and bundles, written from the page on the format alone.
+"""A second reader of events and files: sections 1 and 6 of the page on the format.
 
-It shares no line with the program, on purpose: whatever both agree on is what the page says. It
-refuses a file whole or returns every event of it; what an event means is ``admission.py``'s.
-
-Readings taken where the page leaves room:
-
-* a line of an event may be spelt in any strict JSON; only the header must be canonical;
-* ``\\n`` and the other short escapes are what JSON demands, ``\\u000a`` is a re-writing;
-* the nesting limit holds for line 1, for an event's list, and for the payload's text by itself;
-* [P] true, false and null are allowed in a payload, although the page names only integers and
-  strings: a later version's kinds may use them;
-* [P] a payload that was left out may leave its salt behind, which is then ignored;
-* [P] an integer is at most 2**53 from zero; NUL is refused even as ``\\u0000``;
-* [P] the last line needs no line feed;
-* [P] ``at`` has the form of RFC 3339 with capital T and Z, and seconds.
-
-[P] marks where the program's reading was taken afterwards, because the page does not settle it.
+Written from ``npq_desktop/journal/FORMAT.md`` alone. It shares no line with the program, on
+purpose: whatever both agree on is what the page says. It refuses a file whole or returns every
+event of it; what an event means is ``admission.py``'s.
 """
 
 import base64
@@ -34,9 +21,6 @@ HEADER_KEYS = (
 )  # fmt: skip
 KIB = 1024
 AGE_START = b"age-encryption.org/"
-OPENING = re.compile(rb'\{"format":"npq-sync","v":1,"manifest":.*,"sig":.*,"events":\[')
-
-
 AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 
@@ -78,8 +62,8 @@ class Bundle:
     events: tuple
 
 
-def strict(text):
-    """JSON without duplicate keys, floats, NaN, lone surrogates, or depth."""
+def strict(text, limit=4):
+    """JSON without duplicate keys, floats, NaN, NUL, lone surrogates, or depth."""
 
     def pairs(found):
         if len({key for key, _ in found}) != len(found):
@@ -89,7 +73,7 @@ def strict(text):
     def no(word):
         raise Refused(f"{word[:20]} is not allowed")
 
-    depth(text)
+    depth(text, limit)
     try:
         value = json.loads(
             text, object_pairs_hook=pairs, parse_float=no, parse_constant=no, parse_int=integer
@@ -97,9 +81,22 @@ def strict(text):
         json.dumps(value, ensure_ascii=False).encode()
     except (ValueError, RecursionError) as error:
         raise Refused("not strict JSON") from error
-    if "\\u0000" in text:
+    if any("\0" in each for each in strings(value)):
         raise Refused("NUL")
     return value
+
+
+def strings(value):
+    """Every string and key in a value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield key
+            yield from strings(each)
 
 
 def integer(digits):
@@ -109,7 +106,7 @@ def integer(digits):
     return int(digits)
 
 
-def depth(text, limit=4):
+def depth(text, limit):
     """Refuse more than ``limit`` open brackets, before any parser sees them."""
     level, quoted, escaped = 0, False, False
     for sign in text:
@@ -130,13 +127,13 @@ def canonical(value):
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
-def unbase64(text, size):
+def unbase64(text, size=None):
     """Bytes of a base64url text, refused unless it is the only spelling."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
         raise Refused("not base64url") from error
-    if len(raw) != size or base64.urlsafe_b64encode(raw).decode().rstrip("=") != text:
+    if size not in {None, len(raw)} or base64.urlsafe_b64encode(raw).decode().rstrip("=") != text:
         raise Refused("not the only spelling of a base64url text")
     return raw
 
@@ -164,16 +161,15 @@ def check_header(header):
     if not isinstance(header, dict) or tuple(sorted(header)) != HEADER_KEYS:
         raise Refused("not the twelve keys")
     if header["v"] != 1:
-        raise Newer("another version") if whole(header["v"], 2) else Refused("no version")
+        raise Newer("another version") if type(header["v"]) is int else Refused("no version")
     rep = header["rep"]
     rules = (
-        hexadecimal(header["group"], 64) or (header["group"] is None) == is_start(header),
-        (header["group"] is None) == is_start(header),
+        header["group"] is None if is_start(header) else hexadecimal(header["group"], 64),
         hexadecimal(header["actor"], 32),
         hexadecimal(header["stream"], 32),
         whole(header["seq"], 1),
         header["prev"] is None or hexadecimal(header["prev"], 64),
-        isinstance(header["kind"], str),
+        isinstance(header["kind"], str) and 1 <= len(header["kind"]) <= 64,
         whole(header["need"], 1),
         isinstance(header["at"], str) and AT.fullmatch(header["at"]) is not None,
         isinstance(rep, list) and len(rep) <= 16 and all(hexadecimal(r, 64) for r in rep),
@@ -191,6 +187,8 @@ def is_start(header):
 def check_payload(text, salt, ph):
     """The parsed payload, or None where it was left out."""
     if text is None:
+        if salt is not None and ph is None:
+            raise Refused("a salt without a payload")
         return None
     if salt is None or ph is None or len(text.encode()) > 64 * KIB:
         raise Refused("payload, salt and hash do not belong together")
@@ -234,18 +232,36 @@ def unlock(data, identities=()):
         raise Refused("not for us") from error
 
 
+def line_1(manifest_text, sig):
+    """Line 1, which has one form only."""
+    return (
+        f'{{"format":"npq-sync","v":1,"manifest":{canonical(manifest_text)},'
+        f'"sig":{canonical(sig)},"events":['
+    )
+
+
 def read_manifest(first):
     """Line 1: its manifest, verified."""
     if len(first) > 8 * KIB:
         raise Refused("line 1 is too long")
-    if not OPENING.fullmatch(first):
-        raise Refused("line 1 is not ours")
     head = strict(first.decode() + "]}")
-    if list(head) != ["format", "v", "manifest", "sig", "events"]:
+    if type(head.get("v")) is int and head["v"] != 1:
+        raise Newer("another version")
+    texts = head.get("manifest"), head.get("sig")
+    if not all(isinstance(text, str) for text in texts) or line_1(*texts) != first.decode():
         raise Refused("line 1 is not ours")
-    manifest = strict(head["manifest"])
-    if sorted(manifest) != ["at", "by", "count", "digest", "group"]:
+    manifest = strict(head["manifest"], limit=1)
+    if not isinstance(manifest, dict) or set(manifest) != {"at", "by", "count", "digest", "group"}:
         raise Refused("not a manifest")
+    rules = (
+        isinstance(manifest["at"], str) and AT.fullmatch(manifest["at"]) is not None,
+        isinstance(manifest["by"], str),
+        whole(manifest["count"], 0),
+        hexadecimal(manifest["digest"], 64),
+        hexadecimal(manifest["group"], 64),
+    )
+    if not all(rules):
+        raise Refused("a manifest's value breaks the rules")
     if not signed(manifest["by"], b"npq-file-1\0", head["manifest"], head["sig"]):
         raise Refused("the file's signature does not hold")
     return manifest
@@ -258,6 +274,8 @@ def read_bundle(data, identities=()):
         Refused: anything in it is broken; then nothing counts.
     """
     raw = unlock(data, identities)
+    if not raw.startswith(b'{"format":"npq-sync"'):
+        raise Refused("no sync file")
     if len(raw) > 32 * KIB * KIB:
         raise Refused("too large")
     lines = raw.split(b"\n")
@@ -280,8 +298,9 @@ def read_lines(lines, manifest):
     digest = hashlib.sha256()
     for number, line in enumerate(lines, start=1):
         bare = line if number == len(lines) else line[:-1]
-        if len(bare) > 256 * KIB or (number < len(lines) and line[-1:] != b","):
-            raise Refused("a line that is too long, or without its comma")
+        comma = number == len(lines) or line[-1:] == b","
+        if len(bare) > 256 * KIB or not comma or line.endswith(b"\r"):
+            raise Refused("a line that is too long, without its comma, or ends in CR LF")
         digest.update(bare + b"\n")
         event = read_event(bare.decode())
         own = event.id if event.header["group"] is None else event.header["group"]

@@ -1,13 +1,7 @@
-"""A second writer of events and bundles, written from the page on the format alone.
+"""A second writer of events and files: sections 1, 5 and 6 of the page on the format.
 
-It writes whatever it is asked to, honest or not: the tests' facilitator and the tests' forger.
-
-Readings taken where the page leaves room:
-
-* the texts in a join's proof (group, invite, key, recipient) are signed as they are written, as
-  text, one behind the other;
-* a file without events is line 1, then ``]}``; a file ends with a line feed;
-* the outer line of an event is compact JSON, escaped only where JSON demands it.
+Written from ``npq_desktop/journal/FORMAT.md`` alone. It writes whatever it is asked to, honest or
+not: the tests' facilitator and the tests' forger.
 """
 
 import base64
