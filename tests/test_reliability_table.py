@@ -1,4 +1,4 @@
-"""The table of faults names tests that exist, and leaves no line of the design out."""
+"""The table of faults names tests that exist, and leaves no fault out."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,7 @@ ROWS = dict(re.findall(r"^\| (\d+[abc]?) \| .*? \| (.*) \|$", TABLE, re.MULTILIN
 LINES = {*map(str, range(1, 32)), "21a", "21b", "21c", "27a", "27b", "40", "41", "42", "43"}
 
 
-def test_every_line_of_the_design_has_its_row() -> None:
+def test_every_fault_has_its_row() -> None:
     assert ROWS.keys() == LINES
 
 

@@ -4,7 +4,7 @@ Standard library only; no files, clock, database or window. Ask it in Python (:f
 JSON-like objects (:func:`evaluate_document`), or as ``python -m npq_desktop.engagement``. Other
 implementations check themselves against ``resources/conformance/engagement.json``.
 
-Source: engagement design page.
+Source: engagement/RULES.md.
 """
 
 from npq_desktop.engagement.documents import (

@@ -23,7 +23,7 @@ def evaluate(rule: Rule, as_of: str, participant: Participant) -> Result:
     """Return where ``participant`` stands on the day ``as_of`` (``YYYY-MM-DD``, local).
 
     Raises: EngagementInputError for a broken ``as_of``, or an item of a component not in the rule.
-    Source: engagement design page.
+    Source: engagement/RULES.md.
     """
     check_date(as_of, "as_of")
     parts = tallies(rule, as_of, participant)

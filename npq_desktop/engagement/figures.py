@@ -27,7 +27,7 @@ class Weighing:
     ``point`` is one percentage point and ``worth[i]`` one step of credit of component ``i``, both
     in grains; a component without items is worth 0. ``low`` and ``high`` are the sums in grains.
 
-    Source: engagement design page, "Output", on components that drop out.
+    Source: engagement/RULES.md, "Output", on components that drop out.
     """
 
     point: int
@@ -67,7 +67,7 @@ def standing(
 ) -> Standing:
     """Return the first standing that applies.
 
-    Source: engagement design page, "standing".
+    Source: engagement/RULES.md, "Standing".
     """
     bar = rule.threshold * overall.point
     if overall.low >= bar and all(keeps_minimum(part, part.all, part.all.low) for part in tallies):
@@ -96,7 +96,7 @@ def _course(bar: int, tallies: Sequence[Tally], sums: Weighing) -> Standing:
 def keeps_minimum(tally: Tally, among: Credits, reached: int) -> bool:
     """Say whether ``reached`` of ``among.full`` keeps the minimum; without items there is none.
 
-    Source: providers that set a 90 % test per side; engagement design page, "standing".
+    Source: providers that set a 90 % test per side; engagement/RULES.md, "Standing".
     """
     minimum = tally.component.minimum
     return minimum is None or WHOLE * reached >= minimum * among.full

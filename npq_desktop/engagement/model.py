@@ -28,7 +28,7 @@ _ALL = Fraction(1)
 
 
 class ItemState(StrEnum):
-    """What is known of one item. Source: engagement design page, table of states."""
+    """What is known of one item. Source: engagement/RULES.md, "States"."""
 
     EARNED = "earned"
     PART = "part"
@@ -95,7 +95,7 @@ class Item:
     component counts the same.
 
     Raises: EngagementInputError naming item and field.
-    Source: engagement design page, table of states.
+    Source: engagement/RULES.md, "States".
     """
 
     id: str

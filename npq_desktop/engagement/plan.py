@@ -1,7 +1,7 @@
 """The least work that secures the bar: which open items to do; exact for any number of components.
 
-Each open item gets a *price*, one whole number made so that sums of prices compare exactly as the
-design page orders sets: total minutes, then number of items, then the sorted list of (due, id).
+Each open item gets a *price*, one whole number made so that sums of prices compare exactly as
+``RULES.md`` orders sets: total minutes, then number of items, then the sorted list of (due, id).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def headroom(tally: Tally, *, worth: int, spare: int) -> int | None:
     lies above the bar, in grains, negative for everyone out of reach. The costliest misses count
     first; a missed item ends at its low credit. None without open or unknown items.
 
-    Source: engagement design page, "headroom".
+    Source: engagement/RULES.md, "Headroom".
     """
     if not (tally.open or tally.unknown):
         return None
@@ -80,7 +80,7 @@ def least_work(tallies: Sequence[Tally], worth: Sequence[int], need: int) -> Pla
     ``worth[i]`` is one step of credit of component ``i`` in grains. None when no set does; with
     unknown items that does not mean out of reach.
 
-    Source: engagement design page, "plan".
+    Source: engagement/RULES.md, "Plan".
     """
     items = sorted((item for part in tallies for item in part.open), key=_due_and_id)
     prices = _prices(items)

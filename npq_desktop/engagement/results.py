@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 class Standing(StrEnum):
-    """Where a participant stands against the bar. Source: engagement design page, "standing"."""
+    """Where a participant stands against the bar. Source: engagement/RULES.md, "Standing"."""
 
     MET = "met"
     OUT_OF_REACH = "out_of_reach"
@@ -31,7 +31,7 @@ class Figure:
     def percent(self) -> str:
         """The figure with one decimal, rounded down: 89.99… never shows as 90.0.
 
-        Source: engagement design page, "Arithmetic".
+        Source: engagement/RULES.md, "Arithmetic".
         """
         tenths = 10 * self.fraction.numerator // self.fraction.denominator
         return f"{tenths // 10}.{tenths % 10}"
@@ -77,7 +77,7 @@ class Plan:
 class Result:
     """The answer for one participant; ``components`` in the order of the rule.
 
-    ``secured``, ``possible``, ``to_date`` and ``plan`` are None as the engagement design page says;
+    ``secured``, ``possible``, ``to_date`` and ``plan`` are None as ``RULES.md`` says;
     ``unknown`` counts items: above 0, show ranges and say what to mark or resolve.
     """
 

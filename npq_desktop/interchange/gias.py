@@ -1,7 +1,8 @@
 """Owns reading the register of schools, the CSV of Get Information about Schools (GIAS).
 
 Columns are found by title, never by place. Good rows are kept and bad ones listed; only a file that
-is no such register is refused. Source: platform files design, section 5; domain, "Identifiers".
+is no such register is refused. Source: interchange/LAYOUTS.md, "Schools"; programme/DOMAIN.md,
+"Identifiers and validation".
 """
 
 import csv

@@ -5,7 +5,7 @@ take something from a key, or give it back, stands above it and has had her turn
 can arise and nothing depends on a clock or on the order of arrival. Refuses to read other contents
 than those of authority: see :mod:`npq_desktop.journal.parse`.
 
-Source: journal design, section 2.
+Source: journal/FORMAT.md, section 2.
 """
 
 import heapq

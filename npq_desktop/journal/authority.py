@@ -3,7 +3,7 @@
 Owns the shapes of what admission finds out and the one relation that authority rests on. Refuses to
 look at the clock or at the order in which events arrived.
 
-Source: journal design, section 2.
+Source: journal/FORMAT.md, section 2.
 """
 
 from collections.abc import Mapping

@@ -4,7 +4,7 @@ Owns the mapping from a content that is understood to its cells; every independe
 journal must make the same ones. Refuses contents that were not validated first (it may raise on
 them).
 
-Source: journal design, section 3.
+Source: journal/FORMAT.md, section 3.
 """
 
 from collections.abc import Callable

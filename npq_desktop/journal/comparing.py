@@ -4,7 +4,7 @@ Owns the *compared* fields: two facilitators who say the same in other words do 
 Refuses to know the programme: what a mark is worth is the caller's comparison, given to
 ``State.conflict``.
 
-Source: journal design, sections 3 and 4.
+Source: journal/FORMAT.md, sections 3 and 4.
 """
 
 from collections.abc import Callable, Hashable, Mapping

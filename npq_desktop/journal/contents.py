@@ -4,7 +4,7 @@ Owns the small vocabulary of checks and one check for each kind. A check answers
 why the content is not understood; members it does not know are ignored and kept. Refuses nothing:
 an event that is not understood is held, never dropped.
 
-Source: journal design, sections 2 and 3.
+Source: journal/FORMAT.md, sections 2 and 3.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 Owns its text form. Refuses to cover what no cell or held entry shows.
 
-Source: journal design, section 4.
+Source: journal/FORMAT.md, section 4.
 """
 
 import hashlib

@@ -3,7 +3,7 @@
 Owns the three findings of a look at streams and predecessors. Refuses to draw consequences: what is
 here counts, whatever is missing beside it.
 
-Source: journal design, section 4 (the last two points).
+Source: journal/FORMAT.md, section 4 (gaps).
 """
 
 from collections import defaultdict

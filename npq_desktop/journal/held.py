@@ -3,7 +3,7 @@
 Owns the reasons and their sentences. Refuses nothing: a held event is stored, forwarded and looked
 at again after every import and upgrade.
 
-Source: journal design, section 4 (reject or hold).
+Source: journal/FORMAT.md, section 4 (reasons for holding).
 """
 
 from dataclasses import dataclass

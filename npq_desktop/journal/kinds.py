@@ -4,7 +4,7 @@ compared.
 Owns one table. Everything that depends on a kind is looked up here, so a new kind is one entry.
 Refuses to guess: a kind that is not in the table is held until a version comes that knows it.
 
-Source: journal design, sections 2 (who may write) and 3 (kinds and cells).
+Source: journal/FORMAT.md, section 3.
 """
 
 from collections.abc import Hashable, Mapping
@@ -70,7 +70,7 @@ class Writers(Enum):
 
 
 class Erasing(Enum):
-    """What an ``erase`` may take away of a kind. Source: journal design, section 3."""
+    """What an ``erase`` may take away of a kind. Source: journal/FORMAT.md, section 3."""
 
     NEVER = "never"
     IF_LISTED = "if listed"

@@ -3,7 +3,7 @@
 Owns the content's side of admission: kind, meaning level, payload, undo, erasure. Refuses to ask
 who wrote it: that is the authority's side.
 
-Source: journal design, sections 1 (missing payloads), 3 (``erase``) and 4 (undo, hold).
+Source: journal/FORMAT.md, sections 1 (missing payloads), 3 (``erase``) and 4 (undo, hold).
 """
 
 from collections.abc import Iterable, Mapping

@@ -6,7 +6,7 @@ that lists it also replaces what the held one listed, through any number of held
 had seen them. The same holds for an entry whose text was erased, since its cells can no longer be
 known. Refuses to look at times or at which of two heads is better.
 
-Source: journal design, sections 3 and 4.
+Source: journal/FORMAT.md, sections 3 and 4.
 """
 
 from collections import defaultdict

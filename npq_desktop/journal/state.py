@@ -4,7 +4,7 @@ Owns the one answer that every copy of a group must reach from the same events, 
 order. Refuses events of two groups in one set. No clock, no storage, no programme: what a mark is
 worth is the caller's comparison.
 
-Source: journal design, section 4.
+Source: journal/FORMAT.md, section 4.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

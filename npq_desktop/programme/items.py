@@ -20,7 +20,7 @@ from npq_desktop.programme.parts import (
 
 
 class ItemKind(StrEnum):
-    """What kind of thing an item is. Source: domain page, "Words"."""
+    """What kind of thing an item is. Source: programme/DOMAIN.md, "Words"."""
 
     DIAGNOSTIC = "diagnostic"
     SEMINAR = "seminar"
@@ -76,7 +76,7 @@ def items_of_module(
 ) -> Iterator[ProgrammeItem]:
     """The items of one module in the order of its cycle; online content is none.
 
-    Source: domain page, module cycle.
+    Source: programme/DOMAIN.md, "The programme".
     """
     seminar = f"{module.key}.seminar"
     for step in cycle.steps:
@@ -99,7 +99,10 @@ def items_of_module(
 
 
 def item_of_conference(conference: Conference, engagement: Engagement) -> ProgrammeItem:
-    """A conference as an item. Source: domain page: conferences as well as seminars count."""
+    """A conference as an item.
+
+    Source: programme/DOMAIN.md, "The programme": conferences as well as seminars count.
+    """
     return ProgrammeItem(
         key=conference.key,
         component=engagement.attendance_component,
@@ -116,7 +119,7 @@ def item_of_conference(conference: Conference, engagement: Engagement) -> Progra
 def item_of_implementation(plan: Implementation, weeks: Mapping[str, int]) -> ProgrammeItem:
     """The implementation task; ``weeks`` are the planned weeks of the events.
 
-    Source: domain page: implementation has a module of its own.
+    Source: programme/DOMAIN.md, "The programme": implementation has a module of its own.
     """
     return ProgrammeItem(
         key=f"{plan.key}.{plan.task_key}",

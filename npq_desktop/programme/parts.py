@@ -18,14 +18,17 @@ MAX_WEEKS = 300
 
 
 class CountsWhen(StrEnum):
-    """When a task counts. Source: engagement design, ``counts_when``."""
+    """When a task counts. Source: engagement/RULES.md, "From facts to items"."""
 
     SUBMITTED = "submitted"
     ACCEPTED = "accepted"
 
 
 class Away(StrEnum):
-    """What an event missed while not expected is. Source: engagement design, ``away``."""
+    """What an event missed while not expected is.
+
+    Source: engagement/RULES.md, "From facts to items".
+    """
 
     DENOMINATOR = "denominator"
     EXCUSED = "excused"
@@ -43,7 +46,7 @@ class BeyondTolerance(StrEnum):
 
 
 class CycleStep(StrEnum):
-    """A step of a module's cycle. Source: domain page, "The programme"."""
+    """A step of a module's cycle. Source: programme/DOMAIN.md, "The programme"."""
 
     CONTENT = "content"
     DIAGNOSTIC = "diagnostic"
@@ -132,7 +135,7 @@ class Attendance:
     def credit(self, missed_minutes: int, duration_minutes: int) -> Fraction:
         """The credit, 0 to 1, of somebody present who missed so many of so many minutes.
 
-        Source: engagement design, "From facts to items": within the tolerance earned, beyond it
+        Source: engagement/RULES.md, "From facts to items": within the tolerance earned, beyond it
         part or lost as the credit rule says.
         """
         if missed_minutes <= self.tolerance_minutes:
@@ -151,7 +154,7 @@ class Register:
     ``offer_late_after_minutes``: from then on Enter offers "late" instead of "present".
     ``clock_window_minutes``: the laptop's clock is plausible from so long before an event's start
     until so long after its end.
-    Source: screens design, keys of the register; the numbers are settings.
+    Source: ui/SCREENS.md, "Seminar register"; the numbers are settings.
     """
 
     offer_late_after_minutes: int
@@ -195,7 +198,8 @@ class Tasks:
     """When a task counts and until when it is taken.
 
     ``cut_off_days`` after the due date a task not handed in is lost; None: never.
-    Source: engagement design: tasks count by being done; deadlines are a setting.
+    Source: engagement/RULES.md, "From facts to items": tasks count by being done; deadlines are a
+    setting.
     """
 
     counts_when: CountsWhen
@@ -237,7 +241,8 @@ class TaskPlan:
 class Cycle:
     """What every module does: its steps in order, and the length and tasks of each.
 
-    Source: domain page: online content, diagnostic task, seminar, reflection.
+    Source: programme/DOMAIN.md, "The programme": online content, diagnostic task, seminar,
+    reflection.
     """
 
     steps: tuple[CycleStep, ...]
@@ -287,8 +292,8 @@ class ModulePlan:
 class Implementation:
     """The module in which an improvement is planned: one task, due by days from a named event.
 
-    Source: domain page: feasible within five hours of learning time; component and due point are
-    settings.
+    Source: programme/DOMAIN.md, "The programme": feasible within five hours of learning time;
+    component and due point are settings.
     """
 
     key: str
@@ -320,7 +325,7 @@ class Implementation:
 
 @dataclass(frozen=True, slots=True)
 class Conference:
-    """A conference: an event outside the modules. Source: domain page, "The programme"."""
+    """A conference: an event outside the modules. Source: programme/DOMAIN.md, "The programme"."""
 
     key: str
     title: str

@@ -3,7 +3,7 @@
 A backup is one file: the encrypted database, then a seal of fixed length from which the recovery
 code alone gets the database key. The seal is opaque here. Refuses to delete an older backup before
 a newer one has been verified, and to keep any for longer than an erased text may live.
-Source: journal design, section 8.
+Source: journal/FORMAT.md, section 8.
 """
 
 import errno

@@ -1,7 +1,7 @@
 """A damaged store made whole again: what is sound of it and of its newest good backup, merged.
 
 The new file is finished before the damaged one is moved aside, and nothing is ever deleted. A run
-that was killed in between is finished at the next start. Source: journal design, section 8.
+that was killed in between is finished at the next start. Source: journal/FORMAT.md, section 8.
 """
 
 import shutil

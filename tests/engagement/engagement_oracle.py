@@ -1,7 +1,7 @@
 """The definition of engagement, written out the slow way: fractions and every subset.
 
-It shares no code with the engine and trusts its input. Each function follows a sentence of the
-engagement design page; nothing here is clever, so that it can be read against that page.
+It shares no code with the engine and trusts its input. Each function follows a sentence of
+engagement/RULES.md; nothing here is clever, so that it can be read against that page.
 """
 
 from __future__ import annotations

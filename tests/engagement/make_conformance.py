@@ -1,6 +1,6 @@
 """Writes resources/conformance/engagement.json: ``python tests/engagement/make_conformance.py``.
 
-Run by hand only, after a change to the design page; the answers come from the engine and are
+Run by hand only, after a change to engagement/RULES.md; the answers come from the engine and are
 checked against the oracle by the tests.
 """
 

@@ -50,7 +50,7 @@ WORKED = person(
 )
 
 
-def test_worked_example_of_the_design_page_meets_the_bar_exactly():
+def test_worked_example_of_the_rules_meets_the_bar_exactly():
     result = evaluate(RULE, DAY, WORKED)
 
     assert result.secured == Figure(Fraction(90))

@@ -37,7 +37,7 @@ def test_database_reads_back_every_setting_that_safety_rests_on(folder: Path) ->
     }
 
 
-def test_database_settings_are_those_of_the_design() -> None:
+def test_database_settings_are_those_the_store_relies_on() -> None:
     on = ["fullfsync", "checkpoint_fullfsync", "foreign_keys", "secure_delete", "cell_size_check"]
 
     assert all(PRAGMAS[name] == 1 for name in on)

@@ -184,7 +184,7 @@ def assert_files_agree(services, group, counted, folder: Path) -> None:
 
 
 def test_whoever_did_not_hand_in_the_first_task_is_behind_as_soon_as_it_is_due(laptop) -> None:
-    """Source: engagement design, to_date: what is open and due counts 0; the rest rescales."""
+    """Source: engagement/RULES.md, "Output": what is open and due counts 0; the rest rescales."""
     alex: Laptop = laptop("Alex Morgan")
     services, first = alex.application, date(2026, 11, 23)
     group = services.setup.create_group(preview(*NAMES), title="A", cohort="B", first_seminar=first)

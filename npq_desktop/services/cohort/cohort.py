@@ -1,7 +1,7 @@
 """Who will reach the bar: one line per participant, and the workings behind each.
 
 Every figure is the shared engine's; this module only asks it and puts the answer in words.
-Source: screens design, "Cohort"; engagement design.
+Source: ui/SCREENS.md, "Cohort"; engagement/RULES.md.
 """
 
 from collections.abc import Mapping, Sequence

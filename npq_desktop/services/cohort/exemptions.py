@@ -2,7 +2,7 @@
 
 The effect on the person's figures is shown before it is recorded. A facilitator learns before
 typing that only a coordinator may.
-Source: engagement design, "From facts to items"; journal design, section 2 (who may write).
+Source: engagement/RULES.md, "From facts to items"; journal/FORMAT.md, section 3 (who may write).
 """
 
 from npq_desktop.errors import ServiceError

@@ -1,7 +1,7 @@
 """Turns the engine's answers into words: standing, headroom, plan, the sum with its denominators.
 
 Never rounds: fractions are written as fractions, percentages are the engine's own.
-Source: engagement design, "Output"; screens design, "Cohort".
+Source: engagement/RULES.md, "Output"; ui/SCREENS.md, "Cohort".
 """
 
 from collections.abc import Callable, Mapping, Sequence

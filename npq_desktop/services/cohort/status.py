@@ -2,7 +2,7 @@
 
 An effect is the difference between two sets of facts, one of them supposed. Both are worked out in
 full by the engine that the screens use.
-Source: engagement design, "From facts to items".
+Source: engagement/RULES.md, "From facts to items".
 """
 
 import json

@@ -1,7 +1,7 @@
 """The database key: kept in the system keyring, or in an owner-only file where there is none.
 
 Never makes a new key when a store already exists, because that would hide the old data for ever.
-Source: journal design, section 8.
+Source: journal/FORMAT.md, section 8.
 """
 
 import importlib

@@ -1,7 +1,7 @@
 """Who is expected at an event, from enrolment: active, deferred, withdrawn, joined late.
 
 Nobody is expected or not by a guess: without a fact, a participant is active from the start.
-Source: domain design, "Words"; engagement design, "From facts to items".
+Source: programme/DOMAIN.md, "Words"; engagement/RULES.md, "From facts to items".
 """
 
 from collections.abc import Sequence

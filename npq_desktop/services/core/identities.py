@@ -1,7 +1,7 @@
 """Who writes on this laptop: one device key, one member id in each group.
 
 Made silently at the first start, with the recovery code; kept in the encrypted store, hence in
-every backup. Source: journal design, sections 2 and 8.
+every backup. Source: journal/FORMAT.md, sections 2 and 8.
 """
 
 import secrets

@@ -1,6 +1,6 @@
 """Maps facts to the engine's items: what each task and event is worth to one participant today.
 
-Row by row the table "From facts to items" of the engagement design. All arithmetic is in
+Row by row the table "From facts to items" of engagement/RULES.md. All arithmetic is in
 ``engagement``. Items are of the programme in the group's journal.
 """
 

@@ -2,7 +2,7 @@
 
 A walk-in is joined with a participant by ``same_as``; laptops that have not heard of each other may
 so make chains and rings, which every laptop follows to the same end.
-Source: journal design, section 3 (``same_as``).
+Source: journal/FORMAT.md, section 3 (``same_as``).
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -46,7 +46,7 @@ def together(
 ) -> tuple[MarkFact, ...]:
     """The marks of one person at one event: those of one state and one ``worth`` are one.
 
-    Source: journal design, section 3: marks are compared by state and the credit they give.
+    Source: journal/FORMAT.md, section 3: marks are compared by state and the credit they give.
     """
     found: dict[Hashable, MarkFact] = {}
     for fact in values:

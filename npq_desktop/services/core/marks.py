@@ -1,6 +1,6 @@
 """What a mark means: its words, its state in the row, and the credit the programme gives it.
 
-Source: engagement design, "From facts to items"; the credit rules are the programme's settings.
+Source: engagement/RULES.md, "From facts to items"; the credit rules are the programme's settings.
 """
 
 from collections.abc import Hashable, Sequence

@@ -2,7 +2,7 @@
 
 A pen, and with it a stream, lives for one run of the program and one group. After a failed write
 the pen is thrown away: the next one starts a stream of its own, so no position is used twice.
-Source: journal design, sections 1, 4 and 5.
+Source: journal/FORMAT.md, sections 1, 4 and 5.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

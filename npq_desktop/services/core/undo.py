@@ -2,7 +2,7 @@
 
 A step is everything one action wrote. It is taken back by events of its own, so that undo works
 before and after an exchange, and never over what a colleague has recorded since.
-Source: screens design, "Seminar register"; journal design, section 4.
+Source: ui/SCREENS.md, "Seminar register"; journal/FORMAT.md, section 4.
 """
 
 from dataclasses import dataclass, field, replace

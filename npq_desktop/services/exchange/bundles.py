@@ -1,7 +1,7 @@
 """Send a group as a file and open files of others: always a look first, then all or nothing.
 
 A file holds the whole group, so files merge in any order, any number of times. Who can open one is
-said before it is written. Source: journal design, sections 6 and 7.
+said before it is written. Source: journal/FORMAT.md, sections 6 and 7.
 """
 
 from collections import Counter

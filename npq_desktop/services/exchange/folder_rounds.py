@@ -1,7 +1,7 @@
 """The rounds in one shared folder: what is due, what was found, and taking it in file by file.
 
 What was written and read is remembered for one run of the program. Only the job touches the folder,
-on another thread. Source: journal design, section 7.
+on another thread. Source: journal/FORMAT.md, section 7.
 """
 
 from collections import deque

@@ -1,7 +1,8 @@
 """Who is in a group, on which laptops: how one is invited, joins, and is taken out again.
 
 What stays and what will be held is shown before it is done; there is no way back. Authority runs
-downwards, so a laptop cannot take out one that stands above it. Source: journal design, section 2.
+downwards, so a laptop cannot take out one that stands above it.
+Source: journal/FORMAT.md, section 2.
 """
 
 import secrets

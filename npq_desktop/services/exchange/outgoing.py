@@ -2,7 +2,7 @@
 
 An entry counts as received only when a file signed by that laptop contains it; a sent file proves
 nothing.
-Source: journal design, section 7.
+Source: journal/FORMAT.md, section 7.
 """
 
 import json

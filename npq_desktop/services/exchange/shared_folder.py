@@ -3,7 +3,7 @@
 A round is in three parts: :meth:`~SharedFolderService.begin` gives a job for another thread, which
 touches files alone; its answer goes to :meth:`~SharedFolderService.finish`; then each file is taken
 in by itself with :meth:`~SharedFolderService.take_next`, so that marks come first. Nobody is asked
-about a file: what came in stands in the exchange log. Source: journal design, section 7.
+about a file: what came in stands in the exchange log. Source: journal/FORMAT.md, section 7.
 """
 
 from pathlib import Path

@@ -1,6 +1,6 @@
 """The sync panel in words: what is not yet sent and to whom, who was heard of when, what is odd.
 
-Writes nothing. Source: screens design, "Sync panel"; journal design, sections 4 and 7.
+Writes nothing. Source: ui/SCREENS.md, "Sync panel"; journal/FORMAT.md, sections 4 and 7.
 """
 
 from collections.abc import Callable, Iterable, Sequence

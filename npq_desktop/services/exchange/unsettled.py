@@ -2,7 +2,7 @@
 
 A coordinator accepts an entry for good, since authority has no undo; an acceptance that would
 change nothing raises. A choice between two sides can be undone.
-Source: journal design, sections 2 and 4.
+Source: journal/FORMAT.md, sections 2 and 4.
 """
 
 from npq_desktop.errors import ServiceError

@@ -2,7 +2,8 @@
 
 Looking stores nothing. Recording keeps the claims, the submissions and who is who; where a claim
 differs from what stands it is listed, and accepting it writes an ordinary mark or decision.
-Source: platform files design, sections 0 and 8; journal design, section 3 (``claim.add``).
+Source: interchange/LAYOUTS.md, "Claims" and "Recognising people"; journal/FORMAT.md, section 3
+(``claim.add``).
 """
 
 from collections import Counter

@@ -3,7 +3,8 @@
 Looking stores nothing. A line that several events could mean, that another group wrote or that
 would move an event with marks is recorded only once a human chose; what a file does not mention
 stays as it is. Deadlines of tasks are not recorded: they follow their seminars.
-Source: platform files design, section 6; journal design, section 3 (``event.set``).
+Source: interchange/LAYOUTS.md, "Calendars and lists of events"; journal/FORMAT.md, section 3
+(``event.set``).
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 Kept on this laptop only and never sent: it is public, large, and everybody can fetch it. A newer
 file adds and changes; a school that is missing from it stays, because an update may be partial.
-Source: domain design, "Identifiers".
+Source: programme/DOMAIN.md, "Identifiers and validation".
 """
 
 from collections.abc import Mapping

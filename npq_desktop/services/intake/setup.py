@@ -2,7 +2,8 @@
 
 Nothing is stored before the preview is applied. A re-import adds and changes, asks about nobody
 twice, and never removes: who is gone from a file is only named.
-Source: platform files design, sections 7 and 8; domain design, "Identifiers and validation".
+Source: interchange/LAYOUTS.md, "Rosters" and "Recognising people"; programme/DOMAIN.md,
+"Identifiers and validation".
 """
 
 import secrets

@@ -1,7 +1,7 @@
 """Agree a catch-up for a missed event and take in what is written for it, from the register.
 
 Task review decides on it, ``core/items`` works out its worth; the programme limits their number.
-Source: domain design, "Words"; engagement design, "From facts to items".
+Source: programme/DOMAIN.md, "Words"; engagement/RULES.md, "From facts to items".
 """
 
 from datetime import date, timedelta

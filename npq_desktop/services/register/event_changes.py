@@ -2,7 +2,7 @@
 
 The effect is shown in real figures before anything is written. Marks already made stay as they
 are, with the start their minutes were counted from.
-Source: screens design, "Seminar register"; engagement design, "From facts to items".
+Source: ui/SCREENS.md, "Seminar register"; engagement/RULES.md, "From facts to items".
 """
 
 from collections import Counter

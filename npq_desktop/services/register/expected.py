@@ -1,7 +1,7 @@
 """What is known before an event of who will come: an apology, or a visit to another group.
 
 An apology leaves the row unmarked; only a visit changes who is expected.
-Source: journal design, section 3 (``expected.set``); screens design, "Seminar register".
+Source: journal/FORMAT.md, section 3 (``expected.set``); ui/SCREENS.md, "Seminar register".
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
 """Moves one register's marks and notes to another event in one step.
 
 What will happen is shown first. Raises if anyone has a different mark there, or two here.
-Source: screens design, "Seminar register".
+Source: ui/SCREENS.md, "Seminar register".
 """
 
 from collections import Counter

@@ -3,7 +3,7 @@
 A walk-in is a person of the group who names the event they came to; no register expects them and
 no standing counts them until they are joined with a participant. Whoever takes the register says
 who somebody is; likeness of names only orders the choice.
-Source: screens design, "Seminar register" (*Walk-in*); journal design, section 3 (``same_as``).
+Source: ui/SCREENS.md, "Seminar register" (*Walk-in*); journal/FORMAT.md, section 3 (``same_as``).
 """
 
 import secrets

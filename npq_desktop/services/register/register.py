@@ -2,7 +2,7 @@
 
 The tick on the screen follows what these methods return, and they return when the mark is durable.
 Unmarked never becomes absent by itself, looking writes nothing, the first mark freezes the roster.
-Source: screens design, "Seminar register"; journal design, sections 3 to 5.
+Source: ui/SCREENS.md, "Seminar register"; journal/FORMAT.md, sections 3 to 5.
 """
 
 import secrets

@@ -1,7 +1,7 @@
 """Sign a register off: the facilitator's statement that it is complete, and what it does not cover.
 
 A sign-off names the entries it saw. Marks that arrive or change afterwards are listed as not
-covered; nothing is locked. Source: journal design, sections 3 and 4; screens design.
+covered; nothing is locked. Source: journal/FORMAT.md, sections 3 and 4; ui/SCREENS.md.
 """
 
 from collections.abc import Mapping

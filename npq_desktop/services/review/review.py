@@ -2,7 +2,7 @@
 
 A decision names the contents it was taken on, so that what is handed in afterwards awaits review
 again without any clock. A draft is this laptop's own and survives every merge.
-Source: screens design, "Task review"; journal design, section 3.
+Source: ui/SCREENS.md, "Task review"; journal/FORMAT.md, section 3.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 Marks stay, under "Erased participant"; so does what others wrote in ways that name nobody. Nothing
 brings the texts back.
-Source: journal design, sections 3 and 8.
+Source: journal/FORMAT.md, sections 3 and 8.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

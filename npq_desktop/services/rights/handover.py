@@ -1,7 +1,7 @@
 """Hand over and remove: a group leaves this laptop once a file with all of it was written.
 
 A group of which something is in no file stays. Other groups of this laptop are untouched; other
-laptops keep theirs. Source: journal design, section 8.
+laptops keep theirs. Source: journal/FORMAT.md, section 8.
 """
 
 from collections.abc import Iterator

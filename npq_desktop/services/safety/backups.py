@@ -2,7 +2,7 @@
 
 At close, once a day and before something large, never where nothing changed. The store makes,
 checks and thins them out.
-Source: journal design, section 8.
+Source: journal/FORMAT.md, section 8.
 """
 
 import hashlib

@@ -2,7 +2,7 @@
 
 Restoring is a merge into what is here; nobody is asked which side to destroy. A backup gives this
 laptop the lost one's keys; a file alone gives it a place in each group, which the sheet's own key,
-the second root, speaks for. Source: journal design, sections 2, 5 and 8.
+the second root, speaks for. Source: journal/FORMAT.md, sections 2, 5 and 8.
 """
 
 import secrets

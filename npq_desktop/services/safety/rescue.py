@@ -1,7 +1,7 @@
 """What helps where the data folder does not open: the key from the recovery code, or mending.
 
 Works without an open store. Nothing is thrown away, and a file that another program holds is not
-touched. Source: journal design, section 8.
+touched. Source: journal/FORMAT.md, section 8.
 """
 
 import tempfile

@@ -1,4 +1,4 @@
-"""From facts to items, row by row of the engagement design: events, marks, catch-ups."""
+"""From facts to items, row by row of ``engagement/RULES.md``: events, marks, catch-ups."""
 
 from datetime import UTC, date, datetime
 from fractions import Fraction

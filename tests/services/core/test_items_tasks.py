@@ -1,4 +1,4 @@
-"""From facts to items, row by row of the engagement design: tasks and exemptions."""
+"""From facts to items, row by row of ``engagement/RULES.md``: tasks and exemptions."""
 
 from datetime import UTC, datetime
 from fractions import Fraction

@@ -26,7 +26,7 @@ def open_dialog(kind: type) -> object:
     return next(w for w in QApplication.topLevelWidgets() if isinstance(w, kind))
 
 
-def test_narrowing_gives_way_in_the_order_of_the_design() -> None:
+def test_narrowing_gives_way_in_the_order_of_the_screens_page() -> None:
     seen: list[str] = []
     for width in range(FULL + WISHES.events + 10, 300, -1):
         shown = fit(width, WISHES)
