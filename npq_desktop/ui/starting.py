@@ -22,8 +22,8 @@ from npq_desktop.ui.kit.theme import Theme
 from npq_desktop.ui.window import build_window
 
 if TYPE_CHECKING:
+    from npq_desktop.services.safety.rescue import Rescue
     from npq_desktop.ui.kit.dialog import Dialog
-    from npq_desktop.ui.safety.start_dialogs import Rescuer
 
 _LOG = logging.getLogger(__name__)
 EXIT_FAULT = 3
@@ -36,7 +36,7 @@ TIDYING_INTERVAL_MS = 120_000
 
 
 def run_window(
-    opener: Callable[[], Application], rescue: "Callable[[], Rescuer] | None" = None
+    opener: Callable[[], Application], rescue: "Callable[[], Rescue] | None" = None
 ) -> int:
     """Show the window until it is closed; returns the exit code.
 
@@ -59,7 +59,7 @@ def run_window(
 
 
 def _opened(
-    opener: Callable[[], Application], rescue: "Callable[[], Rescuer] | None"
+    opener: Callable[[], Application], rescue: "Callable[[], Rescue] | None"
 ) -> tuple[Application, MainWindow]:
     """The services and their window, once whoever sits here has done what was needed."""
     while True:
@@ -84,9 +84,7 @@ def _built(application: Application) -> tuple[Application, MainWindow]:
         raise
 
 
-def _dialog_about(
-    error: NpqDesktopError, rescue: "Callable[[], Rescuer] | None"
-) -> "Dialog | None":
+def _dialog_about(error: NpqDesktopError, rescue: "Callable[[], Rescue] | None") -> "Dialog | None":
     if rescue is None or not isinstance(error, StoreError):
         return None
     from npq_desktop.ui.safety.start_dialogs import start_dialog

@@ -4,64 +4,18 @@ It writes notes alone: every figure of this tab follows from a mark or a decisio
 """
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.cohort import CohortLook, CohortView, NoteLine, PersonView, Supposed
+from npq_desktop.rows.cohort import CohortLook, Supposed
 from npq_desktop.ui.cohort.tab import CohortTab
+from npq_desktop.ui.kit.bus import Bus
 
-
-class CohortReader(Protocol):
-    """What this tab needs of the cohort service."""
-
-    def view(self, group: str) -> CohortView:
-        """The table and its summary."""
-
-    def person(
-        self, group: str, person: str, supposed: Mapping[str, Supposed] | None = None
-    ) -> PersonView:
-        """One person's workings; with ``supposed``, what if."""
-
-
-class LookKeeper(Protocol):
-    """What remembers how the table of a group is liked."""
-
-    def of(self, group: str) -> CohortLook:
-        """The look last kept."""
-
-    def keep(self, group: str, look: CohortLook) -> None:
-        """Remember a look."""
-
-
-class NoteKeeper(Protocol):
-    """What reads and records notes on a person."""
-
-    def of(self, group: str, person: str) -> tuple[NoteLine, ...]:
-        """The notes, newest first."""
-
-    def add(self, group: str, person: str, text: str) -> Changes:
-        """Record a note."""
-
-    def draft(self, group: str, person: str) -> str:
-        """What was typed and not yet added."""
-
-    def keep_draft(self, group: str, person: str, text: str) -> None:
-        """Keep what is being typed."""
-
-
-class ChangeBus(Protocol):
-    """The one bus: what has changed, and what has failed."""
-
-    @property
-    def changed(self) -> SignalInstance:
-        """Carries ``Changes``."""
-
-    @property
-    def failed(self) -> SignalInstance:
-        """Carries a sentence fit to show."""
+if TYPE_CHECKING:
+    from npq_desktop.services.cohort.cohort import CohortLooks, CohortService
+    from npq_desktop.services.cohort.notes import PersonNotes
 
 
 class CohortPresenter(QObject):
@@ -72,10 +26,10 @@ class CohortPresenter(QObject):
         *,
         parent: QObject | None = None,
         tab: CohortTab,
-        cohort: CohortReader,
-        looks: LookKeeper,
-        notes: NoteKeeper,
-        bus: ChangeBus,
+        cohort: "CohortService",
+        looks: "CohortLooks",
+        notes: "PersonNotes",
+        bus: Bus,
     ) -> None:
         super().__init__(parent)
         self._tab = tab

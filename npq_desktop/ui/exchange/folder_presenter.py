@@ -6,7 +6,7 @@ drive it hears nothing, and asking it can hang the window.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -34,22 +34,18 @@ if TYPE_CHECKING:
 _GROUP = Qt.ItemDataRole.UserRole
 
 
-class SharedFolder(Protocol):
-    """What the dialog needs of the service."""
-
-    def state(self) -> SharedFolderState: ...
-    def choose(self, folder: Path) -> None: ...
-    def share(self, group: str, *, on: bool) -> None: ...
-    def stop(self) -> None: ...
-
-
 class SharedFolderDialog(Dialog):
     """``changed``: another folder or other groups. ``group`` is shared in a folder just chosen."""
 
     changed = Signal()
 
     def __init__(
-        self, *, parent: QWidget | None, folder: SharedFolder, choose_file: ChooseFile, group: str
+        self,
+        *,
+        parent: QWidget | None,
+        folder: "SharedFolderService",
+        choose_file: ChooseFile,
+        group: str,
     ) -> None:
         super().__init__(parent, "")
         self.heading.setText("Shared folder")

@@ -1,12 +1,11 @@
 """Inviting: a file for one laptop, and six words to say to its owner, big enough to read aloud."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from npq_desktop.rows.exchange import InvitationFile, OpenPreview
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
@@ -17,11 +16,9 @@ from npq_desktop.ui.kit.file_choice import (
 )
 from npq_desktop.ui.kit.metrics import bold, larger
 
-
-class Inviter(Protocol):
-    """What inviting needs of the membership service."""
-
-    def invite(self, group: str, name: str, role: str, path: Path) -> InvitationFile: ...
+if TYPE_CHECKING:
+    from npq_desktop.rows.exchange import OpenPreview
+    from npq_desktop.services.exchange.members import MembershipService
 
 
 class InviteDialog(Dialog):
@@ -33,7 +30,7 @@ class InviteDialog(Dialog):
         self,
         *,
         parent: QWidget | None,
-        membership: Inviter,
+        membership: "MembershipService",
         choose_file: ChooseFile,
         group: str,
         title: str,
@@ -111,19 +108,14 @@ def _in_two_lines(words: str) -> str:
     return f"{' '.join(parts[:half])}\n{' '.join(parts[half:])}"
 
 
-class Joiner(Protocol):
-    """What joining needs of the membership service."""
-
-    def preview_invitation(self, path: Path, words: str) -> OpenPreview: ...
-    def join(self, preview: OpenPreview) -> str: ...
-
-
 class JoinDialog(Dialog):
     """``joined`` carries the group's id."""
 
     joined = Signal(str)
 
-    def __init__(self, *, parent: QWidget | None, membership: Joiner, path: Path) -> None:
+    def __init__(
+        self, *, parent: QWidget | None, membership: "MembershipService", path: Path
+    ) -> None:
         super().__init__(parent, "")
         self.heading.setText("Join by invitation")
         self.setWindowTitle(self.heading.text())

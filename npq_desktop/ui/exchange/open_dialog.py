@@ -1,18 +1,20 @@
 """Opening a file: what it is and what it would change, in words; then merge; then what it did."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import Merged, OpenPreview
+from npq_desktop.rows.exchange import OpenPreview
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.shapes import Shape
+
+if TYPE_CHECKING:
+    from npq_desktop.services.exchange.bundles import ExchangeService
 
 
 class RefusedDialog(Dialog):
@@ -44,20 +46,13 @@ class RefusedDialog(Dialog):
         self.copy_button.setText("Copied: paste it into a mail")
 
 
-class Merger(Protocol):
-    """What opening needs of the exchange service."""
-
-    def preview(self, path: Path) -> OpenPreview: ...
-    def merge(self, preview: OpenPreview) -> tuple[Changes, Merged]: ...
-
-
 class OpenDialog(Dialog):
     """``merged`` carries ``Merged``. Looking changes nothing; merging is one transaction."""
 
     merged = Signal(object)
 
     def __init__(
-        self, *, parent: QWidget | None, exchange: Merger, bus: Bus, preview: OpenPreview
+        self, *, parent: QWidget | None, exchange: "ExchangeService", bus: Bus, preview: OpenPreview
     ) -> None:
         super().__init__(parent, "")
         heading = preview.title or preview.path.name

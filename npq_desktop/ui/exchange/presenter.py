@@ -6,7 +6,7 @@ Any file may be handed in; what it is decides the dialog. Nothing is changed bef
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
@@ -14,17 +14,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged
-from npq_desktop.rows.groups import GroupTitle
-from npq_desktop.rows.intake import SchoolsPreview
 from npq_desktop.services.exchange.bundles import LockedFileError, WordsNeededError
-from npq_desktop.ui.exchange.invitations import InviteDialog, Inviter, JoinDialog, Joiner
-from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog, RefusedDialog
-from npq_desktop.ui.exchange.send_dialog import SendDialog, Sender
-from npq_desktop.ui.intake.claims_dialog import Claims, ClaimsDialog
-from npq_desktop.ui.intake.dates_presenter import DatesPresenter, PlannedEvents
-from npq_desktop.ui.intake.differences_dialog import DifferencesDialog, Differing
-from npq_desktop.ui.intake.roster_dialog import RosterDialog, Setup
-from npq_desktop.ui.intake.schools_dialog import SchoolKeeper, SchoolsDialog
+from npq_desktop.ui.exchange.invitations import InviteDialog, JoinDialog
+from npq_desktop.ui.exchange.open_dialog import OpenDialog, RefusedDialog
+from npq_desktop.ui.exchange.send_dialog import SendDialog
+from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
+from npq_desktop.ui.intake.dates_presenter import DatesPresenter
+from npq_desktop.ui.intake.differences_dialog import DifferencesDialog
+from npq_desktop.ui.intake.roster_dialog import RosterDialog
+from npq_desktop.ui.intake.schools_dialog import SchoolsDialog
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import (
@@ -37,36 +35,18 @@ from npq_desktop.ui.kit.file_choice import (
     choose_native_file,
 )
 
+if TYPE_CHECKING:
+    from npq_desktop.services.exchange.bundles import ExchangeService
+    from npq_desktop.services.exchange.members import MembershipService
+    from npq_desktop.services.groups.groups import GroupsService
+    from npq_desktop.services.intake.claims import ClaimsService
+    from npq_desktop.services.intake.planned_events import PlannedEventsService
+    from npq_desktop.services.intake.schools import SchoolsService
+    from npq_desktop.services.intake.setup import SetupService
+
 _ROSTER_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
 _CALENDAR_SUFFIX = ".ics"
 _PLATFORM_SUFFIXES = _ROSTER_SUFFIXES | {".zip"}
-
-
-class Groups(Protocol):
-    """What the dialogs need of the groups service: titles."""
-
-    def titles(self) -> tuple[GroupTitle, ...]: ...
-
-
-class Exchange(Sender, Merger, Protocol):
-    """Sending and opening together."""
-
-    def invitation_request(self, path: Path) -> str: ...
-
-
-class PlatformFiles(Claims, Differing, Protocol):
-    """Reading what platforms say, and accepting it."""
-
-
-class Schools(SchoolKeeper, Protocol):
-    """Reading and keeping registers of schools."""
-
-    def is_register(self, path: Path) -> bool: ...
-    def read(self, path: Path) -> SchoolsPreview: ...
-
-
-class Membership(Inviter, Joiner, Protocol):
-    """Inviting and joining together."""
 
 
 class ExchangePresenter(QObject):
@@ -78,13 +58,13 @@ class ExchangePresenter(QObject):
         self,
         *,
         parent: QWidget,
-        groups: Groups,
-        setup: Setup,
-        exchange: Exchange,
-        membership: Membership,
-        claims: PlatformFiles,
-        planned_events: PlannedEvents,
-        schools: Schools,
+        groups: "GroupsService",
+        setup: "SetupService",
+        exchange: "ExchangeService",
+        membership: "MembershipService",
+        claims: "ClaimsService",
+        planned_events: "PlannedEventsService",
+        schools: "SchoolsService",
         bus: Bus,
         today: Callable[[], date],
         choose_file: ChooseFile = choose_native_file,

@@ -1,13 +1,12 @@
 """Sending: who can open the file is said first; then it is saved, read back, and told in words."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
-from npq_desktop.rows.exchange import Openers, Sent
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import (
@@ -21,12 +20,8 @@ from npq_desktop.ui.kit.file_choice import (
     file_name,
 )
 
-
-class Sender(Protocol):
-    """What sending needs of the exchange service."""
-
-    def openers(self, group: str) -> Openers: ...
-    def send(self, group: str, path: Path, *, readable: bool = False) -> Sent: ...
+if TYPE_CHECKING:
+    from npq_desktop.services.exchange.bundles import ExchangeService
 
 
 class SendDialog(Dialog):
@@ -39,7 +34,7 @@ class SendDialog(Dialog):
         self,
         *,
         parent: QWidget | None,
-        exchange: Sender,
+        exchange: "ExchangeService",
         choose_file: ChooseFile,
         group: str,
         title: str,

@@ -1,8 +1,7 @@
 """Opening a platform's file: what it says, who that is, where it differs; then record, or not."""
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,12 +15,14 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.tables import TextModel
+
+if TYPE_CHECKING:
+    from npq_desktop.services.intake.claims import ClaimsService
 
 Column = tuple[str, Callable[[Any], str]]
 
@@ -96,21 +97,6 @@ _MEANINGS = (
 )
 
 
-class Claims(Protocol):
-    """What the dialog needs of the claims service."""
-
-    def read(
-        self,
-        path: Path,
-        group: str,
-        *,
-        items: Mapping[int, str] | None = None,
-        people: Mapping[int, str] | None = None,
-        codes: Mapping[str, str] | None = None,
-    ) -> ClaimPreview: ...
-    def record(self, group: str, preview: ClaimPreview) -> Changes: ...
-
-
 class ClaimsDialog(Dialog):
     """``recorded`` says that the claims are stored; no mark or decision is changed by that."""
 
@@ -120,7 +106,7 @@ class ClaimsDialog(Dialog):
         self,
         *,
         parent: QWidget | None,
-        claims: Claims,
+        claims: "ClaimsService",
         bus: Bus,
         group: str,
         preview: ClaimPreview,

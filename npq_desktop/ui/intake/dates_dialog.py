@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -38,6 +38,9 @@ from npq_desktop.services.core.words import clock_time, count
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.text import plain_tip
+
+if TYPE_CHECKING:
+    from npq_desktop.services.intake.planned_events import PlannedEventsService
 
 
 def typed_day(text: str, near: date) -> date | None:
@@ -234,14 +237,6 @@ def _same(recorded: datetime | None, typed: datetime | None) -> datetime | None:
     return recorded if shown == typed.replace(tzinfo=None, second=0, microsecond=0) else typed
 
 
-class Dates(Protocol):
-    """What typing dates needs of the service of planned events."""
-
-    def rows(self, group: str) -> tuple[DateRow, ...]: ...
-    def moved_with_marks(self, group: str, rows: Sequence[DateRow]) -> tuple[str, ...]: ...
-    def record_rows(self, group: str, rows: Sequence[DateRow]) -> Changes: ...
-
-
 class DatesDialog(Dialog):
     """Marks that would move to another day are named first; the next press records.
 
@@ -258,7 +253,7 @@ class DatesDialog(Dialog):
         self,
         *,
         parent: QWidget | None,
-        dates: Dates,
+        dates: "PlannedEventsService",
         bus: Bus,
         group: str,
         title: str,

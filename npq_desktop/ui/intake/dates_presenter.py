@@ -1,19 +1,18 @@
 """Opens the dialogs about dates over a window: typed in one table, or read from a file first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QFormLayout, QTabWidget, QWidget
 
-from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import EXTRA, LEFT_OUT, DateLine, DateOutcome, DatesPreview
 from npq_desktop.services.core.words import clock_time, count
 from npq_desktop.ui.intake.claims_dialog import ClaimsTable
-from npq_desktop.ui.intake.dates_dialog import Dates, DatesDialog
+from npq_desktop.ui.intake.dates_dialog import DatesDialog
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import (
@@ -22,6 +21,9 @@ from npq_desktop.ui.kit.file_choice import (
     ChooseFile,
     FileRequest,
 )
+
+if TYPE_CHECKING:
+    from npq_desktop.services.intake.planned_events import PlannedEventsService
 
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
 _COLUMNS = (
@@ -34,15 +36,6 @@ _COLUMNS = (
 )
 
 
-class DatesOfFile(Protocol):
-    """What the dialog needs of the service of planned events."""
-
-    def read(
-        self, path: Path, group: str, *, choices: Mapping[int, str] | None = None
-    ) -> DatesPreview: ...
-    def record(self, group: str, preview: DatesPreview) -> Changes: ...
-
-
 class DatesFileDialog(Dialog):
     """One choice for each line; nothing is recorded before its button."""
 
@@ -50,7 +43,7 @@ class DatesFileDialog(Dialog):
         self,
         *,
         parent: QWidget | None,
-        dates: DatesOfFile,
+        dates: "PlannedEventsService",
         bus: Bus,
         group: str,
         preview: DatesPreview,
@@ -174,10 +167,6 @@ def _when(start: datetime, end: datetime) -> str:
     return f"{start:%a} {start.day} {start:%b %Y}, {clock_time(start)}–{clock_time(end)}"
 
 
-class PlannedEvents(Dates, DatesOfFile, Protocol):
-    """Dates typed and dates read."""
-
-
 class DatesPresenter(QObject):
     """Holds no group: each request names its own."""
 
@@ -185,7 +174,7 @@ class DatesPresenter(QObject):
         self,
         *,
         parent: QObject,
-        dates: PlannedEvents,
+        dates: "PlannedEventsService",
         bus: Bus,
         today: Callable[[], date],
         choose_file: ChooseFile,

@@ -1,28 +1,25 @@
 """Where recorded claims differ from what stands: accept some, all, or none of them."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import Difference
 from npq_desktop.ui.intake.claims_dialog import DIFFERENCE_COLUMNS, ClaimsTable
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
-
-class Differing(Protocol):
-    """What the dialog needs of the claims service."""
-
-    def differences(self, group: str) -> tuple[Difference, ...]: ...
-    def accept(self, group: str, differences: Sequence[Difference]) -> Changes: ...
+if TYPE_CHECKING:
+    from npq_desktop.services.intake.claims import ClaimsService
 
 
 class DifferencesDialog(Dialog):
     """Nothing is preselected; what is not accepted stays listed."""
 
-    def __init__(self, *, parent: QWidget | None, claims: Differing, bus: Bus, group: str) -> None:
+    def __init__(
+        self, *, parent: QWidget | None, claims: "ClaimsService", bus: Bus, group: str
+    ) -> None:
         super().__init__(parent, "")
         self._claims = claims
         self._bus = bus

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from enum import IntEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -32,7 +32,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterPreview
 from npq_desktop.services.intake.roster import FIELDS, NAMES
 from npq_desktop.ui.kit.banner import Banner
@@ -41,6 +40,9 @@ from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.text import plain_tip
+
+if TYPE_CHECKING:
+    from npq_desktop.services.intake.setup import SetupService
 
 Index = QModelIndex | QPersistentModelIndex
 Person = tuple[int, str, str, str, str]
@@ -187,22 +189,6 @@ def _words(column: FileColumn) -> str:
     return f"{title}: {shown}" if shown else title
 
 
-class Setup(Protocol):
-    """What the import needs of the setup service."""
-
-    def read_roster(
-        self, path: Path, group: str | None = None, *, columns: Mapping[int, str] | None = None
-    ) -> RosterPreview: ...
-    def roster_columns(
-        self, path: Path, columns: Mapping[int, str] | None = None
-    ) -> tuple[FileColumn, ...]: ...
-    def remember_columns(self, columns: Mapping[str, str]) -> None: ...
-    def create_group(
-        self, preview: RosterPreview, *, title: str, cohort: str, first_seminar: date
-    ) -> str: ...
-    def apply_roster(self, group: str, preview: RosterPreview) -> Changes: ...
-
-
 class RosterDialog(Dialog):
     """Makes a new group, or brings one up to date; ``group`` is None for a new one."""
 
@@ -213,7 +199,7 @@ class RosterDialog(Dialog):
         self,
         *,
         parent: QWidget | None,
-        setup: Setup,
+        setup: "SetupService",
         bus: Bus,
         choose_file: ChooseFile,
         today: date,

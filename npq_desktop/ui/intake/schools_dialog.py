@@ -1,6 +1,6 @@
 """Import of a register of schools: look at what is new; then keep it, or not."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QWidget
@@ -8,11 +8,8 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from npq_desktop.rows.intake import SchoolsPreview
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 
-
-class SchoolKeeper(Protocol):
-    """What the dialog needs of the schools service."""
-
-    def keep(self, preview: SchoolsPreview) -> None: ...
+if TYPE_CHECKING:
+    from npq_desktop.services.intake.schools import SchoolsService
 
 
 class SchoolsDialog(Dialog):
@@ -21,7 +18,7 @@ class SchoolsDialog(Dialog):
     kept = Signal()
 
     def __init__(
-        self, *, parent: QWidget | None, schools: SchoolKeeper, preview: SchoolsPreview
+        self, *, parent: QWidget | None, schools: "SchoolsService", preview: SchoolsPreview
     ) -> None:
         super().__init__(parent, "Register of schools")
         self._schools, self._preview = schools, preview

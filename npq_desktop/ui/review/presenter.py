@@ -5,7 +5,7 @@ where it was typed.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -15,15 +15,8 @@ from npq_desktop.rows.review import QueueRow, SubmissionView, WorkId
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.tab import ReviewTab
 
-
-class Reviews(Protocol):
-    """What this tab needs of the review service."""
-
-    def queue(self, group: str) -> tuple[QueueRow, ...]: ...
-    def view(self, group: str, work: WorkId) -> SubmissionView: ...
-    def accept(self, group: str, work: WorkId, feedback: str) -> Changes: ...
-    def send_back(self, group: str, work: WorkId, feedback: str) -> Changes: ...
-    def save_draft(self, group: str, work: WorkId, text: str) -> None: ...
+if TYPE_CHECKING:
+    from npq_desktop.services.review.review import ReviewService
 
 
 Decide = Callable[[str, WorkId, str], Changes]
@@ -33,7 +26,7 @@ class ReviewPresenter(QObject):
     """One per tab; owns which work is shown and which draft belongs to it."""
 
     def __init__(
-        self, *, parent: QObject | None = None, tab: ReviewTab, review: Reviews, bus: Bus
+        self, *, parent: QObject | None = None, tab: ReviewTab, review: "ReviewService", bus: Bus
     ) -> None:
         super().__init__(parent)
         self._tab = tab

@@ -1,18 +1,22 @@
 """Who was erased from the group, and which laptops have done it; looks only."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.rights import ErasureAnswer, ErasureRow
 from npq_desktop.services.core.words import day_and_year
-from npq_desktop.services.rights.erasure import ErasureService
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.tables import TextTable
+
+if TYPE_CHECKING:
+    from npq_desktop.services.rights.erasure import ErasureService
 
 
 class ErasuresDialog(Dialog):
     """A line for each erasure and laptop, the newest erasure first."""
 
-    def __init__(self, *, parent: QWidget, erasure: ErasureService, group: str) -> None:
+    def __init__(self, *, parent: QWidget, erasure: "ErasureService", group: str) -> None:
         super().__init__(parent, "")
         self.heading.setText("Erased participants")
         self.setWindowTitle(self.heading.text())

@@ -1,15 +1,18 @@
 """Hand over and remove: how things stand, the last file, the group's name typed; Return cancels."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
-from npq_desktop.services.exchange.bundles import ExchangeService
-from npq_desktop.services.rights.handover import HandoverService
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import SYNC_FILTER, ChooseFile, FileRequest, file_name
+
+if TYPE_CHECKING:
+    from npq_desktop.services.exchange.bundles import ExchangeService
+    from npq_desktop.services.rights.handover import HandoverService
 
 
 class HandOverDialog(Dialog):
@@ -21,8 +24,8 @@ class HandOverDialog(Dialog):
         self,
         *,
         parent: QWidget,
-        handover: HandoverService,
-        exchange: ExchangeService,
+        handover: "HandoverService",
+        exchange: "ExchangeService",
         choose_file: ChooseFile,
         group: str,
     ) -> None:

@@ -1,20 +1,16 @@
 """Restoring: the code from the sheet, and one file or folder; what came of it is said in words."""
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
-from npq_desktop.rows.groups import Restored
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 
-
-class Restorer(Protocol):
-    """What the dialog needs of the recovery service."""
-
-    def restore(self, typed: str, path: Path) -> Restored: ...
+if TYPE_CHECKING:
+    from npq_desktop.services.safety.recovery import RecoveryService
 
 
 class RestoreDialog(Dialog):
@@ -23,7 +19,7 @@ class RestoreDialog(Dialog):
     restored = Signal(str)
 
     def __init__(
-        self, *, parent: QWidget | None, recovery: Restorer, choose_file: ChooseFile
+        self, *, parent: QWidget | None, recovery: "RecoveryService", choose_file: ChooseFile
     ) -> None:
         super().__init__(parent, "")
         self.heading.setText("Restore from a recovery sheet")

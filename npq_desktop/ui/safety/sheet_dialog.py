@@ -1,8 +1,7 @@
 """Showing the recovery sheet: print it, prove to have it, and it is forgotten here."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QPagedPaintDevice
@@ -14,6 +13,9 @@ from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.metrics import bold, larger
 from npq_desktop.ui.printing.pages import Paper, pdf_of
+
+if TYPE_CHECKING:
+    from npq_desktop.services.safety.recovery import RecoveryService
 
 _POINTS = 13.0
 _CODE_MM = 8.0
@@ -65,16 +67,6 @@ The code uses the letters A to Z and the digits 2 to 7. Capitals, dashes and spa
 )
 
 
-class SheetKeeper(Protocol):
-    """What the dialog needs of the recovery service."""
-
-    @property
-    def number(self) -> str: ...
-    def sheet(self) -> RecoverySheet | None: ...
-    def places_to_ask(self) -> tuple[int, ...]: ...
-    def confirm(self, places: Sequence[int], typed: str) -> None: ...
-
-
 class SheetDialog(Dialog):
     """``confirmed`` says that the code is on paper only from now on; ``places`` are the characters
     asked for, counted from 1.
@@ -83,7 +75,7 @@ class SheetDialog(Dialog):
     confirmed = Signal()
 
     def __init__(
-        self, *, parent: QWidget | None, recovery: SheetKeeper, choose_file: ChooseFile
+        self, *, parent: QWidget | None, recovery: "RecoveryService", choose_file: ChooseFile
     ) -> None:
         super().__init__(parent, "")
         self.heading.setText(f"Recovery sheet {recovery.number}")

@@ -2,7 +2,7 @@
 put a damaged file in order. Closing either leaves everything as it is.
 """
 
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog, QLineEdit
 from typing_extensions import override
@@ -10,20 +10,14 @@ from typing_extensions import override
 from npq_desktop.errors import StoreError
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
-
-class Rescuer(Protocol):
-    """What can be done for a data folder that does not open."""
-
-    def wants_code(self, error: StoreError) -> bool: ...
-    def can_mend(self, error: StoreError) -> bool: ...
-    def unlock(self, typed: str) -> None: ...
-    def mend(self) -> tuple[str, ...]: ...
+if TYPE_CHECKING:
+    from npq_desktop.services.safety.rescue import Rescue
 
 
 class UnlockDialog(Dialog):
     """Accepted once the code gave the key back."""
 
-    def __init__(self, *, rescue: Rescuer) -> None:
+    def __init__(self, *, rescue: "Rescue") -> None:
         super().__init__(None, "")
         self.heading.setText("Type your recovery code")
         self.setWindowTitle("NPQ Desktop")
@@ -56,7 +50,7 @@ class UnlockDialog(Dialog):
 class MendDialog(Dialog):
     """Accepted once a sound file is in place, and what came of it was read."""
 
-    def __init__(self, *, rescue: Rescuer) -> None:
+    def __init__(self, *, rescue: "Rescue") -> None:
         super().__init__(None, "")
         self.heading.setText("The data file is damaged")
         self.setWindowTitle("NPQ Desktop")
@@ -95,7 +89,7 @@ class MendDialog(Dialog):
         self.done(QDialog.DialogCode.Accepted if self._is_mended else QDialog.DialogCode.Rejected)
 
 
-def start_dialog(error: StoreError, rescue: Rescuer) -> Dialog | None:
+def start_dialog(error: StoreError, rescue: "Rescue") -> Dialog | None:
     """What to ask about a data folder that did not open; None where the sentence is all there is.
 
     Raises:
