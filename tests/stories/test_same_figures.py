@@ -23,8 +23,8 @@ from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.cohort.files import cohort_report
 from npq_desktop.ui.cohort.statement import statement
 from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.cohort.table_model import CohortRole
 from npq_desktop.ui.frame.main_window import Tab
+from npq_desktop.ui.kit.tables import TableRole
 from npq_desktop.ui.window import build_window
 
 Figures = Mapping[str, Mapping[str, str | None]]
@@ -131,7 +131,7 @@ def test_every_place_shows_the_figures_of_the_engine_alone(
     services.cohort_files.save_table(group, tmp_path / "question.json")
     expected = of_engine((tmp_path / "question.json").read_bytes())
     shown = [
-        tab.table.filter.index(at, 0).data(CohortRole.ROW)
+        tab.table.filter.index(at, 0).data(TableRole.ROW)
         for at in range(tab.table.filter.rowCount())
     ]
     counted = {row.person: row for row in shown if row.secured}

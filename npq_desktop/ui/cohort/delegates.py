@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,9 +17,10 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.cohort.standing import colour_of, shape_of
-from npq_desktop.ui.cohort.table_model import CohortRole, bar_words
+from npq_desktop.ui.cohort.table_model import bar_words
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.shapes import paint_shape
+from npq_desktop.ui.kit.tables import Index, TableRole
 from npq_desktop.ui.kit.theme import outline
 
 _FULL = 1000
@@ -78,7 +79,6 @@ def _span(rect: QRectF, start: int, end: int) -> QRectF:
     return QRectF(left, rect.top(), max(0.0, rect.width() * (end - start) / _FULL), rect.height())
 
 
-Index = QModelIndex | QPersistentModelIndex
 _OVERHANG = 4
 _WIDEST_FIGURES = "100.0 – 100.0 %"
 
@@ -90,7 +90,7 @@ class BarDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(CohortRole.ROW)
+        row = index.data(TableRole.ROW)
         area = _paint_background(painter, option, index)
         parts = bar_parts(row, self.threshold) if isinstance(row, CohortRow) else None
         if parts is None:
@@ -119,7 +119,7 @@ class StandingDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(CohortRole.ROW)
+        row = index.data(TableRole.ROW)
         area = _paint_background(painter, option, index)
         if not isinstance(row, CohortRow):
             return

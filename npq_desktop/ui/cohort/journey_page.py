@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow
-from npq_desktop.ui.cohort.item_model import STATE_SHAPES, item_words
+from npq_desktop.ui.cohort.items import STATE_SHAPES, item_sentence
 from npq_desktop.ui.cohort.sections import label
 from npq_desktop.ui.kit.shapes import Shape, shape_icon
 from npq_desktop.ui.kit.text import plain_tip
@@ -80,7 +80,7 @@ class JourneyPage(QWidget):
         chosen = shape_icon(shape, palette.highlightedText().color(), side)
         icon.addPixmap(chosen.pixmap(side, side), QIcon.Mode.Selected)
         made.setIcon(icon)
-        words = f"{cell.title}: {item_words(cell)}"
+        words = item_sentence(cell)
         made.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         made.setToolTip(plain_tip(words))
         return made
@@ -90,7 +90,7 @@ class JourneyPage(QWidget):
         cell = None
         if row % 2 and row // 2 < len(self._journey.rows) and at >= 0:
             cell = self._journey.rows[row // 2].cells[at]
-        self.about.setText(f"{cell.title}: {item_words(cell)}" if cell else "")
+        self.about.setText(item_sentence(cell) if cell else "")
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -17,11 +17,12 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow, ItemLine, PersonView, Share, Snapshot, Supposed
 from npq_desktop.ui.cohort.delegates import bar_parts, paint_bar
-from npq_desktop.ui.cohort.item_model import STATE_SHAPES, Index, ItemColumn, ItemModel, item_words
+from npq_desktop.ui.cohort.items import STATE_SHAPES, item_words, items_model
 from npq_desktop.ui.cohort.sections import as_high_as_its_lines, label
-from npq_desktop.ui.cohort.table_model import CohortRole, bar_sentence
+from npq_desktop.ui.cohort.table_model import bar_sentence
 from npq_desktop.ui.cohort.workings_tree import WorkingsTree
 from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.tables import Index, TableRole
 from npq_desktop.ui.kit.text import paint_two_lines, two_line_size
 from npq_desktop.ui.kit.theme import outline
 
@@ -107,10 +108,9 @@ class WhatIfList(QListView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._items = ItemModel(self)
+        self._items = items_model(self)
         self._supposed: dict[str, Supposed] = {}
         self.setModel(self._items)
-        self.setModelColumn(ItemColumn.TITLE)
         self.setItemDelegate(_ItemDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("What if: Space goes from done to missed and back")
@@ -120,7 +120,7 @@ class WhatIfList(QListView):
     def show_person(self, view: PersonView) -> None:
         """Offer what may still end one way or the other."""
         self._supposed = dict(view.supposed)
-        self._items.show_items(tuple(i for i in view.items if i.item in view.can_suppose))
+        self._items.show_rows([i for i in view.items if i.item in view.can_suppose])
         self.setVisible(bool(view.can_suppose))
         self.updateGeometry()
 
@@ -132,7 +132,7 @@ class WhatIfList(QListView):
             super().keyPressEvent(event)
 
     def _go_on(self, index: QModelIndex) -> None:
-        line = index.data(CohortRole.ROW)
+        line = index.data(TableRole.ROW)
         if not isinstance(line, ItemLine):
             return
         after = _NEXT[self._supposed.pop(line.item, None)]
@@ -148,7 +148,7 @@ class _ItemDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(CohortRole.ROW)
+        line = index.data(TableRole.ROW)
         if isinstance(line, ItemLine):
             shape = STATE_SHAPES.get(line.state, Shape.QUESTION)
             strong = line.words.startswith("what if")

@@ -23,9 +23,10 @@ from npq_desktop.ui.cohort.person_panel import PersonPanel
 from npq_desktop.ui.cohort.standing import SHORT_WORDS
 from npq_desktop.ui.cohort.summary_strip import SummaryStrip
 from npq_desktop.ui.cohort.table import CohortTable, PersonButton
-from npq_desktop.ui.cohort.table_model import CohortRole, ColumnsButton
+from npq_desktop.ui.cohort.table_model import ColumnsButton
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.tables import TableRole
 
 _BESIDE_FROM_CHARACTERS = 150
 _TABLE_PARTS, _PANEL_PARTS, _MUCH = 5, 3, 1000
@@ -102,7 +103,7 @@ class CohortTab(TabPage):
 
     def selected_person(self) -> str | None:
         """Whose row is current; None while nobody's is."""
-        row = self.table.currentIndex().data(CohortRole.ROW)
+        row = self.table.currentIndex().data(TableRole.ROW)
         return row.person if isinstance(row, CohortRow) else None
 
     def add_person_action(self, action: QAction) -> None:

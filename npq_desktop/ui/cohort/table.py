@@ -4,9 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPoint,
     QSignalBlocker,
     QSize,
@@ -29,7 +27,8 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
 from npq_desktop.ui.cohort.delegates import BarDelegate, StandingDelegate
 from npq_desktop.ui.cohort.standing import APART
-from npq_desktop.ui.cohort.table_model import CohortRole, CohortTableModel, Index
+from npq_desktop.ui.cohort.table_model import CohortTableModel
+from npq_desktop.ui.kit.tables import Index, TableRole, set_up_table
 from npq_desktop.ui.kit.text import found
 
 PARTICIPANTS = "participants"
@@ -42,7 +41,7 @@ class CohortFilter(QSortFilterProxyModel):
         super().__init__(parent)
         self._standing = ""
         self._needle = ""
-        self.setSortRole(CohortRole.SORT)
+        self.setSortRole(TableRole.SORT)
         self.setDynamicSortFilter(True)
 
     @property
@@ -63,11 +62,9 @@ class CohortFilter(QSortFilterProxyModel):
         self.endFilterChange()
 
     @override
-    def filterAcceptsRow(
-        self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex
-    ) -> bool:
+    def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
         index = self.sourceModel().index(source_row, 0, source_parent)
-        row = index.data(CohortRole.ROW)
+        row = index.data(TableRole.ROW)
         return (
             isinstance(row, CohortRow) and self._keeps(row) and found(self._needle, row.search_key)
         )
@@ -80,6 +77,9 @@ class CohortFilter(QSortFilterProxyModel):
 
 _KEPT = ("standing", "headroom")
 """What stays in sight in a narrow window: who will reach the line, and what may still be missed."""
+
+_NARROWED = ("headroom", "standing", "engagement", "name")
+"""Made narrower in this order once the columns between them are left out."""
 
 _WIDEST = {"school": 24, "name": 26, "engagement": 60, "headroom": 20, "standing": 24}
 _WIDEST_OTHER = 26
@@ -101,23 +101,17 @@ class CohortTable(QTableView):
         self._standing = StandingDelegate(self)
         self._plain = QStyledItemDelegate(self)
         self.setModel(self.filter)
-        self.setAccessibleName("People of this group")
+        set_up_table(self, "People of this group")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         self._wanted: list[int] = []
         self._look = CohortLook()
-        header.sortIndicatorChanged.connect(self._sorted_by)
+        self.horizontalHeader().sortIndicatorChanged.connect(self._sorted_by)
         self._set_row_height()
 
     def show_view(self, view: CohortView) -> None:
@@ -125,7 +119,7 @@ class CohortTable(QTableView):
         before = [column.key for column in self.rows.columns]
         filled = self.rows.rowCount() > 0
         self._bar.threshold = view.threshold
-        self.rows.show_rows(view.rows, threshold=view.threshold)
+        self.rows.show_people(view.rows, view.threshold)
         if not filled or before != [column.key for column in self.rows.columns]:
             self._set_columns()
 
@@ -159,21 +153,21 @@ class CohortTable(QTableView):
 
     def clear(self) -> None:
         """Show nobody."""
-        self.rows.show_rows((), threshold=self.rows.threshold)
+        self.rows.show_people((), 0)
 
     def select(self, person: str | None) -> None:
         """Make this person's row current, where it is shown."""
         if person is None:
             return
         for at in range(self.filter.rowCount()):
-            row = self.filter.index(at, 0).data(CohortRole.ROW)
+            row = self.filter.index(at, 0).data(TableRole.ROW)
             if row.person == person:
                 self.setCurrentIndex(self.filter.index(at, max(0, self.currentIndex().column())))
                 return
 
     def first_person(self) -> str | None:
         """Whoever stands at the top; None while nobody is shown."""
-        row = self.filter.index(0, 0).data(CohortRole.ROW)
+        row = self.filter.index(0, 0).data(TableRole.ROW)
         return row.person if isinstance(row, CohortRow) else None
 
     @override
@@ -207,17 +201,17 @@ class CohortTable(QTableView):
         last = max(self.rows.column_of(key) for key in _KEPT)
         seen = [at for at in range(last + 1) if at not in hidden]
         too_much = sum(self._wanted[at] for at in seen) - self.viewport().width()
-        for at in (each for each in seen if columns[each].gives_way):
+        for at in (each for each in seen if columns[each].key not in _NARROWED):
             if too_much > 0:
                 hidden.add(at)
                 too_much -= self._wanted[at]
         for at in range(len(columns)):
             self.setColumnHidden(at, at in hidden)
-        self._narrow(("headroom", "standing", "engagement", "name"), max(0, too_much))
+        self._narrow(max(0, too_much))
 
-    def _narrow(self, keys: tuple[str, ...], too_much: int) -> None:
+    def _narrow(self, too_much: int) -> None:
         least = self.fontMetrics().averageCharWidth() * _LEAST
-        for at in (self.rows.column_of(key) for key in keys):
+        for at in (self.rows.column_of(key) for key in _NARROWED):
             width = min(self._wanted[at], max(least, self._wanted[at] - too_much))
             if not self.isColumnHidden(at):
                 too_much -= self._wanted[at] - width
@@ -274,7 +268,7 @@ class PersonButton(QPushButton):
         self.show()
 
     def _selected(self) -> CohortRow | None:
-        row = self._table.currentIndex().data(CohortRole.ROW)
+        row = self._table.currentIndex().data(TableRole.ROW)
         return row if isinstance(row, CohortRow) else None
 
     def _name_person(self) -> None:

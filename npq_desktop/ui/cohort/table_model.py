@@ -1,22 +1,8 @@
-"""The cohort as a read-only table: cells as words, sort keys as numbers or plain text.
+"""What the cohort table shows: its columns, its model, and the button that leaves columns out."""
 
-It refuses to decide anything: figures, standings and their words come from the rows.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import IntEnum
 from fractions import Fraction
-from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from typing_extensions import override
@@ -24,37 +10,27 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import CohortRow, ComponentCell, Share
 from npq_desktop.services.core.words import mixed
 from npq_desktop.ui.cohort.standing import urgency
-from npq_desktop.ui.kit.text import folded, plain_tip
+from npq_desktop.ui.kit.tables import Column, RowsModel, SortKey
+from npq_desktop.ui.kit.text import folded
 
-SortKey = int | float | str
-_LAST = 10**9
 ALWAYS = "name"
 """The column that cannot be left out."""
 
+_LAST = 10**9
+"""Sorts after every day there is."""
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: ``text`` and ``sort`` read a row; ``key`` is stable across programmes.
 
-    ``gives_way``: left out where the table is narrow.
+def columns_for(rows: tuple[CohortRow, ...], threshold: int) -> tuple[Column[CohortRow], ...]:
+    """The columns these rows need: one per component that any of them has, in their order.
+
+    ``threshold`` is where the line is, in percent.
     """
-
-    key: str
-    title: str
-    text: Callable[[CohortRow], str]
-    sort: Callable[[CohortRow], SortKey]
-    hint: str = ""
-    gives_way: bool = False
-
-
-def columns_for(rows: tuple[CohortRow, ...]) -> tuple[Column, ...]:
-    """The columns these rows need: one per component that any of them has, in their order."""
     labels: dict[str, str] = {}
     for row in rows:
         for cell in row.components:
             labels.setdefault(cell.key, cell.label)
     components = tuple(_component_column(key, label) for key, label in labels.items())
-    return (*_HEAD, *components, *_TAIL)
+    return (*_WHO, _engagement_column(threshold), *components, *_WHAT)
 
 
 def bar_words(row: CohortRow) -> str:
@@ -78,11 +54,6 @@ def bar_sentence(row: CohortRow, threshold: int) -> str:
     return f"{sentence}The line is at {threshold} %."
 
 
-def cell_of(row: CohortRow, key: str) -> ComponentCell | None:
-    """The person's cell of one component, if they have it."""
-    return next((cell for cell in row.components if cell.key == key), None)
-
-
 def _exact(share: Share) -> str:
     """Such as "42.5 %", "91.9 % (exactly 91 13/14)"; what was not cut off is not said twice."""
     exact = Fraction(share.fraction)
@@ -90,22 +61,35 @@ def _exact(share: Share) -> str:
     return f"{share.percent} %{more}"
 
 
-def _component_column(key: str, label: str) -> Column:
+def _cell_of(row: CohortRow, key: str) -> ComponentCell | None:
+    return next((cell for cell in row.components if cell.key == key), None)
+
+
+def _component_column(key: str, label: str) -> Column[CohortRow]:
     def text(row: CohortRow) -> str:
-        cell = cell_of(row, key)
+        cell = _cell_of(row, key)
         return cell.words if cell else ""
 
     def sort(row: CohortRow) -> SortKey:
-        cell = cell_of(row, key)
+        cell = _cell_of(row, key)
         return cell.permille if cell and cell.total else -1
 
+    return Column(key, label, text, sort, f"{label}: how many count so far, of how many")
+
+
+def _engagement_column(threshold: int) -> Column[CohortRow]:
     return Column(
-        key, label, text, sort, f"{label}: how many count so far, of how many", gives_way=True
+        "engagement",
+        "Engagement",
+        bar_words,
+        lambda row: row.secured.permille if row.secured else -1,
+        "From what is secured to what is still possible",
+        told=lambda row: bar_sentence(row, threshold),
     )
 
 
 def _headroom_sort(row: CohortRow) -> str:
-    """Whoever may miss nothing comes first, then by the first number."""
+    """People who may miss nothing come first, then by the first number."""
     return row.headroom if row.headroom[:1].isdigit() else f"0 {row.headroom}"
 
 
@@ -113,24 +97,11 @@ def _due_sort(row: CohortRow) -> int:
     return row.next_due_on.toordinal() if row.next_due_on else _LAST
 
 
-_HEAD = (
+_WHO: tuple[Column[CohortRow], ...] = (
     Column("name", "Name", lambda row: row.name, lambda row: folded(row.sort_name)),
-    Column(
-        "school",
-        "School",
-        lambda row: row.school,
-        lambda row: folded(row.school),
-        gives_way=True,
-    ),
-    Column(
-        "engagement",
-        "Engagement",
-        bar_words,
-        lambda row: row.secured.permille if row.secured else -1,
-        "From what is secured to what is still possible",
-    ),
+    Column("school", "School", lambda row: row.school, lambda row: folded(row.school)),
 )
-_TAIL = (
+_WHAT: tuple[Column[CohortRow], ...] = (
     Column(
         "standing", "Standing", lambda row: row.standing_words, lambda row: urgency(row.standing)
     ),
@@ -146,99 +117,24 @@ _TAIL = (
 )
 
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
-
-
-class CohortRole(IntEnum):
-    """Roles beyond Qt's: SORT is int, float or str; ROW the frozen row; KEY the column's key."""
-
-    SORT = Qt.ItemDataRole.UserRole + 1
-    ROW = Qt.ItemDataRole.UserRole + 2
-    KEY = Qt.ItemDataRole.UserRole + 3
-
-
-class CohortTableModel(QAbstractTableModel):
-    """Rows of one group, in the order given."""
+class CohortTableModel(RowsModel[CohortRow]):
+    """The people of one group, in the order given, under the columns of their programme."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[CohortRow, ...] = ()
-        self._columns: tuple[Column, ...] = columns_for(())
-        self._threshold = 90
+        super().__init__(columns_for((), 0), parent=parent, id_of=lambda row: row.person)
 
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns as shown, left to right."""
-        return self._columns
-
-    @property
-    def threshold(self) -> int:
-        """Where the line is, in percent."""
-        return self._threshold
+    def show_people(self, rows: tuple[CohortRow, ...], threshold: int) -> None:
+        """Show these people; ``threshold`` is where the line is, in percent."""
+        self.show_rows(rows, columns_for(rows, threshold))
 
     def column_of(self, key: str) -> int:
         """The position of a column by its key; -1 where this programme has none such."""
-        return next((at for at, column in enumerate(self._columns) if column.key == key), -1)
-
-    def show_rows(self, rows: tuple[CohortRow, ...], *, threshold: int) -> None:
-        """Replace the rows; keeps selection and scroll while people and columns are the same."""
-        columns = columns_for(rows)
-        same = [r.person for r in rows] == [r.person for r in self._rows]
-        if same and [c.key for c in columns] == [c.key for c in self._columns]:
-            self._rows, self._threshold = rows, threshold
-            if rows:
-                last = self.index(len(rows) - 1, len(self._columns) - 1)
-                self.dataChanged.emit(self.index(0, 0), last)
-            return
-        self.beginResetModel()
-        self._rows, self._columns, self._threshold = rows, columns, threshold
-        self.endResetModel()
+        return next((at for at, column in enumerate(self.columns) if column.key == key), -1)
 
     @override
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._columns)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not index.row() < len(self._rows):
-            return None
-        row, column = self._rows[index.row()], self._columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(row)
-        if role == CohortRole.SORT:
-            return column.sort(row)
-        if role == CohortRole.ROW:
-            return row
-        if role == CohortRole.KEY:
-            return column.key
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._long_text(row, column, role)
-        return None
-
-    def _long_text(self, row: CohortRow, column: Column, role: int) -> str:
-        if column.key == "engagement":
-            return bar_sentence(row, self._threshold)
-        text = column.text(row)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.title}: {text or 'nothing'}"
-        return plain_tip(text)
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._columns[section].title
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._columns[section].hint or None
-        return None
+    def spoken(self, row: CohortRow, column: Column[CohortRow]) -> str:
+        titled = f"{column.title}: {column.text(row) or 'nothing'}"
+        return super().spoken(row, column) or titled
 
 
 class ColumnsButton(QPushButton):
@@ -254,14 +150,14 @@ class ColumnsButton(QPushButton):
         self.setToolTip("Choose which columns this group shows")
         self.setMenu(QMenu(self))
 
-    def show_columns(self, columns: tuple[Column, ...], hidden: frozenset[str]) -> None:
+    def show_columns(self, columns: tuple[Column[CohortRow], ...], hidden: frozenset[str]) -> None:
         """Offer these columns, with a tick at those not hidden."""
         self.menu().clear()
         self._actions = tuple(
             self._action(column, hidden) for column in columns if column.key != ALWAYS
         )
 
-    def _action(self, column: Column, hidden: frozenset[str]) -> QAction:
+    def _action(self, column: Column[CohortRow], hidden: frozenset[str]) -> QAction:
         action = self.menu().addAction(column.title)
         action.setCheckable(True)
         action.setChecked(column.key not in hidden)

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import SumLine
-from npq_desktop.ui.cohort.item_model import STATE_SHAPES, Index, item_words
+from npq_desktop.ui.cohort.items import STATE_SHAPES, item_words
 from npq_desktop.ui.cohort.sections import as_high_as_its_lines
 from npq_desktop.ui.kit.shapes import Shape, shape_icon
+from npq_desktop.ui.kit.tables import Index
 from npq_desktop.ui.kit.text import plain_tip
 
 

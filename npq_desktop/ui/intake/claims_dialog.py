@@ -1,91 +1,28 @@
 """Opening a platform's file: what it says, who that is, where it differs; then record, or not."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QFormLayout,
-    QScrollArea,
-    QTableView,
-    QTabWidget,
-    QWidget,
-)
-from typing_extensions import override
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QScrollArea, QTabWidget, QWidget
 
-from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview
+from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow
 from npq_desktop.services.core.words import count
+from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
-from npq_desktop.ui.kit.tables import TextModel
+from npq_desktop.ui.kit.tables import Column
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.claims import ClaimsService
 
-Column = tuple[str, Callable[[Any], str]]
-
-CLAIM_COLUMNS: Sequence[Column] = (
-    ("Result", lambda row: row.outcome.value.capitalize()),
-    ("Name in the file", lambda row: row.name),
-    ("The file says", lambda row: row.says),
-    ("Recorded here", lambda row: row.stands or row.reason),
-    ("Event or task", lambda row: row.title),
-    ("Line", lambda row: str(row.line)),
+_COLUMNS: tuple[Column[ClaimRow], ...] = (
+    Column("result", "Result", lambda row: row.outcome.value.capitalize()),
+    Column("name", "Name in the file", lambda row: row.name),
+    Column("says", "The file says", lambda row: row.says),
+    Column("recorded", "Recorded here", lambda row: row.stands or row.reason),
+    Column("item", "Event or task", lambda row: row.title),
+    Column("line", "Line", lambda row: str(row.line)),
 )
-DIFFERENCE_COLUMNS: Sequence[Column] = (
-    ("Name", lambda row: row.name),
-    ("The file says", lambda row: row.says),
-    ("Recorded here", lambda row: row.stands),
-    ("Event or task", lambda row: row.title),
-    ("Can be accepted", lambda row: "Yes" if row.accept else "No: decide by hand"),
-    ("File", lambda row: row.file),
-)
-
-
-class ClaimsTable(QTableView):
-    """A table of such rows for the keyboard: Tab leaves it, arrows walk its rows."""
-
-    def __init__(self, parent: QWidget, name: str, columns: Sequence[Column]) -> None:
-        super().__init__(parent)
-        self._columns = columns
-        self.texts = TextModel(self, [title for title, _ in columns])
-        self.setModel(self.texts)
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setMinimumHeight(self.fontMetrics().height() * 12)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
-
-    def show_rows(self, rows: Sequence[object]) -> None:
-        """Show these rows, the first of them current, columns as wide as what they hold."""
-        self.texts.show_rows([tuple(tell(row) for _, tell in self._columns) for row in rows])
-        self.resizeColumnsToContents()
-        widest = self.fontMetrics().averageCharWidth() * 30
-        for column in range(self.texts.columnCount()):
-            self.setColumnWidth(column, min(self.columnWidth(column), widest))
-        if rows:
-            self.setCurrentIndex(self.texts.index(0, 0))
-
-    @override
-    def sizeHint(self) -> QSize:
-        """Wide enough for what the file says beside what stands."""
-        wanted = QSize(self.fontMetrics().averageCharWidth() * 110, 0)
-        return super().sizeHint().expandedTo(wanted)
-
-    def selected(self) -> list[int]:
-        """The places of the selected rows, from the top."""
-        return sorted(index.row() for index in self.selectionModel().selectedRows())
-
-
 _MEANINGS = (
     ("Not said: not read", ""),
     ("Present", "present"),
@@ -123,7 +60,7 @@ class ClaimsDialog(Dialog):
         self.item_boxes = [QComboBox(self) for _ in preview.items]
         self.code_boxes = {row.code: QComboBox(self) for row in preview.codes}
         self.pages = QTabWidget(self)
-        self.table = ClaimsTable(self, "What the file says", CLAIM_COLUMNS)
+        self.table = FileTable(self, "What the file says", _COLUMNS)
         self.problems = sentences_box(self, "Problems")
         self.who_box = QComboBox(self)
         self._lay_out()
@@ -217,8 +154,7 @@ class ClaimsDialog(Dialog):
     def _offer_people(self) -> None:
         """Whom the current line's person may be; only where a human has to say, or has said."""
         self.who_box.clear()
-        at = self.table.currentIndex().row()
-        row = self._preview.rows[at] if 0 <= at < len(self._preview.rows) else None
+        row = self.table.current()
         open_to_choice = row is not None and bool(row.candidates)
         self.who_box.setEnabled(open_to_choice)
         if row is None or not open_to_choice:
@@ -230,10 +166,10 @@ class ClaimsDialog(Dialog):
         self.who_box.setCurrentIndex(max(0, self.who_box.findData(row.person)))
 
     def _choose_person(self) -> None:
-        at = self.table.currentIndex().row()
-        place = self._preview.rows[at].place
-        self._people[place] = self.who_box.currentData() or ""
-        self._read_again(place)
+        row = self.table.current()
+        if row is not None:
+            self._people[row.place] = self.who_box.currentData() or ""
+            self._read_again(row.place)
 
     def _choose_items(self) -> None:
         self._items = {at: box.currentData() for at, box in enumerate(self.item_boxes)}
@@ -257,14 +193,8 @@ class ClaimsDialog(Dialog):
 
         if self.attempt(read):
             self._show()
-            self._go_to(place)
-
-    def _go_to(self, place: int | None) -> None:
-        """The line of the person just chosen stays current, wherever it now stands."""
-        for at, row in enumerate(self._preview.rows):
-            if row.place == place:
-                self.table.setCurrentIndex(self.table.texts.index(at, 0))
-                return
+            # The person just chosen stays current, in whatever line they now are.
+            self.table.go_to(lambda row: row.place == place)
 
     def _record(self) -> None:
         def record() -> None:

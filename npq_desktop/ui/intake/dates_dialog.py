@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QDate,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSize,
     Qt,
     Signal,
@@ -37,6 +36,7 @@ from npq_desktop.rows.intake import DateRow
 from npq_desktop.services.core.words import clock_time, count
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.tables import Index, set_up_table
 from npq_desktop.ui.kit.text import plain_tip
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ def typed_time(text: str) -> time | None:
     return read_time(f"{bare[1]}:{bare[2] or '00'} {bare[3] or ''}")
 
 
-Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
 _Flag = Qt.ItemFlag
 
@@ -359,25 +358,19 @@ class _DatesTable(QTableView):
         self.rows = DatesModel(today, self)
         self.setModel(self.rows)
         self.setItemDelegate(_Editors(self))
-        self.setAccessibleName("Events and their dates")
+        set_up_table(self, "Events and their dates")
         self.setAccessibleDescription("Typing or F2 changes a cell")
         triggers = QAbstractItemView.EditTrigger
         self.setEditTriggers(
             triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
         )
-        self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
         line = self.fontMetrics().height()
         self.setMinimumHeight(line * 10)
         self.verticalHeader().setDefaultSectionSize(line * 7 // 4)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
         for column in (DateColumn.EVENT, DateColumn.PLACE):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     def fit_columns(self) -> None:
         """Days and times whole, also in bold; the rest to titles and places."""
@@ -397,12 +390,7 @@ class _Editors(QStyledItemDelegate):
     """A box of words for every cell, named as its column and its event are."""
 
     @override
-    def createEditor(
-        self,
-        parent: QWidget,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> QWidget:
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         box = QLineEdit(parent)
         title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
         event = index.sibling(index.row(), DateColumn.EVENT).data()

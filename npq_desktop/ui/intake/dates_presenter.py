@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QTabWidget, QWidget
 
 from npq_desktop.rows.intake import EXTRA, LEFT_OUT, DateLine, DateOutcome, DatesPreview
 from npq_desktop.services.core.words import clock_time, count
-from npq_desktop.ui.intake.claims_dialog import ClaimsTable
 from npq_desktop.ui.intake.dates_dialog import DatesDialog
+from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import (
@@ -21,18 +21,19 @@ from npq_desktop.ui.kit.file_choice import (
     ChooseFile,
     FileRequest,
 )
+from npq_desktop.ui.kit.tables import Column
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.planned_events import PlannedEventsService
 
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
-_COLUMNS = (
-    ("Result", lambda line: line.outcome.value.capitalize()),
-    ("In the file", lambda line: line.title),
-    ("Event of this group", lambda line: line.becomes or line.reason or "None"),
-    ("When", lambda line: _when(line.start, line.end)),
-    ("Recorded here", lambda line: line.stands),
-    ("Place", lambda line: line.venue),
+_COLUMNS: tuple[Column[DateLine], ...] = (
+    Column("result", "Result", lambda line: line.outcome.value.capitalize()),
+    Column("title", "In the file", lambda line: line.title),
+    Column("event", "Event of this group", lambda line: line.becomes or line.reason or "None"),
+    Column("when", "When", lambda line: _when(line.start, line.end)),
+    Column("recorded", "Recorded here", lambda line: line.stands),
+    Column("place", "Place", lambda line: line.venue),
 )
 
 
@@ -56,7 +57,7 @@ class DatesFileDialog(Dialog):
         self._choices: dict[int, str] = {}
         self.words = plain_label(self)
         self.pages = QTabWidget(self)
-        self.table = ClaimsTable(self, "Dates in the file", _COLUMNS)
+        self.table = FileTable(self, "Dates in the file", _COLUMNS)
         self.reason = plain_label(self)
         self.event_box = QComboBox(self)
         self._lay_out()
@@ -108,12 +109,8 @@ class DatesFileDialog(Dialog):
                 box.setPlainText("\n".join(sentences))
                 self.pages.addTab(box, f"{title} ({len(sentences)})")
 
-    def _line(self) -> DateLine | None:
-        at = self.table.currentIndex().row()
-        return self._preview.lines[at] if 0 <= at < len(self._preview.lines) else None
-
     def _offer_events(self) -> None:
-        line = self._line()
+        line = self.table.current()
         self.event_box.clear()
         self.event_box.setEnabled(line is not None)
         self.reason.setText(line.reason if line else "")
@@ -127,7 +124,7 @@ class DatesFileDialog(Dialog):
         self.event_box.setCurrentIndex(max(0, self.event_box.findData(line.event)))
 
     def _choose(self) -> None:
-        line = self._line()
+        line = self.table.current()
         if line is None:
             return
         self._choices[line.place] = str(self.event_box.currentData())
@@ -137,13 +134,7 @@ class DatesFileDialog(Dialog):
 
         if self.attempt(read):
             self._show()
-            self._go_to(line.place)
-
-    def _go_to(self, place: int) -> None:
-        """The line just chosen for stays current, wherever it now stands."""
-        for at, line in enumerate(self._preview.lines):
-            if line.place == place:
-                self.table.setCurrentIndex(self.table.texts.index(at, 0))
+            self.table.go_to(lambda shown: shown.place == line.place)
 
     def _record(self) -> None:
         def record() -> None:

@@ -2,20 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from enum import IntEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QDate,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QDate, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -29,7 +19,6 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
-from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.exchange import FileColumn, RosterPreview
@@ -39,78 +28,21 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, fit_columns, set_up_table
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.setup import SetupService
 
-Index = QModelIndex | QPersistentModelIndex
 Person = tuple[int, str, str, str, str]
-_NO_INDEX = QModelIndex()
 
 
-class RosterColumn(IntEnum):
-    """Columns, left to right: as ``RosterPreview.people``."""
-
-    LINE = 0
-    NAME = 1
-    EMAIL = 2
-    TRN = 3
-    SCHOOL = 4
-
-
-class RosterRole(IntEnum):
-    """SORT is int or str."""
-
-    SORT = Qt.ItemDataRole.UserRole + 1
-
-
-_TITLES = ("Line", "Name", "E-mail", "TRN", "School")
-
-
-class RosterModel(QAbstractTableModel):
-    """In the order of the file."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._people: tuple[Person, ...] = ()
-
-    def show_people(self, people: tuple[Person, ...]) -> None:
-        """Replace the people by those of another file."""
-        self.beginResetModel()
-        self._people = people
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._people)
-
-    @override
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(RosterColumn)
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not index.row() < len(self._people):
-            return None
-        value = self._people[index.row()][index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return str(value)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(str(value))
-        if role == RosterRole.SORT:
-            return value.casefold() if isinstance(value, str) else value
-        return None
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _TITLES[section] if 0 <= section < len(_TITLES) else None
-        return None
-
-
+PEOPLE_COLUMNS: tuple[Column[Person], ...] = (
+    Column("line", "Line", lambda person: str(person[0]), lambda person: person[0]),
+    Column("name", "Name", lambda person: person[1]),
+    Column("email", "E-mail", lambda person: person[2]),
+    Column("trn", "TRN", lambda person: person[3]),
+    Column("school", "School", lambda person: person[4]),
+)
 _LONGEST = 48
 
 
@@ -187,6 +119,23 @@ def _words(column: FileColumn) -> str:
     samples = ", ".join(column.samples)
     shown = samples if len(samples) <= _LONGEST else f"{samples[: _LONGEST - 1]}…"
     return f"{title}: {shown}" if shown else title
+
+
+class _PeopleTable(QTableView):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows = RowsModel(PEOPLE_COLUMNS, parent=self)
+        self._order = QSortFilterProxyModel(self)
+        self._order.setSourceModel(self.rows)
+        self._order.setSortRole(TableRole.SORT)
+        self.setModel(self._order)
+        set_up_table(self, "People in the file")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
 
 
 class RosterDialog(Dialog):
@@ -310,14 +259,14 @@ class RosterDialog(Dialog):
                 self._show_nobody(self._path)
             return
         self.file_words.setText(_summary(preview, updates=self._group is not None))
-        self.people.rows.show_people(preview.people)
-        self.people.fit_columns()
+        self.people.rows.show_rows(preview.people)
+        fit_columns(self.people)
         self._show_sentences(preview)
         self.pages.setCurrentIndex(0 if preview.people else min(2, self.pages.count() - 1))
 
     def _show_nobody(self, path: Path) -> None:
         """Nobody can be read: where no column is known to hold names, ask for it."""
-        self.people.rows.show_people(())
+        self.people.rows.show_rows(())
         self._show_sentences(None)
         self.file_words.setText(path.name)
         if self.columns.holds_names():
@@ -400,36 +349,6 @@ class RosterDialog(Dialog):
         self.body.addWidget(self.wrong_group)
         self.body.addWidget(self.pages, 1)
         self.body.addWidget(self._form)
-
-
-class _PeopleTable(QTableView):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows = RosterModel(self)
-        self._order = QSortFilterProxyModel(self)
-        self._order.setSourceModel(self.rows)
-        self._order.setSortRole(RosterRole.SORT)
-        self.setModel(self._order)
-        self.setAccessibleName("People in the file")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setStretchLastSection(True)
-        header.setHighlightSections(False)
-        self.sortByColumn(RosterColumn.LINE, Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
-
-    def fit_columns(self) -> None:
-        """As wide as what they hold, a very long name excepted."""
-        self.resizeColumnsToContents()
-        widest = self.fontMetrics().averageCharWidth() * 30
-        for column in RosterColumn:
-            self.setColumnWidth(column, min(self.columnWidth(column), widest))
 
 
 def _summary(preview: RosterPreview, *, updates: bool) -> str:

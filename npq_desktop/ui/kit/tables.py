@@ -1,7 +1,9 @@
-"""A read-only model of texts: for tables that show what they are given, as it was given."""
+"""Tables that only show: what a column is, the model of rows beneath them, a table of texts."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
@@ -10,65 +12,170 @@ from typing_extensions import override
 
 from npq_desktop.ui.kit.text import plain_tip
 
+Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
+SortKey = int | float | str
+"""What Qt's proxies order as one expects; dates and tuples they do not."""
+
+Texts = tuple[str, ...]
+"""A row of a table of texts."""
+
 _NO_INDEX = QModelIndex()
+_LEFT = Qt.AlignmentFlag.AlignLeft
+_MOST_LINES = 12
 
 
-class TextModel(QAbstractTableModel):
-    """Rows of texts under fixed titles, in the order they are given.
+class TableRole(IntEnum):
+    """Roles beyond Qt's: SORT gives a ``SortKey``, ROW the row itself."""
 
-    ``top``: texts that wrap begin at the top of their row.
+    SORT = Qt.ItemDataRole.UserRole + 1
+    ROW = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[Row]):
+    """One column: its title, and how each of its cells is made from a row.
+
+    ``sort`` orders the column, by its text where None. ``hint`` is the tooltip of the title.
+    ``told`` gives a cell in full where its text does not: as its tooltip, and read aloud.
     """
 
-    def __init__(self, parent: QObject | None, titles: Sequence[str], *, top: bool = False) -> None:
-        super().__init__(parent)
-        self._top = top
-        self._titles = tuple(titles)
-        self.rows: tuple[tuple[str, ...], ...] = ()
+    key: str
+    title: str
+    text: Callable[[Row], str]
+    sort: Callable[[Row], SortKey] | None = None
+    hint: str = ""
+    align: Qt.AlignmentFlag | None = None
+    told: Callable[[Row], str] | None = None
 
-    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
-        """Replace all rows; each has a text for each title."""
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Rows of one kind under columns, in the order they are given.
+
+    ``id_of`` says which row is which; without it only an equal row is the same one.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        *,
+        parent: QObject | None = None,
+        id_of: Callable[[Row], object] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: tuple[Row, ...] = ()
+        self._id_of = id_of
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows shown, from the top."""
+        return self._rows
+
+    @property
+    def columns(self) -> tuple[Column[Row], ...]:
+        """The columns shown, from the left."""
+        return self._columns
+
+    def show_rows(self, rows: Sequence[Row], columns: Sequence[Column[Row]] | None = None) -> None:
+        """Show these rows, and these columns where any are given."""
+        shown = self._columns if columns is None else tuple(columns)
+        same_columns = [each.key for each in shown] == [each.key for each in self._columns]
+        if same_columns and self._ids(rows) == self._ids(self._rows):
+            # A reset would lose the selection, the current row and the place scrolled to.
+            self._rows, self._columns = tuple(rows), shown
+            if rows:
+                last = self.index(len(rows) - 1, len(shown) - 1)
+                self.dataChanged.emit(self.index(0, 0), last)
+            return
         self.beginResetModel()
-        self.rows = tuple(rows)
+        self._rows, self._columns = tuple(rows), shown
         self.endResetModel()
+
+    def spoken(self, row: Row, column: Column[Row]) -> str:
+        """What a screen reader reads of a cell; "" where its text is enough."""
+        return column.told(row) if column.told else ""
+
+    def _ids(self, rows: Sequence[Row]) -> list[object]:
+        return [self._id_of(row) if self._id_of else row for row in rows]
 
     @override
     def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self._rows)
 
     @override
     def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._titles)
+        return 0 if parent.isValid() else len(self._columns)
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not index.row() < len(self.rows):
+        if not index.isValid() or not index.row() < len(self._rows):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(self.rows[index.row()][index.column()])
-        if role == Qt.ItemDataRole.TextAlignmentRole and self._top:
-            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        return None
+        row, column = self._rows[index.row()], self._columns[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.text(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return plain_tip((column.told or column.text)(row))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return self.spoken(row, column) or None
+            case Qt.ItemDataRole.TextAlignmentRole if column.align is not None:
+                return int(column.align)
+            case TableRole.SORT:
+                return column.sort(row) if column.sort else column.text(row).casefold()
+            case TableRole.ROW:
+                return row
+            case _:
+                return None
 
     @override
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._titles[section] if 0 <= section < len(self._titles) else None
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._columns[section].hint or None
         return None
 
 
-_MOST_LINES = 12
+def text_columns(titles: Sequence[str]) -> tuple[Column[Texts], ...]:
+    """Columns for rows that are texts already, a text for each title."""
+
+    def column(at: int, title: str) -> Column[Texts]:
+        # Texts that wrap begin at the top of their row, beside the first line of the others.
+        top = _LEFT | Qt.AlignmentFlag.AlignTop
+        return Column(str(at), title, lambda texts: texts[at], align=top)
+
+    return tuple(column(at, title) for at, title in enumerate(titles))
+
+
+def set_up_table(table: QTableView, name: str) -> None:
+    """Make a table look and answer as all of ours: no grid or row numbers, and Tab leaves it."""
+    table.setAccessibleName(name)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(_LEFT | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
+
+
+def fit_columns(table: QTableView) -> None:
+    """Make columns as wide as what they hold, a very long text excepted."""
+    table.resizeColumnsToContents()
+    widest = table.fontMetrics().averageCharWidth() * 30
+    for at in range(table.model().columnCount()):
+        table.setColumnWidth(at, min(table.columnWidth(at), widest))
 
 
 class TextTable(QTableView):
-    """One row at a time is current; every text is shown whole, on as many lines as it needs.
+    """A table of texts, each shown whole on as many lines as it needs; one row is current.
 
-    ``shares`` says how the width is divided; ``snug``: no higher than its rows, up to a dozen
-    lines. Tab leaves the table.
+    ``shares`` says how the width is divided. A ``snug`` table is no higher than its rows, up to a
+    dozen lines.
     """
 
     def __init__(
@@ -83,23 +190,17 @@ class TextTable(QTableView):
         super().__init__(parent)
         self._snug = snug
         self._shares = tuple(shares)
-        self.texts = TextModel(self, titles, top=True)
+        self.texts = RowsModel(text_columns(titles), parent=self)
         self.setModel(self.texts)
-        self.setAccessibleName(name)
+        set_up_table(self, name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
         self.setWordWrap(True)
-        self.setShowGrid(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        across = self.horizontalHeader()
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        across.setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
 
-    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
+    def show_rows(self, rows: Sequence[Texts]) -> None:
         """Show these rows and keep the current one where it was, as far as it goes."""
         current = max(0, self.currentIndex().row())
         self.texts.show_rows(rows)

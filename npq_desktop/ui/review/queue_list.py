@@ -1,13 +1,7 @@
 """The queue on the left: find, filters, two lines per piece of work."""
 
-from enum import IntEnum
-from typing import Any
-
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QSize,
     QSortFilterProxyModel,
     Qt,
@@ -28,58 +22,33 @@ from typing_extensions import override
 
 from npq_desktop.rows.review import QueueRow, ReviewState, WorkId
 from npq_desktop.ui.kit.layout import FlowLayout
-from npq_desktop.ui.kit.text import found, paint_two_lines, plain_tip, two_line_size
+from npq_desktop.ui.kit.tables import Column, Index, RowsModel, TableRole
+from npq_desktop.ui.kit.text import found, paint_two_lines, two_line_size
 from npq_desktop.ui.review.states import OPEN_STATES, SHAPES, WORDS, moment_words
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_INDEX = QModelIndex()
+
+def second_line(row: QueueRow) -> str:
+    """What it is and how it stands: "to review · Reflection 2"."""
+    parts = [WORDS[row.state], row.title]
+    if row.has_draft:
+        parts.insert(1, "draft kept")
+    return " · ".join(part for part in parts if part)
 
 
-class QueueRole(IntEnum):
-    """ROW is the frozen row."""
+def when_words(row: QueueRow) -> str:
+    """When it was handed in, in words."""
+    return f"Handed in {moment_words(row.handed_in)}" if row.handed_in else "Nothing handed in yet"
 
-    ROW = Qt.ItemDataRole.UserRole + 1
 
-
-class QueueModel(QAbstractTableModel):
-    """One column: a piece of work as one sentence; the delegate paints it on two lines."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[QueueRow, ...] = ()
-
-    def show_rows(self, rows: tuple[QueueRow, ...]) -> None:
-        """Replace the queue; keeps the selection while the same work stands in the same order."""
-        if [row.work for row in rows] == [row.work for row in self._rows]:
-            self._rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, 0))
-            return
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: Index = _NO_INDEX) -> int:
-        return 0 if parent.isValid() else 1
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not index.row() < len(self._rows):
-            return None
-        row = self._rows[index.row()]
-        if role == QueueRole.ROW:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return f"{row.name}, {second_line(row)}"
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            words = f"{row.name}, {second_line(row)}. {when_words(row)}".strip()
-            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
-        return None
+def queue_model(parent: QObject | None = None) -> RowsModel[QueueRow]:
+    """A model of pieces of work, one column: a sentence that the delegate paints on two lines."""
+    work: Column[QueueRow] = Column(
+        "work",
+        "Work",
+        lambda row: f"{row.name}, {second_line(row)}",
+        told=lambda row: f"{row.name}, {second_line(row)}. {when_words(row)}".strip(),
+    )
+    return RowsModel((work,), id_of=lambda row: row.work, parent=parent)
 
 
 class QueueFilter(QSortFilterProxyModel):
@@ -99,25 +68,12 @@ class QueueFilter(QSortFilterProxyModel):
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        row = self.sourceModel().index(source_row, 0, source_parent).data(QueueRole.ROW)
+        row = self.sourceModel().index(source_row, 0, source_parent).data(TableRole.ROW)
         if not isinstance(row, QueueRow) or (self._kind and row.kind != self._kind):
             return False
         if self._states and row.state not in self._states:
             return False
         return found(self._needle, f"{row.search_key} {row.title}")
-
-
-def second_line(row: QueueRow) -> str:
-    """What it is and how it stands: "to review · Reflection 2"."""
-    parts = [WORDS[row.state], row.title]
-    if row.has_draft:
-        parts.insert(1, "draft kept")
-    return " · ".join(part for part in parts if part)
-
-
-def when_words(row: QueueRow) -> str:
-    """When it was handed in, in words."""
-    return f"Handed in {moment_words(row.handed_in)}" if row.handed_in else "Nothing handed in yet"
 
 
 class QueueList(QWidget):
@@ -131,7 +87,7 @@ class QueueList(QWidget):
         self.kind_box = QComboBox(self)
         self.state_box = QComboBox(self)
         self.view = _QueueView(self)
-        self.rows = QueueModel(self)
+        self.rows = queue_model(self)
         self.shown = QueueFilter(self)
         self._nothing = QLabel(self)
         self.shown.setSourceModel(self.rows)
@@ -158,7 +114,7 @@ class QueueList(QWidget):
 
     def current(self) -> WorkId | None:
         """The work whose row is current."""
-        row = self.view.currentIndex().data(QueueRole.ROW)
+        row = self.view.currentIndex().data(TableRole.ROW)
         return row.work if isinstance(row, QueueRow) else None
 
     def select(self, work: WorkId | None) -> bool:
@@ -187,7 +143,7 @@ class QueueList(QWidget):
 
     def waiting(self) -> int:
         """How many pieces of work wait for a decision, shown or not."""
-        rows = (self.rows.index(at, 0).data(QueueRole.ROW) for at in range(self.rows.rowCount()))
+        rows = (self.rows.index(at, 0).data(TableRole.ROW) for at in range(self.rows.rowCount()))
         return sum(row.state in OPEN_STATES for row in rows)
 
     def clear_filters(self) -> None:
@@ -197,7 +153,7 @@ class QueueList(QWidget):
         self.state_box.setCurrentIndex(0)
 
     def _row(self, at: int) -> QueueRow:
-        row = self.shown.index(at, 0).data(QueueRole.ROW)
+        row = self.shown.index(at, 0).data(TableRole.ROW)
         assert isinstance(row, QueueRow)  # noqa: S101  # the model holds nothing else
         return row
 
@@ -307,6 +263,6 @@ class _QueueDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        row = index.data(QueueRole.ROW)
+        row = index.data(TableRole.ROW)
         if isinstance(row, QueueRow):
             paint_two_lines(painter, option, SHAPES[row.state], row.name, second_line(row), True)

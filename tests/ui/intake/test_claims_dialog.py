@@ -30,7 +30,7 @@ def register(tmp_path: Path, *rows: str, title: str = "Seminar 1") -> Path:
 
 
 def told(table) -> list[tuple[str, ...]]:
-    return list(table.texts.rows)
+    return [tuple(column.text(row) for column in table.lines.columns) for row in table.lines.rows]
 
 
 def test_register_file_opens_with_what_it_says_beside_what_stands(desk, people, tmp_path) -> None:
@@ -69,11 +69,11 @@ def test_person_of_a_line_is_chosen_by_key_and_then_counts(desk, people, tmp_pat
 def test_session_of_no_event_is_chosen_by_key(desk, people, tmp_path) -> None:
     desk.presenter.open_file(register(tmp_path, f"{next(iter(people))},P", title="Autumn day"))
     dialog = desk.dialog()
-    assert dialog.table.texts.rowCount() == 0
+    assert dialog.table.lines.rowCount() == 0
 
     QTest.keyClick(dialog.item_boxes[0], Key.Key_Down)
 
-    assert dialog.table.texts.rowCount() == 1
+    assert dialog.table.lines.rowCount() == 1
 
 
 def test_recorded_file_shows_what_differs_and_accepts_it(desk, people, tmp_path, qtbot) -> None:
@@ -86,7 +86,7 @@ def test_recorded_file_shows_what_differs_and_accepts_it(desk, people, tmp_path,
     assert isinstance(dialog, DifferencesDialog)
     assert not dialog.selected_button.isEnabled()
     flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-    dialog.table.selectionModel().select(dialog.table.texts.index(0, 0), flags)
+    dialog.table.selectionModel().select(dialog.table.lines.index(0, 0), flags)
     with qtbot.waitSignal(desk.bus.changed):
         QTest.keyClick(dialog.selected_button, Key.Key_Space)
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.intake.roster_dialog import RosterModel
+from npq_desktop.ui.intake.roster_dialog import PEOPLE_COLUMNS
+from npq_desktop.ui.kit.tables import RowsModel
 
 Key = Qt.Key
 
@@ -21,8 +22,8 @@ def page(dialog, title: str) -> str:
 
 
 def test_people_of_a_file_are_a_sound_model(qtmodeltester: ModelTester) -> None:
-    model = RosterModel()
-    model.show_people(((2, "Ann Abbott", "ann@example.org", "", ""), (3, "B", "", "", "")))
+    model = RowsModel(PEOPLE_COLUMNS)
+    model.show_rows(((2, "Ann Abbott", "ann@example.org", "", ""), (3, "B", "", "", "")))
 
     qtmodeltester.check(model)
 

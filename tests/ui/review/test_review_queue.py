@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.application import Application
-from npq_desktop.ui.review.queue_list import QueueFilter, QueueModel, QueueRole, second_line
+from npq_desktop.ui.kit.tables import TableRole
+from npq_desktop.ui.review.queue_list import QueueFilter, queue_model, second_line
 from npq_desktop.ui.review.states import SHAPES, WORDS, count_words
 
 Key = Qt.Key
@@ -22,13 +23,13 @@ def choose(box, data: str) -> None:
 
 def shown(stage) -> list:
     proxy = stage.tab.queue.shown
-    return [proxy.index(at, 0).data(QueueRole.ROW) for at in range(proxy.rowCount())]
+    return [proxy.index(at, 0).data(TableRole.ROW) for at in range(proxy.rowCount())]
 
 
 def test_queue_is_a_sound_model(
     qtmodeltester: ModelTester, application: Application, example: str
 ) -> None:
-    model = QueueModel()
+    model = queue_model()
     model.show_rows(application.review.queue(example))
 
     qtmodeltester.check(model)
@@ -37,7 +38,7 @@ def test_queue_is_a_sound_model(
 def test_queue_filter_is_a_sound_model(
     qtmodeltester: ModelTester, application: Application, example: str
 ) -> None:
-    model = QueueModel()
+    model = queue_model()
     model.show_rows(application.review.queue(example))
     proxy = QueueFilter()
     proxy.setSourceModel(model)
