@@ -17,7 +17,7 @@ from npq_desktop.rows.cohort import (
     Share,
 )
 
-Column = tuple[str, Callable[[PersonView], CellValue]]
+_Column = tuple[str, Callable[[PersonView], CellValue]]
 _FROZEN = {"Cohort": "B2", "Workings": "B2", "Sums": "B2"}
 
 
@@ -52,7 +52,7 @@ _ITEM_TITLES = (
 )
 
 
-def _columns(report: CohortReport) -> list[Column]:
+def _columns(report: CohortReport) -> list[_Column]:
     labels: dict[str, str] = {}
     for person in report.people:
         labels.update({cell.key: cell.label for cell in person.row.components})
@@ -60,7 +60,7 @@ def _columns(report: CohortReport) -> list[Column]:
     return [*_WHO, *parts, *_WHAT]
 
 
-def _component(key: str, label: str) -> tuple[Column, ...]:
+def _component(key: str, label: str) -> tuple[_Column, ...]:
     def cell(person: PersonView) -> ComponentCell | None:
         return next((each for each in person.row.components if each.key == key), None)
 
@@ -74,7 +74,7 @@ def _component(key: str, label: str) -> tuple[Column, ...]:
     )
 
 
-def _figure(title: str, share: Callable[[CohortRow], Share | None]) -> tuple[Column, Column]:
+def _figure(title: str, share: Callable[[CohortRow], Share | None]) -> tuple[_Column, _Column]:
     def percent(person: PersonView) -> CellValue:
         found = share(person.row)
         return float(found.percent) if found else None
@@ -94,7 +94,7 @@ def _trn(person: PersonView) -> str:
     return dict(person.details).get("TRN", "")
 
 
-_WHO: Sequence[Column] = (
+_WHO: Sequence[_Column] = (
     ("Name", lambda person: person.row.name),
     ("TRN", _trn),
     ("School", lambda person: person.row.school),
@@ -104,7 +104,7 @@ _WHO: Sequence[Column] = (
     *_figure("Of what is due so far, at least", _to_date(0)),
     *_figure("Of what is due so far, at most", _to_date(1)),
 )
-_WHAT: Sequence[Column] = (
+_WHAT: Sequence[_Column] = (
     ("May still miss", lambda person: person.row.headroom),
     ("What is needed", lambda person: person.row.plan),
     ("Next due", lambda person: person.row.next_due),

@@ -33,10 +33,10 @@ from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, fit_columns,
 if TYPE_CHECKING:
     from npq_desktop.services.intake.setup import SetupService
 
-Person = tuple[int, str, str, str, str]
+_Person = tuple[int, str, str, str, str]
 
 
-PEOPLE_COLUMNS: tuple[Column[Person], ...] = (
+PEOPLE_COLUMNS: tuple[Column[_Person], ...] = (
     Column("line", "Line", lambda person: str(person[0]), lambda person: person[0]),
     Column("name", "Name", lambda person: person[1]),
     Column("email", "E-mail", lambda person: person[2]),
