@@ -1,1 +1,1 @@
-"""The Cohort tab: where everybody stands against the bar, and one person's workings."""
+"""The Cohort tab: everybody's engagement and standing, and one person's workings."""

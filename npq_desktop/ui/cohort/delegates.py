@@ -1,4 +1,4 @@
-"""How the bar and the standing are painted in the cohort table."""
+"""Paints the bar and the standing in the cohort table, and the legend that explains the bar."""
 
 from dataclasses import dataclass
 
@@ -24,6 +24,12 @@ from npq_desktop.ui.kit.tables import Index, TableRole
 from npq_desktop.ui.kit.theme import outline
 
 _FULL = 1000
+_OVERHANG = 4
+_WIDEST_FIGURES = "100.0 – 100.0 %"
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_WRAP = Qt.TextFlag.TextWordWrap
+_OUT_OF_SIGHT = -50
+"""Where a sample of the legend has its line, in percent, so that none is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class BarParts:
 def bar_parts(row: CohortRow, threshold: int) -> BarParts | None:
     """The parts for one person; None where nothing counts yet.
 
-    What hangs on unknown items comes right after what is secured.
+    What depends on unknown items comes right after what is secured.
     """
     if row.secured is None or row.possible is None:
         return None
@@ -79,12 +85,8 @@ def _span(rect: QRectF, start: int, end: int) -> QRectF:
     return QRectF(left, rect.top(), max(0.0, rect.width() * (end - start) / _FULL), rect.height())
 
 
-_OVERHANG = 4
-_WIDEST_FIGURES = "100.0 – 100.0 %"
-
-
 class BarDelegate(QStyledItemDelegate):
-    """The bar with its figures beside it; never figures without the bar or the other way round."""
+    """Paints the bar with its figures beside it."""
 
     threshold = 90
 
@@ -101,6 +103,7 @@ class BarDelegate(QStyledItemDelegate):
         inset = max(2.0, (bar.height() - option.fontMetrics.height() * 0.75) / 2)
         bar = bar.adjusted(0, inset, 0, -inset)
         if option.state & QStyle.StateFlag.State_Selected:
+            # Without a plate, the bar would be lost in the colour of a selected row.
             plate = bar.adjusted(-3, -_OVERHANG, 3, _OVERHANG)
             painter.fillRect(plate, option.palette.color(QPalette.ColorRole.Base))
         paint_bar(painter, bar, parts, option.palette)
@@ -115,7 +118,7 @@ class BarDelegate(QStyledItemDelegate):
 
 
 class StandingDelegate(QStyledItemDelegate):
-    """A shape and the words; red only where the bar is out of reach."""
+    """Paints a shape and the words; red only where the bar is out of reach."""
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -132,6 +135,7 @@ class StandingDelegate(QStyledItemDelegate):
         text = area.adjusted(side + side // 3, 0, 0, 0)
         words, flags = row.standing_words, Qt.AlignmentFlag.AlignLeft | _MIDDLE | _WRAP
         if option.fontMetrics.boundingRect(text, flags, words).height() > text.height():
+            # Wrapped, the last words would be cut off in the middle of a line.
             right = Qt.TextElideMode.ElideRight
             words = option.fontMetrics.elidedText(words, right, text.width())
         painter.drawText(text, flags, words)
@@ -140,10 +144,6 @@ class StandingDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         hint = super().sizeHint(option, index)
         return hint + QSize(option.fontMetrics.height() * 3 // 2, 0)
-
-
-_MIDDLE = Qt.AlignmentFlag.AlignVCenter
-_WRAP = Qt.TextFlag.TextWordWrap
 
 
 def _ink(option: QStyleOptionViewItem) -> QColor:
@@ -162,24 +162,8 @@ def _paint_background(painter: QPainter, option: QStyleOptionViewItem, index: In
     return option.rect.adjusted(margin, 0, -margin, 0)
 
 
-class _Sample(QWidget):
-    def __init__(self, parts: BarParts, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._parts = parts
-        side = self.fontMetrics().height()
-        self.setFixedSize(side * 2, side + 2)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        inset = self.height() / 5
-        area = QRectF(self.rect()).adjusted(1, inset, -1, -inset)
-        painter = QPainter(self)
-        paint_bar(painter, area, self._parts, self.palette())
-        painter.end()
-
-
 class BarLegend(QWidget):
-    """Four samples with words; wraps where the window is narrow."""
+    """Four samples of the bar with words; wraps where the window is narrow."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -187,9 +171,11 @@ class BarLegend(QWidget):
         flow.setContentsMargins(0, 0, 0, 0)
         flow.setSpacing(self.fontMetrics().height())
         self._line_words = QLabel(self)
-        flow.addWidget(self._sample(BarParts(1000, 1000, 1000, -50), QLabel("secured")))
-        flow.addWidget(self._sample(BarParts(0, 1000, 1000, -50), QLabel("not known yet")))
-        flow.addWidget(self._sample(BarParts(0, 0, 1000, -50), QLabel("still possible")))
+        flow.addWidget(self._sample(BarParts(1000, 1000, 1000, _OUT_OF_SIGHT), QLabel("secured")))
+        flow.addWidget(
+            self._sample(BarParts(0, 1000, 1000, _OUT_OF_SIGHT), QLabel("not known yet"))
+        )
+        flow.addWidget(self._sample(BarParts(0, 0, 1000, _OUT_OF_SIGHT), QLabel("still possible")))
         flow.addWidget(self._sample(BarParts(0, 0, 0, 50), self._line_words))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -207,3 +193,19 @@ class BarLegend(QWidget):
         row.addWidget(_Sample(parts, pair))
         row.addWidget(words)
         return pair
+
+
+class _Sample(QWidget):
+    def __init__(self, parts: BarParts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        side = self.fontMetrics().height()
+        self.setFixedSize(side * 2, side + 2)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        inset = self.height() / 5
+        area = QRectF(self.rect()).adjusted(1, inset, -1, -inset)
+        painter = QPainter(self)
+        paint_bar(painter, area, self._parts, self.palette())
+        painter.end()

@@ -1,7 +1,7 @@
-"""Training status of one person, asked: deferred, withdrawn, active again or joined late.
+"""Records a person's training status: deferred, withdrawn, active again or joined late.
 
-What it means stands below the fields before anything is recorded. A withdrawal says what it costs
-and offers a deferral; only then can it be recorded.
+What a change means is shown below the fields before it is recorded. For a withdrawal, the dialog
+shows the cost and offers a deferral in its place.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,10 @@ _SEALED = "Only coordinators and you can read the reason; others see that there 
 
 
 class EnrolmentDialog(Dialog):
-    """``foretell`` says what a change would do; ``record`` records it or raises the sentence."""
+    """``foretell`` returns what a change would do, in sentences; ``record`` records it.
+
+    Both may raise an ``NpqDesktopError``, which the dialog shows.
+    """
 
     def __init__(
         self,
@@ -57,7 +60,7 @@ class EnrolmentDialog(Dialog):
         self._choose_status()
 
     def change(self) -> StatusChange:
-        """What is asked for now."""
+        """The change as the fields stand now."""
         status, reason = self.status_box.currentData(), self.reason_box.currentData() or ""
         if status == TAKEN_BACK:
             return StatusChange(None, self.which_box.currentData())
@@ -94,7 +97,7 @@ class EnrolmentDialog(Dialog):
         self._form.addRow("Reaso&n:", self.reason_box)
         self._form.addRow(self.returns, self.return_box)
         self.body.addLayout(self._form)
-        self.sealed = plain_label(self, (_SEALED))
+        self.sealed = plain_label(self, _SEALED)
         self.body.addWidget(self.sealed)
         self.body.addWidget(self.cost)
         defer = QHBoxLayout()
@@ -163,7 +166,7 @@ class EnrolmentDialog(Dialog):
 
 
 def combo(parent: QWidget, name: str) -> QComboBox:
-    """A choice that stays as narrow as its dialog, whatever is in it."""
+    """A choice that is no wider than its dialog, however long its entries are."""
     box = QComboBox(parent)
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -184,5 +187,5 @@ def _day(box: QDateEdit) -> date:
 
 
 def _next_year(today: date) -> date:
-    """The first of September after next summer: when cohorts begin."""
+    """1 September of next year, when cohorts begin."""
     return date(today.year + 1, 9, 1)

@@ -1,6 +1,7 @@
-"""Excusing one person from one item, or crediting it: asked with its reason, said in figures.
+"""Exempts a person from one task or event, or credits it, with a reason.
 
-A facilitator sees whom to ask instead, and nothing to fill in.
+What that would do to the figures is shown first. A facilitator, who may not exempt, sees whom to
+ask and nothing to fill in.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +17,10 @@ _VALUES = ("excused", "credited", "part", None)
 
 
 class ExemptionDialog(Dialog):
-    """``foretell`` says what it would do; ``record`` records it or raises the sentence."""
+    """``foretell`` returns what it would do, in sentences; ``record`` records it.
+
+    Both may raise an ``NpqDesktopError``, which the dialog shows.
+    """
 
     def __init__(
         self,
@@ -48,7 +52,7 @@ class ExemptionDialog(Dialog):
         self._choose_item()
 
     def exemption(self) -> Exemption:
-        """What is asked for now."""
+        """The exemption as the fields stand now."""
         value = self.value_box.currentData()
         part = Fraction(self.share_box.value(), 100) if value == "part" else Fraction(1)
         return Exemption(

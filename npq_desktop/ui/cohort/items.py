@@ -1,4 +1,4 @@
-"""How one task or event of a person is shown: its shape, its line of words, and lists of them."""
+"""How a person's tasks and events are shown: a shape and a line of words each, and a model."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The journey: modules down, the steps of their cycle across, each cell a state with a word."""
+"""Shows a person's journey as a grid: modules down, the steps of their cycle across."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QIcon
@@ -20,7 +20,10 @@ from npq_desktop.ui.kit.text import plain_tip
 
 
 class JourneyPage(QWidget):
-    """The grid, and beneath it the cell the keyboard is on, in full words."""
+    """The grid, and beneath it the cell the keyboard is on, in full words.
+
+    A module takes two rows of the grid: its title, then its cells, each a state with a word.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -55,7 +58,7 @@ class JourneyPage(QWidget):
         self.grid.setIconSize(QSize(side, side))
         for at_row, line in enumerate(journey.rows):
             self._set_row(2 * at_row, line)
-        self.grid.setCurrentCell(max(row, 1), max(at, 0))
+        self.grid.setCurrentCell(max(row, 1), max(at, 0))  # row 0 is a title
         self._tell()
 
     def _set_row(self, down: int, line: JourneyRow) -> None:
@@ -78,6 +81,7 @@ class JourneyPage(QWidget):
         side, palette = self.fontMetrics().height(), self.palette()
         icon = shape_icon(shape, palette.text().color(), side)
         chosen = shape_icon(shape, palette.highlightedText().color(), side)
+        # On a selected cell the text colour would not be readable.
         icon.addPixmap(chosen.pixmap(side, side), QIcon.Mode.Selected)
         made.setIcon(icon)
         words = item_sentence(cell)

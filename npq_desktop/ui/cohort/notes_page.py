@@ -1,4 +1,4 @@
-"""Notes on a person: what is there, newest first, and a field for the next one."""
+"""The notes on a person, newest first, beneath a field for the next one."""
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,7 +11,7 @@ _KEEP_AFTER_MS = 700
 
 
 class NotesPage(QWidget):
-    """``note_asked`` carries a text to record; ``draft_typed`` what is being typed."""
+    """``note_asked`` carries a text to record, ``draft_typed`` what is typed and not yet added."""
 
     note_asked = Signal(str)
     draft_typed = Signal(str)
@@ -54,7 +54,7 @@ class NotesPage(QWidget):
         self._typed_state()
 
     def keep_draft(self) -> None:
-        """Tell at once what is typed, before somebody else is shown."""
+        """Send what is typed at once, for example before another person is shown."""
         self._keep.stop()
         self.draft_typed.emit(self.field.toPlainText())
 

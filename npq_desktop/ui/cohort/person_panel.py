@@ -1,4 +1,4 @@
-"""Everything behind one row, in sections: journey, route to the line, details, notes."""
+"""The panel about one person: journey, route to the line, details and notes, a page each."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
@@ -17,9 +17,9 @@ _LEAST_LINES = 4
 
 
 class PersonPanel(QWidget):
-    """Shows one ``PersonView``; says what would stand here while nobody is selected.
+    """Shows one person; while nobody is selected, a hint to select somebody.
 
-    ``supposed`` carries what is supposed of open items: figures to be shown, nothing to be saved.
+    ``supposed`` carries what if, by item: figures are shown for it, and nothing is saved.
     """
 
     supposed = Signal(object)
@@ -52,7 +52,7 @@ class PersonPanel(QWidget):
         self.show_nobody()
 
     def show_nobody(self) -> None:
-        """Say what belongs here; nobody is selected."""
+        """Show the hint."""
         self._view = None
         self._name.setText("")
         self._standing.setText("Select somebody in the table to see their workings.")

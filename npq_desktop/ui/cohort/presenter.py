@@ -1,6 +1,7 @@
-"""Keeps the Cohort tab true: reads the group, follows the bus, fetches workings when asked.
+"""Fills the Cohort tab, and reads it again when its group has changed.
 
-It writes notes alone: every figure of this tab follows from a mark or a decision elsewhere.
+Only notes are written from here: every figure of this tab follows from a mark or a decision that
+is made elsewhere.
 """
 
 from collections.abc import Mapping
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import CohortLook, Supposed
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.kit.bus import Bus
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class CohortPresenter(QObject):
-    """One per tab; reads again only when the group shown has changed."""
+    """One per tab. Changes of other groups than the one shown are left alone."""
 
     def __init__(
         self,
@@ -62,7 +64,7 @@ class CohortPresenter(QObject):
             self._tab.wear(self._looks.of(self._group))
 
     def refresh(self) -> None:
-        """Read the group again; a refusal is shown in the tab and told to the bus."""
+        """Read the group again; where that fails, the tab and the status bar show why."""
         if not self._group:
             self._tab.show_no_group()
             return
@@ -123,6 +125,6 @@ class CohortPresenter(QObject):
         except NpqDesktopError as error:
             self._bus.failed.emit(str(error))
 
-    def _react(self, changes: object) -> None:
-        if self._group and getattr(changes, "group", None) == self._group:
+    def _react(self, changes: Changes) -> None:
+        if self._group and changes.group == self._group:
             self.refresh()

@@ -1,4 +1,4 @@
-"""The route to the line: in one picture, in words, what if, and every figure with its sum."""
+"""The page that shows a person's route to the line: a bar, words, the sums, what if."""
 
 from collections.abc import Mapping
 
@@ -28,71 +28,6 @@ from npq_desktop.ui.kit.theme import outline
 
 _FULL = 1000
 _DOT = 2.5
-
-
-def history_words(snapshots: tuple[Snapshot, ...]) -> str:
-    """Such as "At sign-offs: 9 Oct 100.0 %, 20 Nov 87.5 %."; "" before the first."""
-    said = [f"{each.day.day} {each.day:%b} {_span(each.to_date)}" for each in snapshots]
-    return f"Of what was due at each sign-off: {', '.join(said)}." if said else ""
-
-
-class RouteChart(QWidget):
-    """Nothing is drawn before the second event: one dot is no line."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._ends: tuple[tuple[Share, Share], ...] = ()
-        self._threshold = 90
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_snapshots(self, snapshots: tuple[Snapshot, ...], threshold: int) -> None:
-        """Draw these, the oldest on the left."""
-        self._ends = tuple(each.to_date for each in snapshots if each.to_date)
-        self._threshold = threshold
-        self.setAccessibleName(history_words(snapshots))
-        self.setVisible(len(self._ends) > 1)
-        self.update()
-
-    @override
-    def sizeHint(self) -> QSize:
-        line = self.fontMetrics().height()
-        return QSize(line * 8, line * 5 // 2)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        area = QRectF(self.rect()).adjusted(6, 6, -6, -6)
-        painter.setPen(QPen(outline(self.palette()), 1))
-        at = _height(area, self._threshold * _FULL // 100)
-        painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at))
-        step = area.width() / max(1, len(self._ends) - 1)
-        lows = [
-            QPointF(area.left() + n * step, _height(area, low.permille))
-            for n, (low, _) in enumerate(self._ends)
-        ]
-        accent = self.palette().color(QPalette.ColorRole.Highlight)
-        painter.setPen(QPen(accent, 2))
-        painter.drawPolyline(lows)
-        for point, (_, high) in zip(lows, self._ends, strict=True):
-            painter.setBrush(accent)
-            painter.drawEllipse(point, _DOT, _DOT)
-            painter.drawLine(point, QPointF(point.x(), _height(area, high.permille)))
-        painter.end()
-
-
-def _height(area: QRectF, permille: int) -> float:
-    return area.bottom() - area.height() * permille / _FULL
-
-
-def _span(ends: tuple[Share, Share] | None) -> str:
-    if ends is None:
-        return "nothing due"
-    low, high = ends
-    same = low.fraction == high.fraction
-    return f"{low.percent} %" if same else f"{low.percent}–{high.percent} %"
-
-
 _NEXT: Mapping[Supposed | None, Supposed | None] = {
     None: Supposed.DONE,
     Supposed.DONE: Supposed.MISSED,
@@ -101,62 +36,8 @@ _NEXT: Mapping[Supposed | None, Supposed | None] = {
 _KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class WhatIfList(QListView):
-    """``supposed`` carries every supposition: item to done or missed; Space goes round them."""
-
-    supposed = Signal(object)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._items = items_model(self)
-        self._supposed: dict[str, Supposed] = {}
-        self.setModel(self._items)
-        self.setItemDelegate(_ItemDelegate(self))
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("What if: Space goes from done to missed and back")
-        as_high_as_its_lines(self)
-        self.clicked.connect(self._go_on)
-
-    def show_person(self, view: PersonView) -> None:
-        """Offer what may still end one way or the other."""
-        self._supposed = dict(view.supposed)
-        self._items.show_rows([i for i in view.items if i.item in view.can_suppose])
-        self.setVisible(bool(view.can_suppose))
-        self.updateGeometry()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _KEYS and self.currentIndex().isValid():
-            self._go_on(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _go_on(self, index: QModelIndex) -> None:
-        line = index.data(TableRole.ROW)
-        if not isinstance(line, ItemLine):
-            return
-        after = _NEXT[self._supposed.pop(line.item, None)]
-        if after is not None:
-            self._supposed[line.item] = after
-        self.supposed.emit(dict(self._supposed))
-
-
-class _ItemDelegate(QStyledItemDelegate):
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return two_line_size(option)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(TableRole.ROW)
-        if isinstance(line, ItemLine):
-            shape = STATE_SHAPES.get(line.state, Shape.QUESTION)
-            strong = line.words.startswith("what if")
-            paint_two_lines(painter, option, shape, line.title, item_words(line), strong=strong)
-
-
 class RoutePage(QWidget):
-    """``supposed`` carries what is supposed; nothing of it is ever saved."""
+    """``supposed`` carries what if, by item; nothing of it is saved."""
 
     supposed = Signal(object)
 
@@ -183,7 +64,7 @@ class RoutePage(QWidget):
         self.what_if.supposed.connect(self.supposed)
 
     def show_person(self, view: PersonView, threshold: int) -> None:
-        """Show where this person stands, or would stand."""
+        """Show where this person stands, or would stand by what is tried."""
         self._show_supposition(view)
         self._bar.show_row(view.row, threshold)
         self._figures.setText(bar_sentence(view.row, threshold) + _to_date(view.row))
@@ -215,7 +96,7 @@ class RoutePage(QWidget):
 
     def _part_lines(self, row: CohortRow) -> list[str]:
         lines = [
-            f"{cell.label}: {cell.exact}, {self._worth(cell.words, cell.exact)}"
+            f"{cell.label}: {cell.exact}, shown as {cell.words}"
             if cell.words != cell.exact
             else f"{cell.label}: {cell.exact}"
             for cell in row.components
@@ -223,9 +104,6 @@ class RoutePage(QWidget):
         if row.headroom:
             lines.append(f"May still miss: {row.headroom}")
         return lines
-
-    def _worth(self, words: str, exact: str) -> str:
-        return f"shown as {words}" if words != exact else ""
 
     def _go_back(self) -> None:
         self.supposed.emit({})
@@ -274,3 +152,123 @@ def _to_date(row: CohortRow) -> str:
     low, high = row.to_date
     span = low.percent if low.fraction == high.fraction else f"{low.percent} – {high.percent}"
     return f" Of what is due so far: {span} %."
+
+
+class RouteChart(QWidget):
+    """Draws what was done of what was due, at each sign-off; hidden before the second of them."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ends: tuple[tuple[Share, Share], ...] = ()
+        self._threshold = 90
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_snapshots(self, snapshots: tuple[Snapshot, ...], threshold: int) -> None:
+        """Draw these sign-offs, the oldest on the left."""
+        self._ends = tuple(each.to_date for each in snapshots if each.to_date)
+        self._threshold = threshold
+        self.setAccessibleName(history_words(snapshots))
+        self.setVisible(len(self._ends) > 1)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        line = self.fontMetrics().height()
+        return QSize(line * 8, line * 5 // 2)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area = QRectF(self.rect()).adjusted(6, 6, -6, -6)
+        painter.setPen(QPen(outline(self.palette()), 1))
+        at = _height(area, self._threshold * _FULL // 100)
+        painter.drawLine(QPointF(area.left(), at), QPointF(area.right(), at))
+        step = area.width() / max(1, len(self._ends) - 1)
+        lows = [
+            QPointF(area.left() + n * step, _height(area, low.permille))
+            for n, (low, _) in enumerate(self._ends)
+        ]
+        accent = self.palette().color(QPalette.ColorRole.Highlight)
+        painter.setPen(QPen(accent, 2))
+        painter.drawPolyline(lows)
+        for point, (_, high) in zip(lows, self._ends, strict=True):
+            painter.setBrush(accent)
+            painter.drawEllipse(point, _DOT, _DOT)
+            painter.drawLine(point, QPointF(point.x(), _height(area, high.permille)))
+        painter.end()
+
+
+def history_words(snapshots: tuple[Snapshot, ...]) -> str:
+    """Such as "At sign-offs: 9 Oct 100.0 %, 20 Nov 87.5 %."; "" before the first."""
+    said = [f"{each.day.day} {each.day:%b} {_span(each.to_date)}" for each in snapshots]
+    return f"Of what was due at each sign-off: {', '.join(said)}." if said else ""
+
+
+def _span(ends: tuple[Share, Share] | None) -> str:
+    if ends is None:
+        return "nothing due"
+    low, high = ends
+    same = low.fraction == high.fraction
+    return f"{low.percent} %" if same else f"{low.percent}–{high.percent} %"
+
+
+def _height(area: QRectF, permille: int) -> float:
+    return area.bottom() - area.height() * permille / _FULL
+
+
+class WhatIfList(QListView):
+    """Open items to try out: Space or a click goes from done to missed and back.
+
+    ``supposed`` carries all that is tried: done or missed, by item.
+    """
+
+    supposed = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._items = items_model(self)
+        self._supposed: dict[str, Supposed] = {}
+        self.setModel(self._items)
+        self.setItemDelegate(_ItemDelegate(self))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("What if: Space goes from done to missed and back")
+        as_high_as_its_lines(self)
+        self.clicked.connect(self._go_on)
+
+    def show_person(self, view: PersonView) -> None:
+        """Offer the items of this person that are still open."""
+        self._supposed = dict(view.supposed)
+        self._items.show_rows([i for i in view.items if i.item in view.can_suppose])
+        self.setVisible(bool(view.can_suppose))
+        self.updateGeometry()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _KEYS and self.currentIndex().isValid():
+            self._go_on(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _go_on(self, index: QModelIndex) -> None:
+        line = index.data(TableRole.ROW)
+        if not isinstance(line, ItemLine):
+            return
+        after = _NEXT[self._supposed.pop(line.item, None)]
+        if after is not None:
+            self._supposed[line.item] = after
+        self.supposed.emit(dict(self._supposed))
+
+
+class _ItemDelegate(QStyledItemDelegate):
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return two_line_size(option)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = index.data(TableRole.ROW)
+        if isinstance(line, ItemLine):
+            shape = STATE_SHAPES.get(line.state, Shape.QUESTION)
+            strong = line.words.startswith("what if")
+            paint_two_lines(painter, option, shape, line.title, item_words(line), strong=strong)

@@ -1,4 +1,4 @@
-"""Small parts that every section of the person panel is made of."""
+"""What the pages of the person panel are made of, and the page of details."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -44,7 +44,7 @@ def as_high_as_its_lines(view: QAbstractScrollArea) -> None:
 
 
 class DetailsPage(QWidget):
-    """A label and its text a line."""
+    """One line for each detail: its name and its text."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

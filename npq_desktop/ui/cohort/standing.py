@@ -1,4 +1,4 @@
-"""How a standing looks beside its words: one shape each, red for out of reach alone."""
+"""How a standing looks and sorts: a shape, a short word, a colour, its urgency."""
 
 from collections.abc import Mapping
 
@@ -36,7 +36,7 @@ _URGENCY = ("out_of_reach", "behind", "unresolved", "on_course", "not_started", 
 
 
 def shape_of(standing: str) -> Shape:
-    """The shape of a standing; a standing of a later version is drawn as a question."""
+    """The shape of a standing; one that only a later version knows is drawn as a question."""
     return SHAPES.get(standing, Shape.QUESTION)
 
 
@@ -48,5 +48,5 @@ def colour_of(standing: str, palette: QPalette) -> QColor:
 
 
 def urgency(standing: str) -> int:
-    """Where a standing sorts: 0 for whoever needs somebody soonest."""
+    """Where a standing sorts: 0 for the most urgent."""
     return _URGENCY.index(standing) if standing in _URGENCY else len(_URGENCY)

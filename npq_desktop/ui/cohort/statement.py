@@ -1,6 +1,6 @@
-"""A participant's statement of engagement: what counts, what each item is worth, and the sums.
+"""Lays out a participant's statement of engagement: what counts, what it is worth, and the sums.
 
-It says what is recorded, never what is supposed; notes are not on it. Paints nothing.
+The statement holds what is recorded: no what if, and no notes.
 """
 
 from datetime import date
@@ -17,11 +17,11 @@ _MEANING = (
     "cut after one decimal place; what decides is the exact figure."
 )
 _KEPT = ("TRN", "E-mail", "School")
-"""Of somebody's details; the others are the programme office's."""
+"""The details that are printed; the others are for the programme office."""
 
 
 def statement(report: CohortReport) -> Paper:
-    """The statement of the first, and only, person of ``report``."""
+    """The statement of the only person of ``report``."""
     view = report.people[0]
     return Paper(
         heading=f"Engagement of {view.row.name}",

@@ -1,4 +1,4 @@
-"""The strip above the cohort table: how many stand where, each part a button that filters."""
+"""The strip above the cohort table: buttons that count and filter by standing, and a drawing."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ _FULL = 1000
 
 
 def spread(rows: Sequence[CohortRow]) -> tuple[int, ...]:
-    """How many people in each ten per cent, from the lowest that what is due so far can be."""
+    """Count people by tens of percent of what is due so far, each by the least it can be."""
     counts = [0] * _COLUMNS
     for row in rows:
         if row.to_date is not None:
@@ -28,7 +28,7 @@ def spread(rows: Sequence[CohortRow]) -> tuple[int, ...]:
 
 
 def spread_words(counts: Sequence[int]) -> str:
-    """The same read aloud: "Of what is due so far: 20 people at 90 to 100 %, 2 at 80 to 90 %."."""
+    """The counts in a sentence, the highest first: "… 20 at 90 to 100 %, 2 at 80 to 90 %."."""
     step = 100 // _COLUMNS
     said = [
         f"{number} at {at * step} to {(at + 1) * step} %"
@@ -39,7 +39,7 @@ def spread_words(counts: Sequence[int]) -> str:
 
 
 class Distribution(QWidget):
-    """A drawing with its words as tooltip and accessible name."""
+    """Draws how people are spread over what is due so far; the tooltip has it in words."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +99,7 @@ class Distribution(QWidget):
 
 
 class SummaryStrip(QWidget):
-    """One part pressed at most; ``part_chosen`` carries its key, "" when nothing is chosen."""
+    """At most one button is pressed; ``part_chosen`` carries its key, "" when none is."""
 
     part_chosen = Signal(str)
 
@@ -138,12 +138,12 @@ class SummaryStrip(QWidget):
         self.updateGeometry()
 
     def choose(self, key: str) -> None:
-        """Press one part without telling anybody; "" presses none."""
+        """Press one button without a signal; "" presses none."""
         for name, button in self._buttons.items():
             button.setChecked(name == key)
 
     def button(self, key: str) -> QPushButton:
-        """The button of one part."""
+        """The button with this key."""
         return self._buttons[key]
 
     def _button(self, key: str) -> QPushButton:

@@ -1,6 +1,6 @@
-"""The Cohort tab's widgets: strip, find box, table, legend, person panel.
+"""Lays out the Cohort tab: strip, find box, table, legend, person panel.
 
-It knows rows and signals only; what is read, and when, is the presenter's.
+What is read, and when, is up to the presenter.
 """
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -79,7 +79,7 @@ class CohortTab(TabPage):
         self._tell_shown()
 
     def wear(self, look: CohortLook) -> None:
-        """Show the table as somebody likes it for this group."""
+        """Show the table with the columns and the order last chosen for this group."""
         self.table.wear(look)
         self._offer_columns()
 
@@ -102,7 +102,7 @@ class CohortTab(TabPage):
         self._pages.setCurrentWidget(self.empty_state)
 
     def selected_person(self) -> str | None:
-        """Whose row is current; None while nobody's is."""
+        """The id of the person whose row is current; None without one."""
         row = self.table.currentIndex().data(TableRole.ROW)
         return row.person if isinstance(row, CohortRow) else None
 

@@ -1,4 +1,4 @@
-"""The cohort table on screen: its model, filter and delegates, and what gives way when narrow."""
+"""The cohort table, its filter and its More button; columns give way where it is narrow."""
 
 from dataclasses import replace
 
@@ -32,6 +32,13 @@ from npq_desktop.ui.kit.tables import Index, TableRole, set_up_table
 from npq_desktop.ui.kit.text import found
 
 PARTICIPANTS = "participants"
+_KEPT = ("standing", "headroom")
+"""Kept in sight in a narrow window: who will reach the line, and what may still be missed."""
+_NARROWED = ("headroom", "standing", "engagement", "name")
+"""Never left out for want of room, but made narrower, in this order; others are left out first."""
+_WIDEST = {"school": 24, "name": 26, "engagement": 60, "headroom": 20, "standing": 24}
+_WIDEST_OTHER = 26
+_LEAST = 20
 
 
 class CohortFilter(QSortFilterProxyModel):
@@ -75,19 +82,12 @@ class CohortFilter(QSortFilterProxyModel):
         return self._standing in ("", row.standing)
 
 
-_KEPT = ("standing", "headroom")
-"""What stays in sight in a narrow window: who will reach the line, and what may still be missed."""
-
-_NARROWED = ("headroom", "standing", "engagement", "name")
-"""Made narrower in this order once the columns between them are left out."""
-
-_WIDEST = {"school": 24, "name": 26, "engagement": 60, "headroom": 20, "standing": 24}
-_WIDEST_OTHER = 26
-_LEAST = 20
-
-
 class CohortTable(QTableView):
-    """Remembers the person, not the row: sorting and filtering keep who is selected."""
+    """The people of a group, sorted and filtered; the selected person stays selected.
+
+    ``current_changed``: another person is current. ``look_changed`` carries a ``CohortLook``: the
+    user chose other columns or another order.
+    """
 
     current_changed = Signal()
     look_changed = Signal(object)
@@ -129,7 +129,7 @@ class CohortTable(QTableView):
         return self._look
 
     def wear(self, look: CohortLook) -> None:
-        """Show the table in this look; nobody is told."""
+        """Show the table in this look, without a signal."""
         self._look = look
         at = max(0, self.rows.column_of(look.sort))
         orders = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -166,7 +166,7 @@ class CohortTable(QTableView):
                 return
 
     def first_person(self) -> str | None:
-        """Whoever stands at the top; None while nobody is shown."""
+        """The id of the person at the top; None while nobody is shown."""
         row = self.filter.index(0, 0).data(TableRole.ROW)
         return row.person if isinstance(row, CohortRow) else None
 
@@ -193,7 +193,7 @@ class CohortTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Let school, components, then the bar give way, so that what is kept is in sight."""
+        """Leave out school and components, then narrow the rest, until what is kept is in sight."""
         columns = self.rows.columns
         if len(self._wanted) != len(columns):
             return
@@ -238,7 +238,10 @@ class CohortTable(QTableView):
 
 
 class PersonButton(QPushButton):
-    """Hidden while there is nothing to offer."""
+    """What can be done with the group or the selected person, by button or by right click.
+
+    Hidden while nothing is offered.
+    """
 
     def __init__(self, *, parent: QWidget, table: CohortTable) -> None:
         super().__init__(parent)
@@ -258,12 +261,12 @@ class PersonButton(QPushButton):
         self.hide()
 
     def offer(self, action: QAction) -> None:
-        """An action on the selected person."""
+        """Add an action on the selected person."""
         self._offers.addAction(action)
         self.show()
 
     def offer_for_group(self, action: QAction) -> None:
-        """An action on the whole group, above those on the selected person."""
+        """Add an action on the whole group, above those on the selected person."""
         self._offers.insertAction(self._name, action)
         self.show()
 

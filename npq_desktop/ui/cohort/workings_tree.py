@@ -1,4 +1,4 @@
-"""The sums behind the figures; each component opens into its items, their states and credits."""
+"""Shows the sums behind the figures; each part opens into its items with states and credits."""
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
@@ -20,7 +20,7 @@ from npq_desktop.ui.kit.text import plain_tip
 
 
 class _Wrapping(QStyledItemDelegate):
-    """Gives a line the height its text takes: the tree itself reckons with one that never wraps."""
+    """Gives a line the height of its wrapped text; the tree alone allows for one line."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -39,7 +39,7 @@ class _Wrapping(QStyledItemDelegate):
 
 
 class WorkingsTree(QTreeWidget):
-    """What was open stays open when the figures change."""
+    """A line for each part; what was open stays open when the figures change."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
