@@ -1,7 +1,6 @@
-"""The right of the tab: earlier decisions, the feedback being written, the decision.
+"""The pane to decide in: earlier decisions, the feedback being written, two buttons.
 
-It keeps the draft safe by asking for it to be saved: after a pause in typing and whenever the
-cursor leaves the box.
+A draft is to be saved after a pause in typing, and when the cursor leaves the box.
 """
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
@@ -27,7 +26,7 @@ DRAFT_DELAY_MS = 600
 
 
 class FeedbackPane(QWidget):
-    """Signals are requests; each carries the feedback as typed."""
+    """Each signal asks for something to be done with the feedback it carries."""
 
     accept_requested = Signal(str)
     return_requested = Signal(str)
@@ -83,27 +82,27 @@ class FeedbackPane(QWidget):
             self.draft_typed.emit(self.feedback.toPlainText())
 
     def draft_saved(self) -> None:
-        """Say so; only after the service has returned."""
+        """Show that the draft is saved."""
         text = self.feedback.toPlainText()
         self.draft_words.setText("Draft saved on this laptop" if text else "")
 
     def draft_not_saved(self) -> None:
-        """Keep the text as unsaved; the next pause tries again."""
+        """Show that the draft is not saved; the next pause tries again."""
         self._unsaved = True
         self.draft_words.setText("Draft not saved yet")
 
     def forget_draft(self) -> None:
-        """The decision carried the text: there is nothing left to save."""
+        """Save no draft of this text: it was recorded with the decision."""
         self._pause.stop()
         self._unsaved = False
 
     def accept(self) -> None:
-        """Ask to accept, with whatever feedback stands in the box."""
+        """Ask for the work to be accepted, with the feedback in the box, if there is any."""
         if self.accept_button.isEnabled():
             self.accept_requested.emit(self.feedback.toPlainText().strip())
 
     def send_back(self) -> None:
-        """Ask to return the work; without feedback it says what is missing instead."""
+        """Ask for the work to be returned; without feedback, show that some is needed."""
         if not self.return_button.isEnabled():
             return
         text = self.feedback.toPlainText().strip()
@@ -182,12 +181,13 @@ class _FeedbackBox(QPlainTextEdit):
 
     @override
     def sizeHint(self) -> QSize:
-        """No more than it needs: it grows into what room there is, so that buttons stay seen."""
+        # The layout stretches the box into the room there is; asking for more would push the
+        # buttons out of a low window.
         return self.minimumSizeHint()
 
 
 class _Earlier(QScrollArea):
-    """Decisions as they stand, each with who took it, on which laptop and when."""
+    """Earlier decisions, each with who took it, on which laptop and when."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,7 +1,6 @@
-"""Keeps the Task review tab true and carries its decisions out.
+"""Fills the Task review tab, records its decisions and saves its drafts.
 
-A decision is told to the bus only after the service has returned; a refused one leaves the text
-where it was typed.
+Where a decision cannot be recorded, the text stays where it was typed.
 """
 
 from collections.abc import Callable
@@ -23,7 +22,7 @@ Decide = Callable[[str, WorkId, str], Changes]
 
 
 class ReviewPresenter(QObject):
-    """One per tab; owns which work is shown and which draft belongs to it."""
+    """One per tab; knows which work is shown, and so which work a draft belongs to."""
 
     def __init__(
         self, *, parent: QObject | None = None, tab: ReviewTab, review: "ReviewService", bus: Bus
@@ -138,6 +137,6 @@ class ReviewPresenter(QObject):
         if current is not None and self._view is None:
             self._read(current)
 
-    def _react(self, changes: object) -> None:
-        if self._group and getattr(changes, "group", None) == self._group:
+    def _react(self, changes: Changes) -> None:
+        if self._group and changes.group == self._group:
             self.refresh()

@@ -1,4 +1,4 @@
-"""The queue on the left: find, filters, two lines per piece of work."""
+"""The queue at the left of the tab: a find box, two filters, two lines for each piece of work."""
 
 from PySide6.QtCore import (
     QObject,
@@ -28,7 +28,7 @@ from npq_desktop.ui.review.states import OPEN_STATES, SHAPES, WORDS, moment_word
 
 
 def second_line(row: QueueRow) -> str:
-    """What it is and how it stands: "to review · Reflection 2"."""
+    """The state and the title: "to review · Reflection 2"."""
     parts = [WORDS[row.state], row.title]
     if row.has_draft:
         parts.insert(1, "draft kept")
@@ -77,7 +77,7 @@ class QueueFilter(QSortFilterProxyModel):
 
 
 class QueueList(QWidget):
-    """``work_chosen`` carries the ``WorkId`` that became current, None when none is."""
+    """``work_chosen`` carries the ``WorkId`` that became current, None while none is."""
 
     work_chosen = Signal(object)
 
@@ -229,7 +229,7 @@ class QueueList(QWidget):
 
 
 class _QueueView(QListView):
-    """A list that leaves letters to the tab: J and K move there."""
+    """A list that takes no letters: in the tab, J and K move up and down."""
 
     current_changed = Signal()
 

@@ -1,4 +1,4 @@
-"""How the state of a piece of work looks and reads: a shape and words, never a colour alone."""
+"""How the state of a piece of work looks and reads, and how times and counts do."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,7 +1,6 @@
-"""The centre of the tab: what was handed in, as comfortable plain text.
+"""The pane to read in: what was handed in, as plain text in a comfortable size.
 
-Whatever a participant wrote is shown letter by letter: mark-up in it stays text and nothing in it
-is loaded, linked or run.
+Mark-up in a text is shown as it was typed, so that nothing in a submission is loaded or run.
 """
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
@@ -17,7 +16,7 @@ _LINE_HEIGHT_PERCENT = 135
 
 
 class SubmissionPane(QWidget):
-    """One submission at a time, the newest attempt in front."""
+    """One piece of work, its newest attempt in front."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,7 +1,9 @@
-"""The Task review tab's widgets: queue, submission, feedback; keys that move between them.
+"""Lays out the Task review tab: queue, submission and feedback, with the keys of the tab.
 
-It knows rows and signals only; what is read, decided and saved is the presenter's.
+What is read, decided and saved is up to the presenter.
 """
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut
@@ -34,7 +36,7 @@ class ReviewTab(TabPage):
         self.feedback = FeedbackPane(self)
         self.news = Banner(self)
         self.empty_state = EmptyState(self)
-        self._hint = QLabel((_KEYS), self)
+        self._hint = QLabel(_KEYS, self)
         self._filled = QWidget(self)
         self.set_home(self.queue.view)
         self._across = QSplitter(Qt.Orientation.Horizontal, self)
@@ -78,7 +80,7 @@ class ReviewTab(TabPage):
         self.feedback.show_view(view, same_work=same_work)
 
     def show_nothing(self) -> None:
-        """No work is current."""
+        """Show that no work is chosen."""
         self.submission.show_nothing()
         self.feedback.show_nothing()
 
@@ -95,7 +97,7 @@ class ReviewTab(TabPage):
     def _act(self, key: str) -> None:
         (self.roster_requested if key == "roster" else self.open_requested).emit()
 
-    def _shortcut(self, keys: str, act: object) -> None:
+    def _shortcut(self, keys: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(act)
