@@ -1,4 +1,4 @@
-"""Inviting: a file for one laptop, and six words to say to its owner, big enough to read aloud."""
+"""Both sides of an invitation: saving a file that opens with six words, and joining with it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class InviteDialog(Dialog):
-    """``invited`` carries ``InvitationFile``; the words are shown once and kept nowhere."""
+    """Saves an invitation, then shows its six words, large enough to read aloud.
+
+    They are shown once, because they are kept nowhere. ``invited`` carries ``InvitationFile``.
+    """
 
     invited = Signal(object)
 
@@ -109,7 +112,10 @@ def _in_two_lines(words: str) -> str:
 
 
 class JoinDialog(Dialog):
-    """``joined`` carries the group's id."""
+    """Asks for the six words, shows which group is offered, then joins it.
+
+    ``joined`` carries the group's id.
+    """
 
     joined = Signal(str)
 

@@ -1,4 +1,4 @@
-"""How the lists of the sync panel write a moment: on this laptop's clock, with the day."""
+"""The lists behind the sync panel: exchanges, members, entries on hold, disagreements."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,18 +20,18 @@ from npq_desktop.ui.kit.metrics import bold
 from npq_desktop.ui.kit.tables import TextTable
 from npq_desktop.ui.kit.text import side_words
 
+_DIGITS = 12
+"""How much of a digest is shown: enough to compare two by eye."""
+
 
 def moment(value: datetime) -> str:
-    """Such as "23 Nov 2026 14:05"."""
+    """Day and time on this laptop's clock, such as "23 Nov 2026 14:05"."""
     here = value.astimezone()
     return f"{here.day} {here:%b %Y %H:%M}"
 
 
-_DIGITS = 12
-
-
 class TrailDialog(Dialog):
-    """Only to read; the file has the whole digests."""
+    """Lists which files left and entered this laptop; saved as CSV, with whole digests."""
 
     def __init__(
         self,
@@ -53,10 +53,7 @@ class TrailDialog(Dialog):
         self.table = TextTable(
             parent=self,
             name=self.heading.text(),
-            titles=(
-                *("When", "What", "Form"),
-                *("For, or from", "Digest"),
-            ),
+            titles=("When", "What", "Form", "For, or from", "Digest"),
             shares=(4, 5, 4, 6, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
@@ -93,7 +90,7 @@ def _cells(line: TrailLine) -> tuple[str, ...]:
 
 
 class MembersDialog(Dialog):
-    """Laptops from whoever started the group down, then invitations."""
+    """Lists the laptops of a group, its founder first, then open invitations."""
 
     def __init__(
         self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
@@ -108,10 +105,7 @@ class MembersDialog(Dialog):
         self.table = TextTable(
             parent=self,
             name=self.heading.text(),
-            titles=(
-                *("Who", "Laptop", "Role"),
-                *("Last heard of", "Standing"),
-            ),
+            titles=("Who", "Laptop", "Role", "Last heard of", "Standing"),
             shares=(5, 5, 3, 4, 5),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 9)
@@ -156,7 +150,7 @@ class MembersDialog(Dialog):
 
 
 class ConsequenceDialog(Dialog):
-    """What would happen, then one button that does it; Return cancels."""
+    """Shows what would happen, with a button that does it; Return presses Cancel."""
 
     def __init__(
         self, *, parent: QWidget, row: MemberRow, act: Callable[[MemberRow], None]
@@ -178,7 +172,7 @@ class ConsequenceDialog(Dialog):
 
 
 class HeldDialog(Dialog):
-    """One entry at a time: an acceptance is for good."""
+    """Lists entries on hold; one at a time can be accepted, because that is for good."""
 
     def __init__(
         self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
@@ -253,7 +247,7 @@ def _by(row: HeldRow) -> str:
 
 
 class DisagreementsDialog(Dialog):
-    """Stays open from choice to choice; Ctrl+Z takes the choices made here back, one by one."""
+    """Lists disagreements, to choose a side of each; Ctrl+Z undoes the choices made here."""
 
     def __init__(
         self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
@@ -352,7 +346,7 @@ class Sides(QWidget):
         self._grid.addWidget(self._about, 0, 0, 1, 2)
 
     def show_sides(self, about: str, sides: tuple[Candidate, ...]) -> None:
-        """Show these sides, of what is said ``about`` something."""
+        """Show these sides of what is recorded ``about`` something."""
         self._about.setText(about)
         while len(self._labels) < len(sides):
             self._add_row(len(self._labels))

@@ -1,4 +1,4 @@
-"""Opening a file: what it is and what it would change, in words; then merge; then what it did."""
+"""Opens a sync file: shows what it would change, then what it did, or why it was not opened."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,37 +17,8 @@ if TYPE_CHECKING:
     from npq_desktop.services.exchange.bundles import ExchangeService
 
 
-class RefusedDialog(Dialog):
-    """Nothing was changed by the file; that is said too. ``request``: what to write to its sender,
-    "" where that would not help.
-    """
-
-    def __init__(
-        self, *, parent: QWidget | None, path: Path, sentence: str, request: str = ""
-    ) -> None:
-        super().__init__(parent, "")
-        self.heading.setText("This file was not opened")
-        self.setWindowTitle(self.heading.text())
-        self._request = request
-        self.copy_button = QPushButton("&Copy a request for an invitation", self)
-        self.copy_button.setAutoDefault(False)
-        self.copy_button.setToolTip(request)
-        self.copy_button.setVisible(bool(request))
-        self.copy_button.clicked.connect(self._copy)
-        self.body.addWidget(plain_label(self, path.name))
-        self.body.addWidget(plain_label(self, "Nothing was changed."))
-        self.body.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.addStretch(1)
-        self.trouble.warn(sentence)
-        self.finish()
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._request)
-        self.copy_button.setText("Copied: paste it into a mail")
-
-
 class OpenDialog(Dialog):
-    """``merged`` carries ``Merged``. Looking changes nothing; merging is one transaction."""
+    """Shows what a file would change; its button adds all of it. ``merged`` carries ``Merged``."""
 
     merged = Signal(object)
 
@@ -90,3 +61,33 @@ class OpenDialog(Dialog):
 def _what_it_is(preview: OpenPreview) -> str:
     kind = {"sync": "A sync file", "invitation": "An invitation"}.get(preview.kind, "A file")
     return f"{kind}, {preview.path.name}. {preview.words}\nNothing is changed until you agree."
+
+
+class RefusedDialog(Dialog):
+    """Explains why a file was not opened, and that nothing was changed.
+
+    ``request`` is a text to send to the file's sender, "" where that would not help.
+    """
+
+    def __init__(
+        self, *, parent: QWidget | None, path: Path, sentence: str, request: str = ""
+    ) -> None:
+        super().__init__(parent, "")
+        self.heading.setText("This file was not opened")
+        self.setWindowTitle(self.heading.text())
+        self._request = request
+        self.copy_button = QPushButton("&Copy a request for an invitation", self)
+        self.copy_button.setAutoDefault(False)
+        self.copy_button.setToolTip(request)
+        self.copy_button.setVisible(bool(request))
+        self.copy_button.clicked.connect(self._copy)
+        self.body.addWidget(plain_label(self, path.name))
+        self.body.addWidget(plain_label(self, "Nothing was changed."))
+        self.body.addWidget(self.copy_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addStretch(1)
+        self.trouble.warn(sentence)
+        self.finish()
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._request)
+        self.copy_button.setText("Copied: paste it into a mail")

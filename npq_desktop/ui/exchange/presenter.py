@@ -1,6 +1,7 @@
-"""Opens the exchange dialogs over one window and says which group came of it.
+"""Opens the dialogs that send, open, invite and import, over one window.
 
-Any file may be handed in; what it is decides the dialog. Nothing is changed before its button.
+Any file may be handed in: what it is decides which dialog opens. Nothing is changed before the
+button of that dialog is pressed.
 """
 
 from collections.abc import Callable
@@ -50,7 +51,7 @@ _PLATFORM_SUFFIXES = _ROSTER_SUFFIXES | {".zip"}
 
 
 class ExchangePresenter(QObject):
-    """One per window. ``group_opened`` carries a group that is new or was changed by a file."""
+    """One per window. ``group_opened`` carries the id of a group that a file made or changed."""
 
     group_opened = Signal(str)
 
@@ -144,7 +145,7 @@ class ExchangePresenter(QObject):
         self._dates.type_dates(self._over(), self._group, self._title())
 
     def show_differences(self) -> None:
-        """What recorded files say otherwise of the open group, at any time."""
+        """Show where recorded files differ from what is recorded in the open group."""
         if not self._group:
             self._bus.failed.emit("Open a group first: files speak of one.")
             return
@@ -159,16 +160,19 @@ class ExchangePresenter(QObject):
         self._choose_file(self._over(), request, self.open_file)
 
     def open_file(self, path: Path) -> None:
-        """Open whatever a file is: sync file, invitation, roster or a platform's export.
+        """Open a sync file, an invitation, a calendar, a roster or a platform's export.
 
-        A refused file is explained.
+        A dialog explains why, where a file cannot be opened.
         """
-        if path.suffix.casefold() == _CALENDAR_SUFFIX:
+        suffix = path.suffix.casefold()
+        if suffix == _CALENDAR_SUFFIX:
             self._open_calendar(path)
-            return
-        if path.suffix.casefold() in _PLATFORM_SUFFIXES:
+        elif suffix in _PLATFORM_SUFFIXES:
             self._open_platform_file(path)
-            return
+        else:
+            self._open_sync_file(path)
+
+    def _open_sync_file(self, path: Path) -> None:
         try:
             preview = self._exchange.preview(path)
         except WordsNeededError:
@@ -183,6 +187,14 @@ class ExchangePresenter(QObject):
         dialog.merged.connect(self._open_merged)
         dialog.open()
 
+    def _join(self, path: Path) -> None:
+        dialog = JoinDialog(parent=self._over(), membership=self._membership, path=path)
+        dialog.joined.connect(self.group_opened)
+        dialog.open()
+
+    def _open_merged(self, merged: Merged) -> None:
+        self.group_opened.emit(merged.group)
+
     def _explain(self, path: Path, error: NpqDesktopError) -> None:
         locked = isinstance(error, LockedFileError)
         request = self._exchange.invitation_request(path) if locked else ""
@@ -190,14 +202,16 @@ class ExchangePresenter(QObject):
         dialog.open()
 
     def _open_platform_file(self, path: Path) -> None:
-        """A register of schools, claims about the open group, dates of it, else a roster."""
+        """Open a register of schools, claims about the open group, its dates, or a roster."""
+        # A spreadsheet may be any of these, so each is tried in turn; a roster comes last, because
+        # its dialog can ask what the columns hold.
         if self._schools.is_register(path):
             self._open_schools(path)
             return
         try:
             preview = self._claims.read(path, self._group) if self._group else None
         except NpqDesktopError as error:
-            if self._has_dates(path):
+            if self._show_dates(path):
                 return
             if path.suffix.casefold() not in _ROSTER_SUFFIXES and not self._is_roster(path):
                 self._explain(path, error)
@@ -213,7 +227,7 @@ class ExchangePresenter(QObject):
             group=self._group,
             preview=preview,
         )
-        dialog.recorded.connect(self._show_differences)
+        dialog.recorded.connect(self._go_on_with_differences)
         dialog.open()
 
     def _open_calendar(self, path: Path) -> None:
@@ -228,8 +242,8 @@ class ExchangePresenter(QObject):
         except NpqDesktopError as error:
             self._explain(path, error)
 
-    def _has_dates(self, path: Path) -> bool:
-        """Whether a spreadsheet lists events; they are then shown."""
+    def _show_dates(self, path: Path) -> bool:
+        """Show the events that a spreadsheet lists; False where it lists none."""
         try:
             self._dates.read_file(self._over(), self._group, path)
         except NpqDesktopError:
@@ -258,8 +272,8 @@ class ExchangePresenter(QObject):
             return False
         return True
 
-    def _show_differences(self) -> None:
-        """What the files say otherwise, right after recording one; nothing where all agrees."""
+    def _go_on_with_differences(self) -> None:
+        """After a file was recorded, show what differs, where anything does."""
         if not self._claims.differences(self._group):
             self._bus.said.emit("Recorded. Nothing in the file differs from what is here.")
             return
@@ -280,7 +294,7 @@ class ExchangePresenter(QObject):
             dialog.read(path)
 
     def _go_on_with_dates(self, group: str) -> None:
-        """The group is there and open; its dates and an invitation may follow at once."""
+        """Open the group just made, and offer its dates and an invitation as the next steps."""
         self._group = group
         self.group_opened.emit(group)
         dialog = self._dates.type_dates(self._over(), group, self._title(), sets_up=True)
@@ -288,14 +302,6 @@ class ExchangePresenter(QObject):
 
     def _go_on_with_invitation(self) -> None:
         self._open_invitation().cancel_button.setText("Nobody yet")
-
-    def _join(self, path: Path) -> None:
-        dialog = JoinDialog(parent=self._over(), membership=self._membership, path=path)
-        dialog.joined.connect(self.group_opened)
-        dialog.open()
-
-    def _open_merged(self, merged: Merged) -> None:
-        self.group_opened.emit(merged.group)
 
     def _tell_sent(self) -> None:
         self._bus.changed.emit(Changes(self._group, frozenset({"exchange"}), frozenset()))
@@ -307,7 +313,7 @@ class ExchangePresenter(QObject):
         self._bus.settled.emit()
 
     def _over(self) -> QWidget:
-        """What a dialog opens over: the window's sheet in front, else the window."""
+        """What a dialog opens over: the window's dialog in front, else the window."""
         front = QApplication.activeModalWidget()
         return front if front in self._window.findChildren(Dialog) else self._window
 

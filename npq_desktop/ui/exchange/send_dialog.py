@@ -1,4 +1,4 @@
-"""Sending: who can open the file is said first; then it is saved, read back, and told in words."""
+"""Sends a group as a file: shows who can open it, saves it, and offers a text for the mail."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class SendDialog(Dialog):
-    """``sent`` carries ``Sent``; ``invite_requested`` asks for somebody who could open the file."""
+    """``sent`` carries ``Sent``; ``invite_requested``: nobody else can open the file yet."""
 
     sent = Signal(object)
     invite_requested = Signal()

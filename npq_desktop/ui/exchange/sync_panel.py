@@ -1,6 +1,6 @@
-"""The sync panel: what is not yet sent and to whom, who was heard of, what wants looking at.
+"""The sync panel: what is not sent yet and to whom, the other laptops, and what is to settle.
 
-Shows; what its buttons ask for leaves as signals.
+It only shows; what its buttons do is up to the presenter.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,10 +34,7 @@ class SyncPanel(Dialog):
         self.laptops = TextTable(
             parent=self,
             name="Other laptops",
-            titles=(
-                *("Who", "Laptop", "Last heard of"),
-                "Has of yours",
-            ),
+            titles=("Who", "Laptop", "Last heard of", "Has of yours"),
             shares=(4, 4, 4, 7),
             snug=True,
         )
@@ -63,7 +60,7 @@ class SyncPanel(Dialog):
         self.cancel_button.setText("Close")
 
     def add_way(self, words: str, act: Callable[[], None]) -> QPushButton:
-        """A button at the bottom: a way in or out, such as Send or a shared folder."""
+        """Add a button at the bottom: a way in or out, such as Send or a shared folder."""
         return self.add_button(words, act)
 
     def _list_button(self, words: str) -> QPushButton:
@@ -73,7 +70,7 @@ class SyncPanel(Dialog):
         return button
 
     def show_groups(self, groups: Sequence[GroupTitle], current: str) -> None:
-        """Offer the groups of this laptop; with only one there is nothing to choose."""
+        """Offer the groups of this laptop to choose from, where there are several."""
         with QSignalBlocker(self.group_box):
             self.group_box.clear()
             for group in groups:
@@ -103,7 +100,7 @@ class SyncPanel(Dialog):
         self.sheet_button.setVisible(view.sheet_due)
 
     def show_folder(self, words: str) -> None:
-        """How the shared folder stands; "" where none is used."""
+        """Show the state of the shared folder; "" where none is used."""
         self.folder.setText(words)
         self.folder.setVisible(bool(words))
 
