@@ -1,4 +1,4 @@
-"""Opening a platform's file: what it says, who that is, where it differs; then record, or not."""
+"""Shows what a platform's file says beside what is recorded, asks what is unclear, and keeps it."""
 
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,10 @@ _MEANINGS = (
 
 
 class ClaimsDialog(Dialog):
-    """``recorded`` says that the claims are stored; no mark or decision is changed by that."""
+    """Keeps what a file says beside the marks and decisions, and changes none of them.
+
+    ``recorded``: what the file says is kept.
+    """
 
     recorded = Signal()
 
@@ -91,7 +94,7 @@ class ClaimsDialog(Dialog):
         self.body.addLayout(form)
 
     def _item_form(self) -> QWidget:
-        """What codes mean and which event or task each session is; scrolls when there are many."""
+        """A box for each unknown code and each session; scrolls where there are many."""
         inner = QWidget(self)
         form = QFormLayout(inner)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
@@ -152,7 +155,7 @@ class ClaimsDialog(Dialog):
         self._offer_people()
 
     def _offer_people(self) -> None:
-        """Whom the current line's person may be; only where a human has to say, or has said."""
+        """Offer whom the current line may be about, where that is not certain."""
         self.who_box.clear()
         row = self.table.current()
         open_to_choice = row is not None and bool(row.candidates)

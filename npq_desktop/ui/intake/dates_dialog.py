@@ -1,4 +1,4 @@
-"""The dates of all events of a group in one table: typed over, or read from a file."""
+"""Shows the dates of all events of a group in one table, to type over."""
 
 import re
 from collections.abc import Sequence
@@ -42,30 +42,13 @@ from npq_desktop.ui.kit.text import plain_tip
 if TYPE_CHECKING:
     from npq_desktop.services.intake.planned_events import PlannedEventsService
 
-
-def typed_day(text: str, near: date) -> date | None:
-    """The day typed, day before month; without a year the one nearest to ``near``."""
-    whole = read_date(text, "day first")
-    if whole is not None:
-        return whole
-    bare = re.sub(r"[/.-]", "/", text.strip())
-    mark = "/" if "/" in bare else " "
-    years = (near.year - 1, near.year, near.year + 1)
-    days = [read_date(f"{bare}{mark}{year}", "day first") for year in years]
-    found = [day for day in days if day is not None]
-    return min(found, key=lambda day: abs(day - near), default=None)
-
-
-def typed_time(text: str) -> time | None:
-    """The time of day typed, with or without a colon."""
-    bare = re.fullmatch(r"(\d{1,2})(\d{2})?\s*([ap]\.?m\.?)?", text.strip(), re.IGNORECASE)
-    if bare is None:
-        return read_time(text)
-    return read_time(f"{bare[1]}:{bare[2] or '00'} {bare[3] or ''}")
-
-
 _NO_INDEX = QModelIndex()
 _Flag = Qt.ItemFlag
+_TITLES = ("Event", "Date", "Starts", "Ends", "Place")
+_UNREADABLE = {
+    True: "“{0}” is no date: type it as 21 January 2027 or 21/1/27.",
+    False: "“{0}” is no time of day: type it as 16:00 or 1600.",
+}
 
 
 class DateColumn(IntEnum):
@@ -78,18 +61,175 @@ class DateColumn(IntEnum):
     PLACE = 4
 
 
-_TITLES = ("Event", "Date", "Starts", "Ends", "Place")
-_UNREADABLE = {
-    True: "“{0}” is no date: type it as 21 January 2027 or 21/1/27.",
-    False: "“{0}” is no time of day: type it as 16:00 or 1600.",
-}
 _TIMES = (DateColumn.START, DateColumn.END)
 
 
-class DatesModel(QAbstractTableModel):
-    """``typed_changed`` says that there is something typed, or nothing any more.
+class DatesDialog(Dialog):
+    """Records dates; where marks would move to another day, only at the second press.
 
-    ``refused`` carries why a cell stayed as it was.
+    ``file_requested``: the user wants to read a calendar or a list; what was typed stays.
+    With ``sets_up``, dates are a step of setting up a group, which may be left out; ``went_on``
+    then leads to the next step.
+    """
+
+    file_requested = Signal()
+    went_on = Signal()
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        dates: "PlannedEventsService",
+        bus: Bus,
+        group: str,
+        title: str,
+        today: date,
+        sets_up: bool = False,
+    ) -> None:
+        super().__init__(parent, "")
+        self._dates = dates
+        self._bus = bus
+        self._group = group
+        self._sets_up = sets_up
+        self._warned: tuple[str, ...] = ()
+        heading = f"Dates of {title}"
+        self.heading.setText(heading)
+        self.heading.setWordWrap(True)
+        self.setWindowTitle(heading)
+        self.words = plain_label(self, self._introduction())
+        self.file_button = QPushButton("From a &file…", self)
+        self.file_button.setAutoDefault(False)
+        self.table = _DatesTable(self, today)
+        self.record_button = self.add_button(self._verb(), self._record)
+        self._lay_out()
+        self.file_button.clicked.connect(self.file_requested)
+        self.table.rows.typed_changed.connect(self._enable)
+        self.table.rows.refused.connect(self.trouble.warn)
+        bus.changed.connect(self._read_again)
+        self._read()
+        self.be_wide()
+
+    def _introduction(self) -> str:
+        how = (
+            "Type over any date, time or place: a later start takes the end with it. Or read them "
+            "from a calendar (.ics) or a list with columns such as Event, Date, Start and End."
+        )
+        if not self._sets_up:
+            return how
+        planned = "The group is made. These are the dates the programme plans for it."
+        return f"{planned} {how}"
+
+    def _verb(self) -> str:
+        return "&Next: invite a facilitator" if self._sets_up else "&Record"
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.file_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(top)
+        self.body.addWidget(self.table, 1)
+        if self._sets_up:
+            self.cancel_button.setText("Finish here")
+
+    def _read(self) -> None:
+        self.table.rows.show_rows(self._dates.rows(self._group))
+        self.table.fit_columns()
+        self.table.setCurrentIndex(self.table.rows.index(0, DateColumn.DAY))
+
+    def _read_again(self, changes: Changes) -> None:
+        if changes.group == self._group and changes.touches("event"):
+            self._read()
+
+    def _enable(self) -> None:
+        self.trouble.say("")
+        self._warned = ()
+        typed = len(self.table.rows.typed())
+        self.record_button.setEnabled(self._sets_up or typed > 0)
+        if not self._sets_up:
+            words = "&Record {}".format(count(typed, "event"))
+            self.record_button.setText(words if typed else "&Record")
+
+    def _record(self) -> None:
+        self.record_button.setFocus(Qt.FocusReason.OtherFocusReason)  # ends the cell being typed
+        if not self._is_warned():
+            return
+        if self.attempt(self._record_typed):
+            self.accept()
+            self.went_on.emit()
+
+    def _is_warned(self) -> bool:
+        """Whether no marks would move, or the user was warned and pressed the button again."""
+        moved = self._dates.moved_with_marks(self._group, self.table.rows.typed())
+        if moved == self._warned:
+            return True
+        self._warned = moved
+        what_next = (
+            "If they belong to another event, use “Move these marks to…” in the register. "
+            "To record all the same, press the button again."
+        )
+        self.trouble.warn(f"{' '.join(moved)} {what_next}")
+        return False
+
+    def _record_typed(self) -> None:
+        changes = self._dates.record_rows(self._group, self.table.rows.typed())
+        if changes.kinds:
+            self._bus.changed.disconnect(self._read_again)  # the dialog is about to close
+            self._bus.changed.emit(changes)
+
+
+class _DatesTable(QTableView):
+    """Arrows walk the cells, typing or F2 changes one, Return keeps it, Tab leaves the table."""
+
+    def __init__(self, parent: QWidget, today: date) -> None:
+        super().__init__(parent)
+        self.rows = DatesModel(today, self)
+        self.setModel(self.rows)
+        self.setItemDelegate(_Editors(self))
+        set_up_table(self, "Events and their dates")
+        self.setAccessibleDescription("Typing or F2 changes a cell")
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(
+            triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
+        )
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        line = self.fontMetrics().height()
+        self.setMinimumHeight(line * 10)
+        self.verticalHeader().setDefaultSectionSize(line * 7 // 4)
+        for column in (DateColumn.EVENT, DateColumn.PLACE):
+            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+
+    def fit_columns(self) -> None:
+        """Days and times whole, also in bold; the rest to titles and places."""
+        each = self.fontMetrics().averageCharWidth()
+        widths = {DateColumn.DAY: 20, DateColumn.START: 9, DateColumn.END: 9}
+        for column, characters in widths.items():
+            self.setColumnWidth(column, each * characters)
+
+    @override
+    def sizeHint(self) -> QSize:
+        """Wide enough for whole titles and places, high enough for a programme's events."""
+        metrics = self.fontMetrics()
+        return QSize(metrics.averageCharWidth() * 115, metrics.height() * 18)
+
+
+class _Editors(QStyledItemDelegate):
+    """A text box for every cell, with its column and its event as its accessible name."""
+
+    @override
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        box = QLineEdit(parent)
+        title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
+        event = index.sibling(index.row(), DateColumn.EVENT).data()
+        box.setAccessibleName(f"{title}: {event}")
+        return box
+
+
+class DatesModel(QAbstractTableModel):
+    """What is recorded, with what was typed over it in bold.
+
+    ``typed_changed``: something was typed, or taken back. ``refused`` carries why a cell stayed as
+    it was.
     """
 
     typed_changed = Signal()
@@ -102,7 +242,7 @@ class DatesModel(QAbstractTableModel):
         self._typed: dict[str, DateRow] = {}
 
     def show_rows(self, rows: Sequence[DateRow]) -> None:
-        """What is recorded now; what was typed and differs from it is kept."""
+        """Show what is recorded now; what was typed and differs from it is kept."""
         self.beginResetModel()
         self._rows = tuple(rows)
         known = {row.event: row for row in rows}
@@ -113,7 +253,7 @@ class DatesModel(QAbstractTableModel):
         self.typed_changed.emit()
 
     def typed(self) -> tuple[DateRow, ...]:
-        """The rows that say something else than what is recorded, in their order."""
+        """The rows that differ from what is recorded, from the top."""
         return tuple(self._typed[row.event] for row in self._rows if row.event in self._typed)
 
     def _row(self, index: Index) -> DateRow:
@@ -225,7 +365,7 @@ def _started(row: DateRow, start: datetime) -> DateRow:
 
 
 def _settled(row: DateRow, recorded: DateRow) -> DateRow:
-    """With the moments that are recorded, offset and all, where the same was typed again."""
+    # What was typed has no offset and no seconds: typed again, a moment would look changed.
     return replace(row, start=_same(recorded.start, row.start), end=_same(recorded.end, row.end))
 
 
@@ -236,163 +376,22 @@ def _same(recorded: datetime | None, typed: datetime | None) -> datetime | None:
     return recorded if shown == typed.replace(tzinfo=None, second=0, microsecond=0) else typed
 
 
-class DatesDialog(Dialog):
-    """Marks that would move to another day are named first; the next press records.
-
-    ``file_requested`` asks for a calendar or list; what was typed stays meanwhile.
-
-    ``sets_up`` says that a group is being set up: then dates are a step that may be passed over,
-    and ``went_on`` asks for the next one.
-    """
-
-    file_requested = Signal()
-    went_on = Signal()
-
-    def __init__(
-        self,
-        *,
-        parent: QWidget | None,
-        dates: "PlannedEventsService",
-        bus: Bus,
-        group: str,
-        title: str,
-        today: date,
-        sets_up: bool = False,
-    ) -> None:
-        super().__init__(parent, "")
-        self._dates = dates
-        self._bus = bus
-        self._group = group
-        self._sets_up = sets_up
-        self._warned: tuple[str, ...] = ()
-        heading = f"Dates of {title}"
-        self.heading.setText(heading)
-        self.heading.setWordWrap(True)
-        self.setWindowTitle(heading)
-        self.words = plain_label(self, self._introduction())
-        self.file_button = QPushButton("From a &file…", self)
-        self.file_button.setAutoDefault(False)
-        self.table = _DatesTable(self, today)
-        self.record_button = self.add_button(self._verb(), self._record)
-        self._lay_out()
-        self.file_button.clicked.connect(self.file_requested)
-        self.table.rows.typed_changed.connect(self._enable)
-        self.table.rows.refused.connect(self.trouble.warn)
-        bus.changed.connect(self._read_again)
-        self._read()
-        self.be_wide()
-
-    def _introduction(self) -> str:
-        how = (
-            "Type over any date, time or place: a later start takes the end with it. Or read them "
-            "from a calendar (.ics) or a list with columns such as Event, Date, Start and End."
-        )
-        if not self._sets_up:
-            return how
-        planned = "The group is made. These are the dates the programme plans for it."
-        return f"{planned} {how}"
-
-    def _verb(self) -> str:
-        return "&Next: invite a facilitator" if self._sets_up else "&Record"
-
-    def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self.file_button, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addLayout(top)
-        self.body.addWidget(self.table, 1)
-        if self._sets_up:
-            self.cancel_button.setText("Finish here")
-
-    def _read(self) -> None:
-        self.table.rows.show_rows(self._dates.rows(self._group))
-        self.table.fit_columns()
-        self.table.setCurrentIndex(self.table.rows.index(0, DateColumn.DAY))
-
-    def _read_again(self, changes: Changes) -> None:
-        if changes.group == self._group and changes.touches("event"):
-            self._read()
-
-    def _enable(self) -> None:
-        self.trouble.say("")
-        self._warned = ()
-        typed = len(self.table.rows.typed())
-        self.record_button.setEnabled(self._sets_up or typed > 0)
-        if not self._sets_up:
-            words = "&Record {}".format(count(typed, "event"))
-            self.record_button.setText(words if typed else "&Record")
-
-    def _record(self) -> None:
-        self.record_button.setFocus(Qt.FocusReason.OtherFocusReason)  # an open cell hands in
-        if not self._is_warned():
-            return
-        if self.attempt(self._record_typed):
-            self.accept()
-            self.went_on.emit()
-
-    def _is_warned(self) -> bool:
-        """Whether nothing with marks moves, or that was said and the button pressed again."""
-        moved = self._dates.moved_with_marks(self._group, self.table.rows.typed())
-        if moved == self._warned:
-            return True
-        self._warned = moved
-        what_next = (
-            "If they belong to another event, use “Move these marks to…” in the register. "
-            "To record all the same, press the button again."
-        )
-        self.trouble.warn(f"{' '.join(moved)} {what_next}")
-        return False
-
-    def _record_typed(self) -> None:
-        changes = self._dates.record_rows(self._group, self.table.rows.typed())
-        if changes.kinds:
-            self._bus.changed.disconnect(self._read_again)  # the dialog closes; nothing to show
-            self._bus.changed.emit(changes)
+def typed_day(text: str, near: date) -> date | None:
+    """The day that was typed, day before month; without a year, the one nearest to ``near``."""
+    whole = read_date(text, "day first")
+    if whole is not None:
+        return whole
+    bare = re.sub(r"[/.-]", "/", text.strip())
+    mark = "/" if "/" in bare else " "
+    years = (near.year - 1, near.year, near.year + 1)
+    days = [read_date(f"{bare}{mark}{year}", "day first") for year in years]
+    found = [day for day in days if day is not None]
+    return min(found, key=lambda day: abs(day - near), default=None)
 
 
-class _DatesTable(QTableView):
-    """Arrows walk the cells, typing or F2 changes one, Return keeps it, Tab leaves the table."""
-
-    def __init__(self, parent: QWidget, today: date) -> None:
-        super().__init__(parent)
-        self.rows = DatesModel(today, self)
-        self.setModel(self.rows)
-        self.setItemDelegate(_Editors(self))
-        set_up_table(self, "Events and their dates")
-        self.setAccessibleDescription("Typing or F2 changes a cell")
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(
-            triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
-        )
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        line = self.fontMetrics().height()
-        self.setMinimumHeight(line * 10)
-        self.verticalHeader().setDefaultSectionSize(line * 7 // 4)
-        for column in (DateColumn.EVENT, DateColumn.PLACE):
-            self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-
-    def fit_columns(self) -> None:
-        """Days and times whole, also in bold; the rest to titles and places."""
-        each = self.fontMetrics().averageCharWidth()
-        widths = {DateColumn.DAY: 20, DateColumn.START: 9, DateColumn.END: 9}
-        for column, characters in widths.items():
-            self.setColumnWidth(column, each * characters)
-
-    @override
-    def sizeHint(self) -> QSize:
-        """Wide enough for whole titles and places, high enough for a programme's events."""
-        metrics = self.fontMetrics()
-        return QSize(metrics.averageCharWidth() * 115, metrics.height() * 18)
-
-
-class _Editors(QStyledItemDelegate):
-    """A box of words for every cell, named as its column and its event are."""
-
-    @override
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        box = QLineEdit(parent)
-        title = index.model().headerData(index.column(), Qt.Orientation.Horizontal)
-        event = index.sibling(index.row(), DateColumn.EVENT).data()
-        box.setAccessibleName(f"{title}: {event}")
-        return box
+def typed_time(text: str) -> time | None:
+    """The time of day that was typed, with or without a colon."""
+    bare = re.fullmatch(r"(\d{1,2})(\d{2})?\s*([ap]\.?m\.?)?", text.strip(), re.IGNORECASE)
+    if bare is None:
+        return read_time(text)
+    return read_time(f"{bare[1]}:{bare[2] or '00'} {bare[3] or ''}")

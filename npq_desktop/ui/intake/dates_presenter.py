@@ -1,4 +1,4 @@
-"""Opens the dialogs about dates over a window: typed in one table, or read from a file first."""
+"""Opens the dialogs about dates: the table to type in, and what a file says about them."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -37,8 +37,66 @@ _COLUMNS: tuple[Column[DateLine], ...] = (
 )
 
 
+class DatesPresenter(QObject):
+    """Opens either dialog over a window, for the group that is named."""
+
+    def __init__(
+        self,
+        *,
+        parent: QObject,
+        dates: "PlannedEventsService",
+        bus: Bus,
+        today: Callable[[], date],
+        choose_file: ChooseFile,
+    ) -> None:
+        super().__init__(parent)
+        self._dates = dates
+        self._bus = bus
+        self._today = today
+        self._choose_file = choose_file
+
+    def type_dates(
+        self, over: QWidget, group: str, title: str, *, sets_up: bool = False
+    ) -> DatesDialog:
+        """Show the dates of all events; ``sets_up`` as a step of setting up a group."""
+        dialog = DatesDialog(
+            parent=over,
+            dates=self._dates,
+            bus=self._bus,
+            group=group,
+            title=title,
+            today=self._today(),
+            sets_up=sets_up,
+        )
+        dialog.file_requested.connect(partial(self._ask_for_file, dialog, group))
+        dialog.open()
+        return dialog
+
+    def read_file(self, over: QWidget, group: str, path: Path) -> None:
+        """Show what a calendar or a list says about the group's dates.
+
+        Raises:
+            InterchangeError: the file lists no event.
+        """
+        DatesFileDialog(
+            parent=over,
+            dates=self._dates,
+            bus=self._bus,
+            group=group,
+            preview=self._dates.read(path, group),
+        ).open()
+
+    def _ask_for_file(self, dialog: DatesDialog, group: str) -> None:
+        def read(path: Path) -> None:
+            dialog.attempt(lambda: self.read_file(dialog, group, path))
+
+        filters = (DATES_FILTER, ALL_FILTER)
+        request = FileRequest("Choose a calendar or a list of dates", filters=filters)
+        self._choose_file(dialog, request, read)
+
+
 class DatesFileDialog(Dialog):
-    """One choice for each line; nothing is recorded before its button."""
+    """Shows which event each line of a file is, to change line by line, and records the dates."""
 
     def __init__(
         self,
@@ -156,61 +214,3 @@ def _summary(preview: DatesPreview, recorded: int, asked: int) -> str:
 
 def _when(start: datetime, end: datetime) -> str:
     return f"{start:%a} {start.day} {start:%b %Y}, {clock_time(start)}–{clock_time(end)}"
-
-
-class DatesPresenter(QObject):
-    """Holds no group: each request names its own."""
-
-    def __init__(
-        self,
-        *,
-        parent: QObject,
-        dates: "PlannedEventsService",
-        bus: Bus,
-        today: Callable[[], date],
-        choose_file: ChooseFile,
-    ) -> None:
-        super().__init__(parent)
-        self._dates = dates
-        self._bus = bus
-        self._today = today
-        self._choose_file = choose_file
-
-    def type_dates(
-        self, over: QWidget, group: str, title: str, *, sets_up: bool = False
-    ) -> DatesDialog:
-        """Show the dates of all events; ``sets_up`` as a step of setting up a group."""
-        dialog = DatesDialog(
-            parent=over,
-            dates=self._dates,
-            bus=self._bus,
-            group=group,
-            title=title,
-            today=self._today(),
-            sets_up=sets_up,
-        )
-        dialog.file_requested.connect(partial(self._ask_for_file, dialog, group))
-        dialog.open()
-        return dialog
-
-    def read_file(self, over: QWidget, group: str, path: Path) -> None:
-        """Show what a calendar or a list says about the group's dates.
-
-        Raises:
-            InterchangeError: the file lists no event.
-        """
-        DatesFileDialog(
-            parent=over,
-            dates=self._dates,
-            bus=self._bus,
-            group=group,
-            preview=self._dates.read(path, group),
-        ).open()
-
-    def _ask_for_file(self, dialog: DatesDialog, group: str) -> None:
-        def read(path: Path) -> None:
-            dialog.attempt(lambda: self.read_file(dialog, group, path))
-
-        filters = (DATES_FILTER, ALL_FILTER)
-        request = FileRequest("Choose a calendar or a list of dates", filters=filters)
-        self._choose_file(dialog, request, read)

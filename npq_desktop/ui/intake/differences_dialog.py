@@ -1,4 +1,4 @@
-"""Where recorded claims differ from what stands: accept some, all, or none of them."""
+"""Lists where recorded files differ from the group's own records, to accept some or all."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ _COLUMNS: tuple[Column[Difference], ...] = (
 
 
 class DifferencesDialog(Dialog):
-    """Nothing is preselected; what is not accepted stays listed."""
+    """What is not accepted stays listed. No line is selected at first."""
 
     def __init__(
         self, *, parent: QWidget | None, claims: "ClaimsService", bus: Bus, group: str

@@ -1,4 +1,4 @@
-"""Import of a roster: look at the people, the problems and what is left out; then act, or not."""
+"""Imports a spreadsheet of people: shows who is in it, then makes a group or updates one."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -33,9 +33,8 @@ from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, fit_columns,
 if TYPE_CHECKING:
     from npq_desktop.services.intake.setup import SetupService
 
+_LONGEST = 48
 _Person = tuple[int, str, str, str, str]
-
-
 PEOPLE_COLUMNS: tuple[Column[_Person], ...] = (
     Column("line", "Line", lambda person: str(person[0]), lambda person: person[0]),
     Column("name", "Name", lambda person: person[1]),
@@ -43,103 +42,14 @@ PEOPLE_COLUMNS: tuple[Column[_Person], ...] = (
     Column("trn", "TRN", lambda person: person[3]),
     Column("school", "School", lambda person: person[4]),
 )
-_LONGEST = 48
-
-
-class ColumnsPage(QScrollArea):
-    """``chosen`` says that somebody chose; nothing is read anew by the page itself."""
-
-    chosen = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.boxes: dict[int, QComboBox] = {}
-        self._columns: tuple[FileColumn, ...] = ()
-        self._said: dict[int, str] = {}
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def show_file(self, columns: tuple[FileColumn, ...]) -> None:
-        """The columns of another file; what was said of the last one is forgotten."""
-        self._columns, self._said, self.boxes = columns, {}, {}
-        inner = QWidget(self)
-        form = QFormLayout(inner)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for column in columns:
-            form.addRow(plain_label(inner, _words(column)), self._box(inner, column))
-        self.setWidget(inner)
-
-    def show_held(self, columns: tuple[FileColumn, ...]) -> None:
-        """What the columns of the same file hold now."""
-        for column in columns:
-            if column.place in self.boxes:
-                box = self.boxes[column.place]
-                box.setCurrentIndex(max(0, box.findData(column.holds)))
-
-    def holds_names(self) -> bool:
-        """Whether a column is said, or known, to hold whole names, first or last ones."""
-        return any(box.currentData() in NAMES for box in self.boxes.values())
-
-    @property
-    def said(self) -> Mapping[int, str]:
-        """What somebody chose, by place."""
-        return dict(self._said)
-
-    def titles(self) -> Mapping[str, str]:
-        """What somebody chose, by the column's title."""
-        titles = {column.place: column.title for column in self._columns}
-        return {titles[at]: holds for at, holds in self._said.items() if titles[at]}
-
-    def _box(self, parent: QWidget, column: FileColumn) -> QComboBox:
-        box = QComboBox(parent)
-        box.addItem("Not read", "")
-        for field in FIELDS:
-            box.addItem(field[:1].upper() + field[1:], field)
-        box.setCurrentIndex(max(0, box.findData(column.holds)))
-        box.setAccessibleName(f"{_words(column)} holds")
-        box.activated.connect(self._choose)
-        self.boxes[column.place] = box
-        return box
-
-    def _choose(self) -> None:
-        """One column for each field: choosing a field takes it from the column that had it."""
-        changed = next(at for at, box in self.boxes.items() if box is self.sender())
-        holds = str(self.boxes[changed].currentData())
-        for at, box in self.boxes.items():
-            if at != changed and holds and box.currentData() == holds:
-                self._said[at] = ""
-        self._said[changed] = holds
-        self.chosen.emit()
-
-
-def _words(column: FileColumn) -> str:
-    title = f"“{column.title}”" if column.title else f"Column {column.place + 1}"
-    samples = ", ".join(column.samples)
-    shown = samples if len(samples) <= _LONGEST else f"{samples[: _LONGEST - 1]}…"
-    return f"{title}: {shown}" if shown else title
-
-
-class _PeopleTable(QTableView):
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.rows = RowsModel(PEOPLE_COLUMNS, parent=self)
-        self._order = QSortFilterProxyModel(self)
-        self._order.setSourceModel(self.rows)
-        self._order.setSortRole(TableRole.SORT)
-        self.setModel(self._order)
-        set_up_table(self, "People in the file")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
-        self.horizontalHeader().setStretchLastSection(True)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
 
 
 class RosterDialog(Dialog):
-    """Makes a new group, or brings one up to date; ``group`` is None for a new one."""
+    """Makes a new group, or updates ``group`` where one is given.
+
+    ``group_created`` carries the id of a new group; ``roster_applied`` the ``Changes`` of a group
+    that was updated.
+    """
 
     group_created = Signal(str)
     roster_applied = Signal(object)
@@ -180,9 +90,9 @@ class RosterDialog(Dialog):
         self._show_preview()
 
     def read(self, path: Path) -> None:
-        """Read a file and show what is in it; a refused file leaves the last one shown.
+        """Read a file and show what is in it; one that cannot be read leaves the last one shown.
 
-        Of a table whose titles name nobody the columns are asked for.
+        Where no title of a column tells where the names are, the columns are asked for.
         """
         try:
             columns = self._setup.roster_columns(path)
@@ -265,7 +175,7 @@ class RosterDialog(Dialog):
         self.pages.setCurrentIndex(0 if preview.people else min(2, self.pages.count() - 1))
 
     def _show_nobody(self, path: Path) -> None:
-        """Nobody can be read: where no column is known to hold names, ask for it."""
+        """Show that nobody can be read; where no column has names, ask which one does."""
         self.people.rows.show_rows(())
         self._show_sentences(None)
         self.file_words.setText(path.name)
@@ -279,7 +189,7 @@ class RosterDialog(Dialog):
         self.pages.setCurrentWidget(self.columns)
 
     def _ask_about_group(self) -> None:
-        """A file about other people is no news of this group: Return must not add them."""
+        # A file about other people is probably of another group: Return must not add them all.
         strange = self._preview is not None and self._preview.fits_nobody
         title = self._preview.group_title if self._preview else ""
         question = (
@@ -301,7 +211,7 @@ class RosterDialog(Dialog):
             if box is not None:
                 box.deleteLater()
         people = len(preview.people) if preview else 0
-        self.pages.setTabText(0, "People ({})".format(f"{people:,}"))
+        self.pages.setTabText(0, f"People ({people:,})")
         if preview is None:
             return
         lists = [("Problems", preview.problems), ("Not used", preview.ignored)]
@@ -369,3 +279,95 @@ def _summary(preview: RosterPreview, *, updates: bool) -> str:
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
+
+
+class _PeopleTable(QTableView):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.rows = RowsModel(PEOPLE_COLUMNS, parent=self)
+        self._order = QSortFilterProxyModel(self)
+        self._order.setSourceModel(self.rows)
+        self._order.setSortRole(TableRole.SORT)
+        self.setModel(self._order)
+        set_up_table(self, "People in the file")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        self.horizontalHeader().setStretchLastSection(True)
+        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+
+class ColumnsPage(QScrollArea):
+    """Asks what each column of a file holds; ``chosen``: an answer is another."""
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.boxes: dict[int, QComboBox] = {}
+        self._columns: tuple[FileColumn, ...] = ()
+        self._said: dict[int, str] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_file(self, columns: tuple[FileColumn, ...]) -> None:
+        """Show the columns of another file, without any answers yet."""
+        self._columns, self._said, self.boxes = columns, {}, {}
+        inner = QWidget(self)
+        form = QFormLayout(inner)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for column in columns:
+            form.addRow(plain_label(inner, _words(column)), self._box(inner, column))
+        self.setWidget(inner)
+
+    def show_held(self, columns: tuple[FileColumn, ...]) -> None:
+        """Show what the columns of the same file hold now."""
+        for column in columns:
+            if column.place in self.boxes:
+                box = self.boxes[column.place]
+                box.setCurrentIndex(max(0, box.findData(column.holds)))
+
+    def holds_names(self) -> bool:
+        """Whether a column holds names: whole, first or last ones."""
+        return any(box.currentData() in NAMES for box in self.boxes.values())
+
+    @property
+    def said(self) -> Mapping[int, str]:
+        """The answers, by the column's place in the file."""
+        return dict(self._said)
+
+    def titles(self) -> Mapping[str, str]:
+        """The answers, by the column's title."""
+        titles = {column.place: column.title for column in self._columns}
+        return {titles[at]: holds for at, holds in self._said.items() if titles[at]}
+
+    def _box(self, parent: QWidget, column: FileColumn) -> QComboBox:
+        box = QComboBox(parent)
+        box.addItem("Not read", "")
+        for field in FIELDS:
+            box.addItem(field[:1].upper() + field[1:], field)
+        box.setCurrentIndex(max(0, box.findData(column.holds)))
+        box.setAccessibleName(f"{_words(column)} holds")
+        box.activated.connect(self._choose)
+        self.boxes[column.place] = box
+        return box
+
+    def _choose(self) -> None:
+        # Two columns cannot hold the same field: the one that had it before loses it.
+        changed = next(at for at, box in self.boxes.items() if box is self.sender())
+        holds = str(self.boxes[changed].currentData())
+        for at, box in self.boxes.items():
+            if at != changed and holds and box.currentData() == holds:
+                self._said[at] = ""
+        self._said[changed] = holds
+        self.chosen.emit()
+
+
+def _words(column: FileColumn) -> str:
+    title = f"“{column.title}”" if column.title else f"Column {column.place + 1}"
+    samples = ", ".join(column.samples)
+    shown = samples if len(samples) <= _LONGEST else f"{samples[: _LONGEST - 1]}…"
+    return f"{title}: {shown}" if shown else title

@@ -1,4 +1,4 @@
-"""Import of a register of schools: look at what is new; then keep it, or not."""
+"""Imports a register of schools: shows what is new in it, then keeps it on this laptop."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SchoolsDialog(Dialog):
-    """``kept`` when the schools are kept on this laptop."""
+    """``kept``: the schools of the file are now on this laptop."""
 
     kept = Signal()
 
