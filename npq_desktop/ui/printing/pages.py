@@ -1,7 +1,7 @@
 """Sets a table of plain text on pages: as a PDF document, or on any printer.
 
-Text wraps wherever it must and is never cut; nothing in it is read as mark-up. Every page repeats
-the heading and the columns' names and says its number.
+Long text wraps, over pages where it must, and mark-up in it is printed as it is. Every page
+repeats the heading and the columns' names and has its number.
 """
 
 from collections.abc import Sequence
@@ -30,11 +30,15 @@ _BODY_POINTS = 10.0
 _SMALL_POINTS = 8.0
 _HEADING_POINTS = 15.0
 _INK, _RULE, _HEAD = QColor("#000000"), QColor("#707070"), QColor("#ececec")
+_NO_PRINTER = (
+    "The printer did not take the pages. See that it is switched on and has paper, then print "
+    "again; or save the sheet as a PDF and print it elsewhere."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What stands on the pages: ``shares`` are the columns' parts of the width, in any unit.
+    """A document to print; ``shares`` are the columns' parts of the width, in any unit.
 
     ``row_mm`` is the least height of a row; ``closing`` stands below the table, a paragraph each.
     """
@@ -67,7 +71,7 @@ def pdf_of(paper: Paper) -> bytes:
 
 
 def set_up_page(device: QPagedPaintDevice, paper: Paper) -> None:
-    """A4 in the direction the paper wants."""
+    """Set a device to A4, upright or across as the paper wants."""
     way = QPageLayout.Orientation
     device.setPageLayout(
         QPageLayout(
@@ -94,15 +98,9 @@ def paint(paper: Paper, device: QPagedPaintDevice) -> int:
         painter.end()
 
 
-_NO_PRINTER = (
-    "The printer did not take the pages. See that it is switched on and has paper, then print "
-    "again; or save the sheet as a PDF and print it elsewhere."
-)
-
-
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A row, or a paragraph over the whole width, as high as a page at most; device units."""
+    """A row, or a paragraph over the whole width, no higher than a page; in device units."""
 
     texts: tuple[str, ...]
     height: float
@@ -138,7 +136,7 @@ class _Pages:
         return len(pages)
 
     def _broken(self) -> list[list[_Block]]:
-        """The blocks page by page; one is parted only where it is higher than a page."""
+        """The blocks page by page."""
         pages: list[list[_Block]] = [[]]
         room = self._room(is_first=True)
         for block in self._blocks():
@@ -155,7 +153,7 @@ class _Pages:
         return [*rows, *(part for parts in closing for part in parts)]
 
     def _parts(self, texts: tuple[str, ...], *, is_row: bool) -> list[_Block]:
-        """One block, or as many as its text needs."""
+        """One block, or several where it would be higher than a page."""
         most = self._room(is_first=True)
         parts: list[_Block] = []
         while (height := self._block_height(texts, is_row=is_row)) > most:
@@ -166,7 +164,7 @@ class _Pages:
         return [*parts, _Block(texts, height, is_row)]
 
     def _cells(self, texts: Sequence[str], is_row: bool) -> list[tuple[str, float]]:
-        """Each text with the width it stands in."""
+        """Each text with the width it has."""
         return list(zip(texts, self._columns if is_row else [self._width], strict=True))
 
     def _fitting(self, text: str, width: float, most: float) -> int:
@@ -240,7 +238,7 @@ class _Pages:
 
     def _text_height(self, font: QFont, text: str, width: float) -> float:
         self._painter.setFont(font)
-        box = QRectF(0, 0, width, self._height * 1000)
+        box = QRectF(0, 0, width, self._height * 1000)  # as high as any text may be
         return self._painter.boundingRect(box, text, self._option).height()
 
     def _write(self, font: QFont, text: str, box: QRectF) -> float:

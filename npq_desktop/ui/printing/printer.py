@@ -1,6 +1,6 @@
-"""Asking for a printer without blocking: a callable that answers later, so that tests can answer.
+"""Asks for a printer with the system's dialog, without waiting for the answer.
 
-The print system starts slowly, and may be missing: it is loaded when somebody prints.
+Screens are given the asking as a function, so that tests can answer in place of the dialog.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ ChoosePrinter = Callable[[QWidget, Paper, Callable[[QPagedPaintDevice], None]], 
 
 
 class _Answer(QObject):
-    """Lives as long as the dialog and keeps the printer it asks about."""
+    """Keeps the printer asked about for as long as the dialog lives."""
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ def choose_native_printer(
     parent: QWidget, paper: Paper, chosen: Callable[[QPagedPaintDevice], None]
 ) -> None:
     """Ask with the system's own dialog which printer takes the paper; returns at once."""
+    # Loaded only now: the print system starts slowly, and a computer may have none.
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)

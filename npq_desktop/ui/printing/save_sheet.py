@@ -1,7 +1,4 @@
-"""The dialog that takes something to a file or a printer, and says that neither is encrypted.
-
-It asks and shows; what is written is decided by whoever opened it. It deletes itself when closed.
-"""
+"""The dialog that saves something to a file or prints it, and warns that it is not encrypted."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,10 +24,10 @@ _NOT_ENCRYPTED = (
 
 
 class SaveSheet(Dialog):
-    """Says what a file will hold and that it is not encrypted, then asks where.
+    """Shows what a file will hold and that it is not encrypted, then asks where to save it.
 
-    ``write`` makes the file, with the notes on people or without, where ``offers_notes``; a
-    ``paper`` may be printed, too, and never holds any.
+    ``write`` makes the file; where ``offers_notes``, it is told whether to add the notes on people.
+    A ``paper`` can be printed as well, and has no notes.
     """
 
     def __init__(

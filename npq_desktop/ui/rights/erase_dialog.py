@@ -1,4 +1,4 @@
-"""Erasing a person: what it does is read first, the name is typed, and Return cancels."""
+"""Erases a person, after the consequences are shown and the person's name is typed."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,10 @@ from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 
 class EraseDialog(Dialog):
-    """``erase`` takes the name typed, reason and authority, and answers what still holds it."""
+    """``erase`` takes the typed name, reason and authority; it returns where texts are still held.
+
+    Return presses Cancel, because an erasure cannot be undone.
+    """
 
     def __init__(
         self, *, parent: QWidget, plan: ErasurePlan, erase: Callable[[str, str, str], str]

@@ -1,4 +1,4 @@
-"""Who was erased from the group, and which laptops have done it; looks only."""
+"""Lists who was erased from the group, and which laptops have confirmed it."""
 
 from typing import TYPE_CHECKING
 
@@ -24,10 +24,7 @@ class ErasuresDialog(Dialog):
         self.table = TextTable(
             parent=self,
             name=self.heading.text(),
-            titles=(
-                *("Who, when, why", "Laptop", "Erased there"),
-                "Last backup goes",
-            ),
+            titles=("Who, when, why", "Laptop", "Erased there", "Last backup goes"),
             shares=(7, 5, 6, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 9)
@@ -39,24 +36,25 @@ class ErasuresDialog(Dialog):
 
     def _show(self, rows: tuple[ErasureRow, ...]) -> None:
         open_ones = sum(not answer.is_done for row in rows for answer in row.answers)
-        self.said.setText(self._words(len(rows), open_ones))
+        self.said.setText(_summary(len(rows), open_ones))
         self.table.show_rows(
             [(_act(row), *_answered(answer)) for row in rows for answer in row.answers]
         )
         self.table.setVisible(bool(rows))
 
-    def _words(self, erased: int, open_ones: int) -> str:
-        if not erased:
-            return (
-                "Nobody was erased from this group. To erase somebody, select them on the Cohort "
-                "tab and choose Person, Erase."
-            )
-        if open_ones:
-            return (
-                "Laptops that have not confirmed hold the texts until they hear of the erasure: "
-                "send them a file, and open the one they send back."
-            )
-        return "Every laptop has confirmed. Backups hold the texts until the day named."
+
+def _summary(erased: int, open_ones: int) -> str:
+    if not erased:
+        return (
+            "Nobody was erased from this group. To erase somebody, select them on the Cohort "
+            "tab and choose Person, Erase."
+        )
+    if open_ones:
+        return (
+            "Laptops that have not confirmed hold the texts until they hear of the erasure: "
+            "send them a file, and open the one they send back."
+        )
+    return "Every laptop has confirmed. Backups hold the texts until the day named."
 
 
 def _act(row: ErasureRow) -> str:

@@ -1,4 +1,4 @@
-"""Hand over and remove: how things stand, the last file, the group's name typed; Return cancels."""
+"""Hands a group over: saves its last file, then removes it from this laptop."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class HandOverDialog(Dialog):
-    """``removed``: the group is no longer on this laptop."""
+    """``removed``: the group is no longer on this laptop.
+
+    Return presses Cancel, and the group's name has to be typed, because a removal cannot be undone.
+    """
 
     removed = Signal()
 

@@ -1,4 +1,4 @@
-"""What stands on the pages about one person. Decides nothing and paints nothing."""
+"""Lays out the report of everything held about a person, as pages to print."""
 
 from npq_desktop.rows.rights import HeldLine, PersonReport
 from npq_desktop.services.core.words import count
@@ -8,7 +8,7 @@ _POINTS = 8.0
 
 
 def held_paper(report: PersonReport) -> Paper:
-    """Everything held about a person, a heading above each kind of entry."""
+    """The report of everything held about a person, a heading above each kind of record."""
     rows: list[tuple[str, ...]] = []
     for section in report.sections:
         rows.append((section.title.upper(), "", ""))
