@@ -1,4 +1,4 @@
-"""Restoring: the code from the sheet, and one file or folder; what came of it is said in words."""
+"""Restores groups from a recovery code and a backup, a sync file, or a folder of them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class RestoreDialog(Dialog):
-    """``restored`` carries the id of the group to look at, never ""."""
+    """``restored`` carries the id of a group to open, when the dialog closes after a restore."""
 
     restored = Signal(str)
 

@@ -1,4 +1,4 @@
-"""Showing the recovery sheet: print it, prove to have it, and it is forgotten here."""
+"""Shows the recovery sheet to print, and removes its code from here once the paper is proved."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,45 +12,15 @@ from npq_desktop.rows.groups import RecoverySheet
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.metrics import bold, larger
-from npq_desktop.ui.printing.pages import Paper, pdf_of
+from npq_desktop.ui.printing.pages import Paper, paint, pdf_of
+from npq_desktop.ui.printing.printer import choose_native_printer
+from npq_desktop.ui.printing.save_sheet import PDF_FILTER
 
 if TYPE_CHECKING:
     from npq_desktop.services.safety.recovery import RecoveryService
 
 _POINTS = 13.0
 _CODE_MM = 8.0
-
-
-def paper_of(sheet: RecoverySheet) -> Paper:
-    """What stands on the sheet."""
-    whose = f" of {sheet.person}" if sheet.person else ""
-    return Paper(
-        heading=f"NPQ Desktop recovery sheet {sheet.number}",
-        lines=(f"For the laptop “{sheet.device}”{whose}.",),
-        foot="Recovery sheet · keep it apart from the laptop",
-        columns=("Recovery code",),
-        shares=(1,),
-        rows=((sheet.code.replace("-", " – "),),),
-        closing=_CLOSING,
-        row_mm=_CODE_MM,
-        points=_POINTS,
-    )
-
-
-def save_pdf(sheet: RecoverySheet, path: Path) -> None:
-    """Write the page as a PDF.
-
-    Raises:
-        ServiceError: the file cannot be written.
-    """
-    try:
-        path.write_bytes(pdf_of(paper_of(sheet)))
-    except OSError as error:
-        raise ServiceError(
-            f"“{path.name}” cannot be written ({error.strerror}): choose another place."
-        ) from error
-
-
 _CLOSING = tuple(
     """
 Keep this sheet apart from the laptop: at home or in the school safe, never in the laptop bag. \
@@ -68,8 +38,9 @@ The code uses the letters A to Z and the digits 2 to 7. Capitals, dashes and spa
 
 
 class SheetDialog(Dialog):
-    """``confirmed`` says that the code is on paper only from now on; ``places`` are the characters
-    asked for, counted from 1.
+    """``confirmed``: the code is on paper only from now on.
+
+    ``places`` are the characters of the code that are asked for, counted from 1.
     """
 
     confirmed = Signal()
@@ -114,9 +85,6 @@ class SheetDialog(Dialog):
         self.finish()
 
     def _print(self) -> None:
-        from npq_desktop.ui.printing.printer import choose_native_printer
-        from npq_desktop.ui.safety.sheet_dialog import paper_of
-
         if self._sheet is not None:
             choose_native_printer(self, paper_of(self._sheet), self.print_on)
 
@@ -126,21 +94,15 @@ class SheetDialog(Dialog):
             self.trouble.say("The printer has it. Take the page and type what is asked.")
 
     def _paint(self, printer: QPagedPaintDevice) -> None:
-        from npq_desktop.ui.printing.pages import paint
-        from npq_desktop.ui.safety.sheet_dialog import paper_of
-
         if self._sheet is not None:
             paint(paper_of(self._sheet), printer)
 
     def _ask_where(self) -> None:
         name = f"NPQ Desktop recovery sheet {self._recovery.number}.pdf"
-        filters = ("PDF documents (*.pdf)", ALL_FILTER)
-        request = FileRequest("Save the recovery sheet", True, name, filters)
+        request = FileRequest("Save the recovery sheet", True, name, (PDF_FILTER, ALL_FILTER))
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
-        from npq_desktop.ui.safety.sheet_dialog import save_pdf
-
         sheet = self._sheet
         if sheet is not None and self.attempt(lambda: save_pdf(sheet, path)):
             self.trouble.say(f"Saved {path.name}. Print it, then delete the file.")
@@ -160,7 +122,7 @@ class SheetDialog(Dialog):
         )
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(self.font().pointSizeF())
-        self.code.setWordWrap(False)  # it would break at a dash and be cut off
+        self.code.setWordWrap(False)  # word wrap would break the code at a dash
         self.code.setFont(bold(larger(fixed, 1.4)))
         self.code.setMargin(self.fontMetrics().height() // 2)
         self.code.setAccessibleName("Recovery code")
@@ -184,3 +146,33 @@ class SheetDialog(Dialog):
         self.body.addWidget(question)
         self.body.addWidget(self.typed)
         self.body.addStretch(1)
+
+
+def paper_of(sheet: RecoverySheet) -> Paper:
+    """The page to print: whose laptop, the code, and what to do with it."""
+    whose = f" of {sheet.person}" if sheet.person else ""
+    return Paper(
+        heading=f"NPQ Desktop recovery sheet {sheet.number}",
+        lines=(f"For the laptop “{sheet.device}”{whose}.",),
+        foot="Recovery sheet · keep it apart from the laptop",
+        columns=("Recovery code",),
+        shares=(1,),
+        rows=((sheet.code.replace("-", " – "),),),
+        closing=_CLOSING,
+        row_mm=_CODE_MM,
+        points=_POINTS,
+    )
+
+
+def save_pdf(sheet: RecoverySheet, path: Path) -> None:
+    """Write the page as a PDF.
+
+    Raises:
+        ServiceError: the file cannot be written.
+    """
+    try:
+        path.write_bytes(pdf_of(paper_of(sheet)))
+    except OSError as error:
+        raise ServiceError(
+            f"“{path.name}” cannot be written ({error.strerror}): choose another place."
+        ) from error

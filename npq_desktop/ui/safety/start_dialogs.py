@@ -1,5 +1,6 @@
-"""What is asked before there is a window: the recovery code for a key that is gone, or whether to
-put a damaged file in order. Closing either leaves everything as it is.
+"""What a start asks when the data do not open: the recovery code, or to repair a damaged file.
+
+Closing either dialog leaves everything as it is.
 """
 
 from typing import TYPE_CHECKING
@@ -14,8 +15,19 @@ if TYPE_CHECKING:
     from npq_desktop.services.safety.rescue import Rescue
 
 
+def start_dialog(error: StoreError, rescue: "Rescue") -> Dialog | None:
+    """The dialog that can help a data folder that did not open; None where nothing can.
+
+    Raises:
+        StoreError: looking for a way failed as well.
+    """
+    if rescue.wants_code(error):
+        return UnlockDialog(rescue=rescue)
+    return MendDialog(rescue=rescue) if rescue.can_mend(error) else None
+
+
 class UnlockDialog(Dialog):
-    """Accepted once the code gave the key back."""
+    """Asks for the recovery code; accepted once the code gave the key back."""
 
     def __init__(self, *, rescue: "Rescue") -> None:
         super().__init__(None, "")
@@ -48,7 +60,7 @@ class UnlockDialog(Dialog):
 
 
 class MendDialog(Dialog):
-    """Accepted once a sound file is in place, and what came of it was read."""
+    """Offers to repair the file; accepted once that is done and its outcome was read."""
 
     def __init__(self, *, rescue: "Rescue") -> None:
         super().__init__(None, "")
@@ -85,16 +97,5 @@ class MendDialog(Dialog):
 
     @override
     def reject(self) -> None:
-        """Once it is in order there is nothing to turn back to."""
+        # Once the file is repaired, there is nothing to turn back to.
         self.done(QDialog.DialogCode.Accepted if self._is_mended else QDialog.DialogCode.Rejected)
-
-
-def start_dialog(error: StoreError, rescue: "Rescue") -> Dialog | None:
-    """What to ask about a data folder that did not open; None where the sentence is all there is.
-
-    Raises:
-        StoreError: looking for a way failed as well.
-    """
-    if rescue.wants_code(error):
-        return UnlockDialog(rescue=rescue)
-    return MendDialog(rescue=rescue) if rescue.can_mend(error) else None
