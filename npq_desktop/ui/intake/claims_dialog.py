@@ -204,8 +204,8 @@ class ClaimsDialog(Dialog):
             self._bus.changed.emit(self._claims.record(self._group, self._preview))
 
         if self.attempt(record):
+            self.accept()  # first: what follows must not open over a dialog that goes away
             self.recorded.emit()
-            self.accept()
 
 
 def _shortened(title: str) -> str:

@@ -96,6 +96,18 @@ def test_recorded_file_shows_what_differs_and_accepts_it(desk, people, tmp_path,
     assert "Nothing differs" in dialog.words.text()
 
 
+def test_differences_stay_open_when_the_file_they_came_from_is_gone(
+    desk, people, tmp_path, qtbot
+) -> None:
+    desk.presenter.open_file(register(tmp_path, f"{next(iter(people))},A"))
+    file = desk.dialog()
+
+    with qtbot.waitSignal(file.destroyed):
+        QTest.keyClick(file.record_button, Key.Key_Space)
+
+    assert isinstance(desk.dialog(), DifferencesDialog)
+
+
 def test_return_in_the_differences_accepts_nothing(desk, people, tmp_path) -> None:
     group = desk.presenter._group
     desk.presenter.open_file(register(tmp_path, f"{next(iter(people))},A"))
