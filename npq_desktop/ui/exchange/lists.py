@@ -1,4 +1,4 @@
-"""The lists behind the sync panel: exchanges, members, entries on hold, disagreements."""
+"""The lists behind the sync panel: what left and came, members, held entries, disagreements."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -25,7 +25,7 @@ _DIGITS = 12
 
 
 def moment(value: datetime) -> str:
-    """Day and time on this laptop's clock, such as "23 Nov 2026 14:05"."""
+    """The day and time on this laptop's clock, such as "23 Nov 2026 14:05"."""
     here = value.astimezone()
     return f"{here.day} {here:%b %Y %H:%M}"
 

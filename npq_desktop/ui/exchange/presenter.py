@@ -51,7 +51,7 @@ _PLATFORM_SUFFIXES = _ROSTER_SUFFIXES | {".zip"}
 
 
 class ExchangePresenter(QObject):
-    """One per window. ``group_opened`` carries the id of a group that a file made or changed."""
+    """One per window. ``group_opened`` carries a group that is new or was changed by a file."""
 
     group_opened = Signal(str)
 

@@ -1,6 +1,6 @@
-"""Opens the sync panel over the window, keeps it up to date, and opens the lists behind it.
+"""Opens the sync panel over the window, keeps it up to date, and opens what its buttons ask for.
 
-Services and dialogs are loaded when they are first needed.
+Services and dialogs are taken when they are first needed.
 """
 
 from typing import TYPE_CHECKING
@@ -74,9 +74,7 @@ class SyncPresenter(QObject):
         panel.held_button.clicked.connect(self._open_held)
         panel.members_button.clicked.connect(self._open_members)
         panel.trail_button.clicked.connect(self._open_trail)
-        panel.sheet_button.clicked.connect(
-            panel.accept
-        )  # the panel would still show that it is due
+        panel.sheet_button.clicked.connect(panel.accept)  # it would go on saying that it is due
         panel.sheet_button.clicked.connect(self.recovery_sheet_requested)
 
     def _open_disagreements(self) -> None:
@@ -121,7 +119,7 @@ class SyncPresenter(QObject):
         self.show_folder()
 
     def show_folder(self) -> None:
-        """Show the state of the shared folder in the panel."""
+        """Say in the panel how the shared folder stands now."""
         folder = self._services.shared_folder
         if self.panel is not None:
             self.panel.show_folder(folder.state().words if folder.folder else "")
