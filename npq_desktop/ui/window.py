@@ -1,22 +1,22 @@
 """Puts the window together: the frame, its three tabs, and who hears of what.
 
-The only module that knows all of the screens; it owns no behaviour of its own. The register is
-built at once; the other two tabs and the exchange dialogs are imported and built when asked for.
+The only module that knows all of the screens. The register is built at once; the other two tabs
+and what opens dialogs are imported and built when first asked for, since a start must not wait for
+them.
 """
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.exchange.door import ExchangeDoor
-from npq_desktop.ui.exchange.folder_door import FolderDoor
-from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.kit.bus import Bus, TabBus
 from npq_desktop.ui.kit.file_choice import ChooseFile, choose_native_file
 from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.later import Later
 from npq_desktop.ui.kit.pages import LaterPage
 from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.events.history_actions import HistoryActions
@@ -25,11 +25,16 @@ from npq_desktop.ui.register.paper.paper_actions import PaperActions
 from npq_desktop.ui.register.people.people_actions import PeopleActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
-from npq_desktop.ui.rights.ending_door import EndingDoor
-from npq_desktop.ui.safety.door import RecoveryDoor
 
 if TYPE_CHECKING:
+    from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
     from npq_desktop.ui.exchange.presenter import ExchangePresenter
+    from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
+    from npq_desktop.ui.rights.presenter import RightsPresenter
+    from npq_desktop.ui.safety.presenter import RecoveryPresenter
+
+_LOOK_AT_FOLDER_MS = 2_000
+"""So long after a start a folder that was chosen in an earlier run is looked at."""
 
 
 def build_window(
@@ -49,6 +54,8 @@ def build_window(
     _add_register(window, frame, application, bus, choose_file)
     _add_review(window, frame, application, bus)
     _add_exchange(window, frame, application, bus, choose_file)
+    _add_sync(window, frame, application, bus, choose_file)
+    _add_rights(window, frame, application, choose_file)
     _add_recovery(window, frame, application, bus, choose_file)
     _add_all_groups(window, frame, application)
     window.show_page(Tab.REGISTER)
@@ -61,7 +68,7 @@ def _add_all_groups(window: MainWindow, frame: FramePresenter, application: Appl
         from npq_desktop.ui.frame.all_groups_dialog import AllGroupsDialog
 
         rows = application.all_groups.rows()
-        dialog = AllGroupsDialog(parent=window, rows=rows, current=frame.group)
+        dialog = AllGroupsDialog(parent=window, rows=rows, current=frame.group())
         dialog.chosen.connect(frame.open_group)
         dialog.open()
 
@@ -104,7 +111,7 @@ def _add_cohort(
         heard.group_opened.connect(rights.show_group)
         heard.group_opened.connect(presenter.show_group)
         frame.group_opened.connect(heard.open_group)
-        heard.open_group(frame.group)
+        heard.open_group(frame.group())
         tab.roster_requested.connect(window.import_requested)
         tab.open_requested.connect(window.open_requested)
         return tab
@@ -160,7 +167,7 @@ def _add_review(
         presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=heard)
         heard.group_opened.connect(presenter.show_group)
         frame.group_opened.connect(heard.open_group)
-        heard.open_group(frame.group)
+        heard.open_group(frame.group())
         tab.roster_requested.connect(window.import_requested)
         tab.open_requested.connect(window.open_requested)
         return tab
@@ -175,11 +182,11 @@ def _add_exchange(
     bus: Bus,
     choose_file: ChooseFile,
 ) -> None:
-    def build() -> "ExchangePresenter":
+    def build(parent: MainWindow) -> "ExchangePresenter":
         from npq_desktop.ui.exchange.presenter import ExchangePresenter
 
-        return ExchangePresenter(
-            parent=window,
+        made = ExchangePresenter(
+            parent=parent,
             groups=application.groups,
             setup=application.setup,
             exchange=application.exchange,
@@ -189,27 +196,23 @@ def _add_exchange(
             schools=application.schools,
             bus=bus,
             today=lambda: application.clock().date(),
+            group=frame.group,
             choose_file=choose_file,
         )
+        made.group_opened.connect(frame.open_group)
+        return made
 
-    door = ExchangeDoor(parent=window, build=build)
-    frame.group_opened.connect(door.show_group)
-    frame.roster_requested.connect(door.set_up_group)
-    frame.open_requested.connect(door.ask_and_open)
-    door.group_opened.connect(frame.open_group)
-    window.import_requested.connect(door.import_roster)
-    window.new_group_requested.connect(door.set_up_group)
-    window.send_requested.connect(door.send)
-    window.open_requested.connect(door.ask_and_open)
-    window.file_dropped.connect(door.open_file)
-    window.dates_requested.connect(door.set_dates)
-    window.differences_requested.connect(door.show_differences)
-    window.invite_requested.connect(door.invite)
-    folder = FolderDoor(parent=window, services=application, bus=bus, choose_file=choose_file)
-    frame.group_opened.connect(folder.show_group)
-    window.shared_folder_requested.connect(folder.show)
-    sync = _add_sync(window, frame, application, bus, door, choose_file)
-    folder.state_changed.connect(sync.show_folder)
+    exchange = Later(window, build)
+    window.import_requested.connect(lambda: exchange().import_roster())
+    window.new_group_requested.connect(lambda: exchange().set_up_group())
+    window.send_requested.connect(lambda: exchange().send())
+    window.open_requested.connect(lambda: exchange().ask_and_open())
+    window.file_dropped.connect(lambda path: exchange().open_file(path))
+    window.dates_requested.connect(lambda: exchange().set_dates())
+    window.differences_requested.connect(lambda: exchange().show_differences())
+    window.invite_requested.connect(lambda: exchange().invite())
+    frame.roster_requested.connect(window.new_group_requested)
+    frame.open_requested.connect(window.open_requested)
 
 
 def _add_sync(
@@ -217,24 +220,62 @@ def _add_sync(
     frame: FramePresenter,
     application: Application,
     bus: Bus,
-    door: ExchangeDoor,
     choose_file: ChooseFile,
-) -> SyncPresenter:
-    sync = SyncPresenter(
-        parent=window, services=application, exchange=door, bus=bus, choose_file=choose_file
-    )
-    frame.group_opened.connect(sync.show_group)
-    sync.group_chosen.connect(frame.open_group)
-    sync.shared_folder_requested.connect(window.shared_folder_requested)
-    sync.recovery_sheet_requested.connect(window.recovery_sheet_requested)
-    window.sync_requested.connect(sync.open_panel)
-    ending = EndingDoor(parent=window, services=application, choose_file=choose_file)
-    frame.group_opened.connect(ending.show_group)
-    window.erasures_requested.connect(ending.show_erasures)
-    window.hand_over_requested.connect(ending.hand_over)
-    ending.group_left.connect(frame.start)
-    window.header.chip_clicked.connect(sync.open_panel)
-    return sync
+) -> None:
+    def build_folder(parent: MainWindow) -> "FolderPresenter":
+        from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
+
+        return FolderPresenter(
+            parent=parent,
+            folder=application.shared_folder,
+            bus=bus,
+            choose_file=choose_file,
+            group=frame.group,
+        )
+
+    def build_sync(parent: MainWindow) -> "SyncPresenter":
+        from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
+
+        made = SyncPresenter(
+            parent=parent,
+            services=application,
+            bus=bus,
+            choose_file=choose_file,
+            group=frame.group,
+        )
+        frame.group_opened.connect(made.refresh)
+        folder().state_changed.connect(made.show_folder)
+        made.group_chosen.connect(frame.open_group)
+        made.send_requested.connect(parent.send_requested)
+        made.open_requested.connect(parent.open_requested)
+        made.invite_requested.connect(parent.invite_requested)
+        made.shared_folder_requested.connect(parent.shared_folder_requested)
+        made.recovery_sheet_requested.connect(parent.recovery_sheet_requested)
+        return made
+
+    folder = Later(window, build_folder)
+    sync = Later(window, build_sync)
+    window.shared_folder_requested.connect(lambda: folder().show_dialog())
+    window.sync_requested.connect(lambda: sync().open_panel())
+    window.header.chip_clicked.connect(window.sync_requested)
+    QTimer.singleShot(_LOOK_AT_FOLDER_MS, window, lambda: folder().look())
+
+
+def _add_rights(
+    window: MainWindow, frame: FramePresenter, application: Application, choose_file: ChooseFile
+) -> None:
+    def build(parent: MainWindow) -> "RightsPresenter":
+        from npq_desktop.ui.rights.presenter import RightsPresenter
+
+        made = RightsPresenter(
+            parent=parent, services=application, choose_file=choose_file, group=frame.group
+        )
+        made.group_left.connect(frame.start)
+        return made
+
+    rights = Later(window, build)
+    window.erasures_requested.connect(lambda: rights().show_erasures())
+    window.hand_over_requested.connect(lambda: rights().hand_over())
 
 
 def _add_recovery(
@@ -244,11 +285,19 @@ def _add_recovery(
     bus: Bus,
     choose_file: ChooseFile,
 ) -> None:
-    door = RecoveryDoor(parent=window, services=application, choose_file=choose_file)
-    window.recovery_sheet_requested.connect(door.show_sheet)
-    window.restore_requested.connect(door.restore)
-    frame.restore_requested.connect(door.restore)
-    door.group_restored.connect(frame.open_group)
-    door.confirmed.connect(frame.look_again)
-    door.due.connect(frame.look_again)
-    bus.settled.connect(door.offer_sheet)
+    def build(parent: MainWindow) -> "RecoveryPresenter":
+        from npq_desktop.ui.safety.presenter import RecoveryPresenter
+
+        made = RecoveryPresenter(
+            parent=parent, recovery=application.recovery, choose_file=choose_file
+        )
+        made.group_restored.connect(frame.open_group)
+        made.confirmed.connect(frame.look_again)
+        made.due.connect(frame.look_again)
+        return made
+
+    recovery = Later(window, build)
+    window.recovery_sheet_requested.connect(lambda: recovery().show_sheet())
+    window.restore_requested.connect(lambda: recovery().restore())
+    frame.restore_requested.connect(window.restore_requested)
+    bus.settled.connect(lambda: recovery().offer_sheet())

@@ -20,14 +20,26 @@ from npq_desktop.ui.window import build_window
 
 @dataclass
 class Desk:
-    """A laptop's window. ``chosen`` is what the person picks next; None is Cancel."""
+    """A laptop's window; ``group`` is the open one, "" for none.
+
+    ``chosen`` is what the person picks next; None is Cancel.
+    """
 
     window: QWidget
     application: Application
     bus: Bus
+    group: str = ""
     chosen: Path | None = None
     requests: list[FileRequest] = field(default_factory=list)
     presenter: ExchangePresenter = None  # type: ignore[assignment]
+
+    def opened(self) -> str:
+        """Which group is open, for those who ask."""
+        return self.group
+
+    def open_group(self, group: str) -> None:
+        """Open another group, as the frame of a whole window does."""
+        self.group = group
 
     def choose(self, parent: QWidget, request: FileRequest, chosen: Callable[[Path], None]) -> None:
         """Answer a question for a file."""
@@ -61,8 +73,10 @@ def desk_of(qtbot: QtBot) -> Callable[[Application], Desk]:
             schools=application.schools,
             bus=desk.bus,
             today=lambda: date(2026, 11, 23),
+            group=desk.opened,
             choose_file=desk.choose,
         )
+        desk.presenter.group_opened.connect(desk.open_group)
         return desk
 
     return make
@@ -72,7 +86,7 @@ def desk_of(qtbot: QtBot) -> Callable[[Application], Desk]:
 def desk(desk_of: Callable[[Application], Desk], application: Application, example: str) -> Desk:
     """The window of the laptop that has the example group, which is open."""
     made = desk_of(application)
-    made.presenter.show_group(example)
+    made.group = example
     return made
 
 

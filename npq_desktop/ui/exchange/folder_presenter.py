@@ -174,7 +174,10 @@ def _show_row(item: QListWidgetItem, row: SharedGroupRow) -> None:
 
 
 class FolderPresenter(QObject):
-    """One per window. ``state_changed``: look at the service's ``state()`` again."""
+    """One per window; ``group`` says which group is open, "" for none.
+
+    ``state_changed``: look at the service's ``state()`` again.
+    """
 
     state_changed = Signal()
 
@@ -185,6 +188,7 @@ class FolderPresenter(QObject):
         folder: "SharedFolderService",
         bus: Bus,
         choose_file: ChooseFile,
+        group: Callable[[], str],
         period_ms: int = PERIOD_MS,
     ) -> None:
         super().__init__(parent)
@@ -192,6 +196,7 @@ class FolderPresenter(QObject):
         self._folder = folder
         self._bus = bus
         self._choose_file = choose_file
+        self._group = group
         self._background = Background(self)
         self._background.answered.connect(self._finish)
         self._period = self._timer(self.look)
@@ -200,10 +205,13 @@ class FolderPresenter(QObject):
         self._rest = self._timer(None)
         bus.changed.connect(self._let_marks_come_first)
 
-    def show_dialog(self, group: str) -> None:
-        """Open the dialog; ``group`` is the open one, "" for none."""
+    def show_dialog(self) -> None:
+        """Open the dialog."""
         dialog = SharedFolderDialog(
-            parent=self._window, folder=self._folder, choose_file=self._choose_file, group=group
+            parent=self._window,
+            folder=self._folder,
+            choose_file=self._choose_file,
+            group=self._group(),
         )
         self.state_changed.connect(dialog.refresh)
         dialog.changed.connect(self.look)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QW
 from npq_desktop.rows.exchange import Disagreement, HeldRow, MemberRow, TrailLine
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.exchange.sync_services import SyncServices
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
@@ -19,6 +19,9 @@ from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, F
 from npq_desktop.ui.kit.metrics import bold
 from npq_desktop.ui.kit.tables import TextTable
 from npq_desktop.ui.kit.text import side_words
+
+if TYPE_CHECKING:
+    from npq_desktop.services.application import Application
 
 _DIGITS = 12
 """How much of a digest is shown: enough to compare two by eye."""
@@ -37,7 +40,7 @@ class TrailDialog(Dialog):
         self,
         *,
         parent: QWidget | None,
-        services: SyncServices,
+        services: "Application",
         choose_file: ChooseFile,
         group: str,
         title: str,
@@ -93,7 +96,7 @@ class MembersDialog(Dialog):
     """Lists the laptops of a group, its founder first, then open invitations."""
 
     def __init__(
-        self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
+        self, *, parent: QWidget | None, services: "Application", bus: Bus, group: str
     ) -> None:
         super().__init__(parent, "")
         self.heading.setText("Who is in the group")
@@ -175,7 +178,7 @@ class HeldDialog(Dialog):
     """Lists entries on hold; one at a time can be accepted, because that is for good."""
 
     def __init__(
-        self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
+        self, *, parent: QWidget | None, services: "Application", bus: Bus, group: str
     ) -> None:
         super().__init__(parent, "")
         self.setWindowTitle("Held entries")
@@ -250,7 +253,7 @@ class DisagreementsDialog(Dialog):
     """Lists disagreements, to choose a side of each; Ctrl+Z undoes the choices made here."""
 
     def __init__(
-        self, *, parent: QWidget | None, services: SyncServices, bus: Bus, group: str
+        self, *, parent: QWidget | None, services: "Application", bus: Bus, group: str
     ) -> None:
         super().__init__(parent, "")
         self.setWindowTitle("Disagreements")

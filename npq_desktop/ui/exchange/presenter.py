@@ -51,7 +51,10 @@ _PLATFORM_SUFFIXES = _ROSTER_SUFFIXES | {".zip"}
 
 
 class ExchangePresenter(QObject):
-    """One per window. ``group_opened`` carries a group that is new or was changed by a file."""
+    """One per window; ``group`` says which group is open, "" for none.
+
+    ``group_opened`` carries a group that is new or was changed by a file.
+    """
 
     group_opened = Signal(str)
 
@@ -68,6 +71,7 @@ class ExchangePresenter(QObject):
         schools: "SchoolsService",
         bus: Bus,
         today: Callable[[], date],
+        group: Callable[[], str],
         choose_file: ChooseFile = choose_native_file,
     ) -> None:
         super().__init__(parent)
@@ -80,6 +84,7 @@ class ExchangePresenter(QObject):
         self._schools = schools
         self._bus = bus
         self._today = today
+        self._group = group
         self._choose_file = choose_file
         self._dates = DatesPresenter(
             parent=self,
@@ -88,11 +93,6 @@ class ExchangePresenter(QObject):
             today=today,
             choose_file=choose_file,
         )
-        self._group = ""
-
-    def show_group(self, group: str | None) -> None:
-        """Which group sending, inviting and roster updates are about; "" or None for none."""
-        self._group = group or ""
 
     def set_up_group(self) -> None:
         """Make a group from a roster; the file is asked for inside the dialog."""
@@ -100,18 +100,18 @@ class ExchangePresenter(QObject):
 
     def import_roster(self) -> None:
         """Bring the open group up to date from a roster; without a group, make one."""
-        self._open_roster(self._group or None)
+        self._open_roster(self._group() or None)
 
     def send(self) -> None:
         """Save the open group as a file."""
-        if not self._group:
+        if not self._group():
             self._bus.failed.emit("Open a group first: there is nothing to send yet.")
             return
         dialog = SendDialog(
             parent=self._over(),
             exchange=self._exchange,
             choose_file=self._choose_file,
-            group=self._group,
+            group=self._group(),
             title=self._title(),
         )
         dialog.invite_requested.connect(self.invite)
@@ -120,7 +120,7 @@ class ExchangePresenter(QObject):
 
     def invite(self) -> None:
         """Write an invitation to the open group."""
-        if not self._group:
+        if not self._group():
             self._bus.failed.emit("Open a group first: an invitation belongs to one.")
             return
         self._open_invitation()
@@ -130,7 +130,7 @@ class ExchangePresenter(QObject):
             parent=self._over(),
             membership=self._membership,
             choose_file=self._choose_file,
-            group=self._group,
+            group=self._group(),
             title=self._title(),
         )
         dialog.invited.connect(self._tell_invited)
@@ -139,18 +139,18 @@ class ExchangePresenter(QObject):
 
     def set_dates(self) -> None:
         """Show the dates of all events of the open group, to type over or read from a file."""
-        if not self._group:
+        if not self._group():
             self._bus.failed.emit("Open a group first: dates belong to one.")
             return
-        self._dates.type_dates(self._over(), self._group, self._title())
+        self._dates.type_dates(self._over(), self._group(), self._title())
 
     def show_differences(self) -> None:
         """Show where recorded files differ from what is recorded in the open group."""
-        if not self._group:
+        if not self._group():
             self._bus.failed.emit("Open a group first: files speak of one.")
             return
         DifferencesDialog(
-            parent=self._over(), claims=self._claims, bus=self._bus, group=self._group
+            parent=self._over(), claims=self._claims, bus=self._bus, group=self._group()
         ).open()
 
     def ask_and_open(self) -> None:
@@ -209,7 +209,7 @@ class ExchangePresenter(QObject):
             self._open_schools(path)
             return
         try:
-            preview = self._claims.read(path, self._group) if self._group else None
+            preview = self._claims.read(path, self._group()) if self._group() else None
         except NpqDesktopError as error:
             if self._show_dates(path):
                 return
@@ -218,34 +218,34 @@ class ExchangePresenter(QObject):
                 return
             preview = None
         if preview is None:
-            self._open_roster(self._group or None, path)
+            self._open_roster(self._group() or None, path)
             return
         dialog = ClaimsDialog(
             parent=self._over(),
             claims=self._claims,
             bus=self._bus,
-            group=self._group,
+            group=self._group(),
             preview=preview,
         )
         dialog.recorded.connect(self._go_on_with_differences)
         dialog.open()
 
     def _open_calendar(self, path: Path) -> None:
-        if not self._group:
+        if not self._group():
             self._bus.failed.emit(
                 "Open a group first, or make one from a list of people (Group, New group): "
                 "then drop the calendar here again, and it gives the group its dates."
             )
             return
         try:
-            self._dates.read_file(self._over(), self._group, path)
+            self._dates.read_file(self._over(), self._group(), path)
         except NpqDesktopError as error:
             self._explain(path, error)
 
     def _show_dates(self, path: Path) -> bool:
         """Show the events that a spreadsheet lists; False where it lists none."""
         try:
-            self._dates.read_file(self._over(), self._group, path)
+            self._dates.read_file(self._over(), self._group(), path)
         except NpqDesktopError:
             return False
         return True
@@ -261,20 +261,20 @@ class ExchangePresenter(QObject):
         dialog.open()
 
     def _tell_schools(self) -> None:
-        if self._group:
-            self._bus.changed.emit(Changes(self._group, frozenset({"school"}), frozenset()))
+        if self._group():
+            self._bus.changed.emit(Changes(self._group(), frozenset({"school"}), frozenset()))
         self._bus.said.emit("The schools are kept: see a person's details.")
 
     def _is_roster(self, path: Path) -> bool:
         try:
-            self._setup.read_roster(path, self._group or None)
+            self._setup.read_roster(path, self._group() or None)
         except NpqDesktopError:
             return False
         return True
 
     def _go_on_with_differences(self) -> None:
         """After a file was recorded, show what differs, where anything does."""
-        if not self._claims.differences(self._group):
+        if not self._claims.differences(self._group()):
             self._bus.said.emit("Recorded. Nothing in the file differs from what is here.")
             return
         self.show_differences()
@@ -295,7 +295,6 @@ class ExchangePresenter(QObject):
 
     def _go_on_with_dates(self, group: str) -> None:
         """Open the group just made, and offer its dates and an invitation as the next steps."""
-        self._group = group
         self.group_opened.emit(group)
         dialog = self._dates.type_dates(self._over(), group, self._title(), sets_up=True)
         dialog.went_on.connect(self._go_on_with_invitation)
@@ -304,12 +303,14 @@ class ExchangePresenter(QObject):
         self._open_invitation().cancel_button.setText("Nobody yet")
 
     def _tell_sent(self) -> None:
-        self._bus.changed.emit(Changes(self._group, frozenset({"exchange"}), frozenset()))
+        self._bus.changed.emit(Changes(self._group(), frozenset({"exchange"}), frozenset()))
         self._bus.said.emit("The file is saved and was read back.")
         self._bus.settled.emit()
 
     def _tell_invited(self) -> None:
-        self._bus.changed.emit(Changes(self._group, frozenset({"exchange", "member"}), frozenset()))
+        self._bus.changed.emit(
+            Changes(self._group(), frozenset({"exchange", "member"}), frozenset())
+        )
         self._bus.settled.emit()
 
     def _over(self) -> QWidget:
@@ -318,5 +319,6 @@ class ExchangePresenter(QObject):
         return front if front in self._window.findChildren(Dialog) else self._window
 
     def _title(self) -> str:
-        titles = (row.title for row in self._groups.titles() if row.id == self._group)
+        group = self._group()
+        titles = (row.title for row in self._groups.titles() if row.id == group)
         return next(titles, "this group")

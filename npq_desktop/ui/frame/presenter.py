@@ -64,10 +64,14 @@ class FramePresenter(QObject):
         self._profile = profile
         self._undo = undo
         self._bus = bus
-        self.group = ""
+        self._group = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._connect()
+
+    def group(self) -> str:
+        """Which group is open; "" for none."""
+        return self._group
 
     def start(self) -> None:
         """Open the group last looked at, else the first; without any, the first page."""
@@ -79,7 +83,7 @@ class FramePresenter(QObject):
 
     def open_group(self, group: str) -> None:
         """Open a group in all tabs."""
-        self.group = group
+        self._group = group
         people = self._groups.people(group) if group else 0
         self._window.header.show_groups(self._groups.titles(), group, people)
         if group:
@@ -115,15 +119,15 @@ class FramePresenter(QObject):
 
     def _refresh(self) -> None:
         """Chip and undo words; after a burst of writes once, when the marks are painted."""
-        if not self.group:
+        if not self._group:
             self._window.show_undo("", "")
             return
         self._attempt(self._read)
 
     def _read(self) -> None:
-        self._window.header.show_chip(self._groups.chip(self.group))
+        self._window.header.show_chip(self._groups.chip(self._group))
         self._window.show_undo(
-            self._undo.next_words(self.group), self._undo.next_redo_words(self.group)
+            self._undo.next_words(self._group), self._undo.next_redo_words(self._group)
         )
 
     def _choose_group(self, group: str) -> None:
@@ -138,7 +142,7 @@ class FramePresenter(QObject):
 
     def _step(self, step: Callable[[str], tuple[Changes, Undone]]) -> None:
         try:
-            changes, undone = step(self.group)
+            changes, undone = step(self._group)
         except NpqDesktopError as error:
             self._bus.failed.emit(str(error))
             self._later.start(0)

@@ -9,6 +9,8 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.kit.later import Later
+
 
 class TabPage(QWidget):
     """``set_home`` names the main widget; while that is hidden the first control is meant."""
@@ -33,16 +35,15 @@ class TabPage(QWidget):
 class LaterPage(TabPage):
     """Empty until first shown; then filled for good with what ``build`` makes as its child."""
 
-    def __init__(self, *, parent: QWidget, build: Callable[[QWidget], QWidget]) -> None:
+    def __init__(self, *, parent: QWidget | None, build: Callable[[QWidget], QWidget]) -> None:
         super().__init__(parent)
-        self._build: Callable[[QWidget], QWidget] | None = build
+        self._page = Later(self, build)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        build, self._build = self._build, None
-        if build is not None:
-            self._fill(build(self))
+        if self.layout() is None:
+            self._fill(self._page())
 
     def _fill(self, page: QWidget) -> None:
         column = QVBoxLayout(self)

@@ -82,7 +82,7 @@ def test_role_is_what_was_chosen(desk, tmp_path: Path, qtbot: QtBot) -> None:
     press(dialog.save_button)
     qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
 
-    invites = desk.application.membership.invites(desk.presenter._group)
+    invites = desk.application.membership.invites(desk.group)
     assert [i.role for i in invites if i.name == "Office"] == ["coordinator"]
 
 
@@ -110,7 +110,7 @@ def test_second_return_joins_and_opens_the_group(sam, invitation, qtbot: QtBot, 
     with qtbot.waitSignal(sam.presenter.group_opened) as opened:
         QTest.keyClick(dialog.words_box, Key.Key_Return)
 
-    assert opened.args == [desk.presenter._group]
+    assert opened.args == [desk.group]
     assert [row.title for row in sam.application.groups.all()] == ["Example group"]
 
 

@@ -17,7 +17,7 @@ READABLE = b'{"format":"npq-sync"'
 @pytest.fixture
 def sent(desk, tmp_path: Path) -> Path:
     """The example group as a readable file."""
-    desk.application.exchange.send(desk.presenter._group, tmp_path / "g.json", readable=True)
+    desk.application.exchange.send(desk.group, tmp_path / "g.json", readable=True)
     return tmp_path / "g.json"
 
 
@@ -36,7 +36,7 @@ def changed(path: Path, old: bytes, new: bytes) -> Path:
 def test_a_file_for_somebody_else_copies_a_request_for_an_invitation(
     desk, desk_of, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
-    desk.application.exchange.send(desk.presenter._group, tmp_path / "group.npqsync")
+    desk.application.exchange.send(desk.group, tmp_path / "group.npqsync")
     robin = desk_of(laptop("Robin Stranger").application)
 
     words = refusal(robin, tmp_path / "group.npqsync")
@@ -117,7 +117,7 @@ def joined(giver: Laptop, taker: Laptop, group: str, role: str = "facilitator") 
 def test_a_joiners_first_file_opens_at_once_for_the_inviter_and_for_whoever_stands_above(
     desk, desk_of, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
-    group = desk.presenter._group
+    group = desk.group
     office, noor = laptop("Office"), laptop("Noor")
     joined(laptop("Alex Morgan"), office, group, "coordinator")
     joined(office, noor, group)

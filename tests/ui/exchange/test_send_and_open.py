@@ -33,7 +33,7 @@ def join(desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot):
     press(joining.go_button)
     qtbot.waitUntil(lambda: not joining.busy, timeout=30_000)
     press(joining.go_button)
-    sam.presenter.show_group(desk.presenter._group)
+    sam.group = desk.group
     return sam
 
 
@@ -62,9 +62,8 @@ def test_send_to_nobody_offers_an_invitation(desk, qtbot: QtBot, roster: Path) -
     making = desk.dialog()
     making.read(roster)
     QTest.keyClicks(making.title_box, "Alone")
-    with qtbot.waitSignal(desk.presenter.group_opened) as opened:
+    with qtbot.waitSignal(desk.presenter.group_opened):
         press(making.apply_button)
-    desk.presenter.show_group(opened.args[0])
     desk.presenter.send()
     sending = desk.dialog()
     assert "invite someone first" in sending.alone.words()
@@ -120,7 +119,7 @@ def test_opening_says_what_would_change_and_changes_nothing(
     desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
     sam = join(desk, desk_of, laptop, tmp_path, qtbot)
-    group = desk.presenter._group
+    group = desk.group
     queue = sam.application.review.queue(group)
     work = next(row.work for row in queue if row.state is ReviewState.AWAITING)
     sam.application.review.accept(group, work, "Well seen.")
@@ -142,7 +141,7 @@ def test_merge_is_told_to_the_bus_and_opens_the_group(
     desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
     sam = join(desk, desk_of, laptop, tmp_path, qtbot)
-    group = desk.presenter._group
+    group = desk.group
     sam.application.exchange.send(group, tmp_path / "back.npqsync")
     desk.presenter.open_file(tmp_path / "back.npqsync")
 
@@ -163,7 +162,7 @@ def test_refused_file_is_explained_and_nothing_changes(desk, tmp_path: Path) -> 
 def test_file_for_somebody_else_says_so(
     desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    desk.application.exchange.send(desk.presenter._group, tmp_path / "group.npqsync")
+    desk.application.exchange.send(desk.group, tmp_path / "group.npqsync")
     stranger = desk_of(laptop("Robin Stranger").application)
 
     stranger.presenter.open_file(tmp_path / "group.npqsync")
@@ -172,7 +171,7 @@ def test_file_for_somebody_else_says_so(
 
 
 def test_sending_without_a_group_says_what_is_missing(desk, qtbot: QtBot) -> None:
-    desk.presenter.show_group("")
+    desk.group = ""
 
     with qtbot.waitSignal(desk.bus.failed) as failed:
         desk.presenter.send()
@@ -190,7 +189,7 @@ def test_closed_dialog_is_gone(desk, qtbot: QtBot) -> None:
 
 def test_join_and_back_again_agree(desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot) -> None:
     sam = join(desk, desk_of, laptop, tmp_path, qtbot)
-    group = desk.presenter._group
+    group = desk.group
     sam.application.exchange.send(group, tmp_path / "back.npqsync")
 
     desk.presenter.open_file(tmp_path / "back.npqsync")

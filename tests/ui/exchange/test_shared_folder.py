@@ -31,6 +31,7 @@ def presenter_of(desk) -> FolderPresenter:
         folder=desk.application.shared_folder,
         bus=desk.bus,
         choose_file=desk.choose,
+        group=desk.opened,
         period_ms=20,
     )
 
@@ -46,7 +47,7 @@ def words_of(dialog) -> str:
 
 
 def test_dialog_without_a_folder_offers_to_choose_one_and_nothing_else(desk, presenter) -> None:
-    presenter.show_dialog(desk.presenter._group)
+    presenter.show_dialog()
 
     dialog = desk.dialog()
     assert dialog.choose_button.isVisible()
@@ -58,7 +59,7 @@ def test_dialog_without_a_folder_offers_to_choose_one_and_nothing_else(desk, pre
 def test_choosing_a_folder_writes_the_open_group_s_file_and_says_when(
     desk, presenter, folder: Path, qtbot: QtBot
 ) -> None:
-    presenter.show_dialog(desk.presenter._group)
+    presenter.show_dialog()
     dialog = desk.dialog()
 
     press(dialog.choose_button)
@@ -70,7 +71,7 @@ def test_choosing_a_folder_writes_the_open_group_s_file_and_says_when(
 
 
 def test_group_is_taken_out_and_put_back_by_the_space_key(desk, presenter, qtbot: QtBot) -> None:
-    presenter.show_dialog(desk.presenter._group)
+    presenter.show_dialog()
     dialog = desk.dialog()
     press(dialog.choose_button)
     dialog.groups.setCurrentRow(0)
@@ -85,7 +86,7 @@ def test_group_is_taken_out_and_put_back_by_the_space_key(desk, presenter, qtbot
 def test_stopping_forgets_the_folder_and_leaves_the_file(
     desk, presenter, folder: Path, qtbot: QtBot
 ) -> None:
-    presenter.show_dialog(desk.presenter._group)
+    presenter.show_dialog()
     dialog = desk.dialog()
     press(dialog.choose_button)
     qtbot.waitUntil(lambda: any(folder.iterdir()))
@@ -100,7 +101,7 @@ def test_stopping_forgets_the_folder_and_leaves_the_file(
 def test_folder_that_vanishes_is_normal_and_comes_back_by_itself(
     desk, presenter, folder: Path, qtbot: QtBot
 ) -> None:
-    presenter.show_dialog(desk.presenter._group)
+    presenter.show_dialog()
     dialog = desk.dialog()
     press(dialog.choose_button)
     qtbot.waitUntil(lambda: any(folder.iterdir()))
@@ -118,7 +119,7 @@ def test_foreign_and_damaged_files_are_named_and_left_alone(
 ) -> None:
     (folder / "minutes.pdf").write_bytes(b"%PDF-1.7")
     (folder / "half.npqsync").write_bytes(b"age-encryption.org/v1\n-> X2")
-    presenter.show_dialog(desk.presenter._group)
+    presenter.show_dialog()
     dialog = desk.dialog()
 
     press(dialog.choose_button)
@@ -131,7 +132,7 @@ def test_foreign_and_damaged_files_are_named_and_left_alone(
 def test_escape_closes_the_dialog_and_sharing_goes_on(
     desk, presenter, folder: Path, qtbot: QtBot
 ) -> None:
-    presenter.show_dialog(desk.presenter._group)
+    presenter.show_dialog()
     dialog = desk.dialog()
     press(dialog.choose_button)
 

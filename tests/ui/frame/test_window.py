@@ -1,5 +1,8 @@
 """The window on real services: first run, tabs, undo, what stands at the bottom."""
 
+import subprocess
+import sys
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
@@ -10,11 +13,16 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.errors import StoreError
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
+from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.cohort.table import CohortTable
+from npq_desktop.ui.exchange.presenter import ExchangePresenter
+from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.frame.shortcuts_sheet import SHEET, ShortcutsSheet
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.register.tab import RegisterTab
+from npq_desktop.ui.review.tab import ReviewTab
+from npq_desktop.ui.safety.presenter import RecoveryPresenter
 
 
 def register_of(window: MainWindow) -> RegisterTab:
@@ -269,3 +277,28 @@ def test_the_window_fits_six_hundred_and_forty_pixels(
     qtbot.waitUntil(lambda: example_window.minimumSizeHint().height() <= 480, timeout=2_000)
 
     assert (example_window.width(), example_window.height()) == (640, 480)
+
+
+def test_tabs_and_dialogs_nobody_asked_for_are_not_there(example_window: MainWindow) -> None:
+    kinds = (CohortTab, ReviewTab, ExchangePresenter, SyncPresenter, RecoveryPresenter)
+
+    assert [example_window.findChild(kind) for kind in kinds] == [None] * len(kinds)
+
+
+def test_tab_built_late_shows_the_group_that_is_open(example_window: MainWindow) -> None:
+    example_window.show_page(Tab.COHORT)
+
+    tab = example_window.findChild(CohortTab)
+    assert tab.table.model().rowCount() > 0
+
+
+def test_a_start_imports_no_dialog_and_no_tab_but_the_register() -> None:
+    rooms = "cohort", "exchange", "intake", "printing", "review", "rights", "safety"
+    code = "import sys, npq_desktop.ui.starting; print(*sys.modules)"
+
+    answer = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    late = tuple(f"npq_desktop.ui.{room}." for room in rooms)
+    assert [name for name in answer.stdout.split() if name.startswith(late)] == []

@@ -16,7 +16,7 @@ EVENT = "m1.seminar"
 @pytest.fixture
 def people(desk) -> dict[str, RegisterRow]:
     """Whole name → row of the first seminar, of those who were there."""
-    group = desk.presenter._group
+    group = desk.group
     facts = desk.application.core.facts.of(group)
     rows = desk.application.register.view(group, EVENT).rows
     there = [row for row in rows if row.state is MarkState.PRESENT]
@@ -51,7 +51,7 @@ def test_cancelled_file_records_nothing(desk, people, tmp_path) -> None:
 
     QTest.keyClick(desk.dialog(), Key.Key_Escape)
 
-    assert desk.application.claims.differences(desk.presenter._group) == ()
+    assert desk.application.claims.differences(desk.group) == ()
 
 
 def test_person_of_a_line_is_chosen_by_key_and_then_counts(desk, people, tmp_path) -> None:
@@ -77,7 +77,7 @@ def test_session_of_no_event_is_chosen_by_key(desk, people, tmp_path) -> None:
 
 
 def test_recorded_file_shows_what_differs_and_accepts_it(desk, people, tmp_path, qtbot) -> None:
-    group = desk.presenter._group
+    group = desk.group
     name, there = next(iter(people.items()))
     desk.presenter.open_file(register(tmp_path, f"{name},A"))
 
@@ -109,7 +109,7 @@ def test_differences_stay_open_when_the_file_they_came_from_is_gone(
 
 
 def test_return_in_the_differences_accepts_nothing(desk, people, tmp_path) -> None:
-    group = desk.presenter._group
+    group = desk.group
     desk.presenter.open_file(register(tmp_path, f"{next(iter(people))},A"))
     QTest.keyClick(desk.dialog().record_button, Key.Key_Space)
 

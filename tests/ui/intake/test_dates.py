@@ -44,12 +44,12 @@ def dates(tmp_path: Path) -> Path:
 
 
 def event(desk, key: str):
-    events = desk.application.register.events(desk.presenter._group)
+    events = desk.application.register.events(desk.group)
     return next(each for each in events if each.id == key)
 
 
 def row_of(desk, dialog: DatesDialog, key: str) -> int:
-    rows = desk.application.planned_events.rows(desk.presenter._group)
+    rows = desk.application.planned_events.rows(desk.group)
     return [row.event for row in rows].index(key)
 
 
@@ -67,7 +67,7 @@ def type_into(qtbot: QtBot, table, row: int, column: DateColumn, keys: str) -> N
 
 def test_dates_are_a_sound_model(desk, qtmodeltester: ModelTester) -> None:
     model = DatesModel(date(2026, 11, 23))
-    model.show_rows(desk.application.planned_events.rows(desk.presenter._group))
+    model.show_rows(desk.application.planned_events.rows(desk.group))
 
     qtmodeltester.check(model)
 
@@ -87,7 +87,7 @@ def test_typed_date_time_and_place_are_recorded_together(desk, qtbot) -> None:
     assert (held.start.date().isoformat(), held.start.hour) == ("2028-01-21", 9)
     assert (held.end - held.start).total_seconds() == 3 * 3600
     assert held.place == "Town Hall"
-    undo = desk.application.undo.next_words(desk.presenter._group)
+    undo = desk.application.undo.next_words(desk.group)
     assert undo == "undo dates of 1 event"
 
 
@@ -173,7 +173,7 @@ def test_line_becomes_an_extra_event_by_key(desk, dates: Path) -> None:
     assert dialog._preview.count(DateOutcome.EXTRA) == 1
     QTest.keyClick(dialog.record_button, Key.Key_Space)
 
-    events = desk.application.register.events(desk.presenter._group)
+    events = desk.application.register.events(desk.group)
     assert "Planning" in {each.title for each in events}
     assert event(desk, LAST).place == "Town Hall"
 

@@ -90,7 +90,7 @@ def test_roster_for_an_open_group_says_what_is_new_and_who_is_missing(desk, rost
 
 
 def test_roster_applied_to_a_group_is_told_to_the_bus(desk, roster: Path, qtbot: QtBot) -> None:
-    group = desk.presenter._group
+    group = desk.group
     desk.presenter.import_roster()
     dialog = desk.dialog()
     dialog.read(roster)
@@ -123,7 +123,7 @@ def test_dropped_spreadsheet_opens_as_a_roster(desk, roster: Path) -> None:
 
 
 def test_return_adds_nobody_of_a_roster_that_is_another_groups(desk, roster: Path) -> None:
-    group = desk.presenter._group
+    group = desk.group
     before = len(desk.application.cohort.view(group).rows)
     desk.presenter.import_roster()
     dialog = desk.dialog()

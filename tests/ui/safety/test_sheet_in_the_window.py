@@ -15,7 +15,7 @@ from npq_desktop.ui.exchange.sync_panel import SyncPanel
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.register.dialogs import SignoffDialog
 from npq_desktop.ui.register.tab import RegisterTab
-from npq_desktop.ui.safety.door import RecoveryDoor
+from npq_desktop.ui.safety.presenter import RecoveryPresenter
 from npq_desktop.ui.safety.sheet_dialog import SheetDialog
 from npq_desktop.ui.window import build_window
 
@@ -70,12 +70,12 @@ def test_sheet_stays_away_from_somebody_who_goes_on_marking(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     sign_off(window)
-    door = window.findChild(RecoveryDoor)
-    assert door.is_waiting
+    presenter = window.findChild(RecoveryPresenter)
+    assert presenter.is_waiting
 
     QTest.keyClick(window.findChild(RegisterTab).table, Qt.Key.Key_Down)
 
-    assert not door.is_waiting
+    assert not presenter.is_waiting
     qtbot.waitUntil(lambda: reminds(window))
 
 

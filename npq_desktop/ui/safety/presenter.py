@@ -1,12 +1,14 @@
-"""Where the window knocks for the recovery dialogs; they are imported when first asked for."""
+"""Opens the recovery dialogs, and brings the sheet up by itself once it is due."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.safety.restore_dialog import RestoreDialog
+from npq_desktop.ui.safety.sheet_dialog import SheetDialog
 
 if TYPE_CHECKING:
     from npq_desktop.services.safety.recovery import RecoveryService
@@ -16,26 +18,19 @@ _LOOK_AGAIN_MS = 600
 _WORK = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress})
 
 
-class RecoveryServices(Protocol):
-    """The service behind the dialogs, built when one of them is asked for."""
-
-    @property
-    def recovery(self) -> "RecoveryService": ...
-
-
-class RecoveryDoor(QObject):
-    """Owned by the window. ``confirmed``: the sheet is on paper; ``due``: it should be."""
+class RecoveryPresenter(QObject):
+    """One per window. ``confirmed``: the sheet is on paper; ``due``: it should be."""
 
     due = Signal()
     group_restored = Signal(str)
     confirmed = Signal()
 
     def __init__(
-        self, *, parent: QWidget, services: RecoveryServices, choose_file: ChooseFile
+        self, *, parent: QWidget, recovery: "RecoveryService", choose_file: ChooseFile
     ) -> None:
         super().__init__(parent)
         self._window = parent
-        self._services = services
+        self._recovery = recovery
         self._choose_file = choose_file
         self._watch = QApplication.instance() or parent  # every key passes the application
         self._later = QTimer(self)
@@ -45,24 +40,16 @@ class RecoveryDoor(QObject):
 
     def show_sheet(self) -> None:
         """Show the recovery sheet of this laptop."""
-        from npq_desktop.ui.safety.sheet_dialog import SheetDialog
-
         dialog = SheetDialog(
-            parent=self._window,
-            recovery=self._services.recovery,
-            choose_file=self._choose_file,
+            parent=self._window, recovery=self._recovery, choose_file=self._choose_file
         )
         dialog.confirmed.connect(self.confirmed)
         dialog.open()
 
     def restore(self) -> None:
         """Ask for a code and what it opens."""
-        from npq_desktop.ui.safety.restore_dialog import RestoreDialog
-
         dialog = RestoreDialog(
-            parent=self._window,
-            recovery=self._services.recovery,
-            choose_file=self._choose_file,
+            parent=self._window, recovery=self._recovery, choose_file=self._choose_file
         )
         dialog.restored.connect(self.group_restored)
         dialog.open()
@@ -79,7 +66,7 @@ class RecoveryDoor(QObject):
         must not come between two marks. The header then reminds of it, and the next time it is
         offered again.
         """
-        if self._services.recovery.ask_now():
+        if self._recovery.ask_now():
             self.due.emit()
             self._later.start()
             self._watch.installEventFilter(self)
@@ -96,7 +83,7 @@ class RecoveryDoor(QObject):
             return
         self._stop_waiting()
         if self._window.isVisible():
-            self._services.recovery.offered()
+            self._recovery.offered()
             self.show_sheet()
 
     def _stop_waiting(self) -> None:

@@ -1,0 +1,57 @@
+"""Opens what the Group menu offers of rights: who was erased, and a group that is to leave."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.rights.erasures_dialog import ErasuresDialog
+from npq_desktop.ui.rights.hand_over_dialog import HandOverDialog
+
+if TYPE_CHECKING:
+    from npq_desktop.services.application import Application
+
+
+class RightsPresenter(QObject):
+    """One per window; ``group`` says which group is open, "" for none.
+
+    ``group_left``: the open group is no longer on this laptop.
+    """
+
+    group_left = Signal()
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        services: "Application",
+        choose_file: ChooseFile,
+        group: Callable[[], str],
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._services = services
+        self._choose_file = choose_file
+        self._group = group
+
+    def show_erasures(self) -> None:
+        """Show who was erased, and which laptops have done it."""
+        if group := self._group():
+            ErasuresDialog(parent=self._window, erasure=self._services.erasure, group=group).open()
+
+    def hand_over(self) -> None:
+        """Offer to save the last file of the open group and to take it off this laptop."""
+        group = self._group()
+        if not group:
+            return
+        dialog = HandOverDialog(
+            parent=self._window,
+            handover=self._services.handover,
+            exchange=self._services.exchange,
+            choose_file=self._choose_file,
+            group=group,
+        )
+        dialog.removed.connect(self.group_left)
+        dialog.open()
