@@ -99,16 +99,21 @@ def _add_cohort(
             notes=application.person_notes,
             bus=heard,
         )
-        actions = PersonActions(parent=tab, tab=tab, services=application, bus=heard)
-        rights = RightsActions(
-            parent=tab, tab=tab, services=application, bus=heard, choose_file=choose_file
+        PersonActions(tab=tab, services=application, bus=heard, group=frame.group)
+        RightsActions(
+            tab=tab,
+            services=application,
+            bus=heard,
+            choose_file=choose_file,
+            group=frame.group,
         )
-        files = CohortFileActions(
-            parent=tab, tab=tab, services=application, bus=heard, choose_file=choose_file
+        CohortFileActions(
+            tab=tab,
+            services=application,
+            bus=heard,
+            choose_file=choose_file,
+            group=frame.group,
         )
-        heard.group_opened.connect(actions.show_group)
-        heard.group_opened.connect(files.show_group)
-        heard.group_opened.connect(rights.show_group)
         heard.group_opened.connect(presenter.show_group)
         frame.group_opened.connect(heard.open_group)
         heard.open_group(frame.group())
@@ -140,18 +145,18 @@ def _add_register(
     frame.group_opened.connect(heard.open_group)
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
-    PeopleActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
-    EventActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
-    HistoryActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
+    opened = presenter.opened
+    PeopleActions(tab=tab, opened=opened, services=application, bus=heard)
+    EventActions(tab=tab, opened=opened, services=application, bus=heard)
+    HistoryActions(tab=tab, opened=opened, services=application, bus=heard)
     PaperActions(
-        parent=tab,
         tab=tab,
-        opened=presenter.opened,
+        opened=opened,
         services=application,
         bus=heard,
         choose_file=choose_file,
     )
-    RowActions(parent=tab, tab=tab, opened=presenter.opened, services=application, bus=heard)
+    RowActions(tab=tab, opened=opened, services=application, bus=heard)
     window.add_page(Tab.REGISTER, tab, "Seminar register")
 
 

@@ -126,8 +126,10 @@ def test_a_row_of_the_cohort_says_name_and_standing(window: MainWindow) -> None:
 
 def actions_with_dialogs(window: MainWindow) -> list[QAction]:
     """What every menu offers now, but to leave, to undo and to open a menu of groups."""
-    tab = register_of(window)
-    menus: list[QMenu] = [tab.more_button.menu(), *window.menuBar().findChildren(QMenu)]
+    more = register_of(window).more_button.menu()
+    more.aboutToShow.emit()  # it chooses what it offers
+    more.aboutToHide.emit()
+    menus: list[QMenu] = [more, *window.menuBar().findChildren(QMenu)]
     not_asked = {window.undo_action, window.redo_action}
     keys = {"Ctrl+Q", "Ctrl+G"}
     return [

@@ -3,65 +3,51 @@
 Pages are painted here, files are written by the service; nothing is recorded.
 """
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
-
-from npq_desktop.errors import NpqDesktopError
 from npq_desktop.ui.cohort.tab import CohortTab
+from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 
 if TYPE_CHECKING:
     from npq_desktop.rows.cohort import CohortReport
-    from npq_desktop.services.cohort.files import CohortFiles
+    from npq_desktop.services.application import Application
     from npq_desktop.ui.kit.dialog import Dialog
 
 _JSON_FILTER = "Questions for the engagement engine (*.json)"
 
 
-class CohortFileServices(Protocol):
-    """The service behind the actions, built when one of them is asked for."""
-
-    @property
-    def cohort_files(self) -> "CohortFiles": ...
-
-
-class CohortFileActions(QObject):
-    """Owned by its tab; two actions under More, each with a key."""
+class CohortFileActions(TabActions):
+    """Two actions under More, each with a key; ``group`` says which group is open."""
 
     def __init__(
         self,
         *,
-        parent: QObject,
         tab: CohortTab,
-        services: CohortFileServices,
+        services: "Application",
         bus: Bus,
         choose_file: ChooseFile,
+        group: Callable[[], str],
     ) -> None:
-        super().__init__(parent)
-        self._tab, self._services, self._bus = tab, services, bus
-        self._choose_file = choose_file
-        self._group = ""
-        self.statement_action = self._action("St&atement of engagement…", "Ctrl+P")
-        self.save_action = self._action("Sa&ve cohort table as…", "Ctrl+Shift+S")
-        self.statement_action.triggered.connect(self._ask_statement)
-        self.save_action.triggered.connect(self._ask_table)
-        tab.add_person_action(self.statement_action)
-        tab.add_group_action(self.save_action)
-
-    def show_group(self, group: str) -> None:
-        """Whose files these are."""
-        self._group = group
-
-    def _action(self, words: str, keys: str) -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        return action
+        super().__init__(tab=tab, bus=bus)
+        self._tab, self._services = tab, services
+        self._choose_file, self._group = choose_file, group
+        self.statement_action = self.offer(
+            "St&atement of engagement…",
+            self._ask_statement,
+            keys="Ctrl+P",
+            where=tab.add_person_action,
+        )
+        self.save_action = self.offer(
+            "Sa&ve cohort table as…",
+            self._ask_table,
+            keys="Ctrl+Shift+S",
+            where=tab.add_group_action,
+        )
 
     def _ask_statement(self) -> None:
         from npq_desktop.ui.cohort.statement import statement
@@ -73,7 +59,7 @@ class CohortFileActions(QObject):
         if report is None:
             return
         paper, save = statement(report), self._services.cohort_files.save_statement
-        group = self._group
+        group = self._group()
         name = report.people[0].row.name
         words = (
             "Each task and event with its state and credit, the sums, the standing and what is "
@@ -98,11 +84,8 @@ class CohortFileActions(QObject):
         if person is None:
             self._bus.said.emit("Select somebody in the table first.")
             return None
-        try:
-            return self._services.cohort_files.statement(self._group, person)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return None
+        group, chosen = self._group(), person
+        return self._bus.read(lambda: self._services.cohort_files.statement(group, chosen))
 
     def _ask_table(self) -> None:
         from npq_desktop.ui.printing.save_sheet import CSV_FILTER, XLSX_FILTER, SaveSheet
@@ -125,7 +108,7 @@ class CohortFileActions(QObject):
                 words=words,
                 request=FileRequest("Save the cohort table", True, name, filters),
                 choose_file=self._choose_file,
-                write=partial(self._write_table, self._group),
+                write=partial(self._write_table, self._group()),
             )
         )
 

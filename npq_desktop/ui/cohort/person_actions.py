@@ -5,56 +5,39 @@ Dialogs and services are imported and built when one of them is asked for.
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog
 
-from npq_desktop.errors import NpqDesktopError
 from npq_desktop.ui.cohort.tab import CohortTab
+from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
 
 if TYPE_CHECKING:
+    from npq_desktop.services.application import Application
     from npq_desktop.services.cohort.exemptions import ExemptionsService
     from npq_desktop.services.cohort.status import TrainingStatusService
 
 
-class PersonServices(Protocol):
-    """The services behind the actions."""
-
-    @property
-    def training_status(self) -> "TrainingStatusService": ...
-    @property
-    def exemptions(self) -> "ExemptionsService": ...
-
-
-class PersonActions(QObject):
-    """Owned by its tab; asks about whoever is selected when the key is pressed."""
+class PersonActions(TabActions):
+    """About whoever is selected when the keys are pressed; ``group`` says which group is open."""
 
     def __init__(
-        self, *, parent: QObject, tab: CohortTab, services: PersonServices, bus: Bus
+        self, *, tab: CohortTab, services: "Application", bus: Bus, group: Callable[[], str]
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tab=tab, bus=bus)
         self._tab = tab
         self._services = services
-        self._bus = bus
-        self._group = ""
-        self.status = self._action("Training &status…", "Ctrl+Shift+T")
-        self.exempt = self._action("E&xempt from or credit an item…", "Ctrl+Shift+X")
-        self.status.triggered.connect(self._ask_status)
-        self.exempt.triggered.connect(self._ask_exemption)
-
-    def show_group(self, group: str) -> None:
-        """Whose people these are."""
         self._group = group
-
-    def _action(self, text: str, keys: str) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._tab.add_person_action(action)
-        return action
+        self.status = self.offer(
+            "Training &status…", self._ask_status, keys="Ctrl+Shift+T", where=tab.add_person_action
+        )
+        self.exempt = self.offer(
+            "E&xempt from or credit an item…",
+            self._ask_exemption,
+            keys="Ctrl+Shift+X",
+            where=tab.add_person_action,
+        )
 
     def _ask_status(self) -> None:
         from npq_desktop.ui.cohort.enrolment_dialog import EnrolmentDialog
@@ -69,20 +52,15 @@ class PersonActions(QObject):
     def _ask(
         self, dialog: Callable[..., QDialog], service: "TrainingStatusService | ExemptionsService"
     ) -> None:
-        group, person = self._group, self._chosen()
-        if not person:
-            return
-        try:
-            offer = service.offer(group, person)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return
-        dialog(
-            parent=self._tab,
-            offer=offer,
-            foretell=partial(service.effect, group, person),
-            record=lambda what: self._bus.changed.emit(service.record(group, person, what)),
-        ).open()
+        group, person = self._group(), self._chosen()
+        offer = self._bus.read(lambda: service.offer(group, person)) if person else None
+        if offer is not None:
+            dialog(
+                parent=self._tab,
+                offer=offer,
+                foretell=partial(service.effect, group, person),
+                record=lambda what: self.tell(service.record(group, person, what)),
+            ).open()
 
     def _chosen(self) -> str:
         person = self._tab.selected_person()

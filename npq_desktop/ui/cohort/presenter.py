@@ -92,18 +92,12 @@ class CohortPresenter(QObject):
         self._show_person(self._person)
 
     def _add_note(self, text: str) -> None:
-        try:
-            changes = self._notes.add(self._group, self._person, text)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return
-        self._bus.changed.emit(changes)
+        changes = self._bus.read(lambda: self._notes.add(self._group, self._person, text))
+        if changes is not None:
+            self._bus.changed.emit(changes)
 
     def _keep_draft(self, text: str) -> None:
-        try:
-            self._notes.keep_draft(self._group, self._person, text)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
+        self._bus.attempt(lambda: self._notes.keep_draft(self._group, self._person, text))
 
     def _show_person(self, person: str) -> None:
         try:
@@ -118,12 +112,8 @@ class CohortPresenter(QObject):
         self._tab.person_panel.show_notes(notes, draft)
 
     def _keep_look(self, look: CohortLook) -> None:
-        if not self._group:
-            return
-        try:
-            self._looks.keep(self._group, look)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
+        if self._group:
+            self._bus.attempt(lambda: self._looks.keep(self._group, look))
 
     def _react(self, changes: Changes) -> None:
         if self._group and changes.group == self._group:

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep, SharedGroupRow
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.banner import Banner
@@ -226,20 +225,13 @@ class FolderPresenter(QObject):
         self._period.start()
         if self._background.is_busy:
             return
-        try:
-            job = self._folder.begin()
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return
+        job = self._bus.read(self._folder.begin)
         if job is not None:
             self._background.run(job)
 
     def _finish(self, found: Any) -> None:
-        try:
-            for step in self._folder.finish(found):
-                self._tell(step)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
+        for step in self._bus.read(lambda: self._folder.finish(found)) or ():
+            self._tell(step)
         self.state_changed.emit()
         self._go_on()
 

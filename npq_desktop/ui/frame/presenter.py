@@ -8,7 +8,6 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.rows.register import Undone
@@ -87,7 +86,7 @@ class FramePresenter(QObject):
         people = self._groups.people(group) if group else 0
         self._window.header.show_groups(self._groups.titles(), group, people)
         if group:
-            self._attempt(lambda: self._profile.remember_group(group))
+            self._bus.attempt(lambda: self._profile.remember_group(group))
             self._window.show_tabs()
         else:
             self._window.show_first_run(self._profile.name)
@@ -122,7 +121,7 @@ class FramePresenter(QObject):
         if not self._group:
             self._window.show_undo("", "")
             return
-        self._attempt(self._read)
+        self._bus.attempt(self._read)
 
     def _read(self) -> None:
         self._window.header.show_chip(self._groups.chip(self._group))
@@ -141,19 +140,18 @@ class FramePresenter(QObject):
         self._step(self._undo.redo)
 
     def _step(self, step: Callable[[str], tuple[Changes, Undone]]) -> None:
-        try:
-            changes, undone = step(self._group)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
+        done = self._bus.read(lambda: step(self._group))
+        if done is None:
             self._later.start(0)
             return
+        changes, undone = done
         self._bus.changed.emit(changes)
         self._bus.undone.emit(undone)
         self._bus.said.emit(undone.words)
 
     def _try_example(self, name: str) -> None:
         if self._keep_name(name):
-            self._attempt(lambda: self.open_group(self._groups.add_example()))
+            self._bus.attempt(lambda: self.open_group(self._groups.add_example()))
 
     def _open_first(self, name: str) -> None:
         if self._keep_name(name):
@@ -168,12 +166,4 @@ class FramePresenter(QObject):
             self.restore_requested.emit()
 
     def _keep_name(self, name: str) -> bool:
-        return self._attempt(lambda: self._profile.set_name(name))
-
-    def _attempt(self, act: Callable[[], None]) -> bool:
-        try:
-            act()
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return False
-        return True
+        return self._bus.attempt(lambda: self._profile.set_name(name))

@@ -1,14 +1,19 @@
 """The one place presenters hear of each other's work.
 
-It owns no data and decides nothing: whoever wrote something says so here, after the write is
-durable, and each presenter re-reads what it shows.
+A writer tells it here once the write is durable, and each presenter reads what it shows anew.
 """
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import EVERYTHING, Changes
+
+Answer = TypeVar("Answer")
 
 
 class Bus(QObject):
@@ -25,6 +30,23 @@ class Bus(QObject):
     failed = Signal(str)
     said = Signal(str)
     settled = Signal()
+
+    def read(self, read: Callable[[], Answer]) -> Answer | None:
+        """What ``read`` returns; where it is refused None, and ``failed`` carries the sentence."""
+        try:
+            return read()
+        except NpqDesktopError as error:
+            self.failed.emit(str(error))
+            return None
+
+    def attempt(self, act: Callable[[], object]) -> bool:
+        """Run ``act``; ``failed`` carries a refusal. Says whether it went through."""
+        try:
+            act()
+        except NpqDesktopError as error:
+            self.failed.emit(str(error))
+            return False
+        return True
 
 
 class TabBus(Bus):

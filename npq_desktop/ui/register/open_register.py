@@ -9,7 +9,6 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import (
     EventRow,
@@ -94,8 +93,8 @@ class OpenRegister(QObject):
     def open_group(self, group: str) -> None:
         """Open the event the group's register opens with."""
         self.group, self.view = group, None
-        self._attempt_read(self._read_events)
-        self._attempt_read(self._choose_opening)
+        self._bus.attempt(self._read_events)
+        self._bus.attempt(self._choose_opening)
         self.read_view()
 
     def open_event(self, event: str) -> None:
@@ -106,7 +105,7 @@ class OpenRegister(QObject):
     def read_view(self) -> None:
         """Read the open register anew."""
         self.view = None if not self.event_id else self.view
-        self._attempt_read(self._read_view)
+        self._bus.attempt(self._read_view)
         self.was_read.emit()
 
     def row(self, person: str) -> RegisterRow | None:
@@ -124,12 +123,7 @@ class OpenRegister(QObject):
 
     def takes_marks(self) -> bool:
         """Whether the event ran; where it did not, the bus hears why nothing can be marked."""
-        try:
-            self._register.check_ran(self.group, self.event_id)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return False
-        return True
+        return self._bus.attempt(lambda: self._register.check_ran(self.group, self.event_id))
 
     def mark(self, person: str, mark: Mark, *, how: str = "typed", amendment: str = "") -> bool:
         """Record a mark; True once it holds, also when it held before.
@@ -175,26 +169,18 @@ class OpenRegister(QObject):
         """Minutes late that a find offers first; None while everybody is in time."""
         return self._register.late_to_offer(self.group, self.event_id)
 
-    def signoff_draft(self, head_count: int | None) -> SignoffOffer:
-        """What a sign-off would say now."""
-        return self._signoff.draft(self.group, self.event_id, head_count)
+    def signoff_draft(self, head_count: int | None) -> SignoffOffer | None:
+        """What a sign-off would say now; None where it is refused, and the bus hears why."""
+        return self._bus.read(lambda: self._signoff.draft(self.group, self.event_id, head_count))
 
     def _write(self, write: Callable[[], Changes]) -> bool:
-        try:
-            changes = write()
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
+        changes = self._bus.read(write)
+        if changes is None:
             return False
         if changes.kinds:
             self.steps += 1
             self._bus.changed.emit(changes)
         return True
-
-    def _attempt_read(self, read: Callable[[], None]) -> None:
-        try:
-            read()
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
 
     def _read_events(self) -> None:
         self.events = ()
@@ -211,14 +197,14 @@ class OpenRegister(QObject):
     def _changed(self, changes: Changes) -> None:
         if changes.group != self.group:
             return
-        self._attempt_read(self._read_events)
+        self._bus.attempt(self._read_events)
         if self.event_id not in {event.id for event in self.events}:
-            self._attempt_read(self._choose_opening)
+            self._bus.attempt(self._choose_opening)
         view = self.view
         if view is None or view.event.id != self.event_id:
             self.read_view()
             return
-        self._attempt_read(lambda: self._read_after(view, changes))
+        self._bus.attempt(lambda: self._read_after(view, changes))
         self.was_read.emit()
 
     def _read_after(self, view: RegisterView, changes: Changes) -> None:

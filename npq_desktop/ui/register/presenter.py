@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject
 
-from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.register import Mark, MarkState, Undone
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.keys import Command
@@ -164,15 +163,14 @@ class RegisterPresenter(QObject):
         if view is None or not view.rows:
             return
         heads = view.counts.head_count
-        try:
-            draft = self._open.signoff_draft(heads)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return
-        self._tab.ask_signoff(view.event.title, draft, heads)
+        draft = self._open.signoff_draft(heads)
+        if draft is not None:
+            self._tab.ask_signoff(view.event.title, draft, heads)
 
     def _heads_counted(self, head_count: int | None) -> None:
-        self._tab.show_signoff_draft(self._open.signoff_draft(head_count))
+        draft = self._open.signoff_draft(head_count)
+        if draft is not None:
+            self._tab.show_signoff_draft(draft)
 
     def _sign_off(self, head_count: int | None) -> None:
         if self._open.sign_off(head_count):

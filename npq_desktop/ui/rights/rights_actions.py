@@ -1,82 +1,59 @@
 """Offers what is due to a person: a report of everything held, and erasing it.
 
-Pages are painted here, files are written by the service; nothing is recorded but through it.
+Pages are painted here, files are written by the service.
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
-
-from npq_desktop.errors import NpqDesktopError
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.cohort.tab import CohortTab
+from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 
 if TYPE_CHECKING:
     from npq_desktop.rows.rights import PersonReport
-    from npq_desktop.services.rights.erasure import ErasureService
-    from npq_desktop.services.rights.person_report import PersonReportService
+    from npq_desktop.services.application import Application
 
 JSON_FILTER = "JSON for programs (*.json)"
 
 
-class RightsServices(Protocol):
-    """The services behind the actions, built when one of them is asked for."""
-
-    @property
-    def person_report(self) -> "PersonReportService": ...
-    @property
-    def erasure(self) -> "ErasureService": ...
-
-
-class RightsActions(QObject):
-    """Owned by its tab; ``show_group`` says whose people they are about."""
+class RightsActions(TabActions):
+    """About whoever is selected; ``group`` says which group is open."""
 
     def __init__(
         self,
         *,
-        parent: QObject,
         tab: CohortTab,
-        services: RightsServices,
+        services: "Application",
         bus: Bus,
         choose_file: ChooseFile,
+        group: Callable[[], str],
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tab=tab, bus=bus)
         self._tab, self._services = tab, services
-        self._bus, self._choose_file = bus, choose_file
-        self._group = ""
-        self.held = self._offer("&Everything held about them…", "Ctrl+Shift+R")
-        self.erase = self._offer("E&rase…")
-        self.held.triggered.connect(self._ask_held)
-        self.erase.triggered.connect(self._ask_erase)
-
-    def show_group(self, group: str) -> None:
-        """Which group is open; "" for none."""
-        self._group = group
-
-    def _offer(self, words: str, keys: str = "") -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._tab.add_person_action(action)
-        return action
+        self._choose_file, self._group = choose_file, group
+        self.held = self.offer(
+            "&Everything held about them…",
+            self._ask_held,
+            keys="Ctrl+Shift+R",
+            where=tab.add_person_action,
+        )
+        self.erase = self.offer("E&rase…", self._ask_erase, where=tab.add_person_action)
 
     def _ask_held(self) -> None:
         from npq_desktop.ui.printing.printer import choose_native_printer
         from npq_desktop.ui.printing.save_sheet import PDF_FILTER, SaveSheet
         from npq_desktop.ui.rights.person_papers import held_paper
 
-        group, person = self._group, self._chosen()
+        group, person = self._group(), self._chosen()
         if not person:
             return
-        try:
-            report = self._services.person_report.report(group, person)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
+        report = self._bus.read(lambda: self._services.person_report.report(group, person))
+        if report is None:
             return
         words = (
             "{}: details, marks, work with its text, decisions, notes, training status, each with "
@@ -99,24 +76,19 @@ class RightsActions(QObject):
     def _ask_erase(self) -> None:
         from npq_desktop.ui.rights.erase_dialog import EraseDialog
 
-        group, person = self._group, self._chosen()
+        group, person = self._group(), self._chosen()
         service = self._services.erasure
 
         def erase(typed: str, reason: str, authority: str) -> str:
             changes, still_held = service.erase(
                 group, person, typed=typed, reason=reason, authority=authority
             )
-            self._bus.changed.emit(changes)
+            self.tell(changes)
             return still_held
 
-        if not person:
-            return
-        try:
-            plan = service.plan(group, person)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return
-        EraseDialog(parent=self._tab, plan=plan, erase=erase).open()
+        plan = self._bus.read(lambda: service.plan(group, person)) if person else None
+        if plan is not None:
+            EraseDialog(parent=self._tab, plan=plan, erase=erase).open()
 
     def _chosen(self) -> str:
         person = self._tab.selected_person()

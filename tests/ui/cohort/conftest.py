@@ -21,6 +21,10 @@ class Stage:
     bus: Bus
     group: str
 
+    def opened(self) -> str:
+        """Which group is open, for those who ask."""
+        return self.group
+
     def names(self) -> list[str]:
         """The names shown, top to bottom."""
         shown = self.tab.table.filter

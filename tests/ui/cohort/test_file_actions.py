@@ -33,14 +33,13 @@ class Picker:
 def picker(stage, tmp_path: Path) -> Picker:
     """What answers for the file dialog of the actions on ``stage``."""
     made = Picker(tmp_path / "file")
-    actions = CohortFileActions(
-        parent=stage.tab,
+    CohortFileActions(
         tab=stage.tab,
         services=stage.application,
         bus=stage.bus,
         choose_file=made,
+        group=stage.opened,
     )
-    actions.show_group(stage.group)
     return made
 
 

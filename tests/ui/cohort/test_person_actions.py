@@ -16,8 +16,12 @@ BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 @pytest.fixture
 def actions(stage: Stage) -> PersonActions:
-    made = PersonActions(parent=stage.tab, tab=stage.tab, services=stage.application, bus=stage.bus)
-    made.show_group(stage.group)
+    made = PersonActions(
+        tab=stage.tab,
+        services=stage.application,
+        bus=stage.bus,
+        group=stage.opened,
+    )
     stage.tab.table.select(stage.tab.table.first_person())
     stage.tab.table.setFocus()
     return made

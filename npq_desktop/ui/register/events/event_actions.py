@@ -1,87 +1,66 @@
-"""Offers what may have happened to the open event, and what is known of a row beforehand.
-
-Every write is durable before the bus hears of it. What makes no sense now is not offered.
-"""
+"""Offers what may have happened to the open event, and what is known of a row beforehand."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Qt
 
-from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import EventState
+from npq_desktop.rows.register import EventRow, EventState
+from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
-    from npq_desktop.services.register.event_changes import EventChangesService
-    from npq_desktop.services.register.expected import AnnouncementsService
-    from npq_desktop.services.register.moved_marks import MovedMarksService
+    from npq_desktop.services.application import Application
 
 _UNSURE = (EventState.DID_NOT_RUN, EventState.DISAGREEMENT)
 
 
-class EventServices(Protocol):
-    """The services behind the actions, built when one of them is asked for."""
-
-    @property
-    def event_changes(self) -> "EventChangesService": ...
-    @property
-    def moved_marks(self) -> "MovedMarksService": ...
-    @property
-    def announcements(self) -> "AnnouncementsService": ...
-
-
-class EventActions(QObject):
-    """Owned by its tab; adds four actions under More and one to each row."""
+class EventActions(TabActions):
+    """Four actions under More and one to each row."""
 
     def __init__(
-        self,
-        *,
-        parent: QObject,
-        tab: RegisterTab,
-        opened: OpenRegister,
-        services: EventServices,
-        bus: Bus,
+        self, *, tab: RegisterTab, opened: OpenRegister, services: "Application", bus: Bus
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tab=tab, bus=bus)
         self._tab = tab
         self._open = opened
         self._services = services
-        self._bus = bus
-        self.did_not_run = QAction("Did &not run…", self)
-        self.did_run = QAction("It did &run", self)
-        self.move = QAction("Move to another &date…", self)
-        self.move_marks = QAction("Move these &marks to…", self)
-        self.apologies = QAction("&Apologies or visit elsewhere…", self)
-        self.apologies.setShortcut(QKeySequence("Ctrl+Shift+A"))
+        more = tab.add_event_action
+        self.did_not_run = self.offer(
+            "Did &not run…", self._ask_did_not_run, where=more, when=self._may_not_have_run
+        )
+        self.did_run = self.offer(
+            "It did &run", self._record_did_run, where=more, when=self._is_unsure
+        )
+        self.move = self.offer("Move to another &date…", self._ask_move, where=more)
+        self.move_marks = self.offer(
+            "Move these &marks to…", self._ask_move_marks, where=more, when=self._has_marks
+        )
+        self.apologies = self.offer(
+            "&Apologies or visit elsewhere…",
+            self._ask_announcement,
+            keys="Ctrl+Shift+A",
+            where=tab.add_row_action,
+        )
         self.apologies.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._offer()
-        opened.was_read.connect(self._choose_offered)
 
-    def _offer(self) -> None:
-        for action, act in (
-            (self.did_not_run, self._ask_did_not_run),
-            (self.did_run, self._record_did_run),
-            (self.move, self._ask_move),
-            (self.move_marks, self._ask_move_marks),
-        ):
-            action.triggered.connect(act)
-            self._tab.add_event_action(action)
-        self.apologies.triggered.connect(self._ask_announcement)
-        self._tab.add_row_action(self.apologies)
-        self._choose_offered()
+    @property
+    def _event(self) -> EventRow | None:
+        return self._open.view.event if self._open.view else None
 
-    def _choose_offered(self) -> None:
-        view = self._open.view
-        state = view.event.state if view else None
-        self.did_not_run.setVisible(view is not None and state is not EventState.DID_NOT_RUN)
-        self.did_run.setVisible(state in _UNSURE)
-        self.move.setVisible(view is not None)
-        self.move_marks.setVisible(view is not None and view.event.marked > 0)
+    def _may_not_have_run(self) -> bool:
+        event = self._event
+        return event is not None and event.state is not EventState.DID_NOT_RUN
+
+    def _is_unsure(self) -> bool:
+        event = self._event
+        return event is not None and event.state in _UNSURE
+
+    def _has_marks(self) -> bool:
+        event = self._event
+        return event is not None and event.marked > 0
 
     def _ask_did_not_run(self) -> None:
         from npq_desktop.ui.register.events.event_dialogs import DidNotRunDialog
@@ -99,21 +78,19 @@ class EventActions(QObject):
         dialog.open()
 
     def _record_did_not_run(self, reason: str) -> None:
-        self._tell(
+        self.tell(
             self._services.event_changes.did_not_run(self._open.group, self._open.event_id, reason)
         )
 
     def _record_did_run(self) -> None:
         from npq_desktop.services.register.event_changes import effect_words
 
-        before = self._services.event_changes.figures(self._open.group)
-        try:
-            self._tell(self._services.event_changes.did_run(self._open.group, self._open.event_id))
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return
-        after = self._services.event_changes.figures(self._open.group)
-        self._bus.said.emit(f"It did run. {effect_words(before, after)}")
+        group, event = self._open.group, self._open.event_id
+        changes = self._services.event_changes
+        before = changes.figures(group)
+        if self.record(lambda: changes.did_run(group, event)):
+            after = changes.figures(group)
+            self._bus.said.emit(f"It did run. {effect_words(before, after)}")
 
     def _ask_move(self) -> None:
         from npq_desktop.ui.register.events.event_dialogs import MoveEventDialog
@@ -132,7 +109,7 @@ class EventActions(QObject):
 
     def _record_move(self, start: datetime, end: datetime, place: str) -> None:
         group, event = self._open.group, self._open.event_id
-        self._tell(self._services.event_changes.move_to(group, event, start, end, place))
+        self.tell(self._services.event_changes.move_to(group, event, start, end, place))
 
     def _ask_move_marks(self) -> None:
         from npq_desktop.ui.register.events.event_dialogs import MoveMarksDialog
@@ -152,7 +129,7 @@ class EventActions(QObject):
         return self._services.moved_marks.words(self._open.group, self._open.event_id, target)
 
     def _record_marks(self, target: str) -> None:
-        self._tell(self._services.moved_marks.move(self._open.group, self._open.event_id, target))
+        self.tell(self._services.moved_marks.move(self._open.group, self._open.event_id, target))
 
     def _ask_announcement(self) -> None:
         from npq_desktop.ui.register.events.event_dialogs import AnnouncementDialog
@@ -175,12 +152,8 @@ class EventActions(QObject):
         group, event = self._open.group, self._open.event_id
         person = self._tab.table.current_person() or ""
         if expects == APOLOGY:
-            self._tell(self._services.announcements.apologise(group, event, person, reason))
+            self.tell(self._services.announcements.apologise(group, event, person, reason))
         elif expects == VISIT:
-            self._tell(self._services.announcements.visit(group, event, person))
+            self.tell(self._services.announcements.visit(group, event, person))
         else:
-            self._tell(self._services.announcements.take_back(group, event, person))
-
-    def _tell(self, changes: Changes) -> None:
-        if changes.kinds:
-            self._bus.changed.emit(changes)
+            self.tell(self._services.announcements.take_back(group, event, person))

@@ -1,11 +1,8 @@
 """Offers the history of the current row's mark, and of the open event. Writes nothing."""
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
-
-from npq_desktop.errors import NpqDesktopError
+from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
@@ -14,43 +11,30 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from npq_desktop.rows.register import History
-    from npq_desktop.services.register.history import HistoryService
+    from npq_desktop.services.application import Application
 
 
-class HistoryServices(Protocol):
-    """The service behind the actions, built when one of them is asked for."""
-
-    @property
-    def history(self) -> "HistoryService": ...
-
-
-class HistoryActions(QObject):
-    """Owned by its tab; adds one action under More and one to each row."""
+class HistoryActions(TabActions):
+    """One action under More and one to each row."""
 
     def __init__(
-        self,
-        *,
-        parent: QObject,
-        tab: RegisterTab,
-        opened: OpenRegister,
-        services: HistoryServices,
-        bus: Bus,
+        self, *, tab: RegisterTab, opened: OpenRegister, services: "Application", bus: Bus
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tab=tab, bus=bus)
         self._tab = tab
         self._open = opened
         self._services = services
-        self._bus = bus
-        self.of_event = QAction("&History of this event…", self)
-        self.of_mark = QAction("H&istory of this mark…\tH", self)
-        self.of_event.triggered.connect(self._show_event)
-        self.of_mark.triggered.connect(self._show_current)
+        self.of_event = self.offer(
+            "&History of this event…", self._show_event, where=tab.add_event_action
+        )
+        self.of_mark = self.offer(
+            "H&istory of this mark…\tH", self._show_current, where=tab.add_row_action
+        )
         tab.history_asked.connect(self._show_mark)
-        tab.add_event_action(self.of_event)
-        tab.add_row_action(self.of_mark)
 
     def _show_event(self) -> None:
-        self._show(lambda: self._services.history.of_event(self._open.group, self._open.event_id))
+        group, event = self._open.group, self._open.event_id
+        self._show(lambda: self._services.history.of_event(group, event))
 
     def _show_current(self) -> None:
         self._show_mark(self._tab.table.current_person() or "")
@@ -63,9 +47,6 @@ class HistoryActions(QObject):
     def _show(self, read: "Callable[[], History]") -> None:
         from npq_desktop.ui.register.events.history_dialog import HistoryDialog
 
-        try:
-            history = read()
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return
-        HistoryDialog(parent=self._tab, history=history).open()
+        history = self._bus.read(read)
+        if history is not None:
+            HistoryDialog(parent=self._tab, history=history).open()

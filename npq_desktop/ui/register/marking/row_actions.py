@@ -1,26 +1,25 @@
 """What the register offers for one row: who a walk-in turns out to be, and a catch-up.
 
-Each write is the service's; here it is asked for and told on the bus. A key that makes no sense on
-the row is answered with a sentence.
+A key that makes no sense on the row is answered with a sentence.
 """
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.register import Mark, RegisterRow
+from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
     from npq_desktop.rows.register import CatchUpOffer, PersonChoice
-    from npq_desktop.services.register.catch_up import CatchUpService
-    from npq_desktop.services.register.people import PeopleService
+    from npq_desktop.services.application import Application
 
 
 class AmendmentActions(QObject):
@@ -58,72 +57,64 @@ class AmendmentActions(QObject):
         self._bus.said.emit("Nothing was recorded: the mark stands as it was signed.")
 
 
-class RowServices(Protocol):
-    """The services behind the actions, built when one of them is asked for."""
-
-    @property
-    def people(self) -> "PeopleService": ...
-    @property
-    def catch_up(self) -> "CatchUpService": ...
-
-
-class RowActions(QObject):
-    """Owned by its tab; adds *Join* (Alt+J), *Part* (Alt+U) and *Catch-up* (Alt+C) to the rows."""
+class RowActions(TabActions):
+    """*Join* (Alt+J), *Part* (Alt+U) and *Catch-up* (Alt+C) of one row."""
 
     def __init__(
-        self,
-        *,
-        parent: QObject,
-        tab: RegisterTab,
-        opened: OpenRegister,
-        services: RowServices,
-        bus: Bus,
+        self, *, tab: RegisterTab, opened: OpenRegister, services: "Application", bus: Bus
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tab=tab, bus=bus)
         self._tab = tab
         self._open = opened
         self._services = services
-        self._bus = bus
-        self.join = self._action("&Join with the right participant…", "Alt+J")
-        self.part = self._action("&Part from the walk-in again", "Alt+U")
-        self.catch_up = self._action("&Catch-up…", "Alt+C")
-        self.join.triggered.connect(self._ask_join)
-        self.part.triggered.connect(self._part)
-        self.catch_up.triggered.connect(self._ask_catch_up)
-        for menu in (tab.row_menu, tab.more_button.menu()):
-            menu.aboutToShow.connect(self._grey)
-            menu.aboutToHide.connect(self._ungrey)
+        self.join = self.offer(
+            "&Join with the right participant…",
+            self._ask_join,
+            keys="Alt+J",
+            where=self._add,
+            when=self._may_join,
+        )
+        self.part = self.offer(
+            "&Part from the walk-in again",
+            self._part,
+            keys="Alt+U",
+            where=self._add,
+            when=self._may_part,
+        )
+        self.catch_up = self.offer(
+            "&Catch-up…",
+            self._ask_catch_up,
+            keys="Alt+C",
+            where=self._add,
+            when=self._may_catch_up,
+        )
 
-    def _action(self, text: str, keys: str) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    def _add(self, action: QAction) -> None:
         self._tab.add_row_action(action)
-        self._tab.addAction(action)  # so that it works from the find box, too
-        return action
+        self._tab.addAction(action)  # so that its keys work from the find box, too
+
+    @property
+    def _current(self) -> RegisterRow | None:
+        return self._open.row(self._tab.table.current_person() or "")
 
     def _row(self) -> RegisterRow | None:
-        row = self._open.row(self._tab.table.current_person() or "")
+        row = self._current
         if row is None:
             self._bus.said.emit("Choose a row of the register first.")
         return row
 
-    def _grey(self) -> None:
-        """While a menu is open, grey what the current row cannot do."""
-        row = self._open.row(self._tab.table.current_person() or "")
-        self.join.setEnabled(row is not None and row.walk_in)
-        self.part.setEnabled(row is not None and self._is_joined(row))
-        self.catch_up.setEnabled(row is not None and self._may_catch_up(row))
+    def _may_join(self) -> bool:
+        row = self._current
+        return row is not None and row.walk_in
 
-    def _ungrey(self) -> None:
-        """A key must be answered with a sentence, and a greyed action does not hear its key."""
-        for action in (self.join, self.part, self.catch_up):
-            action.setEnabled(True)
+    def _may_part(self) -> bool:
+        row = self._current
+        return row is not None and bool(self._joined(row))
 
-    def _is_joined(self, row: RegisterRow) -> bool:
-        return bool(self._services.people.joined(self._open.group, row.person))
-
-    def _may_catch_up(self, row: RegisterRow) -> bool:
+    def _may_catch_up(self) -> bool:
+        row = self._current
+        if row is None:
+            return False
         try:
             self._services.catch_up.offer(self._open.group, self._open.event_id, row.person)
         except NpqDesktopError:
@@ -154,8 +145,7 @@ class RowActions(QObject):
 
     def _join(self, row: RegisterRow, chosen: "PersonChoice") -> None:
         group, event = self._open.group, self._open.event_id
-        changes = self._services.people.join(group, row.person, chosen.person, event)
-        self._bus.changed.emit(changes)
+        self.tell(self._services.people.join(group, row.person, chosen.person, event))
         self._tab.table.select(chosen.person)
         self._bus.said.emit(f"{row.name} and {chosen.name} are one person now: Alt+U parts them.")
 
@@ -163,18 +153,18 @@ class RowActions(QObject):
         row = self._row()
         if row is None:
             return
-        joined = self._services.people.joined(self._open.group, row.person)
+        joined = self._joined(row)
         if not joined:
             self._bus.said.emit(f"{row.name} is joined with no walk-in.")
             return
-        person, name = joined[-1]
-        try:
-            changes = self._services.people.part(self._open.group, person, self._open.event_id)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return
-        self._bus.changed.emit(changes)
-        self._bus.said.emit(f"{name} stands apart from {row.name} again, each with their own mark.")
+        group, event, (person, name) = self._open.group, self._open.event_id, joined[-1]
+        self.record(
+            lambda: self._services.people.part(group, person, event),
+            f"{name} stands apart from {row.name} again, each with their own mark.",
+        )
+
+    def _joined(self, row: RegisterRow) -> tuple[tuple[str, str], ...]:
+        return self._services.people.joined(self._open.group, row.person)
 
     def _ask_catch_up(self) -> None:
         from npq_desktop.ui.register.marking.catch_up_dialog import CatchUpDialog
@@ -196,10 +186,10 @@ class RowActions(QObject):
 
     def _agree(self, offer: "CatchUpOffer", what: str, by: date) -> None:
         who = (self._open.group, offer.event, offer.person)
-        self._bus.changed.emit(self._services.catch_up.agree(*who, what, by))
-        self._bus.said.emit(f"Catch-up agreed with {offer.name}: it stands in Task review, Ctrl+3.")
+        said = f"Catch-up agreed with {offer.name}: it stands in Task review, Ctrl+3."
+        self.tell(self._services.catch_up.agree(*who, what, by), said)
 
     def _hand_in(self, offer: "CatchUpOffer", text: str) -> None:
         who = (self._open.group, offer.event, offer.person)
-        self._bus.changed.emit(self._services.catch_up.hand_in(*who, text))
-        self._bus.said.emit(f"Catch-up of {offer.name} awaits a decision in Task review, Ctrl+3.")
+        said = f"Catch-up of {offer.name} awaits a decision in Task review, Ctrl+3."
+        self.tell(self._services.catch_up.hand_in(*who, text), said)

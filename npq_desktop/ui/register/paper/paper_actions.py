@@ -1,18 +1,14 @@
 """Offers what paper and files need under the register's More, and joins the dialogs to the service.
 
-Pages are painted here, files are written by the service; nothing is recorded but through it.
+Pages are painted here; files are written by the service.
 """
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
-
-from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.words import count
+from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 from npq_desktop.ui.register.open_register import OpenRegister
@@ -20,73 +16,47 @@ from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
     from npq_desktop.rows.paper import RegisterReport
-    from npq_desktop.services.register.paper import PaperService, Transcribed
+    from npq_desktop.services.application import Application
+    from npq_desktop.services.register.paper import Transcribed
     from npq_desktop.ui.kit.dialog import Dialog
 
 
-class PaperServices(Protocol):
-    """The service behind the actions, built when one of them is asked for."""
-
-    @property
-    def paper(self) -> "PaperService": ...
-
-
-class PaperActions(QObject):
-    """Owned by its tab; four actions under More, each with a key."""
+class PaperActions(TabActions):
+    """Four actions under More, each with a key; without a register they ask nothing."""
 
     def __init__(
         self,
         *,
-        parent: QObject,
         tab: RegisterTab,
         opened: OpenRegister,
-        services: PaperServices,
+        services: "Application",
         bus: Bus,
         choose_file: ChooseFile,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tab=tab, bus=bus)
         self._tab, self._opened, self._services = tab, opened, services
-        self._bus, self._choose_file = bus, choose_file
+        self._choose_file = choose_file
         self._typed: dict[tuple[str, str], str] = {}
-        self.sheet_action = self._offer("&Sign-in sheet…", "Ctrl+P")
-        self.type_action = self._offer("&Transcribe from paper…", "Ctrl+T")
-        self.evidence_action = self._offer("Paper &evidence…", "Ctrl+Shift+P")
-        self.save_action = self._offer("Sa&ve register as…", "Ctrl+Shift+S")
-        self._actions = (
-            self.sheet_action,
-            self.type_action,
-            self.evidence_action,
-            self.save_action,
+        more = tab.add_event_action
+        self.sheet_action = self.offer(
+            "&Sign-in sheet…", self._ask_sheet, keys="Ctrl+P", where=more
         )
-        self.sheet_action.triggered.connect(self._ask_sheet)
-        self.type_action.triggered.connect(self._ask_typing)
-        self.evidence_action.triggered.connect(self._ask_evidence)
-        self.save_action.triggered.connect(self._ask_save)
-        opened.was_read.connect(self._choose_offered)
-        self._choose_offered()
-
-    def _offer(self, words: str, keys: str) -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._tab.addAction(action)
-        self._tab.add_event_action(action)
-        return action
-
-    def _choose_offered(self) -> None:
-        has_rows = bool(self._opened.rows)
-        for action in self._actions:
-            action.setEnabled(has_rows)
+        self.type_action = self.offer(
+            "&Transcribe from paper…", self._ask_typing, keys="Ctrl+T", where=more
+        )
+        self.evidence_action = self.offer(
+            "Paper &evidence…", self._ask_evidence, keys="Ctrl+Shift+P", where=more
+        )
+        self.save_action = self.offer(
+            "Sa&ve register as…", self._ask_save, keys="Ctrl+Shift+S", where=more
+        )
 
     def _report(self) -> "RegisterReport | None":
         """The open register; what a dialog then does is about this one, whatever is opened."""
+        group, event = self._opened.group, self._opened.event_id
         if not self._opened.rows:
             return None
-        try:
-            return self._services.paper.report(self._opened.group, self._opened.event_id)
-        except NpqDesktopError as error:
-            self._bus.failed.emit(str(error))
-            return None
+        return self._bus.read(lambda: self._services.paper.report(group, event))
 
     def _ask_sheet(self) -> None:
         from npq_desktop.ui.printing.pages import pdf_of
@@ -172,7 +142,7 @@ class PaperActions(QObject):
 
     def _transcribe(self, group: str, event: str, text: str) -> "Transcribed":
         done = self._services.paper.transcribe(group, event, text)
-        self._tell(done.changes)
+        self.tell(done.changes)
         return done
 
     def _ask_evidence(self) -> None:
@@ -189,7 +159,7 @@ class PaperActions(QObject):
             event=self._opened.event_id,
             title=report.event,
         )
-        dialog.kept.connect(self._tell)
+        dialog.kept.connect(self.tell)
         self._open(dialog)
 
     def _open(self, dialog: "Dialog") -> None:
@@ -198,10 +168,6 @@ class PaperActions(QObject):
 
     def _closed(self) -> None:
         self._tab.table.setFocus()
-
-    def _tell(self, changes: Changes) -> None:
-        if changes.kinds:
-            self._bus.changed.emit(changes)
 
 
 def _register_pages(report: "RegisterReport") -> bytes:

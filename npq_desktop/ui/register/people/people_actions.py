@@ -1,58 +1,33 @@
-"""What the register offers for people who are not on the list: a walk-in, a guest.
+"""What the register offers for people who are not on the list: a walk-in, a guest."""
 
-Each write is the service's; here it is asked for, told on the bus, and its row selected.
-"""
+from typing import TYPE_CHECKING
 
-from typing import TYPE_CHECKING, Protocol
-
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
-
+from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
     from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn
-    from npq_desktop.services.register.people import PeopleService
+    from npq_desktop.services.application import Application
 
 
-class PeopleServices(Protocol):
-    """The service behind the actions, built when one of them is asked for."""
-
-    @property
-    def people(self) -> "PeopleService": ...
-
-
-class PeopleActions(QObject):
-    """Owned by its tab; adds *Walk-in* and *Guest* under More, and hears whom find did not find."""
+class PeopleActions(TabActions):
+    """*Walk-in* and *Guest* under More; hears, too, whom find did not find."""
 
     def __init__(
-        self,
-        *,
-        parent: QObject,
-        tab: RegisterTab,
-        opened: OpenRegister,
-        services: PeopleServices,
-        bus: Bus,
+        self, *, tab: RegisterTab, opened: OpenRegister, services: "Application", bus: Bus
     ) -> None:
-        super().__init__(parent)
+        super().__init__(tab=tab, bus=bus)
         self._tab = tab
         self._open = opened
         self._services = services
-        self._bus = bus
-        self.walk_in = self._action("&Walk-in…", "Ctrl+N")
-        self.guest = self._action("&Guest from another group…", "Ctrl+Shift+N")
-        self.walk_in.triggered.connect(self._ask_walk_in)
-        self.guest.triggered.connect(self._ask_guest)
+        more = tab.add_event_action
+        self.walk_in = self.offer("&Walk-in…", self._ask_walk_in, keys="Ctrl+N", where=more)
+        self.guest = self.offer(
+            "&Guest from another group…", self._ask_guest, keys="Ctrl+Shift+N", where=more
+        )
         tab.walk_in_asked.connect(self._ask_for)
-
-    def _action(self, text: str, keys: str) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._tab.add_event_action(action)
-        return action
 
     def _ask_walk_in(self) -> None:
         self._ask_for("")
@@ -118,7 +93,7 @@ class PeopleActions(QObject):
 
     def _arrived(self, arrived: "Arrived") -> None:
         for changes in arrived.changes:
-            self._bus.changed.emit(changes)
+            self.tell(changes)
         self._leave_find()
         self._tab.table.select(arrived.person)
         self._bus.said.emit(arrived.words)

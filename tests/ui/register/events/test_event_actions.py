@@ -29,6 +29,11 @@ class Desk:
         self.tab = tab
         self.actions = tab.findChild(EventActions)
 
+    def offers(self, action: QAction) -> bool:
+        """Whether More offers an action when it opens now."""
+        self.tab.more_button.menu().aboutToShow.emit()
+        return action.isVisible()
+
     def event(self, key: str) -> EventRow:
         return next(e for e in self.tab.events_model.events if e.id == key)
 
@@ -104,11 +109,11 @@ def test_an_event_that_did_not_run_refuses_marks_and_signature_with_a_sentence(
 
 def test_it_did_run_is_offered_only_where_it_did_not(desk: Desk) -> None:
     opened = desk.open_unmarked()
-    assert not desk.actions.did_run.isVisible()
+    assert not desk.offers(desk.actions.did_run)
     dialog = desk.ask(desk.actions.did_not_run)
     QTest.keyClicks(dialog.reason_box, "snow")
     QTest.keyClick(dialog.reason_box, Qt.Key.Key_Return)
-    assert not desk.actions.did_not_run.isVisible()
+    assert not desk.offers(desk.actions.did_not_run)
 
     desk.actions.did_run.trigger()
 
@@ -152,7 +157,7 @@ def test_a_move_that_ends_too_soon_is_refused_in_the_dialog(desk: Desk) -> None:
 
 def test_marks_move_to_the_chosen_event_and_back_with_one_undo(desk: Desk, qtbot: QtBot) -> None:
     opened = desk.open_unmarked()
-    assert not desk.actions.move_marks.isVisible()
+    assert not desk.offers(desk.actions.move_marks)
     desk.press("p", "a")
     other = desk.unmarked()[0].id
     dialog = desk.ask(desk.actions.move_marks)

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QPagedPaintDevice, QPdfWriter
+from PySide6.QtGui import QAction, QPagedPaintDevice, QPdfWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -134,17 +134,23 @@ def test_each_dialog_opens_by_its_key_and_escape_leads_back_to_the_table(
 
 def test_what_is_offered_under_more_is_on_the_page_of_keys(desk: Desk) -> None:
     listed = {keys for _, lines in SHEET for keys, _ in lines}
-    offered = {action.shortcut().toString() for action in desk.actions._actions}
+    offered = actions_of(desk)
 
-    assert offered <= listed
-    assert set(desk.actions._actions) <= set(desk.tab.more_button.menu().actions())
+    assert {action.shortcut().toString() for action in offered} <= listed
+    assert offered <= set(desk.tab.more_button.menu().actions())
 
 
-def test_without_a_register_nothing_is_offered(qtbot: QtBot, application: Application) -> None:
+def actions_of(desk: Desk) -> set[QAction]:
+    return set(desk.actions.findChildren(QAction))
+
+
+def test_without_a_register_the_keys_ask_nothing(qtbot: QtBot, application: Application) -> None:
     desk = Desk(qtbot, application, "")
 
-    assert not any(action.isEnabled() for action in desk.actions._actions)
+    for action in actions_of(desk):
+        action.trigger()
 
+    assert desk.tab.findChildren(Dialog) == []
     desk.window.deleteLater()
 
 
