@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.frame.presenter import FramePresenter
-from npq_desktop.ui.kit.bus import Bus, TabBus
+from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, choose_native_file
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.later import Later
@@ -90,33 +90,31 @@ def _add_cohort(
         from npq_desktop.ui.rights.rights_actions import RightsActions
 
         tab = CohortTab(page)
-        heard = TabBus(tab=tab, bus=bus)
         presenter = CohortPresenter(
             parent=tab,
             tab=tab,
             cohort=application.cohort,
             looks=application.cohort_looks,
             notes=application.person_notes,
-            bus=heard,
+            bus=bus,
         )
-        PersonActions(tab=tab, services=application, bus=heard, group=frame.group)
+        PersonActions(tab=tab, services=application, bus=bus, group=frame.group)
         RightsActions(
             tab=tab,
             services=application,
-            bus=heard,
+            bus=bus,
             choose_file=choose_file,
             group=frame.group,
         )
         CohortFileActions(
             tab=tab,
             services=application,
-            bus=heard,
+            bus=bus,
             choose_file=choose_file,
             group=frame.group,
         )
-        heard.group_opened.connect(presenter.show_group)
-        frame.group_opened.connect(heard.open_group)
-        heard.open_group(frame.group())
+        frame.group_opened.connect(presenter.hearing.open_group)
+        presenter.hearing.open_group(frame.group())
         tab.roster_requested.connect(window.import_requested)
         tab.open_requested.connect(window.open_requested)
         return tab
@@ -132,31 +130,29 @@ def _add_register(
     choose_file: ChooseFile,
 ) -> None:
     tab = RegisterTab(parent=window, icons=window.icons)
-    heard = TabBus(tab=tab, bus=bus)
     presenter = RegisterPresenter(
         parent=tab,
         tab=tab,
         register=application.register,
         signoff=application.signoff,
         undo=application.undo,
-        bus=heard,
+        bus=bus,
     )
-    heard.group_opened.connect(presenter.show_group)
-    frame.group_opened.connect(heard.open_group)
+    frame.group_opened.connect(presenter.hearing.open_group)
     tab.roster_requested.connect(window.import_requested)
     tab.open_requested.connect(window.open_requested)
     opened = presenter.opened
-    PeopleActions(tab=tab, opened=opened, services=application, bus=heard)
-    EventActions(tab=tab, opened=opened, services=application, bus=heard)
-    HistoryActions(tab=tab, opened=opened, services=application, bus=heard)
+    PeopleActions(tab=tab, opened=opened, services=application, bus=bus)
+    EventActions(tab=tab, opened=opened, services=application, bus=bus)
+    HistoryActions(tab=tab, opened=opened, services=application, bus=bus)
     PaperActions(
         tab=tab,
         opened=opened,
         services=application,
-        bus=heard,
+        bus=bus,
         choose_file=choose_file,
     )
-    RowActions(tab=tab, opened=opened, services=application, bus=heard)
+    RowActions(tab=tab, opened=opened, services=application, bus=bus)
     window.add_page(Tab.REGISTER, tab, "Seminar register")
 
 
@@ -168,11 +164,9 @@ def _add_review(
         from npq_desktop.ui.review.tab import ReviewTab
 
         tab = ReviewTab(page)
-        heard = TabBus(tab=tab, bus=bus)
-        presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=heard)
-        heard.group_opened.connect(presenter.show_group)
-        frame.group_opened.connect(heard.open_group)
-        heard.open_group(frame.group())
+        presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=bus)
+        frame.group_opened.connect(presenter.hearing.open_group)
+        presenter.hearing.open_group(frame.group())
         tab.roster_requested.connect(window.import_requested)
         tab.open_requested.connect(window.open_requested)
         return tab

@@ -48,7 +48,9 @@ class CohortPresenter(QObject):
         tab.person_panel.notes.note_asked.connect(self._add_note)
         tab.person_panel.notes.draft_typed.connect(self._keep_draft)
         tab.table.look_changed.connect(self._keep_look)
-        bus.changed.connect(self._react)
+        self.hearing = bus.hearing(tab)
+        self.hearing.group_opened.connect(self.show_group)
+        self.hearing.changed.connect(self._react)
 
     def show_group(self, group: str | None) -> None:
         """Show a group from the top; "" or None when there is none."""

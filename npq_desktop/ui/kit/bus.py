@@ -31,6 +31,10 @@ class Bus(QObject):
     said = Signal(str)
     settled = Signal()
 
+    def hearing(self, tab: QWidget) -> "Hearing":
+        """What a tab is to hear of ``changed`` and of groups that are opened."""
+        return Hearing(tab=tab, bus=self)
+
     def read(self, read: Callable[[], Answer]) -> Answer | None:
         """What ``read`` returns; where it is refused None, and ``failed`` carries the sentence."""
         try:
@@ -49,62 +53,52 @@ class Bus(QObject):
         return True
 
 
-class TabBus(Bus):
-    """Owned by its tab. What the tab's presenter emits goes on to the window's bus at once."""
+class Hearing(QObject):
+    """What one tab hears; owned by it, and to be had from :meth:`Bus.hearing`.
+
+    While the tab is visible news is handed on at once. Otherwise it is kept and joined, and handed
+    on when the tab is shown, so that a mark need not wait for tabs nobody looks at.
+    """
 
     group_opened = Signal(str)
+    changed = Signal(object)
 
     def __init__(self, *, tab: QWidget, bus: Bus) -> None:
         super().__init__(tab)
         self._tab = tab
-        self._bus = bus
-        self._relaying = False
         self._group: str | None = None
         self._kept: dict[str, Changes] = {}
         tab.installEventFilter(self)
-        bus.changed.connect(self._came_in)
-        bus.undone.connect(self.undone)
-        self.changed.connect(self._went_out)
-        self.failed.connect(bus.failed)
-        self.said.connect(bus.said)
-        self.settled.connect(bus.settled)
+        bus.changed.connect(self._hear)
 
     def open_group(self, group: str) -> None:
-        """Open a group in this tab, now or when it is shown."""
+        """Open a group in this tab, now or when it is shown; what was kept is then out of date."""
         self._group = group
         self._kept.clear()
         if self._tab.isVisible():
-            self._hand_over()
+            self._hand_on()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._tab and event.type() == QEvent.Type.Show:
-            self._hand_over()
+            self._hand_on()
         return False
 
-    def _came_in(self, changes: Changes) -> None:
-        if self._relaying or self._group is not None:
+    def _hear(self, changes: Changes) -> None:
+        if self._group is not None:
             return
-        held = self._kept.get(changes.group)
-        self._kept[changes.group] = _together(held, changes) if held else changes
+        kept = self._kept.get(changes.group)
+        self._kept[changes.group] = _together(kept, changes) if kept else changes
         if self._tab.isVisible():
-            self._hand_over()
+            self._hand_on()
 
-    def _hand_over(self) -> None:
+    def _hand_on(self) -> None:
         group, self._group = self._group, None
         if group is not None:
             self.group_opened.emit(group)
         kept, self._kept = self._kept, {}
-        self._relaying = True
         for changes in kept.values():
             self.changed.emit(changes)
-        self._relaying = False
-
-    def _went_out(self, changes: Changes) -> None:
-        if not self._relaying:
-            self._relaying = True
-            self._bus.changed.emit(changes)
-            self._relaying = False
 
 
 def _together(first: Changes, second: Changes) -> Changes:

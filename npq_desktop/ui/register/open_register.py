@@ -83,7 +83,6 @@ class OpenRegister(QObject):
         self.events: tuple[EventRow, ...] = ()
         self.view: RegisterView | None = None
         self.steps = 0
-        bus.changed.connect(self._changed)
 
     @property
     def rows(self) -> tuple[RegisterRow, ...]:
@@ -106,6 +105,20 @@ class OpenRegister(QObject):
         """Read the open register anew."""
         self.view = None if not self.event_id else self.view
         self._bus.attempt(self._read_view)
+        self.was_read.emit()
+
+    def heard(self, changes: Changes) -> None:
+        """Read anew what a write, here or elsewhere, has changed of this register."""
+        if changes.group != self.group:
+            return
+        self._bus.attempt(self._read_events)
+        if self.event_id not in {event.id for event in self.events}:
+            self._bus.attempt(self._choose_opening)
+        view = self.view
+        if view is None or view.event.id != self.event_id:
+            self.read_view()
+            return
+        self._bus.attempt(lambda: self._read_after(view, changes))
         self.was_read.emit()
 
     def row(self, person: str) -> RegisterRow | None:
@@ -193,19 +206,6 @@ class OpenRegister(QObject):
     def _read_view(self) -> None:
         if self.event_id:
             self.view = self._register.view(self.group, self.event_id)
-
-    def _changed(self, changes: Changes) -> None:
-        if changes.group != self.group:
-            return
-        self._bus.attempt(self._read_events)
-        if self.event_id not in {event.id for event in self.events}:
-            self._bus.attempt(self._choose_opening)
-        view = self.view
-        if view is None or view.event.id != self.event_id:
-            self.read_view()
-            return
-        self._bus.attempt(lambda: self._read_after(view, changes))
-        self.was_read.emit()
 
     def _read_after(self, view: RegisterView, changes: Changes) -> None:
         self.view = self._register.view_after(view, changes)

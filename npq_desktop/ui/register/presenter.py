@@ -42,6 +42,7 @@ class RegisterPresenter(QObject):
         self._letters = Letters(parent=self, tab=tab, register=self._open, bus=bus)
         self._amendments = AmendmentActions(parent=self, tab=tab, register=self._open, bus=bus)
         self._finder = Finder(parent=self, tab=tab, register=self._open)
+        self.hearing = bus.hearing(tab)
         self._connect()
 
     @property
@@ -59,6 +60,8 @@ class RegisterPresenter(QObject):
 
     def _connect(self) -> None:
         tab = self._tab
+        self.hearing.group_opened.connect(self.show_group)
+        self.hearing.changed.connect(self._open.heard)
         self._open.was_read.connect(self._show)
         self._bus.undone.connect(self._go_to_undone)
         tab.event_chosen.connect(self._open_event)

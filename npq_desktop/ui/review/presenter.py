@@ -37,7 +37,9 @@ class ReviewPresenter(QObject):
         tab.feedback.draft_typed.connect(self._save_draft)
         tab.feedback.accept_requested.connect(self._accept)
         tab.feedback.return_requested.connect(self._send_back)
-        bus.changed.connect(self._react)
+        self.hearing = bus.hearing(tab)
+        self.hearing.group_opened.connect(self.show_group)
+        self.hearing.changed.connect(self._react)
 
     def show_group(self, group: str | None) -> None:
         """Show a group's queue from the top; "" or None when there is none."""
