@@ -4,46 +4,19 @@ Tabs hear of another group through ``group_opened`` only; the frame never calls 
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.rows.register import Undone
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.kit.bus import Bus
 
-
-class Groups(Protocol):
-    """What the frame asks of the groups service."""
-
-    def titles(self) -> tuple[GroupTitle, ...]: ...
-    def people(self, group: str) -> int: ...
-    def chip(self, group: str) -> SyncChip: ...
-    def add_example(self) -> str: ...
-
-
-class Profile(Protocol):
-    """What the frame asks of the profile: whose laptop this is."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def last_group(self) -> str: ...
-    @property
-    def key_notice(self) -> str: ...
-    def set_name(self, name: str) -> None: ...
-    def remember_group(self, group: str) -> None: ...
-
-
-class Undo(Protocol):
-    """What the frame asks of undo."""
-
-    def next_words(self, group: str) -> str: ...
-    def next_redo_words(self, group: str) -> str: ...
-    def undo(self, group: str) -> tuple[Changes, Undone]: ...
-    def redo(self, group: str) -> tuple[Changes, Undone]: ...
+if TYPE_CHECKING:
+    from npq_desktop.services.core.identities import ProfileService
+    from npq_desktop.services.core.undo import UndoService
+    from npq_desktop.services.groups.groups import GroupsService
 
 
 class FramePresenter(QObject):
@@ -55,7 +28,13 @@ class FramePresenter(QObject):
     restore_requested = Signal()
 
     def __init__(
-        self, *, parent: MainWindow, groups: Groups, profile: Profile, undo: Undo, bus: Bus
+        self,
+        *,
+        parent: MainWindow,
+        groups: "GroupsService",
+        profile: "ProfileService",
+        undo: "UndoService",
+        bus: Bus,
     ) -> None:
         super().__init__(parent)
         self._window = parent

@@ -5,7 +5,7 @@ Refusals go to the bus as sentences; anything else is a bug and travels on.
 """
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,47 +17,13 @@ from npq_desktop.rows.register import (
     RegisterRow,
     RegisterView,
     SignoffOffer,
-    Undone,
 )
 from npq_desktop.ui.kit.bus import Bus
 
-
-class Registers(Protocol):
-    """What this tab asks of the register service."""
-
-    def events(self, group: str) -> tuple[EventRow, ...]: ...
-    def opening_event(self, group: str) -> str | None: ...
-    def view(self, group: str, event: str) -> RegisterView: ...
-    def check_ran(self, group: str, event: str) -> None: ...
-    def view_after(self, view: RegisterView, changes: Changes) -> RegisterView: ...
-    def mark(
-        self,
-        group: str,
-        event: str,
-        person: str,
-        mark: Mark,
-        *,
-        how: str = "typed",
-        amendment: str = "",
-    ) -> Changes: ...
-    def mark_rest(self, group: str, event: str, mark: Mark) -> Changes: ...
-    def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None: ...
-    def late_to_offer(self, group: str, event: str) -> int | None: ...
-    def choose(self, group: str, event: str, person: str, head: str) -> Changes: ...
-    def set_note(self, group: str, event: str, person: str, text: str) -> Changes: ...
-
-
-class Signoffs(Protocol):
-    """What this tab asks of the sign-off service."""
-
-    def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer: ...
-    def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes: ...
-
-
-class UndoSteps(Protocol):
-    """What this tab asks of undo: to take back marks that were letters of a name."""
-
-    def undo(self, group: str) -> tuple[Changes, Undone]: ...
+if TYPE_CHECKING:
+    from npq_desktop.services.core.undo import UndoService
+    from npq_desktop.services.register.register import RegisterService
+    from npq_desktop.services.register.signoff import SignoffService
 
 
 class OpenRegister(QObject):
@@ -71,7 +37,13 @@ class OpenRegister(QObject):
     amendment_asked = Signal(str, object, str)
 
     def __init__(
-        self, *, parent: QObject, register: Registers, signoff: Signoffs, undo: UndoSteps, bus: Bus
+        self,
+        *,
+        parent: QObject,
+        register: "RegisterService",
+        signoff: "SignoffService",
+        undo: "UndoService",
+        bus: Bus,
     ) -> None:
         super().__init__(parent)
         self._register = register

@@ -1,5 +1,7 @@
 """Joins the Seminar register's widgets to the open register: what is shown, what is asked."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from npq_desktop.rows.register import Mark, MarkState, Undone
@@ -8,9 +10,14 @@ from npq_desktop.ui.register.keys import Command
 from npq_desktop.ui.register.marking.finder import Finder
 from npq_desktop.ui.register.marking.letters import Letters
 from npq_desktop.ui.register.marking.row_actions import AmendmentActions
-from npq_desktop.ui.register.open_register import OpenRegister, Registers, Signoffs, UndoSteps
+from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.register.table.delegate import Hit, HitKind
+
+if TYPE_CHECKING:
+    from npq_desktop.services.core.undo import UndoService
+    from npq_desktop.services.register.register import RegisterService
+    from npq_desktop.services.register.signoff import SignoffService
 
 _COMMAND_OF_BUTTON = {
     MarkState.PRESENT: Command.PRESENT,
@@ -28,9 +35,9 @@ class RegisterPresenter(QObject):
         *,
         parent: QObject,
         tab: RegisterTab,
-        register: Registers,
-        signoff: Signoffs,
-        undo: UndoSteps,
+        register: "RegisterService",
+        signoff: "SignoffService",
+        undo: "UndoService",
         bus: Bus,
     ) -> None:
         super().__init__(parent)
