@@ -136,7 +136,7 @@ class RegisterService:
         """
         said = as_recorded(mark)
         words = f"{words_of(said)} for "
-        return self._mark(group, event, {person: said}, how, words, amendment.strip())
+        return self._record(group, event, {person: said}, how, words, amendment.strip())
 
     def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
         """The same mark for everyone expected and unmarked: one step for undo, raises as mark."""
@@ -146,12 +146,12 @@ class RegisterService:
         if not unmarked:
             raise ServiceError("Nobody is unmarked: there is nothing to fill in.")
         words = f"{words_of(mark)} for {count(len(unmarked), 'person', 'people')}"
-        return self._mark(group, event, dict.fromkeys(unmarked, mark), "bulk", words)
+        return self._record(group, event, dict.fromkeys(unmarked, mark), "bulk", words)
 
     def mark_each(self, group: str, event: str, marks: Mapping[str, Mark], *, how: str) -> Changes:
         """Marks of several people (person → mark): one step for undo, raises as mark."""
         said = {person: as_recorded(mark) for person, mark in marks.items()}
-        return self._mark(group, event, said, how, f"{count(len(said), 'mark')} from {how}")
+        return self._record(group, event, said, how, f"{count(len(said), 'mark')} from {how}")
 
     def choose(self, group: str, event: str, person: str, head: str) -> Changes:
         """Settle a disagreement on one of its sides, named by its head.
@@ -211,7 +211,7 @@ class RegisterService:
         tolerance = self._core.facts.of(group).programme.register.offer_late_after_minutes
         return minutes if minutes and minutes >= tolerance else None
 
-    def _mark(
+    def _record(
         self,
         group: str,
         event: str,

@@ -110,7 +110,7 @@ class OpenRegister(QObject):
         """Whether the event ran; where it did not, the bus hears why nothing can be marked."""
         return self._bus.attempt(lambda: self._register.check_ran(self.group, self.event_id))
 
-    def mark(self, person: str, mark: Mark, *, how: str = "typed", amendment: str = "") -> bool:
+    def record(self, person: str, mark: Mark, *, how: str = "typed", amendment: str = "") -> bool:
         """Record a mark; True once it holds, also when it held before.
 
         What a sign-off covers changes with an ``amendment`` only: without one it is asked for.

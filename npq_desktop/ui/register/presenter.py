@@ -122,7 +122,7 @@ class RegisterPresenter(QObject):
         if row.state is MarkState.CONFLICT:
             self._bus.said.emit(f"Two marks disagree for {row.name}: press 1 or 2 to choose.")
         elif row.state is not MarkState.UNMARKED:
-            self._open.mark(row.person, Mark(MarkState.UNMARKED))
+            self._open.record(row.person, Mark(MarkState.UNMARKED))
 
     def _hit(self, person: str, hit: Hit) -> None:
         row = self._open.row(person)
@@ -133,7 +133,7 @@ class RegisterPresenter(QObject):
         elif hit.kind is HitKind.SIDE:
             self._open.choose(person, row.candidates[hit.side].head)
         elif hit.state in (MarkState.PRESENT, MarkState.ABSENT):
-            self._open.mark(person, Mark(hit.state))
+            self._open.record(person, Mark(hit.state))
         else:
             self._letters.start(_COMMAND_OF_BUTTON[hit.state], person)
 
@@ -145,11 +145,11 @@ class RegisterPresenter(QObject):
         late = minutes if which == "late" else row.minutes_late
         early = minutes if which == "early" else row.minutes_early
         state = MarkState.LATE if late else MarkState.LEFT_EARLY
-        self._letters.mark(person, Mark(state, minutes_late=late, minutes_early=early))
+        self._letters.enter(person, Mark(state, minutes_late=late, minutes_early=early))
 
     def _reason_entered(self, person: str, reason: str) -> None:
         self._tab.table.setFocus()
-        self._letters.mark(person, Mark(MarkState.ABSENT, reason=reason))
+        self._letters.enter(person, Mark(MarkState.ABSENT, reason=reason))
 
     def _note_entered(self, person: str, text: str) -> None:
         self._tab.table.setFocus()

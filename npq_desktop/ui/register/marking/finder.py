@@ -96,7 +96,7 @@ class Finder(QObject):
                 return
         late = self._offered[1] if self._offered else 0
         state = MarkState.LATE if late else MarkState.PRESENT
-        if self._register.mark(row.person, Mark(state, minutes_late=late)):
+        if self._register.record(row.person, Mark(state, minutes_late=late)):
             self._clear(f"Marked {f'late {late} min' if late else 'present'}: {row.name}.")
 
     def _late_words(self, row: RegisterRow) -> str:

@@ -76,12 +76,12 @@ class Letters(QObject):
         self._tab = tab
         self._register = register
         self._bus = bus
-        self._typed = TypedName()
+        self._name = TypedName()
         self._history = QTimer(self)
         self._history.setSingleShot(True)
         self._history.setInterval(WITHIN_MS)
         self._history.timeout.connect(self._show_history)
-        tab.table.letter_typed.connect(self._on_row)
+        tab.table.letter_typed.connect(self.typed)
         tab.table.other_key_pressed.connect(self._typed_nothing)
         for editor in (tab.minutes, tab.reasons, tab.notes, tab.amendments):
             editor.cancelled.connect(self._typed_nothing)
@@ -93,49 +93,11 @@ class Letters(QObject):
         tab.notes.letter_typed.connect(self._in_note)
         tab.amendments.letter_typed.connect(self._in_amendment)
 
-    def open_find(self) -> None:
-        """Find opens empty: what was pressed before is no name."""
-        self._typed_nothing()
-        self._find("")
-
-    def _typed_nothing(self) -> None:
-        self._typed.forget()
-        self._history.stop()
-
-    def _show_history(self) -> None:
-        person = self._tab.table.current_person()
-        if person is not None and self._tab.window().focusWidget() is self._tab.table:
-            self._typed.forget()
-            self._tab.history_asked.emit(person)
-
-    def mark(self, person: str, mark: Mark) -> None:
-        """Record a mark and move on to the next unmarked row."""
-        if self._register.mark(person, mark):
-            self._move_on(person)
-
-    def start(self, command: Command, person: str) -> None:
-        """Do what a command says for a person, or say why not."""
-        row = self._register.row(person)
-        if row is None or not self._may_mark(row, command):
-            return
-        if command is Command.PRESENT:
-            self.mark(person, Mark(MarkState.PRESENT))
-        elif command is Command.ABSENT:
-            self.mark(person, Mark(MarkState.ABSENT))
-        elif command is Command.REASON:
-            self._tab.ask_reason(person)
-        elif command is Command.NOTE:
-            self._tab.ask_note(person, row.note)
-        elif command is Command.HISTORY:
-            # A window that opens at once would swallow the rest of a name that begins with it.
-            self._history.start()
-        else:
-            self._ask_minutes(row, "late" if command is Command.LATE else "early")
-
-    def _on_row(self, letter: str, at_ms: int) -> None:
+    def typed(self, letter: str, at_ms: int) -> None:
+        """A letter or digit was pressed on the table, at so many milliseconds."""
         self._history.stop()
         person = self._tab.table.current_person()
-        burst = self._typed.add(letter, at_ms=at_ms, person=person)
+        burst = self._name.add(letter, at_ms=at_ms, person=person)
         before = self._register.steps
         if burst is not None and not self._is_name(burst.text):
             burst = None
@@ -149,7 +111,46 @@ class Letters(QObject):
         else:
             self._find(letter)
         if burst is None:
-            self._typed.cost(self._register.steps - before)
+            self._name.cost(self._register.steps - before)
+
+    def open_find(self) -> None:
+        """Find opens empty: what was pressed before is no name."""
+        self._typed_nothing()
+        self._find("")
+
+    def _typed_nothing(self) -> None:
+        self._name.forget()
+        self._history.stop()
+
+    def _show_history(self) -> None:
+        person = self._tab.table.current_person()
+        if person is not None and self._tab.window().focusWidget() is self._tab.table:
+            self._name.forget()
+            self._tab.history_asked.emit(person)
+
+    def enter(self, person: str, mark: Mark) -> None:
+        """Record a mark and move on to the next unmarked row."""
+        if self._register.record(person, mark):
+            self._move_on(person)
+
+    def start(self, command: Command, person: str) -> None:
+        """Do what a command says for a person, or say why not."""
+        row = self._register.row(person)
+        if row is None or not self._may_mark(row, command):
+            return
+        if command is Command.PRESENT:
+            self.enter(person, Mark(MarkState.PRESENT))
+        elif command is Command.ABSENT:
+            self.enter(person, Mark(MarkState.ABSENT))
+        elif command is Command.REASON:
+            self._tab.ask_reason(person)
+        elif command is Command.NOTE:
+            self._tab.ask_note(person, row.note)
+        elif command is Command.HISTORY:
+            # A window that opens at once would swallow the rest of a name that begins with it.
+            self._history.start()
+        else:
+            self._ask_minutes(row, "late" if command is Command.LATE else "early")
 
     def _is_name(self, text: str) -> bool:
         """Quick marks are no name: letters that are all commands and find nobody."""
@@ -157,7 +158,7 @@ class Letters(QObject):
 
     def _in_editor(self, letter: str, at_ms: int) -> None:
         self._tab.close_editors()
-        self._on_row(letter, at_ms)
+        self.typed(letter, at_ms)
 
     def _in_note(self, letter: str, at_ms: int) -> None:
         self._in_text(letter, at_ms, self._tab.notes.field.text())
@@ -167,7 +168,7 @@ class Letters(QObject):
 
     def _in_text(self, letter: str, at_ms: int, text: str) -> None:
         """A note or reason is free text: only letters that find somebody are a name."""
-        burst = self._typed.add(letter, at_ms=at_ms, person=self._tab.table.current_person())
+        burst = self._name.add(letter, at_ms=at_ms, person=self._tab.table.current_person())
         begun = text.lower()
         outside = burst is not None and not begun.endswith(burst.text)
         if burst is not None and outside and matches(self._register.rows, burst.text):
@@ -176,7 +177,7 @@ class Letters(QObject):
 
     def _in_find(self, letter: str, at_ms: int) -> None:
         """The first letters may have been commands on the row before find opened."""
-        burst = self._typed.add(letter, at_ms=at_ms, person=self._tab.table.current_person())
+        burst = self._name.add(letter, at_ms=at_ms, person=self._tab.table.current_person())
         if burst is not None and not self._tab.find_bar.field.text().lower().endswith(burst.text):
             self._take_as_name(burst)
 

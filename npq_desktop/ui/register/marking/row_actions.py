@@ -48,7 +48,7 @@ class AmendmentActions(QObject):
         if waiting is None or waiting[:2] != (self._register.event_id, person):
             return
         _, _, mark, how = waiting
-        if self._register.mark(person, mark, how=how, amendment=reason):
+        if self._register.record(person, mark, how=how, amendment=reason):
             self._bus.said.emit("Recorded as an amendment. Sign again to cover it: F9.")
 
     def _drop(self) -> None:
