@@ -124,8 +124,14 @@ class FakeRegister:
     def opening_event(self, group: str) -> str | None:
         return self.shown[0].id if self.shown else None
 
-    def view_after(self, view: RegisterView, changes: Changes) -> RegisterView:
-        return self.view(view.group, view.event.id)
+    def events_after(
+        self, view: RegisterView, rows: tuple[EventRow, ...], changes: Changes
+    ) -> tuple[EventRow, ...]:
+        return self.shown
+
+    def view_after(self, view: RegisterView, changes: Changes) -> RegisterView | None:
+        is_here = view.event.id in {each.id for each in self.shown}
+        return self.view(view.group, view.event.id) if is_here else None
 
     def view(self, group: str, event: str) -> RegisterView:
         rows = tuple(self.rows.values())

@@ -45,6 +45,9 @@ from npq_desktop.services.register.rows import (
     tally,
 )
 
+_OF_ONE_EVENT = frozenset({"mark", "register"})
+"""What changes the counts of the events it names, and of no other."""
+
 
 class RegisterService:
     """The registers of every group on this laptop."""
@@ -56,13 +59,31 @@ class RegisterService:
         """The group's events by date, those without a date last."""
         facts, now = self._core.facts.of(group), self._core.clock()
         every = group_events(facts)
-        rows = [self._event_row(facts, each) for each in every]
+        rows = [self._counted(facts, each) for each in every]
         coming = next_event(every, now)
         if coming is not None:
             own = self._core.recorder.member(group)
             at, words = every.index(coming), readiness_words(facts, coming, now, own=own)
             rows[at] = replace(rows[at], readiness=words)
         return tuple(rows)
+
+    def events_after(
+        self, view: RegisterView, rows: tuple[EventRow, ...], changes: Changes
+    ) -> tuple[EventRow, ...]:
+        """The events again, after a write that the open ``view`` has been brought up to.
+
+        Marks are counted in their own event only, and how soon the next one is they leave alone.
+        """
+        if not rows or not changes.kinds <= _OF_ONE_EVENT:
+            return self.events(view.group)
+        facts, again = self._core.facts.of(view.group), {view.event.id: view.event}
+        for row in rows:
+            if row.id in changes.ids and row.id not in again:
+                again[row.id] = self._counted(facts, occurrence_of(facts, row.id))
+        return tuple(
+            replace(again[row.id], readiness=row.readiness) if row.id in again else row
+            for row in rows
+        )
 
     def opening_event(self, group: str) -> str | None:
         """Today's event, else the latest unfinished, else the next, else the last."""
@@ -81,13 +102,18 @@ class RegisterService:
     def view(self, group: str, event: str) -> RegisterView:
         """The whole register of one event."""
         facts = self._core.facts.of(group)
-        occurrence = self._occurrence(facts, event)
+        occurrence = occurrence_of(facts, event)
         return self._view(facts, occurrence, self._rows(facts, occurrence))
 
-    def view_after(self, view: RegisterView, changes: Changes) -> RegisterView:
-        """The same register after a write; after a few marks only their rows are made anew."""
-        facts = self._core.facts.of(view.group)
-        occurrence = self._occurrence(facts, view.event.id)
+    def view_after(self, view: RegisterView, changes: Changes) -> RegisterView | None:
+        """The same register after a write; None where its event is not in the group any more.
+
+        After a few marks only their rows are made anew.
+        """
+        facts, event = self._core.facts.of(view.group), view.event.id
+        occurrence = next((each for each in group_events(facts) if each.id == event), None)
+        if occurrence is None:
+            return None
         rows = None
         if changes.kinds <= {"mark"}:
             people = {facts.main(each) for each in changes.ids & facts.everybody.keys()}
@@ -98,11 +124,13 @@ class RegisterService:
         self, facts: GroupFacts, occurrence: GroupEvent, rows: tuple[RegisterRow, ...]
     ) -> RegisterView:
         event = occurrence.id
+        counts = tally(rows, facts.signoffs.get(event, ()))
+        marked = counts.expected - counts.unmarked
         return RegisterView(
             group=facts.id,
-            event=self._event_row(facts, occurrence),
+            event=self._event_row(facts, occurrence, counts.expected, marked),
             rows=rows,
-            counts=tally(rows, facts.signoffs.get(event, ())),
+            counts=counts,
             signoffs=signoff_rows(facts, event, self._core.recorder.member(facts.id)),
             banner=self._banner(occurrence),
             evidence=evidence_words(facts, event),
@@ -114,7 +142,7 @@ class RegisterService:
         Raises:
             ServiceError: the event did not run, or the group lacks it.
         """
-        check_ran(self._occurrence(self._core.facts.of(group), event))
+        check_ran(occurrence_of(self._core.facts.of(group), event))
 
     def mark(
         self,
@@ -141,7 +169,7 @@ class RegisterService:
     def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
         """The same mark for everyone expected and unmarked: one step for undo, raises as mark."""
         facts, mark = self._core.facts.of(group), as_recorded(mark)
-        rows = self._rows(facts, self._occurrence(facts, event))
+        rows = self._rows(facts, occurrence_of(facts, event))
         unmarked = [r.person for r in rows if r.expected and r.state is MarkState.UNMARKED]
         if not unmarked:
             raise ServiceError("Nobody is unmarked: there is nothing to fill in.")
@@ -160,7 +188,7 @@ class RegisterService:
             ServiceError: the sides have changed meanwhile, or the event did not run.
         """
         facts = self._core.facts.of(group)
-        check_ran(self._occurrence(facts, event))
+        check_ran(occurrence_of(facts, event))
         ids = marked_ids(facts, event, person)
         if len(ids) > 1:
             # The marks belong to different ids of one person, so the choice is written under each.
@@ -195,7 +223,7 @@ class RegisterService:
         Nor when the clock is not to be believed, so far from the event by the programme's setting.
         """
         facts = self._core.facts.of(group)
-        occurrence, now = self._occurrence(facts, event), self._core.clock()
+        occurrence, now = occurrence_of(facts, event), self._core.clock()
         window = facts.programme.register.clock_window_minutes
         if not occurrence.is_on(now) or not occurrence.is_near(now, window):
             return None
@@ -221,7 +249,7 @@ class RegisterService:
         amendment: str = "",
     ) -> Changes:
         facts = self._core.facts.of(group)
-        occurrence = self._occurrence(facts, event)
+        occurrence = occurrence_of(facts, event)
         self._check(facts, occurrence, marks)
         changed = {p: m for p, m in marks.items() if not self._stands(facts, event, p, m)}
         if not changed:
@@ -259,7 +287,7 @@ class RegisterService:
             ServiceError: the event did not run, or the group lacks it.
         """
         facts = self._core.facts.of(group)
-        occurrence = self._occurrence(facts, event)
+        occurrence = occurrence_of(facts, event)
         self._check(facts, occurrence, {})
         return self._opening(facts, occurrence)
 
@@ -274,9 +302,15 @@ class RegisterService:
     def _rows(self, facts: GroupFacts, occurrence: GroupEvent) -> tuple[RegisterRow, ...]:
         return register_rows(facts, occurrence, on=self._day(occurrence))
 
-    def _event_row(self, facts: GroupFacts, occurrence: GroupEvent) -> EventRow:
-        marks = facts.marks(occurrence.id)
+    def _counted(self, facts: GroupFacts, occurrence: GroupEvent) -> EventRow:
         asked = expected_people(facts, occurrence, on=self._day(occurrence))
+        marked = asked & facts.marks(occurrence.id).keys()
+        return self._event_row(facts, occurrence, len(asked), len(marked))
+
+    def _event_row(
+        self, facts: GroupFacts, occurrence: GroupEvent, expected: int, marked: int
+    ) -> EventRow:
+        marks = facts.marks(occurrence.id)
         return EventRow(
             id=occurrence.id,
             title=occurrence.title,
@@ -284,8 +318,8 @@ class RegisterService:
             end=occurrence.end,
             place=occurrence.place,
             state=_event_state(occurrence, bool(marks)),
-            expected=len(asked),
-            marked=len(asked & marks.keys()),
+            expected=expected,
+            marked=marked,
             conflicts=sum(len(values) > 1 for values in marks.values()),
             signed_off=occurrence.id in facts.signoffs,
             is_today=occurrence.day == self._core.clock().date(),
@@ -304,10 +338,6 @@ class RegisterService:
             return ""
         weekday, on = f"{occurrence.start:%A}", day_and_year(occurrence.start.date())
         return f"Not today: this register is for {weekday} {on}."
-
-    @staticmethod
-    def _occurrence(facts: GroupFacts, event: str) -> GroupEvent:
-        return occurrence_of(facts, event)
 
     @staticmethod
     def _name(facts: GroupFacts, person: str) -> str:

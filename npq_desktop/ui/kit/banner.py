@@ -42,10 +42,12 @@ class Banner(QFrame):
         return self._sentence.text()
 
     def _show(self, sentence: str, shape: Shape, *, alerting: bool) -> None:
+        looks_otherwise = (shape, alerting) != (self._shape, self._alerting) or self.isHidden()
         self._shape, self._alerting = shape, alerting
         self._sentence.setText(sentence)
         self.setAccessibleName(sentence)
-        self._tint()
+        if sentence and looks_otherwise:  # a register says the same after every mark
+            self._tint()
         self.setVisible(bool(sentence))
 
     def _tint(self) -> None:

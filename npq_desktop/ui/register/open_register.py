@@ -75,23 +75,14 @@ class OpenRegister(QObject):
 
     def read_view(self) -> None:
         """Read the open register anew."""
-        self.view = None if not self.event_id else self.view
         self._bus.attempt(self._read_view)
         self.was_read.emit()
 
     def heard(self, changes: Changes) -> None:
         """Read anew what a write, here or elsewhere, has changed of this register."""
-        if changes.group != self.group:
-            return
-        self._bus.attempt(self._read_events)
-        if self.event_id not in {event.id for event in self.events}:
-            self._bus.attempt(self._choose_opening)
-        view = self.view
-        if view is None or view.event.id != self.event_id:
-            self.read_view()
-            return
-        self._bus.attempt(lambda: self._read_after(view, changes))
-        self.was_read.emit()
+        if changes.group == self.group:
+            self._bus.attempt(lambda: self._read_after(changes))
+            self.was_read.emit()
 
     def row(self, person: str) -> RegisterRow | None:
         """A person's row; None for somebody not on this register."""
@@ -176,11 +167,23 @@ class OpenRegister(QObject):
         self.event_id = self._register.opening_event(self.group) or ""
 
     def _read_view(self) -> None:
-        if self.event_id:
-            self.view = self._register.view(self.group, self.event_id)
+        event = self.event_id
+        self.view = self._register.view(self.group, event) if event else None
 
-    def _read_after(self, view: RegisterView, changes: Changes) -> None:
-        self.view = self._register.view_after(view, changes)
+    def _read_after(self, changes: Changes) -> None:
+        shown = self.view if self.view and self.view.event.id == self.event_id else None
+        view = self._register.view_after(shown, changes) if shown else None
+        if view is None:
+            self._read_all()
+            return
+        self.view = view
+        self.events = self._register.events_after(view, self.events, changes)
+
+    def _read_all(self) -> None:
+        self._read_events()
+        if self.event_id not in {event.id for event in self.events}:
+            self._choose_opening()
+        self._read_view()
 
 
 def _changes(row: RegisterRow, mark: Mark) -> bool:

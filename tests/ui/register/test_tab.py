@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.fake_registers import conflict, event_row, row
 
+from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Counts, MarkState, Undone
 from npq_desktop.ui.kit.metrics import Metrics
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
@@ -295,6 +296,27 @@ def test_an_empty_register_offers_to_bring_people_in(show: Show, qtbot) -> None:
         opened.tab.empty_state.action_requested.emit("roster")
 
     assert opened.tab.empty_state.isVisible()
+
+
+def test_an_open_event_that_leaves_the_group_makes_way_for_the_one_to_open_with(show: Show) -> None:
+    opened = show(row(1))
+    opened.tab.event_chosen.emit("e2")
+    opened.service.shown = opened.service.shown[:1]
+
+    opened.bus.changed.emit(Changes("g1", frozenset({"event"}), frozenset({"e2"})))
+
+    assert opened.tab.heading.text().startswith("Seminar 1")
+    assert opened.tab.events_model.rowCount() == 1
+    assert opened.failures == []
+
+
+def test_what_changed_in_another_group_is_not_read(show: Show) -> None:
+    opened = show(row(1))
+    opened.service.shown = ()
+
+    opened.bus.changed.emit(Changes("g2", frozenset({"event"}), frozenset({"e2"})))
+
+    assert opened.tab.events_model.rowCount() == 2
 
 
 def test_an_events_own_words_hold_state_and_signing() -> None:
