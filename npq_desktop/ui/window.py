@@ -54,7 +54,8 @@ def build_window(
     _add_register(window, frame, application, bus, choose_file)
     _add_review(window, frame, application, bus)
     _add_exchange(window, frame, application, bus, choose_file)
-    _add_sync(window, frame, application, bus, choose_file)
+    folder = _add_folder(window, frame, application, bus, choose_file)
+    _add_sync(window, frame, application, bus, choose_file, folder)
     _add_rights(window, frame, application, choose_file)
     _add_recovery(window, frame, application, bus, choose_file)
     _add_all_groups(window, frame, application)
@@ -100,18 +101,10 @@ def _add_cohort(
         )
         PersonActions(tab=tab, services=application, bus=bus, group=frame.group)
         RightsActions(
-            tab=tab,
-            services=application,
-            bus=bus,
-            choose_file=choose_file,
-            group=frame.group,
+            tab=tab, services=application, bus=bus, choose_file=choose_file, group=frame.group
         )
         CohortFileActions(
-            tab=tab,
-            services=application,
-            bus=bus,
-            choose_file=choose_file,
-            group=frame.group,
+            tab=tab, services=application, bus=bus, choose_file=choose_file, group=frame.group
         )
         frame.group_opened.connect(presenter.hearing.open_group)
         presenter.hearing.open_group(frame.group())
@@ -214,14 +207,14 @@ def _add_exchange(
     frame.open_requested.connect(window.open_requested)
 
 
-def _add_sync(
+def _add_folder(
     window: MainWindow,
     frame: FramePresenter,
     application: Application,
     bus: Bus,
     choose_file: ChooseFile,
-) -> None:
-    def build_folder(parent: MainWindow) -> "FolderPresenter":
+) -> "Later[FolderPresenter]":
+    def build(parent: MainWindow) -> "FolderPresenter":
         from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
 
         return FolderPresenter(
@@ -232,15 +225,25 @@ def _add_sync(
             group=frame.group,
         )
 
-    def build_sync(parent: MainWindow) -> "SyncPresenter":
+    folder = Later(window, build)
+    window.shared_folder_requested.connect(lambda: folder().show_dialog())
+    QTimer.singleShot(_LOOK_AT_FOLDER_MS, window, lambda: folder().look())
+    return folder
+
+
+def _add_sync(
+    window: MainWindow,
+    frame: FramePresenter,
+    application: Application,
+    bus: Bus,
+    choose_file: ChooseFile,
+    folder: "Later[FolderPresenter]",
+) -> None:
+    def build(parent: MainWindow) -> "SyncPresenter":
         from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 
         made = SyncPresenter(
-            parent=parent,
-            services=application,
-            bus=bus,
-            choose_file=choose_file,
-            group=frame.group,
+            parent=parent, services=application, bus=bus, choose_file=choose_file, group=frame.group
         )
         frame.group_opened.connect(made.refresh)
         folder().state_changed.connect(made.show_folder)
@@ -252,12 +255,9 @@ def _add_sync(
         made.recovery_sheet_requested.connect(parent.recovery_sheet_requested)
         return made
 
-    folder = Later(window, build_folder)
-    sync = Later(window, build_sync)
-    window.shared_folder_requested.connect(lambda: folder().show_dialog())
+    sync = Later(window, build)
     window.sync_requested.connect(lambda: sync().open_panel())
     window.header.chip_clicked.connect(window.sync_requested)
-    QTimer.singleShot(_LOOK_AT_FOLDER_MS, window, lambda: folder().look())
 
 
 def _add_rights(
