@@ -5,9 +5,12 @@ that must hold for a package from its first file on.
 """
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -89,6 +92,33 @@ def test_the_engine_imports_nothing_of_ours_but_errors() -> None:
 @pytest.mark.parametrize("below", ["store", "sync", "journal", "bundle"])
 def test_the_interface_reaches_what_lies_below_only_through_services(below: str) -> None:
     assert importers(f"npq_desktop.{below}", inside="ui") == set()
+
+
+def imported_packages() -> set[str]:
+    """The packages of others that the program imports, by the name they are installed under."""
+    modules = {name.partition(".")[0] for path in PACKAGE.rglob("*.py") for name in imported(path)}
+    foreign = modules - sys.stdlib_module_names - {"npq_desktop"}
+    providers = packages_distributions()
+    return {plain(provider) for module in foreign for provider in providers.get(module, [module])}
+
+
+def declared_packages() -> set[str]:
+    """What ``pyproject.toml`` says the program needs to run."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {plain(re.split(r"[<>=!~;\[ ]", line)[0]) for line in project["dependencies"]}
+
+
+def plain(name: str) -> str:
+    """The name as package indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_package_the_program_imports_is_declared() -> None:
+    assert imported_packages() - declared_packages() == set()
+
+
+def test_every_declared_package_is_imported() -> None:
+    assert declared_packages() - imported_packages() == set()
 
 
 def test_no_program_file_imports_a_test_tool() -> None:
