@@ -1,7 +1,8 @@
-"""Owns looking into a zip archive that somebody else packed, entry by entry, in memory only.
+"""Reads a zip archive that somebody else packed, in memory only.
 
 An unsafe entry is listed with its reason and never opened; the others are read. Nothing is written
-to disk, so an entry's name is a label and never a path. A bomb is refused as a whole.
+to disk, so an entry's name is a label and never a path. An archive made to do harm is not opened
+at all: :func:`check` is asked about every zip, workbooks included.
 """
 
 import io
@@ -17,18 +18,15 @@ from dataclasses import dataclass
 
 from npq_desktop.errors import InterchangeError
 
-MAX_ARCHIVE_BYTES = 200 * 1024 * 1024
-MAX_ENTRIES = 5_000
-MAX_ENTRY_BYTES = 25 * 1024 * 1024
-MAX_TOTAL_BYTES = 500 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+MAX_ARCHIVE_BYTES = 200 * MEGABYTE
 MAX_RATIO = 150
-RATIO_APPLIES_FROM_BYTES = 5 * 1024 * 1024
+RATIO_APPLIES_FROM_BYTES = 5 * MEGABYTE
 MAX_DEPTH = 10
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _LOCAL_HEADER_BYTES = 30
-_CHUNK_BYTES = 1024 * 1024
 _CHATTER = re.compile(
     r"(^|/)(__MACOSX/.*|\.DS_Store|Thumbs\.db|desktop\.ini|~\$[^/]*)$", re.IGNORECASE
 )
@@ -38,6 +36,39 @@ _PROGRAMS = re.compile(
 )
 _ARCHIVES = re.compile(r"\.(zip|7z|rar|gz|tgz|bz2|xz|tar|cab|iso)$", re.IGNORECASE)
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much an archive of one kind may hold, and the words for one that holds something else.
+
+    ``entry`` and ``content`` name an entry and what it is; ``locked``, ``packed`` and ``large``
+    say why a single entry is not opened. Where ``needs_all``, one such entry spoils the archive.
+    """
+
+    entries: int
+    entry_bytes: int
+    total_bytes: int
+    entry: str
+    content: str
+    locked: str
+    packed: str
+    large: str
+    action: str
+    needs_all: bool = False
+
+
+FILES = Limits(
+    entries=5_000,
+    entry_bytes=25 * MEGABYTE,
+    total_bytes=500 * MEGABYTE,
+    entry="file",
+    content="document",
+    locked="has a password",
+    packed="is packed in an unknown way",
+    large="is larger than 25 MB",
+    action="download it again",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +104,7 @@ class Archive:
         found = bytearray()
         try:
             with self.zipped.open(entry.place) as part:
-                while chunk := part.read(_CHUNK_BYTES):
+                while chunk := part.read(MEGABYTE):
                     found += chunk
                     if len(found) > entry.size:
                         raise InterchangeError(f"“{entry.label}” is larger than declared.")
@@ -91,7 +122,7 @@ def open_archive(data: bytes, *, file_name: str) -> Iterator[Archive]:
     Raises: InterchangeError when it is no zip, or is made to do harm.
     """
     if len(data) > MAX_ARCHIVE_BYTES:
-        message = f"“{file_name}” is larger than {MAX_ARCHIVE_BYTES // 1_048_576} MB."
+        message = f"“{file_name}” is larger than {MAX_ARCHIVE_BYTES // MEGABYTE} MB."
         raise InterchangeError(f"{message} Download one task at a time.")
     try:
         zipped = zipfile.ZipFile(io.BytesIO(data))
@@ -100,8 +131,19 @@ def open_archive(data: bytes, *, file_name: str) -> Iterator[Archive]:
         raise InterchangeError(message) from error
     with zipped:
         places = zipped.infolist()
-        _check_whole(places, file_name)
+        check(places, FILES, file_name)
         yield _sorted_out(zipped, places)
+
+
+def check(places: Sequence[zipfile.ZipInfo], limits: Limits, file_name: str) -> None:
+    """Pass quietly where the archive with these entries may be unpacked.
+
+    Raises: InterchangeError with the reason where it is too large, or is made to do harm.
+    """
+    fault = next(_faults_of_whole(places, limits), "")
+    if fault:
+        message = f"“{file_name}” {fault}. It was not opened; {limits.action}."
+        raise InterchangeError(message)
 
 
 def label_of(place: zipfile.ZipInfo) -> str:
@@ -145,33 +187,40 @@ def _fault(place: zipfile.ZipInfo, label: str) -> str:
         (_TURNED.search(label), "hides its real name"),
         (len(parts) > MAX_DEPTH, "lies in too many folders"),
         (stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR), "is a link, not a file"),
-        (place.flag_bits & _ENCRYPTED_FLAG, "has a password"),
-        (place.compress_type not in _METHODS, "is packed in an unknown way"),
-        (place.file_size > MAX_ENTRY_BYTES, "is larger than 25 MB"),
+        (closed := _closed(place, FILES), closed),
         (_PROGRAMS.search(label), "is a program or a shortcut"),
         (_ARCHIVES.search(label), "is an archive inside the archive; it was left closed"),
     )
     return next((reason for found, reason in faults if found), "")
 
 
-def _check_whole(places: Sequence[zipfile.ZipInfo], file_name: str) -> None:
-    if len(places) > MAX_ENTRIES:
-        _refuse(file_name, f"holds more than {MAX_ENTRIES:,} files")
-    if sum(place.file_size for place in places) > MAX_TOTAL_BYTES:
-        _refuse(file_name, "would unpack to more than 500 MB")
+def _closed(place: zipfile.ZipInfo, limits: Limits) -> str:
+    """Why an entry cannot be opened whatever it is called; empty when it can."""
+    faults = (
+        (place.flag_bits & _ENCRYPTED_FLAG, limits.locked),
+        (place.compress_type not in _METHODS, limits.packed),
+        (place.file_size > limits.entry_bytes, limits.large),
+    )
+    return next((reason for found, reason in faults if found), "")
+
+
+def _faults_of_whole(places: Sequence[zipfile.ZipInfo], limits: Limits) -> Iterator[str]:
+    if len(places) > limits.entries:
+        yield f"holds more than {limits.entries:,} {limits.entry}s"
+    if sum(place.file_size for place in places) > limits.total_bytes:
+        yield f"would unpack to more than {limits.total_bytes // MEGABYTE} MB"
     for place in places:
+        if limits.needs_all and (fault := _closed(place, limits)):
+            yield f"holds a {limits.entry} {fault}"
         large = place.file_size > RATIO_APPLIES_FROM_BYTES
         if large and place.file_size > MAX_RATIO * max(place.compress_size, 1):
-            _refuse(file_name, "is packed far more tightly than any document")
+            yield f"is packed far more tightly than any {limits.content}"
+    # Python notices overlapping entries only by a differing name, so compare the places.
     ordered = sorted(places, key=lambda place: place.header_offset)
     for place, following in itertools.pairwise(ordered):
         end = place.header_offset + _LOCAL_HEADER_BYTES + place.compress_size
         if end > following.header_offset:
-            _refuse(file_name, "holds files that overlap")
-
-
-def _refuse(file_name: str, fault: str) -> None:
-    raise InterchangeError(f"“{file_name}” {fault}. It was not opened; download it again.")
+            yield f"holds {limits.entry}s that overlap"
 
 
 def _shown(label: str) -> str:

@@ -1,4 +1,4 @@
-"""Owns the text of a document that was handed in, and its count of words.
+"""Takes the text out of a document that was handed in, and counts its words.
 
 Words are runs of non-space characters of the body: inserted text counts, deleted text, headers and
 comments do not. Nothing is executed, fetched or rendered; what cannot be read says why.
@@ -23,7 +23,6 @@ from npq_desktop.interchange.text_tables import decode_text
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-MAX_PART_BYTES = 25 * 1024 * 1024
 _BODY = "word/document.xml"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

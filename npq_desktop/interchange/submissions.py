@@ -1,4 +1,4 @@
-"""Owns archives of what participants handed in, as Brightspace, Moodle and Canvas pack them.
+"""Reads the archives of what participants handed in, as Brightspace, Moodle and Canvas pack them.
 
 Who, when and with which files is read off the entries' names; the person is never taken from a
 document's properties. A bad entry is listed and costs no other.

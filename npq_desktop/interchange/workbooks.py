@@ -1,7 +1,7 @@
-"""Owns reading one sheet of an .xlsx workbook as a table of text.
+"""Reads one sheet of an .xlsx workbook as a table of text.
 
-It evaluates nothing, follows no link and opens no unsafe archive. openpyxl is imported only here,
-and only when a workbook is read.
+Nothing is evaluated and no link is followed. Before any part is parsed the zip is checked, and a
+workbook is refused whose parts declare a document type or entities.
 """
 
 import datetime as dt
@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.archives import MEGABYTE, Limits, check
 from npq_desktop.interchange.file_kinds import readable_kind
 from npq_desktop.interchange.register_files import SheetMarks, read_marks, sheet_parts
 from npq_desktop.interchange.tables import (
@@ -29,11 +31,31 @@ from npq_desktop.interchange.tables import (
     best_header,
     clean_cell,
 )
-from npq_desktop.interchange.workbook_safety import check_workbook, damaged
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
+PARTS = Limits(
+    entries=2_000,
+    entry_bytes=40 * MEGABYTE,
+    total_bytes=50 * MEGABYTE,
+    entry="part",
+    content="list",
+    locked="that is encrypted or packed in an unknown way",
+    packed="that is encrypted or packed in an unknown way",
+    large="of more than 40 MB",
+    action="ask its sender for a CSV file",
+    needs_all=True,
+)
+
+_FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_TELLING_PARTS = (
+    ("word/document.xml", "is a Word document", "Save the list as CSV or .xlsx"),
+    ("ppt/presentation.xml", "is a presentation", "Save the list as CSV or .xlsx"),
+    ("xl/workbook.bin", "is a binary workbook (.xlsb)", "Open it in Excel and save it as .xlsx"),
+    ("content.xml", "is an OpenDocument file", "Open it and save it as .xlsx or CSV"),
+    ("manifest.csv", "is a OneRoster archive", "Export the group as CSV or .xlsx instead"),
+)
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _MIN_SERIAL, _MAX_SERIAL = 61, 2_958_465  # 1 March 1900, after Excel's false leap day; end of 9999
 
@@ -103,14 +125,67 @@ def _opened(data: bytes, file_name: str) -> "Iterator[_Reading]":
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise damaged(file_name) from error
+        raise _damaged(file_name) from error
     with archive:
-        check_workbook(archive, file_name)
+        _check(archive, file_name)
         workbook = _load(data, file_name)
         try:
             yield _Reading(workbook, archive, file_name)
         finally:
             workbook.close()
+
+
+def _check(archive: zipfile.ZipFile, file_name: str) -> None:
+    """Pass quietly when the archive is a workbook that is safe to parse."""
+    entries = archive.infolist()
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.xml" not in names:
+        _refuse_other_archive(names, file_name)
+    if len(names) != len(entries):
+        _refuse(file_name, "holds two parts of the same name")
+    check(entries, PARTS, file_name)
+    for entry in entries:
+        _check_part(archive, entry, file_name)
+
+
+def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file_name: str) -> None:
+    """Read the part to its end: sizes and checksum are verified, document types refused."""
+    tail = b""
+    try:
+        with archive.open(entry) as part:
+            while chunk := part.read(MEGABYTE):
+                # NULs out, so that a part in UTF-16 cannot hide a document type.
+                window = tail + chunk.replace(b"\0", b"")
+                if _FORBIDDEN.search(window) and _is_xml(entry.filename):
+                    _refuse(file_name, "holds a document type or entities, which no list needs")
+                tail = window[-16:]
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        raise _damaged(file_name) from error
+    except (RuntimeError, ValueError, OverflowError) as error:
+        raise _damaged(file_name) from error
+
+
+def _is_xml(name: str) -> bool:
+    return not name.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin"))
+
+
+def _refuse_other_archive(names: set[str], file_name: str) -> None:
+    for part, fault, action in _TELLING_PARTS:
+        if part in names:
+            raise InterchangeError(f"“{file_name}” {fault}. {action}.")
+    raise InterchangeError(
+        f"“{file_name}” is a zip archive, not a workbook. Unpack it and choose the list inside."
+    )
+
+
+def _refuse(file_name: str, fault: str) -> None:
+    raise InterchangeError(f"“{file_name}” {fault}. It was not opened; {PARTS.action}.")
+
+
+def _damaged(file_name: str) -> InterchangeError:
+    """The error for a workbook that is broken rather than hostile."""
+    action = "Open it in Excel and save it again, or download it again."
+    return InterchangeError(f"“{file_name}” is a damaged workbook. {action}")
 
 
 def _load(data: bytes, file_name: str) -> "Workbook":
@@ -123,7 +198,7 @@ def _load(data: bytes, file_name: str) -> "Workbook":
                 io.BytesIO(data), read_only=True, data_only=True, keep_links=False
             )
         except Exception as error:  # a damaged part raises whatever it trips over
-            raise damaged(file_name) from error
+            raise _damaged(file_name) from error
 
 
 @dataclass(slots=True)
@@ -199,14 +274,14 @@ class _Reading:
                     )
                 ]
             except Exception as error:  # a damaged part raises whatever it trips over
-                raise damaged(self.file_name) from error
+                raise _damaged(self.file_name) from error
 
     def _marks(self, name: str) -> SheetMarks:
         try:
             part = sheet_parts(self.archive).get(name)
             return read_marks(self.archive, part) if part else SheetMarks()
         except (KeyError, ParseError, ValueError, OSError, zipfile.BadZipFile) as error:
-            raise damaged(self.file_name) from error
+            raise _damaged(self.file_name) from error
 
 
 def _texts(cells: Sequence[Any]) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ import zipfile
 import pytest
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.archives import open_archive
+from npq_desktop.interchange.archives import FILES, MEGABYTE, Limits, check, open_archive
 from npq_desktop.interchange.submissions import read_submissions
+from npq_desktop.interchange.workbooks import PARTS
 
 FOLDER = "41207-88231 - Ann Abbott - Oct 24, 2026 115 AM/"
 
@@ -88,6 +89,72 @@ def test_overlapping_entries_are_refused_as_a_whole():
 
     with pytest.raises(InterchangeError, match="overlap"):
         refused(data)
+
+
+MUCH = (26 * MEGABYTE).to_bytes(4, "little")
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "reason"),
+    [
+        (8, b"\x01", "has a password"),
+        (10, b"\x0c", "is packed in an unknown way"),
+        (20, MUCH + MUCH, "is larger than 25 MB"),
+    ],
+)
+def test_file_that_cannot_be_opened_costs_no_other(place: int, value: bytes, reason: str):
+    data = bytearray(zipped(**{"good.txt": b"x", "bad.txt": b"y"}))
+    at = data.rindex(b"PK\x01\x02") + place  # what the directory says of the last file
+    data[at : at + len(value)] = value
+
+    with open_archive(bytes(data), file_name="a.zip") as archive:
+        assert [entry.label for entry in archive.entries] == ["good.txt"]
+        assert [entry.reason for entry in archive.refused] == [reason]
+
+
+def places(
+    count: int = 1, *, size: int = 1, packed: int = 0, flags: int = 0, method: int = 0
+) -> list[zipfile.ZipInfo]:
+    """Entries one after the other, as an archive's directory lists them."""
+    found = [zipfile.ZipInfo(f"{number}.txt") for number in range(count)]
+    for number, place in enumerate(found):
+        place.file_size, place.compress_size = size, packed or size
+        place.flag_bits, place.compress_type = flags, method
+        place.header_offset = number * (place.compress_size + 40)
+    return found
+
+
+TIGHT = {"size": 6 * MEGABYTE, "packed": 100}
+
+
+@pytest.mark.parametrize(
+    ("limits", "entries", "fault"),
+    [
+        (FILES, places(5_001), "holds more than 5,000 files"),
+        (PARTS, places(2_001), "holds more than 2,000 parts"),
+        (FILES, places(21, size=25 * MEGABYTE), "would unpack to more than 500 MB"),
+        (PARTS, places(2, size=26 * MEGABYTE), "would unpack to more than 50 MB"),
+        (FILES, places(**TIGHT), "is packed far more tightly than any document"),
+        (PARTS, places(**TIGHT), "is packed far more tightly than any list"),
+        (PARTS, places(size=41 * MEGABYTE), "holds a part of more than 40 MB"),
+        (PARTS, places(flags=1), "holds a part that is encrypted or packed in an unknown way"),
+        (PARTS, places(method=12), "holds a part that is encrypted or packed in an unknown way"),
+        (FILES, [*places(), *places()], "holds files that overlap"),
+        (PARTS, [*places(), *places()], "holds parts that overlap"),
+    ],
+)
+def test_archive_beyond_the_limits_of_its_kind_is_refused_in_its_words(
+    limits: Limits, entries: list[zipfile.ZipInfo], fault: str
+):
+    with pytest.raises(InterchangeError) as caught:
+        check(entries, limits, "a.zip")
+
+    assert str(caught.value) == f"“a.zip” {fault}. It was not opened; {limits.action}."
+
+
+@pytest.mark.parametrize("limits", [FILES, PARTS])
+def test_archive_within_the_limits_of_its_kind_passes(limits: Limits):
+    check(places(2_000, size=MEGABYTE // 50), limits, "a.zip")
 
 
 def test_damaged_entry_costs_no_other():
