@@ -5,6 +5,7 @@ that must hold for a package from its first file on.
 """
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -19,8 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "npq_desktop"
 
 
-def imported(path: Path) -> Iterator[str]:
+@functools.cache
+def imported(path: Path) -> frozenset[str]:
     """Every module the file names in an import, wherever it stands, by absolute name."""
+    return frozenset(imports_in(path))
+
+
+def imports_in(path: Path) -> Iterator[str]:
     here = path.relative_to(ROOT).with_suffix("").parts
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
         if isinstance(node, ast.Import):
