@@ -207,7 +207,7 @@ def test_guest_is_undone_in_each_group_by_itself(home: tuple[Scene, str]) -> Non
 
 
 def test_guest_of_a_group_where_we_do_not_coordinate_waits_for_the_office(
-    scene: MakeScene, laptop: object
+    scene: MakeScene, laptop: object, quick_words: None
 ) -> None:
     here = scene("Ann")
     group = _joined_as_facilitator(here, laptop)
