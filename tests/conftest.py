@@ -22,15 +22,16 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never 
 import hypothesis
 import pytest
 
-hypothesis.settings.register_profile(
-    "modest",
-    deadline=None,
-    max_examples=50,
-    suppress_health_check=[  # whole histories are large, and this machine may be busy
-        hypothesis.HealthCheck.data_too_large,
-        hypothesis.HealthCheck.too_slow,
-    ],
-)
+for profile, examples in (("fast", 10), ("modest", 50)):
+    hypothesis.settings.register_profile(
+        profile,
+        deadline=None,
+        max_examples=examples,
+        suppress_health_check=[  # whole histories are large, and this machine may be busy
+            hypothesis.HealthCheck.data_too_large,
+            hypothesis.HealthCheck.too_slow,
+        ],
+    )
 hypothesis.settings.load_profile("modest")
 
 SAMPLES = Path(__file__).resolve().parent / "samples"

@@ -4,7 +4,7 @@ import functools
 import io
 import zipfile
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from npq_desktop.errors import InterchangeError
@@ -13,7 +13,6 @@ from npq_desktop.interchange.claims import read_claims
 from npq_desktop.interchange.documents import document_text
 from npq_desktop.interchange.submissions import read_submissions
 
-MODEST = settings(max_examples=60)
 HEADERS = (
     "First Name,Last Name,Username,Seminar 1,P,A,% Attendance,End-of-Line Indicator",
     "Name,First Join,Last Leave,In-Meeting Duration,Email,Role",
@@ -66,7 +65,6 @@ def archive() -> bytes:
     return buffer.getvalue()
 
 
-@MODEST
 @given(st.binary(max_size=400))
 @example(b"PK\x03\x04")
 @example(b"\xff\xfe")
@@ -74,7 +72,6 @@ def test_any_bytes_are_claims_or_refused(data):
     read_or_refuse(data)
 
 
-@MODEST
 @given(
     st.sampled_from(HEADERS),
     st.lists(st.lists(CELLS, max_size=9), max_size=5),
@@ -86,7 +83,6 @@ def test_any_cells_below_a_platforms_header_are_read_or_refused(header, rows, en
     read_or_refuse("\r\n".join(lines).encode(encoding, errors="replace"))
 
 
-@MODEST
 @given(st.integers(0, 400), st.binary(min_size=1, max_size=6))
 def test_mutated_archive_is_read_or_refused(at, change):
     data = archive()
@@ -100,7 +96,6 @@ def test_mutated_archive_is_read_or_refused(at, change):
     assert "any.zip" in refusal
 
 
-@MODEST
 @given(st.binary(max_size=300), st.sampled_from(["a.docx", "a.html", "a.txt", "a"]))
 @example(b"<div><script>", "a.html")
 @example(b"<![CDATA[", "a.html")

@@ -2,7 +2,7 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from npq_desktop.errors import InterchangeError
@@ -175,7 +175,6 @@ def test_what_is_no_calendar_is_refused(data):
         read_calendar(data, file_name="x.ics")
 
 
-@settings(max_examples=60)
 @given(st.lists(st.sampled_from(ODD_LINES) | st.text(max_size=20), max_size=6))
 def test_any_lines_of_an_event_are_read_or_refused(lines):
     try:
