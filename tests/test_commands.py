@@ -13,6 +13,8 @@ from support.applications import Laptop
 
 from npq_desktop.main import main
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 TODAY = "m4.seminar"
 

@@ -28,6 +28,8 @@ from npq_desktop.bundle.opening import InvitationSecret, lock_invitation, open_b
 from npq_desktop.errors import BundleError
 from npq_desktop.journal.keys import age_recipient
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = Path(__file__).parent / "golden"
 GOLDEN_WORDS = "acorn daisy easel falcon violin zebra"
 GROUP = small_group()

@@ -12,6 +12,8 @@ from make_conformance import ROOT
 
 from npq_desktop.engagement import evaluate_document
 
+pytestmark = pytest.mark.slow
+
 
 def run(text: bytes, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "npq_desktop.engagement", *arguments]

@@ -15,6 +15,7 @@ ANSWERED = [pytest.param(case, id=case["name"]) for case in CASES if "output" in
 REFUSED = [pytest.param(case, id=case["name"]) for case in CASES if "error" in case]
 
 
+@pytest.mark.slow
 def test_conformance_file_is_what_its_script_writes():
     text = CONFORMANCE.read_text(encoding="ascii")
 

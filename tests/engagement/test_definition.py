@@ -14,6 +14,7 @@ SEEDS = 6000
 BLOCK = 500
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", range(0, SEEDS, BLOCK))
 def test_engine_follows_the_definition_for_random_people(first):
     for seed in range(first, first + BLOCK):

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import openpyxl
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -88,6 +89,7 @@ def test_any_bytes_are_read_or_refused(data):
     read_or_refuse(data)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200), st.sampled_from(["utf-8", "utf-16", "utf-16-le", "cp1252"]))
 def test_any_text_below_a_header_is_read_or_refused(text, encoding):
     read_or_refuse(("Name,Email\n" + text).encode(encoding, errors="replace"))

@@ -16,6 +16,7 @@ def read(*lines: str, encoding: str = "cp1252") -> tuple[tuple[School, ...], tup
     return read_gias("\r\n".join((TITLES, *lines)).encode(encoding), file_name="schools.csv")
 
 
+@pytest.mark.slow
 def test_the_sample_register_is_read_whole(samples: Path) -> None:
     data = (samples / "dfe" / "gias_sample.csv").read_bytes()
 

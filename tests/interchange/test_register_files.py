@@ -163,6 +163,7 @@ def test_without_notes_there_is_no_column_for_them() -> None:
     assert b"tired" not in register_csv(report)
 
 
+@pytest.mark.slow
 def test_three_hundred_people_are_three_hundred_lines() -> None:
     report = register(*(person(number, f"Person {number}") for number in range(1, 301)))
 

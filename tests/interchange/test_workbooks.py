@@ -251,6 +251,7 @@ def test_document_type_in_any_part_is_refused(make_workbook, repack, encoding):
     assert "entities" in message
 
 
+@pytest.mark.slow
 def test_row_number_beyond_any_sheet_does_not_hang(make_workbook, repack):
     data = make_workbook()
     part = "xl/worksheets/sheet1.xml"
@@ -262,12 +263,14 @@ def test_row_number_beyond_any_sheet_does_not_hang(make_workbook, repack):
     assert len(read(repack(data, **{part: far})).rows) == 2
 
 
+@pytest.mark.slow
 def test_reader_of_workbooks_is_loaded_only_when_needed():
     code = "import sys, npq_desktop.interchange.roster as _; sys.exit('openpyxl' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=PROJECT).returncode == 0
 
 
+@pytest.mark.slow
 def test_sheet_of_more_rows_than_any_roster_is_refused(make_workbook):
     rows = [("Name",), *[("Wei Li",)] * 20_001]
 

@@ -11,6 +11,8 @@ from support.journal_oracle import Oracle
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.state import State, digest
 
+pytestmark = pytest.mark.slow
+
 histories = st.builds(History, st.randoms(use_true_random=False), st.integers(5, 60))
 chances = st.randoms(use_true_random=False)
 few = settings(max_examples=40)

@@ -293,6 +293,7 @@ ODD_NESTED = st.recursive(ODD, lambda inner: st.lists(inner) | st.dictionaries(s
 FIELDS = st.sampled_from(sorted(json.loads(MARK.header)))
 
 
+@pytest.mark.slow
 @given(st.dictionaries(FIELDS | st.text(max_size=4), ODD_NESTED, min_size=1, max_size=3))
 def test_hostile_header_behind_a_true_signature_reads_back_alike_or_is_refused(changes) -> None:
     line = json.dumps(json.loads(line_of(**changes)))

@@ -4,6 +4,8 @@ from types import ModuleType
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 LDD = """\
 \tlinux-vdso.so.1 (0x00007ffd6a5f2000)
 \tlibxcb-icccm.so.4 => not found

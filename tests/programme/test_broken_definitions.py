@@ -103,6 +103,7 @@ def test_unknown_key_is_named(place: Place) -> None:
     )
 
 
+@pytest.mark.slow
 @given(
     st.recursive(st.integers() | st.text() | st.floats(), lambda c: st.dictionaries(st.text(), c))
 )

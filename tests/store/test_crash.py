@@ -29,6 +29,8 @@ from npq_desktop.store.errors import (
 )
 from npq_desktop.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 KEY = bytes(range(32))
 PAGE = 4096
 ROUNDS = 12

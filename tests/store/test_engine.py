@@ -56,6 +56,7 @@ def test_store_files_are_readable_by_their_owner_alone(store: Store, folder: Pat
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+@pytest.mark.slow
 def test_second_program_is_refused_with_the_remedy(
     folder: Path, start: Callable, store: Store
 ) -> None:
@@ -70,6 +71,7 @@ def test_second_program_is_refused_with_the_remedy(
     assert refused.value.exit_code == 4
 
 
+@pytest.mark.slow
 def test_second_program_may_open_once_the_first_is_gone(
     folder: Path, start: Callable, open_store: Callable
 ) -> None:
@@ -85,6 +87,7 @@ def test_second_opening_in_the_same_program_is_refused(store: Store, open_store:
         open_store()
 
 
+@pytest.mark.slow
 def test_first_program_goes_on_after_a_second_was_refused(
     store: Store, open_store: Callable, group: Group
 ) -> None:

@@ -143,6 +143,7 @@ def test_draft_of_a_group_that_left_is_not_kept_until_it_comes_back(
     assert len(known(store, group.id)) == len(group.events) + 1
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no kill -9 on Windows")
 def test_kill_at_any_statement_leaves_all_or_nothing(
     store: Store, group: Group, other: Group, open_store: Callable

@@ -50,6 +50,7 @@ def found_in(store: Store, group: Group) -> frozenset[str]:
     return frozenset(event.id for event in store.events(group.id))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("step", "offset"), [(2, 1), (3, 2), (5, 0), (9, 4), (1, 0)])
 def test_damaged_pages_cost_at_most_what_came_after_the_backup(
     entries: frozenset[str],

@@ -182,6 +182,7 @@ def dump(folder: Path, sql: Callable[[Path], dbapi2.Connection]) -> dict[str, li
     }
 
 
+@pytest.mark.slow
 @given(history=histories, chance=chances)
 @settings(
     max_examples=25,

@@ -15,7 +15,10 @@ import pytest
 from stories.independent.histories import EVENTS, PEOPLE, Founded
 from stories.independent.writer import Pen, lock
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="no resource module there")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="no resource module there"),
+]
 
 MARK = {"event": EVENTS[0], "person": PEOPLE[0], "state": "present"}
 MEGABYTE = 1_000_000

@@ -18,6 +18,8 @@ from npq_desktop.journal.event import read_event as our_event
 from npq_desktop.journal.state import State
 from npq_desktop.rows.register import Mark, MarkState
 
+pytestmark = pytest.mark.slow
+
 HISTORIES = 3000 if os.environ.get("NPQ_LONG") else 40
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 

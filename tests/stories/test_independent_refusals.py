@@ -9,6 +9,8 @@ from stories.independent.writer import Pen, compact
 
 from npq_desktop.errors import BundleError
 
+pytestmark = pytest.mark.slow
+
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 

@@ -15,6 +15,8 @@ import pytest
 from npq_desktop.bootstrap import open_application
 from npq_desktop.services.core.places import Places
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("NPQ_KILLS", "6"))
 PATIENCE_SECONDS = 60
 LOOP = (sys.executable, "-m", "npq_desktop", "self-test", "--loop", "--data-dir")

@@ -10,6 +10,8 @@ from npq_desktop.errors import NpqDesktopError
 from npq_desktop.journal.keys import RecoveryCode
 from npq_desktop.rows.register import Mark, MarkState
 
+pytestmark = pytest.mark.slow
+
 EVENT = "m1.seminar"
 NAMES = ("Wilhelmina Featherstone", "Bartholomew Okonkwo")
 

@@ -27,6 +27,8 @@ from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.kit.tables import TableRole
 from npq_desktop.ui.window import build_window
 
+pytestmark = pytest.mark.slow
+
 Figures = Mapping[str, Mapping[str, str | None]]
 ROOT = Path(__file__).parents[2]
 EXAMPLE, NAMES = "example", ("Ann Ash", "Ben Birch", "Cat Cole", "Dee Dale")

@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 SELF_TEST = (sys.executable, "-m", "npq_desktop", "self-test", "--out")
 PICTURES = ("cohort.png", "register.png", "review.png")
 

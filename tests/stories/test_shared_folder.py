@@ -14,6 +14,8 @@ from support.terms import STATES, term_of
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.register import MarkState
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(100 if os.environ.get("NPQ_LONG") else 3)
 RENAMED = ("{} (1).npqsync", "{}-LAPTOP.npqsync", "{} (Sam's conflicted copy).tmp", ".{}.part")
 

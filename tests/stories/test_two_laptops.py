@@ -13,6 +13,8 @@ from support.terms import EVENT, STATES, term_of
 from npq_desktop.errors import BundleError, NpqDesktopError
 from npq_desktop.rows.register import MarkState
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(200 if os.environ.get("NPQ_LONG") else 3)
 
 

@@ -11,6 +11,8 @@ from support.scenes import ABSENT, FIRST, PRESENT, Scene
 from npq_desktop.journal.state import digest
 from npq_desktop.rows.register import MarkState
 
+pytestmark = pytest.mark.slow
+
 WRONG = {
     "ten years ahead": datetime(2036, 11, 23, 13, 20, tzinfo=UTC),
     "ten years behind": datetime(2016, 11, 23, 13, 20, tzinfo=UTC),

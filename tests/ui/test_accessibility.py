@@ -17,6 +17,8 @@ from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 
+pytestmark = pytest.mark.slow
+
 WIDE = (2400, 1000)
 
 

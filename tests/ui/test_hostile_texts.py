@@ -1,5 +1,6 @@
 """Names and notes that look like HTML are shown as they were typed. Reliability 31."""
 
+import pytest
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel
 from pytestqt.qtbot import QtBot
@@ -8,6 +9,8 @@ from npq_desktop.services.application import Application
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.window import build_window
+
+pytestmark = pytest.mark.slow
 
 HOSTILE = '<b>Aoife</b> <img src="file:///x.png">'
 PLAIN, NOWHERE = Qt.TextFormat.PlainText, QModelIndex()

@@ -13,6 +13,8 @@ from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.starting import Idle, run_window
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def after_an_erasure(application: Application, example: str) -> Application:

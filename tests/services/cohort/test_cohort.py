@@ -78,6 +78,7 @@ def test_figures_of_the_example_group_are_the_engines(
     assert_figures_equal(application, example)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_figures_of_a_random_group_are_the_engines(scene: MakeScene, seed: int) -> None:
     chance = random.Random(seed)

@@ -120,6 +120,7 @@ def test_no_name_becomes_a_formula(
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
 
 
+@pytest.mark.slow
 def test_the_question_is_answered_by_the_engines_own_command_and_names_nobody(
     application: Application, example: str, tmp_path: Path
 ) -> None:

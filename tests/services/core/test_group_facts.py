@@ -54,6 +54,7 @@ def read_afresh(group: Scene) -> dict[str, object]:
     return everything(GroupFacts(store=group.application.store, group=group.group))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", WRITTEN)
 def test_what_is_kept_follows_an_entry_of_a_colleague(group: Scene, what: str) -> None:
     kind, said = WRITTEN[what]

@@ -16,6 +16,8 @@ from npq_desktop.rows.exchange import SharedFolderStep
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
 
+pytestmark = pytest.mark.slow
+
 EVENT = "m1.seminar"
 
 

@@ -23,6 +23,7 @@ def events_anew(scene: Scene) -> tuple[EventRow, ...]:
     return scene.application.register.events(scene.group)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_register_kept_up_to_date_equals_one_read_anew(scene: MakeScene, seed: int) -> None:
     chance, group = random.Random(seed), scene(*NAMES)

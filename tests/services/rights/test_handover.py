@@ -100,6 +100,7 @@ def test_last_group_takes_backups_and_keys_with_it(
     assert application.store.verify().problems == ()
 
 
+@pytest.mark.slow
 def test_another_group_is_untouched_and_backups_are_named_with_a_day(
     held: Scene, saved: Path
 ) -> None:

@@ -17,6 +17,8 @@ from npq_desktop.ui.cohort.table_model import (
 )
 from npq_desktop.ui.kit.tables import TableRole
 
+pytestmark = pytest.mark.slow
+
 
 def row(**more: object) -> CohortRow:
     given: dict[str, object] = {

@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -5,6 +6,8 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort.standing import colour_of
 from npq_desktop.ui.kit.theme import DARK, LIGHT, alert, palette_of
+
+pytestmark = pytest.mark.slow
 
 Key = Qt.Key
 

@@ -14,6 +14,8 @@ from npq_desktop.ui.cohort.statement import statement
 from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.printing.save_sheet import SaveSheet
 
+pytestmark = pytest.mark.slow
+
 Key, Held = Qt.Key, Qt.KeyboardModifier
 
 

@@ -11,6 +11,8 @@ from npq_desktop.ui.cohort.person_actions import PersonActions
 
 from .conftest import Stage
 
+pytestmark = pytest.mark.slow
+
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 

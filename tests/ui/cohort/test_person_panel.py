@@ -1,5 +1,8 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+
+pytestmark = pytest.mark.slow
 
 Key = Qt.Key
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-pytestmark = pytest.mark.usefixtures("quick_words")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 
 Key = Qt.Key
 

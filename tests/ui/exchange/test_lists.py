@@ -1,5 +1,6 @@
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -8,6 +9,8 @@ from support.applications import Laptop, preview
 from support.screens import Screen, hand_over
 
 from npq_desktop.rows.register import Mark, MarkState
+
+pytestmark = pytest.mark.slow
 
 Key = Qt.Key
 

@@ -1,11 +1,14 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop, confirm_sheet, preview
 from support.screens import Screen, hand_over, press
+
+pytestmark = pytest.mark.slow
 
 
 def rows_of(panel) -> dict[str, str]:

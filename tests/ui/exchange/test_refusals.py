@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from support.applications import Laptop
 
-pytestmark = pytest.mark.usefixtures("quick_words")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 
 READABLE = b'{"format":"npq-sync"'
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState
 
-pytestmark = pytest.mark.usefixtures("quick_words")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 
 Key = Qt.Key
 

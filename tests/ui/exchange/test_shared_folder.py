@@ -11,6 +11,8 @@ from support.terms import EVENT, NAMES, term_of
 from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
 
+pytestmark = pytest.mark.slow
+
 Key = Qt.Key
 
 

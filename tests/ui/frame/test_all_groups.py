@@ -14,6 +14,8 @@ from npq_desktop.ui.frame.all_groups_dialog import AllGroupsDialog
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.window import build_window
 
+pytestmark = pytest.mark.slow
+
 
 def shown(window: MainWindow) -> AllGroupsDialog:
     [dialog] = [each for each in window.findChildren(AllGroupsDialog) if each.isVisible()]

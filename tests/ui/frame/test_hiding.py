@@ -15,6 +15,8 @@ from npq_desktop.ui.frame.hiding import Cover, NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.register.table.table import RegisterTable
 
+pytestmark = pytest.mark.slow
+
 SHORT_MS = 1
 NEVER_MS = 10**8
 

@@ -8,6 +8,8 @@ from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.frame.shortcuts_sheet import SHEET
 from npq_desktop.ui.register.keys import COMMANDS
 
+pytestmark = pytest.mark.slow
+
 SAME_AS_ANOTHER = {"Ctrl+Enter", "Esc"}
 """The second Return key, and what closes or leaves everywhere."""
 

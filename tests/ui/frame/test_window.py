@@ -24,6 +24,8 @@ from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.safety.presenter import RecoveryPresenter
 
+pytestmark = pytest.mark.slow
+
 
 def register_of(window: MainWindow) -> RegisterTab:
     tab = window.tabs.widget(Tab.REGISTER)

@@ -9,6 +9,8 @@ from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
 from npq_desktop.ui.intake.differences_dialog import DifferencesDialog
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 
+pytestmark = pytest.mark.slow
+
 Key = Qt.Key
 EVENT = "m1.seminar"
 

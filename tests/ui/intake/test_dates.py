@@ -26,6 +26,8 @@ from npq_desktop.ui.intake.dates_presenter import DatesFileDialog
 from npq_desktop.ui.intake.differences_dialog import DifferencesDialog
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 
+pytestmark = pytest.mark.slow
+
 Key = Qt.Key
 LAST = "conference-2"
 

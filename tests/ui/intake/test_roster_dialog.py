@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.ui.intake.roster_dialog import PEOPLE_COLUMNS
 from npq_desktop.ui.kit.tables import RowsModel
 
+pytestmark = pytest.mark.slow
+
 Key = Qt.Key
 
 

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.intake.schools_dialog import SchoolsDialog
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_register_of_schools_is_previewed_and_kept(desk, samples: Path, qtbot: QtBot) -> None:

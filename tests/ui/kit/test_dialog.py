@@ -3,10 +3,13 @@
 import gc
 import weakref
 
+import pytest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
+
+pytestmark = pytest.mark.slow
 
 
 def test_an_open_dialog_outlives_a_garbage_collection(qtbot: QtBot) -> None:

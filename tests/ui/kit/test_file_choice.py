@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.kit.file_choice import FileRequest, choose_native_file
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("Excel workbooks (*.xlsx)", "CSV tables (*.csv)", "PDF documents (*.pdf)")
 
 

@@ -14,6 +14,8 @@ from npq_desktop.services.application import Application
 from npq_desktop.ui.printing.pages import Paper, paint, pdf_of, set_up_page
 from npq_desktop.ui.register.paper.papers import register_paper, sign_in_sheet
 
+pytestmark = pytest.mark.slow
+
 BLANK = ("", "", "", "")
 
 

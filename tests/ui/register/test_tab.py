@@ -17,6 +17,8 @@ from npq_desktop.ui.register.lines import count_parts, mismatch_words
 from npq_desktop.ui.register.table.model import RegisterColumn
 from npq_desktop.ui.register.table.table import MARGIN_ROWS, Fit, fit, spread, widths_of
 
+pytestmark = pytest.mark.slow
+
 Show = Callable
 METRICS = Metrics(line=17, digit=7, gap=4, space=8, row=34, icon=15)
 WISHES = widths_of(METRICS, labels=312, letters=130)

@@ -1,8 +1,11 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState
+
+pytestmark = pytest.mark.slow
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

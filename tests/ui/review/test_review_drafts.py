@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -10,6 +11,8 @@ from npq_desktop.rows.review import (
     WorkId,
 )
 from npq_desktop.ui.review.submission_pane import SubmissionPane
+
+pytestmark = pytest.mark.slow
 
 Key = Qt.Key
 

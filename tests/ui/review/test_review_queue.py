@@ -1,3 +1,4 @@
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
@@ -8,6 +9,8 @@ from npq_desktop.services.application import Application
 from npq_desktop.ui.kit.tables import TableRole
 from npq_desktop.ui.review.queue_list import QueueFilter, queue_model, second_line
 from npq_desktop.ui.review.states import SHAPES, WORDS, count_words
+
+pytestmark = pytest.mark.slow
 
 Key = Qt.Key
 

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.rows.review import LONGEST_TEXT, ReviewState
 from npq_desktop.ui.review.submission_pane import SubmissionPane
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(("size", "told"), [(LONGEST_TEXT - 1, False), (LONGEST_TEXT, True)])
 def test_a_text_that_was_cut_says_so(stage, qtbot: QtBot, size: int, told: bool) -> None:

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.screens import Screen
+
+pytestmark = pytest.mark.slow
 
 
 def test_group_leaves_after_its_last_file_and_its_typed_name(

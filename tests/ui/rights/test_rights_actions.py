@@ -17,6 +17,8 @@ from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.rights.rights_actions import RightsActions
 from npq_desktop.ui.window import build_window
 
+pytestmark = pytest.mark.slow
+
 CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 

@@ -10,6 +10,8 @@ from support.applications import preview
 from npq_desktop.ui.safety.restore_dialog import RestoreDialog
 from npq_desktop.ui.safety.sheet_dialog import SheetDialog
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def window(qtbot) -> QWidget:

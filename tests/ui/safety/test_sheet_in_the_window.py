@@ -19,6 +19,8 @@ from npq_desktop.ui.safety.presenter import RecoveryPresenter
 from npq_desktop.ui.safety.sheet_dialog import SheetDialog
 from npq_desktop.ui.window import build_window
 
+pytestmark = pytest.mark.slow
+
 REMINDER = "Recovery sheet not printed"
 
 

@@ -17,6 +17,8 @@ from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.safety.start_dialogs import MendDialog, UnlockDialog
 from npq_desktop.ui.starting import run_window
 
+pytestmark = pytest.mark.slow
+
 PAGE = 4096
 
 

@@ -18,6 +18,8 @@ from npq_desktop.ui.register.events.event_dialogs import APOLOGY, NOTHING, VISIT
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 
+pytestmark = pytest.mark.slow
+
 
 class Desk:
     """The window with the example group, its register tab and actions."""

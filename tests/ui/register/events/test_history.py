@@ -23,6 +23,8 @@ from npq_desktop.ui.register.events.history_dialog import (
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 
+pytestmark = pytest.mark.slow
+
 Show = Callable
 LINE = HistoryLine(
     id="a",

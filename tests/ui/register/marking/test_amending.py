@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from support.fake_registers import row
 
 from npq_desktop.rows.register import Counts, MarkState, SignoffRow
 from npq_desktop.ui.register.lines import mismatch_words
+
+pytestmark = pytest.mark.slow
 
 SIGNED = replace(row(1), state=MarkState.PRESENT, signed=True)
 

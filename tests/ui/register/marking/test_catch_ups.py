@@ -12,6 +12,8 @@ from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.review.tab import ReviewTab
 
+pytestmark = pytest.mark.slow
+
 Show = Callable[[], RegisterScreen]
 C, TEXT = Qt.Key.Key_C, "What I learnt from Askew (2016)."
 

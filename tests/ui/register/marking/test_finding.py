@@ -9,6 +9,8 @@ from support.fake_registers import NAMES, row
 from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.register.marking.finder import matches
 
+pytestmark = pytest.mark.slow
+
 Show = Callable
 ROWS = tuple(row(number) for number in range(1, len(NAMES) + 1))
 

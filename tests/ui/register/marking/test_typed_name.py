@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 
 from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.register.marking.letters import TypedName
+
+pytestmark = pytest.mark.slow
 
 Show = Callable
 

@@ -24,6 +24,8 @@ from npq_desktop.ui.register.paper.paper_actions import PaperActions
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
 
+pytestmark = pytest.mark.slow
+
 
 class Desk:
     """The window on the example group; ``answer`` is the file that every file dialog gives."""

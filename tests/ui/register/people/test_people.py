@@ -15,6 +15,8 @@ from npq_desktop.ui.frame.shortcuts_sheet import SHEET
 from npq_desktop.ui.register.marking.row_actions import RowActions
 from npq_desktop.ui.register.people.people_actions import PeopleActions
 
+pytestmark = pytest.mark.slow
+
 Show = Callable[[], RegisterScreen]
 N, J, U = Qt.Key.Key_N, Qt.Key.Key_J, Qt.Key.Key_U
 

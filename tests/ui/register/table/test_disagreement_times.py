@@ -10,6 +10,8 @@ import pytest
 from npq_desktop.rows.register import Candidate
 from npq_desktop.ui.kit.text import side_words
 
+pytestmark = pytest.mark.slow
+
 SUMMER = timezone(timedelta(hours=1))
 
 
