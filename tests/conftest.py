@@ -22,6 +22,8 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never 
 import hypothesis
 import pytest
 
+pytest_plugins = ["support.slow"]
+
 for profile, examples in (("fast", 10), ("modest", 50)):
     hypothesis.settings.register_profile(
         profile,
