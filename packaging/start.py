@@ -1,7 +1,9 @@
 """Sets NPQ Desktop up from a checkout and starts it, or checks it.
 
     python3 packaging/start.py run [arguments of the program]
-    python3 packaging/start.py test [arguments of pytest]
+    python3 packaging/start.py test [--fast] [arguments of pytest]
+
+``--fast`` is for between two edits: no types, no slow test, few examples of each property.
 
 Standard library only, for Linux, macOS and Windows. It writes into ``.venv`` and ``build`` of the
 checkout and, as root on a Linux system with apt, installs the system libraries Qt needs; where it
@@ -33,15 +35,26 @@ VENV = ROOT / ".venv"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 STAMP = "npq-desktop.json"
 UNFINISHED = "npq-desktop.unfinished"
-USAGE = "Usage: start.py run [arguments of the program]   or   start.py test [arguments of pytest]"
+USAGE = (
+    "Usage: start.py run [arguments of the program]   or   "
+    "start.py test [--fast] [arguments of pytest]"
+)
 
-CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
+Check = tuple[str, tuple[str, ...]]
+"""What a check is called, and the arguments of the interpreter that make it."""
+
+STYLE: tuple[Check, ...] = (
     ("ruff check", ("-m", "ruff", "check", ".")),
     ("ruff format", ("-m", "ruff", "format", "--check", ".")),
-    ("mypy", ("-m", "mypy")),
-    ("lint-imports", ("-c", "from importlinter.cli import lint_imports_command as run; run()")),
-    ("pytest", ("-m", "pytest")),  # last, so that its summary is the last line
 )
+TYPES: Check = ("mypy", ("-m", "mypy"))
+FLOORS: Check = (
+    "lint-imports",
+    ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
+)
+FAST = "--fast"
+FEW = ("-m", "not slow", "--hypothesis-profile", "fast")
+PARALLEL = ("-n", "auto", "--maxprocesses", "4")
 
 
 class SetUpError(Exception):
@@ -303,17 +316,32 @@ def run(arguments: Sequence[str]) -> int:
     return run_python(*command, extra={"QT_QPA_PLATFORM": "offscreen"})
 
 
+def checks(arguments: Sequence[str]) -> tuple[Check, ...]:
+    """What ``test`` does, in order: pytest last, so that its summary is the last line."""
+    rest = [each for each in arguments if each != FAST]
+    few = FEW if FAST in arguments else ()
+    pytest = ("-m", "pytest", *few, *processes(rest), *rest)
+    types = () if FAST in arguments else (TYPES,)
+    return (*STYLE, *types, FLOORS, ("pytest", pytest))
+
+
+def processes(arguments: Sequence[str]) -> tuple[str, ...]:
+    """Several processes for the whole suite; one where a part was named, or a number of them."""
+    chosen = any(each.startswith(("-n", "--numprocesses")) for each in arguments)
+    named = any((ROOT / each.partition("::")[0]).exists() for each in arguments if each)
+    return () if chosen or named else PARALLEL
+
+
 def test(arguments: Sequence[str]) -> int:
     """Run every check, whatever the others say; non-zero if any failed."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     set_up(tools=True)
     failed: list[str] = []
-    for name, command in CHECKS:
-        last = name == CHECKS[-1][0]
-        if last and failed:
+    for name, command in checks(arguments):
+        if name == "pytest" and failed:
             say("\nFailed so far: " + ", ".join(failed))
         say("\n== " + name)
-        if run_python(*command, *(arguments if last else ())):
+        if run_python(*command):
             failed.append(name)
     return 1 if failed else 0
 

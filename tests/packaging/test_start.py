@@ -8,6 +8,8 @@ from types import ModuleType
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 INPUTS = {
     "constraints": b"pytest==9.2.0\n",
     "project": b"[project]\n",
@@ -162,8 +164,42 @@ def test_python_without_environments_is_answered_with_the_line_to_type(start: Mo
     assert "    sudo apt-get install python3.11-venv" in text.splitlines()
 
 
-def test_pytest_is_the_last_check(start: ModuleType) -> None:
-    assert start.CHECKS[-1][0] == "pytest"
+def names(checks: tuple[tuple[str, tuple[str, ...]], ...]) -> list[str]:
+    return [name for name, _ in checks]
+
+
+def pytest_line(start: ModuleType, *arguments: str) -> str:
+    return next(" ".join(command) for name, command in start.checks(arguments) if name == "pytest")
+
+
+def test_every_check_is_made_and_pytest_is_the_last(start: ModuleType) -> None:
+    assert names(start.checks([])) == [
+        "ruff check",
+        "ruff format",
+        "mypy",
+        "lint-imports",
+        "pytest",
+    ]
+
+
+def test_fast_leaves_out_types_slow_tests_and_most_examples(start: ModuleType) -> None:
+    assert "mypy" not in names(start.checks(["--fast"]))
+    assert pytest_line(start, "--fast", "-x") == (
+        "-m pytest -m not slow --hypothesis-profile fast -n auto --maxprocesses 4 -x"
+    )
+
+
+@pytest.mark.parametrize("arguments", [[], ["-x"], ["-k", "nothing of that name"]])
+def test_whole_suite_runs_in_several_processes(start: ModuleType, arguments: list[str]) -> None:
+    assert start.processes(arguments) == start.PARALLEL
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["tests/engagement"], ["tests/test_commands.py::test_one"], ["-n", "1"], ["--numprocesses=0"]],
+)
+def test_a_named_part_or_number_is_left_as_it_is(start: ModuleType, arguments: list[str]) -> None:
+    assert start.processes(arguments) == ()
 
 
 @pytest.mark.parametrize("arguments", [[], ["nonsense"]])
