@@ -1,9 +1,10 @@
 """Sets NPQ Desktop up from a checkout and starts it, or checks it.
 
     python3 packaging/start.py run [arguments of the program]
-    python3 packaging/start.py test [--fast] [arguments of pytest]
+    python3 packaging/start.py test [--fast] [--coverage] [arguments of pytest]
 
 ``--fast`` is for between two edits: no types, no slow test, few examples of each property.
+``--coverage`` measures which lines and branches the tests reach, and holds that to its gates.
 
 Standard library only, for Linux, macOS and Windows. It writes into ``.venv`` and ``build`` of the
 checkout and, as root on a Linux system with apt, installs the system libraries Qt needs; where it
@@ -37,7 +38,7 @@ STAMP = "npq-desktop.json"
 UNFINISHED = "npq-desktop.unfinished"
 USAGE = (
     "Usage: start.py run [arguments of the program]   or   "
-    "start.py test [--fast] [arguments of pytest]"
+    "start.py test [--fast] [--coverage] [arguments of pytest]"
 )
 
 Check = tuple[str, tuple[str, ...]]
@@ -52,7 +53,8 @@ FLOORS: Check = (
     "lint-imports",
     ("-c", "from importlinter.cli import lint_imports_command as run; run()"),
 )
-FAST = "--fast"
+GATES: Check = ("coverage", ("packaging/coverage_gates.py",))
+FAST, COVERAGE = "--fast", "--coverage"
 FEW = ("-m", "not slow", "--hypothesis-profile", "fast")
 PARALLEL = ("-n", "auto", "--maxprocesses", "4")
 
@@ -317,12 +319,14 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def checks(arguments: Sequence[str]) -> tuple[Check, ...]:
-    """What ``test`` does, in order: pytest last, so that its summary is the last line."""
-    rest = [each for each in arguments if each != FAST]
+    """What ``test`` does, in order: pytest late, so that its summary is among the last lines."""
+    rest = [each for each in arguments if each not in (FAST, COVERAGE)]
+    measure = ("-m", "coverage", "run") if COVERAGE in arguments else ()
     few = FEW if FAST in arguments else ()
-    pytest = ("-m", "pytest", *few, *processes(rest), *rest)
+    pytest = (*measure, "-m", "pytest", *few, *processes(rest), *rest)
     types = () if FAST in arguments else (TYPES,)
-    return (*STYLE, *types, FLOORS, ("pytest", pytest))
+    gates = (GATES,) if COVERAGE in arguments else ()
+    return (*STYLE, *types, FLOORS, ("pytest", pytest), *gates)
 
 
 def processes(arguments: Sequence[str]) -> tuple[str, ...]:
@@ -336,6 +340,8 @@ def test(arguments: Sequence[str]) -> int:
     """Run every check, whatever the others say; non-zero if any failed."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     set_up(tools=True)
+    if COVERAGE in arguments:
+        shutil.rmtree(ROOT / "build" / "coverage", ignore_errors=True)
     failed: list[str] = []
     for name, command in checks(arguments):
         if name == "pytest" and failed:

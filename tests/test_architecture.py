@@ -15,6 +15,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from support.children import unwatched
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "npq_desktop"
@@ -55,7 +56,9 @@ def loaded_by(statement: str) -> set[str]:
         "print(*{name.partition('.')[0] for name in set(sys.modules) - before})"
     )
     command = [sys.executable, "-c", code]
-    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        command, cwd=ROOT, env=unwatched(), capture_output=True, text=True, check=True
+    )
     return set(answer.stdout.split())
 
 

@@ -9,6 +9,7 @@ import sys
 import pytest
 from engagement_faults import GOOD
 from make_conformance import ROOT
+from support.children import unwatched
 
 from npq_desktop.engagement import evaluate_document
 
@@ -65,6 +66,8 @@ def test_engine_loads_neither_window_nor_database():
         "sys.exit(str(heavy) if heavy else 0)"
     )
 
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=unwatched(), check=False, capture_output=True
+    )
 
     assert done.returncode == 0, done.stderr

@@ -21,3 +21,10 @@ def qt_libraries(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """``packaging/qt_libraries.py``."""
     monkeypatch.syspath_prepend(PACKAGING)
     return importlib.import_module("qt_libraries")
+
+
+@pytest.fixture
+def coverage_gates(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """``packaging/coverage_gates.py``."""
+    monkeypatch.syspath_prepend(PACKAGING)
+    return importlib.import_module("coverage_gates")

@@ -189,6 +189,11 @@ def test_fast_leaves_out_types_slow_tests_and_most_examples(start: ModuleType) -
     )
 
 
+def test_coverage_measures_pytest_and_ends_with_the_gates(start: ModuleType) -> None:
+    assert names(start.checks(["--coverage"]))[-2:] == ["pytest", "coverage"]
+    assert pytest_line(start, "--coverage").startswith("-m coverage run -m pytest -n auto")
+
+
 @pytest.mark.parametrize("arguments", [[], ["-x"], ["-k", "nothing of that name"]])
 def test_whole_suite_runs_in_several_processes(start: ModuleType, arguments: list[str]) -> None:
     assert start.processes(arguments) == start.PARALLEL
