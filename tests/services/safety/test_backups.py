@@ -23,6 +23,16 @@ def test_closing_leaves_a_backup_once_and_none_where_nothing_changed(
     assert made == names(application) == ["2026-11-23 132000.npqbackup"]
 
 
+def test_a_store_that_is_closed_already_leaves_no_backup(
+    application: Application, example: str
+) -> None:
+    application.store.close()
+
+    application.backups.at_close()
+
+    assert names(application) == []
+
+
 def test_each_day_has_a_backup_where_something_changed(laptop, tmp_path: Path) -> None:
     alex = laptop("Alex Morgan")
     application = alex.application
