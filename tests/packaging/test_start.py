@@ -230,3 +230,20 @@ def test_constraints_pin_every_package_and_name_no_index(start: ModuleType) -> N
 
     assert all(re.fullmatch(r"[\w.-]+==[\w.]+( ; [\w. \"<>=]+)?", line) for line in lines)
     assert "://" not in text
+
+
+@pytest.mark.parametrize("file", [".github/workflows/checks.yml", ".ci/run"])
+def test_ci_makes_the_checks_of_a_developer_and_names_no_index(
+    start: ModuleType, file: str
+) -> None:
+    text = (start.ROOT / file).read_text(encoding="utf-8")
+
+    assert re.search(r"python3? packaging/start\.py test\b", text)
+    assert "://" not in text
+    assert "pip install" not in text
+
+
+def test_ci_holds_the_coverage_gates_on_one_system(start: ModuleType) -> None:
+    text = (start.ROOT / ".github/workflows/checks.yml").read_text(encoding="utf-8")
+
+    assert text.count(start.COVERAGE) == 1
