@@ -13,6 +13,8 @@ from npq_desktop.store.errors import StoreDamagedError
 from npq_desktop.store.mending import Mended, finish_mending, mend
 from npq_desktop.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 KEY = bytes(range(32))
 PAGE = 4096
 NOW = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
@@ -50,7 +52,6 @@ def found_in(store: Store, group: Group) -> frozenset[str]:
     return frozenset(event.id for event in store.events(group.id))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("step", "offset"), [(2, 1), (3, 2), (5, 0), (9, 4), (1, 0)])
 def test_damaged_pages_cost_at_most_what_came_after_the_backup(
     entries: frozenset[str],

@@ -16,6 +16,8 @@ from support.scenes import PAST, PRESENT, MakeScene, late
 from npq_desktop.errors import ServiceError
 from npq_desktop.services.application import Application
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 HOSTILE = ("=cmd|' /C calc'!A0", "+1+2", "@SUM(A1)", " =1")
 
@@ -120,7 +122,6 @@ def test_no_name_becomes_a_formula(
         assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
 
 
-@pytest.mark.slow
 def test_the_question_is_answered_by_the_engines_own_command_and_names_nobody(
     application: Application, example: str, tmp_path: Path
 ) -> None:

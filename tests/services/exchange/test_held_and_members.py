@@ -12,6 +12,8 @@ from support.scenes import PAST, Colleague, MakeScene, Scene
 from npq_desktop.errors import BundleError, ServiceError
 from npq_desktop.rows.exchange import HeldRow, MemberRow
 
+pytestmark = pytest.mark.slow
+
 EVENT = PAST[0]
 
 

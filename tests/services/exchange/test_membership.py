@@ -11,7 +11,7 @@ from npq_desktop.bundle.errors import NotASyncFileError, WrongWordsError
 from npq_desktop.errors import BundleError, ServiceError
 from npq_desktop.rows.exchange import InvitationFile
 
-pytestmark = pytest.mark.usefixtures("quick_words")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 
 LAST = PAST[-1]
 
@@ -119,7 +119,6 @@ def test_whoever_joined_by_a_withdrawn_invitation_does_not_count(
     assert len(group.application.membership.members(group.group)) == 2
 
 
-@pytest.mark.slow
 def test_a_used_invitation_is_refused_and_the_first_laptop_stays_in(
     group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
 from npq_desktop.rows.exchange import SyncView
 from npq_desktop.store.tables import JOURNAL
 
-pytestmark = pytest.mark.usefixtures("quick_words")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 EVENT = PAST[0]
 
 

@@ -14,6 +14,8 @@ from npq_desktop.services.groups.example.cast import CAST
 from npq_desktop.services.groups.example.example import next_quarter
 from npq_desktop.services.groups.example.script import Script
 
+pytestmark = pytest.mark.slow
+
 
 def drafts() -> list[object]:
     programme = load_programme(resource("programmes/npqlpm.toml"))

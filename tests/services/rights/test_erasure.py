@@ -12,6 +12,8 @@ from support.screens import hand_over
 from npq_desktop.errors import ServiceError
 from npq_desktop.services.application import Application
 
+pytestmark = pytest.mark.slow
+
 NAME, EVENT = "Wilhelmina Abernathy", "m1.seminar"
 TOLD = {"reason": "asked in writing", "authority": "data protection officer, case 17"}
 
@@ -119,7 +121,6 @@ def test_nothing_is_erased_unless_name_reason_and_authority_are_right(
     assert told.facts.names[told.people[NAME]] != "Erased participant"
 
 
-@pytest.mark.slow
 def test_more_entries_than_one_erase_may_list_are_shared_out(told: Scene) -> None:
     notes = told.application.person_notes
     for number in range(200):

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from support.applications import Laptop, preview
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
+
+pytestmark = pytest.mark.slow
 
 
 def names(application: Application) -> list[str]:
