@@ -20,10 +20,13 @@ from npq_desktop.ui.window import build_window
 
 PACKAGE = str(Path(npq_desktop.__file__).parent)
 
-pytestmark = pytest.mark.skipif(
-    sys.version_info[:2] != (3, 11),
-    reason="other Pythons count comprehensions otherwise",
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        sys.version_info[:2] != (3, 11),
+        reason="other Pythons count comprehensions otherwise",
+    ),
+]
 
 
 @dataclass(frozen=True)
