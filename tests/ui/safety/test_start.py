@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop
 
@@ -52,6 +52,7 @@ class Hands:
     def __init__(self) -> None:
         self.acts: dict[type, Callable] = {MainWindow: lambda _: QApplication.exit()}
         self.seen: list[type] = []
+        self.told: list[str] = []
         self.timer = QTimer()
         self.timer.setInterval(20)
         self.timer.timeout.connect(self._look)
@@ -70,6 +71,15 @@ class Hands:
                 if isinstance(window, kind) and window.isVisible() and kind not in self.seen:
                     self.seen.append(kind)
                     act(window)
+        self._close_what_nobody_expects()
+
+    def _close_what_nobody_expects(self) -> None:
+        """A sentence that no test foresees would wait for a click for ever."""
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, QMessageBox) and window.isVisible():
+                self.seen.append(QMessageBox)
+                self.told.append(window.text())
+                window.reject()
 
 
 def damage(laptop: Laptop, page: int) -> None:
