@@ -15,11 +15,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from npq_desktop.journal.authority import Invitation, InvitationState, MemberKey, Role, is_above
-from npq_desktop.journal.contents import roots_reason
 from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.held import Reason
 from npq_desktop.journal.keys import join_message, signature_holds
-from npq_desktop.journal.kinds import KINDS, Writers
+from npq_desktop.journal.kinds import KINDS
+from npq_desktop.journal.kinds.authority import roots_reason
+from npq_desktop.journal.kinds.kind import Writers
 from npq_desktop.journal.parse import Erasure, Reader
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from npq_desktop.journal.kinds import Writers
+from npq_desktop.journal.kinds.kind import Writers
 
 
 class Role(Enum):

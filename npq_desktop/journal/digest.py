@@ -8,8 +8,8 @@ Source: journal/FORMAT.md, section 4.
 import hashlib
 from collections.abc import Iterable, Mapping
 
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.codec import canonical
+from npq_desktop.journal.kinds.fact import Cell
 
 
 def digest_of(heads: Mapping[Cell, tuple[str, ...]], held: Iterable[str]) -> str:

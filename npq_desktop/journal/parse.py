@@ -8,11 +8,13 @@ Source: journal/FORMAT.md, sections 1 (missing payloads), 3 (``erase``) and 4 (u
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.held import Reason
-from npq_desktop.journal.kinds import KINDS, MEANING_LEVEL, UNDOES, Erasing, Kind
+from npq_desktop.journal.kinds import KINDS, MEANING_LEVEL, UNDOES
+from npq_desktop.journal.kinds.fact import Cell
+from npq_desktop.journal.kinds.kind import Erasing, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,11 @@ class Erasure:
         ids = [listed for content in contents for listed in _list(content, "ids")]
         return cls(frozenset(ids), frozenset(str(content["person"]) for content in contents))
 
-    def lists(self, event: Event, kind: Kind) -> bool:
+    def lists(self, event: Event, kind: Kind[Any]) -> bool:
         """Whether the event's text is to go because its id is named."""
         return event.id in self.ids and kind.erasing is not Erasing.NEVER
 
-    def covers_person_of(self, event: Event, kind: Kind) -> bool:
+    def covers_person_of(self, event: Event, kind: Kind[Any]) -> bool:
         """Whether the event's text is to go because of whom it is about."""
         return (
             bool(self.persons)
@@ -114,7 +116,7 @@ class Reader:
             return None
         if kind.validate(content) is not None:
             return NOT_UNDERSTOOD
-        return Understanding(kind.cells(event, content), None)
+        return Understanding(kind.cells(event.kind, event.id, event.actor, content), None)
 
     def _undone(self, undo: Event) -> Event | Understanding:
         target_id = (undo.content or {})[UNDOES]

@@ -12,10 +12,10 @@ Source: journal/FORMAT.md, sections 3 and 4.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.held import Held
 from npq_desktop.journal.kinds import KINDS, UNDOES
+from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.parse import Reader
 
 

@@ -15,14 +15,14 @@ from typing import Final
 from npq_desktop.errors import JournalError
 from npq_desktop.journal.admission import Admission, admit
 from npq_desktop.journal.authority import Invitation, MemberKey
-from npq_desktop.journal.cells import Cell
-from npq_desktop.journal.comparing import Compare
-from npq_desktop.journal.contents import Content
 from npq_desktop.journal.digest import digest_of
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.gaps import Gaps, find_gaps
 from npq_desktop.journal.held import Held, Reason
 from npq_desktop.journal.kinds import KINDS, UNDOES, default_compare, never_conflicts
+from npq_desktop.journal.kinds.checks import Content
+from npq_desktop.journal.kinds.fact import Cell
+from npq_desktop.journal.kinds.kind import Compare
 from npq_desktop.journal.replacement import Heads
 
 ALL_CELLS: Final[frozenset[Cell]] = frozenset({("*",)})

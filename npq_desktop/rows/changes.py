@@ -7,7 +7,7 @@ anew.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from npq_desktop.facts import HeldFact
+from npq_desktop.journal.kinds.fact import HeldFact
 
 EVERYTHING = frozenset({"*"})
 

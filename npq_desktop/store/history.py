@@ -5,9 +5,9 @@ Owns which entries write a cell, counted or not, and what each of them replaced 
 
 from collections.abc import Callable, Mapping
 
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds import KINDS, UNDOES
+from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.state import State
 
 
@@ -34,7 +34,9 @@ def cells_of(state: State, event: Event) -> tuple[Cell, ...]:
         content = event.content or {}
         if UNDOES not in content or kind.is_authority:
             understood = bool(content) and kind.validate(content) is None
-            return kind.cells(event, content) if understood else ()
+            if not understood:
+                return ()
+            return kind.cells(event.kind, event.id, event.actor, content)
         undone = state.events.get(str(content[UNDOES]))
         if undone is None or undone.kind != event.kind:
             break

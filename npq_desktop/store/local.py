@@ -14,7 +14,6 @@ from uuid import uuid4
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from npq_desktop.facts import AttachmentFact, DraftFact, ExchangeFact, ReceiptFact
 from npq_desktop.store.engine import Database
 from npq_desktop.store.plans import Row
 from npq_desktop.store.tables import (
@@ -47,6 +46,54 @@ class OwnMembership:
     member: str
     seed: bytes | None = field(repr=False, default=None)
     age_secret: str | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeFact:
+    """One line of the exchange log: ``direction`` is in or out, ``when`` in UTC."""
+
+    id: str
+    group: str
+    when: datetime
+    direction: str
+    route: str
+    form: str
+    for_whom: tuple[str, ...]
+    digest: str
+    counts: Mapping[str, int]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFact:
+    """Text being typed, kept on this laptop only; ``place`` says where, in the caller's words."""
+
+    group: str
+    place: str
+    text: str
+    saved: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFact:
+    """A proof that somebody else holds entries: the signed document as it came, by whose key."""
+
+    group: str
+    by: str
+    route: str
+    document: str
+    when: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentFact:
+    """A file kept on this laptop, found by the SHA-256 of its bytes; ``size`` in bytes."""
+
+    group: str
+    content: str
+    name: str
+    size: int
+    data: bytes = field(repr=False)
 
 
 class Local:

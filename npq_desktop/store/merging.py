@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from npq_desktop.errors import StoreError
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds import KINDS
+from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.state import ALL_CELLS, State
 from npq_desktop.rows.changes import EVERYTHING, Changes
 

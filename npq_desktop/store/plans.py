@@ -11,10 +11,10 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import Table
 
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.codec import canonical
-from npq_desktop.journal.contents import Content
 from npq_desktop.journal.kinds import KINDS
+from npq_desktop.journal.kinds.checks import Content
+from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.sealing import is_sealed
 from npq_desktop.journal.state import Value
 from npq_desktop.store import projections as rows

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import Connection, Delete, Table, bindparam, delete, insert
 from sqlalchemy import and_ as both
 
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import START_KIND
+from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.state import State
 from npq_desktop.store import projections as rows
 from npq_desktop.store.columns import PROJECTIONS

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Table, select
 
-from npq_desktop.facts import Source
+from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.store.engine import Database
 from npq_desktop.store.tables import JOURNAL
 

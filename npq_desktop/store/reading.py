@@ -13,19 +13,11 @@ from typing import Any
 from sqlalchemy import Table, case, func, select
 from sqlalchemy import and_ as both
 
-from npq_desktop.facts import (
-    Cell,
-    ConflictFact,
-    EventFact,
-    GroupFact,
-    HeldFact,
-    HistoryEntry,
-    InviteFact,
-    MemberFact,
-    PersonFact,
-    Source,
-)
 from npq_desktop.journal.event import Event
+from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
+from npq_desktop.journal.kinds.event import EventFact
+from npq_desktop.journal.kinds.fact import Cell, ConflictFact, HeldFact, HistoryEntry, Source
+from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.store import history

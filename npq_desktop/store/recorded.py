@@ -8,25 +8,20 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from npq_desktop.facts import (
-    AssessmentFact,
-    CatchupFact,
-    ClaimFact,
-    EnrolmentFact,
-    ExemptionFact,
-    ExpectedFact,
-    MarkFact,
-    NoteFact,
-    RegisterFact,
-    ReviewFact,
-    SignoffFact,
-    Source,
-    SubmissionFact,
-    WindowFact,
-)
 from npq_desktop.journal.kinds import default_compare
+from npq_desktop.journal.kinds.assessment import AssessmentFact, WindowFact
+from npq_desktop.journal.kinds.catchup import CatchupFact
+from npq_desktop.journal.kinds.claim import ClaimFact
+from npq_desktop.journal.kinds.enrolment import EnrolmentFact
+from npq_desktop.journal.kinds.entries import NoteFact
+from npq_desktop.journal.kinds.exemption import ExemptionFact
+from npq_desktop.journal.kinds.expected import ExpectedFact
+from npq_desktop.journal.kinds.mark import MarkFact
+from npq_desktop.journal.kinds.register import RegisterFact, SignoffFact
+from npq_desktop.journal.kinds.review import ReviewFact
+from npq_desktop.journal.kinds.submission import SubmissionFact
 from npq_desktop.store.projections import (
     ASSESSMENT,
     CATCHUP,
@@ -43,6 +38,9 @@ from npq_desktop.store.projections import (
     WINDOW,
 )
 from npq_desktop.store.queries import Queries
+
+if TYPE_CHECKING:
+    from npq_desktop.journal.kinds.fact import Source
 
 
 class Recorded(Queries):

@@ -13,9 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from npq_desktop.facts import HeldFact, Source
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
+from npq_desktop.journal.kinds.fact import Cell, HeldFact, Source
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes, Received, VerifyReport
 from npq_desktop.store import journalling, merging, projecting, upgrading

@@ -5,9 +5,10 @@ import hashlib
 import pytest
 from support.journal import AT, Group, member, person, seed
 
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import Event
-from npq_desktop.journal.kinds import KINDS, Writers, default_compare, never_conflicts
+from npq_desktop.journal.kinds import KINDS, default_compare, never_conflicts
+from npq_desktop.journal.kinds.fact import Cell
+from npq_desktop.journal.kinds.kind import Writers
 from npq_desktop.journal.parse import Erasure, Reader
 
 ANN = person("ann")
@@ -77,6 +78,69 @@ UNDERSTOOD: tuple[tuple[str, dict[str, object], tuple[Cell, ...]], ...] = (
     ("note.add", {"id": "n1", "text": "hm"}, (("note.add", "n1"),)),
 )
 
+FROZEN: tuple[tuple[str, str, tuple[str, ...], str, str, str | None, bool], ...] = (
+    ("group.start", "group.start", ("id",), "members", "never", None, False),
+    ("invite", "invite", ("id",), "coordinators", "never", None, False),
+    ("join", "join", ("id",), "members", "never", None, False),
+    ("revoke", "revoke", ("id",), "coordinators", "never", None, False),
+    ("accept", "accept", ("id",), "coordinators", "never", None, False),
+    ("erase", "erase", ("id",), "roots", "never", None, False),
+    ("erase.done", "erase.done", ("id",), "members", "never", None, False),
+    ("programme.set", "programme", (), "coordinators", "if listed", None, True),
+    ("person.set", "person", ("person", "field"), "members", "with the person", "*", True),
+    ("event.set", "event", ("event", "field"), "members", "with the person", "*", True),
+    (
+        "enrolment.set",
+        "enrolment",
+        ("person", "since"),
+        "members",
+        "with the person",
+        "status",
+        True,
+    ),
+    (
+        "exemption.set",
+        "exemption",
+        ("person", "item"),
+        "coordinators",
+        "with the person",
+        "value",
+        True,
+    ),
+    ("expected.set", "expected", ("event", "person"), "members", "if listed", "expects", False),
+    ("register.open", "register", ("event",), "members", "if listed", None, False),
+    ("register.signoff", "signoff", ("event", "member"), "members", "if listed", None, False),
+    ("mark.set", "mark", ("event", "person"), "members", "never", "state", True),
+    (
+        "submission.add",
+        "submission",
+        ("person", "task", "content"),
+        "members",
+        "with the person",
+        None,
+        False,
+    ),
+    ("review.set", "review", ("person", "task"), "members", "with the person", "decision", True),
+    ("catchup.set", "catchup", ("person", "event"), "members", "with the person", "state", True),
+    ("claim.add", "claim", ("person", "item", "file"), "members", "with the person", None, False),
+    ("window.set", "window", ("window",), "coordinators", "with the person", None, True),
+    (
+        "assessment.set",
+        "assessment",
+        ("person", "window"),
+        "coordinators",
+        "with the person",
+        None,
+        True,
+    ),
+    ("note.add", "note.add", ("id",), "members", "with the person", None, False),
+    ("contact.add", "contact.add", ("id",), "members", "with the person", None, False),
+    ("coaching.add", "coaching.add", ("id",), "members", "with the person", None, False),
+    ("post.add", "post.add", ("id",), "members", "with the person", None, False),
+    ("evidence.add", "evidence.add", ("id",), "members", "with the person", None, False),
+)
+"""What every copy of a journal relies on: name, family, key, writers, erasing, null, conflicts."""
+
 NOT_UNDERSTOOD: tuple[tuple[str, dict[str, object] | None], ...] = (
     ("mark.set", None),
     ("mark.set", {}),
@@ -132,6 +196,46 @@ def test_content_that_is_not_understood_writes_no_cell(
     group: Group, kind: str, content: dict[str, object] | None
 ) -> None:
     assert cells(group.write("olu", kind, content)) is None
+
+
+@pytest.mark.parametrize(("kind", "content", "written"), UNDERSTOOD)
+def test_cells_begin_with_the_family_and_have_a_text_for_each_part_of_the_key(
+    kind: str, content: dict[str, object], written: tuple[Cell, ...]
+) -> None:
+    rule = KINDS[kind]
+
+    assert {cell[0] for cell in written} == {rule.family}
+    assert {len(cell) for cell in written} == {1 + len(rule.key)}
+
+
+def test_cells_are_known_before_an_entry_is_signed(group: Group) -> None:
+    content = {"event": SEMINAR, "counts": {}, "covers": {}}
+    signed = group.write("olu", "register.signoff", content)
+
+    assert KINDS["register.signoff"].cells("register.signoff", "", member("olu"), content) == (
+        cells(signed)
+    )
+
+
+@pytest.mark.parametrize("frozen", FROZEN, ids=lambda frozen: frozen[0])
+def test_what_a_kind_is_never_changes(
+    frozen: tuple[str, str, tuple[str, ...], str, str, str | None, bool],
+) -> None:
+    """A store, a colleague's laptop and a hub of any version must read the same of an entry."""
+    kind = KINDS[frozen[0]]
+    found = (kind.name, kind.family, kind.key, kind.writers.value, kind.erasing.value)
+
+    assert (*found, kind.null_member, not never_conflicts((kind.family,))) == frozen
+
+
+def test_every_kind_is_frozen() -> None:
+    assert [kind.name for kind in KINDS.values()] == [frozen[0] for frozen in FROZEN]
+
+
+def test_a_family_belongs_to_one_kind() -> None:
+    families = [kind.family for kind in KINDS.values()]
+
+    assert len(set(families)) == len(families)
 
 
 def test_entry_that_needs_a_higher_level_is_not_understood(group: Group) -> None:

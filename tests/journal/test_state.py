@@ -6,10 +6,10 @@ import pytest
 from support.journal import Group, author, member, person, seed
 
 from npq_desktop.errors import JournalError
-from npq_desktop.journal.cells import Cell
-from npq_desktop.journal.contents import Content
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.held import Reason
+from npq_desktop.journal.kinds.checks import Content
+from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.state import ALL_CELLS, State, digest
 
 SEMINAR = "m1.seminar"

@@ -20,7 +20,7 @@ def test_an_entry_of_a_newer_program_counts_after_the_update(
     assert store.reading.marks(group.id) == ()
     store.close()
 
-    for module in ("journal.reading", "store.projections"):
+    for module in ("journal.parse", "store.projections"):
         monkeypatch.setattr(f"npq_desktop.{module}.MEANING_LEVEL", MEANING_LEVEL + 1)
     updated = open_store()
 

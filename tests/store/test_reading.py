@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy
 from support.journal import AT, Group, author, member, person
 
-from npq_desktop.facts import MarkFact, NoteFact
+from npq_desktop.journal.kinds.entries import NoteFact
+from npq_desktop.journal.kinds.mark import MarkFact
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.store.reading import Reading
 from npq_desktop.store.store import Store

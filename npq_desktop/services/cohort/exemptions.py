@@ -6,7 +6,7 @@ Source: engagement/RULES.md, "From facts to items"; journal/FORMAT.md, section 3
 """
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import ExemptionFact
+from npq_desktop.journal.kinds.exemption import ExemptionFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import Exemption, ExemptionOffer
 from npq_desktop.services.cohort import status as status_effect

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from npq_desktop.engagement import ItemState, Participant, Result, evaluate
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import EnrolmentFact
+from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.journal.sealing import SealedError, open_sealed, seal
 from npq_desktop.programme import Away
 from npq_desktop.rows.changes import Changes

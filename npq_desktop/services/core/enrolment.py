@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from npq_desktop.facts import EnrolmentFact
+from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.services.core.words import day_and_year
 
 ACTIVE, DEFERRED, WITHDRAWN = "active", "deferred", "withdrawn"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import EventFact
+from npq_desktop.journal.kinds.event import EventFact
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import minutes_between, moment

@@ -13,28 +13,21 @@ from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import (
-    CatchupFact,
-    ClaimFact,
-    ConflictFact,
-    EnrolmentFact,
-    EventFact,
-    ExemptionFact,
-    ExpectedFact,
-    GroupFact,
-    HeldFact,
-    InviteFact,
-    MarkFact,
-    MemberFact,
-    NoteFact,
-    PersonFact,
-    RegisterFact,
-    ReviewFact,
-    SignoffFact,
-    Source,
-    SubmissionFact,
-)
 from npq_desktop.interchange.names import search_key
+from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
+from npq_desktop.journal.kinds.catchup import CatchupFact
+from npq_desktop.journal.kinds.claim import ClaimFact
+from npq_desktop.journal.kinds.enrolment import EnrolmentFact
+from npq_desktop.journal.kinds.entries import NoteFact
+from npq_desktop.journal.kinds.event import EventFact
+from npq_desktop.journal.kinds.exemption import ExemptionFact
+from npq_desktop.journal.kinds.expected import ExpectedFact
+from npq_desktop.journal.kinds.fact import ConflictFact, HeldFact, Source
+from npq_desktop.journal.kinds.mark import MarkFact
+from npq_desktop.journal.kinds.person import PersonFact
+from npq_desktop.journal.kinds.register import RegisterFact, SignoffFact
+from npq_desktop.journal.kinds.review import ReviewFact
+from npq_desktop.journal.kinds.submission import SubmissionFact
 from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import EVERYTHING, Changes

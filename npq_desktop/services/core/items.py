@@ -10,7 +10,10 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from npq_desktop.engagement import Item, ItemState
-from npq_desktop.facts import ExemptionFact, MarkFact, ReviewFact, SubmissionFact
+from npq_desktop.journal.kinds.exemption import ExemptionFact
+from npq_desktop.journal.kinds.mark import MarkFact
+from npq_desktop.journal.kinds.review import ReviewFact
+from npq_desktop.journal.kinds.submission import SubmissionFact
 from npq_desktop.programme import Away, CountsWhen, ProgrammeItem
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.core.enrolment import Enrolment

@@ -8,7 +8,8 @@ Source: journal/FORMAT.md, section 3 (``same_as``).
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from npq_desktop.facts import MarkFact, PersonFact, Source
+from npq_desktop.journal.kinds.mark import MarkFact
+from npq_desktop.journal.kinds.person import PersonFact
 
 WALK_IN = "walk_in"
 """The field of a person that names the event they walked into; participants have none."""
@@ -57,7 +58,7 @@ def together(
 
 
 def _agreeing(known: MarkFact, fact: MarkFact) -> MarkFact:
-    sources: tuple[Source, ...] = (*known.agreeing, fact.source, *fact.agreeing)
+    sources = (*known.agreeing, fact.source, *fact.agreeing)
     return replace(known, agreeing=sources)
 
 

@@ -9,12 +9,13 @@ from fractions import Fraction
 from functools import cache
 
 from npq_desktop.errors import ProgrammeError, ServiceError
-from npq_desktop.facts import MarkFact
-from npq_desktop.journal.cells import PROGRAMME, Cell
 from npq_desktop.journal.codec import canonical
-from npq_desktop.journal.comparing import Compare
-from npq_desktop.journal.contents import Content
 from npq_desktop.journal.kinds import default_compare
+from npq_desktop.journal.kinds.checks import Content
+from npq_desktop.journal.kinds.fact import Cell
+from npq_desktop.journal.kinds.kind import Compare
+from npq_desktop.journal.kinds.mark import MarkFact
+from npq_desktop.journal.kinds.programme import PROGRAMME_CELL
 from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
 from npq_desktop.rows.register import Mark, MarkState
@@ -144,7 +145,7 @@ def _time(state: State, event: str, field: str) -> datetime | None:
 
 def _programme(state: State) -> Programme | None:
     """The definition that holds; None where this version cannot read it."""
-    values = state.values(PROGRAMME)
+    values = state.values(PROGRAMME_CELL)
     if not values:
         return None
     definition = values[0].content["programme"]

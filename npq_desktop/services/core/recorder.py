@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.journal.cells import Cell
 from npq_desktop.journal.event import MAX_REPLACED, Author, Event, Pen, start_group
 from npq_desktop.journal.kinds import KINDS, UNDOES
+from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.facts import FactsOfGroups
@@ -154,16 +154,13 @@ class Recorder:
         return self._pens[group]
 
     def _heads(self, state: State, pen: Pen, draft: NewEntry) -> list[str]:
-        """What the draft replaces: the live heads of every cell it writes, each once.
-
-        Cells may name the author or the entry itself, so an unsigned thought is not enough: the
-        draft is written once without links, and that copy is thrown away.
-        """
+        """What the draft replaces: the live heads of every cell it writes, each once."""
         undone = draft.content.get(UNDOES)
         if isinstance(undone, str):
             cells = cells_of(state, undone)
         else:
-            cells = KINDS[draft.kind].cells(self._sign(pen, draft, ()), draft.content)
+            # A cell that is named after the entry itself has no heads yet, so no id is needed.
+            cells = KINDS[draft.kind].cells(draft.kind, "", pen.author.member, draft.content)
         return list(dict.fromkeys(head for cell in cells for head in state.heads(cell)))
 
     def _chain(self, pen: Pen, draft: NewEntry, heads: Sequence[str]) -> list[Event]:
@@ -213,7 +210,9 @@ def cells_of(state: State, event_id: str) -> tuple[Cell, ...]:
     event = state.events[event_id]
     while (undone := _undone_by(state, event.id)) is not None:
         event = state.events[undone]
-    return () if event.content is None else KINDS[event.kind].cells(event, event.content)
+    if event.content is None:
+        return ()
+    return KINDS[event.kind].cells(event.kind, event.id, event.actor, event.content)
 
 
 def stands(state: State, event_id: str) -> bool:

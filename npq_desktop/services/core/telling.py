@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from npq_desktop.facts import Cell, Source
 from npq_desktop.journal.kinds import KINDS, UNDOES, default_compare
+from npq_desktop.journal.kinds.fact import Cell, Source
 from npq_desktop.rows.exchange import Disagreement
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.entry_words import entry_words, field_words

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from npq_desktop.facts import EventFact
+from npq_desktop.journal.kinds.event import EventFact
 
 
 def moment(text: str | None) -> datetime | None:

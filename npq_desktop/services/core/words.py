@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
 
-from npq_desktop.facts import PersonFact
 from npq_desktop.interchange.names import plain_form
+from npq_desktop.journal.kinds.person import PersonFact
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -16,9 +16,9 @@ from npq_desktop.bundle.opening import open_bundle
 from npq_desktop.bundle.parse import BundleFile, check_author
 from npq_desktop.bundle.writing import bundle_bytes, sort_out
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import ExchangeFact, MemberFact
 from npq_desktop.journal.authority import InvitationState
 from npq_desktop.journal.event import START_KIND, Event
+from npq_desktop.journal.kinds.authority import MemberFact
 from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
@@ -27,6 +27,7 @@ from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.services.core.marks import disagreeing_cells
 from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
+from npq_desktop.store.local import ExchangeFact
 
 __all__ = ["ExchangeService", "LockedFileError", "WordsNeededError", "open_file"]
 

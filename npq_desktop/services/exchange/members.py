@@ -15,10 +15,10 @@ from npq_desktop.bundle.opening import lock_invitation
 from npq_desktop.bundle.parse import InvitationSecret
 from npq_desktop.bundle.words import load_words, six_words, spoken_words
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import InviteFact, MemberFact
 from npq_desktop.journal import keys
 from npq_desktop.journal.authority import Invitation, InvitationState
 from npq_desktop.journal.keys import age_recipient
+from npq_desktop.journal.kinds.authority import InviteFact, MemberFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview

@@ -9,11 +9,12 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from npq_desktop.facts import ExchangeFact, MemberFact
+from npq_desktop.journal.kinds.authority import MemberFact
 from npq_desktop.rows.exchange import Outgoing, SentTo
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
 from npq_desktop.services.core.identities import RECOVERY_NAME
+from npq_desktop.store.local import ExchangeFact
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:

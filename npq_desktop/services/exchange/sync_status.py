@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 
-from npq_desktop.facts import ExchangeFact
 from npq_desktop.journal.gaps import Gaps
 from npq_desktop.rows.exchange import LaptopRow, Outgoing, SentTo, SyncView
 from npq_desktop.services.core.core import Core
@@ -15,6 +14,7 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
 from npq_desktop.services.core.words import count, day_and_year, listed, moment_words
 from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
+from npq_desktop.store.local import ExchangeFact
 
 
 def keep_until_words(facts: GroupFacts, today: date) -> str:

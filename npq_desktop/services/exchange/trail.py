@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from npq_desktop.bundle.files import save_file
-from npq_desktop.facts import ExchangeFact
 from npq_desktop.interchange.table_writing import write_csv
 from npq_desktop.rows.exchange import TrailLine
 from npq_desktop.services.core.core import Core
@@ -18,6 +17,7 @@ from npq_desktop.services.core.files import EXPORT
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.exchange.outgoing import READABLE, by_route, called, other_laptops
 from npq_desktop.store.backup import OLDEST, Backups
+from npq_desktop.store.local import ExchangeFact
 from npq_desktop.store.store import Store
 
 _TITLES = ("When (UTC)", "What", "Form", "Openable by, or from", "Entries", "SHA-256")

@@ -6,8 +6,8 @@ Source: journal/FORMAT.md, sections 2 and 4.
 """
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import Cell, HeldFact
 from npq_desktop.journal.event import Event
+from npq_desktop.journal.kinds.fact import Cell, HeldFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Disagreement, HeldRow
 from npq_desktop.services.core.core import Core

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from npq_desktop.facts import PersonFact
 from npq_desktop.interchange.names import normal_form
+from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.exchange import Outgoing
 from npq_desktop.rows.groups import GroupOverview, GroupRow, GroupTitle, SyncChip
 from npq_desktop.services.core.core import Core

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import ClaimFact
 from npq_desktop.interchange.attendance_grids import bare_code
 from npq_desktop.interchange.claim_rows import ClaimState, FilePerson
 from npq_desktop.interchange.matching import links_of, match_people
 from npq_desktop.interchange.names import Match, normal_form
+from npq_desktop.journal.kinds.claim import ClaimFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import (
     ClaimOutcome,

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.facts import EnrolmentFact
 from npq_desktop.interchange.headers import (
     NAME_FIELDS,
     ColumnMapping,
@@ -21,6 +20,7 @@ from npq_desktop.interchange.headers import (
 from npq_desktop.interchange.oneroster import is_oneroster
 from npq_desktop.interchange.roster import preview_rows
 from npq_desktop.interchange.tables import TableRow
+from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.rows.exchange import FileColumn
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment

@@ -12,10 +12,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import PersonFact
 from npq_desktop.interchange.names import PersonIdentity, match_person
 from npq_desktop.interchange.roster import Roster, RosterPerson, leave_out, read_roster
 from npq_desktop.interchange.tables import TableProblem
+from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterPreview

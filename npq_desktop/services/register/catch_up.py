@@ -7,7 +7,7 @@ Source: programme/DOMAIN.md, "Words"; engagement/RULES.md, "From facts to items"
 from datetime import date, timedelta
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import CatchupFact
+from npq_desktop.journal.kinds.catchup import CatchupFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import CatchUpOffer
 from npq_desktop.services.core.core import Core

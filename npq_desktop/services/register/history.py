@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from npq_desktop.facts import Cell, HistoryEntry, Source
+from npq_desktop.journal.kinds.fact import Cell, HistoryEntry, Source
 from npq_desktop.rows.register import History, HistoryLine
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.entry_words import entry_words

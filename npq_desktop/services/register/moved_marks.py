@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import MarkFact
-from npq_desktop.journal.comparing import mark as compared
 from npq_desktop.journal.kinds import UNDOES
+from npq_desktop.journal.kinds.mark import MarkFact, compared_mark
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.core.core import Core
@@ -175,7 +174,7 @@ def _same(mark: MarkFact, values: Sequence[MarkFact]) -> bool:
 
 def _compared(mark: MarkFact) -> object:
     said = {"minutes_late": mark.minutes_late, "minutes_early": mark.minutes_early}
-    return compared((), {"state": mark.state, **said})
+    return compared_mark((), {"state": mark.state, **said})
 
 
 def _marked_ids(facts: GroupFacts, event: str, person: str) -> list[str]:

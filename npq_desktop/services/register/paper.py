@@ -15,8 +15,8 @@ from pathlib import Path
 
 from npq_desktop.bundle.files import save_file
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import NoteFact
 from npq_desktop.interchange.register_files import register_csv, register_workbook
+from npq_desktop.journal.kinds.entries import NoteFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.paper import Evidence, RegisterReport, Scan
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow

@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from npq_desktop.facts import MarkFact, Source
 from npq_desktop.journal.event import Event
+from npq_desktop.journal.kinds.fact import Source
+from npq_desktop.journal.kinds.mark import MarkFact
 from npq_desktop.rows.paper import RegisterReport, ReportRow, ReportSide
 from npq_desktop.rows.register import (
     EventRow,

@@ -8,7 +8,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 
-from npq_desktop.facts import ExpectedFact, MarkFact, NoteFact, PersonFact, SignoffFact
+from npq_desktop.journal.kinds.entries import NoteFact
+from npq_desktop.journal.kinds.expected import ExpectedFact
+from npq_desktop.journal.kinds.mark import MarkFact
+from npq_desktop.journal.kinds.person import PersonFact
+from npq_desktop.journal.kinds.register import SignoffFact
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow, SignoffRow
 from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import CatchupFact, SubmissionFact
 from npq_desktop.interchange.names import search_key
+from npq_desktop.journal.kinds.catchup import CatchupFact
+from npq_desktop.journal.kinds.submission import SubmissionFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.review import (
     Attempt,

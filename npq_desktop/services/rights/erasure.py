@@ -10,9 +10,10 @@ from datetime import date
 from itertools import groupby
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.journal.contents import MAX_LISTED
 from npq_desktop.journal.event import Event
-from npq_desktop.journal.kinds import KINDS, Erasing
+from npq_desktop.journal.kinds import KINDS
+from npq_desktop.journal.kinds.authority import MAX_LISTED
+from npq_desktop.journal.kinds.kind import Erasing
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.rights import ErasureAnswer, ErasurePlan, ErasureRow

@@ -10,9 +10,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from npq_desktop.errors import JournalError
-from npq_desktop.facts import Source
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds import KINDS, UNDOES
+from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.sealing import is_sealed, open_sealed
 from npq_desktop.journal.state import State
 from npq_desktop.rows.rights import HeldLine, HeldSection, PersonReport

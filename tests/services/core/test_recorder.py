@@ -67,6 +67,20 @@ def test_more_heads_than_one_entry_may_replace_are_replaced_by_several(scene: Ma
     assert max(len(event.rep) for event in written) == MAX_REPLACED
 
 
+def test_an_entry_is_signed_once(group: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    group.mark("Ann", LAST, PRESENT)
+    sign, signed = Author.sign, []
+
+    def counted(author: Author, message: bytes) -> str:
+        signed.append(message)
+        return sign(author, message)
+
+    monkeypatch.setattr(Author, "sign", counted)
+    group.mark("Ann", LAST, ABSENT)
+
+    assert len(signed) == 1
+
+
 def test_a_failed_write_leaves_nothing(group: Scene) -> None:
     fill(group)
     before = digest(group.facts.state)

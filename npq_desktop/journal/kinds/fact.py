@@ -1,0 +1,165 @@
+"""Facts: what live values say, as plain values before any arithmetic, and who said it.
+
+Dates and times are the text the journal holds (RFC 3339 with offset, days as YYYY-MM-DD), and where
+people disagree every side is there. ``head`` is the id of the live entry that gives a fact: what a
+new entry about the same thing has to list as replaced. After an undo, ``source`` tells who first
+said what now holds again, and ``head`` is the undo.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_type_hints
+
+from npq_desktop.journal.codec import canonical
+from npq_desktop.journal.kinds.checks import Content
+from npq_desktop.journal.sealing import is_sealed
+
+Fact = TypeVar("Fact")
+Cell: TypeAlias = tuple[str, ...]
+Take: TypeAlias = Callable[[Cell, Content], Any]
+"""Takes one field of a fact out of a cell's texts and a content."""
+
+_LARGEST = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who wrote an entry, by what key, and when this laptop first saw it.
+
+    ``at`` is the author's claim; ``first_seen`` is this laptop's clock in UTC; ``first_seen_from``
+    is the route it came by, empty for entries written here.
+    """
+
+    id: str
+    member: str
+    key: str
+    at: str
+    first_seen: datetime
+    first_seen_from: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFact:
+    """An entry that is stored and does not count; ``reason`` is the name of its kind of reason."""
+
+    id: str
+    kind: str
+    reason: str
+    sentence: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictFact:
+    """A cell whose live entries disagree, by the comparison of its kind; who says what."""
+
+    cell: Cell
+    heads: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One entry that writes a cell: what it says there, what it replaced there, whether it stands.
+
+    ``content`` is None when the text was erased or is not here; ``held`` is why it does not count.
+    """
+
+    kind: str
+    content: Mapping[str, object] | None
+    replaced: tuple[str, ...]
+    is_head: bool
+    held: str | None
+    source: Source
+
+
+def text(value: object) -> str | None:
+    """A text as it is; numbers, lists and objects as their JSON."""
+    return value if value is None or isinstance(value, str) else canonical(value)
+
+
+def whole(value: object) -> int | None:
+    """A whole number; None for anything else."""
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) <= _LARGEST:
+        return value
+    return None
+
+
+def _everything(_cell: Cell, content: Content) -> Content:
+    return content
+
+
+def _sealed_part(_cell: Cell, content: Content) -> object:
+    """The sealed part, or the whole content where that is sealed."""
+    sealed = content if is_sealed(content) else content.get("sealed")
+    return sealed if is_sealed(sealed) else None
+
+
+def _family(cell: Cell, _content: Content) -> str:
+    return cell[0]
+
+
+def _named_by_cell(cell: Cell, content: Content) -> str | None:
+    return text(content.get(cell[-1]))
+
+
+Details: TypeAlias = Annotated[Mapping[str, object], _everything]
+"""The content as written; not to be changed."""
+Sealed: TypeAlias = Annotated[Mapping[str, object] | None, _sealed_part]
+Family: TypeAlias = Annotated[str, _family]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFact:
+    """One value of one field of a person or an event."""
+
+    subject: str
+    field: str
+    value: Annotated[str, _named_by_cell]
+    head: str
+    source: Source
+
+
+def maker(
+    fact: Callable[..., Fact], key: tuple[str, ...]
+) -> Callable[[Cell, Content, str, "Source"], Fact]:
+    """Makes facts of a class from a cell, a content, the head that brings it, and its source.
+
+    The class begins with the cell's texts. Its other fields are members of the content under their
+    own names, read by their types; ``Annotated`` says how where the type is not enough. A member
+    that the journal's rules leave open may hold any JSON, and breaks nothing.
+    """
+    types = get_type_hints(fact, include_extras=True)
+    names = [each.name for each in fields(fact)]  # type: ignore[arg-type]
+    takes = {name: _at(place) for place, name in enumerate(names[: len(key)], start=1)}
+    for name in names[len(key) :]:
+        if name not in _OF_THE_ENTRY and (take := _taking(name, types[name])) is not None:
+            takes[name] = take
+
+    def make(cell: Cell, content: Content, head: str, source: Source) -> Fact:
+        said = {name: take(cell, content) for name, take in takes.items()}
+        return fact(head=head, source=source, **said)
+
+    return make
+
+
+_OF_THE_ENTRY = ("head", "source")
+
+
+def _at(place: int) -> Take:
+    return lambda cell, _content: cell[place]
+
+
+def _taking(name: str, kind: Any) -> Take | None:
+    """How a field of this type is read; None for one that the class fills by itself."""
+    if kind is str:
+        return lambda _cell, content: "" if (said := text(content.get(name))) is None else said
+    if kind == str | None:
+        return lambda _cell, content: text(content.get(name))
+    if kind is int:
+        return lambda _cell, content: whole(content.get(name)) or 0
+    if kind == int | None:
+        return lambda _cell, content: whole(content.get(name))
+    found = get_args(kind)[-1] if get_args(kind) else None
+    return found if callable(found) and not isinstance(found, type) else None

@@ -1,0 +1,38 @@
+"""Something handed in for a task of the programme."""
+
+from dataclasses import dataclass
+
+from npq_desktop.journal.codec import is_hash
+from npq_desktop.journal.kinds.checks import is_name, maybe_count, maybe_text, members
+from npq_desktop.journal.kinds.fact import Source
+from npq_desktop.journal.kinds.kind import Kind, Writers, one_cell
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFact:
+    """Something handed in: ``content`` is the SHA-256 of the file or text, ``size`` in bytes."""
+
+    person: str
+    task: str
+    content: str
+    name: str
+    size: int
+    text: str | None
+    handed_in: str | None
+    head: str
+    source: Source
+
+
+SUBMISSION = Kind(
+    name="submission.add",
+    family="submission",
+    key=("person", "task", "content"),
+    fact=SubmissionFact,
+    writers=Writers.MEMBERS,
+    validate=members(
+        {"person": is_name, "task": is_name, "content": is_hash},
+        {"name": maybe_text, "size": maybe_count, "text": maybe_text, "handed_in": maybe_text},
+    ),
+    cells=one_cell("submission", "person", "task", "content"),
+)
+KINDS = (SUBMISSION,)
