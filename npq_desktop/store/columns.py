@@ -1,14 +1,17 @@
 """What the tables of this package share: naming, kinds of column, how types are kept.
 
-Owns the two sets of tables: the durable ones stay for ever, projections are thrown away and
-computed anew. Plain tables without SQLAlchemy's object mapper: every statement speaks of columns.
+Durable tables stay for ever; computed ones are thrown away and written anew. Plain tables without
+SQLAlchemy's object mapper: every statement speaks of columns.
 """
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import JSON, Column, Dialect, Integer, MetaData, Text, TypeDecorator
 from typing_extensions import override
+
+Row: TypeAlias = dict[str, Any]
+"""One row of a table, by column."""
 
 _NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -21,7 +24,7 @@ _NAMES = {
 DURABLE = MetaData(naming_convention=_NAMES)
 """Tables whose rows nothing else could give back."""
 
-PROJECTIONS = MetaData(naming_convention=_NAMES)
+COMPUTED = MetaData(naming_convention=_NAMES)
 """Tables that say what the journal means; disposable."""
 
 

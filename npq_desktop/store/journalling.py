@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from npq_desktop.journal.event import Event, read_parts
-from npq_desktop.store.plans import Row
+from npq_desktop.store.columns import Row
 from npq_desktop.store.tables import JOURNAL
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, delete, func, select, text
 
 from npq_desktop.errors import StoreError
-from npq_desktop.store.columns import DURABLE, PROJECTIONS
+from npq_desktop.store.columns import COMPUTED, DURABLE
 from npq_desktop.store.local import set_setting
 from npq_desktop.store.tables import NO_DELETE, SETTING
 
@@ -42,7 +42,7 @@ def drop_group(connection: Connection, group: str, settings: Mapping[str, Any]) 
 
 
 def _group_columns() -> list[Column[str]]:
-    tables = [*DURABLE.sorted_tables, *PROJECTIONS.sorted_tables]
+    tables = [*DURABLE.sorted_tables, *COMPUTED.sorted_tables]
     return [table.c[name] for table in tables for name in _GROUP_NAMES if name in table.c]
 
 

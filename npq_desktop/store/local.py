@@ -14,8 +14,8 @@ from uuid import uuid4
 from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from npq_desktop.store.columns import Row
 from npq_desktop.store.engine import Database
-from npq_desktop.store.plans import Row
 from npq_desktop.store.tables import (
     ATTACHMENT,
     DRAFT,

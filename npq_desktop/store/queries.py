@@ -1,20 +1,20 @@
-"""From projection rows to facts, in one way, since columns are named like the facts' fields.
+"""Live values read out as facts, each with the entry it comes from."""
 
-Owns the join with the journal that gives every fact its source. No row object leaves this package.
-"""
-
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, Table, select
+from sqlalchemy import Select, bindparam, select
 
+from npq_desktop.journal.kinds import FAMILIES
 from npq_desktop.journal.kinds.fact import Source
+from npq_desktop.journal.kinds.kind import Kind, LiveValue
 from npq_desktop.store.engine import Database
+from npq_desktop.store.live import LIVE
 from npq_desktop.store.tables import JOURNAL
 
 Fact = TypeVar("Fact")
-Converters = Mapping[str, Callable[[Any], Any]]
 
 SOURCE_COLUMNS = (
     JOURNAL.c.id,
@@ -25,6 +25,19 @@ SOURCE_COLUMNS = (
     JOURNAL.c.arrived_from,
 )
 _WIDTH = len(SOURCE_COLUMNS)
+_FAMILY = _WIDTH + 2
+
+_VALUES = (
+    select(*SOURCE_COLUMNS, JOURNAL.c.payload, LIVE.c.head, LIVE.c.family)
+    .add_columns(LIVE.c.a, LIVE.c.b, LIVE.c.c)
+    .join_from(LIVE, JOURNAL, JOURNAL.c.id == LIVE.c.source_id)
+    .where(LIVE.c.group_id == bindparam("group_id"))
+    .order_by(LIVE.c.family, LIVE.c.a, LIVE.c.b, LIVE.c.c, LIVE.c.number)
+)
+_OF_FAMILY = _VALUES.where(LIVE.c.family == bindparam("family"))
+_OF_A = _OF_FAMILY.where(LIVE.c.a == bindparam("a"))
+_OF_B = _OF_A.where(LIVE.c.b == bindparam("b"))
+_OF_FAMILIES = _VALUES.where(LIVE.c.family.in_(bindparam("families", expanding=True)))
 
 
 class Queries:
@@ -33,47 +46,31 @@ class Queries:
     def __init__(self, *, database: Database) -> None:
         self._database = database
 
-    def all(self, query: Select[*tuple[Any, ...]]) -> list[Any]:
-        """Every row of a query."""
+    def all(self, query: Select[*tuple[Any, ...]], **asked: object) -> list[Any]:
+        """Every row of a query; ``asked`` fills its parameters."""
         with self._database.reading() as connection:
-            return list(connection.execute(query))
+            return list(connection.execute(query, asked))
 
-    def sourced(
-        self,
-        table: Table,
-        names: Iterable[str],
-        group: str,
-        *,
-        order: Iterable[str] = (),
-        **equal: str | None,
-    ) -> list[tuple[Source, tuple[Any, ...]]]:
-        """Rows of a group with their sources; what is None in ``equal`` is not asked for."""
-        query = (
-            select(*SOURCE_COLUMNS, *(table.c[name] for name in names))
-            .join_from(table, JOURNAL, JOURNAL.c.id == table.c.source_id)
-            .where(*where(table, group, equal))
-            .order_by(*(table.c[name] for name in order))
-        )
-        return [(Source(*row[:_WIDTH]), tuple(row[_WIDTH:])) for row in self.all(query)]
+    def facts(self, kind: Kind[Fact], group: str, a: str = "", b: str = "") -> tuple[Fact, ...]:
+        """The live facts of a kind, in the order of their cells and heads.
 
-    def facts(
-        self,
-        fact: Callable[..., Fact],
-        table: Table,
-        group: str,
-        *,
-        order: Iterable[str],
-        convert: Converters | None = None,
-        **equal: str | None,
-    ) -> tuple[Fact, ...]:
-        """Rows of a group as facts with a ``source``, in the order of these columns and heads."""
-        names = [one.name for one in fields(fact) if one.name in table.c]  # type: ignore[arg-type]
-        converters = convert or {}
-        found = self.sourced(table, names, group, order=(*order, "number"), **equal)
-        return tuple(
-            fact(source=source, **_converted(dict(zip(names, row, strict=True)), converters))
-            for source, row in found
-        )
+        ``a`` and ``b`` are the first texts of the cell after the family, where not all are asked
+        for; ``b`` needs ``a``.
+        """
+        query = _OF_B if b else _OF_A if a else _OF_FAMILY
+        places = {name: said for name, said in (("a", a), ("b", b)) if said}
+        found = self.all(query, group_id=group, family=kind.family, **places)
+        return kind.facts(_values(found, len(kind.key)))
+
+    def facts_of(self, kinds: Iterable[Kind[Any]], group: str) -> Mapping[str, tuple[Any, ...]]:
+        """The live facts of several kinds, by kind, in one query."""
+        asked = {kind.family: kind for kind in kinds}
+        found = self.all(_OF_FAMILIES, group_id=group, families=list(asked))
+        by_family = {
+            family: FAMILIES[family].facts(_values(list(own), len(FAMILIES[family].key)))
+            for family, own in groupby(found, key=lambda row: row[_FAMILY])
+        }
+        return {kind.name: by_family.get(family, ()) for family, kind in asked.items()}
 
     def sources(self, ids: Iterable[str]) -> dict[str, Source]:
         """The sources of entries, by id."""
@@ -81,14 +78,12 @@ class Queries:
         return {row[0]: Source(*row) for row in self.all(query)}
 
 
-def where(table: Table, group: str, equal: Mapping[str, str | None]) -> list[ColumnElement[bool]]:
-    """The conditions: this group, and every column for which something is asked."""
-    asked = {"group_id": group, **equal}
-    return [table.c[name] == value for name, value in asked.items() if value is not None]
-
-
-def _converted(row: dict[str, Any], converters: Converters) -> dict[str, Any]:
-    for name, convert in converters.items():
-        if row[name] is not None:
-            row[name] = convert(row[name])
-    return row
+def _values(found: Iterable[Any], width: int) -> Iterator[LiveValue]:
+    """Live values of cells with so many texts after the family."""
+    entries: dict[str, tuple[Mapping[str, object], Source]] = {}
+    for row in found:
+        entry = entries.get(row[0])
+        if entry is None:  # an entry about a person or an event has a value for each field
+            entry = entries[row[0]] = json.loads(row[_WIDTH]), Source(*row[:_WIDTH])
+        content, source = entry
+        yield tuple(row[_FAMILY : _FAMILY + 1 + width]), content, row[_WIDTH + 1], source

@@ -1,46 +1,36 @@
-"""What the journal says, read out as facts: people, events, members, conflicts, histories.
+"""Questions about groups: which there are, their members, what is held or disagrees, histories.
 
-Owns the questions about a group as a whole. Refuses to interpret: every live value comes out, in a
-steady order. What is recorded about attendance and tasks is in :mod:`npq_desktop.store.recorded`.
+Every live value comes out, in a steady order; which of several to believe is the caller's matter.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Table, case, func, select
 from sqlalchemy import and_ as both
+from sqlalchemy import case, func, select
 
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
-from npq_desktop.journal.kinds.event import EventFact
 from npq_desktop.journal.kinds.fact import Cell, ConflictFact, HeldFact, HistoryEntry, Source
-from npq_desktop.journal.kinds.person import PersonFact
+from npq_desktop.journal.kinds.programme import PROGRAMME, PROGRAMME_CELL
 from npq_desktop.journal.state import State
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.store import history
 from npq_desktop.store.engine import Database
-from npq_desktop.store.projections import (
+from npq_desktop.store.live import (
     CONFLICT,
     ERASED,
-    EVENT_FIELD,
     GROUP_START,
     HELD,
     INVITE,
     MEMBER,
-    PERSON_FIELD,
-    PROGRAMME,
 )
-from npq_desktop.store.queries import SOURCE_COLUMNS
-from npq_desktop.store.recorded import Recorded
+from npq_desktop.store.queries import SOURCE_COLUMNS, Queries
 from npq_desktop.store.tables import JOURNAL
 
-_Values = list[tuple[str, Source]]
 
-
-class Reading(Recorded):
+class Reading(Queries):
     """Queries that answer with facts; all take the group's id. Nothing here writes."""
 
     def __init__(self, *, database: Database, state: Callable[[str], State]) -> None:
@@ -64,23 +54,15 @@ class Reading(Recorded):
         if not start:
             raise LookupError(group)
         title, cohort, keep_until = start[0]
-        programmes = self.sourced(PROGRAMME, ["programme"], group, order=["number"])
-        disagrees = {cell for cell, _, _ in self._conflicts(group) if cell == ("programme",)}
-        source, (programme,) = programmes[0]
-        return GroupFact(group, title, cohort, programme, bool(disagrees), keep_until, source)
+        programmes = self.facts(PROGRAMME, group)
+        disagrees = any(cell == PROGRAMME_CELL for cell, _, _ in self._conflicts(group))
+        first = programmes[0]
+        return GroupFact(group, title, cohort, first.programme, disagrees, keep_until, first.source)
 
-    def people(self, group: str) -> tuple[PersonFact, ...]:
-        """Everybody of whom something is known, and the erased, by id."""
-        fields = self._fields(PERSON_FIELD, "person", group)
-        erased = {row[0] for row in self.all(_erased(group))}
-        everybody = sorted(erased | fields.keys())
-        return tuple(_person(one, fields.get(one, {}), one in erased) for one in everybody)
-
-    def person(self, group: str, person: str) -> PersonFact:
-        """One participant; without fields where nothing is known of the id."""
-        fields = self._fields(PERSON_FIELD, "person", group, person=person)
-        erased = any(row[0] == person for row in self.all(_erased(group)))
-        return _person(person, fields.get(person, {}), erased)
+    def erased(self, group: str) -> frozenset[str]:
+        """The erased participants."""
+        query = select(ERASED.c.person).where(ERASED.c.group_id == group)
+        return frozenset(row[0] for row in self.all(query))
 
     def groups_to_answer(self, key: str) -> tuple[str, ...]:
         """The groups with more erasures than answers to them that were signed with a key."""
@@ -91,11 +73,6 @@ class Reading(Recorded):
         query = select(JOURNAL.c.group_id).where(JOURNAL.c.group_id.in_(some))
         grouped = query.group_by(JOURNAL.c.group_id).having(asked > said)
         return tuple(row[0] for row in self.all(grouped))
-
-    def events(self, group: str) -> tuple[EventFact, ...]:
-        """Every event the journal speaks of by itself, by id; the programme may plan more."""
-        fields = self._fields(EVENT_FIELD, "event", group)
-        return tuple(_event(one, fields[one]) for one in sorted(fields))
 
     def held(self, group: str) -> tuple[HeldFact, ...]:
         """The entries that do not count, in the order of arrival."""
@@ -177,17 +154,6 @@ class Reading(Recorded):
             for cell, events in found.items()
         }
 
-    def _fields(
-        self, table: Table, subject: str, group: str, **equal: str
-    ) -> dict[str, dict[str, _Values]]:
-        """Subject → field → its values in the order of heads."""
-        names = [subject, "field", "value"]
-        found: dict[str, dict[str, _Values]] = defaultdict(lambda: defaultdict(list))
-        rows = self.sourced(table, names, group, order=[subject, "field", "number"], **equal)
-        for source, (one, field, value) in rows:
-            found[one][field].append((value, source))
-        return found
-
     def _conflicts(self, group: str) -> list[tuple[Cell, list[str], list[str]]]:
         columns = (CONFLICT.c.cell, CONFLICT.c.heads, CONFLICT.c.source_ids)
         found = self.all(select(*columns).where(CONFLICT.c.group_id == group))
@@ -208,31 +174,3 @@ def _entry(state: State, cell: Cell, event: Event, source: Source) -> HistoryEnt
         held=held.sentence if (held := state.held.get(event.id)) else None,
         source=source,
     )
-
-
-def _erased(group: str) -> Any:
-    return select(ERASED.c.person).where(ERASED.c.group_id == group)
-
-
-def _person(person: str, fields: Mapping[str, _Values], erased: bool) -> PersonFact:
-    shown = _shown(fields)
-    same_as = shown.pop("same_as", None)
-    return PersonFact(person, shown, _disagreeing(fields), same_as, erased)
-
-
-def _event(event: str, fields: Mapping[str, _Values]) -> EventFact:
-    known = {name: None for name in EventFact.__slots__ if name not in ("id", "disagreeing")}
-    return EventFact(event, **{**known, **_shown(fields)}, disagreeing=_disagreeing(fields))
-
-
-def _shown(fields: Mapping[str, _Values]) -> dict[str, str]:
-    """Of each field the value of the head with the smallest id."""
-    return {field: values[0][0] for field, values in fields.items()}
-
-
-def _disagreeing(fields: Mapping[str, _Values]) -> dict[str, tuple[tuple[str, Source], ...]]:
-    return {
-        field: tuple(values)
-        for field, values in fields.items()
-        if len({value for value, _ in values}) > 1
-    }

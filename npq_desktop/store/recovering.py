@@ -13,10 +13,10 @@ from sqlalchemy import Select, Table, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from npq_desktop.journal.event import BrokenEventError, Event, read_parts
-from npq_desktop.store.engine import Database
+from npq_desktop.store.columns import Row
+from npq_desktop.store.engine import FILE_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError, StoreNewerError
 from npq_desktop.store.journalling import key_columns
-from npq_desktop.store.plans import Row
 from npq_desktop.store.tables import (
     ATTACHMENT,
     DRAFT,
@@ -32,7 +32,9 @@ from npq_desktop.store.tables import (
 LOCAL = (IDENTITY, MEMBERSHIP, DRAFT, RECEIPT, EXCHANGE, ATTACHMENT, SETTING)
 _OF_ONE_FILE = frozenset({"projections", "vacuum_due"})
 _MANY = 20_000
-"""How many rows to try where a table's own count cannot be read."""
+"""How many rows to try where a table's own count cannot be read; fewer if the file is small."""
+_LEAST_BYTES = 512
+"""No entry of the journal takes less: its header, signature and ids alone are longer."""
 _PROBES = 25
 
 
@@ -152,8 +154,8 @@ class _Reader:
         """The rows that can be read, by their number."""
         last = self.last(table)
         if last is None:
-            last = _MANY
-            places = range(1, last + 1, last // _PROBES)
+            last = self._at_most(table)
+            places = range(1, last + 1, max(1, last // _PROBES))
             if all(self._number(_row(table, at)) is None for at in places):
                 return  # the page that leads to all others: row by row this would take minutes
         yield from self._between(table, 1, last)
@@ -168,6 +170,11 @@ class _Reader:
             )
         numbers = (self._number(query) for query in queries)
         return next((number for number in numbers if number is not None), None)
+
+    def _at_most(self, table: Table) -> int:
+        if table is not JOURNAL:
+            return _MANY
+        return min(_MANY, (self._folder / FILE_NAME).stat().st_size // _LEAST_BYTES)
 
     def _number(self, query: Select[Any]) -> int | None:
         try:

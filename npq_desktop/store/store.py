@@ -17,7 +17,7 @@ from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds.fact import Cell, HeldFact, Source
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes, Received, VerifyReport
-from npq_desktop.store import journalling, merging, projecting, upgrading
+from npq_desktop.store import journalling, live, merging, upgrading
 from npq_desktop.store.backup import Backups
 from npq_desktop.store.engine import Database
 from npq_desktop.store.errors import DAMAGED, StoreDamagedError
@@ -160,7 +160,7 @@ class Store:
         return iter(tuple(self.state(group).events.values()))
 
     def rebuild(self) -> None:
-        """Compute every typed table anew from the journal."""
+        """Compute every table anew that the journal gives."""
         upgrading.rebuild(self._database)
 
     def verify(self) -> VerifyReport:
@@ -235,10 +235,10 @@ class Store:
         changed = (*outcome.filled, *outcome.blanked)
         journalling.set_payloads(connection, (events[one] for one in changed))
         if outcome.is_whole:
-            projecting.project_group(connection, group, outcome.state)
+            live.write_group(connection, group, outcome.state)
         else:
-            projecting.project_cells(connection, group, outcome.state, outcome.touched)
-            projecting.project_held(connection, group, outcome.state, outcome.held)
+            live.write_cells(connection, group, outcome.state, outcome.touched)
+            live.write_held(connection, group, outcome.state, outcome.held)
         if outcome.blanked:
             set_setting(connection, _VACUUM_DUE, True)
 

@@ -8,12 +8,11 @@ from collections.abc import Callable
 from sqlalchemy import Connection, select, text
 
 from npq_desktop.journal.state import State
-from npq_desktop.store import journalling, projecting
-from npq_desktop.store.columns import DURABLE, PROJECTIONS
+from npq_desktop.store import journalling, live
+from npq_desktop.store.columns import COMPUTED, DURABLE
 from npq_desktop.store.engine import Database
 from npq_desktop.store.errors import StoreNewerError
 from npq_desktop.store.local import set_setting
-from npq_desktop.store.projections import stamp
 from npq_desktop.store.tables import SCHEMA, SETTING
 
 _STAMP = "projections"
@@ -35,25 +34,25 @@ def bring_up_to_date(database: Database, *, before: Callable[[], object]) -> Non
             "This data folder was written by a newer version of NPQ Desktop: update the program, "
             "then open it again. Nothing was changed."
         )
-    if version and written != stamp():
+    if version and written != live.stamp():
         before()
     if version == 0:
         with database.writing() as connection:
             DURABLE.create_all(connection, checkfirst=False)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
-    if written != stamp():
+    if written != live.stamp():
         rebuild(database)
 
 
 def rebuild(database: Database) -> None:
     """Throw the projection tables away and compute them anew, in one transaction."""
     with database.writing() as connection:
-        _drop_projections(connection)
-        PROJECTIONS.create_all(connection, checkfirst=False)
+        _drop_computed(connection)
+        COMPUTED.create_all(connection, checkfirst=False)
         for group in journalling.group_ids(connection):
             state = State.of(journalling.load_events(connection, group))
-            projecting.project_group(connection, group, state)
-        set_setting(connection, _STAMP, stamp())
+            live.write_group(connection, group, state)
+        set_setting(connection, _STAMP, live.stamp())
 
 
 def _version(connection: Connection) -> int:
@@ -65,7 +64,7 @@ def _written_stamp(connection: Connection) -> str | None:
     return found.scalar_one_or_none()
 
 
-def _drop_projections(connection: Connection) -> None:
+def _drop_computed(connection: Connection) -> None:
     """Drop every table that is not durable: another version may have had other ones."""
     listed = text(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"

@@ -12,10 +12,10 @@ from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import BrokenEventError, Event, read_parts
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import VerifyReport
-from npq_desktop.store import journalling, projecting
+from npq_desktop.store import journalling, live
+from npq_desktop.store.columns import Row
 from npq_desktop.store.engine import Database
 from npq_desktop.store.errors import StoreDamagedError
-from npq_desktop.store.plans import Row
 from npq_desktop.store.tables import JOURNAL
 
 _MAX_PER_GROUP = 20
@@ -80,8 +80,8 @@ class _GroupCheck:
         ]
 
     def _stale_tables(self) -> Iterator[str]:
-        right = projecting.all_rows(self._group, State.of(self.events.values()))
-        for table in projecting.TABLES:
+        right = live.all_rows(self._group, State.of(self.events.values()))
+        for table in live.TABLES:
             if _lines(table, right.get(table, [])) != _lines(table, self._rows(table)):
                 yield (
                     f"Group {self._group[:8]}: the table “{table.name}” is not what the journal "

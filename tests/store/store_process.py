@@ -22,6 +22,7 @@ from support.journal import AT, Group, author, person  # noqa: E402
 
 from npq_desktop.errors import StoreError  # noqa: E402
 from npq_desktop.journal.event import Event, Pen  # noqa: E402
+from npq_desktop.journal.kinds.mark import MARK  # noqa: E402
 from npq_desktop.store.store import Store  # noqa: E402
 
 KEY = bytes(range(32))
@@ -120,7 +121,7 @@ def fail_to_sync(folder: Path) -> None:
             say(f"durable {event.id}")
         if number == 0:
             break_fsync()
-    marks = len(store.reading.marks(made.id))
+    marks = len(store.reading.facts(MARK, made.id))
     say(f"readable {marks}")
 
 

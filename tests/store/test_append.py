@@ -8,6 +8,9 @@ from sqlcipher3 import dbapi2
 from support.journal import Group, person
 
 from npq_desktop.errors import StoreError
+from npq_desktop.journal.kinds.exemption import EXEMPTION
+from npq_desktop.journal.kinds.mark import MARK
+from npq_desktop.journal.kinds.register import REGISTER
 from npq_desktop.journal.state import digest
 from npq_desktop.rows.changes import EVERYTHING
 from npq_desktop.store.store import Store
@@ -30,7 +33,7 @@ def test_append_is_there_after_opening_again(
     filled.close()
     again = open_store()
     assert [event.id for event in again.events(group.id)] == [event.id for event in group.events]
-    assert again.reading.marks(group.id)[0].head == mark.id
+    assert again.reading.facts(MARK, group.id)[0].head == mark.id
 
 
 def test_append_keeps_every_byte_of_the_event(
@@ -81,7 +84,7 @@ def test_append_of_a_proposal_is_listed_as_held(filled: Store, group: Group) -> 
 
     assert changes.kinds == {"held"}
     assert [held.id for held in filled.reading.held(group.id)] == [proposal.id]
-    assert filled.reading.exemptions(group.id) == ()
+    assert filled.reading.facts(EXEMPTION, group.id) == ()
 
 
 def test_append_of_what_is_here_already_is_a_bug(filled: Store, group: Group) -> None:
@@ -105,7 +108,7 @@ def test_several_entries_are_appended_together(filled: Store, group: Group) -> N
     changes = filled.append(group.id, [opened, mark])
 
     assert changes.kinds == {"register", "mark"}
-    assert filled.reading.register(group.id, "s").people == (person("ann"),)
+    assert filled.reading.facts(REGISTER, group.id, "s")[0].people == (person("ann"),)
 
 
 def test_failed_append_leaves_memory_and_disk_as_they_were(
@@ -116,15 +119,15 @@ def test_failed_append_leaves_memory_and_disk_as_they_were(
     mark = group.mark("sam", "s", "ann", "present")
 
     with monkeypatch.context() as broken:
-        broken.setattr("npq_desktop.store.projecting.project_held", _fail)
+        broken.setattr("npq_desktop.store.live.write_held", _fail)
         with pytest.raises(RuntimeError):
             filled.append(group.id, [opened, mark])
 
     assert digest(filled.state(group.id)) == before
-    assert filled.reading.marks(group.id) == ()
+    assert filled.reading.facts(MARK, group.id) == ()
     assert filled.verify().events == 3
     filled.append(group.id, [opened, mark])
-    assert len(filled.reading.marks(group.id)) == 1
+    assert len(filled.reading.facts(MARK, group.id)) == 1
 
 
 def _fail(*_: object) -> None:

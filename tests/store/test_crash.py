@@ -19,6 +19,8 @@ from types import ModuleType
 import pytest
 from support.journal import Group, person
 
+from npq_desktop.journal.kinds.entries import NOTE
+from npq_desktop.journal.kinds.mark import MARK
 from npq_desktop.store.engine import Database
 from npq_desktop.store.errors import (
     StoreDamagedError,
@@ -82,7 +84,7 @@ def test_mark_killed_at_each_statement_is_there_whole_or_not_at_all(
         said, _ = start("mark_and_die", folder, str(moment)).communicate()
 
         store = open_store()
-        marked = {mark.person for mark in store.reading.marks(group.id)}
+        marked = {mark.person for mark in store.reading.facts(MARK, group.id)}
         written = {e.content["person"] for e in store.events(group.id) if e.kind == "mark.set"}
         assert marked == written
         assert store.verify().problems == ()
@@ -207,7 +209,7 @@ def test_verify_reports_a_damaged_page_without_raising(
     settled: bytes, folder: Path, open_store: Callable
 ) -> None:
     flipped = bytearray(settled)
-    for page in range(20, len(settled) // PAGE, 3):
+    for page in range(40, len(settled) // PAGE, 3):  # behind the first page of each table
         flipped[page * PAGE + 100] ^= 1
     (folder / "npq.db").write_bytes(flipped)
     store = open_store()
@@ -267,12 +269,12 @@ def test_full_disk_at_a_mark_takes_it_back_and_works_again(
     with pytest.raises(StoreFullError, match="Free some space"):
         store.append(group.id, [mark])
 
-    assert store.reading.marks(group.id) == ()
+    assert store.reading.facts(MARK, group.id) == ()
     assert store.state(group.id).heads(("mark", "seminar", person("ann"))) == ()
     assert not store.is_stopped
     filler.unlink()
     store.append(group.id, [mark])
-    assert [one.head for one in store.reading.marks(group.id)] == [mark.id]
+    assert [one.head for one in store.reading.facts(MARK, group.id)] == [mark.id]
     assert store.verify().problems == ()
 
 
@@ -318,10 +320,10 @@ def test_full_file_without_a_disk_of_its_own_is_taken_back(store: Store, group: 
     with pytest.raises(StoreFullError):
         store.receive(group.id, events, route="file")
 
-    assert store.reading.notes(group.id) == ()
+    assert store.reading.facts(NOTE, group.id) == ()
     store._database._alone("PRAGMA max_page_count = 1000000")
     store.receive(group.id, events, route="file")
-    assert len(store.reading.notes(group.id)) == 9
+    assert len(store.reading.facts(NOTE, group.id)) == 9
 
 
 @pytest.mark.skipif(

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
+from support.facts import people
 from support.journal import Group, person
 
 from npq_desktop.journal.event import Event
+from npq_desktop.journal.kinds.entries import NOTE
+from npq_desktop.journal.kinds.mark import MARK
 from npq_desktop.store.store import Store
 
 NAME = "Wilhelmina Abernathy"
@@ -33,13 +36,13 @@ def erased(store: Store, group: Group, told: list[Event]) -> Store:
 
 
 def test_erased_texts_are_gone_from_what_is_read(erased: Store, group: Group) -> None:
-    assert erased.reading.notes(group.id) == ()
-    assert erased.reading.person(group.id, person("ann")).fields == {}
-    assert [one.erased for one in erased.reading.people(group.id)] == [True]
+    assert erased.reading.facts(NOTE, group.id) == ()
+    assert people(erased.reading, group.id)[person("ann")].fields == {}
+    assert [one.erased for one in people(erased.reading, group.id).values()] == [True]
 
 
 def test_marks_of_an_erased_person_stay(erased: Store, group: Group) -> None:
-    assert [mark.person for mark in erased.reading.marks(group.id)] == [person("ann")]
+    assert [mark.person for mark in erased.reading.facts(MARK, group.id)] == [person("ann")]
 
 
 def test_erased_rows_keep_their_chain(erased: Store, group: Group, told: list[Event]) -> None:
@@ -118,7 +121,7 @@ def test_erase_that_does_not_count_blanks_nothing(
 
     store.append(group.id, [group.erase("sam", "ann", *told)])
 
-    assert store.reading.person(group.id, person("ann")).fields["name"] == NAME
+    assert people(store.reading, group.id)[person("ann")].fields["name"] == NAME
     assert store.local.setting("vacuum_due") is None
 
 

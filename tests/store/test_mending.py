@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.journal import Group
 
-from npq_desktop.store.engine import MENDED_NAME
+from npq_desktop.store.engine import MENDED_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError
 from npq_desktop.store.mending import Mended, finish_mending, mend
 from npq_desktop.store.store import Store
@@ -74,7 +74,7 @@ def test_damaged_pages_cost_at_most_what_came_after_the_backup(
     assert (done.aside / "npq.db").read_bytes() == damaged
 
 
-@pytest.mark.parametrize("step", [2, 5])
+@pytest.mark.parametrize("step", [3, 5])
 def test_sound_pages_alone_are_kept_and_the_rest_is_counted(
     entries: frozenset[str], folder: Path, group: Group, open_store: Callable, step: int
 ) -> None:
@@ -88,6 +88,28 @@ def test_sound_pages_alone_are_kept_and_the_rest_is_counted(
     assert found
     assert done.missing == len(entries) - len(found) > 0
     assert done.backup is None
+
+
+def test_entries_are_looked_for_no_further_than_the_file_reaches(
+    entries: frozenset[str], folder: Path, open_store: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the end of the table and its indexes gone, nothing says how many entries there were."""
+    shutil.rmtree(folder / "backups")
+    size = (folder / "npq.db").stat().st_size
+    flip_every(folder, 2, size // PAGE // 2)
+    opened: list[Path] = []
+    open_one = Database.open
+
+    def counted(where: Path, key: bytes) -> Database:
+        opened.append(where)
+        return open_one(where, key)
+
+    monkeypatch.setattr(Database, "open", counted)
+
+    done = mended(folder)
+
+    assert 0 < done.entries < len(entries)
+    assert len(opened) < size // 256
 
 
 def test_nothing_is_touched_where_nothing_can_be_read(

@@ -6,6 +6,7 @@ import pytest
 from support.journal import Group, person
 
 from npq_desktop.journal.kinds import MEANING_LEVEL
+from npq_desktop.journal.kinds.mark import MARK
 from npq_desktop.store.store import Store
 
 
@@ -17,13 +18,13 @@ def test_an_entry_of_a_newer_program_counts_after_the_update(
     store = open_store()
     received = store.receive(group.id, group.events, route="file")
     assert [held.id for held in received.held] == [newer.id]
-    assert store.reading.marks(group.id) == ()
+    assert store.reading.facts(MARK, group.id) == ()
     store.close()
 
-    for module in ("journal.parse", "store.projections"):
+    for module in ("journal.parse", "store.live"):
         monkeypatch.setattr(f"npq_desktop.{module}.MEANING_LEVEL", MEANING_LEVEL + 1)
     updated = open_store()
 
-    assert [mark.head for mark in updated.reading.marks(group.id)] == [newer.id]
+    assert [mark.head for mark in updated.reading.facts(MARK, group.id)] == [newer.id]
     assert updated.reading.held(group.id) == ()
     assert updated.verify().problems == ()

@@ -7,10 +7,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2
+from support.facts import people
 from support.journal import Group, author, person
 from support.journal_histories import History
 
 from npq_desktop.errors import StoreError
+from npq_desktop.journal.kinds.claim import CLAIM
+from npq_desktop.journal.kinds.mark import MARK
 from npq_desktop.journal.state import State, digest
 from npq_desktop.store.columns import DURABLE
 from npq_desktop.store.store import Store
@@ -48,7 +51,7 @@ def test_received_entries_remember_when_and_how_they_came(filled: Store, group: 
     group.mark("sam", "seminar", "ann", "present")
     filled.receive(group.id, group.events, route="USB stick")
 
-    source = filled.reading.marks(group.id)[0].source
+    source = filled.reading.facts(MARK, group.id)[0].source
 
     assert source.first_seen_from == "USB stick"
     assert source.first_seen.tzinfo is not None
@@ -66,7 +69,7 @@ def test_received_mark_of_another_disagrees(filled: Store, group: Group) -> None
     cell = ("mark", "seminar", person("ann"))
     assert received.conflicts_new == (cell,)
     assert [one.cell for one in filled.reading.conflicts(group.id)] == [cell]
-    assert {mark.head for mark in filled.reading.marks(group.id)} == {own.id, other.id}
+    assert {mark.head for mark in filled.reading.facts(MARK, group.id)} == {own.id, other.id}
     assert filled.receive(group.id, group.events, route="stick").conflicts_new == ()
 
 
@@ -78,7 +81,7 @@ def test_received_mark_that_settles_a_disagreement_ends_it(filled: Store, group:
     filled.receive(group.id, [decided], route="stick")
 
     assert filled.reading.conflicts(group.id) == ()
-    assert [mark.head for mark in filled.reading.marks(group.id)] == [decided.id]
+    assert [mark.head for mark in filled.reading.facts(MARK, group.id)] == [decided.id]
 
 
 _TWO = (("sam", "present"), ("olu", "absent"))
@@ -121,7 +124,7 @@ def test_stripped_entry_is_held_until_its_text_comes(filled: Store, group: Group
 
     assert (second.new, second.had, second.filled) == ((), 0, 1)
     assert filled.reading.held(group.id) == ()
-    assert [one.head for one in filled.reading.marks(group.id)] == [mark.id]
+    assert [one.head for one in filled.reading.facts(MARK, group.id)] == [mark.id]
     assert filled.verify().problems == ()
 
 
@@ -132,7 +135,7 @@ def test_text_that_is_here_is_not_lost_to_a_stripped_copy(filled: Store, group: 
     received = filled.receive(group.id, [mark.blanked()], route="relay")
 
     assert (received.new, received.had, received.filled) == ((), 1, 0)
-    assert len(filled.reading.marks(group.id)) == 1
+    assert len(filled.reading.facts(MARK, group.id)) == 1
 
 
 def test_entry_before_its_group_is_held_and_counts_later(store: Store, group: Group) -> None:
@@ -143,7 +146,7 @@ def test_entry_before_its_group_is_held_and_counts_later(store: Store, group: Gr
 
     store.receive(group.id, group.events, route="stick")
 
-    assert [one.head for one in store.reading.marks(group.id)] == [mark.id]
+    assert [one.head for one in store.reading.facts(MARK, group.id)] == [mark.id]
     assert [one.id for one in store.reading.groups()] == [group.id]
 
 
@@ -165,13 +168,13 @@ def test_open_members_may_hold_anything_without_breaking_an_import(
 
     assert received.held == ()
     assert filled.reading.group(group.id).programme == '{"a":[1,null,{"b":"c"}]}'
-    assert filled.reading.claims(group.id)[0].fact == '{"a":[1,null,{"b":"c"}]}'
-    assert filled.reading.person(group.id, person("ann")).fields["name"] == str(2**53)
+    assert filled.reading.facts(CLAIM, group.id)[0].fact == '{"a":[1,null,{"b":"c"}]}'
+    assert people(filled.reading, group.id)[person("ann")].fields["name"] == str(2**53)
     assert filled.verify().problems == ()
 
 
 def dump(folder: Path, sql: Callable[[Path], dbapi2.Connection]) -> dict[str, list[object]]:
-    """Every row of every projection table of a closed store."""
+    """Every row of every computed table of a closed store."""
     connection = sql(folder)
     names = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
     durable = set(DURABLE.tables)

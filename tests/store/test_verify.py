@@ -7,6 +7,8 @@ import pytest
 from sqlcipher3 import dbapi2
 from support.journal import Group, person
 
+from npq_desktop.journal.kinds.entries import NOTE
+from npq_desktop.journal.kinds.mark import MARK
 from npq_desktop.store.store import Store
 
 Sql = Callable[[Path], dbapi2.Connection]
@@ -43,7 +45,7 @@ UNGUARD = "DROP TRIGGER journal_no_update"
         ("UPDATE journal SET header = replace(header, '+01:00', '+02:00')", "damaged"),
         ("UPDATE journal SET member = 'x'", "filed under something else"),
         ("UPDATE journal SET seq = 77", "filed under something else"),
-        ("UPDATE mark SET state = 'absent'", "“mark” is not what the journal says"),
+        ("UPDATE live SET head = 'x' WHERE family = 'mark'", "“live” is not what the journal says"),
         ("DELETE FROM conflict", "“conflict” is not what"),
         ("DELETE FROM held", "“held” is not what"),
         ("INSERT INTO erased VALUES ((SELECT group_id FROM member), 'x')", "“erased” is not"),
@@ -63,7 +65,7 @@ def test_verify_finds_what_was_changed_behind_its_back(
     assert any(problem in found for found in report.problems)
 
 
-@pytest.mark.parametrize("table", ["mark", "conflict", "held", "member", "note", "group_start"])
+@pytest.mark.parametrize("table", ["live", "conflict", "held", "member", "group_start"])
 def test_rebuild_mends_every_table(
     closed: Store, folder: Path, sql: Sql, open_store: Callable, table: str
 ) -> None:
@@ -83,15 +85,15 @@ def test_tables_of_another_version_are_computed_anew_on_opening(
 ) -> None:
     older = sql(folder)
     older.execute("UPDATE setting SET value = '\"0.1.older\"' WHERE name = 'projections'")
-    older.execute("DROP TABLE mark")
-    older.execute("CREATE TABLE mark (only_column)")
+    older.execute("DROP TABLE live")
+    older.execute("CREATE TABLE live (only_column)")
     older.execute("CREATE TABLE no_longer_used (x)")
     older.close()
 
     store = open_store()
 
     assert store.verify().problems == ()
-    assert len(store.reading.marks(group.id)) == 2
+    assert len(store.reading.facts(MARK, group.id)) == 2
     store.close()
     tables = sql(folder).execute("SELECT name FROM sqlite_schema").fetchall()
     assert ("no_longer_used",) not in tables
@@ -101,10 +103,10 @@ def test_tables_of_this_version_are_left_as_they_are(
     closed: Store, folder: Path, sql: Sql, open_store: Callable, group: Group
 ) -> None:
     tampered = sql(folder)
-    tampered.execute("DELETE FROM note")
+    tampered.execute("DELETE FROM live WHERE family = 'note.add'")
     tampered.close()
 
-    assert open_store().reading.notes(group.id) == ()
+    assert open_store().reading.facts(NOTE, group.id) == ()
 
 
 def test_verify_names_missing_predecessors_as_a_notice(store: Store, group: Group) -> None:

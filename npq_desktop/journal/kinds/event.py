@@ -1,6 +1,6 @@
 """A seminar or conference: one cell for each known detail given about a planned or extra event."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from npq_desktop.journal.kinds.checks import (
@@ -13,7 +13,7 @@ from npq_desktop.journal.kinds.checks import (
     members,
     one_of,
 )
-from npq_desktop.journal.kinds.fact import Cell, FieldFact, Source
+from npq_desktop.journal.kinds.fact import Cell, FieldFact, Source, by_subject, disagreeing, shown
 from npq_desktop.journal.kinds.kind import FIELD, Kind, Writers, compared_field
 
 
@@ -50,6 +50,17 @@ _FIELDS: Mapping[str, Check] = {
     "same_as": maybe_name,
 }
 _members = members({"event": is_name}, _FIELDS)
+
+
+def events_of(values: Iterable[FieldFact]) -> tuple[EventFact, ...]:
+    """Every event the journal speaks of by itself, by id; the programme may plan more."""
+    known = by_subject(values)
+    return tuple(_event(one, known[one]) for one in sorted(known))
+
+
+def _event(event: str, fields: Mapping[str, list[tuple[str, Source]]]) -> EventFact:
+    values = {**dict.fromkeys(_FIELDS), **shown(fields)}
+    return EventFact(event, **values, disagreeing=disagreeing(fields))
 
 
 def _reason(content: Content) -> str | None:

@@ -6,7 +6,7 @@ new entry about the same thing has to list as replaced. After an undo, ``source`
 said what now holds again, and ``head`` is the undo.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_type_hints
@@ -119,6 +119,31 @@ class FieldFact:
     value: Annotated[str, _named_by_cell]
     head: str
     source: Source
+
+
+def by_subject(values: Iterable[FieldFact]) -> dict[str, dict[str, list[tuple[str, Source]]]]:
+    """Subject → field → its values in the order of heads, each with who said it."""
+    found: dict[str, dict[str, list[tuple[str, Source]]]] = {}
+    for fact in values:
+        fields_of = found.setdefault(fact.subject, {})
+        fields_of.setdefault(fact.field, []).append((fact.value, fact.source))
+    return found
+
+
+def shown(fields_of: Mapping[str, list[tuple[str, Source]]]) -> dict[str, str]:
+    """Of each field the value of the head with the smallest id."""
+    return {name: values[0][0] for name, values in fields_of.items()}
+
+
+def disagreeing(
+    fields_of: Mapping[str, list[tuple[str, Source]]],
+) -> dict[str, tuple[tuple[str, Source], ...]]:
+    """The fields with several values, and who said which."""
+    return {
+        name: tuple(values)
+        for name, values in fields_of.items()
+        if len({value for value, _ in values}) > 1
+    }
 
 
 def maker(

@@ -3,14 +3,14 @@
 Source: journal/FORMAT.md, sections 2 (who may write) and 3 (kinds and cells).
 """
 
-from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.kinds.checks import Content, Validate
-from npq_desktop.journal.kinds.fact import Cell
+from npq_desktop.journal.kinds.fact import Cell, Source, maker
 
 Fact = TypeVar("Fact")
 CellsOf: TypeAlias = Callable[[str, str, str, Content], tuple[Cell, ...]]
@@ -19,6 +19,8 @@ has to sign an entry to learn them.
 """
 Compare: TypeAlias = Callable[[Cell, Content], Hashable]
 """Two values of a cell agree if this gives the same for both; never called for null values."""
+LiveValue: TypeAlias = tuple[Cell, Content, str, Source]
+"""A cell, what an entry says there, the live head that brings it, and who said it."""
 
 FIELD = "*"
 """As a ``null_member``: the member the cell is named after."""
@@ -60,6 +62,29 @@ class Kind(Generic[Fact]):
     null_member: str | None = None
     erasing: Erasing = Erasing.WITH_THE_PERSON
     is_authority: bool = False
+    _fact_of: Callable[[Cell, Content, str, Source], Fact] = field(
+        init=False, repr=False, compare=False
+    )
+
+    def __post_init__(self) -> None:
+        if self.fact is not None:
+            own = getattr(self.fact, "from_content", None)
+            object.__setattr__(self, "_fact_of", own or maker(self.fact, self.key))
+
+    def facts(self, values: Iterable[LiveValue]) -> tuple[Fact, ...]:
+        """The facts that live values of this kind are, in their order.
+
+        Where the fact's class has ``of_one_cell``, that makes them of all values of a cell.
+        """
+        gather: Any = getattr(self.fact, "of_one_cell", None)
+        if gather is None:
+            return tuple(self._fact_of(*value) for value in values)
+        cells: dict[Cell, list[Fact]] = {}
+        for value in values:
+            cells.setdefault(value[0], []).append(self._fact_of(*value))
+        return tuple(
+            fact for own in cells.values() for fact in (gather(own) if len(own) > 1 else own)
+        )
 
     def is_null(self, cell: Cell, content: Content) -> bool:
         """Whether this content takes the cell's value back; such heads yield to any other."""

@@ -1,10 +1,10 @@
 """A participant: one cell for each detail given about a person."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from npq_desktop.journal.kinds.checks import Content, is_name, is_plain
-from npq_desktop.journal.kinds.fact import Cell, FieldFact, Source
+from npq_desktop.journal.kinds.fact import Cell, FieldFact, Source, by_subject, disagreeing, shown
 from npq_desktop.journal.kinds.kind import FIELD, Kind, Writers, compared_field
 
 _NO_FIELDS = ("person", "sealed")
@@ -19,6 +19,21 @@ class PersonFact:
     disagreeing: Mapping[str, tuple[tuple[str, Source], ...]]
     same_as: str | None
     erased: bool
+
+
+def people_of(values: Iterable[FieldFact], erased: Collection[str]) -> tuple[PersonFact, ...]:
+    """Everybody of whom something is known, and the erased, by id."""
+    known = by_subject(values)
+    everybody = sorted({*erased, *known})
+    return tuple(_person(one, known.get(one, {}), one in erased) for one in everybody)
+
+
+def _person(
+    person: str, fields: Mapping[str, list[tuple[str, Source]]], erased: bool
+) -> PersonFact:
+    values = shown(fields)
+    same_as = values.pop("same_as", None)
+    return PersonFact(person, values, disagreeing(fields), same_as, erased)
 
 
 def _reason(content: Content) -> str | None:

@@ -15,19 +15,19 @@ from typing import TypeVar
 from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.names import search_key
 from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
-from npq_desktop.journal.kinds.catchup import CatchupFact
-from npq_desktop.journal.kinds.claim import ClaimFact
-from npq_desktop.journal.kinds.enrolment import EnrolmentFact
-from npq_desktop.journal.kinds.entries import NoteFact
-from npq_desktop.journal.kinds.event import EventFact
-from npq_desktop.journal.kinds.exemption import ExemptionFact
-from npq_desktop.journal.kinds.expected import ExpectedFact
+from npq_desktop.journal.kinds.catchup import CATCHUP, CatchupFact
+from npq_desktop.journal.kinds.claim import CLAIM, ClaimFact
+from npq_desktop.journal.kinds.enrolment import ENROLMENT, EnrolmentFact
+from npq_desktop.journal.kinds.entries import EVIDENCE, NOTE, NoteFact
+from npq_desktop.journal.kinds.event import EVENT, EventFact, events_of
+from npq_desktop.journal.kinds.exemption import EXEMPTION, ExemptionFact
+from npq_desktop.journal.kinds.expected import EXPECTED, ExpectedFact
 from npq_desktop.journal.kinds.fact import ConflictFact, HeldFact, Source
-from npq_desktop.journal.kinds.mark import MarkFact
-from npq_desktop.journal.kinds.person import PersonFact
-from npq_desktop.journal.kinds.register import RegisterFact, SignoffFact
-from npq_desktop.journal.kinds.review import ReviewFact
-from npq_desktop.journal.kinds.submission import SubmissionFact
+from npq_desktop.journal.kinds.mark import MARK, MarkFact
+from npq_desktop.journal.kinds.person import PERSON, PersonFact, people_of
+from npq_desktop.journal.kinds.register import REGISTER, SIGNOFF, RegisterFact, SignoffFact
+from npq_desktop.journal.kinds.review import REVIEW, ReviewFact
+from npq_desktop.journal.kinds.submission import SUBMISSION, SubmissionFact
 from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import EVERYTHING, Changes
@@ -114,7 +114,9 @@ class GroupFacts:
     @cached_property
     def everybody(self) -> Mapping[str, PersonFact]:
         """Every id by itself, joined or not."""
-        return {person.id: person for person in self._store.reading.people(self.id)}
+        reading = self._store.reading
+        found = people_of(reading.facts(PERSON, self.id), reading.erased(self.id))
+        return {person.id: person for person in found}
 
     @cached_property
     def joined(self) -> Joined:
@@ -145,65 +147,65 @@ class GroupFacts:
 
     @cached_property
     def events(self) -> Mapping[str, EventFact]:
-        return {fact.id: fact for fact in self._store.reading.events(self.id)}
+        return {fact.id: fact for fact in events_of(self._store.reading.facts(EVENT, self.id))}
 
     @cached_property
     def registers(self) -> Mapping[str, RegisterFact]:
-        facts = self._store.reading.registers(self.id)
+        facts = self._store.reading.facts(REGISTER, self.id)
         return {f.event: replace(f, people=mains(f.people, self.joined)) for f in facts}
 
     @cached_property
     def signoffs(self) -> Mapping[str, tuple[SignoffFact, ...]]:
-        read = self._store.reading.signoffs(self.id)
+        read = self._store.reading.facts(SIGNOFF, self.id)
         facts = [replace(fact, covers=covers_together(fact.covers, self.joined)) for fact in read]
         return _by(facts, lambda fact: fact.event)
 
     @cached_property
     def submissions(self) -> Mapping[tuple[str, str], tuple[SubmissionFact, ...]]:
-        facts = self._store.reading.submissions(self.id)
+        facts = self._store.reading.facts(SUBMISSION, self.id)
         return _by(facts, lambda fact: (self.main(fact.person), fact.task))
 
     @cached_property
     def reviews(self) -> Mapping[tuple[str, str], tuple[ReviewFact, ...]]:
-        facts = self._store.reading.reviews(self.id)
+        facts = self._store.reading.facts(REVIEW, self.id)
         return _by(facts, lambda fact: (self.main(fact.person), fact.task))
 
     @cached_property
     def catchups(self) -> Mapping[tuple[str, str], tuple[CatchupFact, ...]]:
-        facts = self._store.reading.catchups(self.id)
+        facts = self._store.reading.facts(CATCHUP, self.id)
         return _by(facts, lambda fact: (self.main(fact.person), fact.event))
 
     @cached_property
     def enrolments(self) -> Mapping[str, tuple[EnrolmentFact, ...]]:
         """By person, oldest first."""
-        facts = sorted(self._store.reading.enrolments(self.id), key=lambda fact: fact.since)
+        facts = sorted(self._store.reading.facts(ENROLMENT, self.id), key=lambda fact: fact.since)
         return _by(facts, lambda fact: self.main(fact.person))
 
     @cached_property
     def exemptions(self) -> Mapping[tuple[str, str], tuple[ExemptionFact, ...]]:
-        facts = self._store.reading.exemptions(self.id)
+        facts = self._store.reading.facts(EXEMPTION, self.id)
         return _by(facts, lambda fact: (self.main(fact.person), fact.item))
 
     @cached_property
     def expected(self) -> Mapping[tuple[str, str], tuple[ExpectedFact, ...]]:
-        facts = self._store.reading.expected(self.id)
+        facts = self._store.reading.facts(EXPECTED, self.id)
         return _by(facts, lambda fact: (self.main(fact.person), fact.event))
 
     @cached_property
     def claims(self) -> tuple[ClaimFact, ...]:
         """What platforms' files say, under the ids it was recorded of."""
-        return self._store.reading.claims(self.id)
+        return self._store.reading.facts(CLAIM, self.id)
 
     @cached_property
     def evidence(self) -> Mapping[str, tuple[NoteFact, ...]]:
         """Signed papers by event, in the order of their ids."""
-        facts = self._store.reading.notes(self.id, kind="evidence.add")
+        facts = self._store.reading.facts(EVIDENCE, self.id)
         return _by((fact for fact in facts if fact.event), lambda fact: fact.event or "")
 
     @cached_property
     def notes(self) -> Mapping[tuple[str, str], tuple[NoteFact, ...]]:
         """Notes on a person at an event."""
-        facts = [n for n in self._store.reading.notes(self.id) if n.kind == "note.add" and n.text]
+        facts = [note for note in self._store.reading.facts(NOTE, self.id) if note.text]
         return _by(facts, lambda fact: (self.main(fact.person), fact.event or ""))
 
     @cached_property
@@ -229,7 +231,7 @@ class GroupFacts:
     def marks(self, event: str) -> MarksOfEvent:
         """The marks of one event: person → its one value, or the sides of a disagreement."""
         if not self._marks:
-            by_event = _by(self._store.reading.marks(self.id), lambda fact: fact.event)
+            by_event = _by(self._store.reading.facts(MARK, self.id), lambda fact: fact.event)
             self._marks = {key: self._by_person(facts) for key, facts in by_event.items()}
             self._marks.setdefault("", {})
         return self._marks.get(event, {})
@@ -320,8 +322,8 @@ class GroupFacts:
     def _disagreeing_marks(self, events: Set[str]) -> Iterable[ConflictFact]:
         if self.joined:  # marks of two ids may disagree where neither cell does
             self.marks("")
-        read = partial(self._store.reading.marks, self.id)
-        found = self._marks or {e: self._by_person(read(event=e)) for e in events}
+        read = partial(self._store.reading.facts, MARK, self.id)
+        found = self._marks or {event: self._by_person(read(event)) for event in events}
         for event, marks in sorted(found.items()):
             for person, facts in sorted(marks.items()):
                 if len(facts) > 1:
@@ -341,12 +343,12 @@ class GroupFacts:
             self._reread_marks_of(next(iter(events)), people)
             return
         for event in events:
-            self._marks[event] = self._by_person(self._store.reading.marks(self.id, event=event))
+            self._marks[event] = self._by_person(self._store.reading.facts(MARK, self.id, event))
 
     def _reread_marks_of(self, event: str, people: Set[str]) -> None:
-        read = partial(self._store.reading.marks, self.id, event=event)
+        read = partial(self._store.reading.facts, MARK, self.id, event)
         ids = [each for person in people for each in self.ids_of(person)]
-        again = self._by_person(fact for each in ids for fact in read(person=each))
+        again = self._by_person(fact for each in ids for fact in read(each))
         before = self._marks.get(event, {})
         others = {person: facts for person, facts in before.items() if person not in people}
         self._marks[event] = {**others, **again}

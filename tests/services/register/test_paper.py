@@ -7,6 +7,7 @@ import pytest
 from support.scenes import PAST, PRESENT, UNMARKED, MakeScene, Scene, disagree, late
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.journal.kinds.entries import EVIDENCE
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.register.paper import MOST_BYTES, PaperService, Transcribed
 
@@ -192,7 +193,7 @@ def keep(scene: Scene, path: Path, where: str = "school office, folder 3") -> No
 def test_a_scan_is_recorded_with_digest_name_size_and_place(group: Scene, scan: Path) -> None:
     keep(group, scan)
 
-    [fact] = group.application.store.reading.notes(group.group, kind="evidence.add")
+    [fact] = group.application.store.reading.facts(EVIDENCE, group.group)
     assert fact.event == LAST
     assert fact.text == "school office, folder 3"
     assert fact.details["content"] == hashlib.sha256(scan.read_bytes()).hexdigest()

@@ -10,6 +10,7 @@ from support.scenes import PRESENT, MakeScene, Scene
 from support.screens import hand_over
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.journal.kinds.mark import MARK
 from npq_desktop.services.application import Application
 
 pytestmark = pytest.mark.slow
@@ -73,7 +74,7 @@ def test_no_byte_of_the_name_stays_in_file_log_or_new_bundles(told: Scene, tmp_p
 def test_marks_stay_and_the_store_verifies(told: Scene) -> None:
     erase(told)
 
-    marks = told.application.store.reading.marks(told.group)
+    marks = told.application.store.reading.facts(MARK, told.group)
     assert [mark.person for mark in marks] == [told.people[NAME]]
     assert told.facts.names[told.people[NAME]] == "Erased participant"
     assert told.application.store.verify().problems == ()

@@ -79,8 +79,8 @@ def test_person_is_erased_once_name_reason_and_authority_are_typed(
     QTest.keyClicks(dialog.name_box, name)
     screen.press("Erase for good")
 
-    facts = screen.application.store.reading
-    qtbot.waitUntil(lambda: facts.person(screen.group, person).erased)
+    reading = screen.application.store.reading
+    qtbot.waitUntil(lambda: person in reading.erased(screen.group))
     qtbot.waitUntil(lambda: "Erased on this laptop" in dialog.outcome.words())
     assert "Files sent or saved earlier hold it" in dialog.outcome.words()
     qtbot.waitUntil(dialog.isEnabled)
@@ -105,7 +105,7 @@ def test_return_in_any_field_cancels_and_erases_nobody(screen: Screen, qtbot: Qt
     QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
 
     assert closed[-1]
-    assert not screen.application.store.reading.person(screen.group, person).erased
+    assert person not in screen.application.store.reading.erased(screen.group)
 
 
 def test_wrong_name_is_said_and_the_dialog_stays(screen: Screen, qtbot: QtBot) -> None:
