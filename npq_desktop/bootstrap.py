@@ -10,6 +10,7 @@ from npq_desktop.services.core.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
 from npq_desktop.store.engine import DAMAGE_NAME, FILE_NAME, MENDED_NAME
 from npq_desktop.store.store import Store
+from npq_desktop.store.upgrading import Progress, silent
 
 if TYPE_CHECKING:
     from npq_desktop.services.safety.rescue import Rescue
@@ -20,8 +21,12 @@ def local_now() -> datetime:
     return datetime.now().astimezone()
 
 
-def open_application(places: Places, *, clock: Clock = local_now) -> Application:
+def open_application(
+    places: Places, *, clock: Clock = local_now, progress: Progress = silent
+) -> Application:
     """Open the data directory; the services on it are built when they are asked for.
+
+    ``progress`` hears how far groups of another version are brought up to date.
 
     Raises:
         StoreError: it is in use, damaged, without its key, or in a place that loses data.
@@ -35,7 +40,7 @@ def open_application(places: Places, *, clock: Clock = local_now) -> Application
     key = database_key(
         places=places, settings=settings, store_exists=(places.data / FILE_NAME).exists()
     )
-    store = Store.open(places.data, key, now=clock)
+    store = Store.open(places.data, key, now=clock, progress=progress)
     try:
         if (places.data / DAMAGE_NAME).exists():
             store.check_pages()

@@ -12,9 +12,12 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from npq_desktop.errors import NpqDesktopError
+
+if TYPE_CHECKING:
+    from npq_desktop.services.application import Application
 
 Command = Callable[[argparse.Namespace], Mapping[str, object]]
 
@@ -171,11 +174,17 @@ def _window(options: argparse.Namespace) -> int:
     gc.disable()  # what a start imports and builds stays: looking for garbage in it costs a tenth
     from npq_desktop.bootstrap import open_application, rescue_of
     from npq_desktop.services.core.places import Places, start_log
+    from npq_desktop.ui.safety.upgrade_bar import UpgradeBar
     from npq_desktop.ui.starting import run_window
 
     places = Places.chosen(options.data_dir)
     start_log(places)
-    return run_window(lambda: open_application(places), lambda: rescue_of(places))
+
+    def opened() -> "Application":
+        with UpgradeBar() as bar:
+            return open_application(places, progress=bar.show)
+
+    return run_window(opened, lambda: rescue_of(places))
 
 
 def _self_test(options: argparse.Namespace) -> int:

@@ -26,6 +26,7 @@ from npq_desktop.store.local import Local, set_setting
 from npq_desktop.store.merging import Outcome
 from npq_desktop.store.reading import Reading
 from npq_desktop.store.recovering import Salvage, put_journal, put_local
+from npq_desktop.store.upgrading import Progress
 from npq_desktop.store.verifying import verify
 
 Conflicts = Callable[[State], frozenset[Cell]]
@@ -50,9 +51,16 @@ class Store:
         self.backups = Backups(database=database, now=now)
 
     @classmethod
-    def open(cls, directory: Path, key: bytes, *, now: Callable[[], datetime]) -> "Store":
+    def open(
+        cls,
+        directory: Path,
+        key: bytes,
+        *,
+        now: Callable[[], datetime],
+        progress: Progress = upgrading.silent,
+    ) -> "Store":
         """Open the store in ``directory``, or make it; ``key`` is 32 bytes, ``now`` gives aware
-        times.
+        times, ``progress`` hears how far a file of another version is brought up to date.
 
         Raises:
             StoreError: one of its children says what is wrong and what to do.
@@ -60,7 +68,9 @@ class Store:
         database = Database.open(directory, key)
         try:
             backups = Backups(database=database, now=now)
-            upgrading.bring_up_to_date(database, before=lambda: backups.take("before upgrade"))
+            upgrading.bring_up_to_date(
+                database, before=lambda: backups.take("before upgrade"), progress=progress
+            )
         except BaseException:
             database.close()
             raise

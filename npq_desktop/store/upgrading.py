@@ -1,9 +1,11 @@
-"""Bringing a file to this version: the durable tables by number, the projections by computing anew.
+"""Brings a file to this version: the durable tables by number, the others by computing anew.
 
-Owns ``user_version`` and the projections' stamp. Refuses a file that a later version wrote.
+All is computed in one transaction, so a start that is killed meanwhile leaves the file as it was,
+and the next one begins again.
 """
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from sqlalchemy import Connection, select, text
 
@@ -16,10 +18,18 @@ from npq_desktop.store.local import set_setting
 from npq_desktop.store.tables import SCHEMA, SETTING
 
 _STAMP = "projections"
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many groups are up to date, and of how many."""
 
 
-def bring_up_to_date(database: Database, *, before: Callable[[], object]) -> None:
-    """Make the tables of a new file; compute projections anew that another version wrote.
+def silent(_done: int, _groups: int) -> None:
+    """Progress that nobody asks for."""
+
+
+def bring_up_to_date(
+    database: Database, *, before: Callable[[], object], progress: Progress = silent
+) -> None:
+    """Make the tables of a new file; compute those anew that another version wrote.
 
     ``before`` is called before a file of another version is changed: it makes a backup.
 
@@ -35,21 +45,25 @@ def bring_up_to_date(database: Database, *, before: Callable[[], object]) -> Non
             "then open it again. Nothing was changed."
         )
     if version and written != live.stamp():
+        with database.reading() as connection:
+            progress(0, len(journalling.group_ids(connection)))
         before()
     if version == 0:
         with database.writing() as connection:
             DURABLE.create_all(connection, checkfirst=False)
             connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
     if written != live.stamp():
-        rebuild(database)
+        rebuild(database, progress)
 
 
-def rebuild(database: Database) -> None:
-    """Throw the projection tables away and compute them anew, in one transaction."""
+def rebuild(database: Database, progress: Progress = silent) -> None:
+    """Throw the computed tables away and write them anew, in one transaction."""
     with database.writing() as connection:
         _drop_computed(connection)
         COMPUTED.create_all(connection, checkfirst=False)
-        for group in journalling.group_ids(connection):
+        groups = journalling.group_ids(connection)
+        for done, group in enumerate(groups):
+            progress(done, len(groups))
             state = State.of(journalling.load_events(connection, group))
             live.write_group(connection, group, state)
         set_setting(connection, _STAMP, live.stamp())

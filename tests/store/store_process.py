@@ -138,6 +138,23 @@ class _Program(ctypes.Structure):
     _fields_ = (("len", ctypes.c_ushort), ("filter", ctypes.POINTER(_Filter)))
 
 
+def upgrade_and_die(folder: Path, moment: str) -> None:
+    """Open a store of another version, killed before a group is brought up to date, or at the
+    commit.
+    """
+
+    def die(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def hear(done: int, groups: int) -> None:
+        if moment == "commit" and done == groups - 1:
+            listen(Engine, "commit", die)
+        elif str(done) == moment:
+            die()
+
+    Store.open(folder, KEY, now=lambda: datetime.now(UTC), progress=hear)
+
+
 def break_fsync() -> None:
     """From now on the kernel answers fsync and fdatasync with EIO: a seccomp filter, for this
     process.
@@ -162,7 +179,10 @@ def break_fsync() -> None:
         sys.exit()
 
 
-TASKS = {task.__name__: task for task in (mark_for_ever, mark_and_die, hold, receive, fail_to_sync)}
+TASKS = {
+    task.__name__: task
+    for task in (mark_for_ever, mark_and_die, hold, receive, upgrade_and_die, fail_to_sync)
+}
 
 if __name__ == "__main__":
     TASKS[sys.argv[1]](Path(sys.argv[2]), *sys.argv[3:])
