@@ -12,6 +12,11 @@ from npq_desktop.journal.kinds.fact import HeldFact
 EVERYTHING = frozenset({"*"})
 
 
+def kind_of(family: str) -> str:
+    """A family of cells as :class:`Changes` names it: entries of their own without ".add"."""
+    return family.removesuffix(".add")
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """``kinds`` are families of cells ("mark", "person", …, "held", "member"); ``ids`` their

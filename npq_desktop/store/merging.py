@@ -13,7 +13,7 @@ from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.state import ALL_CELLS, State
-from npq_desktop.rows.changes import EVERYTHING, Changes
+from npq_desktop.rows.changes import EVERYTHING, Changes, kind_of
 
 ONE_BY_ONE = 50
 """More entries than this are computed in one go, which is quicker than one after the other."""
@@ -110,7 +110,7 @@ def changes_of(group: str, outcome: Outcome) -> Changes:
     """Which screens have to look again."""
     if outcome.is_whole:
         return Changes(group, EVERYTHING, frozenset())
-    kinds = {cell[0].removesuffix(".add") for cell in outcome.touched}
+    kinds = {kind_of(cell[0]) for cell in outcome.touched}
     subjects = {subject for cell in outcome.touched for subject in _subjects(cell)}
     for event_id in outcome.new:
         content = outcome.state.events[event_id].content or {}

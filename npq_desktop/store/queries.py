@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import groupby
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from npq_desktop.journal.kinds import FAMILIES
 from npq_desktop.journal.kinds.fact import Source
@@ -37,7 +38,11 @@ _VALUES = (
 _OF_FAMILY = _VALUES.where(LIVE.c.family == bindparam("family"))
 _OF_A = _OF_FAMILY.where(LIVE.c.a == bindparam("a"))
 _OF_B = _OF_A.where(LIVE.c.b == bindparam("b"))
-_OF_FAMILIES = _VALUES.where(LIVE.c.family.in_(bindparam("families", expanding=True)))
+
+
+@cache
+def _of_families(families: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    return _VALUES.where(or_(*(LIVE.c.family == family for family in families)))
 
 
 class Queries:
@@ -65,7 +70,7 @@ class Queries:
     def facts_of(self, kinds: Iterable[Kind[Any]], group: str) -> Mapping[str, tuple[Any, ...]]:
         """The live facts of several kinds, by kind, in one query."""
         asked = {kind.family: kind for kind in kinds}
-        found = self.all(_OF_FAMILIES, group_id=group, families=list(asked))
+        found = self.all(_of_families(tuple(asked)), group_id=group)
         by_family = {
             family: FAMILIES[family].facts(_values(list(own), len(FAMILIES[family].key)))
             for family, own in groupby(found, key=lambda row: row[_FAMILY])
@@ -74,7 +79,10 @@ class Queries:
 
     def sources(self, ids: Iterable[str]) -> dict[str, Source]:
         """The sources of entries, by id."""
-        query = select(*SOURCE_COLUMNS).where(JOURNAL.c.id.in_(list(ids)))
+        wanted = list(ids)
+        if not wanted:
+            return {}
+        query = select(*SOURCE_COLUMNS).where(JOURNAL.c.id.in_(wanted))
         return {row[0]: Source(*row) for row in self.all(query)}
 
 

@@ -4,16 +4,16 @@ Every live value comes out, in a steady order; which of several to believe is th
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_ as both
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
 from npq_desktop.journal.kinds.fact import Cell, ConflictFact, HeldFact, HistoryEntry, Source
-from npq_desktop.journal.kinds.programme import PROGRAMME, PROGRAMME_CELL
+from npq_desktop.journal.kinds.programme import PROGRAMME, ProgrammeFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.store import history
@@ -29,6 +29,15 @@ from npq_desktop.store.live import (
 from npq_desktop.store.queries import SOURCE_COLUMNS, Queries
 from npq_desktop.store.tables import JOURNAL
 
+# What all groups are asked for; a statement that is made once is compiled once.
+_START = select(GROUP_START.c.title, GROUP_START.c.cohort, GROUP_START.c.keep_until).where(
+    GROUP_START.c.group_id == bindparam("group_id")
+)
+_ERASED = select(ERASED.c.person).where(ERASED.c.group_id == bindparam("group_id"))
+_CONFLICTS = select(CONFLICT.c.cell, CONFLICT.c.heads, CONFLICT.c.source_ids).where(
+    CONFLICT.c.group_id == bindparam("group_id")
+)
+
 
 class Reading(Queries):
     """Queries that answer with facts; all take the group's id. Nothing here writes."""
@@ -43,26 +52,24 @@ class Reading(Queries):
         query = select(*columns).order_by(GROUP_START.c.title, GROUP_START.c.group_id)
         return tuple(GroupTitle(*row) for row in self.all(query))
 
-    def group(self, group: str) -> GroupFact:
-        """One group.
+    def group(self, group: str, programmes: Sequence[ProgrammeFact] = ()) -> GroupFact:
+        """One group; ``programmes`` are its definitions where they have been read.
 
         Raises:
             LookupError: it is not here, or its start does not count.
         """
-        columns = (GROUP_START.c.title, GROUP_START.c.cohort, GROUP_START.c.keep_until)
-        start = self.all(select(*columns).where(GROUP_START.c.group_id == group))
+        start = self.all(_START, group_id=group)
         if not start:
             raise LookupError(group)
         title, cohort, keep_until = start[0]
-        programmes = self.facts(PROGRAMME, group)
-        disagrees = any(cell == PROGRAMME_CELL for cell, _, _ in self._conflicts(group))
-        first = programmes[0]
+        known = programmes or self.facts(PROGRAMME, group)
+        disagrees = len({each.programme for each in known}) > 1
+        first = known[0]
         return GroupFact(group, title, cohort, first.programme, disagrees, keep_until, first.source)
 
     def erased(self, group: str) -> frozenset[str]:
         """The erased participants."""
-        query = select(ERASED.c.person).where(ERASED.c.group_id == group)
-        return frozenset(row[0] for row in self.all(query))
+        return frozenset(row[0] for row in self.all(_ERASED, group_id=group))
 
     def groups_to_answer(self, key: str) -> tuple[str, ...]:
         """The groups with more erasures than answers to them that were signed with a key."""
@@ -155,8 +162,7 @@ class Reading(Queries):
         }
 
     def _conflicts(self, group: str) -> list[tuple[Cell, list[str], list[str]]]:
-        columns = (CONFLICT.c.cell, CONFLICT.c.heads, CONFLICT.c.source_ids)
-        found = self.all(select(*columns).where(CONFLICT.c.group_id == group))
+        found = self.all(_CONFLICTS, group_id=group)
         return [(tuple(json.loads(cell)), heads, ids) for cell, heads, ids in found]
 
     def _last_seen(self, group: str) -> Mapping[str, datetime]:

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.event import EventFact
 from npq_desktop.rows.register import EventState
-from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.facts import GroupFacts, derived
 from npq_desktop.services.core.times import minutes_between, moment
 from npq_desktop.services.core.words import count
 
@@ -70,6 +70,7 @@ class GroupEvent:
         return self.start - around <= now <= (self.end or self.start) + around
 
 
+@derived("programme", "event")
 def group_events(facts: GroupFacts) -> tuple[GroupEvent, ...]:
     """All events by date, those without one last, in the programme's order."""
     titles = {item.key: item.title for item in facts.programme.items if item.is_event}

@@ -1,7 +1,9 @@
 """What the services know of a group: the store's facts, read once and kept until they change.
 
-Owns the one place that decides what to read again after a write. Refuses to interpret: services
-do. A register of 300 people is repainted after each mark, so only that event's marks are re-read.
+``GroupFacts.of`` keeps the facts of a kind, ``derived`` what is worked out of them: each names the
+families it depends on where it is defined, so nothing else has to know what a write changes. A
+register of 300 people is repainted after each mark, so of marks only those of few people are read
+again.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Set
@@ -9,11 +11,12 @@ from copy import copy
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, lru_cache, partial
-from typing import TypeVar
+from functools import lru_cache, partial
+from typing import Any, Generic, TypeVar, overload
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.names import search_key
+from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
 from npq_desktop.journal.kinds.catchup import CATCHUP, CatchupFact
 from npq_desktop.journal.kinds.claim import CLAIM, ClaimFact
@@ -23,14 +26,16 @@ from npq_desktop.journal.kinds.event import EVENT, EventFact, events_of
 from npq_desktop.journal.kinds.exemption import EXEMPTION, ExemptionFact
 from npq_desktop.journal.kinds.expected import EXPECTED, ExpectedFact
 from npq_desktop.journal.kinds.fact import ConflictFact, HeldFact, Source
+from npq_desktop.journal.kinds.kind import Kind
 from npq_desktop.journal.kinds.mark import MARK, MarkFact
 from npq_desktop.journal.kinds.person import PERSON, PersonFact, people_of
+from npq_desktop.journal.kinds.programme import PROGRAMME
 from npq_desktop.journal.kinds.register import REGISTER, SIGNOFF, RegisterFact, SignoffFact
 from npq_desktop.journal.kinds.review import REVIEW, ReviewFact
 from npq_desktop.journal.kinds.submission import SUBMISSION, SubmissionFact
 from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
-from npq_desktop.rows.changes import EVERYTHING, Changes
+from npq_desktop.rows.changes import EVERYTHING, Changes, kind_of
 from npq_desktop.services.core.joined import (
     Joined,
     covers_together,
@@ -44,35 +49,48 @@ from npq_desktop.services.core.words import display_name, search_text, sort_key
 from npq_desktop.store.store import Store
 
 Fact = TypeVar("Fact")
+Kept = TypeVar("Kept")
 Key = TypeVar("Key", bound=Hashable)
 MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
 
-_KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
-    "programme": ("group", "programme"),
-    "person": ("everybody", "people", "participants", "names", "search_keys", "not_asked"),
-    "event": ("events", "not_asked"),
-    "register": ("registers", "not_asked"),
-    "signoff": ("signoffs",),
-    "submission": ("submissions",),
-    "review": ("reviews",),
-    "catchup": ("catchups",),
-    "enrolment": ("enrolments", "not_asked"),
-    "exemption": ("exemptions",),
-    "expected": ("expected", "not_asked"),
-    "note": ("notes",),
-    "evidence": ("evidence",),
-    "claim": ("claims",),
-    "held": ("held",),
-    "member": ("members",),
-}
+JOINED = "joined"
+"""As a family: what is filed under a person, and so under another once ids are joined or parted."""
 _FEW = 4
 """For so many people their marks are read one by one, for more all of the event's."""
 
-_KEPT_BY_PERSON = (
-    *("registers", "signoffs", "submissions", "reviews", "catchups"),
-    *("enrolments", "exemptions", "expected", "notes", "not_asked"),
-)
-"""What is filed under a person, and so under another once two ids are joined or parted."""
+
+class Derived(Generic[Kept]):
+    """A value worked out of a group's facts: their property, or a function of them elsewhere."""
+
+    def __init__(self, work_out: Callable[["GroupFacts"], Kept], families: frozenset[str]) -> None:
+        self.families = families
+        self.name = work_out.__name__
+        self._work_out = work_out
+        self.__doc__ = work_out.__doc__
+
+    @overload
+    def __get__(self, facts: None, owner: type) -> "Derived[Kept]": ...
+    @overload
+    def __get__(self, facts: "GroupFacts", owner: type) -> Kept: ...
+    def __get__(self, facts: "GroupFacts | None", owner: type) -> "Derived[Kept] | Kept":
+        return self if facts is None else self(facts)
+
+    def __call__(self, facts: "GroupFacts") -> Kept:
+        # What stands in an object's own dictionary is found there before a property is asked.
+        kept = facts.__dict__
+        if self.name not in kept:
+            kept[self.name] = self._work_out(facts)
+            facts.derived[self.name] = self.families
+        value: Kept = kept[self.name]
+        return value
+
+
+def derived(*families: str) -> Callable[[Callable[["GroupFacts"], Kept]], Derived[Kept]]:
+    """Keep what a function works out of a group's facts until one of these families changes.
+
+    ``families`` are those of :class:`~npq_desktop.rows.changes.Changes`, and ``JOINED``.
+    """
+    return lambda work_out: Derived(work_out, frozenset(families))
 
 
 class GroupFacts:
@@ -81,22 +99,36 @@ class GroupFacts:
     def __init__(self, *, store: Store, group: str) -> None:
         self._store = store
         self.id = group
+        self.derived: dict[str, frozenset[str]] = {}
+        self._facts: dict[str, tuple[Any, ...]] = {}
         self._marks: dict[str, MarksOfEvent] = {}
 
-    @cached_property
+    def of(self, kind: Kind[Fact]) -> tuple[Fact, ...]:
+        """The live facts of a kind, in the order of their cells and heads."""
+        if kind.name not in self._facts:
+            self._facts[kind.name] = self._store.reading.facts(kind, self.id)
+        return self._facts[kind.name]
+
+    def read(self, *kinds: Kind[Any]) -> None:
+        """Read several kinds in one query, ahead of their first need."""
+        wanted = [kind for kind in kinds if kind.name not in self._facts]
+        if wanted:
+            self._facts.update(self._store.reading.facts_of(wanted, self.id))
+
+    @derived("programme")
     def group(self) -> GroupFact:
         try:
-            return self._store.reading.group(self.id)
+            return self._store.reading.group(self.id, self.of(PROGRAMME))
         except LookupError as error:
             raise ServiceError(
                 "This group is not on this laptop: open its sync file or an invitation."
             ) from error
 
-    @cached_property
+    @derived("programme")
     def programme(self) -> Programme:
         return _programme(self.group.programme)
 
-    @cached_property
+    @derived("person")
     def people(self) -> Mapping[str, PersonFact]:
         """By id, in the order of a paper list: surname, then the whole name.
 
@@ -106,19 +138,18 @@ class GroupFacts:
         facts = [person for key, person in self.everybody.items() if key not in self.joined]
         return {person.id: person for person in sorted(facts, key=sort_key)}
 
-    @cached_property
+    @derived("person")
     def participants(self) -> Mapping[str, PersonFact]:
         """The people on the programme: without those who only walked into an event."""
         return {key: person for key, person in self.people.items() if not is_walk_in(person)}
 
-    @cached_property
+    @derived("person")
     def everybody(self) -> Mapping[str, PersonFact]:
         """Every id by itself, joined or not."""
-        reading = self._store.reading
-        found = people_of(reading.facts(PERSON, self.id), reading.erased(self.id))
+        found = people_of(self.of(PERSON), self._store.reading.erased(self.id))
         return {person.id: person for person in found}
 
-    @cached_property
+    @derived("person")
     def joined(self) -> Joined:
         """Which ids stand for which others."""
         return joined_people(self.everybody)
@@ -131,99 +162,99 @@ class GroupFacts:
         """A person's own id, then those joined with it, sorted."""
         return (person, *sorted(key for key, main in self.joined.items() if main == person))
 
-    @cached_property
+    @derived("person")
     def names(self) -> Mapping[str, str]:
         return {person.id: display_name(person) for person in self.people.values()}
 
-    @cached_property
+    @derived("person")
     def search_keys(self) -> Mapping[str, str]:
         """What a find compares, by person."""
         return {person.id: search_key(search_text(person)) for person in self.people.values()}
 
-    @cached_property
+    @derived("person", "event", "register", "enrolment", "expected", JOINED)
     def not_asked(self) -> dict[tuple[str, date], Mapping[str, str]]:
         """For the registers to keep, by event and day, why they do not ask for somebody."""
         return {}
 
-    @cached_property
+    @derived("event")
     def events(self) -> Mapping[str, EventFact]:
-        return {fact.id: fact for fact in events_of(self._store.reading.facts(EVENT, self.id))}
+        return {fact.id: fact for fact in events_of(self.of(EVENT))}
 
-    @cached_property
+    @derived("register", JOINED)
     def registers(self) -> Mapping[str, RegisterFact]:
-        facts = self._store.reading.facts(REGISTER, self.id)
+        facts = self.of(REGISTER)
         return {f.event: replace(f, people=mains(f.people, self.joined)) for f in facts}
 
-    @cached_property
+    @derived("signoff", JOINED)
     def signoffs(self) -> Mapping[str, tuple[SignoffFact, ...]]:
-        read = self._store.reading.facts(SIGNOFF, self.id)
+        read = self.of(SIGNOFF)
         facts = [replace(fact, covers=covers_together(fact.covers, self.joined)) for fact in read]
         return _by(facts, lambda fact: fact.event)
 
-    @cached_property
+    @derived("submission", JOINED)
     def submissions(self) -> Mapping[tuple[str, str], tuple[SubmissionFact, ...]]:
-        facts = self._store.reading.facts(SUBMISSION, self.id)
+        facts = self.of(SUBMISSION)
         return _by(facts, lambda fact: (self.main(fact.person), fact.task))
 
-    @cached_property
+    @derived("review", JOINED)
     def reviews(self) -> Mapping[tuple[str, str], tuple[ReviewFact, ...]]:
-        facts = self._store.reading.facts(REVIEW, self.id)
+        facts = self.of(REVIEW)
         return _by(facts, lambda fact: (self.main(fact.person), fact.task))
 
-    @cached_property
+    @derived("catchup", JOINED)
     def catchups(self) -> Mapping[tuple[str, str], tuple[CatchupFact, ...]]:
-        facts = self._store.reading.facts(CATCHUP, self.id)
+        facts = self.of(CATCHUP)
         return _by(facts, lambda fact: (self.main(fact.person), fact.event))
 
-    @cached_property
+    @derived("enrolment", JOINED)
     def enrolments(self) -> Mapping[str, tuple[EnrolmentFact, ...]]:
         """By person, oldest first."""
-        facts = sorted(self._store.reading.facts(ENROLMENT, self.id), key=lambda fact: fact.since)
+        facts = sorted(self.of(ENROLMENT), key=lambda fact: fact.since)
         return _by(facts, lambda fact: self.main(fact.person))
 
-    @cached_property
+    @derived("exemption", JOINED)
     def exemptions(self) -> Mapping[tuple[str, str], tuple[ExemptionFact, ...]]:
-        facts = self._store.reading.facts(EXEMPTION, self.id)
+        facts = self.of(EXEMPTION)
         return _by(facts, lambda fact: (self.main(fact.person), fact.item))
 
-    @cached_property
+    @derived("expected", JOINED)
     def expected(self) -> Mapping[tuple[str, str], tuple[ExpectedFact, ...]]:
-        facts = self._store.reading.facts(EXPECTED, self.id)
+        facts = self.of(EXPECTED)
         return _by(facts, lambda fact: (self.main(fact.person), fact.event))
 
-    @cached_property
+    @property
     def claims(self) -> tuple[ClaimFact, ...]:
         """What platforms' files say, under the ids it was recorded of."""
-        return self._store.reading.facts(CLAIM, self.id)
+        return self.of(CLAIM)
 
-    @cached_property
+    @derived("evidence")
     def evidence(self) -> Mapping[str, tuple[NoteFact, ...]]:
         """Signed papers by event, in the order of their ids."""
-        facts = self._store.reading.facts(EVIDENCE, self.id)
+        facts = self.of(EVIDENCE)
         return _by((fact for fact in facts if fact.event), lambda fact: fact.event or "")
 
-    @cached_property
+    @derived("note", JOINED)
     def notes(self) -> Mapping[tuple[str, str], tuple[NoteFact, ...]]:
         """Notes on a person at an event."""
-        facts = [note for note in self._store.reading.facts(NOTE, self.id) if note.text]
+        facts = [note for note in self.of(NOTE) if note.text]
         return _by(facts, lambda fact: (self.main(fact.person), fact.event or ""))
 
-    @cached_property
+    @derived("held")
     def held(self) -> tuple[HeldFact, ...]:
         """Entries that do not count, in the order of arrival."""
         return self._store.reading.held(self.id)
 
-    @cached_property
+    @derived("member")
     def members(self) -> Mapping[str, MemberFact]:
         """By key."""
         return {fact.key: fact for fact in self._store.reading.members(self.id)}
 
-    @cached_property
+    @derived()
     def invites(self) -> tuple[InviteFact, ...]:
         """The invitations that count, by id."""
         return self._store.reading.invites(self.id)
 
-    @cached_property
+    @derived()
     def copied_keys(self) -> tuple[str, ...]:
         """The keys of laptops of which two copies run at once."""
         return self._store.reading.copied_keys(self.id)
@@ -231,7 +262,7 @@ class GroupFacts:
     def marks(self, event: str) -> MarksOfEvent:
         """The marks of one event: person → its one value, or the sides of a disagreement."""
         if not self._marks:
-            by_event = _by(self._store.reading.facts(MARK, self.id), lambda fact: fact.event)
+            by_event = _by(self.of(MARK), lambda fact: fact.event)
             self._marks = {key: self._by_person(facts) for key, facts in by_event.items()}
             self._marks.setdefault("", {})
         return self._marks.get(event, {})
@@ -266,15 +297,25 @@ class GroupFacts:
             self.__dict__.clear()
             self.__dict__.update(fresh.__dict__)
             return
-        for kind in changes.kinds:
-            for name in _KEPT_BY_KIND.get(kind, ()):
-                self.__dict__.pop(name, None)
-        if "person" in changes.kinds:
-            self._rejoin()
-        if changes.kinds & {"programme", "event"}:
+        kinds = changes.kinds
+        for name in [name for name in self._facts if kind_of(KINDS[name].family) in kinds]:
+            del self._facts[name]
+        before = self.__dict__.get("joined")
+        self.work_out_again(kinds)
+        if "person" in kinds and before is not None and before != self.joined:
+            self.work_out_again({JOINED})
+            self._marks = {}
+        if kinds & {"programme", "event"}:
             self._marks = {}  # what a mark is worth may have changed
-        if "mark" in changes.kinds and self._marks:
+        if "mark" in kinds and self._marks:
             self._reread_marks(changes)
+
+    def work_out_again(self, families: Set[str]) -> None:
+        """Forget what was worked out of these families."""
+        stale = [name for name, own in self.derived.items() if not own.isdisjoint(families)]
+        for name in stale:
+            del self.derived[name]
+            self.__dict__.pop(name, None)
 
     def supposing(self, **kept: object) -> "GroupFacts":
         """These facts with some of them as they might be, to work out what if.
@@ -282,17 +323,11 @@ class GroupFacts:
         A copy for one question: it hears of no write.
         """
         supposed = copy(self)
-        supposed.__dict__.pop("not_asked", None)
+        supposed.derived = dict(self.derived)
+        for name in kept:
+            supposed.work_out_again(vars(GroupFacts)[name].families - {JOINED})
         supposed.__dict__.update(kept)
         return supposed
-
-    def _rejoin(self) -> None:
-        """File everything anew, but only where ids were joined or parted."""
-        before = self.__dict__.pop("joined", None)
-        if before is not None and before != self.joined:
-            for name in _KEPT_BY_PERSON:
-                self.__dict__.pop(name, None)
-            self._marks = {}
 
     def _by_person(self, facts: Iterable[MarkFact]) -> MarksOfEvent:
         by = _by(facts, lambda fact: self.main(fact.person))

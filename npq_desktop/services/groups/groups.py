@@ -4,7 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 from npq_desktop.interchange.names import normal_form
-from npq_desktop.journal.kinds.person import PersonFact
+from npq_desktop.journal.kinds.event import EVENT
+from npq_desktop.journal.kinds.person import PERSON, PersonFact
+from npq_desktop.journal.kinds.programme import PROGRAMME
+from npq_desktop.journal.kinds.register import REGISTER, SIGNOFF
 from npq_desktop.rows.exchange import Outgoing
 from npq_desktop.rows.groups import GroupOverview, GroupRow, GroupTitle, SyncChip
 from npq_desktop.services.core.core import Core
@@ -110,6 +113,7 @@ class AllGroupsService:
 
 
 def _overview(facts: GroupFacts, title: str, cohort: str, now: datetime) -> GroupOverview:
+    facts.read(PROGRAMME, PERSON, EVENT, REGISTER, SIGNOFF)
     coming = next_event(group_events(facts), now)
     return GroupOverview(
         id=facts.id,

@@ -1,15 +1,19 @@
 """What is kept in memory of a group is what the store says, whatever was written last."""
 
 from dataclasses import replace
-from functools import cached_property
 
 import pytest
-from support.scenes import PAST, PRESENT, MakeScene, Scene
+from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
 
-from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.journal.kinds import FAMILIES, KINDS
+from npq_desktop.journal.kinds.mark import MARK
+from npq_desktop.journal.kinds.person import PERSON
+from npq_desktop.rows.changes import kind_of
+from npq_desktop.services.core.events import group_events
+from npq_desktop.services.core.facts import JOINED, Derived, GroupFacts
 
 LAST = PAST[-1]
-KEPT = [name for name, kept in vars(GroupFacts).items() if isinstance(kept, cached_property)]
+KEPT = [name for name, kept in vars(GroupFacts).items() if isinstance(kept, Derived)]
 WRITTEN = {
     "a detail of a person": ("person.set", {"who": "Ann", "school": "Hill End"}),
     "two ids joined": ("person.set", {"who": "Ann", "same_as": "Ben"}),
@@ -46,6 +50,8 @@ def everything(facts: GroupFacts) -> dict[str, object]:
     """All that is kept; when a member was last heard of is not, and nobody asks it here."""
     said = {name: getattr(facts, name) for name in KEPT}
     said["members"] = {key: replace(m, last_seen=None) for key, m in facts.members.items()}
+    said["events by date"] = group_events(facts)
+    said |= {name: facts.of(kind) for name, kind in KINDS.items() if not kind.is_authority}
     said["what does not count"] = set(facts.state.held)
     return said | {f"marks of {event}": facts.marks(event) for event in (*PAST, "walk")}
 
@@ -87,3 +93,40 @@ def test_what_is_kept_follows_another_programme(group: Scene) -> None:
     group.write("programme.set", **fewer)
 
     assert everything(group.facts) == read_afresh(group) != before
+
+
+def test_what_is_worked_out_names_families_that_exist() -> None:
+    named = {family for name in KEPT for family in vars(GroupFacts)[name].families}
+
+    assert named <= {*map(kind_of, FAMILIES), "held", "member", JOINED}
+
+
+def test_events_are_worked_out_once_a_mark(group: Scene) -> None:
+    group.mark("Ann", LAST, PRESENT)
+    before = group_events(group.facts)
+
+    group.mark("Ann", LAST, ABSENT)
+
+    assert group_events(group.facts) is before
+
+
+def test_supposing_leaves_out_what_hangs_on_the_supposed(group: Scene) -> None:
+    """A register asks for whoever is active: with somebody deferred it is another one."""
+    group.facts.not_asked["kept", group.laptop.clock().date()] = {}
+    names = group.facts.names
+
+    supposed = group.facts.supposing(enrolments={})
+
+    assert supposed.not_asked == {}
+    assert supposed.names is names
+    assert group.facts.not_asked != {}
+
+
+def test_several_kinds_are_read_ahead_of_their_first_need(group: Scene) -> None:
+    group.mark("Ann", LAST, PRESENT)
+    fresh = GroupFacts(store=group.application.store, group=group.group)
+
+    fresh.read(PERSON, MARK)
+
+    assert fresh.of(MARK) == group.facts.of(MARK) != ()
+    assert fresh.people == group.facts.people
