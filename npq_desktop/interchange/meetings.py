@@ -36,9 +36,6 @@ _LASTED = frozenset(
 _TITLE = frozenset({"meetingtitle", "topic", "titredelareunion", "sujet"})
 _HOST = frozenset({"useremail", "hostemail", "host"})
 _ORIGINAL = re.compile(r"^(.*?)\s*\(([^()]+)\)$")
-_DEVICE = re.compile(
-    r"(ipad|iphone|android|galaxy|laptop|pc|meeting room|room \d+|\+?[\d\s*-]{6,})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +92,6 @@ def _report(
         claims.values(),
         staff=list(staff),
     )
-
-
-def is_device(name: str) -> bool:
-    """Whether a name is a tablet, a phone number or a room rather than somebody."""
-    return _DEVICE.fullmatch(name.strip().casefold()) is not None
 
 
 def _block(page: PeopleTable) -> list[TableRow]:

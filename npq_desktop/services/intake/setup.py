@@ -266,6 +266,7 @@ def identity_of(person: PersonFact) -> PersonIdentity:
         email=person.fields.get("email"),
         trn=person.fields.get("trn"),
         username=ids.get("username"),
+        school=person.fields.get("school"),
         ids=ids,
     )
 
