@@ -1,8 +1,9 @@
 """Reads a zip archive that somebody else packed, in memory only.
 
-An unsafe entry is listed with its reason and never opened; the others are read. Nothing is written
-to disk, so an entry's name is a label and never a path. An archive made to do harm is not opened
-at all: :func:`check` is asked about every zip, workbooks included.
+An unsafe entry, such as a bomb, is listed with its reason and never opened; the others are read.
+Nothing is written to disk, so an entry's name is a label and never a path. :func:`check` is asked
+about every zip; where an archive needs all of its entries, as a workbook does, one bad entry
+spoils it.
 """
 
 import io
@@ -43,7 +44,8 @@ class Limits:
     """How much an archive of one kind may hold, and the words for one that holds something else.
 
     ``entry`` and ``content`` name an entry and what it is; ``locked``, ``packed`` and ``large``
-    say why a single entry is not opened. Where ``needs_all``, one such entry spoils the archive.
+    say why a single entry is not opened. Where ``needs_all``, one such entry spoils the archive;
+    else what comes after ``total_bytes`` is left out too.
     """
 
     entries: int
@@ -58,13 +60,15 @@ class Limits:
     needs_all: bool = False
 
 
+HAS_PASSWORD = "has a password"  # noqa: S105  # words for a reader
+IS_ARCHIVE = "is an archive inside the archive; it was left closed"
 FILES = Limits(
     entries=5_000,
     entry_bytes=25 * MEGABYTE,
     total_bytes=500 * MEGABYTE,
     entry="file",
     content="document",
-    locked="has a password",
+    locked=HAS_PASSWORD,
     packed="is packed in an unknown way",
     large="is larger than 25 MB",
     action="download it again",
@@ -119,7 +123,7 @@ class Archive:
 def open_archive(data: bytes, *, file_name: str) -> Iterator[Archive]:
     """The archive, open while the block runs.
 
-    Raises: InterchangeError when it is no zip, or is made to do harm.
+    Raises: InterchangeError when it is no zip, or holds too many entries.
     """
     if len(data) > MAX_ARCHIVE_BYTES:
         message = f"“{file_name}” is larger than {MAX_ARCHIVE_BYTES // MEGABYTE} MB."
@@ -161,17 +165,23 @@ def _sorted_out(zipped: zipfile.ZipFile, places: Sequence[zipfile.ZipInfo]) -> A
     entries: list[Entry] = []
     refused: list[RefusedEntry] = []
     seen: set[str] = set()
+    overlapping, total = _overlapping(places), 0
     for place in places:
         label = label_of(place)
         if label.endswith("/") or _CHATTER.search(label):
             continue
         reason = _fault(place, label)
+        if not reason and place.header_offset in overlapping:
+            reason = "overlaps another entry"
+        if not reason and total + place.file_size > FILES.total_bytes:
+            reason = f"would bring the archive to more than {FILES.total_bytes // MEGABYTE} MB"
         if reason:
             refused.append(RefusedEntry(_shown(label), reason))
             continue
         if label.casefold() in seen:
             refused.append(RefusedEntry(label, "stands twice in the archive; both were read"))
         seen.add(label.casefold())
+        total += place.file_size
         entries.append(Entry(label, place.file_size, place))
     return Archive(tuple(entries), tuple(refused), zipped)
 
@@ -188,8 +198,9 @@ def _fault(place: zipfile.ZipInfo, label: str) -> str:
         (len(parts) > MAX_DEPTH, "lies in too many folders"),
         (stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR), "is a link, not a file"),
         (closed := _closed(place, FILES), closed),
+        (_is_bomb(place), f"is packed far more tightly than any {FILES.content}"),
         (_PROGRAMS.search(label), "is a program or a shortcut"),
-        (_ARCHIVES.search(label), "is an archive inside the archive; it was left closed"),
+        (_ARCHIVES.search(label), IS_ARCHIVE),
     )
     return next((reason for found, reason in faults if found), "")
 
@@ -207,20 +218,36 @@ def _closed(place: zipfile.ZipInfo, limits: Limits) -> str:
 def _faults_of_whole(places: Sequence[zipfile.ZipInfo], limits: Limits) -> Iterator[str]:
     if len(places) > limits.entries:
         yield f"holds more than {limits.entries:,} {limits.entry}s"
+    if not limits.needs_all:
+        return
     if sum(place.file_size for place in places) > limits.total_bytes:
         yield f"would unpack to more than {limits.total_bytes // MEGABYTE} MB"
     for place in places:
-        if limits.needs_all and (fault := _closed(place, limits)):
+        if fault := _closed(place, limits):
             yield f"holds a {limits.entry} {fault}"
-        large = place.file_size > RATIO_APPLIES_FROM_BYTES
-        if large and place.file_size > MAX_RATIO * max(place.compress_size, 1):
+        if _is_bomb(place):
             yield f"is packed far more tightly than any {limits.content}"
-    # Python notices overlapping entries only by a differing name, so compare the places.
+    if _overlapping(places):
+        yield f"holds {limits.entry}s that overlap"
+
+
+def _is_bomb(place: zipfile.ZipInfo) -> bool:
+    large = place.file_size > RATIO_APPLIES_FROM_BYTES
+    return large and place.file_size > MAX_RATIO * max(place.compress_size, 1)
+
+
+def _overlapping(places: Sequence[zipfile.ZipInfo]) -> set[int]:
+    """Where the entries begin that share bytes with another one.
+
+    Python notices them only by a differing name, so the places are compared.
+    """
+    found: set[int] = set()
     ordered = sorted(places, key=lambda place: place.header_offset)
     for place, following in itertools.pairwise(ordered):
         end = place.header_offset + _LOCAL_HEADER_BYTES + place.compress_size
         if end > following.header_offset:
-            yield f"holds {limits.entry}s that overlap"
+            found |= {place.header_offset, following.header_offset}
+    return found
 
 
 def _shown(label: str) -> str:

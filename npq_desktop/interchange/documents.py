@@ -97,6 +97,9 @@ def _word_text(data: bytes, file_name: str) -> str:
     with open_archive(data, file_name=file_name) as archive:
         body = next((entry for entry in archive.entries if entry.label == _BODY), None)
         if body is None:
+            reason = next((e.reason for e in archive.refused if e.label == _BODY), "")
+            if reason:
+                _refuse(file_name, f"was not opened: its text {reason}", "Ask for it again")
             _refuse(file_name, "is no Word document", "Ask for a .docx")
             return ""
         xml = archive.read(body)

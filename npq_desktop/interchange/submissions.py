@@ -5,14 +5,23 @@ document's properties. A bad entry is listed and costs no other.
 """
 
 import hashlib
+import io
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.archives import Archive, Entry, RefusedEntry, open_archive
+from npq_desktop.interchange.archives import (
+    HAS_PASSWORD,
+    IS_ARCHIVE,
+    Archive,
+    Entry,
+    RefusedEntry,
+    open_archive,
+)
 from npq_desktop.interchange.claim_rows import FilePerson, System
 from npq_desktop.interchange.documents import document_text
 from npq_desktop.interchange.moments import read_date
@@ -35,6 +44,7 @@ _ZIP_TITLES = (
     re.compile(r"^(.+?) Download [^\W\d_]{3,9}\.? \d{1,2}, \d{4}"),
     re.compile(r"^(.+)-\d+$"),
 )
+_OFFICE_PARTS = ("xl/", "word/document.xml", "ppt/presentation.xml", "content.xml", "mimetype")
 _ID_KEYS = {"brightspace": "brightspace_user", "moodle": "moodle_participant", "canvas": "canvas"}
 
 
@@ -134,6 +144,18 @@ class _Sorting:
         self.handed_in[place] = replace(known, files=(*known.files, file))
 
 
+def is_archive(data: bytes) -> bool:
+    """Whether the bytes are a zip of files rather than an office document, whatever its name."""
+    if not data.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        return False  # whoever reads it as a table says how it is damaged
+    return not any(name.startswith(_OFFICE_PARTS) for name in names)
+
+
 def read_submissions(data: bytes, *, file_name: str) -> SubmissionArchive:
     """Everything in a platform's archive of submissions.
 
@@ -145,8 +167,7 @@ def read_submissions(data: bytes, *, file_name: str) -> SubmissionArchive:
         for line, entry in enumerate(archive.entries, start=1):
             _sort(archive, entry, line, naming, sorting)
     if not sorting.handed_in:
-        message = f"“{file_name}” holds no submissions named as a learning platform names them."
-        raise InterchangeError(f"{message} Download them again, and do not rename the folders.")
+        raise InterchangeError(_nothing(file_name, sorting))
     return SubmissionArchive(
         system=_SYSTEMS[naming],
         file_name=file_name,
@@ -157,6 +178,30 @@ def read_submissions(data: bytes, *, file_name: str) -> SubmissionArchive:
         ignored=tuple(sorting.ignored),
         refused=tuple(sorting.refused),
     )
+
+
+def _nothing(file_name: str, sorting: _Sorting) -> str:
+    """Why an archive gives no work at all, as far as one reason explains it."""
+    reasons = {entry.reason for entry in sorting.refused}
+    only = reasons.pop() if len(reasons) == 1 and not sorting.ignored else ""
+    number = len(sorting.refused)
+    entries = "its only file" if number == 1 else f"each of its {number} files"
+    if only == HAS_PASSWORD:
+        return f"“{file_name}” has a password on {entries}. Ask for it without one."
+    if only == IS_ARCHIVE:
+        what = f"“{file_name}” holds archives only"
+        return f"{what}: {entries} is one. Unpack it, and open the archives inside one by one."
+    if only:
+        return f"“{file_name}” gives no work, because {entries} {only}. Download it again."
+    message = f"“{file_name}” holds no submissions named as a learning platform names them."
+    more = f" {_first_of(sorting.refused)}" if sorting.refused else ""
+    return f"{message}{more} Download them again, and do not rename the folders."
+
+
+def _first_of(refused: Sequence[RefusedEntry]) -> str:
+    first = refused[0]
+    others = f" {len(refused) - 1} more were not opened either." if len(refused) > 1 else ""
+    return f"“{first.label}” {first.reason}.{others}"
 
 
 def _sort(archive: Archive, entry: Entry, line: int, naming: Naming, sorting: _Sorting) -> None:

@@ -1,5 +1,6 @@
 """Archives that somebody made to do harm, or a platform made badly."""
 
+import dataclasses
 import io
 import stat
 import zipfile
@@ -76,19 +77,34 @@ def test_twins_are_both_read_and_named():
         assert "stands twice" in archive.refused[0].reason
 
 
-def test_bomb_is_refused_as_a_whole():
-    with pytest.raises(InterchangeError, match="packed far more tightly"):
-        refused(zipped(**{"zeros.txt": bytes(8 * 1024 * 1024)}))
+def test_bomb_costs_no_other():
+    data = zipped(**{"zeros.txt": bytes(8 * 1024 * 1024), "good.txt": b"y"})
+
+    with open_archive(data, file_name="a.zip") as archive:
+        assert [entry.label for entry in archive.entries] == ["good.txt"]
+    assert refused(data) == {"zeros.txt": "is packed far more tightly than any document"}
 
 
-def test_overlapping_entries_are_refused_as_a_whole():
-    data = zipped(**{"a.txt": b"a" * 50, "b.txt": b"b" * 50})
-    first, second = data.index(b"PK\x01\x02"), data.rindex(b"PK\x01\x02")
+def test_overlapping_entries_cost_no_other():
+    data = zipped(**{"a.txt": b"a" * 50, "b.txt": b"b" * 50, "c.txt": b"c"})
+    first = data.index(b"PK\x01\x02")
+    second = data.index(b"PK\x01\x02", first + 1)
     shared = data[first + 42 : first + 46]
     data = data[: second + 42] + shared + data[second + 46 :]
 
-    with pytest.raises(InterchangeError, match="overlap"):
-        refused(data)
+    assert refused(data) == dict.fromkeys(("a.txt", "b.txt"), "overlaps another entry")
+    with open_archive(data, file_name="a.zip") as archive:
+        assert [entry.label for entry in archive.entries] == ["c.txt"]
+
+
+def test_archive_that_unpacks_to_too_much_is_read_as_far_as_it_may(monkeypatch):
+    few = dataclasses.replace(FILES, total_bytes=3 * MEGABYTE)
+    monkeypatch.setattr("npq_desktop.interchange.archives.FILES", few)
+    two = bytes(2 * MEGABYTE)
+
+    reasons = refused(zipped(**{"a.txt": two, "b.txt": two, "c.txt": b"1"}))
+
+    assert reasons == {"b.txt": "would bring the archive to more than 3 MB"}
 
 
 MUCH = (26 * MEGABYTE).to_bytes(4, "little")
@@ -132,14 +148,11 @@ TIGHT = {"size": 6 * MEGABYTE, "packed": 100}
     [
         (FILES, places(5_001), "holds more than 5,000 files"),
         (PARTS, places(2_001), "holds more than 2,000 parts"),
-        (FILES, places(21, size=25 * MEGABYTE), "would unpack to more than 500 MB"),
         (PARTS, places(2, size=26 * MEGABYTE), "would unpack to more than 50 MB"),
-        (FILES, places(**TIGHT), "is packed far more tightly than any document"),
         (PARTS, places(**TIGHT), "is packed far more tightly than any list"),
         (PARTS, places(size=41 * MEGABYTE), "holds a part of more than 40 MB"),
         (PARTS, places(flags=1), "holds a part that is encrypted or packed in an unknown way"),
         (PARTS, places(method=12), "holds a part that is encrypted or packed in an unknown way"),
-        (FILES, [*places(), *places()], "holds files that overlap"),
         (PARTS, [*places(), *places()], "holds parts that overlap"),
     ],
 )
@@ -210,3 +223,41 @@ def test_moodle_files_without_folders_are_read():
 def test_archive_of_something_else_is_refused_with_what_to_do():
     with pytest.raises(InterchangeError, match="Download them again"):
         read_submissions(zipped(**{"holiday.txt": b"x"}), file_name="x.zip")
+
+
+def locked(data: bytes) -> bytes:
+    """The archive with every entry flagged as encrypted."""
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        parts = data.split(mark)
+        flagged = [
+            part[: at - 4] + bytes([part[at - 4] | 1]) + part[at - 3 :] for part in parts[1:]
+        ]
+        data = mark.join([parts[0], *flagged])
+    return data
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (locked(zipped(**{FOLDER + "a.docx": b"x", FOLDER + "b.docx": b"x"})), "has a password on"),
+        (zipped(**{FOLDER + "a.zip": b"x", FOLDER + "b.7z": b"x"}), "holds archives only"),
+        (zipped(**{FOLDER + "a.exe": b"x"}), "its only file is a program"),
+        (zipped(**{FOLDER + "a.exe": b"x", "b.txt": b"x"}), "a.exe” is a program"),
+    ],
+)
+def test_archive_without_any_work_says_why(data, reason):
+    with pytest.raises(InterchangeError, match=reason):
+        read_submissions(data, file_name="x.zip")
+
+
+def test_bomb_in_the_archive_leaves_the_work_of_the_others():
+    other = FOLDER.replace("Ann Abbott", "Wei Li")
+    archive = read_submissions(
+        zipped(**{FOLDER + "a.docx": bytes(8 * 1024 * 1024), other + "b.txt": b"one two"}),
+        file_name="x.zip",
+    )
+
+    assert [person.identity.name for person in archive.people] == ["Wei Li"]
+    assert [entry.reason for entry in archive.refused] == [
+        "is packed far more tightly than any document"
+    ]
