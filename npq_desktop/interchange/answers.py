@@ -44,7 +44,7 @@ def read_form(page: PeopleTable, known_days: Collection[date]) -> ClaimFile:
             on = at.date() if at else read_date(said, order)
             claims.append(Claim(person, 0, ClaimState.ANSWERED, said, row.line, on=on, at=at))
     questions = [title for title in page.titles if title and title_key(title) not in _FORM_COLUMNS]
-    item = FileItem(form_title(page.file_name), on=claims[0].on if claims else None)
+    item = FileItem(form_title(page.file_name))  # the day of an answer is no day of a session
     return page.file(
         "form",
         "microsoft forms",

@@ -1,7 +1,8 @@
-"""Owns registers as grids: a row a person, a column a session, a short code in each cell.
+"""Registers as grids: a row a person, a column a session, a short code in each cell.
 
-Brightspace and Moodle write them, and people make them by hand. Totals are not read, percentages
-are not recomputed, and an unknown code is asked about rather than guessed.
+Brightspace and Moodle write them, and people make them by hand. A column is a session by what
+speaks for it: a title that names one or a day, else cells that are marks nearly all. Totals, grades
+and tasks are none. An unknown code is asked about rather than guessed.
 """
 
 import re
@@ -12,7 +13,7 @@ from types import MappingProxyType
 
 from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
 from npq_desktop.interchange.headers import title_key
-from npq_desktop.interchange.moments import date_order, read_date, read_moment
+from npq_desktop.interchange.moments import date_order, is_ambiguous, read_date, read_moment
 from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
@@ -33,9 +34,18 @@ KNOWN_CODES: Mapping[str, ClaimState] = MappingProxyType(
 )
 _SESSION = re.compile(r"\b(seminar|session|conference|meeting|webinar) ?\d*\b", re.IGNORECASE)
 _LEAST_SHARE = 0.6
-_TOTALS = frozenset(
-    {"takensessions", "points", "percentage", "attendance", "endoflineindicator", "total"}
+_TOTALS = frozenset({"takensessions", "points", "percentage", "endoflineindicator", "total"})
+_TASKS = re.compile(
+    r"\b(grades?|scores?|points?|diagnostics?|reflecti\w*|assignments?|tasks?|quiz(zes)?|essays?"
+    r"|homework)\b|\(\d{3,}\)$|[^\W\d] ?/ ?\d",
+    re.IGNORECASE,
 )
+_NO_SESSION = re.compile(
+    rf"{_TASKS.pattern}|%|\b(results?|total|average|current|final|implementation|assessments?|pass"
+    r"|complet\w*|standing|role)\b",
+    re.IGNORECASE,
+)
+"""Titles of columns in which P, A or EX are no marks of a register."""
 
 
 @dataclass(slots=True)
@@ -53,14 +63,21 @@ class _Grid:
         taken = set(self.page.mapping.columns.values())
         width = max(len(row.cells) for row in rows)
         columns = [at for at in range(width) if at not in taken and self._is_session(at, rows)]
-        if not any(self._has_code(at, rows) for at in columns):
-            columns = [at for at in columns if _names_a_session(self._title(at))]
         self.sessions = {column: place for place, column in enumerate(columns)}
         self.remarks = {
             column: column + 1
             for column in columns
             if column + 1 < width and column + 1 not in taken and not self._title(column + 1)
         }
+
+    def unread(self) -> tuple[str, ...]:
+        """The titles of columns that are neither people, sessions, remarks nor totals."""
+        taken = {*self.page.mapping.columns.values(), *self.sessions, *self.remarks.values()}
+        titles = [title for at, title in enumerate(self.page.titles) if title and at not in taken]
+        return tuple(single_line(title) for title in titles if not self._is_total(title))
+
+    def _is_total(self, title: str) -> bool:
+        return "%" in title or title_key(title) in _TOTALS or title.casefold() in self.codes
 
     def _title(self, column: int) -> str:
         titles = self.page.titles
@@ -71,15 +88,19 @@ class _Grid:
         texts = [cell(row, column) for row in rows]
         if not title or title_key(title) in _TOTALS or not any(texts):
             return False
-        fitting = sum(self._is_mark(text) for text in texts)
-        return fitting >= _LEAST_SHARE * len(texts) and any(map(self._is_mark, filter(None, texts)))
+        marks = sum(map(self._is_mark, texts))
+        if _names_a_session(title):
+            return marks >= _LEAST_SHARE * len(texts) and any(
+                map(self._is_mark, filter(None, texts))
+            )
+        states = [state for state in map(self.state, texts) if state is not None]
+        there = {ClaimState.PRESENT, ClaimState.LATE} & set(states)
+        sure = marks == len(texts) and 2 * len(states) >= len(texts)
+        return sure and bool(there) and not _NO_SESSION.search(title)
 
     def _is_mark(self, text: str) -> bool:
         known = text.casefold() in _NOT_RECORDED or self.state(text) is not None
         return known or (len(text) <= 3 and text.isalpha()) or _POINTS.match(text) is not None
-
-    def _has_code(self, column: int, rows: list[TableRow]) -> bool:
-        return any(self.state(cell(row, column)) is not None for row in rows)
 
     def state(self, text: str) -> ClaimState | None:
         if _NOT_EXPECTED.match(text):
@@ -130,13 +151,17 @@ def read_grid(page: PeopleTable, codes: Mapping[str, ClaimState] | None = None) 
         claims,
         unrecorded=grid.unrecorded,
         unknown=dict(grid.unknown),
+        ignored=grid.unread(),
         codes={c: s for c, s in used.items() if s is not ClaimState.NOT_EXPECTED},
     )
 
 
 def _names_a_session(title: str) -> bool:
     """Whether a title alone says that a column of codes nobody knows is of a register."""
-    return _SESSION.search(title) is not None or read_date(title, date_order([title])) is not None
+    if _TASKS.search(title):
+        return False
+    dated = read_date(title, date_order([title])) is not None or is_ambiguous(title)
+    return dated or _SESSION.search(title) is not None
 
 
 def bare_code(text: str) -> str:

@@ -1,12 +1,12 @@
-"""Owns what a platform's file claims about people: frozen rows, before anybody believes them.
+"""What a platform's file claims about people: frozen rows, before anybody believes them.
 
 A claim is never a mark or a review. What a file does not say is no claim: an empty cell, ``-`` and
 ``?`` are unknown, not zero and not absent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -18,7 +18,8 @@ ClaimKind = Literal[
     "submission status",
 ]  # fmt: skip
 System = Literal[
-    "brightspace", "moodle", "canvas", "teams", "zoom", "microsoft forms", "spreadsheet"
+    "brightspace", "moodle", "canvas", "teams", "zoom", "google meet", "google classroom",
+    "microsoft forms", "spreadsheet",
 ]  # fmt: skip
 
 
@@ -64,11 +65,87 @@ class FileItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """From when until when somebody was in a meeting, in local time without zone.
+
+    Both are times of day only where the file does not tell the day.
+    """
+
+    joined: datetime | time
+    left: datetime | time
+
+    def on(self, day: date) -> tuple[datetime, datetime]:
+        """The stay as moments; ``day`` is used where the stay has none."""
+        joined = _moment(self.joined, day)
+        left = _moment(self.left, joined.date())
+        return joined, left if left >= joined else left + timedelta(days=1)
+
+    def text(self) -> str:
+        """The stay as text, for :meth:`read`."""
+        return f"{self.joined.isoformat()}/{self.left.isoformat()}"
+
+    @classmethod
+    def read(cls, text: str) -> "Stay | None":
+        """The stay that :meth:`text` wrote; None for anything else."""
+        joined, _, left = text.partition("/")
+        kind = datetime if "T" in joined else time
+        try:
+            return cls(kind.fromisoformat(joined), kind.fromisoformat(left))
+        except ValueError:
+            return None
+
+
+def _moment(at: datetime | time, day: date) -> datetime:
+    return at if isinstance(at, datetime) else datetime.combine(day, at)
+
+
+Interval = tuple[datetime, datetime]
+
+
+def joined_up(intervals: Iterable[Interval]) -> tuple[Interval, ...]:
+    """The same time as intervals that do not overlap, in order."""
+    found: list[Interval] = []
+    for start, end in sorted(intervals):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def length(intervals: Iterable[Interval]) -> timedelta:
+    """How long these intervals are together; what overlaps counts as often as it stands there."""
+    return sum((end - start for start, end in intervals), timedelta())
+
+
+def minutes_together(counted: Sequence[int | None], stays: Sequence[Stay]) -> int | None:
+    """Minutes of several stays of one person, time on two devices at once taken once.
+
+    ``counted`` are the minutes as the file counts them. None where a length is not known, or where
+    nothing tells whether two of them overlap.
+    """
+    spans = [stay.on(date.min) for stay in stays]
+    known = [minutes for minutes in counted if minutes is not None]
+    if len(known) == len(counted) == 1:
+        return known[0]
+    once = joined_up(spans)
+    if known and len(known) == len(counted) == len(spans):
+        return max(0, sum(known) - whole_minutes(length(spans) - length(once)))
+    return whole_minutes(length(once)) if spans else None
+
+
+def whole_minutes(lasted: timedelta) -> int:
+    """Full minutes of a length of time."""
+    return int(lasted.total_seconds() // 60)
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One statement: ``person`` and ``item`` are places in the file's tuples, from 0.
 
     ``said`` is the cell's own text. ``minutes`` are minutes there, ``at`` and ``until`` local times
-    without zone. ``attempts`` counts tries, where the file tells them apart.
+    without zone, ``stays`` the times in a meeting. ``attempts`` counts tries, where the file tells
+    them apart. ``note`` is a remark of the file, or what it says of how it came by the statement.
     """
 
     person: int
@@ -82,6 +159,7 @@ class Claim:
     until: datetime | None = None
     note: str = ""
     attempts: int = 0
+    stays: tuple[Stay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

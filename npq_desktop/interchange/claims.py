@@ -1,7 +1,6 @@
-"""Owns reading any file that claims something about people: registers, meetings, forms, work.
+"""Reads any file that claims something about people: registers, meetings, forms, grades, work.
 
-What the file is, its own titles decide, never its name. It refuses a file that claims nothing it
-knows; a list of people only is a roster.
+What the file is, its own titles and cells decide, never its name. A list of people claims nothing.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -17,14 +16,23 @@ from npq_desktop.interchange.completion import read_progress, read_worksheet
 from npq_desktop.interchange.gradebooks import (
     read_brightspace_grades,
     read_canvas_gradebook,
-    read_quiz_attempts,
+    read_classroom_grades,
 )
 from npq_desktop.interchange.headers import ColumnMapping, source_of
-from npq_desktop.interchange.meetings import read_teams, read_zoom
+from npq_desktop.interchange.meetings import read_meet, read_teams, read_teams_actions, read_zoom
 from npq_desktop.interchange.people_columns import PeopleTable, page_of
+from npq_desktop.interchange.quizzes import read_moodle_quiz, read_quiz_attempts
 from npq_desktop.interchange.tables import Table, best_header
 
 Reader = Callable[[PeopleTable], ClaimFile | None]
+
+
+def claim_table(data: bytes, *, file_name: str, sheet: str | None = None) -> Table:
+    """The table in the bytes of a text file or a workbook, for :func:`read_claims` to read.
+
+    Raises: InterchangeError when there is none.
+    """
+    return read_any_table(data, file_name=file_name, header_score=layouts.any_score, sheet=sheet)
 
 
 def read_claims(
@@ -34,15 +42,16 @@ def read_claims(
     known_days: Collection[date] = (),
     codes: Mapping[str, ClaimState] | None = None,
     mapping: ColumnMapping | None = None,
-    sheet: str | None = None,
+    table: Table | None = None,
 ) -> ClaimFile:
     """What the bytes of a CSV or .xlsx file claim.
 
     ``known_days`` are days of the group's events, which decide whether 11/12 is in November;
     ``codes`` say what unknown status codes of a register mean; ``mapping`` says which columns name
-    people, where the titles do not. Raises: InterchangeError when the file claims nothing known.
+    people, where the titles do not; ``table`` is the bytes' table where it was read already.
+    Raises: InterchangeError when the file claims nothing known.
     """
-    table = read_any_table(data, file_name=file_name, header_score=layouts.any_score, sheet=sheet)
+    table = table or claim_table(data, file_name=file_name)
     if mapping is None:
         page = _page(data, file_name, table)
         found = _readers(page, known_days, codes) if page else []
@@ -82,11 +91,14 @@ def _readers(
     """The reader of the layout its titles fit best, else the two that look at the cells."""
     readers: list[tuple[layouts.Layout, Reader]] = [
         (layouts.QUIZ_ATTEMPTS, read_quiz_attempts),
+        (layouts.MOODLE_QUIZ, read_moodle_quiz),
         (layouts.BRIGHTSPACE_GRADES, read_brightspace_grades),
         (layouts.WORKSHEET, read_worksheet),
         (layouts.GRADEBOOK, read_canvas_gradebook),
         (layouts.TEAMS, lambda page: read_teams(page, days)),
+        (layouts.TEAMS_ACTIONS, lambda page: read_teams_actions(page, days)),
         (layouts.ZOOM, lambda page: read_zoom(page, days)),
+        (layouts.MEET, lambda page: read_meet(page, days)),
         (layouts.FORM, lambda page: read_form(page, days)),
         (layouts.CATCH_UPS, lambda page: read_catch_ups(page, days)),
     ]
@@ -94,6 +106,8 @@ def _readers(
     best, reader = max(scored, key=lambda pair: pair[0])
     if best:
         return [reader]
+    if layouts.is_classroom(page.below()):
+        return [read_classroom_grades]
     looking: list[Reader] = [lambda page: read_grid(page, codes)]
     if layouts.progress_score(page.titles):
         looking.insert(0, read_progress)

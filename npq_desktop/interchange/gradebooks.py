@@ -1,72 +1,129 @@
-"""Owns grade exports of Brightspace and Canvas, and Brightspace quiz attempts.
+"""Grade exports of Brightspace, Canvas and Google Classroom.
 
 A grade is not a submission: platforms write zeros by themselves. So a grade claims ``GRADED``, and
-only a finished quiz attempt claims that work was done. Totals and subtotals are not read.
+what is no item's column, such as a total, is named as not read.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
-from npq_desktop.interchange.moments import DateOrder, date_order, read_moment
+from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem, System
+from npq_desktop.interchange.headers import RosterField, title_key
+from npq_desktop.interchange.moments import date_order, read_date
 from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
 _BRIGHTSPACE_ITEM = re.compile(
-    r"^(?P<title>.+?) (?:Points|Text|Pass/Fail) Grade(?: <(?P<kind>\w+)(?P<more>[^>]*)>)?$"
+    r"^(?P<title>.+?) (?:(?:Points|Text|Pass/Fail) Grade|(?:Grade|Scheme) Symbol)"
+    r"(?: <(?P<kind>\w+)(?P<more>[^>]*)>)?$"
 )
+_BRIGHTSPACE_TOTAL = re.compile(r"^(?:Adjusted|Calculated) Final Grade| Subtotal$")
 _MAX_POINTS = re.compile(r"MaxPoints:([\d.,]+)")
 _CANVAS_ITEM = re.compile(r"^(?P<title>.+) \((?P<number>\d+)\)$")
-_ADJUSTED = "Adjusted Final Grade"
-_QUIZ_FILE = re.compile(r"^(?:\d+_)?(.+?)\s*[-_]\s*Attempt Details", re.IGNORECASE)
 _EXCUSED = frozenset({"EX", "N/A"})
+_END = "endoflineindicator"
+_DAYS, _POINTS = frozenset({"date", "duedate"}), frozenset({"points", "pointspossible", "outof"})
+_LABELS = _DAYS | _POINTS | {"classaverage", "average", "overallaverage"}
+
+
+@dataclass(slots=True)
+class _Item:
+    """One item and its columns: points and symbol of one item are one grade."""
+
+    title: str
+    columns: list[int] = field(default_factory=list)
+    out_of: str = ""
+    number: str = ""
+
+    def said(self, row: TableRow) -> str:
+        """Such as ``12,5``, ``Meets`` or ``12,5 (Meets)``; "" where nothing is entered."""
+        texts = [single_line(cell(row, at)) for at in self.columns]
+        first, *others = [text for text in texts if text and text != "-"] or [""]
+        return f"{first} ({', '.join(others)})" if others else first
 
 
 def read_brightspace_grades(page: PeopleTable) -> ClaimFile:
     """Every graded item with its values as text; empty is not zero."""
-    found = {
-        at: match
-        for at, title in enumerate(page.titles)
-        if (match := _BRIGHTSPACE_ITEM.match(title)) and not title.startswith(_ADJUSTED)
-    }
-    items = [FileItem(match["title"], out_of=_most(match["more"])) for match in found.values()]
-    return _grades(page, list(found), items, "brightspace")
+    items: dict[str, _Item] = {}
+    for at, title in enumerate(page.titles):
+        match = _BRIGHTSPACE_ITEM.match(single_line(title))
+        if match and not _BRIGHTSPACE_TOTAL.search(match["title"]):
+            item = items.setdefault(match["title"], _Item(match["title"]))
+            item.columns.append(at)
+            item.out_of = item.out_of or _most(match["more"])
+    return _grades(page, list(items.values()), "brightspace")
 
 
 def read_canvas_gradebook(page: PeopleTable) -> ClaimFile:
     """Every assignment with its values as text; ``EX`` is excused, a points row says the most."""
-    found = {
-        at: match
+    below = page.below()
+    points = next((row for row in below if _starts(row, {"pointspossible"})), None)
+    items = [
+        _Item(match["title"], [at], cell(points, at) if points else "", match["number"])
         for at, title in enumerate(page.titles)
         if (match := _CANVAS_ITEM.match(single_line(title)))
-    }
-    points = next((row for row in page.below() if _starts(row, "Points Possible")), None)
-    items = [
-        FileItem(match["title"], out_of=cell(points, at) if points else "", number=match["number"])
-        for at, match in found.items()
     ]
-    return _grades(page, list(found), items, "canvas")
+    return _grades(page, items, "canvas")
 
 
-def _grades(page: PeopleTable, columns: list[int], items: list[FileItem], system: str) -> ClaimFile:
+def read_classroom_grades(page: PeopleTable) -> ClaimFile:
+    """A column an assignment; two rows above the people tell its day and its points."""
+    labels = [row for row in page.below() if _starts(row, _LABELS)]
+    points = next((row for row in labels if _starts(row, _POINTS)), None)
+    taken = set(page.mapping.columns.values())
+    columns = [at for at, title in enumerate(page.titles) if title and at not in taken]
+    items = [
+        _Item(single_line(page.titles[at]), [at], cell(points, at) if points else "")
+        for at in columns
+    ]
+    return _grades(page, items, "google classroom", _assigned(labels, columns))
+
+
+def _assigned(labels: Sequence[TableRow], columns: Sequence[int]) -> Mapping[int, str]:
+    """The day of each column as written, where a row of days says one."""
+    row = next((row for row in labels if _starts(row, _DAYS)), None)
+    return {at: cell(row, at) for at in columns} if row else {}
+
+
+def _grades(
+    page: PeopleTable, items: Sequence[_Item], system: System, days: Mapping[int, str] | None = None
+) -> ClaimFile:
     claims = []
     for row in page.rows():
+        if _starts(row, _LABELS) and not cell(row, page.mapping.columns.get(RosterField.EMAIL)):
+            continue
         person = page.person(row)
         if person is None:
             continue
-        for place, at in enumerate(columns):
-            said = single_line(cell(row, at))
-            if said and said != "-":
+        for place, item in enumerate(items):
+            said = item.said(row)
+            if said:
                 state = ClaimState.EXCUSED if said.upper() in _EXCUSED else ClaimState.GRADED
                 claims.append(Claim(person, place, state, said, row.line))
-    taken = {*columns, *page.mapping.columns.values()}
-    unread = [t for at, t in enumerate(page.titles) if t and at not in taken]
-    ignored = tuple(title for title in unread if title != "End-of-Line Indicator")
-    canvas = system == "canvas"
+    stated = days or {}
+    order = date_order(stated.values())
     return page.file(
-        "grades", "canvas" if canvas else "brightspace", items, claims, ignored=ignored
+        "grades",
+        system,
+        [
+            FileItem(
+                item.title,
+                on=read_date(stated.get(item.columns[0], ""), order),
+                out_of=item.out_of,
+                number=item.number,
+            )
+            for item in items
+        ],
+        claims,
+        ignored=_unread(page, items),
     )
+
+
+def _unread(page: PeopleTable, items: Sequence[_Item]) -> tuple[str, ...]:
+    taken = {at for item in items for at in item.columns} | set(page.mapping.columns.values())
+    titles = [title for at, title in enumerate(page.titles) if title and at not in taken]
+    return tuple(single_line(title) for title in titles if title_key(title) != _END)
 
 
 def _most(more: str | None) -> str:
@@ -74,80 +131,5 @@ def _most(more: str | None) -> str:
     return found.group(1) if found else ""
 
 
-def _starts(row: TableRow, text: str) -> bool:
-    return any(single_line(each) == text for each in row.cells[:1])
-
-
-@dataclass(slots=True)
-class _Attempt:
-    """One try of one person: points by question, because they repeat on every option's row."""
-
-    line: int
-    started: str
-    ended: str
-    points: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-
-    def total(self) -> tuple[Fraction, Fraction]:
-        """Points reached, and the most there were."""
-        scores = [_number(score) for score, _ in self.points.values()]
-        return sum(scores, Fraction(0)), sum(
-            (_number(most) for _, most in self.points.values()), Fraction(0)
-        )
-
-
-def read_quiz_attempts(page: PeopleTable) -> ClaimFile:
-    """One claim a person: done once an attempt is finished, else in progress.
-
-    ``said`` is the score of the latest finished attempt, ``attempts`` how many there are.
-    """
-    people: dict[int, dict[str, _Attempt]] = {}
-    columns = {key: page.column({key}) for key in ("attempt", "q", "section", "score", "outof")}
-    start, end = page.column({"attemptstart"}), page.column({"attemptend"})
-    rows = list(page.rows())
-    for row in rows:
-        person = page.person(row)
-        if person is None:
-            continue
-        number = cell(row, columns["attempt"])
-        new = _Attempt(row.line, cell(row, start), cell(row, end))
-        attempt = people.setdefault(person, {}).setdefault(number, new)
-        question = (cell(row, columns["section"]), cell(row, columns["q"]))
-        points = (cell(row, columns["score"]), cell(row, columns["outof"]))
-        attempt.points.setdefault(question, points)
-    order = date_order(cell(row, at) for row in rows for at in (start, end))
-    claims = [_quiz_claim(p, list(tries.values()), order) for p, tries in people.items()]
-    found = _QUIZ_FILE.match(page.file_name)
-    whole = [tries.total()[1] for each in people.values() for tries in each.values()]
-    title = found.group(1) if found else page.file_name.rpartition(".")[0]
-    item = FileItem(title, out_of=_shown(max(whole)) if whole else "")
-    return page.file("quiz attempts", "brightspace", [item], claims)
-
-
-def _quiz_claim(person: int, tries: list[_Attempt], order: DateOrder | None) -> Claim:
-    finished = [attempt for attempt in tries if attempt.ended]
-    latest = max(finished or tries, key=lambda each: (_ended(each, order), each.line))
-    at = read_moment(latest.ended or latest.started, order)
-    return Claim(
-        person=person,
-        item=0,
-        state=ClaimState.DONE if finished else ClaimState.IN_PROGRESS,
-        said=_shown(latest.total()[0]) if finished else "",
-        line=latest.line,
-        on=at.date() if at else None,
-        at=at,
-        attempts=len(tries),
-    )
-
-
-def _ended(attempt: _Attempt, order: DateOrder | None) -> str:
-    ended = read_moment(attempt.ended, order)
-    return ended.isoformat() if ended else ""
-
-
-def _number(text: str) -> Fraction:
-    text = text.replace(",", ".")
-    return Fraction(text) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", text) else Fraction(0)
-
-
-def _shown(number: Fraction) -> str:
-    return f"{float(number):g}"
+def _starts(row: TableRow, keys: frozenset[str] | set[str]) -> bool:
+    return any(title_key(each) in keys for each in row.cells[:1])

@@ -8,9 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from npq_desktop.interchange.headers import header_score, title_key
+from npq_desktop.interchange.tables import TableRow
 
 _GRADE = re.compile(r" (Points|Text|Scheme|Pass/Fail) (Grade|Symbol)|Grade Symbol")
 _CANVAS_ITEM = re.compile(r".+ \(\d+\)$")
+_MOODLE_GRADE = re.compile(r"(Grade|Note|Gradd|Q\. ?\d+) ?/ ?[\d.,]+", re.IGNORECASE)
 _SURE = 100
 """More than any roster's titles score, so that a layout wins over a plain list."""
 
@@ -43,7 +45,7 @@ WORKSHEET = Layout(
     )
 )
 GRADEBOOK = Layout(
-    ("student lastnamefirstname", "id", "section"),
+    ("student lastnamefirstname lastname", "id", "section"),
     lambda titles: any(_CANVAS_ITEM.match(title) for title in titles),
 )
 TEAMS = Layout(
@@ -62,6 +64,24 @@ ZOOM = Layout(
         "jointime durationminutes totaldurationminutes dureeminutes",
         "guest recordingconsent recordingdisclaimerresponse intheroom invite",
     )
+)
+TEAMS_ACTIONS = Layout(("fullname name", "useraction", "timestamp"))
+MEET = Layout(
+    (
+        "firstname name fullname participantname",
+        "duration",
+        "timejoined jointime",
+        "timeexited timeleft exittime",
+    )
+)
+MOODLE_QUIZ = Layout(
+    (
+        "firstname lastname surname fullname emailaddress prenom nomdefamille",
+        "state status etat statut startedon",
+        "startedon started commencele",
+        "completed finished termine timetaken duration tempsutilise",
+    ),
+    lambda titles: any(_MOODLE_GRADE.match(title) for title in titles),
 )
 FORM = Layout(
     (
@@ -98,11 +118,19 @@ def is_expected_date(title: str) -> bool:
 
 
 LAYOUTS = (
-    QUIZ_ATTEMPTS, BRIGHTSPACE_GRADES, WORKSHEET, GRADEBOOK, TEAMS, ZOOM, FORM, CATCH_UPS,
+    QUIZ_ATTEMPTS, BRIGHTSPACE_GRADES, WORKSHEET, GRADEBOOK, TEAMS, TEAMS_ACTIONS, ZOOM, MEET,
+    MOODLE_QUIZ, FORM, CATCH_UPS,
 )  # fmt: skip
+_LABELS = frozenset({"date", "duedate", "points", "pointspossible", "outof", "maxpoints"})
 
 
 def any_score(titles: Sequence[str]) -> int:
     """The best score of every layout and of a roster: tells the header and the separator."""
     layouts = max(layout.score(titles) for layout in LAYOUTS)
     return max(layouts, header_score(titles), progress_score(titles))
+
+
+def is_classroom(below: Sequence[TableRow]) -> bool:
+    """Whether the rows below the titles label their columns: ``Date``, ``Points``."""
+    labels = {title_key(row.cells[0]) for row in below[:3] if row.cells}
+    return len(labels & _LABELS) > 1

@@ -1,6 +1,6 @@
-"""Owns who the rows of a claims file are about: each person once, with the staff apart.
+"""Who the rows of a claims file are about: each person once, with the staff apart.
 
-It reads only the columns of identity, by the titles rosters have, and decides nobody's identity.
+Only the columns of identity are read, by the titles rosters have. A name stays as it is written.
 """
 
 import hashlib
@@ -27,7 +27,8 @@ from npq_desktop.interchange.headers import (
 from npq_desktop.interchange.identifiers import clean_email
 from npq_desktop.interchange.names import PersonIdentity, normal_form
 from npq_desktop.interchange.roster_people import RowReading, id_numbers_are_trns, is_summary
-from npq_desktop.interchange.tables import Table, TableProblem, TableRow
+from npq_desktop.interchange.tables import Table, TableProblem, TableRow, single_line
+from npq_desktop.interchange.written_names import readings
 
 _ALWAYS_STAFF_TEXT = (
     "facilitator cofacilitator leadfacilitator seminarfacilitator instructor coinstructor organiser"
@@ -89,6 +90,8 @@ class PeopleTable:
     source: RosterSource = "plain list"
     people: list[FilePerson] = field(default_factory=list)
     problems: list[TableProblem] = field(default_factory=list)
+    joins_names: bool = False
+    """Whether rows of one bare name are one person, as in a meeting where people join again."""
     _places: dict[tuple[object, ...], int] = field(default_factory=dict)
     _as_trn: bool | None = None
 
@@ -127,8 +130,9 @@ class PeopleTable:
         self.problems.extend(reading.problems)
         if found is None:
             return None
-        identity = found.identity
-        return self.place_of(row.line, replace(identity, name=shown_name(identity.name)))
+        written = single_line(cell(row, self.mapping.columns.get(RosterField.NAME)))
+        name = shown_name(written if len(readings(written)) > 1 else found.identity.name)
+        return self.place_of(row.line, replace(found.identity, name=name))
 
     def _nameless(self, row: TableRow) -> PersonIdentity | None:
         """Somebody known by an address only, as in a form that does not ask for names."""
@@ -140,7 +144,7 @@ class PeopleTable:
     def place_of(self, line: int, identity: PersonIdentity) -> int:
         """Where this identity stands among the file's people; the same one stands once."""
         keys = identity.trn, identity.email, *sorted(identity.ids.items())
-        alone = () if any(keys) else (line,)  # a bare name may be two people
+        alone = () if any(keys) or self.joins_names else (line,)  # a bare name may be two people
         key = (normal_form(identity.name), *keys, *alone)
         if key not in self._places:
             self._places[key] = len(self.people)
