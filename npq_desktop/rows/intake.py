@@ -10,18 +10,24 @@ from pathlib import Path
 class ClaimOutcome(StrEnum):
     """What becomes of one line; only MATCHED and DIFFERS are recorded."""
 
-    DIFFERS = "differs"
-    MATCHED = "matched"
+    ASK = "to choose"
+    CONTRADICTS = "contradicts"
     REVIEW = "to review"
     UNMATCHED = "unmatched"
+    DIFFERS = "differs"
+    MATCHED = "matched"
 
 
 @dataclass(frozen=True, slots=True)
 class FileItemRow:
-    """A session or task of a file, and the event or task of the programme it is; "" for none."""
+    """A session or task of a file, and the event or task of the programme it is; "" for none.
+
+    ``question`` says why somebody has to choose it, "" where the file leaves no doubt.
+    """
 
     title: str
     item: str
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +47,10 @@ class ClaimRow:
     """One thing a file says of one person.
 
     ``place`` is the person's place in the file, ``name`` as the file has it, ``person`` who that
-    is in the group, "" while a human has to say; ``candidates`` are (id, name) to choose from.
-    ``stands`` is what is recorded here now. ``content`` is what would be recorded.
+    is in the group, "" while a human has to say; ``candidates`` are (id, name) to choose from, the
+    likeliest first. ``minutes`` and ``remark`` are what the file says beside it, ``source`` where.
+    ``stands`` is what is recorded here now, ``offer`` what accepting would record, in
+    words. ``content`` is what would be recorded.
     """
 
     place: int
@@ -56,15 +64,20 @@ class ClaimRow:
     reason: str = ""
     candidates: tuple[tuple[str, str], ...] = ()
     content: Mapping[str, object] = field(default_factory=dict)
+    minutes: str = ""
+    remark: str = ""
+    source: str = ""
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimPreview:
     """A platform's file as read for one group: nothing is stored until it is recorded.
 
-    ``choices`` are (id, title) of the programme's items that ``items`` may be set to. ``links`` are
-    the fields to remember of each person, so that the next file of that platform finds them,
-    ``codes`` the codes to explain, or explained already, of a register.
+    ``choices`` are (id, title) of the programme's items that ``items`` may be set to, ``people``
+    (id, name) of everybody in the group. ``links`` are the fields to remember of each person, so
+    that the next file of that platform finds them, ``codes`` the codes to explain, or explained
+    already, of a register. ``sheets`` are the sheets of a workbook, ``sheet`` the one read.
     """
 
     path: Path
@@ -75,6 +88,9 @@ class ClaimPreview:
     problems: tuple[str, ...]
     links: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     codes: tuple[FileCodeRow, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
 
     def count(self, outcome: ClaimOutcome) -> int:
         """How many rows have this outcome."""
@@ -85,7 +101,9 @@ class ClaimPreview:
 class Difference:
     """A recorded claim that is not what stands: ``head`` names the claim's entry.
 
-    ``accept`` is empty where the file alone cannot settle it.
+    ``accept`` is what accepting records and ``offer`` the same in words; empty where the file alone
+    cannot settle it, and then ``why`` says why. ``minutes``, ``remark`` and ``source`` are what the
+    file says beside it and where; ``against`` names another file that says otherwise.
     """
 
     head: str
@@ -97,6 +115,12 @@ class Difference:
     stands: str
     file: str
     accept: Mapping[str, object]
+    offer: str = ""
+    why: str = ""
+    minutes: str = ""
+    remark: str = ""
+    source: str = ""
+    against: str = ""
 
 
 EXTRA = "+"

@@ -1,25 +1,42 @@
 """From a platform's file to statements about a group's events and tasks, before any is believed.
 
-A session of the file means an event by its day, else by the number in its title. Where two events
-fit, none is chosen.
+A file is read once into an :class:`OpenedFile`, on whatever thread; what it says to a group is
+asked of that as often as choices are made. A session is its date: a title's number never outweighs
+a day that says otherwise, and what stays unsure is asked.
 """
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from npq_desktop.interchange.claim_rows import ClaimFile, ClaimState, FileItem, FilePerson
-from npq_desktop.interchange.claims import read_claims
-from npq_desktop.interchange.submissions import Submission, SubmissionArchive, read_submissions
+from npq_desktop.interchange.claim_rows import (
+    Claim,
+    ClaimFile,
+    ClaimState,
+    FileItem,
+    FilePerson,
+)
+from npq_desktop.interchange.claims import claim_table, read_claims
+from npq_desktop.interchange.submissions import (
+    Submission,
+    SubmissionArchive,
+    is_archive,
+    read_submissions,
+)
+from npq_desktop.interchange.tables import Table
 from npq_desktop.programme import Programme
 from npq_desktop.rows.review import LONGEST_TEXT
 from npq_desktop.services.core.events import GroupEvent
 from npq_desktop.services.core.files import given_bytes
+from npq_desktop.services.core.words import count, day_and_year, listed_briefly
+from npq_desktop.services.intake.claim_standing import THERE, Said, in_meeting
 
 _NUMBER = re.compile(r"(?:seminar|module|m|session)\s*(\d{1,2})(?!\d)", re.IGNORECASE)
+_CATCH_UP = re.compile(r"\bcatch(?:ing)?[ -]?up\b|\bmop[ -]?up\b|\brattrapage\b", re.IGNORECASE)
 _TASK_WORDS = {
     "diagnostic": ("diagnostic",),
     "reflective": ("reflect",),
@@ -29,20 +46,31 @@ _EVENT_KINDS = frozenset({"attendance", "catch-up", "form"})
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file as read once: its bytes, and the table or the archive in them."""
+
+    path: Path
+    data: bytes
+    table: Table | None = None
+    archive: SubmissionArchive | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One thing said: ``person`` and ``item`` are places in the file's lists.
 
-    ``content`` is the rest of the entry it becomes, ``kind`` that entry's kind.
+    ``content`` is the rest of the entry it becomes, ``kind`` that entry's kind. ``remark`` is what
+    the file notes beside it, such as who set it.
     """
 
     person: int
     item: int
     line: int
     says: str
-    state: ClaimState
-    at: datetime | None
+    said: Said
     kind: str
     content: Mapping[str, object]
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +78,7 @@ class Statements:
     """A whole file in one shape, whatever it was.
 
     ``codes`` are what a register's codes were taken to mean, ``unknown`` the unexplained ones.
+    ``sha256`` is of the file's bytes, in hexadecimal.
     """
 
     system: str
@@ -59,12 +88,38 @@ class Statements:
     statements: tuple[Statement, ...]
     problems: tuple[str, ...]
     about_events: bool
+    sha256: str = ""
     codes: Mapping[str, ClaimState] = field(default_factory=dict)
     unknown: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def source(self) -> str:
+        """The platform in words."""
+        return SYSTEM_WORDS.get(self.system, self.system)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemGuess:
+    """Which event or task a session or column is; "" where somebody has to say, and why."""
+
+    key: str = ""
+    question: str = ""
+
+
+def open_file(path: Path, *, sheet: str | None = None) -> OpenedFile:
+    """Read a file whole; it touches nothing but the file, so any thread may call it.
+
+    Raises:
+        InterchangeError: it cannot be read, or is no table and no archive of work.
+    """
+    data = given_bytes(path)
+    if is_archive(data):
+        return OpenedFile(path, data, archive=read_submissions(data, file_name=path.name))
+    return OpenedFile(path, data, table=claim_table(data, file_name=path.name, sheet=sheet))
+
 
 def read_statements(
-    path: Path,
+    opened: OpenedFile,
     occurrences: Sequence[GroupEvent],
     codes: Mapping[str, ClaimState] | None = None,
 ) -> Statements:
@@ -73,28 +128,55 @@ def read_statements(
     ``codes`` explain codes of a register beyond the usual ones.
 
     Raises:
-        InterchangeError: it cannot be read, or says nothing of the kind.
+        InterchangeError: it says nothing of the kind.
     """
-    data = given_bytes(path)
-    if data.startswith(b"PK") and path.suffix.casefold() == ".zip":
-        return _of_archive(read_submissions(data, file_name=path.name))
-    days = {each.day for each in occurrences if each.day}
-    file = read_claims(data, file_name=path.name, known_days=days, codes=codes)
+    if opened.archive is not None:
+        return _of_archive(opened.archive)
+    file = read_claims(
+        opened.data,
+        file_name=opened.path.name,
+        known_days={each.day for each in occurrences if each.day},
+        codes=codes,
+        table=opened.table,
+    )
     return _of_claims(file)
 
 
-def item_of(
+def guess_item(
     item: FileItem, occurrences: Sequence[GroupEvent], programme: Programme, *, about_events: bool
-) -> str:
-    """The programme's key for a session or task of a file; "" where none or several fit."""
-    if about_events and item.on is not None:
-        same_day = [each.id for each in occurrences if each.day == item.on]
+) -> ItemGuess:
+    """The programme's key for a session or task of a file, where the file leaves no doubt."""
+    if not about_events:
+        key = _by_title(item.title, programme, about_events=False)
+        return ItemGuess(key, "" if key else "Choose the task that this is.")
+    if _CATCH_UP.search(item.title):
+        return ItemGuess("", f"“{item.title}” is a catch-up. Choose the event that it makes good.")
+    if item.on is not None:
+        same_day = [each for each in occurrences if each.day == item.on]
         if len(same_day) == 1:
-            return same_day[0]
-    title = item.title.casefold()
-    number = _NUMBER.search(title)
-    kinds = [kind for kind, words in _TASK_WORDS.items() if any(word in title for word in words)]
-    if about_events or (not kinds and "seminar" in title):
+            return ItemGuess(same_day[0].id)
+        if same_day:
+            named = [each.id for each in same_day if each.id == _by_title(item.title, programme)]
+            why = f"Several events are on {day_and_year(item.on)}. Choose one."
+            return ItemGuess(named[0]) if named else ItemGuess("", why)
+    key = _by_title(item.title, programme)
+    held = next((each for each in occurrences if each.id == key), None)
+    if item.on is None:
+        return ItemGuess(key) if key else ItemGuess("", "Choose the event that this is.")
+    if held is not None and held.day is None:
+        return ItemGuess(key)
+    why = f"It is of {day_and_year(item.on)}, when this group has no event. Choose what it is."
+    if held is not None and held.day is not None:
+        why = f"It is of {day_and_year(item.on)}. {held.title} is on {day_and_year(held.day)}."
+    return ItemGuess("", why)
+
+
+def _by_title(title: str, programme: Programme, *, about_events: bool = True) -> str:
+    """The key that words and number of a title name; "" where none or several fit."""
+    text = title.casefold()
+    number = _NUMBER.search(text)
+    kinds = [kind for kind, words in _TASK_WORDS.items() if any(word in text for word in words)]
+    if about_events or (not kinds and "seminar" in text):
         kinds = ["seminar"]
     wanted = int(number[1]) if number else 0
     found = [
@@ -112,52 +194,87 @@ def _module_number(programme: Programme, module: str) -> int:
 
 
 def _of_claims(file: ClaimFile) -> Statements:
-    anonymous = f" {file.anonymous} answers name nobody." if file.anonymous else ""
+    anonymous = f" {count(file.anonymous, 'answer names', 'answers name')} nobody."
     staff = ", ".join(person.identity.name for person in file.staff)
     apart = f" Not participants: {staff}." if staff else ""
+    system = SYSTEM_WORDS.get(file.system, file.system)
     return Statements(
         system=file.system,
-        words=f"{_SYSTEM_WORDS.get(file.system, file.system)}: {file.kind}.{apart}{anonymous}",
+        words=f"{system}: {file.kind}.{apart}{anonymous if file.anonymous else ''}",
         people=file.people,
         items=file.items,
         statements=tuple(
-            Statement(
-                person=claim.person,
-                item=claim.item,
-                line=claim.line,
-                says=_words(claim.state, claim.said, claim.minutes),
-                state=claim.state,
-                at=claim.at if file.kind == "attendance" else None,
-                kind="claim.add",
-                content={
-                    "source": file.sha256,
-                    "system": file.system,
-                    "fact": claim.state.value,
-                    "said": claim.said[:500],
-                    "file": file.file_name,
-                    "line": claim.line,
-                    **({"minutes": claim.minutes} if claim.minutes is not None else {}),
-                    **({"on": claim.on.isoformat()} if claim.on else {}),
-                    **({"remark": claim.note[:500]} if claim.note else {}),
-                },
-            )
+            _of_claim(file, claim)
             for claim in file.claims
             if claim.state is not ClaimState.NOT_EXPECTED
         ),
-        problems=tuple(
-            f"Line {each.line}: {each.message}" if each.line else each.message
-            for each in file.problems
+        problems=(
+            *(
+                f"Line {each.line}: {each.message}" if each.line else each.message
+                for each in file.problems
+            ),
+            *_not_taken(file),
         ),
         about_events=file.kind in _EVENT_KINDS,
+        sha256=file.sha256,
         codes=file.codes or {},
         unknown=file.unknown or {},
     )
 
 
+def _not_taken(file: ClaimFile) -> Iterable[str]:
+    """What the file holds and nobody takes in, once a kind."""
+    if file.unrecorded:
+        marks = count(file.unrecorded, "mark was", "marks were")
+        yield f"{marks} not taken, because nothing is recorded there."
+    absent = sum(claim.state is ClaimState.NOT_EXPECTED for claim in file.claims)
+    if absent:
+        marks = count(absent, "mark says", "marks say")
+        yield f"{marks} that somebody was not expected, which is not taken in."
+    if file.ignored:
+        columns = count(len(file.ignored), "column was", "columns were")
+        yield f"{columns} not read: {listed_briefly(f'“{title}”' for title in file.ignored)}."
+
+
+def _of_claim(file: ClaimFile, claim: Claim) -> Statement:
+    item = file.items[claim.item]
+    catch_up = file.kind == "attendance" and _CATCH_UP.search(item.title) is not None
+    state = ClaimState.CAUGHT_UP if catch_up and claim.state in THERE else claim.state
+    tries = count(claim.attempts, "attempt") if claim.attempts > 1 else ""
+    optional = {
+        "minutes": claim.minutes,
+        "on": claim.on.isoformat() if claim.on else None,
+        "remark": claim.note[:500] or None,
+        "session": item.title[:200] or None,
+        "stays": [stay.text() for stay in claim.stays] or None,
+        "out_of": item.out_of[:40] or None,
+        "attempts": claim.attempts or None,
+    }
+    return Statement(
+        person=claim.person,
+        item=claim.item,
+        line=claim.line,
+        says=_words(state, claim, item.out_of),
+        said=Said(
+            state, claim.minutes, claim.stays, in_meeting=not catch_up and in_meeting(file.system)
+        ),
+        kind="claim.add",
+        content={
+            "source": file.sha256,
+            "system": file.system,
+            "fact": state.value,
+            "said": claim.said[:500],
+            "file": file.file_name,
+            "line": claim.line,
+            **{name: value for name, value in optional.items() if value is not None},
+        },
+        remark=", ".join(filter(None, (claim.note, tries))),
+    )
+
+
 def _of_archive(archive: SubmissionArchive) -> Statements:
-    refused = [f"“{each.label}” {each.reason}." for each in archive.refused]
     unread = [file.problem for each in archive.submissions for file in each.files if file.problem]
-    system = _SYSTEM_WORDS.get(archive.system, archive.system)
+    system = SYSTEM_WORDS.get(archive.system, archive.system)
     return Statements(
         system=archive.system,
         words=f"{system}: submissions.",
@@ -166,9 +283,24 @@ def _of_archive(archive: SubmissionArchive) -> Statements:
         statements=tuple(
             _of_submission(each, archive.people[each.person].line) for each in archive.submissions
         ),
-        problems=(*refused, *unread),
+        problems=(*_refused(archive), *unread),
         about_events=False,
+        sha256=archive.sha256,
     )
+
+
+def _refused(archive: SubmissionArchive) -> Iterable[str]:
+    """The entries not taken in, by reason."""
+    reasons = Counter(entry.reason for entry in archive.refused)
+    for reason, number in reasons.items():
+        labels = [f"“{each.label}”" for each in archive.refused if each.reason == reason]
+        if number == 1:
+            yield f"{labels[0]} {reason}."
+        else:
+            yield f"{number} entries: each {reason}. {listed_briefly(labels)}."
+    if archive.ignored:
+        entries = count(len(archive.ignored), "entry is", "entries are")
+        yield f"{entries} nobody's work: {listed_briefly(archive.ignored)}."
 
 
 def _of_submission(submission: Submission, line: int) -> Statement:
@@ -176,14 +308,13 @@ def _of_submission(submission: Submission, line: int) -> Statement:
     joined = hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
     handed_in = {"handed_in": _with_offset(submission.at)} if submission.at else {}
     names = ", ".join(file.name for file in submission.files)
-    late = ", late" if submission.late else ""
+    when = f" {day_and_year(submission.at.date())}" if submission.at else "; time not known"
     return Statement(
         person=submission.person,
         item=0,
         line=line,
-        says=f"handed in{late}: {names} ({submission.words} words)",
-        state=ClaimState.HANDED_IN,
-        at=None,
+        says=f"handed in{when}: {names} ({count(submission.words, 'word')})",
+        said=Said(ClaimState.HANDED_IN),
         kind="submission.add",
         content={
             "content": digests[0] if len(digests) == 1 else joined,
@@ -192,6 +323,7 @@ def _of_submission(submission: Submission, line: int) -> Statement:
             "text": submission.text[:LONGEST_TEXT],
             **handed_in,
         },
+        remark="late, says the platform" if submission.late else "",
     )
 
 
@@ -201,18 +333,21 @@ def _with_offset(local: datetime) -> str:
     return local.replace(tzinfo=ZoneInfo("Europe/London")).isoformat()
 
 
-def _words(state: ClaimState, said: str, minutes: int | None) -> str:
-    there = f", {minutes} min" if minutes is not None else ""
-    own = f" (“{said}”)" if said and said.casefold() != state.value else ""
+def _words(state: ClaimState, claim: Claim, out_of: str) -> str:
+    there = f", {claim.minutes} min" if claim.minutes is not None else ""
+    most = f" of {out_of}" if out_of and re.search(r"\d", claim.said) else ""
+    own = f" (“{claim.said}”{most})" if claim.said and claim.said.casefold() != state.value else ""
     return f"{state.value}{there}{own}"
 
 
-_SYSTEM_WORDS = {
+SYSTEM_WORDS = {
     "brightspace": "Brightspace",
     "moodle": "Moodle",
     "canvas": "Canvas",
     "teams": "Microsoft Teams",
     "zoom": "Zoom",
+    "google meet": "Google Meet",
+    "google classroom": "Google Classroom",
     "microsoft forms": "Microsoft Forms",
     "spreadsheet": "Spreadsheet",
 }

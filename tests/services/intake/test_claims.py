@@ -152,9 +152,16 @@ def test_person_to_review_offers_who_it_may_be(group, register):
 def test_session_of_no_known_event_is_shown_and_can_be_chosen(group, register):
     path = register("Wei Li,P", title="Autumn day")
 
-    assert [item.item for item in read(group, path).items] == [""]
-    assert read(group, path).rows == ()
-    assert len(read(group, path, items={0: EVENT}).rows) == 1
+    asked = read(group, path)
+
+    assert [(item.item, bool(item.question)) for item in asked.items] == [("", True)]
+    assert [row.outcome for row in asked.rows] == [ClaimOutcome.ASK]
+    with pytest.raises(ServiceError, match="Choose first"):
+        group.application.claims.record(group.group, asked)
+    assert [row.outcome for row in read(group, path, items={0: EVENT}).rows] == [
+        ClaimOutcome.DIFFERS
+    ]
+    assert read(group, path, items={0: ""}).rows == ()
 
 
 def test_grade_settles_nothing_and_completion_can_be_accepted(group, tmp_path):

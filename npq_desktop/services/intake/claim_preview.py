@@ -1,0 +1,367 @@
+"""A platform's file beside a group: who is who, which session is which event, what differs.
+
+Nothing is stored here. Everything the file says is in a row: what cannot be recorded yet, because
+an event or a person has to be chosen or two columns contradict each other, says so.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from npq_desktop.interchange.attendance_grids import bare_code
+from npq_desktop.interchange.claim_rows import (
+    ClaimState,
+    FileItem,
+    FilePerson,
+    minutes_together,
+)
+from npq_desktop.interchange.matching import links_of, match_people
+from npq_desktop.interchange.names import KnownPeople, Match, normal_form
+from npq_desktop.rows.intake import (
+    ClaimOutcome,
+    ClaimPreview,
+    ClaimRow,
+    FileCodeRow,
+    FileItemRow,
+)
+from npq_desktop.services.core.events import GroupEvent, group_events
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.words import day_and_year, listed
+from npq_desktop.services.intake.claim_reading import (
+    ItemGuess,
+    OpenedFile,
+    Statement,
+    Statements,
+    guess_item,
+    read_statements,
+)
+from npq_desktop.services.intake.claim_standing import (
+    AWAY,
+    THERE,
+    ClaimCheck,
+    Said,
+    Standing,
+    in_meeting,
+)
+from npq_desktop.services.intake.setup import identity_of
+
+_ORDER = tuple(ClaimOutcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What somebody chose, by place in the file, "" for none; codes by their text, folded."""
+
+    items: Mapping[int, str]
+    people: Mapping[int, str]
+    codes: Mapping[str, str]
+
+
+def preview_of(opened: OpenedFile, facts: GroupFacts, chosen: Chosen) -> ClaimPreview:
+    """What a file says about a group, matched and compared.
+
+    Raises:
+        InterchangeError: it says nothing about attendance or work.
+    """
+    dated = group_events(facts)
+    states = set(ClaimState)
+    explained = {c: ClaimState(state) for c, state in chosen.codes.items() if state in states}
+    file = read_statements(opened, dated, explained)
+    who = _Who(file, facts, chosen.people)
+    items = _Items(file, facts, dated, who, chosen.items)
+    rows = _Rows(file, facts, who, items).all()
+    choices = [(each.id, each.title) for each in dated]
+    choices += [(i.key, i.title) for i in facts.programme.items if not i.is_event]
+    table = opened.table
+    return ClaimPreview(
+        path=opened.path,
+        words=file.words,
+        rows=tuple(sorted(rows, key=lambda row: (_ORDER.index(row.outcome), row.line))),
+        items=items.rows(),
+        choices=tuple(choices),
+        problems=(*file.problems, *items.left_out()),
+        links=who.links(),
+        codes=_code_rows(file, chosen.codes),
+        people=tuple((key, facts.names[key]) for key in facts.participants),
+        sheets=table.sheets if table else (),
+        sheet=(table.sheet or "") if table else "",
+    )
+
+
+class _Who:
+    """Which person of the group each person of a file is."""
+
+    def __init__(self, file: Statements, facts: GroupFacts, chosen: Mapping[int, str]) -> None:
+        known = {key: one for key, one in facts.participants.items() if not one.erased}
+        identities = [identity_of(person) for person in known.values()]
+        people = [person.identity for person in file.people]
+        self.matches = match_people(
+            people, identities, system=file.system, several=in_meeting(file.system)
+        )
+        staff = {normal_form(member.name) for member in facts.members.values()}
+        self._file = file
+        self._facts = facts
+        self._known = KnownPeople(identities)
+        self._chosen = {place: person for place, person in chosen.items() if person in known}
+        self.is_staff = [
+            match.outcome == "none" and normal_form(person.name) in staff
+            for person, match in zip(people, self.matches, strict=True)
+        ]
+
+    def person(self, place: int) -> str:
+        """The person's id; "" while a human has to say."""
+        return self._chosen.get(place) or self.matches[place].person or ""
+
+    def candidates(self, place: int) -> tuple[tuple[str, str], ...]:
+        """Ids and names to choose from, likeliest first: who is alike, else everybody."""
+        match = self.matches[place]
+        if match.outcome == "unique":
+            return ()
+        alike = match.candidates or self._known.ranked(self._file.people[place].identity.name)
+        return tuple((key, self._facts.names[key]) for key in alike)
+
+    def links(self) -> Mapping[str, Mapping[str, str]]:
+        """Ids of everybody matched; the name there only where a human chose."""
+        links: dict[str, dict[str, str]] = {}
+        for place, person in enumerate(self._file.people):
+            known = self.person(place)
+            if known:
+                fields = links.setdefault(known, {})
+                fields.update(_link_fields(person, self._file.system, place in self._chosen))
+        return links
+
+
+def _link_fields(person: FilePerson, system: str, chosen: bool) -> Mapping[str, str]:
+    ids = links_of(person.identity, system) if chosen else person.identity.ids
+    return {f"id.{key}": value for key, value in ids.items() if key != "username" and value}
+
+
+class _Items:
+    """Which event or task each session or column of a file is, and what has to be asked."""
+
+    def __init__(
+        self,
+        file: Statements,
+        facts: GroupFacts,
+        dated: Sequence[GroupEvent],
+        who: _Who,
+        chosen: Mapping[int, str],
+    ) -> None:
+        self._file = file
+        self._chosen = chosen
+        self._spoken_of = {said.item for said in file.statements if not who.is_staff[said.person]}
+        self._guesses = [
+            guess_item(item, dated, facts.programme, about_events=file.about_events)
+            for item in file.items
+        ]
+        self._ask_about_twins(who)
+        self._ask_about_other_files(facts)
+
+    def key(self, place: int) -> str:
+        """The event or task; "" while it has to be chosen, or was chosen to be none."""
+        return self._chosen.get(place, self._guesses[place].key)
+
+    def is_asked(self, place: int) -> bool:
+        """Whether its lines are shown although nobody has said yet which event it is."""
+        chosen = place in self._chosen or self._guesses[place].key
+        if chosen or place not in self._spoken_of:
+            return False
+        return self._file.about_events or not any(guess.key for guess in self._guesses)
+
+    def rows(self) -> tuple[FileItemRow, ...]:
+        return tuple(
+            FileItemRow(
+                title=titled(item),
+                item=self.key(place),
+                question=self._guesses[place].question if self.is_asked(place) else "",
+            )
+            for place, item in enumerate(self._file.items)
+        )
+
+    def left_out(self) -> Iterator[str]:
+        """Columns that are no task here and are not asked about."""
+        titles = [
+            f"“{item.title}”"
+            for place, item in enumerate(self._file.items)
+            if place in self._spoken_of and not self.key(place) and not self.is_asked(place)
+            if place not in self._chosen
+        ]
+        if titles:
+            yield f"No task or event here: {listed(titles)}. Choose one to take it in."
+
+    def _ask_about_twins(self, who: _Who) -> None:
+        """Two columns of one event are asked about where both say something of one person."""
+        people: dict[int, set[int]] = defaultdict(set)
+        for each in self._file.statements:
+            if not who.is_staff[each.person]:
+                people[each.item].add(each.person)
+        for places in self._twins():
+            told = Counter(person for place in places for person in people[place])
+            if any(number > 1 for number in told.values()):
+                titles = listed(f"“{self._file.items[place].title}”" for place in places)
+                why = f"{titles} seem to be one event. Choose which of them counts."
+                for place in places:
+                    self._guesses[place] = ItemGuess("", why)
+
+    def _twins(self) -> Iterable[Sequence[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, guess in enumerate(self._guesses):
+            if guess.key:
+                found[guess.key].append(place)
+        return [places for places in found.values() if len(places) > 1]
+
+    def _ask_about_other_files(self, facts: GroupFacts) -> None:
+        """An event of which another file tells; a newer file of the same column is no question."""
+        if not self._file.about_events:
+            return
+        for place, guess in enumerate(self._guesses):
+            item = self._file.items[place]
+            here = (self._file.system, item.title)
+            others = {
+                str(claim.details.get("file", ""))
+                for claim in facts.claims
+                if claim.item == guess.key and claim.file != self._file.sha256
+                if claim.fact in THERE | AWAY
+                if (claim.system, claim.details.get("session", item.title)) != here
+            }
+            if others:
+                files = listed(f"“{name}”" for name in sorted(others))
+                why = (
+                    f"{files} is about this event already. Choose it again if this is another part."
+                )
+                self._guesses[place] = ItemGuess("", why)
+
+
+def titled(item: FileItem) -> str:
+    """The session's title with its day, where the title has none."""
+    if item.on is None or any(text in item.title for text in (str(item.on.year), str(item.on))):
+        return item.title
+    return f"{item.title}, {day_and_year(item.on)}"
+
+
+class _Rows:
+    """The lines of a preview."""
+
+    def __init__(self, file: Statements, facts: GroupFacts, who: _Who, items: _Items) -> None:
+        self._file = file
+        self._who = who
+        self._items = items
+        self._standing = Standing(facts)
+        self._recorded: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+        for claim in facts.claims:
+            if claim.file != file.sha256:
+                said = (claim.fact, str(claim.details.get("file", "")))
+                self._recorded[facts.main(claim.person), claim.item].append(said)
+
+    def all(self) -> list[ClaimRow]:
+        together: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+        rows: list[ClaimRow] = []
+        for said in self._file.statements:
+            person, key = self._who.person(said.person), self._items.key(said.item)
+            if self._who.is_staff[said.person]:
+                continue
+            if person and key and said.kind == "claim.add":
+                together[person, key].append(said)
+            elif key or self._items.is_asked(said.item):
+                rows.append(self._row(said, said.said))
+        for (person, key), statements in together.items():
+            rows += self._of_one(person, key, statements)
+        return rows
+
+    def _of_one(self, person: str, key: str, told: Sequence[Statement]) -> Iterable[ClaimRow]:
+        """All that a file says of one person and one event, which is one claim."""
+        first = told[0].said
+        if len(told) > 1 and all(each.said.in_meeting for each in told):
+            stays = tuple(stay for each in told for stay in each.said.stays)
+            counted = [each.said.minutes for each in told]
+            said = replace(first, minutes=minutes_together(counted, stays), stays=stays)
+            return [self._joined(each, said, told) for each in told]
+        facts = {(each.said.state, each.content.get("said", "")) for each in told}
+        states = {each.said.state for each in told}
+        if len(states) > 1 or (ClaimState.GRADED in states and len(facts) > 1):
+            return [self._contradicting(each, told) for each in told]
+        rows = [self._row(each, each.said) for each in told]
+        again = f"Line {told[0].line} says the same, so it is kept once."
+        rows[1:] = [replace(row, reason=again) for row in rows[1:]]
+        return [self._beside_others(row, person, key, first) for row in rows]
+
+    def _joined(self, each: Statement, said: Said, told: Sequence[Statement]) -> ClaimRow:
+        """One device's line, with what all of them make together."""
+        row = self._row(each, said)
+        lines = listed(f"line {other.line}" for other in told if other is not each)
+        stays = {"stays": [stay.text() for stay in said.stays]} if said.stays else {}
+        minutes = {"minutes": said.minutes} if said.minutes is not None else {}
+        kept = {k: v for k, v in row.content.items() if k not in ("stays", "minutes", "line")}
+        text = " + ".join(str(other.content.get("said", "")) for other in told)
+        return replace(
+            row,
+            remark=", ".join(filter(None, (row.remark, f"together with {lines}"))),
+            content={**kept, **stays, **minutes, "said": text[:500], "line": told[0].line},
+        )
+
+    def _contradicting(self, each: Statement, told: Sequence[Statement]) -> ClaimRow:
+        others = listed(
+            f"{other.says} in “{self._file.items[other.item].title}”, line {other.line}"
+            for other in told
+            if other is not each
+        )
+        reason = f"The file also says {others}. Set one of the columns to Not used."
+        return replace(
+            self._row(each, each.said), outcome=ClaimOutcome.CONTRADICTS, reason=reason, offer=""
+        )
+
+    def _beside_others(self, row: ClaimRow, person: str, key: str, said: Said) -> ClaimRow:
+        """The row, naming files recorded before that say otherwise."""
+        if said.state not in THERE | AWAY:
+            return row
+        others = [
+            f"“{file}” says {fact}"
+            for fact, file in self._recorded[person, key]
+            if fact in THERE | AWAY and (fact in THERE) != (said.state in THERE)
+        ]
+        return replace(row, reason=f"{listed(others)}." if others else row.reason)
+
+    def _row(self, each: Statement, said: Said) -> ClaimRow:
+        person, match = self._who.person(each.person), self._who.matches[each.person]
+        key = self._items.key(each.item)
+        check = self._standing.check(person, key, said) if person and key else ClaimCheck()
+        about = {"task" if each.kind == "submission.add" else "item": key} if key else {}
+        item = self._file.items[each.item]
+        return ClaimRow(
+            place=each.person,
+            line=each.line,
+            name=self._file.people[each.person].identity.name,
+            person=person,
+            title=self._standing.titles.get(key, key) if key else titled(item),
+            says=each.says,
+            stands=check.stands,
+            outcome=_outcome(person, key, match, check, each),
+            reason=check.why if person else match.reason,
+            candidates=self._who.candidates(each.person),
+            content={"kind": each.kind, "person": person, **about, **each.content},
+            minutes=check.minutes or self._standing.minutes(key, said),
+            remark=each.remark,
+            source=f"{self._file.source}, “{item.title}”, line {each.line}",
+            offer=check.offer,
+        )
+
+
+def _outcome(
+    person: str, key: str, match: Match, check: ClaimCheck, each: Statement
+) -> ClaimOutcome:
+    if not person:
+        return ClaimOutcome.REVIEW if match.candidates else ClaimOutcome.UNMATCHED
+    if not key:
+        return ClaimOutcome.ASK
+    differs = check.differs and each.kind != "submission.add"
+    return ClaimOutcome.DIFFERS if differs else ClaimOutcome.MATCHED
+
+
+def _code_rows(file: Statements, explained: Mapping[str, str]) -> tuple[FileCodeRow, ...]:
+    """The codes nobody has explained and those somebody did, by code."""
+    said = (bare_code(str(each.content.get("said", ""))) for each in file.statements)
+    cells = Counter(file.unknown) + Counter(said)
+    states = {code: state.value for code, state in file.codes.items()}
+    asked = [*file.unknown, *(code for code in states if explained.get(code.casefold()))]
+    rows = {code.casefold(): FileCodeRow(code, cells[code], states.get(code, "")) for code in asked}
+    return tuple(rows[code] for code in sorted(rows))
