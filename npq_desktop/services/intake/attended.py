@@ -66,7 +66,7 @@ class Attended:
         if self.inside is None:
             return "How long is not known."
         if not self.inside:
-            return f"Not there during {event.title}{_times(event)}."
+            return f"Not there {_times(event)}."
         return f"There for {self.inside} of {self.of} min, away in between."
 
 
@@ -108,6 +108,8 @@ def _not_counted(span: timedelta, minutes: int | None) -> timedelta:
 
 
 def _times(event: GroupEvent) -> str:
+    """Such as "from 16:00 to 17:30 on 6 October"."""
     if event.start is None or event.end is None:
-        return ""
-    return f" ({day(event.start.date())}, {clock_time(event.start)} to {clock_time(event.end)})"
+        return "during the event"
+    hours = f"from {clock_time(event.start)} to {clock_time(event.end)}"
+    return f"{hours} on {day(event.start.date())}"

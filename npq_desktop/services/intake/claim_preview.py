@@ -82,10 +82,26 @@ def preview_of(opened: OpenedFile, facts: GroupFacts, chosen: Chosen) -> ClaimPr
         problems=(*file.problems, *items.left_out()),
         links=who.links(),
         codes=_code_rows(file, chosen.codes),
-        people=tuple((key, facts.names[key]) for key in facts.participants),
+        people=tuple(names_apart(facts).items()),
         sheets=table.sheets if table else (),
         sheet=(table.sheet or "") if table else "",
     )
+
+
+def names_apart(facts: GroupFacts) -> Mapping[str, str]:
+    """The name of every participant; of namesakes with the school, address or TRN beside it."""
+    shown = {key: facts.names[key] for key in facts.participants}
+    twins = {name for name, number in Counter(shown.values()).items() if number > 1}
+    return {
+        key: f"{name} ({_telling(facts.people[key].fields)})" if name in twins else name
+        for key, name in shown.items()
+    }
+
+
+def _telling(fields: Mapping[str, str]) -> str:
+    trn = fields.get("trn", "")
+    ends = f"TRN …{trn[-3:]}" if trn else "nothing more is known"
+    return fields.get("school") or fields.get("email") or ends
 
 
 class _Who:
@@ -100,7 +116,7 @@ class _Who:
         )
         staff = {normal_form(member.name) for member in facts.members.values()}
         self._file = file
-        self._facts = facts
+        self._names = names_apart(facts)
         self._known = KnownPeople(identities)
         self._chosen = {place: person for place, person in chosen.items() if person in known}
         self.is_staff = [
@@ -118,7 +134,14 @@ class _Who:
         if match.outcome == "unique":
             return ()
         alike = match.candidates or self._known.ranked(self._file.people[place].identity.name)
-        return tuple((key, self._facts.names[key]) for key in alike)
+        return tuple((key, self._names[key]) for key in alike)
+
+    def reason(self, place: int) -> str:
+        """Why a human has to say who this is, and who is likeliest."""
+        match = self.matches[place]
+        if match.found_by != "likeness":
+            return match.reason
+        return f"Perhaps {self._names[match.candidates[0]]}. {match.reason}"
 
     def links(self) -> Mapping[str, Mapping[str, str]]:
         """Ids of everybody matched; the name there only where a human chose."""
@@ -336,7 +359,7 @@ class _Rows:
             says=each.says,
             stands=check.stands,
             outcome=_outcome(person, key, match, check, each),
-            reason=check.why if person else match.reason,
+            reason=check.why if person else self._who.reason(each.person),
             candidates=self._who.candidates(each.person),
             content={"kind": each.kind, "person": person, **about, **each.content},
             minutes=check.minutes or self._standing.minutes(key, said),

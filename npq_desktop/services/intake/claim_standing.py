@@ -20,7 +20,7 @@ AWAY = frozenset({ClaimState.ABSENT, ClaimState.EXCUSED})
 _DONE = frozenset({ClaimState.DONE, ClaimState.HANDED_IN})
 _NOT_DONE = frozenset({ClaimState.NOT_DONE, ClaimState.DRAFT, ClaimState.IN_PROGRESS})
 _MEETINGS = frozenset({"teams", "zoom", "google meet"})
-_BY_HAND = "The register needs the minutes: mark it there."
+_BY_HAND = "The file does not say how many minutes. Mark it in the register."
 
 
 @dataclass(frozen=True, slots=True)

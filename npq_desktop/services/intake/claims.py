@@ -22,7 +22,7 @@ from npq_desktop.services.core.joined_marks import marked_ids
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, listed
-from npq_desktop.services.intake.claim_preview import Chosen, preview_of
+from npq_desktop.services.intake.claim_preview import Chosen, names_apart, preview_of
 from npq_desktop.services.intake.claim_reading import SYSTEM_WORDS, OpenedFile, open_file
 from npq_desktop.services.intake.claim_standing import Standing, said_by
 from npq_desktop.services.register.register import RegisterService
@@ -114,8 +114,9 @@ class ClaimsService:
     def differences(self, group: str) -> tuple[Difference, ...]:
         """The recorded claims that are not what stands, by name."""
         facts = self._core.facts.of(group)
-        standing = Standing(facts)
-        found = filter(None, (_difference(facts, claim, standing) for claim in facts.claims))
+        standing, names = Standing(facts), names_apart(facts)
+        claims = facts.claims
+        found = filter(None, (_difference(facts, claim, standing, names) for claim in claims))
         return tuple(sorted(_contradicting(found), key=lambda each: (each.name, each.title)))
 
     def accept(self, group: str, differences: Sequence[Difference]) -> Changes:
@@ -173,7 +174,9 @@ def _new_drafts(facts: GroupFacts, rows: Sequence[ClaimRow]) -> Iterable[NewEntr
             yield NewEntry(str(row.content["kind"]), content)
 
 
-def _difference(facts: GroupFacts, claim: ClaimFact, standing: Standing) -> Difference | None:
+def _difference(
+    facts: GroupFacts, claim: ClaimFact, standing: Standing, names: Mapping[str, str]
+) -> Difference | None:
     person = facts.main(claim.person)
     if claim.fact not in set(ClaimState) or person not in facts.participants:
         return None
@@ -193,7 +196,7 @@ def _difference(facts: GroupFacts, claim: ClaimFact, standing: Standing) -> Diff
     return Difference(
         head=claim.head,
         person=person,
-        name=facts.names[person],
+        name=names[person],
         item=claim.item,
         title=standing.titles.get(claim.item, claim.item),
         says=f"{claim.fact}, {late} min late" if late else claim.fact,

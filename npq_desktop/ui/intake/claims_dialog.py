@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QScrollArea, QTabWidget, QWidget
 
-from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow
+from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow, FileItemRow
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.kit.bus import Bus
@@ -19,10 +19,14 @@ _COLUMNS: tuple[Column[ClaimRow], ...] = (
     Column("result", "Result", lambda row: row.outcome.value.capitalize()),
     Column("name", "Name in the file", lambda row: row.name),
     Column("says", "The file says", lambda row: row.says),
+    Column("minutes", "Minutes", lambda row: row.minutes),
+    Column("remark", "Remark", lambda row: row.remark),
     Column("recorded", "Recorded here", lambda row: row.stands or row.reason),
+    Column("offer", "Accepting records", lambda row: row.offer or _why_nothing(row)),
     Column("item", "Event or task", lambda row: row.title),
-    Column("line", "Line", lambda row: str(row.line)),
+    Column("source", "Source", lambda row: row.source),
 )
+_OFTEN_EMPTY = frozenset({"minutes", "remark", "recorded", "offer"})
 _MEANINGS = (
     ("Not said: not read", ""),
     ("Present", "present"),
@@ -60,21 +64,21 @@ class ClaimsDialog(Dialog):
         self._items: dict[int, str] = {}
         self._codes: dict[str, str] = {}
         self.words = plain_label(self)
+        self.sheet_box = QComboBox(self)
         self.item_boxes = [QComboBox(self) for _ in preview.items]
         self.code_boxes = {row.code: QComboBox(self) for row in preview.codes}
         self.pages = QTabWidget(self)
         self.table = FileTable(self, "What the file says", _COLUMNS)
         self.problems = sentences_box(self, "Problems")
         self.who_box = QComboBox(self)
+        self.about_line = plain_label(self)
         self._lay_out()
         self.record_button = self.add_button("&Record what it says", self._record)
         self.record_button.setDefault(True)
         self.table.selectionModel().currentRowChanged.connect(self._offer_people)
         self.who_box.activated.connect(self._choose_person)
-        for box in self.item_boxes:
-            box.activated.connect(self._choose_items)
-        for box in self.code_boxes.values():
-            box.activated.connect(self._choose_codes)
+        self.sheet_box.activated.connect(self._choose_sheet)
+        self._ask_about_items()
         self._show()
 
     def _lay_out(self) -> None:
@@ -85,39 +89,56 @@ class ClaimsDialog(Dialog):
         self.pages.setAccessibleName("What is in the file")
         self.pages.addTab(self.table, "What it says")
         self.pages.addTab(self.problems, "Problems")
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.sheet_box.addItems(self._preview.sheets)
+        self.sheet_box.setCurrentText(self._preview.sheet)
+        sheets = _form()
+        sheets.addRow("&Sheet of the workbook:", self.sheet_box)
+        self._questions = QScrollArea(self)
+        self._questions.setWidgetResizable(True)
+        self._questions.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._questions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        form = _form()
         form.addRow("The &person in this line is:", self.who_box)
+        form.addRow(self.about_line)
         self.body.addWidget(self.words)
-        self.body.addWidget(self._item_form())
+        self.body.addLayout(sheets)
+        sheets.setRowVisible(self.sheet_box, len(self._preview.sheets) > 1)
+        self.body.addWidget(self._questions)
         self.body.addWidget(self.pages, 1)
         self.body.addLayout(form)
 
-    def _item_form(self) -> QWidget:
-        """A box for each unknown code and each session; scrolls where there are many."""
+    def _ask_about_items(self) -> None:
+        """A box for each unknown code and each session; scrolls where there are many.
+
+        What has to be chosen comes first, under the reason why.
+        """
         inner = QWidget(self)
-        form = QFormLayout(inner)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = _form(inner)
         form.setContentsMargins(0, 0, 0, 0)
         self._ask_about_codes(form)
-        for item, box in zip(self._preview.items, self.item_boxes, strict=True):
-            box.addItem("Not used", "")
-            for key, title in self._preview.choices:
-                box.addItem(title, key)
-            box.setCurrentIndex(max(0, box.findData(item.item)))
-            box.setAccessibleName(f"{item.title} is")
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
+        pairs = list(zip(self._preview.items, self.item_boxes, strict=True))
+        asked = ""
+        for item, box in sorted(pairs, key=lambda pair: not pair[0].question):
+            self._fill(box, item)
+            if item.question not in ("", asked):
+                form.addRow(plain_label(inner, item.question))
+                asked = item.question
             form.addRow(f"“{_shortened(item.title)}” is:", box)
-        area = QScrollArea(self)
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._questions.setWidget(inner)
         each = self.who_box.sizeHint().height() + 12
-        area.setFixedHeight(min(inner.sizeHint().height(), 3 * each))
-        return area
+        self._questions.setFixedHeight(min(inner.sizeHint().height(), 4 * each))
+
+    def _fill(self, box: QComboBox, item: FileItemRow) -> None:
+        if item.question:
+            box.addItem("Choose…", None)
+        for key, title in self._preview.choices:
+            box.addItem(title, key)
+        box.addItem("Not used", "")
+        box.setCurrentIndex(0 if item.question else max(0, box.findData(item.item)))
+        box.setAccessibleName(f"{item.title} is")
+        box.setAccessibleDescription(item.question)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.activated.connect(self._choose_items)
 
     def _ask_about_codes(self, form: QFormLayout) -> None:
         for row in self._preview.codes:
@@ -126,27 +147,14 @@ class ClaimsDialog(Dialog):
                 box.addItem(words, state)
             box.setCurrentIndex(max(0, box.findData(row.state)))
             box.setAccessibleName(f"The code {row.code} means")
+            box.activated.connect(self._choose_codes)
             cells = count(row.cells, "cell")
             form.addRow(f"“{row.code}” ({cells}) means:", box)
 
     def _show(self) -> None:
         preview = self._preview
-        matched, differ, review, unmatched = (
-            preview.count(outcome)
-            for outcome in (
-                ClaimOutcome.MATCHED,
-                ClaimOutcome.DIFFERS,
-                ClaimOutcome.REVIEW,
-                ClaimOutcome.UNMATCHED,
-            )
-        )
-        counts = f"{matched} matched, {differ} differ, {review} to review, {unmatched} unmatched"
-        self.words.setText(
-            f"{preview.words} {counts}. Recording keeps what the file says beside your marks "
-            "and decisions; it changes none of them. Lines to review or unmatched are left out "
-            "until you say who they are."
-        )
-        self.table.show_rows(preview.rows)
+        self.words.setText(f"{preview.words} {_counts(preview)} {_WHAT_RECORDING_DOES}")
+        self.table.show_rows(preview.rows, may_be_empty=_OFTEN_EMPTY)
         self.problems.setPlainText("\n".join(preview.problems))
         self.pages.setTabVisible(1, bool(preview.problems))
         self.pages.setTabText(1, f"Problems ({len(preview.problems)})")
@@ -158,6 +166,7 @@ class ClaimsDialog(Dialog):
         """Offer whom the current line may be about, where that is not certain."""
         self.who_box.clear()
         row = self.table.current()
+        self.about_line.setText(_about(row) if row else "")
         open_to_choice = row is not None and bool(row.candidates)
         self.who_box.setEnabled(open_to_choice)
         if row is None or not open_to_choice:
@@ -165,6 +174,11 @@ class ClaimsDialog(Dialog):
             return
         self.who_box.addItem("Not said: left out", "")
         for key, name in row.candidates:
+            self.who_box.addItem(name, key)
+        others = [one for one in self._preview.people if one not in row.candidates]
+        if others:
+            self.who_box.insertSeparator(self.who_box.count())
+        for key, name in others:
             self.who_box.addItem(name, key)
         self.who_box.setCurrentIndex(max(0, self.who_box.findData(row.person)))
 
@@ -175,8 +189,27 @@ class ClaimsDialog(Dialog):
             self._read_again(row.place)
 
     def _choose_items(self) -> None:
-        self._items = {at: box.currentData() for at, box in enumerate(self.item_boxes)}
+        chosen = {at: box.currentData() for at, box in enumerate(self.item_boxes)}
+        self._items = {at: key for at, key in chosen.items() if key is not None}
         self._read_again(None)
+
+    def _choose_sheet(self) -> None:
+        """Another sheet is another table: nothing chosen so far is about it."""
+        sheet = self.sheet_box.currentText()
+        if sheet == self._preview.sheet:
+            return
+
+        def read() -> None:
+            self._preview = self._claims.read(self._preview.path, self._group, sheet=sheet)
+
+        if not self.attempt(read):
+            self.sheet_box.setCurrentText(self._preview.sheet)
+            return
+        self._people, self._items, self._codes = {}, {}, {}
+        self.item_boxes = [QComboBox(self) for _ in self._preview.items]
+        self.code_boxes = {row.code: QComboBox(self) for row in self._preview.codes}
+        self._ask_about_items()
+        self._show()
 
     def _choose_codes(self) -> None:
         self._codes = {
@@ -192,6 +225,7 @@ class ClaimsDialog(Dialog):
                 items=self._items,
                 people=self._people,
                 codes=self._codes,
+                sheet=self._preview.sheet,
             )
 
         if self.attempt(read):
@@ -206,6 +240,45 @@ class ClaimsDialog(Dialog):
         if self.attempt(record):
             self.accept()  # first: what follows must not open over a dialog that goes away
             self.recorded.emit()
+
+
+def _about(row: ClaimRow) -> str:
+    """Everything about one line that its cells may cut short."""
+    said = (row.name, row.says, row.minutes, row.remark, row.source)
+    return f"{' · '.join(filter(None, said))}. {row.reason}".strip()
+
+
+def _why_nothing(row: ClaimRow) -> str:
+    """Why accepting what the file says of a known person records nothing."""
+    return f"Nothing. {row.reason}" if row.person and row.reason and not row.offer else ""
+
+
+def _form(parent: QWidget | None = None) -> QFormLayout:
+    form = QFormLayout(parent)
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    return form
+
+
+_WHAT_RECORDING_DOES = (
+    "Recording keeps what the file says beside your marks and decisions; it changes none of them. "
+    "Lines to choose, to review, unmatched or contradicting each other are left out until you say "
+    "what or who they are."
+)
+_COUNTED = (
+    (ClaimOutcome.ASK, "to choose"),
+    (ClaimOutcome.CONTRADICTS, "contradict each other"),
+    (ClaimOutcome.MATCHED, "matched"),
+    (ClaimOutcome.DIFFERS, "differ"),
+    (ClaimOutcome.REVIEW, "to review"),
+    (ClaimOutcome.UNMATCHED, "unmatched"),
+)
+
+
+def _counts(preview: ClaimPreview) -> str:
+    """Such as "2 matched, 1 to review."; "" for a file without lines."""
+    counted = ((preview.count(outcome), words) for outcome, words in _COUNTED)
+    said = ", ".join(f"{number} {words}" for number, words in counted if number)
+    return f"{said}." if said else ""
 
 
 def _shortened(title: str) -> str:

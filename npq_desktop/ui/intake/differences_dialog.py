@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.intake import Difference
+from npq_desktop.services.core.words import count
 from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
@@ -18,11 +19,16 @@ if TYPE_CHECKING:
 _COLUMNS: tuple[Column[Difference], ...] = (
     Column("name", "Name", lambda row: row.name),
     Column("says", "The file says", lambda row: row.says),
+    Column("minutes", "Minutes", lambda row: row.minutes),
+    Column("remark", "Remark", lambda row: row.remark),
     Column("recorded", "Recorded here", lambda row: row.stands),
+    Column("accept", "Accepting records", lambda row: row.offer or f"Nothing. {row.why}".strip()),
+    Column("against", "Another file says", lambda row: row.against),
     Column("item", "Event or task", lambda row: row.title),
-    Column("accept", "Can be accepted", lambda row: "Yes" if row.accept else "No: decide by hand"),
+    Column("source", "Source", lambda row: row.source),
     Column("file", "File", lambda row: row.file),
 )
+_OFTEN_EMPTY = frozenset({"minutes", "remark", "against"})
 
 
 class DifferencesDialog(Dialog):
@@ -41,7 +47,9 @@ class DifferencesDialog(Dialog):
         self.words = plain_label(self)
         self.table = FileTable(self, "Differences", _COLUMNS)
         self.body.addWidget(self.words)
+        self.about_line = plain_label(self)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(self.about_line)
         self.selected_button = self.add_button("Accept the &selected lines", self._accept_selected)
         self.all_button = self.add_button("Accept &all", self._accept_all)
         for button in (self.selected_button, self.all_button):
@@ -49,32 +57,52 @@ class DifferencesDialog(Dialog):
         self.cancel_button.setText("Close")
         self.cancel_button.setDefault(True)
         self.table.selectionModel().selectionChanged.connect(self._enable)
+        self.table.selectionModel().currentRowChanged.connect(self._tell_line)
         self._show()
 
     def _show(self) -> None:
         found = self._claims.differences(self._group)
-        self.words.setText(
-            (
-                "Accepting a line makes it an ordinary mark or decision, noted as imported;"
-                " Ctrl+Z takes it back. What you do not accept stays as it is here."
-            )
-            if found
-            else "Nothing differs: what the files say is what is recorded here."
-        )
-        self.table.show_rows(found)
+        self.words.setText(_words(found))
+        self.table.show_rows(found, may_be_empty=_OFTEN_EMPTY)
         self.table.clearSelection()
         self._enable()
+        self._tell_line()
 
     def _enable(self) -> None:
         self.selected_button.setEnabled(any(each.accept for each in self.table.selected()))
-        self.all_button.setEnabled(any(each.accept for each in self.table.lines.rows))
+        self.all_button.setEnabled(bool(self._undisputed()))
+
+    def _tell_line(self) -> None:
+        """Tell in full what the cells of the current line may cut short."""
+        row = self.table.current()
+        told = (row.name, row.says, row.minutes, row.remark, row.source, row.file) if row else ()
+        why = f" {row.why}" if row and row.why else ""
+        self.about_line.setText(f"{' · '.join(filter(None, told))}.{why}" if told else "")
 
     def _accept_selected(self) -> None:
         self._accept(self.table.selected())
 
     def _accept_all(self) -> None:
-        self._accept(self.table.lines.rows)
+        self._accept(self._undisputed())
+
+    def _undisputed(self) -> list[Difference]:
+        """What can be accepted and no other file speaks against."""
+        return [each for each in self.table.lines.rows if each.accept and not each.against]
 
     def _accept(self, chosen: Sequence[Difference]) -> None:
         self.attempt(lambda: self._bus.changed.emit(self._claims.accept(self._group, chosen)))
         self._show()
+
+
+def _words(found: Sequence[Difference]) -> str:
+    if not found:
+        return "Nothing differs: what the files say is what is recorded here."
+    said = (
+        "Accepting a line makes it an ordinary mark or decision, noted as imported; Ctrl+Z takes it"
+        " back. What you do not accept stays as it is here."
+    )
+    disputed = sum(bool(each.against) for each in found)
+    if not disputed:
+        return said
+    lines = count(disputed, "line contradicts", "lines contradict")
+    return f"{said} {lines} another file. Accept all leaves them out: select the one that is right."

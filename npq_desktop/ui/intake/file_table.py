@@ -1,6 +1,6 @@
 """The table in which a dialog shows, line by line, what a file says beside what is recorded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Generic
 
 from PySide6.QtCore import QSize
@@ -15,6 +15,7 @@ class FileTable(QTableView, Generic[Row]):
 
     def __init__(self, parent: QWidget, name: str, columns: Sequence[Column[Row]]) -> None:
         super().__init__(parent)
+        self._columns = tuple(columns)
         self.lines = RowsModel(columns, parent=self)
         self.setModel(self.lines)
         set_up_table(self, name)
@@ -24,9 +25,17 @@ class FileTable(QTableView, Generic[Row]):
         self.setMinimumHeight(self.fontMetrics().height() * 12)
         self.horizontalHeader().setStretchLastSection(True)
 
-    def show_rows(self, rows: Sequence[Row]) -> None:
-        """Show these rows, the first of them current, columns as wide as what they hold."""
-        self.lines.show_rows(rows)
+    def show_rows(self, rows: Sequence[Row], *, may_be_empty: Collection[str] = ()) -> None:
+        """Show these rows, the first of them current, columns as wide as what they hold.
+
+        Of the columns that ``may_be_empty`` only those that hold a text are shown.
+        """
+        columns = [
+            column
+            for column in self._columns
+            if column.key not in may_be_empty or any(column.text(row) for row in rows)
+        ]
+        self.lines.show_rows(rows, columns)
         fit_columns(self)
         if rows:
             self.setCurrentIndex(self.lines.index(0, 0))
