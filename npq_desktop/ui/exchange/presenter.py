@@ -6,6 +6,7 @@ button of that dialog is pressed.
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from npq_desktop.ui.exchange.send_dialog import SendDialog
 from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
 from npq_desktop.ui.intake.dates_presenter import DatesPresenter
 from npq_desktop.ui.intake.differences_dialog import DifferencesDialog
+from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.intake.schools_dialog import SchoolsDialog
 from npq_desktop.ui.kit.bus import Bus
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.exchange.bundles import ExchangeService
     from npq_desktop.services.exchange.members import MembershipService
     from npq_desktop.services.groups.groups import GroupsService
+    from npq_desktop.services.intake.claim_reading import OpenedFile
     from npq_desktop.services.intake.claims import ClaimsService
     from npq_desktop.services.intake.planned_events import PlannedEventsService
     from npq_desktop.services.intake.schools import SchoolsService
@@ -208,17 +211,22 @@ class ExchangePresenter(QObject):
         if self._schools.is_register(path):
             self._open_schools(path)
             return
+        if not self._group():
+            self._open_roster(None, path)
+            return
+        read_apart(
+            self._over(),
+            path,
+            partial(self._claims.open, path),
+            use=partial(self._show_claims, path),
+            refuse=partial(self._open_without_claims, path),
+        )
+
+    def _show_claims(self, path: Path, opened: "OpenedFile") -> None:
         try:
-            preview = self._claims.read(path, self._group()) if self._group() else None
+            preview = self._claims.read(path, self._group(), opened=opened)
         except NpqDesktopError as error:
-            if self._show_dates(path):
-                return
-            if path.suffix.casefold() not in _ROSTER_SUFFIXES and not self._is_roster(path):
-                self._explain(path, error)
-                return
-            preview = None
-        if preview is None:
-            self._open_roster(self._group() or None, path)
+            self._open_without_claims(path, error)
             return
         dialog = ClaimsDialog(
             parent=self._over(),
@@ -229,6 +237,15 @@ class ExchangePresenter(QObject):
         )
         dialog.recorded.connect(self._go_on_with_differences)
         dialog.open()
+
+    def _open_without_claims(self, path: Path, error: NpqDesktopError) -> None:
+        """Open a file that says nothing about attendance or work, for the reason in ``error``."""
+        if self._show_dates(path):
+            return
+        if path.suffix.casefold() in _ROSTER_SUFFIXES or self._is_roster(path):
+            self._open_roster(self._group(), path)
+        else:
+            self._explain(path, error)
 
     def _open_calendar(self, path: Path) -> None:
         if not self._group():
