@@ -8,9 +8,9 @@ changed for comparing only, never kept changed.
 import itertools
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -75,6 +75,9 @@ class Match:
 
 def normal_form(name: str) -> str:
     """First pass: NFC, single spaces, one kind of apostrophe and dash, case-folded, no ``_``."""
+    if name.isascii():  # most names, and there is nothing to compose
+        bare = name.replace("`", "'").split()
+        return " ".join(word for word in bare if word not in _PLACEHOLDERS).casefold()
     composed = unicodedata.normalize("NFC", name).translate(_APOSTROPHES | _DASHES)
     words = [word for word in composed.split() if word not in _PLACEHOLDERS]
     return unicodedata.normalize("NFC", " ".join(words).casefold())
@@ -82,7 +85,10 @@ def normal_form(name: str) -> str:
 
 def plain_form(name: str) -> str:
     """Second pass: the normal form without accents; ł, ø, đ, ħ and ı come from a table."""
-    decomposed = unicodedata.normalize("NFKD", normal_form(name))
+    normal = normal_form(name)
+    if normal.isascii():
+        return normal
+    decomposed = unicodedata.normalize("NFKD", normal)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return normal_form(bare.casefold().translate(_UNDECOMPOSED))
 
@@ -123,6 +129,8 @@ class _Known:
     names: tuple[str, ...]
     former: tuple[str, ...]
     known_as: str
+    words: frozenset[str]
+    """Every word of every name they have or had, in plain form."""
     school: frozenset[str]
 
 
@@ -157,8 +165,9 @@ class KnownPeople:
         return Match(found[0].id, (found[0].id,), found_by, f"Same {found_by}.")
 
     def ranked(self, name: str) -> tuple[str, ...]:
-        """The ids of everybody, the likeliest to be called ``name`` first."""
-        return tuple(known.person.id for known in _by_likeness(name, self._known))
+        """The ids of the few who are likeliest to be called ``name``, the likeliest first."""
+        ranked = _by_likeness(_spoken(name), self._known)
+        return tuple(known.person.id for known in ranked[:_MOST_CANDIDATES])
 
     def _found_by_keys(
         self, candidate: PersonIdentity
@@ -237,12 +246,34 @@ class KnownPeople:
         return Match(None, match.candidates, match.found_by, reason)
 
     def _match_by_likeness(self, written: str) -> Match:
-        names = readings(written)
-        alike = {known.person.id: why for known in self._known if (why := _likeness(names, known))}
+        spoken = _spoken(written)
+        reasons = [(known, _likeness(spoken, known)) for known in self._known]
+        alike = {known.person.id: why for known, why in reasons if why}
         if not alike:
             return Match(None, (), "none", "Nobody of the group has this name.")
-        found = [key for key in self.ranked(written) if key in alike][:_MOST_CANDIDATES]
-        return Match(None, tuple(found), "likeness", alike[found[0]])
+        found = _by_likeness(spoken, [known for known, why in reasons if why])
+        ids = tuple(known.person.id for known in found[:_MOST_CANDIDATES])
+        return Match(None, ids, "likeness", alike[ids[0]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A written name for comparing: its readings in plain form, and the names borne before."""
+
+    plain: tuple[str, ...]
+    former: tuple[str, ...]
+    words: frozenset[str]
+
+
+def _spoken(written: str) -> _Spoken:
+    orders = (order for name in readings(written) for order in _orders(name)[1:])
+    plain = tuple(dict.fromkeys(text for order in orders if (text := plain_form(order))))
+    former = tuple(plain_form(name) for name in former_names(written))
+    return _Spoken(plain, former, _words_of(*plain, *former))
+
+
+def _words_of(*names: str) -> frozenset[str]:
+    return frozenset(word for name in names for word in name.split())
 
 
 def _known(person: PersonIdentity) -> _Known:
@@ -253,7 +284,9 @@ def _known(person: PersonIdentity) -> _Known:
     school = frozenset(search_key(person.school or "").split()) - _SCHOOL_WORDS
     former = tuple(plain_form(name) for name in former_names(person.name))
     names = tuple(dict.fromkeys(plain_form(name) for name in (bare, now)))
-    return _Known(person, forms, names, former, plain_form(person.known_as or ""), school)
+    known_as = plain_form(person.known_as or "")
+    words = _words_of(*names, *former, known_as)
+    return _Known(person, forms, names, former, known_as, words, school)
 
 
 def _shares_id(candidate: PersonIdentity, person: PersonIdentity) -> bool:
@@ -264,29 +297,37 @@ def _shares_id(candidate: PersonIdentity, person: PersonIdentity) -> bool:
     )
 
 
-def _by_likeness(written: str, people: Sequence[_Known]) -> list[_Known]:
-    """Likeliest first; equally likely ones stay in the group's order."""
-    from rapidfuzz import fuzz
+@cache
+def _ratio() -> Callable[[str, str], float]:
+    """How alike two texts are, 0 to 100, whatever the order of their words."""
+    from rapidfuzz import fuzz  # only who meets an unknown name needs it
 
-    wanted = [plain_form(order) for name in readings(written) for order in _orders(name)]
-    wanted += [plain_form(name) for name in former_names(written)]
+    return fuzz.token_set_ratio
+
+
+def _by_likeness(spoken: _Spoken, people: Sequence[_Known]) -> list[_Known]:
+    """Likeliest first; equally likely ones stay in the group's order."""
+    wanted, ratio = (*spoken.plain, *spoken.former), _ratio()
 
     def score(known: _Known) -> float:
-        here = [*known.names, *known.former, _preferred(known)]
-        return max((fuzz.token_set_ratio(a, b) for a in wanted for b in here if a and b), default=0)
+        here = (*known.names, *known.former, _preferred(known))
+        return max((ratio(a, b) for a in wanted for b in here if b), default=0)
 
-    return sorted(people, key=lambda known: -score(known))
+    return sorted(people, key=lambda known: -score(known)) if len(people) > 1 else list(people)
 
 
-def _likeness(names: Sequence[str], known: _Known) -> str:
-    """Why a human should look whether one of the names is this person's; "" for no reason."""
-    former = {plain_form(name) for written in names[:1] for name in former_names(written)}
-    plain = [plain_form(_orders(name)[-1]) for name in names]
-    if not former.isdisjoint(known.names) or not set(known.former).isdisjoint(plain):
+def _likeness(spoken: _Spoken, known: _Known) -> str:
+    """Why a human should look whether a name is this person's; "" for no reason."""
+    if spoken.words.isdisjoint(known.words):
+        pairs = itertools.product(spoken.plain, known.names)
+        return next((why for given, name in pairs if (why := _misspelt(given, name))), "")
+    if not (
+        set(spoken.former).isdisjoint(known.names) and set(known.former).isdisjoint(spoken.plain)
+    ):
         return "It is a former name of somebody here."
-    for name, written in itertools.product(known.names, plain):
+    for name, written in itertools.product(known.names, spoken.plain):
         words, whole = written.split(), name.split()
-        if words and whole and (why := _alike(words, whole) or _preferred_words(words, known)):
+        if whole and (why := _alike(words, whole) or _preferred_words(written, known)):
             return why
     return ""
 
@@ -294,10 +335,7 @@ def _likeness(names: Sequence[str], known: _Known) -> str:
 def _alike(words: Sequence[str], whole: Sequence[str]) -> str:
     """Why a name of these words may be a person's, both in plain form."""
     given, name = " ".join(words), " ".join(whole)
-    if "?" in given or "\ufffd" in given:
-        pattern = re.escape(given).replace(r"\?", ".").replace("\ufffd", ".")
-        return "Letters of the name were lost." if re.fullmatch(pattern, name) else ""
-    if Counter(words) == Counter(whole):
+    if len(words) == len(whole) and sorted(words) == sorted(whole):
         return "The name is alike, in another order."
     if f" {name} " in f" {given} ":
         return "More than the name is written here."
@@ -306,13 +344,22 @@ def _alike(words: Sequence[str], whole: Sequence[str]) -> str:
     initials = len(initial) == 1 and whole[0].startswith(initial) and words[1:] == whole[1:]
     if shortened or initials or given in whole:
         return "The name is alike, but only part of it is written."
-    if len(words) > 1 and not set(words[1:]).isdisjoint(_long(whole[1:])):
+    surnames = {whole[-1], *(word for word in whole[1:] if len(word) > 2)}
+    if len(words) > 1 and len(whole) > 1 and not surnames.isdisjoint(words[1:]):
         return "The name is alike: a surname is the same."
-    return "The name is alike, but spelt differently." if _is_misspelt(given, name) else ""
+    return _misspelt(given, name)
 
 
-def _preferred_words(words: Sequence[str], known: _Known) -> str:
-    given = " ".join(words)
+def _misspelt(given: str, name: str) -> str:
+    """Why a name may be another one, spelt wrongly or with letters lost."""
+    if "?" in given or "\ufffd" in given:
+        pattern = re.escape(given).replace(r"\?", ".").replace("\ufffd", ".")
+        return "Letters of the name were lost." if re.fullmatch(pattern, name) else ""
+    alike = _ratio()(given, name) >= _MISSPELT_PERCENT
+    return "The name is alike, but spelt differently." if alike else ""
+
+
+def _preferred_words(given: str, known: _Known) -> str:
     alike = known.known_as and given in (known.known_as, _preferred(known))
     return "The name is alike: it is the name somebody here is known as." if alike else ""
 
@@ -320,16 +367,6 @@ def _preferred_words(words: Sequence[str], known: _Known) -> str:
 def _preferred(known: _Known) -> str:
     """Known-as and surname, "" for nobody with a preferred name."""
     return " ".join([known.known_as, *known.names[0].split()[1:]]) if known.known_as else ""
-
-
-def _is_misspelt(given: str, name: str) -> bool:
-    from rapidfuzz import fuzz
-
-    return fuzz.token_set_ratio(given, name) >= _MISSPELT_PERCENT
-
-
-def _long(words: Iterable[str]) -> set[str]:
-    return {word for word in words if len(word) > 2}
 
 
 def _orders(name: str) -> tuple[str, ...]:
