@@ -66,3 +66,34 @@ def test_web_page_gives_what_a_reader_sees():
     page = b"<html><head><title>t</title></head><body><p>a&nbsp;b</p><script>x</script><br>c</body>"
 
     assert text_of(page, "a.html").split() == ["a", "b", "c"]
+
+
+def test_entities_in_a_wide_encoding_are_refused_too():
+    xml = f'<?xml version="1.0" encoding="utf-16"?><!DOCTYPE x [<!ENTITY a "b">]><w:document {W}/>'
+    for encoding in ("utf-16", "utf-16-be"):
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("word/document.xml", xml.encode(encoding))
+
+        assert "entities" in document_text(buffer.getvalue(), file_name="a.docx").problem
+
+
+def test_breaks_and_hyphens_are_text():
+    pieces = f"{run('one')}<w:r><w:tab/></w:r>{run('two')}<w:r><w:br/></w:r>"
+    pieces += f"{run('well')}<w:r><w:noBreakHyphen/></w:r>{run('read')}"
+
+    assert text_of(word(f"<w:p>{pieces}</w:p>")) == "one\ttwo\nwell-read"
+
+
+def test_body_that_is_a_bomb_says_so():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b" " * (8 * 1024 * 1024))
+
+    assert "packed far more tightly" in document_text(buffer.getvalue(), file_name="a.docx").problem
+
+
+def test_thousands_of_nested_elements_are_a_document_like_any_other():
+    body = "<w:p>" * 20_000 + run("deep") + "</w:p>" * 20_000
+
+    assert text_of(word(body)) == "deep"
