@@ -99,6 +99,9 @@ def _moment(at: datetime | time, day: date) -> datetime:
     return at if isinstance(at, datetime) else datetime.combine(day, at)
 
 
+MOST_STAYS = 60
+"""More stays of one person at one meeting are kept as their sum only."""
+
 Interval = tuple[datetime, datetime]
 
 

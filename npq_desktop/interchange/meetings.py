@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from npq_desktop.interchange.claim_rows import (
+    MOST_STAYS,
     Claim,
     ClaimFile,
     ClaimState,
@@ -51,8 +52,6 @@ _TITLE = frozenset({"meetingtitle", "topic", "titredelareunion", "sujet"})
 _BEGAN = frozenset({"starttime", "meetingstarttime", "heurededebut"})
 _HOST = frozenset({"useremail", "hostemail", "host"})
 _JOINED_WORDS = ("joined", "a rejoint", "rejoint")
-_MOST_STAYS = 60
-"""More stays of one person at one meeting are kept as their sum only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class _Presence:
             on=day,
             at=min(start for start, _ in spans) if dated else None,
             until=max(end for _, end in spans) if dated else None,
-            stays=tuple(self.stays[:_MOST_STAYS]),
+            stays=tuple(self.stays[:MOST_STAYS]),
         )
 
 

@@ -1,5 +1,6 @@
 """What the Task review tab shows: the queue, a submission, what has been decided on it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -28,7 +29,11 @@ class WorkId:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One line of the queue; ``kind`` is diagnostic, reflective, implementation or catch-up."""
+    """One line of the queue; ``kind`` is diagnostic, reflective, implementation or catch-up.
+
+    ``handed_in`` is None where nothing was, or where no file says when; ``brought_in`` is when it
+    came here.
+    """
 
     work: WorkId
     name: str
@@ -40,15 +45,39 @@ class QueueRow:
     words: int
     has_draft: bool
     search_key: str
+    brought_in: datetime | None = None
 
 
 LONGEST_TEXT = 40_000
 """Characters of a submission's text that an entry carries; the rest stays in the file."""
+_LONGEST_BYTES = 56_000
+"""Bytes of the same, as an entry writes them: a letter takes up to four, a line end two."""
+
+
+def beginning_of(text: str) -> str:
+    """As much of a submission's text as an entry carries."""
+    text = text[:LONGEST_TEXT]
+    if _written_bytes(text) <= _LONGEST_BYTES:
+        return text
+    low, high = 0, len(text)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (
+            (middle, high) if _written_bytes(text[:middle]) <= _LONGEST_BYTES else (low, middle)
+        )
+    return text[:low]
+
+
+def _written_bytes(text: str) -> int:
+    return len(json.dumps(text, ensure_ascii=False).encode(errors="surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One thing handed in; ``text`` may be empty when only a file was given."""
+    """One thing handed in; ``text`` may be empty when only a file was given.
+
+    ``handed_in`` and ``brought_in`` are as in :class:`QueueRow`.
+    """
 
     content: str
     name: str
@@ -56,11 +85,13 @@ class Attempt:
     words: int
     handed_in: datetime | None
     where: str
+    brought_in: datetime | None = None
 
     @property
     def is_cut(self) -> bool:
         """Whether ``text`` and ``words`` are only the beginning of what was handed in."""
-        return len(self.text) >= LONGEST_TEXT
+        letter = 6  # bytes of the longest one
+        return len(self.text) >= LONGEST_TEXT or _written_bytes(self.text) > _LONGEST_BYTES - letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ class Recorder:
             StoreError: it could not be made durable; there is no such group.
         """
         author = self._identities.author_as(member)
-        start = start_group(author, content, at=self._now())
+        start = start_group(author, content, at=self.now())
         pen = Pen(author, start.id, last_prev=start.id)
         events = [start]
         for draft in drafts:
@@ -175,9 +175,10 @@ class Recorder:
         return events
 
     def _sign(self, pen: Pen, draft: NewEntry, heads: Sequence[str]) -> Event:
-        return pen.write(draft.kind, draft.content, rep=heads, at=self._now())
+        return pen.write(draft.kind, draft.content, rep=heads, at=self.now())
 
-    def _now(self) -> str:
+    def now(self) -> str:
+        """The moment on this laptop's clock, as entries claim it."""
         return self._clock().isoformat(timespec="seconds")
 
     @staticmethod

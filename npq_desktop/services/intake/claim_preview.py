@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from npq_desktop.interchange.attendance_grids import bare_code
 from npq_desktop.interchange.claim_rows import (
+    MOST_STAYS,
     ClaimState,
     FileItem,
     FilePerson,
@@ -312,7 +313,8 @@ class _Rows:
         """One device's line, with what all of them make together."""
         row = self._row(each, said)
         lines = listed(f"line {other.line}" for other in told if other is not each)
-        stays = {"stays": [stay.text() for stay in said.stays]} if said.stays else {}
+        texts = [stay.text() for stay in said.stays[:MOST_STAYS]]
+        stays = {"stays": texts} if texts else {}
         minutes = {"minutes": said.minutes} if said.minutes is not None else {}
         kept = {k: v for k, v in row.content.items() if k not in ("stays", "minutes", "line")}
         text = " + ".join(str(other.content.get("said", "")) for other in told)

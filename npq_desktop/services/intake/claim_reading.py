@@ -29,7 +29,7 @@ from npq_desktop.interchange.submissions import (
 )
 from npq_desktop.interchange.tables import Table
 from npq_desktop.programme import Programme
-from npq_desktop.rows.review import LONGEST_TEXT
+from npq_desktop.rows.review import beginning_of
 from npq_desktop.services.core.events import GroupEvent
 from npq_desktop.services.core.files import given_bytes
 from npq_desktop.services.core.words import count, day_and_year, listed_briefly
@@ -320,7 +320,7 @@ def _of_submission(submission: Submission, line: int) -> Statement:
             "content": digests[0] if len(digests) == 1 else joined,
             "name": names[:500],
             "size": sum(file.size for file in submission.files),
-            "text": submission.text[:LONGEST_TEXT],
+            "text": beginning_of(submission.text),
             **handed_in,
         },
         remark="late, says the platform" if submission.late else "",

@@ -128,6 +128,7 @@ class ReviewService:
             "name": name,
             "size": len(data),
             "text": text,
+            "handed_in": self._recorder.now(),
         }
         recorded = self._core.recorder.write(group, [NewEntry("submission.add", content)])
         words = f"{title} handed in by {facts.names.get(person, 'somebody')}"
@@ -161,10 +162,11 @@ class ReviewService:
             module=(item.module if item else None) or "",
             kind=item.kind if item else "task",
             state=state_of_task(submissions, facts.reviews.get(key, ())),
-            handed_in=moment(latest.handed_in or latest.source.at),
+            handed_in=moment(latest.handed_in),
             words=words_in(latest.text or ""),
             has_draft=_place(work) in drafts,
             search_key=_search_key(facts, work.person),
+            brought_in=moment(latest.source.at),
         )
 
     @staticmethod
@@ -251,8 +253,9 @@ def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
         name=fact.name,
         text=fact.text or "",
         words=words_in(fact.text or ""),
-        handed_in=moment(fact.handed_in or fact.source.at),
+        handed_in=moment(fact.handed_in),
         where=f"{fact.name}: the file is on {laptop}" if fact.name else "",
+        brought_in=moment(fact.source.at),
     )
 
 
@@ -285,5 +288,6 @@ def _search_key(facts: GroupFacts, person: str) -> str:
 
 
 def _urgency(row: QueueRow) -> tuple[int, float, str]:
-    waiting = row.handed_in.timestamp() if row.handed_in else 0.0
+    since = row.handed_in or row.brought_in
+    waiting = since.timestamp() if since else 0.0
     return _ORDER.index(row.state), waiting, row.search_key

@@ -24,7 +24,7 @@ from npq_desktop.rows.review import QueueRow, ReviewState, WorkId
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.tables import Column, Index, RowsModel, TableRole
 from npq_desktop.ui.kit.text import found, paint_two_lines, two_line_size
-from npq_desktop.ui.review.states import OPEN_STATES, SHAPES, WORDS, moment_words
+from npq_desktop.ui.review.states import OPEN_STATES, SHAPES, WORDS, handed_in_words
 
 
 def second_line(row: QueueRow) -> str:
@@ -37,7 +37,8 @@ def second_line(row: QueueRow) -> str:
 
 def when_words(row: QueueRow) -> str:
     """When it was handed in, in words."""
-    return f"Handed in {moment_words(row.handed_in)}" if row.handed_in else "Nothing handed in yet"
+    said = handed_in_words(row.handed_in, row.brought_in)
+    return f"{said[0].upper()}{said[1:]}" if said else "Nothing handed in yet"
 
 
 def queue_model(parent: QObject | None = None) -> RowsModel[QueueRow]:

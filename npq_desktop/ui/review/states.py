@@ -33,6 +33,18 @@ def moment_words(moment: datetime | None) -> str:
     return f"{here.day} {here:%b %Y %H:%M}"
 
 
+def handed_in_words(handed_in: datetime | None, brought_in: datetime | None) -> str:
+    """Such as "handed in 3 Mar 2026 14:05"; where no file says when, what is known instead.
+
+    "" where nothing was handed in.
+    """
+    if handed_in is not None:
+        return f"handed in {moment_words(handed_in)}"
+    if brought_in is None:
+        return ""
+    return f"handed in; time not known · brought in {moment_words(brought_in)}"
+
+
 def count_words(words: int) -> str:
     """A word count: "1 word", "412 words"."""
     return "1 word" if words == 1 else f"{words:,} words"

@@ -8,9 +8,9 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QComboBox, QLabel, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.rows.review import LONGEST_TEXT, Attempt, SubmissionView
+from npq_desktop.rows.review import Attempt, SubmissionView
 from npq_desktop.ui.kit.metrics import bold, larger
-from npq_desktop.ui.review.states import WORDS, count_words, moment_words
+from npq_desktop.ui.review.states import WORDS, count_words, handed_in_words, moment_words
 
 _LINE_HEIGHT_PERCENT = 135
 
@@ -65,6 +65,8 @@ class SubmissionPane(QWidget):
 
     def _attempt_title(self, number: int, attempt: Attempt) -> str:
         when = moment_words(attempt.handed_in)
+        if not when and attempt.brought_in is not None:
+            when = "time not known"
         title = f"Attempt {number} of {len(self._attempts)}"
         return f"{title} · {when}" if when else title
 
@@ -75,16 +77,15 @@ class SubmissionPane(QWidget):
             self.text.show_text("")
             return
         attempt = self._attempts[at]
-        when = moment_words(attempt.handed_in)
-        handed_in = f"handed in {when}" if when else ""
+        handed_in = handed_in_words(attempt.handed_in, attempt.brought_in)
         words = count_words(attempt.words) if attempt.text else ""
         parts = [words, handed_in, attempt.where or attempt.name]
         if attempt.is_cut:
-            cut = "only the first {0:,} characters are here: read on in the file"
-            parts.insert(1, cut.format(LONGEST_TEXT))
+            letters = f"{len(attempt.text):,} characters"
+            parts.insert(1, f"only the first {letters} are here: read on in the file")
         self.facts.setText(" · ".join(part for part in parts if part))
         file = "There is no text: only a file was handed in."
-        nothing = file if when else "Nothing has been handed in yet."
+        nothing = file if handed_in else "Nothing has been handed in yet."
         self.text.show_text(attempt.text)
         self.text.setPlaceholderText("" if attempt.text else nothing)
 

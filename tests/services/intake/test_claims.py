@@ -492,3 +492,19 @@ def test_the_day_of_an_event_wins_over_the_number_in_the_title(group, meeting, t
     path.write_text("Name,Seminar 2 - 8 June 2026\nWei Li,P\n", encoding="utf-8")
 
     assert [item.item for item in read(group, path).items] == [EVENT]
+
+
+def test_long_text_in_a_wide_script_stops_nobody(group, tmp_path):
+    import zipfile
+
+    path = tmp_path / "M1 Reflective Task Download Nov 20, 2026 0941 AM.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number, (name, text) in enumerate((("Wei Li", "数" * 40_000), ("Ann Abbott", "one"))):
+            archive.writestr(f"4{number}-88 - {name} - Oct 24, 2026 115 AM/essay.txt", text)
+
+    group.application.claims.record(group.group, read(group, path))
+
+    assert {row.name for row in group.application.review.queue(group.group)} == {
+        "Wei Li",
+        "Ann Abbott",
+    }
