@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
+from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem, System
 from npq_desktop.interchange.headers import title_key
 from npq_desktop.interchange.moments import date_order, is_ambiguous, read_date, read_moment
 from npq_desktop.interchange.people_columns import PeopleTable, cell
@@ -143,10 +143,9 @@ def read_grid(page: PeopleTable, codes: Mapping[str, ClaimState] | None = None) 
         message = f"“{code}” stands in {cells}; it was not read, for nobody said what it means."
         page.warn(page.header.line, message)
     used = {bare_code(claim.said): claim.state for claim in claims}
-    system = "spreadsheet" if page.source == "plain list" else page.source
     return page.file(
         "attendance",
-        system if system in ("brightspace", "moodle") else "spreadsheet",
+        _system(page),
         items,
         claims,
         unrecorded=grid.unrecorded,
@@ -154,6 +153,12 @@ def read_grid(page: PeopleTable, codes: Mapping[str, ClaimState] | None = None) 
         ignored=grid.unread(),
         codes={c: s for c, s in used.items() if s is not ClaimState.NOT_EXPECTED},
     )
+
+
+def _system(page: PeopleTable) -> System:
+    if page.source == "moodle" or page.column({"takensessions"}) is not None:
+        return "moodle"
+    return "brightspace" if page.source == "brightspace" else "spreadsheet"
 
 
 def _names_a_session(title: str) -> bool:

@@ -258,18 +258,19 @@ class KnownPeople:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    """A written name for comparing: its readings in plain form, and the names borne before."""
+    """A written name for comparing: its readings as words, and the names borne before."""
 
-    plain: tuple[str, ...]
+    written: str
+    names: tuple[str, ...]
     former: tuple[str, ...]
     words: frozenset[str]
 
 
 def _spoken(written: str) -> _Spoken:
     orders = (order for name in readings(written) for order in _orders(name)[1:])
-    plain = tuple(dict.fromkeys(text for order in orders if (text := plain_form(order))))
-    former = tuple(plain_form(name) for name in former_names(written))
-    return _Spoken(plain, former, _words_of(*plain, *former))
+    names = tuple(dict.fromkeys(text for order in orders if (text := search_key(order))))
+    former = tuple(search_key(name) for name in former_names(written))
+    return _Spoken(plain_form(written), names, former, _words_of(*names, *former))
 
 
 def _words_of(*names: str) -> frozenset[str]:
@@ -282,9 +283,9 @@ def _known(person: PersonIdentity) -> _Known:
     spellings = {order for name in (person.name, now, bare) for order in _orders(name)}
     forms = tuple(frozenset(form(name) for name in spellings) - {""} for _, form in _NAME_PASSES)
     school = frozenset(search_key(person.school or "").split()) - _SCHOOL_WORDS
-    former = tuple(plain_form(name) for name in former_names(person.name))
-    names = tuple(dict.fromkeys(plain_form(name) for name in (bare, now)))
-    known_as = plain_form(person.known_as or "")
+    former = tuple(search_key(name) for name in former_names(person.name))
+    names = tuple(dict.fromkeys(search_key(name) for name in (bare, now)))
+    known_as = search_key(person.known_as or "")
     words = _words_of(*names, *former, known_as)
     return _Known(person, forms, names, former, known_as, words, school)
 
@@ -307,7 +308,7 @@ def _ratio() -> Callable[[str, str], float]:
 
 def _by_likeness(spoken: _Spoken, people: Sequence[_Known]) -> list[_Known]:
     """Likeliest first; equally likely ones stay in the group's order."""
-    wanted, ratio = (*spoken.plain, *spoken.former), _ratio()
+    wanted, ratio = (*spoken.names, *spoken.former), _ratio()
 
     def score(known: _Known) -> float:
         here = (*known.names, *known.former, _preferred(known))
@@ -318,43 +319,58 @@ def _by_likeness(spoken: _Spoken, people: Sequence[_Known]) -> list[_Known]:
 
 def _likeness(spoken: _Spoken, known: _Known) -> str:
     """Why a human should look whether a name is this person's; "" for no reason."""
+    if "?" in spoken.written or "\ufffd" in spoken.written:
+        return _with_letters_lost(spoken.written, known)
     if spoken.words.isdisjoint(known.words):
-        pairs = itertools.product(spoken.plain, known.names)
-        return next((why for given, name in pairs if (why := _misspelt(given, name))), "")
-    if not (
-        set(spoken.former).isdisjoint(known.names) and set(known.former).isdisjoint(spoken.plain)
-    ):
-        return "It is a former name of somebody here."
-    for name, written in itertools.product(known.names, spoken.plain):
-        words, whole = written.split(), name.split()
-        if whole and (why := _alike(words, whole) or _preferred_words(written, known)):
-            return why
+        pairs = itertools.product(spoken.names, known.names)
+        found = (_squeezed_or_misspelt(given, name) for given, name in pairs)
+        return next(filter(None, found), "")
+    if not set(spoken.former).isdisjoint(known.names):
+        return _FORMER_NAME
+    for given in spoken.names:
+        words = given.split()
+        for name in known.names:
+            if name and (why := _alike(words, name.split()) or _preferred_words(given, known)):
+                return why
+        if any(_alike(words, name.split()) for name in known.former):
+            return _FORMER_NAME
     return ""
 
 
+_FORMER_NAME = "It is a former name of somebody here."
+
+
+def _with_letters_lost(written: str, known: _Known) -> str:
+    given = plain_form(_orders(written)[1])
+    pattern = re.escape(given).replace(r"\?", ".").replace("\ufffd", ".")
+    lost = re.fullmatch(pattern, plain_form(known.person.name))
+    return "Letters of the name were lost." if lost else ""
+
+
 def _alike(words: Sequence[str], whole: Sequence[str]) -> str:
-    """Why a name of these words may be a person's, both in plain form."""
+    """Why a name of these words may be a person's."""
     given, name = " ".join(words), " ".join(whole)
     if len(words) == len(whole) and sorted(words) == sorted(whole):
         return "The name is alike, in another order."
     if f" {name} " in f" {given} ":
         return "More than the name is written here."
-    initial = words[0].strip(".")
     shortened = words[0] == whole[0] and name.startswith(given)
-    initials = len(initial) == 1 and whole[0].startswith(initial) and words[1:] == whole[1:]
-    if shortened or initials or given in whole:
+    initial = len(words[0]) == 1 and whole[0].startswith(words[0]) and words[1:] == whole[1:]
+    if shortened or initial or given in whole:
         return "The name is alike, but only part of it is written."
     surnames = {whole[-1], *(word for word in whole[1:] if len(word) > 2)}
     if len(words) > 1 and len(whole) > 1 and not surnames.isdisjoint(words[1:]):
         return "The name is alike: a surname is the same."
-    return _misspelt(given, name)
+    return _squeezed_or_misspelt(given, name)
 
 
-def _misspelt(given: str, name: str) -> str:
-    """Why a name may be another one, spelt wrongly or with letters lost."""
-    if "?" in given or "\ufffd" in given:
-        pattern = re.escape(given).replace(r"\?", ".").replace("\ufffd", ".")
-        return "Letters of the name were lost." if re.fullmatch(pattern, name) else ""
+def _squeezed_or_misspelt(given: str, name: str) -> str:
+    """Why one word may be a user name made of a name, or a name another one, spelt wrongly."""
+    whole = name.split()
+    if len(whole) > 1 and " " not in given:
+        first, last = whole[0], "".join(whole[1:])
+        if given in (f"{first[0]}{last}", f"{first}{last[0]}", f"{last}{first[0]}"):
+            return "It may be a user name made of the name."
     alike = _ratio()(given, name) >= _MISSPELT_PERCENT
     return "The name is alike, but spelt differently." if alike else ""
 

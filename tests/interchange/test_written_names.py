@@ -68,6 +68,11 @@ def test_what_stands_around_a_name_does_not_hide_the_person(name, person):
         ("Dev", "dev"),
         ("Dev's iPhone", "dev"),
         ("Dev Patel Bryn School", "dev"),
+        ("b.tallis", "bronwen"),
+        ("btallis", "bronwen"),
+        ("Bronwen T.", "bronwen"),
+        ("Harriet Moss-Quayle", "harriet"),
+        ("Mrs H Quayle", "harriet"),
     ],
 )
 def test_a_name_that_is_only_likely_is_asked_about_with_that_person_on_top(name, likeliest):

@@ -80,7 +80,7 @@ def preview_of(opened: OpenedFile, facts: GroupFacts, chosen: Chosen) -> ClaimPr
         rows=tuple(sorted(rows, key=lambda row: (_ORDER.index(row.outcome), row.line))),
         items=items.rows(),
         choices=tuple(choices),
-        problems=(*file.problems, *items.left_out()),
+        problems=(*file.problems, *who.left_out(), *items.left_out()),
         links=who.links(),
         codes=_code_rows(file, chosen.codes),
         people=tuple(names_apart(facts).items()),
@@ -143,6 +143,13 @@ class _Who:
         if match.found_by != "likeness":
             return match.reason
         return f"Perhaps {self._names[match.candidates[0]]}. {match.reason}"
+
+    def left_out(self) -> Iterator[str]:
+        """Colleagues, who are no participants."""
+        people = zip(self._file.people, self.is_staff, strict=True)
+        names = [person.identity.name for person, is_staff in people if is_staff]
+        if names:
+            yield f"Left out, because they lead this group: {listed(dict.fromkeys(names))}."
 
     def links(self) -> Mapping[str, Mapping[str, str]]:
         """Ids of everybody matched; the name there only where a human chose."""

@@ -221,6 +221,7 @@ def test_13_brackets_are_no_names_and_two_stays_are_one_person(group):
         "Kofi Amoah": "90 min",
     }
     assert [item.question for item in preview.items] == ["", ""]
+    assert preview.problems == ("Left out, because they lead this group: Rhoda Penhale.",)
     assert len(group.differences(preview)) == 3
 
 
