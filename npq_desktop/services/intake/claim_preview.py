@@ -4,6 +4,7 @@ Nothing is stored here. Everything the file says is in a row: what cannot be rec
 an event or a person has to be chosen or two columns contradict each other, says so.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,11 +14,10 @@ from npq_desktop.interchange.claim_rows import (
     MOST_STAYS,
     ClaimState,
     FileItem,
-    FilePerson,
     minutes_together,
 )
 from npq_desktop.interchange.matching import links_of, match_people
-from npq_desktop.interchange.names import KnownPeople, Match, normal_form
+from npq_desktop.interchange.names import KnownPeople, Match, PersonIdentity, normal_form
 from npq_desktop.rows.intake import (
     ClaimOutcome,
     ClaimPreview,
@@ -47,6 +47,7 @@ from npq_desktop.services.intake.claim_standing import (
 from npq_desktop.services.intake.setup import identity_of
 
 _ORDER = tuple(ClaimOutcome)
+_MOODLE_TASK = re.compile(r"-(\d+)(?: ?\(\d+\))?\.\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def preview_of(opened: OpenedFile, facts: GroupFacts, chosen: Chosen) -> ClaimPr
     states = set(ClaimState)
     explained = {c: ClaimState(state) for c, state in chosen.codes.items() if state in states}
     file = read_statements(opened, dated, explained)
-    who = _Who(file, facts, chosen.people)
+    who = _Who(file, facts, chosen.people, opened.path.name)
     items = _Items(file, facts, dated, who, chosen.items)
     rows = _Rows(file, facts, who, items).all()
     choices = [(each.id, each.title) for each in dated]
@@ -108,15 +109,18 @@ def _telling(fields: Mapping[str, str]) -> str:
 class _Who:
     """Which person of the group each person of a file is."""
 
-    def __init__(self, file: Statements, facts: GroupFacts, chosen: Mapping[int, str]) -> None:
+    def __init__(
+        self, file: Statements, facts: GroupFacts, chosen: Mapping[int, str], file_name: str
+    ) -> None:
         known = {key: one for key, one in facts.participants.items() if not one.erased}
         identities = [identity_of(person) for person in known.values()]
-        people = [person.identity for person in file.people]
+        people = [_of_this_task(person.identity, file_name) for person in file.people]
         self.matches = match_people(
             people, identities, system=file.system, several=in_meeting(file.system)
         )
         staff = {normal_form(member.name) for member in facts.members.values()}
         self._file = file
+        self._identities = people
         self._names = names_apart(facts)
         self._known = KnownPeople(identities)
         self._chosen = {place: person for place, person in chosen.items() if person in known}
@@ -154,16 +158,29 @@ class _Who:
     def links(self) -> Mapping[str, Mapping[str, str]]:
         """Ids of everybody matched; the name there only where a human chose."""
         links: dict[str, dict[str, str]] = {}
-        for place, person in enumerate(self._file.people):
+        for place, identity in enumerate(self._identities):
             known = self.person(place)
             if known:
                 fields = links.setdefault(known, {})
-                fields.update(_link_fields(person, self._file.system, place in self._chosen))
+                fields.update(_link_fields(identity, self._file.system, place in self._chosen))
         return links
 
 
-def _link_fields(person: FilePerson, system: str, chosen: bool) -> Mapping[str, str]:
-    ids = links_of(person.identity, system) if chosen else person.identity.ids
+def _of_this_task(identity: PersonIdentity, file_name: str) -> PersonIdentity:
+    """The identity with Moodle's participant number as one of the task that the file is named for.
+
+    Moodle counts participants anew in each task, so the bare number is nobody's.
+    """
+    ids = dict(identity.ids)
+    number = ids.pop("moodle_participant", "")
+    task = _MOODLE_TASK.search(file_name)
+    if number and task:
+        ids[f"moodle_participant.{task[1]}"] = number
+    return replace(identity, ids=ids)
+
+
+def _link_fields(identity: PersonIdentity, system: str, chosen: bool) -> Mapping[str, str]:
+    ids = links_of(identity, system) if chosen else identity.ids
     return {f"id.{key}": value for key, value in ids.items() if key != "username" and value}
 
 

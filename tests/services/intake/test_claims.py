@@ -508,3 +508,24 @@ def test_long_text_in_a_wide_script_stops_nobody(group, tmp_path):
         "Wei Li",
         "Ann Abbott",
     }
+
+
+def moodle_archive(tmp_path: Path, task: int, name: str, number: int) -> Path:
+    import zipfile
+
+    path = tmp_path / f"NPQ-M{task % 6} Reflective Task-{task}.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(f"{name}_{number}_assignsubmission_file_/essay.txt", f"{task} {number}")
+    return path
+
+
+def test_moodles_participant_number_is_one_of_its_task_only(group, tmp_path):
+    claims, wei = group.application.claims, group.people["Wei Li"]
+    first = moodle_archive(tmp_path, 4471, "Will Li", 51)
+    claims.record(group.group, read(group, first, items={0: "m1.reflective"}, people={0: wei}))
+
+    again = read(group, moodle_archive(tmp_path, 4471, "W Li", 51), items={0: "m1.reflective"})
+    other = read(group, moodle_archive(tmp_path, 4472, "Xu", 51), items={0: "m2.reflective"})
+
+    assert [row.person for row in again.rows] == [wei]
+    assert [row.person for row in other.rows] == [""]
