@@ -128,7 +128,7 @@ class ReviewService:
             "name": name,
             "size": len(data),
             "text": text,
-            "handed_in": self._recorder.now(),
+            "handed_in": self._core.recorder.now(),
         }
         recorded = self._core.recorder.write(group, [NewEntry("submission.add", content)])
         words = f"{title} handed in by {facts.names.get(person, 'somebody')}"

@@ -62,7 +62,7 @@ def group_of(laptop: Callable[[str], Laptop], samples: Path) -> Callable[..., Gr
             {"event": event, "start": f"{day}T16:00:00{zone}", "end": f"{day}T17:30:00{zone}"}
             for event, day, zone in days
         ]
-        setup._recorder.write(group, [NewEntry("event.set", content) for content in times])
+        setup._core.recorder.write(group, [NewEntry("event.set", content) for content in times])
         return Group(application, group, samples / "cases" / folder)
 
     return make
