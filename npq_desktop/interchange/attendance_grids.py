@@ -7,7 +7,7 @@ and tasks are none. An unknown code is asked about rather than guessed.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -167,6 +167,11 @@ def _names_a_session(title: str) -> bool:
         return False
     dated = read_date(title, date_order([title])) is not None or is_ambiguous(title)
     return dated or _SESSION.search(title) is not None
+
+
+def names_tasks(titles: Sequence[str]) -> bool:
+    """Whether one of these columns is of a task or a grade rather than of a session."""
+    return any(_TASKS.search(title) for title in titles)
 
 
 def bare_code(text: str) -> str:

@@ -10,7 +10,7 @@ from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange import layouts
 from npq_desktop.interchange.answers import read_catch_ups, read_form
 from npq_desktop.interchange.any_table import read_any_table
-from npq_desktop.interchange.attendance_grids import read_grid
+from npq_desktop.interchange.attendance_grids import names_tasks, read_grid
 from npq_desktop.interchange.claim_rows import ClaimFile, ClaimState
 from npq_desktop.interchange.completion import read_progress, read_worksheet
 from npq_desktop.interchange.gradebooks import (
@@ -63,6 +63,8 @@ def read_claims(
         if claims is not None and (claims.claims or claims.anonymous or claims.unknown):
             return claims
     message = f"“{file_name}” says nothing about attendance or work that could be read."
+    if page and names_tasks(page.titles):
+        message = f"{message} It looks like grades in a layout that is not known here."
     raise InterchangeError(f"{message} A list of people can be imported as a roster.")
 
 

@@ -138,7 +138,7 @@ def test_a_question_that_is_not_marked_leaves_the_score_open():
 def test_letters_under_a_grade_are_no_register(titles):
     cells = ",".join("P" for _ in titles.split(","))
 
-    with pytest.raises(InterchangeError, match="nothing about attendance"):
+    with pytest.raises(InterchangeError, match="It looks like grades"):
         read(f"Name,{titles}", f"Ann Lee,{cells}", f"Jo Ng,{cells.replace('P', 'EX')}")
 
 
