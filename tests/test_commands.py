@@ -149,7 +149,7 @@ def test_verify_that_finds_something_ends_with_1(
 
     application = open_application(Places.under(tmp_path / "data"))
     with application.store._database.writing() as connection:
-        connection.exec_driver_sql("DELETE FROM mark WHERE rowid = 1")
+        connection.exec_driver_sql("DELETE FROM live WHERE family = 'mark'")
     application.close()
 
     said = run("verify")

@@ -1,15 +1,15 @@
 """What the cells and entries of a group are about and say, in words a colleague understands."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from npq_desktop.journal.kinds import KINDS, UNDOES, default_compare
+from npq_desktop.journal.kinds import FAMILIES, KINDS, UNDOES, default_compare
 from npq_desktop.journal.kinds.fact import Cell, Source
 from npq_desktop.rows.exchange import Disagreement
 from npq_desktop.rows.register import Candidate
-from npq_desktop.services.core.entry_words import entry_words, field_words
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.kind_words import WORDS, field_words
 from npq_desktop.services.core.marks import credit_range, mark_of, words_of
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import listed, mixed
@@ -35,22 +35,22 @@ class Teller:
 
     def what(self, cell: Cell) -> str:
         """Such as "Ann, Seminar 3: mark"."""
-        match cell:
-            case ("mark", event, person):
-                return f"{self._name(person)}, {self._title(event)}: mark"
-            case ("person", person, field):
-                return f"{self._name(person)}: {field_words(field)}"
-            case ("event", event, field):
-                return f"{self._title(event)}: {field_words(field)}"
-            case ("enrolment", person, since):
-                return f"{self._name(person)}: on the programme from {since}"
-            case ("programme",):
-                return "The programme's rules"
-            case ("window", window):
-                return f"Assessment window {window}"
-            case (family, person, item):
-                return f"{self._name(person)}, {self._title(item)}: {_FAMILIES.get(family, family)}"
-        return " ".join(cell)
+        kind = FAMILIES.get(cell[0])
+        about = WORDS[kind.name].about if kind else ""
+        if kind is None or not about:
+            return " ".join(cell)
+        key = zip(kind.key, cell[1:], strict=True)
+        return about.format_map({part: self._named(part, text) for part, text in key})
+
+    def _named(self, part: str, text: str) -> str:
+        match part:
+            case "person":
+                return self._name(text)
+            case "event" | "item" | "task":
+                return self._title(text)
+            case "field":
+                return field_words(text)
+        return text
 
     def entry(self, event: "Event") -> str:
         """Such as "Ann, Seminar 3: Late 12 min"; what is not understood is named by its kind."""
@@ -84,8 +84,7 @@ class Teller:
         family = cell[0]
         if family in ("person", "event"):
             return self._field(cell[2], content[cell[2]])
-        tell = _SAID.get(family)
-        return tell(content) if tell else "An entry of another kind"
+        return WORDS[FAMILIES[family].name].told(content)
 
     def _field(self, name: str, value: object) -> str:
         if name == "same_as" and isinstance(value, str):
@@ -93,16 +92,14 @@ class Teller:
         return field_words(name, value)
 
     def _until(self, cell: Cell) -> str:
-        if cell[0] == "mark":
-            low, high = credit_range(
-                self._facts.marks(cell[1])[cell[2]],
-                self._facts.programme,
-                self._minutes(cell[1]),
-            )
-            return f"Until one is chosen it counts anything from {mixed(low)} to {mixed(high)}."
         if cell[0] == "event" and cell[2] == "state":
             return "Until one is chosen the event counts 0 to 1 for everybody."
-        return _UNTIL.get(cell[0], "Until one is chosen it counts 0 to 1.")
+        until = WORDS[FAMILIES[cell[0]].name].until
+        if cell[0] != "mark":
+            return until
+        marks = self._facts.marks(cell[1])[cell[2]]
+        low, high = credit_range(marks, self._facts.programme, self._minutes(cell[1]))
+        return until.format(low=mixed(low), high=mixed(high))
 
     def _minutes(self, event: str) -> int | None:
         found = (each.minutes for each in group_events(self._facts) if each.id == event)
@@ -123,88 +120,15 @@ def _first(content: Content, *names: str) -> str:
 def _entry_said(kind: str, content: Content) -> str:
     if UNDOES in content:
         return "an earlier entry taken back"
-    rule = KINDS.get(kind)
-    if rule is None or rule.validate(content) is not None:
-        return _KINDS.get(kind, kind)
-    tell = _SAID.get(kind.removesuffix(".set"))
-    if tell is not None and kind != "catchup.set":
-        return tell(content)
-    return _KINDS.get(kind) or entry_words(kind, content)
+    rule, words = KINDS.get(kind), WORDS.get(kind)
+    if rule is None or words is None:
+        return kind
+    return words.told(content) if rule.validate(content) is None else words.called or kind
 
 
 def _with_all(side: Candidate, names: Sequence[str]) -> Candidate:
     who = listed(dict.fromkeys(names))
     return Candidate(side.head, side.words, who, side.laptop, side.claimed, side.first_seen)
-
-
-def _review(content: Content) -> str:
-    feedback = str(content.get("feedback") or "").strip()
-    return f"{_capital(content['decision'])}{f': “{feedback}”' if feedback else ''}"
-
-
-def _capital(word: object) -> str:
-    return str(word).capitalize() if word else "Taken back"
-
-
-def _exemption(content: Content) -> str:
-    if content["value"] != "credited":
-        return _capital(content["value"])
-    return "Credited {} of {}".format(*content.get("credit") or (1, 1))
-
-
-def _window(content: Content) -> str:
-    return f"{content.get('start') or 'no start'} to {content.get('end') or 'no end'}"
-
-
-def _assessment(content: Content) -> str:
-    said = [content.get("outcome"), content.get("eligible")]
-    return ", ".join(str(one) for one in said if one is not None) or "nothing"
-
-
-def _programme(content: Content) -> str:
-    definition = content["programme"]
-    size = len(definition if isinstance(definition, str) else str(definition))
-    return f"Rules of {size:,} letters"
-
-
-_KINDS = {
-    "person.set": "details of a person",
-    "submission.add": "work handed in",
-    "claim.add": "a fact read in a file",
-    "contact.add": "a contact",
-    "coaching.add": "coaching",
-    "post.add": "a post",
-    "programme.set": "the programme's rules",
-    "invite": "an invitation",
-    "join": "joining by an invitation",
-    "revoke": "taking a laptop or an invitation out",
-    "accept": "accepting held entries",
-    "erase": "erasing a person",
-    "erase.done": "a person's erasure, done",
-}
-_FAMILIES = {
-    "review": "decision",
-    "catchup": "catch-up",
-    "exemption": "exemption",
-    "assessment": "assessment",
-}
-_SAID: Mapping[str, Callable[[Content], str]] = {
-    "review": _review,
-    "catchup": lambda content: f"Catch-up {str(content['state']).replace('_', ' ')}",
-    "exemption": _exemption,
-    "enrolment": lambda content: _capital(content["status"]),
-    "window": _window,
-    "assessment": _assessment,
-    "programme": _programme,
-}
-_UNTIL: Mapping[str, str] = {
-    "person": "Until one is chosen the first is shown; it changes no figure.",
-    "event": "Until one is chosen the first is shown.",
-    "enrolment": "Until one is chosen what it concerns counts 0 to 1.",
-    "programme": "Until a coordinator chooses, figures are by the first.",
-    "window": "Until a coordinator chooses, the assessment stays closed.",
-    "assessment": "Until a coordinator chooses, the assessment stays closed.",
-}
 
 
 def candidate(facts: GroupFacts, head: str, words: str, source: Source) -> Candidate:

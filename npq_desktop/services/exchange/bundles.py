@@ -24,21 +24,13 @@ from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.identities import RECOVERY_NAME
+from npq_desktop.services.core.kind_words import WORDS
 from npq_desktop.services.core.marks import disagreeing_cells
 from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
 from npq_desktop.store.local import ExchangeFact
 
 __all__ = ["ExchangeService", "LockedFileError", "WordsNeededError", "open_file"]
-
-_NAMES_OF_KINDS: Mapping[str, tuple[str, str | None]] = {
-    "mark.set": ("mark", None),
-    "review.set": ("review", None),
-    "submission.add": ("piece of work", "pieces of work"),
-    "person.set": ("entry about people", "entries about people"),
-    "catchup.set": ("catch-up", None),
-    "register.signoff": ("sign-off", None),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,8 +343,9 @@ def _whole(events: Sequence[Event], received: Received) -> str:
 
 
 def _kinds(kinds: Mapping[str, int]) -> str:
-    named = [count(kinds[kind], *names) for kind, names in _NAMES_OF_KINDS.items() if kind in kinds]
-    rest = sum(number for kind, number in kinds.items() if kind not in _NAMES_OF_KINDS)
+    counted = {kind: words for kind, words in WORDS.items() if words.one and kind in kinds}
+    named = [count(kinds[kind], words.one, words.many) for kind, words in counted.items()]
+    rest = sum(number for kind, number in kinds.items() if kind not in counted)
     return listed([*named, count(rest, "other entry", "other entries")] if rest else named)
 
 

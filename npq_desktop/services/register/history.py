@@ -10,9 +10,9 @@ from datetime import timedelta
 from npq_desktop.journal.kinds.fact import Cell, HistoryEntry, Source
 from npq_desktop.rows.register import History, HistoryLine
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.entry_words import entry_words
 from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.kind_words import entry_words
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import display_name, listed
 

@@ -17,10 +17,10 @@ from npq_desktop.journal.sealing import is_sealed, open_sealed
 from npq_desktop.journal.state import State
 from npq_desktop.rows.rights import HeldLine, HeldSection, PersonReport
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.entry_words import field_words
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import save_as
+from npq_desktop.services.core.kind_words import WORDS, field_words
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.services.exchange.trail import copies_of
@@ -118,35 +118,16 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(each)
 
 
-_SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "Who they are": ("person.set",),
-    "On the programme": ("enrolment.set", "exemption.set"),
-    "Attendance": ("expected.set", "mark.set", "catchup.set"),
-    "Work and decisions": ("submission.add", "review.set"),
-    "Notes and contacts": ("note.add", "contact.add", "coaching.add", "post.add", "evidence.add"),
-    "Read in files of platforms": ("claim.add",),
-    "Assessment": ("assessment.set",),
-}
-_KINDS = {
-    "person.set": "Details",
-    "enrolment.set": "Training status",
-    "exemption.set": "Exemption",
-    "expected.set": "Apologies or visit",
-    "mark.set": "Mark",
-    "catchup.set": "Catch-up",
-    "submission.add": "Work handed in",
-    "review.set": "Decision",
-    "note.add": "Note",
-    "contact.add": "Contact",
-    "coaching.add": "Coaching",
-    "post.add": "Post",
-    "evidence.add": "Paper evidence",
-    "claim.add": "Fact in a file",
-    "assessment.set": "Assessment",
-    "register.open": "Register opened",
-    "register.signoff": "Register signed off",
-    "event.set": "Details of an event",
-}
+_SECTIONS = (
+    "Who they are",
+    "On the programme",
+    "Attendance",
+    "Work and decisions",
+    "Notes and contacts",
+    "Read in files of platforms",
+    "Assessment",
+)
+"""In this order; :data:`~npq_desktop.services.core.kind_words.WORDS` says what stands in which."""
 _SUBJECTS = ("event", "task", "item", "window")
 _NOT_SAID = frozenset({"person", "id", "roster", "covers", "counts", "seen", *_SUBJECTS})
 _LISTS = ("roster", "covers")
@@ -188,11 +169,9 @@ class PersonReportService:
         about = entries_about(state, people)
         sources = facts.sources(facts.state.events)
         told = _Lines(facts, sources, self._core.identities.age_secrets)
-        for title, kinds in _SECTIONS.items():
-            yield from _section(title, map(told.line, _of_kinds(about, kinds)))
-        known = {kind for kinds in _SECTIONS.values() for kind in kinds}
-        rest = [event for event in about if event.kind not in known]
-        yield from _section("Other entries", map(told.line, rest))
+        for title in (*_SECTIONS, ""):
+            lines = [told.line(event) for event in about if _section_of(event) == title]
+            yield from _section(title or "Other entries", lines)
         yield from _section("Lists they are on", map(told.line, lists_of(state, people)))
         naming = entries_naming(state, people, names_of(state, people))
         title = "Entries about others that name them: look whether you may pass these on"
@@ -231,7 +210,8 @@ class _Lines:
         )
 
     def _what(self, event: Event, content: Mapping[str, object]) -> str:
-        kind = _KINDS.get(event.kind, event.kind)
+        words = WORDS.get(event.kind)
+        kind = (words.title if words else "") or event.kind
         about = [self._titles.get(str(content[each]), "") for each in _SUBJECTS if each in content]
         return ", ".join([kind, *filter(None, about)])
 
@@ -296,8 +276,9 @@ def report_words(report: PersonReport) -> str:
     return "\n".join([*lines, "", "Where copies may be", *(f"  {each}" for each in report.copies)])
 
 
-def _of_kinds(events: Iterable[Event], kinds: tuple[str, ...]) -> Iterator[Event]:
-    return (event for event in events if event.kind in kinds)
+def _section_of(event: Event) -> str:
+    words = WORDS.get(event.kind)
+    return words.section if words else ""
 
 
 def _section(title: str, lines: Iterable[HeldLine]) -> Iterator[HeldSection]:

@@ -1,0 +1,288 @@
+"""What each kind of fact is called, and what one says, in plain words.
+
+One record a kind, as :mod:`npq_desktop.journal.kinds` has one: histories, disagreements, held
+entries, a person's report and what a file brings all take their words from here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from npq_desktop.rows.register import Mark, MarkState
+from npq_desktop.services.core.marks import REASON_WORDS, words_of
+from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.words import clock_time, count, day_and_year
+
+Content = Mapping[str, Any]
+
+_EVENT_FIELDS: Mapping[str, str] = {
+    "title": "title",
+    "start": "start",
+    "end": "end",
+    "place": "place",
+    "led_by": "led by",
+    "series": "series",
+    "state": "",
+    "reason": "reason",
+    "same_as": "same event as",
+}
+_FIELD_NAMES: Mapping[str, str] = {
+    **_EVENT_FIELDS,
+    "state": "whether it ran",
+    "same_as": "who or what it is the same as",
+    "trn": "TRN",
+    "email": "e-mail",
+    "known_as": "known as",
+    "last": "surname",
+}
+_STATES = {
+    "planned": "planned",
+    "held": "held",
+    "did_not_run": "did not run",
+    None: "no longer said whether it ran",
+}
+_CATCHUPS = {
+    "agreed": "Catch-up agreed",
+    "handed_in": "Catch-up handed in",
+    "accepted": "Catch-up accepted",
+    "returned": "Catch-up returned",
+    None: "No catch-up",
+}
+_EXPECTS = {
+    "apology": "Apologies sent beforehand",
+    "visit": "Visit announced beforehand",
+    None: "No apologies and no visit",
+}
+_ANOTHER = "An entry of another kind"
+
+
+def entry_words(kind: str, content: Content) -> str:
+    """Such as "Late 12 min", "Register opened for 25 people", "Event: place Hall"."""
+    words = WORDS.get(kind)
+    return words.said(content) if words and words.said else _ANOTHER
+
+
+def field_words(name: str, value: Any = ...) -> str:
+    """A detail of a person or event: its name, or with a value what it says."""
+    if value is ...:
+        return _FIELD_NAMES.get(name) or name.removeprefix("id.").replace("_", " ")
+    return _field(name, value)
+
+
+def _mark(content: Content) -> str:
+    if content.get("state") is None:
+        return "Unmarked"
+    if content["state"] == "absent":
+        return words_of(Mark(MarkState.ABSENT, reason=content.get("reason")))
+    late, early = content.get("minutes_late") or 0, content.get("minutes_early") or 0
+    state = MarkState.LATE if late else MarkState.LEFT_EARLY if early else MarkState.PRESENT
+    return words_of(Mark(state, late, early))
+
+
+def _opening(content: Content) -> str:
+    people = count(len(content.get("roster") or ()), "person", "people")
+    return f"Register opened for {people}"
+
+
+def _signoff(content: Content) -> str:
+    return f"Signed off: {content.get('words') or 'without words'}"
+
+
+def _event(content: Content) -> str:
+    said = [
+        f"{words} {_field(name, content[name])}".strip()
+        for name, words in _EVENT_FIELDS.items()
+        if name in content
+    ]
+    return "Event: " + "; ".join(said)
+
+
+def _field(name: str, value: Any) -> str:
+    if name == "state":
+        return _STATES.get(value, str(value))
+    at = moment(str(value)) if name in ("start", "end") and value else None
+    if at is not None:
+        return f"{day_and_year(at.date())} {clock_time(at)}"
+    return "nothing" if value is None else f"“{value}”"
+
+
+def _expected(content: Content) -> str:
+    words = _EXPECTS[content.get("expects")]
+    reason = str(content.get("reason") or "")
+    return f"{words}: {REASON_WORDS.get(reason, reason)}" if reason else words
+
+
+def _catchup(content: Content) -> str:
+    return _CATCHUPS[content.get("state")]
+
+
+def _note(content: Content) -> str:
+    text = content.get("text")
+    return f"Note: {text}" if text else "Note taken away"
+
+
+def _evidence(content: Content) -> str:
+    name, place = content.get("name"), content.get("text")
+    said = f"Paper evidence “{name}”" if name else "Paper evidence"
+    return f"{said}, kept: {place}" if place else said
+
+
+def _review(content: Content) -> str:
+    feedback = str(content.get("feedback") or "").strip()
+    return f"{_capital(content['decision'])}{f': “{feedback}”' if feedback else ''}"
+
+
+def _enrolment(content: Content) -> str:
+    return _capital(content["status"])
+
+
+def _capital(word: object) -> str:
+    return str(word).capitalize() if word else "Taken back"
+
+
+def _exemption(content: Content) -> str:
+    if content["value"] != "credited":
+        return _capital(content["value"])
+    return "Credited {} of {}".format(*content.get("credit") or (1, 1))
+
+
+def _window(content: Content) -> str:
+    return f"{content.get('start') or 'no start'} to {content.get('end') or 'no end'}"
+
+
+def _assessment(content: Content) -> str:
+    said = [content.get("outcome"), content.get("eligible")]
+    return ", ".join(str(one) for one in said if one is not None) or "nothing"
+
+
+def _programme(content: Content) -> str:
+    definition = content["programme"]
+    size = len(definition if isinstance(definition, str) else str(definition))
+    return f"Rules of {size:,} letters"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The words of one kind; what is left empty is not said of it.
+
+    ``title`` heads an entry in a person's report, in the ``section`` of that name. ``one`` and
+    ``many`` count the entries of a file, ``about`` says what a cell is about, by the names of its
+    key. ``said`` is what a content says, ``called`` what an entry is that cannot say more, and
+    ``until`` what counts while colleagues disagree.
+    """
+
+    title: str = ""
+    section: str = ""
+    one: str = ""
+    many: str = ""
+    about: str = ""
+    said: Callable[[Content], str] | None = None
+    called: str = ""
+    until: str = "Until one is chosen it counts 0 to 1."
+
+    def told(self, content: Content) -> str:
+        """What an entry says, or what it is."""
+        return self.said(content) if self.said else self.called or _ANOTHER
+
+
+_CLOSED = "Until a coordinator chooses, the assessment stays closed."
+
+WORDS: Mapping[str, Words] = {
+    "mark.set": Words(
+        title="Mark",
+        section="Attendance",
+        one="mark",
+        many="marks",
+        about="{person}, {event}: mark",
+        said=_mark,
+        until="Until one is chosen it counts anything from {low} to {high}.",
+    ),
+    "review.set": Words(
+        title="Decision",
+        section="Work and decisions",
+        one="review",
+        many="reviews",
+        about="{person}, {task}: decision",
+        said=_review,
+    ),
+    "submission.add": Words(
+        title="Work handed in",
+        section="Work and decisions",
+        one="piece of work",
+        many="pieces of work",
+        called="work handed in",
+    ),
+    "person.set": Words(
+        title="Details",
+        section="Who they are",
+        one="entry about people",
+        many="entries about people",
+        about="{person}: {field}",
+        called="details of a person",
+        until="Until one is chosen the first is shown; it changes no figure.",
+    ),
+    "catchup.set": Words(
+        title="Catch-up",
+        section="Attendance",
+        one="catch-up",
+        many="catch-ups",
+        about="{person}, {event}: catch-up",
+        said=_catchup,
+    ),
+    "register.open": Words(title="Register opened", said=_opening),
+    "register.signoff": Words(
+        title="Register signed off", one="sign-off", many="sign-offs", said=_signoff
+    ),
+    "event.set": Words(
+        title="Details of an event",
+        about="{event}: {field}",
+        said=_event,
+        until="Until one is chosen the first is shown.",
+    ),
+    "enrolment.set": Words(
+        title="Training status",
+        section="On the programme",
+        about="{person}: on the programme from {since}",
+        said=_enrolment,
+        until="Until one is chosen what it concerns counts 0 to 1.",
+    ),
+    "exemption.set": Words(
+        title="Exemption",
+        section="On the programme",
+        about="{person}, {item}: exemption",
+        said=_exemption,
+    ),
+    "expected.set": Words(title="Apologies or visit", section="Attendance", said=_expected),
+    "claim.add": Words(
+        title="Fact in a file",
+        section="Read in files of platforms",
+        called="a fact read in a file",
+    ),
+    "programme.set": Words(
+        about="The programme's rules",
+        said=_programme,
+        called="the programme's rules",
+        until="Until a coordinator chooses, figures are by the first.",
+    ),
+    "window.set": Words(about="Assessment window {window}", said=_window, until=_CLOSED),
+    "assessment.set": Words(
+        title="Assessment",
+        section="Assessment",
+        about="{person}, {window}: assessment",
+        said=_assessment,
+        until=_CLOSED,
+    ),
+    "note.add": Words(title="Note", section="Notes and contacts", said=_note),
+    "contact.add": Words(title="Contact", section="Notes and contacts", called="a contact"),
+    "coaching.add": Words(title="Coaching", section="Notes and contacts", called="coaching"),
+    "post.add": Words(title="Post", section="Notes and contacts", called="a post"),
+    "evidence.add": Words(title="Paper evidence", section="Notes and contacts", said=_evidence),
+    "group.start": Words(),
+    "invite": Words(called="an invitation"),
+    "join": Words(called="joining by an invitation"),
+    "revoke": Words(called="taking a laptop or an invitation out"),
+    "accept": Words(called="accepting held entries"),
+    "erase": Words(called="erasing a person"),
+    "erase.done": Words(called="a person's erasure, done"),
+}
+"""By kind; what a file brings is counted in this order."""
