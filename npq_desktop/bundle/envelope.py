@@ -1,8 +1,7 @@
-"""The age envelope around a sync file: for people's keys, or under six spoken words.
+"""Locks a sync file with age, for people's keys or under six spoken words, and unlocks it.
 
-Owns locking, unlocking and what may be tried: the header of a locked file is measured before a key
-is tried on it, since each of its entries costs a calculation and its work factor may ask for
-gigabytes.
+The header of a locked file is measured before a key is tried on it: each of its entries costs a
+calculation, and its work factor may ask for gigabytes.
 """
 
 import binascii

@@ -1,6 +1,6 @@
-"""Why a sync file was refused: one error for each thing the person at the screen can do about it.
+"""Why a sync file was refused, one class for each thing that can be done about it.
 
-Every one means that nothing was changed by the file.
+None of them has changed anything.
 """
 
 from npq_desktop.errors import BundleError
@@ -31,7 +31,7 @@ class OtherGroupError(BundleError):
 
 
 class StrangerError(BundleError):
-    """Whoever wrote the file is no member of the group."""
+    """The author of the file is no member of the group."""
 
 
 class LockedFileError(BundleError):

@@ -1,7 +1,6 @@
-"""Saving a file so that it is wholly there or not there at all, and saying when the stick may go.
+"""Saves a file so that it is wholly there or not there at all.
 
-Owns the temporary file beside the target, the flushes, the rename and the reading back. Refuses to
-call a file saved before its bytes were read again and found to be the right ones.
+It is written beside its target, flushed, renamed and read back: only then may the stick go.
 """
 
 import errno

@@ -1,8 +1,7 @@
-"""The fixed layout of a sync file and its signed first line.
+"""The fixed layout of a sync file, its limits, and its signed first line.
 
-Owns the limits and the first line, byte for byte. Refuses a first line that is not written in the
-one form it may have: any other would be read differently by somebody. The manifest inside is any
-strict JSON text of its five members: the signature is over that text as it stands.
+The first line has one form, since any other might be read differently elsewhere. The manifest in it
+is any strict JSON text of its five members: the signature is over that text as it stands.
 """
 
 import re

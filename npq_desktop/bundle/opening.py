@@ -1,7 +1,7 @@
-"""Opening a sync file in whatever form it came: readable, locked for keys, locked under words.
+"""Opens a sync file in whatever form it came: readable, locked for keys, or locked under words.
 
-Owns the one way in for files, sticks, shared folders and the hub; also the invitation, which is a
-line with its secret before the group's file, always locked under words.
+Files, sticks, shared folders and the hub all come in this way. An invitation is a line with its
+secret before the group's file, always locked under words.
 """
 
 import hashlib

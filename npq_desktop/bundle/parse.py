@@ -1,9 +1,9 @@
-"""Reading a sync file line by line, strictly and within bounds.
+"""Parses a readable sync file line by line, strictly and within bounds.
 
-Two passes: first the bytes against the signed manifest (so that damage is told from forgery before
-any entry is parsed), then every entry with its signature. Never reads an unbounded line, never
-parses the file as a whole. Whether the writer is a member is for the caller, who knows the members,
-to check with :func:`check_author`.
+There are two passes: first the bytes against the signed manifest, which tells damage from forgery,
+then every entry with its signature. No line is read without a bound and the file is never parsed
+as a whole. Whether its author is a member is checked by :func:`check_author`, for callers who know
+the members.
 """
 
 import hashlib

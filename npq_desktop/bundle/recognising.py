@@ -1,7 +1,4 @@
-"""What a file is, by its first bytes and never by its name.
-
-Owns the sentences for wrong files. Refuses everything that does not begin like ours.
-"""
+"""Tells what a file is by its first bytes, never by its name."""
 
 import re
 from typing import Literal

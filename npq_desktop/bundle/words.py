@@ -1,4 +1,4 @@
-"""The six spoken words that lock an invitation: drawing them, and reading what somebody typed.
+"""Draws the six spoken words that lock an invitation, and finds them in what was typed.
 
 2,048 words make 11 bits each, so six make 66 bits: behind age's scrypt (about a second for every
 guess) that is out of reach. The words are told apart by their first four letters, which are all

@@ -1,7 +1,7 @@
-"""Writing a sync file: the fixed layout, byte for byte.
+"""Writes a sync file in its fixed layout, byte for byte.
 
-Owns what goes into a file. Refuses to write what a reader would refuse; entries of our own store
-that do not verify any more are left out, and listed.
+Entries of our own store that do not verify any more are left out and listed, because a reader would
+refuse the whole file for one of them.
 """
 
 import hashlib

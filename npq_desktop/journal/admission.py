@@ -1,9 +1,9 @@
 """Which events count: computed from the roots down, key by key, from the set alone.
 
-Owns admission. A key's turn comes in the order of (depth, rank of its root, invite id); whoever may
-take something from a key, or give it back, stands above it and has had her turn before. So no cycle
-can arise and nothing depends on a clock or on the order of arrival. Refuses to read other contents
-than those of authority: see :mod:`npq_desktop.journal.parse`.
+A key's turn comes in the order of (depth, rank of its root, invite id). Keys that may take
+something from it, or give it back, stand above it and have had their turn before, so no cycle can
+arise and nothing depends on a clock or on the order of arrival. Only contents of authority are
+looked at here; :mod:`npq_desktop.journal.parse` has the others.
 
 Source: journal/FORMAT.md, section 2.
 """
@@ -75,7 +75,7 @@ class Admission:
         return None if self.is_accepted(event.id, member, writers) else reason
 
     def is_accepted(self, event_id: str, member: MemberKey, writers: Writers) -> bool:
-        """Whether somebody above ``member`` accepted the entry and may write such herself."""
+        """Whether a key above ``member`` that may write such an entry accepted it."""
         return any(
             self.outranks(key, member) and self.members[key].role.may_write(writers)
             for key in self.accepted.get(event_id, ())
@@ -94,7 +94,7 @@ class Admission:
         return self.outranks(key, lower) and upper.role.may_write(kind.writers)
 
     def _may_choose(self, upper: MemberKey, join: Event) -> bool:
-        """Whether ``upper`` stands above whoever joined by a contested invitation."""
+        """Whether ``upper`` stands above those who joined by a contested invitation."""
         invitation = self.invitations.get(str((join.content or {}).get("invite")))
         if invitation is None or invitation.state is not InvitationState.CONTESTED:
             return False
@@ -149,7 +149,7 @@ class _Walk:
         )
 
     def run(self) -> None:
-        """Give every key its turn; a key that got in twice has had it at the first place."""
+        """Give every key its turn; a key that got in twice keeps the first one."""
         if self.admission.no_start is not None:
             return
         own, joins_on = self._by_key(), self._joins_by_invite()
@@ -224,7 +224,7 @@ class _Walk:
             self._withdrawals[content["invite"]].append(event.key)
 
     def _kept_of(self, member: MemberKey) -> frozenset[str] | None:
-        """What every revocation of the key lets stay; None where it was not revoked."""
+        """What all revocations of the key keep; None where it was not revoked."""
         kept = [
             self._reached(keep, member.key)
             for key, keep in self._revokes[member.key]
@@ -243,7 +243,7 @@ class _Walk:
         return frozenset(reached)
 
     def _open(self, invite: Event, joins: Iterable[Event]) -> None:
-        """See who comes in by an admitted invitation."""
+        """Queue the keys that come in by an admitted invitation."""
         claims = [join for join in joins if self._claims(join, invite)]
         keys = tuple(sorted({join.key for join in claims}))
         state = InvitationState.USED if keys else InvitationState.OPEN

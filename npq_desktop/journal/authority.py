@@ -1,7 +1,4 @@
-"""Members, invitations, and who stands above whom.
-
-Owns the shapes of what admission finds out and the one relation that authority rests on. Refuses to
-look at the clock or at the order in which events arrived.
+"""Members, invitations, and who stands above whom: what admission finds out.
 
 Source: journal/FORMAT.md, section 2.
 """
@@ -54,12 +51,12 @@ class MemberKey:
 
     @property
     def place(self) -> tuple[int, int, str, str]:
-        """Where its turn comes when admission is computed from the roots down."""
+        """The sort key of its turn when admission is computed from the roots down."""
         return (self.depth, self.rank, self.invite or "", self.key)
 
 
 class InvitationState(Enum):
-    """What became of an invitation."""
+    """The state of an invitation."""
 
     OPEN = "open"
     USED = "used"

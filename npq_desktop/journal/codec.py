@@ -1,8 +1,7 @@
 """Text and bytes of the journal: canonical JSON, strict JSON, base64url.
 
-Owns how a value is written (one way only) and what is refused when reading. Refuses everything two
-programs could read differently: duplicate keys, floats, large integers, lone surrogates, deep
-nesting.
+A value is written in one way only. Parsing raises for everything that two programs could read
+differently: duplicate keys, floats, large integers, lone surrogates, deep nesting.
 """
 
 import base64

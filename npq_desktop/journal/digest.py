@@ -1,6 +1,6 @@
-"""The state digest: two copies of a group that show the same digest show the same everything.
+"""The state digest: two copies of a group with one digest show the same everything.
 
-Owns its text form. Refuses to cover what no cell or held entry shows.
+It covers cells and held events only, because nothing else is shown.
 
 Source: journal/FORMAT.md, section 4.
 """

@@ -1,8 +1,8 @@
 """One event: its four texts, what they say, and the pen that writes the next one.
 
-Owns the structural rules of version 1, frozen for ever: bytes, ids, hashes, signatures, sizes.
-Refuses an event that breaks one of them, and with it the file it came in. Whether a sound event
-*counts* is decided elsewhere. No clock takes part: ``at`` is a claim.
+The rules here are the structure of version 1, frozen for ever: bytes, ids, hashes, signatures,
+sizes. An event that breaks one of them is refused, and with it the file it came in; whether a sound
+event counts is settled in :mod:`npq_desktop.journal.admission`. ``at`` is a claim.
 """
 
 import hashlib

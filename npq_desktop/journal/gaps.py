@@ -1,7 +1,4 @@
-"""Holes and forks in what each device wrote: shown, and never in the way.
-
-Owns the three findings of a look at streams and predecessors. Refuses to draw consequences: what is
-here counts, whatever is missing beside it.
+"""Holes and forks in what each device wrote: shown, and never in the way of what is here.
 
 Source: journal/FORMAT.md, section 4 (gaps).
 """

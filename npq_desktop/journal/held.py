@@ -1,7 +1,6 @@
-"""Why an event is kept without counting, in words for the screen.
+"""The reasons for holding an event, in words for the screen.
 
-Owns the reasons and their sentences. Refuses nothing: a held event is stored, forwarded and looked
-at again after every import and upgrade.
+A held event is stored, forwarded and looked at again after every import and upgrade.
 
 Source: journal/FORMAT.md, section 4 (reasons for holding).
 """
@@ -37,11 +36,11 @@ class Reason(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An event's reason; ``sentence`` says it to a person."""
+    """Why one event is held."""
 
     reason: Reason
 
     @property
     def sentence(self) -> str:
-        """What is the matter and what to do, in one sentence."""
+        """The reason and what to do, in one sentence."""
         return self.reason.value

@@ -1,7 +1,7 @@
 """Keys: a device's signature and age keys, an invitation's, and the recovery code.
 
-Owns how secrets become keys and how they are written. Refuses a recovery code with a slip in it.
-Never stores, logs or shows a secret by itself: the dataclasses here hide theirs from ``repr``.
+Secrets become keys here and are written in one way. Nothing here stores, logs or shows a secret:
+the dataclasses hide theirs from ``repr``.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ _JOIN_PREFIX = b"npq-join-1\0"
 
 
 class RecoveryCodeError(JournalError):
-    """What was typed is not a recovery code; the text says what to look at."""
+    """The typed text is not a recovery code; the message names the place to look at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What one event says: the cells it writes, or why its content cannot be used.
 
-Owns the content's side of admission: kind, meaning level, payload, undo, erasure. Refuses to ask
-who wrote it: that is the authority's side.
+This is the content's side of admission: kind, meaning level, payload, undo, erasure. Who wrote an
+event is the side of authority.
 
 Source: journal/FORMAT.md, sections 1 (missing payloads), 3 (``erase``) and 4 (undo, hold).
 """

@@ -1,10 +1,10 @@
-"""Live heads: which entries of a cell no admitted entry replaces there; and what an undo brings
+"""Live heads: the entries of a cell that no admitted entry replaces there; and what an undo brings
 back.
 
-Owns replacement, per cell. An entry that is held replaces nothing by itself, but an admitted one
-that lists it also replaces what the held one listed, through any number of held ones: its author
-had seen them. The same holds for an entry whose text was erased, since its cells can no longer be
-known. Refuses to look at times or at which of two heads is better.
+A held entry replaces nothing by itself, but an admitted one that lists it also replaces what the
+held one listed, through any number of held ones, because its author had seen them. The same holds
+for an entry whose text was erased, since its cells can no longer be known. No time is looked at,
+and no head is better than another.
 
 Source: journal/FORMAT.md, sections 3 and 4.
 """

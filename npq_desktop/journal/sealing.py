@@ -1,7 +1,7 @@
-"""Sealed texts: readable by coordinators and the author only, by age inside a payload.
+"""Texts in a payload that only coordinators and their author can read, locked with age.
 
-Owns the form ``{"to": [first 8 characters of each key], "box": base64url of the age bytes}``. Who
-the recipients are is decided by the caller. Refuses to open what was sealed for others.
+A sealed text has the form ``{"to": [first 8 characters of each key], "box": base64url of the age
+bytes}``; who the recipients are is decided by the caller.
 """
 
 from collections.abc import Mapping, Sequence

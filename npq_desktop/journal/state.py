@@ -1,8 +1,7 @@
 """What a set of events means: members, heads, values, conflicts, held entries.
 
-Owns the one answer that every copy of a group must reach from the same events, whatever their
-order. Refuses events of two groups in one set. No clock, no storage, no programme: what a mark is
-worth is the caller's comparison.
+Every copy of a group reaches the same answer from the same events, whatever their order: there is
+no clock here, no storage and no programme. What a mark is worth is the caller's comparison.
 
 Source: journal/FORMAT.md, section 4.
 """
@@ -173,7 +172,7 @@ class State:
         return next(names, None)
 
     def device_name(self, key: str) -> str | None:
-        """A device's name, as it said itself."""
+        """The device name from its own ``join`` event."""
         found = self._admission.members.get(key)
         return None if found is None else found.device
 

@@ -1,1 +1,1 @@
-"""What a screen or report shows, and what the journal says, as frozen dataclasses."""
+"""What a screen or report shows, as frozen dataclasses."""

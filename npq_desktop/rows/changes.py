@@ -1,8 +1,4 @@
-"""What a write did to the store: which kinds of thing changed, so that screens re-read only those.
-
-Owns the answers of append, receive and verify. Refuses details: whoever shows a thing reads it
-anew.
-"""
+"""What a write did to the store: the kinds of thing that changed, so that screens re-read those."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""What the Cohort tab shows: a line per participant, the summary strip, one person's workings.
+"""What the Cohort tab shows: a line per participant, the summary strip, one person's workings, and
+what may be recorded of a person's status and exemptions.
 
 Percentages come twice: as the engine's own text ("89.9") and in thousandths for drawing.
 """
@@ -8,6 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+
+Choice = tuple[str, str]
+"""A value as it is recorded, and the words for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +182,7 @@ class PersonView:
 class CohortReport:
     """``people`` with everything behind their figures, in the order of the table.
 
-    ``made`` says when it was made and with which zone; ``by`` is the name of whoever made it.
+    ``made`` says when it was made and with which zone; ``by`` is its author's name.
     """
 
     group: str
@@ -188,10 +192,6 @@ class CohortReport:
     made: str
     by: str
     people: tuple[PersonView, ...]
-
-
-Choice = tuple[str, str]
-"""A value as it is recorded, and the words for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What setting up, sending, opening and membership show before and after they act."""
+"""What setting up, sending, opening, the shared folder and membership show, before and after."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

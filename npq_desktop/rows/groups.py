@@ -1,4 +1,4 @@
-"""What the header shows: the groups of this laptop and how things stand with the others."""
+"""What the header and the start show: the groups of this laptop, the chip, the recovery sheet."""
 
 from dataclasses import dataclass, field
 

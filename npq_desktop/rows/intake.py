@@ -1,10 +1,15 @@
-"""What opening a platform's file shows before anything is stored, and what differs afterwards."""
+"""What opening a file of a platform, of dates or of schools shows before anything is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
+
+EXTRA = "+"
+"""Chosen for a line of a file: an event of its own, beyond the programme's."""
+LEFT_OUT = ""
+"""Chosen for a line of a file: nothing is recorded of it."""
 
 
 class ClaimOutcome(StrEnum):
@@ -121,12 +126,6 @@ class Difference:
     remark: str = ""
     source: str = ""
     against: str = ""
-
-
-EXTRA = "+"
-"""Chosen for a line of a file: an event of its own, beyond the programme's."""
-LEFT_OUT = ""
-"""Chosen for a line of a file: nothing is recorded of it."""
 
 
 class DateOutcome(StrEnum):

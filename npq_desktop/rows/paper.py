@@ -1,4 +1,4 @@
-"""A register as a document: what its file, its printed form and its sign-in sheet say.
+"""A register as a document: its file, its printed form, its sign-in sheet, and the signed paper.
 
 Every text is fit for a file as it stands: one line, no control characters, no marks that turn the
 direction of writing round. Times are texts of the laptop that claimed them, with their offset.

@@ -1,4 +1,5 @@
-"""What the Seminar register tab shows: events, rows of a register, counts, sign-off.
+"""What the Seminar register tab shows: events, the rows of a register, counts, sign-off, histories,
+people to choose from, catch-ups.
 
 Times are aware ``datetime`` in the laptop's own zone; minutes are whole and never negative.
 """
@@ -136,6 +137,18 @@ class Counts:
         return self.present + self.late + self.left_early + self.extra
 
 
+COUNT_LABELS: Mapping[str, str] = {
+    "expected": "expected",
+    "present": "present",
+    "late": "late",
+    "left_early": "left early",
+    "absent": "absent",
+    "unmarked": "unmarked",
+    "conflicts": "to resolve",
+}
+"""What each of the counts is called, in the order of the line that shows them."""
+
+
 @dataclass(frozen=True, slots=True)
 class SignoffRow:
     """A sign-off as it stands; ``uncovered`` names what came after it or from elsewhere.
@@ -189,17 +202,6 @@ class Undone:
     words: str
     event: str | None
     person: str | None
-
-
-COUNT_LABELS: Mapping[str, str] = {
-    "expected": "expected",
-    "present": "present",
-    "late": "late",
-    "left_early": "left early",
-    "absent": "absent",
-    "unmarked": "unmarked",
-    "conflicts": "to resolve",
-}
 
 
 @dataclass(frozen=True, slots=True)

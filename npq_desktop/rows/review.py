@@ -7,6 +7,11 @@ from enum import StrEnum
 
 from npq_desktop.rows.register import Candidate
 
+LONGEST_TEXT = 40_000
+"""Characters of a submission's text that an entry carries; the rest stays in the file."""
+_LONGEST_BYTES = 56_000
+"""Bytes of the same, as an entry writes them: a letter takes up to four, a line end two."""
+
 
 class ReviewState(StrEnum):
     """Where a piece of work stands; AWAITING is what the facilitator has to do."""
@@ -46,30 +51,6 @@ class QueueRow:
     has_draft: bool
     search_key: str
     brought_in: datetime | None = None
-
-
-LONGEST_TEXT = 40_000
-"""Characters of a submission's text that an entry carries; the rest stays in the file."""
-_LONGEST_BYTES = 56_000
-"""Bytes of the same, as an entry writes them: a letter takes up to four, a line end two."""
-
-
-def beginning_of(text: str) -> str:
-    """As much of a submission's text as an entry carries."""
-    text = text[:LONGEST_TEXT]
-    if _written_bytes(text) <= _LONGEST_BYTES:
-        return text
-    low, high = 0, len(text)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (
-            (middle, high) if _written_bytes(text[:middle]) <= _LONGEST_BYTES else (low, middle)
-        )
-    return text[:low]
-
-
-def _written_bytes(text: str) -> int:
-    return len(json.dumps(text, ensure_ascii=False).encode(errors="surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +93,21 @@ class SubmissionView:
     reviews: tuple[ReviewRow, ...]
     draft: str
     notice: str
+
+
+def beginning_of(text: str) -> str:
+    """As much of a submission's text as an entry carries."""
+    text = text[:LONGEST_TEXT]
+    if _written_bytes(text) <= _LONGEST_BYTES:
+        return text
+    low, high = 0, len(text)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (
+            (middle, high) if _written_bytes(text[:middle]) <= _LONGEST_BYTES else (low, middle)
+        )
+    return text[:low]
+
+
+def _written_bytes(text: str) -> int:
+    return len(json.dumps(text, ensure_ascii=False).encode(errors="surrogatepass"))

@@ -1,4 +1,4 @@
-"""Erasing a person: what it would do, and which laptops have done it."""
+"""What erasing a person, handing a group over and a person's report show before and after."""
 
 from dataclasses import dataclass
 from datetime import date

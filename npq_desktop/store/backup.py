@@ -1,8 +1,8 @@
 """Backups of the store: each made whole, read back, dated, and only a few of them kept.
 
 A backup is one file: the encrypted database, then a seal of fixed length from which the recovery
-code alone gets the database key. The seal is opaque here. Refuses to delete an older backup before
-a newer one has been verified, and to keep any for longer than an erased text may live.
+code alone gets the database key; what is in the seal is not known here. An older backup goes only
+once a newer one is verified, and none is kept for longer than an erased text may live.
 Source: journal/FORMAT.md, section 8.
 """
 
@@ -69,7 +69,7 @@ class Backups:
         return self.take(reason)
 
     def take(self, reason: str = "") -> Path:
-        """Make a backup, read it back, and only then let go of those that are too many.
+        """Make a backup, read it back, and only then delete those that are too many.
 
         Raises:
             StoreFullError: there is no space for it; nothing else was touched.
@@ -90,7 +90,7 @@ class Backups:
         return made
 
     def keep_only(self, path: Path) -> None:
-        """Let go of every backup but this one, which was just made and read back."""
+        """Delete every backup but this one, which was just made and read back."""
         with told():
             for file in self.files():
                 if file.path != path:
@@ -234,7 +234,7 @@ def _sync_folder(folder: Path) -> None:
 
 @contextmanager
 def told(no_space: str = "") -> Iterator[None]:
-    """Say of a file what :mod:`npq_desktop.store.errors` says of the database."""
+    """Turn errors of files into those of :mod:`npq_desktop.store.errors`."""
     try:
         yield
     except StoreFullError as error:

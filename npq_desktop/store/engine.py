@@ -1,8 +1,7 @@
-"""One SQLCipher file, one connection, one owner: how it is opened, locked, written and closed.
+"""Opens, locks, reads and writes the SQLCipher file, over its one connection.
 
-Owns the pragmas and the transactions. Every transaction is ``BEGIN IMMEDIATE`` and either durable
-when it returns or taken back whole. Refuses a second program, an unfit folder, a wrong key, a newer
-file, and every write after the disk failed once.
+Every transaction is ``BEGIN IMMEDIATE``, and durable when it returns or taken back whole. After the
+disk has failed once nothing more is written.
 """
 
 import logging
@@ -59,7 +58,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 class Database:
-    """An open store file. Give it to whoever reads or writes; close it once."""
+    """An open store file; close it once."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
@@ -93,7 +92,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for queries; not to be nested with another one."""
+        """A connection for queries; blocks must not be nested."""
         with self._telling(), self._engine.begin() as connection:
             yield connection
 
@@ -177,7 +176,7 @@ class Database:
         return tuple(str(row[0]) for row in rows if row[0] != "ok")
 
     def note_damage(self) -> None:
-        """Let the next start look at every page."""
+        """Have the next start look at every page."""
         try:
             self.path.with_name(DAMAGE_NAME).touch()
         except OSError:
@@ -193,7 +192,7 @@ class Database:
             raise
 
     def close(self) -> None:
-        """Empty the log, let go of the lock. A second call does nothing."""
+        """Empty the log and release the lock. A second call does nothing."""
         try:
             self.checkpoint()
         finally:

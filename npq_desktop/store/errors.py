@@ -1,7 +1,7 @@
 """What can be wrong with the store, one class for each thing a person can do about it.
 
-Owns the translation of SQLite's codes, done once, at the edge of this package. Refuses to translate
-what is a bug: that travels as itself.
+SQLite's codes are mapped to them at the edge of this package; anything else is a bug and
+propagates.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,4 @@
-"""Everything that was ever said about one cell, from a state alone.
-
-Owns which entries write a cell, counted or not, and what each of them replaced there. No SQL.
-"""
+"""Everything that was ever said about one cell, counted or not, worked out of a state."""
 
 from collections.abc import Callable, Mapping
 

@@ -1,7 +1,6 @@
-"""The journal table: events into rows and rows into events.
+"""Events to rows of the journal table and back, in the order of their arrival.
 
-Owns the order of arrival. Refuses to judge events: they were verified by whoever read them from a
-file, and what they mean is the state's business.
+Their signatures were verified where they were parsed.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Taking one whole group out of the store: the only place where journal rows are deleted.
+"""Takes one whole group out of the store: the only place where journal rows are deleted.
 
 The trigger that forbids it is lifted and put back inside one transaction, which is checked before
 it ends: not a row of the group is left, not a row of any other group is missing, and the trigger

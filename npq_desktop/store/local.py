@@ -1,7 +1,6 @@
 """What this laptop alone knows: its keys, drafts, receipts, exchange log, attachments, settings.
 
-Owns the durable tables beside the journal. Refuses to send anything anywhere: nothing here is
-synced.
+Nothing here is ever synced.
 """
 
 import hashlib

@@ -1,8 +1,7 @@
 """Where a store may live: on a disk of this machine that no other program copies behind our back.
 
-Owns the reasons a folder is refused. A cloud client uploads the database without its write-ahead
-log and brings back old versions; a network share does not keep SQLite's locks. Refuses to guess
-about folders it does not recognise: they are allowed.
+A cloud client uploads the database without its write-ahead log and brings back old versions; a
+network share does not keep SQLite's locks. A folder that is not recognised as either is allowed.
 """
 
 import os

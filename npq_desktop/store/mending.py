@@ -1,4 +1,4 @@
-"""A damaged store made whole again: what is sound of it and of its newest good backup, merged.
+"""Makes a damaged store whole again: what is sound of it and of its newest good backup, merged.
 
 The new file is finished before the damaged one is moved aside, and nothing is ever deleted. A run
 that was killed in between is finished at the next start. Source: journal/FORMAT.md, section 8.
@@ -24,7 +24,7 @@ _WORKPLACE = ".mending "
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """What came of it: how many entries there are now, and how many are gone for good.
+    """Result of a repair: how many entries there are now, and how many are lost.
 
     ``backup`` is what was merged in, ``damaged_backups`` could not be; ``aside`` holds the damaged
     file; ``has_identity`` is False where nothing said any more whose laptop this is.

@@ -1,7 +1,7 @@
 """What a set of incoming entries would do to a group, worked out before anything is written.
 
-Owns the sorting into new, had and filled, the state afterwards, and what erasures take away. Pure:
-no SQL. Refuses entries of another group.
+Tells the new ones from those that are here and those that bring a lost text back, works out the
+state afterwards, and what erasures take away. No SQL.
 """
 
 from collections import Counter

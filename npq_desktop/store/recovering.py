@@ -1,7 +1,7 @@
-"""Reading what can be read of a store file, damaged or whole, and putting it into another store.
+"""Reads what can be read of a store file, damaged or whole, and puts it into another store.
 
-Works on copies, never on the only file. Every entry is verified before it is passed on; what is
-damaged is skipped and counted. Refuses to choose between two sides: all that is sound is kept.
+It works on copies, never on the only file. Every entry is verified before it is passed on; what is
+damaged is skipped and counted. Of two sound sides both are kept.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -59,7 +59,7 @@ class Salvage:
 
     @property
     def has_identity(self) -> bool:
-        """Whether it says whose laptop it was."""
+        """Whether the keys of its laptop are in it."""
         return bool(self.local.get(IDENTITY.name))
 
 
@@ -144,7 +144,7 @@ class _Reader:
             )
 
     def close(self) -> None:
-        """Let go of a file that may be too damaged to be closed properly: it is only a copy."""
+        """Close a file that may be too damaged to be closed properly: it is only a copy."""
         try:
             self._database.close()
         except StoreDamagedError:

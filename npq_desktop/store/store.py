@@ -1,8 +1,8 @@
-"""The store of one data folder: open, write entries, take in entries, and say what they mean.
+"""The store of one data folder: open, append, receive, and say what the entries mean.
 
-Owns the promise that an entry is on the disk, with everything that follows from it, when ``append``
-or ``receive`` returns, and that otherwise nothing changed. One owner, one thread. Refuses to read
-clocks but the one it is given, and to verify signatures of what it is handed: that is done before.
+When ``append`` or ``receive`` returns, an entry is on the disk with everything that follows from
+it; when it raises, nothing has changed. Signatures are verified before entries come here, and no
+clock is read but the one that was given. Not for several threads.
 """
 
 from collections import OrderedDict
@@ -92,7 +92,7 @@ class Store:
         return self._database.is_stopped
 
     def close(self) -> None:
-        """Empty the log and let go of the file. A second call does nothing."""
+        """Empty the log and release the file. A second call does nothing."""
         self._states.clear()
         self._database.close()
 
@@ -188,7 +188,7 @@ class Store:
             raise StoreDamagedError(DAMAGED)
 
     def drop(self, group: str, *, settings: Mapping[str, Any]) -> None:
-        """Let one whole group leave, with what this laptop alone knew of it; all or nothing.
+        """Remove one whole group, with what this laptop alone knew of it; all or nothing.
 
         ``settings`` are written in the same transaction. Backups are not touched.
 

@@ -1,8 +1,8 @@
 """The durable tables: the journal, and what this laptop alone knows.
 
-Owns their shape (``SCHEMA`` counts it) and the triggers that keep the journal whole: no row is ever
-deleted, and of a row only the payload may be blanked, or filled again. Refuses uniqueness of
-(stream, seq): a restored backup writes the same place twice, and both entries are kept.
+``SCHEMA`` counts their shape. Triggers keep the journal whole: no row is deleted, and of a row only
+the payload may be blanked, or filled again. (stream, seq) is not unique, because a restored backup
+writes the same place twice, and both entries are kept.
 """
 
 from sqlalchemy import (

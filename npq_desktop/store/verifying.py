@@ -1,6 +1,6 @@
-"""A full check of a store: pages, structure, every event, and the tables against the journal.
+"""Checks a whole store: pages, structure, every event, and the tables against the journal.
 
-Owns the problems' sentences: ids and counts, never names. Refuses to mend anything.
+Problems are told by ids and counts, never by names, and nothing is mended.
 """
 
 from collections import Counter

@@ -1,8 +1,8 @@
 """A folder that several laptops see: what lies there, and the bytes of one file.
 
-Owns every look into it, so all of this may take minutes on a sleeping network drive: never call it
-on the window's thread. Refuses to delete or rename anything, to follow a name into another folder,
-and to tell files by their names.
+On a sleeping network drive any of this may take minutes, so it is never called on the window's
+thread. Nothing is deleted or renamed, no name is followed into another folder, and files are told
+by what they begin with.
 """
 
 import os

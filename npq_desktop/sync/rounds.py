@@ -1,6 +1,6 @@
-"""One round in a shared folder: write our files, list, read what changed, open it.
+"""Does one round in a shared folder: write our files, list, read what changed, open it.
 
-Takes and returns plain values, knows no store, and is made for another thread than the window's.
+It takes and returns plain values, knows no store, and runs on another thread than the window's.
 What goes wrong with one file is part of the answer; only a fault of the program is raised.
 """
 

@@ -1,6 +1,6 @@
 """The kinds of fact, one file a subject: all that a reader of a journal has to know of each.
 
-A kind that is not in the table is held until a version comes that knows it; a new one is a file
+A kind that is not in the table is held until a version comes that knows it. A new one is a file
 here with its record, and a line in the table. Source: journal/FORMAT.md, section 3.
 """
 

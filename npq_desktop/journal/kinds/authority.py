@@ -1,4 +1,4 @@
-"""The entries that settle who is in a group and whose word counts, and what comes of them.
+"""The entries that settle who is in a group and whose word counts, and the facts that follow.
 
 Source: journal/FORMAT.md, section 2.
 """

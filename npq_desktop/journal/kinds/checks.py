@@ -3,7 +3,7 @@
 A check answers None, or the reason why the content is not understood; such an event is held, never
 dropped. Members that a kind does not name are ignored and kept.
 
-Source: journal/FORMAT.md, sections 2 and 3.
+Source: journal/FORMAT.md, section 3.
 """
 
 import re

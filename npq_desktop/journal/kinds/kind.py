@@ -27,7 +27,7 @@ FIELD = "*"
 
 
 class Writers(Enum):
-    """Who may write a kind; whoever else writes it makes a proposal."""
+    """Who may write a kind; from others it is a proposal, and held."""
 
     ROOTS = "roots"
     COORDINATORS = "coordinators"
