@@ -15,7 +15,7 @@ from npq_desktop.journal.codec import (
     is_base64,
     is_hash,
     is_time,
-    read_json,
+    parse_json,
 )
 from npq_desktop.journal.event import Author
 from npq_desktop.journal.keys import KEY_BYTES, signature_holds
@@ -64,7 +64,7 @@ def sign_manifest(author: Author, *, at: str, count: int, digest: str, group: st
     return Manifest(at, author.key, count, digest, group, text, sig)
 
 
-def read_manifest(line: bytes) -> Manifest:
+def parse_manifest(line: bytes) -> Manifest:
     """What the first ``line``, without its line end, says; its signature holds.
 
     Raises:
@@ -92,9 +92,9 @@ def read_manifest(line: bytes) -> Manifest:
 
 def _read_line(line: bytes) -> Manifest:
     try:
-        outer = read_json(line.decode() + "]}")
+        outer = parse_json(line.decode() + "]}")
         text, sig = _texts(outer)
-        fields = read_json(text, max_depth=1)
+        fields = parse_json(text, max_depth=1)
     except (UnicodeDecodeError, BrokenTextError):
         _refuse("its first line cannot be read")
     manifest = _checked(fields, text, sig)

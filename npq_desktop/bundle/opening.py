@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from npq_desktop.bundle.envelope import MAX_LOCKED_BYTES, lock_with_words, unlock
 from npq_desktop.bundle.errors import DamagedFileError, FileLimitError, NewerFileError
-from npq_desktop.bundle.parse import BundleFile, InvitationSecret, look_at, read_bundle
+from npq_desktop.bundle.parse import BundleFile, InvitationSecret, look_at, parse_bundle
 from npq_desktop.bundle.recognising import recognise
 from npq_desktop.journal.codec import (
     BrokenTextError,
@@ -21,7 +21,7 @@ from npq_desktop.journal.codec import (
     canonical,
     is_base64,
     is_hash,
-    read_json,
+    parse_json,
 )
 from npq_desktop.journal.keys import SECRET_BYTES
 
@@ -41,7 +41,7 @@ def open_bundle(
         BundleError: one of its kinds for each reason to refuse the file whole.
     """
     if recognise(look_at(stream)) == "readable":
-        return read_bundle(stream)
+        return parse_bundle(stream)
     locked = stream.read(MAX_LOCKED_BYTES + 1)
     if len(locked) > MAX_LOCKED_BYTES:
         raise FileLimitError("This file is larger than 32 MiB, which no sync file is.")
@@ -49,8 +49,8 @@ def open_bundle(
     opened = unlock(locked, identities=identities, words=words)
     del locked  # up to 46 MiB that are done with
     inner = io.BytesIO(opened)
-    invitation = _read_invitation(inner) if words is not None else None
-    return replace(read_bundle(inner), form="age", sha256=sha256, invitation=invitation)
+    invitation = _parse_invitation(inner) if words is not None else None
+    return replace(parse_bundle(inner), form="age", sha256=sha256, invitation=invitation)
 
 
 def lock_invitation(bundle: bytes, invitation: InvitationSecret, words: str) -> bytes:
@@ -64,14 +64,14 @@ def lock_invitation(bundle: bytes, invitation: InvitationSecret, words: str) -> 
     return lock_with_words(canonical(fields).encode() + b"\n" + bundle, words)
 
 
-def _read_invitation(inner: BinaryIO) -> InvitationSecret | None:
+def _parse_invitation(inner: BinaryIO) -> InvitationSecret | None:
     """The invitation before the group's file, if there is one; leaves ``inner`` behind it."""
     line = inner.readline(_INVITATION_LINE_BYTES)
     if not line.startswith(_INVITATION_MARK):
         inner.seek(0)
         return None
     try:
-        fields = read_json(line.decode())
+        fields = parse_json(line.decode())
     except (UnicodeDecodeError, BrokenTextError):
         raise _damaged_invitation() from None
     if not isinstance(fields, dict) or fields.keys() != _INVITATION_KEYS:

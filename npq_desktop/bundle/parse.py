@@ -28,10 +28,10 @@ from npq_desktop.bundle.manifest import (
     MAX_FILE_BYTES,
     MAX_FIRST_LINE_BYTES,
     Manifest,
-    read_manifest,
+    parse_manifest,
 )
 from npq_desktop.bundle.recognising import HEAD_BYTES, Form, recognise
-from npq_desktop.journal.event import BrokenEventError, Event, NewerFormatError, read_event
+from npq_desktop.journal.event import BrokenEventError, Event, NewerFormatError, parse_event
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class BundleFile:
     invitation: InvitationSecret | None = None
 
 
-def read_bundle(stream: BinaryIO) -> BundleFile:
+def parse_bundle(stream: BinaryIO) -> BundleFile:
     """The readable sync file in the seekable ``stream``, every signature verified.
 
     Raises:
@@ -68,7 +68,7 @@ def read_bundle(stream: BinaryIO) -> BundleFile:
     first = source.line(MAX_FIRST_LINE_BYTES)
     if len(first) > MAX_FIRST_LINE_BYTES:
         raise _long_line()
-    manifest = read_manifest(first)
+    manifest = parse_manifest(first)
     lines = _event_lines(source)
     _check_against(manifest, lines)
     events = _events(lines, manifest.group)
@@ -206,7 +206,7 @@ def _events(lines: deque[bytes], group: str) -> tuple[Event, ...]:
 
 def _event(line: bytes, number: int) -> Event:
     try:
-        return read_event(line.decode())
+        return parse_event(line.decode())
     except NewerFormatError:
         raise NewerFileError(
             "This file has entries that a newer version of NPQ Desktop wrote: update it, then open"

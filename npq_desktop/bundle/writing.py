@@ -19,7 +19,7 @@ from npq_desktop.bundle.manifest import (
     Manifest,
     sign_manifest,
 )
-from npq_desktop.journal.event import Author, BrokenEventError, Event, read_parts
+from npq_desktop.journal.event import Author, BrokenEventError, Event, parse_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def sort_out(events: Iterable[Event], *, group: str) -> Sorted:
     left_out: list[tuple[Event, str]] = []
     for event in events:
         try:
-            read_parts(event.header, event.payload, event.salt, event.sig)
+            parse_parts(event.header, event.payload, event.salt, event.sig)
         except BrokenEventError as reason:
             left_out.append((event, str(reason)))
             continue

@@ -40,7 +40,7 @@ def canonical(value: object) -> str:
     return _WRITER.encode(value)
 
 
-def read_json(text: str, *, max_depth: int = MAX_DEPTH) -> object:
+def parse_json(text: str, *, max_depth: int = MAX_DEPTH) -> object:
     """The value that ``text`` says, read strictly; a list or an object alone has depth 1.
 
     Raises:

@@ -21,7 +21,7 @@ from npq_desktop.journal.codec import (
     is_hash,
     is_random_id,
     is_time,
-    read_json,
+    parse_json,
 )
 from npq_desktop.journal.keys import KEY_BYTES, RandomBytes, SigningKey, signature_holds
 
@@ -94,7 +94,7 @@ class Event:
         return replace(self, payload=None, salt=None, content=None)
 
 
-def read_event(line: str, *, verify: bool = True) -> Event:
+def parse_event(line: str, *, verify: bool = True) -> Event:
     """The event that one line says; ``verify=False`` skips the signature alone, for our own store.
 
     Raises:
@@ -109,19 +109,19 @@ def read_event(line: str, *, verify: bool = True) -> Event:
         _refuse("its header or signature is not a text")
     if not (isinstance(payload, str | None) and isinstance(salt, str | None)):
         _refuse("its payload or salt is not a text")
-    return read_parts(header, payload, salt, sig, verify=verify)
+    return parse_parts(header, payload, salt, sig, verify=verify)
 
 
-def read_parts(
+def parse_parts(
     header: str, payload: str | None, salt: str | None, sig: str, *, verify: bool = True
 ) -> Event:
     """The event made of these four texts, checked like a line.
 
     Raises:
-        BrokenEventError: as :func:`read_event`.
+        BrokenEventError: as :func:`parse_event`.
     """
-    fields = _read_header(header)
-    content = _read_payload(payload, salt, fields["ph"])
+    fields = _parse_header(header)
+    content = _parse_payload(payload, salt, fields["ph"])
     header_bytes = header.encode()
     if verify:
         _check_signature(header_bytes, fields["key"], sig)
@@ -238,7 +238,7 @@ def _signed(
         sig = author.sign(_SIGNATURE_PREFIX + header.encode())
     except UnicodeEncodeError:
         _refuse("its header holds half of a character")
-    return read_parts(header, payload, salt, sig, verify=False)
+    return parse_parts(header, payload, salt, sig, verify=False)
 
 
 def _text_of(content: Mapping[str, object]) -> str:
@@ -250,7 +250,7 @@ def _text_of(content: Mapping[str, object]) -> str:
     return payload
 
 
-def _read_header(header: str) -> dict[str, Any]:
+def _parse_header(header: str) -> dict[str, Any]:
     """The header's fields as :class:`Event` names them."""
     read = _strict(header, "its header")
     if not isinstance(read, dict):
@@ -303,7 +303,9 @@ def _check_links(fields: Mapping[str, object]) -> None:
         _refuse("it names no group, or starts one inside another")
 
 
-def _read_payload(payload: str | None, salt: str | None, ph: object) -> Mapping[str, object] | None:
+def _parse_payload(
+    payload: str | None, salt: str | None, ph: object
+) -> Mapping[str, object] | None:
     if payload is None:
         if ph is None and salt is not None:
             _refuse("it has a salt but no payload")
@@ -339,7 +341,7 @@ def _check_signature(header: bytes, key: object, sig: str) -> None:
 
 def _strict(text: str, part: str) -> object:
     try:
-        return read_json(text)
+        return parse_json(text)
     except BrokenTextError as reason:
         raise BrokenEventError(f"An entry is damaged: in {part}, {reason}.") from None
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from npq_desktop.journal.event import Event, read_parts
+from npq_desktop.journal.event import Event, parse_parts
 from npq_desktop.store.columns import Row
 from npq_desktop.store.tables import JOURNAL
 
@@ -34,7 +34,7 @@ def set_payloads(connection: Connection, events: Iterable[Event]) -> None:
 def load_events(connection: Connection, group: str) -> Iterator[Event]:
     """A group's events in the order of arrival; their signatures were checked when they came."""
     for header, payload, salt, sig in connection.execute(_LOAD, {"group": group}):
-        yield read_parts(header, payload, salt, sig, verify=False)
+        yield parse_parts(header, payload, salt, sig, verify=False)
 
 
 def group_ids(connection: Connection) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, Table, func, insert, select, text
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from npq_desktop.journal.event import BrokenEventError, Event, read_parts
+from npq_desktop.journal.event import BrokenEventError, Event, parse_parts
 from npq_desktop.store.columns import Row
 from npq_desktop.store.engine import FILE_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError, StoreNewerError
@@ -207,7 +207,7 @@ class _Reader:
 
 
 def _event(row: Row, *, verify: bool = False) -> Event:
-    return read_parts(row["header"], row["payload"], row["salt"], row["sig"], verify=verify)
+    return parse_parts(row["header"], row["payload"], row["salt"], row["sig"], verify=verify)
 
 
 def _is_sound(row: Row) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Table, select
 
 from npq_desktop.journal.codec import canonical
-from npq_desktop.journal.event import BrokenEventError, Event, read_parts
+from npq_desktop.journal.event import BrokenEventError, Event, parse_parts
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import VerifyReport
 from npq_desktop.store import journalling, live
@@ -58,7 +58,7 @@ class _GroupCheck:
         for row in self._connection.execute(query.order_by(JOURNAL.c.position)).mappings():
             short = row["id"][:8]
             try:
-                event = read_parts(row["header"], row["payload"], row["salt"], row["sig"])
+                event = parse_parts(row["header"], row["payload"], row["salt"], row["sig"])
             except BrokenEventError as error:
                 yield f"Entry {short}: {error}"
                 continue

@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from sqlcipher3 import dbapi2  # noqa: E402
 from support.journal import Group  # noqa: E402
 
-from npq_desktop.journal.event import Event, read_event  # noqa: E402
+from npq_desktop.journal.event import Event, parse_event  # noqa: E402
 from npq_desktop.store.store import Store  # noqa: E402
 
 KEY = bytes(range(32))
@@ -93,7 +93,7 @@ def import_time(folder: Path, lines: Iterable[str]) -> float:
     store = open_store(folder)
 
     def work() -> None:
-        events = [read_event(line) for line in lines]
+        events = [parse_event(line) for line in lines]
         store.receive(events[0].group_id, events, route="file")
 
     spent = timed(work)
@@ -142,7 +142,7 @@ def bare_import(folder: Path, lines: Sequence[str]) -> float:
     connection = bare(folder / "bare import.db")
 
     def work() -> list[Event]:
-        events = [read_event(line) for line in lines]
+        events = [parse_event(line) for line in lines]
         insert(connection, lines)
         return events
 

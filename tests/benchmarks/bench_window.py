@@ -26,7 +26,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from support.applications import preview  # noqa: E402
 
 from npq_desktop.bootstrap import open_application  # noqa: E402
-from npq_desktop.journal.event import read_event  # noqa: E402
+from npq_desktop.journal.event import parse_event  # noqa: E402
 from npq_desktop.rows.register import MarkState  # noqa: E402
 from npq_desktop.services.core.places import Places  # noqa: E402
 from npq_desktop.ui.selftest.robot import Robot  # noqa: E402
@@ -194,7 +194,7 @@ def import_times(folder: Path, sent: Path) -> tuple[list[float], list[float]]:
     target.close()
     start = time.perf_counter()
     for line in lines:
-        read_event(line)
+        parse_event(line)
     print(f"{'entries':>20}: {len(lines)}")
     return [ours], [time.perf_counter() - start]
 

@@ -18,7 +18,7 @@ from npq_desktop.bundle.errors import (
     StrangerError,
 )
 from npq_desktop.bundle.manifest import MAX_EVENT_LINE_BYTES, MAX_EVENTS, MAX_FILE_BYTES
-from npq_desktop.bundle.parse import BundleFile, check_author, check_group, read_bundle
+from npq_desktop.bundle.parse import BundleFile, check_author, check_group, parse_bundle
 from npq_desktop.errors import BundleError
 from npq_desktop.journal.codec import canonical
 
@@ -29,7 +29,7 @@ MARK = LINES[-1]
 
 
 def read(data: bytes) -> BundleFile:
-    return read_bundle(io.BytesIO(data))
+    return parse_bundle(io.BytesIO(data))
 
 
 def refused(data: bytes) -> str:
@@ -56,7 +56,7 @@ def test_sync_file_is_read_from_where_the_stream_stands() -> None:
     stream = io.BytesIO(b"before" + FILE)
     stream.seek(6)
 
-    assert len(read_bundle(stream).events) == 6
+    assert len(parse_bundle(stream).events) == 6
 
 
 def test_file_cut_anywhere_is_refused_as_incomplete() -> None:

@@ -13,7 +13,7 @@ from npq_desktop.journal.codec import (
     canonical,
     is_hash,
     is_time,
-    read_json,
+    parse_json,
 )
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
@@ -35,8 +35,8 @@ def test_canonical_sorts_keys_and_escapes_only_where_json_demands_it() -> None:
 def test_canonical_text_reads_back_as_the_value_it_was_written_from(value: object) -> None:
     text = canonical(value)
 
-    assert read_json(text, max_depth=30) == value
-    assert canonical(read_json(text, max_depth=30)) == text
+    assert parse_json(text, max_depth=30) == value
+    assert canonical(parse_json(text, max_depth=30)) == text
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_canonical_text_reads_back_as_the_value_it_was_written_from(value: objec
 )
 def test_read_json_refuses_what_two_readers_could_take_differently(text: str) -> None:
     with pytest.raises(BrokenTextError):
-        read_json(text)
+        parse_json(text)
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_read_json_refuses_what_two_readers_could_take_differently(text: str) ->
     ],
 )
 def test_read_json_takes_what_is_strict_json_within_the_limits(text: str, value: object) -> None:
-    assert read_json(text) == value
+    assert parse_json(text) == value
 
 
 @given(st.text(max_size=40) | st.text('[]{}",:\\u0d8 1e.-', max_size=40))
 def test_read_json_either_reads_or_says_that_the_text_is_broken(text: str) -> None:
     try:
-        value = read_json(text)
+        value = parse_json(text)
     except BrokenTextError:
         return
 

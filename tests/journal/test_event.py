@@ -16,7 +16,7 @@ from npq_desktop.journal.event import (
     Event,
     NewerFormatError,
     Pen,
-    read_event,
+    parse_event,
     start_group,
 )
 
@@ -50,7 +50,7 @@ def with_payload(payload: str) -> str:
 
 
 def test_event_reads_back_from_its_line() -> None:
-    event = read_event(MARK.line())
+    event = parse_event(MARK.line())
 
     assert event == MARK
     assert (event.kind, event.seq, event.actor) == ("mark.set", 1, SAM.member)
@@ -71,7 +71,7 @@ def test_event_of_a_start_belongs_to_the_group_it_starts() -> None:
 def test_event_line_need_not_be_canonical_itself() -> None:
     parts = [MARK.header, MARK.payload, MARK.salt, MARK.sig]
 
-    assert read_event(json.dumps(parts, indent=1)) == MARK
+    assert parse_event(json.dumps(parts, indent=1)) == MARK
 
 
 def test_blanked_event_reads_back_as_stripped_and_drops_a_left_over_salt() -> None:
@@ -80,14 +80,14 @@ def test_blanked_event_reads_back_as_stripped_and_drops_a_left_over_salt() -> No
     left_over = canonical([MARK.header, None, MARK.salt, MARK.sig])
 
     assert blank.is_stripped
-    assert read_event(blank.line()) == read_event(left_over) == blank
+    assert parse_event(blank.line()) == parse_event(left_over) == blank
     assert blank.id == MARK.id
 
 
 def test_event_without_payload_is_not_stripped() -> None:
     event = Group().write("sam", "note.add", None)
 
-    assert read_event(event.line()).content is None
+    assert parse_event(event.line()).content is None
     assert not event.is_stripped
 
 
@@ -95,7 +95,7 @@ def test_salt_without_a_payload_or_its_hash_is_refused() -> None:
     event = Group().write("sam", "note.add", None)
 
     with pytest.raises(BrokenEventError, match="salt but no payload"):
-        read_event(canonical([event.header, None, "A" * 22, event.sig]))
+        parse_event(canonical([event.header, None, "A" * 22, event.sig]))
 
 
 def test_repr_of_an_event_shows_no_text() -> None:
@@ -128,7 +128,7 @@ def test_repr_of_an_event_shows_no_text() -> None:
 )
 def test_line_that_is_not_four_fitting_texts_is_refused(line: str) -> None:
     with pytest.raises(BrokenEventError):
-        read_event(line)
+        parse_event(line)
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_line_that_is_not_four_fitting_texts_is_refused(line: str) -> None:
 )
 def test_header_that_breaks_a_rule_is_refused_although_it_is_signed(changes) -> None:
     with pytest.raises(BrokenEventError):
-        read_event(line_of(**changes))
+        parse_event(line_of(**changes))
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_header_that_breaks_a_rule_is_refused_although_it_is_signed(changes) -> 
 def test_header_at_the_edge_of_a_rule_is_read(changes) -> None:
     (name, value), *_ = changes.items()
 
-    event = read_event(line_of(**changes))
+    event = parse_event(line_of(**changes))
 
     assert json.loads(canonical(getattr(event, name))) == value
 
@@ -203,7 +203,7 @@ def test_header_at_the_edge_of_a_rule_is_read(changes) -> None:
 @pytest.mark.parametrize("version", [0, 2, -1, 2**53])
 def test_newer_version_asks_for_an_update(version: int) -> None:
     with pytest.raises(NewerFormatError, match="update"):
-        read_event(line_of(v=version, more="unknown"))
+        parse_event(line_of(v=version, more="unknown"))
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_newer_version_asks_for_an_update(version: int) -> None:
 )
 def test_header_in_any_other_writing_is_refused(rewrite: Callable[[str], str]) -> None:
     with pytest.raises(BrokenEventError):
-        read_event(signed(rewrite(MARK.header)))
+        parse_event(signed(rewrite(MARK.header)))
 
 
 def header_of_size(size: int) -> str:
@@ -229,19 +229,19 @@ def header_of_size(size: int) -> str:
 
 
 def test_header_may_have_4096_bytes_and_not_one_more() -> None:
-    assert read_event(signed(header_of_size(4096)))
+    assert parse_event(signed(header_of_size(4096)))
 
     with pytest.raises(BrokenEventError, match="too long"):
-        read_event(signed(header_of_size(4097)))
+        parse_event(signed(header_of_size(4097)))
 
 
 def test_payload_may_have_64_kib_in_utf_8_and_not_one_byte_more() -> None:
     longest = '{"t":"' + "é" * 32_764 + '"}'
 
     assert len(longest.encode()) == 65_536
-    assert read_event(with_payload(longest))
+    assert parse_event(with_payload(longest))
     with pytest.raises(BrokenEventError, match="64 KiB"):
-        read_event(with_payload(longest + " "))
+        parse_event(with_payload(longest + " "))
 
 
 @pytest.mark.parametrize(
@@ -263,11 +263,11 @@ def test_payload_may_have_64_kib_in_utf_8_and_not_one_byte_more() -> None:
 )
 def test_payload_that_is_not_a_strict_object_is_refused_although_its_hash_fits(payload) -> None:
     with pytest.raises(BrokenEventError):
-        read_event(with_payload(payload))
+        parse_event(with_payload(payload))
 
 
 def test_payload_need_not_be_canonical() -> None:
-    event = read_event(with_payload('{ "b": 1, "a": true }'))
+    event = parse_event(with_payload('{ "b": 1, "a": true }'))
 
     assert event.content == {"a": True, "b": 1}
 
@@ -275,17 +275,17 @@ def test_payload_need_not_be_canonical() -> None:
 def test_signature_is_the_one_thing_that_our_own_store_need_not_verify() -> None:
     forged = canonical([MARK.header, MARK.payload, MARK.salt, START.sig])
 
-    assert read_event(forged, verify=False).id == MARK.id
+    assert parse_event(forged, verify=False).id == MARK.id
     with pytest.raises(BrokenEventError, match="signature"):
-        read_event(forged)
+        parse_event(forged)
     with pytest.raises(BrokenEventError, match="changed"):
-        read_event(canonical([MARK.header, "{}", MARK.salt, MARK.sig]), verify=False)
+        parse_event(canonical([MARK.header, "{}", MARK.salt, MARK.sig]), verify=False)
 
 
 @given(st.text(max_size=60) | st.text('[]{}",:0123 vkeyseqnull\\u', max_size=60))
 def test_any_header_text_either_reads_or_is_refused(header: str) -> None:
     with pytest.raises(BrokenEventError):
-        read_event(json.dumps([header, None, None, "A" * 86]))
+        parse_event(json.dumps([header, None, None, "A" * 86]))
 
 
 ODD = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.just("0" * 64)
@@ -299,12 +299,12 @@ def test_hostile_header_behind_a_true_signature_reads_back_alike_or_is_refused(c
     line = json.dumps(json.loads(line_of(**changes)))
 
     try:
-        event = read_event(line)
+        event = parse_event(line)
     except BrokenEventError:
         return
 
     assert event.header == header_of(MARK, **changes)
-    assert read_event(event.line()) == event
+    assert parse_event(event.line()) == event
 
 
 @given(st.data())
@@ -314,7 +314,7 @@ def test_line_with_one_byte_changed_is_refused_or_means_the_same(data) -> None:
     line[place] = data.draw(st.integers(0, 255))
 
     try:
-        event = read_event(line.decode())
+        event = parse_event(line.decode())
     except (BrokenEventError, UnicodeDecodeError):
         return
 
@@ -332,7 +332,7 @@ def test_whatever_the_pen_writes_reads_back(content) -> None:
 
     event = pen.write("note.add", content, at=AT)
 
-    assert read_event(event.line()) == event
+    assert parse_event(event.line()) == event
     assert event.content == content
 
 
@@ -399,14 +399,14 @@ def test_start_group_is_the_first_of_its_stream_and_names_no_group() -> None:
     start = start_group(SAM, {"title": "é"}, at=AT)
 
     assert (start.group, start.seq, start.prev, start.kind) == (None, 1, None, "group.start")
-    assert read_event(start.line()) == start
+    assert parse_event(start.line()) == start
 
 
 def test_golden_events_read_with_their_ids_for_ever() -> None:
     lines = (GOLDEN / "events.jsonl").read_bytes().decode().splitlines()
     ids = (GOLDEN / "ids.txt").read_text(encoding="utf-8").split()
 
-    assert [read_event(line).id for line in lines] == ids
+    assert [parse_event(line).id for line in lines] == ids
 
 
 def test_golden_events_are_written_byte_for_byte_again() -> None:
@@ -417,4 +417,4 @@ def test_golden_events_are_written_byte_for_byte_again() -> None:
 
 def test_key_that_is_no_point_of_the_curve_is_refused() -> None:
     with pytest.raises(BrokenEventError, match="signature"):
-        read_event(line_of(key=b64encode(b"\xff" * 32)))
+        parse_event(line_of(key=b64encode(b"\xff" * 32)))

@@ -6,20 +6,20 @@ from pathlib import Path
 
 from support.golden_state import document, golden_group
 
-from npq_desktop.journal.event import read_event
+from npq_desktop.journal.event import parse_event
 from npq_desktop.journal.state import State, digest
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "state.json").read_text("utf-8"))
 
 
 def test_golden_group_means_what_it_always_meant() -> None:
-    events = [read_event(line) for line in GOLDEN["events"]]
+    events = [parse_event(line) for line in GOLDEN["events"]]
 
     assert document(events) == GOLDEN
 
 
 def test_golden_group_means_the_same_in_another_order() -> None:
-    events = [read_event(line) for line in GOLDEN["events"]]
+    events = [parse_event(line) for line in GOLDEN["events"]]
     random.Random(1).shuffle(events)
 
     assert digest(State.of(events)) == GOLDEN["digest"]

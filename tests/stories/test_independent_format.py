@@ -14,7 +14,7 @@ from stories.independent.histories import EVENTS, PEOPLE, Founded, random_histor
 from stories.independent.reader import Refused, canonical, read_bundle, read_event
 from stories.independent.writer import Pen, compact, event_id, layout, lock
 
-from npq_desktop.journal.event import read_event as our_event
+from npq_desktop.journal.event import parse_event as our_event
 from npq_desktop.journal.state import State
 from npq_desktop.rows.register import Mark, MarkState
 
