@@ -1,6 +1,7 @@
 """A file of another version is brought up to date: backed up, killed meanwhile, begun again."""
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from sqlcipher3 import dbapi2
 from support.journal import Group
 
 from npq_desktop.journal.kinds.mark import MARK
+from npq_desktop.store.errors import StoreFullError
 from npq_desktop.store.store import Store
 
 KEY = bytes(range(32))
@@ -31,6 +33,10 @@ def groups() -> list[Group]:
 @pytest.fixture
 def older(store: Store, groups: list[Group], folder: Path, sql: Sql) -> Path:
     """The folder of a closed store whose tables another version wrote, its own way."""
+    return made_older(store, groups, folder, sql)
+
+
+def made_older(store: Store, groups: list[Group], folder: Path, sql: Sql) -> Path:
     for each in groups:
         store.receive(each.id, each.events, route="file")
     store.close()
@@ -110,3 +116,31 @@ def test_backup_made_before_holds_what_was_there(
 
     assert restored.verify().problems == ()
     assert set(restored.groups()) == {each.id for each in groups}
+
+
+@pytest.mark.parametrize("calls", [1, 2])
+def test_disk_that_is_full_meanwhile_leaves_the_file_as_it_was(
+    small_disk: Path,
+    groups: list[Group],
+    open_store: Callable[..., Store],
+    sql: Sql,
+    calls: int,
+) -> None:
+    """Reliability 6: full at the backup, or once the tables are being written."""
+    folder = made_older(open_store(small_disk / "data"), groups, small_disk / "data", sql)
+    filler, heard = small_disk / "filler", 0
+
+    def hear(*_: int) -> None:
+        nonlocal heard
+        heard += 1
+        if heard == calls:
+            filler.write_bytes(bytes(shutil.disk_usage(small_disk).free))
+
+    with pytest.raises(StoreFullError):
+        Store.open(folder, KEY, now=lambda: datetime.now(UTC), progress=hear)
+
+    filler.unlink()
+    assert "mark" in tables(folder, sql)  # as it was before
+    store = open_store(folder)
+    assert store.verify().problems == ()
+    assert [len(store.reading.facts(MARK, each.id)) for each in groups] == [1] * GROUPS
