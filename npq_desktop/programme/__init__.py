@@ -1,7 +1,6 @@
 """What a programme asks for: modules, tasks, events, weights and credit rules.
 
-Owns the way from a TOML file, or the JSON kept in a journal, to frozen values. Refuses to know what
-a cohort or a participant did.
+A definition comes from a TOML file, or from the JSON kept in a journal, as frozen values.
 """
 
 from npq_desktop.programme.items import ItemKind, ProgrammeItem

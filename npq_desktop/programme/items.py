@@ -1,7 +1,6 @@
 """The things that count towards engagement, derived from the parts: tasks and events.
 
-Keys are stable: two laptops that never met mean the same thing by ``m3.seminar``. Refuses to know
-what anybody did.
+Keys are stable: two laptops that never met mean the same thing by ``m3.seminar``.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,7 @@
 """A programme: what one definition asks for, read whole or refused.
 
-Owns the checks that span parts, and the questions the rest of the program asks: items, due dates,
-credit, the engine's rule. Refuses to know a cohort's facts; files are read in ``reading``.
+Checks what spans several parts, and answers the rest of the program: items, due dates, credit, the
+engine's rule. Files are read in ``parse``.
 """
 
 import json

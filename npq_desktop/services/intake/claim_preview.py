@@ -41,7 +41,7 @@ from npq_desktop.services.intake.claim_standing import (
     THERE,
     ClaimCheck,
     Said,
-    Standing,
+    ClaimChecks,
     in_meeting,
 )
 from npq_desktop.services.intake.setup import identity_of
@@ -294,7 +294,7 @@ class _Rows:
         self._file = file
         self._who = who
         self._items = items
-        self._standing = Standing(facts)
+        self._standing = ClaimChecks(facts)
         self._recorded: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
         for claim in facts.claims:
             if claim.file != file.sha256:

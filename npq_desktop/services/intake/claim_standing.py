@@ -75,7 +75,7 @@ def in_meeting(system: str) -> bool:
     return system in _MEETINGS
 
 
-class Standing:
+class ClaimChecks:
     """What is recorded of a group, to hold many claims against."""
 
     def __init__(self, facts: GroupFacts) -> None:

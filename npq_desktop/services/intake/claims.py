@@ -24,7 +24,7 @@ from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.intake.claim_preview import Chosen, names_apart, preview_of
 from npq_desktop.services.intake.claim_reading import SYSTEM_WORDS, OpenedFile, open_file
-from npq_desktop.services.intake.claim_standing import Standing, said_by
+from npq_desktop.services.intake.claim_standing import ClaimChecks, said_by
 from npq_desktop.services.register.register import RegisterService
 
 HOW = "import"
@@ -114,7 +114,7 @@ class ClaimsService:
     def differences(self, group: str) -> tuple[Difference, ...]:
         """The recorded claims that are not what stands, by name."""
         facts = self._core.facts.of(group)
-        standing, names = Standing(facts), names_apart(facts)
+        standing, names = ClaimChecks(facts), names_apart(facts)
         claims = facts.claims
         found = filter(None, (_difference(facts, claim, standing, names) for claim in claims))
         return tuple(sorted(_contradicting(found), key=lambda each: (each.name, each.title)))
@@ -175,7 +175,7 @@ def _new_drafts(facts: GroupFacts, rows: Sequence[ClaimRow]) -> Iterable[NewEntr
 
 
 def _difference(
-    facts: GroupFacts, claim: ClaimFact, standing: Standing, names: Mapping[str, str]
+    facts: GroupFacts, claim: ClaimFact, standing: ClaimChecks, names: Mapping[str, str]
 ) -> Difference | None:
     person = facts.main(claim.person)
     if claim.fact not in set(ClaimState) or person not in facts.participants:

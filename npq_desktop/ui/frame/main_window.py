@@ -139,6 +139,17 @@ class MainWindow(QMainWindow):
         self.resize(min(metrics.chars(192), room.width()), min(metrics.line * 46, high))
 
     def _make_menus(self) -> None:
+        self._make_group_menu()
+        edit = self.menuBar().addMenu("&Edit")
+        edit.addAction(self.undo_action)
+        edit.addAction(self.redo_action)
+        self._make_view_menu()
+        helps = self.menuBar().addMenu("&Help")
+        sheet = self._action("&Keyboard shortcuts", "F1")
+        sheet.triggered.connect(self.show_shortcuts)
+        helps.addAction(sheet)
+
+    def _make_group_menu(self) -> None:
         group = self.menuBar().addMenu("&Group")
         self._entry(group, "&New group from a spreadsheet…", "", self.new_group_requested)
         self._entry(group, "&Import roster…", "", self.import_requested)
@@ -174,14 +185,6 @@ class MainWindow(QMainWindow):
         leave = self._action("&Quit", "Ctrl+Q")
         leave.triggered.connect(self.close)
         group.addAction(leave)
-        edit = self.menuBar().addMenu("&Edit")
-        edit.addAction(self.undo_action)
-        edit.addAction(self.redo_action)
-        self._make_view_menu()
-        helps = self.menuBar().addMenu("&Help")
-        sheet = self._action("&Keyboard shortcuts", "F1")
-        sheet.triggered.connect(self.show_shortcuts)
-        helps.addAction(sheet)
 
     def _make_view_menu(self) -> None:
         view = self.menuBar().addMenu("&View")

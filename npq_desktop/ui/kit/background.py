@@ -1,6 +1,6 @@
 """Work for another thread: a job goes out, its answer comes back on the window's own thread.
 
-Owns nothing of the job: it takes and returns plain values and touches neither store nor widget. If
+A job takes and returns plain values and touches neither store nor widget. If
 the owner is gone when the answer comes, the answer is dropped; a thread that hangs on a sleeping
 network drive does not keep the program from ending.
 """

@@ -1,6 +1,6 @@
 """A pair of hands: presses keys in a real window and waits for what must follow.
 
-Refuses to go on when something does not follow: the self-test then says what it waited for.
+Where something does not follow, the self-test ends with what it waited for.
 """
 
 import time

@@ -85,9 +85,7 @@ def _run(
             story.mark_differently(first, "l", "9", story.ENTER)
             story.mark_differently(second, "a")
         with step("send and merge"):
-            story.send(second, other)
-            story.put_off_recovery_sheet(second)
-            story.open_file(first, other)
+            _merge(second, first, other)
         _pictures(first, out)
         with step("resolve"):
             story.resolve(first)
@@ -95,6 +93,12 @@ def _run(
             story.send(first, bundle)
             story.open_file(second, bundle)
         return _summary(first, second, len(taken.rows))
+
+
+def _merge(second: Robot, first: Robot, path: Path) -> None:
+    story.send(second, path)
+    story.put_off_recovery_sheet(second)
+    story.open_file(first, path)
 
 
 def _laptop(open_application: Opener, folder: Path, closing: ExitStack) -> Robot:
