@@ -40,8 +40,8 @@ from npq_desktop.services.intake.claim_standing import (
     AWAY,
     THERE,
     ClaimCheck,
-    Said,
     ClaimChecks,
+    Said,
     in_meeting,
 )
 from npq_desktop.services.intake.setup import identity_of
