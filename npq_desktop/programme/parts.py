@@ -1,6 +1,7 @@
 """The parts of a programme's definition: frozen values, each able to read itself from its table.
 
-A field has the name of its key in the file. Numbers that no public source fixes are settings of the definition, never of this code.
+A field has the name of its key in the file. Numbers that no public source fixes
+are settings of the definition, never of this code.
 """
 
 from dataclasses import dataclass
