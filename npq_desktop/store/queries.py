@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam, or_, select
 
-from npq_desktop.journal.kinds import FAMILIES
 from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.kinds.kind import Kind, LiveValue
 from npq_desktop.store.engine import Database
@@ -59,8 +58,8 @@ class Queries:
     def facts(self, kind: Kind[Fact], group: str, a: str = "", b: str = "") -> tuple[Fact, ...]:
         """The live facts of a kind, in the order of their cells and heads.
 
-        ``a`` and ``b`` are the first texts of the cell after the family, where not all are asked
-        for; ``b`` needs ``a``.
+        ``a``, or ``a`` and ``b``, narrow them to cells whose first texts after the family those
+        are.
         """
         query = _OF_B if b else _OF_A if a else _OF_FAMILY
         places = {name: said for name, said in (("a", a), ("b", b)) if said}
@@ -71,11 +70,11 @@ class Queries:
         """The live facts of several kinds, by kind, in one query."""
         asked = {kind.family: kind for kind in kinds}
         found = self.all(_of_families(tuple(asked)), group_id=group)
-        by_family = {
-            family: FAMILIES[family].facts(_values(list(own), len(FAMILIES[family].key)))
-            for family, own in groupby(found, key=lambda row: row[_FAMILY])
-        }
-        return {kind.name: by_family.get(family, ()) for family, kind in asked.items()}
+        facts: dict[str, tuple[Any, ...]] = {kind.name: () for kind in asked.values()}
+        for family, own in groupby(found, key=lambda row: row[_FAMILY]):
+            kind = asked[family]
+            facts[kind.name] = kind.facts(_values(own, len(kind.key)))
+        return facts
 
     def sources(self, ids: Iterable[str]) -> dict[str, Source]:
         """The sources of entries, by id."""

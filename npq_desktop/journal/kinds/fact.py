@@ -9,7 +9,7 @@ said what now holds again, and ``head`` is the undo.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import Annotated, Any, TypeAlias, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, TypeAlias, TypeVar, get_origin, get_type_hints
 
 from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.kinds.checks import Content
@@ -156,35 +156,40 @@ def maker(
     that the journal's rules leave open may hold any JSON, and breaks nothing.
     """
     types = get_type_hints(fact, include_extras=True)
-    names = [each.name for each in fields(fact)]  # type: ignore[arg-type]
-    takes = {name: _at(place) for place, name in enumerate(names[: len(key)], start=1)}
-    for name in names[len(key) :]:
-        if name not in _OF_THE_ENTRY and (take := _taking(name, types[name])) is not None:
-            takes[name] = take
+    names = [each.name for each in fields(fact)][len(key) :]  # type: ignore[arg-type]
+    said = [name for name in names if name != "head" and types[name] in _BY_TYPE]
+    members = {name: _BY_TYPE[types[name]][0] for name in said}
+    absent = {name: _BY_TYPE[types[name]][1] for name in said}
+    takes = {name: types[name].__metadata__[0] for name in names if _is_annotated(types[name])}
 
     def make(cell: Cell, content: Content, head: str, source: Source) -> Fact:
-        said = {name: take(cell, content) for name, take in takes.items()}
-        return fact(head=head, source=source, **said)
+        values = dict(absent)
+        for name, value in content.items():
+            if name in members:
+                values[name] = members[name](value)
+        for name, take in takes.items():
+            values[name] = take(cell, content)
+        return fact(*cell[1:], head=head, source=source, **values)
 
     return make
 
 
-_OF_THE_ENTRY = ("head", "source")
+def _text_or_empty(value: object) -> str:
+    return text(value) or ""
 
 
-def _at(place: int) -> Take:
-    return lambda cell, _content: cell[place]
+def _whole_or_zero(value: object) -> int:
+    return whole(value) or 0
 
 
-def _taking(name: str, kind: Any) -> Take | None:
-    """How a field of this type is read; None for one that the class fills by itself."""
-    if kind is str:
-        return lambda _cell, content: "" if (said := text(content.get(name))) is None else said
-    if kind == str | None:
-        return lambda _cell, content: text(content.get(name))
-    if kind is int:
-        return lambda _cell, content: whole(content.get(name)) or 0
-    if kind == int | None:
-        return lambda _cell, content: whole(content.get(name))
-    found = get_args(kind)[-1] if get_args(kind) else None
-    return found if callable(found) and not isinstance(found, type) else None
+_BY_TYPE: Mapping[Any, tuple[Callable[[object], Any], Any]] = {
+    str: (_text_or_empty, ""),
+    str | None: (text, None),
+    int: (_whole_or_zero, 0),
+    int | None: (whole, None),
+}
+"""How a member is read into a field of a type, and what the field is without it."""
+
+
+def _is_annotated(kind: Any) -> bool:
+    return get_origin(kind) is Annotated
