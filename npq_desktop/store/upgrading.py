@@ -17,7 +17,7 @@ from npq_desktop.store.errors import StoreNewerError
 from npq_desktop.store.local import set_setting
 from npq_desktop.store.tables import SCHEMA, SETTING
 
-_STAMP = "projections"
+_STAMP = "projections"  # the name in every store since the first version
 Progress: TypeAlias = Callable[[int, int], None]
 """Is told how many groups are up to date, and of how many."""
 
