@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.facts import EventFact
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import minutes_between, moment
@@ -74,7 +73,7 @@ def group_events(facts: GroupFacts) -> tuple[GroupEvent, ...]:
     """All events by date, those without one last, in the programme's order."""
     titles = {item.key: item.title for item in facts.programme.items if item.is_event}
     extra = [key for key, fact in facts.events.items() if key not in titles and not fact.same_as]
-    found = [_occurrence(key, titles, facts.events) for key in [*titles, *extra]]
+    found = [_occurrence(key, titles, facts) for key in [*titles, *extra]]
     return tuple(sorted(found, key=_by_start))
 
 
@@ -103,9 +102,9 @@ def check_ran(occurrence: GroupEvent) -> None:
         )
 
 
-def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventFact]) -> GroupEvent:
+def _occurrence(key: str, titles: Mapping[str, str], facts: GroupFacts) -> GroupEvent:
     title = titles.get(key, "Event without a title")
-    fact = events.get(key)
+    fact = facts.events.get(key)
     if fact is None:
         return GroupEvent(
             key, title, None, None, "", None, disagrees=False, reason="", counts=key in titles
@@ -113,8 +112,8 @@ def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventF
     return GroupEvent(
         id=key,
         title=fact.title or title,
-        start=moment(fact.start),
-        end=moment(fact.end),
+        start=moment(fact.start, facts.zone),
+        end=moment(fact.end, facts.zone),
         place=fact.place or "",
         stated=fact.state,
         disagrees="state" in fact.disagreeing,

@@ -7,12 +7,12 @@ do. A register of 300 people is repainted after each mark, so only that event's 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from copy import copy
 from dataclasses import replace
-from datetime import date
+from datetime import date, tzinfo
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from typing import TypeVar
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ProgrammeError, ServiceError
 from npq_desktop.facts import (
     CatchupFact,
     ClaimFact,
@@ -37,6 +37,7 @@ from npq_desktop.facts import (
 from npq_desktop.interchange.names import search_key
 from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
+from npq_desktop.programme.zones import home_zone
 from npq_desktop.rows.changes import EVERYTHING, Changes
 from npq_desktop.services.core.joined import (
     Joined,
@@ -101,7 +102,15 @@ class GroupFacts:
 
     @cached_property
     def programme(self) -> Programme:
-        return _programme(self.group.programme)
+        return programme_of(self.group.programme)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The programme's time zone; that of the United Kingdom where none can be read."""
+        try:
+            return self.programme.zone
+        except ProgrammeError:
+            return home_zone()
 
     @cached_property
     def people(self) -> Mapping[str, PersonFact]:
@@ -383,8 +392,12 @@ class FactsOfGroups:
 
 
 @lru_cache(maxsize=16)
-def _programme(text: str) -> Programme:
-    return Programme.from_json(text)  # a laptop's groups mostly share one
+def programme_of(text: str) -> Programme:
+    """The programme that a group's journal holds; a laptop's groups mostly share one.
+
+    Raises: ProgrammeError when this version cannot read it.
+    """
+    return Programme.from_json(text)
 
 
 def _by(facts: Iterable[Fact], key: Callable[[Fact], Key]) -> Mapping[Key, tuple[Fact, ...]]:

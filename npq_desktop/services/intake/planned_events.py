@@ -9,7 +9,7 @@ Source: platform files design, section 6; journal design, section 3 (``event.set
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError, ServiceError
@@ -89,17 +89,18 @@ class PlannedEventsService:
     def record_rows(self, group: str, rows: Sequence[DateRow]) -> Changes:
         """Record the dates of rows that were typed over; what is as it was is not written.
 
-        Times without an offset are this laptop's.
+        Times without an offset are the programme's.
 
         Raises:
             ServiceError: an event would end before it begins.
         """
-        known = {each.id: each for each in group_events(self._core.facts.of(group))}
+        facts = self._core.facts.of(group)
+        known = {each.id: each for each in group_events(facts)}
         drafts = [
             NewEntry("event.set", {"event": row.event, **details})
             for row in rows
             if row.start is not None and row.event in known
-            if (details := _typed(row, known[row.event]))
+            if (details := _typed(row, known[row.event], facts.zone))
         ]
         if not drafts:
             return Changes(group, frozenset(), frozenset())
@@ -254,11 +255,12 @@ def _minutes(facts: GroupFacts, occurrence: GroupEvent) -> int:
     return occurrence.minutes or usual
 
 
-def _typed(row: DateRow, occurrence: GroupEvent) -> Mapping[str, object]:
+def _typed(row: DateRow, occurrence: GroupEvent, zone: tzinfo) -> Mapping[str, object]:
     if row.start is None:
         return {}
-    start = with_offset(row.start, occurrence.start)
-    end = with_offset(row.end or row.start + timedelta(minutes=row.minutes), occurrence.end)
+    start = with_offset(row.start, occurrence.start, zone)
+    until = row.end or row.start + timedelta(minutes=row.minutes)
+    end = with_offset(until, occurrence.end, zone)
     if end <= start:
         raise ServiceError(f"{row.title} would end before it begins: correct its start or its end.")
     return changed_details(occurrence, start, end, row.place.strip())
@@ -282,7 +284,7 @@ def _draft(group: str, line: DateLine, occurrence: GroupEvent | None, path: Path
 
 def _extra_id(group: str, line: DateLine) -> str:
     """The same on every laptop that reads the same calendar, so that they make one event of it."""
-    said = f"{group} {line.title} {line.start.astimezone().timestamp()}"
+    said = f"{group} {line.title} {line.start.timestamp()}"
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

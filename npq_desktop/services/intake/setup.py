@@ -218,7 +218,7 @@ class SetupService:
 
 
 def _event(programme: Programme, key: str, on: date) -> NewEntry:
-    start = local_time(on, programme.usual_start)
+    start = local_time(on, programme.usual_start, programme.zone)
     end = start + timedelta(minutes=programme.item(key).minutes)
     times = {"start": start.isoformat(), "end": end.isoformat()}
     return NewEntry("event.set", {"event": key, "state": "planned", **times})

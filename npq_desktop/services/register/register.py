@@ -54,7 +54,7 @@ class RegisterService:
 
     def events(self, group: str) -> tuple[EventRow, ...]:
         """The group's events by date, those without a date last."""
-        facts, now = self._core.facts.of(group), self._core.clock()
+        facts, now = self._core.facts.of(group), self._core.now(group)
         every = group_events(facts)
         rows = [self._event_row(facts, each) for each in every]
         coming = next_event(every, now)
@@ -67,7 +67,7 @@ class RegisterService:
     def opening_event(self, group: str) -> str | None:
         """Today's event, else the latest unfinished, else the next, else the last."""
         events = self.events(group)
-        now = self._core.clock()
+        now = self._core.now(group)
         today = [event for event in events if event.is_today]
         unended = [event for event in today if event.end is None or event.end >= now]
         past = [event for event in events if event.start and event.start < now]
@@ -195,7 +195,7 @@ class RegisterService:
         Nor when the clock is not to be believed, so far from the event by the programme's setting.
         """
         facts = self._core.facts.of(group)
-        occurrence, now = self._occurrence(facts, event), self._core.clock()
+        occurrence, now = self._occurrence(facts, event), self._core.now(group)
         window = facts.programme.register.clock_window_minutes
         if not occurrence.is_on(now) or not occurrence.is_near(now, window):
             return None
@@ -288,7 +288,7 @@ class RegisterService:
             marked=len(asked & marks.keys()),
             conflicts=sum(len(values) > 1 for values in marks.values()),
             signed_off=occurrence.id in facts.signoffs,
-            is_today=occurrence.day == self._core.clock().date(),
+            is_today=occurrence.day == self._core.today(facts.id),
             has_paper=occurrence.id in facts.evidence,
         )
 

@@ -160,7 +160,7 @@ class ReviewService:
             module=(item.module if item else None) or "",
             kind=item.kind if item else "task",
             state=state_of_task(submissions, facts.reviews.get(key, ())),
-            handed_in=moment(latest.handed_in or latest.source.at),
+            handed_in=moment(latest.handed_in or latest.source.at, facts.zone),
             words=words_in(latest.text or ""),
             has_draft=_place(work) in drafts,
             search_key=_search_key(facts, work.person),
@@ -177,7 +177,7 @@ class ReviewService:
             module="",
             kind="catch-up",
             state=state_of_catch_up(values),
-            handed_in=_handed_in(values[0]),
+            handed_in=_handed_in(facts, values[0]),
             words=words_in(values[0].text or ""),
             has_draft=_place(work) in drafts,
             search_key=_search_key(facts, work.person),
@@ -221,7 +221,7 @@ def _attempts(facts: GroupFacts, work: WorkId) -> tuple[Attempt, ...]:
                 name=fact.what or "Catch-up",
                 text=fact.text or "",
                 words=words_in(fact.text or ""),
-                handed_in=_handed_in(fact),
+                handed_in=_handed_in(facts, fact),
                 where=_agreed_words(fact),
             )
             for fact in facts.catchups[work.person, work.item]
@@ -230,8 +230,8 @@ def _attempts(facts: GroupFacts, work: WorkId) -> tuple[Attempt, ...]:
     return tuple(_attempt(facts, fact) for fact in submissions)
 
 
-def _handed_in(fact: CatchupFact) -> datetime | None:
-    return None if fact.state == "agreed" else moment(fact.source.at)
+def _handed_in(facts: GroupFacts, fact: CatchupFact) -> datetime | None:
+    return None if fact.state == "agreed" else moment(fact.source.at, facts.zone)
 
 
 def _agreed_words(fact: CatchupFact) -> str:
@@ -250,7 +250,7 @@ def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
         name=fact.name,
         text=fact.text or "",
         words=words_in(fact.text or ""),
-        handed_in=moment(fact.handed_in or fact.source.at),
+        handed_in=moment(fact.handed_in or fact.source.at, facts.zone),
         where=f"{fact.name}: the file is on {laptop}" if fact.name else "",
     )
 

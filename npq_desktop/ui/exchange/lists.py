@@ -1,4 +1,4 @@
-"""How the lists of the sync panel write a moment: on this laptop's clock, with the day."""
+"""How the lists of the sync panel write a moment: with the day."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -23,8 +23,7 @@ from npq_desktop.ui.kit.text import side_words
 
 def moment(value: datetime) -> str:
     """Such as "23 Nov 2026 14:05"."""
-    here = value.astimezone()
-    return f"{here.day} {here:%b %Y %H:%M}"
+    return f"{value.day} {value:%b %Y %H:%M}"
 
 
 _DIGITS = 12
