@@ -6,10 +6,10 @@ and no more, so that the difference of two moments is the time that really passe
 """
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timezone, tzinfo
+from datetime import date, datetime, time, tzinfo
 
 from npq_desktop.facts import EventFact
-from npq_desktop.programme.zones import home_zone
+from npq_desktop.programme.zones import home_zone, on_clocks
 
 
 def in_zone(value: datetime, zone: tzinfo | None = None) -> datetime:
@@ -17,9 +17,7 @@ def in_zone(value: datetime, zone: tzinfo | None = None) -> datetime:
 
     A value without an offset is a time on these clocks already.
     """
-    zone = zone or home_zone()
-    there = (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC).astimezone(zone)
-    return there.replace(tzinfo=timezone(offset)) if (offset := there.utcoffset()) else there
+    return on_clocks(value, zone or home_zone())
 
 
 def home_clock(clock: Callable[[], datetime]) -> Callable[[], datetime]:
