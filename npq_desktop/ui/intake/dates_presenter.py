@@ -1,7 +1,7 @@
 """Opens the dialogs about dates over a window: typed in one table, or read from a file first."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -24,11 +24,23 @@ from npq_desktop.ui.kit.file_choice import (
 )
 
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
+
+
+def _when(line: DateLine) -> str:
+    """Such as "Thu 12 Nov 2026, 16:00–17:30"; of what is not sure, only the day."""
+    if line.day is None:
+        return "not sure"
+    day = f"{line.day:%a} {line.day.day} {line.day:%b %Y}"
+    if line.start is None or line.end is None:
+        return f"{day}, time not sure"
+    return f"{day}, {clock_time(line.start)}–{clock_time(line.end)}"
+
+
 _COLUMNS = (
     ("Result", lambda line: line.outcome.value.capitalize()),
     ("In the file", lambda line: line.title),
     ("Event of this group", lambda line: line.becomes or line.reason or "None"),
-    ("When", lambda line: _when(line.start, line.end)),
+    ("When", _when),
     ("Recorded here", lambda line: line.stands),
     ("Place", lambda line: line.venue),
 )
@@ -168,10 +180,6 @@ def _summary(preview: DatesPreview, recorded: int, asked: int) -> str:
     if asked:
         said.append(f"{asked} to choose, left out until you say which event they are")
     return f"{', '.join(said)}. Events that are not in the file stay as they are."
-
-
-def _when(start: datetime, end: datetime) -> str:
-    return f"{start:%a} {start.day} {start:%b %Y}, {clock_time(start)}–{clock_time(end)}"
 
 
 class PlannedEvents(Dates, DatesOfFile, Protocol):
