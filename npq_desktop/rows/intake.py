@@ -142,6 +142,31 @@ class DateRow:
     minutes: int
 
 
+class Earlier(StrEnum):
+    """What became of an event from before the group was on this laptop."""
+
+    ELSEWHERE = "held, register elsewhere"
+    HERE = "held, I have the register"
+    NOT_HELD = "not held"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierEvent:
+    """An event to be asked about; ``planned`` is the day it was planned for, where that shows."""
+
+    event: str
+    title: str
+    planned: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """What somebody says of one; ``on`` is the day it was held."""
+
+    what: Earlier
+    on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DateLine:
     """One event of a file: ``place`` is its place there, times are those to record.

@@ -13,6 +13,11 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import minutes_between, moment
 from npq_desktop.services.core.words import count
 
+REGISTER_ELSEWHERE = "Held before this group was set up here. Its register is elsewhere."
+REGISTER_HERE = "Held before this group was set up here. Its register is to be copied."
+NOT_HELD = "Not held before this group was set up here"
+"""What the reason of an event says of one from before the group was on this laptop."""
+
 _USUAL_MINUTES = 90
 """How long an event without an end is taken to last, for "now" only, never for credit."""
 
@@ -47,6 +52,11 @@ class GroupEvent:
     @property
     def did_not_run(self) -> bool:
         return self.stated == EventState.DID_NOT_RUN and not self.disagrees
+
+    @property
+    def is_from_before(self) -> bool:
+        """Whether it was held before the group was set up here, so that nobody here saw it."""
+        return self.stated == EventState.RAN and self.reason in (REGISTER_ELSEWHERE, REGISTER_HERE)
 
     def has_begun(self, now: datetime) -> bool:
         """Whether its start is past; an event without a date has not begun."""

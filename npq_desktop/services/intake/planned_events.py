@@ -28,6 +28,8 @@ from npq_desktop.rows.intake import (
     DateOutcome,
     DateRow,
     DatesPreview,
+    EarlierAnswer,
+    EarlierEvent,
 )
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.core import Core
@@ -38,6 +40,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clock_time, count, day_and_year
+from npq_desktop.services.intake.earlier_events import earlier_entries, earlier_events
 from npq_desktop.services.intake.event_matching import EventMatching, Guess
 from npq_desktop.services.register.event_changes import changed_details, with_offset
 
@@ -91,22 +94,34 @@ class PlannedEventsService:
             if marks
         )
 
-    def record_rows(self, group: str, rows: Sequence[DateRow]) -> Changes:
+    def earlier(self, group: str) -> tuple[EarlierEvent, ...]:
+        """Events from before the group was on this laptop that nobody has said anything of."""
+        return earlier_events(self._core.facts.of(group), self._core.today(group))
+
+    def record_rows(
+        self,
+        group: str,
+        rows: Sequence[DateRow],
+        *,
+        earlier: Mapping[str, EarlierAnswer] | None = None,
+    ) -> Changes:
         """Record the dates of rows that were typed over; what is as it was is not written.
 
-        Times without an offset are the programme's.
+        Times without an offset are the programme's. ``earlier`` says by id what became of events
+        from before the group was on this laptop.
 
         Raises:
-            ServiceError: an event would end before it begins.
+            ServiceError: an event would end before it begins, or was held on no past day.
         """
         facts = self._core.facts.of(group)
         known = {each.id: each for each in group_events(facts)}
         drafts = [
             NewEntry("event.set", {"event": row.event, **details})
             for row in rows
-            if row.start is not None and row.event in known
+            if row.start is not None and row.event in known and row.event not in (earlier or {})
             if (details := _typed(row, known[row.event], facts.zone))
         ]
+        drafts += earlier_entries(facts, earlier or {}, self._core.today(group))
         if not drafts:
             return Changes(group, frozenset(), frozenset())
         words = f"dates of {count(len(drafts), 'event')}"

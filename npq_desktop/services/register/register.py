@@ -298,6 +298,8 @@ class RegisterService:
     def _banner(self, occurrence: GroupEvent) -> str:
         if occurrence.did_not_run:
             return f"Did not run: {occurrence.reason or 'no reason given'}."
+        if occurrence.is_from_before:
+            return occurrence.reason
         if occurrence.start is None:
             return "This event has no date yet: marks can be made, times cannot be offered."
         if occurrence.day == self._core.clock().date():

@@ -98,7 +98,6 @@ class ExchangePresenter(QObject):
         self._claims = claims
         self._schools = schools
         self._bus = bus
-        self._today = today
         self._choose_file = choose_file
         self._dates = DatesPresenter(
             parent=self,
@@ -291,7 +290,6 @@ class ExchangePresenter(QObject):
             setup=self._setup,
             bus=self._bus,
             choose_file=self._choose_file,
-            today=self._today(),
             group=group,
         )
         dialog.group_created.connect(self._go_on_with_dates)

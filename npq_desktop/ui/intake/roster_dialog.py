@@ -201,6 +201,7 @@ class Setup(Protocol):
         self, preview: RosterPreview, *, title: str, cohort: str, first_seminar: date
     ) -> str: ...
     def apply_roster(self, group: str, preview: RosterPreview) -> Changes: ...
+    def proposed_first_seminar(self) -> date: ...
 
 
 class RosterDialog(Dialog):
@@ -216,7 +217,6 @@ class RosterDialog(Dialog):
         setup: Setup,
         bus: Bus,
         choose_file: ChooseFile,
-        today: date,
         group: str | None = None,
     ) -> None:
         super().__init__(parent, "")
@@ -235,7 +235,8 @@ class RosterDialog(Dialog):
         self.columns = ColumnsPage(self)
         self.title_box = QLineEdit(self)
         self.cohort_box = QLineEdit(self)
-        self.date_box = QDateEdit(QDate(today.year, today.month, today.day), self)
+        first = setup.proposed_first_seminar()
+        self.date_box = QDateEdit(QDate(first.year, first.month, first.day), self)
         self._form = QWidget(self)
         self._lay_out()
         self.apply_button = self.add_button(self._verb(), self._apply)
