@@ -1,6 +1,6 @@
 """The one composition root: opens a data directory and the application on it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from npq_desktop.services.application import Application
@@ -8,6 +8,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.database_key import database_key
 from npq_desktop.services.core.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
+from npq_desktop.services.core.times import home_clock
 from npq_desktop.store.engine import DAMAGE_NAME, FILE_NAME, MENDED_NAME
 from npq_desktop.store.store import Store
 from npq_desktop.store.upgrading import Progress, silent
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from npq_desktop.services.safety.rescue import Rescue
 
 
-def local_now() -> datetime:
-    """The laptop's clock with its own offset; nobody's rule depends on it."""
-    return datetime.now().astimezone()
+def utc_now() -> datetime:
+    """The laptop's clock, whatever zone the laptop is set to."""
+    return datetime.now(UTC)
 
 
 def open_application(
-    places: Places, *, clock: Clock = local_now, progress: Progress = silent
+    places: Places, *, clock: Clock = utc_now, progress: Progress = silent
 ) -> Application:
     """Open the data directory; the services on it are built when they are asked for.
 
@@ -32,6 +33,7 @@ def open_application(
         StoreError: it is in use, damaged, without its key, or in a place that loses data.
         ServiceError: the settings file cannot be read.
     """
+    clock = home_clock(clock)
     if (places.data / MENDED_NAME).exists():  # a mending that was killed just before its end
         from npq_desktop.store.mending import finish_mending
 
@@ -54,8 +56,8 @@ def open_application(
     return application
 
 
-def rescue_of(places: Places, *, clock: Clock = local_now) -> "Rescue":
+def rescue_of(places: Places, *, clock: Clock = utc_now) -> "Rescue":
     """What helps where :func:`open_application` was refused."""
     from npq_desktop.services.safety.rescue import Rescue
 
-    return Rescue(places=places, clock=clock)
+    return Rescue(places=places, clock=home_clock(clock))

@@ -195,9 +195,23 @@ def _take_in_roster(
         "changed": len(preview.changed),
         "gone": list(preview.gone),
     }
+    asked = ""
     if not options.dry_run:
+        is_new = group is None
         group = _apply(application, preview, group, options)
-    return {**said, "group": group, "words": _roster_words(preview, group)}
+        asked = _earlier_words(application, group) if is_new else ""
+    words = "\n".join(filter(None, (_roster_words(preview, group), asked)))
+    return {**said, "group": group, "words": words}
+
+
+def _earlier_words(application: "Application", group: str) -> str:
+    titles = ", ".join(each.title for each in application.planned_events.earlier(group))
+    if not titles:
+        return ""
+    return (
+        f"Before today, so without a date: {titles}. Open the group in NPQ Desktop and choose "
+        "Group, Dates, to say whether they were held."
+    )
 
 
 def _roster_words(preview: "RosterPreview", group: str | None) -> str:
@@ -223,9 +237,13 @@ def _apply(
             "This is a roster: give --title to start a group from it, or --group to bring it "
             "into one."
         )
-    first = _day(options.first_seminar) if options.first_seminar else application.clock().date()
-    return application.setup.create_group(
-        preview, title=options.title, cohort=options.cohort, first_seminar=first
+    setup = application.setup
+    first = options.first_seminar
+    return setup.create_group(
+        preview,
+        title=options.title,
+        cohort=options.cohort,
+        first_seminar=_day(first) if first else setup.proposed_first_seminar(),
     )
 
 

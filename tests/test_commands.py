@@ -204,7 +204,7 @@ def test_mark_refuses_what_it_cannot_record_and_writes_nothing(
 
 
 def test_import_starts_a_group_from_a_roster(run: Run, roster: Path) -> None:
-    said = run("import", roster, "--title", "Group 07", "--first-seminar", "2026-10-06")
+    said = run("import", roster, "--title", "Group 07", "--first-seminar", "2999-10-08")
 
     assert (said.code, said.out) == (0, "2 people in the roster: 2 new, 0 changed.\n")
     assert "Éva Ő" in run("report", "Group 07").out
@@ -443,3 +443,17 @@ def test_report_on_a_person_lists_everything_held(run: Run, example: str) -> Non
     assert said["name"] == listed[0]["name"]
     assert "Work and decisions" in [section["title"] for section in said["sections"]]
     assert said["copies"][0].startswith("Laptops in the group: this one")
+
+
+def test_import_of_a_roster_proposes_dates_to_come(run: Run, roster: Path) -> None:
+    made = run("import", roster, "--title", "Group 07", "--json")
+
+    assert "without a date" not in made.json["words"]
+    table = run("report", str(made.json["group"]), "--json").json
+    assert {row["standing"] for row in table["participants"]} == {"not_started"}
+
+
+def test_import_names_events_before_today_that_have_no_date(run: Run, roster: Path) -> None:
+    made = run("import", roster, "--title", "Group 07", "--first-seminar", "2026-01-13")
+
+    assert "Before today, so without a date: Opening conference" in made.out

@@ -1,52 +1,78 @@
-"""Owns reading iCalendar files: which seminars, when, where, and what is due.
+"""Reads iCalendar files: which seminars, when, where, and what is due.
 
-A time zone is known by its name, never by the block that describes it. Repetitions are expanded up
-to a day and a number; addresses of feeds are not stored; a broken entry costs no other.
+A time zone is known by its name, never by the block that describes it; of one that nobody knows the
+times are asked for. A broken entry costs no other, and addresses of feeds are not stored.
 """
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import islice
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.event_lists import CalendarFile, Deadline, StatedDay, StatedEvent
+from npq_desktop.interchange.calendar_entries import (
+    EntryWords,
+    Zones,
+    series_of,
+    times_of,
+    title_of,
+    words_of,
+)
+from npq_desktop.interchange.calendar_repeats import Entry, all_dates, too_many
+from npq_desktop.interchange.event_lists import (
+    CalendarFile,
+    Deadline,
+    StatedDay,
+    StatedEvent,
+    by_day,
+    odd_hour,
+)
 from npq_desktop.interchange.file_kinds import readable_kind
-from npq_desktop.interchange.tables import TableProblem, single_line
+from npq_desktop.interchange.hours import ends_before
+from npq_desktop.interchange.tables import TableProblem
 from npq_desktop.interchange.text_tables import decode_text
+from npq_desktop.programme.zones import home_zone, on_clocks
+from npq_desktop.rows.intake import FileQuestion
 
 MAX_ENTRIES = 5_000
-MAX_REPEATS = 500
-YEARS_AHEAD = 3
+MAX_EVENTS = 2_000
 
-_ZONE = "Europe/London"
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _DUE = re.compile(r"^(.*?)(?: - Due| is due| – à rendre)$", re.IGNORECASE)
 _AVAILABLE = re.compile(
     r" - (Available|Availability Starts|Availability Ends)$| opens$| closes$", re.IGNORECASE
 )
-_TOO_OFTEN = frozenset({"SECONDLY", "MINUTELY", "HOURLY"})
 
 
-def read_calendar(data: bytes, *, file_name: str, until: date | None = None) -> CalendarFile:
-    """The events of an .ics file; endless repetitions end on ``until``, or after three years.
+def read_calendar(
+    data: bytes,
+    *,
+    file_name: str,
+    zone: tzinfo | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> CalendarFile:
+    """The events of an .ics file, with times on the clocks of ``zone``, else of the UK.
+
+    ``answers`` are what somebody chose where the file leaves a question open, by its key.
 
     Raises: InterchangeError when the bytes are no calendar.
     """
-    reading = _Reading(until, list(_entries(data, file_name)))
-    reading.run()
+    reading = _Reading(zone or home_zone(), answers or {})
+    for calendar in _calendars(data, file_name):
+        reading.run(calendar)
     return CalendarFile(
         file_name=file_name,
         sha256=hashlib.sha256(data).hexdigest(),
-        events=tuple(sorted(reading.events, key=lambda event: (event.start, event.title))),
+        events=tuple(sorted(reading.events, key=by_day)),
         deadlines=tuple(sorted(reading.deadlines, key=lambda each: each.due)),
         days=tuple(sorted(reading.days, key=lambda each: each.first)),
         ignored=tuple(reading.ignored),
         problems=tuple(reading.problems),
-        entries=len(reading.entries),
+        questions=tuple(reading.questions.values()),
+        entries=reading.entries,
     )
 
 
@@ -55,8 +81,7 @@ def is_calendar(data: bytes) -> bool:
     return b"BEGIN:VCALENDAR" in data[:512].replace(b"\0", b"").upper()
 
 
-def _entries(data: bytes, file_name: str) -> Iterator[Any]:
-    """The VEVENTs; one that METHOD:CANCEL takes back carries that status."""
+def _calendars(data: bytes, file_name: str) -> Sequence[Any]:
     from icalendar import Calendar
 
     if readable_kind(data, file_name) != "text" or not is_calendar(data):
@@ -67,143 +92,118 @@ def _entries(data: bytes, file_name: str) -> Iterator[Any]:
         raise InterchangeError(f"{message} Export the calendar of one course.")
     text, _ = decode_text(_FOLD.sub(b"", data), file_name)
     try:
-        calendars = Calendar.from_ical(text, multiple=True)
-        found = [(calendar, entry) for calendar in calendars for entry in calendar.walk("VEVENT")]
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its doubts about names of zones, which we read anew
+            return list(Calendar.from_ical(text, multiple=True))
     except Exception as error:  # the library raises whatever a broken line trips over
         message = f"“{file_name}” is a damaged calendar. Export it again."
         raise InterchangeError(message) from error
-    for calendar, entry in found:
-        if str(calendar.get("METHOD", "")).upper() == "CANCEL":
-            entry["STATUS"] = "CANCELLED"
-        if "D2L" in str(calendar.get("PRODID", "")):
-            entry.pop("LOCATION", None)  # Brightspace writes the course's name there
-        yield entry
 
 
 @dataclass(slots=True)
 class _Reading:
-    """One run through the entries; the newest version of each is the one that counts."""
+    """What the calendars of one file state."""
 
-    until: date | None
-    entries: Sequence[Any]
+    home: tzinfo
+    answers: Mapping[str, str]
+    entries: int = 0
     events: list[StatedEvent] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
     days: list[StatedDay] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     problems: list[TableProblem] = field(default_factory=list)
+    questions: dict[str, FileQuestion] = field(default_factory=dict)
 
-    def run(self) -> None:
-        newest: dict[tuple[str, str], Any] = {}
-        for entry in self.entries:
-            key = (_uid(entry), _stated(entry, "RECURRENCE-ID"))
-            if key not in newest or _version(entry) >= _version(newest[key]):
-                newest[key] = entry
-        changed = {(uid, at) for uid, at in newest if at}
-        for (uid, at), entry in newest.items():
-            try:
-                replaced = {moved for one, moved in changed if one == uid and not at}
-                self._read(entry, uid, replaced)
-            except Exception:  # noqa: BLE001  # a broken entry raises whatever it trips over
-                title = _text(entry, "SUMMARY") or "without a title"
-                self._say(f"The event “{title}” is damaged; it was left out.")
+    def run(self, calendar: Any) -> None:
+        self.entries += len(calendar.walk("VEVENT"))
+        zones = Zones(calendar, self.home, self.answers, self.questions)
+        for series in series_of(calendar):
+            self._read_whole(series, zones)
 
-    def _read(self, entry: Any, uid: str, replaced: set[str]) -> None:
-        title = _text(entry, "SUMMARY")
-        start, zone = self._time(entry, "DTSTART")
-        if _AVAILABLE.search(title):
-            self.ignored.append(title)
-            return
-        if not isinstance(start, datetime):
-            self._read_days(entry, title, start)
-            return
-        length = self._length(entry, start, zone)
-        due = _DUE.match(title)
-        if due or length == timedelta(0):
-            name = due.group(1) if due else title
-            self.deadlines.append(Deadline(name, _at_home(start, zone)))
-            return
-        for begin in self._starts(entry, start, zone, replaced):
-            end = _at_home(begin + length, zone) if length is not None else None
-            self.events.append(
-                StatedEvent(
-                    uid=uid,
-                    title=title or "Event without a title",
-                    start=_at_home(begin, zone),
-                    end=end,
-                    place=_text(entry, "LOCATION"),
-                    cancelled=_text(entry, "STATUS").upper() == "CANCELLED",
-                )
-            )
-
-    def _read_days(self, entry: Any, title: str, first: date) -> None:
-        end = _first(entry, "DTEND")
-        last = end.dt - timedelta(days=1) if end is not None else first  # the end is not counted
-        self.days.append(StatedDay(title, first, max(first, last)))
-
-    def _length(self, entry: Any, start: datetime, zone: tzinfo) -> timedelta | None:
-        """How long by the clock on the wall; None where the entry does not say."""
-        duration = _first(entry, "DURATION")
-        if duration is not None:
-            stated: timedelta = duration.dt
-            return max(timedelta(0), stated)
-        if _first(entry, "DTEND") is None:
-            return None
-        end, end_zone = self._time(entry, "DTEND")
-        if not isinstance(end, datetime):
-            return None
-        local_end = end.replace(tzinfo=end_zone).astimezone(zone).replace(tzinfo=None)
-        return max(timedelta(0), local_end - start)
-
-    def _time(self, entry: Any, name: str) -> tuple[date, tzinfo]:
-        """A stated day, or a time without its zone and the zone beside it."""
-        from zoneinfo import ZoneInfo
-
-        stated = _first(entry, name)
-        value = stated.dt
-        if not isinstance(value, datetime):
-            return value, ZoneInfo(_ZONE)
-        key = str(stated.params.get("TZID", "")).strip('"')
-        if not key:
-            is_utc = value.tzinfo is not None
-            return value.replace(tzinfo=None), ZoneInfo("UTC" if is_utc else _ZONE)
-        return value.replace(tzinfo=None), self._zone(key)
-
-    def _zone(self, key: str) -> tzinfo:
-        from zoneinfo import ZoneInfo
-
-        from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
+    def _read_whole(self, series: Sequence[Any], zones: Zones) -> None:
+        """A broken entry is left out; it costs no other entry of its series."""
         try:
-            return ZoneInfo(WINDOWS_TO_OLSON.get(key, key))
-        except (KeyError, ValueError, OSError):
-            self._say(f"The time zone “{key}” is not known; times were taken as UK times.")
-            return ZoneInfo(_ZONE)
+            dates = self._dates(series, zones)
+        except Exception:  # noqa: BLE001  # a broken entry raises whatever it trips over
+            if len(series) > 1:
+                for entry in series:
+                    self._read_whole([entry], zones)
+            else:
+                title = title_of(series[0]) or "without a title"
+                self._say(f"The event “{title}” is damaged; it was left out.")
+            return
+        for words, start, end, repeats in dates:
+            if len(self.events) < MAX_EVENTS:
+                self._add(words, start, end, repeats)
+            else:
+                self._say(f"Only the first {MAX_EVENTS:,} dates of this file are listed.")
 
-    def _starts(
-        self, entry: Any, start: datetime, zone: tzinfo, replaced: set[str]
-    ) -> list[datetime]:
-        """Every start of a repeated event, without what was taken out, moved or goes too far."""
-        rule = _first(entry, "RRULE")
-        starts = [start] if rule is None else self._repeated(rule, start, zone)
-        starts += _listed(entry.get("RDATE"), zone)
-        out = {*_listed(entry.get("EXDATE"), zone), *_moved(replaced, zone)}
-        kept = sorted(begin for begin in set(starts) if begin not in out)
-        return kept[:MAX_REPEATS]
+    def _dates(
+        self, series: Sequence[Any], zones: Zones
+    ) -> list[tuple[EntryWords, date, date, str]]:
+        """Every date of a series with the words for it; why not every one, where that is so."""
+        kept = [entry for entry in series if not _AVAILABLE.search(title_of(entry))]
+        self.ignored += [title_of(entry) for entry in series if _AVAILABLE.search(title_of(entry))]
+        words = [words_of(entry, zones) for entry in kept]
+        times = [
+            times_of(place, entry, said, zones)
+            for place, (entry, said) in enumerate(zip(kept, words, strict=True))
+        ]
+        once = {each.place: said for each in times if (said := too_many(each))}
+        dates = [(words[at], *_times(times[at]), why) for at, why in once.items()]
+        listed = [each for each in times if each.place not in once]
+        if any(each.is_series for each in listed):
+            dates += [(words[at], start, end, "") for at, start, end in all_dates(listed)]
+        else:
+            dates += [(words[each.place], *_times(each), "") for each in listed]
+        return dates
 
-    def _repeated(self, rule: Any, start: datetime, zone: tzinfo) -> list[datetime]:
-        from dateutil.rrule import rrulestr
+    def _add(self, words: EntryWords, start: date, end: date, repeats: str) -> None:
+        if repeats:
+            self._say(f"“{words.title}” {repeats}: it is listed once, with its first date.")
+        due = _DUE.match(words.title)
+        if not isinstance(start, datetime):
+            self._add_days(words, start, end, repeats)
+        elif due and start.tzinfo is not None:
+            self.deadlines.append(Deadline(due.group(1), on_clocks(start, self.home)))
+        else:
+            self.events.append(self._event(words, start, end, repeats))
 
-        last = datetime.combine(self.until, time.max) if self.until else _years_after(start)
-        frequency = str(rule.get("FREQ", [""])[0]).upper()
-        if frequency in _TOO_OFTEN or any(int(step) < 1 for step in rule.get("INTERVAL", [1])):
-            self._say("An event that repeats within the day was read once.")
-            return [start]
-        count = min(int(rule.get("COUNT", [MAX_REPEATS])[0]), MAX_REPEATS)
-        ends = [_local(end, zone) for end in rule.get("UNTIL", [])]
-        bounded = {key: value for key, value in rule.items() if key not in ("COUNT", "UNTIL")}
-        text = type(rule)(bounded).to_ical().decode()
-        dates = rrulestr(text, dtstart=start).replace(until=min([*ends, last]))
-        return list(islice(dates, count)) or [start]
+    def _add_days(self, words: EntryWords, first: date, end: date, repeats: str) -> None:
+        last = max(first, end - timedelta(days=1))  # the end is not counted
+        self.days.append(StatedDay(words.title, first, last))
+        why = "It is stated for the whole day."
+        if last > first:
+            why = f"It is stated for {(last - first).days + 1} whole days."
+        self.events.append(_stated(words, None, None, repeats, on=first, unsure=why))
+
+    def _event(self, words: EntryWords, start: datetime, end: date, repeats: str) -> StatedEvent:
+        if start.tzinfo is None:
+            why = f"The time zone “{words.zone}” is not known; it says {start:%H:%M} there."
+            return _stated(words, None, None, repeats, on=start.date(), unsure=why)
+        begins = on_clocks(start, self.home)
+        if odd := odd_hour(start.replace(tzinfo=None), start.tzinfo):
+            self._say(f"“{words.title}”: {odd}")
+        if start.replace(tzinfo=None) != begins.replace(tzinfo=None):
+            self._say_foreign(start)
+        if words.ends is not None and isinstance(end, datetime) and end <= start:
+            return self._backwards(words, begins, repeats)
+        ends = None if words.ends is None else on_clocks(_moment(end), self.home)
+        return _stated(words, begins, ends, repeats)
+
+    def _backwards(self, words: EntryWords, begins: datetime, repeats: str) -> StatedEvent:
+        """An entry without a length: a moment, or one that ends before it begins."""
+        ends = on_clocks(_moment(words.ends), self.home)
+        if ends >= begins:
+            return _stated(words, begins, None, repeats)
+        why = ends_before(begins.time(), ends.time())
+        if ends.date() < begins.date():
+            why = f"It ends on {ends.day} {ends:%B %Y}, before it begins."
+        return _stated(words, None, None, repeats, on=begins.date(), unsure=why)
+
+    def _say_foreign(self, start: datetime) -> None:
+        if (name := str(start.tzinfo)) != "UTC":
+            self._say(f"Times stated for {name} are shown as they are in {self.home}.")
 
     def _say(self, message: str) -> None:
         problem = TableProblem(0, "", message, "warning")
@@ -211,67 +211,32 @@ class _Reading:
             self.problems.append(problem)
 
 
-def _text(entry: Any, name: str) -> str:
-    return single_line(str(entry.get(name, "")))[:500]
+def _times(entry: Entry) -> tuple[date, date]:
+    return entry.start, entry.start + entry.length
 
 
-def _first(entry: Any, name: str) -> Any:
-    """The value of a line; of several where one belongs, the first."""
-    value = entry.get(name)
-    return value[0] if isinstance(value, list) and value else value
+def _moment(value: date | None) -> datetime:
+    assert isinstance(value, datetime)  # noqa: S101  # of the kind that the start is of
+    return value
 
 
-def _stated(entry: Any, name: str) -> str:
-    """A line's value as it is written in the file; empty where there is none."""
-    value = _first(entry, name)
-    return value.to_ical().decode(errors="replace") if value is not None else ""
-
-
-def _uid(entry: Any) -> str:
-    """The entry's own id, else one that its start and title always give."""
-    stated = _text(entry, "UID")
-    start = _stated(entry, "DTSTART")
-    return stated or hashlib.sha256(f"{start} {_text(entry, 'SUMMARY')}".encode()).hexdigest()
-
-
-def _version(entry: Any) -> tuple[int, str, str]:
-    sequence = str(entry.get("SEQUENCE", "0"))
-    number = int(sequence) if re.fullmatch(r"[0-9]{1,9}", sequence) else 0
-    return number, _stated(entry, "LAST-MODIFIED"), _stated(entry, "DTSTAMP")
-
-
-def _listed(stated: Any, zone: tzinfo) -> list[datetime]:
-    """The times of EXDATE or RDATE lines, of which there may be none, one or several."""
-    lines = stated if isinstance(stated, list) else [stated] if stated is not None else []
-    values = [each.dt for line in lines for each in line.dts]
-    return [_local(value, zone) for value in values if isinstance(value, datetime)]
-
-
-def _moved(replaced: set[str], zone: tzinfo) -> Iterator[datetime]:
-    """Which starts other entries say something newer of."""
-    from zoneinfo import ZoneInfo
-
-    for text in replaced:
-        moment = datetime.strptime(text[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007  # zone beside it
-        yield _local(moment.replace(tzinfo=ZoneInfo("UTC")), zone) if text.endswith("Z") else moment
-
-
-def _local(value: date, zone: tzinfo) -> datetime:
-    """A time as clocks in the zone show it, without the zone; a day ends with its last moment."""
-    if not isinstance(value, datetime):
-        return datetime.combine(value, time.max)
-    if value.utcoffset() is None or value.tzinfo is None:
-        return value
-    if value.tzname() != "UTC":
-        return value.replace(tzinfo=None)
-    return value.astimezone(zone).replace(tzinfo=None)
-
-
-def _years_after(start: datetime) -> datetime:
-    return start + timedelta(days=366 * YEARS_AHEAD)
-
-
-def _at_home(local: datetime, zone: tzinfo) -> datetime:
-    from zoneinfo import ZoneInfo
-
-    return local.replace(tzinfo=zone).astimezone(ZoneInfo(_ZONE))
+def _stated(
+    words: EntryWords,
+    start: datetime | None,
+    end: datetime | None,
+    repeats: str,
+    *,
+    on: date | None = None,
+    unsure: str = "",
+) -> StatedEvent:
+    return StatedEvent(
+        uid=words.uid,
+        title=words.title,
+        start=start,
+        end=end,
+        place=words.place,
+        cancelled=words.cancelled,
+        on=on,
+        unsure=unsure,
+        repeats=f"It {repeats}." if repeats else "",
+    )

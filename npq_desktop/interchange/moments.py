@@ -1,7 +1,7 @@
-"""Owns reading dates, times and lengths as people and platforms write them.
+"""Reads dates, times and lengths as people and platforms write them.
 
-Refuses to guess between 12 November and 11 December: the order is decided once for a whole file,
-from a day above 12 or from the days already known, else nothing of it is read as a date.
+Never guesses between 12 November and 11 December: the order is decided once for a whole file, from
+a day above 12, a weekday beside it or the days already known, else nothing of it is read as a date.
 """
 
 import re
@@ -31,8 +31,20 @@ _MONTHS = {
     name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()
 }
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?!\d)")
-_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
-_DAY_MONTH = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?\.? ([^\W\d_]+)\.?,? (\d{4})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
+_DAY_MONTH = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er)?(?:(?:\.? | of )([^\W\d_]+)\.?,? (?:of )?"
+    r"|[-./]([^\W\d_]+)[-./])(\d{4})(?!\d)"
+)
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = re.compile(
+    r"\b(?:mon|tues?|weds?|wednes|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b", re.IGNORECASE
+)
+_SHORT_YEAR = re.compile(
+    rf"(?:{_WEEKDAY.pattern}[,. ]+)?"
+    r"(\d{1,2})(?:st|nd|rd|th)?([-./ ])([^\W\d_]+)\.?,?(?:\2| )['’]?(\d{2})",
+    re.IGNORECASE,
+)
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
 _TIME = re.compile(
     r"(?<![\d:/.-])(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?([ap])\.?m\b\.?)?(?![\d/-])",
@@ -51,6 +63,7 @@ def date_order(texts: Iterable[str], known: Collection[date] = ()) -> DateOrder 
     ``known`` are days something is known to have happened on. None where nothing decides, or where
     the texts contradict one another.
     """
+    texts = list(texts)
     pairs = {pair for text in texts if (pair := _numbers(text))}
     day_first = any(first > 12 for first, _, _ in pairs)
     month_first = any(second > 12 for _, second, _ in pairs)
@@ -59,8 +72,24 @@ def date_order(texts: Iterable[str], known: Collection[date] = ()) -> DateOrder 
     if day_first or not pairs:
         return None
     orders: tuple[DateOrder, DateOrder] = ("day first", "month first")
+    named = [order for order in orders if all(_fits_weekday(text, order) for text in texts)]
     hits = [order for order in orders if any(_ordered(pair, order) in known for pair in pairs)]
-    return hits[0] if len(hits) == 1 else None
+    for fitting in (named, hits):
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
+
+
+def weekday(text: str) -> int | None:
+    """The day of the week that a text names, Monday being 0."""
+    found = _WEEKDAY.search(text)
+    return _WEEKDAYS.index(found[0][:3].lower()) if found else None
+
+
+def _fits_weekday(text: str, order: DateOrder) -> bool:
+    named, numbers = weekday(text), _numbers(text)
+    on = _ordered(numbers, order) if numbers else None
+    return named is None or on is None or on.weekday() == named
 
 
 def is_ambiguous(text: str) -> bool:
@@ -73,11 +102,13 @@ def read_date(text: str, order: DateOrder | None = None) -> date | None:
     """The day in a text, wherever it stands; None where there is none or it could be two."""
     text = _plain(text)
     if found := _ISO.search(text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
+        return _day(int(found[1]), int(found[3]), int(found[4]))
     if found := _DAY_MONTH.search(text):
-        month = _MONTHS.get(_bare(found[2]))
+        month = _MONTHS.get(_bare(found[2] or found[3]))
         if month:
-            return _day(int(found[3]), month, int(found[1]))
+            return _day(int(found[4]), month, int(found[1]))
+    if (found := _SHORT_YEAR.fullmatch(text)) and (month := _MONTHS.get(_bare(found[3]))):
+        return _day(2000 + int(found[4]), month, int(found[1]))  # as Excel saves a day
     for found in _MONTH_DAY.finditer(text):
         month = _MONTHS.get(_bare(found[1]))
         if month:
@@ -88,6 +119,14 @@ def read_date(text: str, order: DateOrder | None = None) -> date | None:
     if order is None and pair[0] != pair[1]:
         order = date_order([text])
     return _ordered(pair, order or "day first") if order or pair[0] == pair[1] else None
+
+
+def without_date(text: str) -> str:
+    """What a text says besides its day, such as the time behind it."""
+    rest = _plain(text)
+    for pattern in (_ISO, _DAY_MONTH, _MONTH_DAY, _NUMERIC, _WEEKDAY):
+        rest = pattern.sub(" ", rest, count=1)
+    return re.sub(r"^[\sT,.@–-]*(?:at\b)?|[\s,.–-]*$", "", _plain(rest)).strip()
 
 
 def read_moment(text: str, order: DateOrder | None = None) -> datetime | None:

@@ -7,7 +7,7 @@ engine's rule. Files are read in ``parse``.
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, time, timedelta
+from datetime import date, time, timedelta, tzinfo
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -57,6 +57,7 @@ class Programme:
     hours: int
     delivery_months: int
     assessment_months: int
+    time_zone: str
     engagement: Engagement
     attendance: Attendance
     register: Register
@@ -88,6 +89,7 @@ class Programme:
             hours=table.whole("hours", 1, 10_000),
             delivery_months=table.whole("delivery_months", 1, 60),
             assessment_months=table.whole("assessment_months", 0, 60),
+            time_zone=table.time_zone("time_zone"),
             engagement=engagement,
             attendance=Attendance.read(table.table("attendance")),
             register=Register.read(table.table("register")),
@@ -192,6 +194,13 @@ class Programme:
         first = min(item.week for item in events if item.kind is ItemKind.SEMINAR)
         weeks = sorted((item.week - first, item.key) for item in events)
         return {key: first_seminar + timedelta(weeks=week) for week, key in weeks}
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The zone in which times of day are meant. Source: setting ``time_zone``."""
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(self.time_zone)
 
     @property
     def usual_start(self) -> time:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NoReturn, TypeVar
 
 from npq_desktop.errors import ProgrammeError
+from npq_desktop.programme.zones import HOME, zone_named
 
 NONE = "none"
 """How a definition says that a rule does not apply; it has no null, no true and no false."""
@@ -106,6 +107,15 @@ class TomlTable:
         if found is None or value != f"{found:%H:%M}":
             self.refuse(key, f'must be a time of day like "13:30", not {_shown(value)}')
         return found
+
+    def time_zone(self, key: str) -> str:
+        """The name of a time zone; where the key is missing, the one of the United Kingdom."""
+        if key not in self._values:
+            return HOME
+        value = self.text(key)
+        if zone_named(value) is None:
+            self.refuse(key, f'must be a time zone like "{HOME}", not {_shown(value)}')
+        return value
 
     def share(self, key: str) -> Fraction:
         """A fraction from 0 to 1, written ``[n, d]``."""

@@ -128,6 +128,15 @@ class Difference:
     against: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class FileQuestion:
+    """What a file leaves open for all its lines: ``answers`` are (value, words) to choose from."""
+
+    key: str
+    asks: str
+    answers: tuple[tuple[str, str], ...]
+
+
 class DateOutcome(StrEnum):
     """What becomes of one line of a file; CHANGED, EXTRA and CANCELLED are recorded."""
 
@@ -156,24 +165,57 @@ class DateRow:
     minutes: int
 
 
+class Earlier(StrEnum):
+    """What became of an event from before the group was on this laptop."""
+
+    ELSEWHERE = "held, register elsewhere"
+    HERE = "held, I have the register"
+    NOT_HELD = "not held"
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierEvent:
+    """An event to be asked about; ``planned`` is the day it was planned for, where that shows."""
+
+    event: str
+    title: str
+    planned: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswer:
+    """What somebody says of one; ``on`` is the day it was held."""
+
+    what: Earlier
+    on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class DateLine:
     """One event of a file: ``place`` is its place there, times are those to record.
 
-    ``event`` is the event of the group it becomes, EXTRA or LEFT_OUT; ``stands`` is what is
-    recorded of that event now; ``reason`` says why a human is asked, or why it is left out.
+    Without a ``start`` the file does not say for certain when it is; ``on`` is its day, where that
+    is sure. ``event`` is the event of the group it becomes, EXTRA or LEFT_OUT; ``stands`` is what
+    is recorded of that event now; ``reason`` says why a human is asked, or why it is left out.
     """
 
     place: int
     title: str
-    start: datetime
-    end: datetime
+    start: datetime | None
+    end: datetime | None
     venue: str
     event: str
     becomes: str
     stands: str
     outcome: DateOutcome
     reason: str = ""
+    on: date | None = None
+    asks_when: bool = False
+
+    @property
+    def day(self) -> date | None:
+        """The day it is on, as far as that is known."""
+        return self.start.date() if self.start else self.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +223,8 @@ class DatesPreview:
     """A file as read for one group: nothing is stored until it is recorded.
 
     ``choices`` are (id, title) of the group's events; ``gone`` are sentences about dated events of
-    the programme that no line becomes; ``notes`` are problems and what is worth knowing.
+    the programme that no line becomes; ``notes`` are problems and what is worth knowing;
+    ``questions`` are about all lines at once.
     """
 
     path: Path
@@ -189,6 +232,7 @@ class DatesPreview:
     choices: tuple[tuple[str, str], ...]
     gone: tuple[str, ...]
     notes: tuple[str, ...]
+    questions: tuple[FileQuestion, ...] = ()
 
     def count(self, *outcomes: DateOutcome) -> int:
         """How many lines have one of these outcomes."""

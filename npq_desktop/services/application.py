@@ -140,13 +140,15 @@ class Application:
         """From rosters to groups.
 
         Raises:
-            ProgrammeError: the shipped programme definition is broken.
+            ProgrammeError: the programme definition or the list of holidays is broken.
         """
         from npq_desktop.programme import load_programme
+        from npq_desktop.programme.holidays import Holidays
         from npq_desktop.services.intake.setup import SetupService
 
         programme = load_programme(resource("programmes/npqlpm.toml"))
-        return SetupService(self.core, programme=programme)
+        holidays = Holidays.load(resource("holidays.toml"))
+        return SetupService(self.core, programme=programme, holidays=holidays)
 
     @cached_property
     def planned_events(self) -> "PlannedEventsService":

@@ -6,6 +6,7 @@ import re
 from datetime import date, time
 from fractions import Fraction
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -40,6 +41,26 @@ def test_shipped_work_adds_up_to_the_hours_of_learning(npqlpm: Programme) -> Non
     counted = sum(item.minutes for item in npqlpm.items)
 
     assert content + counted + npqlpm.implementation.content_minutes == 60 * npqlpm.hours
+
+
+def test_times_of_the_shipped_programme_are_british_ones(npqlpm: Programme) -> None:
+    assert npqlpm.zone == ZoneInfo("Europe/London")
+
+
+def test_times_are_british_where_a_definition_says_nothing_of_them(document: dict) -> None:
+    del document["time_zone"]
+
+    programme = Programme.from_document(document, source="old.toml")
+
+    assert programme.zone == ZoneInfo("Europe/London")
+
+
+@pytest.mark.parametrize("name", ["Europe/Londinium", "Europe", "../etc/passwd", "BST"])
+def test_unknown_time_zone_is_refused(document: dict, name: str) -> None:
+    document["time_zone"] = name
+
+    with pytest.raises(ProgrammeError, match=r"time_zone must be a time zone like"):
+        Programme.from_document(document, source="mine.toml")
 
 
 def test_shipped_assessment_is_the_published_one(npqlpm: Programme) -> None:

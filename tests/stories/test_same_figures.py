@@ -16,7 +16,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
-from support.applications import Laptop, preview
+from support.applications import Laptop, group_as_planned, preview
 
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.rows.register import Mark, MarkState
@@ -47,7 +47,7 @@ def made_up(laptop: Laptop, seed: int) -> str:
     """A small group in which anything may have happened."""
     chance, services = random.Random(seed), laptop.application
     roster, first = preview(*NAMES), date(2026, 6, 8)
-    group = services.setup.create_group(roster, title="A", cohort="B", first_seminar=first)
+    group = group_as_planned(services, roster, title="A", cohort="B", first_seminar=first)
     for row in services.cohort.view(group).rows:
         for event in EVENTS:
             if mark := chance.choice(MARKS):
@@ -189,7 +189,7 @@ def test_whoever_did_not_hand_in_the_first_task_is_behind_as_soon_as_it_is_due(l
     """Source: engagement/RULES.md, "Output": what is open and due counts 0; the rest rescales."""
     alex: Laptop = laptop("Alex Morgan")
     services, first = alex.application, date(2026, 11, 23)
-    group = services.setup.create_group(preview(*NAMES), title="A", cohort="B", first_seminar=first)
+    group = group_as_planned(services, preview(*NAMES), title="A", cohort="B", first_seminar=first)
     ann, ben, *_ = (row.person for row in services.cohort.view(group).rows)
     for person in (ann, ben):
         for event in ("conference-1", "m1.seminar"):

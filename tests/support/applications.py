@@ -74,6 +74,19 @@ def confirm_sheet(application: Application) -> None:
     application.recovery.confirm(places, "".join(code[place - 1] for place in places))
 
 
+def group_as_planned(application: Application, read: RosterPreview, **about: object) -> str:
+    """A group with a date for every event, as if it had been on this laptop from its first day.
+
+    Days are those of the programme's plan, in holidays too.
+    """
+    setup = application.setup
+    setup._proposed_days = setup.programme.planned_days
+    try:
+        return setup.create_group(read, **about)
+    finally:
+        del setup._proposed_days
+
+
 def preview(*names: str, path: Path = Path("roster.csv")) -> RosterPreview:
     """A roster of these people, as if read from a file."""
     fields = tuple({"name": name} for name in names)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from support.applications import preview
+from support.applications import group_as_planned, preview
 from support.scenes import FIRST
 
 from npq_desktop.rows.register import RegisterRow
@@ -36,7 +36,8 @@ class RegisterScreen:
 
     def __init__(self, qtbot: QtBot, application: Application) -> None:
         self.qtbot, self.application = qtbot, application
-        self.group = application.setup.create_group(
+        self.group = group_as_planned(
+            application,
             preview("Ann Lee", "Ben Ash", "Cat Orr"),
             title="Group 07",
             cohort="A",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from support.applications import Laptop, preview
+from support.applications import Laptop, group_as_planned, preview
 
 from npq_desktop.bundle.files import save_file
 from npq_desktop.bundle.writing import bundle_bytes
@@ -56,8 +56,12 @@ class Scene:
         self.laptop = laptop
         shipped = self.application.setup.programme
         self.application.setup.programme = with_settings(shipped, settings)
-        self.group = self.application.setup.create_group(
-            preview(*names), title="Group 07", cohort="Autumn 2026", first_seminar=first
+        self.group = group_as_planned(
+            self.application,
+            preview(*names),
+            title="Group 07",
+            cohort="Autumn 2026",
+            first_seminar=first,
         )
         self.application.setup.programme = shipped
         found = {fact.fields["name"]: key for key, fact in self.facts.people.items()}

@@ -3,7 +3,7 @@
 import shutil
 from datetime import date
 
-from support.applications import Laptop, preview
+from support.applications import Laptop, group_as_planned, preview
 
 from npq_desktop.rows.register import Mark, MarkState
 
@@ -18,8 +18,8 @@ STATES = (MarkState.PRESENT, MarkState.ABSENT, MarkState.LATE, MarkState.UNMARKE
 def found_team(folder):
     """Folders of Alex, who started a small group, and of Sam and Noor, who joined it."""
     alex, *others = (Laptop(folder / name, name) for name in ("Alex", "Sam", "Noor"))
-    setup, first = alex.application.setup, date(2026, 10, 6)
-    group = setup.create_group(preview(*NAMES), title="A", cohort="B", first_seminar=first)
+    services, first = alex.application, date(2026, 10, 6)
+    group = group_as_planned(services, preview(*NAMES), title="A", cohort="B", first_seminar=first)
     for each in others:
         path = folder / f"invitation of {each.person}"
         made = alex.application.membership.invite(group, each.person, "facilitator", path)

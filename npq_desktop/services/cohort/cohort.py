@@ -109,7 +109,7 @@ class CohortService:
     def view(self, group: str) -> CohortView:
         """Everyone in the group; deferred and withdrawn people are shown without figures."""
         facts = self._core.facts.of(group)
-        now = self._core.clock()
+        now = self._core.now(group)
         asked = _Question(facts, now)
         rows = tuple(
             asked.row(person) for person in facts.participants.values() if not person.erased
@@ -137,13 +137,13 @@ class CohortService:
             raise ServiceError("This person is not in the group any more: look again.")
         fields = facts.people[person].fields
         school = self._schools.details(fields.get("urn", ""), fields.get("school", ""))
-        asked = _Question(facts, self._core.clock(), school)
+        asked = _Question(facts, self._core.now(group), school)
         return asked.person(facts.people[person], supposed or {})
 
     def people(self, group: str) -> tuple[PersonView, ...]:
         """Everybody's figures, opened, in the order of :meth:`view`."""
         facts = self._core.facts.of(group)
-        asked = _Question(facts, self._core.clock())
+        asked = _Question(facts, self._core.now(group))
         return tuple(
             asked.person(person, {}) for person in facts.participants.values() if not person.erased
         )
@@ -151,7 +151,7 @@ class CohortService:
     def document(self, group: str) -> Mapping[str, object]:
         """The question as the engine's own command reads it: rule, day, people with their items."""
         facts = self._core.facts.of(group)
-        now = self._core.clock()
+        now = self._core.now(group)
         return _Question(facts, now).document()
 
 
@@ -237,7 +237,8 @@ class _Question:
     def _days_handed_in(self, person: PersonFact) -> Mapping[str, date]:
         found: dict[str, date] = {}
         for (who, task), submissions in self._facts.submissions.items():
-            times = [moment(fact.handed_in or fact.source.at) for fact in submissions]
+            zone = self._facts.zone
+            times = [moment(fact.handed_in or fact.source.at, zone) for fact in submissions]
             days = [time.date() for time in times if time]
             if who == person.id and days:
                 found[task] = min(days)

@@ -30,7 +30,7 @@ class ExemptionsService:
         """A person's items as they stand now, and whether this laptop may exempt at all."""
         facts = self._core.facts.of(group)
         _check(facts, person)
-        items = ItemsOfGroup(facts=facts, now=self._core.clock()).items(person)
+        items = ItemsOfGroup(facts=facts, now=self._core.now(group)).items(person)
         titles = {item.key: item.title for item in facts.programme.items}
         return ExemptionOffer(
             person=person,
@@ -45,7 +45,7 @@ class ExemptionsService:
 
     def effect(self, group: str, person: str, exemption: Exemption) -> tuple[str, ...]:
         """What recording it would do to the person's figures, a sentence each."""
-        facts, now = self._core.facts.of(group), self._core.clock()
+        facts, now = self._core.facts.of(group), self._core.now(group)
         _check(facts, person)
         old = status_effect.standing(facts, person, now)
         new = status_effect.standing(_supposing(facts, person, exemption), person, now)

@@ -114,7 +114,7 @@ class CohortFiles:
         return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
     def _report(self, group: str, *people: PersonView) -> CohortReport:
-        facts, now = self._core.facts.of(group), self._core.clock()
+        facts, now = self._core.facts.of(group), self._core.now(group)
         return CohortReport(
             group=clean(facts.group.title),
             cohort=clean(facts.group.cohort),

@@ -5,6 +5,7 @@ laptop.
 """
 
 import secrets
+from datetime import tzinfo
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
@@ -33,7 +34,7 @@ class PersonNotes:
             NoteLine(
                 text=note.text or "",
                 about=titles.get(note.event or "", ""),
-                said=f"{facts.member_name(note.source.key)}, {_day(note.source.at)}",
+                said=f"{facts.member_name(note.source.key)}, {_day(note.source.at, facts.zone)}",
             )
             for note in found
         )
@@ -74,6 +75,6 @@ def _claimed(at: str) -> float:
     return found.timestamp() if found else 0.0
 
 
-def _day(at: str) -> str:
-    found = moment(at)
+def _day(at: str, zone: tzinfo) -> str:
+    found = moment(at, zone)
     return day_and_year(found.date()) if found else "no date"

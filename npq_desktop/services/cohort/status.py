@@ -182,7 +182,7 @@ class TrainingStatusService:
             for fact in facts.enrolments.get(person, ())
             if (day := since(fact)) is not None
         ]
-        today = self._core.clock().date()
+        today = self._core.today(group)
         return StatusOffer(
             person=person,
             name=facts.names[person],
@@ -204,7 +204,7 @@ class TrainingStatusService:
         facts = self._core.facts.of(group)
         self._check(facts, person)
         after = supposing(facts, person, self._settled(facts, person, change))
-        return sentences(facts, after, person, self._core.clock())
+        return sentences(facts, after, person, self._core.now(group))
 
     def record(self, group: str, person: str, change: StatusChange) -> Changes:
         """Record the change.
@@ -254,7 +254,7 @@ class TrainingStatusService:
     def _settled(self, facts: GroupFacts, person: str, change: StatusChange) -> StatusChange:
         """A return on the day it all began takes that back: nobody joins late by coming back."""
         known = facts.enrolments.get(person, ())
-        enrolment, today = Enrolment(known), self._core.clock().date()
+        enrolment, today = Enrolment(known), self._core.today(facts.id)
         first = enrolment.since(today)
         if change.status != ACTIVE or not enrolment.set_apart(today) or first is None:
             return change

@@ -1,6 +1,7 @@
 """What every service is given: the open store, and what reads it, writes to it and takes back."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.identities import Identities
@@ -12,7 +13,7 @@ from npq_desktop.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """One data directory, opened; times of ``clock`` are aware."""
+    """One data directory, opened; ``clock`` goes by the United Kingdom's, ``now`` by a group's."""
 
     store: Store
     facts: FactsOfGroups
@@ -37,3 +38,11 @@ class Core:
             settings=settings,
             clock=clock,
         )
+
+    def now(self, group: str) -> datetime:
+        """What the clock says in the time zone of a group's programme."""
+        return self.clock().astimezone(self.facts.of(group).zone)
+
+    def today(self, group: str) -> date:
+        """Which day it is there."""
+        return self.now(group).date()

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.journal.kinds.event import EventFact
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.facts import GroupFacts, derived
 from npq_desktop.services.core.times import minutes_between, moment
 from npq_desktop.services.core.words import count
+
+REGISTER_ELSEWHERE = "Held before this group was set up here. Its register is elsewhere."
+REGISTER_HERE = "Held before this group was set up here. Its register is to be copied."
+NOT_HELD = "Not held before this group was set up here"
+"""What the reason of an event says of one from before the group was on this laptop."""
 
 _USUAL_MINUTES = 90
 """How long an event without an end is taken to last, for "now" only, never for credit."""
@@ -49,6 +53,11 @@ class GroupEvent:
     def did_not_run(self) -> bool:
         return self.stated == EventState.DID_NOT_RUN and not self.disagrees
 
+    @property
+    def is_from_before(self) -> bool:
+        """Whether it was held before the group was set up here, so that nobody here saw it."""
+        return self.stated == EventState.RAN and self.reason in (REGISTER_ELSEWHERE, REGISTER_HERE)
+
     def has_begun(self, now: datetime) -> bool:
         """Whether its start is past; an event without a date has not begun."""
         return self.start is not None and self.start <= now
@@ -75,7 +84,7 @@ def group_events(facts: GroupFacts) -> tuple[GroupEvent, ...]:
     """All events by date, those without one last, in the programme's order."""
     titles = {item.key: item.title for item in facts.programme.items if item.is_event}
     extra = [key for key, fact in facts.events.items() if key not in titles and not fact.same_as]
-    found = [_occurrence(key, titles, facts.events) for key in [*titles, *extra]]
+    found = [_occurrence(key, titles, facts) for key in [*titles, *extra]]
     return tuple(sorted(found, key=_by_start))
 
 
@@ -104,9 +113,9 @@ def check_ran(occurrence: GroupEvent) -> None:
         )
 
 
-def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventFact]) -> GroupEvent:
+def _occurrence(key: str, titles: Mapping[str, str], facts: GroupFacts) -> GroupEvent:
     title = titles.get(key, "Event without a title")
-    fact = events.get(key)
+    fact = facts.events.get(key)
     if fact is None:
         return GroupEvent(
             key, title, None, None, "", None, disagrees=False, reason="", counts=key in titles
@@ -114,8 +123,8 @@ def _occurrence(key: str, titles: Mapping[str, str], events: Mapping[str, EventF
     return GroupEvent(
         id=key,
         title=fact.title or title,
-        start=moment(fact.start),
-        end=moment(fact.end),
+        start=moment(fact.start, facts.zone),
+        end=moment(fact.end, facts.zone),
         place=fact.place or "",
         stated=fact.state,
         disagrees="state" in fact.disagreeing,

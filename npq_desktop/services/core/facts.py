@@ -9,12 +9,12 @@ again.
 from collections.abc import Callable, Hashable, Iterable, Mapping, Set
 from copy import copy
 from dataclasses import replace
-from datetime import date
+from datetime import date, tzinfo
 from fractions import Fraction
 from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar, overload
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ProgrammeError, ServiceError
 from npq_desktop.interchange.names import search_key
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
@@ -35,6 +35,7 @@ from npq_desktop.journal.kinds.review import REVIEW, ReviewFact
 from npq_desktop.journal.kinds.submission import SUBMISSION, SubmissionFact
 from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
+from npq_desktop.programme.zones import home_zone
 from npq_desktop.rows.changes import EVERYTHING, Changes, kind_of
 from npq_desktop.services.core.joined import (
     Joined,
@@ -126,7 +127,15 @@ class GroupFacts:
 
     @derived("programme")
     def programme(self) -> Programme:
-        return _programme(self.group.programme)
+        return programme_of(self.group.programme)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The programme's time zone; that of the United Kingdom where none can be read."""
+        try:
+            return self.programme.zone
+        except ProgrammeError:
+            return home_zone()
 
     @derived("person")
     def people(self) -> Mapping[str, PersonFact]:
@@ -413,8 +422,12 @@ class FactsOfGroups:
 
 
 @lru_cache(maxsize=16)
-def _programme(text: str) -> Programme:
-    return Programme.from_json(text)  # a laptop's groups mostly share one
+def programme_of(text: str) -> Programme:
+    """The programme that a group's journal holds; a laptop's groups mostly share one.
+
+    Raises: ProgrammeError when this version cannot read it.
+    """
+    return Programme.from_json(text)
 
 
 def _by(facts: Iterable[Fact], key: Callable[[Fact], Key]) -> Mapping[Key, tuple[Fact, ...]]:

@@ -133,6 +133,8 @@ class ItemsOfGroup:
         return _between(_NONE, _ALL, "awaiting review")
 
     def _not_handed_in(self, item: ProgrammeItem) -> Worth:
+        if self._is_from_before(item):
+            return Worth(ItemState.OPEN, "not handed in here")
         cut_off = self._programme.cut_off_date(item, self._days)
         if cut_off is not None and cut_off < self._today:
             return Worth(ItemState.LOST, "past the cut-off")
@@ -231,9 +233,18 @@ class ItemsOfGroup:
         due = {}
         for item in self._programme.items:
             due[item.key] = self._programme.due_date(item, self._days) or date.max
+            if self._is_from_before(item):
+                due[item.key] = date.max
             if item.is_event and not self._occurrences[item.key].has_begun(self._now):
                 due[item.key] = max(due[item.key], self._today + timedelta(days=1))
         return due
+
+    def _is_from_before(self, item: ProgrammeItem) -> bool:
+        """Whether a task's event was held before the group was set up here.
+
+        What was handed in then is not known here, so that it makes nobody late.
+        """
+        return not item.is_event and self._occurrences[item.due_event].is_from_before
 
     def _enrolment(self, person: str) -> Enrolment:
         return Enrolment(self._facts.enrolments.get(person, ()))

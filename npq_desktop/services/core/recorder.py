@@ -7,7 +7,7 @@ Source: journal/FORMAT.md, sections 1, 4 and 5.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.event import MAX_REPLACED, Author, Event, Pen, start_group
@@ -15,8 +15,9 @@ from npq_desktop.journal.kinds import KINDS, UNDOES
 from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
-from npq_desktop.services.core.facts import FactsOfGroups
+from npq_desktop.services.core.facts import FactsOfGroups, programme_of
 from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.times import in_zone
 from npq_desktop.store.store import Store
 
 Clock = Callable[[], datetime]
@@ -91,11 +92,12 @@ class Recorder:
             StoreError: it could not be made durable; there is no such group.
         """
         author = self._identities.author_as(member)
-        start = start_group(author, content, at=self.now())
+        zone = programme_of(str(content["programme"])).zone
+        start = start_group(author, content, at=self.now(zone))
         pen = Pen(author, start.id, last_prev=start.id)
         events = [start]
         for draft in drafts:
-            events.append(self._sign(pen, draft, ()))
+            events.append(pen.write(draft.kind, draft.content, rep=(), at=self.now(zone)))
             pen.commit(events[-1])
         self._identities.remember(start.id, member)
         self._store.append(start.id, events)
@@ -175,11 +177,12 @@ class Recorder:
         return events
 
     def _sign(self, pen: Pen, draft: NewEntry, heads: Sequence[str]) -> Event:
-        return pen.write(draft.kind, draft.content, rep=heads, at=self.now())
+        at = self.now(self._facts.of(pen.group).zone)
+        return pen.write(draft.kind, draft.content, rep=heads, at=at)
 
-    def now(self) -> str:
-        """The moment on this laptop's clock, as entries claim it."""
-        return self._clock().isoformat(timespec="seconds")
+    def now(self, zone: tzinfo) -> str:
+        """The moment on this laptop's clock in a programme's zone, as entries claim it."""
+        return in_zone(self._clock(), zone).isoformat(timespec="seconds")
 
     @staticmethod
     def _check(state: State, author: Author, draft: NewEntry) -> None:

@@ -11,7 +11,7 @@ from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.kind_words import WORDS, field_words
 from npq_desktop.services.core.marks import credit_range, mark_of, words_of
-from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.words import listed, mixed
 
 if TYPE_CHECKING:
@@ -138,6 +138,6 @@ def candidate(facts: GroupFacts, head: str, words: str, source: Source) -> Candi
         words=words,
         who=facts.member_name(source.key),
         laptop=facts.device_name(source.key),
-        claimed=moment(source.at),
-        first_seen=source.first_seen,
+        claimed=moment(source.at, facts.zone),
+        first_seen=in_zone(source.first_seen, facts.zone),
     )

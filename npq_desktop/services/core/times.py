@@ -1,17 +1,37 @@
-"""Times of events as the journal claims them: moments and lengths, None where there are none."""
+"""Times as a group's programme means them: read, made and turned into its one time zone.
 
-from datetime import date, datetime, time
+Every moment that is written or shown comes through here, so that 13:30 is the same half past one
+on every laptop, whatever the laptop's own clock is set to. A moment carries the offset of its day
+and no more, so that the difference of two moments is the time that really passed.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, tzinfo
 
 from npq_desktop.journal.kinds.event import EventFact
+from npq_desktop.programme.zones import home_zone, on_clocks
 
 
-def moment(text: str | None) -> datetime | None:
-    """A claimed time; the journal promises its shape, not that the day exists."""
+def in_zone(value: datetime, zone: tzinfo | None = None) -> datetime:
+    """The same moment on the clocks of a zone; of the United Kingdom where none is given.
+
+    A value without an offset is a time on these clocks already.
+    """
+    return on_clocks(value, zone or home_zone())
+
+
+def home_clock(clock: Callable[[], datetime]) -> Callable[[], datetime]:
+    """A clock that shows the time of the United Kingdom, on a laptop set to any zone."""
+    return lambda: clock().astimezone(home_zone())
+
+
+def moment(text: str | None, zone: tzinfo | None = None) -> datetime | None:
+    """A claimed time, in a zone; the journal promises its shape, not that the day exists."""
     if not text:
         return None
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
+        return in_zone(datetime.fromisoformat(text), zone)
+    except (ValueError, OverflowError):
         return None
 
 
@@ -27,6 +47,9 @@ def event_minutes(fact: EventFact | None) -> int | None:
     return minutes_between(moment(fact.start), moment(fact.end)) if fact is not None else None
 
 
-def local_time(on: date, at: time) -> datetime:
-    """A time of day on this laptop's clock, with the offset of that day."""
-    return datetime.combine(on, at).astimezone()
+def local_time(on: date, at: time, zone: tzinfo | None = None) -> datetime:
+    """A time of day on the clocks of a zone, with the offset of that day.
+
+    Of an hour that happens twice it is the first; a time that clocks leave out is an hour later.
+    """
+    return in_zone(datetime.combine(on, at), zone)

@@ -55,9 +55,8 @@ def clock_time(value: datetime) -> str:
 
 
 def day_and_time(value: datetime) -> str:
-    """Such as "3 March 14:05", on this laptop's clock."""
-    here = value.astimezone()
-    return f"{day(here.date())} {clock_time(here)}"
+    """Such as "3 March 14:05"."""
+    return f"{day(value.date())} {clock_time(value)}"
 
 
 def moment_words(value: datetime, now: datetime) -> str:

@@ -123,7 +123,7 @@ class SyncStatusService:
         return moment_words(line.when, self._core.clock())
 
     def _keeping(self, facts: GroupFacts) -> Iterable[str]:
-        due = keep_until_words(facts, self._core.clock().date())
+        due = keep_until_words(facts, self._core.today(facts.id))
         if due:
             yield f"{due} Group, Hand over and remove takes it off this laptop."
 

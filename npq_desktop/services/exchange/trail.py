@@ -5,7 +5,7 @@ The log never leaves this laptop by itself; a copy of it is written where somebo
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from npq_desktop.bundle.files import save_file
@@ -14,6 +14,7 @@ from npq_desktop.rows.exchange import TrailLine
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
+from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.exchange.outgoing import READABLE, by_route, called, other_laptops
 from npq_desktop.store.backup import OLDEST, Backups
@@ -37,7 +38,8 @@ class TrailService:
 
     def lines(self, group: str) -> tuple[TrailLine, ...]:
         """What left and entered."""
-        return tuple(_line(fact) for fact in self._core.store.local.exchanges(group))
+        zone = self._core.facts.of(group).zone
+        return tuple(_line(fact, zone) for fact in self._core.store.local.exchanges(group))
 
     def save(self, group: str, path: Path) -> None:
         """Write the lines as CSV that no spreadsheet takes for formulas.
@@ -55,13 +57,13 @@ class TrailService:
         save_file(path, [write_csv(_TITLES, rows)])
 
 
-def _line(fact: ExchangeFact) -> TrailLine:
+def _line(fact: ExchangeFact, zone: tzinfo) -> TrailLine:
     left = fact.direction == "out"
     form = _FORMS.get(fact.form, fact.form)
     anybody = left and fact.form in ("readable", EXPORT)
     what = fact.note if fact.form == EXPORT else by_route(fact.route)
     return TrailLine(
-        when=fact.when,
+        when=in_zone(fact.when, zone),
         what=f"{'Left:' if fact.form == EXPORT else 'Left' if left else 'Came in'} {what}",
         form=form,
         who="anybody" if anybody else _who(fact),
@@ -130,27 +132,27 @@ def _copies(store: Store, facts: GroupFacts, own: str) -> Iterator[str]:
     gone = [called(each.name, each.device) for each in facts.members.values() if each.revoked]
     if gone:
         yield f"Laptops taken out, with what they had by then: {listed(sorted(gone))}."
-    yield from _files(store.local.exchanges(facts.id))
+    yield from _files(store.local.exchanges(facts.id), facts.zone)
     yield backup_words(store.backups)
     if aside := left_aside(store):
         yield aside
 
 
-def _files(lines: tuple[ExchangeFact, ...]) -> Iterator[str]:
+def _files(lines: tuple[ExchangeFact, ...], zone: tzinfo) -> Iterator[str]:
     saved = [line.when for line in lines if line.form == EXPORT]
     if saved:
         yield (
             f"Registers, tables and statements were saved {count(len(saved), 'time')}, not "
-            f"encrypted, last on {day_and_year(max(saved).astimezone().date())}: they may name "
+            f"encrypted, last on {day_and_year(in_zone(max(saved), zone).date())}: they may name "
             "this person."
         )
     out = [line for line in lines if line.direction == "out" and line.form != EXPORT]
     for route, number in sorted(Counter(line.route for line in out).items()):
         plain = sum(line.form == READABLE for line in out if line.route == route)
-        newest = max(line.when for line in out if line.route == route)
+        newest = in_zone(max(line.when for line in out if line.route == route), zone)
         open_to_all = f", {plain} of them not encrypted" if plain else ""
         yield (
             f"The whole group left this laptop {by_route(route)} {count(number, 'time')}"
-            f"{open_to_all}, last on {day_and_year(newest.astimezone().date())}. Whoever has such "
+            f"{open_to_all}, last on {day_and_year(newest.date())}. Whoever has such "
             "a copy still has it."
         )

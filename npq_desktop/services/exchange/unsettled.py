@@ -14,7 +14,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.telling import Teller
-from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.register.register import RegisterService
 
@@ -54,8 +54,8 @@ class HeldEntriesService:
             what=teller.entry(event),
             who=_who(facts, event),
             laptop=_laptop(facts, event),
-            claimed=moment(source.at),
-            first_seen=source.first_seen,
+            claimed=moment(source.at, facts.zone),
+            first_seen=in_zone(source.first_seen, facts.zone),
             why=held.sentence,
             acceptable=facts.state.may_accept(self._core.identities.device.key, held.id),
         )

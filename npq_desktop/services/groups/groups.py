@@ -1,7 +1,7 @@
 """The groups of this laptop: the switcher's list, the chip in the header, the example group."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.journal.kinds.event import EVENT
@@ -13,6 +13,7 @@ from npq_desktop.rows.groups import GroupOverview, GroupRow, GroupTitle, SyncChi
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events, next_event
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, day_and_time, display_name
 from npq_desktop.services.exchange.outgoing import by_route, outgoing
 
@@ -72,17 +73,18 @@ class GroupsService:
         if self._core.identities.sheet_is_due:
             return SyncChip("Saved here · Recovery sheet not printed", needs_action=True)
         standing = outgoing(self._core.store, facts, self._core.identities.device.key)
-        return SyncChip(f"Saved here · {_sent_words(standing)}", needs_action=False)
+        return SyncChip(f"Saved here · {_sent_words(standing, facts.zone)}", needs_action=False)
 
 
-def _sent_words(standing: Outgoing) -> str:
+def _sent_words(standing: Outgoing, zone: tzinfo) -> str:
     if standing.is_confirmed:
         return _everything_words(standing)
     if standing.last is None:
         return "not sent to anyone yet"
     if standing.unsent:
         return f"{count(standing.unsent, 'entry', 'entries')} not yet sent"
-    return f"sent {by_route(standing.route)} {day_and_time(standing.last)}, not confirmed"
+    when = day_and_time(in_zone(standing.last, zone))
+    return f"sent {by_route(standing.route)} {when}, not confirmed"
 
 
 def _everything_words(standing: Outgoing) -> str:

@@ -7,8 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from npq_desktop.interchange.event_lists import StatedEvent
+from npq_desktop.interchange.event_lists import StatedEvent, by_day, without_cancelled
 from npq_desktop.interchange.names import plain_form
 from npq_desktop.programme import ItemKind, Programme, ProgrammeItem
 from npq_desktop.rows.intake import DateOutcome
@@ -33,7 +34,8 @@ _CONFERENCE_WORDS = re.compile(r"\b(conferences?|cynhadledd)\b")
 _OPENING = re.compile(r"\b(opening|launch|kick[ -]?off|welcome|induction|agoriadol|ouverture)\b")
 _CLOSING = re.compile(r"\b(closing|final|last|celebration|clo|cloture)\b")
 _OTHER_MEETING = re.compile(
-    r"\b(webinars?|online|drop[ -]?in|coaching|q ?& ?a|due|deadline|assessment window|surgery)\b"
+    r"\b(webinars?|online|drop[ -]?in|coaching|q ?& ?a|due|deadline|assessment window|surgery"
+    r"|diagnostics?|reflections?|reflective|assignments?|quiz(?:zes)?|submissions?|tasks?)\b"
 )
 
 
@@ -77,19 +79,21 @@ class EventMatching:
         return tuple(_once_each(stated, guesses))
 
     def _by_words(self, event: StatedEvent) -> Guess:
-        title = plain_form(event.title)
+        title = plain_form(without_cancelled(event.title))
         groups = set(map(int, _GROUP.findall(title)))
         if groups and self._own_groups and not groups & self._own_groups:
             return Guess(reason="It is about another group.")
         found = self._by_title(event, title) or self._by_number(title)
         ours = found or self._only_events or self._looks_ours(title)
+        if event.repeats:  # one line for many dates: which of them is meant, only a human knows
+            return Guess("", DateOutcome.ASK if ours else DateOutcome.OTHER, event.repeats)
         return Guess(found, DateOutcome.ASK if ours else DateOutcome.OTHER)
 
     def _by_title(self, event: StatedEvent, title: str) -> str:
         """An event recorded under this title; of several with it, the one on that day."""
         named = [each for each in self._dated if plain_form(each.title) == title]
         if len(named) > 1:
-            named = [each for each in named if each.day == event.start.date()]
+            named = [each for each in named if each.day == event.day]
         return named[0].id if len(named) == 1 else self._by_module(title)
 
     def _by_module(self, title: str) -> str:
@@ -134,7 +138,7 @@ class EventMatching:
             taken = {guess.event for guess in guesses}
             free = [item.key for item in items if item.key not in taken]
             if free and len(free) == len(places):
-                places.sort(key=lambda place: stated[place].start)
+                places.sort(key=lambda place: by_day(stated[place]))
                 for place, key in zip(places, free, strict=True):
                     guesses[place] = Guess(key)
 
@@ -196,10 +200,12 @@ def _once_each(stated: Sequence[StatedEvent], guesses: Sequence[Guess]) -> Itera
     A cancelled line beside a live one says only that the live one stands in its place.
     """
     live = [
-        (guess.event, event.start)
+        (guess.event, event.start or event.on)
         for event, guess in zip(stated, guesses, strict=True)
         if guess.event and not event.cancelled
     ]
+    timed = {(event, when.date()) for event, when in live if isinstance(when, datetime)}
+    live = [(event, when) for event, when in live if (event, when) not in timed]
     starts = Counter(event for event, _ in dict.fromkeys(live))
     seen: set[str] = set()
     for event, guess in zip(stated, guesses, strict=True):
@@ -207,6 +213,8 @@ def _once_each(stated: Sequence[StatedEvent], guesses: Sequence[Guess]) -> Itera
             yield guess
         elif event.cancelled and starts[guess.event]:
             yield _repeat("Cancelled; another line says when it is held instead.")
+        elif event.start is None and (guess.event, event.on) in timed:
+            yield _repeat("Another line says at what time it is.")
         elif starts[guess.event] > 1:
             yield Guess("", DateOutcome.ASK, "Several lines seem to be one event: choose one.")
         elif guess.event in seen:

@@ -8,9 +8,10 @@ Source: interchange/LAYOUTS.md, "Calendars and lists of events"; journal/FORMAT.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError, ServiceError
@@ -28,6 +29,8 @@ from npq_desktop.rows.intake import (
     DateOutcome,
     DateRow,
     DatesPreview,
+    EarlierAnswer,
+    EarlierEvent,
 )
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.core import Core
@@ -35,10 +38,15 @@ from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import given_bytes
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clock_time, count, day_and_year
+from npq_desktop.services.intake.earlier_events import earlier_entries, earlier_events
 from npq_desktop.services.intake.event_matching import EventMatching, Guess
 from npq_desktop.services.register.event_changes import changed_details, with_offset
+
+StatedTimes = tuple[datetime, datetime | None]
+"""When a line begins, and when it ends if that was said."""
 
 _UNNAMED = "Its title names no event of the programme."
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
@@ -87,61 +95,80 @@ class PlannedEventsService:
             if marks
         )
 
-    def record_rows(self, group: str, rows: Sequence[DateRow]) -> Changes:
+    def earlier(self, group: str) -> tuple[EarlierEvent, ...]:
+        """Events from before the group was on this laptop that nobody has said anything of."""
+        return earlier_events(self._core.facts.of(group), self._core.today(group))
+
+    def record_rows(
+        self,
+        group: str,
+        rows: Sequence[DateRow],
+        *,
+        earlier: Mapping[str, EarlierAnswer] | None = None,
+    ) -> Changes:
         """Record the dates of rows that were typed over; what is as it was is not written.
 
-        Times without an offset are this laptop's.
+        Times without an offset are the programme's. ``earlier`` says by id what became of events
+        from before the group was on this laptop.
 
         Raises:
-            ServiceError: an event would end before it begins.
+            ServiceError: an event would end before it begins, or was held on no past day.
         """
-        known = {each.id: each for each in group_events(self._core.facts.of(group))}
+        facts = self._core.facts.of(group)
+        known = {each.id: each for each in group_events(facts)}
         drafts = [
             NewEntry("event.set", {"event": row.event, **details})
             for row in rows
-            if row.start is not None and row.event in known
-            if (details := _typed(row, known[row.event]))
+            if row.start is not None and row.event in known and row.event not in (earlier or {})
+            if (details := _typed(row, known[row.event], facts.zone))
         ]
+        drafts += earlier_entries(facts, earlier or {}, self._core.today(group))
         if not drafts:
             return Changes(group, frozenset(), frozenset())
         words = f"dates of {count(len(drafts), 'event')}"
         return self._write(group, drafts, words)
 
     def read(
-        self, path: Path, group: str, *, choices: Mapping[int, str] | None = None
+        self,
+        path: Path,
+        group: str,
+        *,
+        choices: Mapping[int, str] | None = None,
+        times: Mapping[int, StatedTimes] | None = None,
+        answers: Mapping[str, str] | None = None,
     ) -> DatesPreview:
         """What a calendar or a list of events says about a group's dates.
 
         ``choices`` are what the user chose, by place in the file: an event's id, EXTRA, LEFT_OUT.
+        ``times`` are when lines begin and end that do not say so for certain; without an offset
+        they are the programme's. ``answers`` are to the preview's questions, by their keys.
 
         Raises:
             InterchangeError: the file cannot be read, or lists no event.
         """
         facts = self._core.facts.of(group)
         dated = group_events(facts)
-        data = given_bytes(path)
-        known = {each.day for each in dated if each.day}
-        is_feed = is_calendar(data)
-        file = (
-            read_calendar(data, file_name=path.name)
-            if is_feed
-            else read_event_list(data, file_name=path.name, known_days=known)
-        )
-        _check_events(file)
+        file, is_feed = _read_file(path, facts, dated, answers)
         matching = EventMatching(
             dated=dated,
             programme=facts.programme,
             title=facts.group.title,
             only_events=not is_feed,
         )
-        reading = _Reading(file, facts, dated, dict(choices or {}))
-        lines = tuple(reading.lines(matching.guesses(file.events)))
+        events = [
+            _timed(event, (times or {}).get(place), facts.zone)
+            for place, event in enumerate(file.events)
+        ]
+        reading = _Reading(events, facts, dated, dict(choices or {}))
+        lines = tuple(reading.lines(matching.guesses(events)))
+        _check_events(file, lines)
         return DatesPreview(
             path=path,
             lines=tuple(sorted(lines, key=lambda line: (_ORDER.index(line.outcome), line.place))),
             choices=tuple((each.id, each.title) for each in dated),
             gone=tuple(_gone(dated, lines)),
             notes=tuple(_notes(file, lines)),
+            questions=file.questions,
         )
 
     def record(self, group: str, preview: DatesPreview) -> Changes:
@@ -151,6 +178,8 @@ class PlannedEventsService:
             ServiceError: none of them does, or two of them mean one event.
         """
         wanted = [line for line in preview.lines if line.outcome in _RECORDED]
+        if not wanted and preview.count(DateOutcome.ASK):
+            raise ServiceError("Nothing can be recorded yet. Say which event a line is, and when.")
         if not wanted:
             raise ServiceError("Nothing in this file is new: these dates are recorded already.")
         chosen = [line.event for line in wanted if line.event != EXTRA]
@@ -171,30 +200,45 @@ class PlannedEventsService:
 class _Reading:
     """One file beside one group; ``choices`` decide before anything that was guessed."""
 
-    file: CalendarFile
+    events: Sequence[StatedEvent]
     facts: GroupFacts
     dated: Sequence[GroupEvent]
     choices: Mapping[int, str]
 
     def lines(self, guesses: Sequence[Guess]) -> Iterator[DateLine]:
         known = {each.id: each for each in self.dated}
-        for place, event in enumerate(self.file.events):
+        series = Counter(event.uid for event in self.events)
+        private: set[str] = set()
+        for place, event in enumerate(self.events):
             guess = self._settled(place, event, guesses[place], known)
-            occurrence = known.get(guess.event)
-            outcome = self._outcome(event, guess, occurrence)
-            start, end = self._times(event, occurrence)
-            yield DateLine(
-                place=place,
-                title=event.title,
-                start=start,
-                end=end,
-                venue=event.place,
-                event=guess.event,
-                becomes=occurrence.title if occurrence else _becomes(guess.event, event),
-                stands=_stands(occurrence) if occurrence else "",
-                outcome=outcome,
-                reason=guess.reason or (_UNNAMED if outcome is DateOutcome.ASK else ""),
-            )
+            is_ours = guess.event or guess.otherwise is not DateOutcome.OTHER
+            if place in self.choices or is_ours:
+                yield self._line(place, event, guess, known.get(guess.event))
+            elif event.start is not None and event.uid not in private:
+                private.add(event.uid)  # a series of somebody's own is one line
+                if (dates := series[event.uid]) > 1:
+                    guess = replace(guess, reason=f"It has {dates} dates.")
+                yield self._line(place, event, guess, None)
+
+    def _line(
+        self, place: int, event: StatedEvent, guess: Guess, occurrence: GroupEvent | None
+    ) -> DateLine:
+        outcome = self._outcome(event, guess, occurrence)
+        start, end = self._times(event, occurrence)
+        return DateLine(
+            place=place,
+            title=event.title,
+            start=start,
+            end=end,
+            venue=event.place,
+            event=guess.event,
+            becomes=occurrence.title if occurrence else _becomes(guess.event, event),
+            stands=_stands(occurrence) if occurrence else "",
+            outcome=outcome,
+            reason=_reason(event, guess, outcome),
+            on=event.on,
+            asks_when=bool(event.unsure),
+        )
 
     def _settled(
         self, place: int, event: StatedEvent, guess: Guess, known: Mapping[str, GroupEvent]
@@ -208,7 +252,7 @@ class _Reading:
         if occurrence.id in self.choices.values():
             return Guess("", DateOutcome.REPEAT, "You chose another line for this event.")
         if event.cancelled and not occurrence.did_not_run:
-            words = f"Cancelled. Choose {occurrence.title} to record that it did not run."
+            words = f"Cancelled in the file. Choose {occurrence.title} if it did not run."
             return Guess("", DateOutcome.ASK, words)
         marked = len(self.facts.marks(occurrence.id))
         if marked and event.start != occurrence.start:
@@ -219,28 +263,69 @@ class _Reading:
     def _outcome(
         self, event: StatedEvent, guess: Guess, occurrence: GroupEvent | None
     ) -> DateOutcome:
+        if guess.event == EXTRA and event.cancelled:
+            return DateOutcome.OTHER
+        if guess.event and event.start is None and not event.cancelled:
+            return DateOutcome.ASK
         if guess.event == EXTRA:
-            return DateOutcome.OTHER if event.cancelled else DateOutcome.EXTRA
+            return DateOutcome.EXTRA
         if occurrence is None:
             return guess.otherwise
         if event.cancelled:
             return DateOutcome.SAME if occurrence.did_not_run else DateOutcome.CANCELLED
         start, end = self._times(event, occurrence)
+        if start is None or end is None:
+            return DateOutcome.ASK
         changes = changed_details(occurrence, start, end, event.place or occurrence.place)
         return DateOutcome.CHANGED if changes else DateOutcome.SAME
 
     def _times(
         self, event: StatedEvent, occurrence: GroupEvent | None
-    ) -> tuple[datetime, datetime]:
+    ) -> tuple[datetime | None, datetime | None]:
         """Start and end; where the file names no end, it lasts as long as it was to."""
+        if event.start is None:
+            return None, None
         usual = self.facts.programme.usual_minutes
         minutes = _minutes(self.facts, occurrence) if occurrence else usual
         end = event.end if event.end is not None and event.end > event.start else None
         return event.start, end or event.start + timedelta(minutes=minutes)
 
 
-def _check_events(file: CalendarFile) -> None:
-    if file.events:
+def _read_file(
+    path: Path, facts: GroupFacts, dated: Sequence[GroupEvent], answers: Mapping[str, str] | None
+) -> tuple[CalendarFile, bool]:
+    """A calendar or a list of events, and whether it is a calendar."""
+    data, name, zone = given_bytes(path), path.name, facts.zone
+    if is_calendar(data):
+        return read_calendar(data, file_name=name, zone=zone, answers=answers), True
+    known = {each.day for each in dated if each.day}
+    file = read_event_list(data, file_name=name, known_days=known, zone=zone, answers=answers)
+    return file, False
+
+
+def _timed(event: StatedEvent, typed: StatedTimes | None, zone: tzinfo) -> StatedEvent:
+    """The event as the file states it, or at the times that were typed for it.
+
+    Raises:
+        ServiceError: it would end before it begins.
+    """
+    if typed is None:
+        return event
+    start, end = (in_zone(each, zone) if each else None for each in typed)
+    if start is not None and end is not None and end <= start:
+        raise ServiceError(f"{event.title} would end before it begins: correct its times.")
+    return replace(event, start=start, end=end, unsure="")
+
+
+def _reason(event: StatedEvent, guess: Guess, outcome: DateOutcome) -> str:
+    if outcome is not DateOutcome.ASK:
+        return guess.reason
+    why = guess.reason if guess.event else guess.reason or _UNNAMED
+    return f"{why} {event.unsure}".strip() if event.start is None else why
+
+
+def _check_events(file: CalendarFile, lines: Sequence[DateLine]) -> None:
+    if lines:
         return
     found = count(len(file.deadlines), "deadline") if file.deadlines else "no dates"
     raise InterchangeError(
@@ -255,11 +340,12 @@ def _minutes(facts: GroupFacts, occurrence: GroupEvent) -> int:
     return occurrence.minutes or usual
 
 
-def _typed(row: DateRow, occurrence: GroupEvent) -> Mapping[str, object]:
+def _typed(row: DateRow, occurrence: GroupEvent, zone: tzinfo) -> Mapping[str, object]:
     if row.start is None:
         return {}
-    start = with_offset(row.start, occurrence.start)
-    end = with_offset(row.end or row.start + timedelta(minutes=row.minutes), occurrence.end)
+    start = with_offset(row.start, occurrence.start, zone)
+    until = row.end or row.start + timedelta(minutes=row.minutes)
+    end = with_offset(until, occurrence.end, zone)
     if end <= start:
         raise ServiceError(f"{row.title} would end before it begins: correct its start or its end.")
     return changed_details(occurrence, start, end, row.place.strip())
@@ -267,23 +353,30 @@ def _typed(row: DateRow, occurrence: GroupEvent) -> Mapping[str, object]:
 
 def _draft(group: str, line: DateLine, occurrence: GroupEvent | None, path: Path) -> NewEntry:
     if occurrence is None:
+        start, end = _sure_times(line)
         content: Mapping[str, object] = {
             "title": line.title,
-            "start": line.start.isoformat(timespec="seconds"),
-            "end": line.end.isoformat(timespec="seconds"),
+            "start": start.isoformat(timespec="seconds"),
+            "end": end.isoformat(timespec="seconds"),
             "place": line.venue,
         }
         return NewEntry("event.set", {"event": _extra_id(group, line), **content})
     if line.outcome is DateOutcome.CANCELLED:
         said = {"state": EventState.DID_NOT_RUN.value, "reason": f"cancelled in {path.name}"}
         return NewEntry("event.set", {"event": occurrence.id, **said})
-    details = changed_details(occurrence, line.start, line.end, line.venue or occurrence.place)
+    details = changed_details(occurrence, *_sure_times(line), line.venue or occurrence.place)
     return NewEntry("event.set", {"event": occurrence.id, **details})
+
+
+def _sure_times(line: DateLine) -> tuple[datetime, datetime]:
+    if line.start is None or line.end is None:
+        raise ServiceError(f"It is not known when “{line.title}” is. Type its day and times.")
+    return line.start, line.end
 
 
 def _extra_id(group: str, line: DateLine) -> str:
     """The same on every laptop that reads the same calendar, so that they make one event of it."""
-    said = f"{group} {line.title} {line.start.astimezone().timestamp()}"
+    said = f"{group} {line.title} {line.start.timestamp() if line.start else ''}"
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
@@ -320,6 +413,6 @@ def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:
 def _meeting(day: StatedDay, lines: Sequence[DateLine]) -> Iterator[str]:
     """Events that fall into something that lasts whole days, such as half term."""
     for line in lines:
-        if line.event and day.first <= line.start.date() <= day.last:
-            when = day_and_year(line.start.date())
-            yield f"{line.becomes} on {when} falls into “{day.title}”. Is that meant?"
+        on = line.day
+        if line.event and on and day.first <= on <= day.last and day.title != line.title:
+            yield (f"{line.becomes} on {day_and_year(on)} falls into “{day.title}”. Is that meant?")

@@ -17,6 +17,7 @@ from npq_desktop.interchange.roster import Roster, RosterPerson, leave_out, read
 from npq_desktop.interchange.tables import TableProblem
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.programme import Programme
+from npq_desktop.programme.holidays import Holidays
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterPreview
 from npq_desktop.services.core.core import Core
@@ -29,15 +30,18 @@ from npq_desktop.services.core.words import count, display_name
 from npq_desktop.services.intake import roster as roster_status
 from npq_desktop.services.intake.roster import RosterColumns
 
+_FRIDAY = 4
+_MOST_WEEKS, _NEAR_WEEKS = 104, 8
 _FIELD_WORDS = {"email": "e-mail", "trn": "TRN", "urn": "URN", "known_as": "known as"}
 
 
 class SetupService:
     """From files to a group; the programme given here is the template of groups started here."""
 
-    def __init__(self, core: Core, *, programme: Programme) -> None:
+    def __init__(self, core: Core, *, programme: Programme, holidays: Holidays) -> None:
         self._core = core
         self.programme = programme
+        self.holidays = holidays
         self.columns = RosterColumns(core)
 
     def roster_columns(
@@ -77,7 +81,9 @@ class SetupService:
     def create_group(
         self, preview: RosterPreview, *, title: str, cohort: str, first_seminar: date
     ) -> str:
-        """Start a group with these people and the programme's events on their planned days.
+        """Start a group with these people and dates proposed for the events to come.
+
+        Events that would lie before today get no date: whether they were held has to be asked.
 
         Raises:
             ServiceError: no title, or nobody in the roster.
@@ -139,7 +145,8 @@ class SetupService:
 
     @property
     def _today(self) -> date:
-        return self._core.clock().date()
+        """Which day it is where the programme is held."""
+        return self._core.clock().astimezone(self.programme.zone).date()
 
     def _statuses(self, said: Iterable[tuple[str, str]]) -> list[NewEntry]:
         return [
@@ -207,19 +214,58 @@ class SetupService:
             group_size=len(known),
         )
 
+    def proposed_first_seminar(self) -> date:
+        """The first day from which nothing of the plan lies in the past, in holidays or due now."""
+        today = day = self._today
+        if today.weekday() > _FRIDAY:
+            day += timedelta(days=7 - today.weekday())
+        for week in range(_MOST_WEEKS):
+            first = day + timedelta(weeks=week)
+            days = self._proposed_days(first)
+            due = [item.due(days) for item in self.programme.items]
+            if not self.holidays.include(first) and all(on and on > today for on in due):
+                return first
+        return day
+
     def _events(self, first_seminar: date) -> list[NewEntry]:
-        """The programme's events, on one weekday and at one hour, to be corrected later."""
+        """The programme's events from today on, at one hour, to be corrected later."""
         try:
-            dated = self.programme.planned_days(first_seminar)
-            return [_event(self.programme, key, day) for key, day in dated.items()]
+            days = self._proposed_days(first_seminar)
+            return [_event(self.programme, key, on) for key, on in days.items()]
         except (OverflowError, OSError, ValueError) as error:  # before 1970 or after 9999
             raise ServiceError(
                 f"No events can be planned from {first_seminar}: choose another first seminar."
             ) from error
 
+    def _proposed_days(self, first_seminar: date) -> Mapping[str, date]:
+        """The days planned from today on, moved by whole weeks out of holidays, in their order.
+
+        The first seminar stays where it was put; what finds no day keeps none.
+        """
+        days: dict[str, date] = {}
+        last, last_planned = date.min, date.min
+        for key, planned in self.programme.planned_days(first_seminar).items():
+            if planned == first_seminar:
+                on: date | None = planned
+            else:
+                after = last if planned > last_planned else date.min
+                before = first_seminar if planned < first_seminar else date.max
+                on = self._school_day(planned, after=after, before=before)
+            if planned >= self._today and on is not None:
+                days[key], last, last_planned = on, on, planned
+        return days
+
+    def _school_day(self, planned: date, *, after: date, before: date) -> date | None:
+        """The nearest such day of the week outside holidays between two days, not in the past."""
+        for weeks in sorted(range(-_NEAR_WEEKS, _NEAR_WEEKS + 1), key=abs):
+            on = planned + timedelta(weeks=weeks)
+            if after < on < before and on > self._today and not self.holidays.include(on):
+                return on
+        return None
+
 
 def _event(programme: Programme, key: str, on: date) -> NewEntry:
-    start = local_time(on, programme.usual_start)
+    start = local_time(on, programme.usual_start, programme.zone)
     end = start + timedelta(minutes=programme.item(key).minutes)
     times = {"start": start.isoformat(), "end": end.isoformat()}
     return NewEntry("event.set", {"event": key, "state": "planned", **times})

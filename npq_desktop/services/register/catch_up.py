@@ -56,7 +56,9 @@ class CatchUpService:
             last=self._last_day(facts, occurrence),
             text=(held.text if held else None) or "",
             left=max(left, 0),
-            words=" ".join(filter(None, (_standing(held), self._words(facts, occurrence, left)))),
+            words=" ".join(
+                filter(None, (_standing(facts, held), self._words(facts, occurrence, left)))
+            ),
         )
 
     def agree(self, group: str, event: str, person: str, what: str, by: date) -> Changes:
@@ -72,7 +74,7 @@ class CatchUpService:
         if offer.state == "handed_in":
             raise ServiceError("This catch-up is handed in: decide on it in Task review.")
         if by != offer.by:
-            self._check_day(by, offer.last)
+            self._check_day(group, by, offer.last)
         said: dict[str, object] = {"what": what.strip(), "by": by.isoformat()}
         content = {"state": "agreed", **said}
         if offer.text:
@@ -105,8 +107,8 @@ class CatchUpService:
         self._core.undo.remember(group, step)
         return recorded.changes
 
-    def _check_day(self, by: date, last: date | None) -> None:
-        if by < self._core.clock().date():
+    def _check_day(self, group: str, by: date, last: date | None) -> None:
+        if by < self._core.today(group):
             raise ServiceError("That day is past: choose one to come.")
         if last is not None and by > last:
             raise ServiceError(
@@ -163,7 +165,7 @@ class CatchUpService:
 
     def _last_day(self, facts: GroupFacts, occurrence: GroupEvent) -> date | None:
         end = self._end(facts, occurrence)
-        return end if end is not None and end >= self._core.clock().date() else None
+        return end if end is not None and end >= self._core.today(facts.id) else None
 
     def _by(self, facts: GroupFacts, occurrence: GroupEvent, held: CatchupFact | None) -> date:
         """The day agreed, else the last the programme allows; four weeks from now without one."""
@@ -173,7 +175,7 @@ class CatchUpService:
             except ValueError:  # the journal promises the shape of a day, not that it exists
                 pass
         last = self._last_day(facts, occurrence)
-        return last or self._core.clock().date() + timedelta(days=_DAYS)
+        return last or self._core.today(facts.id) + timedelta(days=_DAYS)
 
     def _words(self, facts: GroupFacts, occurrence: GroupEvent, left: int) -> str:
         limit = facts.programme.catch_up.limit
@@ -189,11 +191,11 @@ class CatchUpService:
         return f"{of} The programme allows it until {day_and_year(end)}."
 
 
-def _standing(held: CatchupFact | None) -> str:
+def _standing(facts: GroupFacts, held: CatchupFact | None) -> str:
     """What has happened so far, "" for nothing."""
     if held is None:
         return ""
-    claimed = moment(held.source.at)
+    claimed = moment(held.source.at, facts.zone)
     when = f" on {day(claimed.date())}" if claimed else ""
     if held.state == "handed_in":
         return f"Handed in{when}: decide on it in Task review, Ctrl+3."

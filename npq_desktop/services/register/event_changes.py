@@ -7,7 +7,7 @@ Source: ui/SCREENS.md, "Seminar register"; engagement/RULES.md, "From facts to i
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from npq_desktop.engagement import ItemState
 from npq_desktop.errors import ServiceError
@@ -18,7 +18,7 @@ from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.events import GroupEvent, occurrence_of
 from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.core.times import local_time
+from npq_desktop.services.core.times import in_zone, local_time
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 
@@ -37,7 +37,7 @@ class EventChangesService:
 
     def figures(self, group: str, *, without: str | None = None) -> Figures:
         """How many events count for whom now, or would if ``without`` had not run."""
-        facts, now = self._core.facts.of(group), self._core.clock()
+        facts, now = self._core.facts.of(group), self._core.now(group)
         items = ItemsOfGroup(facts=facts, now=now)
         return {
             person: sum(
@@ -106,20 +106,22 @@ class EventChangesService:
         """The times it has; for an event without any, today at the programme's usual time."""
         facts = self._core.facts.of(group)
         occurrence = occurrence_of(facts, event)
-        usual = local_time(self._core.clock().date(), facts.programme.usual_start)
+        usual = local_time(self._core.today(group), facts.programme.usual_start, facts.zone)
         start = occurrence.start or usual
         return start, occurrence.end or start + timedelta(minutes=_USUAL_MINUTES)
 
     def move_to(
         self, group: str, event: str, start: datetime, end: datetime, place: str
     ) -> Changes:
-        """Record when and where the event is held; times without an offset are this laptop's.
+        """Record when and where the event is held; times without an offset are the programme's.
 
         Raises:
             ServiceError: it would end before it begins.
         """
         occurrence = self._occurrence(group, event)
-        starts, ends = with_offset(start, occurrence.start), with_offset(end, occurrence.end)
+        zone = self._core.facts.of(group).zone
+        starts = with_offset(start, occurrence.start, zone)
+        ends = with_offset(end, occurrence.end, zone)
         if ends <= starts:
             raise ServiceError("The end is not after the start: correct one of them.")
         said = changed_details(occurrence, starts, ends, place.strip())
@@ -181,13 +183,11 @@ def changed_details(
     return said
 
 
-def with_offset(moment: datetime, recorded: datetime | None) -> datetime:
-    """With the offset of that day here; a time nobody changed keeps the one it was given."""
-    if moment.tzinfo is not None:
-        return moment
-    if recorded is not None and recorded.replace(tzinfo=None) == moment:
+def with_offset(moment: datetime, recorded: datetime | None, zone: tzinfo) -> datetime:
+    """In the programme's zone; of an hour that happens twice, the one that is recorded."""
+    if moment.tzinfo is None and recorded is not None and recorded.replace(tzinfo=None) == moment:
         return recorded
-    return moment.astimezone()
+    return in_zone(moment, zone)
 
 
 def _nothing(group: str) -> Changes:

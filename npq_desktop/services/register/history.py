@@ -13,7 +13,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.kind_words import entry_words
-from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.words import display_name, listed
 
 HOW_WORDS: Mapping[str, str] = {
@@ -99,8 +99,8 @@ class _Teller:
             what=self._what(entry),
             who=facts.member_name(source.key),
             laptop=facts.device_name(source.key),
-            claimed=moment(source.at),
-            first_seen=source.first_seen.astimezone(),
+            claimed=moment(source.at, facts.zone),
+            first_seen=in_zone(source.first_seen, facts.zone),
             route=source.first_seen_from,
             how=HOW_WORDS.get(how, how) if isinstance(how, str) and _UNDOES not in said else "",
             replaced=listed(self._named(one) for one in entry.replaced if one in self._entries),

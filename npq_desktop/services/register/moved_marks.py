@@ -128,7 +128,7 @@ class MovedMarksService:
         """The first marks of a register freeze its roster."""
         if right.id in facts.registers:
             return []
-        on = right.day or self._core.clock().date()
+        on = right.day or self._core.today(facts.id)
         roster = expected_people(facts, right, on=on)
         in_order = [person for person in facts.people if person in roster]
         return [NewEntry("register.open", {"event": right.id, "roster": in_order})]

@@ -155,7 +155,7 @@ class PaperService:
         return register_report(
             self._core.facts.of(group),
             self._register.view(group, event),
-            made=self._core.clock(),
+            made=self._core.now(group),
             with_notes=with_notes,
         )
 

@@ -57,7 +57,7 @@ class RegisterService:
 
     def events(self, group: str) -> tuple[EventRow, ...]:
         """The group's events by date, those without a date last."""
-        facts, now = self._core.facts.of(group), self._core.clock()
+        facts, now = self._core.facts.of(group), self._core.now(group)
         every = group_events(facts)
         rows = [self._counted(facts, each) for each in every]
         coming = next_event(every, now)
@@ -88,7 +88,7 @@ class RegisterService:
     def opening_event(self, group: str) -> str | None:
         """Today's event, else the latest unfinished, else the next, else the last."""
         events = self.events(group)
-        now = self._core.clock()
+        now = self._core.now(group)
         today = [event for event in events if event.is_today]
         unended = [event for event in today if event.end is None or event.end >= now]
         past = [event for event in events if event.start and event.start < now]
@@ -223,7 +223,7 @@ class RegisterService:
         Nor when the clock is not to be believed, so far from the event by the programme's setting.
         """
         facts = self._core.facts.of(group)
-        occurrence, now = occurrence_of(facts, event), self._core.clock()
+        occurrence, now = occurrence_of(facts, event), self._core.now(group)
         window = facts.programme.register.clock_window_minutes
         if not occurrence.is_on(now) or not occurrence.is_near(now, window):
             return None
@@ -322,7 +322,7 @@ class RegisterService:
             marked=marked,
             conflicts=sum(len(values) > 1 for values in marks.values()),
             signed_off=occurrence.id in facts.signoffs,
-            is_today=occurrence.day == self._core.clock().date(),
+            is_today=occurrence.day == self._core.today(facts.id),
             has_paper=occurrence.id in facts.evidence,
         )
 
@@ -332,6 +332,8 @@ class RegisterService:
     def _banner(self, occurrence: GroupEvent) -> str:
         if occurrence.did_not_run:
             return f"Did not run: {occurrence.reason or 'no reason given'}."
+        if occurrence.is_from_before:
+            return occurrence.reason
         if occurrence.start is None:
             return "This event has no date yet: marks can be made, times cannot be offered."
         if occurrence.day == self._core.clock().date():

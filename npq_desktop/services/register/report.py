@@ -56,7 +56,7 @@ def register_report(
         rows=tuple(map(rows.row, view.rows)),
         counts=_counts_words(view),
         signoffs=tuple(
-            clean(f"Signed off by {each.who}{_signed_at(each.at, made)}: {each.words}")
+            clean(f"Signed off by {each.who}{_signed_at(each.at)}: {each.words}")
             + "".join(f" Not covered: {said}." for said in map(clean, each.uncovered))
             for each in view.signoffs
         ),
@@ -99,7 +99,7 @@ class _Rows:
             reason=clean(REASON_WORDS.get(row.reason or "", row.reason or "")),
             note=clean(row.note) if self._with_notes else "",
             how=clean(HOW_WORDS.get(fact.how or "", fact.how or "") if fact else ""),
-            recorded_at=_claimed(fact.source) if fact else "",
+            recorded_at=_claimed(facts, fact.source) if fact else "",
             recorded_by=_names(facts.member_name, fact),
             laptop=_names(facts.device_name, fact),
             amendment=clean(row.amendment),
@@ -130,7 +130,7 @@ def _earlier_side(facts: GroupFacts, entry: Event) -> ReportSide:
     absent = Mark(MarkState.ABSENT, reason=str(reason) if reason else None)
     here = MarkState.LATE if late else MarkState.LEFT_EARLY if early else MarkState.PRESENT
     mark = absent if content.get("state") == "absent" else Mark(here, late, early)
-    at = moment(entry.at)
+    at = moment(entry.at, facts.zone)
     return ReportSide(
         mark=clean(words_of(mark)),
         by=clean(facts.member_name(entry.key)),
@@ -156,7 +156,7 @@ def _side(facts: GroupFacts, fact: MarkFact) -> ReportSide:
         mark=words_of(mark_of(fact)),
         by=_names(facts.member_name, fact),
         laptop=_names(facts.device_name, fact),
-        recorded_at=_claimed(fact.source),
+        recorded_at=_claimed(facts, fact.source),
     )
 
 
@@ -213,8 +213,8 @@ def _day_words(event: EventRow) -> str:
     return f"{event.start:%A} {day_and_year(event.start.date())}, {event.start:%H:%M}{until}"
 
 
-def _claimed(source: Source) -> str:
-    at = moment(source.at)
+def _claimed(facts: GroupFacts, source: Source) -> str:
+    at = moment(source.at, facts.zone)
     return _moment(at, zone=True) if at else clean(source.at)
 
 
@@ -225,14 +225,11 @@ def _moment(at: datetime | None, *, zone: bool = False) -> str:
     return f"{at:%Y-%m-%d %H:%M:%S} {_zone(at)}" if zone else f"{at:%Y-%m-%d %H:%M}"
 
 
-def _signed_at(at: datetime | None, made: datetime) -> str:
-    """Such as " on 23 November 2026, 13:20", by the clock of the laptop that makes the document."""
-    if at is None:
-        return ""
-    here = at.astimezone(made.tzinfo)
-    return f" on {day_and_year(here.date())}, {clock_time(here)}"
+def _signed_at(at: datetime | None) -> str:
+    """Such as " on 23 November 2026, 13:20"."""
+    return f" on {day_and_year(at.date())}, {clock_time(at)}" if at else ""
 
 
 def _zone(at: datetime | None) -> str:
-    """Such as "UTC+01:00": the journal keeps the offset, not the place."""
+    """Such as "UTC+01:00"."""
     return f"UTC{at.isoformat()[-6:]}" if at is not None and at.tzinfo is not None else ""

@@ -33,7 +33,7 @@ def signoff_rows(facts: GroupFacts, event: str, member: str | None) -> tuple[Sig
     return tuple(
         SignoffRow(
             who=facts.member_name(fact.source.key),
-            at=moment(fact.source.at),
+            at=moment(fact.source.at, facts.zone),
             words=fact.words,
             uncovered=_uncovered(facts, fact),
             held=held,
@@ -292,7 +292,7 @@ class _Rows:
                 "handed_in": "catch-up handed in on",
                 "returned": "catch-up returned on",
             }[fact.state]
-            claimed = moment(fact.source.at)
+            claimed = moment(fact.source.at, self._facts.zone)
             when = day(claimed.date()) if claimed else "an unknown day"
             return ", ".join(filter(None, ("absent", reason, f"{words} {when}")))
         return f"absent, {reason}" if reason else ""

@@ -128,7 +128,7 @@ class ReviewService:
             "name": name,
             "size": len(data),
             "text": text,
-            "handed_in": self._core.recorder.now(),
+            "handed_in": self._core.recorder.now(facts.zone),
         }
         recorded = self._core.recorder.write(group, [NewEntry("submission.add", content)])
         words = f"{title} handed in by {facts.names.get(person, 'somebody')}"
@@ -162,7 +162,7 @@ class ReviewService:
             module=(item.module if item else None) or "",
             kind=item.kind if item else "task",
             state=state_of_task(submissions, facts.reviews.get(key, ())),
-            handed_in=moment(latest.handed_in),
+            handed_in=moment(latest.handed_in, facts.zone),
             words=words_in(latest.text or ""),
             has_draft=_place(work) in drafts,
             search_key=_search_key(facts, work.person),
@@ -180,7 +180,7 @@ class ReviewService:
             module="",
             kind="catch-up",
             state=state_of_catch_up(values),
-            handed_in=_handed_in(values[0]),
+            handed_in=_handed_in(facts, values[0]),
             words=words_in(values[0].text or ""),
             has_draft=_place(work) in drafts,
             search_key=_search_key(facts, work.person),
@@ -224,7 +224,7 @@ def _attempts(facts: GroupFacts, work: WorkId) -> tuple[Attempt, ...]:
                 name=fact.what or "Catch-up",
                 text=fact.text or "",
                 words=words_in(fact.text or ""),
-                handed_in=_handed_in(fact),
+                handed_in=_handed_in(facts, fact),
                 where=_agreed_words(fact),
             )
             for fact in facts.catchups[work.person, work.item]
@@ -233,8 +233,8 @@ def _attempts(facts: GroupFacts, work: WorkId) -> tuple[Attempt, ...]:
     return tuple(_attempt(facts, fact) for fact in submissions)
 
 
-def _handed_in(fact: CatchupFact) -> datetime | None:
-    return None if fact.state == "agreed" else moment(fact.source.at)
+def _handed_in(facts: GroupFacts, fact: CatchupFact) -> datetime | None:
+    return None if fact.state == "agreed" else moment(fact.source.at, facts.zone)
 
 
 def _agreed_words(fact: CatchupFact) -> str:
@@ -253,7 +253,7 @@ def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
         name=fact.name,
         text=fact.text or "",
         words=words_in(fact.text or ""),
-        handed_in=moment(fact.handed_in),
+        handed_in=moment(fact.handed_in, facts.zone),
         where=f"{fact.name}: the file is on {laptop}" if fact.name else "",
         brought_in=moment(fact.source.at),
     )

@@ -113,7 +113,7 @@ class ErasureService:
 
     def _row(self, facts: GroupFacts, number: int, events: Sequence[Event]) -> ErasureRow:
         content = events[0].content or {}
-        at = moment(events[0].at)
+        at = moment(events[0].at, facts.zone)
         return ErasureRow(
             person=f"Erased participant {number}",
             when=day_and_year(at.date()) if at else events[0].at,

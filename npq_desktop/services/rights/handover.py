@@ -88,7 +88,7 @@ class HandoverService:
         return own is not None and not own.revoked
 
     def _words(self, facts: GroupFacts, *, can_save: bool) -> Iterator[str]:
-        if due := keep_until_words(facts, self._core.clock().date()):
+        if due := keep_until_words(facts, self._core.today(facts.id)):
             yield due
         if can_save:
             yield self._file_words(facts.id) or _NO_FILE
@@ -119,7 +119,7 @@ class HandoverService:
         everything = len(self._core.store.state(group).events)
         for line in self._core.store.local.exchanges(group):
             if line.direction == "out" and line.counts.get("entries", 0) >= everything:
-                when = moment_words(line.when, self._core.clock())
+                when = moment_words(line.when, self._core.now(group))
                 number = count(everything, "entry", "entries")
                 return f"All {number} left {by_route(line.route)} {when}."
         return ""

@@ -21,7 +21,7 @@ from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import save_as
 from npq_desktop.services.core.kind_words import WORDS, field_words
-from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.services.exchange.trail import copies_of
 
@@ -142,7 +142,7 @@ class PersonReportService:
     def report(self, group: str, person: str) -> PersonReport:
         """Everything about a person of a group, whichever of their joined ids it is under."""
         facts = self._core.facts.of(group)
-        now = self._core.clock()
+        now = self._core.now(group)
         return PersonReport(
             person=person,
             name=facts.names[person],
@@ -181,7 +181,7 @@ class PersonReportService:
     def _only_here(self, facts: GroupFacts, people: frozenset[str]) -> Iterator[HeldLine]:
         for draft in self._core.store.local.drafts(facts.id):
             if any(each in draft.place for each in people):
-                saved = draft.saved.astimezone(self._core.clock().tzinfo)
+                saved = in_zone(draft.saved, facts.zone)
                 when = f"{day_and_year(saved.date())} {clock_time(saved)}"
                 yield HeldLine("Text being typed", draft.text, when, "not recorded yet")
 
@@ -245,7 +245,7 @@ class _Lines:
 
     def _recorded(self, event: Event) -> str:
         source = self._sources[event.id]
-        at = moment(source.at)
+        at = moment(source.at, self._facts.zone)
         when = f"{day_and_year(at.date())} {clock_time(at)}" if at else source.at
         who = self._facts.member_name(source.key)
         return f"{when}, {who} ({self._facts.device_name(source.key)})"

@@ -28,9 +28,8 @@ _DIGITS = 12
 
 
 def moment(value: datetime) -> str:
-    """The day and time on this laptop's clock, such as "23 Nov 2026 14:05"."""
-    here = value.astimezone()
-    return f"{here.day} {here:%b %Y %H:%M}"
+    """Such as "23 Nov 2026 14:05"."""
+    return f"{value.day} {value:%b %Y %H:%M}"
 
 
 class TrailDialog(Dialog):

@@ -86,7 +86,6 @@ class ExchangePresenter(QObject):
         self._claims = claims
         self._schools = schools
         self._bus = bus
-        self._today = today
         self._group = group
         self._choose_file = choose_file
         self._dates = DatesPresenter(
@@ -302,7 +301,6 @@ class ExchangePresenter(QObject):
             setup=self._setup,
             bus=self._bus,
             choose_file=self._choose_file,
-            today=self._today(),
             group=group,
         )
         dialog.group_created.connect(self._go_on_with_dates)

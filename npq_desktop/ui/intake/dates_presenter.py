@@ -1,7 +1,7 @@
 """Opens the dialogs about dates: the table to type in, and what a file says about them."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,11 +27,23 @@ if TYPE_CHECKING:
     from npq_desktop.services.intake.planned_events import PlannedEventsService
 
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
+
+
+def _when(line: DateLine) -> str:
+    """Such as "Thu 12 Nov 2026, 16:00–17:30"; of what is not sure, only the day."""
+    if line.day is None:
+        return "not sure"
+    day = f"{line.day:%a} {line.day.day} {line.day:%b %Y}"
+    if line.start is None or line.end is None:
+        return f"{day}, time not sure"
+    return f"{day}, {clock_time(line.start)}–{clock_time(line.end)}"
+
+
 _COLUMNS: tuple[Column[DateLine], ...] = (
     Column("result", "Result", lambda line: line.outcome.value.capitalize()),
     Column("title", "In the file", lambda line: line.title),
     Column("event", "Event of this group", lambda line: line.becomes or line.reason or "None"),
-    Column("when", "When", lambda line: _when(line.start, line.end)),
+    Column("when", "When", _when),
     Column("recorded", "Recorded here", lambda line: line.stands),
     Column("place", "Place", lambda line: line.venue),
 )
@@ -210,7 +222,3 @@ def _summary(preview: DatesPreview, recorded: int, asked: int) -> str:
     if asked:
         said.append(f"{asked} to choose, left out until you say which event they are")
     return f"{', '.join(said)}. Events that are not in the file stay as they are."
-
-
-def _when(start: datetime, end: datetime) -> str:
-    return f"{start:%a} {start.day} {start:%b %Y}, {clock_time(start)}–{clock_time(end)}"

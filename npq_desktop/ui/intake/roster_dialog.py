@@ -61,7 +61,6 @@ class RosterDialog(Dialog):
         setup: "SetupService",
         bus: Bus,
         choose_file: ChooseFile,
-        today: date,
         group: str | None = None,
     ) -> None:
         super().__init__(parent, "")
@@ -80,7 +79,8 @@ class RosterDialog(Dialog):
         self.columns = ColumnsPage(self)
         self.title_box = QLineEdit(self)
         self.cohort_box = QLineEdit(self)
-        self.date_box = QDateEdit(QDate(today.year, today.month, today.day), self)
+        first = setup.proposed_first_seminar()
+        self.date_box = QDateEdit(QDate(first.year, first.month, first.day), self)
         self._form = QWidget(self)
         self._lay_out()
         self.apply_button = self.add_button(self._verb(), self._apply)

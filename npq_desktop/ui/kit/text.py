@@ -120,7 +120,6 @@ def side_words(number: int, side: Candidate) -> tuple[str, str]:
 
 
 def _clock(moment: datetime, *, after: datetime | None = None) -> str:
-    """Day and time on this laptop's clock; the time alone on the same day as ``after``."""
-    here = moment.astimezone()
-    same_day = after is not None and after.astimezone().date() == here.date()
-    return f"{here:%H:%M}" if same_day else f"{here.day} {here:%b %H:%M}"
+    """Day and time; the time alone on the same day as ``after``."""
+    same_day = after is not None and after.date() == moment.date()
+    return f"{moment:%H:%M}" if same_day else f"{moment.day} {moment:%b %H:%M}"

@@ -26,11 +26,8 @@ OPEN_STATES = (ReviewState.AWAITING, ReviewState.CONFLICT)
 
 
 def moment_words(moment: datetime | None) -> str:
-    """A time on this laptop's clock: "3 Mar 2026 14:05"; "" when unknown."""
-    if moment is None:
-        return ""
-    here = moment.astimezone()
-    return f"{here.day} {here:%b %Y %H:%M}"
+    """A time: "3 Mar 2026 14:05"; "" when unknown."""
+    return f"{moment.day} {moment:%b %Y %H:%M}" if moment else ""
 
 
 def handed_in_words(handed_in: datetime | None, brought_in: datetime | None) -> str:

@@ -1,11 +1,11 @@
 """From roster files to groups, and newer rosters into them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from support.applications import preview
+from support.applications import Laptop, preview
 from support.scenes import MakeScene, Scene
 
 from npq_desktop.errors import InterchangeError, ServiceError
@@ -197,10 +197,12 @@ def test_a_first_seminar_beyond_the_calendar_is_refused(
     assert application.groups.all() == ()
 
 
-def test_events_stand_on_the_weekday_and_hour_of_the_plan(application: Application) -> None:
-    group = start(application, preview("Ann"))
+def test_events_stand_on_the_weekday_and_hour_of_the_plan(laptop) -> None:
+    here: Laptop = laptop("Alex Morgan")
+    here.clock.now = datetime(2026, 9, 1, 9, tzinfo=UTC)
+    group = start(here.application, preview("Ann"))
 
-    events = [row for row in application.register.events(group) if row.start]
+    events = [row for row in here.application.register.events(group) if row.start]
 
     assert len(events) == 8
     assert {row.start.weekday() for row in events} == {FIRST.weekday()}

@@ -1,7 +1,7 @@
 """Walk-ins, guests, and joining ids into one person: rows, counts, items, undo, two laptops."""
 
 import pytest
-from support.applications import Laptop, preview
+from support.applications import Laptop, group_as_planned, preview
 from support.scenes import ABSENT, FIRST, PRESENT, UNMARKED, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
@@ -38,8 +38,12 @@ def guest_of(scene: Scene, group: str) -> PersonChoice:
 def home(scene: MakeScene, laptop: object) -> tuple[Scene, str]:
     """Our group, and another one on the same laptop with Gwen in it."""
     here = scene("Ann")
-    group = here.application.setup.create_group(
-        preview("Gwen Guest"), title="Group 08", cohort="Autumn 2026", first_seminar=FIRST
+    group = group_as_planned(
+        here.application,
+        preview("Gwen Guest"),
+        title="Group 08",
+        cohort="Autumn 2026",
+        first_seminar=FIRST,
     )
     return here, group
 
@@ -225,8 +229,12 @@ def test_guest_of_a_group_where_we_do_not_coordinate_waits_for_the_office(
 def _joined_as_facilitator(here: Scene, laptop: object) -> str:
     """A group of Sam's that our laptop has joined by invitation."""
     sam: Laptop = laptop("Sam Okafor")  # type: ignore[operator]
-    group = sam.application.setup.create_group(
-        preview("Gwen Guest"), title="Group 08", cohort="Autumn 2026", first_seminar=FIRST
+    group = group_as_planned(
+        sam.application,
+        preview("Gwen Guest"),
+        title="Group 08",
+        cohort="Autumn 2026",
+        first_seminar=FIRST,
     )
     path = here.laptop.folder.parent / "invitation.npqsync"
     invitation = sam.application.membership.invite(group, "Alex Morgan", "facilitator", path)

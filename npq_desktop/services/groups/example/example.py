@@ -34,7 +34,8 @@ class ExampleGroup:
         """Write the group and return its id; each call makes another one."""
         member = stable_id("facilitator")
         content = self._setup.start_content(member, TITLE, COHORT)
-        script = Script(self._setup.programme, next_quarter(self._core.clock() + _LEAD))
+        now = self._core.clock().astimezone(self._setup.programme.zone)
+        script = Script(self._setup.programme, next_quarter(now + _LEAD))
         invitation = InvitationKeys(_SECRET)
         invite = NewEntry(
             "invite",

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from npq_desktop.programme import ItemKind, Programme, ProgrammeItem
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.times import local_time
 from npq_desktop.services.groups.example.cast import (
     CAST,
     CATCH_UP,
@@ -103,7 +104,7 @@ class Script:
 
     def _events(self) -> Iterator[NewEntry]:
         for key, day in self._days.items():
-            start = datetime.combine(day, self._start.time()).astimezone()
+            start = local_time(day, self._start.time(), self._programme.zone)
             end = start + timedelta(minutes=self._programme.item(key).minutes)
             times = {"start": start.isoformat(), "end": end.isoformat()}
             yield NewEntry("event.set", {"event": key, "place": "Fernhill Teaching Hub", **times})
@@ -198,7 +199,7 @@ class Script:
 
     def _submission(self, person: Person, item: ProgrammeItem, text: str, attempt: int) -> NewEntry:
         day = min(self._due(item) - timedelta(days=3 - attempt), self._start.date())
-        handed_in = datetime.combine(day, self._start.time()).astimezone()
+        handed_in = local_time(day, self._start.time(), self._programme.zone)
         content = {
             "person": self._ids[person],
             "task": item.key,

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.applications import preview
+from support.applications import group_as_planned, preview
 from support.register_screen import ALT, CTRL, EVENT, SHIFT, RegisterScreen, child
 from support.scenes import FIRST
 
@@ -24,8 +24,12 @@ N, J, U = Qt.Key.Key_N, Qt.Key.Key_J, Qt.Key.Key_U
 @pytest.fixture
 def other_group(application: Application) -> str:
     """Another group on this laptop."""
-    return application.setup.create_group(
-        preview("Gwen Guest", "Ann Leigh"), title="Group 08", cohort="A", first_seminar=FIRST
+    return group_as_planned(
+        application,
+        preview("Gwen Guest", "Ann Leigh"),
+        title="Group 08",
+        cohort="A",
+        first_seminar=FIRST,
     )
 
 

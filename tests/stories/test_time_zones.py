@@ -1,0 +1,168 @@
+"""13:30 is half past one in the United Kingdom on every laptop, whatever the laptop is set to."""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from support.applications import Laptop, preview
+from support.scenes import with_settings
+
+from npq_desktop.bootstrap import open_application
+from npq_desktop.rows.register import EventRow, Mark, MarkState
+from npq_desktop.services.application import Application
+from npq_desktop.services.core.places import Places
+
+FIRST = date(2026, 7, 7)
+SEMINAR = "m1.seminar"
+MakeLaptop = Callable[[str], Laptop]
+
+
+@pytest.fixture(params=["America/New_York", "Europe/Madrid", "UTC", "Asia/Kolkata"])
+def set_to(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The zone that the laptop's system is set to."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("Windows sets its zone for the whole machine, so that a test cannot")
+    monkeypatch.setenv("TZ", request.param)
+    time.tzset()
+    yield request.param
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def here(laptop: MakeLaptop) -> Laptop:
+    """A laptop on the morning of the first seminar."""
+    made = laptop("Alex Morgan")
+    made.clock.now = datetime(2026, 7, 7, 8, 0, tzinfo=UTC)
+    return made
+
+
+def made_group(application: Application) -> str:
+    return application.setup.create_group(
+        preview("Ann", "Ben"), title="Group 07", cohort="", first_seminar=FIRST
+    )
+
+
+def seminar(application: Application, group: str) -> EventRow:
+    return next(row for row in application.register.events(group) if row.id == SEMINAR)
+
+
+def written(application: Application, group: str, kind: str) -> list[dict]:
+    events = application.store.events(group)
+    return [dict(event.content or {}) for event in events if event.kind == kind]
+
+
+def test_clock_of_the_program_is_the_british_one(set_to: str, tmp_path) -> None:
+    application = open_application(Places.under(tmp_path))
+    now = application.clock()
+    application.close()
+
+    assert str(now.tzinfo) == "Europe/London"
+    assert abs((now - datetime.now(UTC)).total_seconds()) < 60
+
+
+def test_planned_seminar_begins_at_half_past_one(set_to: str, here: Laptop) -> None:
+    group = made_group(here.application)
+
+    assert seminar(here.application, group).start.isoformat() == "2026-07-07T13:30:00+01:00"
+    told = {
+        said["event"]: said.get("start") for said in written(here.application, group, "event.set")
+    }
+    assert told[SEMINAR] == "2026-07-07T13:30:00+01:00"
+    assert {text[11:16] for text in told.values() if text} == {"13:30"}
+
+
+def test_every_entry_says_when_it_was_made_in_british_time(set_to: str, here: Laptop) -> None:
+    group = made_group(here.application)
+
+    said = {event.at for event in here.application.store.events(group)}
+
+    assert said == {"2026-07-07T09:00:00+01:00"}
+
+
+def test_typed_time_is_british(set_to: str, here: Laptop) -> None:
+    application = here.application
+    group = made_group(application)
+    rows = application.planned_events.rows(group)
+    row = next(each for each in rows if each.event == SEMINAR)
+    typed = datetime(2026, 7, 7, 16, 0)  # noqa: DTZ001  # as it is typed
+    application.planned_events.record_rows(
+        group, [replace(row, start=typed, end=typed.replace(hour=17))]
+    )
+    assert seminar(application, group).start == datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
+
+    moved = typed.replace(hour=10)
+    application.event_changes.move_to(group, SEMINAR, moved, moved.replace(hour=11), "Hall")
+
+    assert seminar(application, group).start == datetime(2026, 7, 7, 9, 0, tzinfo=UTC)
+    start, _ = application.event_changes.suggested_times(group, SEMINAR)
+    assert (start.hour, start.utcoffset().total_seconds()) == (10, 3600)
+
+
+def test_late_is_counted_from_half_past_one_in_britain(set_to: str, here: Laptop) -> None:
+    group = made_group(here.application)
+    here.clock.now = datetime(2026, 7, 7, 12, 42, tzinfo=UTC)
+
+    register = here.application.register
+
+    assert register.offered_minutes(group, SEMINAR) == 12
+    assert register.late_to_offer(group, SEMINAR) == 12
+    view = register.view(group, SEMINAR)
+    assert (view.event.is_today, view.banner) == (True, "")
+
+
+def test_day_changes_at_british_midnight(set_to: str, here: Laptop) -> None:
+    group = made_group(here.application)
+    here.clock.now = datetime(2026, 7, 6, 23, 30, tzinfo=UTC)
+    assert seminar(here.application, group).is_today
+
+    here.clock.now = datetime(2026, 7, 7, 23, 30, tzinfo=UTC)
+
+    assert not seminar(here.application, group).is_today
+    assert here.application.cohort.view(group).as_of == date(2026, 7, 8)
+
+
+def test_papers_and_histories_show_british_time(set_to: str, here: Laptop) -> None:
+    application = here.application
+    group = made_group(application)
+    person = next(row.person for row in application.register.view(group, SEMINAR).rows)
+    here.clock.now = datetime(2026, 7, 7, 12, 45, tzinfo=UTC)
+    application.register.mark(group, SEMINAR, person, Mark(MarkState.PRESENT))
+
+    report = application.paper.report(group, SEMINAR)
+    line = application.history.of_mark(group, SEMINAR, person).lines[0]
+
+    assert (report.start, report.time_zone) == ("2026-07-07 13:30", "UTC+01:00")
+    assert report.made == "2026-07-07 13:45:00 UTC+01:00"
+    assert report.rows[0].recorded_at == "2026-07-07 13:45:00 UTC+01:00"
+    assert f"{line.claimed:%H:%M} {line.first_seen:%H:%M}" == "13:45 13:45"
+
+
+def test_programme_of_another_country_has_its_own_half_past_one(set_to: str, here: Laptop) -> None:
+    application = here.application
+    shipped = application.setup.programme
+    application.setup.programme = with_settings(shipped, {"time_zone": "Asia/Dubai"})
+    group = made_group(application)
+
+    assert seminar(application, group).start.isoformat() == "2026-07-07T13:30:00+04:00"
+    assert {event.at[-6:] for event in application.store.events(group)} == {"+04:00"}
+    here.clock.now = datetime(2026, 7, 7, 9, 50, tzinfo=UTC)
+    assert application.register.offered_minutes(group, SEMINAR) == 20
+    here.clock.now = datetime(2026, 7, 6, 20, 30, tzinfo=UTC)
+    assert seminar(application, group).is_today
+
+
+def test_time_recorded_abroad_is_shown_as_british(set_to: str, here: Laptop) -> None:
+    """As an older version wrote it on a laptop set to Madrid."""
+    from npq_desktop.services.core.recorder import NewEntry
+
+    application = here.application
+    group = made_group(application)
+    abroad = {"start": "2026-07-07T14:30:00+02:00", "end": "2026-07-07T17:30:00+02:00"}
+    application.core.recorder.write(group, [NewEntry("event.set", {"event": SEMINAR, **abroad})])
+
+    held = seminar(application, group)
+
+    assert f"{held.start:%H:%M}–{held.end:%H:%M}" == "13:30–16:30"
