@@ -182,7 +182,7 @@ ZOOM = "Name (original name),Email,Join time,Leave time,Duration (minutes),Guest
 def zoom(tmp_path: Path, desk, *stays: str) -> Path:
     """A report of the first seminar's meeting; a stay is "name,minutes after the start,minutes"."""
     event = next(
-        row for row in desk.application.register.events(desk.presenter._group) if row.id == EVENT
+        row for row in desk.application.register.events(desk.group) if row.id == EVENT
     )
     lines = [ZOOM]
     for stay in stays:
@@ -266,7 +266,7 @@ def test_anybody_of_the_group_can_be_chosen_the_likeliest_first(desk, people, tm
 
 
 def test_accepting_all_leaves_out_what_another_file_contradicts(desk, people, tmp_path) -> None:
-    group, claims = desk.presenter._group, desk.application.claims
+    group, claims = desk.group, desk.application.claims
     first, second = list(people)[:2]
     for row in (f"{first},A", f"{second},A"):
         claims.record(group, claims.read(register(tmp_path, row), group))
