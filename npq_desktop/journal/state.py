@@ -210,6 +210,10 @@ class State:
         followed = {event.prev for event in own}
         return min((event.id for event in own if event.id not in followed), default=None)
 
+    def kept_of(self, key: str) -> frozenset[str] | None:
+        """What stays of a key that was taken out; None while it was not."""
+        return self._admission.kept.get(key)
+
     def gaps(self) -> Gaps:
         """Holes and forks in what the devices wrote."""
         return find_gaps(self._events.values())

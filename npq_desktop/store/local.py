@@ -125,6 +125,10 @@ class Local:
         row = self._one(columns.where(MEMBERSHIP.c.group == group))
         return None if row is None else OwnMembership(**row)
 
+    def memberships(self) -> tuple[OwnMembership, ...]:
+        """Who this laptop is in every group it is a member of."""
+        return tuple(OwnMembership(**row) for row in self._all(select(*_columns(MEMBERSHIP))))
+
     def save_membership(self, membership: OwnMembership) -> None:
         """Keep who this laptop is in a group."""
         self._put(MEMBERSHIP, _fields(membership))

@@ -71,15 +71,17 @@ class Reading(Queries):
         """The erased participants."""
         return frozenset(row[0] for row in self.all(_ERASED, group_id=group))
 
-    def groups_to_answer(self, key: str) -> tuple[str, ...]:
-        """The groups with more erasures than answers to them that were signed with a key."""
+    def groups_to_answer(self, key_in: Callable[[str], str]) -> tuple[str, ...]:
+        """The groups with more erasures than answers signed with this laptop's key there."""
+        groups = self.all(select(ERASED.c.group_id).distinct())
+        return tuple(group for (group,) in groups if self._asks_more(group, key_in(group)))
+
+    def _asks_more(self, group: str, key: str) -> bool:
         erases, answers = JOURNAL.c.kind == "erase", JOURNAL.c.kind == "erase.done"
         asked = func.sum(case((erases, 1), else_=0))
         said = func.sum(case((both(answers, JOURNAL.c.key == key), 1), else_=0))
-        some = select(ERASED.c.group_id).distinct()
-        query = select(JOURNAL.c.group_id).where(JOURNAL.c.group_id.in_(some))
-        grouped = query.group_by(JOURNAL.c.group_id).having(asked > said)
-        return tuple(row[0] for row in self.all(grouped))
+        query = select(asked > said).where(JOURNAL.c.group_id == group)
+        return bool(self.all(query)[0][0])
 
     def held(self, group: str) -> tuple[HeldFact, ...]:
         """The entries that do not count, in the order of arrival."""

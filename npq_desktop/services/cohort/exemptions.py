@@ -79,7 +79,7 @@ class ExemptionsService:
 
     def _refused(self, facts: GroupFacts) -> str:
         """Why this laptop may not, "" where it may."""
-        if facts.state.may_write(self._core.identities.device.key, _KIND):
+        if facts.state.may_write(self._core.identities.key_in(facts.id), _KIND):
             return ""
         names = sorted(
             {

@@ -268,7 +268,7 @@ class TrainingStatusService:
 
     def _sealed(self, facts: GroupFacts, reason: str) -> Mapping[str, object]:
         """For the coordinators, their recovery sheets, and this laptop."""
-        device = self._core.identities.device
+        device = self._core.identities.device_in(facts.id)
         readers = {
             (member.key, member.age)
             for member in facts.members.values()

@@ -61,20 +61,33 @@ class Identities:
     @property
     def device(self) -> Device:
         """What others need to know of this laptop."""
-        return Device(
-            key=SigningKey(self._identity.seed).public,
-            age=age_recipient(self._identity.age_secret),
-            name=self._identity.device,
-        )
+        return self._device(self._identity.seed, self._identity.age_secret)
+
+    def device_in(self, group: str) -> Device:
+        """The laptop in one group, where it may have keys of its own."""
+        own = self._local.membership(group)
+        if own is None or own.seed is None or own.age_secret is None:
+            return self.device
+        return self._device(own.seed, own.age_secret)
+
+    def key_in(self, group: str) -> str:
+        """The key that this laptop signs with in a group."""
+        own = self._local.membership(group)
+        return SigningKey((own and own.seed) or self._identity.seed).public
+
+    def _device(self, seed: bytes, secret: str) -> Device:
+        key = SigningKey(seed).public
+        return Device(key=key, age=age_recipient(secret), name=self._identity.device)
 
     @property
     def age_secrets(self) -> tuple[str, ...]:
-        """What opens files locked for this laptop: its own key, its recovery sheet's while known
+        """What opens files locked for this laptop: its own keys, its recovery sheet's while known
         here, those of the invitations it joined by.
         """
         code = self._identity.recovery_code
         sheet = (RecoveryCode.parse(code).age_secret,) if code else ()
-        return (self._identity.age_secret, *sheet, *self._invitations())
+        of_groups = (own.age_secret for own in self._local.memberships() if own.age_secret)
+        return (self._identity.age_secret, *of_groups, *sheet, *self._invitations())
 
     @property
     def recovery_code(self) -> str | None:
@@ -130,8 +143,10 @@ class Identities:
 
     def author(self, group: str) -> Author:
         """Who signs in a group; where this laptop has not joined, under a name that is held."""
-        membership = self._local.membership(group)
-        return self.author_as(membership.member if membership else self.new_member())
+        own = self._local.membership(group)
+        if own is None:
+            return self.author_as(self.new_member())
+        return Author(own.seed or self._identity.seed, own.member)
 
     def author_as(self, member: str) -> Author:
         """Who signs as a member not yet kept: the first events of a group, or a join."""
@@ -143,8 +158,20 @@ class Identities:
         return membership.member if membership else None
 
     def remember(self, group: str, member: str) -> None:
-        """Keep the member id of a group started or joined."""
-        self._local.save_membership(OwnMembership(group=group, member=member))
+        """Keep the member id of a group started or joined, and the keys that are for it alone."""
+        known = self._local.membership(group) or OwnMembership(group=group, member=member)
+        self._local.save_membership(replace(known, member=member))
+
+    def renew_keys_in(self, group: str, member: str) -> Device:
+        """Be this member of a group by new keys that are for it alone; those it had there go."""
+        own = OwnMembership(
+            group=group,
+            member=member,
+            seed=self._random(32),
+            age_secret=age_secret(self._random(32)),
+        )
+        self._local.save_membership(own)
+        return self.device_in(group)
 
     def new_member(self) -> str:
         """A random member id."""

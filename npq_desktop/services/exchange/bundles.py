@@ -88,7 +88,7 @@ class ExchangeService:
         open_file(path, identities=self._core.identities.age_secrets)
         for_whom = self.openers(group).names
         form = "readable" if readable else "age"
-        own = self._core.store.reading.count_by(group, self._core.identities.device.key)
+        own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
         counts = {"entries": events, "left out": len(left_out), OWN: own}
         self._log(group, "out", "file", form, for_whom, saved.sha256, counts)
         words = f"Saved {count(events, 'entry', 'entries')}, read back and verified. "
@@ -116,7 +116,7 @@ class ExchangeService:
         Raises:
             ServiceError: this laptop is no member of the group.
         """
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(group)
         if not any(each.key == own and not each.revoked for each in self._members(group)):
             raise ServiceError(
                 "This laptop is no member of the group, so nobody would take a file from it: ask a "
@@ -129,7 +129,7 @@ class ExchangeService:
 
     def log_invitation(self, group: str, name: str, saved: SavedFile, entries: int) -> None:
         """Write down that an invitation left this laptop, with the whole group inside."""
-        own = self._core.store.reading.count_by(group, self._core.identities.device.key)
+        own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
         for_whom, counts = (INVITED.format(name),), {"entries": entries, OWN: own}
         self._log(group, "out", "invitation", "words", for_whom, saved.sha256, counts)
 
@@ -191,7 +191,7 @@ class ExchangeService:
         self._core.facts.forget(received.changes)
         self._core.facts.of(group).forget_copies()
         counts = _counts(received)
-        keep_receipt(self._core.store, bundle, self._core.identities.device.key, route=route)
+        keep_receipt(self._core.store, bundle, self._core.identities.key_in(group), route=route)
         form = "words" if bundle.invitation else bundle.form
         writer = self._writer(bundle)
         self._log(group, "in", route, form, (), bundle.sha256, counts, note=writer)
@@ -232,7 +232,7 @@ class ExchangeService:
         return self._opened.get(preview.path)
 
     def _recipients(self, group: str) -> list[_Recipient]:
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(group)
         members = [
             _Recipient(called(member.name, member.device), member.age, member.key == own)
             for member in self._members(group)

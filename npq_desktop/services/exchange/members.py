@@ -6,7 +6,6 @@ Source: journal/FORMAT.md, section 2.
 """
 
 import secrets
-from collections.abc import Iterable
 from pathlib import Path
 
 from npq_desktop.bundle.errors import NotASyncFileError
@@ -17,8 +16,9 @@ from npq_desktop.bundle.words import load_words, six_words, spoken_words
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal import keys
 from npq_desktop.journal.authority import Invitation, InvitationState
+from npq_desktop.journal.gaps import without_gaps
 from npq_desktop.journal.keys import age_recipient
-from npq_desktop.journal.kinds.authority import InviteFact, MemberFact
+from npq_desktop.journal.kinds.authority import MAX_LISTED, InviteFact, MemberFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview
@@ -154,6 +154,9 @@ _ROLES = {
 }
 
 
+_MEND = "Close a gap in what stays…"
+
+
 class MembersService:
     """Laptops and invitations of one group at a time."""
 
@@ -182,6 +185,10 @@ class MembersService:
     def revoke(self, group: str, key: str) -> Changes:
         """Take a laptop out of the group; what came from it until now stays.
 
+        What is kept ends in front of the first gap in what the laptop wrote, so that nothing which
+        comes to light there later counts by itself; what counts beyond is accepted one by one.
+        Of a laptop that is out already this mends an older revocation that did not.
+
         Raises:
             ServiceError: this laptop may not, or it is out already.
         """
@@ -189,14 +196,15 @@ class MembersService:
         row = next((row for row in self.all(group) if row.id == key), None)
         if row is None or not row.act:
             raise ServiceError("This laptop cannot be taken out from here: look again.")
-        content = {"key": key, "keep": list(_last_entries(state, key))}
-        return self._core.recorder.write(group, [NewEntry("revoke", content)]).changes
+        return self._core.recorder.write(group, revocation(state, key)).changes
 
     def _laptop(self, facts: GroupFacts, member: MemberFact) -> MemberRow:
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(facts.id)
         is_sheet = member.name == RECOVERY_NAME
-        may = not member.revoked and not is_sheet and facts.state.may_revoke(own, member.key)
+        may = not is_sheet and facts.state.may_revoke(own, member.key)
+        may = may and (not member.revoked or _keeps_a_gap(facts.state, member.key))
         entries = self._core.store.reading.count_by(facts.id, member.key)
+        act = _MEND if member.revoked else "Take this laptop out…"
         return MemberRow(
             id=member.key,
             is_invitation=False,
@@ -205,7 +213,7 @@ class MembersService:
             role="" if is_sheet else _ROLES.get(member.role, member.role),
             heard=self._heard(member, own, is_sheet=is_sheet),
             state=_state(facts, member),
-            act="Take this laptop out…" if may else "",
+            act=act if may else "",
             consequence=_revoking(member, entries) if may else "",
         )
 
@@ -217,7 +225,7 @@ class MembersService:
         return moment_words(member.last_seen, self._core.clock())
 
     def _invitation(self, facts: GroupFacts, invite: InviteFact) -> MemberRow:
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(facts.id)
         may = invite.state != "withdrawn" and facts.state.may_withdraw(own, invite.id)
         return MemberRow(
             id=invite.id,
@@ -250,6 +258,12 @@ def _invited(invite: InviteFact) -> str:
 
 def _revoking(member: MemberFact, entries: int) -> str:
     laptop = called(member.name, member.device)
+    if member.revoked:
+        return (
+            f"{laptop} was taken out while entries of it were missing here, and what comes to "
+            "light among those would still count. Closing the gap keeps everything that counts "
+            "now, and holds whatever else comes from it."
+        )
     stays = f"{count(entries, 'entry', 'entries')} that came from it until now"
     return (
         f"Taking out {laptop}: the {stays} {'stays' if entries == 1 else 'stay'} and "
@@ -269,8 +283,21 @@ def _withdrawing(invite: InviteFact) -> str:
     )
 
 
-def _last_entries(state: State, key: str) -> Iterable[str]:
-    """Those of the key's entries that none of its others follows: all else is reached from them."""
+def revocation(state: State, key: str) -> list[NewEntry]:
+    """The entries that take a laptop out and keep what counts of it now."""
     own = [event for event in state.events.values() if event.key == key]
-    followed = {event.prev for event in own}
-    return sorted(event.id for event in own if event.id not in followed)
+    sound = without_gaps(own, key)
+    followed = {event.prev for event in own if event.id in sound}
+    keep = sorted(sound - followed)
+    beyond = sorted(event.id for event in own if event.id not in sound | state.held.keys())
+    parts = [beyond[at : at + MAX_LISTED] for at in range(0, len(beyond), MAX_LISTED)]
+    return [
+        NewEntry("revoke", {"key": key, "keep": keep}),
+        *(NewEntry("accept", {"ids": ids}) for ids in parts),
+    ]
+
+
+def _keeps_a_gap(state: State, key: str) -> bool:
+    """Whether what stays of a key that is out reaches beyond a gap."""
+    kept = state.kept_of(key) or frozenset()
+    return not kept <= without_gaps(state.events.values(), key)

@@ -38,7 +38,7 @@ class SyncStatusService:
     def view(self, group: str) -> SyncView:
         """Everything that the panel says of a group."""
         facts = self._core.facts.of(group)
-        standing = outgoing(self._core.store, facts, self._core.identities.device.key)
+        standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
         gaps = facts.state.gaps()
         return SyncView(
             group=group,
@@ -59,7 +59,7 @@ class SyncStatusService:
         )
 
     def _situation(self, facts: GroupFacts, standing: Outgoing) -> str:
-        own = facts.members.get(self._core.identities.device.key)
+        own = facts.members.get(self._core.identities.key_in(facts.id))
         if own is None:
             return "This group is read-only here: to record in it, ask for an invitation."
         if own.revoked:

@@ -37,7 +37,7 @@ class HeldEntriesService:
         Raises:
             ServiceError: it does not wait for an acceptance, or not for one by this laptop.
         """
-        state, own = self._core.facts.of(group).state, self._core.identities.device.key
+        state, own = self._core.facts.of(group).state, self._core.identities.key_in(group)
         if entry not in state.held:
             raise ServiceError("This entry counts already: look again.")
         if not state.may_accept(own, entry):
@@ -57,7 +57,7 @@ class HeldEntriesService:
             claimed=moment(source.at),
             first_seen=source.first_seen,
             why=held.sentence,
-            acceptable=facts.state.may_accept(self._core.identities.device.key, held.id),
+            acceptable=facts.state.may_accept(self._core.identities.key_in(facts.id), held.id),
         )
 
 

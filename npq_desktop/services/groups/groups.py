@@ -41,7 +41,7 @@ class GroupsService:
         return len(self._core.facts.of(group).participants)
 
     def _row(self, group: GroupTitle) -> GroupRow:
-        member = self._core.facts.of(group.id).members.get(self._core.identities.device.key)
+        member = self._core.facts.of(group.id).members.get(self._core.identities.key_in(group.id))
         return GroupRow(
             id=group.id,
             title=group.title,
@@ -71,7 +71,7 @@ class GroupsService:
             return SyncChip(words, needs_action=True)
         if self._core.identities.sheet_is_due:
             return SyncChip("Saved here · Recovery sheet not printed", needs_action=True)
-        standing = outgoing(self._core.store, facts, self._core.identities.device.key)
+        standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
         return SyncChip(f"Saved here · {_sent_words(standing)}", needs_action=False)
 
 

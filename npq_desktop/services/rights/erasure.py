@@ -96,9 +96,9 @@ class ErasureService:
 
         Does nothing where everything is answered; for idle moments, and before closing.
         """
-        own = self._core.identities.device.key
-        for group in self._core.store.reading.groups_to_answer(own):
-            if asked := self._unanswered(group, own):
+        key_in = self._core.identities.key_in
+        for group in self._core.store.reading.groups_to_answer(key_in):
+            if asked := self._unanswered(group, key_in(group)):
                 self._answer(group, asked)
 
     def all(self, group: str) -> tuple[ErasureRow, ...]:
@@ -130,7 +130,7 @@ class ErasureService:
             if event.kind == _DONE and event.id not in facts.state.held:
                 until = str(content.get("backups_until") or "")
                 said.setdefault(event.key, {})[str(content.get("erase"))] = until
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(facts.id)
         laptops = [each for each in facts.members.values() if each.name != RECOVERY_NAME]
         for member in sorted(laptops, key=lambda each: (each.key != own, each.name.casefold())):
             answers = said.get(member.key, {})
@@ -156,7 +156,7 @@ class ErasureService:
         self._core.store.local.forget_people(group, facts.state.erased_persons)
         self._forget_files(facts)
         self._core.store.checkpoint()
-        if not facts.state.may_write(self._core.identities.device.key, _DONE):
+        if not facts.state.may_write(self._core.identities.key_in(facts.id), _DONE):
             return
         until = backups_until(self._core.store.backups)
         said = {"backups_until": until.isoformat()} if until else {}
@@ -170,7 +170,7 @@ class ErasureService:
                 self._core.store.local.forget_attachment(facts.id, content)
 
     def _check_may(self, facts: GroupFacts) -> None:
-        if facts.state.may_write(self._core.identities.device.key, _KIND):
+        if facts.state.may_write(self._core.identities.key_in(facts.id), _KIND):
             return
         roots = [each for each in facts.members.values() if each.depth == 0 and not each.revoked]
         names = [called(each.name, each.device) for each in roots if each.name != RECOVERY_NAME]
@@ -197,7 +197,7 @@ class ErasureService:
                 "others, and stays: see “Everything held about them”."
             )
         yield "Nicknames in notes on others, and scans of signed sheets, are not found by this."
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(facts.id)
         laptops = [called(each.name, each.device) for each in other_laptops(facts, own)]
         if laptops:
             yield (

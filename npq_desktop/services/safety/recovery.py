@@ -150,7 +150,7 @@ class RecoveryService:
     def _sit_down(self, group: str, code: RecoveryCode) -> str:
         """Be a member of a group again: by the lost laptop's keys, else invited by the sheet."""
         state = self._core.store.state(group)
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(group)
         if any(member.key == own and not member.revoked for member in state.members):
             return ""
         sheet = _sheet_of(state, code)
