@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from npq_desktop.journal.kinds.authority import PAPER
 from npq_desktop.journal.kinds.kind import Writers
 
 
@@ -51,6 +52,11 @@ class MemberKey:
     parent: str | None = None
     invite: str | None = None
     revoked: bool = False
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a recovery sheet: by its place, whatever name it goes by."""
+        return self.depth == 0 and self.device == PAPER
 
     @property
     def place(self) -> tuple[int, int, str, str]:

@@ -144,7 +144,7 @@ class RecoveryCode:
 
     @property
     def signing_key(self) -> SigningKey:
-        """The second root of every group this laptop starts."""
+        """A root of every group this laptop starts."""
         return SigningKey(_derived(self.secret, b"npq-recover-sign"))
 
     @property

@@ -233,7 +233,7 @@ class MemberRow:
     """A laptop of the group or an invitation to it: ``id`` is its key, or the invitation's id.
 
     ``act`` names what this laptop's coordinator may do about it, "" for nothing; ``consequence``
-    says what that would do, before it is done.
+    says what that would do, before it is done. ``by_code``: it takes the recovery code.
     """
 
     id: str
@@ -245,6 +245,7 @@ class MemberRow:
     state: str
     act: str
     consequence: str
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,10 +58,21 @@ class RecoverySheet:
 
 
 @dataclass(frozen=True, slots=True)
+class LostLaptop:
+    """A laptop in one group that may be lost; ``is_sure`` where no other can be meant."""
+
+    group: str
+    key: str
+    words: str
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Restored:
     """``group`` to look at first, "" for none; ``words`` are sentences of what came and what did
-    not.
+    not; ``lost`` are the laptops that somebody may have, and that the code can take out.
     """
 
     group: str
     words: tuple[str, ...]
+    lost: tuple[LostLaptop, ...] = ()

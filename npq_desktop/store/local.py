@@ -133,6 +133,14 @@ class Local:
         """Keep who this laptop is in a group."""
         self._put(MEMBERSHIP, _fields(membership))
 
+    def put_back_membership(self, group: str, before: OwnMembership | None) -> None:
+        """Be again who this laptop was in a group, or nobody."""
+        if before is not None:
+            self.save_membership(before)
+            return
+        with self._database.writing() as connection:
+            connection.execute(delete(MEMBERSHIP).where(MEMBERSHIP.c.group == group))
+
     def draft(self, group: str, place: str) -> DraftFact | None:
         """The text being typed at a place."""
         found = [draft for draft in self.drafts(group) if draft.place == place]

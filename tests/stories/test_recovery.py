@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.applications import Laptop, preview
 
-from npq_desktop.errors import NpqDesktopError
+from npq_desktop.errors import NpqDesktopError, StoreError
 from npq_desktop.journal.keys import RecoveryCode
 from npq_desktop.rows.register import Mark, MarkState
 
@@ -180,3 +180,120 @@ def test_confirmed_sheet_leaves_no_code_behind_and_still_restores(lost, laptop):
     laptop("Alex M.").application.recovery.restore(code, lost.folder / "backups")
 
     assert marked(laptop("Alex M."), lost.group) == 1
+
+
+# ---- a laptop that somebody else may have --------------------------------------------------------
+
+
+def stolen_entry(lost, taker, tmp_path, name):
+    """The thief records something and sends it; returns the file."""
+    mark(lost, lost.group, 1)
+    path = tmp_path / name
+    lost.application.exchange.send(lost.group, path, readable=True)
+    exchange = taker.application.exchange
+    exchange.merge(exchange.preview(path))
+
+
+def held_of(laptop, group):
+    return laptop.application.held_entries.all(group)
+
+
+@pytest.mark.parametrize("source", ["a backup", "a sent file"])
+def test_restoring_offers_to_take_the_lost_laptop_out(lost, laptop, tmp_path, source, quick_words):
+    """Reliability 11a: what the stolen laptop goes on to record is held, by whatever it is sent."""
+    if source == "a backup":
+        lost.application.backups.at_close()
+        path = next((lost.folder / "backups").iterdir())
+    else:
+        path = tmp_path / "sent.npqsync"
+        lost.application.exchange.send(lost.group, path)
+    new = laptop("Alex M.")
+    [offered] = new.application.recovery.restore(lost.code, path).lost
+    assert offered.is_sure
+    assert offered.words.startswith("Group 07: Alex Morgan (")
+
+    new.application.recovery.lost.take_out(lost.code, offered.group, offered.key)
+
+    assert marked(new, lost.group) == 1
+    stolen_entry(lost, new, tmp_path, "stolen")
+    assert marked(new, lost.group) == 1
+    assert held_of(new, lost.group)
+    mark(new, lost.group, 1)
+    assert marked(new, lost.group) == 2
+    assert new.application.membership.invite(
+        lost.group, "Sam", "facilitator", tmp_path / "inv"
+    ).words
+    assert new.application.recovery.lost.found(lost.code) == ()
+    assert not new.application.store.verify().problems
+
+
+def test_a_lost_laptop_is_taken_out_later_with_the_code(lost, laptop, tmp_path):
+    lost.application.backups.at_close()
+    new = laptop("Alex M.")
+    new.application.recovery.restore(lost.code, next((lost.folder / "backups").iterdir()))
+    mark(new, lost.group, 1)
+    new.restart()
+    key = new.application.core.identities.key_in(lost.group)
+    row = next(r for r in new.application.members.all(lost.group) if r.id == key)
+    assert (row.act, row.by_code) == ("Take the lost laptop out…", True)
+
+    new.application.recovery.lost.take_out(lost.code, lost.group, row.id)
+
+    assert marked(new, lost.group) == 2
+    states = {row.id: row.state for row in new.application.members.all(lost.group)}
+    assert states[row.id] == "taken out"
+    assert new.application.core.identities.key_in(lost.group) != key
+
+
+def test_the_stolen_laptop_cannot_take_the_sheet_out(lost):
+    state = lost.application.store.state(lost.group)
+    sheet = next(each for each in state.members if each.is_sheet)
+
+    assert not state.may_revoke(lost.application.core.identities.key_in(lost.group), sheet.key)
+    assert state.may_revoke(sheet.key, lost.application.core.identities.key_in(lost.group))
+
+
+def test_a_failing_disk_leaves_the_lost_laptop_in_and_this_one_as_it_was(lost, laptop, monkeypatch):
+    lost.application.backups.at_close()
+    new = laptop("Alex M.")
+    restored = new.application.recovery.restore(lost.code, lost.folder / "backups")
+    [offered] = restored.lost
+
+    def full(*_args):
+        raise StoreError("The disk is full: nothing was recorded.")
+
+    monkeypatch.setattr(new.application.store, "append", full)
+    with pytest.raises(StoreError):
+        new.application.recovery.lost.take_out(lost.code, offered.group, offered.key)
+    monkeypatch.undo()
+
+    assert new.application.core.identities.key_in(lost.group) == offered.key
+    mark(new, lost.group, 1)
+    assert marked(new, lost.group) == 2
+
+
+def test_a_group_that_began_with_its_laptop_keeps_its_order(lost, laptop, tmp_path, monkeypatch):
+    """The sheet of an older group stands below the laptop and cannot take it out."""
+    setup = lost.application.setup
+    begin = setup.start_content
+
+    def older(*said):
+        content = dict(begin(*said))
+        return {**content, "roots": content["roots"][::-1]}
+
+    monkeypatch.setattr(setup, "start_content", older)
+    group = setup.create_group(
+        preview(*NAMES), title="Older", cohort="C", first_seminar=lost.clock().date()
+    )
+    lost.application.exchange.send(group, tmp_path / "sent.npqsync")
+    new = laptop("Alex M.")
+
+    restored = new.application.recovery.restore(lost.code, tmp_path / "sent.npqsync")
+
+    assert restored.lost == ()
+    owner = next(m for m in lost.application.membership.members(group) if not m.is_sheet)
+    assert new.application.core.identities.member(group) == owner.member
+    mark(new, group, 0)
+    assert marked(new, group) == 1
+    with pytest.raises(NpqDesktopError, match="stands below"):
+        new.application.recovery.lost.take_out(lost.code, group, owner.key)

@@ -28,6 +28,8 @@ from npq_desktop.journal.kinds.programme import PROGRAMME_CELL, is_programme
 
 MAX_LISTED = 200
 MAX_ROOTS = 8
+PAPER = "paper"
+"""The device of a root that is a recovery sheet."""
 
 _is_key = matching(re.compile(r"[A-Za-z0-9_-]{43}"))
 _is_proof = matching(re.compile(r"[A-Za-z0-9_-]{86}"))
@@ -68,6 +70,11 @@ class MemberFact:
     parent: str | None
     revoked: bool
     last_seen: datetime | None
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a recovery sheet: by its place, whatever name it goes by."""
+        return self.depth == 0 and self.device == PAPER
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,7 +87,7 @@ class ExemptionsService:
                 for member in facts.members.values()
                 if not member.revoked
                 and member.role in ("root", "coordinator")
-                and member.device != "paper"
+                and not member.is_sheet
             }
         )
         who = listed(names, "or") if names else "the person who set the group up"

@@ -6,11 +6,12 @@ every backup. Source: journal/FORMAT.md, sections 2 and 8.
 
 import secrets
 import socket
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.journal.event import Author
 from npq_desktop.journal.keys import (
     RandomBytes,
@@ -19,6 +20,7 @@ from npq_desktop.journal.keys import (
     age_recipient,
     age_secret,
 )
+from npq_desktop.journal.kinds.authority import PAPER
 from npq_desktop.services.core.database_key import key_is_in_file
 from npq_desktop.store.local import Identity, Local, OwnMembership
 
@@ -29,6 +31,7 @@ RECOVERY_NAME = "Recovery sheet"
 _SHEET_ASKED = "recovery_asked"
 _RECOVERY_SETTING = "recovery"
 _INVITATIONS_SETTING = "invitations"
+_FROM_BACKUP_SETTING = "keys_from_backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ class Identities:
     def recovery_root(self) -> dict[str, str]:
         """The recovery key as a root of a group: a member that only the sheet can speak for."""
         public = self._local.setting(_RECOVERY_SETTING)
-        return {**public, "member": self.new_member(), "name": RECOVERY_NAME, "device": "paper"}
+        return {**public, "member": self.new_member(), "name": RECOVERY_NAME, "device": PAPER}
 
     def author(self, group: str) -> Author:
         """Who signs in a group; where this laptop has not joined, under a name that is held."""
@@ -162,16 +165,37 @@ class Identities:
         known = self._local.membership(group) or OwnMembership(group=group, member=member)
         self._local.save_membership(replace(known, member=member))
 
-    def renew_keys_in(self, group: str, member: str) -> Device:
-        """Be this member of a group by new keys that are for it alone; those it had there go."""
-        own = OwnMembership(
-            group=group,
-            member=member,
-            seed=self._random(32),
-            age_secret=age_secret(self._random(32)),
-        )
-        self._local.save_membership(own)
-        return self.device_in(group)
+    @contextmanager
+    def as_member(self, group: str, member: str, *, by_new_keys: bool) -> Iterator[Device]:
+        """Be this member of a group from now on, unless what is done meanwhile fails.
+
+        ``by_new_keys`` are for this group alone. The age secret it had there is kept, since files
+        may be under way that are locked for it.
+        """
+        before = self._local.membership(group)
+        if by_new_keys:
+            if before is not None and before.age_secret:
+                self.keep_invitation(before.age_secret)
+            seed, secret = self._random(32), age_secret(self._random(32))
+            self._local.save_membership(OwnMembership(group, member, seed, secret))
+        else:
+            self.remember(group, member)
+        try:
+            yield self.device_in(group)
+        except BaseException:
+            with suppress(StoreError):  # what failed first says what is the matter
+                self._local.put_back_membership(group, before)
+            raise
+
+    def came_from_a_backup(self, key: str) -> bool:
+        """Whether a backup gave this laptop the key, so that a lost laptop may have it too."""
+        return key in (self._local.setting(_FROM_BACKUP_SETTING) or ())
+
+    def note_backup_keys(self) -> None:
+        """The keys this laptop has now came with a backup."""
+        groups = [own.group for own in self._local.memberships()]
+        found = {self.device.key, *map(self.key_in, groups)}
+        self._local.save_setting(_FROM_BACKUP_SETTING, sorted(found))
 
     def new_member(self) -> str:
         """A random member id."""

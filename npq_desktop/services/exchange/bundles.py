@@ -23,7 +23,6 @@ from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.services.core.marks import disagreeing_cells
 from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
@@ -45,7 +44,8 @@ _NAMES_OF_KINDS: Mapping[str, tuple[str, str | None]] = {
 class _Recipient:
     name: str
     age: str
-    own: bool
+    own: bool = False
+    is_sheet: bool = False
 
 
 class ExchangeService:
@@ -60,20 +60,21 @@ class ExchangeService:
 
     def openers(self, group: str) -> Openers:
         """Who will be able to open a file of this group."""
-        others = [each.name for each in self._recipients(group) if not each.own]
-        people = [name for name in others if name != RECOVERY_NAME]
+        others = [each for each in self._recipients(group) if not each.own]
+        names = tuple(each.name for each in others)
+        people = [each.name for each in others if not each.is_sheet]
         if not people:
             words = (
                 "Nobody else can open this file, only this laptop and your recovery sheet: "
                 "invite someone first."
             )
-            return Openers(tuple(others), nobody_else=True, words=words)
+            return Openers(names, nobody_else=True, words=words)
         own = self._core.identities.recovery_key
-        keys = [each.key for each in self._members(group) if each.name == RECOVERY_NAME]
+        keys = [each.key for each in self._members(group) if each.is_sheet]
         sheet = ["your recovery sheet" if own in keys else "the group's recovery sheet"]
-        sheet = sheet if RECOVERY_NAME in others else []
+        sheet = sheet if len(people) < len(others) else []
         words = f"Can be opened by {listed([*people, *sheet])}."
-        return Openers(tuple(others), nobody_else=False, words=words)
+        return Openers(names, nobody_else=False, words=words)
 
     def send(self, group: str, path: Path, *, readable: bool = False) -> Sent:
         """Write the whole group to a file, locked unless ``readable``, and read it back.
@@ -234,12 +235,14 @@ class ExchangeService:
     def _recipients(self, group: str) -> list[_Recipient]:
         own = self._core.identities.key_in(group)
         members = [
-            _Recipient(called(member.name, member.device), member.age, member.key == own)
+            _Recipient(
+                called(member.name, member.device), member.age, member.key == own, member.is_sheet
+            )
             for member in self._members(group)
             if not member.revoked
         ]
         invited = [
-            _Recipient(INVITED.format(invite.name), invite.age, own=False)
+            _Recipient(INVITED.format(invite.name), invite.age)
             for invite in self._core.store.reading.invites(group)
             if invite.state == "open"
         ]

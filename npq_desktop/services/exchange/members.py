@@ -17,14 +17,14 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal import keys
 from npq_desktop.journal.authority import Invitation, InvitationState
 from npq_desktop.journal.gaps import without_gaps
-from npq_desktop.journal.keys import age_recipient
+from npq_desktop.journal.keys import InvitationKeys, age_recipient
 from npq_desktop.journal.kinds.authority import MAX_LISTED, InviteFact, MemberFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.identities import RECOVERY_NAME
+from npq_desktop.services.core.identities import Device
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService, open_file
@@ -52,7 +52,7 @@ class MembershipService:
             raise ServiceError("Say who the invitation is for.")
         if role not in ROLES:
             raise ServiceError(f"Choose a role: {' or '.join(ROLES)}.")
-        invitation = keys.InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
+        invitation = InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
         content = {
             "sign": invitation.signing_key.public,
             "age": age_recipient(invitation.age_secret),
@@ -101,32 +101,31 @@ class MembershipService:
         bundle = self._exchange.opened(preview)
         if bundle is None or bundle.invitation is None:
             raise ServiceError("Open the invitation again: another file was looked at since.")
-        group, device = preview.group, self._core.identities.device
+        group = preview.group
         self._exchange.merge(preview, route="invitation")
-        invite = self._invitation(self._core.store.state(group), bundle.invitation.invite)
-        invitation = keys.InvitationKeys(bundle.invitation.secret)
+        invite = self._invitation(group, bundle.invitation.invite)
+        invitation = InvitationKeys(bundle.invitation.secret)
         self._core.identities.keep_invitation(invitation.age_secret)
-        proof = invitation.proof(group=group, invite=invite.id, key=device.key, age=device.age)
-        content = {
-            "invite": invite.id,
-            "age": device.age,
-            "name": self._core.identities.person_name or invite.name,
-            "device": device.name,
-            "proof": proof,
-        }
-        self._core.recorder.join(group, invite.member, content)
+        by_new_keys = self._is_out(group)
+        with self._core.identities.as_member(group, invite.member, by_new_keys=by_new_keys) as own:
+            name = self._core.identities.person_name or invite.name
+            content = join_content(invitation, group, invite.id, own, name=name)
+            self._core.recorder.join(group, content)
         return group
 
-    def _invitation(self, state: State, invite_id: str) -> Invitation:
+    def _is_out(self, group: str) -> bool:
+        """Whether this laptop was taken out: the key it had there never returns."""
+        own = self._core.identities.key_in(group)
+        return any(
+            each.key == own and each.revoked for each in self._core.store.state(group).members
+        )
+
+    def _invitation(self, group: str, invite_id: str) -> Invitation:
         """The invitation while this laptop may join by it: of two joins neither would count."""
-        own = self._core.identities.device.key
+        state = self._core.store.state(group)
+        own = self._core.identities.key_in(group)
         mine = next((member for member in state.members if member.key == own), None)
-        if mine is not None and mine.revoked:
-            raise ServiceError(
-                "This laptop was taken out of the group and cannot join it again: ask a "
-                "coordinator."
-            )
-        if mine is not None:
+        if mine is not None and not mine.revoked:
             raise ServiceError("This laptop is in the group already: there is nothing to join.")
         invite = next((each for each in state.invites if each.id == invite_id), None)
         if invite is None or invite.state is InvitationState.WITHDRAWN:
@@ -145,6 +144,20 @@ class MembershipService:
     def invites(self, group: str) -> tuple[InviteFact, ...]:
         """The invitations and what became of them."""
         return self._core.store.reading.invites(group)
+
+
+def join_content(
+    invitation: InvitationKeys, group: str, invite: str, device: Device, *, name: str
+) -> dict[str, object]:
+    """The payload of a ``join``."""
+    proof = invitation.proof(group=group, invite=invite, key=device.key, age=device.age)
+    return {
+        "invite": invite,
+        "age": device.age,
+        "name": name,
+        "device": device.name,
+        "proof": proof,
+    }
 
 
 _ROLES = {
@@ -194,17 +207,20 @@ class MembersService:
         """
         state = self._core.facts.of(group).state
         row = next((row for row in self.all(group) if row.id == key), None)
-        if row is None or not row.act:
+        if row is None or not row.act or row.by_code:
             raise ServiceError("This laptop cannot be taken out from here: look again.")
         return self._core.recorder.write(group, revocation(state, key)).changes
 
     def _laptop(self, facts: GroupFacts, member: MemberFact) -> MemberRow:
         own = self._core.identities.key_in(facts.id)
-        is_sheet = member.name == RECOVERY_NAME
-        may = not is_sheet and facts.state.may_revoke(own, member.key)
-        may = may and (not member.revoked or _keeps_a_gap(facts.state, member.key))
+        is_sheet = member.is_sheet
+        wanted = not is_sheet and (not member.revoked or _keeps_a_gap(facts.state, member.key))
+        may = wanted and facts.state.may_revoke(own, member.key)
+        by_code = wanted and not may and self._sheet_may(facts, member)
         entries = self._core.store.reading.count_by(facts.id, member.key)
         act = _MEND if member.revoked else "Take this laptop out…"
+        if member.key == own:
+            act = "Take the lost laptop out…"
         return MemberRow(
             id=member.key,
             is_invitation=False,
@@ -213,9 +229,22 @@ class MembersService:
             role="" if is_sheet else _ROLES.get(member.role, member.role),
             heard=self._heard(member, own, is_sheet=is_sheet),
             state=_state(facts, member),
-            act=act if may else "",
-            consequence=_revoking(member, entries) if may else "",
+            act=act if may or by_code else "",
+            consequence=_revoking(member, entries) if may or by_code else "",
+            by_code=by_code,
         )
+
+    def _sheet_may(self, facts: GroupFacts, member: MemberFact) -> bool:
+        """Whether a recovery sheet of the group may take a laptop out; this one only where a backup
+        gave it its key, which a lost laptop then has too.
+        """
+        identities = self._core.identities
+        if member.key == identities.key_in(facts.id) and not identities.came_from_a_backup(
+            member.key
+        ):
+            return False
+        sheets = (each.key for each in facts.members.values() if each.is_sheet)
+        return any(facts.state.may_revoke(sheet, member.key) for sheet in sheets)
 
     def _heard(self, member: MemberFact, own: str, *, is_sheet: bool) -> str:
         if member.key == own:

@@ -19,7 +19,6 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.rights import ErasureAnswer, ErasurePlan, ErasureRow
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day_and_year, listed
@@ -131,7 +130,7 @@ class ErasureService:
                 until = str(content.get("backups_until") or "")
                 said.setdefault(event.key, {})[str(content.get("erase"))] = until
         own = self._core.identities.key_in(facts.id)
-        laptops = [each for each in facts.members.values() if each.name != RECOVERY_NAME]
+        laptops = [each for each in facts.members.values() if not each.is_sheet]
         for member in sorted(laptops, key=lambda each: (each.key != own, each.name.casefold())):
             answers = said.get(member.key, {})
             days = [each for key, each in answers.items() if key in asked and each]
@@ -173,7 +172,7 @@ class ErasureService:
         if facts.state.may_write(self._core.identities.key_in(facts.id), _KIND):
             return
         roots = [each for each in facts.members.values() if each.depth == 0 and not each.revoked]
-        names = [called(each.name, each.device) for each in roots if each.name != RECOVERY_NAME]
+        names = [called(each.name, each.device) for each in roots if not each.is_sheet]
         who = listed(sorted(names), "or") if names else "whoever holds the recovery sheet"
         raise ServiceError(
             f"Only the coordinator whose laptop started the group can erase somebody: ask {who}."

@@ -144,4 +144,4 @@ class HandoverService:
     def _is_last_root(self, facts: GroupFacts) -> bool:
         own = self._core.identities.key_in(facts.id)
         roots = [m for m in facts.members.values() if m.depth == 0 and not m.revoked]
-        return [m.key for m in roots if m.device != "paper"] == [own]
+        return [m.key for m in roots if not m.is_sheet] == [own]

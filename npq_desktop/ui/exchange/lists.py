@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from npq_desktop.rows.exchange import Disagreement, HeldRow, MemberRow, TrailLine
 from npq_desktop.rows.register import Candidate
@@ -145,24 +145,36 @@ class MembersDialog(Dialog):
             asking = ConsequenceDialog(parent=self, row=row, act=self._act)
             asking.open()
 
-    def _act(self, row: MemberRow) -> None:
-        members = self._services.members
-        act = members.withdraw if row.is_invitation else members.revoke
-        self._bus.changed.emit(act(self._group, row.id))
+    def _act(self, row: MemberRow, code: str) -> None:
+        members, lost = self._services.members, self._services.recovery.lost
+        if row.by_code:
+            changes = lost.take_out(code, self._group, row.id)
+        else:
+            act = members.withdraw if row.is_invitation else members.revoke
+            changes = act(self._group, row.id)
+        self._bus.changed.emit(changes)
         self._read()
 
 
 class ConsequenceDialog(Dialog):
-    """Shows what would happen, with a button that does it; Return presses Cancel."""
+    """Shows what would happen, with a button that does it; Return presses Cancel.
+
+    ``act`` is given the row and the recovery code, "" where none is asked for.
+    """
 
     def __init__(
-        self, *, parent: QWidget, row: MemberRow, act: Callable[[MemberRow], None]
+        self, *, parent: QWidget, row: MemberRow, act: Callable[[MemberRow, str], None]
     ) -> None:
         super().__init__(parent, row.act.removesuffix("…"))
         self._row = row
         self._act = act
         self.words = plain_label(self, row.consequence)
         self.body.addWidget(self.words)
+        self.code_box = QLineEdit(self)
+        self.code_box.setAccessibleName("Recovery code")
+        self.code_box.setPlaceholderText("The recovery code of the group: 27 characters")
+        self.code_box.setVisible(row.by_code)
+        self.body.addWidget(self.code_box)
         self.body.addStretch(1)
         self.act_button = self.add_button(row.act.removesuffix("…"), self._do)
         self.act_button.setAutoDefault(False)
@@ -170,7 +182,7 @@ class ConsequenceDialog(Dialog):
         self.cancel_button.setFocus()
 
     def _do(self) -> None:
-        if self.attempt(lambda: self._act(self._row)):
+        if self.attempt(lambda: self._act(self._row, self.code_box.text())):
             self.accept()
 
 
