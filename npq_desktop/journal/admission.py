@@ -258,13 +258,9 @@ class _Walk:
         self._queue(counting, invite)
 
     def _claims(self, join: Event, invite: Event) -> bool:
-        """Whether the join's name and proof hold, which takes the invitation's secret."""
         if join.actor != _content(invite)["member"]:
             self._joins[join.id] = Reason.WRONG_NAME
-            return False
-        if join.id not in self._proofs:
-            self._proofs[join.id] = _proof_holds(join, invite)
-        return self._proofs[join.id]
+        return _claims(join, invite, self._proofs)
 
     def _is_withdrawn(self, invite: Event) -> bool:
         author = self._members[invite.key]
@@ -301,6 +297,38 @@ class _Walk:
             parent=parent.key,
             invite=invite.id,
         )
+
+
+def known_writers(
+    events: Mapping[str, Event], admission: Admission, proofs: dict[str, bool]
+) -> frozenset[str]:
+    """The keys whose files are taken: the members', and whoever joined, by a proof that holds, on
+    an invitation by such a key, whether that counts, is contested, was withdrawn, or is held.
+    """
+    known, waiting = set(admission.members), list(admission.members)
+    invites: defaultdict[str, list[Event]] = defaultdict(list)
+    joins: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events.values():
+        if event.kind == "invite" and admission.reader.read(event).problem is None:
+            invites[event.key].append(event)
+        elif event.kind == "join" and admission.reader.read(event).problem is None:
+            joins[_content(event)["invite"]].append(event)
+    while waiting:
+        for invite in invites[waiting.pop()]:
+            for join in joins[invite.id]:
+                if join.key not in known and _claims(join, invite, proofs):
+                    known.add(join.key)
+                    waiting.append(join.key)
+    return frozenset(known)
+
+
+def _claims(join: Event, invite: Event, proofs: dict[str, bool]) -> bool:
+    """Whether the join's name and proof hold, which takes the invitation's secret."""
+    if join.actor != _content(invite)["member"]:
+        return False
+    if join.id not in proofs:
+        proofs[join.id] = _proof_holds(join, invite)
+    return proofs[join.id]
 
 
 def _content(event: Event) -> Mapping[str, Any]:

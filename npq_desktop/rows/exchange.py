@@ -234,6 +234,7 @@ class MemberRow:
 
     ``act`` names what this laptop's coordinator may do about it, "" for nothing; ``consequence``
     says what that would do, before it is done. ``by_code``: it takes the recovery code.
+    ``member`` is whom to invite again, "" for nobody.
     """
 
     id: str
@@ -246,6 +247,7 @@ class MemberRow:
     act: str
     consequence: str
     by_code: bool = False
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,16 +117,22 @@ class ExchangeService:
         Raises:
             ServiceError: this laptop is no member of the group.
         """
-        own = self._core.identities.key_in(group)
-        if not any(each.key == own and not each.revoked for each in self._members(group)):
+        if not self.may_send(group):
             raise ServiceError(
                 "This laptop is no member of the group, so nobody would take a file from it: ask a "
                 "coordinator for an invitation."
             )
 
+    def may_send(self, group: str) -> bool:
+        """Whether others take a file of this group from here: also from a laptop that was taken
+        out, or whose invitation was withdrawn. What it recorded is held there.
+        """
+        return self._core.identities.key_in(group) in self._core.store.state(group).writers()
+
     def recipients(self, group: str) -> tuple[str, ...]:
-        """The age keys of everybody that a file of this group is locked for."""
-        return tuple(each.age for each in self._recipients(group))
+        """The age keys of everybody that a file of this group is locked for, and this laptop's."""
+        own = self._core.identities.device_in(group).age
+        return tuple({own, *(each.age for each in self._recipients(group))})
 
     def log_invitation(self, group: str, name: str, saved: SavedFile, entries: int) -> None:
         """Write down that an invitation left this laptop, with the whole group inside."""
@@ -149,7 +155,7 @@ class ExchangeService:
         group = bundle.manifest.group
         known = {fact.id: fact.title for fact in self._core.store.reading.groups()}
         state = self._together(group, bundle, group in known)
-        check_author(bundle, _known_keys(state))
+        check_author(bundle, state.writers())
         dry = self._core.store.preview(group, bundle.events, conflicts=disagreeing_cells)
         self._opened = {path: bundle}
         start = state.events.get(group)
@@ -209,7 +215,7 @@ class ExchangeService:
     def _check_author(self, group: str, bundle: BundleFile) -> None:
         """By the members known here, who are enough but for a file that brings its own writer."""
         if bundle.manifest.by not in {member.key for member in self._members(group)}:
-            check_author(bundle, _known_keys(self._together(group, bundle, True)))
+            check_author(bundle, self._together(group, bundle, True).writers())
 
     def invitation_request(self, path: Path) -> str:
         """What to write to whoever sent a file that this laptop cannot open."""
@@ -315,16 +321,6 @@ def _unreadable(path: Path, error: OSError) -> str:
         case PermissionError():
             return f"“{path.name}” cannot be read: this laptop's user may not. Ask for a copy."
     return f"“{path.name}” cannot be read: copy it to this laptop, then open the copy."
-
-
-def _known_keys(state: State) -> frozenset[str]:
-    """The members' keys, and those of laptops between which a coordinator has to choose.
-
-    What those wrote is held; without their files nobody would hear of the second one.
-    """
-    contested = (each for each in state.invites if each.state is InvitationState.CONTESTED)
-    keys = {key for invitation in contested for key in invitation.keys}
-    return frozenset(keys | {member.key for member in state.members})
 
 
 def _title(start: Event | None) -> str:

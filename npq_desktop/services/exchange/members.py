@@ -41,22 +41,30 @@ class MembershipService:
         self._exchange = exchange
         self._words = words
 
-    def invite(self, group: str, name: str, role: str, path: Path) -> InvitationFile:
+    def invite(
+        self, group: str, name: str, role: str, path: Path, *, member: str = ""
+    ) -> InvitationFile:
         """Write an invitation for one laptop; say the words, do not send them with the file.
 
+        ``member``: whom to invite again. What they recorded on a laptop whose invitation was
+        withdrawn counts once it has joined by the new one.
+
         Raises:
-            ServiceError: no name, or this laptop may not invite.
+            ServiceError: no name, nobody of that id was invited before, or this laptop may not
+                invite.
             BundleError: the file could not be written; the invitation is then withdrawn.
         """
         if not name.strip():
             raise ServiceError("Say who the invitation is for.")
         if role not in ROLES:
             raise ServiceError(f"Choose a role: {' or '.join(ROLES)}.")
+        if member and member not in self._invitable(group):
+            raise ServiceError("They cannot be invited again from here: look again.")
         invitation = InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
         content = {
             "sign": invitation.signing_key.public,
             "age": age_recipient(invitation.age_secret),
-            "member": self._core.identities.new_member(),
+            "member": member or self._core.identities.new_member(),
             "name": name.strip(),
             "role": role,
         }
@@ -72,6 +80,11 @@ class MembershipService:
             raise
         self._exchange.log_invitation(group, name.strip(), saved, entries)
         return InvitationFile(path=path, words=spoken, name=name.strip())
+
+    def _invitable(self, group: str) -> frozenset[str]:
+        """Who is or was in the group, or was invited; sheets apart."""
+        members = {each.member for each in self.members(group) if not each.is_sheet}
+        return frozenset(members | {each.member for each in self.invites(group)})
 
     def withdraw(self, group: str, invite: str) -> Changes:
         """Take an invitation back: whoever joined by it no longer counts."""
@@ -232,6 +245,7 @@ class MembersService:
             act=act if may or by_code else "",
             consequence=_revoking(member, entries) if may or by_code else "",
             by_code=by_code,
+            member="" if is_sheet else member.member,
         )
 
     def _sheet_may(self, facts: GroupFacts, member: MemberFact) -> bool:
@@ -266,6 +280,7 @@ class MembersService:
             state=_invited(invite),
             act="Withdraw this invitation…" if may else "",
             consequence=_withdrawing(invite) if may else "",
+            member=invite.member,
         )
 
 

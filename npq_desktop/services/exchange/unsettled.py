@@ -62,18 +62,20 @@ class HeldEntriesService:
 
 
 def _who(facts: GroupFacts, event: Event) -> str:
-    """Who wrote it; of a join that does not count, as it says itself."""
-    said = (event.content or {}).get("name")
-    if event.kind == "join" and event.key not in facts.members and isinstance(said, str):
-        return said
-    return facts.member_name(event.key)
+    """Who wrote it; of a laptop that is not in the group, as it said itself when it joined."""
+    return _said(facts, event, "name") or facts.member_name(event.key)
 
 
 def _laptop(facts: GroupFacts, event: Event) -> str:
-    said = (event.content or {}).get("device")
-    if event.kind == "join" and event.key not in facts.members and isinstance(said, str):
-        return said
-    return facts.device_name(event.key)
+    return _said(facts, event, "device") or facts.device_name(event.key)
+
+
+def _said(facts: GroupFacts, event: Event, what: str) -> str:
+    if event.key in facts.members:
+        return ""
+    joins = (e for e in facts.state.events.values() if e.kind == "join" and e.key == event.key)
+    said = ((join.content or {}).get(what) for join in joins)
+    return next((text for text in said if isinstance(text, str)), "")
 
 
 class DisagreementsService:

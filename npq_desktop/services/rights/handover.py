@@ -84,8 +84,7 @@ class HandoverService:
         return " ".join(filter(None, (kept, left_aside(self._core.store))))
 
     def _can_save(self, facts: GroupFacts) -> bool:
-        own = facts.members.get(self._core.identities.key_in(facts.id))
-        return own is not None and not own.revoked
+        return self._exchange.may_send(facts.id)
 
     def _words(self, facts: GroupFacts, *, can_save: bool) -> Iterator[str]:
         if due := keep_until_words(facts, self._core.clock().date()):

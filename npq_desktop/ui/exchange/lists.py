@@ -9,9 +9,11 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Disagreement, HeldRow, MemberRow, TrailLine
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.words import count
+from npq_desktop.ui.exchange.invitations import InviteDialog
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
@@ -96,14 +98,23 @@ class MembersDialog(Dialog):
     """Lists the laptops of a group, its founder first, then open invitations."""
 
     def __init__(
-        self, *, parent: QWidget | None, services: "Application", bus: Bus, group: str
+        self,
+        *,
+        parent: QWidget | None,
+        services: "Application",
+        bus: Bus,
+        choose_file: ChooseFile,
+        group: str,
+        title: str,
     ) -> None:
         super().__init__(parent, "")
         self.heading.setText("Who is in the group")
         self.setWindowTitle(self.heading.text())
         self._services = services
         self._bus = bus
+        self._choose_file = choose_file
         self._group = group
+        self._title = title
         self._rows: tuple[MemberRow, ...] = ()
         self.table = TextTable(
             parent=self,
@@ -115,8 +126,12 @@ class MembersDialog(Dialog):
         self.act_button = QPushButton(self)
         self.act_button.setAutoDefault(False)
         self.body.addWidget(self.table, 1)
+        self.again_button = QPushButton("&Invite them again…", self)
+        self.again_button.setAutoDefault(False)
         self.body.addWidget(self.act_button)
+        self.body.addWidget(self.again_button)
         self.act_button.clicked.connect(self._ask)
+        self.again_button.clicked.connect(self._invite_again)
         self.table.selectionModel().currentRowChanged.connect(self._offer)
         self.cancel_button.setText("Close")
         self.attempt(self._read)
@@ -134,6 +149,7 @@ class MembersDialog(Dialog):
         act = row.act if row else ""
         self.act_button.setEnabled(bool(act))
         self.act_button.setText(act or "Nothing to change here")
+        self.again_button.setEnabled(row is not None and bool(row.member))
 
     def _current(self) -> MemberRow | None:
         number = self.table.current()
@@ -144,6 +160,24 @@ class MembersDialog(Dialog):
         if row is not None:
             asking = ConsequenceDialog(parent=self, row=row, act=self._act)
             asking.open()
+
+    def _invite_again(self) -> None:
+        """For another laptop of theirs, one that was taken out, or an invitation withdrawn."""
+        dialog = InviteDialog(
+            parent=self,
+            membership=self._services.membership,
+            choose_file=self._choose_file,
+            group=self._group,
+            title=self._title,
+            again=self._current(),
+        )
+        dialog.invited.connect(self._tell_invited)
+        dialog.open()
+
+    def _tell_invited(self) -> None:
+        families = frozenset({"exchange", "member"})
+        self._bus.changed.emit(Changes(self._group, families, frozenset()))
+        self._read()
 
     def _act(self, row: MemberRow, code: str) -> None:
         members, lost = self._services.members, self._services.recovery.lost
