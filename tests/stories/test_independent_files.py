@@ -28,8 +28,8 @@ from stories.independent.keys import (
     signing_key,
 )
 from stories.independent.reader import Refused, read_bundle, read_event
-from support.age_words import lock_quickly
 
+from npq_desktop.bundle.word_lock import lock_with_words
 from npq_desktop.bundle.words import load_words, six_words, spoken_words
 from npq_desktop.errors import BundleError, JournalError
 from npq_desktop.journal.keys import RecoveryCode
@@ -108,7 +108,7 @@ def invited():
         "member": os.urandom(16).hex(), "name": "Robin", "role": "facilitator",
     }  # fmt: skip
     invite = group.add(group.founder, "invite", payload)
-    return group, lock_quickly(
+    return group, lock_with_words(
         invitation(secret, invite, group.founder.file(group.lines)), " ".join(WORDS[:6])
     )
 
@@ -158,7 +158,7 @@ def test_a_file_of_ours_after_the_join_is_locked_for_the_other_programs_keys(
 )
 def test_a_broken_invitation_is_refused_by_both(world, invited, tmp_path, first):
     group, _ = invited
-    data = lock_quickly(first + b"\n" + group.founder.file(group.lines), " ".join(WORDS[:6]))
+    data = lock_with_words(first + b"\n" + group.founder.file(group.lines), " ".join(WORDS[:6]))
     path = tmp_path / "invitation.npqsync"
     path.write_bytes(data)
 
