@@ -17,7 +17,7 @@ from typing import Any
 from npq_desktop.journal.authority import Invitation, InvitationState, MemberKey, Role, is_above
 from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.held import Reason
-from npq_desktop.journal.keys import join_message, signature_holds
+from npq_desktop.journal.keys import is_recipient, join_message, signature_holds
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import roots_reason
 from npq_desktop.journal.kinds.kind import Writers
@@ -296,6 +296,7 @@ class _Walk:
             rank=parent.rank,
             parent=parent.key,
             invite=invite.id,
+            recovery=said["recovery"] if is_recipient(said.get("recovery")) else "",
         )
 
 

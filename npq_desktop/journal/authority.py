@@ -38,7 +38,8 @@ class MemberKey:
     """One device of one member. A member with two laptops has two of them.
 
     ``depth``: 0 for a root, else one more than ``parent``'s, the key that wrote its ``invite``.
-    ``rank``: the place of its root in the group's list, 0 first.
+    ``rank``: the place of its root in the group's list, 0 first. ``recovery``: the age recipient of
+    the recovery code of whoever joined with it, "" where the join said none.
     """
 
     key: str
@@ -52,6 +53,7 @@ class MemberKey:
     parent: str | None = None
     invite: str | None = None
     revoked: bool = False
+    recovery: str = ""
 
     @property
     def is_sheet(self) -> bool:

@@ -49,12 +49,15 @@ class SyncChip:
 
 @dataclass(frozen=True, slots=True)
 class RecoverySheet:
-    """A sheet to print: its code, nine groups of three, and whose laptop it opens."""
+    """A sheet to print: its code, nine groups of three, whose laptop it opens, and of each group
+    what exactly.
+    """
 
     code: str = field(repr=False)
     number: str
     person: str
     device: str
+    opens: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

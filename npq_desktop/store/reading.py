@@ -5,6 +5,7 @@ Every live value comes out, in a steady order; which of several to believe is th
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import and_ as both
@@ -118,7 +119,7 @@ class Reading(Queries):
     def members(self, group: str) -> tuple[MemberFact, ...]:
         """The laptops and recovery keys that are or were in the group, from the roots down."""
         seen = self._last_seen(group)
-        names = ("key", "age", "member", "name", "device", "role", "depth", "parent", "revoked")
+        names = [each.name for each in fields(MemberFact) if each.name != "last_seen"]
         columns = [MEMBER.c[name] for name in names]
         query = select(*columns).where(MEMBER.c.group_id == group).order_by(MEMBER.c.turn)
         return tuple(

@@ -211,6 +211,14 @@ def test_the_recovery_code_of_a_sheet_gives_the_keys_that_the_page_says(world, t
     assert roots[0]["age"] == str(sheet.to_public())
 
 
+def test_a_file_is_locked_for_the_recovery_code_that_a_join_names(world, prepared):
+    world.give()
+
+    bundle = read_bundle(world.sent(readable=False), [prepared.sheet])
+
+    assert {event.id for event in bundle.events} >= {read_event(line).id for line in world.lines}
+
+
 def test_the_seal_of_a_backup_opens_with_the_code(world):
     secret = code_secret(world.application.recovery.sheet().code)
     world.application.recovery.keep_seal()

@@ -9,6 +9,8 @@ from support.applications import Laptop, preview
 from npq_desktop.errors import NpqDesktopError, StoreError
 from npq_desktop.journal.keys import RecoveryCode
 from npq_desktop.rows.register import Mark, MarkState
+from npq_desktop.services.exchange import members
+from npq_desktop.ui.safety.sheet_dialog import paper_of
 
 pytestmark = pytest.mark.slow
 
@@ -297,3 +299,89 @@ def test_a_group_that_began_with_its_laptop_keeps_its_order(lost, laptop, tmp_pa
     assert marked(new, group) == 1
     with pytest.raises(NpqDesktopError, match="stands below"):
         new.application.recovery.lost.take_out(lost.code, group, owner.key)
+
+
+# ---- the sheet of somebody who was invited -------------------------------------------------------
+
+
+@pytest.fixture
+def sam(lost, laptop, tmp_path, quick_words):
+    """Sam has joined Alex's group, and Alex has heard of it."""
+    made = laptop("Sam Okafor")
+    invitation = lost.application.membership.invite(
+        lost.group, "Sam", "facilitator", tmp_path / "inv"
+    )
+    joining = made.application.membership
+    joining.join(joining.preview_invitation(invitation.path, invitation.words))
+    made.application.exchange.send(lost.group, tmp_path / "by sam")
+    lost.application.exchange.merge(lost.application.exchange.preview(tmp_path / "by sam"))
+    made.code = made.application.recovery.sheet().code
+    return made
+
+
+def test_the_code_of_a_member_opens_any_file_sent_since_the_join(lost, sam, laptop, tmp_path):
+    lost.application.exchange.send(lost.group, tmp_path / "by alex")
+
+    restored = laptop("Sam O.").application.recovery.restore(sam.code, tmp_path / "by alex")
+
+    assert restored.group == lost.group
+    assert "read-only here" in " ".join(restored.words)
+    assert marked(laptop("Sam O."), lost.group) == 1
+
+
+def test_the_code_of_a_member_who_is_out_opens_no_new_file(lost, sam, laptop, tmp_path):
+    key = sam.application.core.identities.key_in(lost.group)
+    lost.application.members.revoke(lost.group, key)
+    lost.application.exchange.send(lost.group, tmp_path / "by alex")
+
+    with pytest.raises(NpqDesktopError, match="not locked for sheet"):
+        laptop("Sam O.").application.recovery.restore(sam.code, tmp_path / "by alex")
+
+
+def test_a_sheet_says_of_each_group_what_it_opens(lost, sam):
+    [own] = lost.application.recovery.sheet().opens
+    [joined] = sam.application.recovery.sheet().opens
+
+    assert own.startswith("Group 07: opens from a backup of this laptop, or from any file of the")
+    assert "to read, from a file by anybody who knows that this laptop joined" in joined
+    assert any(own in line for line in paper_of(lost.application.recovery.sheet()).closing)
+
+
+@pytest.mark.parametrize("recovery", [None, "", "age1nonsense", 7, ["age1"]])
+def test_a_join_with_a_recovery_that_is_none_counts_and_harms_no_file(
+    lost, laptop, tmp_path, quick_words, monkeypatch, recovery
+):
+    """Also one that says none, as every join did before."""
+    sam = laptop("Sam Okafor")
+    said = members.join_content
+
+    def saying(*args, **named):
+        content = {**said(*args, **named), "recovery": recovery}
+        return {name: value for name, value in content.items() if value is not None}
+
+    monkeypatch.setattr(members, "join_content", saying)
+    made = lost.application.membership.invite(lost.group, "Sam", "facilitator", tmp_path / "inv")
+    joining = sam.application.membership
+    joining.join(joining.preview_invitation(made.path, made.words))
+    mark(sam, lost.group, 1)
+    sam.application.exchange.send(lost.group, tmp_path / "by sam")
+
+    lost.application.exchange.merge(lost.application.exchange.preview(tmp_path / "by sam"))
+
+    assert marked(lost, lost.group) == 2
+    assert lost.application.held_entries.all(lost.group) == ()
+    assert lost.application.exchange.send(lost.group, tmp_path / "by alex").events
+    [opens] = sam.application.recovery.sheet().opens
+    assert opens.endswith("from a backup of this laptop only, which gives its place back.")
+
+
+def test_four_characters_of_the_code_are_taken_with_a_nought_for_an_o(lost):
+    recovery = lost.application.recovery
+    letters = lost.code.replace("-", "")
+    typed = letters.replace("O", "0").replace("I", "1").replace("B", "8").lower()
+    places = [at for at, (a, b) in enumerate(zip(letters.lower(), typed, strict=True), 1) if a != b]
+    places = [*places, 1, 2, 3, 4][:4]
+
+    recovery.confirm(places, "".join(typed[place - 1] for place in places))
+
+    assert recovery.sheet() is None

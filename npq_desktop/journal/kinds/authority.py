@@ -54,7 +54,8 @@ class GroupFact:
 
 @dataclass(frozen=True, slots=True)
 class MemberFact:
-    """A laptop (or recovery key) of a member; ``age`` is the recipient its files are locked to.
+    """A laptop (or recovery key) of a member; ``age`` is the recipient its files are locked to,
+    ``recovery`` that of its owner's recovery code, "" where none is known.
 
     ``depth`` 0 is a root; ``parent`` is the key that invited it; ``last_seen`` is when this laptop
     last received an entry by it.
@@ -69,6 +70,7 @@ class MemberFact:
     depth: int
     parent: str | None
     revoked: bool
+    recovery: str
     last_seen: datetime | None
 
     @property

@@ -36,11 +36,14 @@ _FROM_BACKUP_SETTING = "keys_from_backup"
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """The laptop's public names: signature key, age recipient, and what colleagues call it."""
+    """The laptop's public names: signature key, age recipient, what colleagues call it, and the age
+    recipient of its recovery code.
+    """
 
     key: str
     age: str
     name: str
+    recovery: str
 
 
 class Identities:
@@ -80,7 +83,8 @@ class Identities:
 
     def _device(self, seed: bytes, secret: str) -> Device:
         key = SigningKey(seed).public
-        return Device(key=key, age=age_recipient(secret), name=self._identity.device)
+        recovery = str(self._local.setting(_RECOVERY_SETTING)["age"])
+        return Device(key, age_recipient(secret), self._identity.device, recovery)
 
     @property
     def age_secrets(self) -> tuple[str, ...]:

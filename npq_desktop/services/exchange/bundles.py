@@ -18,6 +18,7 @@ from npq_desktop.bundle.writing import bundle_bytes, sort_out
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.authority import InvitationState
 from npq_desktop.journal.event import START_KIND, Event
+from npq_desktop.journal.keys import is_recipient
 from npq_desktop.journal.kinds.authority import MemberFact
 from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
@@ -130,9 +131,13 @@ class ExchangeService:
         return self._core.identities.key_in(group) in self._core.store.state(group).writers()
 
     def recipients(self, group: str) -> tuple[str, ...]:
-        """The age keys of everybody that a file of this group is locked for, and this laptop's."""
-        own = self._core.identities.device_in(group).age
-        return tuple({own, *(each.age for each in self._recipients(group))})
+        """The age keys of everybody that a file of this group is locked for: their laptops, the
+        recovery codes that their joins name, invitations, and this laptop.
+        """
+        ages = {self._core.identities.device_in(group).age}
+        ages |= {each.age for each in self._recipients(group)}
+        ages |= {each.recovery for each in self._members(group) if not each.revoked}
+        return tuple(sorted(filter(is_recipient, ages)))
 
     def log_invitation(self, group: str, name: str, saved: SavedFile, entries: int) -> None:
         """Write down that an invitation left this laptop, with the whole group inside."""

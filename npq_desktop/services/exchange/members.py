@@ -170,6 +170,7 @@ def join_content(
         "name": name,
         "device": device.name,
         "proof": proof,
+        "recovery": device.recovery,
     }
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from npq_desktop.bundle.parse import BundleFile
 from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.journal import keys
-from npq_desktop.journal.keys import RecoveryCode
+from npq_desktop.journal.keys import RecoveryCode, code_letters
 from npq_desktop.rows.groups import RecoverySheet, Restored
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count
@@ -45,8 +45,26 @@ class RecoveryService:
         code = self._core.identities.recovery_code
         if code is None:
             return None
-        device = self._core.identities.device.name
-        return RecoverySheet(code, self.number, self._core.identities.person_name, device)
+        identities = self._core.identities
+        opens = tuple(self._opens(group) for group in self._core.store.groups())
+        return RecoverySheet(
+            code, self.number, identities.person_name, identities.device.name, opens
+        )
+
+    def _opens(self, group: str) -> str:
+        """What the sheet is worth for one group, exactly."""
+        facts, identities = self._core.facts.of(group), self._core.identities
+        sheet = facts.members.get(identities.recovery_key)
+        own = facts.members.get(identities.key_in(group))
+        backup = f"{facts.group.title}: opens from a backup of this laptop"
+        if sheet is not None and sheet.is_sheet:
+            return f"{backup}, or from any file of the group; a new laptop then takes its place."
+        if own is not None and own.recovery:
+            return (
+                f"{backup}, which gives its place back; or to read, from a file by anybody who "
+                "knows that this laptop joined."
+            )
+        return f"{backup} only, which gives its place back."
 
     def ask_now(self) -> bool:
         """Whether to offer the sheet by itself, now that there is a sign-off or a file.
@@ -74,9 +92,9 @@ class RecoveryService:
         Raises:
             ServiceError: these are not the characters at the places.
         """
-        code = "".join(filter(str.isalnum, self._core.identities.recovery_code or ""))
+        code = code_letters(self._core.identities.recovery_code or "")
         wanted = "".join(code[place - 1] for place in places if code)
-        if not wanted or "".join(filter(str.isalnum, typed)).upper() != wanted:
+        if not wanted or code_letters(typed) != wanted:
             raise ServiceError(
                 "These are not the four characters. Compare them with the sheet: count from the "
                 "left, without the dashes."
