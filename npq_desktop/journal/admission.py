@@ -94,9 +94,13 @@ class Admission:
         return self.outranks(key, lower) and upper.role.may_write(kind.writers)
 
     def _may_choose(self, upper: MemberKey, join: Event) -> bool:
-        """Whether ``upper`` stands above whoever joined by a contested invitation."""
+        """Whether ``upper`` stands above whoever used an invitation twice; also once one of them
+        was chosen, so that a choice can be put right.
+        """
         invitation = self.invitations.get(str((join.content or {}).get("invite")))
-        if invitation is None or invitation.state is not InvitationState.CONTESTED:
+        if invitation is None or len(invitation.keys) < 2 or join.key not in invitation.keys:
+            return False
+        if invitation.state is InvitationState.WITHDRAWN:
             return False
         parent = self.members[invitation.author]
         same = upper.key == parent.key

@@ -216,7 +216,10 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """An entry that is stored and does not count; ``acceptable``: by who uses this laptop."""
+    """An entry that is stored and does not count; ``acceptable``: by who uses this laptop.
+
+    ``question``: what is asked where an invitation was used twice and one laptop is to be chosen.
+    """
 
     id: str
     what: str
@@ -226,6 +229,7 @@ class HeldRow:
     first_seen: datetime
     why: str
     acceptable: bool
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

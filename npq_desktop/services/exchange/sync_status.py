@@ -129,6 +129,12 @@ class SyncStatusService:
 
     def _notices(self, facts: GroupFacts, gaps: Gaps) -> Iterable[str]:
         laptop_of = partial(_laptop_of, facts)
+        for invite in facts.invites:
+            if invite.state == "contested":
+                yield (
+                    f"The invitation for {invite.name} was used by several laptops, and none of "
+                    "them counts: choose under the held entries which one was meant."
+                )
         for key in sorted({double.key for double in gaps.doubles}):
             yield (
                 f"Two copies of {laptop_of(key)} are running at once. Both count and "

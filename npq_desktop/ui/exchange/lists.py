@@ -269,8 +269,12 @@ class HeldDialog(Dialog):
         may = row is not None and row.acceptable
         self.accept_button.setVisible(row is not None)
         self.accept_button.setEnabled(may)
+        question = row.question if may and row is not None else ""
+        self.accept_button.setText(
+            "&Yes, accept this laptop" if question else "&Accept this entry for good"
+        )
         self.may_words.setText(
-            ""
+            question
             if may or row is None
             else "Accepting would not help here: follow what is said beside it."
         )

@@ -256,7 +256,38 @@ def test_two_laptops_that_used_one_invitation_both_wait_until_one_is_accepted(
 
     assert names(group) == {"Alex Morgan", "Recovery sheet", "Sam"}
     [olus] = held.all(group.group)
-    assert (olus.who, olus.acceptable) == ("Olu", False)
+    assert (olus.who, olus.acceptable) == ("Olu", True)
+
+
+def test_two_laptops_on_one_invitation_are_told_apart_and_the_choice_can_be_put_right(
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    for name, who in (("Sam", "Ann"), ("Olu", "Ben")):
+        join(laptop(name), invitation)
+        laptop(name).application.register.mark(group.group, LAST, group.people[who], PRESENT)
+        hand_over(laptop(name), group.laptop, group.group, tmp_path / name)
+    service = group.application.held_entries
+    joins = {row.who: row for row in service.all(group.group) if row.question}
+    assert joins.keys() == {"Sam", "Olu"}
+    assert joins["Olu"].what.startswith("Joined as “Olu” on “")
+    assert "recorded first: Ben, " in joins["Olu"].what
+    assert "The invitation for Sam was used by 2 laptops" in joins["Olu"].question
+    [notice] = group.application.sync_status.view(group.group).notices
+    assert "choose under the held entries" in notice
+
+    service.accept(group.group, joins["Olu"].id)
+
+    assert (group.state("Ann", LAST), group.state("Ben", LAST)) == ("unknown", "earned")
+    assert {row.who for row in service.all(group.group)} == {"Sam"}  # what the other recorded
+    [sams] = [row for row in service.all(group.group) if row.question]
+    assert "was chosen before and is then taken out" in sams.question
+
+    service.accept(group.group, sams.id)
+
+    states = {row.who: row.state for row in group.application.members.all(group.group)}
+    assert (states["Sam"], states["Olu"]) == ("in the group", "taken out")
+    assert (group.state("Ann", LAST), group.state("Ben", LAST)) == ("earned", "earned")
+    assert service.all(group.group) == ()
 
 
 def names(group: Scene) -> set[str]:
