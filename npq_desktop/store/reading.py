@@ -74,8 +74,12 @@ class Reading(Queries):
 
     def groups_to_answer(self, key_in: Callable[[str], str]) -> tuple[str, ...]:
         """The groups with more erasures than answers signed with this laptop's key there."""
-        groups = self.all(select(ERASED.c.group_id).distinct())
-        return tuple(group for (group,) in groups if self._asks_more(group, key_in(group)))
+        groups = self.groups_with_erasures()
+        return tuple(group for group in groups if self._asks_more(group, key_in(group)))
+
+    def groups_with_erasures(self) -> tuple[str, ...]:
+        """The groups in which somebody was erased."""
+        return tuple(row[0] for row in self.all(select(ERASED.c.group_id).distinct()))
 
     def _asks_more(self, group: str, key: str) -> bool:
         erases, answers = JOURNAL.c.kind == "erase", JOURNAL.c.kind == "erase.done"

@@ -37,8 +37,8 @@ class GroupsService:
         return tuple(self._row(group) for group in self.titles())
 
     def people(self, group: str) -> int:
-        """How many participants a group has."""
-        return len(self._core.facts.of(group).participants)
+        """How many participants a group has; who was erased is none any more."""
+        return _people(self._core.facts.of(group))
 
     def _row(self, group: GroupTitle) -> GroupRow:
         member = self._core.facts.of(group.id).members.get(self._core.identities.key_in(group.id))
@@ -96,6 +96,10 @@ def _known_by(person: PersonFact) -> list[str]:
     return [normal_form(name) for name in names if name]
 
 
+def _people(facts: GroupFacts) -> int:
+    return sum(not person.erased for person in facts.participants.values())
+
+
 class AllGroupsService:
     """Reads every group, so only when somebody asks."""
 
@@ -119,7 +123,7 @@ def _overview(facts: GroupFacts, title: str, cohort: str, now: datetime) -> Grou
         id=facts.id,
         title=title,
         cohort=cohort,
-        people=len(facts.participants),
+        people=_people(facts),
         next_event=_words(coming) if coming else "",
         unsigned=len(facts.registers.keys() - facts.signoffs.keys()),
         disagreements=len(facts.disagreements()),
