@@ -154,9 +154,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 @pytest.fixture
 def quick_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Invitations are locked with little work; ``tests/bundle`` locks and opens with all of it."""
-    from support.age_words import lock_quickly
-
-    monkeypatch.setattr("npq_desktop.bundle.opening.lock_with_words", lock_quickly)
+    monkeypatch.setattr("npq_desktop.bundle.word_lock.WORK_FACTOR", 8)
 
 
 @pytest.fixture(autouse=True)

@@ -133,7 +133,7 @@ def test_every_package_the_program_imports_is_declared() -> None:
 
 
 NEVER_IMPORTED = {"tzdata"}
-"""What the program needs without an import: the zones ``zoneinfo`` reads where a system has none."""
+"""Needed without an import: the zones that ``zoneinfo`` reads where a system has none."""
 
 
 def test_every_declared_package_is_imported() -> None:

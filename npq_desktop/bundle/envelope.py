@@ -31,7 +31,7 @@ MAX_LOCKED_BYTES = MAX_ENVELOPE_BYTES * 7 // 5
 
 MAX_HEADER_BYTES = 64 * KIB
 MAX_WORK_FACTOR = 21
-"""2 GiB of memory while opening. age chooses the factor by the writer's machine, 18 to 20 today."""
+"""2 GiB of memory while opening: earlier versions let age choose by the writer's machine."""
 
 _HEADER_END = b"\n--- "
 _ARMOR_END = b"-----END AGE ENCRYPTED FILE-----"
@@ -46,12 +46,6 @@ def lock_for(data: bytes, recipients: Iterable[str]) -> bytes:
             "Nobody else could open this file: invite someone first, or lock it with spoken words."
         )
     locked: bytes = pyrage.encrypt(data, keys)
-    return locked
-
-
-def lock_with_words(data: bytes, words: str) -> bytes:
-    """``data`` locked under ``words``, six of them parted by single spaces; takes seconds."""
-    locked: bytes = passphrase.encrypt(data, words)
     return locked
 
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from npq_desktop.bundle.envelope import MAX_LOCKED_BYTES, lock_with_words, unlock
+from npq_desktop.bundle.envelope import MAX_LOCKED_BYTES, unlock
 from npq_desktop.bundle.errors import DamagedFileError, FileLimitError, NewerFileError
 from npq_desktop.bundle.parse import BundleFile, InvitationSecret, look_at, parse_bundle
 from npq_desktop.bundle.recognising import recognise
+from npq_desktop.bundle.word_lock import lock_with_words
 from npq_desktop.journal.codec import (
     BrokenTextError,
     b64decode,

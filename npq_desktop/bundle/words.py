@@ -1,7 +1,7 @@
 """Draws the six spoken words that lock an invitation, and finds them in what was typed.
 
-2,048 words make 11 bits each, so six make 66 bits: behind age's scrypt (about a second for every
-guess) that is out of reach. The words are told apart by their first four letters, which are all
+2,048 words make 11 bits each, so six make 66 bits: behind scrypt (64 MiB for every guess) that is
+out of reach. The words are told apart by their first four letters, which are all
 that need be right. The list is BIP 39's (MIT licence, Pavol Rusnak) in British spelling, without
 its grim words.
 """

@@ -17,7 +17,7 @@ from typing import Any
 from npq_desktop.journal.authority import Invitation, InvitationState, MemberKey, Role, is_above
 from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.held import Reason
-from npq_desktop.journal.keys import join_message, signature_holds
+from npq_desktop.journal.keys import is_recipient, join_message, signature_holds
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import roots_reason
 from npq_desktop.journal.kinds.kind import Writers
@@ -94,9 +94,11 @@ class Admission:
         return self.outranks(key, lower) and upper.role.may_write(kind.writers)
 
     def _may_choose(self, upper: MemberKey, join: Event) -> bool:
-        """Whether ``upper`` stands above those who joined by a contested invitation."""
+        """Whether ``upper`` is above those who used an invitation twice, one chosen or not."""
         invitation = self.invitations.get(str((join.content or {}).get("invite")))
-        if invitation is None or invitation.state is not InvitationState.CONTESTED:
+        if invitation is None or len(invitation.keys) < 2 or join.key not in invitation.keys:
+            return False
+        if invitation.state is InvitationState.WITHDRAWN:
             return False
         parent = self.members[invitation.author]
         same = upper.key == parent.key
@@ -258,13 +260,9 @@ class _Walk:
         self._queue(counting, invite)
 
     def _claims(self, join: Event, invite: Event) -> bool:
-        """Whether the join's name and proof hold, which takes the invitation's secret."""
         if join.actor != _content(invite)["member"]:
             self._joins[join.id] = Reason.WRONG_NAME
-            return False
-        if join.id not in self._proofs:
-            self._proofs[join.id] = _proof_holds(join, invite)
-        return self._proofs[join.id]
+        return _claims(join, invite, self._proofs)
 
     def _is_withdrawn(self, invite: Event) -> bool:
         author = self._members[invite.key]
@@ -300,7 +298,40 @@ class _Walk:
             rank=parent.rank,
             parent=parent.key,
             invite=invite.id,
+            recovery=said["recovery"] if is_recipient(said.get("recovery")) else "",
         )
+
+
+def known_writers(
+    events: Mapping[str, Event], admission: Admission, proofs: dict[str, bool]
+) -> frozenset[str]:
+    """The keys whose files are taken: the members', and whoever joined, by a proof that holds, on
+    an invitation by such a key, whether that counts, is contested, was withdrawn, or is held.
+    """
+    known, waiting = set(admission.members), list(admission.members)
+    invites: defaultdict[str, list[Event]] = defaultdict(list)
+    joins: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events.values():
+        if event.kind == "invite" and admission.reader.read(event).problem is None:
+            invites[event.key].append(event)
+        elif event.kind == "join" and admission.reader.read(event).problem is None:
+            joins[_content(event)["invite"]].append(event)
+    while waiting:
+        for invite in invites[waiting.pop()]:
+            for join in joins[invite.id]:
+                if join.key not in known and _claims(join, invite, proofs):
+                    known.add(join.key)
+                    waiting.append(join.key)
+    return frozenset(known)
+
+
+def _claims(join: Event, invite: Event, proofs: dict[str, bool]) -> bool:
+    """Whether the join's name and proof hold, which takes the invitation's secret."""
+    if join.actor != _content(invite)["member"]:
+        return False
+    if join.id not in proofs:
+        proofs[join.id] = _proof_holds(join, invite)
+    return proofs[join.id]
 
 
 def _content(event: Event) -> Mapping[str, Any]:

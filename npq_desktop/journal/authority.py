@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from npq_desktop.journal.kinds.authority import PAPER
 from npq_desktop.journal.kinds.kind import Writers
 
 
@@ -34,7 +35,8 @@ class MemberKey:
     """One device of one member. A member with two laptops has two of them.
 
     ``depth``: 0 for a root, else one more than ``parent``'s, the key that wrote its ``invite``.
-    ``rank``: the place of its root in the group's list, 0 first.
+    ``rank``: the place of its root in the group's list, 0 first. ``recovery``: the age recipient of
+    the recovery code of whoever joined with it, "" where the join said none.
     """
 
     key: str
@@ -48,6 +50,12 @@ class MemberKey:
     parent: str | None = None
     invite: str | None = None
     revoked: bool = False
+    recovery: str = ""
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a recovery sheet: by its place, whatever name it goes by."""
+        return self.depth == 0 and self.device == PAPER
 
     @property
     def place(self) -> tuple[int, int, str, str]:

@@ -83,6 +83,21 @@ def find_gaps(events: Iterable[Event]) -> Gaps:
     )
 
 
+def without_gaps(events: Iterable[Event], key: str) -> frozenset[str]:
+    """The entries of a key in front of which none is missing, back to its first."""
+    following: defaultdict[str | None, list[str]] = defaultdict(list)
+    for event in events:
+        if event.key == key:
+            following[event.prev].append(event.id)
+    found: set[str] = set()
+    waiting = following[None]
+    while waiting:
+        one = waiting.pop()
+        found.add(one)
+        waiting.extend(following[one])
+    return frozenset(found)
+
+
 def _missing(numbers: Iterable[int]) -> tuple[tuple[int, int], ...]:
     """The runs between the numbers, from 1 on; never one by one: a stream may claim any."""
     runs, expected = [], 1

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
 from nacl.exceptions import CryptoError
-from pyrage import x25519
+from pyrage import RecipientError, x25519
 
 from npq_desktop.errors import JournalError
 from npq_desktop.journal import bech32
@@ -74,6 +74,14 @@ def age_recipient(secret: str) -> str:
     return str(x25519.Identity.from_str(secret).to_public())
 
 
+def is_recipient(text: object) -> bool:
+    """Whether files can be locked to ``text``: it has age's form and its checksum fits."""
+    try:
+        return isinstance(text, str) and bool(x25519.Recipient.from_str(text))
+    except RecipientError:
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class InvitationKeys:
     """The two key pairs of one invitation, derived from its 128-bit secret."""
@@ -120,7 +128,7 @@ class RecoveryCode:
         Raises:
             RecoveryCodeError: it has a slip; the text says where to look.
         """
-        values = _code_values(re.sub(r"[\W_]", "", typed))
+        values = _code_values(code_letters(typed))
         number = 0
         for value in values[:-1]:
             number = number << 5 | value
@@ -144,7 +152,7 @@ class RecoveryCode:
 
     @property
     def signing_key(self) -> SigningKey:
-        """The second root of every group this laptop starts."""
+        """A root of every group this laptop starts."""
         return SigningKey(_derived(self.secret, b"npq-recover-sign"))
 
     @property
@@ -158,8 +166,12 @@ _CODE_CHARACTERS = 27
 _FORGIVEN = str.maketrans("018", "OIB")
 
 
+def code_letters(typed: str) -> str:
+    """Characters of a code as they stand on the sheet, whatever was typed for them."""
+    return re.sub(r"[\W_]", "", typed).upper().translate(_FORGIVEN)
+
+
 def _code_values(letters: str) -> list[int]:
-    letters = letters.upper().translate(_FORGIVEN)
     if foreign := [letter for letter in letters if letter not in _ALPHABET]:
         raise RecoveryCodeError(
             f"A recovery code has no “{foreign[0]}” in it: only letters A to Z and digits 2 to 7."

@@ -20,12 +20,17 @@ class SealedError(JournalError):
 
 
 def seal(text: str, recipients: Sequence[tuple[str, str]]) -> dict[str, object]:
-    """``text`` locked for ``recipients``, each a signature key and an age recipient ``age1…``."""
+    """``text`` locked for ``recipients``, each a signature key and an age recipient ``age1…``; a
+    key may have several.
+    """
     if not recipients:
         raise ValueError("a sealed text needs somebody who can open it")
     people = sorted(set(recipients))
     locked = pyrage.encrypt(text.encode(), [x25519.Recipient.from_str(age) for _, age in people])
-    return {"to": [key[:PREFIX_LENGTH] for key, _ in people], "box": b64encode(locked)}
+    return {
+        "to": [key[:PREFIX_LENGTH] for key in sorted({key for key, _ in people})],
+        "box": b64encode(locked),
+    }
 
 
 def is_sealed(content: object) -> bool:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from npq_desktop.errors import JournalError
-from npq_desktop.journal.admission import Admission, admit
+from npq_desktop.journal.admission import Admission, admit, known_writers
 from npq_desktop.journal.authority import Invitation, MemberKey
 from npq_desktop.journal.digest import digest_of
 from npq_desktop.journal.event import Event
@@ -176,6 +176,10 @@ class State:
         found = self._admission.members.get(key)
         return None if found is None else found.device
 
+    def writers(self) -> frozenset[str]:
+        """The keys whose files are taken in, whether what they wrote counts or is held."""
+        return known_writers(self._events, self._admission, self._proofs)
+
     def may_write(self, key: str, kind: str) -> bool:
         """Whether a new event of this kind by this device would count without being accepted."""
         member, rule = self._admission.members.get(key), KINDS.get(kind)
@@ -208,6 +212,10 @@ class State:
         own = [event for event in self._events.values() if event.key == key]
         followed = {event.prev for event in own}
         return min((event.id for event in own if event.id not in followed), default=None)
+
+    def kept_of(self, key: str) -> frozenset[str] | None:
+        """What stays of a key that was taken out; None while it was not."""
+        return self._admission.kept.get(key)
 
     def gaps(self) -> Gaps:
         """Holes and forks in what the devices wrote."""

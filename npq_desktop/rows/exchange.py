@@ -216,7 +216,10 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """An entry that is stored and does not count; ``acceptable``: by who uses this laptop."""
+    """An entry that is stored and does not count; ``acceptable``: by who uses this laptop.
+
+    ``question``: what is asked where an invitation was used twice and one laptop is to be chosen.
+    """
 
     id: str
     what: str
@@ -226,6 +229,7 @@ class HeldRow:
     first_seen: datetime
     why: str
     acceptable: bool
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +237,8 @@ class MemberRow:
     """A laptop of the group or an invitation to it: ``id`` is its key, or the invitation's id.
 
     ``act`` names what this laptop's coordinator may do about it, "" for nothing; ``consequence``
-    says what that would do, before it is done.
+    says what that would do, before it is done. ``by_code``: it takes the recovery code.
+    ``member`` is whom to invite again, "" for nobody.
     """
 
     id: str
@@ -245,6 +250,8 @@ class MemberRow:
     state: str
     act: str
     consequence: str
+    by_code: bool = False
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

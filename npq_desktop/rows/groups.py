@@ -49,19 +49,33 @@ class SyncChip:
 
 @dataclass(frozen=True, slots=True)
 class RecoverySheet:
-    """A sheet to print: its code, nine groups of three, and whose laptop it opens."""
+    """A sheet to print: its code, nine groups of three, whose laptop it opens, and of each group
+    what exactly.
+    """
 
     code: str = field(repr=False)
     number: str
     person: str
     device: str
+    opens: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LostLaptop:
+    """A laptop in one group that may be lost; ``is_sure`` where no other can be meant."""
+
+    group: str
+    key: str
+    words: str
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """``group`` to look at first, "" for none; ``words`` are sentences of what came and what did
-    not.
+    not; ``lost`` are the laptops that somebody may have, and that the code can take out.
     """
 
     group: str
     words: tuple[str, ...]
+    lost: tuple[LostLaptop, ...] = ()

@@ -75,6 +75,7 @@ MEMBER = _of_group(
     whole("depth"),
     maybe_text("parent"),
     Column("revoked", Boolean, nullable=False),
+    text("recovery"),
 )
 """``turn`` is the order from the roots down."""
 
@@ -235,6 +236,7 @@ def _members(group: str, state: State) -> Iterator[Row]:
             "depth": member.depth,
             "parent": member.parent,
             "revoked": member.revoked,
+            "recovery": member.recovery,
         }
 
 

@@ -124,9 +124,21 @@ class Local:
         row = self._one(columns.where(MEMBERSHIP.c.group == group))
         return None if row is None else OwnMembership(**row)
 
+    def memberships(self) -> tuple[OwnMembership, ...]:
+        """Who this laptop is in every group it is a member of."""
+        return tuple(OwnMembership(**row) for row in self._all(select(*_columns(MEMBERSHIP))))
+
     def save_membership(self, membership: OwnMembership) -> None:
         """Keep who this laptop is in a group."""
         self._put(MEMBERSHIP, _fields(membership))
+
+    def put_back_membership(self, group: str, before: OwnMembership | None) -> None:
+        """Be again who this laptop was in a group, or nobody."""
+        if before is not None:
+            self.save_membership(before)
+            return
+        with self._database.writing() as connection:
+            connection.execute(delete(MEMBERSHIP).where(MEMBERSHIP.c.group == group))
 
     def draft(self, group: str, place: str) -> DraftFact | None:
         """The text being typed at a place."""

@@ -5,6 +5,7 @@ Every live value comes out, in a steady order; which of several to believe is th
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 
 from sqlalchemy import and_ as both
@@ -71,15 +72,21 @@ class Reading(Queries):
         """The erased participants."""
         return frozenset(row[0] for row in self.all(_ERASED, group_id=group))
 
-    def groups_to_answer(self, key: str) -> tuple[str, ...]:
-        """The groups with more erasures than answers to them that were signed with a key."""
+    def groups_to_answer(self, key_in: Callable[[str], str]) -> tuple[str, ...]:
+        """The groups with more erasures than answers signed with this laptop's key there."""
+        groups = self.groups_with_erasures()
+        return tuple(group for group in groups if self._asks_more(group, key_in(group)))
+
+    def groups_with_erasures(self) -> tuple[str, ...]:
+        """The groups in which somebody was erased."""
+        return tuple(row[0] for row in self.all(select(ERASED.c.group_id).distinct()))
+
+    def _asks_more(self, group: str, key: str) -> bool:
         erases, answers = JOURNAL.c.kind == "erase", JOURNAL.c.kind == "erase.done"
         asked = func.sum(case((erases, 1), else_=0))
         said = func.sum(case((both(answers, JOURNAL.c.key == key), 1), else_=0))
-        some = select(ERASED.c.group_id).distinct()
-        query = select(JOURNAL.c.group_id).where(JOURNAL.c.group_id.in_(some))
-        grouped = query.group_by(JOURNAL.c.group_id).having(asked > said)
-        return tuple(row[0] for row in self.all(grouped))
+        query = select(asked > said).where(JOURNAL.c.group_id == group)
+        return bool(self.all(query)[0][0])
 
     def held(self, group: str) -> tuple[HeldFact, ...]:
         """The entries that do not count, in the order of arrival."""
@@ -116,7 +123,7 @@ class Reading(Queries):
     def members(self, group: str) -> tuple[MemberFact, ...]:
         """The laptops and recovery keys that are or were in the group, from the roots down."""
         seen = self._last_seen(group)
-        names = ("key", "age", "member", "name", "device", "role", "depth", "parent", "revoked")
+        names = [each.name for each in fields(MemberFact) if each.name != "last_seen"]
         columns = [MEMBER.c[name] for name in names]
         query = select(*columns).where(MEMBER.c.group_id == group).order_by(MEMBER.c.turn)
         return tuple(

@@ -14,7 +14,7 @@ from support.bundles import small_group, sound_file
 from support.golden import OFFICE_AGE, SAM_AGE, golden_bundle, golden_events
 from support.journal import age_key
 
-from npq_desktop.bundle.envelope import lock_for, lock_with_words, unlock
+from npq_desktop.bundle.envelope import lock_for, unlock
 from npq_desktop.bundle.errors import (
     DamagedFileError,
     FileLimitError,
@@ -25,6 +25,7 @@ from npq_desktop.bundle.errors import (
     WrongWordsError,
 )
 from npq_desktop.bundle.opening import InvitationSecret, lock_invitation, open_bundle
+from npq_desktop.bundle.word_lock import WORK_FACTOR, lock_with_words
 from npq_desktop.errors import BundleError
 from npq_desktop.journal.keys import age_recipient
 
@@ -160,6 +161,22 @@ def test_file_locked_with_words_alone_has_no_invitation() -> None:
     locked = lock_with_words(FILE, GOLDEN_WORDS)
 
     assert open_bundle(io.BytesIO(locked), words=GOLDEN_WORDS).invitation is None
+
+
+def test_locking_under_words_takes_64_mib_and_says_so() -> None:
+    stanza = lock_with_words(FILE, GOLDEN_WORDS).split(b"\n")[1]
+
+    assert stanza.startswith(b"-> scrypt ")
+    assert stanza.endswith(b" 16")
+    assert 2**WORK_FACTOR * 1024 == 64 * 1024 * 1024
+
+
+@pytest.mark.parametrize("size", [0, 1, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 3 * 64 * 1024])
+@pytest.mark.usefixtures("quick_words")
+def test_data_of_any_length_is_locked_as_age_does(size: int) -> None:
+    data = bytes(range(256)) * (size // 256) + bytes(size % 256)
+
+    assert pyrage.passphrase.decrypt(lock_with_words(data, GOLDEN_WORDS), GOLDEN_WORDS) == data
 
 
 def test_other_words_do_not_open_an_invitation() -> None:

@@ -14,11 +14,16 @@ from npq_desktop.journal.keys import (
     SigningKey,
     age_recipient,
     age_secret,
+    code_letters,
     join_message,
     signature_holds,
 )
 
 codes = st.binary(min_size=16, max_size=16).map(RecoveryCode)
+
+
+def test_characters_that_a_code_does_not_have_are_taken_for_those_they_look_like() -> None:
+    assert code_letters("0o-1i 8b") == "OOIIBB"
 
 
 def test_signature_holds_for_the_key_and_the_message_it_was_made_with_only() -> None:

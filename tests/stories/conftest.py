@@ -3,6 +3,7 @@
 import shutil
 from types import SimpleNamespace
 
+import pyrage
 import pytest
 from stories.independent.comparing import program_says, reader_says
 from stories.independent.keys import read_invitation, signing_key
@@ -24,8 +25,11 @@ def prepared(tmp_path_factory):
     sam = Pen(invite.payload["member"], bundle.group)
     lines = [event.line for event in bundle.events]
     by = signing_key(secret, b"npq-invite-sign")
-    lines.append(sam.join(invite.id, by, "Sam", "Sam's own program"))
-    return SimpleNamespace(folder=alex.folder, group=group, lines=tuple(lines), sam=sam)
+    sheet = pyrage.x25519.Identity.generate()
+    recovery = str(sheet.to_public())
+    lines.append(sam.join(invite.id, by, "Sam", "Sam's own program", recovery=recovery))
+    found = {"folder": alex.folder, "group": group, "lines": tuple(lines), "sam": sam}
+    return SimpleNamespace(**found, sheet=sheet)
 
 
 @pytest.fixture

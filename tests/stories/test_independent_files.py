@@ -28,8 +28,8 @@ from stories.independent.keys import (
     signing_key,
 )
 from stories.independent.reader import Refused, read_bundle, read_event
-from support.age_words import lock_quickly
 
+from npq_desktop.bundle.word_lock import lock_with_words
 from npq_desktop.bundle.words import load_words, six_words, spoken_words
 from npq_desktop.errors import BundleError, JournalError
 from npq_desktop.journal.keys import RecoveryCode
@@ -108,7 +108,7 @@ def invited():
         "member": os.urandom(16).hex(), "name": "Robin", "role": "facilitator",
     }  # fmt: skip
     invite = group.add(group.founder, "invite", payload)
-    return group, lock_quickly(
+    return group, lock_with_words(
         invitation(secret, invite, group.founder.file(group.lines)), " ".join(WORDS[:6])
     )
 
@@ -158,7 +158,7 @@ def test_a_file_of_ours_after_the_join_is_locked_for_the_other_programs_keys(
 )
 def test_a_broken_invitation_is_refused_by_both(world, invited, tmp_path, first):
     group, _ = invited
-    data = lock_quickly(first + b"\n" + group.founder.file(group.lines), " ".join(WORDS[:6]))
+    data = lock_with_words(first + b"\n" + group.founder.file(group.lines), " ".join(WORDS[:6]))
     path = tmp_path / "invitation.npqsync"
     path.write_bytes(data)
 
@@ -206,9 +206,17 @@ def test_the_recovery_code_of_a_sheet_gives_the_keys_that_the_page_says(world, t
     bundle = read_bundle((tmp_path / "sent.npqsync").read_bytes(), [sheet])
 
     roots = bundle.events[0].payload["roots"]
-    assert [root["device"] for root in roots[1:]] == ["paper"]
-    assert roots[1]["key"] == public(signing_key(secret, b"npq-recover-sign"))
-    assert roots[1]["age"] == str(sheet.to_public())
+    assert [root["device"] == "paper" for root in roots] == [True, False]
+    assert roots[0]["key"] == public(signing_key(secret, b"npq-recover-sign"))
+    assert roots[0]["age"] == str(sheet.to_public())
+
+
+def test_a_file_is_locked_for_the_recovery_code_that_a_join_names(world, prepared):
+    world.give()
+
+    bundle = read_bundle(world.sent(readable=False), [prepared.sheet])
+
+    assert {event.id for event in bundle.events} >= {read_event(line).id for line in world.lines}
 
 
 def test_the_seal_of_a_backup_opens_with_the_code(world):

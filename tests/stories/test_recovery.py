@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from support.applications import Laptop, preview
 
-from npq_desktop.errors import NpqDesktopError
+from npq_desktop.errors import NpqDesktopError, StoreError
 from npq_desktop.journal.keys import RecoveryCode
 from npq_desktop.rows.register import Mark, MarkState
+from npq_desktop.services.exchange import members
+from npq_desktop.ui.safety.sheet_dialog import paper_of
 
 pytestmark = pytest.mark.slow
 
@@ -180,3 +182,206 @@ def test_confirmed_sheet_leaves_no_code_behind_and_still_restores(lost, laptop):
     laptop("Alex M.").application.recovery.restore(code, lost.folder / "backups")
 
     assert marked(laptop("Alex M."), lost.group) == 1
+
+
+# ---- a laptop that somebody else may have --------------------------------------------------------
+
+
+def stolen_entry(lost, taker, tmp_path, name):
+    """The thief records something and sends it; returns the file."""
+    mark(lost, lost.group, 1)
+    path = tmp_path / name
+    lost.application.exchange.send(lost.group, path, readable=True)
+    exchange = taker.application.exchange
+    exchange.merge(exchange.preview(path))
+
+
+def held_of(laptop, group):
+    return laptop.application.held_entries.all(group)
+
+
+@pytest.mark.parametrize("source", ["a backup", "a sent file"])
+def test_restoring_offers_to_take_the_lost_laptop_out(lost, laptop, tmp_path, source, quick_words):
+    """Reliability 11a: what the stolen laptop goes on to record is held, by whatever it is sent."""
+    if source == "a backup":
+        lost.application.backups.at_close()
+        path = next((lost.folder / "backups").iterdir())
+    else:
+        path = tmp_path / "sent.npqsync"
+        lost.application.exchange.send(lost.group, path)
+    new = laptop("Alex M.")
+    [offered] = new.application.recovery.restore(lost.code, path).lost
+    assert offered.is_sure
+    assert offered.words.startswith("Group 07: Alex Morgan (")
+
+    new.application.recovery.lost.take_out(lost.code, offered.group, offered.key)
+
+    assert marked(new, lost.group) == 1
+    stolen_entry(lost, new, tmp_path, "stolen")
+    assert marked(new, lost.group) == 1
+    assert held_of(new, lost.group)
+    mark(new, lost.group, 1)
+    assert marked(new, lost.group) == 2
+    assert new.application.membership.invite(
+        lost.group, "Sam", "facilitator", tmp_path / "inv"
+    ).words
+    assert new.application.recovery.lost.found(lost.code) == ()
+    assert not new.application.store.verify().problems
+
+
+def test_a_lost_laptop_is_taken_out_later_with_the_code(lost, laptop, tmp_path):
+    lost.application.backups.at_close()
+    new = laptop("Alex M.")
+    new.application.recovery.restore(lost.code, next((lost.folder / "backups").iterdir()))
+    mark(new, lost.group, 1)
+    new.restart()
+    key = new.application.core.identities.key_in(lost.group)
+    row = next(r for r in new.application.members.all(lost.group) if r.id == key)
+    assert (row.act, row.by_code) == ("Take the lost laptop out…", True)
+
+    new.application.recovery.lost.take_out(lost.code, lost.group, row.id)
+
+    assert marked(new, lost.group) == 2
+    states = {row.id: row.state for row in new.application.members.all(lost.group)}
+    assert states[row.id] == "taken out"
+    assert new.application.core.identities.key_in(lost.group) != key
+
+
+def test_the_stolen_laptop_cannot_take_the_sheet_out(lost):
+    state = lost.application.store.state(lost.group)
+    sheet = next(each for each in state.members if each.is_sheet)
+
+    assert not state.may_revoke(lost.application.core.identities.key_in(lost.group), sheet.key)
+    assert state.may_revoke(sheet.key, lost.application.core.identities.key_in(lost.group))
+
+
+def test_a_failing_disk_leaves_the_lost_laptop_in_and_this_one_as_it_was(lost, laptop, monkeypatch):
+    lost.application.backups.at_close()
+    new = laptop("Alex M.")
+    restored = new.application.recovery.restore(lost.code, lost.folder / "backups")
+    [offered] = restored.lost
+
+    def full(*_args):
+        raise StoreError("The disk is full: nothing was recorded.")
+
+    monkeypatch.setattr(new.application.store, "append", full)
+    with pytest.raises(StoreError):
+        new.application.recovery.lost.take_out(lost.code, offered.group, offered.key)
+    monkeypatch.undo()
+
+    assert new.application.core.identities.key_in(lost.group) == offered.key
+    mark(new, lost.group, 1)
+    assert marked(new, lost.group) == 2
+
+
+def test_a_group_that_began_with_its_laptop_keeps_its_order(lost, laptop, tmp_path, monkeypatch):
+    """The sheet of an older group stands below the laptop and cannot take it out."""
+    setup = lost.application.setup
+    begin = setup.start_content
+
+    def older(*said):
+        content = dict(begin(*said))
+        return {**content, "roots": content["roots"][::-1]}
+
+    monkeypatch.setattr(setup, "start_content", older)
+    group = setup.create_group(
+        preview(*NAMES), title="Older", cohort="C", first_seminar=lost.clock().date()
+    )
+    lost.application.exchange.send(group, tmp_path / "sent.npqsync")
+    new = laptop("Alex M.")
+
+    restored = new.application.recovery.restore(lost.code, tmp_path / "sent.npqsync")
+
+    assert restored.lost == ()
+    owner = next(m for m in lost.application.membership.members(group) if not m.is_sheet)
+    assert new.application.core.identities.member(group) == owner.member
+    mark(new, group, 0)
+    assert marked(new, group) == 1
+    with pytest.raises(NpqDesktopError, match="stands below"):
+        new.application.recovery.lost.take_out(lost.code, group, owner.key)
+
+
+# ---- the sheet of somebody who was invited -------------------------------------------------------
+
+
+@pytest.fixture
+def sam(lost, laptop, tmp_path, quick_words):
+    """Sam has joined Alex's group, and Alex has heard of it."""
+    made = laptop("Sam Okafor")
+    invitation = lost.application.membership.invite(
+        lost.group, "Sam", "facilitator", tmp_path / "inv"
+    )
+    joining = made.application.membership
+    joining.join(joining.preview_invitation(invitation.path, invitation.words))
+    made.application.exchange.send(lost.group, tmp_path / "by sam")
+    lost.application.exchange.merge(lost.application.exchange.preview(tmp_path / "by sam"))
+    made.code = made.application.recovery.sheet().code
+    return made
+
+
+def test_the_code_of_a_member_opens_any_file_sent_since_the_join(lost, sam, laptop, tmp_path):
+    lost.application.exchange.send(lost.group, tmp_path / "by alex")
+
+    restored = laptop("Sam O.").application.recovery.restore(sam.code, tmp_path / "by alex")
+
+    assert restored.group == lost.group
+    assert "read-only here" in " ".join(restored.words)
+    assert marked(laptop("Sam O."), lost.group) == 1
+
+
+def test_the_code_of_a_member_who_is_out_opens_no_new_file(lost, sam, laptop, tmp_path):
+    key = sam.application.core.identities.key_in(lost.group)
+    lost.application.members.revoke(lost.group, key)
+    lost.application.exchange.send(lost.group, tmp_path / "by alex")
+
+    with pytest.raises(NpqDesktopError, match="not locked for sheet"):
+        laptop("Sam O.").application.recovery.restore(sam.code, tmp_path / "by alex")
+
+
+def test_a_sheet_says_of_each_group_what_it_opens(lost, sam):
+    [own] = lost.application.recovery.sheet().opens
+    [joined] = sam.application.recovery.sheet().opens
+
+    assert own.startswith("Group 07: opens from a backup of this laptop, or from any file of the")
+    assert "to read, from a file by anybody who knows that this laptop joined" in joined
+    assert any(own in line for line in paper_of(lost.application.recovery.sheet()).closing)
+
+
+@pytest.mark.parametrize("recovery", [None, "", "age1nonsense", 7, ["age1"]])
+def test_a_join_with_a_recovery_that_is_none_counts_and_harms_no_file(
+    lost, laptop, tmp_path, quick_words, monkeypatch, recovery
+):
+    """Also one that says none, as every join did before."""
+    sam = laptop("Sam Okafor")
+    said = members.join_content
+
+    def saying(*args, **named):
+        content = {**said(*args, **named), "recovery": recovery}
+        return {name: value for name, value in content.items() if value is not None}
+
+    monkeypatch.setattr(members, "join_content", saying)
+    made = lost.application.membership.invite(lost.group, "Sam", "facilitator", tmp_path / "inv")
+    joining = sam.application.membership
+    joining.join(joining.preview_invitation(made.path, made.words))
+    mark(sam, lost.group, 1)
+    sam.application.exchange.send(lost.group, tmp_path / "by sam")
+
+    lost.application.exchange.merge(lost.application.exchange.preview(tmp_path / "by sam"))
+
+    assert marked(lost, lost.group) == 2
+    assert lost.application.held_entries.all(lost.group) == ()
+    assert lost.application.exchange.send(lost.group, tmp_path / "by alex").events
+    [opens] = sam.application.recovery.sheet().opens
+    assert opens.endswith("from a backup of this laptop only, which gives its place back.")
+
+
+def test_four_characters_of_the_code_are_taken_with_a_nought_for_an_o(lost):
+    recovery = lost.application.recovery
+    letters = lost.code.replace("-", "")
+    typed = letters.replace("O", "0").replace("I", "1").replace("B", "8").lower()
+    places = [at for at, (a, b) in enumerate(zip(letters.lower(), typed, strict=True), 1) if a != b]
+    places = [*places, 1, 2, 3, 4][:4]
+
+    recovery.confirm(places, "".join(typed[place - 1] for place in places))
+
+    assert recovery.sheet() is None

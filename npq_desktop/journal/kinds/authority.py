@@ -28,6 +28,8 @@ from npq_desktop.journal.kinds.programme import PROGRAMME_CELL, is_programme
 
 MAX_LISTED = 200
 MAX_ROOTS = 8
+PAPER = "paper"
+"""The device of a root that is a recovery sheet."""
 
 _is_key = matching(re.compile(r"[A-Za-z0-9_-]{43}"))
 _is_proof = matching(re.compile(r"[A-Za-z0-9_-]{86}"))
@@ -52,7 +54,8 @@ class GroupFact:
 
 @dataclass(frozen=True, slots=True)
 class MemberFact:
-    """A laptop (or recovery key) of a member; ``age`` is the recipient its files are locked to.
+    """A laptop (or recovery key) of a member; ``age`` is the recipient its files are locked to,
+    ``recovery`` that of its owner's recovery code, "" where none is known.
 
     ``depth`` 0 is a root; ``parent`` is the key that invited it; ``last_seen`` is when this laptop
     last received an entry by it.
@@ -67,7 +70,13 @@ class MemberFact:
     depth: int
     parent: str | None
     revoked: bool
+    recovery: str
     last_seen: datetime | None
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a recovery sheet: by its place, whatever name it goes by."""
+        return self.depth == 0 and self.device == PAPER
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class ExemptionsService:
 
     def _refused(self, facts: GroupFacts) -> str:
         """Why this laptop may not, "" where it may."""
-        if facts.state.may_write(self._core.identities.device.key, _KIND):
+        if facts.state.may_write(self._core.identities.key_in(facts.id), _KIND):
             return ""
         names = sorted(
             {
@@ -87,7 +87,7 @@ class ExemptionsService:
                 for member in facts.members.values()
                 if not member.revoked
                 and member.role in ("root", "coordinator")
-                and member.device != "paper"
+                and not member.is_sheet
             }
         )
         who = listed(names, "or") if names else "the person who set the group up"

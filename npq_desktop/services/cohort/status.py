@@ -15,6 +15,7 @@ from pathlib import Path
 
 from npq_desktop.engagement import ItemState, Participant, Result, evaluate
 from npq_desktop.errors import ServiceError
+from npq_desktop.journal.keys import is_recipient
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.journal.sealing import SealedError, open_sealed, seal
 from npq_desktop.programme import Away
@@ -162,6 +163,9 @@ COST = (
 )
 
 
+_COORDINATE = ("root", "coordinator")
+
+
 class TrainingStatusService:
     """Writes ``enrolment.set``; each write is one entry and one step of undo."""
 
@@ -267,12 +271,14 @@ class TrainingStatusService:
         return StatusChange(None, first) if change.since == first and not earlier else change
 
     def _sealed(self, facts: GroupFacts, reason: str) -> Mapping[str, object]:
-        """For the coordinators, their recovery sheets, and this laptop."""
-        device = self._core.identities.device
+        """For the coordinators, this laptop, and their recovery sheets."""
+        device = self._core.identities.device_in(facts.id)
         readers = {
-            (member.key, member.age)
+            (member.key, age)
             for member in facts.members.values()
-            if not member.revoked and member.role in ("root", "coordinator")
+            if not member.revoked and (member.key == device.key or member.role in _COORDINATE)
+            for age in (member.age, member.recovery)
+            if is_recipient(age)
         }
         text = json.dumps({"reason": reason})
         return seal(text, sorted({*readers, (device.key, device.age)}))

@@ -10,7 +10,7 @@ import secrets
 import stat
 from typing import TYPE_CHECKING
 
-from npq_desktop.errors import ServiceError, StoreError
+from npq_desktop.errors import StoreError
 from npq_desktop.services.core.places import Places, SettingsFile
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 class KeyGoneError(StoreError):
     """A store is there and its key is not: the recovery code gives it back."""
+
+
+class KeyringSilentError(StoreError):
+    """The keyring that has the key does not give it now."""
 
 
 _SERVICE = "NPQ Desktop"
@@ -35,7 +39,7 @@ def database_key(*, places: Places, settings: SettingsFile, store_exists: bool) 
     Raises:
         KeyGoneError: a store exists but its key is gone from keyring and file.
         StoreError: a new key cannot be kept.
-        ServiceError: the keyring is locked.
+        KeyringSilentError: the keyring does not answer; trying again may help.
     """
     backend = settings.current.key_backend
     if not backend:
@@ -89,38 +93,48 @@ def keep_key(key: bytes, *, places: Places, settings: SettingsFile) -> None:
 
 
 def _working_keyring() -> "KeyringBackend | None":
-    import keyring  # 86 ms: only at the first start, afterwards the backend alone is imported
-    from keyring.backends import fail, null
+    try:
+        import keyring  # 86 ms: only at the first start, afterwards the backend alone is imported
+        from keyring.backends import fail, null
 
-    backend = keyring.get_keyring()
+        backend = keyring.get_keyring()
+    except Exception:  # noqa: BLE001  back-ends are others' code and raise what they like
+        return None
     return None if isinstance(backend, fail.Keyring | null.Keyring) else backend
 
 
 def _written(backend: "KeyringBackend", store_id: str, text: str) -> bool:
-    from keyring.errors import KeyringError
-
     try:
         backend.set_password(_SERVICE, store_id, text)
         return backend.get_password(_SERVICE, store_id) == text
-    except KeyringError:
+    except Exception:  # noqa: BLE001  whatever it raises, there is the key file
         return False
 
 
 def _read_keyring(settings: SettingsFile) -> str | None:
-    from keyring.errors import KeyringError
-
-    module, _, name = settings.current.key_backend.rpartition(".")
+    kept_in, store_id = settings.current.key_backend, settings.current.store_id
     try:
-        backend = getattr(importlib.import_module(module), name)()
-        text = backend.get_password(_SERVICE, settings.current.store_id)
-    except (ImportError, AttributeError) as error:
-        raise KeyGoneError(_gone(f"kept in {settings.current.key_backend}")) from error
-    except KeyringError as error:
-        raise ServiceError(
-            f"The system keyring did not give the key to your data ({error}). "
-            "Unlock it and start NPQ Desktop again."
+        backend = _backend_called(kept_in)
+        text = backend and backend().get_password(_SERVICE, store_id)
+    except Exception as error:  # back-ends are others' code and raise what they like
+        raise KeyringSilentError(
+            "The system keyring did not give the key to your data "
+            f"({str(error) or type(error).__name__}). Nothing is lost: unlock it, or log in "
+            "again, then try again."
         ) from error
+    if backend is None:
+        raise KeyGoneError(_gone(f"kept in {kept_in}"))
     return None if text is None else str(text)
+
+
+def _backend_called(name: str) -> "type[KeyringBackend] | None":
+    """The class of a keyring; None where it is not installed any more."""
+    module, _, kind = name.rpartition(".")
+    try:
+        found: type[KeyringBackend] | None = getattr(importlib.import_module(module), kind, None)
+    except ImportError:
+        return None
+    return found
 
 
 def _write_file(places: Places, text: str) -> None:

@@ -6,11 +6,12 @@ every backup. Source: journal/FORMAT.md, sections 2 and 8.
 
 import secrets
 import socket
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.journal.event import Author
 from npq_desktop.journal.keys import (
     RandomBytes,
@@ -19,6 +20,7 @@ from npq_desktop.journal.keys import (
     age_recipient,
     age_secret,
 )
+from npq_desktop.journal.kinds.authority import PAPER
 from npq_desktop.services.core.database_key import key_is_in_file
 from npq_desktop.store.local import Identity, Local, OwnMembership
 
@@ -29,15 +31,19 @@ RECOVERY_NAME = "Recovery sheet"
 _SHEET_ASKED = "recovery_asked"
 _RECOVERY_SETTING = "recovery"
 _INVITATIONS_SETTING = "invitations"
+_FROM_BACKUP_SETTING = "keys_from_backup"
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """The laptop's public names: signature key, age recipient, and what colleagues call it."""
+    """The laptop's public names: signature key, age recipient, what colleagues call it, and the age
+    recipient of its recovery code.
+    """
 
     key: str
     age: str
     name: str
+    recovery: str
 
 
 class Identities:
@@ -61,20 +67,34 @@ class Identities:
     @property
     def device(self) -> Device:
         """What others need to know of this laptop."""
-        return Device(
-            key=SigningKey(self._identity.seed).public,
-            age=age_recipient(self._identity.age_secret),
-            name=self._identity.device,
-        )
+        return self._device(self._identity.seed, self._identity.age_secret)
+
+    def device_in(self, group: str) -> Device:
+        """The laptop in one group, where it may have keys of its own."""
+        own = self._local.membership(group)
+        if own is None or own.seed is None or own.age_secret is None:
+            return self.device
+        return self._device(own.seed, own.age_secret)
+
+    def key_in(self, group: str) -> str:
+        """The key that this laptop signs with in a group."""
+        own = self._local.membership(group)
+        return SigningKey((own and own.seed) or self._identity.seed).public
+
+    def _device(self, seed: bytes, secret: str) -> Device:
+        key = SigningKey(seed).public
+        recovery = str(self._local.setting(_RECOVERY_SETTING)["age"])
+        return Device(key, age_recipient(secret), self._identity.device, recovery)
 
     @property
     def age_secrets(self) -> tuple[str, ...]:
-        """What opens files locked for this laptop: its own key, its recovery sheet's while known
+        """What opens files locked for this laptop: its own keys, its recovery sheet's while known
         here, those of the invitations it joined by.
         """
         code = self._identity.recovery_code
         sheet = (RecoveryCode.parse(code).age_secret,) if code else ()
-        return (self._identity.age_secret, *sheet, *self._invitations())
+        of_groups = (own.age_secret for own in self._local.memberships() if own.age_secret)
+        return (self._identity.age_secret, *of_groups, *sheet, *self._invitations())
 
     @property
     def recovery_code(self) -> str | None:
@@ -126,12 +146,14 @@ class Identities:
     def recovery_root(self) -> dict[str, str]:
         """The recovery key as a root of a group: a member that only the sheet can speak for."""
         public = self._local.setting(_RECOVERY_SETTING)
-        return {**public, "member": self.new_member(), "name": RECOVERY_NAME, "device": "paper"}
+        return {**public, "member": self.new_member(), "name": RECOVERY_NAME, "device": PAPER}
 
     def author(self, group: str) -> Author:
         """Who signs in a group; where this laptop has not joined, under a name that is held."""
-        membership = self._local.membership(group)
-        return self.author_as(membership.member if membership else self.new_member())
+        own = self._local.membership(group)
+        if own is None:
+            return self.author_as(self.new_member())
+        return Author(own.seed or self._identity.seed, own.member)
 
     def author_as(self, member: str) -> Author:
         """Who signs as a member not yet kept: the first events of a group, or a join."""
@@ -143,8 +165,41 @@ class Identities:
         return membership.member if membership else None
 
     def remember(self, group: str, member: str) -> None:
-        """Keep the member id of a group started or joined."""
-        self._local.save_membership(OwnMembership(group=group, member=member))
+        """Keep the member id of a group started or joined, and the keys that are for it alone."""
+        known = self._local.membership(group) or OwnMembership(group=group, member=member)
+        self._local.save_membership(replace(known, member=member))
+
+    @contextmanager
+    def as_member(self, group: str, member: str, *, by_new_keys: bool) -> Iterator[Device]:
+        """Be this member of a group from now on, unless what is done meanwhile fails.
+
+        ``by_new_keys`` are for this group alone. The age secret it had there is kept, since files
+        may be under way that are locked for it.
+        """
+        before = self._local.membership(group)
+        if by_new_keys:
+            if before is not None and before.age_secret:
+                self.keep_invitation(before.age_secret)
+            seed, secret = self._random(32), age_secret(self._random(32))
+            self._local.save_membership(OwnMembership(group, member, seed, secret))
+        else:
+            self.remember(group, member)
+        try:
+            yield self.device_in(group)
+        except BaseException:
+            with suppress(StoreError):  # what failed first says what is the matter
+                self._local.put_back_membership(group, before)
+            raise
+
+    def came_from_a_backup(self, key: str) -> bool:
+        """Whether a backup gave this laptop the key, so that a lost laptop may have it too."""
+        return key in (self._local.setting(_FROM_BACKUP_SETTING) or ())
+
+    def note_backup_keys(self) -> None:
+        """The keys this laptop has now came with a backup."""
+        groups = [own.group for own in self._local.memberships()]
+        found = {self.device.key, *map(self.key_in, groups)}
+        self._local.save_setting(_FROM_BACKUP_SETTING, sorted(found))
 
     def new_member(self) -> str:
         """A random member id."""

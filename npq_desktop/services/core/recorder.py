@@ -60,8 +60,10 @@ class Recorder:
         self._pens.pop(group, None)
         self._facts.drop(group)
 
-    def write(self, group: str, drafts: Iterable[NewEntry]) -> Recorded:
-        """Sign and store the drafts, all or none.
+    def write(
+        self, group: str, drafts: Iterable[NewEntry], *, author: Author | None = None
+    ) -> Recorded:
+        """Sign and store the drafts, all or none; ``author`` signs instead of this laptop.
 
         Raises:
             ServiceError: this laptop may not write such a fact in the group.
@@ -69,7 +71,7 @@ class Recorder:
             StoreError: it could not be made durable; nothing was written.
         """
         state = self._store.state(group)
-        pen = self._pen(group, state)
+        pen = self._pen(group, state) if author is None else _pen_of(author, group, state)
         events: list[Event] = []
         ids: list[str] = []
         try:
@@ -80,7 +82,7 @@ class Recorder:
                 ids.append(chain[-1].id)
             changes = self._store.append(group, events)
         except BaseException:
-            del self._pens[group]
+            self._pens.pop(group, None)
             raise
         self._facts.forget(changes)
         return Recorded(tuple(ids), changes)
@@ -104,13 +106,35 @@ class Recorder:
         self._pens[start.id] = pen
         return start.id
 
-    def join(self, group: str, member: str, content: Mapping[str, object]) -> Changes:
-        """Write the join that makes this laptop a member, as its first entry in the group."""
-        self._identities.remember(group, member)
-        pen = Pen(self._identities.author(group), group, last_prev=None)
+    def join(self, group: str, content: Mapping[str, object]) -> Changes:
+        """Write the join that makes this laptop the member it is remembered as."""
+        pen = _pen_of(self._identities.author(group), group, self._store.state(group))
         event = self._sign(pen, NewEntry("join", content), ())
         pen.commit(event)
-        changes = self._store.append(group, [event])
+        return self._join(group, pen, [event])
+
+    def join_by(
+        self,
+        inviter: Author,
+        group: str,
+        invite: NewEntry,
+        join: Callable[[str], Mapping[str, object]],
+        gone: Sequence[NewEntry],
+    ) -> Changes:
+        """As :meth:`join`, as one with the invitation and what else the inviter signs behind it;
+        ``join`` makes the content from the invitation's id.
+        """
+        state = self._store.state(group)
+        by_inviter = _pen_of(inviter, group, state)
+        pen = _pen_of(self._identities.author(group), group, state)
+        events = self._chain(by_inviter, invite, ())
+        events += self._chain(pen, NewEntry("join", join(events[0].id)), ())
+        for draft in gone:
+            events += self._chain(by_inviter, draft, ())
+        return self._join(group, pen, events)
+
+    def _join(self, group: str, pen: Pen, events: Sequence[Event]) -> Changes:
+        changes = self._store.append(group, events)
         self._pens[group] = pen
         self._facts.forget(changes)
         return changes
@@ -151,8 +175,7 @@ class Recorder:
 
     def _pen(self, group: str, state: State) -> Pen:
         if group not in self._pens:
-            author = self._identities.author(group)
-            self._pens[group] = Pen(author, group, last_prev=state.last_of(author.key))
+            self._pens[group] = _pen_of(self._identities.author(group), group, state)
         return self._pens[group]
 
     def _heads(self, state: State, pen: Pen, draft: NewEntry) -> list[str]:
@@ -192,6 +215,10 @@ class Recorder:
         reason = None if UNDOES in draft.content else KINDS[draft.kind].validate(draft.content)
         if reason:
             raise ValueError(f"a {draft.kind} that nobody would understand: {reason}")
+
+
+def _pen_of(author: Author, group: str, state: State) -> Pen:
+    return Pen(author, group, last_prev=state.last_of(author.key))
 
 
 def _why_not(state: State, key: str) -> str:

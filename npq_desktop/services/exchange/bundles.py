@@ -18,12 +18,12 @@ from npq_desktop.bundle.writing import bundle_bytes, sort_out
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.authority import InvitationState
 from npq_desktop.journal.event import START_KIND, Event
+from npq_desktop.journal.keys import is_recipient
 from npq_desktop.journal.kinds.authority import MemberFact
 from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.services.core.kind_words import WORDS
 from npq_desktop.services.core.marks import disagreeing_cells
 from npq_desktop.services.core.words import count, listed
@@ -37,7 +37,8 @@ __all__ = ["ExchangeService", "LockedFileError", "WordsNeededError", "open_file"
 class _Recipient:
     name: str
     age: str
-    own: bool
+    own: bool = False
+    is_sheet: bool = False
 
 
 class ExchangeService:
@@ -52,20 +53,21 @@ class ExchangeService:
 
     def openers(self, group: str) -> Openers:
         """Who will be able to open a file of this group."""
-        others = [each.name for each in self._recipients(group) if not each.own]
-        people = [name for name in others if name != RECOVERY_NAME]
+        others = [each for each in self._recipients(group) if not each.own]
+        names = tuple(each.name for each in others)
+        people = [each.name for each in others if not each.is_sheet]
         if not people:
             words = (
                 "Nobody else can open this file, only this laptop and your recovery sheet: "
                 "invite someone first."
             )
-            return Openers(tuple(others), nobody_else=True, words=words)
+            return Openers(names, nobody_else=True, words=words)
         own = self._core.identities.recovery_key
-        keys = [each.key for each in self._members(group) if each.name == RECOVERY_NAME]
+        keys = [each.key for each in self._members(group) if each.is_sheet]
         sheet = ["your recovery sheet" if own in keys else "the group's recovery sheet"]
-        sheet = sheet if RECOVERY_NAME in others else []
+        sheet = sheet if len(people) < len(others) else []
         words = f"Can be opened by {listed([*people, *sheet])}."
-        return Openers(tuple(others), nobody_else=False, words=words)
+        return Openers(names, nobody_else=False, words=words)
 
     def send(self, group: str, path: Path, *, readable: bool = False) -> Sent:
         """Write the whole group to a file, locked unless ``readable``, and read it back.
@@ -80,7 +82,7 @@ class ExchangeService:
         open_file(path, identities=self._core.identities.age_secrets)
         for_whom = self.openers(group).names
         form = "readable" if readable else "age"
-        own = self._core.store.reading.count_by(group, self._core.identities.device.key)
+        own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
         counts = {"entries": events, "left out": len(left_out), OWN: own}
         self._log(group, "out", "file", form, for_whom, saved.sha256, counts)
         words = f"Saved {count(events, 'entry', 'entries')}, read back and verified. "
@@ -108,20 +110,30 @@ class ExchangeService:
         Raises:
             ServiceError: this laptop is no member of the group.
         """
-        own = self._core.identities.device.key
-        if not any(each.key == own and not each.revoked for each in self._members(group)):
+        if not self.may_send(group):
             raise ServiceError(
                 "This laptop is no member of the group, so nobody would take a file from it: ask a "
                 "coordinator for an invitation."
             )
 
+    def may_send(self, group: str) -> bool:
+        """Whether others take a file of this group from here: also from a laptop that was taken
+        out, or whose invitation was withdrawn. What it recorded is held there.
+        """
+        return self._core.identities.key_in(group) in self._core.store.state(group).writers()
+
     def recipients(self, group: str) -> tuple[str, ...]:
-        """The age keys of everybody that a file of this group is locked for."""
-        return tuple(each.age for each in self._recipients(group))
+        """The age keys of everybody that a file of this group is locked for: their laptops, the
+        recovery codes that their joins name, invitations, and this laptop.
+        """
+        ages = {self._core.identities.device_in(group).age}
+        ages |= {each.age for each in self._recipients(group)}
+        ages |= {each.recovery for each in self._members(group) if not each.revoked}
+        return tuple(sorted(filter(is_recipient, ages)))
 
     def log_invitation(self, group: str, name: str, saved: SavedFile, entries: int) -> None:
         """Write down that an invitation left this laptop, with the whole group inside."""
-        own = self._core.store.reading.count_by(group, self._core.identities.device.key)
+        own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
         for_whom, counts = (INVITED.format(name),), {"entries": entries, OWN: own}
         self._log(group, "out", "invitation", "words", for_whom, saved.sha256, counts)
 
@@ -140,7 +152,7 @@ class ExchangeService:
         group = bundle.manifest.group
         known = {fact.id: fact.title for fact in self._core.store.reading.groups()}
         state = self._together(group, bundle, group in known)
-        check_author(bundle, _known_keys(state))
+        check_author(bundle, state.writers())
         dry = self._core.store.preview(group, bundle.events, conflicts=disagreeing_cells)
         self._opened = {path: bundle}
         start = state.events.get(group)
@@ -183,7 +195,7 @@ class ExchangeService:
         self._core.facts.forget(received.changes)
         self._core.facts.of(group).forget_copies()
         counts = _counts(received)
-        keep_receipt(self._core.store, bundle, self._core.identities.device.key, route=route)
+        keep_receipt(self._core.store, bundle, self._core.identities.key_in(group), route=route)
         form = "words" if bundle.invitation else bundle.form
         writer = self._writer(bundle)
         self._log(group, "in", route, form, (), bundle.sha256, counts, note=writer)
@@ -200,7 +212,7 @@ class ExchangeService:
     def _check_author(self, group: str, bundle: BundleFile) -> None:
         """By the members known here, who are enough but for a file that brings its own writer."""
         if bundle.manifest.by not in {member.key for member in self._members(group)}:
-            check_author(bundle, _known_keys(self._together(group, bundle, True)))
+            check_author(bundle, self._together(group, bundle, True).writers())
 
     def invitation_request(self, path: Path) -> str:
         """What to write to whoever sent a file that this laptop cannot open."""
@@ -224,14 +236,16 @@ class ExchangeService:
         return self._opened.get(preview.path)
 
     def _recipients(self, group: str) -> list[_Recipient]:
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(group)
         members = [
-            _Recipient(called(member.name, member.device), member.age, member.key == own)
+            _Recipient(
+                called(member.name, member.device), member.age, member.key == own, member.is_sheet
+            )
             for member in self._members(group)
             if not member.revoked
         ]
         invited = [
-            _Recipient(INVITED.format(invite.name), invite.age, own=False)
+            _Recipient(INVITED.format(invite.name), invite.age)
             for invite in self._core.store.reading.invites(group)
             if invite.state == "open"
         ]
@@ -304,16 +318,6 @@ def _unreadable(path: Path, error: OSError) -> str:
         case PermissionError():
             return f"“{path.name}” cannot be read: this laptop's user may not. Ask for a copy."
     return f"“{path.name}” cannot be read: copy it to this laptop, then open the copy."
-
-
-def _known_keys(state: State) -> frozenset[str]:
-    """The members' keys, and those of laptops between which a coordinator has to choose.
-
-    What those wrote is held; without their files nobody would hear of the second one.
-    """
-    contested = (each for each in state.invites if each.state is InvitationState.CONTESTED)
-    keys = {key for invitation in contested for key in invitation.keys}
-    return frozenset(keys | {member.key for member in state.members})
 
 
 def _title(start: Event | None) -> str:

@@ -32,11 +32,11 @@ from npq_desktop.sync.rounds import FileRead, Request, RoundResult, ToWrite, Wri
 
 
 class FolderNews:
-    """What was heard of one folder; ``key`` is this laptop's own."""
+    """What was heard of one folder; ``key_in`` gives this laptop's own key in a group."""
 
-    def __init__(self, *, store: Store, key: str) -> None:
+    def __init__(self, *, store: Store, key_in: Callable[[str], str]) -> None:
         self._store = store
-        self._key = key
+        self._key_in = key_in
         self._looked: datetime | None = None
         self._gone: SyncError | None = None
         self._gone_since: datetime | None = None
@@ -68,7 +68,7 @@ class FolderNews:
 
     def heard(self, manifest: Manifest, merged: Merged | None, now: datetime) -> str:
         """A file was taken in; what to say of it, "" where it brought nothing new."""
-        if manifest.by != self._key:
+        if manifest.by != self._key_in(manifest.group):
             self._heard.setdefault(manifest.group, {})[manifest.by] = now
         if merged is None or not merged.new:
             return ""
@@ -240,10 +240,10 @@ class FolderRounds:
         self.groups: tuple[str, ...] = ()
         self.number = number
         self._exchange = exchange
-        self._key = core.identities.device.key
+        self._key_in = core.identities.key_in
         self._is_open = False
         self._files = FolderFiles()
-        self._news = FolderNews(store=core.store, key=self._key)
+        self._news = FolderNews(store=core.store, key_in=self._key_in)
         self._queue: deque[FileRead] = deque()
         self._own: dict[str, OwnFile] = {}
         self._journal: dict[str, Extent] = {}
@@ -303,7 +303,7 @@ class FolderRounds:
             self._note_written(written)
         there = {one.name for one in found.listed}
         for group in self.groups:
-            if own_name(group, self._key) not in there:
+            if own_name(group, self._key_in(group)) not in there:
                 self._own_file(group).holds = None
         self._queue.extend(read for read in found.reads if read.bundle is not None)
         steps = [self._note_read(read) for read in found.reads if read.bundle is None]
@@ -333,7 +333,7 @@ class FolderRounds:
         if self._brings(read, here):
             changes, merged = self._exchange.take_in(bundle, route=ROUTE)
         self._files.understood(read.listed, read.sha256)
-        if read.listed.name == own_name(group, self._key):
+        if read.listed.name == own_name(group, self._key_in(group)):
             self._own_file(group).holds = read.extent
         words = self._news.heard(bundle.manifest, merged, self._core.clock())
         self._grown.add(group)
@@ -379,7 +379,7 @@ class FolderRounds:
         self._exchange.check_may_send(group)
         return ToWrite(
             group=group,
-            name=own_name(group, self._key),
+            name=own_name(group, self._key_in(group)),
             events=tuple(self._core.store.events(group)),
             recipients=self._exchange.recipients(group),
             author=self._core.identities.author(group),
@@ -396,7 +396,8 @@ class FolderRounds:
         self._own_file(group).holds = Extent.of(written.asked.events)
         self._news.wrote(group, self._core.clock())
         counts = {"entries": len(written.asked.events) - written.left_out}
-        own = sum(event.key == self._key for event in written.asked.events)
+        own_key = self._key_in(group)
+        own = sum(event.key == own_key for event in written.asked.events)
         self._core.store.local.log_exchange(
             group,
             direction="out",
@@ -417,7 +418,7 @@ class FolderRounds:
         is_same = read.refusal is None and read.sha256 == self._files.sha256(name)
         if not is_same:
             for group in self.groups:
-                if name == own_name(group, self._key):
+                if name == own_name(group, self._key_in(group)):
                     self._own_file(group).holds = None
         if read.refusal is None:
             self._files.understood(read.listed, read.sha256)

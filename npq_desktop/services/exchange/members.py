@@ -6,7 +6,6 @@ Source: journal/FORMAT.md, section 2.
 """
 
 import secrets
-from collections.abc import Iterable
 from pathlib import Path
 
 from npq_desktop.bundle.errors import NotASyncFileError
@@ -17,14 +16,15 @@ from npq_desktop.bundle.words import load_words, six_words, spoken_words
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal import keys
 from npq_desktop.journal.authority import Invitation, InvitationState
-from npq_desktop.journal.keys import age_recipient
-from npq_desktop.journal.kinds.authority import InviteFact, MemberFact
+from npq_desktop.journal.gaps import without_gaps
+from npq_desktop.journal.keys import InvitationKeys, age_recipient
+from npq_desktop.journal.kinds.authority import MAX_LISTED, InviteFact, MemberFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.identities import RECOVERY_NAME
+from npq_desktop.services.core.identities import Device
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService, open_file
@@ -41,22 +41,30 @@ class MembershipService:
         self._exchange = exchange
         self._words = words
 
-    def invite(self, group: str, name: str, role: str, path: Path) -> InvitationFile:
+    def invite(
+        self, group: str, name: str, role: str, path: Path, *, member: str = ""
+    ) -> InvitationFile:
         """Write an invitation for one laptop; say the words, do not send them with the file.
 
+        ``member``: whom to invite again. What they recorded on a laptop whose invitation was
+        withdrawn counts once it has joined by the new one.
+
         Raises:
-            ServiceError: no name, or this laptop may not invite.
+            ServiceError: no name, nobody of that id was invited before, or this laptop may not
+                invite.
             BundleError: the file could not be written; the invitation is then withdrawn.
         """
         if not name.strip():
             raise ServiceError("Say who the invitation is for.")
         if role not in ROLES:
             raise ServiceError(f"Choose a role: {' or '.join(ROLES)}.")
-        invitation = keys.InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
+        if member and member not in self._invitable(group):
+            raise ServiceError("They cannot be invited again from here: look again.")
+        invitation = InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
         content = {
             "sign": invitation.signing_key.public,
             "age": age_recipient(invitation.age_secret),
-            "member": self._core.identities.new_member(),
+            "member": member or self._core.identities.new_member(),
             "name": name.strip(),
             "role": role,
         }
@@ -72,6 +80,11 @@ class MembershipService:
             raise
         self._exchange.log_invitation(group, name.strip(), saved, entries)
         return InvitationFile(path=path, words=spoken, name=name.strip())
+
+    def _invitable(self, group: str) -> frozenset[str]:
+        """Who is or was in the group, or was invited; sheets apart."""
+        members = {each.member for each in self.members(group) if not each.is_sheet}
+        return frozenset(members | {each.member for each in self.invites(group)})
 
     def withdraw(self, group: str, invite: str) -> Changes:
         """Take an invitation back: whoever joined by it no longer counts."""
@@ -101,32 +114,31 @@ class MembershipService:
         bundle = self._exchange.opened(preview)
         if bundle is None or bundle.invitation is None:
             raise ServiceError("Open the invitation again: another file was looked at since.")
-        group, device = preview.group, self._core.identities.device
+        group = preview.group
         self._exchange.merge(preview, route="invitation")
-        invite = self._invitation(self._core.store.state(group), bundle.invitation.invite)
-        invitation = keys.InvitationKeys(bundle.invitation.secret)
+        invite = self._invitation(group, bundle.invitation.invite)
+        invitation = InvitationKeys(bundle.invitation.secret)
         self._core.identities.keep_invitation(invitation.age_secret)
-        proof = invitation.proof(group=group, invite=invite.id, key=device.key, age=device.age)
-        content = {
-            "invite": invite.id,
-            "age": device.age,
-            "name": self._core.identities.person_name or invite.name,
-            "device": device.name,
-            "proof": proof,
-        }
-        self._core.recorder.join(group, invite.member, content)
+        by_new_keys = self._is_out(group)
+        with self._core.identities.as_member(group, invite.member, by_new_keys=by_new_keys) as own:
+            name = self._core.identities.person_name or invite.name
+            content = join_content(invitation, group, invite.id, own, name=name)
+            self._core.recorder.join(group, content)
         return group
 
-    def _invitation(self, state: State, invite_id: str) -> Invitation:
+    def _is_out(self, group: str) -> bool:
+        """Whether this laptop was taken out: the key it had there never returns."""
+        own = self._core.identities.key_in(group)
+        return any(
+            each.key == own and each.revoked for each in self._core.store.state(group).members
+        )
+
+    def _invitation(self, group: str, invite_id: str) -> Invitation:
         """The invitation while this laptop may join by it: of two joins neither would count."""
-        own = self._core.identities.device.key
+        state = self._core.store.state(group)
+        own = self._core.identities.key_in(group)
         mine = next((member for member in state.members if member.key == own), None)
-        if mine is not None and mine.revoked:
-            raise ServiceError(
-                "This laptop was taken out of the group and cannot join it again: ask a "
-                "coordinator."
-            )
-        if mine is not None:
+        if mine is not None and not mine.revoked:
             raise ServiceError("This laptop is in the group already: there is nothing to join.")
         invite = next((each for each in state.invites if each.id == invite_id), None)
         if invite is None or invite.state is InvitationState.WITHDRAWN:
@@ -147,11 +159,29 @@ class MembershipService:
         return self._core.store.reading.invites(group)
 
 
+def join_content(
+    invitation: InvitationKeys, group: str, invite: str, device: Device, *, name: str
+) -> dict[str, object]:
+    """The payload of a ``join``."""
+    proof = invitation.proof(group=group, invite=invite, key=device.key, age=device.age)
+    return {
+        "invite": invite,
+        "age": device.age,
+        "name": name,
+        "device": device.name,
+        "proof": proof,
+        "recovery": device.recovery,
+    }
+
+
 _ROLES = {
     "root": "coordinator",
     "coordinator": "coordinator",
     "facilitator": "facilitator",
 }
+
+
+_MEND = "Close a gap in what stays…"
 
 
 class MembersService:
@@ -182,21 +212,29 @@ class MembersService:
     def revoke(self, group: str, key: str) -> Changes:
         """Take a laptop out of the group; what came from it until now stays.
 
+        What is kept ends in front of the first gap in what the laptop wrote, so that nothing which
+        comes to light there later counts by itself; what counts beyond is accepted one by one.
+        Of a laptop that is out already this mends an older revocation that did not.
+
         Raises:
             ServiceError: this laptop may not, or it is out already.
         """
         state = self._core.facts.of(group).state
         row = next((row for row in self.all(group) if row.id == key), None)
-        if row is None or not row.act:
+        if row is None or not row.act or row.by_code:
             raise ServiceError("This laptop cannot be taken out from here: look again.")
-        content = {"key": key, "keep": list(_last_entries(state, key))}
-        return self._core.recorder.write(group, [NewEntry("revoke", content)]).changes
+        return self._core.recorder.write(group, revocation(state, key)).changes
 
     def _laptop(self, facts: GroupFacts, member: MemberFact) -> MemberRow:
-        own = self._core.identities.device.key
-        is_sheet = member.name == RECOVERY_NAME
-        may = not member.revoked and not is_sheet and facts.state.may_revoke(own, member.key)
+        own = self._core.identities.key_in(facts.id)
+        is_sheet = member.is_sheet
+        wanted = not is_sheet and (not member.revoked or _keeps_a_gap(facts.state, member.key))
+        may = wanted and facts.state.may_revoke(own, member.key)
+        by_code = wanted and not may and self._sheet_may(facts, member)
         entries = self._core.store.reading.count_by(facts.id, member.key)
+        act = _MEND if member.revoked else "Take this laptop out…"
+        if member.key == own:
+            act = "Take the lost laptop out…"
         return MemberRow(
             id=member.key,
             is_invitation=False,
@@ -205,9 +243,23 @@ class MembersService:
             role="" if is_sheet else _ROLES.get(member.role, member.role),
             heard=self._heard(member, own, is_sheet=is_sheet),
             state=_state(facts, member),
-            act="Take this laptop out…" if may else "",
-            consequence=_revoking(member, entries) if may else "",
+            act=act if may or by_code else "",
+            consequence=_revoking(member, entries) if may or by_code else "",
+            by_code=by_code,
+            member="" if is_sheet else member.member,
         )
+
+    def _sheet_may(self, facts: GroupFacts, member: MemberFact) -> bool:
+        """Whether a recovery sheet of the group may take a laptop out; this one only where a backup
+        gave it its key, which a lost laptop then has too.
+        """
+        identities = self._core.identities
+        if member.key == identities.key_in(facts.id) and not identities.came_from_a_backup(
+            member.key
+        ):
+            return False
+        sheets = (each.key for each in facts.members.values() if each.is_sheet)
+        return any(facts.state.may_revoke(sheet, member.key) for sheet in sheets)
 
     def _heard(self, member: MemberFact, own: str, *, is_sheet: bool) -> str:
         if member.key == own:
@@ -217,7 +269,7 @@ class MembersService:
         return moment_words(member.last_seen, self._core.clock())
 
     def _invitation(self, facts: GroupFacts, invite: InviteFact) -> MemberRow:
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(facts.id)
         may = invite.state != "withdrawn" and facts.state.may_withdraw(own, invite.id)
         return MemberRow(
             id=invite.id,
@@ -229,6 +281,7 @@ class MembersService:
             state=_invited(invite),
             act="Withdraw this invitation…" if may else "",
             consequence=_withdrawing(invite) if may else "",
+            member=invite.member,
         )
 
 
@@ -250,6 +303,12 @@ def _invited(invite: InviteFact) -> str:
 
 def _revoking(member: MemberFact, entries: int) -> str:
     laptop = called(member.name, member.device)
+    if member.revoked:
+        return (
+            f"{laptop} was taken out while entries of it were missing here, and what comes to "
+            "light among those would still count. Closing the gap keeps everything that counts "
+            "now, and holds whatever else comes from it."
+        )
     stays = f"{count(entries, 'entry', 'entries')} that came from it until now"
     return (
         f"Taking out {laptop}: the {stays} {'stays' if entries == 1 else 'stay'} and "
@@ -269,8 +328,21 @@ def _withdrawing(invite: InviteFact) -> str:
     )
 
 
-def _last_entries(state: State, key: str) -> Iterable[str]:
-    """Those of the key's entries that none of its others follows: all else is reached from them."""
+def revocation(state: State, key: str) -> list[NewEntry]:
+    """The entries that take a laptop out and keep what counts of it now."""
     own = [event for event in state.events.values() if event.key == key]
-    followed = {event.prev for event in own}
-    return sorted(event.id for event in own if event.id not in followed)
+    sound = without_gaps(own, key)
+    followed = {event.prev for event in own if event.id in sound}
+    keep = sorted(sound - followed)
+    beyond = sorted(event.id for event in own if event.id not in sound | state.held.keys())
+    parts = [beyond[at : at + MAX_LISTED] for at in range(0, len(beyond), MAX_LISTED)]
+    return [
+        NewEntry("revoke", {"key": key, "keep": keep}),
+        *(NewEntry("accept", {"ids": ids}) for ids in parts),
+    ]
+
+
+def _keeps_a_gap(state: State, key: str) -> bool:
+    """Whether what stays of a key that is out reaches beyond a gap."""
+    kept = state.kept_of(key) or frozenset()
+    return not kept <= without_gaps(state.events.values(), key)

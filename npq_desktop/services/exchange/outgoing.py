@@ -9,11 +9,10 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from npq_desktop.journal.kinds.authority import MemberFact
+from npq_desktop.journal.kinds.authority import PAPER, MemberFact
 from npq_desktop.rows.exchange import Outgoing, SentTo
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
-from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.store.local import ExchangeFact
 from npq_desktop.store.store import Store
 
@@ -40,7 +39,7 @@ def by_route(route: str) -> str:
 
 def called(name: str, device: str) -> str:
     """A laptop in a list of names: "Sam (Sam's laptop)"; the recovery sheet is no laptop."""
-    return name if name == RECOVERY_NAME else f"{name} ({device})"
+    return name if device == PAPER else f"{name} ({device})"
 
 
 def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) -> None:
@@ -100,7 +99,7 @@ def other_laptops(facts: GroupFacts, own: str) -> Sequence[MemberFact]:
     found = [
         member
         for member in facts.members.values()
-        if member.key != own and not member.revoked and member.name != RECOVERY_NAME
+        if member.key != own and not member.revoked and not member.is_sheet
     ]
     return sorted(found, key=lambda member: (member.name.casefold(), member.device.casefold()))
 

@@ -38,7 +38,7 @@ class SyncStatusService:
     def view(self, group: str) -> SyncView:
         """Everything that the panel says of a group."""
         facts = self._core.facts.of(group)
-        standing = outgoing(self._core.store, facts, self._core.identities.device.key)
+        standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
         gaps = facts.state.gaps()
         return SyncView(
             group=group,
@@ -59,7 +59,7 @@ class SyncStatusService:
         )
 
     def _situation(self, facts: GroupFacts, standing: Outgoing) -> str:
-        own = facts.members.get(self._core.identities.device.key)
+        own = facts.members.get(self._core.identities.key_in(facts.id))
         if own is None:
             return "This group is read-only here: to record in it, ask for an invitation."
         if own.revoked:
@@ -129,6 +129,12 @@ class SyncStatusService:
 
     def _notices(self, facts: GroupFacts, gaps: Gaps) -> Iterable[str]:
         laptop_of = partial(_laptop_of, facts)
+        for invite in facts.invites:
+            if invite.state == "contested":
+                yield (
+                    f"The invitation for {invite.name} was used by several laptops, and none of "
+                    "them counts: choose under the held entries which one was meant."
+                )
         for key in sorted({double.key for double in gaps.doubles}):
             yield (
                 f"Two copies of {laptop_of(key)} are running at once. Both count and "

@@ -5,9 +5,13 @@ change nothing raises. A choice between two sides can be undone.
 Source: journal/FORMAT.md, sections 2 and 4.
 """
 
+from collections.abc import Sequence
+
 from npq_desktop.errors import ServiceError
+from npq_desktop.journal.authority import Invitation, MemberKey
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds.fact import Cell, HeldFact
+from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Disagreement, HeldRow
 from npq_desktop.services.core.core import Core
@@ -16,6 +20,9 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.telling import Teller
 from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.undo import UndoStep
+from npq_desktop.services.core.words import listed
+from npq_desktop.services.exchange.members import revocation
+from npq_desktop.services.exchange.outgoing import called
 from npq_desktop.services.register.register import RegisterService
 
 
@@ -32,12 +39,14 @@ class HeldEntriesService:
         return tuple(self._row(facts, teller, held) for held in facts.held)
 
     def accept(self, group: str, entry: str) -> Changes:
-        """Let one entry count.
+        """Let one entry count; of laptops that used one invitation, the one that was meant.
+
+        Where another of these was chosen before, it is taken out with it.
 
         Raises:
             ServiceError: it does not wait for an acceptance, or not for one by this laptop.
         """
-        state, own = self._core.facts.of(group).state, self._core.identities.device.key
+        state, own = self._core.facts.of(group).state, self._core.identities.key_in(group)
         if entry not in state.held:
             raise ServiceError("This entry counts already: look again.")
         if not state.may_accept(own, entry):
@@ -45,35 +54,89 @@ class HeldEntriesService:
                 "Accepting this from here would change nothing: it takes a coordinator who stands "
                 "above the laptop that wrote it, such as whoever started the group."
             )
-        return self._core.recorder.write(group, [NewEntry("accept", {"ids": [entry]})]).changes
+        drafts = [NewEntry("accept", {"ids": [entry]})]
+        for other in _chosen_before(state, state.events[entry]):
+            drafts += revocation(state, other.key)
+        return self._core.recorder.write(group, drafts).changes
 
     def _row(self, facts: GroupFacts, teller: Teller, held: HeldFact) -> HeldRow:
         event, source = facts.state.events[held.id], held.source
         return HeldRow(
             id=held.id,
-            what=teller.entry(event),
+            what=_joined(facts, teller, event) or teller.entry(event),
             who=_who(facts, event),
             laptop=_laptop(facts, event),
             claimed=moment(source.at, facts.zone),
             first_seen=in_zone(source.first_seen, facts.zone),
             why=held.sentence,
-            acceptable=facts.state.may_accept(self._core.identities.device.key, held.id),
+            acceptable=facts.state.may_accept(self._core.identities.key_in(facts.id), held.id),
+            question=_question(facts, event),
         )
 
 
+_FIRST = 3
+"""How many of a laptop's first entries tell it from another."""
+
+
+def _used_twice(state: State, join: Event) -> Invitation | None:
+    """The invitation that this join and one by another laptop are on."""
+    return next(
+        (each for each in state.invites if join.key in each.keys and len(each.keys) > 1), None
+    )
+
+
+def _chosen_before(state: State, join: Event) -> Sequence[MemberKey]:
+    """The laptops that are in by the invitation that this join is on as well."""
+    invitation = _used_twice(state, join) if join.kind == "join" else None
+    return [
+        member
+        for member in state.members
+        if invitation and member.invite == invitation.id and not member.revoked
+    ]
+
+
+def _joined(facts: GroupFacts, teller: Teller, join: Event) -> str:
+    """What tells a laptop from the other one that used its invitation; "" for other entries."""
+    if join.kind != "join" or _used_twice(facts.state, join) is None:
+        return ""
+    wrote = [e for e in facts.state.events.values() if e.key == join.key and e.id != join.id]
+    first = [teller.entry(event) for event in wrote if event.kind != "register.open"][:_FIRST]
+    said = f"recorded first: {'; '.join(first)}" if first else "recorded nothing yet that came here"
+    return f"Joined as “{_said(facts, join, 'name')}” on “{_said(facts, join, 'device')}”; {said}"
+
+
+def _question(facts: GroupFacts, join: Event) -> str:
+    """The choice between two laptops in one sentence, and what follows from it."""
+    invitation = _used_twice(facts.state, join) if join.kind == "join" else None
+    if invitation is None:
+        return ""
+    asked = (
+        f"The invitation for {invitation.name} was used by {len(invitation.keys)} laptops: is the "
+        f"one of “{_said(facts, join, 'name')}”, “{_said(facts, join, 'device')}”, the one that "
+        "was meant?"
+    )
+    before = _chosen_before(facts.state, join)
+    if not before:
+        return f"{asked} What the other recorded stays listed here, held; you can put it right."
+    names = listed(called(each.name, each.device) for each in before)
+    return f"{asked} {names} was chosen before and is then taken out; what came from it stays."
+
+
 def _who(facts: GroupFacts, event: Event) -> str:
-    """Who wrote it; of a join that does not count, as it says itself."""
-    said = (event.content or {}).get("name")
-    if event.kind == "join" and event.key not in facts.members and isinstance(said, str):
-        return said
-    return facts.member_name(event.key)
+    """Who wrote it; of a laptop that is not in the group, as it said itself when it joined."""
+    known = event.key in facts.members
+    return facts.member_name(event.key) if known else _said(facts, event, "name")
 
 
 def _laptop(facts: GroupFacts, event: Event) -> str:
-    said = (event.content or {}).get("device")
-    if event.kind == "join" and event.key not in facts.members and isinstance(said, str):
-        return said
-    return facts.device_name(event.key)
+    known = event.key in facts.members
+    return facts.device_name(event.key) if known else _said(facts, event, "device")
+
+
+def _said(facts: GroupFacts, event: Event, what: str) -> str:
+    joins = (e for e in facts.state.events.values() if e.kind == "join" and e.key == event.key)
+    said = ((join.content or {}).get(what) for join in joins)
+    return next((text for text in said if isinstance(text, str)), "an unknown laptop")
 
 
 class DisagreementsService:

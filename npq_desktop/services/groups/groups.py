@@ -38,11 +38,11 @@ class GroupsService:
         return tuple(self._row(group) for group in self.titles())
 
     def people(self, group: str) -> int:
-        """How many participants a group has."""
-        return len(self._core.facts.of(group).participants)
+        """How many participants a group has; who was erased is none any more."""
+        return _people(self._core.facts.of(group))
 
     def _row(self, group: GroupTitle) -> GroupRow:
-        member = self._core.facts.of(group.id).members.get(self._core.identities.device.key)
+        member = self._core.facts.of(group.id).members.get(self._core.identities.key_in(group.id))
         return GroupRow(
             id=group.id,
             title=group.title,
@@ -72,7 +72,7 @@ class GroupsService:
             return SyncChip(words, needs_action=True)
         if self._core.identities.sheet_is_due:
             return SyncChip("Saved here · Recovery sheet not printed", needs_action=True)
-        standing = outgoing(self._core.store, facts, self._core.identities.device.key)
+        standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
         return SyncChip(f"Saved here · {_sent_words(standing, facts.zone)}", needs_action=False)
 
 
@@ -98,6 +98,10 @@ def _known_by(person: PersonFact) -> list[str]:
     return [normal_form(name) for name in names if name]
 
 
+def _people(facts: GroupFacts) -> int:
+    return sum(not person.erased for person in facts.participants.values())
+
+
 class AllGroupsService:
     """Reads every group, so only when somebody asks."""
 
@@ -121,7 +125,7 @@ def _overview(facts: GroupFacts, title: str, cohort: str, now: datetime) -> Grou
         id=facts.id,
         title=title,
         cohort=cohort,
-        people=len(facts.participants),
+        people=_people(facts),
         next_event=_words(coming) if coming else "",
         unsigned=len(facts.registers.keys() - facts.signoffs.keys()),
         disagreements=len(facts.disagreements()),

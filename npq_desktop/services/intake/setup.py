@@ -131,7 +131,10 @@ class SetupService:
         return recorded.changes
 
     def start_content(self, member: str, title: str, cohort: str) -> Mapping[str, object]:
-        """The payload of ``group.start``: roots are this laptop and its recovery key."""
+        """The payload of ``group.start``: its roots are the recovery key and this laptop.
+
+        The paper outranks the laptop, so that the sheet can take a stolen one out.
+        """
         device, recovery = self._core.identities.device, self._core.identities.recovery_root()
         name = self._core.identities.person_name or "Facilitator"
         own = {"key": device.key, "age": device.age, "name": name, "device": device.name}
@@ -140,7 +143,7 @@ class SetupService:
             "cohort": cohort,
             "programme": self.programme.to_json(),
             "keep_until": None,
-            "roots": [{**own, "member": member}, recovery],
+            "roots": [recovery, {**own, "member": member}],
         }
 
     @property

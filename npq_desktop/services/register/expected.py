@@ -155,4 +155,4 @@ class Visits:
         )
 
     def _may_write(self, facts: GroupFacts, kind: str) -> bool:
-        return facts.state.may_write(self._core.identities.device.key, kind)
+        return facts.state.may_write(self._core.identities.key_in(facts.id), kind)

@@ -19,7 +19,6 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.rights import ErasureAnswer, ErasurePlan, ErasureRow
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day_and_year, listed
@@ -92,23 +91,22 @@ class ErasureService:
 
     def answer(self) -> None:
         """Finish every erasure that this laptop has heard of: file and log are written anew, and
-        where it is a member it says so, with the day its last backup goes.
+        where it is a member it says so, with the day its last backup goes. Where it may erase, it
+        lists what has come since that goes only if it is listed.
 
         Does nothing where everything is answered; for idle moments, and before closing.
         """
-        own = self._core.identities.device.key
-        for group in self._core.store.reading.groups_to_answer(own):
-            if asked := self._unanswered(group, own):
+        key_in = self._core.identities.key_in
+        for group in self._core.store.reading.groups_with_erasures():
+            self._reach_late(self._core.facts.of(group))
+        for group in self._core.store.reading.groups_to_answer(key_in):
+            if asked := self._unanswered(group, key_in(group)):
                 self._answer(group, asked)
 
     def all(self, group: str) -> tuple[ErasureRow, ...]:
         """The erasures that count, the newest first, with what each laptop has said."""
         facts = self._core.facts.of(group)
-        rows = []
-        erases = sorted(_erases(facts.state), key=lambda event: (event.at, event.id))
-        by_act = groupby(erases, key=lambda event: (event.at, event.key))
-        for number, (_, events) in enumerate(by_act, start=1):
-            rows.append(self._row(facts, number, list(events)))
+        rows = [self._row(facts, n, act) for n, act in enumerate(_acts(facts.state), start=1)]
         return tuple(reversed(rows))
 
     def _row(self, facts: GroupFacts, number: int, events: Sequence[Event]) -> ErasureRow:
@@ -130,8 +128,8 @@ class ErasureService:
             if event.kind == _DONE and event.id not in facts.state.held:
                 until = str(content.get("backups_until") or "")
                 said.setdefault(event.key, {})[str(content.get("erase"))] = until
-        own = self._core.identities.device.key
-        laptops = [each for each in facts.members.values() if each.name != RECOVERY_NAME]
+        own = self._core.identities.key_in(facts.id)
+        laptops = [each for each in facts.members.values() if not each.is_sheet]
         for member in sorted(laptops, key=lambda each: (each.key != own, each.name.casefold())):
             answers = said.get(member.key, {})
             days = [each for key, each in answers.items() if key in asked and each]
@@ -156,11 +154,34 @@ class ErasureService:
         self._core.store.local.forget_people(group, facts.state.erased_persons)
         self._forget_files(facts)
         self._core.store.checkpoint()
-        if not facts.state.may_write(self._core.identities.device.key, _DONE):
+        if not facts.state.may_write(self._core.identities.key_in(facts.id), _DONE):
             return
         until = backups_until(self._core.store.backups)
         said = {"backups_until": until.isoformat()} if until else {}
         self._core.recorder.write(group, [NewEntry(_DONE, {"erase": one, **said}) for one in asked])
+
+    def _reach_late(self, facts: GroupFacts) -> None:
+        """Erase what others recorded about an erased person before they had heard of it."""
+        state = facts.state
+        if not state.may_write(self._core.identities.key_in(facts.id), _KIND):
+            return
+        drafts = []
+        for act in _acts(state):
+            content = act[0].content or {}
+            people = frozenset(str((event.content or {}).get("person")) for event in act)
+            listed_ids = {one for event in act for one in _ids(event)}
+            late = [
+                event.id
+                for event in entries_about(state, people)
+                if _goes_if_listed(event) and event.id not in listed_ids
+            ]
+            said = {name: content[name] for name in ("reason", "authority") if name in content}
+            drafts += [
+                NewEntry(_KIND, {"person": person, "ids": list(ids), **said})
+                for person, ids in (_shared_out(sorted(people)[:1], late) if late else ())
+            ]
+        if drafts:
+            self._core.recorder.write(facts.id, drafts)
 
     def _forget_files(self, facts: GroupFacts) -> None:
         """Drop the kept files that no entry speaks of any more."""
@@ -170,10 +191,10 @@ class ErasureService:
                 self._core.store.local.forget_attachment(facts.id, content)
 
     def _check_may(self, facts: GroupFacts) -> None:
-        if facts.state.may_write(self._core.identities.device.key, _KIND):
+        if facts.state.may_write(self._core.identities.key_in(facts.id), _KIND):
             return
         roots = [each for each in facts.members.values() if each.depth == 0 and not each.revoked]
-        names = [called(each.name, each.device) for each in roots if each.name != RECOVERY_NAME]
+        names = [called(each.name, each.device) for each in roots if not each.is_sheet]
         who = listed(sorted(names), "or") if names else "whoever holds the recovery sheet"
         raise ServiceError(
             f"Only the coordinator whose laptop started the group can erase somebody: ask {who}."
@@ -197,7 +218,7 @@ class ErasureService:
                 "others, and stays: see “Everything held about them”."
             )
         yield "Nicknames in notes on others, and scans of signed sheets, are not found by this."
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(facts.id)
         laptops = [called(each.name, each.device) for each in other_laptops(facts, own)]
         if laptops:
             yield (
@@ -210,6 +231,34 @@ class ErasureService:
         files = "Files sent or saved earlier hold it: ask whoever has one to delete it."
         said = (backup_words(self._core.store.backups), files, left_aside(self._core.store))
         return " ".join(filter(None, said))
+
+
+def _acts(state: State) -> Sequence[Sequence[Event]]:
+    """The entries of each erasure in the order they were made; what was listed later is with it."""
+    acts: list[list[Event]] = []
+    act_of: dict[str, list[Event]] = {}
+    erases = sorted(_erases(state), key=lambda event: (event.at, event.id))
+    for _, together in groupby(erases, key=lambda event: (event.at, event.key)):
+        events = list(together)
+        people = [str((event.content or {}).get("person")) for event in events]
+        act = next((act_of[person] for person in people if person in act_of), None)
+        if act is None:
+            act = []
+            acts.append(act)
+        act += events
+        act_of.update(dict.fromkeys(people, act))
+    return acts
+
+
+def _ids(erase: Event) -> Sequence[str]:
+    ids = (erase.content or {}).get("ids")
+    return [str(one) for one in ids] if isinstance(ids, list) else []
+
+
+def _goes_if_listed(event: Event) -> bool:
+    kind = KINDS.get(event.kind)
+    is_listable = kind is not None and kind.erasing is Erasing.IF_LISTED
+    return is_listable and event.payload is not None
 
 
 def _erases(state: State) -> Iterator[Event]:

@@ -84,8 +84,7 @@ class HandoverService:
         return " ".join(filter(None, (kept, left_aside(self._core.store))))
 
     def _can_save(self, facts: GroupFacts) -> bool:
-        own = facts.members.get(self._core.identities.device.key)
-        return own is not None and not own.revoked
+        return self._exchange.may_send(facts.id)
 
     def _words(self, facts: GroupFacts, *, can_save: bool) -> Iterator[str]:
         if due := keep_until_words(facts, self._core.today(facts.id)):
@@ -125,7 +124,7 @@ class HandoverService:
         return ""
 
     def _receipt_words(self, facts: GroupFacts) -> str:
-        standing = outgoing(self._core.store, facts, self._core.identities.device.key)
+        standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
         have = [each for each in standing.others if each.confirmed >= standing.own]
         if have:
             names = listed(called(each.who, each.laptop) for each in have)
@@ -142,6 +141,6 @@ class HandoverService:
         )
 
     def _is_last_root(self, facts: GroupFacts) -> bool:
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(facts.id)
         roots = [m for m in facts.members.values() if m.depth == 0 and not m.revoked]
-        return [m.key for m in roots if m.device != "paper"] == [own]
+        return [m.key for m in roots if not m.is_sheet] == [own]

@@ -149,7 +149,7 @@ class PersonReportService:
             group=facts.group.title,
             made=f"{day_and_year(now.date())} {clock_time(now)}",
             sections=tuple(self._sections(facts, person)),
-            copies=copies_of(self._core.store, facts, self._core.identities.device.key),
+            copies=copies_of(self._core.store, facts, self._core.identities.key_in(facts.id)),
         )
 
     def save(self, group: str, path: Path, data: bytes) -> None:

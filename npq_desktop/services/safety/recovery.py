@@ -2,7 +2,7 @@
 
 Restoring is a merge into what is here; nobody is asked which side to destroy. A backup gives this
 laptop the lost one's keys; a file alone gives it a place in each group, which the sheet's own key,
-the second root, speaks for. Source: journal/FORMAT.md, sections 2, 5 and 8.
+a root, speaks for. Source: journal/FORMAT.md, sections 2, 5 and 8.
 """
 
 import secrets
@@ -12,15 +12,13 @@ from pathlib import Path
 from npq_desktop.bundle.parse import BundleFile
 from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.journal import keys
-from npq_desktop.journal.authority import MemberKey
-from npq_desktop.journal.event import Author, Pen
-from npq_desktop.journal.keys import RecoveryCode, age_recipient
-from npq_desktop.journal.state import State
+from npq_desktop.journal.keys import RecoveryCode, code_letters
 from npq_desktop.rows.groups import RecoverySheet, Restored
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.safety.backups import Sources, make_seal, read_sources, sheet_number
+from npq_desktop.services.safety.lost_laptops import LostLaptopsService, sheet_of, sit_down
 from npq_desktop.store.recovering import Salvage
 
 _SEAL_SETTING = "recovery_seal"
@@ -33,6 +31,7 @@ class RecoveryService:
     def __init__(self, core: Core, *, exchange: ExchangeService) -> None:
         self._core = core
         self._exchange = exchange
+        self.lost = LostLaptopsService(core)
 
     # ---- the sheet -----------------------------------------------------------------------------
 
@@ -46,8 +45,26 @@ class RecoveryService:
         code = self._core.identities.recovery_code
         if code is None:
             return None
-        device = self._core.identities.device.name
-        return RecoverySheet(code, self.number, self._core.identities.person_name, device)
+        identities = self._core.identities
+        opens = tuple(self._opens(group) for group in self._core.store.groups())
+        return RecoverySheet(
+            code, self.number, identities.person_name, identities.device.name, opens
+        )
+
+    def _opens(self, group: str) -> str:
+        """What the sheet is worth for one group, exactly."""
+        facts, identities = self._core.facts.of(group), self._core.identities
+        sheet = facts.members.get(identities.recovery_key)
+        own = facts.members.get(identities.key_in(group))
+        backup = f"{facts.group.title}: opens from a backup of this laptop"
+        if sheet is not None and sheet.is_sheet:
+            return f"{backup}, or from any file of the group; a new laptop then takes its place."
+        if own is not None and own.recovery:
+            return (
+                f"{backup}, which gives its place back; or to read, from a file by anybody who "
+                "knows that this laptop joined."
+            )
+        return f"{backup} only, which gives its place back."
 
     def ask_now(self) -> bool:
         """Whether to offer the sheet by itself, now that there is a sign-off or a file.
@@ -75,9 +92,9 @@ class RecoveryService:
         Raises:
             ServiceError: these are not the characters at the places.
         """
-        code = "".join(filter(str.isalnum, self._core.identities.recovery_code or ""))
+        code = code_letters(self._core.identities.recovery_code or "")
         wanted = "".join(code[place - 1] for place in places if code)
-        if not wanted or "".join(filter(str.isalnum, typed)).upper() != wanted:
+        if not wanted or code_letters(typed) != wanted:
             raise ServiceError(
                 "These are not the four characters. Compare them with the sheet: count from the "
                 "left, without the dashes."
@@ -117,7 +134,8 @@ class RecoveryService:
         words = self._take_in(sources)
         words += [self._sit_down(group, code) for group in self._core.store.groups()]
         groups = [*sources.groups, ""]
-        return Restored(groups[0], (*filter(None, words), *sources.refused))
+        said = (*filter(None, words), *sources.refused)
+        return Restored(groups[0], said, self.lost.found(typed))
 
     def _become(self, code: RecoveryCode, found: Salvage | None) -> None:
         """Go on as the lost laptop where a backup has its keys; its sheet is this one's now."""
@@ -125,6 +143,7 @@ class RecoveryService:
         if found is not None and found.has_identity:
             self._core.store.take_over(found, replace=True)
             self._core.identities.read_again()
+            self._core.identities.note_backup_keys()
         if name and not self._core.identities.person_name:
             self._core.identities.set_person_name(name)
         self._core.identities.use_recovery(code)
@@ -150,54 +169,21 @@ class RecoveryService:
     def _sit_down(self, group: str, code: RecoveryCode) -> str:
         """Be a member of a group again: by the lost laptop's keys, else invited by the sheet."""
         state = self._core.store.state(group)
-        own = self._core.identities.device.key
+        own = self._core.identities.key_in(group)
         if any(member.key == own and not member.revoked for member in state.members):
             return ""
-        sheet = _sheet_of(state, code)
+        sheet = sheet_of(state, code)
         if sheet is None:
             return (
                 f"{self._title(group)} is read-only here, because this sheet is none of its: ask "
                 "its coordinator for an invitation."
             )
-        self._join_by(sheet, state, group, code)
+        sit_down(self._core, group, code, sheet)
         return f"This laptop is in {self._title(group)} now and may invite others."
-
-    def _join_by(self, sheet: MemberKey, state: State, group: str, code: RecoveryCode) -> None:
-        """The sheet's key invites this laptop as another one of whoever the sheet belongs to."""
-        owner = next(each for each in state.members if each.depth == 0 and _owns(each, sheet))
-        invitation = keys.InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
-        name = self._core.identities.person_name or owner.name
-        content = {
-            "sign": invitation.signing_key.public,
-            "age": age_recipient(invitation.age_secret),
-            "member": owner.member,
-            "name": name,
-            "role": "coordinator",
-        }
-        author = Author(code.signing_key.seed, sheet.member)
-        pen = Pen(author, group, last_prev=state.last_of(sheet.key))
-        at = self._core.clock().isoformat(timespec="seconds")
-        invite = pen.write("invite", content, at=at)
-        self._core.facts.forget(self._core.store.append(group, [invite]))
-        device = self._core.identities.device
-        proof = invitation.proof(group=group, invite=invite.id, key=device.key, age=device.age)
-        said = {"age": device.age, "name": name, "device": device.name, "proof": proof}
-        self._core.recorder.join(group, owner.member, {"invite": invite.id, **said})
 
     def _title(self, group: str) -> str:
         titles = {fact.id: fact.title for fact in self._core.store.reading.groups()}
         return titles.get(group) or "A group"
-
-
-def _sheet_of(state: State, code: RecoveryCode) -> MemberKey | None:
-    public = code.signing_key.public
-    found = (each for each in state.members if each.key == public and not each.revoked)
-    return next(found, None)
-
-
-def _owns(root: MemberKey, sheet: MemberKey) -> bool:
-    """A recovery key stands right behind the root it belongs to."""
-    return root.rank == max(0, sheet.rank - 1)
 
 
 def _characters() -> int:

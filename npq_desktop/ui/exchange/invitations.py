@@ -17,12 +17,12 @@ from npq_desktop.ui.kit.file_choice import (
 from npq_desktop.ui.kit.metrics import bold, larger
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.exchange import OpenPreview
+    from npq_desktop.rows.exchange import MemberRow, OpenPreview
     from npq_desktop.services.exchange.members import MembershipService
 
 
 class InviteDialog(Dialog):
-    """Saves an invitation, then shows its six words, large enough to read aloud.
+    """Saves an invitation, to somebody new or to a member ``again``, then shows its six words.
 
     They are shown once, because they are kept nowhere. ``invited`` carries ``InvitationFile``.
     """
@@ -37,19 +37,22 @@ class InviteDialog(Dialog):
         choose_file: ChooseFile,
         group: str,
         title: str,
+        again: "MemberRow | None" = None,
     ) -> None:
         super().__init__(parent, "")
-        heading = f"Invite a facilitator to {title}"
+        heading = f"Invite {again.who if again else 'a facilitator'} to {title}"
         self.heading.setText(heading)
         self.setWindowTitle(heading)
         self._membership = membership
         self._choose_file = choose_file
         self._group = group
         self._title = title
-        self.name_box = QLineEdit(self)
+        self._member = again.member if again else ""
+        self.name_box = QLineEdit(again.who if again else "", self)
         self.role_box = QComboBox(self)
         self.role_box.addItem("Facilitator: marks and reviews", "facilitator")
         self.role_box.addItem("Coordinator: also invites others", "coordinator")
+        self.role_box.setCurrentIndex(int(again is not None and again.role == "coordinator"))
         self.explanation = plain_label(self)
         self.words = plain_label(self)
         self.save_button = self.add_button("&Save the invitation…", self._ask_where)
@@ -70,7 +73,7 @@ class InviteDialog(Dialog):
 
     def _invite(self, path: Path) -> None:
         name, role = self.name_box.text().strip(), str(self.role_box.currentData())
-        invitation = self._membership.invite(self._group, name, role, path)
+        invitation = self._membership.invite(self._group, name, role, path, member=self._member)
         self._form.hide()
         self.save_button.hide()
         self.words.setText(_in_two_lines(invitation.words))

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
+from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Disagreement, HeldRow, MemberRow, TrailLine
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.words import count
+from npq_desktop.ui.exchange.invitations import InviteDialog
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
@@ -95,14 +97,23 @@ class MembersDialog(Dialog):
     """Lists the laptops of a group, its founder first, then open invitations."""
 
     def __init__(
-        self, *, parent: QWidget | None, services: "Application", bus: Bus, group: str
+        self,
+        *,
+        parent: QWidget | None,
+        services: "Application",
+        bus: Bus,
+        choose_file: ChooseFile,
+        group: str,
+        title: str,
     ) -> None:
         super().__init__(parent, "")
         self.heading.setText("Who is in the group")
         self.setWindowTitle(self.heading.text())
         self._services = services
         self._bus = bus
+        self._choose_file = choose_file
         self._group = group
+        self._title = title
         self._rows: tuple[MemberRow, ...] = ()
         self.table = TextTable(
             parent=self,
@@ -114,8 +125,12 @@ class MembersDialog(Dialog):
         self.act_button = QPushButton(self)
         self.act_button.setAutoDefault(False)
         self.body.addWidget(self.table, 1)
+        self.again_button = QPushButton("&Invite them again…", self)
+        self.again_button.setAutoDefault(False)
         self.body.addWidget(self.act_button)
+        self.body.addWidget(self.again_button)
         self.act_button.clicked.connect(self._ask)
+        self.again_button.clicked.connect(self._invite_again)
         self.table.selectionModel().currentRowChanged.connect(self._offer)
         self.cancel_button.setText("Close")
         self.attempt(self._read)
@@ -133,6 +148,7 @@ class MembersDialog(Dialog):
         act = row.act if row else ""
         self.act_button.setEnabled(bool(act))
         self.act_button.setText(act or "Nothing to change here")
+        self.again_button.setEnabled(row is not None and bool(row.member))
 
     def _current(self) -> MemberRow | None:
         number = self.table.current()
@@ -144,24 +160,54 @@ class MembersDialog(Dialog):
             asking = ConsequenceDialog(parent=self, row=row, act=self._act)
             asking.open()
 
-    def _act(self, row: MemberRow) -> None:
-        members = self._services.members
-        act = members.withdraw if row.is_invitation else members.revoke
-        self._bus.changed.emit(act(self._group, row.id))
+    def _invite_again(self) -> None:
+        """For another laptop of theirs, one that was taken out, or an invitation withdrawn."""
+        dialog = InviteDialog(
+            parent=self,
+            membership=self._services.membership,
+            choose_file=self._choose_file,
+            group=self._group,
+            title=self._title,
+            again=self._current(),
+        )
+        dialog.invited.connect(self._tell_invited)
+        dialog.open()
+
+    def _tell_invited(self) -> None:
+        families = frozenset({"exchange", "member"})
+        self._bus.changed.emit(Changes(self._group, families, frozenset()))
+        self._read()
+
+    def _act(self, row: MemberRow, code: str) -> None:
+        members, lost = self._services.members, self._services.recovery.lost
+        if row.by_code:
+            changes = lost.take_out(code, self._group, row.id)
+        else:
+            act = members.withdraw if row.is_invitation else members.revoke
+            changes = act(self._group, row.id)
+        self._bus.changed.emit(changes)
         self._read()
 
 
 class ConsequenceDialog(Dialog):
-    """Shows what would happen, with a button that does it; Return presses Cancel."""
+    """Shows what would happen, with a button that does it; Return presses Cancel.
+
+    ``act`` is given the row and the recovery code, "" where none is asked for.
+    """
 
     def __init__(
-        self, *, parent: QWidget, row: MemberRow, act: Callable[[MemberRow], None]
+        self, *, parent: QWidget, row: MemberRow, act: Callable[[MemberRow, str], None]
     ) -> None:
         super().__init__(parent, row.act.removesuffix("…"))
         self._row = row
         self._act = act
         self.words = plain_label(self, row.consequence)
         self.body.addWidget(self.words)
+        self.code_box = QLineEdit(self)
+        self.code_box.setAccessibleName("Recovery code")
+        self.code_box.setPlaceholderText("The recovery code of the group: 27 characters")
+        self.code_box.setVisible(row.by_code)
+        self.body.addWidget(self.code_box)
         self.body.addStretch(1)
         self.act_button = self.add_button(row.act.removesuffix("…"), self._do)
         self.act_button.setAutoDefault(False)
@@ -169,7 +215,7 @@ class ConsequenceDialog(Dialog):
         self.cancel_button.setFocus()
 
     def _do(self) -> None:
-        if self.attempt(lambda: self._act(self._row)):
+        if self.attempt(lambda: self._act(self._row, self.code_box.text())):
             self.accept()
 
 
@@ -222,8 +268,12 @@ class HeldDialog(Dialog):
         may = row is not None and row.acceptable
         self.accept_button.setVisible(row is not None)
         self.accept_button.setEnabled(may)
+        question = row.question if may and row is not None else ""
+        self.accept_button.setText(
+            "&Yes, accept this laptop" if question else "&Accept this entry for good"
+        )
         self.may_words.setText(
-            ""
+            question
             if may or row is None
             else "Accepting would not help here: follow what is said beside it."
         )

@@ -89,7 +89,12 @@ class SyncPresenter(QObject):
 
     def _open_members(self) -> None:
         MembersDialog(
-            parent=self.panel, services=self._services, bus=self._bus, group=self._group()
+            parent=self.panel,
+            services=self._services,
+            bus=self._bus,
+            choose_file=self._choose_file,
+            group=self._group(),
+            title=self._services.sync_status.view(self._group()).title,
         ).open()
 
     def _open_trail(self) -> None:

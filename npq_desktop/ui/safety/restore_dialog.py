@@ -4,13 +4,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 
 if TYPE_CHECKING:
+    from npq_desktop.rows.groups import LostLaptop
     from npq_desktop.services.safety.recovery import RecoveryService
+
+
+_MAY_BE_LOST = (
+    "May somebody have the lost laptop? Then take it out of the group: what came from it stays and "
+    "counts, and what it records from now on is held."
+)
+_TAKEN_OUT = (
+    "Taken out. What the lost laptop records from now on is held, and files are no longer locked "
+    "for it. Send a file to your colleagues, so that their laptops hear of it."
+)
 
 
 class RestoreDialog(Dialog):
@@ -27,6 +38,7 @@ class RestoreDialog(Dialog):
         self._recovery = recovery
         self._choose_file = choose_file
         self._group = ""
+        self.lost_boxes: list[tuple[QCheckBox, LostLaptop]] = []
         self.explanation = plain_label(
             self,
             (
@@ -69,11 +81,34 @@ class RestoreDialog(Dialog):
     def _restore(self, path: Path) -> None:
         done = self._recovery.restore(self.code_box.text(), path)
         self._group = done.group
-        self.explanation.setText("\n".join(done.words))
+        question = (_MAY_BE_LOST,) if done.lost else ()
+        self.explanation.setText("\n".join((*done.words, *question)))
+        self._show_lost(done.lost)
         for asked in (self.code_box, self.folder_button, self.file_button):
             asked.hide()
         self.heading.setText("Restored")
         self.finish()
+
+    def _show_lost(self, lost: "tuple[LostLaptop, ...]") -> None:
+        for each in lost:
+            box = QCheckBox(each.words.replace("&", "&&"), self)
+            box.setChecked(each.is_sure)
+            self.lost_boxes.append((box, each))
+            self.body.insertWidget(self.body.count() - 1, box)
+        if lost:
+            self.take_out_button = self.add_button("&Take it out", self._take_out)
+            self.take_out_button.setAutoDefault(False)
+
+    def _take_out(self) -> None:
+        self.attempt(self._take_out_chosen)
+
+    def _take_out_chosen(self) -> None:
+        gone = [(box, lost) for box, lost in self.lost_boxes if box.isChecked() and box.isEnabled()]
+        for box, lost in gone:
+            self._recovery.lost.take_out(self.code_box.text(), lost.group, lost.key)
+            box.setEnabled(False)
+        if gone:
+            self.explanation.setText(_TAKEN_OUT)
 
     def _tell(self) -> None:
         if self._group:

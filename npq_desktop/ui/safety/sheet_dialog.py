@@ -30,6 +30,10 @@ When the laptop is lost, stolen or broken: install NPQ Desktop on another laptop
 “Restore from a recovery sheet” on its first page. Type the code above, then choose a backup \
 (.npqbackup), a file that you sent to somebody (.npqsync), or a folder with such files.
 
+Groups that this laptop started open from either, and the code takes a lost laptop out of them. Of \
+groups that it was invited to, its own backups give its place back; files are for reading, and a \
+coordinator invites the new laptop.
+
 When NPQ Desktop asks for this code on the same laptop, type it there: nothing else is needed.
 
 The code uses the letters A to Z and the digits 2 to 7. Capitals, dashes and spaces do not matter.
@@ -158,7 +162,9 @@ def paper_of(sheet: RecoverySheet) -> Paper:
         columns=("Recovery code",),
         shares=(1,),
         rows=((sheet.code.replace("-", " – "),),),
-        closing=_CLOSING,
+        closing=(*_CLOSING, "", "When it was printed, this sheet opened:", *sheet.opens)
+        if sheet.opens
+        else _CLOSING,
         row_mm=_CODE_MM,
         points=_POINTS,
     )

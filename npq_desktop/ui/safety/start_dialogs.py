@@ -1,6 +1,7 @@
-"""What a start asks when the data do not open: the recovery code, or to repair a damaged file.
+"""What a start asks when the data do not open: to ask the keyring again, the recovery code, or to
+repair a damaged file.
 
-Closing either dialog leaves everything as it is.
+Closing the dialog leaves everything as it is.
 """
 
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from typing_extensions import override
 
 from npq_desktop.errors import StoreError
+from npq_desktop.services.core.database_key import KeyringSilentError
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 if TYPE_CHECKING:
@@ -21,9 +23,26 @@ def start_dialog(error: StoreError, rescue: "Rescue") -> Dialog | None:
     Raises:
         StoreError: looking for a way failed as well.
     """
+    if isinstance(error, KeyringSilentError):
+        return KeyringDialog(sentence=str(error))
     if rescue.wants_code(error):
         return UnlockDialog(rescue=rescue)
     return MendDialog(rescue=rescue) if rescue.can_mend(error) else None
+
+
+class KeyringDialog(Dialog):
+    """Says that the keyring does not answer; accepted when it is to be asked once more."""
+
+    def __init__(self, *, sentence: str) -> None:
+        super().__init__(None, "")
+        self.heading.setText("The system keyring does not answer")
+        self.setWindowTitle("NPQ Desktop")
+        self.said = plain_label(self, sentence)
+        self.again_button = self.add_button("&Try again", self.accept)
+        self.again_button.setDefault(True)
+        self.cancel_button.setText("Close")
+        self.body.addWidget(self.said)
+        self.body.addStretch(1)
 
 
 class UnlockDialog(Dialog):

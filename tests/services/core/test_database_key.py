@@ -12,8 +12,12 @@ from keyring.errors import KeyringLocked
 from support.applications import Laptop
 
 from npq_desktop.bootstrap import open_application
-from npq_desktop.errors import ServiceError, StoreError
-from npq_desktop.services.core.database_key import database_key
+from npq_desktop.errors import StoreError
+from npq_desktop.services.core.database_key import (
+    KeyringSilentError,
+    database_key,
+    key_is_in_file,
+)
 from npq_desktop.services.core.places import Places, SettingsFile
 
 
@@ -103,7 +107,7 @@ def test_a_locked_keyring_asks_to_unlock_it(places: Places, memory: type[MemoryK
     key(places)
     memory.locked = True
 
-    with pytest.raises(ServiceError, match="Unlock it"):
+    with pytest.raises(KeyringSilentError, match="unlock it"):
         key(places, store_exists=True)
 
 
@@ -115,6 +119,53 @@ def test_a_keyring_that_will_not_store_leaves_the_key_in_a_file(
     key(places)
 
     assert places.key_file.exists()
+
+
+FAULTS = (RuntimeError("dbus"), OSError(13, "no"), TypeError(), ValueError("x"), KeyError("y"))
+
+
+def failing(error: Exception) -> Callable[..., None]:
+    def fail(*_args: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("error", FAULTS, ids=repr)
+def test_whatever_a_keyring_raises_at_a_first_start_leads_to_the_key_file(
+    places: Places, memory: type[MemoryKeyring], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    monkeypatch.setattr(memory, "set_password", failing(error))
+
+    made = key(places)
+
+    assert key(places, store_exists=True) == made
+    assert key_is_in_file(SettingsFile(path=places.settings_file))
+
+
+@pytest.mark.parametrize("error", FAULTS, ids=repr)
+def test_whatever_a_keyring_raises_later_is_one_sentence_and_can_be_tried_again(
+    places: Places, memory: type[MemoryKeyring], monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    made = key(places)
+    with monkeypatch.context() as patched:
+        patched.setattr(memory, "get_password", failing(error))
+        with pytest.raises(KeyringSilentError, match="try again"):
+            key(places, store_exists=True)
+
+    assert key(places, store_exists=True) == made
+
+
+def test_a_keyring_package_that_is_not_installed_leaves_the_key_in_a_file(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "nowhere.Keyring")
+    monkeypatch.setattr("keyring.core._keyring_backend", None)
+
+    made = key(places)
+
+    assert key_is_in_file(SettingsFile(path=places.settings_file))
+    assert key(places, store_exists=True) == made
 
 
 @pytest.mark.parametrize("loss", ["key file", "settings", "spoilt"])

@@ -10,6 +10,8 @@ from support.applications import Laptop
 from support.scenes import PAST, Colleague, MakeScene, Scene
 
 from npq_desktop.errors import BundleError, ServiceError
+from npq_desktop.journal.event import Event
+from npq_desktop.journal.keys import InvitationKeys, age_recipient
 from npq_desktop.rows.exchange import HeldRow, MemberRow
 
 pytestmark = pytest.mark.slow
@@ -136,6 +138,52 @@ def test_a_laptop_is_taken_out_once_and_never_the_own_one(group: Scene) -> None:
         take_out(group, sam)
     with pytest.raises(ServiceError, match="cannot be taken out"):
         group.application.members.revoke(group.group, member(group, "Alex Morgan").id)
+
+
+def hidden_invitation(group: Scene) -> tuple[Colleague, Event]:
+    """A coordinator whose laptop holds back an invitation between two marks that came here."""
+    sam = group.colleague(role="coordinator")
+    sam.tell("mark.set", who="Ann", event=EVENT, state="present")
+    invitation = InvitationKeys(b"?" * 16)
+    asked = {"sign": invitation.signing_key.public, "age": age_recipient(invitation.age_secret)}
+    sam.say("invite", **asked, member="ab" * 16, name="Eve", role="coordinator")
+    hidden = sam.events.pop()
+    sam.tell("mark.set", who="Ben", event=EVENT, state="present")
+    return sam, hidden
+
+
+def show(group: Scene, sam: Colleague, hidden: Event) -> None:
+    sam.events.append(hidden)
+    sam.send()
+
+
+def test_an_invitation_hidden_in_a_gap_does_not_count_when_it_comes_to_light(group: Scene) -> None:
+    sam, hidden = hidden_invitation(group)
+
+    take_out(group, sam)
+
+    assert group.state("Ann", EVENT) == group.state("Ben", EVENT) == "earned"
+    assert held(group) == ()
+    show(group, sam, hidden)
+    assert [row.id for row in held(group)] == [hidden.id]
+    assert "Eve" not in {row.who for row in group.application.members.all(group.group)}
+    assert member(group, "Sam Okafor").act == ""
+
+
+def test_an_older_revocation_over_a_gap_is_mended_by_a_second_one(group: Scene) -> None:
+    sam, hidden = hidden_invitation(group)
+    last = sam.events[-1].id
+    group.write("revoke", key=sam.author.key, keep=[last])
+    row = member(group, "Sam Okafor")
+    assert row.act == "Close a gap in what stays…"
+    assert "keeps everything that counts now" in row.consequence
+
+    take_out(group, sam)
+
+    show(group, sam, hidden)
+    assert [row.id for row in held(group) if row.id == hidden.id] == [hidden.id]
+    assert group.state("Ben", EVENT) == "earned"
+    assert member(group, "Sam Okafor").act == ""
 
 
 def test_files_are_no_longer_locked_for_a_laptop_taken_out(group: Scene) -> None:

@@ -105,18 +105,116 @@ def test_a_withdrawn_invitation_joins_nobody(
     assert sam.groups.all()[0].role == "not a member"
 
 
-def test_whoever_joined_by_a_withdrawn_invitation_does_not_count(
-    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
-) -> None:
-    join(laptop("Sam"), invitation)
+def withdraw(group: Scene) -> None:
     [invite] = group.application.membership.invites(group.group)
     group.application.membership.withdraw(group.group, invite.id)
 
-    laptop("Sam").application.exchange.send(group.group, tmp_path / "sam")
-    with pytest.raises(BundleError):
-        group.application.exchange.preview(tmp_path / "sam")
 
-    assert len(group.application.membership.members(group.group)) == 2
+def invite_again(group: Scene, path: Path) -> InvitationFile:
+    row = next(row for row in group.application.members.all(group.group) if row.who == "Sam")
+    invite = group.application.membership.invite
+    return invite(group.group, row.who, "facilitator", path, member=row.member)
+
+
+def held(group: Scene) -> list[tuple[str, bool]]:
+    return [(row.who, row.acceptable) for row in group.application.held_entries.all(group.group)]
+
+
+def test_the_file_of_a_laptop_whose_invitation_was_withdrawn_is_taken_in_and_held(
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    """Reliability 41b, its first half."""
+    join(laptop("Sam"), invitation)
+    laptop("Sam").application.register.mark(group.group, LAST, group.people["Ann"], PRESENT)
+    withdraw(group)
+
+    hand_over(laptop("Sam"), group.laptop, group.group, tmp_path / "sam")
+
+    assert set(held(group)) == {("Sam", False)}
+    assert len(held(group)) == 3  # the join, the opening of the register, the mark
+    assert group.state("Ann", LAST) == "unknown"
+    assert names(group) == {"Alex Morgan", "Recovery sheet"}
+
+
+def test_what_a_withdrawn_laptop_recorded_counts_once_it_is_invited_again(
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    """Reliability 41b: it joins with the key it had, whether it had heard of it or not."""
+    sam = laptop("Sam")
+    join(sam, invitation)
+    sam.application.register.mark(group.group, LAST, group.people["Ann"], PRESENT)
+    withdraw(group)
+    hand_over(sam, group.laptop, group.group, tmp_path / "sam")
+
+    assert join(sam, invite_again(group, tmp_path / "again")) == group.group
+    hand_over(sam, group.laptop, group.group, tmp_path / "sam 2")
+
+    assert group.state("Ann", LAST) == "earned"
+    assert held(group) == [("Sam", False)]  # the first join
+    assert names(group) == {"Alex Morgan", "Recovery sheet", "Sam"}
+    assert sam.application.exchange.digest(group.group) == group.application.exchange.digest(
+        group.group
+    )
+
+
+def test_a_laptop_taken_out_joins_anew_and_what_it_had_not_sent_can_be_accepted(
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    """Reliability 41a: a new key for this group, and nothing lost on the way."""
+    sam = laptop("Sam")
+    join(sam, invitation)
+    hand_over(sam, group.laptop, group.group, tmp_path / "sam")
+    old = sam.application.core.identities.key_in(group.group)
+    sam.application.register.mark(group.group, LAST, group.people["Ann"], PRESENT)
+    group.application.members.revoke(group.group, old)
+
+    join(sam, invite_again(group, tmp_path / "again"))
+    sam.application.register.mark(group.group, LAST, group.people["Ben"], PRESENT)
+    hand_over(sam, group.laptop, group.group, tmp_path / "sam 2")
+
+    assert sam.application.core.identities.key_in(group.group) != old
+    assert group.state("Ben", LAST) == "earned"
+    assert group.state("Ann", LAST) == "unknown"
+    waiting = group.application.held_entries.all(group.group)
+    assert {row.who for row in waiting} == {"Sam"}
+    for row in waiting:
+        group.application.held_entries.accept(group.group, row.id)
+    assert group.state("Ann", LAST) == "earned"
+    sam.restart()
+    hand_over(group.laptop, sam, group.group, tmp_path / "alex")
+    assert sam.application.register.view(group.group, LAST).rows[0].state is PRESENT.state
+    assert not sam.application.store.verify().problems
+
+
+def test_a_laptop_that_heard_it_was_taken_out_can_still_save_what_it_had_not_sent(
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    sam = laptop("Sam")
+    join(sam, invitation)
+    hand_over(sam, group.laptop, group.group, tmp_path / "sam")
+    sam.application.register.mark(group.group, LAST, group.people["Ann"], PRESENT)
+    key = sam.application.core.identities.key_in(group.group)
+    group.application.members.revoke(group.group, key)
+    group.application.exchange.send(group.group, tmp_path / "news.json", readable=True)
+    sam.application.exchange.merge(sam.application.exchange.preview(tmp_path / "news.json"))
+    with pytest.raises(ServiceError, match="taken out"):
+        sam.application.register.mark(group.group, LAST, group.people["Ben"], PRESENT)
+
+    hand_over(sam, group.laptop, group.group, tmp_path / "unsent")
+
+    assert all(acceptable for _, acceptable in held(group))
+    for row in group.application.held_entries.all(group.group):
+        group.application.held_entries.accept(group.group, row.id)
+    assert group.state("Ann", LAST) == "earned"
+
+
+def test_nobody_is_invited_again_who_was_never_invited(group: Scene, tmp_path: Path) -> None:
+    invite = group.application.membership.invite
+    sheet = next(m for m in group.application.membership.members(group.group) if m.is_sheet)
+
+    for member in ("ab" * 16, sheet.member):
+        with pytest.raises(ServiceError, match="invited again"):
+            invite(group.group, "Sam", "facilitator", tmp_path / "inv", member=member)
 
 
 def test_a_used_invitation_is_refused_and_the_first_laptop_stays_in(
@@ -158,7 +256,38 @@ def test_two_laptops_that_used_one_invitation_both_wait_until_one_is_accepted(
 
     assert names(group) == {"Alex Morgan", "Recovery sheet", "Sam"}
     [olus] = held.all(group.group)
-    assert (olus.who, olus.acceptable) == ("Olu", False)
+    assert (olus.who, olus.acceptable) == ("Olu", True)
+
+
+def test_two_laptops_on_one_invitation_are_told_apart_and_the_choice_can_be_put_right(
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    for name, who in (("Sam", "Ann"), ("Olu", "Ben")):
+        join(laptop(name), invitation)
+        laptop(name).application.register.mark(group.group, LAST, group.people[who], PRESENT)
+        hand_over(laptop(name), group.laptop, group.group, tmp_path / name)
+    service = group.application.held_entries
+    joins = {row.who: row for row in service.all(group.group) if row.question}
+    assert joins.keys() == {"Sam", "Olu"}
+    assert joins["Olu"].what.startswith("Joined as “Olu” on “")
+    assert "recorded first: Ben, " in joins["Olu"].what
+    assert "The invitation for Sam was used by 2 laptops" in joins["Olu"].question
+    [notice] = group.application.sync_status.view(group.group).notices
+    assert "choose under the held entries" in notice
+
+    service.accept(group.group, joins["Olu"].id)
+
+    assert (group.state("Ann", LAST), group.state("Ben", LAST)) == ("unknown", "earned")
+    assert {row.who for row in service.all(group.group)} == {"Sam"}  # what the other recorded
+    [sams] = [row for row in service.all(group.group) if row.question]
+    assert "was chosen before and is then taken out" in sams.question
+
+    service.accept(group.group, sams.id)
+
+    states = {row.who: row.state for row in group.application.members.all(group.group)}
+    assert (states["Sam"], states["Olu"]) == ("in the group", "taken out")
+    assert (group.state("Ann", LAST), group.state("Ben", LAST)) == ("earned", "earned")
+    assert service.all(group.group) == ()
 
 
 def names(group: Scene) -> set[str]:

@@ -192,3 +192,37 @@ def test_scan_kept_under_the_name_goes_with_its_entry(told: Scene, tmp_path: Pat
     erase(told)
 
     assert local.attached(told.group) == (other.content,)
+
+
+# ---- what comes later ----------------------------------------------------------------------------
+
+
+def test_an_apology_that_arrives_after_the_erasure_goes_too(told: Scene) -> None:
+    """Its kind goes only where it is listed, so the laptop that may erase lists it."""
+    sam = told.colleague()
+    late = sam.say(
+        "expected.set", who=NAME, event=EVENT, expects="apology", reason="Mina Abernathy is ill"
+    )
+    erase(told)
+    sam.send()
+    assert "Abernathy" in (told.facts.state.events[late].payload or "")
+
+    told.application.erasure.answer()
+
+    assert told.facts.state.events[late].payload is None
+    [row] = told.application.erasure.all(told.group)
+    assert (row.person, row.reason) == ("Erased participant 1", TOLD["reason"])
+    assert row.answers[0].is_done
+    before = len(told.facts.state.events)
+    told.application.erasure.answer()
+    assert len(told.facts.state.events) == before
+    assert told.application.store.verify().problems == ()
+
+
+def test_who_was_erased_is_counted_nowhere(told: Scene) -> None:
+    erase(told)
+
+    assert told.application.groups.people(told.group) == 1
+    assert [row.people for row in told.application.groups.all()] == [1]
+    assert [row.people for row in told.application.all_groups.rows()] == [1]
+    assert len(told.application.cohort.people(told.group)) == 1

@@ -84,7 +84,7 @@ class Pen:
             self.group = self.prev
         return line
 
-    def join(self, invite, invitation_key, name, device):
+    def join(self, invite, invitation_key, name, device, **more):
         """The join of this device: ``invitation_key`` signs the proof."""
         text = self.group + invite + self.key + self.recipient
         proof = invitation_key.sign(b"npq-join-1\0" + text.encode()).signature
@@ -92,7 +92,7 @@ class Pen:
             "invite": invite, "age": self.recipient, "name": name, "device": device,
             "proof": base64url(proof),
         }  # fmt: skip
-        return self.write("join", payload)
+        return self.write("join", payload | more)
 
     def file(self, lines, at=AT, **changes):
         """A readable file of these lines, signed by this device."""

@@ -181,9 +181,7 @@ ZOOM = "Name (original name),Email,Join time,Leave time,Duration (minutes),Guest
 
 def zoom(tmp_path: Path, desk, *stays: str) -> Path:
     """A report of the first seminar's meeting; a stay is "name,minutes after the start,minutes"."""
-    event = next(
-        row for row in desk.application.register.events(desk.group) if row.id == EVENT
-    )
+    event = next(row for row in desk.application.register.events(desk.group) if row.id == EVENT)
     lines = [ZOOM]
     for stay in stays:
         name, after, minutes = stay.split(",")

@@ -83,3 +83,25 @@ def test_restoring_says_which_check_failed_and_then_what_came(
         dialog.cancel_button.click()
 
     assert answer.args == [example]
+
+
+def test_the_lost_laptop_is_taken_out_where_it_is_restored(
+    application, example, laptop, window, qtbot
+):
+    application.backups.at_close()
+    new = laptop("New").application
+    dialog = RestoreDialog(parent=window, recovery=new.recovery, choose_file=lambda *_: None)
+    dialog.open()
+    qtbot.keyClicks(dialog.code_box, application.recovery.sheet().code)
+    dialog.restore_from(Path(application.store.path).parent / "backups")
+    qtbot.waitUntil(lambda: bool(dialog.lost_boxes) and not dialog.busy)
+    assert "May somebody have the lost laptop?" in dialog.explanation.text()
+    [(box, lost)] = dialog.lost_boxes
+    assert box.isChecked()
+
+    dialog.take_out_button.click()
+
+    assert not box.isEnabled()
+    assert dialog.trouble.words() == ""
+    states = {row.id: row.state for row in new.members.all(example)}
+    assert states[lost.key].startswith("taken out")

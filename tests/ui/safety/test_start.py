@@ -12,9 +12,11 @@ from support.applications import Laptop
 
 from npq_desktop.bootstrap import open_application, rescue_of
 from npq_desktop.errors import StoreError
+from npq_desktop.services.application import Application
+from npq_desktop.services.core.database_key import KeyringSilentError
 from npq_desktop.services.core.places import Places
 from npq_desktop.ui.frame.main_window import MainWindow
-from npq_desktop.ui.safety.start_dialogs import MendDialog, UnlockDialog
+from npq_desktop.ui.safety.start_dialogs import KeyringDialog, MendDialog, UnlockDialog
 from npq_desktop.ui.starting import run_window
 
 pytestmark = pytest.mark.slow
@@ -113,6 +115,22 @@ def test_key_that_is_gone_comes_back_from_the_code(alex: Laptop, hands: Hands) -
     assert hands.seen == [UnlockDialog, MainWindow]
     assert "27 characters" in slips[0]
     assert digest(alex) == alex.digest
+
+
+def test_keyring_that_does_not_answer_is_asked_again(alex: Laptop, hands: Hands) -> None:
+    places = Places.under(alex.folder)
+    answers: list[Exception] = [KeyringSilentError("The keyring is locked: unlock it.")]
+
+    def opened() -> Application:
+        if answers:
+            raise answers.pop()
+        return open_application(places, clock=alex.clock)
+
+    hands.acts[KeyringDialog] = lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    run_window(opened, lambda: rescue_of(places, clock=alex.clock))
+
+    assert hands.seen == [KeyringDialog, MainWindow]
 
 
 def test_start_that_is_given_up_without_the_code_changes_nothing(

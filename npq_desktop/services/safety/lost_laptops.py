@@ -1,0 +1,136 @@
+"""Takes a laptop out with the recovery code, where no laptop at hand may: the sheet's key signs.
+
+A laptop that was restored from a backup signs with the lost one's key; it gets a key of its own for
+the group before that one goes. Source: journal/FORMAT.md, sections 2 and 8.
+"""
+
+import secrets
+from collections.abc import Sequence
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.journal import keys
+from npq_desktop.journal.authority import MemberKey
+from npq_desktop.journal.event import Author
+from npq_desktop.journal.keys import RecoveryCode, age_recipient
+from npq_desktop.journal.state import State
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.groups import LostLaptop
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.words import moment_words
+from npq_desktop.services.exchange.members import join_content, revocation
+from npq_desktop.services.exchange.outgoing import called
+
+
+class LostLaptopsService:
+    """For whoever has the sheet of a group in hand."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def found(self, typed: str) -> tuple[LostLaptop, ...]:
+        """The laptops of the sheet's owner that the code can take out, in every group here.
+
+        Raises:
+            JournalError: the code has a slip in it.
+        """
+        code = RecoveryCode.parse(typed)
+        return tuple(
+            lost for group in self._core.store.groups() for lost in self._found_in(group, code)
+        )
+
+    def take_out(self, typed: str, group: str, key: str) -> Changes:
+        """Take a laptop out of a group by the sheet's own key; what came from it until now stays.
+
+        Raises:
+            JournalError: the code has a slip in it.
+            ServiceError: the sheet of this code may not take the laptop out.
+            StoreError: it could not be made durable; nothing was changed.
+        """
+        code = RecoveryCode.parse(typed)
+        state = self._core.store.state(group)
+        sheet = sheet_of(state, code)
+        if sheet is None or not state.may_revoke(sheet.key, key):
+            raise ServiceError(
+                "The sheet of this code stands below that laptop, or is none of this group's: only "
+                "a sheet or a coordinator above it can take it out."
+            )
+        gone = revocation(state, key)
+        if key == self._core.identities.key_in(group):
+            return sit_down(self._core, group, code, sheet, gone=gone)
+        author = Author(code.signing_key.seed, sheet.member)
+        return self._core.recorder.write(group, gone, author=author).changes
+
+    def _found_in(self, group: str, code: RecoveryCode) -> list[LostLaptop]:
+        state, own = self._core.store.state(group), self._core.identities.key_in(group)
+        sheet = sheet_of(state, code)
+        if sheet is None:
+            return []
+        owner = owner_of(state, sheet)
+        shared = self._core.identities.came_from_a_backup(own)
+        lost = [
+            member
+            for member in state.members
+            if member.member == owner.member
+            and not member.revoked
+            and (shared or member.key != own)
+            and state.may_revoke(sheet.key, member.key)
+        ]
+        is_sure = len(lost) == 1
+        return [
+            LostLaptop(group, each.key, self._words(group, each, own), is_sure or each.key == own)
+            for each in lost
+        ]
+
+    def _words(self, group: str, lost: MemberKey, own: str) -> str:
+        facts = self._core.facts.of(group)
+        laptop = f"{facts.group.title}: {called(lost.name, lost.device)}"
+        if lost.key == own:
+            return f"{laptop}, which the backup came from"
+        seen = facts.members[lost.key].last_seen
+        return (
+            f"{laptop}, last heard of {moment_words(seen, self._core.clock())}" if seen else laptop
+        )
+
+
+def sheet_of(state: State, code: RecoveryCode) -> MemberKey | None:
+    """The root that a code speaks for."""
+    public = code.signing_key.public
+    found = (each for each in state.members if each.key == public and each.depth == 0)
+    return next((each for each in found if not each.revoked), None)
+
+
+def owner_of(state: State, sheet: MemberKey) -> MemberKey:
+    """The laptop that a sheet belongs to: the root behind it; in older groups, which began with the
+    laptop, the root in front of it.
+    """
+    roots = {each.rank: each for each in state.members if each.depth == 0}
+    beside = sheet.rank + 1 if roots[0].is_sheet else sheet.rank - 1
+    return roots.get(beside, sheet)
+
+
+def sit_down(
+    core: Core, group: str, code: RecoveryCode, sheet: MemberKey, *, gone: Sequence[NewEntry] = ()
+) -> Changes:
+    """Make this laptop another one of the sheet's owner, as one with taking another out.
+
+    With ``gone`` it gets a key of its own for the group, since that one was its own until now.
+    """
+    owner = owner_of(core.store.state(group), sheet)
+    with core.identities.as_member(group, owner.member, by_new_keys=bool(gone)) as device:
+        invitation = keys.InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
+        name = core.identities.person_name or owner.name
+        invite = {
+            "sign": invitation.signing_key.public,
+            "age": age_recipient(invitation.age_secret),
+            "member": owner.member,
+            "name": name,
+            "role": "coordinator",
+        }
+        return core.recorder.join_by(
+            Author(code.signing_key.seed, sheet.member),
+            group,
+            NewEntry("invite", invite),
+            lambda invite_id: join_content(invitation, group, invite_id, device, name=name),
+            gone,
+        )
