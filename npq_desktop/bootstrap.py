@@ -45,7 +45,9 @@ def open_application(
         if (places.data / DAMAGE_NAME).exists():
             store.check_pages()
             (places.data / DAMAGE_NAME).unlink()
-        application = Application(Core.on(store, settings=settings, clock=clock))
+        with store.together():  # of a first start all the keys are there, or none
+            core = Core.on(store, settings=settings, clock=clock)
+        application = Application(core)
         if store.backups.seal is None:
             application.recovery.keep_seal()
     except BaseException:

@@ -66,6 +66,8 @@ class Database:
         self.key = key
         self._engine = _engine(path, key)
         self._stopped = False
+        self._open: Connection | None = None
+        self._failure: BaseException | None = None
         self._log_is_marked = False
         self.log_is_missing = False
 
@@ -93,13 +95,20 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for queries; not to be nested with another one."""
-        with self._telling(), self._engine.begin() as connection:
-            yield connection
+        """A connection for queries; within a transaction it sees what that has written."""
+        with self._telling():
+            if self._open is not None:
+                yield self._open
+            else:
+                with self._engine.begin() as connection:
+                    yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: durable when the block is left, taken back whole on any error.
+
+        Inside another one it is a part of that: an error in any part takes all of it back, also
+        where somebody went on after it.
 
         Raises:
             StoreWriteError: the disk failed, now or earlier.
@@ -107,12 +116,34 @@ class Database:
         """
         if self._stopped:
             raise StoreWriteError(STOPPED)
+        if self._open is not None:
+            with self._part_of(self._open) as connection:
+                yield connection
+            return
         try:
             self._mark_log()
             with self._telling(), self._engine.begin() as connection:
-                yield connection
+                self._open, self._failure = connection, None
+                try:
+                    yield connection
+                    if self._failure is not None:
+                        raise self._failure
+                finally:
+                    self._open = None
         except (StoreWriteError, StoreDamagedError):
             self._stopped = True
+            raise
+
+    @contextmanager
+    def _part_of(self, connection: Connection) -> Iterator[Connection]:
+        # After SQLITE_FULL SQLite has ended the transaction: what follows would stand alone.
+        if self._failure is not None:
+            raise self._failure
+        try:
+            with self._telling():
+                yield connection
+        except BaseException as error:
+            self._failure = error
             raise
 
     @property
@@ -125,7 +156,7 @@ class Database:
 
         On a full disk the log stays as it is: everything in it is durable.
         """
-        if self._stopped:
+        if self._stopped or self._open is not None:
             return
         try:
             self._empty_log()
@@ -225,6 +256,8 @@ class Database:
 
     def _alone(self, statement: str) -> list[Any]:
         """Run one statement outside a transaction."""
+        if self._open is not None:
+            raise RuntimeError(f"{statement} would end the transaction that is open")
         with self._telling():
             pooled = self._engine.raw_connection()
             try:

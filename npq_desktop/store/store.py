@@ -7,6 +7,7 @@ clocks but the one it is given, and to verify signatures of what it is handed: t
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,22 @@ class Store:
             self._database.vacuum()
             self.local.save_setting(_VACUUM_DUE, None)
         self._database.checkpoint()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything written inside is one transaction: all of it is durable afterwards, or none.
+
+        Raises:
+            StoreError: nothing was written; the text says why.
+        """
+        gone = set(self.local.gone)
+        try:
+            with self._database.writing():
+                yield
+        except BaseException:
+            self._states.clear()
+            self.local.gone = gone
+            raise
 
     def append(self, group: str, events: Sequence[Event]) -> Changes:
         """Write this laptop's own new entries: durable when it returns, untouched when it raises.

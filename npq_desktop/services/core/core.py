@@ -1,7 +1,10 @@
 """What every service is given: the open store, and what reads it, writes to it and takes back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from npq_desktop.errors import StoreError
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.places import SettingsFile
@@ -37,3 +40,20 @@ class Core:
             settings=settings,
             clock=clock,
         )
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One action: everything written inside is durable afterwards, or nothing has changed.
+
+        Raises:
+            StoreError: nothing was written; the text says why.
+        """
+        try:
+            with self.store.together():
+                yield
+        except BaseException:
+            self.recorder.start_anew()
+            self.facts.read_again()
+            with suppress(StoreError):
+                self.identities.read_again()
+            raise

@@ -59,6 +59,10 @@ class Recorder:
         self._pens.pop(group, None)
         self._facts.drop(group)
 
+    def start_anew(self) -> None:
+        """Use no stream again: what was written to one may have been taken back."""
+        self._pens.clear()
+
     def write(self, group: str, drafts: Iterable[NewEntry]) -> Recorded:
         """Sign and store the drafts, all or none.
 
@@ -79,7 +83,7 @@ class Recorder:
                 ids.append(chain[-1].id)
             changes = self._store.append(group, events)
         except BaseException:
-            del self._pens[group]
+            self._pens.pop(group, None)
             raise
         self._facts.forget(changes)
         return Recorded(tuple(ids), changes)
@@ -97,18 +101,20 @@ class Recorder:
         for draft in drafts:
             events.append(self._sign(pen, draft, ()))
             pen.commit(events[-1])
-        self._identities.remember(start.id, member)
-        self._store.append(start.id, events)
+        with self._store.together():
+            self._identities.remember(start.id, member)
+            self._store.append(start.id, events)
         self._pens[start.id] = pen
         return start.id
 
     def join(self, group: str, member: str, content: Mapping[str, object]) -> Changes:
         """Write the join that makes this laptop a member, as its first entry in the group."""
-        self._identities.remember(group, member)
-        pen = Pen(self._identities.author(group), group, last_prev=None)
-        event = self._sign(pen, NewEntry("join", content), ())
-        pen.commit(event)
-        changes = self._store.append(group, [event])
+        with self._store.together():
+            self._identities.remember(group, member)
+            pen = Pen(self._identities.author(group), group, last_prev=None)
+            event = self._sign(pen, NewEntry("join", content), ())
+            pen.commit(event)
+            changes = self._store.append(group, [event])
         self._pens[group] = pen
         self._facts.forget(changes)
         return changes

@@ -7,10 +7,10 @@ Source: journal/FORMAT.md, section 2.
 
 import secrets
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from npq_desktop.bundle.errors import NotASyncFileError
-from npq_desktop.bundle.files import save_file
 from npq_desktop.bundle.opening import lock_invitation
 from npq_desktop.bundle.parse import InvitationSecret
 from npq_desktop.bundle.words import load_words, six_words, spoken_words
@@ -24,6 +24,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.files import save_logged
 from npq_desktop.services.core.identities import RECOVERY_NAME
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import count, moment_words
@@ -46,7 +47,8 @@ class MembershipService:
 
         Raises:
             ServiceError: no name, or this laptop may not invite.
-            BundleError: the file could not be written; the invitation is then withdrawn.
+            BundleError: the file could not be written; nobody is invited.
+            StoreError: nobody is invited, and no file was written.
         """
         if not name.strip():
             raise ServiceError("Say who the invitation is for.")
@@ -60,17 +62,19 @@ class MembershipService:
             "name": name.strip(),
             "role": role,
         }
-        recorded = self._core.recorder.write(group, [NewEntry("invite", content)])
-        invite = recorded.ids[0]
-        try:
-            spoken = six_words(load_words(self._words))
-            data, entries, _ = self._exchange.group_file(group)
-            secret = InvitationSecret(invite, invitation.secret)
-            saved = save_file(path, [lock_invitation(data, secret, spoken)])
-        except BaseException:
-            self.withdraw(group, invite)
-            raise
-        self._exchange.log_invitation(group, name.strip(), saved, entries)
+        spoken = six_words(load_words(self._words))
+
+        def locked() -> bytes:
+            [invite] = self._core.recorder.write(group, [NewEntry("invite", content)]).ids
+            data, _, _ = self._exchange.group_file(group)
+            return lock_invitation(data, InvitationSecret(invite, invitation.secret), spoken)
+
+        save_logged(
+            path,
+            locked,
+            partial(self._exchange.log_invitation, group, name.strip()),
+            together=self._core.together,
+        )
         return InvitationFile(path=path, words=spoken, name=name.strip())
 
     def withdraw(self, group: str, invite: str) -> Changes:
@@ -101,10 +105,24 @@ class MembershipService:
         bundle = self._exchange.opened(preview)
         if bundle is None or bundle.invitation is None:
             raise ServiceError("Open the invitation again: another file was looked at since.")
-        group, device = preview.group, self._core.identities.device
-        self._exchange.merge(preview, route="invitation")
-        invite = self._invitation(self._core.store.state(group), bundle.invitation.invite)
-        invitation = keys.InvitationKeys(bundle.invitation.secret)
+        group = preview.group
+        self._exchange.before_import()
+        refusal: ServiceError | None = None
+        with self._core.together():
+            self._exchange.take_in(bundle, route="invitation")
+            try:
+                invite = self._invitation(self._core.store.state(group), bundle.invitation.invite)
+            except ServiceError as error:
+                refusal = error
+            else:
+                self._join(group, invite, bundle.invitation.secret)
+        if refusal is not None:
+            raise refusal
+        return group
+
+    def _join(self, group: str, invite: Invitation, secret: bytes) -> None:
+        device = self._core.identities.device
+        invitation = keys.InvitationKeys(secret)
         self._core.identities.keep_invitation(invitation.age_secret)
         proof = invitation.proof(group=group, invite=invite.id, key=device.key, age=device.age)
         content = {
@@ -115,7 +133,6 @@ class MembershipService:
             "proof": proof,
         }
         self._core.recorder.join(group, invite.member, content)
-        return group
 
     def _invitation(self, state: State, invite_id: str) -> Invitation:
         """The invitation while this laptop may join by it: of two joins neither would count."""
