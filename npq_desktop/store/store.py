@@ -49,7 +49,12 @@ class Store:
         self._states: OrderedDict[str, State] = OrderedDict()
         self.reading = Reading(database=database, state=self.state)
         self.local = Local(database=database, now=now)
-        self.backups = Backups(database=database, now=now)
+        self.backups = Backups(
+            database=database,
+            now=now,
+            erased_in=self._erased_in,
+            holds_entries=lambda: bool(self.groups()),
+        )
 
     @classmethod
     def open(
@@ -207,7 +212,7 @@ class Store:
     def drop(self, group: str, *, settings: Mapping[str, Any]) -> None:
         """Let one whole group leave, with what this laptop alone knew of it; all or nothing.
 
-        ``settings`` are written in the same transaction. Backups are not touched.
+        ``settings`` are written in the same transaction. Backups that hold it go by their age.
 
         Raises:
             StoreError: everything is as it was.
@@ -215,6 +220,7 @@ class Store:
         with self._database.writing() as connection:
             drop_group(connection, group, settings)
             set_setting(connection, _VACUUM_DUE, True)
+            set_setting(connection, _ERASED_IN, self._names_of_backups())
         self._states.pop(group, None)
         self.local.gone.add(group)
 
@@ -235,6 +241,16 @@ class Store:
         Where this store knows the same thing, ``replace`` says which of them stays.
         """
         put_local(self._database, found, replace=replace)
+
+    def note_erased(self) -> None:
+        """The backups there are now hold something that has just been erased."""
+        self.local.save_setting(_ERASED_IN, self._names_of_backups())
+
+    def _erased_in(self) -> Sequence[str]:
+        return tuple(self.local.setting(_ERASED_IN) or ())
+
+    def _names_of_backups(self) -> Sequence[str]:
+        return [file.path.name for file in self.backups.files()]
 
     @property
     def key(self) -> bytes:
@@ -268,6 +284,7 @@ class Store:
             live.write_held(connection, group, outcome.state, outcome.held)
         if outcome.blanked:
             set_setting(connection, _VACUUM_DUE, True)
+            set_setting(connection, _ERASED_IN, self._names_of_backups())
 
     def _received(
         self, group: str, outcome: Outcome, conflicts: frozenset[Cell], route: str
@@ -294,6 +311,8 @@ class Store:
 
 
 _VACUUM_DUE = "vacuum_due"
+_ERASED_IN = "backups_with_erased"
+"""Names of the backups that hold a text erased since: all that there were at the last erasure."""
 
 
 def _held_fact(state: State, event_id: str, seen: datetime, route: str) -> HeldFact:

@@ -107,8 +107,8 @@ def backup_words(backups: Backups) -> str:
         return "There are no backups on this laptop."
     number = count(len(backups.files()), "encrypted backup")
     return (
-        f"{number} on this laptop, the last of which is taken away when NPQ Desktop next runs "
-        f"after {day_and_year(until)}."
+        f"{number} on this laptop. Those that hold what is erased or removed now are taken away "
+        f"when NPQ Desktop next runs after {day_and_year(until)}."
     )
 
 

@@ -173,6 +173,7 @@ class ErasureService:
 
     def _forget(self, facts: GroupFacts) -> None:
         """Drop the drafts about erased people, and the kept files no entry speaks of any more."""
+        self._core.store.note_erased()
         self._core.store.local.forget_people(facts.id, facts.state.erased_persons)
         texts = [event.payload or "" for event in facts.state.events.values()]
         for content in self._core.store.local.attached(facts.id):
