@@ -120,14 +120,7 @@ class Backups:
 
     def save_seal(self, seal: bytes) -> None:
         """Keep the seal beside the database, for this and every backup from now on."""
-        if len(seal) != SEAL_BYTES or not seal.startswith(SEAL_MARK):
-            raise ValueError("a seal has a mark and a fixed length")
-        path = self._directory / SEAL_NAME
-        temporary = path.with_suffix(".new")
-        with told():
-            temporary.write_bytes(seal)
-            _sync(temporary)
-            temporary.replace(path)
+        write_seal(self._directory, seal)
 
     @property
     def seal(self) -> bytes | None:
@@ -205,6 +198,22 @@ def _runs(files: Iterable[BackupFile]) -> list[list[BackupFile]]:
         else:
             runs.append([file])
     return runs
+
+
+def write_seal(directory: Path, seal: bytes) -> None:
+    """Keep a seal beside the database in ``directory``.
+
+    Raises:
+        StoreError: it cannot be written; the one before is as it was.
+    """
+    if len(seal) != SEAL_BYTES or not seal.startswith(SEAL_MARK):
+        raise ValueError("a seal has a mark and a fixed length")
+    path = directory / SEAL_NAME
+    temporary = path.with_suffix(".new")
+    with told():
+        temporary.write_bytes(seal)
+        _sync(temporary)
+        temporary.replace(path)
 
 
 def read_seal(path: Path) -> bytes | None:

@@ -66,6 +66,7 @@ class Database:
         self.key = key
         self._engine = _engine(path, key)
         self._stopped = False
+        self._met_damage = False
         self._open: Connection | None = None
         self._failure: BaseException | None = None
         self._log_is_marked = False
@@ -220,13 +221,15 @@ class Database:
             with translated():
                 yield
         except StoreDamagedError:
+            self._met_damage = True
             self.note_damage()
             raise
 
     def close(self) -> None:
         """Empty the log, let go of the lock. A second call does nothing."""
         try:
-            self.checkpoint()
+            if not self._met_damage:  # SQLCipher cannot go on after it: the log stays for mending
+                self.checkpoint()
         finally:
             self._engine.dispose()
             self._stopped = True

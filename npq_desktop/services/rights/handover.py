@@ -65,7 +65,7 @@ class HandoverService:
         self._shared_folder.leave(group)
         try:
             self._tidy()
-        except StoreError:  # the group has left all the same
+        except (StoreError, ServiceError):  # the group has left all the same
             copies = backup_words(self._core.store.backups)
             return (
                 f"{standing.title} has left this laptop, but its backups and keys could not be "
@@ -77,6 +77,7 @@ class HandoverService:
         """Write the file anew; with the last group its backups and this laptop's keys go too."""
         self._core.store.checkpoint()
         if not self._core.store.groups():
+            self._core.settings.change(last_group="")
             self._core.identities.renew_keys()
             self._core.store.backups.keep_only(self._core.store.backups.take())
 

@@ -21,6 +21,10 @@ def start_dialog(error: StoreError, rescue: "Rescue") -> Dialog | None:
     Raises:
         StoreError: looking for a way failed as well.
     """
+    if left := rescue.left(error):
+        from npq_desktop.ui.safety.gone_dialog import GoneDialog
+
+        return GoneDialog(rescue=rescue, left=left)
     if rescue.wants_code(error):
         return UnlockDialog(rescue=rescue)
     return MendDialog(rescue=rescue) if rescue.can_mend(error) else None
