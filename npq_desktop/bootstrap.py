@@ -57,6 +57,8 @@ def open_application(
         with store.together():  # of a first start all the keys are there, or none
             core = Core.on(store, settings=settings, clock=clock)
         application = Application(core)
+        if store.log_is_damaged:
+            application.lost_log.note()
         if store.backups.seal is None:
             application.recovery.keep_seal()
     except BaseException:

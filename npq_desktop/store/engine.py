@@ -27,6 +27,7 @@ from npq_desktop.store.errors import (
     translated,
 )
 from npq_desktop.store.location import refuse_unfit
+from npq_desktop.store.log_frames import is_damaged
 
 FILE_NAME = "npq.db"
 MENDED_NAME = FILE_NAME + ".mended"
@@ -71,6 +72,7 @@ class Database:
         self._failure: BaseException | None = None
         self._log_is_marked = False
         self.log_is_missing = False
+        self.log_is_damaged = False
 
     @classmethod
     def open(cls, directory: Path, key: bytes) -> "Database":
@@ -84,11 +86,13 @@ class Database:
         _make_private(directory, path)
         _refuse_stub(path)
         database, log_is_there = cls(path, key), _log_of(path).exists()
+        log_is_damaged = is_damaged(_log_of(path))  # before SQLite takes what it can of it
         try:
             with translated(), database._engine.begin():
                 pass  # takes the lock
             database._log_is_marked = database._alone(f"PRAGMA {_LOG_MARK}")[0][0] == 1
             database.log_is_missing = database._log_is_marked and not log_is_there
+            database.log_is_damaged = log_is_damaged
         except BaseException:
             database._engine.dispose()
             raise

@@ -93,6 +93,11 @@ class Store:
         return self._database.log_is_missing
 
     @property
+    def log_is_damaged(self) -> bool:
+        """Whether the log had durable entries behind the point up to which it could be read."""
+        return self._database.log_is_damaged
+
+    @property
     def is_stopped(self) -> bool:
         """Whether the disk failed: everything can be read, nothing is written until opened anew."""
         return self._database.is_stopped

@@ -279,3 +279,15 @@ def test_closing_the_question_changes_nothing(alex: Laptop, hands: Hands) -> Non
         hands.start(alex)
 
     assert sorted(alex.folder.rglob("*")) == before
+
+
+def test_log_that_was_damaged_is_said_once(alex: Laptop, hands: Hands) -> None:
+    """Reliability 3."""
+    alex.application.lost_log.note()
+    alex.close()
+
+    hands.start(alex)
+
+    [words] = hands.told
+    assert "The last changes before NPQ Desktop was cut off could not be read" in words
+    assert alex.application.lost_log.words() == ""
