@@ -1,6 +1,7 @@
 """The one composition root: opens a data directory and the application on it."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npq_desktop.services.application import Application
@@ -30,7 +31,7 @@ def open_application(
     ``progress`` hears how far groups of another version are brought up to date.
 
     Raises:
-        StoreError: it is in use, damaged, without its key, or in a place that loses data.
+        StoreError: it is in use, damaged, gone, without its key, or in a place that loses data.
         ServiceError: the settings file cannot be read.
     """
     clock = home_clock(clock)
@@ -39,6 +40,10 @@ def open_application(
 
         finish_mending(places.data, clock())
     settings = SettingsFile(path=places.settings_file)
+    if not _has_bytes(places.data / FILE_NAME):
+        from npq_desktop.services.safety.missing import refuse_missing
+
+        refuse_missing(places, settings)
     key = database_key(
         places=places, settings=settings, store_exists=(places.data / FILE_NAME).exists()
     )
@@ -47,13 +52,25 @@ def open_application(
         if (places.data / DAMAGE_NAME).exists():
             store.check_pages()
             (places.data / DAMAGE_NAME).unlink()
-        application = Application(Core.on(store, settings=settings, clock=clock))
+        if not store.groups():
+            from npq_desktop.services.safety.missing import refuse_emptied
+
+            refuse_emptied(places, settings)
+        with store.together():  # of a first start all the keys are there, or none
+            core = Core.on(store, settings=settings, clock=clock)
+        application = Application(core)
+        if store.log_is_damaged:
+            application.lost_log.note()
         if store.backups.seal is None:
             application.recovery.keep_seal()
     except BaseException:
         store.close()
         raise
     return application
+
+
+def _has_bytes(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
 
 
 def rescue_of(places: Places, *, clock: Clock = utc_now) -> "Rescue":

@@ -6,6 +6,7 @@ what to print: ``words`` for people, the rest for ``--json``.
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -154,6 +155,8 @@ def _opened(options: argparse.Namespace) -> "Iterator[Application]":
 
     application = open_application(Places.chosen(options.data_dir))
     try:
+        if lost := application.lost_log.words():
+            sys.stderr.write(f"{lost}\n")
         yield application
         application.erasure.answer()
         application.backups.daily()

@@ -6,7 +6,20 @@ from pathlib import Path
 TESTS = Path(__file__).parent
 TABLE = (TESTS / "RELIABILITY.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| (\d+[abc]?) \| .*? \| (.*) \|$", TABLE, re.MULTILINE))
-LINES = {*map(str, range(1, 32)), "21a", "21b", "21c", "27a", "27b", "40", "41", "42", "43"}
+LINES = {
+    *map(str, range(1, 32)),
+    "5a",
+    "12a",
+    "21a",
+    "21b",
+    "21c",
+    "27a",
+    "27b",
+    "40",
+    "41",
+    "42",
+    "43",
+}
 
 
 def test_every_fault_has_its_row() -> None:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.rights.handover import HandoverService
     from npq_desktop.services.rights.person_report import PersonReportService
     from npq_desktop.services.safety.backups import BackupsService
+    from npq_desktop.services.safety.lost_log import LostLogService
     from npq_desktop.services.safety.recovery import RecoveryService
 
 
@@ -281,6 +282,13 @@ class Application:
         from npq_desktop.services.safety.backups import BackupsService
 
         return BackupsService(self.core)
+
+    @cached_property
+    def lost_log(self) -> "LostLogService":
+        """What could not be read of the log, and which registers that may concern."""
+        from npq_desktop.services.safety.lost_log import LostLogService
+
+        return LostLogService(self.core)
 
     @cached_property
     def recovery(self) -> "RecoveryService":

@@ -1,8 +1,9 @@
 """Backups of the store: each made whole, read back, dated, and only a few of them kept.
 
 A backup is one file: the encrypted database, then a seal of fixed length from which the recovery
-code alone gets the database key; what is in the seal is not known here. An older backup goes only
-once a newer one is verified, and none is kept for longer than an erased text may live.
+code alone gets the database key. The seal is opaque here. How many are kept goes by count, never by
+the clock; age takes away only copies that hold a text erased since. An older backup goes only once
+a newer one has been verified.
 Source: journal/FORMAT.md, section 8.
 """
 
@@ -10,7 +11,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ SEAL_MARK = b'{"box":'
 
 KEPT_DAYS, KEPT_WEEKS = 7, 4
 OLDEST = timedelta(days=35)
+"""A copy that holds an erased text goes this long after it was made."""
 _MADE = "%Y-%m-%d %H%M%S"
 _MAKING = ".making "
 
@@ -45,13 +47,32 @@ class BackupFile:
     made: datetime
     reason: str
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether its name says when it was made; what somebody else put there is no copy of ours
+        to count.
+        """
+        return self.made > datetime.min  # noqa: DTZ901  what a name without a day is given
+
 
 class Backups:
     """The backups of one open store, in a folder beside its file."""
 
-    def __init__(self, *, database: Database, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        now: Callable[[], datetime],
+        erased_in: Callable[[], Collection[str]] = tuple,
+        holds_entries: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """``erased_in`` names the backups that hold a text erased since; ``holds_entries`` says
+        whether the store has any.
+        """
         self._database = database
         self._now = now
+        self._erased_in = erased_in
+        self._holds_entries = holds_entries
         self._directory = database.path.parent
         self.folder = self._directory / FOLDER
 
@@ -60,11 +81,11 @@ class Backups:
         return backups_in(self.folder)
 
     def take_if_changed(self, reason: str = "") -> Path | None:
-        """:meth:`take`, unless the newest backup holds all there is and none has become too old."""
+        """:meth:`take`, unless a backup holds all there is and none has become too old."""
         self._database.checkpoint()
-        newest = self.files()[:1]
-        is_current = newest and newest[0].path.stat().st_mtime_ns > self._written_ns()
-        if is_current and not self._too_old():
+        written = self._written_ns()
+        is_current = any(file.path.stat().st_mtime_ns == written for file in self.files())
+        if is_current and not any(map(self._is_too_old, self.files())):
             return None
         return self.take(reason)
 
@@ -84,9 +105,10 @@ class Backups:
                 copy = Path(making) / FILE_NAME
                 self._database.copy_to(copy)
                 self._add_seal(copy)
+                self._date_like_its_source(copy)
                 made = copy.replace(self.folder / self._name(reason))
             _sync_folder(self.folder)
-            self._thin_out()
+            self._thin_out(made)
         return made
 
     def keep_only(self, path: Path) -> None:
@@ -98,14 +120,7 @@ class Backups:
 
     def save_seal(self, seal: bytes) -> None:
         """Keep the seal beside the database, for this and every backup from now on."""
-        if len(seal) != SEAL_BYTES or not seal.startswith(SEAL_MARK):
-            raise ValueError("a seal has a mark and a fixed length")
-        path = self._directory / SEAL_NAME
-        temporary = path.with_suffix(".new")
-        with told():
-            temporary.write_bytes(seal)
-            _sync(temporary)
-            temporary.replace(path)
+        write_seal(self._directory, seal)
 
     @property
     def seal(self) -> bytes | None:
@@ -117,15 +132,22 @@ class Backups:
             file.write(self.seal or b"")
         _sync(copy)
 
-    def _written_ns(self) -> int:
-        """When the store was last written; later than anything while its log is in use."""
+    def _date_like_its_source(self, copy: Path) -> None:
+        """Which state of the store a copy holds is told by its time, whatever the clock says."""
+        if (written := self._written_ns()) is not None:
+            os.utime(copy, ns=(written, written))
+
+    def _written_ns(self) -> int | None:
+        """When the store was last written; None while its log is in use."""
         path = self._database.path
         log = path.with_name(path.name + "-wal")
         in_use = log.exists() and log.stat().st_size > 0
-        return 1 << 63 if in_use else path.stat().st_mtime_ns
+        return None if in_use else path.stat().st_mtime_ns
 
-    def _too_old(self) -> bool:
-        return any(not _is_young(file, self._now()) for file in self.files())
+    def _is_too_old(self, file: BackupFile) -> bool:
+        # A day from a clock that ran ahead is as far away as one that is past.
+        is_young = abs(self._now().replace(tzinfo=None) - file.made) < OLDEST
+        return not is_young and file.path.name in self._erased_in()
 
     def _name(self, reason: str) -> str:
         return f"{self._now():{_MADE}} {reason}".strip() + SUFFIX
@@ -135,11 +157,14 @@ class Backups:
         for left in self.folder.glob(f"{_MAKING}*"):
             shutil.rmtree(left, ignore_errors=True)
 
-    def _thin_out(self) -> None:
+    def _thin_out(self, made: Path) -> None:
+        """Let go of what is too many or too old; of nothing for the sake of an empty store."""
+        if not self._holds_entries():
+            return
         files = self.files()
-        kept = kept_of(files, self._now())
+        kept = kept_of(files)
         for file in files:
-            if file not in kept:
+            if file.path != made and (file not in kept or self._is_too_old(file)):
                 file.path.unlink(missing_ok=True)
 
 
@@ -149,20 +174,46 @@ def backups_in(folder: Path) -> tuple[BackupFile, ...]:
     return tuple(sorted(found, key=lambda file: (file.made, file.path.name), reverse=True))
 
 
-def kept_of(files: Iterable[BackupFile], now: datetime) -> frozenset[BackupFile]:
+def kept_of(files: Iterable[BackupFile]) -> frozenset[BackupFile]:
     """Which to keep: the newest of 7 days, of 4 weeks, and before each kind of risk.
 
-    A day from a clock that ran ahead is as far away as one that is past.
+    Each run of backups is counted for itself, so that days from a clock that was wrong, or from
+    before a long holiday, and those around them do not push each other out.
     """
-    young = [file for file in files if _is_young(file, now)]
-    days = _newest_by(young, lambda file: file.made.date())[:KEPT_DAYS]
-    weeks = _newest_by(young, lambda file: file.made.isocalendar()[:2])[:KEPT_WEEKS]
-    risks = _newest_by([file for file in young if file.reason], lambda file: file.reason)
-    return frozenset([*days, *weeks, *risks])
+    everything = tuple(files)
+    kept = [file for file in everything if not file.is_ours]
+    for run in _runs(file for file in everything if file.is_ours):
+        kept += _newest_by(run, lambda file: file.made.date())[:KEPT_DAYS]
+        kept += _newest_by(run, lambda file: file.made.isocalendar()[:2])[:KEPT_WEEKS]
+        kept += _newest_by([file for file in run if file.reason], lambda file: file.reason)
+    return frozenset(kept)
 
 
-def _is_young(file: BackupFile, now: datetime) -> bool:
-    return abs(now.replace(tzinfo=None) - file.made) < OLDEST
+def _runs(files: Iterable[BackupFile]) -> list[list[BackupFile]]:
+    """The backups, parted wherever nothing was backed up for 35 days."""
+    runs: list[list[BackupFile]] = []
+    for file in sorted(files, key=lambda file: file.made):
+        if runs and file.made - runs[-1][-1].made < OLDEST:
+            runs[-1].append(file)
+        else:
+            runs.append([file])
+    return runs
+
+
+def write_seal(directory: Path, seal: bytes) -> None:
+    """Keep a seal beside the database in ``directory``.
+
+    Raises:
+        StoreError: it cannot be written; the one before is as it was.
+    """
+    if len(seal) != SEAL_BYTES or not seal.startswith(SEAL_MARK):
+        raise ValueError("a seal has a mark and a fixed length")
+    path = directory / SEAL_NAME
+    temporary = path.with_suffix(".new")
+    with told():
+        temporary.write_bytes(seal)
+        _sync(temporary)
+        temporary.replace(path)
 
 
 def read_seal(path: Path) -> bytes | None:

@@ -26,6 +26,7 @@ from npq_desktop.store.errors import (
     translated,
 )
 from npq_desktop.store.location import refuse_unfit
+from npq_desktop.store.log_frames import is_damaged
 
 FILE_NAME = "npq.db"
 MENDED_NAME = FILE_NAME + ".mended"
@@ -65,8 +66,12 @@ class Database:
         self.key = key
         self._engine = _engine(path, key)
         self._stopped = False
+        self._met_damage = False
+        self._open: Connection | None = None
+        self._failure: BaseException | None = None
         self._log_is_marked = False
         self.log_is_missing = False
+        self.log_is_damaged = False
 
     @classmethod
     def open(cls, directory: Path, key: bytes) -> "Database":
@@ -80,11 +85,13 @@ class Database:
         _make_private(directory, path)
         _refuse_stub(path)
         database, log_is_there = cls(path, key), _log_of(path).exists()
+        log_is_damaged = is_damaged(_log_of(path))  # before SQLite takes what it can of it
         try:
             with translated(), database._engine.begin():
                 pass  # takes the lock
             database._log_is_marked = database._alone(f"PRAGMA {_LOG_MARK}")[0][0] == 1
             database.log_is_missing = database._log_is_marked and not log_is_there
+            database.log_is_damaged = log_is_damaged
         except BaseException:
             database._engine.dispose()
             raise
@@ -92,13 +99,20 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A connection for queries; blocks must not be nested."""
-        with self._telling(), self._engine.begin() as connection:
-            yield connection
+        """A connection for queries; within a transaction it sees what that has written."""
+        with self._telling():
+            if self._open is not None:
+                yield self._open
+            else:
+                with self._engine.begin() as connection:
+                    yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction: durable when the block is left, taken back whole on any error.
+
+        Inside another one it is a part of that: an error in any part takes all of it back, also
+        where somebody went on after it.
 
         Raises:
             StoreWriteError: the disk failed, now or earlier.
@@ -106,12 +120,34 @@ class Database:
         """
         if self._stopped:
             raise StoreWriteError(STOPPED)
+        if self._open is not None:
+            with self._part_of(self._open) as connection:
+                yield connection
+            return
         try:
             self._mark_log()
             with self._telling(), self._engine.begin() as connection:
-                yield connection
+                self._open, self._failure = connection, None
+                try:
+                    yield connection
+                    if self._failure is not None:
+                        raise self._failure
+                finally:
+                    self._open = None
         except (StoreWriteError, StoreDamagedError):
             self._stopped = True
+            raise
+
+    @contextmanager
+    def _part_of(self, connection: Connection) -> Iterator[Connection]:
+        # After SQLITE_FULL SQLite has ended the transaction: what follows would stand alone.
+        if self._failure is not None:
+            raise self._failure
+        try:
+            with self._telling():
+                yield connection
+        except BaseException as error:
+            self._failure = error
             raise
 
     @property
@@ -124,7 +160,7 @@ class Database:
 
         On a full disk the log stays as it is: everything in it is durable.
         """
-        if self._stopped:
+        if self._stopped or self._open is not None:
             return
         try:
             self._empty_log()
@@ -188,13 +224,15 @@ class Database:
             with translated():
                 yield
         except StoreDamagedError:
+            self._met_damage = True
             self.note_damage()
             raise
 
     def close(self) -> None:
         """Empty the log and release the lock. A second call does nothing."""
         try:
-            self.checkpoint()
+            if not self._met_damage:  # SQLCipher cannot go on after it: the log stays for mending
+                self.checkpoint()
         finally:
             self._engine.dispose()
             self._stopped = True
@@ -224,6 +262,8 @@ class Database:
 
     def _alone(self, statement: str) -> list[Any]:
         """Run one statement outside a transaction."""
+        if self._open is not None:
+            raise RuntimeError(f"{statement} would end the transaction that is open")
         with self._telling():
             pooled = self._engine.raw_connection()
             try:

@@ -12,7 +12,16 @@ from datetime import datetime
 from pathlib import Path
 
 from npq_desktop.errors import StoreError
-from npq_desktop.store.backup import FOLDER, BackupFile, backups_in, told, unpacked
+from npq_desktop.store.backup import (
+    FOLDER,
+    SEAL_NAME,
+    BackupFile,
+    backups_in,
+    read_seal,
+    told,
+    unpacked,
+    write_seal,
+)
 from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreFullError
 from npq_desktop.store.recovering import Salvage, read_found
@@ -62,6 +71,40 @@ def mend(directory: Path, key: bytes, *, now: Callable[[], datetime]) -> Mended:
     return Mended(*mended, file, bad, aside, _says_who(damaged) or _says_who(backup))
 
 
+def put_back(directory: Path, path: Path, key: bytes, *, now: Callable[[], datetime]) -> Salvage:
+    """Put what a backup holds in the place of a file that is missing or empty; says what that is.
+
+    Raises:
+        StoreDamagedError: the backup is damaged.
+        StoreError: it cannot be opened, or there is no space; nothing was changed.
+    """
+    with told(_NO_SPACE):
+        work = tempfile.TemporaryDirectory(dir=directory, prefix=_WORKPLACE)
+    with work as name, told(_NO_SPACE):
+        found = read_backup(path, Path(name), key)
+        new = Path(name) / "new"
+        _built(new, key, found, None, now)
+        if seal := read_seal(path):
+            write_seal(directory, seal)
+        (new / FILE_NAME).replace(directory / MENDED_NAME)
+    finish_mending(directory, now())
+    return found
+
+
+def set_aside(directory: Path, now: datetime) -> Path | None:
+    """Move everything of an earlier store into a folder of its own; None where there is nothing."""
+    aside = directory / f"set aside {now:%Y-%m-%d %H%M%S}"
+    there = [directory / name for name in (FOLDER, SEAL_NAME, _LOG_NAME, FILE_NAME)]
+    there = [path for path in there if path.exists()]
+    if not there:
+        return None
+    with told(_NOT_ASIDE):
+        aside.mkdir(mode=0o700, exist_ok=True)
+        for path in there:
+            path.replace(aside / path.name)
+    return aside
+
+
 def finish_mending(directory: Path, now: datetime) -> Path:
     """Move a damaged file aside and its finished successor into its place, if there is one."""
     mended = directory / MENDED_NAME
@@ -77,9 +120,10 @@ def finish_mending(directory: Path, now: datetime) -> Path:
 
 
 def newest_good(
-    folder: Path, work: Path, key: bytes
+    folder: Path, work: Path, key: bytes, *, with_entries: bool = False
 ) -> tuple[Salvage | None, BackupFile | None, tuple[BackupFile, ...]]:
-    """What the newest sound backup holds, which that is, and the damaged ones that are newer.
+    """What the newest sound backup holds, which that is, and the damaged ones that are newer; one
+    without any entries is passed over where ``with_entries`` are asked for.
 
     Raises:
         StoreFullError: there is no space to unpack one.
@@ -87,11 +131,14 @@ def newest_good(
     bad: list[BackupFile] = []
     for file in backups_in(folder):
         try:
-            return read_backup(file.path, work, key), file, tuple(bad)
+            found = read_backup(file.path, work, key)
         except StoreFullError:
             raise
         except StoreError:
             bad.append(file)
+        else:
+            if found.journal or not with_entries:
+                return found, file, tuple(bad)
     return None, None, tuple(bad)
 
 
@@ -148,6 +195,10 @@ def _built(
 _NO_SPACE = (
     "There is no space left to put the data file in order. Nothing was changed: free some space, "
     "then start NPQ Desktop again."
+)
+_NOT_ASIDE = (
+    "There is no space left to set the old data aside. Nothing was deleted. Free some space, then "
+    "try again."
 )
 _NOTHING = (
     "Nothing can be read of the data file, and there is no sound backup beside it. It was left "

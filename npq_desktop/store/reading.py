@@ -112,6 +112,11 @@ class Reading(Queries):
         query = select(JOURNAL.c.key).where(JOURNAL.c.group_id == group).group_by(*place)
         return tuple(sorted({row[0] for row in self.all(query.having(func.count() > 1))}))
 
+    def last_arrival(self) -> datetime | None:
+        """When the newest entry came here; None where there is none."""
+        query = select(JOURNAL.c.arrived_at).order_by(JOURNAL.c.position.desc()).limit(1)
+        return next((row[0] for row in self.all(query)), None)
+
     def grown_since(self, position: int) -> tuple[int, frozenset[str]]:
         """How far the journal goes now, and the groups that got entries after ``position``."""
         newest = self.all(select(func.max(JOURNAL.c.position)))[0][0] or 0

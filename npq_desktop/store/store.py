@@ -7,6 +7,7 @@ clock is read but the one that was given. Not for several threads.
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,12 @@ class Store:
         self._states: OrderedDict[str, State] = OrderedDict()
         self.reading = Reading(database=database, state=self.state)
         self.local = Local(database=database, now=now)
-        self.backups = Backups(database=database, now=now)
+        self.backups = Backups(
+            database=database,
+            now=now,
+            erased_in=self._erased_in,
+            holds_entries=lambda: bool(self.groups()),
+        )
 
     @classmethod
     def open(
@@ -87,6 +93,11 @@ class Store:
         return self._database.log_is_missing
 
     @property
+    def log_is_damaged(self) -> bool:
+        """Whether the log had durable entries behind the point up to which it could be read."""
+        return self._database.log_is_damaged
+
+    @property
     def is_stopped(self) -> bool:
         """Whether the disk failed: everything can be read, nothing is written until opened anew."""
         return self._database.is_stopped
@@ -102,6 +113,22 @@ class Store:
             self._database.vacuum()
             self.local.save_setting(_VACUUM_DUE, None)
         self._database.checkpoint()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything written inside is one transaction: all of it is durable afterwards, or none.
+
+        Raises:
+            StoreError: nothing was written; the text says why.
+        """
+        gone = set(self.local.gone)
+        try:
+            with self._database.writing():
+                yield
+        except BaseException:
+            self._states.clear()
+            self.local.gone = gone
+            raise
 
     def append(self, group: str, events: Sequence[Event]) -> Changes:
         """Write this laptop's own new entries: durable when it returns, untouched when it raises.
@@ -190,7 +217,7 @@ class Store:
     def drop(self, group: str, *, settings: Mapping[str, Any]) -> None:
         """Remove one whole group, with what this laptop alone knew of it; all or nothing.
 
-        ``settings`` are written in the same transaction. Backups are not touched.
+        ``settings`` are written in the same transaction. Backups that hold it go by their age.
 
         Raises:
             StoreError: everything is as it was.
@@ -198,6 +225,7 @@ class Store:
         with self._database.writing() as connection:
             drop_group(connection, group, settings)
             set_setting(connection, _VACUUM_DUE, True)
+            set_setting(connection, _ERASED_IN, self._names_of_backups())
         self._states.pop(group, None)
         self.local.gone.add(group)
 
@@ -218,6 +246,16 @@ class Store:
         Where this store knows the same thing, ``replace`` says which of them stays.
         """
         put_local(self._database, found, replace=replace)
+
+    def note_erased(self) -> None:
+        """The backups there are now hold something that has just been erased."""
+        self.local.save_setting(_ERASED_IN, self._names_of_backups())
+
+    def _erased_in(self) -> Sequence[str]:
+        return tuple(self.local.setting(_ERASED_IN) or ())
+
+    def _names_of_backups(self) -> Sequence[str]:
+        return [file.path.name for file in self.backups.files()]
 
     @property
     def key(self) -> bytes:
@@ -251,6 +289,7 @@ class Store:
             live.write_held(connection, group, outcome.state, outcome.held)
         if outcome.blanked:
             set_setting(connection, _VACUUM_DUE, True)
+            set_setting(connection, _ERASED_IN, self._names_of_backups())
 
     def _received(
         self, group: str, outcome: Outcome, conflicts: frozenset[Cell], route: str
@@ -277,6 +316,8 @@ class Store:
 
 
 _VACUUM_DUE = "vacuum_due"
+_ERASED_IN = "backups_with_erased"
+"""Names of the backups that hold a text erased since: all that there were at the last erasure."""
 
 
 def _held_fact(state: State, event_id: str, seen: datetime, route: str) -> HeldFact:

@@ -98,25 +98,85 @@ def day(ago: float, hour: int = 17, reason: str = "") -> BackupFile:
 NOW = datetime(2026, 11, 27, 17)  # noqa: DTZ001  a Friday, by the laptop's own clock
 
 
-def test_kept_are_seven_days_four_weeks_and_nothing_older_than_thirty_five_days() -> None:
+def test_kept_are_the_newest_of_seven_days_and_of_four_weeks() -> None:
     files = [day(ago, hour) for ago in range(60) for hour in (9, 17)]
 
-    kept = kept_of(files, NOW)
+    kept = kept_of(files)
 
     assert {file.made.hour for file in kept} == {17}
     ages = sorted((NOW - file.made).days for file in kept)
     assert ages == [0, 1, 2, 3, 4, 5, 6, 12, 19]  # this week and last, Sundays before them
-    assert kept_of([day(34), day(36)], NOW) == {day(34)}
+
+
+def test_kept_are_days_and_weeks_however_long_nobody_worked() -> None:
+    files = [day(ago) for ago in (0, 10, 20, 30, 100, 101, 400)]
+
+    assert kept_of(files) == set(files)
 
 
 def test_kept_is_the_newest_before_an_import_although_a_later_one_of_that_day_is() -> None:
     before, after = day(0, 9, "before import"), day(0, 17)
 
-    assert kept_of([before, day(0, 8, "before import"), after], NOW) == {before, after}
+    assert kept_of([before, day(0, 8, "before import"), after]) == {before, after}
 
 
-def test_kept_is_nothing_from_a_clock_that_ran_ten_years_ahead() -> None:
-    assert kept_of([day(0), day(-3650)], NOW) == {day(0)}
+def test_kept_is_a_backup_that_somebody_named_otherwise(filled: Store) -> None:
+    named = filled.backups.take().rename(filled.backups.folder / "before the inspection.npqbackup")
+    filled.backups.take()
+
+    assert [file.path for file in filled.backups.files()][-1] == named
+
+
+@pytest.mark.parametrize("years", [10, -10])
+def test_clock_that_jumps_ten_years_and_back_takes_no_backup_away(
+    filled: Store, group: Group, monkeypatch: pytest.MonkeyPatch, years: int
+) -> None:
+    """Reliability 12a."""
+    clock = [filled.backups._now()]
+    monkeypatch.setattr(filled.backups, "_now", lambda: clock[0])
+
+    def work(days: int) -> set[Path]:
+        for number in range(days):
+            clock[0] += timedelta(days=1)
+            filled.local.save_draft(group.id, "feedback", f"{clock[0]} {number}")
+            assert filled.backups.take_if_changed() is not None
+        return {file.path for file in filled.backups.files()}
+
+    before = work(30)
+    clock[0] += timedelta(days=365 * years)
+    there = work(9)
+    clock[0] -= timedelta(days=365 * years + 9)
+    back = work(1)
+
+    assert len(before) >= 7 + 2
+    assert before <= there
+    assert before - back <= {min(before)}, "an ordinary next day pushes out one day at the most"
+
+
+def test_changes_are_backed_up_although_the_clock_was_years_ahead_once(
+    filled: Store, group: Group
+) -> None:
+    ahead = filled.backups.take()
+    os.utime(ahead, (4e9, 4e9))
+
+    filled.local.save_draft(group.id, "feedback", "more")
+
+    assert filled.backups.take_if_changed() is not None
+
+
+def test_empty_store_takes_no_backup_away(
+    filled: Store, open_store: Callable, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = filled.backups.take()
+    filled.close()
+    (folder / "npq.db").unlink()
+    empty = open_store()
+    start = empty.backups._now()
+    for days in range(1, 60, 3):
+        monkeypatch.setattr(empty.backups, "_now", lambda days=days: start + timedelta(days=days))
+        empty.backups.take()
+
+    assert kept.exists()
 
 
 def test_damaged_store_makes_no_backup_and_keeps_the_older_ones(
@@ -215,17 +275,52 @@ def flip(path: Path, *, page: int) -> None:
     path.write_bytes(data)
 
 
-def test_backup_that_is_too_old_goes_although_nothing_was_written_since(
-    filled: Store, monkeypatch: pytest.MonkeyPatch
+@pytest.fixture
+def weeks_later(filled: Store, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    def later() -> None:
+        moment = filled.backups._now() + timedelta(days=35)
+        monkeypatch.setattr(filled.backups, "_now", lambda: moment)
+
+    return later
+
+
+def test_old_backup_that_holds_what_was_erased_goes_although_nothing_was_written_since(
+    filled: Store, weeks_later: Callable[[], None]
 ) -> None:
     """Else the text of somebody erased would live on in a group nobody works with any more."""
-    old = filled.backups.take()
+    old = filled.backups.take("before import")
+    filled.note_erased()
+    young = filled.backups.take()
     assert filled.backups.take_if_changed() is None
-    later = filled.backups._now() + timedelta(days=35)
-    monkeypatch.setattr(filled.backups, "_now", lambda: later)
+    assert old.exists()
+    weeks_later()
 
     new = filled.backups.take_if_changed()
 
     assert new is not None
-    assert [file.path for file in filled.backups.files()] == [new]
-    assert not old.exists()
+    assert {file.path for file in filled.backups.files()} == {young, new}
+
+
+def test_old_backup_stays_while_nothing_in_it_was_erased(
+    filled: Store, weeks_later: Callable[[], None]
+) -> None:
+    old = filled.backups.take()
+    weeks_later()
+
+    assert filled.backups.take_if_changed() is None
+    filled.backups.take()
+    assert old.exists()
+
+
+def test_old_backup_that_holds_what_was_erased_stays_until_there_is_a_sound_later_one(
+    filled: Store, weeks_later: Callable[[], None], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = filled.backups.take()
+    filled.note_erased()
+    weeks_later()
+    monkeypatch.setattr(filled._database, "check_pages", lambda: ("a page is damaged",))
+
+    with pytest.raises(StoreDamagedError):
+        filled.backups.take_if_changed()
+
+    assert old.exists()

@@ -90,18 +90,16 @@ class CohortFiles:
         Raises:
             ServiceError: the ending is none of these.
             BundleError: it was not saved; a file of that name is as it was.
-            StoreError: it was saved, and the exchange log could not be written.
+            StoreError: nothing was saved, because the exchange log could not be written.
         """
         kinds = {".xlsx": self._workbook, ".csv": self._csv, ".json": self._question}
         makers = {ending: partial(make, group) for ending, make in kinds.items()}
-        save_as(
-            path, makers, local=self._core.store.local, group=group, what="the cohort's engagement"
-        )
+        save_as(path, makers, store=self._core.store, group=group, what="the cohort's engagement")
 
     def save_statement(self, group: str, path: Path, pages: bytes) -> None:
         """Write a finished PDF; raises as :meth:`save_table`."""
         what = "a statement of engagement"
-        save_as(path, {".pdf": lambda: pages}, local=self._core.store.local, group=group, what=what)
+        save_as(path, {".pdf": lambda: pages}, store=self._core.store, group=group, what=what)
 
     def _workbook(self, group: str) -> bytes:
         return cohort_workbook(self.report(group))

@@ -50,9 +50,10 @@ class PersonNotes:
             raise ServiceError("Write the note first.")
         name = self._core.facts.of(group).names[person]
         content = {"id": secrets.token_hex(16), "person": person, "text": said}
-        recorded = self._core.recorder.write(group, [NewEntry("note.add", content)])
+        with self._core.together():
+            recorded = self._core.recorder.write(group, [NewEntry("note.add", content)])
+            self.keep_draft(group, person, "")
         self._core.undo.remember(group, UndoStep(f"note on {name}", recorded.ids, person=person))
-        self.keep_draft(group, person, "")
         return recorded.changes
 
     def draft(self, group: str, person: str) -> str:

@@ -1,8 +1,11 @@
 """What every service is given: the open store, and what reads it, writes to it and takes back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from npq_desktop.errors import StoreError
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.places import SettingsFile
@@ -46,3 +49,20 @@ class Core:
     def today(self, group: str) -> date:
         """Which day it is there."""
         return self.now(group).date()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """One action: everything written inside is durable afterwards, or nothing has changed.
+
+        Raises:
+            StoreError: nothing was written; the text says why.
+        """
+        try:
+            with self.store.together():
+                yield
+        except BaseException:
+            self.recorder.start_anew()
+            self.facts.read_again()
+            with suppress(StoreError):
+                self.identities.read_again()
+            raise

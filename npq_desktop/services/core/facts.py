@@ -415,6 +415,11 @@ class FactsOfGroups:
         """Forget a group that has left this laptop."""
         self._groups.pop(group, None)
 
+    def read_again(self) -> None:
+        """Forget what was read of every group: a write that failed may have been seen."""
+        for group, facts in self._groups.items():
+            facts.forget(Changes(group, EVERYTHING, frozenset()))
+
     def forget(self, changes: Changes) -> None:
         """To be told of every write."""
         if changes.group in self._groups:

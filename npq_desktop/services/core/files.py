@@ -1,12 +1,15 @@
 """Files that somebody hands to the program: read whole, or refused in a sentence."""
 
+import hashlib
+import os
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from npq_desktop.bundle.files import SavedFile, save_file
-from npq_desktop.errors import InterchangeError, ServiceError
+from npq_desktop.bundle.files import save_file
+from npq_desktop.errors import BundleError, InterchangeError, ServiceError, StoreError
 from npq_desktop.services.core.words import listed
-from npq_desktop.store.local import Local
+from npq_desktop.store.store import Store
 
 
 def given_bytes(path: Path) -> bytes:
@@ -30,31 +33,75 @@ EXPORT = "export"
 Kinds = Mapping[str, Callable[[], bytes]]
 
 
-def save_as(path: Path, kinds: Kinds, *, local: Local, group: str, what: str) -> None:
+def save_as(path: Path, kinds: Kinds, *, store: Store, group: str, what: str) -> None:
     """Write to ``path`` what the kind of its ending, such as ".csv", makes, and log ``what`` left.
 
     Raises:
         ServiceError: the ending is none of these.
         BundleError: it was not saved; a file of that name is as it was.
-        StoreError: it was saved, and the log could not be written.
+        StoreError: the log could not be written; a file of that name is as it was.
     """
     make = kinds.get(path.suffix.casefold())
     if make is None:
         raise ServiceError(f"Give the file a name that ends in {listed(kinds, 'or')}.")
-    log_saved(save_file(path, [make()]), local=local, group=group, what=what)
+    save_export(path, make(), store=store, group=group, what=what)
 
 
-def log_saved(saved: SavedFile, *, local: Local, group: str, what: str) -> None:
-    """Write into the exchange log that a file with people in it left, readable by anybody.
+def save_export(path: Path, data: bytes, *, store: Store, group: str, what: str) -> None:
+    """Write a file with people in it, readable by anybody, and log that it left; raises as
+    :func:`save_logged`.
+    """
+
+    def log(digest: str) -> None:
+        store.local.log_exchange(
+            group,
+            direction="out",
+            route=EXPORT,
+            form=EXPORT,
+            digest=digest,
+            note=f"{what} ({path.suffix.casefold() or 'no ending'})",
+        )
+
+    save_logged(path, lambda: data, log, together=store.together)
+
+
+def save_logged(
+    path: Path,
+    make: Callable[[], bytes],
+    log: Callable[[str], None],
+    *,
+    together: Callable[[], AbstractContextManager[None]],
+) -> None:
+    """Save what ``make`` gives, with all that it and ``log`` write: all of it or nothing.
+
+    ``log`` gets the file's SHA-256; ``together`` is the store's or the core's own.
 
     Raises:
-        StoreError: the log could not be written.
+        BundleError: it was not saved, and nothing was logged.
+        StoreError: the log could not be written; a file of that name is as it was.
+        ServiceError: the log could not be written, and the file stayed where it is.
     """
-    local.log_exchange(
-        group,
-        direction="out",
-        route=EXPORT,
-        form=EXPORT,
-        digest=saved.sha256,
-        note=f"{what} ({saved.path.suffix.casefold() or 'no ending'})",
-    )
+    before = path.read_bytes() if path.is_file() and os.access(path, os.R_OK) else None
+    saved = None
+    try:
+        with together():
+            data = make()
+            log(hashlib.sha256(data).hexdigest())
+            saved = save_file(path, [data])
+    except StoreError:
+        if saved is not None:
+            _put_back(path, before)
+        raise
+
+
+def _put_back(path: Path, before: bytes | None) -> None:
+    try:
+        if before is None:
+            path.unlink()
+        else:
+            save_file(path, [before])
+    except (OSError, BundleError) as error:
+        raise ServiceError(
+            f"“{path.name}” was saved, but this laptop could not record that it left. Delete the "
+            "file, free some space on this laptop, then save it again."
+        ) from error

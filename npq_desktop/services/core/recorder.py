@@ -60,6 +60,10 @@ class Recorder:
         self._pens.pop(group, None)
         self._facts.drop(group)
 
+    def start_anew(self) -> None:
+        """Use no stream again: what was written to one may have been taken back."""
+        self._pens.clear()
+
     def write(
         self, group: str, drafts: Iterable[NewEntry], *, author: Author | None = None
     ) -> Recorded:
@@ -101,8 +105,9 @@ class Recorder:
         for draft in drafts:
             events.append(pen.write(draft.kind, draft.content, rep=(), at=self.now(zone)))
             pen.commit(events[-1])
-        self._identities.remember(start.id, member)
-        self._store.append(start.id, events)
+        with self._store.together():
+            self._identities.remember(start.id, member)
+            self._store.append(start.id, events)
         self._pens[start.id] = pen
         return start.id
 

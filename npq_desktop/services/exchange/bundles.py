@@ -4,6 +4,7 @@ A file holds the whole group, so files merge in any order, any number of times. 
 said before it is written. Source: journal/FORMAT.md, sections 6 and 7.
 """
 
+import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,6 @@ from pathlib import Path
 
 from npq_desktop.bundle.envelope import lock_for
 from npq_desktop.bundle.errors import LockedFileError, NotASyncFileError, WordsNeededError
-from npq_desktop.bundle.files import SavedFile, save_file
 from npq_desktop.bundle.opening import open_bundle
 from npq_desktop.bundle.parse import BundleFile, check_author
 from npq_desktop.bundle.writing import bundle_bytes, sort_out
@@ -24,6 +24,7 @@ from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.files import save_logged
 from npq_desktop.services.core.kind_words import WORDS
 from npq_desktop.services.core.marks import disagreeing_cells
 from npq_desktop.services.core.words import count, listed
@@ -46,7 +47,7 @@ class ExchangeService:
 
     def __init__(self, core: Core, *, before_import: Callable[[], None]) -> None:
         self._core = core
-        self._before_import = before_import
+        self.before_import = before_import
         self._opened: dict[Path, BundleFile] = {}
 
     # ---- out -----------------------------------------------------------------------------------
@@ -74,17 +75,23 @@ class ExchangeService:
 
         Raises:
             BundleError: it could not be written safely; the stick must stay in.
+            StoreError: that it left could not be recorded; no file was written.
         """
         data, events, left_out = self.group_file(group)
         if not readable:
             data = lock_for(data, self.recipients(group))
-        saved = save_file(path, [data])
-        open_file(path, identities=self._core.identities.age_secrets)
+        # Before it is there, not after: a file that somebody has cannot be taken back.
+        open_bundle(io.BytesIO(data), identities=self._core.identities.age_secrets)
         for_whom = self.openers(group).names
         form = "readable" if readable else "age"
         own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
         counts = {"entries": events, "left out": len(left_out), OWN: own}
-        self._log(group, "out", "file", form, for_whom, saved.sha256, counts)
+        save_logged(
+            path,
+            lambda: data,
+            lambda digest: self._log(group, "out", "file", form, for_whom, digest, counts),
+            together=self._core.together,
+        )
         words = f"Saved {count(events, 'entry', 'entries')}, read back and verified. "
         words += "It is safe to remove the stick."
         words += " This file is not encrypted." if readable else ""
@@ -131,11 +138,12 @@ class ExchangeService:
         ages |= {each.recovery for each in self._members(group) if not each.revoked}
         return tuple(sorted(filter(is_recipient, ages)))
 
-    def log_invitation(self, group: str, name: str, saved: SavedFile, entries: int) -> None:
-        """Write down that an invitation left this laptop, with the whole group inside."""
+    def log_invitation(self, group: str, name: str, digest: str) -> None:
+        """Write down that an invitation leaves this laptop, with the whole group inside."""
         own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
+        entries = len(sort_out(self._core.store.events(group), group=group).sound)
         for_whom, counts = (INVITED.format(name),), {"entries": entries, OWN: own}
-        self._log(group, "out", "invitation", "words", for_whom, saved.sha256, counts)
+        self._log(group, "out", "invitation", "words", for_whom, digest, counts)
 
     # ---- in ------------------------------------------------------------------------------------
 
@@ -177,7 +185,7 @@ class ExchangeService:
         bundle = self._opened.get(preview.path)
         if bundle is None:
             raise ServiceError("Open this file again: another one was looked at since.")
-        self._before_import()  # what comes by itself every few minutes needs no backup each
+        self.before_import()  # what comes by itself every few minutes needs no backup each
         return self.take_in(bundle, route=route)
 
     def take_in(self, bundle: BundleFile, *, route: str) -> tuple[Changes, Merged]:
@@ -189,16 +197,17 @@ class ExchangeService:
         """
         group = bundle.manifest.group
         self._check_author(group, bundle)
-        received = self._core.store.receive(
-            group, bundle.events, route=route, conflicts=disagreeing_cells
-        )
-        self._core.facts.forget(received.changes)
-        self._core.facts.of(group).forget_copies()
-        counts = _counts(received)
-        keep_receipt(self._core.store, bundle, self._core.identities.key_in(group), route=route)
-        form = "words" if bundle.invitation else bundle.form
-        writer = self._writer(bundle)
-        self._log(group, "in", route, form, (), bundle.sha256, counts, note=writer)
+        with self._core.together():
+            received = self._core.store.receive(
+                group, bundle.events, route=route, conflicts=disagreeing_cells
+            )
+            self._core.facts.forget(received.changes)
+            self._core.facts.of(group).forget_copies()
+            counts = _counts(received)
+            keep_receipt(self._core.store, bundle, self._core.identities.key_in(group), route=route)
+            form = "words" if bundle.invitation else bundle.form
+            writer = self._writer(bundle)
+            self._log(group, "in", route, form, (), bundle.sha256, counts, note=writer)
         merged = Merged(
             group=group,
             new=len(received.new),

@@ -392,9 +392,6 @@ class FolderRounds:
             assert written.trouble is not None  # noqa: S101  # one or the other
             self._note_trouble(group, written.trouble)
             return
-        self._files.understood(written.listed, written.sha256)
-        self._own_file(group).holds = Extent.of(written.asked.events)
-        self._news.wrote(group, self._core.clock())
         counts = {"entries": len(written.asked.events) - written.left_out}
         own_key = self._key_in(group)
         own = sum(event.key == own_key for event in written.asked.events)
@@ -407,6 +404,10 @@ class FolderRounds:
             digest=written.sha256,
             counts={**counts, "left out": written.left_out, OWN: own},
         )
+        # Only what is logged is done with: else it would never be logged, and stay "not yet sent".
+        self._files.understood(written.listed, written.sha256)
+        self._own_file(group).holds = Extent.of(written.asked.events)
+        self._news.wrote(group, self._core.clock())
 
     def _note_trouble(self, group: str, trouble: NpqDesktopError) -> None:
         self._not_before[group] = self.number + _PATIENCE_AFTER_TROUBLE

@@ -6,10 +6,10 @@ Source: journal/FORMAT.md, section 2.
 """
 
 import secrets
+from functools import partial
 from pathlib import Path
 
 from npq_desktop.bundle.errors import NotASyncFileError
-from npq_desktop.bundle.files import save_file
 from npq_desktop.bundle.opening import lock_invitation
 from npq_desktop.bundle.parse import InvitationSecret
 from npq_desktop.bundle.words import load_words, six_words, spoken_words
@@ -24,6 +24,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.files import save_logged
 from npq_desktop.services.core.identities import Device
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import count, moment_words
@@ -52,7 +53,8 @@ class MembershipService:
         Raises:
             ServiceError: no name, nobody of that id was invited before, or this laptop may not
                 invite.
-            BundleError: the file could not be written; the invitation is then withdrawn.
+            BundleError: the file could not be written; nobody is invited.
+            StoreError: nobody is invited, and no file was written.
         """
         if not name.strip():
             raise ServiceError("Say who the invitation is for.")
@@ -68,17 +70,19 @@ class MembershipService:
             "name": name.strip(),
             "role": role,
         }
-        recorded = self._core.recorder.write(group, [NewEntry("invite", content)])
-        invite = recorded.ids[0]
-        try:
-            spoken = six_words(load_words(self._words))
-            data, entries, _ = self._exchange.group_file(group)
-            secret = InvitationSecret(invite, invitation.secret)
-            saved = save_file(path, [lock_invitation(data, secret, spoken)])
-        except BaseException:
-            self.withdraw(group, invite)
-            raise
-        self._exchange.log_invitation(group, name.strip(), saved, entries)
+        spoken = six_words(load_words(self._words))
+
+        def locked() -> bytes:
+            [invite] = self._core.recorder.write(group, [NewEntry("invite", content)]).ids
+            data, _, _ = self._exchange.group_file(group)
+            return lock_invitation(data, InvitationSecret(invite, invitation.secret), spoken)
+
+        save_logged(
+            path,
+            locked,
+            partial(self._exchange.log_invitation, group, name.strip()),
+            together=self._core.together,
+        )
         return InvitationFile(path=path, words=spoken, name=name.strip())
 
     def _invitable(self, group: str) -> frozenset[str]:
@@ -115,16 +119,28 @@ class MembershipService:
         if bundle is None or bundle.invitation is None:
             raise ServiceError("Open the invitation again: another file was looked at since.")
         group = preview.group
-        self._exchange.merge(preview, route="invitation")
-        invite = self._invitation(group, bundle.invitation.invite)
-        invitation = InvitationKeys(bundle.invitation.secret)
+        self._exchange.before_import()
+        refusal: ServiceError | None = None
+        with self._core.together():
+            self._exchange.take_in(bundle, route="invitation")
+            try:
+                invite = self._invitation(group, bundle.invitation.invite)
+            except ServiceError as error:
+                refusal = error
+            else:
+                self._join(group, invite, bundle.invitation.secret)
+        if refusal is not None:
+            raise refusal
+        return group
+
+    def _join(self, group: str, invite: Invitation, secret: bytes) -> None:
+        invitation = InvitationKeys(secret)
         self._core.identities.keep_invitation(invitation.age_secret)
         by_new_keys = self._is_out(group)
         with self._core.identities.as_member(group, invite.member, by_new_keys=by_new_keys) as own:
             name = self._core.identities.person_name or invite.name
             content = join_content(invitation, group, invite.id, own, name=name)
             self._core.recorder.join(group, content)
-        return group
 
     def _is_out(self, group: str) -> bool:
         """Whether this laptop was taken out: the key it had there never returns."""

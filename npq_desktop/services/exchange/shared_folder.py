@@ -6,6 +6,7 @@ in by itself with :meth:`~SharedFolderService.take_next`, so that marks come fir
 about a file: what came in stands in the exchange log. Source: journal/FORMAT.md, section 7.
 """
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError
@@ -68,13 +69,16 @@ class SharedFolderService:
         self._keep(self.folder, groups)
         self._rounds.share(groups)
 
+    def without(self, group: str) -> Mapping[str, object]:
+        """The setting to write so that no file of a group is kept there any more."""
+        if self._rounds is None or self.folder is None:
+            return {}
+        return {_SETTING: _kept(self.folder, [g for g in self._rounds.groups if g != group])}
+
     def leave(self, group: str) -> None:
         """Write no file of a group that has left this laptop; what lies in the folder stays."""
-        if self._rounds is None or self.folder is None:
-            return
-        groups = tuple(one for one in self._rounds.groups if one != group)
-        self._keep(self.folder, groups)
-        self._use(self.folder, groups)
+        if self._rounds is not None and self.folder is not None:
+            self._use(self.folder, tuple(one for one in self._rounds.groups if one != group))
 
     def stop(self) -> None:
         """Use no folder any more; what lies there stays."""
@@ -119,6 +123,8 @@ class SharedFolderService:
         )
 
     def _keep(self, folder: Path, groups: tuple[str, ...]) -> None:
-        self._core.store.local.save_setting(
-            _SETTING, {"folder": str(folder), "groups": list(groups)}
-        )
+        self._core.store.local.save_setting(_SETTING, _kept(folder, groups))
+
+
+def _kept(folder: Path, groups: Iterable[str]) -> Mapping[str, object]:
+    return {"folder": str(folder), "groups": list(groups)}

@@ -109,18 +109,19 @@ def backup_words(backups: Backups) -> str:
         return "There are no backups on this laptop."
     number = count(len(backups.files()), "encrypted backup")
     return (
-        f"{number} on this laptop, the last of which is taken away when NPQ Desktop next runs "
-        f"after {day_and_year(until)}."
+        f"{number} on this laptop. Those that hold what is erased or removed now are taken away "
+        f"when NPQ Desktop next runs after {day_and_year(until)}."
     )
 
 
 def left_aside(store: Store) -> str:
-    """Damaged files that were set aside, where there are any."""
-    aside = sorted(each.name for each in store.path.parent.glob("damaged *"))
+    """Data files and backups that were set aside, where there are any."""
+    folders = (store.path.parent.glob(pattern) for pattern in ("damaged *", "set aside *"))
+    aside = sorted(each.name for found in folders for each in found)
     if not aside:
         return ""
     return (
-        f"Damaged data files that were set aside: {listed(aside)}, beside this laptop's data. They "
+        f"Old data files that were set aside: {listed(aside)}, beside this laptop's data. They "
         "are encrypted and never taken away by the program: delete them when they are no longer "
         "needed."
     )

@@ -99,11 +99,12 @@ class ClaimsService:
         drafts = [*_link_drafts(facts, preview.links), *_new_drafts(facts, preview.rows)]
         if not drafts:
             raise ServiceError("Nothing in this file is new: all of it is recorded already.")
-        recorded = self._core.recorder.write(group, drafts)
-        self._core.undo.remember(group, UndoStep(f"import of {preview.path.name}", recorded.ids))
         said = {row.code.casefold(): row.state for row in preview.codes}
-        if said:
-            self._core.store.local.save_setting(_codes_name(group), self._codes(group) | said)
+        with self._core.together():
+            recorded = self._core.recorder.write(group, drafts)
+            if said:
+                self._core.store.local.save_setting(_codes_name(group), self._codes(group) | said)
+        self._core.undo.remember(group, UndoStep(f"import of {preview.path.name}", recorded.ids))
         return recorded.changes
 
     def _codes(self, group: str) -> dict[str, str]:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from npq_desktop.bundle.files import save_file
 from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.register_files import register_csv, register_workbook
 from npq_desktop.journal.kinds.entries import NoteFact
@@ -21,7 +20,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.paper import Evidence, RegisterReport, Scan
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.files import log_saved, save_as
+from npq_desktop.services.core.files import save_as, save_export
 from npq_desktop.services.core.marks import LONGEST, as_recorded, words_of
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
@@ -177,12 +176,12 @@ class PaperService:
         writers = {".xlsx": register_workbook, ".csv": register_csv, ".pdf": pages}
         makers = {ending: partial(write, report) for ending, write in writers.items()}
         what = f"the register of {report.event}"
-        save_as(path, makers, local=self._core.store.local, group=group, what=what)
+        save_as(path, makers, store=self._core.store, group=group, what=what)
 
     def save_sheet(self, group: str, path: Path, pages: bytes) -> None:
         """Write a finished sign-in sheet to ``path``; raises as :meth:`save_report`."""
         what = "a sign-in sheet"
-        save_as(path, {".pdf": lambda: pages}, local=self._core.store.local, group=group, what=what)
+        save_as(path, {".pdf": lambda: pages}, store=self._core.store, group=group, what=what)
 
     def lines(self, group: str, event: str, text: str) -> tuple[PaperLine, ...]:
         """What is typed from the paper means now, entry by entry; nothing is written."""
@@ -247,8 +246,6 @@ class PaperService:
         if any(each.content == scan.content for each in self.evidence(group, event)):
             raise ServiceError(f"“{scan.name}” is recorded for this event already.")
         title = self._register.view(group, event).event.title
-        if scan.data is not None:
-            self._core.store.local.save_attachment(group, scan.name, scan.data)
         content = {
             "id": secrets.token_hex(16),
             "event": event,
@@ -257,7 +254,10 @@ class PaperService:
             "size": scan.size,
             "content": scan.content,
         }
-        recorded = self._core.recorder.write(group, [NewEntry("evidence.add", content)])
+        with self._core.together():
+            if scan.data is not None:
+                self._core.store.local.save_attachment(group, scan.name, scan.data)
+            recorded = self._core.recorder.write(group, [NewEntry("evidence.add", content)])
         self._core.undo.remember(group, UndoStep(f"paper evidence of {title}", recorded.ids, event))
         return recorded.changes
 
@@ -273,8 +273,9 @@ class PaperService:
             raise ServiceError(
                 "This laptop has no copy of this scan: look on the laptop it was added on."
             )
-        saved = save_file(path, [kept.data])
-        log_saved(saved, local=self._core.store.local, group=group, what="the scan of a paper list")
+        save_export(
+            path, kept.data, store=self._core.store, group=group, what="the scan of a paper list"
+        )
 
     def _evidence(self, group: str, fact: NoteFact) -> Evidence:
         content = str(fact.details.get("content") or "")

@@ -143,8 +143,9 @@ class ReviewService:
         view = self.view(group, work)
         draft = _catch_up_decision if work.catch_up else _task_decision
         content = draft(self._core.facts.of(group), work, decision, feedback)
-        recorded = self._core.recorder.write(group, [content])
-        self._core.store.local.save_draft(group, _place(work), "")
+        with self._core.together():
+            recorded = self._core.recorder.write(group, [content])
+            self._core.store.local.save_draft(group, _place(work), "")
         words = f"{decision} {view.row.title} of {view.row.name}"
         self._core.undo.remember(group, UndoStep(words, recorded.ids, work.item, work.person))
         return recorded.changes

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import MAX_LISTED
@@ -33,6 +33,10 @@ from npq_desktop.services.rights.person_report import (
 )
 
 _KIND, _DONE = "erase", "erase.done"
+_NOT_YET_ANEW = (
+    "The data file could not be written anew yet, so traces may be left in it. NPQ Desktop tries "
+    "again by itself."
+)
 _ONLY_TEXTS = frozenset({"note.add", "contact.add", "coaching.add", "post.add", "evidence.add"})
 """Entries about others that are taken away whole where they name the person: none counts."""
 
@@ -72,7 +76,7 @@ class ErasureService:
         Raises:
             ServiceError: the name typed is another one, reason or authority are missing or name
                 the person, or this laptop may not erase.
-            StoreError: it could not be made durable; ask :meth:`answer` to try the rest again.
+            StoreError: nothing was erased.
         """
         plan = self.plan(group, person)
         facts = self._core.facts.of(group)
@@ -84,9 +88,14 @@ class ErasureService:
             NewEntry(_KIND, {"person": each, "ids": list(ids), **said})
             for each, ids in _shared_out(people, plan.ids)
         ]
-        changes = self._core.recorder.write(group, drafts).changes
+        with self._core.together():
+            changes = self._core.recorder.write(group, drafts).changes
+            self._forget(self._core.facts.of(group))
         self._core.undo.forget(group)
-        self.answer()
+        try:
+            self.answer()
+        except StoreError:  # erased all the same; idle moments and the next close try again
+            return changes, f"{_NOT_YET_ANEW} {self._still_held()}"
         return changes, self._still_held()
 
     def answer(self) -> None:
@@ -151,8 +160,8 @@ class ErasureService:
 
     def _answer(self, group: str, asked: Sequence[str]) -> None:
         facts = self._core.facts.of(group)
-        self._core.store.local.forget_people(group, facts.state.erased_persons)
-        self._forget_files(facts)
+        with self._core.together():
+            self._forget(facts)
         self._core.store.checkpoint()
         if not facts.state.may_write(self._core.identities.key_in(facts.id), _DONE):
             return
@@ -183,8 +192,10 @@ class ErasureService:
         if drafts:
             self._core.recorder.write(facts.id, drafts)
 
-    def _forget_files(self, facts: GroupFacts) -> None:
-        """Drop the kept files that no entry speaks of any more."""
+    def _forget(self, facts: GroupFacts) -> None:
+        """Drop the drafts about erased people, and the kept files no entry speaks of any more."""
+        self._core.store.note_erased()
+        self._core.store.local.forget_people(facts.id, facts.state.erased_persons)
         texts = [event.payload or "" for event in facts.state.events.values()]
         for content in self._core.store.local.attached(facts.id):
             if not any(content in text for text in texts):

@@ -58,20 +58,26 @@ class HandoverService:
         if standing.refused:
             raise ServiceError(standing.refused)
         ages = {invite.age for invite in self._core.facts.of(group).invites}
-        self._core.store.drop(group, settings=self._core.identities.invitations_without(ages))
+        settings = self._core.identities.invitations_without(ages)
+        self._core.store.drop(group, settings={**settings, **self._shared_folder.without(group)})
         self._core.recorder.leave(group)
         self._core.undo.forget(group)
         self._shared_folder.leave(group)
         try:
             self._tidy()
-        except StoreError as error:  # the group has left all the same
-            return f"{standing.title} has left this laptop, but not its backups: {error}"
+        except (StoreError, ServiceError):  # the group has left all the same
+            copies = backup_words(self._core.store.backups)
+            return (
+                f"{standing.title} has left this laptop, but its backups and keys could not be "
+                f"renewed. Backups may hold it: {copies}"
+            )
         return f"{standing.title} has left this laptop. {self._still_held()}"
 
     def _tidy(self) -> None:
         """Write the file anew; with the last group its backups and this laptop's keys go too."""
         self._core.store.checkpoint()
         if not self._core.store.groups():
+            self._core.settings.change(last_group="")
             self._core.identities.renew_keys()
             self._core.store.backups.keep_only(self._core.store.backups.take())
 

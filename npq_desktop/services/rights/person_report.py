@@ -162,7 +162,7 @@ class PersonReportService:
         """
         kinds = dict.fromkeys((".pdf", ".json"), lambda: data)
         what = "everything held about a person"
-        save_as(path, kinds, local=self._core.store.local, group=group, what=what)
+        save_as(path, kinds, store=self._core.store, group=group, what=what)
 
     def _sections(self, facts: GroupFacts, person: str) -> Iterator[HeldSection]:
         state, people = facts.state, frozenset(facts.ids_of(person))

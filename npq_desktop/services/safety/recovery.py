@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from npq_desktop.bundle.parse import BundleFile
-from npq_desktop.errors import NpqDesktopError, ServiceError
+from npq_desktop.errors import NpqDesktopError, ServiceError, StoreError
 from npq_desktop.journal import keys
 from npq_desktop.journal.keys import RecoveryCode, code_letters
 from npq_desktop.rows.groups import RecoverySheet, Restored
@@ -123,19 +123,29 @@ class RecoveryService:
         Raises:
             JournalError: the code has a slip in it; the sentence says where to look.
             ServiceError: the code is whole but opens nothing of this; the sentence says why.
-            StoreError: it could not be made durable; what came before it stays and is no harm.
+            StoreError: it could not be made durable; nothing was changed.
         """
         code = RecoveryCode.parse(typed)
         sources = read_sources(path, code, work=self._core.store.path.parent)
+        seal = self._core.store.backups.seal
+        try:
+            with self._core.together():
+                words = self._bring_back(code, sources)
+        except BaseException:
+            if seal is not None and seal != self._core.store.backups.seal:
+                self._core.store.backups.save_seal(seal)
+            raise
+        groups = [*sources.groups, ""]
+        said = (*filter(None, words), *sources.refused)
+        return Restored(groups[0], said, self.lost.found(typed))
+
+    def _bring_back(self, code: RecoveryCode, sources: Sources) -> list[str]:
         if not self._core.store.groups():
             self._become(code, sources.found)
         elif sources.found:
             self._core.identities.keep_invitation(code.age_secret)
         words = self._take_in(sources)
-        words += [self._sit_down(group, code) for group in self._core.store.groups()]
-        groups = [*sources.groups, ""]
-        said = (*filter(None, words), *sources.refused)
-        return Restored(groups[0], said, self.lost.found(typed))
+        return words + [self._sit_down(group, code) for group in self._core.store.groups()]
 
     def _become(self, code: RecoveryCode, found: Salvage | None) -> None:
         """Go on as the lost laptop where a backup has its keys; its sheet is this one's now."""
@@ -162,6 +172,8 @@ class RecoveryService:
     def _take_in_file(self, path: Path, bundle: BundleFile) -> str:
         try:
             _, merged = self._exchange.take_in(bundle, route="recovery")
+        except StoreError:
+            raise
         except NpqDesktopError as error:
             return f"{path.name}: {error}"
         return f"{self._title(merged.group)}: {_entries(merged.new)} from {path.name}."

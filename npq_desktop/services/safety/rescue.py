@@ -19,10 +19,17 @@ from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.outgoing import called
 from npq_desktop.services.exchange.sync_status import missing_words
 from npq_desktop.services.safety.backups import open_seal
+from npq_desktop.services.safety.missing import (
+    Left,
+    StoreGoneError,
+    contents,
+    known_key,
+    what_is_left,
+)
 from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in, read_seal
 from npq_desktop.store.engine import DAMAGE_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreKeyError
-from npq_desktop.store.mending import Mended, mend, newest_good
+from npq_desktop.store.mending import Mended, mend, newest_good, put_back, set_aside
 from npq_desktop.store.store import Store
 
 
@@ -51,8 +58,7 @@ class Rescue:
             ServiceError: the code is of another sheet, or nothing here says what it opens.
             StoreError: the key cannot be kept.
         """
-        code = RecoveryCode.parse(typed)
-        key = open_seal(self._seal(), code)
+        key = self._opened_by(RecoveryCode.parse(typed))
         keep_key(key, places=self._places, settings=self._settings())
 
     def mend(self) -> tuple[str, ...]:
@@ -66,11 +72,76 @@ class Rescue:
         (self._places.data / DAMAGE_NAME).unlink(missing_ok=True)
         return (*self._words(mended), *self._missing(key))
 
-    def _seal(self) -> bytes:
+    def left(self, error: StoreError) -> Left | None:
+        """What is left where the data file is missing or empty; None where it is not.
+
+        Raises:
+            ServiceError: the keyring is locked.
+            StoreError: there is no space to look.
+        """
+        return self.what_is_left() if isinstance(error, StoreGoneError) else None
+
+    def what_is_left(self) -> Left:
+        """What is beside a data file that is missing or empty; raises as :meth:`left`."""
+        return what_is_left(self._places, self._settings())
+
+    def put_back(self, path: Path, typed: str = "") -> str:
+        """Put a backup in the place of the missing file, opened by this laptop's key or else by
+        the recovery code that was ``typed``; says what it holds.
+
+        Raises:
+            JournalError: the code has a slip in it.
+            ServiceError: the code is of another sheet.
+            StoreError: the backup is damaged or locked, or there is no space; nothing was changed.
+        """
+        settings = self._settings()
+        key, seal = known_key(self._places, settings), read_seal(path)
+        by_code = bool(typed.strip()) and seal is not None
+        if by_code and seal is not None:
+            key = open_seal(seal, RecoveryCode.parse(typed))
+        if key is None:
+            raise ServiceError(_NO_KEY)
+        try:
+            found = put_back(self._places.data, path, key, now=self._clock)
+        except StoreKeyError as error:
+            raise ServiceError(_NO_KEY) from error
+        if by_code:
+            keep_key(key, places=self._places, settings=settings)
+        (self._places.data / DAMAGE_NAME).unlink(missing_ok=True)
+        return f"The backup “{path.name}” is restored. It holds {contents(found)}."
+
+    def begin_anew(self) -> str:
+        """Set everything of the earlier data aside, so that the next start is a first one.
+
+        Raises:
+            StoreError: it could not be moved; nothing was deleted.
+            ServiceError: the settings cannot be written.
+        """
+        settings = self._settings()
+        has_key = known_key(self._places, settings) is not None
+        aside = set_aside(self._places.data, self._clock())
+        (self._places.data / DAMAGE_NAME).unlink(missing_ok=True)
+        if not has_key:
+            if aside is not None and self._places.key_file.exists():
+                self._places.key_file.replace(aside / self._places.key_file.name)
+            settings.change(key_backend="", store_id="")
+        settings.change(last_group="")
+        if aside is None:
+            return "There was nothing to set aside."
+        return f"The old data is kept in the folder “{aside.name}”. Nothing was deleted."
+
+    def _opened_by(self, code: RecoveryCode) -> bytes:
+        """The key in the first seal that the code opens."""
         backups = (file.path for file in backups_in(self._places.data / FOLDER))
+        refusals: list[ServiceError] = []
         for path in (self._places.data / SEAL_NAME, *backups):
-            if seal := read_seal(path):
-                return seal
+            try:
+                if seal := read_seal(path):
+                    return open_seal(seal, code)
+            except ServiceError as error:
+                refusals.append(error)
+        if refusals:
+            raise refusals[0]
         raise ServiceError(
             "Neither the data file nor a backup beside it says what the recovery code opens. Start "
             "NPQ Desktop with another data folder and choose “Restore from a recovery sheet”."
@@ -115,6 +186,12 @@ class Rescue:
                 yield from missing_words(state.gaps(), partial(_named, names))
         finally:
             store.close()
+
+
+_NO_KEY = (
+    "This laptop has no key that opens this backup. Type the code from the recovery sheet, then "
+    "choose it again."
+)
 
 
 def _named(names: Mapping[str, str], key: str) -> str:

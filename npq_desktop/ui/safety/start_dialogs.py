@@ -25,6 +25,10 @@ def start_dialog(error: StoreError, rescue: "Rescue") -> Dialog | None:
     """
     if isinstance(error, KeyringSilentError):
         return KeyringDialog(sentence=str(error))
+    if left := rescue.left(error):
+        from npq_desktop.ui.safety.gone_dialog import GoneDialog
+
+        return GoneDialog(rescue=rescue, left=left)
     if rescue.wants_code(error):
         return UnlockDialog(rescue=rescue)
     return MendDialog(rescue=rescue) if rescue.can_mend(error) else None

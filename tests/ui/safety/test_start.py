@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop
 
@@ -16,6 +16,7 @@ from npq_desktop.services.application import Application
 from npq_desktop.services.core.database_key import KeyringSilentError
 from npq_desktop.services.core.places import Places
 from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.safety.gone_dialog import GoneDialog
 from npq_desktop.ui.safety.start_dialogs import KeyringDialog, MendDialog, UnlockDialog
 from npq_desktop.ui.starting import run_window
 
@@ -191,3 +192,120 @@ def test_damage_met_while_working_is_looked_into_at_the_next_start(
 
     with pytest.raises(StoreError, match="The data file is damaged"):
         open_application(Places.under(alex.folder))
+
+
+# ---- the file is missing ------------------------------------------------------------------------
+
+
+def once_done(dialog: GoneDialog, act: Callable[[], None]) -> None:
+    """Act once the dialog has finished what it does slowly."""
+    if dialog.busy:
+        QTimer.singleShot(30, dialog, lambda: once_done(dialog, act))
+    else:
+        act()
+
+
+def press(dialog: GoneDialog, label: str) -> None:
+    """Press the button that is shown under this label."""
+    [button] = [
+        each
+        for each in dialog.findChildren(QPushButton)
+        if each.text().replace("&", "") == label and each.isVisible()
+    ]
+    QTest.keyClick(button, Qt.Key.Key_Space)
+
+
+def test_missing_file_is_restored_from_the_backup_that_is_named(alex: Laptop, hands: Hands) -> None:
+    """Reliability 5a."""
+    (alex.folder / "npq.db").unlink()
+    said = []
+
+    def restore(dialog: GoneDialog) -> None:
+        said.append(dialog.said.text())
+        assert dialog.restore_button.isDefault()
+        press(dialog, "Restore this backup")
+        once_done(dialog, go_on)
+
+    def go_on() -> None:
+        [dialog] = [w for w in QApplication.topLevelWidgets() if isinstance(w, GoneDialog)]
+        said.append(dialog.said.text())
+        press(dialog, "Start NPQ Desktop")
+
+    hands.acts[GoneDialog] = restore
+
+    hands.start(alex)
+
+    assert hands.seen == [GoneDialog, MainWindow]
+    assert "The newest sound backup is of" in said[0]
+    assert "is restored. It holds" in said[1]
+    assert digest(alex) == alex.digest
+
+
+def test_code_unlocks_the_backups_in_the_same_dialog(alex: Laptop, hands: Hands) -> None:
+    for name in ("npq.db", "database.key", "settings.toml"):
+        (alex.folder / name).unlink(missing_ok=True)
+    seen = []
+
+    def unlock(dialog: GoneDialog) -> None:
+        QTest.keyClicks(dialog.code_box, alex.code)
+        press(dialog, "Unlock the backups")
+        once_done(dialog, lambda: restore(dialog))
+
+    def restore(dialog: GoneDialog) -> None:
+        seen.append((dialog.said.text(), dialog.code_box.isVisible()))
+        press(dialog, "Restore this backup")
+        once_done(dialog, lambda: press(dialog, "Start NPQ Desktop"))
+
+    hands.acts[GoneDialog] = unlock
+
+    hands.start(alex)
+
+    [(words, asks_for_code)] = seen
+    assert ("The newest sound backup is of" in words, asks_for_code) == (True, False)
+    assert digest(alex) == alex.digest
+
+
+def test_beginning_anew_is_asked_twice_and_keeps_the_old_backups(
+    alex: Laptop, hands: Hands
+) -> None:
+    (alex.folder / "npq.db").unlink()
+    [backup] = (alex.folder / "backups").glob("*")
+    warned = []
+
+    def begin(dialog: GoneDialog) -> None:
+        press(dialog, "Begin anew…")
+        warned.append((dialog.trouble.words(), backup.exists()))
+        press(dialog, "Begin anew…")
+        press(dialog, "Start NPQ Desktop")
+
+    hands.acts[GoneDialog] = begin
+
+    hands.start(alex)
+
+    [(words, was_there)] = warned
+    assert ("choose “Begin anew” again" in words, was_there) == (True, True)
+    assert len(list(alex.folder.glob(f"set aside */backups/{backup.name}"))) == 1
+    assert alex.application.groups.all() == ()
+
+
+def test_closing_the_question_changes_nothing(alex: Laptop, hands: Hands) -> None:
+    (alex.folder / "npq.db").unlink()
+    before = sorted(alex.folder.rglob("*"))
+    hands.acts[GoneDialog] = lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    with pytest.raises(StoreError, match="is missing, although this laptop had data"):
+        hands.start(alex)
+
+    assert sorted(alex.folder.rglob("*")) == before
+
+
+def test_log_that_was_damaged_is_said_once(alex: Laptop, hands: Hands) -> None:
+    """Reliability 3."""
+    alex.application.lost_log.note()
+    alex.close()
+
+    hands.start(alex)
+
+    [words] = hands.told
+    assert "The last changes before NPQ Desktop was cut off could not be read" in words
+    assert alex.application.lost_log.words() == ""

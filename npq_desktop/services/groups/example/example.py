@@ -47,13 +47,14 @@ class ExampleGroup:
                 "role": "facilitator",
             },
         )
-        group = self._core.recorder.start(content, member, [invite, *script.drafts()])
-        received = self._core.store.receive(
-            group, self._colleagues_events(group, invitation, script), route="example"
-        )
-        self._core.facts.forget(received.changes)
-        for event in script.past_events[:-1]:
-            self._signoff.sign_off(group, event, script.head_count(event))
+        with self._core.together():
+            group = self._core.recorder.start(content, member, [invite, *script.drafts()])
+            received = self._core.store.receive(
+                group, self._colleagues_events(group, invitation, script), route="example"
+            )
+            self._core.facts.forget(received.changes)
+            for event in script.past_events[:-1]:
+                self._signoff.sign_off(group, event, script.head_count(event))
         self._core.undo.forget(group)
         return group
 

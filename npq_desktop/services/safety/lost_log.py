@@ -1,0 +1,66 @@
+"""What a start says when the last changes before a cut could not be read from the log.
+
+It is remembered until the window has said it, because opening the file leaves no trace of it.
+Source: journal/FORMAT.md, section 8.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.events import group_events
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.words import count, listed_briefly, moment_words
+
+_SETTING = "log_damaged"
+_SAME_SITTING = timedelta(hours=12)
+
+
+class LostLogService:
+    """Asked once a start, before anything is recorded."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def note(self) -> None:
+        """Remember that the log that was just opened had more in it than could be read."""
+        last = self._core.store.reading.last_arrival() or self._core.clock()
+        self._core.store.local.save_setting(_SETTING, last.isoformat())
+
+    def words(self) -> str:
+        """Since when changes are missing, and which registers were open then; "" for nothing."""
+        kept = self._core.store.local.setting(_SETTING)
+        if not kept:
+            return ""
+        since = datetime.fromisoformat(str(kept))
+        groups = self._core.store.groups()
+        found = [words for group in groups for words in self._registers(group, since)]
+        look = (
+            f"Registers that were open then: {listed_briefly(found)}. Compare them with the paper "
+            "and mark what is missing."
+            if found
+            else "No register was open then. Look at what you recorded last."
+        )
+        when = moment_words(since.astimezone(), self._core.clock())
+        return (
+            "The data file is sound, but the log beside it was damaged. The last changes before "
+            f"NPQ Desktop was cut off could not be read: those after {when}. {look}"
+        )
+
+    def told(self) -> None:
+        """It was read: say it no more."""
+        self._core.store.local.save_setting(_SETTING, None)
+
+    def _registers(self, group: str, since: datetime) -> Iterator[str]:
+        facts = self._core.facts.of(group)
+        titles = {each.id: each.title for each in group_events(facts)}
+        for event in sorted(facts.registers.keys() - facts.signoffs.keys()):
+            if _last_seen(facts, event) > since - _SAME_SITTING:
+                marked = count(len(facts.marks(event)), "mark")
+                yield f"{titles.get(event, event)} of {facts.group.title} ({marked})"
+
+
+def _last_seen(facts: GroupFacts, event: str) -> datetime:
+    marks = [mark for marks in facts.marks(event).values() for mark in marks]
+    sources = [*facts.registers[event].opened, *(mark.source for mark in marks)]
+    return max(source.first_seen for source in sources)

@@ -1,0 +1,156 @@
+"""A data file that is missing or empty although there was one: what is left beside it, in words.
+
+Backups, a recovery seal or settings that know a group say that this is not a first start. Nothing
+is made or changed before somebody has chosen. Source: journal/FORMAT.md, section 8.
+"""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from npq_desktop.errors import StoreError
+from npq_desktop.journal.event import Event
+from npq_desktop.services.core.database_key import KeyGoneError, database_key
+from npq_desktop.services.core.places import Places, SettingsFile
+from npq_desktop.services.core.words import clock_time, count, day_and_year, listed_briefly
+from npq_desktop.store.backup import FOLDER, SEAL_NAME, BackupFile, backups_in
+from npq_desktop.store.engine import FILE_NAME
+from npq_desktop.store.mending import newest_good
+from npq_desktop.store.recovering import Salvage
+
+_START = (
+    "Start NPQ Desktop with its window: it offers to restore a backup, or to begin anew without it."
+)
+_MOST_TITLES = 3
+
+
+class StoreGoneError(StoreError):
+    """There was a data file with groups, and it is missing or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is left: ``newest`` is the newest sound backup that holds entries, as far as this
+    laptop's key opens them; ``needs_code`` says that there are backups and no key to them.
+    """
+
+    words: str
+    newest: Path | None
+    needs_code: bool
+
+
+def refuse_missing(places: Places, settings: SettingsFile) -> None:
+    """Refuse to start on a data file that is missing or empty and was not always.
+
+    Raises:
+        StoreGoneError: the sentence says what is left.
+    """
+    if _is_empty(places.data / FILE_NAME) and _leaves_traces(places, settings):
+        raise StoreGoneError(f"{what_is_left(places, settings).words} {_START}")
+
+
+def refuse_emptied(places: Places, settings: SettingsFile) -> None:
+    """The same for a file that is sound and holds no group.
+
+    Raises:
+        StoreGoneError: a backup has entries, or settings know a group.
+    """
+    if not settings.current.last_group and not backups_in(places.data / FOLDER):
+        return
+    left = what_is_left(places, settings)
+    if left.newest or left.needs_code or settings.current.last_group:
+        raise StoreGoneError(f"{left.words} {_START}")
+
+
+def what_is_left(places: Places, settings: SettingsFile) -> Left:
+    """Look at the backups beside the file.
+
+    Raises:
+        ServiceError: the keyring is locked.
+        StoreFullError: there is no space to look into a backup.
+    """
+    files = backups_in(places.data / FOLDER)
+    is_there = (places.data / FILE_NAME).exists()
+    what = (
+        f"The data file {places.data / FILE_NAME} {'is empty' if is_there else 'is missing'}, "
+        "although this laptop had data."
+    )
+    if not files:
+        return Left(f"{what} There is no backup beside it.", None, needs_code=False)
+    key = known_key(places, settings)
+    found, file = newest_with_entries(places.data, key) if key else (None, None)
+    if found is not None and file is not None:
+        return Left(f"{what} {backup_holds(file.made, found)}", file.path, needs_code=False)
+    beside = count(len(files), "backup")
+    if key is not None and _opens_one(places.data, key):
+        words = f"{what} No sound backup beside it holds any group."
+        return Left(words, None, needs_code=False)
+    return Left(
+        f"{what} There {'is' if len(files) == 1 else 'are'} {beside} beside it, the newest of "
+        f"{_when(files[0].made)}. This laptop no longer has the key to them. The code from the "
+        "recovery sheet opens them.",
+        None,
+        needs_code=True,
+    )
+
+
+def known_key(places: Places, settings: SettingsFile) -> bytes | None:
+    """The key that is kept for this folder; never a new one."""
+    try:
+        return database_key(places=places, settings=settings, store_exists=True)
+    except KeyGoneError:
+        return None
+
+
+def newest_with_entries(directory: Path, key: bytes) -> tuple[Salvage | None, BackupFile | None]:
+    """What the newest sound backup with entries holds, and which that is."""
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".mending ") as work:
+        found, file, _ = newest_good(directory / FOLDER, Path(work), key, with_entries=True)
+    return found, file
+
+
+def _opens_one(directory: Path, key: bytes) -> bool:
+    with tempfile.TemporaryDirectory(dir=directory, prefix=".mending ") as work:
+        return newest_good(directory / FOLDER, Path(work), key)[0] is not None
+
+
+def backup_holds(made: datetime, found: Salvage) -> str:
+    """What the newest sound backup holds, as a sentence."""
+    return f"The newest sound backup is of {_when(made)} and holds {contents(found)}."
+
+
+def contents(found: Salvage) -> str:
+    """The groups that were found, by title: "Group 07 (2 participants, 14 changes)"."""
+    groups = found.events()
+    return listed_briefly(sorted(_group(*each) for each in groups.items()), _MOST_TITLES)
+
+
+def _group(group: str, events: Sequence[Event]) -> str:
+    start = next((event.content for event in events if event.id == group), None)
+    title = str((start or {}).get("title") or "a group")
+    people = {_content(e).get("person") for e in events if e.kind == "person.set"} - {None}
+    return f"{title} ({count(len(people), 'participant')}, {count(len(events), 'change')})"
+
+
+def _content(event: Event) -> Mapping[str, object]:
+    return event.content or {}
+
+
+def _when(made: datetime) -> str:
+    if made == datetime.min:  # noqa: DTZ901  what a file without a day in its name is given
+        return "an unknown day"
+    return f"{day_and_year(made.date())} at {clock_time(made)}"
+
+
+def _is_empty(path: Path) -> bool:
+    return not path.exists() or path.stat().st_size == 0
+
+
+def _leaves_traces(places: Places, settings: SettingsFile) -> bool:
+    return bool(
+        settings.current.last_group
+        or (places.data / SEAL_NAME).exists()
+        or backups_in(places.data / FOLDER)
+    )
