@@ -84,9 +84,9 @@ class EventFact:
 class MarkFact:
     """One value a mark has: two or more for one event and person are candidates of a disagreement.
 
-    Entries with equal state and minutes are one fact: ``source`` the one with the smallest head,
-    ``agreeing`` the others. Taking a mark back leaves no fact. ``amendment`` is why it was changed
-    after a sign-off.
+    Entries with equal state, minutes and times that these count from are one fact: ``source`` the
+    one with the smallest head, ``agreeing`` the others. Taking a mark back leaves no fact.
+    ``amendment`` is why it was changed after a sign-off.
     """
 
     event: str

@@ -41,11 +41,13 @@ def programme(_cell: Cell, content: Content) -> Hashable:
 
 
 def mark(_cell: Cell, content: Content) -> Hashable:
-    """Compares the state and, of somebody present, the minutes missed at either end."""
+    """Compares the state and, of somebody present, the minutes missed and what they count from."""
     if content["state"] != "present":
         return (content["state"],)
-    late, early = content.get("minutes_late"), content.get("minutes_early")
-    return ("present", late or 0, early or 0)
+    late, early = content.get("minutes_late") or 0, content.get("minutes_early") or 0
+    if not (late or early):
+        return ("present",)
+    return ("present", late, early, content.get("start"), content.get("end"))
 
 
 def exemption(_cell: Cell, content: Content) -> Hashable:

@@ -13,7 +13,7 @@ from sqlalchemy import Boolean, Column, Integer, Table
 from npq_desktop.journal.kinds import MEANING_LEVEL
 from npq_desktop.store.columns import PROJECTIONS, json, key, maybe_json, maybe_text, text, whole
 
-MEANING = 1
+MEANING = 2
 """Count it up when the same journal gives other rows, so that stores compute theirs anew."""
 
 

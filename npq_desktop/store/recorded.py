@@ -165,7 +165,7 @@ def _distinct(marks: Any) -> list[MarkFact]:
     return list(found.values())
 
 
-_COMPARED = ("state", "minutes_late", "minutes_early")
+_COMPARED = ("state", "minutes_late", "minutes_early", "start", "end")
 
 
 def _covers(covers: Mapping[str, list[str]]) -> Mapping[str, tuple[str, ...]]:

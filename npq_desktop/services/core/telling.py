@@ -10,7 +10,7 @@ from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.entry_words import entry_words, field_words
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.marks import credit_range, mark_of, words_of
+from npq_desktop.services.core.marks import credit_range, words_of_sides
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import listed, mixed
 
@@ -61,10 +61,10 @@ class Teller:
         return ": ".join(filter(None, (", ".join(subjects), _entry_said(event.kind, content))))
 
     def _marks(self, cell: Cell) -> tuple[Candidate, ...]:
-        facts = self._facts
+        values = self._facts.marks(cell[1])[cell[2]]
         return tuple(
-            candidate(facts, fact.head, words_of(mark_of(fact)), fact.source)
-            for fact in facts.marks(cell[1])[cell[2]]
+            candidate(self._facts, fact.head, words, fact.source)
+            for fact, words in zip(values, words_of_sides(values), strict=True)
         )
 
     def _values(self, cell: Cell) -> tuple[Candidate, ...]:

@@ -14,7 +14,14 @@ from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
-from npq_desktop.services.core.marks import REASON_WORDS, consequence, mark_of, state_of, words_of
+from npq_desktop.services.core.marks import (
+    REASON_WORDS,
+    consequence,
+    mark_of,
+    state_of,
+    words_of,
+    words_of_sides,
+)
 from npq_desktop.services.core.telling import candidate
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day
@@ -295,8 +302,8 @@ class _Rows:
 
     def _candidates(self, values: Sequence[MarkFact]) -> tuple[Candidate, ...]:
         return tuple(
-            candidate(self._facts, fact.head, words_of(mark_of(fact)), fact.source)
-            for fact in values
+            candidate(self._facts, fact.head, words, fact.source)
+            for fact, words in zip(values, words_of_sides(values), strict=True)
         )
 
 

@@ -121,6 +121,25 @@ def test_beyond_the_tolerance_is_the_share_attended_under_proportional(ann: Scen
     assert (item.state, item.credit) == ("part", Fraction(135, 180))
 
 
+def test_minutes_count_from_the_times_that_the_mark_carries(ann: Scene) -> None:
+    ann.mark("Ann", LAST, late(60))
+    ann.write("event.set", event=LAST, end="2026-11-02T15:00:00+00:00")
+
+    item, _ = ann.item("Ann", LAST)
+
+    assert (item.state, item.credit) == ("part", Fraction(2, 3))
+
+
+def test_minutes_of_a_mark_that_carries_one_end_count_from_the_event_as_it_stands(
+    ann: Scene,
+) -> None:
+    said = {"state": "present", "minutes_late": 60, "start": "2026-11-02T13:30:00+00:00"}
+    ann.write("mark.set", who="Ann", event=LAST, **said)
+    ann.write("event.set", event=LAST, end="2026-11-02T15:00:00+00:00")
+
+    assert ann.item("Ann", LAST)[0].credit == Fraction(1, 3)
+
+
 # ---- absent --------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 """One list of every disagreement, and a choice between its sides that can be taken back."""
 
+from fractions import Fraction
+
 import pytest
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
 
@@ -55,6 +57,23 @@ def test_marks_of_one_worth_are_not_listed(group: Scene) -> None:
     sam.tell("mark.set", who="Ann", event=EVENT, state="present", minutes_late=4)
 
     assert all_of(group) == ()
+
+
+def test_one_delay_counted_from_other_times_is_listed_where_its_worth_differs(
+    group: Scene,
+) -> None:
+    sam, event = group.colleague(), PAST[-1]
+    group.mark("Ann", event, late(60))
+    times = {"start": "2026-11-02T13:30:00Z", "end": "2026-11-02T15:30:00Z"}
+
+    sam.tell("mark.set", who="Ann", event=event, state="present", minutes_late=60, **times)
+
+    said = {side.words for side in only(group).sides}
+    assert said == {"Late 60 min of 180", "Late 60 min of 120"}
+    rows = group.application.register.view(group.group, event).rows
+    assert {each.words for row in rows for each in row.candidates} == said
+    item, worth = group.item("Ann", event)
+    assert (item.range, worth.words) == ((Fraction(1, 2), Fraction(2, 3)), "two marks differ")
 
 
 def test_a_chosen_mark_holds_and_the_choice_can_be_undone(group: Scene) -> None:
