@@ -123,14 +123,6 @@ def counts_from_other_times(fact: MarkFact, start: datetime | None, end: datetim
     return any(then is not None and then != now for then, now in ends)
 
 
-def credit_range(
-    facts: Sequence[MarkFact], programme: Programme, minutes: int | None
-) -> tuple[Fraction, Fraction]:
-    """Lowest and highest credit of a mark's values."""
-    each = [credit(fact, programme, minutes) for fact in facts]
-    return min(each), max(each)
-
-
 def consequence(fact: MarkFact, programme: Programme, minutes: int | None) -> str:
     """What late or partial attendance is worth, in words: "late 25 min: counts"."""
     state = state_of(fact)

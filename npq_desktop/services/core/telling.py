@@ -1,8 +1,10 @@
 """What the cells and entries of a group are about and say, in words a colleague understands."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from npq_desktop.engagement import ItemState
 from npq_desktop.facts import Cell, Source
 from npq_desktop.journal.kinds import KINDS, UNDOES, default_compare
 from npq_desktop.rows.exchange import Disagreement
@@ -10,7 +12,8 @@ from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.entry_words import entry_words, field_words
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.marks import credit_range, words_of_sides
+from npq_desktop.services.core.items import ItemsOfGroup
+from npq_desktop.services.core.marks import words_of_sides
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import listed, mixed
 
@@ -22,12 +25,14 @@ Content = Mapping[str, Any]
 
 
 class Teller:
-    """Says what the cells of one group are about."""
+    """Says what the cells of one group are about, and what hangs on them at a moment."""
 
-    def __init__(self, facts: GroupFacts) -> None:
+    def __init__(self, facts: GroupFacts, now: datetime) -> None:
         self._facts = facts
+        self._now = now
         self._titles = {each.id: each.title for each in group_events(facts)}
-        self._titles |= {item.key: item.title for item in facts.programme.items}
+        self._items = {item.key: item.title for item in facts.programme.items}
+        self._titles |= self._items
 
     def tell(self, cell: Cell) -> Disagreement:
         sides = self._marks(cell) if cell[0] == "mark" else self._values(cell)
@@ -93,20 +98,27 @@ class Teller:
         return field_words(name, value)
 
     def _until(self, cell: Cell) -> str:
-        if cell[0] == "mark":
-            low, high = credit_range(
-                self._facts.marks(cell[1])[cell[2]],
-                self._facts.programme,
-                self._minutes(cell[1]),
-            )
-            return f"Until one is chosen it counts anything from {mixed(low)} to {mixed(high)}."
-        if cell[0] == "event" and cell[2] == "state":
-            return "Until one is chosen the event counts 0 to 1 for everybody."
-        return _UNTIL.get(cell[0], "Until one is chosen it counts 0 to 1.")
+        match cell:
+            case ("mark", event, person):
+                return self._counts(person, event)
+            case ("review" | "catchup" | "exemption", person, item):
+                return self._counts(person, item)
+            case ("event", event, "state") if self._may_not_have_run(event):
+                return "Until one is chosen the event counts 0 to 1 for everybody."
+        return _UNTIL.get(cell[0], "Until one is chosen the first is shown.")
 
-    def _minutes(self, event: str) -> int | None:
-        found = (each.minutes for each in group_events(self._facts) if each.id == event)
-        return next(found, None)
+    def _counts(self, person: str, item: str) -> str:
+        """What an item about which people disagree is worth meanwhile, as the screens count it."""
+        main = self._facts.main(person)
+        if main in self._facts.participants and item in self._items:
+            worth = ItemsOfGroup(facts=self._facts, now=self._now).worth(main, item)
+            if worth.state is ItemState.UNKNOWN:
+                low, high = map(mixed, worth.range)
+                return f"Until one is chosen it counts anything from {low} to {high}."
+        return "Whichever is chosen, it changes no figure as things stand."
+
+    def _may_not_have_run(self, event: str) -> bool:
+        return any(each.id == event and each.may_not_have_run for each in group_events(self._facts))
 
     def _name(self, person: str) -> str:
         return self._facts.names.get(self._facts.main(person), "Somebody unknown")
@@ -199,7 +211,6 @@ _SAID: Mapping[str, Callable[[Content], str]] = {
 }
 _UNTIL: Mapping[str, str] = {
     "person": "Until one is chosen the first is shown; it changes no figure.",
-    "event": "Until one is chosen the first is shown.",
     "enrolment": "Until one is chosen what it concerns counts 0 to 1.",
     "programme": "Until a coordinator chooses, figures are by the first.",
     "window": "Until a coordinator chooses, the assessment stays closed.",
