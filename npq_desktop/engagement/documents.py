@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,6 +48,11 @@ _ITEM = (("id", "component", "due", "state"), ("minutes", "credit", "low", "high
 _STATES = {str(state): state for state in ItemState}
 _LONGEST_INTEGER = len("-9007199254740992")
 
+_DEEPEST = 100
+_TOO_DEEP = f"its lists and objects are nested more than {_DEEPEST} deep"
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?', re.DOTALL)
+_BRACKET = re.compile(r"[\[\]{}]")
+
 _Members = tuple[tuple[str, ...], tuple[str, ...]]
 _T = TypeVar("_T")
 
@@ -65,7 +71,15 @@ def read_document(text: str | bytes) -> Document:
 
     Raises: EngagementInputError naming participant, item and field.
     """
-    return document_from(_parsed(text if isinstance(text, str) else _decoded(text)))
+    text = text if isinstance(text, str) else _decoded(text)
+    try:
+        return document_from(_parsed(text))
+    except EngagementInputError:
+        # Versions of Python give up at different depths. No sound document comes near the limit,
+        # so only what is refused anyway is counted, and every version gives the same reason.
+        if _is_too_deep(text):
+            raise EngagementInputError(_TOO_DEEP) from None
+        raise
 
 
 def document_from(raw: object) -> Document:
@@ -104,7 +118,16 @@ def _parsed(text: str) -> object:
         reason = f"it is not JSON: line {error.lineno}, column {error.colno}: {error.msg}"
         raise EngagementInputError(reason) from None
     except RecursionError:
-        raise EngagementInputError("its lists and objects are nested too deeply") from None
+        raise EngagementInputError(_TOO_DEEP) from None
+
+
+def _is_too_deep(text: str) -> bool:
+    depth = 0
+    for bracket in _BRACKET.finditer(_STRING.sub("", text)):
+        depth += 1 if bracket.group() in "[{" else -1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _object_or_repeating(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
@@ -40,6 +41,14 @@ def answers() -> list[Case]:
         shapes,
     )
     return [case for group in groups for case in group()]
+
+
+def written() -> Iterator[tuple[str, str, str]]:
+    """Cases in which it matters how the input is written: (name, why, text)."""
+    overdue = json.dumps(ask([*sides("ee", "e", "eee"), todo("d9", "diagnostic", 0, PAST)]))
+    credited = json.dumps(ask([*sides("ee", "e", "eee"), part("s9", "attendance", [0, 7])]))
+    yield "minutes written -0", "it is 0", overdue.replace('"minutes": 0', '"minutes": -0')
+    yield "credit written [-0, 7]", "it is 0", credited.replace("[0, 7]", "[-0, 7]")
 
 
 def standings() -> Iterator[Case]:

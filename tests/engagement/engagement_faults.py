@@ -55,7 +55,8 @@ def _document() -> Iterator[dict[str, object]]:
     for field in ("rule", "as_of", "participants"):
         yield _case(f"document: no {field}", (field,), GONE, (None, None, field))
     yield _case("document: unknown member", ("version",), 1, (None, None, "version"))
-    for value in ("2026-02-29", "20261123", "2026-11-23T00:00", "2026-W47-1", "", None, 20261123):
+    dates = ("2026-02-29", "20261123", "2026-11-23T00:00", "2026-W47-1", "2026-11-23\n", "")
+    for value in (*dates, "10000-01-01", None, 20261123):
         yield _case(f"as_of: {value!r}", ("as_of",), value, (None, None, "as_of"))
     yield _case("participants: an object", ("participants",), {}, (None, None, "participants"))
 
@@ -75,7 +76,8 @@ def _rule() -> Iterator[dict[str, object]]:
         place = (None, None, "rule.components[0].key")
         yield _case(f"key: {value!r}", (*first, "key"), value, place)
     whole = (None, None, "rule.components")
-    yield _case("weights: sum of 99", (*first, "weight"), 49, whole)
+    for weight in (49, 51, 100):
+        yield _case(f"weights: sum of {weight + 50}", (*first, "weight"), weight, whole)
     yield _case("components: none", ("rule", "components"), [], whole, "no weights, no 100")
     yield _case("components: an object", ("rule", "components"), {}, whole)
     place = (None, None, "rule.components[1].key")
@@ -116,7 +118,10 @@ def _items() -> Iterator[dict[str, object]]:
     yield _case("item: unknown member", (*ITEM, "title"), "x", ("p1", "e1", "title"))
     bad = {
         "component": ("coaching", "", None, 3),
-        "due": ("2026-13-01", "2026-02-29", "2026-1-1", "0000-01-01", "", None, "٢٠٢٦-١١-٢٣"),
+        "due": (
+            *("2026-13-01", "2026-02-29", "2026-1-1", "2026-10-02\n", " 2026-10-02"),
+            *("0000-01-01", "10000-01-01", "+2026-10-02", "-2026-10-02", "", None, "٢٠٢٦-١١-٢٣"),
+        ),
         "state": ("Earned", "", None, "done", True),
         "minutes": (-1, 1.0, 0.5, "30", True, False, None, BEYOND, [30]),
     }
@@ -182,10 +187,21 @@ def _written() -> Iterator[dict[str, object]]:
         "a comment": "// engagement\n" + good,
         "nested too deeply": "[" * 5000 + "]" * 5000,
         "nested too deeply, objects": '{"a":' * 5000 + "1" + "}" * 5000,
+        "nested too deeply and cut short": "[" * 5000,
+        "nested 101 deep": good.replace('"earned"}]', f'"earned", "minutes": {_lists(96)}}}]'),
     }
     for name, text in broken.items():
         error = {"participant": None, "item": None, "field": None}
         yield {"name": f"text: {name}", "why": "", "input_text": text, "error": error}
+    # The document, the list of people, the person, the list of items and the item come before.
+    changed = ('"e1",', f'"e1", "minutes": {_lists(95)},')
+    yield _text("text: nested 100 deep", changed, minutes, "not too deep: the place is named")
+    changed = ('"e1",', '"e1", "minutes": "' + "[{" * 60 + '\\"",')
+    yield _text("text: brackets in a text", changed, minutes, "they nest nothing")
+
+
+def _lists(count):
+    return "[" * count + "]" * count
 
 
 def _text(name, change, place, why=""):

@@ -245,6 +245,11 @@ def tie_breaks() -> Iterator[Case]:
         ),
     )
     yield (
+        "plan: the cheaper of two in one component, though the dearer is due first",
+        "20 minutes due late, not 30 minutes due early",
+        choose(todo("1", "a", 30), todo("2", "a", 20, LATER), weights=half),
+    )
+    yield (
         "plan: among equal minutes in a component, the cheap one first, then the early one",
         "20 minutes due late before 30 minutes due early",
         choose(

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from engagement_answers import EXACT_TOTALS, answers  # noqa: E402
+from engagement_answers import EXACT_TOTALS, answers, written  # noqa: E402
 from engagement_faults import faults  # noqa: E402
 
 from npq_desktop.engagement import evaluate_document  # noqa: E402
@@ -29,8 +29,8 @@ A case with 'error' must be refused as a whole: no answer, and a message that na
 'participant' and 'item' are ids, or the position counted from 1 where there is no usable id (no
 non-empty text), or null outside one; 'field' is the member, inside the rule as a path counted from
 0, or null for the whole of what is named.
-'input_text' stands where the fault is in the text itself. A reader of JSON that refuses such a text
-by itself may name nothing; it must still refuse.
+'input_text' stands where it matters how the input is written. A reader of JSON that refuses such a
+text by itself may name nothing; it must still refuse.
 Each refused case has one fault, so the order of checks does not matter.
 The cases 'exactly 90' hold every combination that is exactly 90 under 30, 20, 50 with totals from
 {EXACT_TOTALS[0]} to {EXACT_TOTALS[-1]} on every side.
@@ -44,7 +44,16 @@ def conformance() -> dict[str, object]:
         {"name": name, "why": why, "input": asked, "output": evaluate_document(asked)}
         for name, why, asked in answers()
     ]
-    return {"about": ABOUT.splitlines(), "cases": [*answered, *faults()]}
+    as_text = [
+        {
+            "name": name,
+            "why": why,
+            "input_text": text,
+            "output": evaluate_document(json.loads(text)),
+        }
+        for name, why, text in written()
+    ]
+    return {"about": ABOUT.splitlines(), "cases": [*answered, *as_text, *faults()]}
 
 
 def text_of(content: dict[str, object]) -> str:

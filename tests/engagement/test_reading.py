@@ -120,6 +120,14 @@ def test_refusal_stays_short_whatever_is_in_the_input():
         assert len(str(refusal.value)) < 300
 
 
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}"), ('[{"a":', "}]")])
+def test_nesting_is_counted_and_not_left_to_the_interpreter(opening, closing):
+    each = 101 if len(opening) < 6 else 51
+    for text in (opening * each + "1" + closing * each, opening * 5000, opening * each + "1 x"):
+        with pytest.raises(EngagementInputError, match="nested more than 100 deep"):
+            read_document(text)
+
+
 def test_question_is_not_changed_by_asking():
     asked = with_items({**EVENT, "minutes": 5})
     before = deepcopy(asked)

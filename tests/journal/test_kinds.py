@@ -287,6 +287,13 @@ def test_sets_and_entries_of_their_own_never_conflict() -> None:
         (("mark",), {"state": "present"}, {"state": "present", "minutes_late": 5}, False),
         (("mark",), {"state": "present"}, {"state": "present", "minutes_early": 5}, False),
         (("mark",), {"state": "present"}, {"state": "absent"}, False),
+        (
+            ("mark",),
+            {"state": "present", "minutes_late": 5, "start": "16:00", "end": "17:30"},
+            {"state": "present", "minutes_late": 5, "start": "16:00", "end": "18:00"},
+            False,
+        ),
+        (("mark",), {"state": "present", "end": "17:30"}, {"state": "present"}, True),
         (("mark",), {"state": "absent", "reason": "other"}, {"state": "absent"}, True),
         (("person", ANN, "name"), {"name": "Ann", "trn": 1}, {"name": "Ann", "trn": 2}, True),
         (("person", ANN, "name"), {"name": "Ann"}, {"name": "Anne"}, False),

@@ -138,6 +138,33 @@ def test_text_that_is_here_is_not_lost_to_a_stripped_copy(filled: Store, group: 
     assert len(filled.reading.facts(MARK, group.id)) == 1
 
 
+@pytest.mark.parametrize("known", ["nothing", "stripped", "full"])
+@pytest.mark.parametrize("many", [0, 60])
+def test_stripped_and_full_copies_in_one_set_come_to_one_result_in_either_order(
+    group: Group, open_store: Callable, tmp_path: Path, known: str, many: int
+) -> None:
+    """Reliability 27b: whichever copy comes first, the one with its text counts."""
+    mark = group.mark("sam", "seminar", "ann", "present")
+    more = [group.mark("sam", f"seminar {n}", "ann", "absent") for n in range(many)]
+    here = {"nothing": [], "stripped": [mark.blanked()], "full": [mark]}[known]
+    results = []
+    for name, copies in (("a", [mark.blanked(), mark]), ("b", [mark, mark.blanked()])):
+        one = open_store(tmp_path / name)
+        one.receive(group.id, [*group.events[:3], *here], route="stick")
+        seen = one.preview(group.id, [*copies, *more])
+        received = one.receive(group.id, [*copies, *more], route="relay")
+        assert (seen.new, seen.had, seen.filled) == (received.new, received.had, received.filled)
+        assert [fact.head for fact in one.reading.marks(group.id, event="seminar")] == [mark.id]
+        assert one.reading.held(group.id) == ()
+        assert one.verify().problems == ()
+        results.append((received.new, received.had, received.filled, digest(one.state(group.id))))
+        one.close()
+
+    assert results[0] == results[1]
+    for copies in ([mark.blanked(), mark], [mark, mark.blanked()]):
+        assert State.of([*group.events, *copies]).events[mark.id].payload == mark.payload
+
+
 def test_entry_before_its_group_is_held_and_counts_later(store: Store, group: Group) -> None:
     mark = group.mark("sam", "seminar", "ann", "present")
     early = store.receive(group.id, [mark], route="stick")

@@ -234,6 +234,9 @@ PAIRS = {
     "nothing missed, said and unsaid": (
         "mark.set", {"state": "present"}, {"state": "present", "minutes_late": 0, "how": "paper"},
     ),
+    "times that no minutes are counted from": (
+        "mark.set", {"state": "present", "end": "2026-10-01T15:00Z"}, {"state": "present"},
+    ),
     "two reasons for one absence": (
         "mark.set", {"state": "absent"}, {"state": "absent", "reason": "travel", "minutes_late": 3},
     ),
@@ -251,6 +254,10 @@ DISAGREEING = {
     ),
     "minutes": (
         "mark.set", {"state": "present", "minutes_late": 4}, {"state": "present"},
+    ),
+    "what the minutes are counted to": (
+        "mark.set", {"state": "present", "minutes_late": 4, "end": "2026-10-01T15:00Z"},
+        {"state": "present", "minutes_late": 4, "end": "2026-10-01T16:00Z"},
     ),
     "states": ("event.set", {"state": "held"}, {"state": "did_not_run"}),
     "outcomes": ("assessment.set", {"outcome": "passed"}, {"outcome": "failed"}),

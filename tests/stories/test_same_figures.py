@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop, group_as_planned, preview
+from support.scenes import ABSENT, Colleague, Scene
 
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.rows.register import Mark, MarkState
@@ -34,10 +35,11 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE, NAMES = "example", ("Ann Ash", "Ben Birch", "Cat Cole", "Dee Dale")
 EVENTS = ("conference-1", "m1.seminar", "m2.seminar", "m3.seminar", "m4.seminar")
 TASKS = tuple(f"m{n}.{kind}" for n in range(1, 5) for kind in ("diagnostic", "reflective"))
+CATCH_UPS = ("agreed", "handed_in", "accepted", "returned")
 MARKS = (
     Mark(MarkState.PRESENT),
     Mark(MarkState.PRESENT),
-    Mark(MarkState.ABSENT),
+    ABSENT,
     Mark(MarkState.LATE, minutes_late=37),
     None,
 )
@@ -46,16 +48,34 @@ MARKS = (
 def made_up(laptop: Laptop, seed: int) -> str:
     """A small group in which anything may have happened."""
     chance, services = random.Random(seed), laptop.application
-    roster, first = preview(*NAMES), date(2026, 6, 8)
-    group = group_as_planned(services, roster, title="A", cohort="B", first_seminar=first)
-    for row in services.cohort.view(group).rows:
+    scene = Scene(laptop, NAMES, {}, date(2026, 6, 8))
+    sam = scene.colleague(role="coordinator")
+    for name, person in scene.people.items():
         for event in EVENTS:
             if mark := chance.choice(MARKS):
-                services.register.mark(group, event, row.person, mark)
+                services.register.mark(scene.group, event, person, mark)
+            if mark is ABSENT and chance.random() < 0.7:
+                said = {"who": name, "event": event, "state": chance.choice(CATCH_UPS)}
+                scene.write("catchup.set", **said)
+            _contradict(chance, sam, name, event)
         for task in TASKS:
             if chance.random() < 0.7:
-                services.review.hand_in(group, row.person, task, "My answer.")
-    return group
+                services.review.hand_in(scene.group, person, task, "My answer.")
+    sam.send()
+    return scene.group
+
+
+def _contradict(chance: random.Random, sam: Colleague, name: str, event: str) -> None:
+    """Now and then another laptop says something else."""
+    said = {
+        "mark.set": {"event": event, "state": chance.choice(("present", "absent"))},
+        "catchup.set": {"event": event, "state": chance.choice(CATCH_UPS)},
+        "exemption.set": {"item": event, "value": "credited", "credit": [1, 2]},
+        "enrolment.set": {"from_": "2026-09-01", "status": chance.choice(("active", "deferred"))},
+    }
+    for kind, content in said.items():
+        if chance.random() < 0.12:
+            sam.say(kind, who=name, **content)
 
 
 def ran(*arguments: str, asked: bytes = b"") -> dict:

@@ -20,9 +20,9 @@ from npq_desktop.journal.kinds.kind import Erasing, Kind, Writers, one_cell
 class MarkFact:
     """One value a mark has: two or more for one event and person are candidates of a disagreement.
 
-    Entries with equal state and minutes are one fact: ``source`` the one with the smallest head,
-    ``agreeing`` the others. Taking a mark back leaves no fact. ``amendment`` is why it was changed
-    after a sign-off.
+    Entries with equal state, minutes and times that these count from are one fact: ``source`` the
+    one with the smallest head, ``agreeing`` the others. Taking a mark back leaves no fact.
+    ``amendment`` is why it was changed after a sign-off.
     """
 
     event: str
@@ -46,7 +46,9 @@ class MarkFact:
         """Of one person's marks at one event those that say different things; the others agree."""
         found: dict[Hashable, MarkFact] = {}
         for mark in marks:
-            said = _said(mark.state, mark.minutes_late, mark.minutes_early)
+            said = _said(
+                mark.state, (mark.minutes_late, mark.minutes_early), (mark.start, mark.end)
+            )
             first = found.get(said)
             found[said] = mark if first is None else _agreeing(first, mark)
         return tuple(found.values())
@@ -58,13 +60,15 @@ def _agreeing(first: MarkFact, mark: MarkFact) -> MarkFact:
 
 
 def compared_mark(_cell: Cell, content: Content) -> Hashable:
-    """Compares the state and, of somebody present, the minutes missed at either end."""
-    late, early = content.get("minutes_late"), content.get("minutes_early")
-    return _said(content["state"], late or 0, early or 0)
+    """Compares the state and, of somebody present, the minutes missed and what they count from."""
+    missed = content.get("minutes_late") or 0, content.get("minutes_early") or 0
+    return _said(content["state"], missed, (content.get("start"), content.get("end")))
 
 
-def _said(state: object, late: object, early: object) -> Hashable:
-    return ("present", late, early) if state == "present" else (state,)
+def _said(state: object, missed: tuple[object, object], times: tuple[object, object]) -> Hashable:
+    if state != "present":
+        return (state,)
+    return ("present", missed, times) if any(missed) else ("present",)
 
 
 MARK = Kind(

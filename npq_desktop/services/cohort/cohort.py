@@ -37,17 +37,16 @@ from npq_desktop.services.cohort import workings as person_workings
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import Enrolment, since
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.items import (
-    NOT_MARKED,
+from npq_desktop.services.core.items import NOT_MARKED, ItemsOfGroup
+from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.words import day, day_and_year, display_name, search_text, sort_key
+from npq_desktop.services.core.worth import (
     TWO_CATCH_UP_DECISIONS,
     TWO_DECISIONS,
     TWO_EXEMPTIONS,
     TWO_MARKS,
-    ItemsOfGroup,
     Worth,
 )
-from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.words import day, day_and_year, display_name, search_text, sort_key
 from npq_desktop.services.intake.schools import SchoolsService
 
 
@@ -94,7 +93,6 @@ _TO_SETTLE: Mapping[str, frozenset[str]] = {
     "marks to resolve": frozenset({TWO_MARKS}),
     "decisions to resolve": frozenset({TWO_DECISIONS, TWO_CATCH_UP_DECISIONS}),
     "exemptions to resolve": frozenset({TWO_EXEMPTIONS}),
-    "not marked": frozenset({NOT_MARKED}),
 }
 Items = tuple[tuple[Item, Worth], ...]
 
@@ -280,8 +278,9 @@ class _Question:
 
     def _flags(self, person: PersonFact, items: Items) -> tuple[str, ...]:
         flags = [f"details differ: {', '.join(person.disagreeing)}"] if person.disagreeing else []
-        unknown = {worth.words for item, worth in items if item.state is ItemState.UNKNOWN}
-        flags += [flag for flag, words in _TO_SETTLE.items() if unknown & words]
+        differing = {words for _, worth in items for words in worth.differs}
+        flags += [flag for flag, words in _TO_SETTLE.items() if differing & words]
+        flags += ["not marked"] if any(worth.words == NOT_MARKED for _, worth in items) else []
         flags += ["catch-up"] if any("catch-up" in worth.words for _, worth in items) else []
         if self._enrolment(person).disagrees(self._now.date()):
             flags.append("enrolment differs")

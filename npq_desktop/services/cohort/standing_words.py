@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from npq_desktop.engagement import Item, ItemState, Result, Standing
-from npq_desktop.services.core.items import Worth
 from npq_desktop.services.core.words import PARTS, count, listed, mixed
+from npq_desktop.services.core.worth import Worth
 
 COMPONENT_LABELS = {
     "diagnostic": "Diagnostics",

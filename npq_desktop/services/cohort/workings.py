@@ -13,8 +13,8 @@ from npq_desktop.engagement import ComponentResult, Figure, Item, ItemState, Ran
 from npq_desktop.programme import Programme, ProgrammeItem
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow, SumLine, Supposed
 from npq_desktop.services.cohort.standing_words import COMPONENT_LABELS
-from npq_desktop.services.core.items import Worth
 from npq_desktop.services.core.words import mixed
+from npq_desktop.services.core.worth import Worth
 
 Items = tuple[tuple[Item, Worth], ...]
 _SUPPOSED = {

@@ -22,7 +22,17 @@ class Enrolment:
     facts: Sequence[EnrolmentFact]
 
     def status(self, on: date) -> str:
-        """Active, deferred, withdrawn, or ``disagreement`` where colleagues differ."""
+        """Active, deferred, withdrawn, or ``disagreement`` where colleagues differ.
+
+        Who is deferred for one and withdrawn for another is away for both, the milder word holds.
+        """
+        said = self.statuses(on)
+        if len(said) == 1:
+            return said[0]
+        return DEFERRED if set(said) <= {DEFERRED, WITHDRAWN} else _DISAGREEMENT
+
+    def statuses(self, on: date) -> tuple[str, ...]:
+        """Every status that a colleague's word gives for a day, each once, sorted."""
         return self._statuses(on)[0]
 
     def since(self, on: date) -> date | None:
@@ -38,28 +48,28 @@ class Enrolment:
         return self.status(on) in (ACTIVE, _DISAGREEMENT)
 
     def disagrees(self, on: date) -> bool:
-        return self.status(on) == _DISAGREEMENT
+        return len(self.statuses(on)) > 1
 
     def why_not(self, on: date) -> str:
         """Why a register of that day does not ask for this person, "" when it does."""
-        status, first = self._statuses(on)
+        status, first = self.status(on), self.since(on)
         if status in (DEFERRED, WITHDRAWN):
             return f"{status} since {day_and_year(first)}" if first else status
         if status == _JOINS_LATER:
             return f"joins on {day_and_year(first)}" if first else "joins later"
         return ""
 
-    def _statuses(self, on: date) -> tuple[str, date | None]:
+    def _statuses(self, on: date) -> tuple[tuple[str, ...], date | None]:
         dated = [(day, fact.status) for fact in self.facts if (day := since(fact)) is not None]
         if not dated:
-            return ACTIVE, None
+            return (ACTIVE,), None
         begun = [first for first, _ in dated if first <= on]
-        if not begun:
-            first, status = dated[0]
-            return (_JOINS_LATER, first) if status == ACTIVE else (ACTIVE, None)
-        latest = max(begun)
-        said = {status for first, status in dated if first == latest}
-        return (said.pop() if len(said) == 1 else _DISAGREEMENT), latest
+        first = max(begun) if begun else min(day for day, _ in dated)
+        said = {status for day, status in dated if day == first}
+        if not begun:  # who becomes active has not joined, who leaves later is active until then
+            said = {_JOINS_LATER if status == ACTIVE else ACTIVE for status in said}
+        is_known = begun or _JOINS_LATER in said
+        return tuple(sorted(said)), first if is_known else None
 
 
 def since(fact: EnrolmentFact) -> date | None:

@@ -27,6 +27,8 @@ class GroupEvent:
     """A seminar or conference of one group; times carry their offset, None until dated.
 
     ``counts`` is false for events beyond the programme's own, which no engagement asks for.
+    ``disagrees``: colleagues say different things of its state; ``may_not_have_run``: one of them
+    says that it did not run.
     """
 
     id: str
@@ -38,6 +40,7 @@ class GroupEvent:
     disagrees: bool
     reason: str
     counts: bool
+    may_not_have_run: bool = False
 
     @property
     def day(self) -> date | None:
@@ -120,6 +123,7 @@ def _occurrence(key: str, titles: Mapping[str, str], facts: GroupFacts) -> Group
         return GroupEvent(
             key, title, None, None, "", None, disagrees=False, reason="", counts=key in titles
         )
+    states = fact.disagreeing.get("state", ())
     return GroupEvent(
         id=key,
         title=fact.title or title,
@@ -130,6 +134,7 @@ def _occurrence(key: str, titles: Mapping[str, str], facts: GroupFacts) -> Group
         disagrees="state" in fact.disagreeing,
         reason=fact.reason or "",
         counts=key in titles,
+        may_not_have_run=EventState.DID_NOT_RUN in {said for said, _ in states} and len(states) > 1,
     )
 
 

@@ -45,6 +45,7 @@ from npq_desktop.services.core.joined import (
     mains,
     together,
 )
+from npq_desktop.services.core.marks import credit
 from npq_desktop.services.core.times import event_minutes
 from npq_desktop.services.core.words import display_name, search_text, sort_key
 from npq_desktop.store.store import Store
@@ -347,10 +348,7 @@ class GroupFacts:
 
     def _worth(self, fact: MarkFact) -> Fraction:
         """The credit of a mark, which is what colleagues may disagree about."""
-        if fact.state != "present":
-            return Fraction(0)
-        minutes = event_minutes(self.events.get(fact.event))
-        return self.programme.attendance_credit(fact.minutes_late, fact.minutes_early, minutes)
+        return credit(fact, self.programme, event_minutes(self.events.get(fact.event)))
 
     def disagreements(self) -> tuple[ConflictFact, ...]:
         """Every disagreement of the group; marks of one worth agree whatever their minutes.

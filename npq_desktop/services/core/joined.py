@@ -59,7 +59,7 @@ def together(
 
 def _agreeing(known: MarkFact, fact: MarkFact) -> MarkFact:
     sources = (*known.agreeing, fact.source, *fact.agreeing)
-    return replace(known, agreeing=sources)
+    return replace(known, agreeing=sources, amendment=known.amendment or fact.amendment)
 
 
 def covers_together(

@@ -195,7 +195,6 @@ WORDS: Mapping[str, Words] = {
         many="marks",
         about="{person}, {event}: mark",
         said=_mark,
-        until="Until one is chosen it counts anything from {low} to {high}.",
     ),
     "review.set": Words(
         title="Decision",

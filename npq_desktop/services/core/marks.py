@@ -83,19 +83,45 @@ def words_of(mark: Mark) -> str:
             return state.value.capitalize()
 
 
+def words_of_sides(facts: Sequence[MarkFact]) -> list[str]:
+    """The sides of a disagreement; sides that read alike say how long the event was for them."""
+    words = [words_of(mark_of(fact)) for fact in facts]
+    return [
+        f"{said} of {_own_length(fact)}" if words.count(said) > 1 and _own_length(fact) else said
+        for said, fact in zip(words, facts, strict=True)
+    ]
+
+
 def credit(fact: MarkFact, programme: Programme, minutes: int | None) -> Fraction:
-    """The credit of one value, 0 to 1; ``minutes`` is how long the event was planned to last."""
+    """The credit of one value, 0 to 1.
+
+    Minutes count from the start and end that the mark carries. ``minutes``, how long the event is
+    to last as it stands now, is for marks of older versions that carry one end or none.
+    """
     if fact.state != "present":
         return Fraction(0)
-    return programme.attendance_credit(fact.minutes_late, fact.minutes_early, minutes)
+    own = _own_length(fact)
+    length = minutes if own is None else own
+    return programme.attendance_credit(fact.minutes_late, fact.minutes_early, length)
 
 
-def credit_range(
-    facts: Sequence[MarkFact], programme: Programme, minutes: int | None
-) -> tuple[Fraction, Fraction]:
-    """Lowest and highest credit of a mark's values."""
-    each = [credit(fact, programme, minutes) for fact in facts]
-    return min(each), max(each)
+def _own_length(fact: MarkFact) -> int | None:
+    """How long the event was to last when the mark was made, where the mark says so."""
+    return minutes_between(moment(fact.start), moment(fact.end))
+
+
+def times_carried(start: datetime | None, end: datetime | None) -> dict[str, str]:
+    """What a mark with minutes carries: when the event began and ended, as far as it is known."""
+    times = {"start": start, "end": end}
+    return {name: time.isoformat() for name, time in times.items() if time is not None}
+
+
+def counts_from_other_times(fact: MarkFact, start: datetime | None, end: datetime | None) -> bool:
+    """Whether a mark's minutes were counted when the event had other times than these."""
+    if not (fact.minutes_late or fact.minutes_early):
+        return False
+    ends = ((moment(fact.start), start), (moment(fact.end), end))
+    return any(then is not None and then != now for then, now in ends)
 
 
 def consequence(fact: MarkFact, programme: Programme, minutes: int | None) -> str:
@@ -129,13 +155,19 @@ def _comparison(state: State) -> Compare:
 
 def _worth(state: State, programme: Programme, content: Content) -> tuple[str, Fraction]:
     event = str(content["event"])
-    minutes = minutes_between(_time(state, event, "start"), _time(state, event, "end"))
+    minutes = minutes_between(_own_time(content, "start"), _own_time(content, "end"))
+    if minutes is None:
+        minutes = minutes_between(_time(state, event, "start"), _time(state, event, "end"))
     late, early = _whole(content.get("minutes_late")), _whole(content.get("minutes_early"))
     return "present", programme.attendance_credit(late, early, minutes)
 
 
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
+
+
+def _own_time(content: Content, name: str) -> datetime | None:
+    return moment(str(content.get(name) or ""))
 
 
 def _time(state: State, event: str, field: str) -> datetime | None:

@@ -1,16 +1,19 @@
 """What the cells and entries of a group are about and say, in words a colleague understands."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from npq_desktop.engagement import ItemState
 from npq_desktop.journal.kinds import FAMILIES, KINDS, UNDOES, default_compare
 from npq_desktop.journal.kinds.fact import Cell, Source
 from npq_desktop.rows.exchange import Disagreement
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.kind_words import WORDS, field_words
-from npq_desktop.services.core.marks import credit_range, mark_of, words_of
+from npq_desktop.services.core.marks import words_of_sides
 from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.words import listed, mixed
 
@@ -22,12 +25,14 @@ Content = Mapping[str, Any]
 
 
 class Teller:
-    """Says what the cells of one group are about."""
+    """Says what the cells of one group are about, and what hangs on them at a moment."""
 
-    def __init__(self, facts: GroupFacts) -> None:
+    def __init__(self, facts: GroupFacts, now: datetime) -> None:
         self._facts = facts
+        self._now = now
         self._titles = {each.id: each.title for each in group_events(facts)}
-        self._titles |= {item.key: item.title for item in facts.programme.items}
+        self._items = {item.key: item.title for item in facts.programme.items}
+        self._titles |= self._items
 
     def tell(self, cell: Cell) -> Disagreement:
         sides = self._marks(cell) if cell[0] == "mark" else self._values(cell)
@@ -61,10 +66,10 @@ class Teller:
         return ": ".join(filter(None, (", ".join(subjects), _entry_said(event.kind, content))))
 
     def _marks(self, cell: Cell) -> tuple[Candidate, ...]:
-        facts = self._facts
+        values = self._facts.marks(cell[1])[cell[2]]
         return tuple(
-            candidate(facts, fact.head, words_of(mark_of(fact)), fact.source)
-            for fact in facts.marks(cell[1])[cell[2]]
+            candidate(self._facts, fact.head, words, fact.source)
+            for fact, words in zip(values, words_of_sides(values), strict=True)
         )
 
     def _values(self, cell: Cell) -> tuple[Candidate, ...]:
@@ -92,18 +97,27 @@ class Teller:
         return field_words(name, value)
 
     def _until(self, cell: Cell) -> str:
-        if cell[0] == "event" and cell[2] == "state":
-            return "Until one is chosen the event counts 0 to 1 for everybody."
-        until = WORDS[FAMILIES[cell[0]].name].until
-        if cell[0] != "mark":
-            return until
-        marks = self._facts.marks(cell[1])[cell[2]]
-        low, high = credit_range(marks, self._facts.programme, self._minutes(cell[1]))
-        return until.format(low=mixed(low), high=mixed(high))
+        match cell:
+            case ("mark", event, person):
+                return self._counts(person, event)
+            case ("review" | "catchup" | "exemption", person, item):
+                return self._counts(person, item)
+            case ("event", event, "state") if self._may_not_have_run(event):
+                return "Until one is chosen the event counts 0 to 1 for everybody."
+        return WORDS[FAMILIES[cell[0]].name].until
 
-    def _minutes(self, event: str) -> int | None:
-        found = (each.minutes for each in group_events(self._facts) if each.id == event)
-        return next(found, None)
+    def _counts(self, person: str, item: str) -> str:
+        """What an item about which people disagree is worth meanwhile, as the screens count it."""
+        main = self._facts.main(person)
+        if main in self._facts.participants and item in self._items:
+            worth = ItemsOfGroup(facts=self._facts, now=self._now).worth(main, item)
+            if worth.state is ItemState.UNKNOWN:
+                low, high = map(mixed, worth.range)
+                return f"Until one is chosen it counts anything from {low} to {high}."
+        return "Whichever is chosen, it changes no figure as things stand."
+
+    def _may_not_have_run(self, event: str) -> bool:
+        return any(each.id == event and each.may_not_have_run for each in group_events(self._facts))
 
     def _name(self, person: str) -> str:
         return self._facts.names.get(self._facts.main(person), "Somebody unknown")

@@ -35,7 +35,7 @@ class HeldEntriesService:
     def all(self, group: str) -> tuple[HeldRow, ...]:
         """Every held entry, in the order of arrival."""
         facts = self._core.facts.of(group)
-        teller = Teller(facts)
+        teller = Teller(facts, self._core.clock())
         return tuple(self._row(facts, teller, held) for held in facts.held)
 
     def accept(self, group: str, entry: str) -> Changes:
@@ -149,7 +149,7 @@ class DisagreementsService:
     def all(self, group: str) -> tuple[Disagreement, ...]:
         """Marks first, then the rest, each in the order of what they are about."""
         facts = self._core.facts.of(group)
-        teller = Teller(facts)
+        teller = Teller(facts, self._core.clock())
         found = [teller.tell(conflict.cell) for conflict in facts.disagreements()]
         return tuple(sorted(found, key=lambda one: (one.cell[0] != "mark", one.what, one.cell)))
 
@@ -161,7 +161,7 @@ class DisagreementsService:
         """
         if cell[0] == "mark":
             return self._register.choose(group, cell[1], cell[2], head)
-        what = Teller(self._core.facts.of(group)).what(cell)
+        what = Teller(self._core.facts.of(group), self._core.clock()).what(cell)
         recorded = self._core.recorder.resolve(group, cell, head)
         self._core.undo.remember(group, UndoStep(f"choice for {what}", recorded.ids))
         return recorded.changes

@@ -10,8 +10,9 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.catchup import CatchupFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import CatchUpOffer
+from npq_desktop.services.core.catch_ups import CatchUps
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.events import GroupEvent, check_ran, group_events, occurrence_of
+from npq_desktop.services.core.events import GroupEvent, check_ran, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import moment
@@ -41,10 +42,13 @@ class CatchUpService:
         occurrence = occurrence_of(facts, event)
         self._check(facts, occurrence, person)
         held = self._held(facts, occurrence, person)
-        left = facts.programme.catch_up.limit - len(self._others(facts, event, person))
+        catch_ups = CatchUps(facts)
+        left = facts.programme.catch_up.limit - catch_ups.others(person, event)
         name = facts.names[person]
         if held is None and left <= 0:
             raise ServiceError(_none_left(name, facts.programme.catch_up.limit))
+        beyond = catch_ups.is_beyond(person, event) if held else False
+        places = _places(facts.programme.catch_up.limit, left, beyond=beyond)
         return CatchUpOffer(
             event=event,
             title=occurrence.title,
@@ -57,7 +61,7 @@ class CatchUpService:
             text=(held.text if held else None) or "",
             left=max(left, 0),
             words=" ".join(
-                filter(None, (_standing(facts, held), self._words(facts, occurrence, left)))
+                filter(None, (_standing(facts, held), self._words(facts, occurrence, places)))
             ),
         )
 
@@ -140,20 +144,13 @@ class CatchUpService:
             raise ServiceError("Two decisions on this catch-up differ: choose in Task review.")
         if values and values[0].state == "accepted":
             name = facts.names[person]
+            if CatchUps(facts).is_beyond(person, occurrence.id):
+                raise ServiceError(
+                    f"The catch-up of {name} for {occurrence.title} is accepted, but beyond the "
+                    "programme's limit, so it does not count: ask the programme office."
+                )
             raise ServiceError(f"{name} has caught up on {occurrence.title} already.")
         return values[0] if values else None
-
-    @staticmethod
-    def _others(facts: GroupFacts, event: str, person: str) -> list[str]:
-        """The person's other missed events with a catch-up: each takes a place."""
-        return [
-            each.id
-            for each in group_events(facts)
-            if each.id != event
-            and facts.catchups.get((person, each.id))
-            and (marks := facts.marks(each.id).get(person, ()))
-            and all(fact.state == "absent" for fact in marks)
-        ]
 
     @staticmethod
     def _end(facts: GroupFacts, occurrence: GroupEvent) -> date | None:
@@ -177,9 +174,7 @@ class CatchUpService:
         last = self._last_day(facts, occurrence)
         return last or self._core.today(facts.id) + timedelta(days=_DAYS)
 
-    def _words(self, facts: GroupFacts, occurrence: GroupEvent, left: int) -> str:
-        limit = facts.programme.catch_up.limit
-        of = f"{max(left, 0)} of {count(limit, 'catch-up')} left, this one among them."
+    def _words(self, facts: GroupFacts, occurrence: GroupEvent, of: str) -> str:
         end = self._end(facts, occurrence)
         if end is None:
             return of
@@ -207,6 +202,18 @@ def _standing(facts: GroupFacts, held: CatchupFact | None) -> str:
 def _state(values: tuple[CatchupFact, ...]) -> str:
     states = {fact.state for fact in values}
     return states.pop() if len(states) == 1 else _DISAGREES if states else ""
+
+
+def _places(limit: int, left: int, *, beyond: bool | None) -> str:
+    """What is left of the limit for a catch-up, and whether others come first."""
+    allowed = f"The programme allows {count(limit, 'catch-up')}"
+    if beyond:
+        return f"{allowed} and others come first: as it stands this one does not count."
+    if beyond is None:
+        return f"{allowed}: whether this one is among them depends on a disagreement."
+    if left <= 0:
+        return f"{allowed}: this one is among them."
+    return f"{left} of {count(limit, 'catch-up')} left, this one among them."
 
 
 def _none_left(name: str, limit: int) -> str:

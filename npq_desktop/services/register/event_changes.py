@@ -96,8 +96,8 @@ class EventChangesService:
             said.append("It no longer stands as not having run.")
         if marked:
             said.append(
-                f"{count(marked, 'mark')} made already stay: minutes late stay counted from the "
-                "start they were recorded with. If they belong to another event, use "
+                f"{count(marked, 'mark')} made already stay: minutes late or early stay counted "
+                "from the times they were recorded with. If they belong to another event, use "
                 "“Move these marks to…” instead."
             )
         return " ".join(said)

@@ -16,7 +16,7 @@ from npq_desktop.rows.register import MarkState
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.marks import state_of
+from npq_desktop.services.core.marks import counts_from_other_times, state_of, times_carried
 from npq_desktop.services.core.recorder import NewEntry, stands
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, listed
@@ -112,10 +112,11 @@ class MovedMarksService:
     ) -> list[NewEntry]:
         """Under every id of a person, so that parting joined ids gives each its own back."""
         there, drafts = facts.marks(target), []
+        here = occurrence_of(facts, event)
         for person, mark in marks.items():
             for each in _marked_ids(facts, event, person):
                 if person not in there:
-                    drafts.append(NewEntry("mark.set", _content(mark, each, target)))
+                    drafts.append(NewEntry("mark.set", _content(mark, each, here, target)))
                 cleared = {"event": event, "person": each, "state": None, "how": HOW}
                 drafts.append(NewEntry("mark.set", cleared))
         notes = [
@@ -185,10 +186,16 @@ def _marked_ids(facts: GroupFacts, event: str, person: str) -> list[str]:
     ]
 
 
-def _content(mark: MarkFact, person: str, target: str) -> dict[str, object]:
-    """The mark as it was made, with the start and end its minutes were counted from."""
+def _content(mark: MarkFact, person: str, here: GroupEvent, target: str) -> dict[str, object]:
+    """The mark as it was made, with the start and end its minutes were counted from.
+
+    A mark of an older version, which carries one of them, gets the other from the event here.
+    """
     said = {"event": target, "person": person, "state": mark.state, "how": HOW}
     details = {name: value for name in _KEPT if (value := getattr(mark, name))}
+    has_minutes = mark.minutes_late or mark.minutes_early
+    if has_minutes and not counts_from_other_times(mark, here.start, here.end):
+        return {**said, **times_carried(here.start, here.end), **details}
     return {**said, **details}
 
 

@@ -31,7 +31,13 @@ from npq_desktop.services.core.events import (
 )
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined_marks import chosen_drafts, marked_ids
-from npq_desktop.services.core.marks import as_recorded, mark_of, words_of
+from npq_desktop.services.core.marks import (
+    as_recorded,
+    counts_from_other_times,
+    mark_of,
+    times_carried,
+    words_of,
+)
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, display_name
@@ -251,7 +257,7 @@ class RegisterService:
         facts = self._core.facts.of(group)
         occurrence = occurrence_of(facts, event)
         self._check(facts, occurrence, marks)
-        changed = {p: m for p, m in marks.items() if not self._stands(facts, event, p, m)}
+        changed = {p: m for p, m in marks.items() if not self._stands(facts, occurrence, p, m)}
         if not changed:
             return Changes(group, frozenset(), frozenset())
         drafts = self._opening(facts, occurrence)
@@ -274,11 +280,13 @@ class RegisterService:
                 raise ServiceError("This person is not in the group any more: look again.")
 
     @staticmethod
-    def _stands(facts: GroupFacts, event: str, person: str, mark: Mark) -> bool:
-        values = facts.marks(event).get(person, ())
+    def _stands(facts: GroupFacts, occurrence: GroupEvent, person: str, mark: Mark) -> bool:
+        values = facts.marks(occurrence.id).get(person, ())
         if not values:
             return mark.state is MarkState.UNMARKED
-        return len(values) == 1 and mark_of(values[0]) == mark
+        if len(values) > 1 or mark_of(values[0]) != mark:
+            return False
+        return not counts_from_other_times(values[0], occurrence.start, occurrence.end)
 
     def opening(self, group: str, event: str) -> list[NewEntry]:
         """What freezes the roster, for whoever writes a first mark beside other facts.
@@ -377,16 +385,9 @@ def _draft(
 
 
 def _minutes_counted(occurrence: GroupEvent, mark: Mark) -> dict[str, object]:
-    counted: dict[str, object] = {}
-    if mark.minutes_late:
-        counted["minutes_late"] = mark.minutes_late
-        if occurrence.start:
-            counted["start"] = occurrence.start.isoformat()
-    if mark.minutes_early:
-        counted["minutes_early"] = mark.minutes_early
-        if occurrence.end:
-            counted["end"] = occurrence.end.isoformat()
-    return counted
+    minutes = {"minutes_late": mark.minutes_late, "minutes_early": mark.minutes_early}
+    counted: dict[str, object] = {name: number for name, number in minutes.items() if number}
+    return {**counted, **times_carried(occurrence.start, occurrence.end)} if counted else {}
 
 
 def _minutes(start: datetime, end: datetime) -> int:

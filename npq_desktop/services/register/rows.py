@@ -14,14 +14,24 @@ from npq_desktop.journal.kinds.mark import MarkFact
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.journal.kinds.register import SignoffFact
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow, SignoffRow
+from npq_desktop.services.core.catch_ups import CatchUps
 from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
-from npq_desktop.services.core.marks import REASON_WORDS, consequence, mark_of, state_of, words_of
+from npq_desktop.services.core.marks import (
+    REASON_WORDS,
+    consequence,
+    credit,
+    mark_of,
+    state_of,
+    words_of,
+    words_of_sides,
+)
 from npq_desktop.services.core.telling import candidate
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day
+from npq_desktop.services.core.worth import TWO_CATCH_UP_DECISIONS
 
 _COVER_LENGTH = 16
 
@@ -272,7 +282,8 @@ class _Rows:
             return self._absence(person, values[0], apology)
         worth = consequence(values[0], self._facts.programme, self._occurrence.minutes)
         walk_in = "walk-in" if is_walk_in(self._facts.people[person]) else ""
-        return ", ".join(filter(None, (walk_in, worth)))
+        catch_up = self._catch_up(person) if self._is_short(values[0]) else ""
+        return ", ".join(filter(None, (walk_in, worth, catch_up)))
 
     def _amended(self, person: str, values: Sequence[MarkFact], detail: str) -> str:
         """The detail with what was changed after a sign-off."""
@@ -285,7 +296,18 @@ class _Rows:
 
     def _absence(self, person: str, value: MarkFact, apology: bool) -> str:
         reason = REASON_WORDS.get(value.reason or "", "apologies sent" if apology else "")
-        for fact in self._facts.catchups.get((person, self._occurrence.id), ()):
+        said = list(filter(None, (reason, self._catch_up(person))))
+        return ", ".join(["absent", *said]) if said else ""
+
+    def _is_short(self, value: MarkFact) -> bool:
+        return credit(value, self._facts.programme, self._occurrence.minutes) < 1
+
+    def _catch_up(self, person: str) -> str:
+        """Where a catch-up stands and whether it counts, "" without one."""
+        values = self._facts.catchups.get((person, self._occurrence.id), ())
+        if len({fact.state for fact in values}) > 1:
+            return TWO_CATCH_UP_DECISIONS
+        for fact in values:
             words = {
                 "accepted": "caught up on",
                 "agreed": "catch-up agreed on",
@@ -294,13 +316,20 @@ class _Rows:
             }[fact.state]
             claimed = moment(fact.source.at, self._facts.zone)
             when = day(claimed.date()) if claimed else "an unknown day"
-            return ", ".join(filter(None, ("absent", reason, f"{words} {when}")))
-        return f"absent, {reason}" if reason else ""
+            return f"{words} {when}{self._beyond_words(person)}"
+        return ""
+
+    def _beyond_words(self, person: str) -> str:
+        """Said of a catch-up that the programme's limit leaves without effect."""
+        beyond = CatchUps(self._facts).is_beyond(person, self._occurrence.id)
+        if beyond is None:
+            return ", perhaps beyond the limit: another disagreement decides"
+        return ", beyond the limit: it does not count" if beyond else ""
 
     def _candidates(self, values: Sequence[MarkFact]) -> tuple[Candidate, ...]:
         return tuple(
-            candidate(self._facts, fact.head, words_of(mark_of(fact)), fact.source)
-            for fact in values
+            candidate(self._facts, fact.head, words, fact.source)
+            for fact, words in zip(values, words_of_sides(values), strict=True)
         )
 
 

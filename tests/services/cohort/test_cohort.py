@@ -294,6 +294,25 @@ def test_flags_tell_marks_from_decisions(scene: MakeScene) -> None:
     assert row(ann).flags == ("marks to resolve", "decisions to resolve")
 
 
+def test_flags_tell_a_catch_up_to_decide_on_even_where_no_figure_hangs_on_it(
+    scene: MakeScene,
+) -> None:
+    ann = scene("Ann")
+    sam = ann.colleague()
+    ann.mark("Ann", PAST[0], ABSENT)
+    ann.write("catchup.set", who="Ann", event=PAST[0], state="agreed")
+
+    sam.tell("catchup.set", who="Ann", event=PAST[0], state="returned")
+
+    assert "decisions to resolve" in row(ann).flags
+    line = next(
+        each
+        for each in ann.application.cohort.person(ann.group, ann.people["Ann"]).items
+        if each.item == PAST[0]
+    )
+    assert (line.state, line.words) == ("open", "two catch-up decisions differ")
+
+
 def test_flags_name_details_in_dispute(scene: MakeScene) -> None:
     ann = scene("Ann")
     sam = ann.colleague()

@@ -1,4 +1,4 @@
-"""From facts to items, row by row of ``engagement/RULES.md``: events, marks, catch-ups."""
+"""From facts to items, row by row of ``engagement/RULES.md``: events, marks, who is expected."""
 
 from datetime import UTC, date, datetime
 from fractions import Fraction
@@ -9,17 +9,12 @@ from support.scenes import ABSENT, PAST, PRESENT, TO_COME, UNMARKED, MakeScene, 
 from npq_desktop.rows.register import Mark, MarkState
 
 LAST = PAST[-1]  # 2 November, three weeks before the clock's day
-EARLIER = PAST[-2]  # 14 September
 NO_CATCH_UP = {"catch_up.limit": 0}
 
 
 @pytest.fixture
 def ann(scene: MakeScene) -> Scene:
     return scene("Ann")
-
-
-def catch_up(scene: Scene, event: str, state: str, who: str = "Ann") -> None:
-    scene.write("catchup.set", who=who, event=event, state=state)
 
 
 # ---- when ----------------------------------------------------------------------------------------
@@ -121,136 +116,23 @@ def test_beyond_the_tolerance_is_the_share_attended_under_proportional(ann: Scen
     assert (item.state, item.credit) == ("part", Fraction(135, 180))
 
 
-# ---- absent --------------------------------------------------------------------------------------
+def test_minutes_count_from_the_times_that_the_mark_carries(ann: Scene) -> None:
+    ann.mark("Ann", LAST, late(60))
+    ann.write("event.set", event=LAST, end="2026-11-02T15:00:00+00:00")
+
+    item, _ = ann.item("Ann", LAST)
+
+    assert (item.state, item.credit) == ("part", Fraction(2, 3))
 
 
-def test_absent_is_open_while_a_catch_up_is_allowed(ann: Scene) -> None:
-    ann.mark("Ann", LAST, ABSENT)
-
-    item, worth = ann.item("Ann", LAST)
-
-    assert (item.state, worth.words) == ("open", "absent, catch-up possible")
-    assert item.minutes == 60
-
-
-def test_absent_is_lost_where_no_catch_up_is_allowed(scene: MakeScene) -> None:
-    ann = scene("Ann", settings=NO_CATCH_UP)
-
-    ann.mark("Ann", LAST, ABSENT)
-
-    assert ann.state("Ann", LAST) == "lost"
-
-
-@pytest.mark.parametrize(
-    ("catch_up_state", "state", "words"),
-    [
-        ("agreed", "open", "catch-up agreed"),
-        ("handed_in", "unknown", "catch-up awaiting review"),
-        ("returned", "open", "catch-up returned"),
-        ("accepted", "earned", "caught up"),
-    ],
-)
-def test_absent_goes_by_the_state_of_the_catch_up(
-    ann: Scene, catch_up_state: str, state: str, words: str
+def test_minutes_of_a_mark_that_carries_one_end_count_from_the_event_as_it_stands(
+    ann: Scene,
 ) -> None:
-    ann.mark("Ann", LAST, ABSENT)
+    said = {"state": "present", "minutes_late": 60, "start": "2026-11-02T13:30:00+00:00"}
+    ann.write("mark.set", who="Ann", event=LAST, **said)
+    ann.write("event.set", event=LAST, end="2026-11-02T15:00:00+00:00")
 
-    catch_up(ann, LAST, catch_up_state)
-
-    item, worth = ann.item("Ann", LAST)
-    assert (item.state, worth.words) == (state, words)
-
-
-def test_two_decisions_on_a_catch_up_leave_the_event_unknown(ann: Scene) -> None:
-    ann.mark("Ann", LAST, ABSENT)
-    sam = ann.colleague()
-    catch_up(ann, LAST, "accepted")
-
-    sam.tell("catchup.set", who="Ann", event=LAST, state="returned")
-
-    item, worth = ann.item("Ann", LAST)
-    assert (item.state, item.range) == ("unknown", (0, 1))
-    assert worth.words == "two catch-up decisions differ"
-
-
-def test_as_many_absences_are_open_as_the_limit_allows_the_earliest_first(ann: Scene) -> None:
-    for event in reversed(PAST[:4]):
-        ann.mark("Ann", event, ABSENT)
-
-    assert [ann.state("Ann", event) for event in PAST[:4]] == ["open", "open", "lost", "lost"]
-
-
-def test_an_accepted_catch_up_uses_up_the_limit(ann: Scene) -> None:
-    for event in PAST[:3]:
-        ann.mark("Ann", event, ABSENT)
-
-    catch_up(ann, PAST[2], "accepted")
-
-    assert [ann.state("Ann", event) for event in PAST[:3]] == ["open", "lost", "earned"]
-
-
-def test_the_limit_goes_first_to_what_was_handed_in_then_to_what_was_agreed(
-    scene: MakeScene,
-) -> None:
-    ann = scene("Ann", settings={"catch_up.limit": 3})
-    for event in PAST:
-        ann.mark("Ann", event, ABSENT)
-
-    catch_up(ann, PAST[4], "returned")
-    catch_up(ann, PAST[3], "handed_in")
-    catch_up(ann, PAST[2], "agreed")
-
-    states = [ann.state("Ann", event) for event in PAST]
-    assert states == ["lost", "lost", "open", "unknown", "open"]
-
-
-def test_an_agreed_catch_up_beyond_the_limit_is_lost(scene: MakeScene) -> None:
-    ann = scene("Ann", settings={"catch_up.limit": 1})
-    for event in PAST[:2]:
-        ann.mark("Ann", event, ABSENT)
-    catch_up(ann, PAST[0], "agreed")
-
-    catch_up(ann, PAST[1], "handed_in")
-
-    assert [ann.state("Ann", event) for event in PAST[:2]] == ["lost", "unknown"]
-
-
-def test_more_catch_ups_accepted_than_allowed_all_count(scene: MakeScene) -> None:
-    ann = scene("Ann", settings={"catch_up.limit": 1})
-    for event in PAST[:3]:
-        ann.mark("Ann", event, ABSENT)
-        catch_up(ann, event, "accepted") if event != PAST[2] else None
-
-    assert [ann.state("Ann", event) for event in PAST[:3]] == ["earned", "earned", "lost"]
-
-
-def test_the_limit_is_each_persons_own(scene: MakeScene) -> None:
-    group = scene("Ann", "Ben", settings={"catch_up.limit": 1})
-
-    group.mark("Ann", LAST, ABSENT)
-    group.mark("Ben", LAST, ABSENT)
-
-    assert (group.state("Ann", LAST), group.state("Ben", LAST)) == ("open", "open")
-
-
-def test_an_absence_from_an_event_that_did_not_run_takes_no_place(scene: MakeScene) -> None:
-    ann = scene("Ann", settings={"catch_up.limit": 1})
-    ann.mark("Ann", EARLIER, ABSENT)
-    ann.mark("Ann", LAST, ABSENT)
-
-    ann.write("event.set", event=EARLIER, state="did_not_run", reason="Snow")
-
-    assert (ann.state("Ann", EARLIER), ann.state("Ann", LAST)) == ("excused", "open")
-
-
-def test_an_exempted_absence_takes_no_place(scene: MakeScene) -> None:
-    ann = scene("Ann", settings={"catch_up.limit": 1})
-    ann.mark("Ann", EARLIER, ABSENT)
-    ann.mark("Ann", LAST, ABSENT)
-
-    ann.write("exemption.set", who="Ann", item=EARLIER, value="excused", reason="Bereavement")
-
-    assert (ann.state("Ann", EARLIER), ann.state("Ann", LAST)) == ("excused", "open")
+    assert ann.item("Ann", LAST)[0].credit == Fraction(1, 3)
 
 
 # ---- disagreement --------------------------------------------------------------------------------
@@ -299,6 +181,38 @@ def test_whether_it_ran_in_dispute_leaves_an_event_unknown_for_all(scene: MakeSc
         item, worth = group.item(name, LAST)
         assert (item.state, item.range) == ("unknown", (0, 1))
         assert worth.words == "whether it ran disagrees"
+
+
+def test_planned_here_and_held_there_changes_no_figure(ann: Scene) -> None:
+    ann.mark("Ann", LAST, PRESENT)
+    sam = ann.colleague()
+    ann.write("event.set", event=LAST, state="held")
+
+    sam.tell("event.set", event=LAST, state="planned")
+
+    assert ann.state("Ann", LAST) == "earned"
+
+
+def test_an_event_that_did_not_run_is_excused_though_it_was_credited(ann: Scene) -> None:
+    credited = {"value": "credited", "credit": [1, 1], "source": "visit"}
+    ann.write("exemption.set", who="Ann", item=LAST, **credited)
+
+    ann.write("event.set", event=LAST, state="did_not_run", reason="Snow")
+
+    item, worth = ann.item("Ann", LAST)
+    assert (item.state, worth.words) == ("excused", "did not run")
+
+
+def test_whether_it_ran_in_dispute_leaves_a_credited_event_unknown(ann: Scene) -> None:
+    credited = {"value": "credited", "credit": [1, 1], "source": "visit"}
+    ann.write("exemption.set", who="Ann", item=LAST, **credited)
+    sam = ann.colleague()
+    ann.write("event.set", event=LAST, state="held")
+
+    sam.tell("event.set", event=LAST, state="did_not_run", reason="Snow")
+
+    item, worth = ann.item("Ann", LAST)
+    assert (item.range, worth.words) == ((0, 1), "whether it ran disagrees")
 
 
 def test_an_event_that_did_not_run_is_excused_for_all(scene: MakeScene) -> None:
@@ -384,6 +298,15 @@ def test_not_expected_can_no_longer_be_credited_after_the_days_allowed(scene: Ma
     joined_late(ann)
 
     assert ann.state("Ann", LAST) == "lost"
+
+
+def test_who_joins_later_and_leaves_after_that_is_not_expected_before(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=NO_CATCH_UP)
+
+    joined_late(ann)
+    ann.write("enrolment.set", who="Ann", from_="2026-11-20", status="deferred")
+
+    assert ann.item("Ann", LAST)[1].words == "not expected"
 
 
 def test_not_expected_but_here_is_earned(ann: Scene) -> None:

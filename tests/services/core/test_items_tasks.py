@@ -104,6 +104,24 @@ def test_a_task_is_still_open_on_the_day_of_the_cut_off(scene: MakeScene) -> Non
     assert ann.state("Ann", DUE) == "open"
 
 
+def test_a_returned_task_past_the_cut_off_is_lost(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=CUT_OFF)
+
+    ann.decide("Ann", DUE, "returned", ann.hand_in("Ann", DUE))
+
+    item, worth = ann.item("Ann", DUE)
+    assert (item.state, worth.words) == ("lost", "returned, past the cut-off")
+
+
+def test_a_returned_task_is_still_open_on_the_day_of_the_cut_off(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=CUT_OFF)
+    ann.laptop.clock.now = datetime(2026, 11, 5, 23, 59, tzinfo=UTC)
+
+    ann.decide("Ann", DUE, "returned", ann.hand_in("Ann", DUE))
+
+    assert ann.state("Ann", DUE) == "open"
+
+
 def test_a_task_handed_in_before_the_cut_off_stays_earned_after_it(scene: MakeScene) -> None:
     ann = scene("Ann", settings=CUT_OFF)
 
@@ -121,6 +139,30 @@ def test_two_decisions_leave_a_task_unknown(ann: Scene) -> None:
 
     item, worth = ann.item("Ann", DUE)
     assert (item.state, item.range, worth.words) == ("unknown", (0, 1), "two decisions differ")
+
+
+def test_two_decisions_past_the_cut_off_are_all_or_nothing(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=CUT_OFF)
+    seen = ann.hand_in("Ann", DUE)
+    sam = ann.colleague()
+    ann.decide("Ann", DUE, "accepted", seen)
+
+    sam.tell("review.set", who="Ann", task=DUE, decision="returned", seen=[seen])
+
+    assert ann.item("Ann", DUE)[0].range == (0, 1)
+
+
+def test_two_decisions_that_leave_the_same_are_that_and_are_said(ann: Scene) -> None:
+    """Returned or not: what was handed in since counts by being done."""
+    seen = ann.hand_in("Ann", DUE, "first")
+    sam = ann.colleague()
+    ann.decide("Ann", DUE, "accepted", seen)
+    sam.tell("review.set", who="Ann", task=DUE, decision="returned", seen=[seen])
+
+    ann.hand_in("Ann", DUE, "second")
+
+    item, worth = ann.item("Ann", DUE)
+    assert (item.state, worth.words) == ("earned", "two decisions differ")
 
 
 def test_two_equal_decisions_are_one(ann: Scene) -> None:

@@ -1,5 +1,7 @@
 """One list of every disagreement, and a choice between its sides that can be taken back."""
 
+from fractions import Fraction
+
 import pytest
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
 
@@ -55,6 +57,71 @@ def test_marks_of_one_worth_are_not_listed(group: Scene) -> None:
     sam.tell("mark.set", who="Ann", event=EVENT, state="present", minutes_late=4)
 
     assert all_of(group) == ()
+
+
+def test_one_delay_counted_from_other_times_is_listed_where_its_worth_differs(
+    group: Scene,
+) -> None:
+    sam, event = group.colleague(), PAST[-1]
+    group.mark("Ann", event, late(60))
+    times = {"start": "2026-11-02T13:30:00Z", "end": "2026-11-02T15:30:00Z"}
+
+    sam.tell("mark.set", who="Ann", event=event, state="present", minutes_late=60, **times)
+
+    said = {side.words for side in only(group).sides}
+    assert said == {"Late 60 min of 180", "Late 60 min of 120"}
+    rows = group.application.register.view(group.group, event).rows
+    assert {each.words for row in rows for each in row.candidates} == said
+    item, worth = group.item("Ann", event)
+    assert (item.range, worth.words) == ((Fraction(1, 2), Fraction(2, 3)), "two marks differ")
+
+
+def test_what_hangs_on_two_marks_is_what_the_figures_count(scene: MakeScene) -> None:
+    """An absence that could be made good may still count in full."""
+    for limit, high in ((1, "1"), (0, "½")):
+        group = scene("Ann", settings={"catch_up.limit": limit})
+        sam, event = group.colleague(), PAST[-1]
+        group.mark("Ann", event, ABSENT)
+
+        sam.tell("mark.set", who="Ann", event=event, state="present", minutes_late=90)
+
+        assert only(group).until == f"Until one is chosen it counts anything from 0 to {high}."
+
+
+def test_what_hangs_on_two_credits_is_what_the_figures_count(group: Scene) -> None:
+    sam = group.colleague(role="coordinator")
+    said = {"item": TASK, "value": "credited"}
+    group.write("exemption.set", who="Ann", **said, credit=[1, 4])
+
+    sam.tell("exemption.set", who="Ann", **said, credit=[3, 4])
+
+    assert only(group).until == "Until one is chosen it counts anything from ¼ to ¾."
+
+
+def test_a_disagreement_that_changes_no_figure_says_so(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", EVENT, ABSENT)
+    group.write("catchup.set", who="Ann", event=EVENT, state="agreed")
+
+    sam.tell("catchup.set", who="Ann", event=EVENT, state="returned")
+
+    assert only(group).until == "Whichever is chosen, it changes no figure as things stand."
+
+
+@pytest.mark.parametrize(
+    ("state", "until"),
+    [
+        ("did_not_run", "Until one is chosen the event counts 0 to 1 for everybody."),
+        ("planned", "Until one is chosen the first is shown."),
+    ],
+)
+def test_what_hangs_on_two_states_of_an_event(group: Scene, state: str, until: str) -> None:
+    sam = group.colleague()
+    group.write("event.set", event=EVENT, state="held")
+
+    sam.tell("event.set", event=EVENT, state=state)
+
+    assert only(group).until == until
 
 
 def test_a_chosen_mark_holds_and_the_choice_can_be_undone(group: Scene) -> None:

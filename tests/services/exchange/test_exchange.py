@@ -91,6 +91,16 @@ def test_marks_of_one_worth_are_no_disagreement_before_or_after_a_merge(
     assert "disagreement" not in preview.words + merged.words
 
 
+def test_one_delay_counted_from_other_times_is_a_new_disagreement(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", LAST, late(90))
+    times = {"start": "2026-11-02T13:30:00Z", "end": "2026-11-02T15:30:00Z"}
+
+    sam.say("mark.set", who="Ann", event=LAST, state="present", minutes_late=90, **times)
+
+    assert sam.send().conflicts == 1
+
+
 def test_a_mark_of_another_worth_beside_two_of_one_is_a_new_disagreement(group: Scene) -> None:
     sam = group.colleague()
     group.mark("Ann", LAST, late(5))

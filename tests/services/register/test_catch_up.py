@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from support.scenes import ABSENT, PRESENT, MakeScene, Scene
+from support.scenes import ABSENT, PRESENT, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.register import CatchUpOffer, WalkIn
@@ -254,3 +254,97 @@ def test_catch_up_for_an_event_that_did_not_run_is_refused(scene: MakeScene) -> 
 
     with pytest.raises(ServiceError, match="not having run"):
         offer(ann)
+
+
+# ---- the limit, and what colleagues say ----------------------------------------------------------
+
+
+def test_accepted_catch_up_beyond_the_limit_is_said_in_the_row_and_refused_anew(
+    scene: MakeScene,
+) -> None:
+    ann = missed(scene, EVENT, OTHER, limit=1)
+    for event in (OTHER, EVENT):
+        ann.write("catchup.set", who="Ann", event=event, state="accepted")
+
+    assert detail(ann) == "absent, caught up on 23 November"
+    assert (
+        detail(ann, OTHER)
+        == "absent, caught up on 23 November, beyond the limit: it does not count"
+    )
+    assert (ann.state("Ann", EVENT), ann.state("Ann", OTHER)) == ("earned", "lost")
+    with pytest.raises(ServiceError, match="beyond the programme's limit"):
+        offer(ann, OTHER)
+
+
+def test_agreed_catch_up_beyond_the_limit_is_said_in_the_row_and_in_the_offer(
+    scene: MakeScene,
+) -> None:
+    ann = missed(scene, EVENT, OTHER, limit=1)
+    for event in (OTHER, EVENT):
+        ann.write("catchup.set", who="Ann", event=event, state="agreed")
+
+    assert detail(ann, OTHER).endswith(", beyond the limit: it does not count")
+    assert "others come first: as it stands this one does not count" in offer(ann, OTHER).words
+    assert "allows 1 catch-up: this one is among them" in offer(ann, EVENT).words
+
+
+def test_two_catch_up_decisions_are_said_in_the_row(scene: MakeScene) -> None:
+    ann = missed(scene)
+    sam = ann.colleague()
+    ann.write("catchup.set", who="Ann", event=EVENT, state="accepted")
+
+    sam.tell("catchup.set", who="Ann", event=EVENT, state="agreed")
+
+    assert detail(ann) == "absent, two catch-up decisions differ"
+
+
+def test_row_and_offer_say_where_the_limit_hangs_on_a_disagreement(scene: MakeScene) -> None:
+    ann = missed(scene, EVENT, OTHER, limit=1)
+    sam = ann.colleague()
+    ann.write("catchup.set", who="Ann", event=OTHER, state="agreed")
+    ann.write("catchup.set", who="Ann", event=EVENT, state="accepted")
+
+    ann.write("event.set", event=EVENT, state="held")
+    sam.tell("event.set", event=EVENT, state="did_not_run", reason="snow")
+
+    assert detail(ann, OTHER).endswith(", perhaps beyond the limit: another disagreement decides")
+    assert "whether this one is among them depends on a disagreement" in offer(ann, OTHER).words
+
+
+def test_catch_up_for_too_short_a_stay_is_said_in_the_row(scene: MakeScene) -> None:
+    ann = missed(scene)
+    ann.write("catchup.set", who="Ann", event=EVENT, state="accepted")
+
+    ann.mark("Ann", EVENT, late(90))
+
+    assert detail(ann) == "late 90 min: counts 1/2, caught up on 23 November"
+    assert ann.state("Ann", EVENT) == "earned"
+
+
+def test_catch_up_that_nobody_needs_any_more_is_not_in_the_row(scene: MakeScene) -> None:
+    ann = missed(scene)
+    ann.write("catchup.set", who="Ann", event=EVENT, state="accepted")
+
+    ann.mark("Ann", EVENT, PRESENT)
+
+    assert detail(ann) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("event.set", {"event": EVENT, "state": "did_not_run", "reason": "snow"}),
+        ("exemption.set", {"who": "Ann", "item": EVENT, "value": "excused"}),
+        ("mark.set", {"who": "Ann", "event": EVENT, "state": "present"}),
+    ],
+)
+def test_catch_up_for_what_need_not_be_made_good_uses_up_none(
+    scene: MakeScene, kind: str, said: dict[str, object]
+) -> None:
+    ann = missed(scene, EVENT, OTHER, limit=1)
+    agree(ann)
+
+    ann.write(kind, **said)
+
+    assert offer(ann, OTHER).left == 1
+    assert ann.state("Ann", OTHER) == "open"

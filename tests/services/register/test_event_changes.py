@@ -208,6 +208,9 @@ def test_a_move_keeps_the_start_that_late_minutes_were_counted_from(group: Scene
     changes(group).move_to(group.group, LAST, at("2026-11-19T09:00"), at("2026-11-19T12:00"), "")
 
     assert group.facts.marks(LAST)[group.people["Ann"]] == before
+    assert "counted from the times they were recorded with" in changes(group).moving_words(
+        group.group, LAST
+    )
     assert "1 mark made already stay" in changes(group).moving_words(group.group, LAST)
 
 

@@ -42,9 +42,32 @@ def test_moved_marks_keep_minutes_reason_and_what_they_were_counted_from(group: 
     after = group.facts.marks(RIGHT)
     ben, cat = group.people["Ben"], group.people["Cat"]
     assert after[ben][0].minutes_late == 25
-    assert after[ben][0].start == before[ben][0].start
+    assert (after[ben][0].start, after[ben][0].end) == (before[ben][0].start, before[ben][0].end)
     assert after[cat][0].reason == "travel"
     assert {fact.how for facts in after.values() for fact in facts} == {"moved"}
+
+
+def test_a_moved_mark_of_an_older_version_gets_the_end_it_was_counted_to(group: Scene) -> None:
+    [event] = [e for e in group.application.register.events(group.group) if e.id == WRONG]
+    start, end = event.start.isoformat(), event.end.isoformat()
+    said = {"state": "present", "minutes_late": 30, "start": start}
+    group.write("mark.set", who="Ann", event=WRONG, **said)
+
+    move(group)
+
+    [moved] = group.facts.marks(RIGHT)[group.people["Ann"]]
+    assert (moved.start, moved.end) == (start, end)
+
+
+def test_a_moved_mark_that_was_counted_from_other_times_gets_no_end_of_now(group: Scene) -> None:
+    earlier = "2026-09-14T09:00:00+01:00"
+    said = {"state": "present", "minutes_late": 30, "start": earlier}
+    group.write("mark.set", who="Ann", event=WRONG, **said)
+
+    move(group)
+
+    [moved] = group.facts.marks(RIGHT)[group.people["Ann"]]
+    assert (moved.start, moved.end) == (earlier, None)
 
 
 def test_a_move_of_marks_is_one_step_of_undo(group: Scene) -> None:

@@ -1,6 +1,7 @@
 """Take a register: rows, counts, marks, notes, disagreements."""
 
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from support.scenes import ABSENT, PAST, PRESENT, TO_COME, UNMARKED, MakeScene, Scene, late
@@ -122,12 +123,27 @@ def test_late_by_no_minutes_is_present(group: Scene) -> None:
     assert row(group, "Ann").state is MarkState.PRESENT
 
 
-def test_a_late_mark_keeps_the_start_it_was_counted_from(group: Scene) -> None:
-    group.mark("Ann", LAST, late(20))
+@pytest.mark.parametrize("mark", [late(20), Mark(MarkState.LEFT_EARLY, minutes_early=20)])
+def test_a_mark_with_minutes_keeps_the_start_and_the_end_they_were_counted_from(
+    group: Scene, mark: Mark
+) -> None:
+    group.mark("Ann", LAST, mark)
 
     [fact] = group.facts.marks(LAST)[group.people["Ann"]]
-    assert fact.start == view(group).event.start.isoformat()
+    event = view(group).event
+    assert (fact.start, fact.end) == (event.start.isoformat(), event.end.isoformat())
     assert fact.how == "typed"
+
+
+def test_the_same_minutes_of_an_event_with_other_times_are_another_mark(group: Scene) -> None:
+    group.mark("Ann", LAST, late(60))
+    event = view(group).event
+    group.write("event.set", event=LAST, end=(event.end - timedelta(minutes=60)).isoformat())
+    assert group.item("Ann", LAST)[0].credit == Fraction(2, 3)
+
+    group.mark("Ann", LAST, late(60))
+
+    assert group.item("Ann", LAST)[0].credit == Fraction(1, 2)
 
 
 def test_mark_rest_fills_only_the_unmarked_and_expected(group: Scene) -> None:

@@ -274,7 +274,9 @@ def compared(cell, payload):
         return [payload["value"], *fraction(payload)]
     if family == "mark":
         minutes = [payload.get("minutes_late") or 0, payload.get("minutes_early") or 0]
-        return [payload["state"], *(minutes if payload["state"] == "present" else [])]
+        if payload["state"] != "present" or minutes == [0, 0]:
+            return [payload["state"]]
+        return ["present", *minutes, payload.get("start"), payload.get("end")]
     members = {
         "enrolment": ["status"], "review": ["decision"], "catchup": ["state"],
         "window": ["start", "end"], "assessment": ["outcome", "eligible"],

@@ -103,11 +103,14 @@ class Script:
         return {key: day - shift for key, day in plan.items()}
 
     def _events(self) -> Iterator[NewEntry]:
-        for key, day in self._days.items():
-            start = local_time(day, self._start.time(), self._programme.zone)
-            end = start + timedelta(minutes=self._programme.item(key).minutes)
-            times = {"start": start.isoformat(), "end": end.isoformat()}
-            yield NewEntry("event.set", {"event": key, "place": "Fernhill Teaching Hub", **times})
+        for key in self._days:
+            said = {"event": key, "place": "Fernhill Teaching Hub", **self._times(key)}
+            yield NewEntry("event.set", said)
+
+    def _times(self, event: str) -> Mapping[str, str]:
+        start = local_time(self._days[event], self._start.time(), self._programme.zone)
+        end = start + timedelta(minutes=self._programme.item(event).minutes)
+        return {"start": start.isoformat(), "end": end.isoformat()}
 
     def _enrolment(self, person: Person) -> Iterator[NewEntry]:
         who = {"person": self._ids[person]}
@@ -157,9 +160,10 @@ class Script:
             case Story.BEHIND if place == 1:
                 return {"state": "absent", "reason": "notified"}
             case Story.LATE if place <= 2:
-                return {**_PRESENT, "minutes_late": 12 if place == 1 else 45}
+                late = {"minutes_late": 12 if place == 1 else 45}
+                return {**_PRESENT, **late, **self._times(item.key)}
             case Story.STEADY if person.first == "Xanthe" and place == 3:
-                return {**_PRESENT, "minutes_early": 10}
+                return {**_PRESENT, "minutes_early": 10, **self._times(item.key)}
             case _:
                 return _PRESENT
 
