@@ -49,6 +49,7 @@ class ExemptionDialog(Dialog):
         self.value_box.currentIndexChanged.connect(self._tell)
         self.share_box.valueChanged.connect(self._tell)
         self.reason_box.textChanged.connect(self._enable)
+        self.keep_typed(self.reason_box)
         self._choose_item()
 
     def exemption(self) -> Exemption:

@@ -167,7 +167,7 @@ class ConsequenceDialog(Dialog):
         self.act_button = self.add_button(row.act.removesuffix("…"), self._do)
         self.act_button.setAutoDefault(False)
         self.cancel_button.setDefault(True)
-        self.cancel_button.setFocus()
+        self.opens_on = self.cancel_button
 
     def _do(self) -> None:
         if self.attempt(lambda: self._act(self._row)):

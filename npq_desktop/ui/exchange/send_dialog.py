@@ -61,6 +61,7 @@ class SendDialog(Dialog):
         self.readable_box.toggled.connect(self._warn_readable)
         self.invite_button.clicked.connect(self._invite)
         self.copy_button.clicked.connect(self._copy)
+        self.opens_on = self.save_button
         self.attempt(self._show_openers)
 
     def _show_openers(self) -> None:
@@ -70,6 +71,7 @@ class SendDialog(Dialog):
         self.invite_button.setVisible(openers.nobody_else)
         if openers.nobody_else:
             self.alone.warn(openers.words)
+            self.opens_on = self.invite_button
 
     def _warn_readable(self, checked: bool) -> None:
         if not checked:

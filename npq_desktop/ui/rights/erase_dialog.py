@@ -41,6 +41,7 @@ class EraseDialog(Dialog):
         self.erase_button = self.add_button("&Erase for good", self._enter)
         self.erase_button.setAutoDefault(False)
         self.cancel_button.setDefault(True)
+        self.keep_typed(self.reason_box, self.authority_box)
         self._enable()
 
     def _box(self, name: str) -> QLineEdit:

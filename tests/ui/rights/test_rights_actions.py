@@ -101,6 +101,8 @@ def test_return_in_any_field_cancels_and_erases_nobody(screen: Screen, qtbot: Qt
     dialog.finished.connect(lambda _: closed.append(True))
 
     QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
+    assert "not recorded yet" in dialog.trouble.words()
+    QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
 
     assert closed[-1]
     assert not screen.application.store.reading.person(screen.group, person).erased

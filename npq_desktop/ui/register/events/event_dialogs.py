@@ -57,7 +57,8 @@ class DidNotRunDialog(Dialog):
         self.move_button.clicked.connect(self._move)
         self.reason_box.textChanged.connect(self._enable)
         self._enable()
-        self.reason_box.setFocus()
+        self.opens_on = self.reason_box
+        self.keep_typed(self.reason_box)
 
     def _enable(self) -> None:
         self.record_button.setEnabled(bool(self.reason_box.text().strip()))
@@ -101,7 +102,8 @@ class MoveEventDialog(Dialog):
         self.body.addWidget(self.words)
         self.body.addStretch(1)
         self.start_box.dateTimeChanged.connect(self._start_changed)
-        self.start_box.setFocus()
+        self.opens_on = self.start_box
+        self.keep_typed(self.place_box)
 
     def _start_changed(self, start: QDateTime) -> None:
         seconds = self._begins.secsTo(start)
@@ -149,7 +151,7 @@ class MoveMarksDialog(Dialog):
         self.body.addWidget(self.words)
         self.body.addStretch(1)
         self.event_box.currentIndexChanged.connect(self._chosen)
-        self.event_box.setFocus()
+        self.opens_on = self.event_box
 
     def _chosen(self) -> None:
         self.words.clear()
@@ -197,7 +199,7 @@ class AnnouncementDialog(Dialog):
         unknown = (APOLOGY, "other") if known[0] == APOLOGY else (known[0], "")
         held = self.choices.get(known) or self.choices[unknown]
         held.setChecked(True)
-        held.setFocus()
+        self.opens_on = held
 
     def _enter(self) -> None:
         chosen = next(key for key, choice in self.choices.items() if choice.isChecked())

@@ -47,6 +47,7 @@ class CatchUpDialog(Dialog):
         self.agree_button = self.add_button("&Agree", self._record_agreed)
         self.hand_in_button = self.add_button("&Hand in for review", self._record_text)
         self.text_box.textChanged.connect(self._enable)
+        self.keep_typed(self.what_box, self.text_box)
         self._enable()
 
     def _lay_out(self) -> None:

@@ -58,7 +58,7 @@ class TranscribeDialog(Dialog):
         self.typed_box.textChanged.connect(self._changed)
         self._put(text)
         self._changed()
-        self.typed_box.setFocus()
+        self.opens_on = self.typed_box
 
     def _lay_out(self, sheet: str) -> None:
         words = (
@@ -169,6 +169,7 @@ class EvidenceDialog(Dialog):
         self._set_up()
         self._lay_out()
         self._show_known()
+        self.keep_typed(self.where)
 
     def _set_up(self) -> None:
         self.known_label.setBuddy(self.known)
@@ -257,6 +258,7 @@ class EvidenceDialog(Dialog):
         self._show_known()
         self.outcome.say(f"“{name}” is recorded.")
         self.finish()
+        self.keep_typed(self.where)
 
     def _ask_where(self) -> None:
         paper = self._papers[self.known.currentRow()]

@@ -65,6 +65,7 @@ class WalkInDialog(Dialog):
         self.known_button = self.add_button("", self._take)
         self.new_button = self.add_button("", self._record)
         self._connect()
+        self.keep_typed(self.name_box, self.school_box, self.email_box, self.trn_box)
         self.name_box.setText(name)
         self._look()
 
