@@ -4,7 +4,7 @@ Times are aware ``datetime`` in the laptop's own zone; minutes are whole and nev
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -156,12 +156,15 @@ class SignoffOffer:
     """What a sign-off would say now; ``unmarked`` above 0 makes Cancel the default.
 
     ``who_unmarked`` names them, the first few by name; names never go into what is signed.
+    ``marks`` are those it would cover, by person. Hand the offer back to sign it.
     """
 
     words: str
     unmarked: int
     conflicts: int
     who_unmarked: str = ""
+    head_count: int | None = None
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +180,14 @@ class RegisterView:
     evidence: tuple[str, ...] = ()
 
 
-def unmarked_names(rows: tuple[RegisterRow, ...]) -> tuple[str, ...]:
+def unmarked(rows: tuple[RegisterRow, ...]) -> tuple[RegisterRow, ...]:
     """Who is expected and has no mark yet, in roster order."""
-    return tuple(r.name for r in rows if r.expected and r.state is MarkState.UNMARKED)
+    return tuple(row for row in rows if row.expected and row.state is MarkState.UNMARKED)
+
+
+def unmarked_names(rows: tuple[RegisterRow, ...]) -> tuple[str, ...]:
+    """The names of those who are expected and have no mark yet, in roster order."""
+    return tuple(row.name for row in unmarked(rows))
 
 
 @dataclass(frozen=True, slots=True)

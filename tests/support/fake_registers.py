@@ -1,9 +1,10 @@
 """A register kept in memory, for looking at the tab without a store."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import (
     Candidate,
@@ -17,6 +18,7 @@ from npq_desktop.rows.register import (
     SignoffOffer,
     SignoffRow,
     Undone,
+    unmarked,
 )
 
 NAMES = (
@@ -164,8 +166,10 @@ class FakeRegister:
         )
         return self._write(f"{mark.state.value} for {before.name}", {person: after})
 
-    def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
-        left = [r for r in self.rows.values() if r.expected and r.state is MarkState.UNMARKED]
+    def mark_rest(self, group: str, event: str, mark: Mark, shown: Sequence[str]) -> Changes:
+        left = unmarked(tuple(self.rows.values()))
+        if tuple(shown) != tuple(each.person for each in left):
+            raise StaleError
         after = {r.person: replace(r, state=mark.state) for r in left}
         return self._write(f"{mark.state.value} for {len(left)} people", after)
 
@@ -188,11 +192,15 @@ class FakeRegister:
         counts = counted(tuple(self.rows.values()))
         heads = "" if head_count is None else f" Head-count {head_count}."
         words = f"{counts.expected} expected, {counts.unmarked} unmarked.{heads}"
-        return SignoffOffer(words, counts.unmarked, counts.conflicts)
+        return SignoffOffer(words, counts.unmarked, counts.conflicts, head_count=head_count)
 
-    def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes:
+    def sign_off(self, group: str, event: str, shown: SignoffOffer) -> Changes:
+        if shown != self.draft(group, event, shown.head_count):
+            raise StaleError
+        if all(each.state is MarkState.UNMARKED for each in self.rows.values()):
+            raise ServiceError("Nobody has been marked yet: there is no register to sign off.")
         self.signed = (SignoffRow("Jo Marsh", moment(12), "All said.", ()),)
-        self.head_count = head_count
+        self.head_count = shown.head_count
         return self._write("sign-off", {})
 
     def next_words(self, group: str) -> str:

@@ -31,16 +31,16 @@ def child(parent: QObject, kind: type[Kind]) -> Kind:
     return found
 
 
-class RegisterScreen:
-    """Three people; ``said`` and ``failed`` keep what the status bar was told."""
+NAMES = ("Ann Lee", "Ben Ash", "Cat Orr")
 
-    def __init__(self, qtbot: QtBot, application: Application) -> None:
+
+class RegisterScreen:
+    """Three people of a new group, or those of the ``group`` that is there."""
+
+    def __init__(self, qtbot: QtBot, application: Application, group: str = "") -> None:
         self.qtbot, self.application = qtbot, application
-        self.group = application.setup.create_group(
-            preview("Ann Lee", "Ben Ash", "Cat Orr"),
-            title="Group 07",
-            cohort="A",
-            first_seminar=FIRST,
+        self.group = group or application.setup.create_group(
+            preview(*NAMES), title="Group 07", cohort="A", first_seminar=FIRST
         )
         application.profile.remember_group(self.group)
         self.window = build_window(application)

@@ -6,7 +6,7 @@ Source: ui/SCREENS.md, "Seminar register"; journal/FORMAT.md, sections 3 to 5.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from npq_desktop.rows.register import (
     MarkState,
     RegisterRow,
     RegisterView,
+    unmarked,
 )
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import (
@@ -33,6 +34,7 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined_marks import chosen_drafts, marked_ids
 from npq_desktop.services.core.marks import as_recorded, mark_of, words_of
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, display_name
 from npq_desktop.services.register.rows import (
@@ -166,15 +168,20 @@ class RegisterService:
         words = f"{words_of(said)} for "
         return self._record(group, event, {person: said}, how, words, amendment.strip())
 
-    def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
-        """The same mark for everyone expected and unmarked: one step for undo, raises as mark."""
+    def mark_rest(self, group: str, event: str, mark: Mark, shown: Sequence[str]) -> Changes:
+        """The same mark for everyone expected and unmarked, who were ``shown`` as such: one step
+        for undo, raises as mark.
+
+        Raises:
+            StaleError: others are unmarked now.
+        """
         facts, mark = self._core.facts.of(group), as_recorded(mark)
-        rows = self._rows(facts, occurrence_of(facts, event))
-        unmarked = [r.person for r in rows if r.expected and r.state is MarkState.UNMARKED]
-        if not unmarked:
+        rows = unmarked(self._rows(facts, occurrence_of(facts, event)))
+        people = unchanged(tuple(shown), tuple(row.person for row in rows))
+        if not people:
             raise ServiceError("Nobody is unmarked: there is nothing to fill in.")
-        words = f"{words_of(mark)} for {count(len(unmarked), 'person', 'people')}"
-        return self._record(group, event, dict.fromkeys(unmarked, mark), "bulk", words)
+        words = f"{words_of(mark)} for {count(len(people), 'person', 'people')}"
+        return self._record(group, event, dict.fromkeys(people, mark), "bulk", words)
 
     def mark_each(self, group: str, event: str, marks: Mapping[str, Mark], *, how: str) -> Changes:
         """Marks of several people (person → mark): one step for undo, raises as mark."""

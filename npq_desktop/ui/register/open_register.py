@@ -4,7 +4,7 @@ A write returns when it is durable; only then does the bus hear of it and the ro
 Refusals go to the bus as sentences; anything else is a bug and travels on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -116,10 +116,6 @@ class OpenRegister(QObject):
             lambda: self._register.mark(self.group, self.event_id, person, mark, how=how, **why)
         )
 
-    def mark_rest(self, state: MarkState) -> bool:
-        """Mark everyone expected and unmarked."""
-        return self._write(lambda: self._register.mark_rest(self.group, self.event_id, Mark(state)))
-
     def choose(self, person: str, head: str) -> bool:
         """Let one side of a disagreement hold."""
         return self._write(lambda: self._register.choose(self.group, self.event_id, person, head))
@@ -128,9 +124,21 @@ class OpenRegister(QObject):
         """Keep a note on a person at this event."""
         return self._write(lambda: self._register.set_note(self.group, self.event_id, person, text))
 
-    def sign_off(self, head_count: int | None) -> bool:
-        """Sign the register off."""
-        return self._write(lambda: self._signoff.sign_off(self.group, self.event_id, head_count))
+    def mark_rest(self, event: str, state: MarkState, people: Sequence[str]) -> None:
+        """Mark everyone expected and unmarked at an event, who are these people.
+
+        Raises:
+            NpqDesktopError: they are others now, or it is refused.
+        """
+        self._tell(self._register.mark_rest(self.group, event, Mark(state), people))
+
+    def sign_off(self, event: str, shown: SignoffOffer) -> None:
+        """Sign an event's register off as it was shown.
+
+        Raises:
+            NpqDesktopError: it is another one now, or it is refused.
+        """
+        self._tell(self._signoff.sign_off(self.group, event, shown))
 
     def take_back(self, steps: int) -> None:
         """Undo the last writes, because they were letters of a name."""
@@ -145,18 +153,25 @@ class OpenRegister(QObject):
         """Minutes late that a find offers first; None while everybody is in time."""
         return self._register.late_to_offer(self.group, self.event_id)
 
-    def signoff_draft(self, head_count: int | None) -> SignoffOffer | None:
-        """What a sign-off would say now; None where it is refused, and the bus hears why."""
-        return self._bus.read(lambda: self._signoff.draft(self.group, self.event_id, head_count))
+    def signoff_offer(self, event: str, head_count: int | None) -> SignoffOffer:
+        """What a sign-off of an event would say now.
+
+        Raises:
+            NpqDesktopError: it is refused.
+        """
+        return self._signoff.draft(self.group, event, head_count)
 
     def _write(self, write: Callable[[], Changes]) -> bool:
         changes = self._bus.read(write)
         if changes is None:
             return False
+        self._tell(changes)
+        return True
+
+    def _tell(self, changes: Changes) -> None:
         if changes.kinds:
             self.steps += 1
             self._bus.changed.emit(changes)
-        return True
 
     def _read_events(self) -> None:
         self.events = ()

@@ -1,11 +1,21 @@
 """Joins the Seminar register's widgets to the open register: what is shown, what is asked."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from npq_desktop.rows.register import Mark, MarkState, Undone
+from npq_desktop.rows.register import (
+    Mark,
+    MarkState,
+    RegisterRow,
+    SignoffOffer,
+    Undone,
+    unmarked,
+)
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.keys import Command
 from npq_desktop.ui.register.marking.finder import Finder
 from npq_desktop.ui.register.marking.letters import Letters
@@ -80,10 +90,7 @@ class RegisterPresenter(QObject):
         tab.reasons.accepted.connect(self._reason_entered)
         tab.notes.accepted.connect(self._note_entered)
         tab.rest_asked.connect(self._ask_rest)
-        tab.rest_chosen.connect(self._mark_rest)
         tab.signoff_asked.connect(self._ask_signoff)
-        tab.heads_counted.connect(self._heads_counted)
-        tab.signoff_confirmed.connect(self._sign_off)
         for editor in (tab.minutes, tab.reasons, tab.notes):
             editor.cancelled.connect(tab.table.setFocus)
             editor.cancelled.connect(self._say_nothing_recorded)
@@ -159,30 +166,39 @@ class RegisterPresenter(QObject):
         self._bus.said.emit("Nothing was recorded: Enter records, Esc does not.")
 
     def _ask_rest(self) -> None:
-        rows = self._open.rows
-        names = [r.name for r in rows if r.expected and r.state is MarkState.UNMARKED]
-        if names:
-            self._tab.ask_rest(tuple(names))
+        rows = unmarked(self._open.rows)
+        if not rows or not self._open.takes_marks():
+            return
+        dialog = MarkRestDialog(
+            parent=self._tab,
+            rows=rows,
+            look=self._unmarked_now,
+            record=partial(self._open.mark_rest, self._open.event_id),
+        )
+        self._ask(dialog)
 
-    def _mark_rest(self, state: MarkState) -> None:
-        self._open.mark_rest(state)
-        self._tab.table.setFocus()
+    def _unmarked_now(self) -> tuple[RegisterRow, ...]:
+        self._open.read_view()
+        return unmarked(self._open.rows)
 
     def _ask_signoff(self) -> None:
         view = self._open.view
         if view is None or not view.rows:
             return
-        heads = view.counts.head_count
-        draft = self._open.signoff_draft(heads)
-        if draft is not None:
-            self._tab.ask_signoff(view.event.title, draft, heads)
+        offer = partial(self._open.signoff_offer, view.event.id)
+        shown = self._bus.read(lambda: offer(view.counts.head_count))
+        if shown is not None:
+            sign = partial(self._sign_off, view.event.id)
+            title = view.event.title
+            self._ask(
+                SignoffDialog(parent=self._tab, title=title, shown=shown, offer=offer, record=sign)
+            )
 
-    def _heads_counted(self, head_count: int | None) -> None:
-        draft = self._open.signoff_draft(head_count)
-        if draft is not None:
-            self._tab.show_signoff_draft(draft)
+    def _sign_off(self, event: str, shown: SignoffOffer) -> None:
+        self._open.sign_off(event, shown)
+        self._bus.said.emit("Signed off.")
+        self._bus.settled.emit()
 
-    def _sign_off(self, head_count: int | None) -> None:
-        if self._open.sign_off(head_count):
-            self._bus.said.emit("Signed off.")
-            self._bus.settled.emit()
+    def _ask(self, dialog: Dialog) -> None:
+        dialog.finished.connect(self._tab.table.setFocus)
+        dialog.open()

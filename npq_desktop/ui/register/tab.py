@@ -22,7 +22,6 @@ from npq_desktop.rows.register import (
     EventRow,
     EventState,
     RegisterView,
-    SignoffOffer,
     unmarked_names,
 )
 from npq_desktop.ui.kit.banner import Banner
@@ -32,7 +31,6 @@ from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.text import ElidedLabel
-from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.editors import (
     AmendmentEditor,
     MinutesEditor,
@@ -61,10 +59,7 @@ class RegisterTab(TabPage):
 
     event_chosen = Signal(str)
     rest_asked = Signal()
-    rest_chosen = Signal(object)
     signoff_asked = Signal()
-    heads_counted = Signal(object)
-    signoff_confirmed = Signal(object)
     find_asked = Signal()
     walk_in_asked = Signal(str)
     roster_requested = Signal()
@@ -75,7 +70,6 @@ class RegisterTab(TabPage):
     def __init__(self, *, parent: QWidget | None = None, icons: Icons | None = None) -> None:
         super().__init__(parent)
         self._event = ""
-        self._signoff: SignoffDialog | None = None
         self.events_model = EventsModel(parent=self)
         self.events = EventsList(parent=self, model=self.events_model)
         self.event_combo = QComboBox(self)
@@ -166,26 +160,6 @@ class RegisterTab(TabPage):
                 editor.finish()
                 self.table.setFocus()
 
-    def ask_rest(self, names: tuple[str, ...]) -> None:
-        """Ask what the unmarked shall be."""
-        dialog = MarkRestDialog(parent=self, names=names)
-        dialog.chosen.connect(self.rest_chosen)
-        dialog.open()
-
-    def ask_signoff(self, title: str, draft: SignoffOffer, head_count: int | None) -> None:
-        """Say the sign-off in words and wait."""
-        self._signoff = SignoffDialog(parent=self, title=title, head_count=head_count)
-        self._signoff.head_counted.connect(self.heads_counted)
-        self._signoff.confirmed.connect(self.signoff_confirmed)
-        self._signoff.finished.connect(self._signoff_closed)
-        self._signoff.show_draft(draft)
-        self._signoff.open()
-
-    def show_signoff_draft(self, draft: SignoffOffer) -> None:
-        """Other words for the open sign-off, after another head-count."""
-        if self._signoff is not None:
-            self._signoff.show_draft(draft)
-
     def add_event_action(self, action: QAction) -> None:
         """Offer something to do with the whole event under More, by its key anywhere in the tab."""
         self.more_button.offer_for_event(action)
@@ -200,10 +174,6 @@ class RegisterTab(TabPage):
     def _show_row_menu(self, place: QPoint) -> None:
         if not self.row_menu.isEmpty() and self.table.current_person():
             self.row_menu.popup(self.table.viewport().mapToGlobal(place))
-
-    def _signoff_closed(self) -> None:
-        self._signoff = None
-        self.table.setFocus()
 
     def _set_up(self) -> None:
         self.set_home(self.table)

@@ -87,7 +87,7 @@ def test_the_effect_leaves_out_who_is_set_apart(group: Scene) -> None:
 
 def test_the_effect_speaks_of_marks_made_and_a_sign_off(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST)
+    group.sign_off(LAST)
 
     said = changes(group).effect(group.group, LAST)
 

@@ -88,7 +88,7 @@ def test_an_entry_that_does_not_count_says_why(scene: MakeScene) -> None:
 def test_an_amendment_shows_its_reason(scene: MakeScene) -> None:
     made = scene()
     made.mark("Ann", LAST, PRESENT)
-    made.application.signoff.sign_off(made.group, LAST)
+    made.sign_off(LAST)
     made.application.register.mark(
         made.group, LAST, made.people["Ann"], ABSENT, amendment="She left at ten"
     )
@@ -114,7 +114,7 @@ def test_an_events_history_has_all_that_concerns_it_and_nothing_else(scene: Make
     made.mark("Ann", LAST, PRESENT)
     made.mark("Ann", PAST[-2], ABSENT)
     app.register.set_note(made.group, LAST, made.people["Ann"], "Brought cake")
-    app.signoff.sign_off(made.group, LAST)
+    made.sign_off(LAST)
     app.event_changes.did_not_run(made.group, LAST, "snow")
 
     told = of_event(made)

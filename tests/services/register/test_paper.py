@@ -158,7 +158,7 @@ def test_a_signed_mark_that_was_taken_back_asks_for_its_reason_in_the_register(
     group: Scene,
 ) -> None:
     group.mark("Ann Ash", LAST, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST)
+    group.sign_off(LAST)
     group.mark("Ann Ash", LAST, UNMARKED)
 
     assert "covered by a sign-off" in refusal(group, "1p")

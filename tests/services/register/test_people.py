@@ -404,7 +404,7 @@ def test_joining_takes_a_walk_in_and_somebody_else(scene: MakeScene) -> None:
 def test_joined_marks_signed_off_before_are_covered_after(scene: MakeScene) -> None:
     ann = scene("Ann")
     walk_in = arrive(ann)
-    ann.application.signoff.sign_off(ann.group, EVENT)
+    ann.sign_off(EVENT)
 
     join(ann, walk_in)
 
@@ -416,7 +416,7 @@ def test_joined_marks_are_covered_by_a_sign_off_made_after(scene: MakeScene) -> 
     ann = scene("Ann")
     join(ann, arrive(ann))
 
-    ann.application.signoff.sign_off(ann.group, EVENT)
+    ann.sign_off(EVENT)
 
     [signoff] = ann.application.register.view(ann.group, EVENT).signoffs
     assert signoff.uncovered == ()

@@ -5,8 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from support.scenes import ABSENT, PAST, PRESENT, TO_COME, UNMARKED, MakeScene, Scene, late
 
-from npq_desktop.errors import ServiceError
-from npq_desktop.rows.register import EventState, Mark, MarkState, RegisterRow, RegisterView
+from npq_desktop.errors import ServiceError, StaleError
+from npq_desktop.rows.register import (
+    EventState,
+    Mark,
+    MarkState,
+    RegisterRow,
+    RegisterView,
+    unmarked,
+)
 
 LAST = PAST[-1]
 
@@ -134,18 +141,29 @@ def test_mark_rest_fills_only_the_unmarked_and_expected(group: Scene) -> None:
     group.mark("Ann", LAST, ABSENT)
     group.write("enrolment.set", who="Cat", from_="2026-10-01", status="deferred")
 
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
 
     states = [row(group, who).state for who in ("Ann", "Ben", "Cat")]
     assert states == [MarkState.ABSENT, MarkState.PRESENT, MarkState.UNMARKED]
     assert group.facts.marks(LAST)[group.people["Ben"]][0].how == "bulk"
 
 
+def test_mark_rest_leaves_everybody_alone_once_others_are_unmarked(group: Scene) -> None:
+    sam = group.colleague()
+    shown = [each.person for each in unmarked(view(group).rows)]
+
+    sam.tell("mark.set", who="Ann", event=LAST, state="absent", how="typed")
+
+    with pytest.raises(StaleError):
+        group.application.register.mark_rest(group.group, LAST, PRESENT, shown)
+    assert list(group.facts.marks(LAST)) == [group.people["Ann"]]
+
+
 def test_mark_rest_with_nobody_left_is_refused(group: Scene) -> None:
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
 
     with pytest.raises(ServiceError, match="Nobody is unmarked"):
-        group.application.register.mark_rest(group.group, LAST, PRESENT)
+        group.mark_rest(LAST, PRESENT)
 
 
 def test_counts_reconcile_with_one_of_each(scene: MakeScene) -> None:
@@ -396,7 +414,7 @@ def test_of_two_events_today_the_one_that_is_not_over_opens(group: Scene) -> Non
 def test_else_the_latest_event_without_a_sign_off_opens(group: Scene) -> None:
     for event in PAST[3:]:
         group.mark("Ann", event, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST)
+    group.sign_off(LAST)
 
     assert opening(group) == PAST[3]
 
@@ -410,7 +428,7 @@ def test_an_event_that_did_not_run_does_not_open_as_unfinished(group: Scene) -> 
 def test_else_the_next_event_opens(group: Scene) -> None:
     for event in PAST:
         group.mark("Ann", event, PRESENT)
-        group.application.signoff.sign_off(group.group, event)
+        group.sign_off(event)
 
     assert opening(group) == TO_COME[0]
     assert view(group, TO_COME[0]).banner.startswith("Not today: this register is for Monday")

@@ -1,0 +1,93 @@
+"""What a colleague records while a dialog is open is neither signed for nor marked over."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from support.register_screen import ALT, EVENT
+from support.scenes import PRESENT
+
+from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
+
+NO = Qt.KeyboardModifier.NoModifier
+CHANGED = "Someone changed this while you were looking. Check it and choose again."
+
+
+def test_a_mark_that_arrives_under_the_sign_off_is_shown_before_it_is_signed(shared) -> None:
+    shared.scene.mark_rest(EVENT, PRESENT)
+    dialog = shared.screen.ask(Qt.Key.Key_F9, NO)
+    assert isinstance(dialog, SignoffDialog)
+
+    shared.arrives("mark.set", who="Ann Lee", event=EVENT, state="absent", how="typed")
+    QTest.keyClick(dialog.sign, Qt.Key.Key_Return)
+
+    assert dialog.isVisible()
+    assert dialog.trouble.words() == CHANGED
+    assert "1 with two marks to choose from" in dialog.words.text()
+    assert dialog.focusWidget() is dialog.cancel_button
+    assert not shared.scene.facts.signoffs
+
+
+def test_a_sign_off_asked_again_is_signed_as_it_is_now(shared) -> None:
+    shared.scene.mark_rest(EVENT, PRESENT)
+    dialog = shared.screen.ask(Qt.Key.Key_F9, NO)
+    shared.arrives("note.add", id="n1", who="Ann Lee", event=EVENT, text="no mark")
+    shared.arrives("mark.set", who="Ann Lee", event=EVENT, state="absent", how="typed")
+    dialog.sign.click()
+
+    dialog.sign.click()
+
+    [signed] = shared.scene.facts.signoffs[EVENT]
+    assert "1 with two marks" in signed.words
+    assert not shared.screen.dialogs()
+
+
+def test_a_headcount_typed_before_is_kept_when_the_sign_off_is_asked_again(shared) -> None:
+    shared.scene.mark_rest(EVENT, PRESENT)
+    dialog = shared.screen.ask(Qt.Key.Key_F9, NO)
+    QTest.keyClick(dialog, Qt.Key.Key_4)
+    shared.arrives("mark.set", who="Ann Lee", event=EVENT, state="absent", how="typed")
+
+    dialog.sign.click()
+
+    assert dialog.heads.value() == 4
+    assert "head-count 4" in dialog.words.text()
+
+
+def test_only_those_who_were_named_are_marked_with_the_rest(shared) -> None:
+    shared.scene.mark("Ann Lee", EVENT, PRESENT)
+    shared.screen.tab.event_chosen.emit(EVENT)
+    dialog = shared.screen.ask(Qt.Key.Key_K, ALT)
+    assert isinstance(dialog, MarkRestDialog)
+    assert dialog.heading.text() == "Mark the 2 unmarked"
+
+    shared.scene.application.undo.undo(shared.scene.group)
+    dialog.absent.click()
+
+    assert dialog.trouble.words() == CHANGED
+    assert "Ben Ash, Ann Lee and Cat Orr" in dialog.words.text()
+    assert set(shared.screen.states().values()) == {"unmarked"}
+
+
+def test_the_rest_is_marked_once_it_was_shown_again(shared) -> None:
+    dialog = shared.screen.ask(Qt.Key.Key_K, ALT)
+    shared.arrives("mark.set", who="Ben Ash", event=EVENT, state="absent", how="typed")
+    dialog.present.click()
+
+    dialog.present.click()
+
+    assert shared.screen.states() == {
+        "Ann Lee": "present",
+        "Ben Ash": "absent",
+        "Cat Orr": "present",
+    }
+
+
+def test_a_question_nobody_is_left_for_says_so(shared) -> None:
+    dialog = shared.screen.ask(Qt.Key.Key_K, ALT)
+    for name in ("Ann Lee", "Ben Ash", "Cat Orr"):
+        shared.arrives("mark.set", who=name, event=EVENT, state="absent", how="typed")
+
+    dialog.present.click()
+    dialog.present.click()
+
+    assert dialog.trouble.words().startswith("Nobody is unmarked")
+    assert set(shared.screen.states().values()) == {"absent"}
