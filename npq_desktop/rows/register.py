@@ -211,6 +211,40 @@ COUNT_LABELS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class EventMove:
+    """When and where an event is held now, or is offered to be; hand it back to move the event.
+
+    ``words`` say when and where that is, and what a move leaves as it is.
+    """
+
+    title: str
+    start: datetime
+    end: datetime
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarksMove:
+    """What moving ``marks`` (by person) and ``notes`` to another event would do, in words.
+
+    Hand it back to do it.
+    """
+
+    words: str
+    marks: Mapping[str, Mark]
+    notes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What is known of somebody before an event: "apology" or "visit" and the reason, or ""."""
+
+    expects: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """One entry in words: what it says, who said it where and when, what became of it.
 

@@ -184,6 +184,12 @@ class Colleague:
         return self._scene.laptop.clock().isoformat(timespec="seconds")
 
 
+def did_not_run(application: Application, group: str, event: str, reason: str) -> Changes:
+    """Record it with the effect that is shown just now."""
+    changes = application.event_changes
+    return changes.did_not_run(group, event, reason, changes.effect(group, event))
+
+
 def disagree(scene: Scene, event: str) -> None:
     """Ann Ash is present, says this laptop; absent, says Sam's."""
     sam = scene.colleague()

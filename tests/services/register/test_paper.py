@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from support.scenes import PAST, PRESENT, UNMARKED, MakeScene, Scene, disagree, late
+from support.scenes import PAST, PRESENT, UNMARKED, MakeScene, Scene, did_not_run, disagree, late
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.register import MarkState, RegisterRow
@@ -171,7 +171,7 @@ def test_somebody_not_expected_is_refused_with_the_reason(group: Scene) -> None:
 
 
 def test_nothing_is_transcribed_for_an_event_that_did_not_run(group: Scene) -> None:
-    group.application.event_changes.did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
     with pytest.raises(ServiceError, match="not having run"):
         type_in(group, "1p 2p")

@@ -5,7 +5,17 @@ import os
 from pathlib import Path
 
 import pytest
-from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, disagree, late
+from support.scenes import (
+    ABSENT,
+    PAST,
+    PRESENT,
+    UNMARKED,
+    MakeScene,
+    Scene,
+    did_not_run,
+    disagree,
+    late,
+)
 
 from npq_desktop.errors import BundleError, ServiceError
 from npq_desktop.rows.paper import RegisterReport, ReportRow
@@ -115,7 +125,7 @@ def test_the_report_tells_unmarked_absent_and_not_expected_apart(group: Scene) -
 
 
 def test_the_report_says_of_an_event_that_did_not_run_why(group: Scene) -> None:
-    group.application.event_changes.did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
     made = report(group)
 

@@ -14,6 +14,8 @@ from npq_desktop.rows.changes import EVERYTHING, Changes
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 
@@ -86,6 +88,12 @@ class Shared:
     screen: RegisterScreen
     scene: Scene
     sam: Colleague
+
+    def opens(self, action: str) -> Dialog:
+        """The dialog of an action about the event or the row."""
+        [actions] = self.screen.tab.findChildren(EventActions)
+        getattr(actions, action).trigger()
+        return self.screen.dialog()
 
     def arrives(self, kind: str, **content: object) -> None:
         """Sam's file is taken in, as the shared folder does it."""

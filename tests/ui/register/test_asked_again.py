@@ -91,3 +91,58 @@ def test_a_question_nobody_is_left_for_says_so(shared) -> None:
 
     assert dialog.trouble.words().startswith("Nobody is unmarked")
     assert set(shared.screen.states().values()) == {"absent"}
+
+
+def test_an_event_does_not_count_as_not_run_before_the_marks_made_meanwhile_are_shown(
+    shared,
+) -> None:
+    dialog = shared.opens("did_not_run")
+    QTest.keyClicks(dialog.reason_box, "snow")
+
+    shared.arrives("mark.set", who="Ben Ash", event=EVENT, state="absent", how="typed")
+    dialog.record_button.click()
+
+    assert dialog.trouble.words() == CHANGED
+    assert "1 person is marked here already" in dialog.effect.text()
+    dialog.record_button.click()
+    assert shared.screen.tab.banner.words() == "Did not run: snow."
+
+
+def test_a_moved_event_is_shown_where_it_is_and_what_was_chosen_stays(shared) -> None:
+    dialog = shared.opens("move")
+    dialog.place_box.setText("Annexe")
+
+    shared.arrives("event.set", event=EVENT, place="Hall 2")
+    dialog.record_button.click()
+
+    assert dialog.trouble.words() == CHANGED
+    assert "Hall 2" in dialog.words.text()
+    assert dialog.place_box.text() == "Annexe"
+    dialog.reject()
+
+
+def test_marks_move_only_as_they_were_shown(shared) -> None:
+    shared.scene.mark("Ann Lee", EVENT, PRESENT)
+    dialog = shared.opens("move_marks")
+    dialog.event_box.setCurrentIndex(0)
+    assert dialog.words.text().startswith("1 mark (1 present)")
+
+    shared.arrives("mark.set", who="Ben Ash", event=EVENT, state="absent", how="typed")
+    dialog.record_button.click()
+
+    assert dialog.trouble.words() == CHANGED
+    assert dialog.words.text().startswith("2 marks (1 present and 1 absent)")
+    assert shared.screen.states()["Ann Lee"] == "present"
+    dialog.reject()
+
+
+def test_an_apology_that_arrives_meanwhile_is_shown_first(shared) -> None:
+    dialog = shared.opens("apologies")
+
+    shared.arrives("expected.set", who="Ann Lee", event=EVENT, expects="apology", reason="travel")
+    shared.arrives("expected.set", who="Ben Ash", event=EVENT, expects="apology", reason="travel")
+    dialog.record_button.click()
+
+    assert dialog.trouble.words() == CHANGED
+    assert dialog.choices["apology", "travel"].isChecked()
+    dialog.reject()
