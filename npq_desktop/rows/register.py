@@ -187,7 +187,7 @@ def unmarked(rows: tuple[RegisterRow, ...]) -> tuple[RegisterRow, ...]:
 
 def unmarked_names(rows: tuple[RegisterRow, ...]) -> tuple[str, ...]:
     """The names of those who are expected and have no mark yet, in roster order."""
-    return tuple(row.name for row in unmarked(rows))
+    return tuple(r.name for r in rows if r.expected and r.state is MarkState.UNMARKED)
 
 
 @dataclass(frozen=True, slots=True)

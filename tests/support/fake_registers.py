@@ -105,13 +105,14 @@ def counted(rows: tuple[RegisterRow, ...], head_count: int | None = None) -> Cou
 
 
 class FakeRegister:
-    """Register and undo in one; ``refusal`` makes the next write fail with that sentence."""
+    """Register, undo and drafts in one; ``refusal`` makes the next write fail with it."""
 
     def __init__(self, rows: tuple[RegisterRow, ...], events: tuple[EventRow, ...] = ()) -> None:
         self.rows = {each.person: each for each in rows}
         self.shown = events or (event_row("e1"), event_row("e2", start=moment(9, day=30)))
         self.history: list[tuple[str, dict[str, RegisterRow]]] = []
         self.future: list[tuple[str, dict[str, RegisterRow]]] = []
+        self.drafts: dict[tuple[str, str, str], str] = {}
         self.refusal = ""
         self.offered: int | None = 23
         self.late: int | None = None
@@ -185,7 +186,15 @@ class FakeRegister:
         after = replace(before, state=MarkState(side.words), candidates=())
         return self._write(f"choice for {before.name}", {person: after})
 
-    def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
+    def of(self, group: str, what: str, event: str, person: str = "") -> str:
+        return self.drafts.get((what, event, person), "")
+
+    def keep(self, group: str, what: str, event: str, text: str, person: str = "") -> None:
+        self.drafts[what, event, person] = text
+
+    def set_note(self, group: str, event: str, person: str, text: str, shown: str) -> Changes:
+        if self.rows[person].note != shown:
+            raise StaleError
         return self._write("note", {person: replace(self.rows[person], note=text)})
 
     def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer:

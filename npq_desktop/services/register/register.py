@@ -206,12 +206,17 @@ class RegisterService:
         self._core.undo.remember(group, UndoStep(f"choice for {name}", recorded.ids, event, person))
         return recorded.changes
 
-    def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
-        """The note on a person at an event; an empty text takes it away."""
+    def set_note(self, group: str, event: str, person: str, text: str, shown: str) -> Changes:
+        """The note on a person at an event, in place of the one that was ``shown``; an empty text
+        takes it away.
+
+        Raises:
+            StaleError: the note is another one by now.
+        """
         facts = self._core.facts.of(group)
         notes, wanted = facts.notes.get((person, event), ()), text.strip()
         ids = [note.id for note in notes] or [secrets.token_hex(16)]
-        if note_text(notes) == wanted:
+        if unchanged(shown, note_text(notes)) == wanted:
             return Changes(group, frozenset(), frozenset())
         about = {"person": person, "event": event}
         texts = [wanted, *("" for _ in ids[1:])]  # what colleagues wrote is in the one text now

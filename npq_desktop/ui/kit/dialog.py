@@ -25,7 +25,7 @@ from typing_extensions import override
 from npq_desktop.errors import NpqDesktopError, StaleError
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.metrics import bold, larger
-from npq_desktop.ui.kit.presses import presses
+from npq_desktop.ui.kit.presses import PRESSES
 from npq_desktop.ui.kit.shapes import Shape
 
 _PAINT_MS = 120
@@ -87,7 +87,7 @@ class Dialog(QDialog):
         (self.opens_on or self._first(fields)).setFocus(Qt.FocusReason.OtherFocusReason)
         for button in self.findChildren(QAbstractButton):
             button.installEventFilter(self)
-        self._opened_ms = presses().moment_ms()
+        self._opened_ms = PRESSES.moment_ms()
         super().open()
         if self.height() > self._room():
             self.resize(self.width(), self._room())
@@ -216,20 +216,30 @@ class Dialog(QDialog):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep from the buttons what is no answer to this dialog."""
-        return event.type() == QEvent.Type.KeyPress and self._is_no_answer(event)
+        """Keep from the buttons what is no answer to this dialog; what they leave comes here."""
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        takes_enter = isinstance(watched, QPushButton) and (
+            watched.autoDefault() or watched.isDefault()
+        )
+        return (takes_enter or event.key() == Qt.Key.Key_Space) and self._is_no_answer(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._is_no_answer(event):
             super().keyPressEvent(event)
 
-    def _is_no_answer(self, event: QEvent) -> bool:
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        PRESSES.released(event)
+        super().keyReleaseEvent(event)
+
+    def _is_no_answer(self, event: QKeyEvent) -> bool:
         """Whether Space or Enter was pressed before the dialog was seen, or is still held down."""
-        if not isinstance(event, QKeyEvent) or event.key() not in _ANSWERS:
+        if event.key() not in _ANSWERS:
             return False
         too_early = 0 < event.timestamp() < self._opened_ms + _TOO_EARLY_MS
-        return too_early or presses().repeats
+        return PRESSES.repeats(event) or too_early
 
     @override
     def event(self, event: QEvent) -> bool:

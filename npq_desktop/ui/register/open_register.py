@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from npq_desktop.errors import StaleError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import (
     EventRow,
@@ -22,6 +23,7 @@ from npq_desktop.ui.kit.bus import Bus
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.undo import UndoService
+    from npq_desktop.services.register.drafts import Draft, RegisterDrafts
     from npq_desktop.services.register.register import RegisterService
     from npq_desktop.services.register.signoff import SignoffService
 
@@ -43,11 +45,13 @@ class OpenRegister(QObject):
         register: "RegisterService",
         signoff: "SignoffService",
         undo: "UndoService",
+        drafts: "RegisterDrafts",
         bus: Bus,
     ) -> None:
         super().__init__(parent)
         self._register = register
         self._signoff = signoff
+        self._drafts = drafts
         self._undo = undo
         self._bus = bus
         self.group = ""
@@ -101,12 +105,24 @@ class OpenRegister(QObject):
         """Whether the event ran; where it did not, the bus hears why nothing can be marked."""
         return self._bus.attempt(lambda: self._register.check_ran(self.group, self.event_id))
 
-    def record(self, person: str, mark: Mark, *, how: str = "typed", amendment: str = "") -> bool:
+    def record(
+        self,
+        person: str,
+        mark: Mark,
+        *,
+        shown: RegisterRow | None = None,
+        how: str = "typed",
+        amendment: str = "",
+    ) -> bool:
         """Record a mark; True once it holds, also when it held before.
 
-        What a sign-off covers changes with an ``amendment`` only: without one it is asked for.
+        What a sign-off covers changes with an ``amendment`` only: without one it is asked for. A
+        mark that was asked for over a row, ``shown`` then, is not recorded over another mark.
         """
         row = self.row(person)
+        if row is not None and shown is not None and _sides(row) != _sides(shown):
+            self._bus.said.emit(str(StaleError()))
+            return False
         if row is not None and row.signed and not amendment and _changes(row, mark):
             if self.takes_marks():
                 self.amendment_asked.emit(person, mark, how)
@@ -120,9 +136,21 @@ class OpenRegister(QObject):
         """Let one side of a disagreement hold."""
         return self._write(lambda: self._register.choose(self.group, self.event_id, person, head))
 
-    def set_note(self, person: str, text: str) -> bool:
-        """Keep a note on a person at this event."""
-        return self._write(lambda: self._register.set_note(self.group, self.event_id, person, text))
+    def set_note(self, person: str, text: str, shown: str) -> bool:
+        """Record a note on a person at this event, in place of the one that was shown."""
+        return self._write(
+            lambda: self._register.set_note(self.group, self.event_id, person, text, shown)
+        )
+
+    def draft(self, what: "Draft", person: str) -> str:
+        """What was typed about a person at this event and is not recorded."""
+        return (
+            self._bus.read(lambda: self._drafts.of(self.group, what, self.event_id, person)) or ""
+        )
+
+    def keep_draft(self, what: "Draft", person: str, text: str) -> None:
+        """Keep what is being typed about a person at this event; "" for nothing."""
+        self._bus.attempt(lambda: self._drafts.keep(self.group, what, self.event_id, text, person))
 
     def mark_rest(self, event: str, state: MarkState, people: Sequence[str]) -> None:
         """Mark everyone expected and unmarked at an event, who are these people.
@@ -202,5 +230,13 @@ class OpenRegister(QObject):
 
 
 def _changes(row: RegisterRow, mark: Mark) -> bool:
-    stands = Mark(row.state, row.minutes_late, row.minutes_early, row.reason)
-    return mark != stands
+    return mark != _stands(row)
+
+
+def _stands(row: RegisterRow) -> Mark:
+    return Mark(row.state, row.minutes_late, row.minutes_early, row.reason)
+
+
+def _sides(row: RegisterRow) -> tuple[Mark, tuple[str, ...]]:
+    """The mark of a row, or the sides of a disagreement."""
+    return _stands(row), tuple(side.head for side in row.candidates)

@@ -19,13 +19,14 @@ from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.keys import Command
 from npq_desktop.ui.register.marking.finder import Finder
 from npq_desktop.ui.register.marking.letters import Letters
-from npq_desktop.ui.register.marking.row_actions import AmendmentActions
+from npq_desktop.ui.register.marking.texts import AmendmentActions, NoteActions
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.register.table.delegate import Hit, HitKind
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.undo import UndoService
+    from npq_desktop.services.register.drafts import RegisterDrafts
     from npq_desktop.services.register.register import RegisterService
     from npq_desktop.services.register.signoff import SignoffService
 
@@ -48,16 +49,18 @@ class RegisterPresenter(QObject):
         register: "RegisterService",
         signoff: "SignoffService",
         undo: "UndoService",
+        drafts: "RegisterDrafts",
         bus: Bus,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._bus = bus
         self._open = OpenRegister(
-            parent=self, register=register, signoff=signoff, undo=undo, bus=bus
+            parent=self, register=register, signoff=signoff, undo=undo, drafts=drafts, bus=bus
         )
         self._letters = Letters(parent=self, tab=tab, register=self._open, bus=bus)
         self._amendments = AmendmentActions(parent=self, tab=tab, register=self._open, bus=bus)
+        self._notes = NoteActions(parent=self, tab=tab, register=self._open, bus=bus)
         self._finder = Finder(parent=self, tab=tab, register=self._open)
         self.hearing = bus.hearing(tab)
         self._connect()
@@ -88,10 +91,9 @@ class RegisterPresenter(QObject):
         tab.table.hit.connect(self._hit)
         tab.minutes.accepted.connect(self._minutes_entered)
         tab.reasons.accepted.connect(self._reason_entered)
-        tab.notes.accepted.connect(self._note_entered)
         tab.rest_asked.connect(self._ask_rest)
         tab.signoff_asked.connect(self._ask_signoff)
-        for editor in (tab.minutes, tab.reasons, tab.notes):
+        for editor in (tab.minutes, tab.reasons):
             editor.cancelled.connect(tab.table.setFocus)
             editor.cancelled.connect(self._say_nothing_recorded)
             editor.left.connect(self._say_nothing_recorded)
@@ -152,15 +154,13 @@ class RegisterPresenter(QObject):
         late = minutes if which == "late" else row.minutes_late
         early = minutes if which == "early" else row.minutes_early
         state = MarkState.LATE if late else MarkState.LEFT_EARLY
-        self._letters.enter(person, Mark(state, minutes_late=late, minutes_early=early))
+        mark = Mark(state, minutes_late=late, minutes_early=early)
+        self._letters.enter(person, mark, shown=self._tab.minutes.shown)
 
     def _reason_entered(self, person: str, reason: str) -> None:
         self._tab.table.setFocus()
-        self._letters.enter(person, Mark(MarkState.ABSENT, reason=reason))
-
-    def _note_entered(self, person: str, text: str) -> None:
-        self._tab.table.setFocus()
-        self._open.set_note(person, text)
+        mark = Mark(MarkState.ABSENT, reason=reason)
+        self._letters.enter(person, mark, shown=self._tab.reasons.shown)
 
     def _say_nothing_recorded(self) -> None:
         self._bus.said.emit("Nothing was recorded: Enter records, Esc does not.")

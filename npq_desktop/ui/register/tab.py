@@ -4,7 +4,7 @@ Knows rows and signals only; reading and writing are the presenter's.
 """
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -29,6 +29,7 @@ from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
 from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.presses import PRESSES
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.text import ElidedLabel
 from npq_desktop.ui.register.editors import (
@@ -65,6 +66,7 @@ class RegisterTab(TabPage):
     roster_requested = Signal()
     open_requested = Signal()
     history_asked = Signal(str)
+    note_asked = Signal(str)
     mark_painted = Signal(str, str)
 
     def __init__(self, *, parent: QWidget | None = None, icons: Icons | None = None) -> None:
@@ -122,6 +124,8 @@ class RegisterTab(TabPage):
             self._show_nobody(has_event=view is not None)
             return
         another = view.event.id != self._event
+        if another:
+            self.close_editors()
         self._event = view.event.id
         self._pages.setCurrentWidget(self._filled)
         self.heading.setText(_heading(view.event))
@@ -143,15 +147,15 @@ class RegisterTab(TabPage):
         self._place(self.reasons, person)
         self.reasons.ask(person)
 
-    def ask_note(self, person: str, text: str) -> None:
-        """Open the note over a person's row."""
+    def ask_note(self, person: str, text: str, draft: str = "") -> None:
+        """Open the note over a person's row, or the draft of it."""
         self._place(self.notes, person)
-        self.notes.ask(person, text)
+        self.notes.ask(person, text, draft)
 
-    def ask_amendment(self, person: str) -> None:
+    def ask_amendment(self, person: str, draft: str = "") -> None:
         """Ask over a person's row why a signed mark changes."""
         self._place(self.amendments, person)
-        self.amendments.ask(person, "")
+        self.amendments.ask(person, "", draft)
 
     def close_editors(self) -> None:
         """Close whichever editor is open, without an answer; the table then has the focus again."""
@@ -196,6 +200,7 @@ class RegisterTab(TabPage):
         for keys, signal in (("F9", self.signoff_asked), ("Ctrl+F", self.find_asked)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
             shortcut.activated.connect(signal)
 
     def _lay_out(self) -> None:
@@ -280,6 +285,7 @@ class RegisterTab(TabPage):
 
     def _place(self, editor: RowEditor, person: str) -> None:
         self.close_editors()
+        editor.shown = self.table.row_of(person)
         editor.setGeometry(self.table.row_rect(person))
 
     def _place_editors(self) -> None:
@@ -308,6 +314,10 @@ class RegisterTab(TabPage):
     def _fit_table(self) -> None:
         self.table.fit_columns(*self.fitted())
         self._place_editors()
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        PRESSES.released(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

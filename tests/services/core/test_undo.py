@@ -101,8 +101,8 @@ def test_a_new_action_ends_redo(group: Scene) -> None:
 
 def test_undo_of_a_note_brings_the_earlier_one_back(group: Scene) -> None:
     set_note = group.application.register.set_note
-    set_note(group.group, LAST, group.people["Ann"], "Train late")
-    set_note(group.group, LAST, group.people["Ann"], "Left unwell")
+    set_note(group.group, LAST, group.people["Ann"], "Train late", "")
+    set_note(group.group, LAST, group.people["Ann"], "Left unwell", "Train late")
 
     undo(group)
 

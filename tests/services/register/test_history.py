@@ -114,7 +114,7 @@ def test_an_events_history_has_all_that_concerns_it_and_nothing_else(scene: Make
     app.announcements.announce(made.group, LAST, made.people["Ben"], apology, Announced())
     made.mark("Ann", LAST, PRESENT)
     made.mark("Ann", PAST[-2], ABSENT)
-    app.register.set_note(made.group, LAST, made.people["Ann"], "Brought cake")
+    app.register.set_note(made.group, LAST, made.people["Ann"], "Brought cake", "")
     made.sign_off(LAST)
     did_not_run(app, made.group, LAST, "snow")
 

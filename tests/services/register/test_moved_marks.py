@@ -77,7 +77,7 @@ def test_a_move_freezes_the_target_roster_and_frees_the_one_here(group: Scene) -
 
 def test_a_move_takes_the_notes_along(group: Scene) -> None:
     ann = group.people["Ann"]
-    group.application.register.set_note(group.group, WRONG, ann, "lift at five")
+    group.application.register.set_note(group.group, WRONG, ann, "lift at five", "")
 
     move(group)
 

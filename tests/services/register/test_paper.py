@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from support.scenes import PAST, PRESENT, UNMARKED, MakeScene, Scene, did_not_run, disagree, late
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.register.paper import MOST_BYTES, PaperService, Transcribed
 
@@ -31,7 +31,8 @@ def state(scene: Scene, number: int) -> MarkState:
 
 
 def type_in(scene: Scene, text: str) -> Transcribed:
-    return paper(scene).transcribe(scene.group, LAST, text)
+    shown = paper(scene).lines(scene.group, LAST, text)
+    return paper(scene).transcribe(scene.group, LAST, text, shown)
 
 
 def refusal(scene: Scene, text: str) -> str:
@@ -175,6 +176,17 @@ def test_nothing_is_transcribed_for_an_event_that_did_not_run(group: Scene) -> N
 
     with pytest.raises(ServiceError, match="not having run"):
         type_in(group, "1p 2p")
+
+
+def test_nothing_is_transcribed_once_the_numbers_mean_others(group: Scene) -> None:
+    sam = group.colleague()
+    shown = paper(group).lines(group.group, LAST, "1p 2a")
+
+    sam.tell("person.set", person="a" * 32, name="Aaron Aan")
+
+    with pytest.raises(StaleError):
+        paper(group).transcribe(group.group, LAST, "1p 2a", shown)
+    assert not group.facts.marks(LAST)
 
 
 @pytest.fixture

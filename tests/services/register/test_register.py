@@ -342,7 +342,18 @@ def test_minutes_that_give_different_credit_stay_a_disagreement(group: Scene) ->
 
 
 def note(scene: Scene, text: str) -> None:
-    scene.application.register.set_note(scene.group, LAST, scene.people["Ann"], text)
+    shown = row(scene, "Ann").note
+    scene.application.register.set_note(scene.group, LAST, scene.people["Ann"], text, shown)
+
+
+def test_a_note_that_a_colleague_wrote_meanwhile_is_not_replaced_unseen(group: Scene) -> None:
+    sam = group.colleague()
+
+    sam.tell("note.add", who="Ann", event=LAST, id="n" * 32, text="Train late")
+
+    with pytest.raises(StaleError):
+        group.application.register.set_note(group.group, LAST, group.people["Ann"], "tired", "")
+    assert row(group, "Ann").note == "Train late"
 
 
 def test_a_note_shows_at_once_and_changes_in_place(group: Scene) -> None:

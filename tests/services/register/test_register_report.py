@@ -135,7 +135,7 @@ def test_the_report_says_of_an_event_that_did_not_run_why(group: Scene) -> None:
 
 @pytest.mark.parametrize("wanted", [True, False])
 def test_the_report_holds_free_notes_only_when_asked(group: Scene, wanted: bool) -> None:
-    group.application.register.set_note(group.group, LAST, group.people["Ann Ash"], "tired")
+    group.application.register.set_note(group.group, LAST, group.people["Ann Ash"], "tired", "")
 
     made = group.application.paper.report(group.group, LAST, with_notes=wanted)
 

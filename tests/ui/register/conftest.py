@@ -63,7 +63,13 @@ def show(qtbot: QtBot) -> Iterator[Show]:
         tabs.append(tab)
         bus = Bus(tab)
         presenter = RegisterPresenter(
-            parent=tab, tab=tab, register=service, signoff=service, undo=service, bus=bus
+            parent=tab,
+            tab=tab,
+            register=service,
+            signoff=service,
+            undo=service,
+            drafts=service,
+            bus=bus,
         )
         opened = Opened(tab, bus, service, [], [])
         bus.failed.connect(opened.failures.append)

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from support.register_screen import ALT, EVENT
-from support.scenes import PRESENT
+from support.register_screen import ALT, CTRL, EVENT
+from support.scenes import ABSENT, PRESENT
 
+from npq_desktop.rows.register import WalkIn
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 
 NO = Qt.KeyboardModifier.NoModifier
@@ -145,4 +146,51 @@ def test_an_apology_that_arrives_meanwhile_is_shown_first(shared) -> None:
 
     assert dialog.trouble.words() == CHANGED
     assert dialog.choices["apology", "travel"].isChecked()
+    dialog.reject()
+
+
+def test_a_catch_up_that_a_colleague_agreed_meanwhile_is_shown_first(shared) -> None:
+    shared.scene.mark("Ann Lee", EVENT, ABSENT)
+    shared.screen.tab.event_chosen.emit(EVENT)
+    shared.screen.select("Ann Lee")
+    dialog = shared.screen.ask(Qt.Key.Key_C, ALT)
+    dialog.text_box.setPlainText("What I learnt.")
+
+    shared.arrives("catchup.set", who="Ann Lee", event=EVENT, state="agreed", by="2026-12-05")
+    dialog.hand_in_button.click()
+
+    assert dialog.trouble.words() == CHANGED
+    assert dialog.words.text().startswith("Agreed on 23 November.")
+    assert dialog.text_box.toPlainText() == "What I learnt."
+    dialog.hand_in_button.click()
+    [catch_up] = shared.scene.facts.catchups[shared.scene.people["Ann Lee"], EVENT]
+    assert catch_up.state == "handed_in"
+
+
+def test_a_walk_in_is_joined_as_the_marks_were_shown(shared) -> None:
+    people = shared.scene.application.people
+    people.walk_in(shared.scene.group, EVENT, WalkIn("Ann Le"))
+    shared.screen.tab.event_chosen.emit(EVENT)
+    shared.screen.select("Ann Le")
+    dialog = shared.screen.ask(Qt.Key.Key_J, ALT)
+    assert "will count for Ann Lee" in dialog.words.text()
+
+    shared.arrives("mark.set", who="Ann Lee", event=EVENT, state="absent", how="typed")
+    dialog.choose_button.click()
+
+    assert dialog.trouble.words() == CHANGED
+    assert "the marks differ" in dialog.words.text()
+    dialog.reject()
+
+
+def test_numbers_that_mean_others_by_now_are_not_transcribed(shared) -> None:
+    dialog = shared.screen.ask(Qt.Key.Key_T, CTRL)
+    QTest.keyClicks(dialog.typed_box, "1p")
+    assert "1 → Ben Ash" in dialog.understood_box.toPlainText()
+
+    shared.arrives("person.set", person="a" * 32, name="Aaron Aan")
+    dialog.record_button.click()
+
+    assert dialog.trouble.words() == CHANGED
+    assert "1 → Aaron Aan" in dialog.understood_box.toPlainText()
     dialog.reject()

@@ -258,7 +258,7 @@ def test_the_register_is_saved_as_the_ending_says_with_the_numbers_of_the_screen
 def test_free_notes_are_saved_only_when_they_are_ticked(
     desk: Desk, tmp_path: Path, wanted: bool
 ) -> None:
-    desk.application.register.set_note(desk.group, desk.event, desk.rows[0].person, "hat lost")
+    desk.application.register.set_note(desk.group, desk.event, desk.rows[0].person, "hat lost", "")
     desk.answer = tmp_path / "register.csv"
     dialog = desk.ask("save")
     assert not dialog.notes_box.isChecked()
