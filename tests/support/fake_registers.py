@@ -180,8 +180,12 @@ class FakeRegister:
     def late_to_offer(self, group: str, event: str) -> int | None:
         return self.late
 
-    def choose(self, group: str, event: str, person: str, head: str) -> Changes:
+    def choose(
+        self, group: str, event: str, person: str, head: str, shown: Sequence[str]
+    ) -> Changes:
         before = self.rows[person]
+        if set(shown) != {side.head for side in before.candidates}:
+            raise StaleError
         side = next(side for side in before.candidates if side.head == head)
         after = replace(before, state=MarkState(side.words), candidates=())
         return self._write(f"choice for {before.name}", {person: after})

@@ -99,6 +99,12 @@ class Scene:
         shown = self.application.signoff.draft(self.group, event, head_count)
         return self.application.signoff.sign_off(self.group, event, shown)
 
+    def choose(self, who: str, event: str, side: int) -> Changes:
+        """Settle a disagreement on one of the sides that are shown just now."""
+        person, register = self.people[who], self.application.register
+        heads = [fact.head for fact in self.facts.marks(event)[person]]
+        return register.choose(self.group, event, person, heads[side], heads)
+
     def hand_in(self, who: str, task: str, text: str = "first", **more: object) -> str:
         """A submission; returns the digest of its content."""
         content = (text.encode().hex() + "0" * 64)[:64]

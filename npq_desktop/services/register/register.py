@@ -188,14 +188,19 @@ class RegisterService:
         said = {person: as_recorded(mark) for person, mark in marks.items()}
         return self._record(group, event, said, how, f"{count(len(said), 'mark')} from {how}")
 
-    def choose(self, group: str, event: str, person: str, head: str) -> Changes:
-        """Settle a disagreement on one of its sides, named by its head.
+    def choose(
+        self, group: str, event: str, person: str, head: str, shown: Sequence[str]
+    ) -> Changes:
+        """Settle a disagreement on one of its sides, named by its head; ``shown`` are the heads of
+        all of them.
 
         Raises:
-            ServiceError: the sides have changed meanwhile, or the event did not run.
+            StaleError: there are other sides by now.
+            ServiceError: the event did not run.
         """
         facts = self._core.facts.of(group)
         check_ran(occurrence_of(facts, event))
+        unchanged(set(shown), {fact.head for fact in facts.marks(event).get(person, ())})
         ids = marked_ids(facts, event, person)
         if len(ids) > 1:
             # The marks belong to different ids of one person, so the choice is written under each.

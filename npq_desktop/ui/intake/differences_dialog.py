@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.intake import Difference
 from npq_desktop.ui.intake.file_table import FileTable
@@ -49,9 +50,10 @@ class DifferencesDialog(Dialog):
         self.cancel_button.setText("Close")
         self.cancel_button.setDefault(True)
         self.table.selectionModel().selectionChanged.connect(self._enable)
-        self._show()
+        self.attempt(self.show_again)
 
-    def _show(self) -> None:
+    @override
+    def show_again(self) -> None:
         found = self._claims.differences(self._group)
         self.words.setText(
             (
@@ -76,5 +78,8 @@ class DifferencesDialog(Dialog):
         self._accept(self.table.lines.rows)
 
     def _accept(self, chosen: Sequence[Difference]) -> None:
-        self.attempt(lambda: self._bus.changed.emit(self._claims.accept(self._group, chosen)))
-        self._show()
+        self.attempt(lambda: self._let_stand(chosen))
+
+    def _let_stand(self, chosen: Sequence[Difference]) -> None:
+        self._bus.changed.emit(self._claims.accept(self._group, chosen))
+        self.show_again()

@@ -217,7 +217,11 @@ class Dialog(QDialog):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep from the buttons what is no answer to this dialog; what they leave comes here."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.KeyRelease:
+            PRESSES.released(event)
+        if event.type() != QEvent.Type.KeyPress:
             return False
         takes_enter = isinstance(watched, QPushButton) and (
             watched.autoDefault() or watched.isDefault()

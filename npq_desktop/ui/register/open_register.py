@@ -132,9 +132,11 @@ class OpenRegister(QObject):
             lambda: self._register.mark(self.group, self.event_id, person, mark, how=how, **why)
         )
 
-    def choose(self, person: str, head: str) -> bool:
-        """Let one side of a disagreement hold."""
-        return self._write(lambda: self._register.choose(self.group, self.event_id, person, head))
+    def choose(self, row: RegisterRow, side: int) -> bool:
+        """Let one of the sides that a row shows hold, counted from 0."""
+        heads = [each.head for each in row.candidates]
+        place = (self.group, self.event_id, row.person)
+        return self._write(lambda: self._register.choose(*place, heads[side], heads))
 
     def set_note(self, person: str, text: str, shown: str) -> bool:
         """Record a note on a person at this event, in place of the one that was shown."""

@@ -140,7 +140,7 @@ class RegisterPresenter(QObject):
         if hit.kind is HitKind.ANYWAY:
             self._tab.table.register_model.reveal(person)
         elif hit.kind is HitKind.SIDE:
-            self._open.choose(person, row.candidates[hit.side].head)
+            self._open.choose(row, hit.side)
         elif hit.state in (MarkState.PRESENT, MarkState.ABSENT):
             self._open.record(person, Mark(hit.state))
         else:

@@ -144,8 +144,7 @@ def test_undo_of_a_choice_brings_the_disagreement_back(group: Scene) -> None:
     sam = group.colleague()
     group.mark("Ann", LAST, PRESENT)
     sam.tell("mark.set", who="Ann", event=LAST, state="absent")
-    head = group.facts.marks(LAST)[group.people["Ann"]][0].head
-    group.application.register.choose(group.group, LAST, group.people["Ann"], head)
+    group.choose("Ann", LAST, 0)
 
     undo(group)
 

@@ -355,7 +355,7 @@ def test_conflict_of_joined_marks_is_settled_by_a_choice(scene: MakeScene, side:
     join(ann, arrive(ann))
     chosen = rows(ann)["Ann"].candidates[side]
 
-    ann.application.register.choose(ann.group, EVENT, ann.people["Ann"], chosen.head)
+    ann.choose("Ann", EVENT, side)
 
     assert rows(ann)["Ann"].state.value == chosen.words.lower()
 

@@ -271,7 +271,7 @@ def test_a_disagreement_is_settled_on_the_side_chosen(group: Scene, side: int) -
     sam.tell("mark.set", who="Ann", event=LAST, state="absent", reason="travel")
     chosen = row(group, "Ann").candidates[side]
 
-    group.application.register.choose(group.group, LAST, group.people["Ann"], chosen.head)
+    group.choose("Ann", LAST, side)
 
     words = {"Present": MarkState.PRESENT, "Absent (travel)": MarkState.ABSENT}
     assert row(group, "Ann").state is words[chosen.words]
@@ -294,8 +294,21 @@ def test_a_disagreement_says_who_on_which_laptop(group: Scene) -> None:
 def test_choosing_a_side_that_is_gone_is_refused(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
 
-    with pytest.raises(ServiceError, match="changed meanwhile"):
-        group.application.register.choose(group.group, LAST, group.people["Ann"], "0" * 64)
+    with pytest.raises(ServiceError, match="Someone changed this"):
+        group.application.register.choose(group.group, LAST, group.people["Ann"], "0" * 64, [])
+
+
+def test_a_third_side_that_arrives_is_shown_before_one_is_chosen(group: Scene) -> None:
+    sam, olu, ann = group.colleague(), group.colleague("Olu"), group.people["Ann"]
+    group.mark("Ann", LAST, PRESENT)
+    sam.tell("mark.set", who="Ann", event=LAST, state="absent")
+    shown = [side.head for side in row(group, "Ann").candidates]
+
+    olu.tell("mark.set", who="Ann", event=LAST, state="present", minutes_late=50)
+
+    with pytest.raises(StaleError):
+        group.application.register.choose(group.group, LAST, ann, shown[0], shown)
+    assert len(row(group, "Ann").candidates) == 3
 
 
 def test_marking_somebody_in_dispute_settles_it(group: Scene) -> None:

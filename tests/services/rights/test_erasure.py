@@ -9,7 +9,7 @@ from support.applications import Laptop
 from support.scenes import PRESENT, MakeScene, Scene
 from support.screens import hand_over
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.services.application import Application
 
 NAME, EVENT = "Wilhelmina Abernathy", "m1.seminar"
@@ -35,7 +35,8 @@ def told(scene: MakeScene) -> Scene:
 
 def erase(scene: Scene, **changed: str) -> str:
     said = {"typed": "Mina Abernathy", **TOLD, **changed}
-    return scene.application.erasure.erase(scene.group, scene.people[NAME], **said)[1]
+    erasure = scene.application.erasure
+    return erasure.erase(scene.group, erasure.plan(scene.group, scene.people[NAME]), **said)[1]
 
 
 def decrypted(application: Application, at: Path) -> bytes:
@@ -189,3 +190,19 @@ def test_scan_kept_under_the_name_goes_with_its_entry(told: Scene, tmp_path: Pat
     erase(told)
 
     assert local.attached(told.group) == (other.content,)
+
+
+def test_nobody_is_erased_with_more_than_was_shown(told: Scene) -> None:
+    sam, erasure = told.colleague(), told.application.erasure
+    shown = erasure.plan(told.group, told.people[NAME])
+
+    sam.tell("note.add", who=NAME, id="n" * 32, text="said goodbye")
+
+    with pytest.raises(StaleError):
+        erasure.erase(told.group, shown, typed="Mina Abernathy", **TOLD)
+    assert told.facts.names[told.people[NAME]] == "Mina Abernathy"
+
+
+def test_a_person_who_is_gone_is_not_planned_for(told: Scene) -> None:
+    with pytest.raises(ServiceError, match="no longer in this group"):
+        told.application.erasure.plan(told.group, "0" * 32)

@@ -198,7 +198,7 @@ class Letters(QObject):
         side = int(letter) - 1
         if not 0 <= side < len(row.candidates):
             return False
-        if self._register.choose(person, row.candidates[side].head):
+        if self._register.choose(row, side):
             self._move_on(person)
         return True
 
