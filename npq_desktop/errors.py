@@ -34,3 +34,13 @@ class ProgrammeError(NpqDesktopError):
 
 class ServiceError(NpqDesktopError):
     """What was asked for cannot be done now; the text says why and what to do instead."""
+
+
+class StaleError(ServiceError):
+    """What was shown and asked about has changed meanwhile; it is shown anew and asked again."""
+
+    def __init__(
+        self,
+        sentence: str = "Someone changed this while you were looking. Check it and choose again.",
+    ) -> None:
+        super().__init__(sentence)

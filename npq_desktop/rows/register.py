@@ -5,7 +5,7 @@ Times are aware ``datetime`` in the laptop's own zone; minutes are whole and nev
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -169,12 +169,15 @@ class SignoffOffer:
     """What a sign-off would say now; ``unmarked`` above 0 makes Cancel the default.
 
     ``who_unmarked`` names them, the first few by name; names never go into what is signed.
+    ``marks`` are those it would cover, by person. Hand the offer back to sign it.
     """
 
     words: str
     unmarked: int
     conflicts: int
     who_unmarked: str = ""
+    head_count: int | None = None
+    marks: Mapping[str, tuple[Mark, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +193,13 @@ class RegisterView:
     evidence: tuple[str, ...] = ()
 
 
-def unmarked_names(rows: tuple[RegisterRow, ...]) -> tuple[str, ...]:
+def unmarked(rows: tuple[RegisterRow, ...]) -> tuple[RegisterRow, ...]:
     """Who is expected and has no mark yet, in roster order."""
+    return tuple(row for row in rows if row.expected and row.state is MarkState.UNMARKED)
+
+
+def unmarked_names(rows: tuple[RegisterRow, ...]) -> tuple[str, ...]:
+    """The names of those who are expected and have no mark yet, in roster order."""
     return tuple(r.name for r in rows if r.expected and r.state is MarkState.UNMARKED)
 
 
@@ -202,6 +210,40 @@ class Undone:
     words: str
     event: str | None
     person: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventMove:
+    """When and where an event is held now, or is offered to be; hand it back to move the event.
+
+    ``words`` say when and where that is, and what a move leaves as it is.
+    """
+
+    title: str
+    start: datetime
+    end: datetime
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarksMove:
+    """What moving ``marks`` (by person) and ``notes`` to another event would do, in words.
+
+    Hand it back to do it.
+    """
+
+    words: str
+    marks: Mapping[str, Mark]
+    notes: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """What is known of somebody before an event: "apology" or "visit" and the reason, or ""."""
+
+    expects: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

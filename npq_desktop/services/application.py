@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.intake.setup import SetupService
     from npq_desktop.services.register.catch_up import CatchUpService
+    from npq_desktop.services.register.drafts import RegisterDrafts
     from npq_desktop.services.register.event_changes import EventChangesService
     from npq_desktop.services.register.expected import AnnouncementsService
     from npq_desktop.services.register.history import HistoryService
@@ -84,6 +85,13 @@ class Application:
         from npq_desktop.services.register.paper import PaperService
 
         return PaperService(self.core, register=self.register)
+
+    @cached_property
+    def drafts(self) -> "RegisterDrafts":
+        """What was typed on a register and not recorded yet."""
+        from npq_desktop.services.register.drafts import RegisterDrafts
+
+        return RegisterDrafts(self.core)
 
     @cached_property
     def people(self) -> "PeopleService":

@@ -1,11 +1,13 @@
 """Starts the window on a data directory, and ends it: one place for what happens around the loop.
 
-A fault of the program itself stops it: what showed a tick is on disk, and nothing more is written.
+What a person can act on is shown, even where nobody caught it, and work goes on. A fault of the
+program itself stops it: what showed a tick is on disk, and nothing more is written.
 """
 
 import gc
 import logging
 import sys
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
@@ -127,9 +129,9 @@ def qt_application() -> QApplication:
 
 
 def _run(qt: QApplication, application: Application, window: MainWindow) -> int:
-    faults = _Faults(application)
+    uncaught = Uncaught(application, window)
     idle = Idle(window, application)
-    sys.excepthook = faults.stop
+    sys.excepthook = uncaught.meet
     window.show()
     hiding = NamesHiding(window)
     hiding.start()
@@ -142,7 +144,7 @@ def _run(qt: QApplication, application: Application, window: MainWindow) -> int:
     idle.stop()
     # A request to quit that is still waiting would end what is shown after the window: a sentence.
     QCoreApplication.removePostedEvents(qt, QEvent.Type.Quit.value)
-    return faults.code or code
+    return uncaught.code or code
 
 
 class Idle(QObject):
@@ -173,19 +175,41 @@ class Idle(QObject):
             _LOG.warning("the store was not tidied: %s", type(error).__name__)
 
 
-class _Faults:
-    """What happens when the program itself is at fault."""
+class Uncaught:
+    """What becomes of an error that nobody caught; ``code`` is the exit code it leads to."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, window: MainWindow) -> None:
         self._application = application
+        self._window = window
         self.code = 0
 
-    def stop(
+    def meet(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Show what a person can act on; stop for anything else, which is a fault of ours."""
+        if self.code:
+            return
+        if isinstance(error, NpqDesktopError):
+            # Its sentence may name somebody, so the log has only where it came from.
+            where = "".join(traceback.format_tb(trace))
+            _LOG.warning("nobody caught a %s:\n%s", kind.__name__, where)
+            self._show(str(error))
+        else:
+            self._stop(kind, error, trace)
+
+    def _show(self, sentence: str) -> None:
+        from npq_desktop.ui.kit.dialog import Dialog
+
+        front = QApplication.activeModalWidget()
+        if isinstance(front, Dialog):
+            front.trouble.warn(sentence)
+        else:
+            self._window.status.show_failed(sentence)
+
+    def _stop(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         """Stop writing, say so, and end."""
-        if self.code:
-            return
         self.code = EXIT_FAULT
         _LOG.critical("stopped by a fault", exc_info=(kind, error, trace))
         try:

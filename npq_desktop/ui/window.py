@@ -129,6 +129,7 @@ def _add_register(
         register=application.register,
         signoff=application.signoff,
         undo=application.undo,
+        drafts=application.drafts,
         bus=bus,
     )
     frame.group_opened.connect(presenter.hearing.open_group)

@@ -117,7 +117,11 @@ def test_yesterdays_backup_and_new_marks_end_with_both_histories_everywhere(lost
     new.application.recovery.restore(lost.code, backup)
     assert marked(new, lost.group) == 1
     new.application.register.set_note(
-        lost.group, EVENT, new.application.register.view(lost.group, EVENT).rows[0].person, "here"
+        lost.group,
+        EVENT,
+        new.application.register.view(lost.group, EVENT).rows[0].person,
+        "here",
+        "",
     )
 
     for giver, taker in ((lost, new), (new, lost)):

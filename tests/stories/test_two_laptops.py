@@ -121,7 +121,7 @@ def test_settling_a_disagreement_differently_on_two_laptops_makes_one_new_disagr
     term.everyone_gives_to_everyone()
     old = term.sides(alex, person)
     for laptop, head in zip((alex, sam), old, strict=True):
-        laptop.application.register.choose(term.group, EVENT, person, head)
+        laptop.application.register.choose(term.group, EVENT, person, head, old)
 
     term.everyone_gives_to_everyone()
     term.everyone_gives_to_everyone()

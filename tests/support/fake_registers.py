@@ -1,9 +1,10 @@
 """A register kept in memory, for looking at the tab without a store."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import (
     Candidate,
@@ -17,6 +18,7 @@ from npq_desktop.rows.register import (
     SignoffOffer,
     SignoffRow,
     Undone,
+    unmarked,
 )
 
 NAMES = (
@@ -103,13 +105,14 @@ def counted(rows: tuple[RegisterRow, ...], head_count: int | None = None) -> Cou
 
 
 class FakeRegister:
-    """Register and undo in one; ``refusal`` makes the next write fail with that sentence."""
+    """Register, undo and drafts in one; ``refusal`` makes the next write fail with it."""
 
     def __init__(self, rows: tuple[RegisterRow, ...], events: tuple[EventRow, ...] = ()) -> None:
         self.rows = {each.person: each for each in rows}
         self.shown = events or (event_row("e1"), event_row("e2", start=moment(9, day=30)))
         self.history: list[tuple[str, dict[str, RegisterRow]]] = []
         self.future: list[tuple[str, dict[str, RegisterRow]]] = []
+        self.drafts: dict[tuple[str, str, str], str] = {}
         self.refusal = ""
         self.offered: int | None = 23
         self.late: int | None = None
@@ -164,8 +167,10 @@ class FakeRegister:
         )
         return self._write(f"{mark.state.value} for {before.name}", {person: after})
 
-    def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
-        left = [r for r in self.rows.values() if r.expected and r.state is MarkState.UNMARKED]
+    def mark_rest(self, group: str, event: str, mark: Mark, shown: Sequence[str]) -> Changes:
+        left = unmarked(tuple(self.rows.values()))
+        if tuple(shown) != tuple(each.person for each in left):
+            raise StaleError
         after = {r.person: replace(r, state=mark.state) for r in left}
         return self._write(f"{mark.state.value} for {len(left)} people", after)
 
@@ -175,24 +180,40 @@ class FakeRegister:
     def late_to_offer(self, group: str, event: str) -> int | None:
         return self.late
 
-    def choose(self, group: str, event: str, person: str, head: str) -> Changes:
+    def choose(
+        self, group: str, event: str, person: str, head: str, shown: Sequence[str]
+    ) -> Changes:
         before = self.rows[person]
+        if set(shown) != {side.head for side in before.candidates}:
+            raise StaleError
         side = next(side for side in before.candidates if side.head == head)
         after = replace(before, state=MarkState(side.words), candidates=())
         return self._write(f"choice for {before.name}", {person: after})
 
-    def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
+    def of(self, group: str, what: str, event: str, person: str = "") -> str:
+        return self.drafts.get((what, event, person), "")
+
+    def keep(self, group: str, what: str, event: str, text: str, person: str = "") -> None:
+        self.drafts[what, event, person] = text
+
+    def set_note(self, group: str, event: str, person: str, text: str, shown: str) -> Changes:
+        if self.rows[person].note != shown:
+            raise StaleError
         return self._write("note", {person: replace(self.rows[person], note=text)})
 
     def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer:
         counts = counted(tuple(self.rows.values()))
         heads = "" if head_count is None else f" Head-count {head_count}."
         words = f"{counts.expected} expected, {counts.unmarked} unmarked.{heads}"
-        return SignoffOffer(words, counts.unmarked, counts.conflicts)
+        return SignoffOffer(words, counts.unmarked, counts.conflicts, head_count=head_count)
 
-    def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes:
+    def sign_off(self, group: str, event: str, shown: SignoffOffer) -> Changes:
+        if shown != self.draft(group, event, shown.head_count):
+            raise StaleError
+        if all(each.state is MarkState.UNMARKED for each in self.rows.values()):
+            raise ServiceError("Nobody has been marked yet: there is no register to sign off.")
         self.signed = (SignoffRow("Jo Marsh", moment(12), "All said.", ()),)
-        self.head_count = head_count
+        self.head_count = shown.head_count
         return self._write("sign-off", {})
 
     def next_words(self, group: str) -> str:

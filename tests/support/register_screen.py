@@ -31,14 +31,17 @@ def child(parent: QObject, kind: type[Kind]) -> Kind:
     return found
 
 
-class RegisterScreen:
-    """Three people; ``said`` and ``failed`` keep what the status bar was told."""
+NAMES = ("Ann Lee", "Ben Ash", "Cat Orr")
 
-    def __init__(self, qtbot: QtBot, application: Application) -> None:
+
+class RegisterScreen:
+    """Three people of a new group, or those of the ``group`` that is there."""
+
+    def __init__(self, qtbot: QtBot, application: Application, group: str = "") -> None:
         self.qtbot, self.application = qtbot, application
-        self.group = group_as_planned(
+        self.group = group or group_as_planned(
             application,
-            preview("Ann Lee", "Ben Ash", "Cat Orr"),
+            preview(*NAMES),
             title="Group 07",
             cohort="A",
             first_seminar=FIRST,

@@ -17,8 +17,9 @@ from npq_desktop.engagement import Item
 from npq_desktop.journal.event import Author, Event, Pen
 from npq_desktop.journal.keys import InvitationKeys, age_recipient, age_secret
 from npq_desktop.programme import Programme
+from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged
-from npq_desktop.rows.register import Mark, MarkState
+from npq_desktop.rows.register import Mark, MarkState, unmarked
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import ItemsOfGroup
@@ -91,6 +92,23 @@ class Scene:
 
     def mark(self, who: str, event: str, mark: Mark) -> None:
         self.application.register.mark(self.group, event, self.people[who], mark)
+
+    def mark_rest(self, event: str, mark: Mark) -> Changes:
+        """The same mark for whoever is unmarked, as shown just now."""
+        shown = unmarked(self.application.register.view(self.group, event).rows)
+        people = [row.person for row in shown]
+        return self.application.register.mark_rest(self.group, event, mark, people)
+
+    def sign_off(self, event: str, head_count: int | None = None) -> Changes:
+        """Sign the register as it is shown just now."""
+        shown = self.application.signoff.draft(self.group, event, head_count)
+        return self.application.signoff.sign_off(self.group, event, shown)
+
+    def choose(self, who: str, event: str, side: int) -> Changes:
+        """Settle a disagreement on one of the sides that are shown just now."""
+        person, register = self.people[who], self.application.register
+        heads = [fact.head for fact in self.facts.marks(event)[person]]
+        return register.choose(self.group, event, person, heads[side], heads)
 
     def hand_in(self, who: str, task: str, text: str = "first", **more: object) -> str:
         """A submission; returns the digest of its content."""
@@ -175,6 +193,12 @@ class Colleague:
     @property
     def _at(self) -> str:
         return self._scene.laptop.clock().isoformat(timespec="seconds")
+
+
+def did_not_run(application: Application, group: str, event: str, reason: str) -> Changes:
+    """Record it with the effect that is shown just now."""
+    changes = application.event_changes
+    return changes.did_not_run(group, event, reason, changes.effect(group, event))
 
 
 def disagree(scene: Scene, event: str) -> None:

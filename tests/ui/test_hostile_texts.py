@@ -33,7 +33,7 @@ def test_markup_in_a_name_or_note_is_only_text(
     for person in application.register.view(example, event).rows[:3]:
         content = {"person": person.person, "name": HOSTILE, "known_as": HOSTILE}
         application.core.recorder.write(example, [NewEntry("person.set", content)])
-        application.register.set_note(example, event, person.person, HOSTILE)
+        application.register.set_note(example, event, person.person, HOSTILE, "")
     window = build_window(application)
     with qtbot.waitExposed(window):
         window.show()

@@ -1,6 +1,7 @@
 """What goes on beside the window: tidying, which must never end it."""
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -8,10 +9,14 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from npq_desktop.errors import ServiceError, StoreError
+from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow
-from npq_desktop.ui.starting import Idle, run_window
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.starting import EXIT_FAULT, Idle, Uncaught, run_window
+from npq_desktop.ui.window import build_window
 
 pytestmark = pytest.mark.slow
 
@@ -88,3 +93,79 @@ def test_what_is_shown_after_the_window_is_not_ended_by_its_quit(qtbot: QtBot, r
     QTimer.singleShot(0, after.quit)
 
     assert after.exec() == 0
+
+
+@pytest.fixture
+def uncaught(application: Application, example: str, qtbot: QtBot) -> Iterator[Uncaught]:
+    """As the running window has it."""
+    window = build_window(application)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield Uncaught(application, window)
+    window.close()
+    window.deleteLater()
+
+
+def meet(uncaught: Uncaught, error: Exception) -> None:
+    try:
+        raise error
+    except type(error):
+        uncaught.meet(*sys.exc_info())
+
+
+def test_a_persons_error_that_nobody_caught_is_shown_and_work_goes_on(
+    uncaught: Uncaught, application: Application, example: str, expect_log
+) -> None:
+    expect_log("nobody caught a ServiceError")
+
+    meet(uncaught, ServiceError("Ann Lee is not in the group any more."))
+
+    window = uncaught._window
+    assert window.status.saved.text() == "Ann Lee is not in the group any more."
+    assert uncaught.code == 0
+    event = application.register.opening_event(example)
+    person = application.register.view(example, event).rows[0].person
+    assert application.register.mark(example, event, person, Mark(MarkState.PRESENT)) is not None
+
+
+def test_an_error_that_nobody_caught_is_shown_in_the_dialog_in_front(
+    uncaught: Uncaught, qtbot: QtBot, expect_log
+) -> None:
+    expect_log("nobody caught a ServiceError")
+    dialog = Dialog(uncaught._window, "In front")
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+
+    meet(uncaught, ServiceError("Choose another one."))
+
+    assert dialog.trouble.words() == "Choose another one."
+
+
+def test_the_log_names_nobody_of_an_error_that_nobody_caught(
+    uncaught: Uncaught, caplog: pytest.LogCaptureFixture, expect_log
+) -> None:
+    expect_log("nobody caught a ServiceError")
+
+    meet(uncaught, ServiceError("Ann Lee is not in the group any more."))
+
+    assert "Ann" not in caplog.text
+    assert "test_starting.py" in caplog.text
+
+
+def test_a_fault_of_the_program_stops_writing_once(
+    uncaught: Uncaught, application: Application, monkeypatch, expect_log
+) -> None:
+    expect_log("stopped by a fault")
+    told: list[str] = []
+    monkeypatch.setattr("npq_desktop.ui.starting._tell", told.append)
+    monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
+
+    meet(uncaught, KeyError("ours"))
+    meet(uncaught, KeyError("another"))
+    meet(uncaught, ServiceError("too late"))
+
+    assert uncaught.code == EXIT_FAULT
+    [sentence] = told
+    assert "Everything that showed a tick is saved" in sentence
+    with pytest.raises(StoreError):
+        application.profile.set_name("Somebody else")

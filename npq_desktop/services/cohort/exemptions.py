@@ -14,6 +14,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import listed
 
@@ -51,10 +52,14 @@ class ExemptionsService:
         new = status_effect.standing(_supposing(facts, person, exemption), person, now)
         return status_effect.sum_sentence(old, new), status_effect.standing_sentence(old, new)
 
-    def record(self, group: str, person: str, exemption: Exemption) -> Changes:
-        """Record that the item is excused, credited, or neither any more.
+    def record(
+        self, group: str, person: str, exemption: Exemption, shown: tuple[str, ...]
+    ) -> Changes:
+        """Record that the item is excused, credited, or neither any more, once the effect of that
+        was ``shown``.
 
         Raises:
+            StaleError: it would have another effect now.
             ServiceError: no reason is given, or this laptop belongs to no coordinator.
         """
         facts = self._core.facts.of(group)
@@ -64,6 +69,7 @@ class ExemptionsService:
             raise ServiceError(refused)
         if exemption.value and not reason:
             raise ServiceError("Say in a few words why, such as: transfer from another provider.")
+        unchanged(shown, self.effect(group, person, exemption))
         content: dict[str, object] = {
             "person": person,
             "item": exemption.item,

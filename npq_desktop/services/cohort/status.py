@@ -28,6 +28,7 @@ from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, listed_briefly
 
@@ -210,15 +211,19 @@ class TrainingStatusService:
         after = supposing(facts, person, self._settled(facts, person, change))
         return sentences(facts, after, person, self._core.now(group))
 
-    def record(self, group: str, person: str, change: StatusChange) -> Changes:
-        """Record the change.
+    def record(
+        self, group: str, person: str, change: StatusChange, shown: tuple[str, ...]
+    ) -> Changes:
+        """Record the change, once its effect was ``shown``.
 
         Raises:
+            StaleError: it would have another effect now.
             ServiceError: no reason for a deferral or withdrawal, or a return before it begins.
         """
         facts = self._core.facts.of(group)
         self._check(facts, person)
         self._check_change(facts, person, change)
+        unchanged(shown, self.effect(group, person, change))
         change = self._settled(facts, person, change)
         content: dict[str, object] = {
             "person": person,

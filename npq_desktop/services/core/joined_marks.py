@@ -5,7 +5,7 @@ A mark stays with the id it was made under, so that parting two ids gives each i
 
 from collections.abc import Sequence
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import StaleError
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 
@@ -22,13 +22,13 @@ def chosen_drafts(facts: GroupFacts, event: str, ids: Sequence[str], head: str) 
     """One side of a disagreement, said under every id.
 
     Raises:
-        ServiceError: the sides have changed meanwhile.
+        StaleError: the sides have changed meanwhile.
     """
     for each in ids:
         for value in facts.state.values(("mark", event, each)):
             if value.head == head:
                 return [NewEntry("mark.set", {**value.content, "person": one}) for one in ids]
-    raise ServiceError("This has changed meanwhile: look again, then choose.")
+    raise StaleError
 
 
 def _is_marked(facts: GroupFacts, event: str, person: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.journal.event import MAX_REPLACED, Author, Event, Pen, start_group
 from npq_desktop.journal.kinds import KINDS, UNDOES
 from npq_desktop.journal.kinds.fact import Cell
@@ -167,12 +167,12 @@ class Recorder:
         """Write one live head's value again over all heads of its cell.
 
         Raises:
-            ServiceError: the head is no longer among them.
+            StaleError: the head is no longer among them.
         """
         values = self._store.state(group).values(cell)
         chosen = next((value for value in values if value.head == head), None)
         if chosen is None:
-            raise ServiceError("This has changed meanwhile: look again, then choose.")
+            raise StaleError
         content = chosen.content
         if cell[0] in ("person", "event"):  # the entry may have said more than this one field
             content = {cell[0]: cell[1], cell[2]: content[cell[2]]}

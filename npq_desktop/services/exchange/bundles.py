@@ -27,6 +27,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.files import save_logged
 from npq_desktop.services.core.kind_words import WORDS
 from npq_desktop.services.core.marks import disagreeing_cells
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
 from npq_desktop.store.local import ExchangeFact
@@ -70,19 +71,27 @@ class ExchangeService:
         words = f"Can be opened by {listed([*people, *sheet])}."
         return Openers(names, nobody_else=False, words=words)
 
-    def send(self, group: str, path: Path, *, readable: bool = False) -> Sent:
+    def send(
+        self, group: str, path: Path, *, readable: bool = False, shown: Openers | None = None
+    ) -> Sent:
         """Write the whole group to a file, locked unless ``readable``, and read it back.
 
+        ``shown`` is who was said to be able to open it, None where nobody was asked.
+
         Raises:
+            StaleError: others could open it by now.
             BundleError: it could not be written safely; the stick must stay in.
             StoreError: that it left could not be recorded; no file was written.
         """
+        openers = self.openers(group)
+        if shown is not None:
+            unchanged(shown, openers)
         data, events, left_out = self.group_file(group)
         if not readable:
             data = lock_for(data, self.recipients(group))
         # Before it is there, not after: a file that somebody has cannot be taken back.
         open_bundle(io.BytesIO(data), identities=self._core.identities.age_secrets)
-        for_whom = self.openers(group).names
+        for_whom = openers.names
         form = "readable" if readable else "age"
         own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
         counts = {"entries": events, "left out": len(left_out), OWN: own}

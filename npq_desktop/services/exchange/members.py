@@ -27,6 +27,7 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import save_logged
 from npq_desktop.services.core.identities import Device
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService, open_file
 from npq_desktop.services.exchange.outgoing import called
@@ -213,19 +214,20 @@ class MembersService:
         unused = [invite for invite in facts.invites if invite.state != "used"]
         return (*laptops, *(self._invitation(facts, invite) for invite in unused))
 
-    def withdraw(self, group: str, invite: str) -> Changes:
+    def withdraw(self, group: str, shown: MemberRow) -> Changes:
         """Take back an invitation that nobody has joined by.
 
         Raises:
+            StaleError: things stand otherwise by now than was shown.
             ServiceError: it is used, or stands above this laptop.
         """
-        facts = self._core.facts.of(group)
-        row = next((row for row in self.all(group) if row.id == invite), None)
+        row = self.one(group, shown.id)
         if row is None or not row.act:
             raise ServiceError("This invitation cannot be withdrawn from here: look again.")
-        return self._core.recorder.write(facts.id, [NewEntry("revoke", {"invite": invite})]).changes
+        content = {"invite": unchanged(shown, row).id}
+        return self._core.recorder.write(group, [NewEntry("revoke", content)]).changes
 
-    def revoke(self, group: str, key: str) -> Changes:
+    def revoke(self, group: str, shown: MemberRow) -> Changes:
         """Take a laptop out of the group; what came from it until now stays.
 
         What is kept ends in front of the first gap in what the laptop wrote, so that nothing which
@@ -233,13 +235,18 @@ class MembersService:
         Of a laptop that is out already this mends an older revocation that did not.
 
         Raises:
+            StaleError: things stand otherwise by now than was shown.
             ServiceError: this laptop may not, or it is out already.
         """
-        state = self._core.facts.of(group).state
-        row = next((row for row in self.all(group) if row.id == key), None)
+        row = self.one(group, shown.id)
         if row is None or not row.act or row.by_code:
             raise ServiceError("This laptop cannot be taken out from here: look again.")
+        key, state = unchanged(shown, row).id, self._core.facts.of(group).state
         return self._core.recorder.write(group, revocation(state, key)).changes
+
+    def one(self, group: str, member: str) -> MemberRow | None:
+        """The laptop with a key, or the invitation with an id; None for one that is not there."""
+        return next((row for row in self.all(group) if row.id == member), None)
 
     def _laptop(self, facts: GroupFacts, member: MemberFact) -> MemberRow:
         own = self._core.identities.key_in(facts.id)

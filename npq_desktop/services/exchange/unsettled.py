@@ -7,16 +7,17 @@ Source: journal/FORMAT.md, sections 2 and 4.
 
 from collections.abc import Sequence
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.journal.authority import Invitation, MemberKey
 from npq_desktop.journal.event import Event
-from npq_desktop.journal.kinds.fact import Cell, HeldFact
+from npq_desktop.journal.kinds.fact import HeldFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Disagreement, HeldRow
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.telling import Teller
 from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.undo import UndoStep
@@ -48,7 +49,7 @@ class HeldEntriesService:
         """
         state, own = self._core.facts.of(group).state, self._core.identities.key_in(group)
         if entry not in state.held:
-            raise ServiceError("This entry counts already: look again.")
+            raise StaleError("This entry counts already.")
         if not state.may_accept(own, entry):
             raise ServiceError(
                 "Accepting this from here would change nothing: it takes a coordinator who stands "
@@ -153,15 +154,19 @@ class DisagreementsService:
         found = [teller.tell(conflict.cell) for conflict in facts.disagreements()]
         return tuple(sorted(found, key=lambda one: (one.cell[0] != "mark", one.what, one.cell)))
 
-    def choose(self, group: str, cell: Cell, head: str) -> Changes:
-        """Let one side hold, named by its head.
+    def choose(self, group: str, shown: Disagreement, head: str) -> Changes:
+        """Let one side of a disagreement hold, named by its head.
 
         Raises:
-            ServiceError: the sides have changed meanwhile, or only a coordinator may choose.
+            StaleError: there are other sides by now than were shown.
+            ServiceError: only a coordinator may choose.
         """
+        cell = shown.cell
+        unchanged(shown, next((one for one in self.all(group) if one.cell == cell), None))
         if cell[0] == "mark":
-            return self._register.choose(group, cell[1], cell[2], head)
-        what = Teller(self._core.facts.of(group), self._core.clock()).what(cell)
+            sides = [side.head for side in shown.sides]
+            return self._register.choose(group, cell[1], cell[2], head, sides)
+        what = shown.what
         recorded = self._core.recorder.resolve(group, cell, head)
         self._core.undo.remember(group, UndoStep(f"choice for {what}", recorded.ids))
         return recorded.changes

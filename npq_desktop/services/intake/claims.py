@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.interchange.claim_rows import ClaimState
 from npq_desktop.journal.kinds.claim import ClaimFact
 from npq_desktop.rows.changes import Changes
@@ -129,7 +129,7 @@ class ClaimsService:
         """
         current = {each.head: each for each in self.differences(group)}
         if any(current.get(each.head) != each for each in differences):
-            raise ServiceError("This has changed meanwhile: look again, then accept.")
+            raise StaleError
         wanted = [each for each in differences if each.accept]
         if not wanted:
             raise ServiceError("None of these can be settled by a file: decide them by hand.")

@@ -38,6 +38,7 @@ from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import given_bytes
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clock_time, count, day_and_year
@@ -175,6 +176,7 @@ class PlannedEventsService:
         """Record the lines that say something new, all as one step.
 
         Raises:
+            StaleError: one of their events is recorded otherwise by now than was shown.
             ServiceError: none of them does, or two of them mean one event.
         """
         wanted = [line for line in preview.lines if line.outcome in _RECORDED]
@@ -187,6 +189,10 @@ class PlannedEventsService:
         if twice is not None:
             raise ServiceError(f"Two lines are {twice.becomes}: leave one of them out.")
         known = {each.id: each for each in group_events(self._core.facts.of(group))}
+        facts = self._core.facts.of(group)
+        for line in wanted:
+            if line.event in known:
+                unchanged(line.stands, _stands(facts, known[line.event]))
         drafts = [_draft(group, line, known.get(line.event), preview.path) for line in wanted]
         return self._write(group, drafts, f"{count(len(drafts), 'date')} from {preview.path.name}")
 
@@ -233,7 +239,7 @@ class _Reading:
             venue=event.place,
             event=guess.event,
             becomes=occurrence.title if occurrence else _becomes(guess.event, event),
-            stands=_stands(occurrence) if occurrence else "",
+            stands=_stands(self.facts, occurrence) if occurrence else "",
             outcome=outcome,
             reason=_reason(event, guess, outcome),
             on=event.on,
@@ -384,7 +390,14 @@ def _becomes(chosen: str, event: StatedEvent) -> str:
     return event.title if chosen == EXTRA else ""
 
 
-def _stands(occurrence: GroupEvent) -> str:
+def _stands(facts: GroupFacts, occurrence: GroupEvent) -> str:
+    """What is recorded of an event, with its marks."""
+    marked = len(facts.marks(occurrence.id))
+    when = _when_and_where(occurrence)
+    return f"{when}, {count(marked, 'mark')}" if marked else when
+
+
+def _when_and_where(occurrence: GroupEvent) -> str:
     if occurrence.start is None:
         return "no date yet"
     until = f"–{clock_time(occurrence.end)}" if occurrence.end else ""
@@ -397,7 +410,7 @@ def _gone(dated: Sequence[GroupEvent], lines: Sequence[DateLine]) -> Iterator[st
     named = {line.event for line in lines}
     for each in dated:
         if each.id not in named and each.start is not None and not each.did_not_run:
-            yield f"{each.title}: stays on {_stands(each)}."
+            yield f"{each.title}: stays on {_when_and_where(each)}."
 
 
 def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:

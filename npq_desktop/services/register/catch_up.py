@@ -15,6 +15,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, check_ran, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day, day_and_year
@@ -65,14 +66,15 @@ class CatchUpService:
             ),
         )
 
-    def agree(self, group: str, event: str, person: str, what: str, by: date) -> Changes:
+    def agree(self, group: str, shown: CatchUpOffer, what: str, by: date) -> Changes:
         """Agree what is done and by when; it then stands in Task review.
 
         Raises:
+            StaleError: something else can be done about the absence now.
             ServiceError: as :meth:`offer`; or nothing is said to do, it is handed in already, or
                 the day is past or later than the programme allows.
         """
-        offer = self.offer(group, event, person)
+        offer = self._as_shown(group, shown)
         if not what.strip():
             raise ServiceError("Say what is to be done: the participant will ask.")
         if offer.state == "handed_in":
@@ -85,14 +87,15 @@ class CatchUpService:
             content["text"] = offer.text
         return self._write(group, offer, content, "catch-up agreed with")
 
-    def hand_in(self, group: str, event: str, person: str, text: str) -> Changes:
+    def hand_in(self, group: str, shown: CatchUpOffer, text: str) -> Changes:
         """Take in what the participant wrote, to be reviewed; the same text again is nothing new.
 
         Raises:
+            StaleError: something else can be done about the absence now.
             ServiceError: as :meth:`offer`; or there is no text.
             JournalError: the text is longer than an entry may be.
         """
-        offer = self.offer(group, event, person)
+        offer = self._as_shown(group, shown)
         if not text.strip():
             raise ServiceError("There is no text to hand in.")
         if offer.state == "handed_in" and offer.text == text:
@@ -101,6 +104,9 @@ class CatchUpService:
         if offer.state:
             content["by"] = offer.by.isoformat()
         return self._write(group, offer, content, "catch-up handed in by")
+
+    def _as_shown(self, group: str, shown: CatchUpOffer) -> CatchUpOffer:
+        return unchanged(shown, self.offer(group, shown.event, shown.person))
 
     def _write(
         self, group: str, offer: CatchUpOffer, content: dict[str, object], words: str

@@ -12,18 +12,22 @@ from datetime import datetime, timedelta, tzinfo
 from npq_desktop.engagement import ItemState
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import EventState
+from npq_desktop.rows.register import EventMove, EventState
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.events import GroupEvent, occurrence_of
+from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import in_zone, local_time
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import clock_time, count, day_and_year
+from npq_desktop.services.core.words import clock_time, count, day_and_year, listed
 
 _USUAL_MINUTES = 90
 """How long an event without any times is offered to last."""
+
+_WHEN = ("start", "end", "place")
 
 Figures = Mapping[str, int]
 """How many events count for each person who is counted at all."""
@@ -64,12 +68,14 @@ class EventChangesService:
             said.append("The register is signed off: the sign-off stays as it was made.")
         return tuple(filter(None, said))
 
-    def did_not_run(self, group: str, event: str, reason: str) -> Changes:
-        """Record that the event did not run.
+    def did_not_run(self, group: str, event: str, reason: str, shown: tuple[str, ...]) -> Changes:
+        """Record that the event did not run, once its effect was ``shown``.
 
         Raises:
+            StaleError: it would have another effect now.
             ServiceError: no reason is given.
         """
+        unchanged(shown, self.effect(group, event))
         occurrence, why = self._occurrence(group, event), reason.strip()
         if not why:
             raise ServiceError("Say in a few words why it did not run, such as: trainer ill.")
@@ -87,11 +93,28 @@ class EventChangesService:
         said = {"state": EventState.RAN.value if begun else None, "reason": None}
         return self._write(group, event, said, f"“did run” for {occurrence.title}")
 
-    def moving_words(self, group: str, event: str) -> str:
-        """What a move to another date leaves as it is, "" when there is nothing to say."""
+    def moving(self, group: str, event: str) -> EventMove:
+        """What is known of an event that may move; one without times is offered today, at the
+        programme's usual time.
+        """
         facts = self._core.facts.of(group)
-        occurrence, marked = occurrence_of(facts, event), len(facts.marks(event))
-        said = []
+        occurrence = occurrence_of(facts, event)
+        usual = local_time(self._core.today(group), facts.programme.usual_start, facts.zone)
+        start = occurrence.start or usual
+        return EventMove(
+            title=occurrence.title,
+            start=start,
+            end=occurrence.end or start + timedelta(minutes=_USUAL_MINUTES),
+            place=occurrence.place,
+            words=self._moving_words(facts, occurrence),
+        )
+
+    @staticmethod
+    def _moving_words(facts: GroupFacts, occurrence: GroupEvent) -> str:
+        fact, marked = facts.events.get(occurrence.id), len(facts.marks(occurrence.id))
+        said = [_now_words(occurrence)]
+        if differ := [name for name in _WHEN if fact and name in fact.disagreeing]:
+            said.append(f"Colleagues recorded different things about its {listed(differ)}.")
         if occurrence.did_not_run:
             said.append("It no longer stands as not having run.")
         if marked:
@@ -102,23 +125,17 @@ class EventChangesService:
             )
         return " ".join(said)
 
-    def suggested_times(self, group: str, event: str) -> tuple[datetime, datetime]:
-        """The times it has; for an event without any, today at the programme's usual time."""
-        facts = self._core.facts.of(group)
-        occurrence = occurrence_of(facts, event)
-        usual = local_time(self._core.today(group), facts.programme.usual_start, facts.zone)
-        start = occurrence.start or usual
-        return start, occurrence.end or start + timedelta(minutes=_USUAL_MINUTES)
-
     def move_to(
-        self, group: str, event: str, start: datetime, end: datetime, place: str
+        self, group: str, event: str, to: tuple[datetime, datetime, str], shown: EventMove
     ) -> Changes:
         """Record when and where the event is held; times without an offset are the programme's.
 
         Raises:
+            StaleError: it is held at another time or place now, or other marks are made.
             ServiceError: it would end before it begins.
         """
-        occurrence = self._occurrence(group, event)
+        unchanged(shown, self.moving(group, event))
+        occurrence, (start, end, place) = self._occurrence(group, event), to
         zone = self._core.facts.of(group).zone
         starts = with_offset(start, occurrence.start, zone)
         ends = with_offset(end, occurrence.end, zone)
@@ -139,6 +156,16 @@ class EventChangesService:
 
     def _occurrence(self, group: str, event: str) -> GroupEvent:
         return occurrence_of(self._core.facts.of(group), event)
+
+
+def _now_words(occurrence: GroupEvent) -> str:
+    """Such as "It is on 3 March 2027 from 16:00 to 17:30, Hall."."""
+    if occurrence.start is None:
+        return "It has no date yet."
+    until = f" to {clock_time(occurrence.end)}" if occurrence.end else ""
+    place = f", {occurrence.place}" if occurrence.place else ""
+    day = day_and_year(occurrence.start.date())
+    return f"It is on {day} from {clock_time(occurrence.start)}{until}{place}."
 
 
 def effect_words(before: Figures, after: Figures) -> str:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.register import Announced
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import REASON_WORDS
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import display_name
 
-APOLOGY, VISIT = "apology", "visit"
+APOLOGY = "apology"
 
 
 class AnnouncementsService:
@@ -25,38 +27,32 @@ class AnnouncementsService:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def known(self, group: str, event: str, person: str) -> tuple[str, str]:
-        """What stands, with its reason: "apology", "visit" or "", a visit before an apology."""
+    def known(self, group: str, event: str, person: str) -> Announced:
+        """What is known, a visit before an apology."""
         facts = self._core.facts.of(group).expected.get((person, event), ())
         for fact in sorted(facts, key=lambda fact: fact.expects, reverse=True):
-            return fact.expects, fact.reason or ""
-        return "", ""
+            return Announced(fact.expects, fact.reason or "")
+        return Announced()
 
-    def apologise(self, group: str, event: str, person: str, reason: str) -> Changes:
-        """Keep an apology.
+    def announce(
+        self, group: str, event: str, person: str, said: Announced, shown: Announced
+    ) -> Changes:
+        """Keep an apology, or that the person attends with another group, so that nobody expects
+        them here; or that nothing is known any more.
 
         Raises:
+            StaleError: something else is known by now than was shown.
             ServiceError: the reason is none of the list, or the group lacks the event or person.
         """
-        if reason not in REASON_WORDS:
+        if said.expects == APOLOGY and said.reason not in REASON_WORDS:
             raise ServiceError(f"Choose a reason: {', '.join(REASON_WORDS.values())}.")
-        return self._set(group, event, person, APOLOGY, reason)
-
-    def visit(self, group: str, event: str, person: str) -> Changes:
-        """Keep that the person attends with another group, so that nobody expects them here."""
-        return self._set(group, event, person, VISIT, "")
-
-    def take_back(self, group: str, event: str, person: str) -> Changes:
-        """Nothing is known beforehand any more."""
-        return self._set(group, event, person, "", "")
-
-    def _set(self, group: str, event: str, person: str, expects: str, reason: str) -> Changes:
+        expects, reason = said.expects, said.reason
         facts = self._core.facts.of(group)
         occurrence_of(facts, event)
         if person not in facts.people:
             raise ServiceError("This person is not in the group any more: look again.")
         standing = facts.expected.get((person, event), ())
-        if len(standing) <= 1 and self.known(group, event, person) == (expects, reason):
+        if unchanged(shown, self.known(group, event, person)) == said and len(standing) <= 1:
             return Changes(group, frozenset(), frozenset())
         content = {"event": event, "expects": expects or None, "reason": reason or None}
         ids = [p for p in facts.ids_of(person) if facts.state.heads(("expected", event, p))]

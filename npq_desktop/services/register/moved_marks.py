@@ -12,12 +12,18 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds import UNDOES
 from npq_desktop.journal.kinds.mark import MarkFact, compared_mark
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import MarkState
+from npq_desktop.rows.register import MarksMove, MarkState
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.marks import counts_from_other_times, state_of, times_carried
+from npq_desktop.services.core.marks import (
+    counts_from_other_times,
+    mark_of,
+    state_of,
+    times_carried,
+)
 from npq_desktop.services.core.recorder import NewEntry, stands
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.register.rows import expected_people
@@ -55,7 +61,7 @@ class MovedMarksService:
             if each.id != event and not each.did_not_run
         )
 
-    def words(self, group: str, event: str, target: str) -> str:
+    def offer(self, group: str, event: str, target: str) -> MarksMove:
         """What :meth:`move` would do.
 
         Raises:
@@ -68,19 +74,26 @@ class MovedMarksService:
         told = [_told(marks, occurrence_of(facts, target))]
         if same:
             told.append(f"{count(same, 'person has', 'people have')} the same mark there already.")
-        if any(self._notes(facts, event)):
+        if self._notes(facts, event):
             told.append("The notes made here go with them.")
         if event in facts.signoffs:
             told.append("The sign-off of this register stays, and no longer agrees with it.")
-        return " ".join([*told, "Nobody is marked here afterwards. One Ctrl+Z takes it back."])
+        told.append("Nobody is marked here afterwards. One Ctrl+Z takes it back.")
+        return MarksMove(
+            words=" ".join(told),
+            marks={person: mark_of(mark) for person, mark in marks.items()},
+            notes=tuple(self._notes(facts, event)),
+        )
 
-    def move(self, group: str, event: str, target: str) -> Changes:
+    def move(self, group: str, event: str, target: str, shown: MarksMove) -> Changes:
         """Write the marks at the target and take them back here, all or none.
 
         Raises:
+            StaleError: other marks or notes would move now than were shown.
             ServiceError: nobody is marked here, marks here disagree, the target did not run, or
                 somebody has another mark there.
         """
+        unchanged(shown, self.offer(group, event, target))
         facts = self._core.facts.of(group)
         marks = self._checked(facts, event, target)
         opening = self._opening(facts, occurrence_of(facts, target))

@@ -23,6 +23,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.files import save_as, save_export
 from npq_desktop.services.core.marks import LONGEST, as_recorded, words_of
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clean
 from npq_desktop.services.register.register import RegisterService
@@ -187,14 +188,17 @@ class PaperService:
         """What is typed from the paper means now, entry by entry; nothing is written."""
         return read_lines(self._register.view(group, event).rows, text)
 
-    def transcribe(self, group: str, event: str, text: str) -> Transcribed:
+    def transcribe(
+        self, group: str, event: str, text: str, shown: tuple[PaperLine, ...]
+    ) -> Transcribed:
         """Record every entry that is understood, in one transaction and one step for undo.
 
         Raises:
+            StaleError: the entries mean something else now than was shown.
             ServiceError: the event did not run.
             StoreError: nothing is on disk; nothing was written.
         """
-        lines = self.lines(group, event, text)
+        lines = unchanged(shown, self.lines(group, event, text))
         marks = {line.person: line.mark for line in lines if line.is_new and line.mark}
         changes = Changes(group, frozenset(), frozenset())
         if marks:

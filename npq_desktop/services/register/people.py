@@ -22,6 +22,7 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import mark_of, words_of
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import display_name, search_text
 from npq_desktop.services.register.expected import Visits
@@ -149,15 +150,17 @@ class PeopleService:
         """What recording this guest will do, and not do, in the group they belong to."""
         return self._visits.plan(guest.group, event, guest.person).words
 
-    def guest(self, group: str, event: str, guest: PersonChoice) -> Arrived:
+    def guest(self, group: str, event: str, guest: PersonChoice, shown: str) -> Arrived:
         """Somebody of another group, present here; their own group hears of the visit.
 
         Two undo steps, one in each group. Where the own group refuses, the mark here stays and the
-        words say what is missing.
+        words say what is missing. ``shown`` is what :meth:`guest_words` said.
 
         Raises:
+            StaleError: it would do something else in their own group now.
             ServiceError: the person is already here as a guest, or the event did not run.
         """
+        unchanged(shown, self.guest_words(event, guest))
         title = self._core.facts.of(guest.group).group.title
         note = f"guest from {title}"
         if self._is_guest(group, event, guest.name, note):
@@ -188,10 +191,13 @@ class PeopleService:
         """What :meth:`join` would do to the marks of both."""
         return joining_words(self._core.facts.of(group), walk_in, other)
 
-    def join(self, group: str, walk_in: str, participant: str, event: str) -> Changes:
+    def join(self, group: str, walk_in: str, participant: str, event: str, shown: str) -> Changes:
         """One id into another: what is recorded of the walk-in counts for the participant.
 
+        ``shown`` is what :meth:`joining_words` said.
+
         Raises:
+            StaleError: it would do something else to their marks now.
             ServiceError: either is gone, they are one already, or the first is no walk-in.
         """
         facts = self._core.facts.of(group)
@@ -201,6 +207,7 @@ class PeopleService:
             raise ServiceError("This is one person already.")
         if not is_walk_in(facts.people[walk_in]):
             raise ServiceError("Only a walk-in can be joined with a participant.")
+        unchanged(shown, joining_words(facts, walk_in, participant))
         drafts = [NewEntry("person.set", {"person": walk_in, "same_as": participant})]
         words = f"joining {facts.names[walk_in]} with {facts.names[participant]}"
         return self._write(group, drafts, UndoStep(words, (), event, participant))

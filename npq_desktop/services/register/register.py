@@ -6,7 +6,7 @@ Source: ui/SCREENS.md, "Seminar register"; journal/FORMAT.md, sections 3 to 5.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from npq_desktop.rows.register import (
     MarkState,
     RegisterRow,
     RegisterView,
+    unmarked,
 )
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import (
@@ -39,6 +40,7 @@ from npq_desktop.services.core.marks import (
     words_of,
 )
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, display_name
 from npq_desktop.services.register.rows import (
@@ -172,29 +174,39 @@ class RegisterService:
         words = f"{words_of(said)} for "
         return self._record(group, event, {person: said}, how, words, amendment.strip())
 
-    def mark_rest(self, group: str, event: str, mark: Mark) -> Changes:
-        """The same mark for everyone expected and unmarked: one step for undo, raises as mark."""
+    def mark_rest(self, group: str, event: str, mark: Mark, shown: Sequence[str]) -> Changes:
+        """The same mark for everyone expected and unmarked, who were ``shown`` as such: one step
+        for undo, raises as mark.
+
+        Raises:
+            StaleError: others are unmarked now.
+        """
         facts, mark = self._core.facts.of(group), as_recorded(mark)
-        rows = self._rows(facts, occurrence_of(facts, event))
-        unmarked = [r.person for r in rows if r.expected and r.state is MarkState.UNMARKED]
-        if not unmarked:
+        rows = unmarked(self._rows(facts, occurrence_of(facts, event)))
+        people = unchanged(tuple(shown), tuple(row.person for row in rows))
+        if not people:
             raise ServiceError("Nobody is unmarked: there is nothing to fill in.")
-        words = f"{words_of(mark)} for {count(len(unmarked), 'person', 'people')}"
-        return self._record(group, event, dict.fromkeys(unmarked, mark), "bulk", words)
+        words = f"{words_of(mark)} for {count(len(people), 'person', 'people')}"
+        return self._record(group, event, dict.fromkeys(people, mark), "bulk", words)
 
     def mark_each(self, group: str, event: str, marks: Mapping[str, Mark], *, how: str) -> Changes:
         """Marks of several people (person → mark): one step for undo, raises as mark."""
         said = {person: as_recorded(mark) for person, mark in marks.items()}
         return self._record(group, event, said, how, f"{count(len(said), 'mark')} from {how}")
 
-    def choose(self, group: str, event: str, person: str, head: str) -> Changes:
-        """Settle a disagreement on one of its sides, named by its head.
+    def choose(
+        self, group: str, event: str, person: str, head: str, shown: Sequence[str]
+    ) -> Changes:
+        """Settle a disagreement on one of its sides, named by its head; ``shown`` are the heads of
+        all of them.
 
         Raises:
-            ServiceError: the sides have changed meanwhile, or the event did not run.
+            StaleError: there are other sides by now.
+            ServiceError: the event did not run.
         """
         facts = self._core.facts.of(group)
         check_ran(occurrence_of(facts, event))
+        unchanged(set(shown), {fact.head for fact in facts.marks(event).get(person, ())})
         ids = marked_ids(facts, event, person)
         if len(ids) > 1:
             # The marks belong to different ids of one person, so the choice is written under each.
@@ -205,12 +217,17 @@ class RegisterService:
         self._core.undo.remember(group, UndoStep(f"choice for {name}", recorded.ids, event, person))
         return recorded.changes
 
-    def set_note(self, group: str, event: str, person: str, text: str) -> Changes:
-        """The note on a person at an event; an empty text takes it away."""
+    def set_note(self, group: str, event: str, person: str, text: str, shown: str) -> Changes:
+        """The note on a person at an event, in place of the one that was ``shown``; an empty text
+        takes it away.
+
+        Raises:
+            StaleError: the note is another one by now.
+        """
         facts = self._core.facts.of(group)
         notes, wanted = facts.notes.get((person, event), ()), text.strip()
         ids = [note.id for note in notes] or [secrets.token_hex(16)]
-        if note_text(notes) == wanted:
+        if unchanged(shown, note_text(notes)) == wanted:
             return Changes(group, frozenset(), frozenset())
         about = {"person": person, "event": event}
         texts = [wanted, *("" for _ in ids[1:])]  # what colleagues wrote is in the one text now

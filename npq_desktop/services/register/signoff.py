@@ -10,7 +10,9 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Counts, RegisterView, SignoffOffer, unmarked_names
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.marks import mark_of
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, listed_briefly
 from npq_desktop.services.register.register import RegisterService
@@ -31,35 +33,36 @@ class SignoffService:
             ServiceError: the event did not run.
         """
         self._register.check_ran(group, event)
-        view = self._register.view(group, event)
-        held = len(self._core.facts.of(group).state.held)
+        view, facts = self._register.view(group, event), self._core.facts.of(group)
         return SignoffOffer(
-            words=_words(view.counts, head_count, held),
+            words=_words(view.counts, head_count, len(facts.state.held)),
             unmarked=view.counts.unmarked,
             conflicts=view.counts.conflicts,
             who_unmarked=listed_briefly(unmarked_names(view.rows)),
+            head_count=head_count,
+            marks={who: tuple(map(mark_of, marks)) for who, marks in facts.marks(event).items()},
         )
 
-    def sign_off(self, group: str, event: str, head_count: int | None = None) -> Changes:
-        """Sign the register as it stands.
+    def sign_off(self, group: str, event: str, shown: SignoffOffer) -> Changes:
+        """Sign the register as it was shown.
 
         Raises:
+            StaleError: the register is another one now.
             ServiceError: nobody has been marked, so there is nothing to sign; or the event did
                 not run.
         """
-        self._register.check_ran(group, event)
-        view = self._register.view(group, event)
-        facts = self._core.facts.of(group)
+        offer = unchanged(shown, self.draft(group, event, shown.head_count))
+        view, facts = self._register.view(group, event), self._core.facts.of(group)
         if not facts.marks(event):
             raise ServiceError("Nobody has been marked yet: there is no register to sign off.")
         content: dict[str, object] = {
             "event": event,
             "counts": _counted(view),
-            "words": _words(view.counts, head_count, len(facts.state.held)),
+            "words": offer.words,
             "covers": covered(facts, event),
         }
-        if head_count is not None:
-            content["head_count"] = head_count
+        if offer.head_count is not None:
+            content["head_count"] = offer.head_count
         recorded = self._core.recorder.write(group, [NewEntry("register.signoff", content)])
         self._core.undo.remember(
             group, UndoStep(f"sign-off of {view.event.title}", recorded.ids, event)

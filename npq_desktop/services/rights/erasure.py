@@ -20,6 +20,7 @@ from npq_desktop.rows.rights import ErasureAnswer, ErasurePlan, ErasureRow
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.exchange.outgoing import called, other_laptops
@@ -63,24 +64,26 @@ class ErasureService:
         stay = len(naming) - len(others) + _marks_naming(facts.state, people, names)
         return ErasurePlan(
             person=person,
-            name=facts.names[person],
+            name=_name(facts, person),
             words=tuple(self._consequence(facts, len(about), len(others), stay)),
             ids=tuple(each.id for each in [*about, *others]),
         )
 
     def erase(
-        self, group: str, person: str, *, typed: str, reason: str, authority: str
+        self, group: str, shown: ErasurePlan, *, typed: str, reason: str, authority: str
     ) -> tuple[Changes, str]:
-        """Erase a person here and now, and ask every other laptop to; says what still holds it.
+        """Erase a person as it was shown, here and now, and ask every other laptop to; says what
+        still holds it.
 
         Raises:
+            StaleError: erasing would do something else now.
             ServiceError: the name typed is another one, reason or authority are missing or name
                 the person, or this laptop may not erase.
             StoreError: nothing was erased.
         """
-        plan = self.plan(group, person)
+        plan = unchanged(shown, self.plan(group, shown.person))
         facts = self._core.facts.of(group)
-        people = facts.ids_of(person)
+        people = facts.ids_of(plan.person)
         names = {*names_of(facts.state, frozenset(people)), plain(plan.name)}
         _check_asked(plan.name, typed, reason.strip(), authority.strip(), names)
         said = {"reason": reason.strip(), "authority": authority.strip()}
@@ -270,6 +273,12 @@ def _goes_if_listed(event: Event) -> bool:
     kind = KINDS.get(event.kind)
     is_listable = kind is not None and kind.erasing is Erasing.IF_LISTED
     return is_listable and event.payload is not None
+
+
+def _name(facts: GroupFacts, person: str) -> str:
+    if person not in facts.names:
+        raise ServiceError("This person is no longer in this group. Close this and choose again.")
+    return facts.names[person]
 
 
 def _erases(state: State) -> Iterator[Event]:

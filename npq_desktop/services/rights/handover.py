@@ -10,6 +10,7 @@ from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.rows.rights import Handover
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, listed, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
@@ -43,14 +44,16 @@ class HandoverService:
             can_save=can_save,
         )
 
-    def remove(self, group: str, typed: str) -> str:
+    def remove(self, shown: Handover, typed: str) -> str:
         """Take the group off this laptop, in one transaction; says what still holds it here.
 
         Raises:
+            StaleError: removing would do something else now than was shown.
             ServiceError: another title was typed, or something of the group is in no file.
             StoreError: nothing was removed.
         """
-        standing = self.standing(group)
+        group = shown.group
+        standing = unchanged(shown, self.standing(group))
         if plain(typed) != plain(standing.title):
             raise ServiceError(
                 f"Type the group's name as it stands here, {standing.title}: nothing was removed."

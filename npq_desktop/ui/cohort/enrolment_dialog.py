@@ -4,7 +4,7 @@ What a change means is shown below the fields before it is recorded. For a withd
 shows the cost and offers a deferral in its place.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from typing_extensions import override
 
 from npq_desktop.rows.cohort import Choice, StatusChange, StatusOffer
 from npq_desktop.ui.kit.banner import Banner
@@ -28,7 +29,8 @@ _SEALED = "Only coordinators and you can read the reason; others see that there 
 
 
 class EnrolmentDialog(Dialog):
-    """``foretell`` returns what a change would do, in sentences; ``record`` records it.
+    """``foretell`` returns what a change would do, in sentences; ``record`` records it, given
+    what was shown.
 
     Both may raise an ``NpqDesktopError``, which the dialog shows.
     """
@@ -38,11 +40,12 @@ class EnrolmentDialog(Dialog):
         *,
         parent: QWidget | None,
         offer: StatusOffer,
-        foretell: Callable[[StatusChange], Sequence[str]],
-        record: Callable[[StatusChange], None],
+        foretell: Callable[[StatusChange], tuple[str, ...]],
+        record: Callable[[StatusChange, tuple[str, ...]], None],
     ) -> None:
         super().__init__(parent, f"Training status of {offer.name}")
         self._offer, self._foretell, self._record = offer, foretell, record
+        self._shown: tuple[str, ...] = ()
         self.status_box = combo(self, "Status")
         self.since_box = _day_box(self, offer.today, "From")
         self.which_box = combo(self, "What to take back")
@@ -154,14 +157,18 @@ class EnrolmentDialog(Dialog):
 
     def _tell(self) -> None:
         self.return_box.setEnabled(self.returns.isChecked())
-        wanted = self.change()
+        needs_reason = self.reason_box.isVisibleTo(self) and not self.change().reason
+        self.record_button.setEnabled(self.attempt(self.show_again) and not needs_reason)
+
+    @override
+    def show_again(self) -> None:
+        self._shown = ()
         self.effect.clear()
-        told = self.attempt(lambda: self.effect.setText("\n".join(self._foretell(wanted))))
-        needs_reason = self.reason_box.isVisibleTo(self) and not wanted.reason
-        self.record_button.setEnabled(told and not needs_reason)
+        self._shown = self._foretell(self.change())
+        self.effect.setText("\n".join(self._shown))
 
     def _enter(self) -> None:
-        if self.attempt(lambda: self._record(self.change())):
+        if self.attempt(lambda: self._record(self.change(), self._shown)):
             self.accept()
 
 

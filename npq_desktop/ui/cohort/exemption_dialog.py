@@ -4,10 +4,11 @@ What that would do to the figures is shown first. A facilitator, who may not exe
 ask and nothing to fill in.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox, QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.cohort import Exemption, ExemptionOffer
 from npq_desktop.ui.cohort.enrolment_dialog import combo
@@ -17,7 +18,8 @@ _VALUES = ("excused", "credited", "part", None)
 
 
 class ExemptionDialog(Dialog):
-    """``foretell`` returns what it would do, in sentences; ``record`` records it.
+    """``foretell`` returns what it would do, in sentences; ``record`` records it, given
+    what was shown.
 
     Both may raise an ``NpqDesktopError``, which the dialog shows.
     """
@@ -27,11 +29,12 @@ class ExemptionDialog(Dialog):
         *,
         parent: QWidget | None,
         offer: ExemptionOffer,
-        foretell: Callable[[Exemption], Sequence[str]],
-        record: Callable[[Exemption], None],
+        foretell: Callable[[Exemption], tuple[str, ...]],
+        record: Callable[[Exemption, tuple[str, ...]], None],
     ) -> None:
         super().__init__(parent, f"Exempt {offer.name} from an item, or credit it")
         self._offer, self._foretell, self._record = offer, foretell, record
+        self._shown: tuple[str, ...] = ()
         self.refused = plain_label(self, offer.refused)
         self.item_box = combo(self, "Item")
         self.value_box = combo(self, "What to record")
@@ -49,6 +52,7 @@ class ExemptionDialog(Dialog):
         self.value_box.currentIndexChanged.connect(self._tell)
         self.share_box.valueChanged.connect(self._tell)
         self.reason_box.textChanged.connect(self._enable)
+        self.keep_typed(self.reason_box)
         self._choose_item()
 
     def exemption(self) -> Exemption:
@@ -104,15 +108,20 @@ class ExemptionDialog(Dialog):
         if self.value_box.currentIndex() < 0:
             return
         self.form.setRowVisible(self.share_box, self.value_box.currentData() == "part")
-        wanted = self.exemption()
-        self.effect.clear()
-        self.attempt(lambda: self.effect.setText("\n".join(self._foretell(wanted))))
+        self.attempt(self.show_again)
         self._enable()
+
+    @override
+    def show_again(self) -> None:
+        self._shown = ()
+        self.effect.clear()
+        self._shown = self._foretell(self.exemption())
+        self.effect.setText("\n".join(self._shown))
 
     def _enable(self) -> None:
         wanted = self.exemption()
         self.record_button.setEnabled(wanted.value is None or bool(wanted.reason.strip()))
 
     def _enter(self) -> None:
-        if self.attempt(lambda: self._record(self.exemption())):
+        if self.attempt(lambda: self._record(self.exemption(), self._shown)):
             self.accept()

@@ -39,6 +39,7 @@ class NotesPage(QWidget):
         self._keep.timeout.connect(self.keep_draft)
         keys = QShortcut(QKeySequence("Ctrl+Return"), self.field)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        keys.setAutoRepeat(False)
         keys.activated.connect(self._ask)
 
     def show_notes(self, notes: tuple[NoteLine, ...], draft: str) -> None:

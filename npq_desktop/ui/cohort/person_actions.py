@@ -59,7 +59,7 @@ class PersonActions(TabActions):
                 parent=self._tab,
                 offer=offer,
                 foretell=partial(service.effect, group, person),
-                record=lambda what: self.tell(service.record(group, person, what)),
+                record=lambda *what: self.tell(service.record(group, person, *what)),
             ).open()
 
     def _chosen(self) -> str:

@@ -58,6 +58,7 @@ class InviteDialog(Dialog):
         self.save_button = self.add_button("&Save the invitation…", self._ask_where)
         self._form = QWidget(self)
         self._lay_out()
+        self.keep_typed(self.name_box)
         self.name_box.textChanged.connect(self._enable)
         self._enable()
 
@@ -147,6 +148,7 @@ class JoinDialog(Dialog):
         self.body.addLayout(form)
         self.body.addWidget(self.offer)
         self.body.addStretch(1)
+        self.keep_typed(self.words_box)
         self.words_box.textChanged.connect(self._forget_offer)
         self._forget_offer()
 

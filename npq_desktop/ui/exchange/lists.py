@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from typing_extensions import override
 
+from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Disagreement, HeldRow, MemberRow, TrailLine
 from npq_desktop.rows.register import Candidate
@@ -157,8 +160,8 @@ class MembersDialog(Dialog):
     def _ask(self) -> None:
         row = self._current()
         if row is not None:
-            asking = ConsequenceDialog(parent=self, row=row, act=self._act)
-            asking.open()
+            look = partial(self._services.members.one, self._group, row.id)
+            ConsequenceDialog(parent=self, row=row, look=look, act=self._act).open()
 
     def _invite_again(self) -> None:
         """For another laptop of theirs, one that was taken out, or an invitation withdrawn."""
@@ -184,7 +187,7 @@ class MembersDialog(Dialog):
             changes = lost.take_out(code, self._group, row.id)
         else:
             act = members.withdraw if row.is_invitation else members.revoke
-            changes = act(self._group, row.id)
+            changes = act(self._group, row)
         self._bus.changed.emit(changes)
         self._read()
 
@@ -196,11 +199,15 @@ class ConsequenceDialog(Dialog):
     """
 
     def __init__(
-        self, *, parent: QWidget, row: MemberRow, act: Callable[[MemberRow, str], None]
+        self,
+        *,
+        parent: QWidget,
+        row: MemberRow,
+        look: Callable[[], MemberRow | None],
+        act: Callable[[MemberRow, str], None],
     ) -> None:
         super().__init__(parent, row.act.removesuffix("…"))
-        self._row = row
-        self._act = act
+        self._row, self._look, self._act = row, look, act
         self.words = plain_label(self, row.consequence)
         self.body.addWidget(self.words)
         self.code_box = QLineEdit(self)
@@ -212,7 +219,15 @@ class ConsequenceDialog(Dialog):
         self.act_button = self.add_button(row.act.removesuffix("…"), self._do)
         self.act_button.setAutoDefault(False)
         self.cancel_button.setDefault(True)
-        self.cancel_button.setFocus()
+        self.opens_on = self.cancel_button
+
+    @override
+    def show_again(self) -> None:
+        row = self._look()
+        if row is None or not row.act:
+            raise ServiceError(f"{self._row.who} stands otherwise in the group by now. Close this.")
+        self._row = row
+        self.words.setText(row.consequence)
 
     def _do(self) -> None:
         if self.attempt(lambda: self._act(self._row, self.code_box.text())):
@@ -252,10 +267,11 @@ class HeldDialog(Dialog):
         self.accept_button.clicked.connect(self._accept)
         self.table.selectionModel().currentRowChanged.connect(self._offer)
         self.cancel_button.setText("Close")
-        self.attempt(self._read)
+        self.attempt(self.show_again)
         self.be_wide()
 
-    def _read(self) -> None:
+    @override
+    def show_again(self) -> None:
         self._rows = self._services.held_entries.all(self._group)
         self.table.show_rows([(row.what, _by(row), row.why) for row in self._rows])
         words = count(len(self._rows), "entry", "entries")
@@ -290,7 +306,7 @@ class HeldDialog(Dialog):
 
     def _let_count(self, row: HeldRow) -> None:
         self._bus.changed.emit(self._services.held_entries.accept(self._group, row.id))
-        self._read()
+        self.show_again()
 
 
 def _by(row: HeldRow) -> str:
@@ -326,15 +342,21 @@ class DisagreementsDialog(Dialog):
         for widget in (self.sides, self.until, self.undo_button):
             self.body.addWidget(widget)
         self.undo_button.clicked.connect(self._undo)
-        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
+        self._shortcut("Ctrl+Z").activated.connect(self._undo)
         self.sides.buttons.idClicked.connect(self._choose)
         for number in range(9):
-            QShortcut(QKeySequence(str(number + 1)), self).activated.connect(self._choose_by_key)
+            self._shortcut(str(number + 1)).activated.connect(self._choose_by_key)
         self.table.selectionModel().currentRowChanged.connect(self._show_sides)
         self.cancel_button.setText("Close")
-        self.attempt(self._read)
+        self.attempt(self.show_again)
 
-    def _read(self) -> None:
+    def _shortcut(self, keys: str) -> QShortcut:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setAutoRepeat(False)  # held down it would choose in one row after the other
+        return shortcut
+
+    @override
+    def show_again(self) -> None:
         self._rows = self._services.disagreements.all(self._group)
         shown = [(row.what, " / ".join(side.words for side in row.sides)) for row in self._rows]
         with QSignalBlocker(self.table.selectionModel()):
@@ -366,10 +388,10 @@ class DisagreementsDialog(Dialog):
             self.attempt(lambda: self._settle(row, row.sides[number]))
 
     def _settle(self, row: Disagreement, side: Candidate) -> None:
-        changes = self._services.disagreements.choose(self._group, row.cell, side.head)
+        changes = self._services.disagreements.choose(self._group, row, side.head)
         self._made += 1
         self._bus.changed.emit(changes)
-        self._read()
+        self.show_again()
 
     def _undo(self) -> None:
         if self._made:
@@ -380,7 +402,7 @@ class DisagreementsDialog(Dialog):
         self._made -= 1
         self._bus.changed.emit(changes)
         self._bus.undone.emit(undone)
-        self._read()
+        self.show_again()
 
 
 class Sides(QWidget):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from typing_extensions import override
 
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
@@ -21,6 +22,7 @@ from npq_desktop.ui.kit.file_choice import (
 )
 
 if TYPE_CHECKING:
+    from npq_desktop.rows.exchange import Openers
     from npq_desktop.services.exchange.bundles import ExchangeService
 
 
@@ -61,15 +63,21 @@ class SendDialog(Dialog):
         self.readable_box.toggled.connect(self._warn_readable)
         self.invite_button.clicked.connect(self._invite)
         self.copy_button.clicked.connect(self._copy)
-        self.attempt(self._show_openers)
+        self.opens_on = self.save_button
+        self._openers: Openers | None = None
+        self.attempt(self.show_again)
 
-    def _show_openers(self) -> None:
-        openers = self._exchange.openers(self._group)
+    @override
+    def show_again(self) -> None:
+        """Show who could open the file now."""
+        openers = self._openers = self._exchange.openers(self._group)
         self.openers_words.setText("" if openers.nobody_else else openers.words)
         self.openers_words.setVisible(not openers.nobody_else)
         self.invite_button.setVisible(openers.nobody_else)
+        self.alone.say("")
         if openers.nobody_else:
             self.alone.warn(openers.words)
+            self.opens_on = self.invite_button
 
     def _warn_readable(self, checked: bool) -> None:
         if not checked:
@@ -96,7 +104,8 @@ class SendDialog(Dialog):
 
     def _send(self, path: Path) -> None:
         readable = self.readable_box.isChecked()
-        sent = self._exchange.send(self._group, path, readable=readable)
+        shown = self._openers
+        sent = self._exchange.send(self._group, path, readable=readable, shown=shown)
         self.outcome.say(f"{sent.path.name}: {sent.words}")
         self.left_out.setPlainText("\n".join(sent.left_out))
         self.left_out.setVisible(bool(sent.left_out))

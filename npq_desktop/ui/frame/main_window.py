@@ -25,6 +25,7 @@ from npq_desktop.ui.frame.first_run import FirstRunPage
 from npq_desktop.ui.frame.header import Header, StatusLine
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.presses import PRESSES
 from npq_desktop.ui.kit.theme import LIGHT
 
 
@@ -204,6 +205,7 @@ class MainWindow(QMainWindow):
 
     def _action(self, text: str, keys: str) -> QAction:
         action = QAction(text, self)
+        action.setAutoRepeat(False)  # Ctrl+Z held down must not take back a whole register
         if keys:
             action.setShortcut(QKeySequence(keys))
         return action
@@ -231,6 +233,11 @@ class MainWindow(QMainWindow):
             button.click()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        PRESSES.released(event)
+        super().keyReleaseEvent(event)
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

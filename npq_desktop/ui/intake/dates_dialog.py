@@ -109,6 +109,10 @@ class DatesDialog(Dialog):
         self._read()
         self.be_wide()
 
+    @override
+    def unrecorded(self) -> tuple[str, ...]:
+        return tuple(str(row) for row in self.table.rows.typed())
+
     def _introduction(self) -> str:
         how = (
             "Type over any date, time or place: a later start takes the end with it. Or read them "

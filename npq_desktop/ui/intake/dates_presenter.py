@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QFormLayout, QTabWidget, QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.intake import EXTRA, LEFT_OUT, DateLine, DateOutcome, DatesPreview
 from npq_desktop.services.core.words import clock_time, count
@@ -198,13 +199,13 @@ class DatesFileDialog(Dialog):
         if line is None:
             return
         self._choices[line.place] = str(self.event_box.currentData())
-
-        def read() -> None:
-            self._preview = self._dates.read(self._preview.path, self._group, choices=self._choices)
-
-        if self.attempt(read):
-            self._show()
+        if self.attempt(self.show_again):
             self.table.go_to(lambda shown: shown.place == line.place)
+
+    @override
+    def show_again(self) -> None:
+        self._preview = self._dates.read(self._preview.path, self._group, choices=self._choices)
+        self._show()
 
     def _record(self) -> None:
         def record() -> None:

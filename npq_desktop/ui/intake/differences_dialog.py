@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.intake import Difference
 from npq_desktop.services.core.words import count
@@ -58,9 +59,10 @@ class DifferencesDialog(Dialog):
         self.cancel_button.setDefault(True)
         self.table.selectionModel().selectionChanged.connect(self._enable)
         self.table.selectionModel().currentRowChanged.connect(self._tell_line)
-        self._show()
+        self.attempt(self.show_again)
 
-    def _show(self) -> None:
+    @override
+    def show_again(self) -> None:
         found = self._claims.differences(self._group)
         self.words.setText(_words(found))
         self.table.show_rows(found, may_be_empty=_OFTEN_EMPTY)
@@ -90,8 +92,11 @@ class DifferencesDialog(Dialog):
         return [each for each in self.table.lines.rows if each.accept and not each.against]
 
     def _accept(self, chosen: Sequence[Difference]) -> None:
-        self.attempt(lambda: self._bus.changed.emit(self._claims.accept(self._group, chosen)))
-        self._show()
+        self.attempt(lambda: self._let_stand(chosen))
+
+    def _let_stand(self, chosen: Sequence[Difference]) -> None:
+        self._bus.changed.emit(self._claims.accept(self._group, chosen))
+        self.show_again()
 
 
 def _words(found: Sequence[Difference]) -> str:

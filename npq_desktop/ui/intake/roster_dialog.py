@@ -84,6 +84,7 @@ class RosterDialog(Dialog):
         self._form = QWidget(self)
         self._lay_out()
         self.apply_button = self.add_button(self._verb(), self._apply)
+        self.keep_typed(self.title_box, self.cohort_box)
         self.choose_button.clicked.connect(self._ask_for_file)
         self.columns.chosen.connect(self._read_again)
         self.title_box.textChanged.connect(self._enable)

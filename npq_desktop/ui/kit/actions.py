@@ -37,6 +37,7 @@ class TabActions(QObject):
         keys must be answered with a sentence.
         """
         action = QAction(text, self)
+        action.setAutoRepeat(False)  # keys that are held down are one press
         if keys:
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

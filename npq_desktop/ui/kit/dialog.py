@@ -5,33 +5,43 @@ A dialog is opened, never executed; it says how it ended by a signal and deletes
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
     QDialogButtonBox,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QRadioButton,
     QStyle,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
-from npq_desktop.errors import NpqDesktopError
+from npq_desktop.errors import NpqDesktopError, StaleError
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.metrics import bold, larger
+from npq_desktop.ui.kit.presses import PRESSES
 from npq_desktop.ui.kit.shapes import Shape
 
 _PAINT_MS = 120
 """Long enough for a sentence to reach the screen before the window stands still."""
 _DROP_KEYS_MS = 60
 """Long enough for keys pressed meanwhile to arrive and find nobody."""
+_TOO_EARLY_MS = 150
+"""Nobody has seen a dialog before: what is pressed until then was meant for what was there."""
+_ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class Dialog(QDialog):
-    """``body`` is the layout to fill; ``attempt`` shows a refusal and keeps the dialog open."""
+    """``body`` is the layout to fill; ``attempt`` shows a refusal and keeps the dialog open.
+
+    ``opens_on`` is where the keyboard begins, None for the first field that holds an answer.
+    """
 
     def __init__(self, parent: QWidget | None, heading: str) -> None:
         super().__init__(parent)
@@ -42,6 +52,10 @@ class Dialog(QDialog):
         self.trouble = Banner(self)
         self.body = QVBoxLayout()
         self.busy = False
+        self.opens_on: QWidget | None = None
+        self._typed_into: tuple[QLineEdit | QPlainTextEdit, ...] = ()
+        self._warned_of: tuple[str, ...] = ()
+        self._opened_ms = 0
         self._focused: QWidget | None = None
         self.buttons = QDialogButtonBox(self)
         column = QVBoxLayout(self)
@@ -64,17 +78,25 @@ class Dialog(QDialog):
 
     @override
     def open(self) -> None:
-        """Show the dialog with the keyboard in its first field and the buttons last in turn."""
+        """Show the dialog with the keyboard where it begins and the buttons last in turn."""
         fields = self._fields()
         last = fields[-1] if fields else self
         for button in (*self._accepting(), self.cancel_button):
             QWidget.setTabOrder(last, button)
             last = button
-        first = [*fields, *self._accepting(), self.cancel_button][0]
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.opens_on or self._first(fields)).setFocus(Qt.FocusReason.OtherFocusReason)
+        for button in self.findChildren(QAbstractButton):
+            button.installEventFilter(self)
+        self._opened_ms = PRESSES.moment_ms()
         super().open()
         if self.height() > self._room():
             self.resize(self.width(), self._room())
+
+    def _first(self, fields: list[QWidget]) -> QWidget:
+        """A field that holds an answer. On a button in the body, one key would do something."""
+        answers = [each for each in fields if not _acts(each)]
+        accepting = [each for each in self._accepting() if each.isEnabled()]
+        return [*answers, *accepting, *fields, self.cancel_button][0]
 
     def _room(self) -> int:
         """The greatest height that leaves the title bar and the buttons on the screen."""
@@ -102,11 +124,49 @@ class Dialog(QDialog):
         """Run ``act``; a refusal is shown as its sentence. Says whether it went through."""
         try:
             act()
+        except StaleError as error:
+            self._ask_again(str(error))
+            return False
         except NpqDesktopError as error:
             self.trouble.warn(str(error))
             return False
         self.trouble.say("")
         return True
+
+    def show_again(self) -> None:
+        """Show what is so now. For a dialog whose answer is refused once what it showed changed.
+
+        Raises:
+            NpqDesktopError: there is nothing to ask about any more.
+        """
+
+    def _ask_again(self, sentence: str) -> None:
+        try:
+            self.show_again()
+        except NpqDesktopError as error:
+            sentence = str(error)
+        self.trouble.warn(sentence)
+
+    def keep_typed(self, *fields: QLineEdit | QPlainTextEdit) -> None:
+        """Ask before the dialog closes without what was typed into one of these fields."""
+        self._typed_into = fields
+
+    def unrecorded(self) -> tuple[str, ...]:
+        """What closing would lose."""
+        return tuple(text for each in self._typed_into if (text := _typed(each)))
+
+    @override
+    def reject(self) -> None:
+        lost = self.unrecorded()
+        if lost and lost != self._warned_of:
+            self._warned_of = lost
+            button = self.cancel_button.text().replace("&", "")
+            self.trouble.warn(
+                "What you typed is not recorded yet. Closing this discards it. To do it anyway, "
+                f"choose “{button}” again."
+            )
+            return
+        super().reject()
 
     def attempt_slowly(self, sentence: str, act: Callable[[], None]) -> None:
         """Show ``sentence`` and a waiting pointer, and only when they are painted ``attempt``.
@@ -144,6 +204,7 @@ class Dialog(QDialog):
 
     def finish(self) -> None:
         """Nothing is left to cancel: the button now closes."""
+        self._typed_into = ()
         self.cancel_button.setText("Close")
         self.cancel_button.setDefault(True)
         self.focus_next(self.cancel_button)
@@ -152,6 +213,37 @@ class Dialog(QDialog):
         """Give a widget the keyboard: now, or once the dialog answers again."""
         self._focused = widget
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep from the buttons what is no answer to this dialog; what they leave comes here."""
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.KeyRelease:
+            PRESSES.released(event)
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        takes_enter = isinstance(watched, QPushButton) and (
+            watched.autoDefault() or watched.isDefault()
+        )
+        return (takes_enter or event.key() == Qt.Key.Key_Space) and self._is_no_answer(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._is_no_answer(event):
+            super().keyPressEvent(event)
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        PRESSES.released(event)
+        super().keyReleaseEvent(event)
+
+    def _is_no_answer(self, event: QKeyEvent) -> bool:
+        """Whether Space or Enter was pressed before the dialog was seen, or is still held down."""
+        if event.key() not in _ANSWERS:
+            return False
+        too_early = 0 < event.timestamp() < self._opened_ms + _TOO_EARLY_MS
+        return PRESSES.repeats(event) or too_early
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -171,6 +263,18 @@ class Dialog(QDialog):
     @override
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(self.fontMetrics().averageCharWidth() * 76, 0))
+
+
+def _acts(field: QWidget) -> bool:
+    """Whether Space does something to it that is more than to choose one of several answers."""
+    return isinstance(field, QAbstractButton) and not isinstance(field, QRadioButton)
+
+
+def _typed(field: QLineEdit | QPlainTextEdit) -> str:
+    """What a person typed there; "" where it is as it was filled in."""
+    if isinstance(field, QLineEdit):
+        return field.text().strip() if field.isModified() else ""
+    return field.toPlainText().strip() if field.document().isModified() else ""
 
 
 def plain_label(parent: QWidget, words: str = "") -> QLabel:

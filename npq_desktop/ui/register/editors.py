@@ -1,11 +1,14 @@
 """Small editors that open over a row: minutes, a reason, a note.
 
-Each answers by one signal and records nothing itself. Letters that cannot belong to the answer
-are handed on, because they may be a name being typed.
+Each answers by one signal and records nothing itself. ``shown`` is the row that it opened over,
+which it covers: an answer is about that row, not about what the row has become. Letters that cannot
+belong to the answer are handed on, because they may be a name being typed.
 """
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QIntValidator, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QIntValidator, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -18,8 +21,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.ui.kit.metrics import metrics_of
-from npq_desktop.ui.register.keys import letter_of, pressed_at
+from npq_desktop.ui.kit.pause import Pause
+from npq_desktop.ui.kit.presses import pressed_at
+from npq_desktop.ui.register.keys import letter_of
 from npq_desktop.ui.register.table.words import REASON_WORDS
+
+if TYPE_CHECKING:
+    from npq_desktop.rows.register import RegisterRow
 
 MOST_MINUTES = 999
 _LONGEST_REASON = 200
@@ -43,6 +51,7 @@ class RowEditor(QFrame):
         self.line.setContentsMargins(space, 0, space, 0)
         self.line.setSpacing(space)
         self.person = ""
+        self.shown: RegisterRow | None = None
         self.hide()
 
     def begin(self, person: str) -> None:
@@ -203,33 +212,65 @@ class ReasonEditor(RowEditor):
 
 
 class NoteEditor(RowEditor):
-    """A note on one person at one event; Enter keeps it, an empty one takes it away."""
+    """A note on one person at one event; Enter records it, an empty one takes it away.
+
+    ``typed`` carries person and text at every pause and when the editor closes without an answer:
+    it is to be kept.
+    """
 
     accepted = Signal(str, str)
+    typed = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.name = QLabel("Note", self)
         self.field = _Field(self, digits_only=False)
         self.field.setAccessibleName("Note on this person at this event")
-        self.field.setPlaceholderText("Enter keeps it, Esc does not. Nothing about health")
+        self.field.setPlaceholderText("Enter records it, Esc does not. Nothing about health")
         self.name.setBuddy(self.field)
         self.line.addWidget(self.name)
         self.line.addWidget(self.field, 1)
+        self._pause = Pause(self)
         self.field.returnPressed.connect(self._accept)
         self.field.escaped.connect(self.cancel)
         self.field.left.connect(self.leave)
         self.field.letter_typed.connect(self.letter_typed)
+        self.field.textEdited.connect(self._pause.typed)
+        self._pause.over.connect(self._keep)
 
-    def ask(self, person: str, text: str) -> None:
-        """Edit the note of a person."""
-        self.field.setText(text)
+    def ask(self, person: str, text: str, draft: str = "") -> None:
+        """Edit the note of a person; a ``draft`` of it, if there is one, stands in its place."""
+        self.field.setText(draft or text)
         self.begin(person)
         self.field.setFocus()
-        self.field.selectAll()
+        if draft:
+            self.field.end(False)
+        else:
+            self.field.selectAll()
+
+    @override
+    def cancel(self) -> None:
+        self._pause.end()
+        super().cancel()
+
+    @override
+    def leave(self) -> None:
+        self._pause.end()
+        super().leave()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.person:  # a window that closes does not always take the focus away first
+            self._pause.end()
+        super().hideEvent(event)
+
+    def _keep(self) -> None:
+        if self.person:
+            self.typed.emit(self.person, self.field.text())
 
     def _accept(self) -> None:
         person, text = self.person, self.field.text()
+        self._pause.forget()
         self.finish()
         self.accepted.emit(person, text)
 
@@ -249,4 +290,4 @@ class AmendmentEditor(NoteEditor):
         if self.field.text().strip():
             super()._accept()
         else:
-            self.field.setPlaceholderText("Type a reason first; Esc leaves the mark")
+            self.field.setPlaceholderText("Type a reason first. Esc leaves the mark as it is")

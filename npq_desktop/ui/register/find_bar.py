@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.presses import PRESSES, pressed_at
 from npq_desktop.ui.kit.text import ElidedLabel
-from npq_desktop.ui.register.keys import letter_of, pressed_at
+from npq_desktop.ui.register.keys import letter_of
 
 
 class FindField(QLineEdit):
@@ -41,6 +42,16 @@ class FindField(QLineEdit):
         return super().event(event)
 
 
+class _BarField(FindField):
+    """Here Enter marks somebody: once, however long it is held down."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter or not PRESSES.repeats(event):
+            super().keyPressEvent(event)
+
+
 class FindBar(QWidget):
     """Box and answer; ``entered`` when Enter asks to mark who was found."""
 
@@ -52,7 +63,7 @@ class FindBar(QWidget):
 
     def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
-        self.field = FindField(self)
+        self.field: FindField = _BarField(self)
         self.field.setPlaceholderText("Find by any part of the name  ( / )")
         self.field.setAccessibleName("Find a person; Enter marks present")
         self.field.setClearButtonEnabled(True)

@@ -1,11 +1,12 @@
-"""What keys mean on the register: letters as commands, and when they were pressed."""
+"""What keys mean on the register: letters as commands."""
 
-import time
 from collections.abc import Mapping
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+
+from npq_desktop.ui.kit.presses import PRESSES
 
 
 class Command(StrEnum):
@@ -32,14 +33,6 @@ _HELD = (
 def letter_of(event: QKeyEvent) -> str:
     """The letter or digit typed, in lower case; "" for every other key and for a key held down."""
     text = event.text()
-    if event.isAutoRepeat() or event.modifiers() & _HELD:
+    if event.modifiers() & _HELD or len(text) != 1 or not text.isalnum():
         return ""
-    return text.lower() if len(text) == 1 and text.isalnum() else ""
-
-
-def pressed_at(event: QKeyEvent) -> int:
-    """When a key was pressed, in milliseconds.
-
-    The system's own stamp where it gives one: a slow disk must not squeeze presses together.
-    """
-    return event.timestamp() or time.monotonic_ns() // 1_000_000
+    return "" if PRESSES.repeats(event) else text.lower()

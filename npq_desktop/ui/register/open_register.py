@@ -4,11 +4,12 @@ A write returns when it is durable; only then does the bus hear of it and the ro
 Refusals go to the bus as sentences; anything else is a bug and travels on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from npq_desktop.errors import StaleError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import (
     EventRow,
@@ -22,6 +23,7 @@ from npq_desktop.ui.kit.bus import Bus
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.undo import UndoService
+    from npq_desktop.services.register.drafts import Draft, RegisterDrafts
     from npq_desktop.services.register.register import RegisterService
     from npq_desktop.services.register.signoff import SignoffService
 
@@ -43,11 +45,13 @@ class OpenRegister(QObject):
         register: "RegisterService",
         signoff: "SignoffService",
         undo: "UndoService",
+        drafts: "RegisterDrafts",
         bus: Bus,
     ) -> None:
         super().__init__(parent)
         self._register = register
         self._signoff = signoff
+        self._drafts = drafts
         self._undo = undo
         self._bus = bus
         self.group = ""
@@ -101,12 +105,24 @@ class OpenRegister(QObject):
         """Whether the event ran; where it did not, the bus hears why nothing can be marked."""
         return self._bus.attempt(lambda: self._register.check_ran(self.group, self.event_id))
 
-    def record(self, person: str, mark: Mark, *, how: str = "typed", amendment: str = "") -> bool:
+    def record(
+        self,
+        person: str,
+        mark: Mark,
+        *,
+        shown: RegisterRow | None = None,
+        how: str = "typed",
+        amendment: str = "",
+    ) -> bool:
         """Record a mark; True once it holds, also when it held before.
 
-        What a sign-off covers changes with an ``amendment`` only: without one it is asked for.
+        What a sign-off covers changes with an ``amendment`` only: without one it is asked for. A
+        mark that was asked for over a row, ``shown`` then, is not recorded over another mark.
         """
         row = self.row(person)
+        if row is not None and shown is not None and _sides(row) != _sides(shown):
+            self._bus.said.emit(str(StaleError()))
+            return False
         if row is not None and row.signed and not amendment and _changes(row, mark):
             if self.takes_marks():
                 self.amendment_asked.emit(person, mark, how)
@@ -116,21 +132,43 @@ class OpenRegister(QObject):
             lambda: self._register.mark(self.group, self.event_id, person, mark, how=how, **why)
         )
 
-    def mark_rest(self, state: MarkState) -> bool:
-        """Mark everyone expected and unmarked."""
-        return self._write(lambda: self._register.mark_rest(self.group, self.event_id, Mark(state)))
+    def choose(self, row: RegisterRow, side: int) -> bool:
+        """Let one of the sides that a row shows hold, counted from 0."""
+        heads = [each.head for each in row.candidates]
+        place = (self.group, self.event_id, row.person)
+        return self._write(lambda: self._register.choose(*place, heads[side], heads))
 
-    def choose(self, person: str, head: str) -> bool:
-        """Let one side of a disagreement hold."""
-        return self._write(lambda: self._register.choose(self.group, self.event_id, person, head))
+    def set_note(self, person: str, text: str, shown: str) -> bool:
+        """Record a note on a person at this event, in place of the one that was shown."""
+        return self._write(
+            lambda: self._register.set_note(self.group, self.event_id, person, text, shown)
+        )
 
-    def set_note(self, person: str, text: str) -> bool:
-        """Keep a note on a person at this event."""
-        return self._write(lambda: self._register.set_note(self.group, self.event_id, person, text))
+    def draft(self, what: "Draft", person: str) -> str:
+        """What was typed about a person at this event and is not recorded."""
+        return (
+            self._bus.read(lambda: self._drafts.of(self.group, what, self.event_id, person)) or ""
+        )
 
-    def sign_off(self, head_count: int | None) -> bool:
-        """Sign the register off."""
-        return self._write(lambda: self._signoff.sign_off(self.group, self.event_id, head_count))
+    def keep_draft(self, what: "Draft", person: str, text: str) -> None:
+        """Keep what is being typed about a person at this event; "" for nothing."""
+        self._bus.attempt(lambda: self._drafts.keep(self.group, what, self.event_id, text, person))
+
+    def mark_rest(self, event: str, state: MarkState, people: Sequence[str]) -> None:
+        """Mark everyone expected and unmarked at an event, who are these people.
+
+        Raises:
+            NpqDesktopError: they are others now, or it is refused.
+        """
+        self._tell(self._register.mark_rest(self.group, event, Mark(state), people))
+
+    def sign_off(self, event: str, shown: SignoffOffer) -> None:
+        """Sign an event's register off as it was shown.
+
+        Raises:
+            NpqDesktopError: it is another one now, or it is refused.
+        """
+        self._tell(self._signoff.sign_off(self.group, event, shown))
 
     def take_back(self, steps: int) -> None:
         """Undo the last writes, because they were letters of a name."""
@@ -145,18 +183,25 @@ class OpenRegister(QObject):
         """Minutes late that a find offers first; None while everybody is in time."""
         return self._register.late_to_offer(self.group, self.event_id)
 
-    def signoff_draft(self, head_count: int | None) -> SignoffOffer | None:
-        """What a sign-off would say now; None where it is refused, and the bus hears why."""
-        return self._bus.read(lambda: self._signoff.draft(self.group, self.event_id, head_count))
+    def signoff_offer(self, event: str, head_count: int | None) -> SignoffOffer:
+        """What a sign-off of an event would say now.
+
+        Raises:
+            NpqDesktopError: it is refused.
+        """
+        return self._signoff.draft(self.group, event, head_count)
 
     def _write(self, write: Callable[[], Changes]) -> bool:
         changes = self._bus.read(write)
         if changes is None:
             return False
+        self._tell(changes)
+        return True
+
+    def _tell(self, changes: Changes) -> None:
         if changes.kinds:
             self.steps += 1
             self._bus.changed.emit(changes)
-        return True
 
     def _read_events(self) -> None:
         self.events = ()
@@ -187,5 +232,13 @@ class OpenRegister(QObject):
 
 
 def _changes(row: RegisterRow, mark: Mark) -> bool:
-    stands = Mark(row.state, row.minutes_late, row.minutes_early, row.reason)
-    return mark != stands
+    return mark != _stands(row)
+
+
+def _stands(row: RegisterRow) -> Mark:
+    return Mark(row.state, row.minutes_late, row.minutes_early, row.reason)
+
+
+def _sides(row: RegisterRow) -> tuple[Mark, tuple[str, ...]]:
+    """The mark of a row, or the sides of a disagreement."""
+    return _stands(row), tuple(side.head for side in row.candidates)

@@ -1,21 +1,32 @@
 """Joins the Seminar register's widgets to the open register: what is shown, what is asked."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from npq_desktop.rows.register import Mark, MarkState, Undone
+from npq_desktop.rows.register import (
+    Mark,
+    MarkState,
+    RegisterRow,
+    SignoffOffer,
+    Undone,
+    unmarked,
+)
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.keys import Command
 from npq_desktop.ui.register.marking.finder import Finder
 from npq_desktop.ui.register.marking.letters import Letters
-from npq_desktop.ui.register.marking.row_actions import AmendmentActions
+from npq_desktop.ui.register.marking.texts import AmendmentActions, NoteActions
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.register.table.delegate import Hit, HitKind
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.undo import UndoService
+    from npq_desktop.services.register.drafts import RegisterDrafts
     from npq_desktop.services.register.register import RegisterService
     from npq_desktop.services.register.signoff import SignoffService
 
@@ -38,16 +49,18 @@ class RegisterPresenter(QObject):
         register: "RegisterService",
         signoff: "SignoffService",
         undo: "UndoService",
+        drafts: "RegisterDrafts",
         bus: Bus,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._bus = bus
         self._open = OpenRegister(
-            parent=self, register=register, signoff=signoff, undo=undo, bus=bus
+            parent=self, register=register, signoff=signoff, undo=undo, drafts=drafts, bus=bus
         )
         self._letters = Letters(parent=self, tab=tab, register=self._open, bus=bus)
         self._amendments = AmendmentActions(parent=self, tab=tab, register=self._open, bus=bus)
+        self._notes = NoteActions(parent=self, tab=tab, register=self._open, bus=bus)
         self._finder = Finder(parent=self, tab=tab, register=self._open)
         self.hearing = bus.hearing(tab)
         self._connect()
@@ -78,13 +91,9 @@ class RegisterPresenter(QObject):
         tab.table.hit.connect(self._hit)
         tab.minutes.accepted.connect(self._minutes_entered)
         tab.reasons.accepted.connect(self._reason_entered)
-        tab.notes.accepted.connect(self._note_entered)
         tab.rest_asked.connect(self._ask_rest)
-        tab.rest_chosen.connect(self._mark_rest)
         tab.signoff_asked.connect(self._ask_signoff)
-        tab.heads_counted.connect(self._heads_counted)
-        tab.signoff_confirmed.connect(self._sign_off)
-        for editor in (tab.minutes, tab.reasons, tab.notes):
+        for editor in (tab.minutes, tab.reasons):
             editor.cancelled.connect(tab.table.setFocus)
             editor.cancelled.connect(self._say_nothing_recorded)
             editor.left.connect(self._say_nothing_recorded)
@@ -131,7 +140,7 @@ class RegisterPresenter(QObject):
         if hit.kind is HitKind.ANYWAY:
             self._tab.table.register_model.reveal(person)
         elif hit.kind is HitKind.SIDE:
-            self._open.choose(person, row.candidates[hit.side].head)
+            self._open.choose(row, hit.side)
         elif hit.state in (MarkState.PRESENT, MarkState.ABSENT):
             self._open.record(person, Mark(hit.state))
         else:
@@ -145,44 +154,51 @@ class RegisterPresenter(QObject):
         late = minutes if which == "late" else row.minutes_late
         early = minutes if which == "early" else row.minutes_early
         state = MarkState.LATE if late else MarkState.LEFT_EARLY
-        self._letters.enter(person, Mark(state, minutes_late=late, minutes_early=early))
+        mark = Mark(state, minutes_late=late, minutes_early=early)
+        self._letters.enter(person, mark, shown=self._tab.minutes.shown)
 
     def _reason_entered(self, person: str, reason: str) -> None:
         self._tab.table.setFocus()
-        self._letters.enter(person, Mark(MarkState.ABSENT, reason=reason))
-
-    def _note_entered(self, person: str, text: str) -> None:
-        self._tab.table.setFocus()
-        self._open.set_note(person, text)
+        mark = Mark(MarkState.ABSENT, reason=reason)
+        self._letters.enter(person, mark, shown=self._tab.reasons.shown)
 
     def _say_nothing_recorded(self) -> None:
         self._bus.said.emit("Nothing was recorded: Enter records, Esc does not.")
 
     def _ask_rest(self) -> None:
-        rows = self._open.rows
-        names = [r.name for r in rows if r.expected and r.state is MarkState.UNMARKED]
-        if names:
-            self._tab.ask_rest(tuple(names))
+        rows = unmarked(self._open.rows)
+        if not rows or not self._open.takes_marks():
+            return
+        dialog = MarkRestDialog(
+            parent=self._tab,
+            rows=rows,
+            look=self._unmarked_now,
+            record=partial(self._open.mark_rest, self._open.event_id),
+        )
+        self._ask(dialog)
 
-    def _mark_rest(self, state: MarkState) -> None:
-        self._open.mark_rest(state)
-        self._tab.table.setFocus()
+    def _unmarked_now(self) -> tuple[RegisterRow, ...]:
+        self._open.read_view()
+        return unmarked(self._open.rows)
 
     def _ask_signoff(self) -> None:
         view = self._open.view
         if view is None or not view.rows:
             return
-        heads = view.counts.head_count
-        draft = self._open.signoff_draft(heads)
-        if draft is not None:
-            self._tab.ask_signoff(view.event.title, draft, heads)
+        offer = partial(self._open.signoff_offer, view.event.id)
+        shown = self._bus.read(lambda: offer(view.counts.head_count))
+        if shown is not None:
+            sign = partial(self._sign_off, view.event.id)
+            title = view.event.title
+            self._ask(
+                SignoffDialog(parent=self._tab, title=title, shown=shown, offer=offer, record=sign)
+            )
 
-    def _heads_counted(self, head_count: int | None) -> None:
-        draft = self._open.signoff_draft(head_count)
-        if draft is not None:
-            self._tab.show_signoff_draft(draft)
+    def _sign_off(self, event: str, shown: SignoffOffer) -> None:
+        self._open.sign_off(event, shown)
+        self._bus.said.emit("Signed off.")
+        self._bus.settled.emit()
 
-    def _sign_off(self, head_count: int | None) -> None:
-        if self._open.sign_off(head_count):
-            self._bus.said.emit("Signed off.")
-            self._bus.settled.emit()
+    def _ask(self, dialog: Dialog) -> None:
+        dialog.finished.connect(self._tab.table.setFocus)
+        dialog.open()

@@ -4,7 +4,7 @@ Knows rows and signals only; reading and writing are the presenter's.
 """
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -22,7 +22,6 @@ from npq_desktop.rows.register import (
     EventRow,
     EventState,
     RegisterView,
-    SignoffOffer,
     unmarked_names,
 )
 from npq_desktop.ui.kit.banner import Banner
@@ -30,9 +29,9 @@ from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
 from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.presses import PRESSES
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.text import ElidedLabel
-from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.editors import (
     AmendmentEditor,
     MinutesEditor,
@@ -61,21 +60,18 @@ class RegisterTab(TabPage):
 
     event_chosen = Signal(str)
     rest_asked = Signal()
-    rest_chosen = Signal(object)
     signoff_asked = Signal()
-    heads_counted = Signal(object)
-    signoff_confirmed = Signal(object)
     find_asked = Signal()
     walk_in_asked = Signal(str)
     roster_requested = Signal()
     open_requested = Signal()
     history_asked = Signal(str)
+    note_asked = Signal(str)
     mark_painted = Signal(str, str)
 
     def __init__(self, *, parent: QWidget | None = None, icons: Icons | None = None) -> None:
         super().__init__(parent)
         self._event = ""
-        self._signoff: SignoffDialog | None = None
         self.events_model = EventsModel(parent=self)
         self.events = EventsList(parent=self, model=self.events_model)
         self.event_combo = QComboBox(self)
@@ -128,6 +124,8 @@ class RegisterTab(TabPage):
             self._show_nobody(has_event=view is not None)
             return
         another = view.event.id != self._event
+        if another:
+            self.close_editors()
         self._event = view.event.id
         self._pages.setCurrentWidget(self._filled)
         self.heading.setText(_heading(view.event))
@@ -149,15 +147,15 @@ class RegisterTab(TabPage):
         self._place(self.reasons, person)
         self.reasons.ask(person)
 
-    def ask_note(self, person: str, text: str) -> None:
-        """Open the note over a person's row."""
+    def ask_note(self, person: str, text: str, draft: str = "") -> None:
+        """Open the note over a person's row, or the draft of it."""
         self._place(self.notes, person)
-        self.notes.ask(person, text)
+        self.notes.ask(person, text, draft)
 
-    def ask_amendment(self, person: str) -> None:
+    def ask_amendment(self, person: str, draft: str = "") -> None:
         """Ask over a person's row why a signed mark changes."""
         self._place(self.amendments, person)
-        self.amendments.ask(person, "")
+        self.amendments.ask(person, "", draft)
 
     def close_editors(self) -> None:
         """Close whichever editor is open, without an answer; the table then has the focus again."""
@@ -165,26 +163,6 @@ class RegisterTab(TabPage):
             if editor.person:
                 editor.finish()
                 self.table.setFocus()
-
-    def ask_rest(self, names: tuple[str, ...]) -> None:
-        """Ask what the unmarked shall be."""
-        dialog = MarkRestDialog(parent=self, names=names)
-        dialog.chosen.connect(self.rest_chosen)
-        dialog.open()
-
-    def ask_signoff(self, title: str, draft: SignoffOffer, head_count: int | None) -> None:
-        """Say the sign-off in words and wait."""
-        self._signoff = SignoffDialog(parent=self, title=title, head_count=head_count)
-        self._signoff.head_counted.connect(self.heads_counted)
-        self._signoff.confirmed.connect(self.signoff_confirmed)
-        self._signoff.finished.connect(self._signoff_closed)
-        self._signoff.show_draft(draft)
-        self._signoff.open()
-
-    def show_signoff_draft(self, draft: SignoffOffer) -> None:
-        """Other words for the open sign-off, after another head-count."""
-        if self._signoff is not None:
-            self._signoff.show_draft(draft)
 
     def add_event_action(self, action: QAction) -> None:
         """Offer something to do with the whole event under More, by its key anywhere in the tab."""
@@ -200,10 +178,6 @@ class RegisterTab(TabPage):
     def _show_row_menu(self, place: QPoint) -> None:
         if not self.row_menu.isEmpty() and self.table.current_person():
             self.row_menu.popup(self.table.viewport().mapToGlobal(place))
-
-    def _signoff_closed(self) -> None:
-        self._signoff = None
-        self.table.setFocus()
 
     def _set_up(self) -> None:
         self.set_home(self.table)
@@ -226,6 +200,7 @@ class RegisterTab(TabPage):
         for keys, signal in (("F9", self.signoff_asked), ("Ctrl+F", self.find_asked)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
             shortcut.activated.connect(signal)
 
     def _lay_out(self) -> None:
@@ -310,6 +285,7 @@ class RegisterTab(TabPage):
 
     def _place(self, editor: RowEditor, person: str) -> None:
         self.close_editors()
+        editor.shown = self.table.row_of(person)
         editor.setGeometry(self.table.row_rect(person))
 
     def _place_editors(self) -> None:
@@ -338,6 +314,10 @@ class RegisterTab(TabPage):
     def _fit_table(self) -> None:
         self.table.fit_columns(*self.fitted())
         self._place_editors()
+
+    @override
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        PRESSES.released(event)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

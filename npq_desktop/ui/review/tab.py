@@ -100,6 +100,7 @@ class ReviewTab(TabPage):
     def _shortcut(self, keys: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)  # Ctrl+Return held down must not accept the whole queue
         shortcut.activated.connect(act)
 
     def _lay_out(self) -> None:

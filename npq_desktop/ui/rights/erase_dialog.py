@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.rights import ErasurePlan
 from npq_desktop.ui.kit.banner import Banner
@@ -10,18 +11,24 @@ from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 
 class EraseDialog(Dialog):
-    """``erase`` takes the typed name, reason and authority; it returns where texts are still held.
+    """``erase`` takes the plan that was shown, the typed name, reason and authority; it returns
+    where texts are still held. ``look`` gives the plan as it is now.
 
     Return presses Cancel, because an erasure cannot be undone.
     """
 
     def __init__(
-        self, *, parent: QWidget, plan: ErasurePlan, erase: Callable[[str, str, str], str]
+        self,
+        *,
+        parent: QWidget,
+        plan: ErasurePlan,
+        look: Callable[[], ErasurePlan],
+        erase: Callable[[ErasurePlan, str, str, str], str],
     ) -> None:
         super().__init__(parent, f"Erase {plan.name}")
-        self._erase = erase
-        for words in plan.words:
-            self.body.addWidget(plain_label(self, words))
+        self._plan, self._look, self._erase = plan, look, erase
+        self.words = plain_label(self, "\n\n".join(plan.words))
+        self.body.addWidget(self.words)
         self.fields = QWidget(self)
         self.reason_box = self._box("Why")
         self.authority_box = self._box("On whose authority")
@@ -41,7 +48,13 @@ class EraseDialog(Dialog):
         self.erase_button = self.add_button("&Erase for good", self._enter)
         self.erase_button.setAutoDefault(False)
         self.cancel_button.setDefault(True)
+        self.keep_typed(self.reason_box, self.authority_box)
         self._enable()
+
+    @override
+    def show_again(self) -> None:
+        self._plan = self._look()
+        self.words.setText("\n\n".join(self._plan.words))
 
     def _box(self, name: str) -> QLineEdit:
         box = QLineEdit(self.fields)
@@ -57,7 +70,8 @@ class EraseDialog(Dialog):
 
     def _do(self) -> None:
         typed = self.name_box.text()
-        said = self._erase(typed, self.reason_box.text(), self.authority_box.text())
+        why, by = self.reason_box.text(), self.authority_box.text()
+        said = self._erase(self._plan, typed, why, by)
         self.outcome.say(f"Erased on this laptop. {said}")
         self.fields.hide()
         self.erase_button.hide()

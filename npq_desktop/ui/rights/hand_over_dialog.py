@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from typing_extensions import override
 
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
@@ -54,9 +55,10 @@ class HandOverDialog(Dialog):
             button.setAutoDefault(False)
         self.cancel_button.setDefault(True)
         self.title_box.textChanged.connect(self._enable)
-        self._read()
+        self.show_again()
 
-    def _read(self) -> None:
+    @override
+    def show_again(self) -> None:
         self._standing = self._handover.standing(self._standing.group)
         self.words.setText("\n\n".join(self._standing.words))
         self.save_button.setVisible(self._standing.can_save)
@@ -76,13 +78,13 @@ class HandOverDialog(Dialog):
 
     def _save_now(self, path: Path) -> None:
         self.outcome.say(self._exchange.send(self._standing.group, path).words)
-        self._read()
+        self.show_again()
 
     def _enter(self) -> None:
         self.attempt_slowly("Removing, and writing the data file anew…", self._do)
 
     def _do(self) -> None:
-        said = self._handover.remove(self._standing.group, self.title_box.text())
+        said = self._handover.remove(self._standing, self.title_box.text())
         self.outcome.say(said)
         for widget in (self.words, self.fields, self.save_button, self.remove_button):
             widget.hide()

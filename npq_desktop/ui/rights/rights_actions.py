@@ -15,7 +15,7 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.rights import PersonReport
+    from npq_desktop.rows.rights import ErasurePlan, PersonReport
     from npq_desktop.services.application import Application
 
 JSON_FILTER = "JSON for programs (*.json)"
@@ -79,16 +79,19 @@ class RightsActions(TabActions):
         group, person = self._group(), self._chosen()
         service = self._services.erasure
 
-        def erase(typed: str, reason: str, authority: str) -> str:
+        def look() -> "ErasurePlan":
+            return service.plan(group, person)
+
+        def erase(shown: "ErasurePlan", typed: str, reason: str, authority: str) -> str:
             changes, still_held = service.erase(
-                group, person, typed=typed, reason=reason, authority=authority
+                group, shown, typed=typed, reason=reason, authority=authority
             )
             self.tell(changes)
             return still_held
 
-        plan = self._bus.read(lambda: service.plan(group, person)) if person else None
+        plan = self._bus.read(look) if person else None
         if plan is not None:
-            EraseDialog(parent=self._tab, plan=plan, erase=erase).open()
+            EraseDialog(parent=self._tab, plan=plan, look=look, erase=erase).open()
 
     def _chosen(self) -> str:
         person = self._tab.selected_person()

@@ -56,6 +56,7 @@ class RestoreDialog(Dialog):
         for widget in (self.explanation, self.code_box):
             self.body.addWidget(widget)
         self.body.addStretch(1)
+        self.keep_typed(self.code_box)
         self.code_box.textChanged.connect(self._enable)
         self.finished.connect(self._tell)
         self._enable()

@@ -271,7 +271,7 @@ def test_what_if_changes_the_figures_and_nothing_else(scene: MakeScene) -> None:
 def test_snapshots_tell_what_was_due_at_each_sign_off(scene: MakeScene) -> None:
     ann = scene("Ann")
     ann.mark("Ann", PAST[0], PRESENT)
-    ann.application.signoff.sign_off(ann.group, PAST[0])
+    ann.sign_off(PAST[0])
 
     view = ann.application.cohort.person(ann.group, ann.people["Ann"])
 

@@ -9,7 +9,7 @@ import pytest
 from support.applications import Laptop
 from support.scenes import PAST, MakeScene, Scene
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.cohort import Exemption, StatusChange
 from npq_desktop.services.cohort.exemptions import ExemptionsService
 
@@ -27,7 +27,8 @@ def exemptions(scene: Scene) -> ExemptionsService:
 
 
 def record(scene: Scene, exemption: Exemption) -> None:
-    exemptions(scene).record(scene.group, scene.people["Ann"], exemption)
+    place = (scene.group, scene.people["Ann"], exemption)
+    exemptions(scene).record(*place, exemptions(scene).effect(*place))
 
 
 def effect(scene: Scene, exemption: Exemption) -> str:
@@ -40,6 +41,17 @@ def test_an_exemption_says_that_the_sum_shrinks_and_shrinks_it(group: Scene) -> 
     assert f"Sum: {items} items of the course become {items - 1}." in effect(group, EXCUSED)
     record(group, EXCUSED)
     assert group.state("Ann", ITEM) == "excused"
+
+
+def test_a_mark_that_arrives_is_shown_before_an_exemption_is_recorded(group: Scene) -> None:
+    sam, place = group.colleague(), (group.group, group.people["Ann"], EXCUSED)
+    shown = exemptions(group).effect(*place)
+
+    sam.tell("mark.set", who="Ann", event=PAST[1], state="present", how="typed")
+
+    with pytest.raises(StaleError):
+        exemptions(group).record(*place, shown)
+    assert group.state("Ann", ITEM) != "excused"
 
 
 def test_a_credit_says_the_new_figures_and_counts_in_full(group: Scene) -> None:
@@ -98,14 +110,15 @@ def test_a_facilitator_is_told_whom_to_ask(
     assert offer.refused.startswith("Only a coordinator of this group may")
     assert "Ask Alex Morgan:" in offer.refused
     with pytest.raises(ServiceError, match="Only a coordinator"):
-        noor.exemptions.record(group.group, group.people["Ann"], EXCUSED)
+        noor.exemptions.record(group.group, group.people["Ann"], EXCUSED, ())
 
 
 def test_a_reason_for_a_deferral_stays_sealed_to_a_facilitator(
     group: Scene, laptop: Callable[[str], Laptop], tmp_path: Path, quick_words: None
 ) -> None:
     change = StatusChange("deferred", date(2026, 11, 23), "bereavement")
-    group.application.training_status.record(group.group, group.people["Ann"], change)
+    status, place = group.application.training_status, (group.group, group.people["Ann"], change)
+    status.record(*place, status.effect(*place))
     path = tmp_path / "invitation"
     made = group.application.membership.invite(group.group, "Noor", "facilitator", path)
     noor = laptop("Noor").application
@@ -118,7 +131,7 @@ def test_a_reason_for_a_deferral_stays_sealed_to_a_facilitator(
 
 def test_somebody_gone_is_refused(group: Scene) -> None:
     with pytest.raises(ServiceError, match="not on the programme"):
-        exemptions(group).record(group.group, "nobody", EXCUSED)
+        exemptions(group).record(group.group, "nobody", EXCUSED, ())
 
 
 def test_a_part_is_credited_as_a_part(group: Scene) -> None:

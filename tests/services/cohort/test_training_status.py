@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.scenes import PAST, PRESENT, TO_COME, MakeScene, Scene
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.resources import resource
 from npq_desktop.rows.cohort import StatusChange
 from npq_desktop.services.cohort.status import TrainingStatusService
@@ -32,7 +32,8 @@ def effect(scene: Scene, change: StatusChange, who: str = "Ann") -> str:
 
 
 def record(scene: Scene, change: StatusChange, who: str = "Ann") -> None:
-    status(scene).record(scene.group, scene.people[who], change)
+    place = (scene.group, scene.people[who], change)
+    status(scene).record(*place, status(scene).effect(*place))
 
 
 def standing(scene: Scene, who: str = "Ann") -> str:
@@ -61,6 +62,17 @@ def test_a_deferral_does_what_it_said(group: Scene) -> None:
     assert [expected(group, event) for event in (PAST[-1], *TO_COME)] == [True, *[False] * 3]
     assert standing(group) == "deferred"
     assert group.application.cohort.view(group.group).summary["deferred"] == 1
+
+
+def test_a_mark_that_arrives_is_shown_before_a_withdrawal_is_recorded(group: Scene) -> None:
+    sam, place = group.colleague(), (group.group, group.people["Ann"], WITHDRAWN)
+    shown = status(group).effect(*place)
+
+    sam.tell("mark.set", who="Ann", event=PAST[0], state="present", how="typed")
+
+    with pytest.raises(StaleError):
+        status(group).record(*place, shown)
+    assert standing(group) != "withdrawn"
 
 
 def test_an_excusing_programme_says_that_the_sum_shrinks(scene: MakeScene) -> None:

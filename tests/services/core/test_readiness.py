@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from support.scenes import PAST, TO_COME, MakeScene, Scene
+from support.scenes import PAST, TO_COME, MakeScene, Scene, did_not_run
 
 from npq_desktop.rows.register import EventState
 from npq_desktop.ui.register.table.words import event_state
@@ -43,7 +43,7 @@ def test_a_laptop_that_was_silent_for_a_week_is_named(scene: MakeScene) -> None:
 def test_an_event_that_will_not_run_is_not_the_next(scene: MakeScene) -> None:
     group = scene("Ann")
 
-    group.application.event_changes.did_not_run(group.group, TO_COME[0], "snow")
+    did_not_run(group.application, group.group, TO_COME[0], "snow")
 
     assert list(said(group)) == [TO_COME[1]]
 

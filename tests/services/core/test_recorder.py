@@ -164,7 +164,9 @@ def test_an_entry_that_nobody_would_understand_is_a_bug_and_not_written(group: S
 
 def test_a_text_too_long_for_an_entry_is_refused_with_what_to_do(group: Scene) -> None:
     with pytest.raises(JournalError, match="too long"):
-        group.application.register.set_note(group.group, LAST, group.people["Ann"], "x" * 70_000)
+        group.application.register.set_note(
+            group.group, LAST, group.people["Ann"], "x" * 70_000, ""
+        )
 
     group.mark("Ann", LAST, PRESENT)
     assert group.state("Ann", LAST) == "earned"

@@ -69,7 +69,7 @@ def test_undo_says_beforehand_what_it_would_do(group: Scene) -> None:
 
 def test_undo_of_a_bulk_action_is_one_step_and_leaves_earlier_marks(group: Scene) -> None:
     group.mark("Ann", LAST, ABSENT)
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
 
     assert undo(group) == "Undone: Present for 2 people"
     assert states(group) == ["absent", "unmarked", "unmarked"]
@@ -77,7 +77,7 @@ def test_undo_of_a_bulk_action_is_one_step_and_leaves_earlier_marks(group: Scene
 
 def test_redo_does_it_again_and_can_be_undone_again(group: Scene) -> None:
     group.mark("Ann", LAST, ABSENT)
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
     undo(group)
     undo(group)
 
@@ -101,8 +101,8 @@ def test_a_new_action_ends_redo(group: Scene) -> None:
 
 def test_undo_of_a_note_brings_the_earlier_one_back(group: Scene) -> None:
     set_note = group.application.register.set_note
-    set_note(group.group, LAST, group.people["Ann"], "Train late")
-    set_note(group.group, LAST, group.people["Ann"], "Left unwell")
+    set_note(group.group, LAST, group.people["Ann"], "Train late", "")
+    set_note(group.group, LAST, group.people["Ann"], "Left unwell", "Train late")
 
     undo(group)
 
@@ -113,7 +113,7 @@ def test_undo_of_a_note_brings_the_earlier_one_back(group: Scene) -> None:
 
 def test_undo_of_a_sign_off_leaves_the_register_unsigned(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST)
+    group.sign_off(LAST)
 
     undo(group)
 
@@ -144,8 +144,7 @@ def test_undo_of_a_choice_brings_the_disagreement_back(group: Scene) -> None:
     sam = group.colleague()
     group.mark("Ann", LAST, PRESENT)
     sam.tell("mark.set", who="Ann", event=LAST, state="absent")
-    head = group.facts.marks(LAST)[group.people["Ann"]][0].head
-    group.application.register.choose(group.group, LAST, group.people["Ann"], head)
+    group.choose("Ann", LAST, 0)
 
     undo(group)
 
@@ -182,7 +181,7 @@ def test_a_failed_undo_keeps_the_steps_before_it_reachable(group: Scene) -> None
 
 def test_a_bulk_action_with_one_later_mark_is_not_undone_in_part(group: Scene) -> None:
     sam = group.colleague()
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
     sam.tell("mark.set", who="Cat", event=LAST, state="absent")
 
     with pytest.raises(ServiceError):

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.exchange import Disagreement
 
 EVENT = PAST[0]
@@ -28,7 +28,7 @@ def only(group: Scene) -> Disagreement:
 
 def choose(group: Scene, side: int) -> None:
     row = only(group)
-    group.application.disagreements.choose(group.group, row.cell, row.sides[side].head)
+    group.application.disagreements.choose(group.group, row, row.sides[side].head)
 
 
 def side(row: Disagreement, words: str) -> int:
@@ -229,6 +229,19 @@ def test_joined_ids_that_disagree_are_listed_and_counted_by_the_chip(group: Scen
     assert "1 disagreement" in group.application.groups.chip(group.group).words
 
 
+def test_a_side_that_arrives_is_shown_before_one_is_chosen(group: Scene) -> None:
+    sam, olu = group.colleague(), group.colleague("Olu")
+    sam.say("review.set", who="Ann", task=TASK, decision="accepted", seen=[])
+    group.decide("Ann", TASK, "returned")
+    sam.send()
+    shown = only(group)
+
+    olu.tell("review.set", who="Ann", task=TASK, decision="accepted", seen=["a" * 64])
+
+    with pytest.raises(StaleError):
+        group.application.disagreements.choose(group.group, shown, shown.sides[0].head)
+
+
 def test_a_side_that_is_gone_is_not_chosen(group: Scene) -> None:
     sam = group.colleague()
     group.mark("Ann", EVENT, PRESENT)
@@ -236,5 +249,5 @@ def test_a_side_that_is_gone_is_not_chosen(group: Scene) -> None:
     row = only(group)
     choose(group, 0)
 
-    with pytest.raises(ServiceError, match="changed meanwhile"):
-        group.application.disagreements.choose(group.group, row.cell, row.sides[1].head)
+    with pytest.raises(ServiceError, match="Someone changed this"):
+        group.application.disagreements.choose(group.group, row, row.sides[1].head)

@@ -9,7 +9,7 @@ import pytest
 from support.applications import Laptop
 from support.scenes import PAST, Colleague, MakeScene, Scene
 
-from npq_desktop.errors import BundleError, ServiceError
+from npq_desktop.errors import BundleError, ServiceError, StaleError
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.keys import InvitationKeys, age_recipient
 from npq_desktop.rows.exchange import HeldRow, MemberRow
@@ -33,8 +33,13 @@ def member(group: Scene, who: str) -> MemberRow:
     return next(row for row in rows if row.who == who)
 
 
+def laptop_of(group: Scene, colleague: Colleague) -> MemberRow:
+    rows = group.application.members.all(group.group)
+    return next(row for row in rows if row.id == colleague.author.key)
+
+
 def take_out(group: Scene, colleague: Colleague) -> None:
-    group.application.members.revoke(group.group, colleague.author.key)
+    group.application.members.revoke(group.group, laptop_of(group, colleague))
 
 
 # ---- held ----------------------------------------------------------------------------------------
@@ -137,7 +142,18 @@ def test_a_laptop_is_taken_out_once_and_never_the_own_one(group: Scene) -> None:
     with pytest.raises(ServiceError, match="cannot be taken out"):
         take_out(group, sam)
     with pytest.raises(ServiceError, match="cannot be taken out"):
-        group.application.members.revoke(group.group, member(group, "Alex Morgan").id)
+        group.application.members.revoke(group.group, member(group, "Alex Morgan"))
+
+
+def test_what_arrives_meanwhile_is_shown_before_a_laptop_is_taken_out(group: Scene) -> None:
+    sam = group.colleague()
+    shown = laptop_of(group, sam)
+
+    sam.tell("mark.set", who="Ann", event=EVENT, state="present")
+
+    with pytest.raises(StaleError):
+        group.application.members.revoke(group.group, shown)
+    assert member(group, "Sam Okafor").state == "in the group"
 
 
 def hidden_invitation(group: Scene) -> tuple[Colleague, Event]:
@@ -200,11 +216,11 @@ def test_an_open_invitation_is_withdrawn(group: Scene, tmp_path: Path, quick_wor
     assert (row.state, row.act) == ("invited, not joined yet", "Withdraw this invitation…")
     assert "nobody can join by it any more" in row.consequence
 
-    group.application.members.withdraw(group.group, row.id)
+    group.application.members.withdraw(group.group, row)
 
     assert member(group, "Noor").state == "invitation withdrawn"
     with pytest.raises(ServiceError, match="cannot be withdrawn"):
-        group.application.members.withdraw(group.group, row.id)
+        group.application.members.withdraw(group.group, row)
 
 
 # ---- trail ---------------------------------------------------------------------------------------

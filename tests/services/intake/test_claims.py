@@ -114,7 +114,7 @@ def test_difference_settled_meanwhile_is_not_accepted_blindly(group, register):
     seen = claims.differences(group.group)
     group.mark("Wei Li", EVENT, ABSENT)
 
-    with pytest.raises(ServiceError, match="changed meanwhile"):
+    with pytest.raises(ServiceError, match="Someone changed this"):
         claims.accept(group.group, seen)
     assert marks(group) == {"Wei Li": ABSENT}
 

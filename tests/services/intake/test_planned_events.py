@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.scenes import PAST, PRESENT, TO_COME, MakeScene, Scene
 
-from npq_desktop.errors import InterchangeError, ServiceError
+from npq_desktop.errors import InterchangeError, ServiceError, StaleError
 from npq_desktop.rows.intake import (
     EXTRA,
     LEFT_OUT,
@@ -253,6 +253,17 @@ def test_event_with_marks_is_moved_only_when_chosen(group, listed) -> None:
     assert (only(preview).event, only(preview).outcome) == (LEFT_OUT, DateOutcome.ASK)
     assert "1 mark" in only(preview).reason
     assert only(read(group, path, {0: PAST[-1]})).outcome is DateOutcome.CHANGED
+
+
+def test_event_marked_meanwhile_is_not_moved_unseen(group, listed) -> None:
+    preview = read(group, listed("Seminar 4,21 January 2027,16:00,17:30,"))
+    before = event(group, PAST[-1]).start
+
+    group.mark("Ann", PAST[-1], PRESENT)
+
+    with pytest.raises(StaleError):
+        dates(group).record(group.group, preview)
+    assert event(group, PAST[-1]).start == before
 
 
 def test_cancelled_event_did_not_run_only_when_chosen(group, calendar) -> None:

@@ -21,7 +21,7 @@ def signed(scene: MakeScene) -> Scene:
 
 
 def sign(scene: Scene) -> None:
-    scene.application.signoff.sign_off(scene.group, LAST)
+    scene.sign_off(LAST)
 
 
 def amend(scene: Scene, reason: str = "She left at ten") -> None:

@@ -3,8 +3,8 @@
 import pytest
 from support.scenes import PAST, PRESENT, TO_COME, MakeScene, Scene
 
-from npq_desktop.errors import ServiceError
-from npq_desktop.rows.register import MarkState, RegisterRow
+from npq_desktop.errors import ServiceError, StaleError
+from npq_desktop.rows.register import Announced, MarkState, RegisterRow
 
 LAST, NEXT = PAST[-1], TO_COME[0]
 
@@ -19,8 +19,14 @@ def row(scene: Scene, who: str, event: str = NEXT) -> RegisterRow:
     return next(each for each in rows if each.person == scene.people[who])
 
 
+def announce(scene: Scene, who: str, said: Announced) -> None:
+    place = (scene.group, NEXT, scene.people[who])
+    announcements = scene.application.announcements
+    announcements.announce(*place, said, announcements.known(*place))
+
+
 def apologise(scene: Scene, who: str, reason: str = "travel") -> None:
-    scene.application.announcements.apologise(scene.group, NEXT, scene.people[who], reason)
+    announce(scene, who, Announced("apology", reason))
 
 
 def test_an_apology_shows_on_the_row_with_its_reason_and_is_no_mark(group: Scene) -> None:
@@ -39,9 +45,7 @@ def test_an_apology_with_a_reason_of_no_list_is_refused(group: Scene) -> None:
 
 
 def test_a_visit_elsewhere_greys_the_row_and_says_why(group: Scene) -> None:
-    ben = group.people["Ben"]
-
-    group.application.announcements.visit(group.group, NEXT, ben)
+    announce(group, "Ben", Announced("visit"))
 
     assert not row(group, "Ben").expected
     assert row(group, "Ben").why_not_expected == "visiting another group"
@@ -50,11 +54,11 @@ def test_a_visit_elsewhere_greys_the_row_and_says_why(group: Scene) -> None:
 def test_what_was_announced_can_be_taken_back(group: Scene) -> None:
     apologise(group, "Ann")
 
-    group.application.announcements.take_back(group.group, NEXT, group.people["Ann"])
+    announce(group, "Ann", Announced())
 
     assert row(group, "Ann").detail == ""
     known = group.application.announcements.known(group.group, NEXT, group.people["Ann"])
-    assert known == ("", "")
+    assert known == Announced()
 
 
 def test_the_same_apology_again_writes_nothing(group: Scene) -> None:
@@ -83,8 +87,20 @@ def test_two_laptops_apologies_for_one_person_make_no_disagreement(group: Scene)
     sam.tell("expected.set", who="Ann", event=NEXT, expects="apology", reason="notified")
 
     assert row(group, "Ann").detail.startswith("apologies sent beforehand, ")
-    group.application.announcements.take_back(group.group, NEXT, group.people["Ann"])
+    announce(group, "Ann", Announced())
     assert row(group, "Ann").detail == ""
+
+
+def test_what_a_colleague_announced_meanwhile_is_not_put_aside_unseen(group: Scene) -> None:
+    sam, ann = group.colleague(), group.people["Ann"]
+    announcements = group.application.announcements
+    shown = announcements.known(group.group, NEXT, ann)
+
+    sam.tell("expected.set", who="Ann", event=NEXT, expects="visit")
+
+    with pytest.raises(StaleError):
+        announcements.announce(group.group, NEXT, ann, Announced("apology", "travel"), shown)
+    assert announcements.known(group.group, NEXT, ann) == Announced("visit")
 
 
 def test_an_apology_leaves_a_mark_as_it_is(group: Scene) -> None:

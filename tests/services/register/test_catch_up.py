@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from support.scenes import ABSENT, PRESENT, MakeScene, Scene, late
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.register import CatchUpOffer, WalkIn
 from npq_desktop.rows.review import ReviewState, WorkId
 from npq_desktop.services.core.words import day_and_year
@@ -28,11 +28,11 @@ def offer(ann: Scene, event: str = EVENT) -> CatchUpOffer:
 
 def agree(ann: Scene, event: str = EVENT) -> None:
     catch_up = ann.application.catch_up
-    catch_up.agree(ann.group, event, ann.people["Ann"], "Read the slides", BY)
+    catch_up.agree(ann.group, offer(ann, event), "Read the slides", BY)
 
 
 def hand_in(ann: Scene, event: str = EVENT, text: str = "What I learnt.") -> None:
-    ann.application.catch_up.hand_in(ann.group, event, ann.people["Ann"], text)
+    ann.application.catch_up.hand_in(ann.group, offer(ann, event), text)
 
 
 def accept(ann: Scene, event: str = EVENT) -> None:
@@ -190,7 +190,7 @@ def test_catch_up_without_words_is_refused(scene: MakeScene) -> None:
     with pytest.raises(ServiceError, match="no text"):
         hand_in(ann, text=" \n")
     with pytest.raises(ServiceError, match="what is to be done"):
-        ann.application.catch_up.agree(ann.group, EVENT, ann.people["Ann"], " ", BY)
+        ann.application.catch_up.agree(ann.group, offer(ann), " ", BY)
 
 
 def test_two_laptops_that_decide_differently_are_asked_to_choose(scene: MakeScene) -> None:
@@ -211,7 +211,7 @@ def test_day_agreed_lies_between_today_and_the_programmes_last(scene: MakeScene)
     ann = missed(scene, THIRD)
     last, today = offer(ann, THIRD).last, ann.laptop.clock().date()
     agree_by = partial(
-        ann.application.catch_up.agree, ann.group, THIRD, ann.people["Ann"], "Read the slides"
+        ann.application.catch_up.agree, ann.group, offer(ann, THIRD), "Read the slides"
     )
     assert last is not None
 
@@ -222,6 +222,19 @@ def test_day_agreed_lies_between_today_and_the_programmes_last(scene: MakeScene)
     agree_by(last)
 
     assert offer(ann, THIRD).by == last
+
+
+def test_what_a_colleague_agreed_meanwhile_is_shown_first(scene: MakeScene) -> None:
+    ann = missed(scene)
+    sam, shown = ann.colleague(), offer(ann)
+
+    sam.tell(
+        "catchup.set", who="Ann", event=EVENT, state="agreed", what="Watch it", by="2026-12-05"
+    )
+
+    with pytest.raises(StaleError):
+        ann.application.catch_up.agree(ann.group, shown, "Read the slides", BY)
+    assert offer(ann).what == "Watch it"
 
 
 def test_returned_catch_up_says_why_and_is_handed_in_again(scene: MakeScene) -> None:

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 import pytest
-from support.scenes import ABSENT, PAST, PRESENT, TO_COME, MakeScene, Scene, late
+from support.scenes import ABSENT, PAST, PRESENT, TO_COME, MakeScene, Scene, did_not_run, late
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
+from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import EventRow, EventState, RegisterView, WalkIn
 from npq_desktop.services.register.event_changes import EventChangesService
 
@@ -30,19 +31,25 @@ def view(scene: Scene, key: str = LAST) -> RegisterView:
     return scene.application.register.view(scene.group, key)
 
 
+def move(scene: Scene, key: str, start: datetime, end: datetime, place: str) -> Changes:
+    """To another time and place, from those shown just now."""
+    shown = changes(scene).moving(scene.group, key)
+    return changes(scene).move_to(scene.group, key, (start, end, place), shown)
+
+
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
 def test_did_not_run_needs_a_reason(group: Scene) -> None:
     with pytest.raises(ServiceError, match="why it did not run"):
-        changes(group).did_not_run(group.group, LAST, "  ")
+        did_not_run(group.application, group.group, LAST, "  ")
 
     assert event(group).state is EventState.PLANNED
 
 
 def test_did_not_run_shows_in_list_and_banner(group: Scene) -> None:
-    changes(group).did_not_run(group.group, LAST, " trainer ill ")
+    did_not_run(group.application, group.group, LAST, " trainer ill ")
 
     assert event(group).state is EventState.DID_NOT_RUN
     assert view(group).banner == "Did not run: trainer ill."
@@ -57,7 +64,7 @@ def test_did_not_run_says_its_effect_in_real_figures_first(group: Scene) -> None
 def test_the_effect_said_is_the_effect_it_has(group: Scene) -> None:
     foretold = changes(group).figures(group.group, without=LAST)
 
-    changes(group).did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
     assert changes(group).figures(group.group) == foretold
     assert {group.state(who, LAST) for who in group.people} == {"excused"}
@@ -87,7 +94,7 @@ def test_the_effect_leaves_out_who_is_set_apart(group: Scene) -> None:
 
 def test_the_effect_speaks_of_marks_made_and_a_sign_off(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST)
+    group.sign_off(LAST)
 
     said = changes(group).effect(group.group, LAST)
 
@@ -106,7 +113,7 @@ def test_an_event_of_no_programme_changes_no_figure(group: Scene) -> None:
 def test_marks_stay_when_the_event_did_not_run_and_new_ones_are_refused(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
 
-    changes(group).did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
     assert [row.state.value for row in view(group).rows] == ["present", "unmarked", "unmarked"]
     with pytest.raises(ServiceError, match="not having run"):
@@ -114,7 +121,7 @@ def test_marks_stay_when_the_event_did_not_run_and_new_ones_are_refused(group: S
 
 
 def test_undo_takes_did_not_run_back(group: Scene) -> None:
-    changes(group).did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
     _, undone = group.application.undo.undo(group.group)
 
@@ -123,7 +130,7 @@ def test_undo_takes_did_not_run_back(group: Scene) -> None:
 
 
 def test_a_past_event_that_did_run_is_held_again(group: Scene) -> None:
-    changes(group).did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
     changes(group).did_run(group.group, LAST)
 
@@ -133,7 +140,7 @@ def test_a_past_event_that_did_run_is_held_again(group: Scene) -> None:
 
 
 def test_an_event_to_come_that_will_run_after_all_is_planned(group: Scene) -> None:
-    changes(group).did_not_run(group.group, NEXT, "no room")
+    did_not_run(group.application, group.group, NEXT, "no room")
 
     changes(group).did_run(group.group, NEXT)
 
@@ -153,7 +160,7 @@ def test_did_run_settles_a_disagreement_whether_it_ran(group: Scene) -> None:
 
 def test_a_colleague_who_says_it_ran_makes_a_disagreement_not_a_loss(group: Scene) -> None:
     sam = group.colleague()
-    changes(group).did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
     sam.tell("event.set", event=LAST, state="held")
 
@@ -164,7 +171,7 @@ def test_a_colleague_who_says_it_ran_makes_a_disagreement_not_a_loss(group: Scen
 def test_a_move_writes_times_with_this_laptops_offset_and_place(group: Scene) -> None:
     start, end = at("2026-12-03T16:00"), at("2026-12-03T18:30")
 
-    changes(group).move_to(group.group, NEXT, start, end, " Library ")
+    move(group, NEXT, start, end, " Library ")
 
     moved = event(group, NEXT)
     assert moved.start == start.astimezone()
@@ -177,7 +184,7 @@ def test_a_move_to_the_same_times_and_place_writes_nothing(group: Scene) -> None
     before = event(group, NEXT)
     start, end = before.start.replace(tzinfo=None), before.end.replace(tzinfo=None)
 
-    written = changes(group).move_to(group.group, NEXT, start, end, before.place)
+    written = move(group, NEXT, start, end, before.place)
 
     assert not written.kinds
     assert group.application.undo.next_words(group.group) == ""
@@ -187,14 +194,12 @@ def test_a_move_that_ends_before_it_begins_is_refused(group: Scene) -> None:
     start, end = at("2026-12-03T16:00"), at("2026-12-03T16:00")
 
     with pytest.raises(ServiceError, match="end is not after the start"):
-        changes(group).move_to(group.group, NEXT, start, end, "")
+        move(group, NEXT, start, end, "")
 
 
 def test_undo_takes_a_move_back_whole(group: Scene) -> None:
     before = event(group, NEXT)
-    changes(group).move_to(
-        group.group, NEXT, at("2026-12-03T16:00"), at("2026-12-03T18:30"), "Library"
-    )
+    move(group, NEXT, at("2026-12-03T16:00"), at("2026-12-03T18:30"), "Library")
 
     group.application.undo.undo(group.group)
 
@@ -205,19 +210,18 @@ def test_a_move_keeps_the_start_that_late_minutes_were_counted_from(group: Scene
     group.mark("Ann", LAST, late(25))
     before = group.facts.marks(LAST)[group.people["Ann"]]
 
-    changes(group).move_to(group.group, LAST, at("2026-11-19T09:00"), at("2026-11-19T12:00"), "")
+    move(group, LAST, at("2026-11-19T09:00"), at("2026-11-19T12:00"), "")
 
     assert group.facts.marks(LAST)[group.people["Ann"]] == before
-    assert "counted from the times they were recorded with" in changes(group).moving_words(
-        group.group, LAST
-    )
-    assert "1 mark made already stay" in changes(group).moving_words(group.group, LAST)
+    words = changes(group).moving(group.group, LAST).words
+    assert "counted from the times they were recorded with" in words
+    assert "1 mark made already stay" in words
 
 
 def test_a_move_of_what_did_not_run_plans_it_again(group: Scene) -> None:
-    changes(group).did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
-    changes(group).move_to(group.group, LAST, at("2026-12-10T09:00"), at("2026-12-10T12:00"), "")
+    move(group, LAST, at("2026-12-10T09:00"), at("2026-12-10T12:00"), "")
 
     assert event(group).state is EventState.PLANNED
     assert group.state("Ann", LAST) == "open"
@@ -226,7 +230,32 @@ def test_a_move_of_what_did_not_run_plans_it_again(group: Scene) -> None:
 def test_times_are_suggested_for_an_event_without_a_date(group: Scene) -> None:
     group.write("event.set", event="visit-1", title="School visit")
 
-    start, end = changes(group).suggested_times(group.group, "visit-1")
+    offered = changes(group).moving(group.group, "visit-1")
 
-    assert start.date() == group.laptop.clock().date()
-    assert end > start
+    assert offered.start.date() == group.laptop.clock().date()
+    assert offered.end > offered.start
+    assert offered.words == "It has no date yet."
+
+
+def test_an_event_that_a_colleague_moved_meanwhile_is_not_moved_unseen(group: Scene) -> None:
+    sam = group.colleague()
+    shown = changes(group).moving(group.group, NEXT)
+    to = (at("2026-12-03T16:00"), at("2026-12-03T18:30"), "Library")
+
+    sam.tell("event.set", event=NEXT, start="2026-12-10T16:00:00Z", end="2026-12-10T17:30:00Z")
+
+    with pytest.raises(StaleError):
+        changes(group).move_to(group.group, NEXT, to, shown)
+    said = changes(group).moving(group.group, NEXT).words
+    assert "Colleagues recorded different things about its start and end." in said
+
+
+def test_marks_made_meanwhile_are_shown_before_an_event_did_not_run(group: Scene) -> None:
+    sam = group.colleague()
+    shown = changes(group).effect(group.group, LAST)
+
+    sam.tell("mark.set", who="Ann", event=LAST, state="present", how="typed")
+
+    with pytest.raises(StaleError):
+        changes(group).did_not_run(group.group, LAST, "snow", shown)
+    assert event(group).state is EventState.RAN

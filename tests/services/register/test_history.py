@@ -1,10 +1,10 @@
 """What was ever said about a mark or an event, and what became of it."""
 
 import pytest
-from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
+from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, did_not_run, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.register import HistoryLine
+from npq_desktop.rows.register import Announced, HistoryLine
 
 LAST = PAST[-1]
 
@@ -88,7 +88,7 @@ def test_an_entry_that_does_not_count_says_why(scene: MakeScene) -> None:
 def test_an_amendment_shows_its_reason(scene: MakeScene) -> None:
     made = scene()
     made.mark("Ann", LAST, PRESENT)
-    made.application.signoff.sign_off(made.group, LAST)
+    made.sign_off(LAST)
     made.application.register.mark(
         made.group, LAST, made.people["Ann"], ABSENT, amendment="She left at ten"
     )
@@ -110,12 +110,13 @@ def test_both_ids_of_one_person_are_one_history(scene: MakeScene) -> None:
 def test_an_events_history_has_all_that_concerns_it_and_nothing_else(scene: MakeScene) -> None:
     made = scene("Ann", "Ben")
     app = made.application
-    app.announcements.apologise(made.group, LAST, made.people["Ben"], "travel")
+    apology = Announced("apology", "travel")
+    app.announcements.announce(made.group, LAST, made.people["Ben"], apology, Announced())
     made.mark("Ann", LAST, PRESENT)
     made.mark("Ann", PAST[-2], ABSENT)
-    app.register.set_note(made.group, LAST, made.people["Ann"], "Brought cake")
-    app.signoff.sign_off(made.group, LAST)
-    app.event_changes.did_not_run(made.group, LAST, "snow")
+    app.register.set_note(made.group, LAST, made.people["Ann"], "Brought cake", "")
+    made.sign_off(LAST)
+    did_not_run(app, made.group, LAST, "snow")
 
     told = of_event(made)
 

@@ -1,9 +1,9 @@
 """A register taken on the wrong event: moved in one step, never over other marks."""
 
 import pytest
-from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
+from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, did_not_run, late
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.register import Mark, MarkState
 
 WRONG, RIGHT = PAST[-2], PAST[-1]
@@ -24,7 +24,8 @@ def states(scene: Scene, event: str) -> list[str]:
 
 
 def move(scene: Scene) -> None:
-    scene.application.moved_marks.move(scene.group, WRONG, RIGHT)
+    shown = scene.application.moved_marks.offer(scene.group, WRONG, RIGHT)
+    scene.application.moved_marks.move(scene.group, WRONG, RIGHT, shown)
 
 
 def test_moved_marks_stand_at_the_target_and_nowhere_else(group: Scene) -> None:
@@ -99,7 +100,7 @@ def test_a_move_freezes_the_target_roster_and_frees_the_one_here(group: Scene) -
 
 def test_a_move_takes_the_notes_along(group: Scene) -> None:
     ann = group.people["Ann"]
-    group.application.register.set_note(group.group, WRONG, ann, "lift at five")
+    group.application.register.set_note(group.group, WRONG, ann, "lift at five", "")
 
     move(group)
 
@@ -109,7 +110,7 @@ def test_a_move_takes_the_notes_along(group: Scene) -> None:
 
 
 def test_a_move_says_first_what_it_will_do(group: Scene) -> None:
-    said = group.application.moved_marks.words(group.group, WRONG, RIGHT)
+    said = group.application.moved_marks.offer(group.group, WRONG, RIGHT).words
 
     assert said.startswith("3 marks (1 present, 1 late and 1 absent) go to ")
     assert said.endswith("Nobody is marked here afterwards. One Ctrl+Z takes it back.")
@@ -118,7 +119,7 @@ def test_a_move_says_first_what_it_will_do(group: Scene) -> None:
 def test_a_move_onto_other_marks_is_refused_with_the_names(group: Scene) -> None:
     group.mark("Ann", RIGHT, ABSENT)
 
-    for attempt in (move, lambda s: s.application.moved_marks.words(s.group, WRONG, RIGHT)):
+    for attempt in (move, lambda s: s.application.moved_marks.offer(s.group, WRONG, RIGHT)):
         with pytest.raises(ServiceError, match=r"^Ann is already marked otherwise there"):
             attempt(group)
 
@@ -129,7 +130,7 @@ def test_a_move_onto_other_marks_is_refused_with_the_names(group: Scene) -> None
 def test_a_move_onto_the_same_mark_leaves_it_as_it_is(group: Scene) -> None:
     group.mark("Ben", RIGHT, late(25))
     before = group.facts.marks(RIGHT)[group.people["Ben"]]
-    said = group.application.moved_marks.words(group.group, WRONG, RIGHT)
+    said = group.application.moved_marks.offer(group.group, WRONG, RIGHT).words
 
     move(group)
 
@@ -154,7 +155,7 @@ def test_a_move_of_marks_that_disagree_here_is_refused(group: Scene) -> None:
 
 
 def test_a_move_to_what_did_not_run_is_refused_and_not_offered(group: Scene) -> None:
-    group.application.event_changes.did_not_run(group.group, RIGHT, "snow")
+    did_not_run(group.application, group.group, RIGHT, "snow")
 
     with pytest.raises(ServiceError, match="not having run"):
         move(group)
@@ -165,7 +166,19 @@ def test_a_move_to_what_did_not_run_is_refused_and_not_offered(group: Scene) -> 
 
 def test_a_move_of_no_marks_is_refused(group: Scene) -> None:
     with pytest.raises(ServiceError, match="nothing to move"):
-        group.application.moved_marks.move(group.group, RIGHT, WRONG)
+        group.application.moved_marks.offer(group.group, RIGHT, WRONG)
+
+
+def test_a_mark_that_arrives_meanwhile_does_not_move_unseen(group: Scene) -> None:
+    sam, moved = group.colleague(), group.application.moved_marks
+    group.mark("Cat", WRONG, UNMARKED)
+    shown = moved.offer(group.group, WRONG, RIGHT)
+
+    sam.tell("mark.set", who="Cat", event=WRONG, state="absent", how="typed")
+
+    with pytest.raises(StaleError):
+        moved.move(group.group, WRONG, RIGHT, shown)
+    assert states(group, RIGHT) == ["unmarked"] * 3
 
 
 def test_a_colleagues_later_mark_at_the_target_becomes_a_disagreement(group: Scene) -> None:

@@ -4,9 +4,9 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from support.scenes import PAST, PRESENT, UNMARKED, MakeScene, Scene, disagree, late
+from support.scenes import PAST, PRESENT, UNMARKED, MakeScene, Scene, did_not_run, disagree, late
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.journal.kinds.entries import EVIDENCE
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.register.paper import MOST_BYTES, PaperService, Transcribed
@@ -32,7 +32,8 @@ def state(scene: Scene, number: int) -> MarkState:
 
 
 def type_in(scene: Scene, text: str) -> Transcribed:
-    return paper(scene).transcribe(scene.group, LAST, text)
+    shown = paper(scene).lines(scene.group, LAST, text)
+    return paper(scene).transcribe(scene.group, LAST, text, shown)
 
 
 def refusal(scene: Scene, text: str) -> str:
@@ -159,7 +160,7 @@ def test_a_signed_mark_that_was_taken_back_asks_for_its_reason_in_the_register(
     group: Scene,
 ) -> None:
     group.mark("Ann Ash", LAST, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST)
+    group.sign_off(LAST)
     group.mark("Ann Ash", LAST, UNMARKED)
 
     assert "covered by a sign-off" in refusal(group, "1p")
@@ -172,10 +173,21 @@ def test_somebody_not_expected_is_refused_with_the_reason(group: Scene) -> None:
 
 
 def test_nothing_is_transcribed_for_an_event_that_did_not_run(group: Scene) -> None:
-    group.application.event_changes.did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
     with pytest.raises(ServiceError, match="not having run"):
         type_in(group, "1p 2p")
+
+
+def test_nothing_is_transcribed_once_the_numbers_mean_others(group: Scene) -> None:
+    sam = group.colleague()
+    shown = paper(group).lines(group.group, LAST, "1p 2a")
+
+    sam.tell("person.set", person="a" * 32, name="Aaron Aan")
+
+    with pytest.raises(StaleError):
+        paper(group).transcribe(group.group, LAST, "1p 2a", shown)
+    assert not group.facts.marks(LAST)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from support.applications import Laptop, group_as_planned, preview
 from support.scenes import ABSENT, FIRST, PRESENT, UNMARKED, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.register import Mark, MarkState, PersonChoice, RegisterRow, WalkIn
+from npq_desktop.rows.register import Arrived, Mark, MarkState, PersonChoice, RegisterRow, WalkIn
 from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.joined import joined_people
 
@@ -22,7 +22,14 @@ def rows(scene: Scene, event: str = EVENT) -> dict[str, RegisterRow]:
 
 
 def join(scene: Scene, walk_in: str, who: str = "Ann") -> None:
-    scene.application.people.join(scene.group, walk_in, scene.people[who], EVENT)
+    people, who_is = scene.application.people, scene.people[who]
+    shown = people.joining_words(scene.group, walk_in, who_is)
+    people.join(scene.group, walk_in, who_is, EVENT, shown)
+
+
+def take(scene: Scene, guest: PersonChoice) -> Arrived:
+    people = scene.application.people
+    return people.guest(scene.group, EVENT, guest, people.guest_words(EVENT, guest))
 
 
 def undo(scene: Scene) -> None:
@@ -187,7 +194,7 @@ def test_guest_is_credited_at_home_by_a_coordinator(home: tuple[Scene, str]) -> 
     here, group = home
     guest = guest_of(here, group)
 
-    arrived = here.application.people.guest(here.group, EVENT, guest)
+    arrived = take(here, guest)
 
     row = rows(here)["Gwen Guest"]
     assert (row.walk_in, row.state, row.note) == (True, MarkState.PRESENT, "guest from Group 08")
@@ -199,7 +206,7 @@ def test_guest_is_credited_at_home_by_a_coordinator(home: tuple[Scene, str]) -> 
 def test_guest_is_undone_in_each_group_by_itself(home: tuple[Scene, str]) -> None:
     here, group = home
     guest = guest_of(here, group)
-    here.application.people.guest(here.group, EVENT, guest)
+    take(here, guest)
 
     undo(here)
     credited_still = item(here, group, guest.person)
@@ -217,7 +224,7 @@ def test_guest_of_a_group_where_we_do_not_coordinate_waits_for_the_office(
     group = _joined_as_facilitator(here, laptop)
     guest = guest_of(here, group)
 
-    arrived = here.application.people.guest(here.group, EVENT, guest)
+    arrived = take(here, guest)
 
     assert "takes a coordinator" in arrived.words
     assert item(here, group, guest.person) == "lost"
@@ -247,7 +254,7 @@ def test_guest_marked_present_at_home_changes_nothing_there(home: tuple[Scene, s
     guest = guest_of(here, group)
     here.application.register.mark(group, EVENT, guest.person, PRESENT)
 
-    arrived = here.application.people.guest(here.group, EVENT, guest)
+    arrived = take(here, guest)
 
     assert len(arrived.changes) == 1
     assert "nothing changes there" in arrived.words
@@ -256,10 +263,10 @@ def test_guest_marked_present_at_home_changes_nothing_there(home: tuple[Scene, s
 def test_guest_stands_on_a_register_only_once(home: tuple[Scene, str]) -> None:
     here, group = home
     guest = guest_of(here, group)
-    here.application.people.guest(here.group, EVENT, guest)
+    take(here, guest)
 
     with pytest.raises(ServiceError, match="already"):
-        here.application.people.guest(here.group, EVENT, guest)
+        take(here, guest)
 
 
 def test_new_face_may_be_anybody_of_this_register_or_of_another_group(
@@ -356,7 +363,7 @@ def test_conflict_of_joined_marks_is_settled_by_a_choice(scene: MakeScene, side:
     join(ann, arrive(ann))
     chosen = rows(ann)["Ann"].candidates[side]
 
-    ann.application.register.choose(ann.group, EVENT, ann.people["Ann"], chosen.head)
+    ann.choose("Ann", EVENT, side)
 
     assert rows(ann)["Ann"].state.value == chosen.words.lower()
 
@@ -404,15 +411,15 @@ def test_joining_takes_a_walk_in_and_somebody_else(scene: MakeScene) -> None:
     walk_in, people = arrive(ann), ann.application.people
 
     with pytest.raises(ServiceError, match="one person"):
-        people.join(ann.group, walk_in, walk_in, EVENT)
+        people.join(ann.group, walk_in, walk_in, EVENT, "")
     with pytest.raises(ServiceError, match="Only a walk-in"):
-        people.join(ann.group, ann.people["Ben"], ann.people["Ann"], EVENT)
+        people.join(ann.group, ann.people["Ben"], ann.people["Ann"], EVENT, "")
 
 
 def test_joined_marks_signed_off_before_are_covered_after(scene: MakeScene) -> None:
     ann = scene("Ann")
     walk_in = arrive(ann)
-    ann.application.signoff.sign_off(ann.group, EVENT)
+    ann.sign_off(EVENT)
 
     join(ann, walk_in)
 
@@ -424,7 +431,7 @@ def test_joined_marks_are_covered_by_a_sign_off_made_after(scene: MakeScene) -> 
     ann = scene("Ann")
     join(ann, arrive(ann))
 
-    ann.application.signoff.sign_off(ann.group, EVENT)
+    ann.sign_off(EVENT)
 
     [signoff] = ann.application.register.view(ann.group, EVENT).signoffs
     assert signoff.uncovered == ()

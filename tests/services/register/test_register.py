@@ -6,8 +6,15 @@ from fractions import Fraction
 import pytest
 from support.scenes import ABSENT, PAST, PRESENT, TO_COME, UNMARKED, MakeScene, Scene, late
 
-from npq_desktop.errors import ServiceError
-from npq_desktop.rows.register import EventState, Mark, MarkState, RegisterRow, RegisterView
+from npq_desktop.errors import ServiceError, StaleError
+from npq_desktop.rows.register import (
+    EventState,
+    Mark,
+    MarkState,
+    RegisterRow,
+    RegisterView,
+    unmarked,
+)
 
 LAST = PAST[-1]
 
@@ -150,18 +157,29 @@ def test_mark_rest_fills_only_the_unmarked_and_expected(group: Scene) -> None:
     group.mark("Ann", LAST, ABSENT)
     group.write("enrolment.set", who="Cat", from_="2026-10-01", status="deferred")
 
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
 
     states = [row(group, who).state for who in ("Ann", "Ben", "Cat")]
     assert states == [MarkState.ABSENT, MarkState.PRESENT, MarkState.UNMARKED]
     assert group.facts.marks(LAST)[group.people["Ben"]][0].how == "bulk"
 
 
+def test_mark_rest_leaves_everybody_alone_once_others_are_unmarked(group: Scene) -> None:
+    sam = group.colleague()
+    shown = [each.person for each in unmarked(view(group).rows)]
+
+    sam.tell("mark.set", who="Ann", event=LAST, state="absent", how="typed")
+
+    with pytest.raises(StaleError):
+        group.application.register.mark_rest(group.group, LAST, PRESENT, shown)
+    assert list(group.facts.marks(LAST)) == [group.people["Ann"]]
+
+
 def test_mark_rest_with_nobody_left_is_refused(group: Scene) -> None:
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
 
     with pytest.raises(ServiceError, match="Nobody is unmarked"):
-        group.application.register.mark_rest(group.group, LAST, PRESENT)
+        group.mark_rest(LAST, PRESENT)
 
 
 def test_counts_reconcile_with_one_of_each(scene: MakeScene) -> None:
@@ -269,7 +287,7 @@ def test_a_disagreement_is_settled_on_the_side_chosen(group: Scene, side: int) -
     sam.tell("mark.set", who="Ann", event=LAST, state="absent", reason="travel")
     chosen = row(group, "Ann").candidates[side]
 
-    group.application.register.choose(group.group, LAST, group.people["Ann"], chosen.head)
+    group.choose("Ann", LAST, side)
 
     words = {"Present": MarkState.PRESENT, "Absent (travel)": MarkState.ABSENT}
     assert row(group, "Ann").state is words[chosen.words]
@@ -292,8 +310,21 @@ def test_a_disagreement_says_who_on_which_laptop(group: Scene) -> None:
 def test_choosing_a_side_that_is_gone_is_refused(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
 
-    with pytest.raises(ServiceError, match="changed meanwhile"):
-        group.application.register.choose(group.group, LAST, group.people["Ann"], "0" * 64)
+    with pytest.raises(ServiceError, match="Someone changed this"):
+        group.application.register.choose(group.group, LAST, group.people["Ann"], "0" * 64, [])
+
+
+def test_a_third_side_that_arrives_is_shown_before_one_is_chosen(group: Scene) -> None:
+    sam, olu, ann = group.colleague(), group.colleague("Olu"), group.people["Ann"]
+    group.mark("Ann", LAST, PRESENT)
+    sam.tell("mark.set", who="Ann", event=LAST, state="absent")
+    shown = [side.head for side in row(group, "Ann").candidates]
+
+    olu.tell("mark.set", who="Ann", event=LAST, state="present", minutes_late=50)
+
+    with pytest.raises(StaleError):
+        group.application.register.choose(group.group, LAST, ann, shown[0], shown)
+    assert len(row(group, "Ann").candidates) == 3
 
 
 def test_marking_somebody_in_dispute_settles_it(group: Scene) -> None:
@@ -340,7 +371,18 @@ def test_minutes_that_give_different_credit_stay_a_disagreement(group: Scene) ->
 
 
 def note(scene: Scene, text: str) -> None:
-    scene.application.register.set_note(scene.group, LAST, scene.people["Ann"], text)
+    shown = row(scene, "Ann").note
+    scene.application.register.set_note(scene.group, LAST, scene.people["Ann"], text, shown)
+
+
+def test_a_note_that_a_colleague_wrote_meanwhile_is_not_replaced_unseen(group: Scene) -> None:
+    sam = group.colleague()
+
+    sam.tell("note.add", who="Ann", event=LAST, id="n" * 32, text="Train late")
+
+    with pytest.raises(StaleError):
+        group.application.register.set_note(group.group, LAST, group.people["Ann"], "tired", "")
+    assert row(group, "Ann").note == "Train late"
 
 
 def test_a_note_shows_at_once_and_changes_in_place(group: Scene) -> None:
@@ -412,7 +454,7 @@ def test_of_two_events_today_the_one_that_is_not_over_opens(group: Scene) -> Non
 def test_else_the_latest_event_without_a_sign_off_opens(group: Scene) -> None:
     for event in PAST[3:]:
         group.mark("Ann", event, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST)
+    group.sign_off(LAST)
 
     assert opening(group) == PAST[3]
 
@@ -426,7 +468,7 @@ def test_an_event_that_did_not_run_does_not_open_as_unfinished(group: Scene) -> 
 def test_else_the_next_event_opens(group: Scene) -> None:
     for event in PAST:
         group.mark("Ann", event, PRESENT)
-        group.application.signoff.sign_off(group.group, event)
+        group.sign_off(event)
 
     assert opening(group) == TO_COME[0]
     assert view(group, TO_COME[0]).banner.startswith("Not today: this register is for Monday")

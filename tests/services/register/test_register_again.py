@@ -34,7 +34,7 @@ def test_a_register_kept_up_to_date_equals_one_read_anew(scene: MakeScene, seed:
     for _ in range(40):
         event, mark = chance.choice(PAST[-2:]), chance.choice(MARKS)
         if chance.random() < 0.1 and shown.counts.unmarked:
-            changes = register.mark_rest(group.group, PAST[-1], PRESENT)
+            changes = group.mark_rest(PAST[-1], PRESENT)
         else:
             person = group.people[chance.choice(NAMES)]
             changes = register.mark(group.group, event, person, mark)

@@ -5,7 +5,17 @@ import os
 from pathlib import Path
 
 import pytest
-from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, disagree, late
+from support.scenes import (
+    ABSENT,
+    PAST,
+    PRESENT,
+    UNMARKED,
+    MakeScene,
+    Scene,
+    did_not_run,
+    disagree,
+    late,
+)
 
 from npq_desktop.errors import BundleError, ServiceError
 from npq_desktop.rows.paper import RegisterReport, ReportRow
@@ -42,7 +52,7 @@ def test_the_report_says_who_recorded_what_when_and_how(group: Scene) -> None:
 
 
 def test_the_report_says_in_words_that_marks_were_made_with_the_rest(group: Scene) -> None:
-    group.application.register.mark_rest(group.group, LAST, Mark(MarkState.PRESENT))
+    group.mark_rest(LAST, Mark(MarkState.PRESENT))
 
     assert line(group, 1).how == "marked with the rest"
 
@@ -94,7 +104,7 @@ def test_the_report_keeps_the_marks_that_no_longer_hold(
 
 def test_the_report_says_why_a_signed_mark_was_changed(group: Scene) -> None:
     group.mark("Ann Ash", LAST, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST)
+    group.sign_off(LAST)
     register = group.application.register
     register.mark(group.group, LAST, group.people["Ann Ash"], ABSENT, amendment="left\tbefore")
 
@@ -115,7 +125,7 @@ def test_the_report_tells_unmarked_absent_and_not_expected_apart(group: Scene) -
 
 
 def test_the_report_says_of_an_event_that_did_not_run_why(group: Scene) -> None:
-    group.application.event_changes.did_not_run(group.group, LAST, "snow")
+    did_not_run(group.application, group.group, LAST, "snow")
 
     made = report(group)
 
@@ -125,7 +135,7 @@ def test_the_report_says_of_an_event_that_did_not_run_why(group: Scene) -> None:
 
 @pytest.mark.parametrize("wanted", [True, False])
 def test_the_report_holds_free_notes_only_when_asked(group: Scene, wanted: bool) -> None:
-    group.application.register.set_note(group.group, LAST, group.people["Ann Ash"], "tired")
+    group.application.register.set_note(group.group, LAST, group.people["Ann Ash"], "tired", "")
 
     made = group.application.paper.report(group.group, LAST, with_notes=wanted)
 
@@ -136,7 +146,7 @@ def test_the_report_holds_free_notes_only_when_asked(group: Scene, wanted: bool)
 def test_the_report_holds_the_event_the_counts_and_the_sign_offs(group: Scene) -> None:
     group.write("event.set", event=LAST, place="Room 4", led_by="Alex\tMorgan")
     group.mark("Ann Ash", LAST, PRESENT)
-    group.application.signoff.sign_off(group.group, LAST, 2)
+    group.sign_off(LAST, 2)
 
     made = report(group)
 

@@ -3,7 +3,7 @@
 import pytest
 from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, late
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 
 LAST = PAST[-1]
 
@@ -18,7 +18,7 @@ def words(scene: Scene, head_count: int | None = None) -> str:
 
 
 def sign(scene: Scene, head_count: int | None = None) -> None:
-    scene.application.signoff.sign_off(scene.group, LAST, head_count)
+    scene.sign_off(LAST, head_count)
 
 
 def uncovered(scene: Scene) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def test_a_sign_off_says_the_register_in_words(group: Scene) -> None:
 
 
 def test_a_complete_register_has_nobody_unmarked(group: Scene) -> None:
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
 
     assert words(group, 3) == (
         "3 expected, 3 present, 0 absent, nobody unmarked; head-count 3 agrees."
@@ -98,7 +98,7 @@ def test_looking_at_the_words_signs_nothing(group: Scene) -> None:
 
 
 def test_a_sign_off_covers_what_it_saw(group: Scene) -> None:
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
 
     sign(group, 3)
 
@@ -109,7 +109,7 @@ def test_a_sign_off_covers_what_it_saw(group: Scene) -> None:
 
 
 def test_a_change_afterwards_is_not_covered(group: Scene) -> None:
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
     sign(group)
 
     group.mark("Ann", LAST, ABSENT)
@@ -118,7 +118,7 @@ def test_a_change_afterwards_is_not_covered(group: Scene) -> None:
 
 
 def test_a_mark_taken_back_afterwards_is_not_covered(group: Scene) -> None:
-    group.application.register.mark_rest(group.group, LAST, PRESENT)
+    group.mark_rest(LAST, PRESENT)
     sign(group)
 
     group.mark("Ann", LAST, UNMARKED)
@@ -180,3 +180,39 @@ def test_an_event_that_did_not_run_is_not_signed_off(group: Scene) -> None:
         words(group)
     with pytest.raises(ServiceError, match="not having run"):
         sign(group)
+
+
+def test_a_register_that_has_changed_since_it_was_shown_is_not_signed(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark_rest(LAST, PRESENT)
+    shown = group.application.signoff.draft(group.group, LAST, 3)
+
+    sam.tell("mark.set", who="Ann", event=LAST, state="absent", how="typed")
+
+    with pytest.raises(StaleError, match="Someone changed this"):
+        group.application.signoff.sign_off(group.group, LAST, shown)
+    assert not group.facts.signoffs
+
+
+def test_marks_that_change_places_are_not_signed_for_unseen(group: Scene) -> None:
+    group.mark("Ann", LAST, PRESENT)
+    group.mark("Ben", LAST, ABSENT)
+    shown = group.application.signoff.draft(group.group, LAST)
+
+    group.mark("Ann", LAST, ABSENT)
+    group.mark("Ben", LAST, PRESENT)
+
+    assert group.application.signoff.draft(group.group, LAST).words == shown.words
+    with pytest.raises(StaleError):
+        group.application.signoff.sign_off(group.group, LAST, shown)
+
+
+def test_a_colleague_who_agrees_meanwhile_does_not_hold_up_the_sign_off(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", LAST, PRESENT)
+    shown = group.application.signoff.draft(group.group, LAST)
+
+    sam.tell("mark.set", who="Ann", event=LAST, state="present", how="scanned")
+    group.application.signoff.sign_off(group.group, LAST, shown)
+
+    assert uncovered(group) == ()

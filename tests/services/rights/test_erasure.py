@@ -9,7 +9,7 @@ from support.applications import Laptop
 from support.scenes import PRESENT, MakeScene, Scene
 from support.screens import hand_over
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.journal.kinds.mark import MARK
 from npq_desktop.services.application import Application
 
@@ -38,7 +38,8 @@ def told(scene: MakeScene) -> Scene:
 
 def erase(scene: Scene, **changed: str) -> str:
     said = {"typed": "Mina Abernathy", **TOLD, **changed}
-    return scene.application.erasure.erase(scene.group, scene.people[NAME], **said)[1]
+    erasure = scene.application.erasure
+    return erasure.erase(scene.group, erasure.plan(scene.group, scene.people[NAME]), **said)[1]
 
 
 def decrypted(application: Application, at: Path) -> bytes:
@@ -226,3 +227,19 @@ def test_who_was_erased_is_counted_nowhere(told: Scene) -> None:
     assert [row.people for row in told.application.groups.all()] == [1]
     assert [row.people for row in told.application.all_groups.rows()] == [1]
     assert len(told.application.cohort.people(told.group)) == 1
+
+
+def test_nobody_is_erased_with_more_than_was_shown(told: Scene) -> None:
+    sam, erasure = told.colleague(), told.application.erasure
+    shown = erasure.plan(told.group, told.people[NAME])
+
+    sam.tell("note.add", who=NAME, id="n" * 32, text="said goodbye")
+
+    with pytest.raises(StaleError):
+        erasure.erase(told.group, shown, typed="Mina Abernathy", **TOLD)
+    assert told.facts.names[told.people[NAME]] == "Mina Abernathy"
+
+
+def test_a_person_who_is_gone_is_not_planned_for(told: Scene) -> None:
+    with pytest.raises(ServiceError, match="no longer in this group"):
+        told.application.erasure.plan(told.group, "0" * 32)

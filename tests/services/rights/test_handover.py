@@ -8,7 +8,7 @@ from support.applications import Laptop
 from support.scenes import PRESENT, MakeScene, Scene
 from support.screens import hand_over
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.store.backup import unpacked
 from npq_desktop.store.store import Store
 
@@ -31,7 +31,8 @@ def saved(held: Scene, tmp_path: Path) -> Path:
 
 
 def remove(scene: Scene, typed: str = "Group 07") -> str:
-    return scene.application.handover.remove(scene.group, typed)
+    handover = scene.application.handover
+    return handover.remove(handover.standing(scene.group), typed)
 
 
 def words(scene: Scene) -> str:
@@ -52,6 +53,19 @@ def test_file_from_before_the_last_mark_is_not_enough(held: Scene, saved: Path) 
 
     with pytest.raises(ServiceError, match="save the last file first"):
         remove(held)
+
+
+def test_group_is_not_removed_otherwise_than_was_shown(held: Scene, saved: Path) -> None:
+    sam, handover = held.colleague(), held.application.handover
+    held.application.exchange.send(held.group, saved)
+    shown = handover.standing(held.group)
+    assert shown.refused == ""
+
+    sam.tell("mark.set", who="Ben Birch", event=EVENT, state="present", how="typed")
+
+    with pytest.raises(StaleError):
+        handover.remove(shown, "Group 07")
+    assert held.application.store.groups() == (held.group,)
 
 
 def test_another_name_removes_nothing(held: Scene, saved: Path) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
+from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort.enrolment_dialog import WITHDRAWN, EnrolmentDialog
 from npq_desktop.ui.cohort.exemption_dialog import ExemptionDialog
 from npq_desktop.ui.cohort.person_actions import PersonActions
@@ -124,3 +125,43 @@ def test_nobody_selected_is_said(stage: Stage, actions: PersonActions, qtbot: Qt
         actions.status.trigger()
 
     assert said.args == ["Select somebody in the table first."]
+
+
+def arrives(stage: Stage, person: str) -> None:
+    """A mark of this person that nobody here has seen yet."""
+    register = stage.application.register
+    event = next(e.id for e in register.events(stage.group) if not e.marked and e.start)
+    register.mark(stage.group, event, person, Mark(MarkState.PRESENT))
+
+
+def test_a_deferral_is_not_recorded_before_its_effect_is_shown_as_it_is_now(
+    stage: Stage, qtbot: QtBot, actions: PersonActions
+) -> None:
+    person = stage.tab.selected_person()
+    dialog = status(stage, qtbot)
+    qtbot.keyClick(dialog.reason_box, Qt.Key.Key_Down)
+    before = dialog.effect.text()
+
+    arrives(stage, person)
+    dialog.record_button.click()
+
+    assert "Someone changed this" in dialog.trouble.words()
+    assert dialog.effect.text() != before
+    assert not stage.application.core.facts.of(stage.group).enrolments.get(person)
+    dialog.reject()
+
+
+def test_an_exemption_is_not_recorded_before_its_effect_is_shown_as_it_is_now(
+    stage: Stage, qtbot: QtBot, actions: PersonActions
+) -> None:
+    person = stage.tab.selected_person()
+    dialog = opened(stage, qtbot, Qt.Key.Key_X, ExemptionDialog)
+    dialog.reason_box.setText("transfer")
+    before = dialog.effect.text()
+
+    arrives(stage, person)
+    dialog.record_button.click()
+
+    assert "Someone changed this" in dialog.trouble.words()
+    assert dialog.effect.text() != before
+    dialog.reject()

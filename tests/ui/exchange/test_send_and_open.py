@@ -44,6 +44,33 @@ def test_send_says_who_can_open_the_file_before_it_is_saved(desk) -> None:
     assert desk.requests == []
 
 
+def test_send_opens_on_saving_and_not_on_leaving_it_readable(desk) -> None:
+    desk.presenter.send()
+    dialog = desk.dialog()
+    assert dialog.focusWidget() is dialog.save_button
+
+    press(dialog.focusWidget())
+
+    assert not dialog.readable_box.isChecked()
+    assert len(desk.requests) == 1
+
+
+def test_who_can_open_the_file_by_now_is_shown_before_it_is_saved(desk, tmp_path: Path) -> None:
+    desk.chosen = tmp_path / "group.npqsync"
+    desk.presenter.send()
+    dialog = desk.dialog()
+
+    path = tmp_path / "for Noor.npqsync"
+    desk.application.membership.invite(desk.group, "Noor", "facilitator", path)
+    press(dialog.save_button)
+
+    assert "Someone changed this" in dialog.trouble.words()
+    assert "Noor (invited)" in dialog.openers_words.text()
+    assert not desk.chosen.exists()
+    press(dialog.save_button)
+    assert desk.chosen.exists()
+
+
 def test_send_says_saved_and_offers_the_mail_text(desk, tmp_path: Path) -> None:
     desk.chosen = tmp_path / "group.npqsync"
     desk.presenter.send()

@@ -101,6 +101,22 @@ def test_recorded_file_shows_what_differs_and_accepts_it(desk, people, tmp_path,
     assert "Nothing differs" in dialog.words.text()
 
 
+def test_a_difference_that_changed_meanwhile_is_shown_before_it_is_accepted(
+    desk, people, tmp_path
+) -> None:
+    name, there = next(iter(people.items()))
+    desk.presenter.open_file(register(tmp_path, f"{name},A"))
+    QTest.keyClick(desk.dialog().record_button, Key.Key_Space)
+    dialog = desk.dialog()
+
+    late = Mark(MarkState.LATE, minutes_late=7)
+    desk.application.register.mark(desk.group, EVENT, there.person, late)
+    QTest.keyClick(dialog.all_button, Key.Key_Space)
+
+    assert "Someone changed this" in dialog.trouble.words()
+    assert [row.stands for row in dialog.table.lines.rows] == ["Late 7 min"]
+
+
 def test_differences_stay_open_when_the_file_they_came_from_is_gone(
     desk, people, tmp_path, qtbot
 ) -> None:

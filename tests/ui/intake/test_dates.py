@@ -180,6 +180,23 @@ def test_line_becomes_an_extra_event_by_key(desk, dates: Path) -> None:
     assert event(desk, LAST).place == "Town Hall"
 
 
+def test_a_date_that_changed_meanwhile_is_shown_before_the_files_is_recorded(
+    desk, dates: Path
+) -> None:
+    desk.presenter.open_file(dates)
+    dialog = desk.dialog()
+
+    changes = desk.application.event_changes
+    shown = changes.moving(desk.group, LAST)
+    to = (shown.start, shown.end, "Annexe")
+    changes.move_to(desk.group, LAST, to, shown)
+    QTest.keyClick(dialog.record_button, Key.Key_Space)
+
+    assert "Someone changed this" in dialog.trouble.words()
+    assert "Annexe" in next(row.stands for row in dialog.table.lines.rows if row.event == LAST)
+    assert event(desk, LAST).place == "Annexe"
+
+
 def test_calendar_opens_for_the_open_group(desk, samples: Path) -> None:
     desk.presenter.open_file(samples / "lms" / "18_seminars_outlook.ics")
 

@@ -122,3 +122,7 @@ def test_a_fault_of_the_program_is_no_refusal(stage: Stage) -> None:
 
     with pytest.raises(KeyError):
         stage.actions.record(write)
+
+
+def test_keys_that_are_held_down_act_once(stage: Stage) -> None:
+    assert not stage.offer(keys="Alt+J").autoRepeat()

@@ -5,12 +5,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
+from support.applications import Laptop
 from support.fake_registers import FakeRegister, row
-from support.register_screen import RegisterScreen, register_screens
+from support.register_screen import NAMES, RegisterScreen, register_screens
+from support.scenes import Colleague, MakeScene, Scene, scenes
 
+from npq_desktop.rows.changes import EVERYTHING, Changes
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 
@@ -58,7 +63,13 @@ def show(qtbot: QtBot) -> Iterator[Show]:
         tabs.append(tab)
         bus = Bus(tab)
         presenter = RegisterPresenter(
-            parent=tab, tab=tab, register=service, signoff=service, undo=service, bus=bus
+            parent=tab,
+            tab=tab,
+            register=service,
+            signoff=service,
+            undo=service,
+            drafts=service,
+            bus=bus,
         )
         opened = Opened(tab, bus, service, [], [])
         bus.failed.connect(opened.failures.append)
@@ -74,6 +85,42 @@ def show(qtbot: QtBot) -> Iterator[Show]:
     for tab in tabs:
         tab.close()
         tab.deleteLater()
+
+
+@dataclass
+class Shared:
+    """The whole window on a group that Sam is in too; what Sam says arrives under any dialog."""
+
+    screen: RegisterScreen
+    scene: Scene
+    sam: Colleague
+
+    def opens(self, action: str) -> Dialog:
+        """The dialog of an action about the event or the row."""
+        [actions] = self.screen.tab.findChildren(EventActions)
+        getattr(actions, action).trigger()
+        return self.screen.dialog()
+
+    def arrives(self, kind: str, **content: object) -> None:
+        """Sam's file is taken in, as the shared folder does it."""
+        self.sam.tell(kind, **content)
+        [bus] = self.screen.window.findChildren(Bus)
+        bus.changed.emit(Changes(self.scene.group, EVERYTHING, frozenset()))
+
+
+@pytest.fixture
+def shared(qtbot: QtBot, scene: MakeScene) -> Iterator[Shared]:
+    made = scene(*NAMES)
+    sam = made.colleague()
+    screen = RegisterScreen(qtbot, made.application, made.group)
+    yield Shared(screen, made, sam)
+    screen.window.close()
+    screen.window.deleteLater()
+
+
+@pytest.fixture
+def scene(laptop: Callable[[str], Laptop]) -> MakeScene:
+    return scenes(laptop)
 
 
 @pytest.fixture

@@ -43,3 +43,22 @@ def test_return_removes_nothing(screen: Screen, tmp_path: Path) -> None:
     QTest.keyClick(dialog.title_box, Qt.Key.Key_Return)
 
     assert screen.application.store.groups() == (screen.group,)
+
+
+def test_what_came_meanwhile_is_shown_before_a_group_leaves(
+    screen: Screen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    screen.application.exchange.send(screen.group, tmp_path / "last.npqsync")
+    screen.window.hand_over_requested.emit()
+    dialog = screen.dialog()
+    QTest.keyClicks(dialog.title_box, "Example group")
+    person = screen.application.cohort.view(screen.group).rows[0].person
+
+    screen.application.person_notes.add(screen.group, person, "said goodbye")
+    screen.press("Remove from this laptop")
+
+    qtbot.waitUntil(lambda: "Someone changed this" in dialog.trouble.words())
+    qtbot.waitUntil(dialog.isEnabled)
+    assert "No file that left this laptop holds all of it yet" in dialog.words.text()
+    assert not dialog.remove_button.isEnabled()
+    assert screen.application.store.groups() == (screen.group,)

@@ -103,9 +103,31 @@ def test_return_in_any_field_cancels_and_erases_nobody(screen: Screen, qtbot: Qt
     dialog.finished.connect(lambda _: closed.append(True))
 
     QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
+    assert "not recorded yet" in dialog.trouble.words()
+    QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
 
     assert closed[-1]
     assert person not in screen.application.store.reading.erased(screen.group)
+
+
+def test_what_came_meanwhile_is_shown_before_anybody_is_erased(
+    screen: Screen, qtbot: QtBot
+) -> None:
+    name, person = cohort(screen).person_panel._name.text(), cohort(screen).selected_person()
+    dialog = erase_dialog(screen)
+    assert dialog.focusWidget() is dialog.reason_box
+    for box, text in ((dialog.reason_box, "why"), (dialog.authority_box, "who")):
+        QTest.keyClicks(box, text)
+    QTest.keyClicks(dialog.name_box, name)
+    before = dialog.words.text()
+
+    screen.application.person_notes.add(screen.group, person, "said goodbye")
+    screen.press("Erase for good")
+
+    qtbot.waitUntil(lambda: "Someone changed this" in dialog.trouble.words())
+    qtbot.waitUntil(dialog.isEnabled)
+    assert dialog.words.text() != before
+    assert not screen.application.store.reading.person(screen.group, person).erased
 
 
 def test_wrong_name_is_said_and_the_dialog_stays(screen: Screen, qtbot: QtBot) -> None:
@@ -124,9 +146,10 @@ def test_erased_participants_are_listed_with_each_laptops_answer(
     screen: Screen, qtbot: QtBot
 ) -> None:
     name = cohort(screen).person_panel._name.text()
-    screen.application.erasure.erase(
+    erasure = screen.application.erasure
+    erasure.erase(
         screen.group,
-        cohort(screen).selected_person(),
+        erasure.plan(screen.group, cohort(screen).selected_person()),
         typed=name,
         reason="asked in writing",
         authority="DPO",

@@ -54,7 +54,8 @@ class ExampleGroup:
             )
             self._core.facts.forget(received.changes)
             for event in script.past_events[:-1]:
-                self._signoff.sign_off(group, event, script.head_count(event))
+                shown = self._signoff.draft(group, event, script.head_count(event))
+                self._signoff.sign_off(group, event, shown)
         self._core.undo.forget(group)
         return group
 

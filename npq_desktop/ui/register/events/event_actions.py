@@ -1,10 +1,12 @@
 """Offers what may have happened to the open event, and what is known of a row beforehand."""
 
-from datetime import datetime
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import EventRow, EventState
 from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
@@ -65,95 +67,77 @@ class EventActions(TabActions):
     def _ask_did_not_run(self) -> None:
         from npq_desktop.ui.register.events.event_dialogs import DidNotRunDialog
 
-        view = self._open.view
-        if view is None:
+        event = self._event
+        if event is None:
             return
+        changes, place = self._services.event_changes, self._place
         dialog = DidNotRunDialog(
             parent=self._tab,
-            title=view.event.title,
-            effect=self._services.event_changes.effect(view.group, view.event.id),
-            record=self._record_did_not_run,
+            title=event.title,
+            look=partial(changes.effect, *place),
+            record=self._recording(partial(changes.did_not_run, *place)),
         )
         dialog.move_asked.connect(self._ask_move)
         dialog.open()
-
-    def _record_did_not_run(self, reason: str) -> None:
-        self.tell(
-            self._services.event_changes.did_not_run(self._open.group, self._open.event_id, reason)
-        )
 
     def _record_did_run(self) -> None:
         from npq_desktop.services.register.event_changes import effect_words
 
         group, event = self._open.group, self._open.event_id
         changes = self._services.event_changes
-        before = changes.figures(group)
-        if self.record(lambda: changes.did_run(group, event)):
+        before = self._bus.read(lambda: changes.figures(group))
+        if before is not None and self.record(lambda: changes.did_run(group, event)):
             after = changes.figures(group)
             self._bus.said.emit(f"It did run. {effect_words(before, after)}")
 
     def _ask_move(self) -> None:
         from npq_desktop.ui.register.events.event_dialogs import MoveEventDialog
 
-        view = self._open.view
-        if view is None:
+        if self._event is None:
             return
-        MoveEventDialog(
-            parent=self._tab,
-            title=view.event.title,
-            times=self._services.event_changes.suggested_times(view.group, view.event.id),
-            place=view.event.place,
-            words=self._services.event_changes.moving_words(view.group, view.event.id),
-            record=self._record_move,
-        ).open()
-
-    def _record_move(self, start: datetime, end: datetime, place: str) -> None:
-        group, event = self._open.group, self._open.event_id
-        self.tell(self._services.event_changes.move_to(group, event, start, end, place))
+        changes, place = self._services.event_changes, self._place
+        look = partial(changes.moving, *place)
+        shown = self._bus.read(look)
+        if shown is not None:
+            record = self._recording(partial(changes.move_to, *place))
+            MoveEventDialog(parent=self._tab, shown=shown, look=look, record=record).open()
 
     def _ask_move_marks(self) -> None:
         from npq_desktop.ui.register.events.event_dialogs import MoveMarksDialog
 
-        view = self._open.view
-        if view is None:
+        event = self._event
+        if event is None:
             return
+        moved, place = self._services.moved_marks, self._place
         MoveMarksDialog(
             parent=self._tab,
-            title=view.event.title,
-            targets=self._services.moved_marks.targets(view.group, view.event.id),
-            foretell=self._foretell_marks,
-            record=self._record_marks,
+            title=event.title,
+            targets=moved.targets(*place),
+            foretell=partial(moved.offer, *place),
+            record=self._recording(partial(moved.move, *place)),
         ).open()
-
-    def _foretell_marks(self, target: str) -> str:
-        return self._services.moved_marks.words(self._open.group, self._open.event_id, target)
-
-    def _record_marks(self, target: str) -> None:
-        self.tell(self._services.moved_marks.move(self._open.group, self._open.event_id, target))
 
     def _ask_announcement(self) -> None:
         from npq_desktop.ui.register.events.event_dialogs import AnnouncementDialog
 
-        person, view = self._tab.table.current_person(), self._open.view
+        person, event = self._tab.table.current_person(), self._event
         row = self._open.row(person) if person else None
-        if row is None or view is None:
+        if row is None or event is None:
             return
+        announcements, place = self._services.announcements, (*self._place, row.person)
         AnnouncementDialog(
             parent=self._tab,
             name=row.name,
-            title=view.event.title,
-            known=self._services.announcements.known(view.group, view.event.id, row.person),
-            record=self._record_announcement,
+            title=event.title,
+            look=partial(announcements.known, *place),
+            record=self._recording(partial(announcements.announce, *place)),
         ).open()
 
-    def _record_announcement(self, expects: str, reason: str) -> None:
-        from npq_desktop.ui.register.events.event_dialogs import APOLOGY, VISIT
+    @property
+    def _place(self) -> tuple[str, str]:
+        """Group and event that a dialog asks about, whatever is opened meanwhile."""
+        return self._open.group, self._open.event_id
 
-        group, event = self._open.group, self._open.event_id
-        person = self._tab.table.current_person() or ""
-        if expects == APOLOGY:
-            self.tell(self._services.announcements.apologise(group, event, person, reason))
-        elif expects == VISIT:
-            self.tell(self._services.announcements.visit(group, event, person))
-        else:
-            self.tell(self._services.announcements.take_back(group, event, person))
+    def _recording(self, write: Callable[..., Changes]) -> Callable[..., None]:
+        """As ``write``, and what has changed is told."""
+        return lambda *answers: self.tell(write(*answers))

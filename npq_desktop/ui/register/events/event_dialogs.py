@@ -1,7 +1,8 @@
 """What happened to an event, asked: it did not run, it is held at another time, its marks move.
 
-Each says what will change before anything is recorded. What is recorded is decided by ``record``,
-which raises the sentence that the dialog then shows.
+Each says what will change before anything is recorded: ``look`` gives that as it is now. What is
+recorded is decided by ``record``, which is given what was shown, and raises the sentence that the
+dialog then shows.
 """
 
 from collections.abc import Callable
@@ -17,7 +18,9 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QWidget,
 )
+from typing_extensions import override
 
+from npq_desktop.rows.register import Announced, EventMove, MarksMove
 from npq_desktop.services.register.moved_marks import Target
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
@@ -36,16 +39,17 @@ class DidNotRunDialog(Dialog):
         *,
         parent: QWidget | None,
         title: str,
-        effect: tuple[str, ...],
-        record: Callable[[str], None],
+        look: Callable[[], tuple[str, ...]],
+        record: Callable[[str, tuple[str, ...]], None],
     ) -> None:
         super().__init__(parent, f"{title} did not run")
-        self._record = record
+        self._look, self._record = look, record
+        self._shown: tuple[str, ...] = ()
         self.move_button = QPushButton("Move to another &date…", self)
         self.move_button.setAutoDefault(False)
         self.reason_box = QLineEdit(self)
         self.reason_box.setPlaceholderText("such as: trainer ill, school closed")
-        self.effect = plain_label(self, "\n".join(effect))
+        self.effect = plain_label(self)
         self.record_button = self.add_button("Record that it did &not run", self._enter)
         form = QFormLayout()
         form.addRow(plain_label(self, "Only put off? Then move it and nothing is lost."))
@@ -57,18 +61,26 @@ class DidNotRunDialog(Dialog):
         self.move_button.clicked.connect(self._move)
         self.reason_box.textChanged.connect(self._enable)
         self._enable()
-        self.reason_box.setFocus()
+        self.opens_on = self.reason_box
+        self.keep_typed(self.reason_box)
+        self.show_again()
+
+    @override
+    def show_again(self) -> None:
+        self._shown = self._look()
+        self.effect.setText("\n".join(self._shown))
 
     def _enable(self) -> None:
         self.record_button.setEnabled(bool(self.reason_box.text().strip()))
 
     def _enter(self) -> None:
-        if self.attempt(lambda: self._record(self.reason_box.text())):
+        if self.attempt(lambda: self._record(self.reason_box.text(), self._shown)):
             self.accept()
 
     def _move(self) -> None:
         self.reject()
-        self.move_asked.emit()
+        if not self.isVisible():  # a reason that was typed is asked about first
+            self.move_asked.emit()
 
 
 class MoveEventDialog(Dialog):
@@ -78,30 +90,34 @@ class MoveEventDialog(Dialog):
         self,
         *,
         parent: QWidget | None,
-        title: str,
-        times: tuple[datetime, datetime],
-        place: str,
-        words: str,
-        record: Callable[[datetime, datetime, str], None],
+        shown: EventMove,
+        look: Callable[[], EventMove],
+        record: Callable[[tuple[datetime, datetime, str], EventMove], None],
     ) -> None:
-        super().__init__(parent, f"Move {title} to another date")
-        self._record = record
-        self.start_box = _moment_box(self, times[0])
-        self.end_box = _moment_box(self, times[1])
+        super().__init__(parent, f"Move {shown.title} to another date")
+        self._shown, self._look, self._record = shown, look, record
+        self.start_box = _moment_box(self, shown.start)
+        self.end_box = _moment_box(self, shown.end)
         self._begins = self.start_box.dateTime()
-        self.place_box = QLineEdit(place, self)
+        self.place_box = QLineEdit(shown.place, self)
         self.record_button = self.add_button("&Move", self._enter)
         form = QFormLayout()
         form.addRow("&Starts:", self.start_box)
         form.addRow("&Ends:", self.end_box)
         form.addRow("&Place:", self.place_box)
         self.body.addLayout(form)
-        self.words = plain_label(self, words)
-        self.words.setVisible(bool(words))
+        self.words = plain_label(self, shown.words)
         self.body.addWidget(self.words)
         self.body.addStretch(1)
         self.start_box.dateTimeChanged.connect(self._start_changed)
-        self.start_box.setFocus()
+        self.opens_on = self.start_box
+        self.keep_typed(self.place_box)
+
+    @override
+    def show_again(self) -> None:
+        """Show where the event is now; what was chosen for it stays."""
+        self._shown = self._look()
+        self.words.setText(self._shown.words)
 
     def _start_changed(self, start: QDateTime) -> None:
         seconds = self._begins.secsTo(start)
@@ -109,13 +125,13 @@ class MoveEventDialog(Dialog):
         self.end_box.setDateTime(self.end_box.dateTime().addSecs(seconds))
 
     def _enter(self) -> None:
-        start, end = _moment(self.start_box), _moment(self.end_box)
-        if self.attempt(lambda: self._record(start, end, self.place_box.text())):
+        to = _moment(self.start_box), _moment(self.end_box), self.place_box.text()
+        if self.attempt(lambda: self._record(to, self._shown)):
             self.accept()
 
 
 class MoveMarksDialog(Dialog):
-    """Asks for the right event; ``foretell`` says what would happen, or why it cannot."""
+    """Asks for the right event; ``foretell`` gives what would happen, or says why it cannot."""
 
     def __init__(
         self,
@@ -123,12 +139,13 @@ class MoveMarksDialog(Dialog):
         parent: QWidget | None,
         title: str,
         targets: tuple[Target, ...],
-        foretell: Callable[[str], str],
-        record: Callable[[str], None],
+        foretell: Callable[[str], MarksMove],
+        record: Callable[[str, MarksMove], None],
     ) -> None:
         super().__init__(parent, f"Move the marks of {title}")
         self._foretell = foretell
         self._record = record
+        self._shown: MarksMove | None = None
         self.event_box = QComboBox(self)
         self.event_box.setPlaceholderText("Choose the event these marks belong to")
         for target in targets:
@@ -149,17 +166,25 @@ class MoveMarksDialog(Dialog):
         self.body.addWidget(self.words)
         self.body.addStretch(1)
         self.event_box.currentIndexChanged.connect(self._chosen)
-        self.event_box.setFocus()
+        self.opens_on = self.event_box
 
     def _chosen(self) -> None:
-        self.words.clear()
-        self.record_button.setEnabled(self.attempt(self._tell))
+        self.attempt(self.show_again)
 
-    def _tell(self) -> None:
-        self.words.setText(self._foretell(str(self.event_box.currentData())))
+    @override
+    def show_again(self) -> None:
+        self._shown = None
+        self.words.clear()
+        self.record_button.setEnabled(False)
+        self._shown = self._foretell(str(self.event_box.currentData()))
+        self.words.setText(self._shown.words)
+        self.record_button.setEnabled(True)
 
     def _enter(self) -> None:
-        if self.attempt(lambda: self._record(str(self.event_box.currentData()))):
+        shown = self._shown
+        if shown is None:
+            return
+        if self.attempt(lambda: self._record(str(self.event_box.currentData()), shown)):
             self.accept()
 
 
@@ -172,11 +197,12 @@ class AnnouncementDialog(Dialog):
         parent: QWidget | None,
         name: str,
         title: str,
-        known: tuple[str, str],
-        record: Callable[[str, str], None],
+        look: Callable[[], Announced],
+        record: Callable[[Announced, Announced], None],
     ) -> None:
         super().__init__(parent, f"{name} at {title}")
-        self._record = record
+        self._look, self._record = look, record
+        self._shown = Announced()
         self.choices: dict[tuple[str, str], QRadioButton] = {
             (NOTHING, ""): QRadioButton("Nothing is known &beforehand", self),
             (APOLOGY, "notified"): QRadioButton("Apologies: &notified", self),
@@ -194,14 +220,26 @@ class AnnouncementDialog(Dialog):
             self.body.addWidget(choice)
         self.body.addStretch(1)
         self.record_button = self.add_button("&Record", self._enter)
-        unknown = (APOLOGY, "other") if known[0] == APOLOGY else (known[0], "")
-        held = self.choices.get(known) or self.choices[unknown]
+        self.show_again()
+
+    @override
+    def show_again(self) -> None:
+        known = self._shown = self._look()
+        held = self._choice_of(known)
         held.setChecked(True)
         held.setFocus()
+        self.opens_on = held
+
+    def _choice_of(self, known: Announced) -> QRadioButton:
+        unknown = (APOLOGY, "other") if known.expects == APOLOGY else (known.expects, "")
+        return self.choices.get((known.expects, known.reason)) or self.choices[unknown]
 
     def _enter(self) -> None:
         chosen = next(key for key, choice in self.choices.items() if choice.isChecked())
-        if self.attempt(lambda: self._record(*chosen)):
+        # The choice that stood when it opened says what is known, whatever its reason is.
+        is_known = self._choice_of(self._shown) is self.choices[chosen]
+        said = self._shown if is_known else Announced(*chosen)
+        if self.attempt(lambda: self._record(said, self._shown)):
             self.accept()
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from npq_desktop.rows.register import CatchUpOffer
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
@@ -31,11 +32,13 @@ class CatchUpDialog(Dialog):
         *,
         parent: QWidget,
         offer: CatchUpOffer,
-        agree: Callable[[str, date], None],
-        hand_in: Callable[[str], None],
+        look: Callable[[], CatchUpOffer],
+        agree: Callable[[CatchUpOffer, str, date], None],
+        hand_in: Callable[[CatchUpOffer, str], None],
     ) -> None:
         super().__init__(parent, f"Catch-up of {offer.name} for {offer.title}")
-        self._offer, self._agree, self._hand_in = offer, agree, hand_in
+        self._offer, self._look = offer, look
+        self._agree, self._hand_in = agree, hand_in
         self.words = plain_label(self, offer.words)
         self.what_box = QLineEdit(offer.what, self)
         self.by_box = _day_box(self, offer)
@@ -47,14 +50,12 @@ class CatchUpDialog(Dialog):
         self.agree_button = self.add_button("&Agree", self._record_agreed)
         self.hand_in_button = self.add_button("&Hand in for review", self._record_text)
         self.text_box.textChanged.connect(self._enable)
+        self.keep_typed(self.what_box, self.text_box)
         self._enable()
 
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        handed_in = self._offer.state == "handed_in"
-        self.what_box.setReadOnly(handed_in)
-        self.by_box.setEnabled(not handed_in)
         for label, box in (("&What:", self.what_box), ("&By:", self.by_box)):
             box.setAccessibleName(label.replace("&", "").rstrip(":"))
             form.addRow(label, box)
@@ -69,9 +70,18 @@ class CatchUpDialog(Dialog):
         self.body.addLayout(form)
         self.body.addLayout(text, 1)
 
+    @override
+    def show_again(self) -> None:
+        """Show what is agreed now; what was typed stays."""
+        self._offer = self._look()
+        self.words.setText(self._offer.words)
+        self._enable()
+
     def _enable(self) -> None:
         """Only a text that is new can be handed in; only what is not, agreed."""
         text, state = self.text_box.toPlainText(), self._offer.state
+        self.what_box.setReadOnly(state == "handed_in")
+        self.by_box.setEnabled(state != "handed_in")
         is_new = bool(text.strip()) and (state in ("", "agreed") or text != self._offer.text)
         self.hand_in_button.setEnabled(is_new)
         self.agree_button.setEnabled(state != "handed_in")
@@ -81,11 +91,11 @@ class CatchUpDialog(Dialog):
     def _record_agreed(self) -> None:
         chosen = self.by_box.date()
         by = date(chosen.year(), chosen.month(), chosen.day())
-        if self.attempt(lambda: self._agree(self.what_box.text(), by)):
+        if self.attempt(lambda: self._agree(self._offer, self.what_box.text(), by)):
             self.accept()
 
     def _record_text(self) -> None:
-        if self.attempt(lambda: self._hand_in(self.text_box.toPlainText())):
+        if self.attempt(lambda: self._hand_in(self._offer, self.text_box.toPlainText())):
             self.accept()
 
 

@@ -128,9 +128,9 @@ class Letters(QObject):
             self._name.forget()
             self._tab.history_asked.emit(person)
 
-    def enter(self, person: str, mark: Mark) -> None:
-        """Record a mark and move on to the next unmarked row."""
-        if self._register.record(person, mark):
+    def enter(self, person: str, mark: Mark, *, shown: RegisterRow | None = None) -> None:
+        """Record a mark and move on to the next unmarked row; ``shown`` is the row asked about."""
+        if self._register.record(person, mark, shown=shown):
             self._move_on(person)
 
     def start(self, command: Command, person: str) -> None:
@@ -145,7 +145,7 @@ class Letters(QObject):
         elif command is Command.REASON:
             self._tab.ask_reason(person)
         elif command is Command.NOTE:
-            self._tab.ask_note(person, row.note)
+            self._tab.note_asked.emit(person)
         elif command is Command.HISTORY:
             # A window that opens at once would swallow the rest of a name that begins with it.
             self._history.start()
@@ -198,7 +198,7 @@ class Letters(QObject):
         side = int(letter) - 1
         if not 0 <= side < len(row.candidates):
             return False
-        if self._register.choose(person, row.candidates[side].head):
+        if self._register.choose(row, side):
             self._move_on(person)
         return True
 

@@ -7,11 +7,10 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.register import Mark, RegisterRow
+from npq_desktop.rows.register import RegisterRow
 from npq_desktop.ui.kit.actions import TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
@@ -20,41 +19,6 @@ from npq_desktop.ui.register.tab import RegisterTab
 if TYPE_CHECKING:
     from npq_desktop.rows.register import CatchUpOffer, PersonChoice
     from npq_desktop.services.application import Application
-
-
-class AmendmentActions(QObject):
-    """Holds the mark that waits for its reason."""
-
-    def __init__(
-        self, *, parent: QObject, tab: RegisterTab, register: OpenRegister, bus: Bus
-    ) -> None:
-        super().__init__(parent)
-        self._tab = tab
-        self._register = register
-        self._bus = bus
-        self._waiting: tuple[str, str, Mark, str] | None = None
-        register.amendment_asked.connect(self._ask)
-        tab.amendments.accepted.connect(self._record)
-        tab.amendments.cancelled.connect(self._drop)
-        tab.amendments.left.connect(self._drop)
-
-    def _ask(self, person: str, mark: Mark, how: str) -> None:
-        self._tab.ask_amendment(person)
-        self._waiting = (self._register.event_id, person, mark, how)
-
-    def _record(self, person: str, reason: str) -> None:
-        waiting, self._waiting = self._waiting, None
-        self._tab.table.setFocus()
-        if waiting is None or waiting[:2] != (self._register.event_id, person):
-            return
-        _, _, mark, how = waiting
-        if self._register.record(person, mark, how=how, amendment=reason):
-            self._bus.said.emit("Recorded as an amendment. Sign again to cover it: F9.")
-
-    def _drop(self) -> None:
-        self._waiting = None
-        self._tab.table.setFocus()
-        self._bus.said.emit("Nothing was recorded: the mark stands as it was signed.")
 
 
 class RowActions(TabActions):
@@ -130,22 +94,27 @@ class RowActions(TabActions):
         if not row.walk_in:
             self._bus.said.emit(f"{row.name} is on the list: only a walk-in can be joined.")
             return
-        group = self._open.group
+        group, event = self._open.group, self._open.event_id
+        found = self._bus.read(lambda: self._services.people.may_be(group, event, row.person))
+        if found is None:
+            return
         ChoosePersonDialog(
             parent=self._tab,
             heading=f"Who is {row.name}?",
             button="&Join",
-            people=self._services.people.may_be(group, self._open.event_id, row.person),
-            choose=partial(self._join, row),
-            explain=partial(self._joining_words, row.person),
+            people=found,
+            choose=partial(self._join, (group, event), row),
+            explain=partial(self._joining_words, group, row.person),
         ).open()
 
-    def _joining_words(self, walk_in: str, chosen: "PersonChoice") -> str:
-        return self._services.people.joining_words(self._open.group, walk_in, chosen.person)
+    def _joining_words(self, group: str, walk_in: str, chosen: "PersonChoice") -> str:
+        return self._services.people.joining_words(group, walk_in, chosen.person)
 
-    def _join(self, row: RegisterRow, chosen: "PersonChoice") -> None:
-        group, event = self._open.group, self._open.event_id
-        self.tell(self._services.people.join(group, row.person, chosen.person, event))
+    def _join(
+        self, place: tuple[str, str], row: RegisterRow, chosen: "PersonChoice", shown: str
+    ) -> None:
+        group, event = place
+        self.tell(self._services.people.join(group, row.person, chosen.person, event, shown))
         self._tab.table.select(chosen.person)
         self._bus.said.emit(f"{row.name} and {chosen.name} are one person now: Alt+U parts them.")
 
@@ -177,19 +146,19 @@ class RowActions(TabActions):
         except NpqDesktopError as error:
             self._bus.said.emit(str(error))
             return
+        group = self._open.group
         CatchUpDialog(
             parent=self._tab,
             offer=offer,
-            agree=partial(self._agree, offer),
-            hand_in=partial(self._hand_in, offer),
+            look=partial(self._services.catch_up.offer, group, offer.event, offer.person),
+            agree=partial(self._agree, group),
+            hand_in=partial(self._hand_in, group),
         ).open()
 
-    def _agree(self, offer: "CatchUpOffer", what: str, by: date) -> None:
-        who = (self._open.group, offer.event, offer.person)
+    def _agree(self, group: str, offer: "CatchUpOffer", what: str, by: date) -> None:
         said = f"Catch-up agreed with {offer.name}: it stands in Task review, Ctrl+3."
-        self.tell(self._services.catch_up.agree(*who, what, by), said)
+        self.tell(self._services.catch_up.agree(group, offer, what, by), said)
 
-    def _hand_in(self, offer: "CatchUpOffer", text: str) -> None:
-        who = (self._open.group, offer.event, offer.person)
+    def _hand_in(self, group: str, offer: "CatchUpOffer", text: str) -> None:
         said = f"Catch-up of {offer.name} awaits a decision in Task review, Ctrl+3."
-        self.tell(self._services.catch_up.hand_in(*who, text), said)
+        self.tell(self._services.catch_up.hand_in(group, offer, text), said)

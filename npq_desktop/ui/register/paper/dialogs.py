@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.paper import Evidence, Scan
 from npq_desktop.services.core.words import count
@@ -18,6 +19,7 @@ from npq_desktop.services.register.rows import size_words
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.pause import Pause
 
 if TYPE_CHECKING:
     from npq_desktop.services.register.paper import PaperService
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
 class TranscribeDialog(Dialog):
     """A box for what the paper says, and below it what each entry means while it is typed.
 
-    ``foretell`` says what the entries mean, ``record`` records those that are understood, ``keep``
-    gets the text whenever it changes: closing loses nothing.
+    ``foretell`` says what the entries mean, ``record`` records those that are understood, given
+    what was shown. ``keep`` gets the text at every pause and when the dialog closes.
     """
 
     def __init__(
@@ -38,11 +40,13 @@ class TranscribeDialog(Dialog):
         sheet: str,
         text: str,
         foretell: Callable[[str], tuple[PaperLine, ...]],
-        record: Callable[[str], Transcribed],
+        record: Callable[[str, tuple[PaperLine, ...]], Transcribed],
         keep: Callable[[str], None],
     ) -> None:
         super().__init__(parent, f"Transcribe the signed sheet of {title}")
         self._foretell, self._record, self._keep = foretell, record, keep
+        self._shown: tuple[PaperLine, ...] = ()
+        self._pause = Pause(self)
         self.typed_box = QPlainTextEdit(self)
         self.typed_box.setTabChangesFocus(True)
         self.typed_box.setPlaceholderText("1p\n2p\n3a\n4l20")
@@ -54,11 +58,14 @@ class TranscribeDialog(Dialog):
         self._lay_out(sheet)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self.record_button.click)
-        self.typed_box.textChanged.connect(self._changed)
         self._put(text)
-        self._changed()
-        self.typed_box.setFocus()
+        self.attempt(self.show_again)
+        self.typed_box.textChanged.connect(self._changed)
+        self._pause.over.connect(self._keep_typed)
+        self.finished.connect(self._pause.end)
+        self.opens_on = self.typed_box
 
     def _lay_out(self, sheet: str) -> None:
         words = (
@@ -90,11 +97,16 @@ class TranscribeDialog(Dialog):
         self.typed_box.moveCursor(QTextCursor.MoveOperation.End)
 
     def _changed(self) -> None:
-        self._keep(self.typed_box.toPlainText())
-        self.attempt(self._show_meaning)
+        self._pause.typed()
+        self.attempt(self.show_again)
 
-    def _show_meaning(self) -> None:
-        lines = self._foretell(self.typed_box.toPlainText())
+    def _keep_typed(self) -> None:
+        self.attempt(lambda: self._keep(self.typed_box.toPlainText()))
+
+    @override
+    def show_again(self) -> None:
+        """Show what the entries mean now."""
+        lines = self._shown = self._foretell(self.typed_box.toPlainText())
         self.understood_box.setPlainText("\n".join(map(_line_words, lines)))
         bar = self.understood_box.verticalScrollBar()
         bar.setValue(bar.maximum())
@@ -105,8 +117,9 @@ class TranscribeDialog(Dialog):
         self.attempt(self._record_all)
 
     def _record_all(self) -> None:
-        done = self._record(self.typed_box.toPlainText())
+        done = self._record(self.typed_box.toPlainText(), self._shown)
         self._put("\n".join(line.text for line in done.left))
+        self._pause.end()
         self.typed_box.setFocus()
         said = [f"Recorded {count(len(done.recorded), 'mark')}; one undo takes them back."]
         if not done.recorded:
@@ -169,6 +182,7 @@ class EvidenceDialog(Dialog):
         self._set_up()
         self._lay_out()
         self._show_known()
+        self.keep_typed(self.where)
 
     def _set_up(self) -> None:
         self.known_label.setBuddy(self.known)
@@ -257,6 +271,7 @@ class EvidenceDialog(Dialog):
         self._show_known()
         self.outcome.say(f"“{name}” is recorded.")
         self.finish()
+        self.keep_typed(self.where)
 
     def _ask_where(self) -> None:
         paper = self._papers[self.known.currentRow()]

@@ -17,7 +17,7 @@ from npq_desktop.ui.register.tab import RegisterTab
 if TYPE_CHECKING:
     from npq_desktop.rows.paper import RegisterReport
     from npq_desktop.services.application import Application
-    from npq_desktop.services.register.paper import Transcribed
+    from npq_desktop.services.register.paper import PaperLine, Transcribed
     from npq_desktop.ui.kit.dialog import Dialog
 
 
@@ -36,7 +36,6 @@ class PaperActions(TabActions):
         super().__init__(tab=tab, bus=bus)
         self._tab, self._opened, self._services = tab, opened, services
         self._choose_file = choose_file
-        self._typed: dict[tuple[str, str], str] = {}
         more = tab.add_event_action
         self.sheet_action = self.offer(
             "&Sign-in sheet…", self._ask_sheet, keys="Ctrl+P", where=more
@@ -122,26 +121,31 @@ class PaperActions(TabActions):
         self._services.paper.save_report(group, report, path, pages=_register_pages)
 
     def _ask_typing(self) -> None:
+        from npq_desktop.services.register.drafts import Draft
         from npq_desktop.ui.register.paper.dialogs import TranscribeDialog
 
         report = self._report()
         if report is None:
             return
-        place = self._opened.group, self._opened.event_id
+        group, event = self._opened.group, self._opened.event_id
+        draft = (group, Draft.PAPER, event)
+        typed = self._bus.read(lambda: self._services.drafts.of(*draft))
         self._open(
             TranscribeDialog(
                 parent=self._tab,
                 title=report.event,
                 sheet=report.sheet,
-                text=self._typed.get(place, ""),
-                foretell=partial(self._services.paper.lines, *place),
-                record=partial(self._transcribe, *place),
-                keep=partial(self._typed.__setitem__, place),
+                text=typed or "",
+                foretell=partial(self._services.paper.lines, group, event),
+                record=partial(self._transcribe, group, event),
+                keep=partial(self._services.drafts.keep, *draft),
             )
         )
 
-    def _transcribe(self, group: str, event: str, text: str) -> "Transcribed":
-        done = self._services.paper.transcribe(group, event, text)
+    def _transcribe(
+        self, group: str, event: str, text: str, shown: "tuple[PaperLine, ...]"
+    ) -> "Transcribed":
+        done = self._services.paper.transcribe(group, event, text, shown)
         self.tell(done.changes)
         return done
 

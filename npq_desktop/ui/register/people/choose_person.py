@@ -89,7 +89,10 @@ _LINES = 5
 
 
 class ChoosePersonDialog(Dialog):
-    """Typing narrows the list, the arrows choose, Return takes who is chosen."""
+    """Typing narrows the list, the arrows choose, Return takes who is chosen.
+
+    ``explain`` says what taking somebody would do; ``choose`` does it, given what was said.
+    """
 
     def __init__(
         self,
@@ -98,7 +101,7 @@ class ChoosePersonDialog(Dialog):
         heading: str,
         button: str,
         people: Sequence[PersonChoice],
-        choose: Callable[[PersonChoice], None],
+        choose: Callable[[PersonChoice, str], None],
         explain: Callable[[PersonChoice], str],
     ) -> None:
         super().__init__(parent, heading)
@@ -131,11 +134,16 @@ class ChoosePersonDialog(Dialog):
         self._show_words()
 
     def _show_words(self) -> None:
+        self.attempt(self.show_again)
+
+    @override
+    def show_again(self) -> None:
         person = self.list.chosen()
-        nobody = "Nobody of that name. Clear the box to see everybody."
-        self.words.setText(self._explain(person) if person else nobody)
+        self.words.setText("Nobody of that name. Clear the box to see everybody.")
+        if person is not None:
+            self.words.setText(self._explain(person))
 
     def _take(self) -> None:
-        person = self.list.chosen()
-        if person is not None and self.attempt(lambda: self._choose(person)):
+        person, shown = self.list.chosen(), self.words.text()
+        if person is not None and self.attempt(lambda: self._choose(person, shown)):
             self.accept()

@@ -1,5 +1,6 @@
 """What the register offers for people who are not on the list: a walk-in, a guest."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from npq_desktop.ui.kit.actions import TabActions
@@ -38,31 +39,38 @@ class PeopleActions(TabActions):
         view = self._open.view
         if view is None or not self._open.takes_marks():
             return
+        place = view.group, view.event.id
+        known = self._bus.read(lambda: self._services.people.known(*place))
+        if known is None:
+            return
         WalkInDialog(
             parent=self._tab,
             title=view.event.title,
-            known=self._services.people.known(view.group, view.event.id),
-            answers=Answers(self._record_walk_in, self._take, self._explain),
+            known=known,
+            answers=Answers(
+                partial(self._record_walk_in, *place),
+                partial(self._take, *place),
+                partial(self._explain, *place),
+            ),
             name=name,
         ).open()
 
-    def _record_walk_in(self, who: "WalkIn") -> None:
-        group, event = self._open.group, self._open.event_id
+    def _record_walk_in(self, group: str, event: str, who: "WalkIn") -> None:
         self._arrived(self._services.people.walk_in(group, event, who))
 
-    def _take(self, person: "PersonChoice") -> None:
+    def _take(self, group: str, event: str, person: "PersonChoice", shown: str) -> None:
         """Somebody of this register is only gone to: late or present, a key decides."""
-        if person.group != self._open.group:
-            self._record_guest(person)
+        if person.group != group:
+            self._record_guest(group, event, person, shown)
             return
         self._leave_find()
         self._tab.table.select(person.person)
         self._tab.table.setFocus()
         self._bus.said.emit(f"{person.name} stands on this register: mark the row.")
 
-    def _explain(self, person: "PersonChoice") -> str:
-        if person.group != self._open.group:
-            return self._services.people.guest_words(self._open.event_id, person)
+    def _explain(self, group: str, event: str, person: "PersonChoice") -> str:
+        if person.group != group:
+            return self._services.people.guest_words(event, person)
         return (
             f"{person.name} stands on this register already. Somebody else of the very same name "
             "needs a school, TRN or e-mail to be told apart."
@@ -74,7 +82,10 @@ class PeopleActions(TabActions):
         view = self._open.view
         if view is None or not self._open.takes_marks():
             return
-        others = self._services.people.others(view.group)
+        place = view.group, view.event.id
+        others = self._bus.read(lambda: self._services.people.others(view.group))
+        if others is None:
+            return
         if not others:
             self._bus.said.emit("No other group is on this laptop: record a walk-in, Ctrl+N.")
             return
@@ -83,13 +94,12 @@ class PeopleActions(TabActions):
             heading=f"Guest at {view.event.title}",
             button="&Mark as guest",
             people=others,
-            choose=self._record_guest,
-            explain=self._explain,
+            choose=partial(self._record_guest, *place),
+            explain=partial(self._explain, *place),
         ).open()
 
-    def _record_guest(self, guest: "PersonChoice") -> None:
-        group, event = self._open.group, self._open.event_id
-        self._arrived(self._services.people.guest(group, event, guest))
+    def _record_guest(self, group: str, event: str, guest: "PersonChoice", shown: str) -> None:
+        self._arrived(self._services.people.guest(group, event, guest, shown))
 
     def _arrived(self, arrived: "Arrived") -> None:
         for changes in arrived.changes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.register import PersonChoice, WalkIn
 from npq_desktop.services.register.people import alike
@@ -21,11 +22,11 @@ _LINES = 3
 class Answers:
     """What may come of it: ``record`` somebody new, or ``take`` one of those known.
 
-    ``explain`` says what taking would do.
+    ``explain`` says what taking would do, and ``take`` is given what it said.
     """
 
     record: Callable[[WalkIn], None]
-    take: Callable[[PersonChoice], None]
+    take: Callable[[PersonChoice, str], None]
     explain: Callable[[PersonChoice], str]
 
 
@@ -65,6 +66,7 @@ class WalkInDialog(Dialog):
         self.known_button = self.add_button("", self._take)
         self.new_button = self.add_button("", self._record)
         self._connect()
+        self.keep_typed(self.name_box, self.school_box, self.email_box, self.trn_box)
         self.name_box.setText(name)
         self._look()
 
@@ -97,6 +99,10 @@ class WalkInDialog(Dialog):
         self._explain()
 
     def _explain(self) -> None:
+        self.attempt(self.show_again)
+
+    @override
+    def show_again(self) -> None:
         person = self.list.chosen()
         self.words.setText(self._answers.explain(person) if person else "")
         self.words.setVisible(person is not None)
@@ -104,8 +110,8 @@ class WalkInDialog(Dialog):
         self.known_button.setText("Mark as &guest" if guest else "&Go to their row")
 
     def _take(self) -> None:
-        person = self.list.chosen()
-        if person is not None and self.attempt(lambda: self._answers.take(person)):
+        person, shown = self.list.chosen(), self.words.text()
+        if person is not None and self.attempt(lambda: self._answers.take(person, shown)):
             self.accept()
 
     def _record(self) -> None:

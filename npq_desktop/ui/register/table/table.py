@@ -22,8 +22,9 @@ from typing_extensions import override
 from npq_desktop.rows.register import RegisterRow
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import Metrics, metrics_of
+from npq_desktop.ui.kit.presses import pressed_at
 from npq_desktop.ui.kit.theme import colours_of
-from npq_desktop.ui.register.keys import letter_of, pressed_at
+from npq_desktop.ui.register.keys import letter_of
 from npq_desktop.ui.register.table.cells import is_wide, wide_height
 from npq_desktop.ui.register.table.delegate import Hit, RegisterDelegate
 from npq_desktop.ui.register.table.model import (
@@ -218,6 +219,11 @@ class RegisterTable(QTableView):
             return
         self._paint_before_leaving(position)
         self._go_to(position)
+
+    def row_of(self, person: str) -> RegisterRow | None:
+        """A person's row as it is shown; None for somebody not on this register."""
+        position = self.register_model.position(person)
+        return None if position is None else self.register_model.rows[position]
 
     def row_rect(self, person: str) -> QRect:
         """The part of a row to the right of the name, where editors open."""

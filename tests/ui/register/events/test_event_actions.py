@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from support.scenes import did_not_run
 
 from npq_desktop.rows.register import EventRow, EventState, MarkState
 from npq_desktop.services.application import Application
@@ -97,7 +98,7 @@ def test_an_event_that_did_not_run_refuses_marks_and_signature_with_a_sentence(
 ) -> None:
     opened = desk.open_unmarked()
     desk.press("p")
-    desk.application.event_changes.did_not_run(desk.group, opened.id, "snow")
+    did_not_run(desk.application, desk.group, opened.id, "snow")
     desk.tab.event_chosen.emit(opened.id)
 
     desk.press(key)

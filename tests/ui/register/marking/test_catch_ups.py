@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from support.register_screen import ALT, CTRL, EVENT, RegisterScreen, child
+from support.scenes import did_not_run
 
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.ui.frame.main_window import Tab
@@ -179,7 +180,7 @@ def test_catch_up_of_somebody_not_absent_is_refused_with_a_sentence(
 
 
 def test_event_that_did_not_run_has_no_catch_up(absent: RegisterScreen) -> None:
-    absent.application.event_changes.did_not_run(absent.group, EVENT, "snow")
+    did_not_run(absent.application, absent.group, EVENT, "snow")
 
     absent.key(C, ALT)
 

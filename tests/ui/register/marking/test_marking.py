@@ -60,8 +60,35 @@ def test_a_held_down_key_marks_once(show: Show) -> None:
         QEvent.Type.KeyPress, Qt.Key.Key_P, Qt.KeyboardModifier.NoModifier, "p", True
     )
     QApplication.sendEvent(opened.tab.table, repeat)
+    QTest.keyRelease(opened.tab.table, Qt.Key.Key_P)
 
     assert opened.state("p2") is MarkState.UNMARKED
+
+
+def test_a_key_held_down_whose_repeats_nobody_marks_marks_once(show: Show) -> None:
+    opened = show()
+
+    for _ in range(20):
+        QTest.keyPress(opened.tab.table, Qt.Key.Key_P)
+    QTest.keyRelease(opened.tab.table, Qt.Key.Key_P)
+
+    assert opened.service.writes == 1
+    opened.press("p")
+    assert opened.state("p2") is MarkState.PRESENT
+
+
+def test_enter_held_down_in_find_does_not_accept_the_late_that_it_asked_for(show: Show) -> None:
+    opened = show()
+    opened.service.late = 23
+    opened.tab.find_bar.open("")
+    QTest.keyClicks(opened.tab.find_bar.field, "pauline")
+
+    for _ in range(20):
+        QTest.keyPress(opened.tab.find_bar.field, Qt.Key.Key_Return)
+    QTest.keyRelease(opened.tab.find_bar.field, Qt.Key.Key_Return)
+
+    assert opened.service.writes == 0
+    assert "late 23 min?" in opened.tab.find_bar.answer.text()
 
 
 def test_late_takes_digits_and_enter(show: Show) -> None:

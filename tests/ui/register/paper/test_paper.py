@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QPagedPaintDevice, QPdfWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from support.scenes import did_not_run
 
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
@@ -220,7 +221,7 @@ def test_an_event_that_did_not_run_refuses_in_the_dialog(desk: Desk) -> None:
     row = desk.free()[0]
     dialog = desk.ask("type")
     QTest.keyClicks(dialog.typed_box, f"{row.number}p")
-    desk.application.event_changes.did_not_run(desk.group, desk.event, "snow")
+    did_not_run(desk.application, desk.group, desk.event, "snow")
 
     QTest.keyClick(dialog.record_button, Qt.Key.Key_Space)
 
@@ -259,7 +260,7 @@ def test_the_register_is_saved_as_the_ending_says_with_the_numbers_of_the_screen
 def test_free_notes_are_saved_only_when_they_are_ticked(
     desk: Desk, tmp_path: Path, wanted: bool
 ) -> None:
-    desk.application.register.set_note(desk.group, desk.event, desk.rows[0].person, "hat lost")
+    desk.application.register.set_note(desk.group, desk.event, desk.rows[0].person, "hat lost", "")
     desk.answer = tmp_path / "register.csv"
     dialog = desk.ask("save")
     assert not dialog.notes_box.isChecked()

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from support.applications import group_as_planned, preview
 from support.register_screen import ALT, CTRL, EVENT, SHIFT, RegisterScreen, child
-from support.scenes import FIRST
+from support.scenes import FIRST, did_not_run
 
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.shortcuts_sheet import SHEET
@@ -153,7 +153,7 @@ def test_event_that_did_not_run_takes_nobody(
     screen: Show, other_group: str, held: Qt.KeyboardModifier
 ) -> None:
     register = screen()
-    register.application.event_changes.did_not_run(register.group, EVENT, "snow")
+    did_not_run(register.application, register.group, EVENT, "snow")
 
     register.key(N, held)
 

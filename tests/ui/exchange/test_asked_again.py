@@ -1,0 +1,66 @@
+"""What arrives under a list of the sync panel is shown before anything is decided there."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from support.applications import Laptop
+from support.screens import Screen, hand_over
+
+from npq_desktop.rows.register import Mark, MarkState
+
+CHANGED = "Someone changed this while you were looking. Check it and choose again."
+
+
+def test_a_laptop_is_not_taken_out_before_what_came_from_it_is_said(
+    screen: Screen, noor: Laptop
+) -> None:
+    screen.panel()
+    screen.press("Members")
+    table = screen.dialog().table
+    table.selectRow([row[0] for row in table.texts.rows].index("Noor"))
+    screen.press("Take this laptop out")
+    asking = screen.dialog()
+    assert asking.focusWidget() is asking.cancel_button
+    assert "the 1 entry that came from it" in asking.words.text()
+
+    [event, *_] = screen.application.register.events(screen.group)
+    person = screen.application.register.view(screen.group, event.id).rows[0].person
+    noor.application.register.mark(screen.group, event.id, person, Mark(MarkState.ABSENT))
+    hand_over(noor, screen.laptop, screen.group)
+    screen.press("Take this laptop out")
+
+    assert asking.trouble.words() == CHANGED
+    assert "entries that came from it" in asking.words.text()
+
+
+def test_an_invitation_withdrawn_meanwhile_is_not_withdrawn_again(
+    screen: Screen, quick_words: None, tmp_path
+) -> None:
+    membership = screen.application.membership
+    membership.invite(screen.group, "Noor", "facilitator", tmp_path / "for Noor.npqsync")
+    screen.panel()
+    screen.press("Members")
+    table = screen.dialog().table
+    table.selectRow([row[0] for row in table.texts.rows].index("Noor"))
+    screen.press("Withdraw this invitation")
+    asking = screen.dialog()
+
+    [invite] = [each for each in membership.invites(screen.group) if each.name == "Noor"]
+    membership.withdraw(screen.group, invite.id)
+    screen.press("Withdraw this invitation")
+
+    assert "cannot be withdrawn" in asking.trouble.words()
+
+
+def test_a_disagreement_settled_meanwhile_leaves_the_list(screen: Screen, qtbot: QtBot) -> None:
+    screen.panel()
+    screen.press("2 disagreements")
+    dialog, disagreements = screen.dialog(), screen.application.disagreements
+    [first, second] = disagreements.all(screen.group)
+
+    disagreements.choose(screen.group, first, first.sides[0].head)
+    QTest.mouseClick(dialog.sides.buttons.button(1), Qt.MouseButton.LeftButton)
+
+    assert dialog.trouble.words() == CHANGED
+    assert dialog.heading.text() == "1 disagreement to resolve"
+    assert disagreements.all(screen.group) == (second,)
