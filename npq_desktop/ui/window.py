@@ -14,7 +14,7 @@ from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile, choose_native_file
+from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.later import Later
 from npq_desktop.ui.kit.pages import LaterPage
@@ -37,16 +37,18 @@ _LOOK_AT_FOLDER_MS = 2_000
 """So long after a start a folder that was chosen in an earlier run is looked at."""
 
 
-def build_window(
-    application: Application, *, choose_file: ChooseFile = choose_native_file
-) -> MainWindow:
+def build_window(application: Application, *, choose_file: ChooseFile | None = None) -> MainWindow:
     """The window on these services, with the group last looked at open, not yet shown."""
+    profile = application.profile
+    choose_file = choose_file or FilesFromLastFolder(
+        last=lambda: profile.last_folder, keep=profile.remember_folder
+    )
     window = MainWindow(icons=Icons())
     bus = Bus(window)
     frame = FramePresenter(
         parent=window,
         groups=application.groups,
-        profile=application.profile,
+        profile=profile,
         undo=application.undo,
         bus=bus,
     )

@@ -257,6 +257,11 @@ class ProfileService:
         return self._core.settings.current.last_group
 
     @property
+    def last_folder(self) -> str:
+        """Where the last file was chosen, "" before any was."""
+        return self._core.settings.current.last_folder
+
+    @property
     def key_notice(self) -> str:
         """What to know of where the key lies, "" when the system keyring holds it."""
         if not key_is_in_file(self._core.settings):
@@ -280,3 +285,9 @@ class ProfileService:
         """Open this group first next time."""
         if group != self._core.settings.current.last_group:
             self._core.settings.change(last_group=group)
+
+    def remember_folder(self, folder: str) -> None:
+        """Look for files here next time; where that cannot be kept, it is no matter."""
+        if folder != self._core.settings.current.last_folder:
+            with suppress(ServiceError):
+                self._core.settings.change(last_folder=folder)

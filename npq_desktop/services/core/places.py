@@ -64,12 +64,14 @@ class Settings:
     """Defaults stand here and nowhere else.
 
     ``key_backend`` remembers which keyring holds the database key ("file": none does), so that a
-    start imports only that one; ``store_id`` names the key there; ``last_group`` opens first.
+    start imports only that one; ``store_id`` names the key there; ``last_group`` opens first;
+    ``last_folder`` is where the last file was chosen.
     """
 
     key_backend: str = ""
     store_id: str = ""
     last_group: str = ""
+    last_folder: str = ""
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 

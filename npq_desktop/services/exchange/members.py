@@ -30,7 +30,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService, open_file
-from npq_desktop.services.exchange.outgoing import called
+from npq_desktop.services.exchange.outgoing import called, handed_over
 
 ROLES = ("facilitator", "coordinator")
 
@@ -137,25 +137,25 @@ class MembershipService:
     def _join(self, group: str, invite: Invitation, secret: bytes) -> None:
         invitation = InvitationKeys(secret)
         self._core.identities.keep_invitation(invitation.age_secret)
-        by_new_keys = self._is_out(group)
+        by_new_keys = self._had_a_place(group)
         with self._core.identities.as_member(group, invite.member, by_new_keys=by_new_keys) as own:
             name = self._core.identities.person_name or invite.name
             content = join_content(invitation, group, invite.id, own, name=name)
             self._core.recorder.join(group, content)
 
-    def _is_out(self, group: str) -> bool:
-        """Whether this laptop was taken out: the key it had there never returns."""
+    def _had_a_place(self, group: str) -> bool:
+        """Whether this laptop was taken out, or has handed the group over: the key it had there
+        never returns, or has a place of its own already.
+        """
         own = self._core.identities.key_in(group)
-        return any(
-            each.key == own and each.revoked for each in self._core.store.state(group).members
-        )
+        return any(each.key == own for each in self._core.store.state(group).members)
 
     def _invitation(self, group: str, invite_id: str) -> Invitation:
         """The invitation while this laptop may join by it: of two joins neither would count."""
         state = self._core.store.state(group)
         own = self._core.identities.key_in(group)
         mine = next((member for member in state.members if member.key == own), None)
-        if mine is not None and not mine.revoked:
+        if mine is not None and not mine.revoked and self._core.identities.member(group):
             raise ServiceError("This laptop is in the group already: there is nothing to join.")
         invite = next((each for each in state.invites if each.id == invite_id), None)
         if invite is None or invite.state is InvitationState.WITHDRAWN:
@@ -310,7 +310,8 @@ class MembersService:
 
 def _state(facts: GroupFacts, member: MemberFact) -> str:
     if not member.revoked:
-        return "in the group"
+        gone = member.key in handed_over(facts.state)
+        return "handed over, and left" if gone else "in the group"
     held = sum(fact.source.key == member.key for fact in facts.held)
     words = f", {count(held, 'entry', 'entries')} held" if held else ""
     return f"taken out{words}"

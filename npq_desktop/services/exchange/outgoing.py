@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from npq_desktop.journal.kinds.authority import PAPER, MemberFact
+from npq_desktop.journal.state import State
 from npq_desktop.rows.exchange import Outgoing, SentTo
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 OWN = "own entries"
 """In the exchange log: how many of this laptop's entries a file took out."""
 INVITED = "{} (invited)"
+LEFT = "left"
+"""In a note: the key of its author, whose laptop has handed the group over."""
 READABLE = "readable"
 
 _ROUTES = {
@@ -96,12 +99,26 @@ def outgoing(store: Store, facts: GroupFacts, own: str) -> Outgoing:
 
 def other_laptops(facts: GroupFacts, own: str) -> Sequence[MemberFact]:
     """The other laptops that are in the group now, by name; a recovery sheet is none."""
+    gone = handed_over(facts.state)
     found = [
         member
         for member in facts.members.values()
-        if member.key != own and not member.revoked and not member.is_sheet
+        if member.key not in {own, *gone} and not member.revoked and not member.is_sheet
     ]
     return sorted(found, key=lambda member: (member.name.casefold(), member.device.casefold()))
+
+
+def handed_over(state: State) -> frozenset[str]:
+    """The keys of laptops that handed the group over: they said so, and nothing follows it."""
+    notes = [
+        event
+        for event in state.events.values()
+        if event.kind == "note.add"
+        and event.id not in state.held
+        and (event.content or {}).get(LEFT) == event.key
+    ]
+    followed = {event.prev for event in state.events.values()} if notes else set()
+    return frozenset(note.key for note in notes if note.id not in followed)
 
 
 def _reaches(line: ExchangeFact, names: set[str | None]) -> bool:

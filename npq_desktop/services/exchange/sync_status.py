@@ -13,7 +13,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
 from npq_desktop.services.core.words import count, day_and_year, listed, moment_words
-from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
+from npq_desktop.services.exchange.outgoing import by_route, called, handed_over, outgoing
 from npq_desktop.store.local import ExchangeFact
 
 
@@ -129,6 +129,8 @@ class SyncStatusService:
 
     def _notices(self, facts: GroupFacts, gaps: Gaps) -> Iterable[str]:
         laptop_of = partial(_laptop_of, facts)
+        for key in sorted(handed_over(facts.state)):
+            yield f"{laptop_of(key)} has handed this group over and left it."
         for invite in facts.invites:
             if invite.state == "contested":
                 yield (

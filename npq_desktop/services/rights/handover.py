@@ -4,21 +4,32 @@ A group of which something is in no file stays. Other groups of this laptop are 
 laptops keep theirs. Source: journal/FORMAT.md, section 8.
 """
 
+import secrets
 from collections.abc import Iterator
+from pathlib import Path
 
 from npq_desktop.errors import ServiceError, StoreError
+from npq_desktop.rows.exchange import Sent
 from npq_desktop.rows.rights import Handover
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, listed, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService
-from npq_desktop.services.exchange.outgoing import by_route, called, outgoing
+from npq_desktop.services.exchange.outgoing import (
+    LEFT,
+    by_route,
+    called,
+    handed_over,
+    outgoing,
+)
 from npq_desktop.services.exchange.shared_folder import SharedFolderService
 from npq_desktop.services.exchange.sync_status import keep_until_words
 from npq_desktop.services.exchange.trail import backup_words, left_aside
 from npq_desktop.services.rights.person_report import plain
 
+_NOTE = "note.add"
 _NO_FILE = "No file that left this laptop holds all of it yet: save the last file first."
 
 
@@ -43,6 +54,20 @@ class HandoverService:
             refused="" if self._file_words(group) or not can_save else _NO_FILE,
             can_save=can_save,
         )
+
+    def save_last_file(self, group: str, path: Path) -> Sent:
+        """Save a file with all of it, which tells the others that this laptop leaves.
+
+        Raises:
+            ServiceError: nobody would take a file from here.
+            BundleError: it could not be written safely; the stick must stay in.
+        """
+        key, state = self._core.identities.key_in(group), self._core.store.state(group)
+        if state.may_write(key, _NOTE) and key not in handed_over(state):
+            text = "This laptop has handed the group over and left it."
+            note = {"id": secrets.token_hex(16), "text": text, LEFT: key}
+            self._core.recorder.write(group, [NewEntry(_NOTE, note)])
+        return self._exchange.send(group, path)
 
     def remove(self, shown: Handover, typed: str) -> str:
         """Take the group off this laptop, in one transaction; says what still holds it here.

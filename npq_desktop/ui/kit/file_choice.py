@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -35,11 +35,37 @@ ALL_FILTER = "All files (*)"
 _ENDING = re.compile(r"\(\*\.([\w.]+)\)")
 
 
+class FilesFromLastFolder:
+    """Asks with the system's own dialog, which opens where the last file was; else in Documents.
+
+    ``last`` gives that folder, "" for none; ``keep`` is given the next.
+    """
+
+    def __init__(self, *, last: Callable[[], str], keep: Callable[[str], None]) -> None:
+        self._last = last
+        self._keep = keep
+
+    def __call__(
+        self, parent: QWidget, request: FileRequest, chosen: Callable[[Path], None]
+    ) -> None:
+        def keep_and_pass_on(path: Path) -> None:
+            self._keep(str(path if request.folder else path.parent))
+            chosen(path)
+
+        choose_native_file(parent, request, keep_and_pass_on, folder=self._folder())
+
+    def _folder(self) -> str:
+        last = self._last()
+        if last and Path(last).is_dir():
+            return last
+        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+
+
 def choose_native_file(
-    parent: QWidget, request: FileRequest, chosen: Callable[[Path], None]
+    parent: QWidget, request: FileRequest, chosen: Callable[[Path], None], *, folder: str = ""
 ) -> None:
-    """Ask with the system's own dialog, opened over ``parent``; returns at once."""
-    dialog = QFileDialog(parent, request.title)
+    """Ask with the system's own dialog, opened over ``parent`` in ``folder``; returns at once."""
+    dialog = QFileDialog(parent, request.title, folder)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters(list(request.filters or (ALL_FILTER,)))
     if request.folder:

@@ -12,7 +12,6 @@ from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import SYNC_FILTER, ChooseFile, FileRequest, file_name
 
 if TYPE_CHECKING:
-    from npq_desktop.services.exchange.bundles import ExchangeService
     from npq_desktop.services.rights.handover import HandoverService
 
 
@@ -29,13 +28,12 @@ class HandOverDialog(Dialog):
         *,
         parent: QWidget,
         handover: "HandoverService",
-        exchange: "ExchangeService",
         choose_file: ChooseFile,
         group: str,
     ) -> None:
         self._standing = handover.standing(group)
         super().__init__(parent, f"Hand over {self._standing.title} and remove it")
-        self._handover, self._exchange, self._choose_file = handover, exchange, choose_file
+        self._handover, self._choose_file = handover, choose_file
         self.words = plain_label(self)
         self.fields = QWidget(self)
         self.title_box = QLineEdit(self.fields)
@@ -77,7 +75,7 @@ class HandOverDialog(Dialog):
         self.attempt_slowly("Writing the file…", lambda: self._save_now(path))
 
     def _save_now(self, path: Path) -> None:
-        self.outcome.say(self._exchange.send(self._standing.group, path).words)
+        self.outcome.say(self._handover.save_last_file(self._standing.group, path).words)
         self.show_again()
 
     def _enter(self) -> None:

@@ -49,7 +49,6 @@ class RightsPresenter(QObject):
         dialog = HandOverDialog(
             parent=self._window,
             handover=self._services.handover,
-            exchange=self._services.exchange,
             choose_file=self._choose_file,
             group=group,
         )

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
@@ -67,13 +67,8 @@ class RestoreDialog(Dialog):
         self._choose_file(self, request, self.restore_from)
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, "Choose a folder with backups or sync files")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(self._folder_chosen)
-        dialog.open()
-
-    def _folder_chosen(self, folder: str) -> None:
-        self.restore_from(Path(folder))
+        request = FileRequest("Choose a folder with backups or sync files", folder=True)
+        self._choose_file(self, request, self.restore_from)
 
     def restore_from(self, path: Path) -> None:
         """Restore what a file or folder holds."""

@@ -166,3 +166,32 @@ def test_time_to_remove_is_offered_once_it_has_come(
     assert notice.startswith("This group was to be kept until 22 November 2026, which is over.")
     facts.__dict__["group"] = replace(facts.group, keep_until="2026-11-23")
     assert held.application.sync_status.view(held.group).notices == ()
+
+
+def test_the_last_file_tells_the_others_and_the_laptop_can_come_back(
+    held: Scene, laptop: Callable[[str], Laptop], tmp_path: Path, quick_words: None
+) -> None:
+    sam, membership = laptop("Sam"), held.application.membership
+    sam.application.groups.add_example()  # with another group here the laptop keeps its keys
+    made = membership.invite(held.group, "Sam", "facilitator", tmp_path / "inv")
+    joining = sam.application.membership
+    joining.join(joining.preview_invitation(made.path, made.words))
+    sam.application.handover.save_last_file(held.group, tmp_path / "last")
+    sam.application.handover.save_last_file(held.group, tmp_path / "last again")
+    sam.application.handover.remove(held.group, "Group 07")
+    exchange = held.application.exchange
+
+    exchange.merge(exchange.preview(tmp_path / "last again"))
+
+    row = next(row for row in held.application.members.all(held.group) if row.who == "Sam")
+    assert row.state == "handed over, and left"
+    view = held.application.sync_status.view(held.group)
+    assert view.laptops == ()
+    assert any("has handed this group over and left it" in notice for notice in view.notices)
+    again = tmp_path / "again"
+    made = membership.invite(held.group, "Sam", "facilitator", again, member=row.member)
+    joining.join(joining.preview_invitation(made.path, made.words))
+    sam.application.register.mark(held.group, EVENT, held.people["Ben Birch"], PRESENT)
+    hand_over(sam, held.laptop, held.group)
+    assert held.state("Ben Birch", EVENT) == "earned"
+    assert len(held.application.sync_status.view(held.group).laptops) == 1

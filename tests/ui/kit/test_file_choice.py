@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QStandardPaths, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.ui.kit.file_choice import FileRequest, choose_native_file
+from npq_desktop.ui.kit.file_choice import FileRequest, FilesFromLastFolder, choose_native_file
 
 pytestmark = pytest.mark.slow
 
@@ -52,3 +52,28 @@ def test_choosing_another_kind_of_file_chooses_its_ending(window: QWidget, tmp_p
     enter(dialog, "seminar")
 
     assert chosen == [tmp_path / "seminar.csv"]
+
+
+def test_a_dialog_opens_where_the_last_file_was_else_in_documents(
+    window: QWidget, tmp_path: Path
+) -> None:
+    kept = ["", str(tmp_path / "gone")]
+    chosen: list[Path] = []
+    ask_for = FilesFromLastFolder(last=lambda: kept[-1], keep=kept.append)
+    request = FileRequest("Save", save=True, suggested="Register.xlsx", filters=KINDS)
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    documents = QStandardPaths.writableLocation(place)
+    Path(documents).mkdir(parents=True, exist_ok=True)
+
+    ask_for(window, request, chosen.append)
+    first = window.findChild(QFileDialog)
+    assert first.directory().absolutePath() == documents
+    first.setDirectory(str(tmp_path))
+    enter(first, "seminar")
+    first.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    ask_for(window, request, chosen.append)
+
+    assert kept[-1] == str(tmp_path)
+    assert chosen == [tmp_path / "seminar.xlsx"]
+    assert window.findChild(QFileDialog).directory().absolutePath() == str(tmp_path)
