@@ -229,7 +229,7 @@ def _order(
     readings = tuple((each, on) for each in orders if (on := read_date(unclear, each)))
     question = FileQuestion(
         key="order",
-        asks=f"Days in this file are written as in “{unclear}”. That is",
+        asks=f"In this file “{unclear}” is",
         answers=tuple((each, f"{on.day} {on:%B %Y}") for each, on in readings),
     )
     chosen = next((each for each in orders if each == answers.get("order")), None)
