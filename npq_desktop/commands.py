@@ -83,7 +83,7 @@ def verify(options: argparse.Namespace) -> Mapping[str, object]:
 
 
 def take_in(options: argparse.Namespace) -> Mapping[str, object]:
-    """Take in a file, recognised by content: sync file, invitation or roster."""
+    """Take in a file, recognised by content: sync file, invitation, dates or roster."""
     from npq_desktop.bundle.errors import NotASyncFileError, WordsNeededError
 
     with _opened(options) as application:
@@ -188,6 +188,8 @@ def _join(application: "Application", options: argparse.Namespace) -> Mapping[st
 def _take_in_roster(
     application: "Application", options: argparse.Namespace
 ) -> Mapping[str, object]:
+    if application.planned_events.lists_dates(options.file):
+        return _take_in_dates(application, options)
     group = _group(application, options.group) if options.group else None
     preview = application.setup.read_roster(options.file, group)
     said = {
@@ -205,6 +207,37 @@ def _take_in_roster(
         asked = _earlier_words(application, group) if is_new else ""
     words = "\n".join(filter(None, (_roster_words(preview, group), asked)))
     return {**said, "group": group, "words": words}
+
+
+def _take_in_dates(application: "Application", options: argparse.Namespace) -> Mapping[str, object]:
+    """Record what is sure of a calendar or a list of events; what is not is told and left out."""
+    from npq_desktop.rows.intake import DateOutcome
+
+    if not options.group:
+        message = f"“{options.file.name}” holds dates. Give --group to say of which group."
+        raise ServiceError(message)
+    group = _group(application, options.group)
+    dates = application.planned_events
+    preview = dates.read(options.file, group)
+    sure = preview.count(DateOutcome.CHANGED)
+    if sure and not options.dry_run:
+        dates.record(group, preview)
+    lines = [
+        {
+            "title": line.title,
+            "outcome": line.outcome.value,
+            "event": line.event,
+            "start": line.start.isoformat() if line.start else None,
+            "end": line.end.isoformat() if line.end else None,
+            "reason": line.reason,
+        }
+        for line in preview.lines
+    ]
+    asked = [line for line in preview.lines if line.outcome is DateOutcome.ASK]
+    told = [f"{sure} new dates, {len(asked)} to choose in the window."]
+    told += [f"{line.title}: {line.reason}" for line in asked]
+    words = "\n".join([*told, *preview.notes])
+    return {"kind": "dates", "group": group, "lines": lines, "new": sure, "words": words}
 
 
 def _earlier_words(application: "Application", group: str) -> str:

@@ -457,3 +457,43 @@ def test_import_names_events_before_today_that_have_no_date(run: Run, roster: Pa
     made = run("import", roster, "--title", "Group 07", "--first-seminar", "2026-01-13")
 
     assert "Before today, so without a date: Opening conference" in made.out
+
+
+def test_import_records_the_sure_dates_of_a_calendar(run: Run, roster: Path, samples: Path) -> None:
+    run("import", roster, "--title", "Group 07")
+    path = samples / "cases" / "files" / "17_endless_backwards_allday.ics"
+
+    said = run("import", path, "--group", "Group 07", "--json").json
+
+    assert said["new"] == 1
+    assert {line["title"]: line["outcome"] for line in said["lines"]} == {
+        "NPQLPM Seminar 2": "to choose",
+        "NPQLPM Seminar 3": "to choose",
+        "NPQLPM Seminar 4": "new date",
+        "Daily break": "left out",
+    }
+    assert "It ends at 16:00, before it begins at 17:30." in said["words"]
+    assert "“Daily break” repeats every day without end" in said["words"]
+    again = run("import", path, "--group", "Group 07", "--json").json
+    assert (again["new"], again["lines"][-2]["outcome"]) == (0, "as it is")
+
+
+def test_import_of_a_list_of_dates_looks_first(run: Run, roster: Path, samples: Path) -> None:
+    run("import", roster, "--title", "Group 07")
+    path = samples / "cases" / "reports" / "07_times_as_people_write.csv"
+
+    looked = run("import", path, "--group", "Group 07", "--dry-run", "--json").json
+    said = run("import", path, "--group", "Group 07", "--json").json
+
+    assert looked["new"] == said["new"] == 6
+    starts = {line["title"]: line["start"] for line in said["lines"]}
+    assert starts["Seminar 1"] == "2026-10-01T16:00:00+01:00"
+
+
+def test_import_of_dates_asks_for_the_group(run: Run, roster: Path, samples: Path) -> None:
+    run("import", roster, "--title", "Group 07")
+
+    said = run("import", samples / "lms" / "18_seminars_outlook.ics")
+
+    assert said.code == 2
+    assert "holds dates. Give --group" in said.err

@@ -49,7 +49,7 @@ class Zones:
         key = f"zone {name}"
         self.questions[key] = FileQuestion(
             key=key,
-            asks=f"The time zone “{name}” is not known. Its times are",
+            asks=f"The time zone “{name}” of this file is not known. Its times are",
             answers=(
                 (str(self.home), f"as in {str(self.home).rpartition('/')[2]}"),
                 ("UTC", "UTC"),

@@ -38,7 +38,7 @@ from npq_desktop.programme.zones import home_zone, on_clocks
 from npq_desktop.rows.intake import FileQuestion
 
 MAX_ENTRIES = 5_000
-MAX_EVENTS = 2_000
+MAX_SERIES_DATES = 2_000
 
 _FOLD = re.compile(rb"\r?\n[ \t]")
 _DUE = re.compile(r"^(.*?)(?: - Due| is due| – à rendre)$", re.IGNORECASE)
@@ -70,7 +70,7 @@ def read_calendar(
         deadlines=tuple(sorted(reading.deadlines, key=lambda each: each.due)),
         days=tuple(sorted(reading.days, key=lambda each: each.first)),
         ignored=tuple(reading.ignored),
-        problems=tuple(reading.problems),
+        problems=tuple(reading.problems.values()),
         questions=tuple(reading.questions.values()),
         entries=reading.entries,
     )
@@ -107,11 +107,12 @@ class _Reading:
     home: tzinfo
     answers: Mapping[str, str]
     entries: int = 0
+    series_dates: int = 0
     events: list[StatedEvent] = field(default_factory=list)
     deadlines: list[Deadline] = field(default_factory=list)
     days: list[StatedDay] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
-    problems: list[TableProblem] = field(default_factory=list)
+    problems: dict[str, TableProblem] = field(default_factory=dict)
     questions: dict[str, FileQuestion] = field(default_factory=dict)
 
     def run(self, calendar: Any) -> None:
@@ -133,30 +134,37 @@ class _Reading:
                 self._say(f"The event “{title}” is damaged; it was left out.")
             return
         for words, start, end, repeats in dates:
-            if len(self.events) < MAX_EVENTS:
-                self._add(words, start, end, repeats)
-            else:
-                self._say(f"Only the first {MAX_EVENTS:,} dates of this file are listed.")
+            self._add(words, start, end, repeats)
+        if not dates and not all(map(_says_nothing, series)):
+            title = title_of(series[0])
+            self._say(f"“{title}” has no date: all are taken out, or it ends before it begins.")
 
     def _dates(
         self, series: Sequence[Any], zones: Zones
     ) -> list[tuple[EntryWords, date, date, str]]:
         """Every date of a series with the words for it; why not every one, where that is so."""
-        kept = [entry for entry in series if not _AVAILABLE.search(title_of(entry))]
-        self.ignored += [title_of(entry) for entry in series if _AVAILABLE.search(title_of(entry))]
+        kept = [entry for entry in series if not _says_nothing(entry)]
+        self.ignored += [title_of(entry) for entry in series if _says_nothing(entry)]
         words = [words_of(entry, zones) for entry in kept]
         times = [
             times_of(place, entry, said, zones)
             for place, (entry, said) in enumerate(zip(kept, words, strict=True))
         ]
-        once = {each.place: said for each in times if (said := too_many(each))}
+        once = {each.place: said for each in times if (said := self._too_many(each))}
         dates = [(words[at], *_times(times[at]), why) for at, why in once.items()]
         listed = [each for each in times if each.place not in once]
         if any(each.is_series for each in listed):
-            dates += [(words[at], start, end, "") for at, start, end in all_dates(listed)]
+            found = all_dates(listed)
+            self.series_dates += len(found)
+            dates += [(words[at], start, end, "") for at, start, end in found]
         else:
             dates += [(words[each.place], *_times(each), "") for each in listed]
         return dates
+
+    def _too_many(self, times: Entry) -> str:
+        if times.rules and self.series_dates >= MAX_SERIES_DATES:
+            return "repeats, as too many others of this file do"
+        return too_many(times)
 
     def _add(self, words: EntryWords, start: date, end: date, repeats: str) -> None:
         if repeats:
@@ -206,9 +214,12 @@ class _Reading:
             self._say(f"Times stated for {name} are shown as they are in {self.home}.")
 
     def _say(self, message: str) -> None:
-        problem = TableProblem(0, "", message, "warning")
-        if problem not in self.problems:
-            self.problems.append(problem)
+        self.problems[message] = TableProblem(0, "", message, "warning")
+
+
+def _says_nothing(entry: Any) -> bool:
+    """Whether it only says when something of a platform can be opened."""
+    return bool(_AVAILABLE.search(title_of(entry)))
 
 
 def _times(entry: Entry) -> tuple[date, date]:

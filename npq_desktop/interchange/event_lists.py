@@ -145,6 +145,15 @@ def event_header_score(cells: Sequence[str]) -> int:
     return len(found) if {"title", "day", "start"} <= found or {"title", "when"} <= found else 0
 
 
+def is_event_list(data: bytes, *, file_name: str) -> bool:
+    """Whether the bytes are a table with a line of titles as :func:`read_event_list` needs it."""
+    try:
+        table = read_any_table(data, file_name=file_name, header_score=event_header_score)
+    except InterchangeError:
+        return False
+    return best_header(table.rows, event_header_score)[0] >= 0
+
+
 def read_event_list(
     data: bytes,
     *,
@@ -229,7 +238,7 @@ def _order(
     readings = tuple((each, on) for each in orders if (on := read_date(unclear, each)))
     question = FileQuestion(
         key="order",
-        asks=f"Days in this file are written as in “{unclear}”. That is",
+        asks=f"In this file “{unclear}” is",
         answers=tuple((each, f"{on.day} {on:%B %Y}") for each, on in readings),
     )
     chosen = next((each for each in orders if each == answers.get("order")), None)

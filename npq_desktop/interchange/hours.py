@@ -68,6 +68,12 @@ def read_hours(text: str) -> Hours:
     return _span(start, end, text, zone)
 
 
+def typed_time(text: str) -> time | None:
+    """The time of day typed; None for a span, and for what could be before or after noon."""
+    hours = read_hours(text)
+    return None if hours.end else hours.start
+
+
 def is_at_night(at: time) -> bool:
     """Whether nobody holds a seminar then, so that an afternoon may be meant."""
     return at < _NIGHT_ENDS

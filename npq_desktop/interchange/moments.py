@@ -121,6 +121,19 @@ def read_date(text: str, order: DateOrder | None = None) -> date | None:
     return _ordered(pair, order or "day first") if order or pair[0] == pair[1] else None
 
 
+def typed_day(text: str, near: date) -> date | None:
+    """The day typed, day before month; without a year the one nearest to ``near``."""
+    whole = read_date(text, "day first")
+    if whole is not None:
+        return whole
+    bare = re.sub(r"[/.-]", "/", text.strip())
+    mark = "/" if "/" in bare else " "
+    years = (near.year - 1, near.year, near.year + 1)
+    days = [read_date(f"{bare}{mark}{year}", "day first") for year in years]
+    found = [day for day in days if day is not None]
+    return min(found, key=lambda day: abs(day - near), default=None)
+
+
 def without_date(text: str) -> str:
     """What a text says besides its day, such as the time behind it."""
     rest = _plain(text)

@@ -36,6 +36,7 @@ _OFFSET = re.compile(r"(?:UTC|GMT)? ?([+-])(\d{1,2})(?::?(\d\d))?", re.IGNORECAS
 _LONGEST_NAME = 200
 
 
+@cache
 def zone_called(name: str) -> tzinfo | None:
     """The zone of this name; None where no zone is called so."""
     plain = single_line(name).strip("\"' ")

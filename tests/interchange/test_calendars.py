@@ -441,16 +441,27 @@ def test_title_that_does_not_say_cancelled_is_none(title: str):
     assert not is_cancelled(title)
 
 
-def test_thousands_of_rules_cost_no_time_and_are_cut():
+def test_dates_of_many_series_are_cut_and_single_ones_are_not():
     series = [
-        (f"UID:{at}", f"SUMMARY:S{at}", *SEMINAR[2:], "RRULE:FREQ=WEEKLY;COUNT=40")
-        for at in range(80)
+        (f"UID:{at}", f"SUMMARY:S{at}", *SEMINAR[2:], "RRULE:FREQ=WEEKLY;COUNT=50")
+        for at in range(60)
     ]
 
-    file = read(*series)
+    file = read(*series, ("UID:last", "SUMMARY:Seminar 2", *SEMINAR[2:]))
 
-    assert len(file.events) == 2_000
-    assert "Only the first 2,000 dates" in file.problems[-1].message
+    titles = [event.title for event in file.events]
+    assert (len(titles), titles.count("S0"), titles.count("S59")) == (2_021, 50, 1)
+    assert "Seminar 2" in titles
+    assert "“S59” repeats, as too many others of this file do" in file.problems[-1].message
+
+
+def test_series_without_any_date_is_named():
+    before = read((*SEMINAR, "RRULE:FREQ=WEEKLY;UNTIL=20260101"))
+    emptied = read((*SEMINAR, "EXDATE;VALUE=DATE:20261006", "RRULE:FREQ=WEEKLY;COUNT=1"))
+
+    for file in (before, emptied):
+        assert file.events == ()
+        assert "“Seminar 1” has no date" in file.problems[0].message
 
 
 def test_broken_event_costs_no_other():

@@ -20,6 +20,7 @@ from npq_desktop.interchange.event_lists import (
     CalendarFile,
     StatedDay,
     StatedEvent,
+    is_event_list,
     read_event_list,
 )
 from npq_desktop.rows.changes import Changes
@@ -49,6 +50,7 @@ from npq_desktop.services.register.event_changes import changed_details, with_of
 StatedTimes = tuple[datetime, datetime | None]
 """When a line begins, and when it ends if that was said."""
 
+_MOST_NOTES = 50
 _UNNAMED = "Its title names no event of the programme."
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
 _ORDER = (
@@ -128,6 +130,15 @@ class PlannedEventsService:
             return Changes(group, frozenset(), frozenset())
         words = f"dates of {count(len(drafts), 'event')}"
         return self._write(group, drafts, words)
+
+    def lists_dates(self, path: Path) -> bool:
+        """Whether a file is a calendar, or a spreadsheet with columns of events.
+
+        Raises:
+            InterchangeError: the file cannot be read.
+        """
+        data = given_bytes(path)
+        return is_calendar(data) or is_event_list(data, file_name=path.name)
 
     def read(
         self,
@@ -414,8 +425,10 @@ def _gone(dated: Sequence[GroupEvent], lines: Sequence[DateLine]) -> Iterator[st
 
 
 def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:
-    for problem in file.problems:
+    for problem in file.problems[:_MOST_NOTES]:
         yield f"Line {problem.line}: {problem.message}" if problem.line else problem.message
+    if more := len(file.problems[_MOST_NOTES:]):
+        yield f"{more} more like these."
     for each in file.days:
         yield from _meeting(each, lines)
     if file.deadlines:

@@ -1,9 +1,8 @@
 """Shows the dates of all events of a group in one table, to type over."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +29,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.interchange.moments import read_date, read_time
+from npq_desktop.interchange.hours import typed_time
+from npq_desktop.interchange.moments import typed_day
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import DateRow
 from npq_desktop.services.core.words import clock_time, count
+from npq_desktop.ui.intake.earlier_box import EarlierBox
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.tables import Index, set_up_table
@@ -44,10 +45,14 @@ if TYPE_CHECKING:
 
 _NO_INDEX = QModelIndex()
 _Flag = Qt.ItemFlag
+_EARLIER = (
+    "These lie before today, so they have no date here. Say what became of each, or leave them "
+    "without a date for now."
+)
 _TITLES = ("Event", "Date", "Starts", "Ends", "Place")
 _UNREADABLE = {
     True: "“{0}” is no date: type it as 21 January 2027 or 21/1/27.",
-    False: "“{0}” is no time of day: type it as 16:00 or 1600.",
+    False: "“{0}” is no time of day, or could be two: type it as 16:00, 1600 or 4pm.",
 }
 
 
@@ -99,11 +104,14 @@ class DatesDialog(Dialog):
         self.words = plain_label(self, self._introduction())
         self.file_button = QPushButton("From a &file…", self)
         self.file_button.setAutoDefault(False)
+        self.earlier_words = plain_label(self, _EARLIER)
+        self.earlier = EarlierBox(self, today)
         self.table = _DatesTable(self, today)
         self.record_button = self.add_button(self._verb(), self._record)
         self._lay_out()
         self.file_button.clicked.connect(self.file_requested)
         self.table.rows.typed_changed.connect(self._enable)
+        self.earlier.changed.connect(self._enable)
         self.table.rows.refused.connect(self.trouble.warn)
         bus.changed.connect(self._read_again)
         self._read()
@@ -131,11 +139,16 @@ class DatesDialog(Dialog):
         top.addWidget(self.words, 1, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.file_button, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
+        self.body.addWidget(self.earlier_words)
+        self.body.addWidget(self.earlier)
         self.body.addWidget(self.table, 1)
         if self._sets_up:
             self.cancel_button.setText("Finish here")
 
     def _read(self) -> None:
+        asked = self._dates.earlier(self._group)
+        self.earlier.show_events(asked)
+        self.earlier_words.setVisible(bool(asked))
         self.table.rows.show_rows(self._dates.rows(self._group))
         self.table.fit_columns()
         self.table.setCurrentIndex(self.table.rows.index(0, DateColumn.DAY))
@@ -147,7 +160,8 @@ class DatesDialog(Dialog):
     def _enable(self) -> None:
         self.trouble.say("")
         self._warned = ()
-        typed = len(self.table.rows.typed())
+        answered = self.earlier.answers()
+        typed = len({*answered, *(row.event for row in self.table.rows.typed())})
         self.record_button.setEnabled(self._sets_up or typed > 0)
         if not self._sets_up:
             words = "&Record {}".format(count(typed, "event"))
@@ -175,7 +189,9 @@ class DatesDialog(Dialog):
         return False
 
     def _record_typed(self) -> None:
-        changes = self._dates.record_rows(self._group, self.table.rows.typed())
+        changes = self._dates.record_rows(
+            self._group, self.table.rows.typed(), earlier=self.earlier.answers()
+        )
         if changes.kinds:
             self._bus.changed.disconnect(self._read_again)  # the dialog is about to close
             self._bus.changed.emit(changes)
@@ -378,24 +394,3 @@ def _same(recorded: datetime | None, typed: datetime | None) -> datetime | None:
         return typed
     shown = recorded.replace(tzinfo=None, second=0, microsecond=0)
     return recorded if shown == typed.replace(tzinfo=None, second=0, microsecond=0) else typed
-
-
-def typed_day(text: str, near: date) -> date | None:
-    """The day that was typed, day before month; without a year, the one nearest to ``near``."""
-    whole = read_date(text, "day first")
-    if whole is not None:
-        return whole
-    bare = re.sub(r"[/.-]", "/", text.strip())
-    mark = "/" if "/" in bare else " "
-    years = (near.year - 1, near.year, near.year + 1)
-    days = [read_date(f"{bare}{mark}{year}", "day first") for year in years]
-    found = [day for day in days if day is not None]
-    return min(found, key=lambda day: abs(day - near), default=None)
-
-
-def typed_time(text: str) -> time | None:
-    """The time of day that was typed, with or without a colon."""
-    bare = re.fullmatch(r"(\d{1,2})(\d{2})?\s*([ap]\.?m\.?)?", text.strip(), re.IGNORECASE)
-    if bare is None:
-        return read_time(text)
-    return read_time(f"{bare[1]}:{bare[2] or '00'} {bare[3] or ''}")

@@ -1,7 +1,7 @@
 """Opens the dialogs about dates: the table to type in, and what a file says about them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.intake import EXTRA, LEFT_OUT, DateLine, DateOutcome, DatesPreview
 from npq_desktop.services.core.words import clock_time, count
+from npq_desktop.ui.intake.asked import AskedTimes, FileQuestions
 from npq_desktop.ui.intake.dates_dialog import DatesDialog
 from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.kit.bus import Bus
@@ -97,6 +98,7 @@ class DatesPresenter(QObject):
             bus=self._bus,
             group=group,
             preview=self._dates.read(path, group),
+            today=self._today(),
         ).open()
 
     def _ask_for_file(self, dialog: DatesDialog, group: str) -> None:
@@ -119,6 +121,7 @@ class DatesFileDialog(Dialog):
         bus: Bus,
         group: str,
         preview: DatesPreview,
+        today: date,
     ) -> None:
         super().__init__(parent, "")
         self._dates = dates
@@ -126,16 +129,21 @@ class DatesFileDialog(Dialog):
         self._group = group
         self._preview = preview
         self._choices: dict[int, str] = {}
+        self._times: dict[int, tuple[datetime, datetime | None]] = {}
         self.words = plain_label(self)
+        self.questions = FileQuestions(self)
         self.pages = QTabWidget(self)
         self.table = FileTable(self, "Dates in the file", _COLUMNS)
         self.reason = plain_label(self)
         self.event_box = QComboBox(self)
+        self.asked = AskedTimes(self, today)
         self._lay_out()
         self.record_button = self.add_button("&Record these dates", self._record)
         self.record_button.setDefault(True)
         self.table.selectionModel().currentRowChanged.connect(self._offer_events)
         self.event_box.activated.connect(self._choose)
+        self.questions.answered.connect(self._read_again)
+        self.asked.take_button.clicked.connect(self._take_times)
         self._show()
         self.be_wide()
 
@@ -153,7 +161,10 @@ class DatesFileDialog(Dialog):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow("This &line is:", self.event_box)
+        form.addRow("&When:", self.asked)
+        self._form = form
         self.body.addWidget(self.words)
+        self.body.addWidget(self.questions)
         self.body.addWidget(self.pages, 1)
         self.body.addWidget(self.reason)
         self.body.addLayout(form)
@@ -164,6 +175,7 @@ class DatesFileDialog(Dialog):
         self.words.setText(_summary(preview, recorded, asked))
         self.table.show_rows(preview.lines)
         self.record_button.setEnabled(recorded > 0)
+        self.questions.show_questions(preview.questions)
         self._show_sentences()
         self._offer_events()
 
@@ -186,6 +198,8 @@ class DatesFileDialog(Dialog):
         self.event_box.setEnabled(line is not None)
         self.reason.setText(line.reason if line else "")
         self.reason.setVisible(bool(self.reason.text()))
+        self.asked.show_line(line)
+        self._form.setRowVisible(self.asked, line is not None and self._asks_when(line))
         if line is None:
             return
         self.event_box.addItem("Left out", LEFT_OUT)
@@ -199,12 +213,40 @@ class DatesFileDialog(Dialog):
         if line is None:
             return
         self._choices[line.place] = str(self.event_box.currentData())
+        self._read_again()
+
+    def _asks_when(self, line: DateLine) -> bool:
+        return line.asks_when or line.place in self._times
+
+    def _take_times(self) -> None:
+        line = self.table.current()
+        if line is None:
+            return
+
+        def take() -> None:
+            self._times[line.place] = self.asked.read()
+
+        if self.attempt(take):
+            self._read_again()
+
+    def _read_again(self) -> None:
+        """Read the file with what was chosen and typed; the line worked on stays current."""
+        line = self.table.current()
         if self.attempt(self.show_again):
-            self.table.go_to(lambda shown: shown.place == line.place)
+            if line is not None:
+                self.table.go_to(lambda shown: shown.place == line.place)
+        elif line is not None:
+            self._times.pop(line.place, None)
 
     @override
     def show_again(self) -> None:
-        self._preview = self._dates.read(self._preview.path, self._group, choices=self._choices)
+        self._preview = self._dates.read(
+            self._preview.path,
+            self._group,
+            choices=self._choices,
+            times=self._times,
+            answers=self.questions.answers(),
+        )
         self._show()
 
     def _record(self) -> None:
@@ -221,5 +263,5 @@ def _summary(preview: DatesPreview, recorded: int, asked: int) -> str:
     if same:
         said.append(f"{same} as recorded here already")
     if asked:
-        said.append(f"{asked} to choose, left out until you say which event they are")
+        said.append(f"{asked} to choose, left out until you say which event they are, or when")
     return f"{', '.join(said)}. Events that are not in the file stay as they are."

@@ -316,3 +316,15 @@ def test_seminar_with_marks_is_asked_about_before_its_whole_day(group, tmp_path:
     assert (line.event, line.outcome) == ("", ASK)
     assert "1 mark" in line.reason
     assert "whole day" in line.reason
+
+
+def test_notes_on_many_lines_are_cut_and_counted(group, tmp_path: Path) -> None:
+    lunches = [
+        (f"UID:{at}", f"SUMMARY:Lunch {at}", "DTSTART:20271001T110000Z", "RRULE:FREQ=DAILY")
+        for at in range(60)
+    ]
+    path = ics(tmp_path, *lunches, ("UID:s", "SUMMARY:Seminar 2", "DTSTART:20281001T110000Z"))
+
+    notes = read(group, path).notes
+
+    assert (len(notes), notes[-1]) == (51, "10 more like these.")

@@ -4,14 +4,16 @@ from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from support.accessibility import complaints
 
-from npq_desktop.rows.intake import DateOutcome
+from npq_desktop.interchange.hours import typed_time
+from npq_desktop.interchange.moments import typed_day
+from npq_desktop.rows.intake import DateOutcome, Earlier
 from npq_desktop.ui.exchange.invitations import InviteDialog
 from npq_desktop.ui.exchange.open_dialog import RefusedDialog
 from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
@@ -19,8 +21,6 @@ from npq_desktop.ui.intake.dates_dialog import (
     DateColumn,
     DatesDialog,
     DatesModel,
-    typed_day,
-    typed_time,
 )
 from npq_desktop.ui.intake.dates_presenter import DatesFileDialog
 from npq_desktop.ui.intake.differences_dialog import DifferencesDialog
@@ -118,6 +118,11 @@ def test_days_are_read_as_people_write_them(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["1600", "16:00", "4pm", "4.00 p.m.", "16"])
 def test_times_are_read_as_people_write_them(typed: str) -> None:
     assert typed_time(typed) == time(16)
+
+
+@pytest.mark.parametrize("typed", ["4", "4:30", "4pm-5pm", "tea time"])
+def test_time_that_could_be_before_or_after_noon_is_none(typed: str) -> None:
+    assert typed_time(typed) is None
 
 
 def test_date_typed_back_leaves_nothing_to_record(desk) -> None:
@@ -331,3 +336,164 @@ def test_another_place_moves_no_marks_and_asks_nothing(desk, qtbot) -> None:
     QTest.keyClick(dialog.record_button, Key.Key_Space)
 
     assert event(desk, "m1.seminar").place == "Hall"
+
+
+# ---- what a file leaves open ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def open_calendar(tmp_path: Path) -> Path:
+    """A closing conference of a whole day, and one in a zone that nobody knows."""
+    path = tmp_path / "seminars.ics"
+    path.write_text(
+        "BEGIN:VCALENDAR\nVERSION:2.0\n"
+        "BEGIN:VEVENT\nUID:1\nSUMMARY:Closing conference\nDTSTART;VALUE=DATE:20280121\nEND:VEVENT\n"
+        "BEGIN:VEVENT\nUID:2\nSUMMARY:NPQ away day\nDTSTART;TZID=Office:20280128T160000\n"
+        "DURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def line_called(dialog: DatesFileDialog, title: str):
+    at = [line.title for line in dialog._preview.lines].index(title)
+    dialog.table.setCurrentIndex(dialog.table.lines.index(at, 0))
+    return dialog._preview.lines[at]
+
+
+def test_whole_day_is_recorded_once_its_time_is_typed(desk, open_calendar: Path) -> None:
+    desk.presenter.open_file(open_calendar)
+    dialog = desk.dialog()
+    line_called(dialog, "Closing conference")
+    assert not dialog.record_button.isEnabled()
+    assert dialog.asked.isVisible()
+    assert (dialog.asked.day_box.text(), dialog.asked.hours_box.text()) == ("21 January 2028", "")
+
+    QTest.keyClicks(dialog.asked.hours_box, "9.30-3pm")
+    QTest.keyClick(dialog.asked.hours_box, Key.Key_Return)
+
+    assert dialog.isVisible()
+    assert line_called(dialog, "Closing conference").outcome is DateOutcome.CHANGED
+    QTest.keyClick(dialog.record_button, Key.Key_Space)
+    held = event(desk, LAST)
+    assert f"{held.start:%d.%m.%Y %H:%M}-{held.end:%H:%M}" == "21.01.2028 09:30-15:00"
+
+
+@pytest.mark.parametrize(
+    ("day", "hours", "words"),
+    [
+        ("21 January 2028", "4-5", "morning or in the afternoon"),
+        ("soon", "16:00", "“soon” is no date"),
+        ("21 January 2028", "17:00-16:00", "before it begins"),
+    ],
+)
+def test_unsure_time_is_not_taken(desk, open_calendar: Path, day, hours, words) -> None:
+    desk.presenter.open_file(open_calendar)
+    dialog = desk.dialog()
+    line_called(dialog, "Closing conference")
+
+    dialog.asked.day_box.setText(day)
+    dialog.asked.hours_box.setText(hours)
+    QTest.keyClick(dialog.asked.take_button, Key.Key_Space)
+
+    assert words in dialog.trouble.words()
+    assert line_called(dialog, "Closing conference").outcome is DateOutcome.ASK
+
+
+def test_unknown_zone_is_chosen_once_for_the_file(desk, open_calendar: Path) -> None:
+    desk.presenter.open_file(open_calendar)
+    dialog = desk.dialog()
+    assert line_called(dialog, "NPQ away day").start is None
+    (box,) = dialog.questions._boxes.values()
+    assert "“Office” of this file is not known" in box.accessibleName()
+    assert box.currentText() == "Choose…"
+
+    box.setFocus()
+    QTest.keyClick(box, Key.Key_Down)
+
+    found = line_called(dialog, "NPQ away day")
+    assert f"{found.start:%H:%M}" == "16:00"
+
+
+def test_line_that_is_sure_is_not_asked_when_it_is(desk, dates: Path) -> None:
+    desk.presenter.open_file(dates)
+
+    dialog = desk.dialog()
+
+    assert not dialog.asked.isVisible()
+    assert not dialog.questions.isVisible()
+
+
+def test_dialog_that_asks_is_named_and_walked_round(desk, open_calendar: Path) -> None:
+    desk.presenter.open_file(open_calendar)
+
+    assert complaints(desk.dialog()) == []
+
+
+# ---- events from before --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def half_way(desk, roster: Path):
+    """The dates of a group that is set up half-way through its course."""
+    desk.presenter.set_up_group()
+    people = desk.dialog()
+    people.read(roster)
+    QTest.keyClicks(people.title_box, "Leeds, Group 07")
+    today = desk.application.clock().date()
+    people.date_box.setDate(QDate.fromString(str(today - timedelta(weeks=10)), Qt.ISODate))
+    QTest.keyClick(people.apply_button, Key.Key_Space)
+    return desk.dialog()
+
+
+def answer(dialog: DatesDialog, event: str, what: Earlier, day: str = "") -> None:
+    asked = dialog.earlier._asked[event]
+    if day:
+        asked.day.setText(day)
+    asked.what.setCurrentIndex(asked.what.findData(what))
+    asked.what.activated.emit(asked.what.currentIndex())
+
+
+def newest_group(desk) -> str:
+    return next(g.id for g in desk.application.groups.all() if g.title == "Leeds, Group 07")
+
+
+def test_setting_up_asks_about_events_before_today_with_nothing_chosen(desk, half_way) -> None:
+    asked = half_way.earlier._asked
+
+    assert half_way.earlier.isVisible()
+    assert [*asked] == ["conference-1", "m1.seminar", "m2.seminar"]
+    assert {each.what.currentText() for each in asked.values()} == {"Choose…"}
+    assert half_way.earlier.answers() == {}
+
+
+def test_answers_are_recorded_with_the_step(desk, half_way) -> None:
+    answer(half_way, "conference-1", Earlier.NOT_HELD)
+    answer(half_way, "m1.seminar", Earlier.ELSEWHERE)
+
+    QTest.keyClick(half_way.record_button, Key.Key_Space)
+
+    events = {e.id: e for e in desk.application.register.events(newest_group(desk))}
+    assert events["conference-1"].state == "did_not_run"
+    assert (events["m1.seminar"].state, events["m1.seminar"].start.hour) == ("held", 13)
+    assert events["m2.seminar"].start is None
+
+
+def test_held_without_a_day_is_asked_for_it(desk, half_way) -> None:
+    answer(half_way, "m1.seminar", Earlier.HERE, "one day")
+
+    QTest.keyClick(half_way.record_button, Key.Key_Space)
+
+    assert half_way.isVisible()
+    assert "Type the day on which Seminar 1" in half_way.trouble.words()
+
+
+def test_group_without_a_past_asks_nothing(desk) -> None:
+    desk.presenter.set_dates()
+
+    assert not desk.dialog().earlier.isVisible()
+    assert not desk.dialog().earlier_words.isVisible()
+
+
+def test_dialog_that_asks_about_the_past_is_named_and_walked_round(desk, half_way) -> None:
+    assert complaints(half_way) == []
