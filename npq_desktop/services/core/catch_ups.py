@@ -6,7 +6,7 @@ Source: engagement/RULES.md, "Catch-ups".
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from npq_desktop.engagement import ItemState
@@ -14,6 +14,7 @@ from npq_desktop.journal.kinds.mark import MarkFact
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import credit
+from npq_desktop.services.core.words import count
 from npq_desktop.services.core.worth import (
     EVERYTHING,
     TWO_CATCH_UP_DECISIONS,
@@ -25,6 +26,8 @@ from npq_desktop.services.core.worth import (
 )
 
 BEYOND = "catch-up beyond the limit"
+COUNTS = "The missed event counts from now on."
+_CAUGHT_UP = "caught up"
 _Turn: TypeAlias = tuple[int, str, str]
 _TURNS = {"accepted": 0, "handed_in": 1, "returned": 1, "agreed": 2, "": 3}
 """Who comes within the limit first; of equals, by the event's date and id."""
@@ -136,7 +139,24 @@ class CatchUps:
 def _made_good(state: str, alone: Worth, *, is_absent: bool) -> Worth:
     """What a catch-up within the limit makes of attendance that earns too little alone."""
     if state == "accepted":
-        return Worth(ItemState.EARNED, "caught up")
+        return Worth(ItemState.EARNED, _CAUGHT_UP)
     if state == "handed_in":
         return between(alone.range[0], EVERYTHING, "catch-up awaiting review")
     return Worth(ItemState.OPEN, _STILL_OPEN[state]) if is_absent else alone
+
+
+def words_if_accepted(facts: GroupFacts, person: str, event: str) -> str:
+    """What a catch-up makes of its event once it is accepted: :data:`COUNTS`, or why not."""
+    accepted = replace(facts.catchups[person, event][0], state="accepted")
+    supposed = facts.supposing(catchups={**facts.catchups, (person, event): (accepted,)})
+    found = CatchUps(supposed).readings(person).get(event)
+    words = [each.words for each in found.outcomes] if found else []
+    if words and all(each == _CAUGHT_UP for each in words):
+        return COUNTS
+    if not any(each == _CAUGHT_UP or each.endswith(BEYOND) for each in words):
+        return "It changes no figure: the event counts without it, or not at all."
+    if _CAUGHT_UP in words or not all(each.endswith(BEYOND) for each in words):
+        return "Whether it counts depends on a disagreement."
+    limit = facts.programme.catch_up.limit
+    allowed = f"{count(limit, 'catch-up')} and others come first" if limit else "no catch-ups"
+    return f"It does not count, because the programme allows {allowed}."

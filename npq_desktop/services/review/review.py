@@ -22,6 +22,7 @@ from npq_desktop.rows.review import (
     SubmissionView,
     WorkId,
 )
+from npq_desktop.services.core.catch_ups import COUNTS, words_if_accepted
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
@@ -92,8 +93,12 @@ class ReviewService:
             attempts=_attempts(facts, work),
             reviews=reviews,
             draft=draft,
-            notice=_notice(row.state, reviews, draft),
+            notice=_notice(row.state, reviews, draft) or _limit_notice(facts, row),
         )
+
+    def words_once_accepted(self, group: str, work: WorkId) -> str:
+        """What an accepted catch-up makes of its event."""
+        return words_if_accepted(self._core.facts.of(group), work.person, work.item)
 
     def accept(self, group: str, work: WorkId, feedback: str) -> Changes:
         """Accept the work; an accepted catch-up repairs its event at once."""
@@ -277,6 +282,17 @@ def _notice(state: ReviewState, reviews: Sequence[ReviewRow], draft: str) -> str
     last = reviews[-1]
     when = f" on {day(last.by.claimed.date())}" if last.by.claimed else ""
     return f"{last.by.who} {last.decision} this{when}. Your draft is kept."
+
+
+def _limit_notice(facts: GroupFacts, row: QueueRow) -> str:
+    """Said before the decision: that accepting this catch-up would not make its event count."""
+    if not row.work.catch_up:
+        return ""
+    words = words_if_accepted(facts, row.work.person, row.work.item)
+    if words == COUNTS:
+        return ""
+    is_accepted = row.state is ReviewState.ACCEPTED
+    return words if is_accepted else f"If you accept this: {words[0].lower()}{words[1:]}"
 
 
 def _place(work: WorkId) -> str:

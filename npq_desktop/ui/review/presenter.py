@@ -129,7 +129,7 @@ class ReviewPresenter(QObject):
     def _go_on(self, row: QueueRow, following: WorkId | None, done: str) -> None:
         words = f"{done}: {row.title}, {row.name}."
         if row.work.catch_up and done == "Accepted":
-            words += " " + "The missed event counts from now on."
+            words += f" {self._review.words_once_accepted(self._group, row.work)}"
         waiting = self._tab.queue.waiting()
         left = f"{waiting} still awaiting review."
         self._tab.news.say(f"{words} {left if waiting else 'Nothing else awaits review.'}")

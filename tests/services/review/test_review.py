@@ -205,6 +205,81 @@ def test_accepting_a_catch_up_repairs_the_event_at_once(group: Scene) -> None:
     assert row.detail == "absent, caught up on 23 November"
 
 
+@pytest.mark.parametrize(
+    ("limit", "why"),
+    [
+        (1, "it does not count, because the programme allows 1 catch-up and others come first."),
+        (0, "it does not count, because the programme allows no catch-ups."),
+    ],
+)
+def test_a_catch_up_beyond_the_limit_says_so_before_and_after_it_is_accepted(
+    scene: MakeScene, limit: int, why: str
+) -> None:
+    group, missed = scene("Ann", settings={"catch_up.limit": limit}), PAST[1]
+    for event in (PAST[0], missed):
+        group.mark("Ann", event, ABSENT)
+    group.write("catchup.set", who="Ann", event=PAST[0], state="accepted")
+    group.write("catchup.set", who="Ann", event=missed, state="handed_in", text="Sorry.")
+    what = work(group, item=missed, catch_up=True)
+
+    assert view(group, what).notice == f"If you accept this: {why}"
+    accept(group, what)
+
+    assert view(group, what).notice == f"{why[0].upper()}{why[1:]}"
+    review = group.application.review
+    assert review.words_once_accepted(group.group, what) == view(group, what).notice
+
+
+def test_accepting_a_catch_up_that_moves_up_within_the_limit_says_nothing_before(
+    scene: MakeScene,
+) -> None:
+    """It is beyond as it stands: what is accepted goes before what was only handed in."""
+    group = scene("Ann", settings={"catch_up.limit": 1})
+    for event in PAST[:2]:
+        group.mark("Ann", event, ABSENT)
+        group.write("catchup.set", who="Ann", event=event, state="handed_in", text="Sorry.")
+    what = work(group, item=PAST[1], catch_up=True)
+    assert group.state("Ann", PAST[1]) == "lost"
+
+    notice = view(group, what).notice
+    accept(group, what)
+
+    assert notice == ""
+    assert (group.state("Ann", PAST[0]), group.state("Ann", PAST[1])) == ("lost", "earned")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "words"),
+    [
+        ("mark.set", {"who": "Ann", "state": "present"}, "it changes no figure"),
+        ("event.set", {"state": "did_not_run", "reason": "snow"}, "it changes no figure"),
+        ("mark.set", {"who": "Ann", "state": "absent"}, ""),
+    ],
+)
+def test_a_catch_up_that_nobody_needs_any_more_says_so(
+    group: Scene, kind: str, said: dict[str, object], words: str
+) -> None:
+    group.mark("Ann", PAST[0], ABSENT)
+    group.write("catchup.set", who="Ann", event=PAST[0], state="handed_in", text="Sorry.")
+
+    group.write(kind, event=PAST[0], **said)
+
+    notice = view(group, work(group, item=PAST[0], catch_up=True)).notice
+    assert words in notice
+    assert bool(words) is bool(notice)
+
+
+def test_a_catch_up_whose_effect_hangs_on_two_marks_says_so(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", PAST[0], ABSENT)
+    group.write("catchup.set", who="Ann", event=PAST[0], state="handed_in", text="Sorry.")
+
+    sam.tell("mark.set", who="Ann", event=PAST[0], state="present")
+
+    notice = view(group, work(group, item=PAST[0], catch_up=True)).notice
+    assert notice == "If you accept this: whether it counts depends on a disagreement."
+
+
 def test_a_decision_on_a_catch_up_keeps_what_was_handed_in(group: Scene) -> None:
     what = {"what": "Watch the recording", "by": "2026-12-01", "text": "I watched it."}
     group.write("catchup.set", who="Ann", event=LAST, state="handed_in", **what)

@@ -4,6 +4,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState
+from npq_desktop.services.core.events import group_events
+from npq_desktop.services.core.recorder import NewEntry
 
 pytestmark = pytest.mark.slow
 
@@ -71,6 +73,24 @@ def test_accepted_catch_up_says_that_the_event_counts(stage) -> None:
     QTest.keyClick(stage.tab.queue.view, Key.Key_Return, CTRL)
 
     assert "The missed event counts from now on." in stage.tab.news.words()
+
+
+def test_catch_up_accepted_beyond_the_limit_says_that_the_event_does_not_count(stage) -> None:
+    work = stage.work(ReviewState.AWAITING, kind="catch-up")
+    core = stage.application.core
+    events = [event.id for event in group_events(core.facts.of(stage.group))]
+    for event in events[: events.index(work.item)]:
+        about = {"person": work.person, "event": event}
+        missed = NewEntry("mark.set", {**about, "state": "absent"})
+        core.recorder.write(
+            stage.group, [missed, NewEntry("catchup.set", {**about, "state": "accepted"})]
+        )
+    stage.presenter.refresh()
+    stage.tab.queue.select(work)
+
+    QTest.keyClick(stage.tab.queue.view, Key.Key_Return, CTRL)
+
+    assert "It does not count, because the programme allows" in stage.tab.news.words()
 
 
 def test_news_say_how_many_still_wait(stage) -> None:
