@@ -170,10 +170,16 @@ class OpenRegister(QObject):
         """
         self._tell(self._signoff.sign_off(self.group, event, shown))
 
-    def take_back(self, steps: int) -> None:
-        """Undo the last writes, because they were letters of a name."""
+    def take_back(self, steps: int) -> tuple[str, ...]:
+        """Undo the last writes, because they were letters of a name; what they were, in words."""
+        said = []
         for _ in range(steps):
-            self._write(lambda: self._undo.undo(self.group)[0])
+            done = self._bus.read(lambda: self._undo.undo(self.group))
+            if done is not None:
+                changes, undone = done
+                self._tell(changes)
+                said.append(undone.words.removeprefix("Undone: "))
+        return tuple(said)
 
     def offered_minutes(self, which: str) -> int | None:
         """Minutes to offer, None when the clock gives none."""

@@ -1,16 +1,21 @@
 """What letters and digits do on the register, and what happens when they were a name.
 
-Three letters within half a second are a name being typed: marks they made are taken back through
-undo and find opens with them. Only letters that are all commands and find nobody stay marks.
+Three letters within half a second are a name being typed. The commands before them keep their marks
+where the letters after them begin a name on this register; only where they begin none, and all of
+the letters together find somebody, the marks are taken back through undo and find opens with the
+letters. Letters that are all commands and find nobody stay marks.
 """
 
-from collections import deque
+import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from PySide6.QtCore import QObject, QTimer
 
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
+from npq_desktop.services.core.words import listed
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.text import folded
 from npq_desktop.ui.register.keys import COMMANDS, Command
 from npq_desktop.ui.register.marking.finder import matches
 from npq_desktop.ui.register.open_register import OpenRegister
@@ -20,50 +25,77 @@ WITHIN_MS = 500
 LETTERS = 3
 
 
+@dataclass(slots=True)
+class _Letter:
+    char: str
+    at_ms: int
+    person: str | None
+    acted: bool = False
+    steps: int = 0
+
+
 @dataclass(frozen=True, slots=True)
-class Burst:
-    """Letters typed as a name, the undo steps they cost, and the person they began at."""
+class Name:
+    """Letters typed as a name, the undo steps that they cost, and the person they began at."""
 
     text: str
     steps: int
     began_at: str | None
 
 
-@dataclass(slots=True)
-class _Letter:
-    char: str
-    at_ms: int
-    person: str | None
-    steps: int = 0
-
-
 class TypedName:
-    """Watches letters and digits in the order they were pressed."""
+    """Letters and digits in the order they were pressed, as long as they come fast."""
 
     def __init__(self) -> None:
-        self._letters: deque[_Letter] = deque(maxlen=LETTERS)
+        self._letters: list[_Letter] = []
 
-    def add(self, char: str, *, at_ms: int, person: str | None) -> Burst | None:
-        """Note a letter pressed at ``at_ms`` milliseconds; a burst when it completes a name."""
+    def add(self, char: str, *, at_ms: int, person: str | None) -> None:
+        """Note a letter pressed at ``at_ms`` milliseconds; after a pause a run begins anew."""
         self._letters.append(_Letter(char, at_ms, person))
-        text = "".join(letter.char for letter in self._letters)
-        if len(text) < LETTERS or len(set(text)) == 1:
-            return None
-        if at_ms - self._letters[0].at_ms > WITHIN_MS:
-            return None
-        steps = sum(letter.steps for letter in self._letters)
-        burst = Burst(text, steps, self._letters[0].person)
-        self.forget()
-        return burst
+        while at_ms - self._letters[-LETTERS:][0].at_ms > WITHIN_MS:
+            # The letters between may belong to the next run, those before do not.
+            self._letters = self._letters[-LETTERS:][1:]
 
-    def cost(self, steps: int = 1) -> None:
-        """The last letter made a mark that undo can take back."""
+    def acted(self, steps: int) -> None:
+        """The last letter was taken for a command, which cost so many steps of undo."""
         if self._letters:
+            self._letters[-1].acted = True
             self._letters[-1].steps += steps
 
     def forget(self) -> None:
         """Something other than a letter was pressed: what came before is no name."""
         self._letters.clear()
+
+    @property
+    def is_fast(self) -> bool:
+        """Whether the letters are enough for a name; a letter again and again is none."""
+        return len(self._letters) >= LETTERS and len(set(self.text)) > 1
+
+    @property
+    def text(self) -> str:
+        """All letters of the run."""
+        return "".join(letter.char for letter in self._letters)
+
+    @property
+    def commands(self) -> int:
+        """How many letters were taken for commands before the first that was not."""
+        return sum(1 for _ in takewhile(lambda letter: letter.acted, self._letters))
+
+    def after(self, kept: int) -> Name:
+        """The letters after so many commands that keep their marks."""
+        rest = self._letters[kept:]
+        steps = sum(letter.steps for letter in rest)
+        return Name("".join(letter.char for letter in rest), steps, rest[0].person)
+
+
+def begins_a_name(rows: tuple[RegisterRow, ...], text: str) -> bool:
+    """Whether a word of somebody's name begins so: "khat" of Al-Khatib, "obri" of O'Brien."""
+    return any(word.startswith(text) for row in rows for word in _words(row.name))
+
+
+def _words(name: str) -> list[str]:
+    plain = folded(name)
+    return [*re.split(r"[^a-z0-9]+", plain), *(re.sub(r"\W", "", w) for w in plain.split())]
 
 
 class Letters(QObject):
@@ -90,28 +122,25 @@ class Letters(QObject):
         tab.find_bar.letter_typed.connect(self._in_find)
         tab.minutes.letter_typed.connect(self._in_editor)
         tab.reasons.letter_typed.connect(self._in_editor)
-        tab.notes.letter_typed.connect(self._in_note)
-        tab.amendments.letter_typed.connect(self._in_amendment)
+        tab.notes.letter_typed.connect(self._in_text)
+        tab.amendments.letter_typed.connect(self._in_text)
 
     def typed(self, letter: str, at_ms: int) -> None:
         """A letter or digit was pressed on the table, at so many milliseconds."""
         self._history.stop()
         person = self._tab.table.current_person()
-        burst = self._name.add(letter, at_ms=at_ms, person=person)
+        self._name.add(letter, at_ms=at_ms, person=person)
+        if (name := self._name_typed()) is not None:
+            self._take_as_name(name)
+            return
         before = self._register.steps
-        if burst is not None and not self._is_name(burst.text):
-            burst = None
-        if burst is not None:
-            self._take_as_name(burst)
-        elif person is not None and self._chose_side(letter, person):
-            pass
-        elif letter in COMMANDS:
-            if person is not None:
-                self.start(COMMANDS[letter], person)
-        else:
+        if person is not None and self._chose_side(letter, person):
+            self._name.acted(self._register.steps - before)
+        elif letter not in COMMANDS:
             self._find(letter)
-        if burst is None:
-            self._name.cost(self._register.steps - before)
+        elif person is not None:
+            self.start(COMMANDS[letter], person)
+            self._name.acted(self._register.steps - before)
 
     def open_find(self) -> None:
         """Find opens empty: what was pressed before is no name."""
@@ -152,40 +181,50 @@ class Letters(QObject):
         else:
             self._ask_minutes(row, "late" if command is Command.LATE else "early")
 
-    def _is_name(self, text: str) -> bool:
-        """Quick marks are no name: letters that are all commands and find nobody."""
-        return bool(matches(self._register.rows, text)) or not set(text) <= COMMANDS.keys()
+    def _name_typed(self, *, in_text: bool = False) -> Name | None:
+        """What the letters are besides the commands that they were taken for; None where nothing
+        is to be taken back.
+
+        ``in_text``: the last command opened the field that the letters are in.
+        """
+        name, rows = self._name, self._register.rows
+        if not name.is_fast or not name.commands:
+            return None
+        most = name.commands - 1 if in_text else name.commands
+        for kept in range(most, 0, -1):
+            rest = name.after(kept).text
+            is_enough = len(rest) >= LETTERS or not set(rest) <= COMMANDS.keys()
+            if is_enough and begins_a_name(rows, rest):
+                return name.after(kept) if kept < name.commands else None
+        # Two digits that chose no side: a badge is scanned over a row where two marks disagree.
+        is_scan = name.text.isdecimal() and len(name.text) - name.commands > 1
+        return name.after(0) if is_scan or matches(rows, name.text) else None
 
     def _in_editor(self, letter: str, at_ms: int) -> None:
         self._tab.close_editors()
         self.typed(letter, at_ms)
 
-    def _in_note(self, letter: str, at_ms: int) -> None:
-        self._in_text(letter, at_ms, self._tab.notes.field.text())
-
-    def _in_amendment(self, letter: str, at_ms: int) -> None:
-        self._in_text(letter, at_ms, self._tab.amendments.field.text())
-
-    def _in_text(self, letter: str, at_ms: int, text: str) -> None:
+    def _in_text(self, letter: str, at_ms: int) -> None:
         """A note or reason is free text: only letters that find somebody are a name."""
-        burst = self._name.add(letter, at_ms=at_ms, person=self._tab.table.current_person())
-        begun = text.lower()
-        outside = burst is not None and not begun.endswith(burst.text)
-        if burst is not None and outside and matches(self._register.rows, burst.text):
+        self._name.add(letter, at_ms=at_ms, person=self._tab.table.current_person())
+        if (name := self._name_typed(in_text=True)) is not None:
             self._tab.close_editors()
-            self._take_as_name(burst)
+            self._take_as_name(name)
 
     def _in_find(self, letter: str, at_ms: int) -> None:
         """The first letters may have been commands on the row before find opened."""
-        burst = self._name.add(letter, at_ms=at_ms, person=self._tab.table.current_person())
-        if burst is not None and not self._tab.find_bar.field.text().lower().endswith(burst.text):
-            self._take_as_name(burst)
+        self._name.add(letter, at_ms=at_ms, person=self._tab.table.current_person())
+        if (name := self._name_typed()) is not None:
+            self._take_as_name(name)
 
-    def _take_as_name(self, burst: Burst) -> None:
-        self._register.take_back(burst.steps)
-        if burst.began_at is not None:
-            self._tab.table.select(burst.began_at)
-        self._find(burst.text)
+    def _take_as_name(self, name: Name) -> None:
+        taken_back = self._register.take_back(name.steps)
+        if name.began_at is not None:
+            self._tab.table.select(name.began_at)
+        self._name.forget()
+        self._find(name.text)
+        if taken_back:
+            self._bus.said.emit(f"You were typing a name. Taken back: {listed(taken_back)}.")
 
     def _find(self, text: str) -> None:
         self._tab.find_bar.open(text)
