@@ -56,7 +56,7 @@ Key = TypeVar("Key", bound=Hashable)
 MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
 
 _KEPT_BY_KIND: Mapping[str, tuple[str, ...]] = {
-    "programme": ("group", "programme"),
+    "programme": ("group", "programme", "zone"),
     "person": ("everybody", "people", "participants", "names", "search_keys", "not_asked"),
     "event": ("events", "not_asked"),
     "register": ("registers", "not_asked"),
@@ -104,7 +104,7 @@ class GroupFacts:
     def programme(self) -> Programme:
         return programme_of(self.group.programme)
 
-    @property
+    @cached_property
     def zone(self) -> tzinfo:
         """The programme's time zone; that of the United Kingdom where none can be read."""
         try:
