@@ -130,7 +130,7 @@ class GroupFacts:
     def programme(self) -> Programme:
         return programme_of(self.group.programme)
 
-    @property
+    @derived("programme")
     def zone(self) -> tzinfo:
         """The programme's time zone; that of the United Kingdom where none can be read."""
         try:

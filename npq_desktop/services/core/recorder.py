@@ -17,7 +17,6 @@ from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.facts import FactsOfGroups, programme_of
 from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.times import in_zone
 from npq_desktop.store.store import Store
 
 Clock = Callable[[], datetime]
@@ -210,7 +209,7 @@ class Recorder:
 
     def now(self, zone: tzinfo) -> str:
         """The moment on this laptop's clock in a programme's zone, as entries claim it."""
-        return in_zone(self._clock(), zone).isoformat(timespec="seconds")
+        return self._clock().astimezone(zone).isoformat(timespec="seconds")
 
     @staticmethod
     def _check(state: State, author: Author, draft: NewEntry) -> None:

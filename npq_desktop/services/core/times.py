@@ -7,6 +7,7 @@ and no more, so that the difference of two moments is the time that really passe
 
 from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
+from functools import lru_cache
 
 from npq_desktop.journal.kinds.event import EventFact
 from npq_desktop.programme.zones import home_zone, on_clocks
@@ -22,9 +23,11 @@ def in_zone(value: datetime, zone: tzinfo | None = None) -> datetime:
 
 def home_clock(clock: Callable[[], datetime]) -> Callable[[], datetime]:
     """A clock that shows the time of the United Kingdom, on a laptop set to any zone."""
-    return lambda: clock().astimezone(home_zone())
+    zone = home_zone()
+    return lambda: clock().astimezone(zone)
 
 
+@lru_cache(maxsize=4_096)
 def moment(text: str | None, zone: tzinfo | None = None) -> datetime | None:
     """A claimed time, in a zone; the journal promises its shape, not that the day exists."""
     if not text:
