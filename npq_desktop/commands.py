@@ -95,7 +95,7 @@ def take_in(options: argparse.Namespace) -> Mapping[str, object]:
         except NotASyncFileError:
             if options.file.suffix.casefold() in _SYNC_SUFFIXES:
                 raise  # a spoilt sync file is no roster, whatever is in it
-            return _take_in_roster(application, options)
+            return _take_in_people(application, options)
         except WordsNeededError as error:
             raise ServiceError(f"{error} Give them with --words.") from error
 
@@ -182,9 +182,17 @@ def _join(application: "Application", options: argparse.Namespace) -> Mapping[st
     return {"kind": "invitation", "group": group, **preview.counts, "words": words}
 
 
-def _take_in_roster(
+def _take_in_people(
     application: "Application", options: argparse.Namespace
 ) -> Mapping[str, object]:
+    from npq_desktop.rows.intake import FileKind
+
+    found = application.setup.recognise(options.file)
+    if found.kind is not FileKind.PEOPLE:
+        raise ServiceError(
+            f"“{options.file.name}” is {found.what}, not a list of people. Open the group it is "
+            "about in NPQ Desktop, then open this file there."
+        )
     group = _group(application, options.group) if options.group else None
     preview = application.setup.read_roster(options.file, group)
     said = {

@@ -233,6 +233,26 @@ def test_import_of_a_roster_alone_asks_what_to_do_with_it(run: Run, roster: Path
     assert run("groups", "--json").json["groups"] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("cases/files/05_teams_short_stay.csv", "a Microsoft Teams attendance report"),
+        ("cases/files/07_classroom_grades.csv", "a Google Classroom grades export"),
+        ("cases/files/09_moodle_attendance.txt", "a Moodle attendance register"),
+        ("lms/12_submissions.zip", "an archive of work handed in"),
+        ("lms/18_seminars_outlook.ics", "a calendar"),
+    ],
+)
+def test_import_refuses_what_is_no_list_of_people_and_says_what_it_is(
+    run: Run, samples: Path, name: str, what: str
+) -> None:
+    said = run("import", samples / name, "--title", "Group 07")
+
+    assert said.code == 2
+    assert f"is {what}, not a list of people" in said.err
+    assert run("groups", "--json").json["groups"] == []
+
+
 @pytest.mark.parametrize("day", ["tomorrow", "9999-12-31", "0001-01-01", "2026-02-30"])
 def test_import_refuses_a_first_seminar_that_cannot_be(run: Run, roster: Path, day: str) -> None:
     said = run("import", roster, "--title", "Group 07", "--first-seminar", day)

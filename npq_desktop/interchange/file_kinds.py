@@ -1,8 +1,11 @@
-"""Owns the first look at a file: its size, its real kind, and the sentence when it is wrong.
+"""The first look at a file: its size, its real kind, and the sentence when it is wrong.
 
 A name or an extension is never believed; the first bytes are.
 """
 
+import io
+import re
+import zipfile
 from typing import Literal
 
 from npq_desktop.errors import InterchangeError
@@ -11,6 +14,8 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_TABLE_PARTS = ("xl/", "word/document.xml", "ppt/presentation.xml", "content.xml")
+_WEB_TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 _WEB_PAGE_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<meta")
 _OTHER_KINDS = (
     (b"%PDF", "a PDF"),
@@ -40,14 +45,31 @@ def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip"]:
     if data.startswith(_OLD_OFFICE):
         _refuse_old_office(data, file_name)
     if start.lower().startswith(_WEB_PAGE_STARTS):
-        action = "Sign in to the platform and download the list again"
-        _refuse(file_name, "is a web page, most likely a log-in page, not a list", action)
+        _refuse_web_page(data, file_name)
     if start.startswith(b"<?xml"):
-        _refuse(file_name, "is an XML file, not a list", "Save it as .xlsx or CSV")
+        _refuse(file_name, "is an XML file, not a list", "Open it in Excel and save it as .xlsx")
     for magic, name in _OTHER_KINDS:
         if start.startswith(magic):
             _refuse(file_name, f"is {name}, not a list", "Download the list as CSV or .xlsx")
     return "zip" if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")) else "text"
+
+
+def is_table_archive(data: bytes) -> bool:
+    """Whether a zip is a workbook or another office document rather than a bundle of files."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        return True  # whoever reads it says how it is damaged
+    return any(name.startswith(_TABLE_PARTS) for name in names)
+
+
+def _refuse_web_page(data: bytes, file_name: str) -> None:
+    if _WEB_TABLE.search(data) and b"password" not in data.lower():
+        fault = "is a web page with a table, whatever its name says"
+        _refuse(file_name, fault, "Open it in Excel and save it as .xlsx")
+    action = "Sign in to the platform and download the list again"
+    _refuse(file_name, "is a web page, most likely a log-in page, not a list", action)
 
 
 def _visible_start(data: bytes) -> bytes:

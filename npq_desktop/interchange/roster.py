@@ -1,7 +1,7 @@
-"""Owns reading a roster, a list of the people of a group, from CSV, .xlsx or OneRoster bytes.
+"""Reads a list of people from the bytes of a CSV, a workbook or a OneRoster archive.
 
-Good rows are kept and bad ones listed; only a file that is no roster at all is refused as a whole.
-Nothing is written, and a column about health, support or private life is never read.
+Good rows are kept and bad ones listed; only a file that is no such list at all is refused as a
+whole, for what it is. A column about health, support or private life is never read.
 """
 
 import hashlib
@@ -22,9 +22,11 @@ from npq_desktop.interchange.headers import (
     source_of,
 )
 from npq_desktop.interchange.identifiers import shared_emails
+from npq_desktop.interchange.layouts import check_not_anonymous
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.interchange.oneroster import is_oneroster, read_oneroster
 from npq_desktop.interchange.people_columns import staff_flags
+from npq_desktop.interchange.recognising import recognise_table
 from npq_desktop.interchange.roster_people import (
     RosterPerson,
     RowReading,
@@ -35,6 +37,7 @@ from npq_desktop.interchange.roster_people import (
 )
 from npq_desktop.interchange.tables import HEADER_SEARCH_ROWS, Table, TableProblem, TableRow
 from npq_desktop.interchange.workbooks import column_letters
+from npq_desktop.rows.intake import FileKind
 
 __all__ = [
     "Roster",
@@ -78,6 +81,7 @@ def read_roster(
     if is_oneroster(data):
         return _one_roster(data, file_name)
     table = read_any_table(data, file_name=file_name, header_score=header_score, sheet=sheet)
+    _refuse_other_tables(table, file_name)
     mapping = mapping or _recognised(table, file_name)
     _check_mapping(mapping, table, file_name)
     rows = [row for row in table.rows if row.line > mapping.header_line]
@@ -147,6 +151,16 @@ def leave_out(roster: Roster, names_or_emails: Iterable[str]) -> Roster:
             message = f"Several people are called “{wanted}”; all were kept."
             problems.append(RosterProblem(person.line, "", message, "warning"))
     return replace(roster, people=tuple(people), staff=tuple(staff), problems=tuple(problems))
+
+
+def _refuse_other_tables(table: Table, file_name: str) -> None:
+    found = recognise_table(table)
+    if found.kind is FileKind.PEOPLE:
+        return
+    for index, row in enumerate(table.rows[:HEADER_SEARCH_ROWS], start=1):
+        check_not_anonymous(row.cells, len(table.rows) - index, file_name)
+    message = f"“{file_name}” is {found.what}, not a list of people."
+    raise InterchangeError(f"{message} Open the group it is about, then open this file again.")
 
 
 def _recognised(table: Table, file_name: str) -> ColumnMapping:

@@ -13,13 +13,15 @@ from pathlib import Path
 from npq_desktop.errors import ServiceError
 from npq_desktop.facts import PersonFact
 from npq_desktop.interchange.names import PersonIdentity, match_person
+from npq_desktop.interchange.recognising import START_BYTES, recognise_file, recognise_start
 from npq_desktop.interchange.roster import Roster, RosterPerson, leave_out, read_roster
 from npq_desktop.interchange.tables import TableProblem
 from npq_desktop.programme import Programme
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterPreview
+from npq_desktop.rows.intake import Recognised
 from npq_desktop.services.core.facts import FactsOfGroups, GroupFacts
-from npq_desktop.services.core.files import given_bytes
+from npq_desktop.services.core.files import given_bytes, given_start
 from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.recorder import Clock, NewEntry, Recorder
 from npq_desktop.services.core.times import local_time
@@ -52,6 +54,17 @@ class SetupService:
         self.programme = programme
         self.columns = columns
         self._clock = clock
+
+    def recognise(self, path: Path) -> Recognised:
+        """What a file is by its content, for window and commands alike; nothing is stored.
+
+        Raises:
+            InterchangeError: it cannot be read, or is nothing that can be opened here.
+        """
+        kind = recognise_start(given_start(path, START_BYTES))
+        if kind is not None:
+            return Recognised(kind, f"a {kind.value}")
+        return recognise_file(given_bytes(path), file_name=path.name)
 
     def roster_columns(
         self, path: Path, columns: Mapping[int, str] | None = None

@@ -11,11 +11,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from npq_desktop.errors import NpqDesktopError
+from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged
 from npq_desktop.rows.groups import GroupTitle
-from npq_desktop.rows.intake import SchoolsPreview
+from npq_desktop.rows.intake import FileKind, Recognised, SchoolsPreview
 from npq_desktop.services.core.refusals import LockedFileError, WordsNeededError
 from npq_desktop.ui.exchange.invitations import InviteDialog, Inviter, JoinDialog, Joiner
 from npq_desktop.ui.exchange.open_dialog import Merger, OpenDialog, RefusedDialog
@@ -37,9 +37,8 @@ from npq_desktop.ui.kit.file_choice import (
     choose_native_file,
 )
 
-_ROSTER_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
-_CALENDAR_SUFFIX = ".ics"
-_PLATFORM_SUFFIXES = _ROSTER_SUFFIXES | {".zip"}
+_SYNC_SUFFIX = ".npqsync"
+_OF_A_GROUP = frozenset({FileKind.CLAIMS, FileKind.SUBMISSIONS})
 
 
 class Groups(Protocol):
@@ -61,7 +60,6 @@ class PlatformFiles(Claims, Differing, Protocol):
 class Schools(SchoolKeeper, Protocol):
     """Reading and keeping registers of schools."""
 
-    def is_register(self, path: Path) -> bool: ...
     def read(self, path: Path) -> SchoolsPreview: ...
 
 
@@ -179,16 +177,31 @@ class ExchangePresenter(QObject):
         self._choose_file(self._over(), request, self.open_file)
 
     def open_file(self, path: Path) -> None:
-        """Open whatever a file is: sync file, invitation, roster or a platform's export.
+        """Open whatever a file is by its content: sync file, list of people, calendar, report.
 
         A refused file is explained.
         """
-        if path.suffix.casefold() == _CALENDAR_SUFFIX:
-            self._open_calendar(path)
+        try:
+            found = self._setup.recognise(path)
+        except NpqDesktopError as error:
+            if path.suffix.casefold() == _SYNC_SUFFIX:  # a spoilt one: say that
+                self._open_sync_file(path)
+            else:
+                self._explain(path, error)
             return
-        if path.suffix.casefold() in _PLATFORM_SUFFIXES:
-            self._open_platform_file(path)
-            return
+        match found.kind:
+            case FileKind.SYNC:
+                self._open_sync_file(path)
+            case FileKind.CALENDAR:
+                self._open_calendar(path)
+            case FileKind.SCHOOLS:
+                self._open_schools(path)
+            case _ if path.suffix.casefold() == _SYNC_SUFFIX:
+                self._open_sync_file(path)
+            case _:
+                self._open_platform_file(path, found)
+
+    def _open_sync_file(self, path: Path) -> None:
         try:
             preview = self._exchange.preview(path)
         except WordsNeededError:
@@ -209,22 +222,18 @@ class ExchangePresenter(QObject):
         dialog = RefusedDialog(parent=self._over(), path=path, sentence=str(error), request=request)
         dialog.open()
 
-    def _open_platform_file(self, path: Path) -> None:
-        """A register of schools, claims about the open group, dates of it, else a roster."""
-        if self._schools.is_register(path):
-            self._open_schools(path)
+    def _open_platform_file(self, path: Path, found: Recognised) -> None:
+        """Claims about the open group, dates of it, else a list of people."""
+        if not self._group or found.kind is FileKind.EVENTS:
+            self._open_without_claims(path, found)
             return
         try:
-            preview = self._claims.read(path, self._group) if self._group else None
+            preview = self._claims.read(path, self._group)
         except NpqDesktopError as error:
-            if self._has_dates(path):
-                return
-            if path.suffix.casefold() not in _ROSTER_SUFFIXES and not self._is_roster(path):
+            if found.kind in _OF_A_GROUP:
                 self._explain(path, error)
-                return
-            preview = None
-        if preview is None:
-            self._open_roster(self._group or None, path)
+            else:
+                self._open_without_claims(path, found)
             return
         dialog = ClaimsDialog(
             parent=self._over(),
@@ -235,6 +244,20 @@ class ExchangePresenter(QObject):
         )
         dialog.recorded.connect(self._show_differences)
         dialog.open()
+
+    def _open_without_claims(self, path: Path, found: Recognised) -> None:
+        if found.kind is FileKind.EVENTS and self._group:
+            self._open_calendar(path)
+        elif found.kind is FileKind.PEOPLE:
+            self._open_roster(self._group or None, path)
+        else:
+            self._explain(
+                path,
+                ServiceError(
+                    f"“{path.name}” is {found.what}. Open the group it is about, or make one from "
+                    "a list of people (Group, New group). Then open this file again."
+                ),
+            )
 
     def _open_calendar(self, path: Path) -> None:
         if not self._group:
@@ -247,14 +270,6 @@ class ExchangePresenter(QObject):
             self._dates.read_file(self._over(), self._group, path)
         except NpqDesktopError as error:
             self._explain(path, error)
-
-    def _has_dates(self, path: Path) -> bool:
-        """Whether a spreadsheet lists events; they are then shown."""
-        try:
-            self._dates.read_file(self._over(), self._group, path)
-        except NpqDesktopError:
-            return False
-        return True
 
     def _open_schools(self, path: Path) -> None:
         try:
@@ -270,13 +285,6 @@ class ExchangePresenter(QObject):
         if self._group:
             self._bus.changed.emit(Changes(self._group, frozenset({"school"}), frozenset()))
         self._bus.said.emit("The schools are kept: see a person's details.")
-
-    def _is_roster(self, path: Path) -> bool:
-        try:
-            self._setup.read_roster(path, self._group or None)
-        except NpqDesktopError:
-            return False
-        return True
 
     def _show_differences(self) -> None:
         """What the files say otherwise, right after recording one; nothing where all agrees."""

@@ -34,6 +34,7 @@ from typing_extensions import override
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterPreview
+from npq_desktop.rows.intake import Recognised
 from npq_desktop.services.intake.roster import FIELDS, NAMES
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
@@ -190,6 +191,7 @@ def _words(column: FileColumn) -> str:
 class Setup(Protocol):
     """What the import needs of the setup service."""
 
+    def recognise(self, path: Path) -> Recognised: ...
     def read_roster(
         self, path: Path, group: str | None = None, *, columns: Mapping[int, str] | None = None
     ) -> RosterPreview: ...
