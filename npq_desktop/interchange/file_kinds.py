@@ -14,7 +14,11 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
-_TABLE_PARTS = ("xl/", "word/document.xml", "ppt/presentation.xml", "content.xml")
+_OTHER_OLD_OFFICE = (
+    ("WordDocument".encode("utf-16-le"), "a Word document"),
+    ("PowerPoint Document".encode("utf-16-le"), "a presentation"),
+)
+_TABLE_PARTS = ("xl/", "word/document.xml", "ppt/presentation.xml", "content.xml", "Index/")
 _WEB_TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 _WEB_PAGE_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<meta")
 _OTHER_KINDS = (
@@ -30,8 +34,8 @@ _OTHER_KINDS = (
 )
 
 
-def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip"]:
-    """Whether to read the bytes as text or as a zip container such as a workbook.
+def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip", "old workbook"]:
+    """Whether to read the bytes as text, as a zip such as a workbook, or as an .xls workbook.
 
     Raises: InterchangeError with one sentence for what the file is and one for what to do.
     """
@@ -43,7 +47,8 @@ def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip"]:
     if not start:
         _refuse(file_name, "is empty", "Download it again and check that it holds a list")
     if data.startswith(_OLD_OFFICE):
-        _refuse_old_office(data, file_name)
+        _check_old_office(data, file_name)
+        return "old workbook"
     if start.lower().startswith(_WEB_PAGE_STARTS):
         _refuse_web_page(data, file_name)
     if start.startswith(b"<?xml"):
@@ -83,10 +88,12 @@ def _visible_start(data: bytes) -> bytes:
     return visible if visible or len(data) <= len(start) else data[4096:].strip(b"\0 \t\r\n")
 
 
-def _refuse_old_office(data: bytes, file_name: str) -> None:
+def _check_old_office(data: bytes, file_name: str) -> None:
     if _ENCRYPTED_STREAM in data:
         _refuse(file_name, "has a password", "Open it in Excel, remove the password and save it")
-    _refuse(file_name, "is in an old Office format", "Open it in Excel and save it as .xlsx or CSV")
+    for stream, name in _OTHER_OLD_OFFICE:
+        if stream in data:
+            _refuse(file_name, f"is {name}, not a list", "Save the list as CSV or .xlsx")
 
 
 def _refuse(file_name: str, fault: str, action: str) -> None:

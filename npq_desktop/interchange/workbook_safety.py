@@ -1,7 +1,7 @@
-"""Owns the checks on a workbook's zip before any part of it is parsed.
+"""The checks on a workbook's zip before any part of it is parsed.
 
-It refuses archives that are no workbook, bombs, overlapping or encrypted entries, and parts that
-declare a document type or entities. Nothing is ever written to disk.
+Archives that are no workbook, bombs, overlapping or encrypted entries, and parts that declare a
+document type or entities are refused. Nothing is ever written to disk.
 """
 
 import itertools
@@ -9,11 +9,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Sequence
+from typing import Literal
 
 from npq_desktop.errors import InterchangeError
 
 MAX_ENTRIES = 2_000
-MAX_PART_BYTES = 40 * 1024 * 1024
+MAX_PART_BYTES = 25 * 1024 * 1024
 MAX_TOTAL_BYTES = 50 * 1024 * 1024
 MAX_RATIO = 150
 RATIO_APPLIES_FROM_BYTES = 5 * 1024 * 1024
@@ -22,31 +23,55 @@ _ALLOWED_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED_FLAG = 0x1
 _LOCAL_HEADER_BYTES = 30
 _CHUNK_BYTES = 1024 * 1024
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _TELLING_PARTS = (
     ("word/document.xml", "is a Word document", "Save the list as CSV or .xlsx"),
     ("ppt/presentation.xml", "is a presentation", "Save the list as CSV or .xlsx"),
-    ("xl/workbook.bin", "is a binary workbook (.xlsb)", "Open it in Excel and save it as .xlsx"),
-    ("content.xml", "is an OpenDocument file", "Open it and save it as .xlsx or CSV"),
+    ("Index/Document.iwa", "is a Numbers document", "Export it from Numbers as Excel or CSV"),
+    ("content.xml", "is an OpenDocument file, not a sheet", "Save the list as .ods or CSV"),
     ("manifest.csv", "is a OneRoster archive", "Export the group as CSV or .xlsx instead"),
 )
 
 
-def check_workbook(archive: zipfile.ZipFile, file_name: str) -> None:
-    """Pass quietly when the archive is a workbook that is safe to parse.
+def check_workbook(archive: zipfile.ZipFile, file_name: str) -> Literal["xlsx", "xlsb", "ods"]:
+    """The kind of workbook the archive is, when it is one that is safe to parse.
 
     Raises: InterchangeError with the reason when it is not.
     """
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names:
-        _refuse_other_archive(names, file_name)
+    kind = _kind(archive, names, file_name)
     if len(names) != len(entries):
         _refuse(file_name, "holds two parts of the same name")
     _check_sizes(entries, file_name)
     _check_overlap(entries, file_name)
     for entry in entries:
         _check_part(archive, entry, file_name)
+    return kind
+
+
+def _kind(
+    archive: zipfile.ZipFile, names: set[str], file_name: str
+) -> Literal["xlsx", "xlsb", "ods"]:
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names and "mimetype" in names:
+        try:
+            if archive.open("mimetype").read(64).strip().startswith(_SPREADSHEET):
+                return "ods"
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            RuntimeError,
+            ValueError,
+        ) as error:
+            raise damaged(file_name) from error
+    raise _other_archive(names, file_name)
 
 
 def damaged(file_name: str) -> InterchangeError:
@@ -63,7 +88,7 @@ def _check_sizes(entries: Sequence[zipfile.ZipInfo], file_name: str) -> None:
     for entry in entries:
         large = entry.file_size > RATIO_APPLIES_FROM_BYTES
         if entry.file_size > MAX_PART_BYTES:
-            _refuse(file_name, "holds a part of more than 40 MB")
+            _refuse(file_name, "holds a part of more than 25 MB")
         if large and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             _refuse(file_name, "is packed far more tightly than any list")
         if entry.flag_bits & _ENCRYPTED_FLAG or entry.compress_type not in _ALLOWED_METHODS:
@@ -100,11 +125,11 @@ def _is_xml(name: str) -> bool:
     return not name.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin"))
 
 
-def _refuse_other_archive(names: set[str], file_name: str) -> None:
+def _other_archive(names: set[str], file_name: str) -> InterchangeError:
     for part, fault, action in _TELLING_PARTS:
         if part in names:
-            raise InterchangeError(f"“{file_name}” {fault}. {action}.")
-    raise InterchangeError(
+            return InterchangeError(f"“{file_name}” {fault}. {action}.")
+    return InterchangeError(
         f"“{file_name}” is a zip archive, not a workbook. Unpack it and choose the list inside."
     )
 

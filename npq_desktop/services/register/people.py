@@ -279,7 +279,7 @@ def _fields(who: WalkIn) -> dict[str, str]:
         "name": name,
         "school": who.school.strip(),
         "email": _sound(clean_email(who.email)),
-        "trn": _sound(clean_trn(who.trn)),
+        "trn": _whole_trn(who.trn),
     }
     return {field: text for field, text in given.items() if text}
 
@@ -288,6 +288,16 @@ def _sound(cleaned: Cleaned) -> str:
     if cleaned.problem:
         raise ServiceError(f"{cleaned.problem} Correct it, or empty the field.")
     return cleaned.value or ""
+
+
+def _whole_trn(text: str) -> str:
+    """A TRN as it was typed: zeros in front are for somebody to type, never guessed."""
+    cleaned = clean_trn(text)
+    if cleaned.note:
+        raise ServiceError(
+            f"A TRN has seven digits. Type {cleaned.value} if that is right, or empty the field."
+        )
+    return _sound(cleaned)
 
 
 def _choice(facts: GroupFacts, title: str, person: PersonFact, detail: str) -> PersonChoice:
