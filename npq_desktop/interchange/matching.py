@@ -1,4 +1,4 @@
-"""Owns recognising all the people of one file among the people of a group, seen together.
+"""Recognises all the people of one file among the people of a group, seen together.
 
 A link that somebody confirmed once is kept in the group's identities, by a platform's id or by the
 name it shows there. What two people of a file share identifies neither; a guess goes to a human.
@@ -10,14 +10,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from npq_desktop.interchange.identifiers import shared_emails
+from npq_desktop.interchange.known_people import KnownPeople
 from npq_desktop.interchange.meetings import is_device
-from npq_desktop.interchange.names import (
-    Match,
-    PersonIdentity,
-    letters_form,
-    match_person,
-    normal_form,
-)
+from npq_desktop.interchange.names import Match, PersonIdentity, normal_form
 
 _TEST_PEOPLE = frozenset({"test student", "student test", "demo student", "student, test"})
 
@@ -30,7 +25,7 @@ def match_people(
     ``system`` is whose names these are: a name confirmed for it earlier counts as an id. Two
     people of the file who would be one of the group go to a human, unless an id tells so.
     """
-    known = tuple(group)
+    known = KnownPeople(group)
     candidates = _with_own_keys(people, system)
     matches = [_match(candidate, known) for candidate in candidates]
     return tuple(_settled(matches))
@@ -91,34 +86,15 @@ def _shared(values: Iterable[str | None]) -> frozenset[str]:
     return frozenset(value for value, count in counts.items() if count > 1)
 
 
-def _match(candidate: PersonIdentity, group: Sequence[PersonIdentity]) -> Match:
+def _match(candidate: PersonIdentity, known: KnownPeople) -> Match:
     if is_device(candidate.name):
         return Match(None, (), "none", "This is a device or a room, not a name.")
     if normal_form(candidate.name) in _TEST_PEOPLE:
         return Match(None, (), "none", "This is the platform's test person.")
-    match = match_person(candidate, group)
-    if match.outcome == "none" and " " not in candidate.name.strip():
-        return _match_squeezed(candidate, group) or match
+    match = known.match(candidate)
+    if match.found_by in ("likeness", "none") and " " not in candidate.name.strip():
+        return known.match_squeezed(candidate.name) or match
     return match
-
-
-def _match_squeezed(candidate: PersonIdentity, group: Sequence[PersonIdentity]) -> Match | None:
-    """``obrienaoife``: the letters of last and first name, as Canvas writes them."""
-    wanted = letters_form(candidate.name)
-    found = [person for person in group if wanted and wanted in _squeezed(person.name)]
-    ids = tuple(person.id for person in found)
-    if len(found) == 1:
-        return Match(ids[0], ids, "letters of the name", "Same letters of the name, only one.")
-    if found:
-        reason = "Several people of the group have these letters in their names."
-        return Match(None, ids, "letters of the name", reason)
-    return None
-
-
-def _squeezed(name: str) -> frozenset[str]:
-    words = name.split()
-    turned = (words[at:] + words[:at] for at in range(len(words)))
-    return frozenset(letters_form(" ".join(order)) for order in turned)
 
 
 def _settled(matches: Sequence[Match]) -> Iterable[Match]:

@@ -1,13 +1,11 @@
-"""Owns recognising a person of a file among the people of a group, and the key for finding a name.
+"""Names as they are compared: their forms, their orders, and what is written around them.
 
-It decides alone only when one person fits; a nickname, a second candidate or a contradiction goes
-to a human. Names are changed for comparing only, never kept changed.
+Names are changed for comparing only, never kept changed.
 """
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -19,7 +17,17 @@ _UNDECOMPOSED = str.maketrans(
     | {"ŋ": "n", "ŧ": "t", "ƒ": "f", "ɓ": "b", "ɗ": "d", "ƙ": "k"}
 )
 _PLACEHOLDERS = frozenset({"_", ".", "-", "__", "...", "…", "?"})
-_SUFFIX = re.compile(r"\s*\((?:external|unverified|guest|extern)\)\s*$", re.IGNORECASE)
+_TITLE = re.compile(
+    r"(mr|mrs|ms|miss|mx|dr|prof|professor|rev|revd|reverend|sir|dame|lady|lord|fr|father|sister)\.?",
+    re.IGNORECASE,
+)
+_PRONOUN = r"(?:s?he|they|hers?|him|his|them|theirs?|ze|hir|xe|xem|any)"
+_PRONOUNS = re.compile(
+    rf"\b(?:any|all) pronouns\b|\b{_PRONOUN}(?:\s*[/|]\s*{_PRONOUN})+\b", re.IGNORECASE
+)
+_BRACKETED = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_BESIDE = re.compile(r"\s+[-–—/@•·:]\s+|\s*\|\s*")
+_FORMER = re.compile(r"(?:née|nee|formerly|previously|was|born)\s+(.+)", re.IGNORECASE)
 
 MatchPass = Literal[
     "id", "TRN", "e-mail", "user name", "name", "name without accents", "letters of the name",
@@ -40,6 +48,7 @@ class PersonIdentity:
     email: str | None = None
     trn: str | None = None
     username: str | None = None
+    school: str | None = None
     ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -95,139 +104,64 @@ def reordered(name: str) -> str:
     return f"{first.strip()} {last.strip()}"
 
 
-def match_person(candidate: PersonIdentity, people: Iterable[PersonIdentity]) -> Match:
-    """Who of the group the candidate is: platform id, then TRN, e-mail, user name, name.
+@dataclass(frozen=True, slots=True)
+class NameParts:
+    """A name taken apart: ``bare`` without what is written around it, and that, part by part.
 
-    The first key that finds anyone decides, if it finds one person and no later key points to
-    somebody else. TRNs, e-mails and user names that two of the group share are no keys.
+    ``beside`` are texts in brackets or behind a dash that may be a school or another name;
+    ``user_name`` stood in front.
     """
-    group = tuple(people)
-    keyed = _found_by_keys(candidate, group)
-    if not keyed:
-        return _match_by_name(candidate, group)
-    found_by, found = keyed[0]
-    if len(found) > 1:
-        return _review(found, found_by, f"Several people of the group have this {found_by}.")
-    named = tuple(person for person in group if _same(normal_form, candidate, person))
-    for other_key, others in [*keyed[1:], ("name", named)]:
-        if others and found[0] not in others:
-            reason = f"The {found_by} and the {other_key} point to different people."
-            return _review((*found, *others), found_by, reason)
-    return Match(found[0].id, (found[0].id,), found_by, f"Same {found_by}.")
+
+    bare: str
+    beside: tuple[str, ...] = ()
+    user_name: str = ""
+
+    @property
+    def former(self) -> str:
+        """The former surname that stands beside it, such as Quayle of "(née Quayle)"."""
+        found = filter(None, map(_FORMER.fullmatch, self.beside))
+        return next((match[1] for match in found), "")
 
 
-def _found_by_keys(
-    candidate: PersonIdentity, group: Sequence[PersonIdentity]
-) -> list[tuple[MatchPass, tuple[PersonIdentity, ...]]]:
-    keys: tuple[tuple[MatchPass, Callable[[PersonIdentity], str | None]], ...] = (
-        ("TRN", lambda person: person.trn),
-        ("e-mail", lambda person: _folded(person.email)),
-        ("user name", lambda person: _folded(person.username or person.ids.get("username"))),
-    )
-    by_id = tuple(person for person in group if _shares_id(candidate, person))
-    found: list[tuple[MatchPass, tuple[PersonIdentity, ...]]] = [("id", by_id)]
-    for name, key in keys:
-        holders = tuple(
-            person for person in group if key(candidate) and key(person) == key(candidate)
-        )
-        found.append((name, holders if len(holders) == 1 else ()))
-    return [(name, holders) for name, holders in found if holders]
+def parts_of(name: str) -> NameParts:
+    """The name without titles, pronouns, schools and user names around it, as far as they show.
+
+    ``Dr Siân Evans (she/her) | Elm Primary`` is Siân Evans, with Elm Primary beside.
+    """
+    beside: list[str] = []
+    text = name
+    while found := _BRACKETED.search(text):
+        beside.append(found[1])
+        text = f"{text[: found.start()]} {text[found.end() :]}"
+    text, *more = _BESIDE.split(_PRONOUNS.sub(" ", text.strip(" -–—|,")).strip(" -–—|,/"))
+    words = text.split()
+    while len(words) > 1 and _TITLE.fullmatch(words[0]):
+        del words[0]
+    user_name = words.pop(0) if len(words) > 2 and _is_user_name(words[0]) else ""
+    kept = [_PRONOUNS.sub("", part).strip(" -–—|,") for part in (*beside, *more)]
+    return NameParts(" ".join(words) or name, tuple(filter(None, kept)), user_name)
 
 
-def _shares_id(candidate: PersonIdentity, person: PersonIdentity) -> bool:
-    return any(
-        value and person.ids.get(key) == value
-        for key, value in candidate.ids.items()
-        if key != "username"
-    )
+def _is_user_name(word: str) -> bool:
+    """``btallis1`` in front of a name: a number, dot or underscore in it, and no capital."""
+    return word.islower() and any(c.isdigit() or c in "._" for c in word)
 
 
-def _match_by_name(candidate: PersonIdentity, group: Sequence[PersonIdentity]) -> Match:
-    for index, (found_by, form) in enumerate(_NAME_PASSES):
-        found = tuple(person for person in group if _same(form, candidate, person))
-        if len(found) > 1:
-            return _review(found, found_by, "Several people of the group have this name.")
-        if found:
-            twins = _twins(index, candidate, group)
-            if len(twins) > 1:
-                reason = "Another name differs only by accents or signs that may have been lost."
-                return _review(twins, found_by, reason)
-            return Match(found[0].id, (found[0].id,), found_by, f"Same {found_by}, and only one.")
-    alike = tuple(person for person in group if _is_alike(candidate, person))
-    if alike:
-        reason = "The name is alike, but not the same: a short or preferred name, or another order."
-        return _review(alike, "likeness", reason)
-    return Match(None, (), "none", "Nobody of the group has this name.")
-
-
-def _twins(
-    index: int, candidate: PersonIdentity, group: Sequence[PersonIdentity]
-) -> tuple[PersonIdentity, ...]:
-    """People equal at a looser pass, unless the candidate's own accents or signs set one apart."""
-    widest: tuple[PersonIdentity, ...] = ()
-    strict = _NAME_PASSES[index][1]
-    for _, form in _NAME_PASSES[index + 1 :]:
-        bears_marks = strict(candidate.name).replace(" ", "") != form(candidate.name).replace(
-            " ", ""
-        )
-        if not bears_marks:
-            widest = tuple(person for person in group if _same(form, candidate, person))
-    return widest
-
-
-def _same(form: Callable[[str], str], candidate: PersonIdentity, person: PersonIdentity) -> bool:
-    wanted = {form(name) for name in _orders(candidate.name)} - {""}
-    return not wanted.isdisjoint(form(name) for name in _orders(person.name))
-
-
-def _orders(name: str) -> tuple[str, ...]:
+def orders_of(name: str) -> Iterator[str]:
     """The name as given, and from ``Last, First`` or ``LAST First`` as ``First Last``."""
-    bare = _SUFFIX.sub("", name)
-    turned = reordered(bare)
-    words = bare.split()
+    yield name
+    turned = reordered(name)
+    if turned != name:
+        yield turned
+    words = name.split()
     capitals = 0
     while capitals < len(words) and len(words[capitals]) > 1 and words[capitals].isupper():
         capitals += 1
     if 0 < capitals < len(words) and not any(word.isupper() for word in words[capitals:]):
-        return (bare, turned, " ".join([*words[capitals:], *words[:capitals]]))
-    return (bare, turned)
+        yield " ".join([*words[capitals:], *words[:capitals]])
 
 
-def _is_alike(candidate: PersonIdentity, person: PersonIdentity) -> bool:
-    """Worth showing to a human: a preferred or first name, another order, or lost letters."""
-    given = plain_form(_orders(candidate.name)[1])
-    whole = plain_form(person.name)
-    words, whole_words = given.split(), whole.split()
-    if not words or not whole_words:
-        return False
-    if "?" in given or "\ufffd" in given:
-        pattern = re.escape(given).replace(r"\?", ".").replace("\ufffd", ".")
-        return re.fullmatch(pattern, whole) is not None
-    known_as = plain_form(person.known_as or "")
-    preferred = {known_as, f"{known_as} {' '.join(whole_words[1:])}"} if known_as else set()
-    same_words = Counter(words) == Counter(whole_words)
-    shortened = words[0] == whole_words[0] and whole.startswith(given)
-    return given in preferred or same_words or shortened or _is_short_form(words, whole_words)
-
-
-def _is_short_form(words: Sequence[str], whole_words: Sequence[str]) -> bool:
-    """Whether two people of one surname have first names of which one lies in the other."""
-    if len(words) < 2 or words[1:] != whole_words[1:]:
-        return False
-    short, long = sorted((words[0], whole_words[0]), key=len)
-    return len(short) >= 3 and short in long
-
-
-def _review(people: Sequence[PersonIdentity], found_by: MatchPass, reason: str) -> Match:
-    ids = tuple(dict.fromkeys(person.id for person in people))
-    return Match(None, ids, found_by, reason)
-
-
-def _folded(text: str | None) -> str | None:
-    return text.strip().casefold() if text else None
-
-
-_NAME_PASSES: tuple[tuple[MatchPass, Callable[[str], str]], ...] = (
+NAME_PASSES: tuple[tuple[MatchPass, Callable[[str], str]], ...] = (
     ("name", normal_form),
     ("name without accents", plain_form),
     ("letters of the name", letters_form),

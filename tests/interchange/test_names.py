@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from npq_desktop.interchange.known_people import match_person
 from npq_desktop.interchange.names import (
     PersonIdentity,
     letters_form,
-    match_person,
     normal_form,
     plain_form,
     search_key,

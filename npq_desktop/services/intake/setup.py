@@ -12,7 +12,8 @@ from pathlib import Path
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.facts import PersonFact
-from npq_desktop.interchange.names import PersonIdentity, match_person
+from npq_desktop.interchange.known_people import match_person
+from npq_desktop.interchange.names import PersonIdentity
 from npq_desktop.interchange.recognising import START_BYTES, recognise_file, recognise_start
 from npq_desktop.interchange.roster import Roster, RosterPerson, leave_out, read_roster
 from npq_desktop.interchange.tables import TableProblem

@@ -14,7 +14,6 @@ from npq_desktop.services.core.identities import Identities
 from npq_desktop.services.core.marks import REASON_WORDS
 from npq_desktop.services.core.recorder import NewEntry, Recorder
 from npq_desktop.services.core.undo import UndoService, UndoStep
-from npq_desktop.services.core.words import display_name
 from npq_desktop.store.store import Store
 
 APOLOGY, VISIT = "apology", "visit"
@@ -66,7 +65,7 @@ class AnnouncementsService:
         drafts = [NewEntry("expected.set", {**content, "person": p}) for p in ids or [person]]
         recorded = self._recorder.write(group, drafts)
         what = expects or "taking back the apology or visit"
-        words = f"{what} of {display_name(facts.people[person])}"
+        words = f"{what} of {facts.names[person]}"
         self._undo.remember(group, UndoStep(words, recorded.ids, event, person))
         return recorded.changes
 
