@@ -19,6 +19,7 @@ PAGE_WORDS = {
     "utf-8": "UTF-8 text",
 }
 _WORD = re.compile(rb'[^\s,;|"]*[\x80-\xff][^\s,;|"]*')
+_TYPED_WORD = re.compile(r'[^\s,;|"]*[^\x00-\x7f\s][^\s,;|"]*')
 _MOST_WORDS = 2_000
 _RARE = frozenset("ìîòõùûýÿãæœšžðþàŠŽŸÃÕÆŒÈÊËÌÎÏÒÔÙÛÝÐÞ")
 _NO_LETTERS = frozenset("ªºµƒˆ˜ﬁﬂ")
@@ -35,7 +36,7 @@ def other_reading(text: str, page: str) -> tuple[str, str] | None:
     """A word as it was read, and as Windows text; None where that is what it was read as."""
     if page not in ("mac_roman", "cp850", "cp1250"):
         return None
-    for word in re.findall(r"\S*[^\x00-\x7f]\S*", text):
+    for word in _TYPED_WORD.findall(text):
         try:
             other = word.encode(page).decode("cp1252", errors="replace")
         except UnicodeEncodeError:

@@ -7,14 +7,13 @@ to a human. A name never overrules a number.
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from npq_desktop.interchange.likeness import Likeness
+from npq_desktop.interchange.likeness import LIKELY, Likeness
 from npq_desktop.interchange.names import (
     NAME_PASSES,
     Match,
     MatchPass,
     PersonIdentity,
     letters_form,
-    normal_form,
     orders_of,
     parts_of,
     plain_form,
@@ -47,10 +46,14 @@ def contradiction(one: PersonIdentity, other: PersonIdentity) -> str:
 
 
 class KnownPeople:
-    """The people of a group, by everything they may be recognised by."""
+    """The people of a group, by everything they may be recognised by.
 
-    def __init__(self, people: Iterable[PersonIdentity]) -> None:
+    ``likeness`` is how like a name has to be, of 100, to be shown to a human.
+    """
+
+    def __init__(self, people: Iterable[PersonIdentity], *, likeness: int = LIKELY) -> None:
         self.people = tuple(people)
+        self._least = likeness
         self._keys: dict[MatchPass, Holders] = {key: {} for key in _KEYS}
         self._names: tuple[Holders, ...] = tuple({} for _ in NAME_PASSES)
         self._squeezed: Holders = {}
@@ -58,7 +61,7 @@ class KnownPeople:
             self._add(person)
 
     @cached_property
-    def likeness(self) -> Likeness:
+    def _likeness(self) -> Likeness:
         return Likeness(self.people)
 
     def match(self, candidate: PersonIdentity) -> Match:
@@ -147,7 +150,7 @@ class KnownPeople:
             match = self._match_spelling(candidate, name) if " " in name else None
             if match is not None:
                 return self._settled(candidate, match, ())
-        likely = self.likeness.likely(candidate.name)
+        likely = self._likeness.likely(candidate.name, at_least=self._least)
         if likely:
             reason = (
                 "The name is alike, but not the same: a short or former name, or a misspelling."
@@ -230,10 +233,3 @@ def _is_number(key: str) -> bool:
 
 def _folded(text: str | None) -> str | None:
     return text.strip().casefold() if text else None
-
-
-def same_name(one: str, other: str) -> bool:
-    """Whether two names are the same as written, but for order, case and signs."""
-    return not {normal_form(n) for n in _spellings(one)}.isdisjoint(
-        normal_form(n) for n in _spellings(other)
-    )

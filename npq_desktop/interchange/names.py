@@ -83,8 +83,8 @@ def plain_form(name: str) -> str:
 
 
 def letters_form(name: str) -> str:
-    """Third pass: letters only, as platforms write names into file names."""
-    return "".join(character for character in plain_form(name) if character.isalpha())
+    """Third pass: letters and digits only, as platforms write names into file names."""
+    return "".join(character for character in plain_form(name) if character.isalnum())
 
 
 def search_key(text: str) -> str:

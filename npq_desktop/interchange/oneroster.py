@@ -200,10 +200,12 @@ class _Reading:
         said = []
         if user.get("enabledUser", "").casefold() == "false":
             said.append("disabled")
-        if ends and all(ends) and not (self._today and max(ends) >= self._today):
-            said.append(f"enrolment ended {max(ends)}")
+        ended = max(ends) if ends and all(ends) else ""
+        if ended and not (self._today and ended >= self._today):
+            said.append(f"enrolment ended {ended}")
         if said:
-            message = f"{name}: {', '.join(said)}. Check whether they deferred or withdrew."
+            words = ", ".join(said).replace(ended, _day_words(ended)) if ended else said[0]
+            message = f"{name}: {words}. Check whether they deferred or withdrew."
             self.problems.append(TableProblem(line, "status", message, "warning"))
         if begins and self._today and min(begins) > self._today:
             message = f"{name}: the enrolment starts on {_day_words(min(begins))}."

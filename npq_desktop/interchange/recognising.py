@@ -12,7 +12,7 @@ from npq_desktop.interchange.event_lists import event_header_score
 from npq_desktop.interchange.file_kinds import is_table_archive, readable_kind
 from npq_desktop.interchange.gias import is_gias
 from npq_desktop.interchange.oneroster import is_oneroster
-from npq_desktop.interchange.tables import Table, best_header
+from npq_desktop.interchange.tables import HEADER_SEARCH_ROWS, Table, best_header
 from npq_desktop.rows.intake import FileKind, Recognised
 
 START_BYTES = 16_384
@@ -41,11 +41,17 @@ def recognise_file(data: bytes, *, file_name: str) -> Recognised:
         return Recognised(FileKind.PEOPLE, "a OneRoster archive")
     if readable_kind(data, file_name) == "zip" and not is_table_archive(data):
         return Recognised(FileKind.SUBMISSIONS, "an archive of work handed in")
-    return recognise_table(read_any_table(data, file_name=file_name, header_score=table_score))
+    table = read_any_table(data, file_name=file_name, header_score=table_score)
+    return recognise_table(table, file_name)
 
 
-def recognise_table(table: Table) -> Recognised:
-    """What a table is, by its titles and the rows right below them."""
+def recognise_table(table: Table, file_name: str) -> Recognised:
+    """What a table is, by its titles and the rows right below them.
+
+    Raises: InterchangeError when it is about people and names none of them.
+    """
+    for at, row in enumerate(table.rows[:HEADER_SEARCH_ROWS], start=1):
+        layouts.check_not_anonymous(row.cells, len(table.rows) - at, file_name)
     other = layouts.other_than_people(table.rows)
     if other:
         return Recognised(FileKind.CLAIMS, other)

@@ -24,7 +24,6 @@ from npq_desktop.interchange.headers import (
     source_of,
 )
 from npq_desktop.interchange.identifiers import shared_emails
-from npq_desktop.interchange.layouts import check_not_anonymous
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.interchange.oneroster import is_oneroster, read_oneroster
 from npq_desktop.interchange.people_columns import staff_flags
@@ -40,6 +39,7 @@ from npq_desktop.interchange.roster_people import (
 from npq_desktop.interchange.roster_sections import (
     Section,
     SectionKind,
+    are_mostly_filled,
     may_be_heading,
     section_of,
 )
@@ -213,11 +213,9 @@ def leave_out(roster: Roster, names_or_emails: Iterable[str]) -> Roster:
 
 
 def _refuse_other_tables(table: Table, file_name: str) -> None:
-    found = recognise_table(table)
+    found = recognise_table(table, file_name)
     if found.kind is FileKind.PEOPLE:
         return
-    for index, row in enumerate(table.rows[:HEADER_SEARCH_ROWS], start=1):
-        check_not_anonymous(row.cells, len(table.rows) - index, file_name)
     message = f"“{file_name}” is {found.what}, not a list of people."
     raise InterchangeError(f"{message} Open the group it is about, then open this file again.")
 
@@ -253,6 +251,7 @@ class _PeopleReading:
         self._mapping = mapping
         self._source = source
         self._as_trn = id_numbers_are_trns(rows, mapping)
+        self._mostly_filled = are_mostly_filled(rows)
         self._section: Section | None = None
         self.people: list[RosterPerson] = []
         self.staff: list[RosterPerson] = []
@@ -304,7 +303,7 @@ class _PeopleReading:
             return "is struck out in the file"
         if kind is SectionKind.APART:
             return f"stands under “{title}” in the file"
-        if may_be_heading(row, self._mapping, self._rows):
+        if self._mostly_filled and may_be_heading(row, self._mapping):
             return "stands alone on a line, which may be a heading"
         return ""
 

@@ -86,6 +86,7 @@ class RosterPerson:
             email=self.email,
             trn=self.trn,
             username=self.ids.get("username"),
+            school=self.school,
             ids=self.ids,
         )
 
@@ -105,7 +106,7 @@ class RowReading:
         """The person of the row; None with a ``row`` problem when it has no usable name."""
         name, first, last = self._names()
         if not name or self._is_nobody(name):
-            said = f"“{name}” is no name" if name else "There is no name on this line"
+            said = f"“{_once(name)}” is no name" if name else "There is no name on this line"
             self._report(f"{said}; it was left out.", NAME_FIELDS, "row")
             return None
         if len(name) > MAX_NAME_CHARACTERS:
@@ -207,10 +208,7 @@ class RowReading:
 
     def _is_nobody(self, name: str) -> bool:
         """Whether a whole name only stands for one: ``Info Requested``, ``TBC``, ``Attendee 3``."""
-        halves = name.split()
-        once = " ".join(halves[: len(halves) // 2])  # the same under first and last name
-        doubled = once and normal_form(f"{once} {once}") == normal_form(name)
-        words = once if doubled else name
+        words = _once(name)
         if is_numbered(words):
             return clean_email(self._email()).value is None
         return _NOBODY.fullmatch(words) is not None
@@ -282,6 +280,13 @@ def id_numbers_are_trns(rows: Sequence[TableRow], mapping: ColumnMapping) -> boo
 
 def _real_name(text: str) -> str | None:
     return None if not text or text in _NO_NAME else text
+
+
+def _once(name: str) -> str:
+    """What stands alike under first and last name, once."""
+    halves = name.split()
+    once = " ".join(halves[: len(halves) // 2])
+    return once if once and normal_form(f"{once} {once}") == normal_form(name) else name
 
 
 def _stated(text: str) -> str | None:

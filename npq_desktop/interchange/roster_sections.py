@@ -68,15 +68,20 @@ def section_of(row: TableRow, mapping: ColumnMapping) -> Section | None:
     return Section(title, kind) if kind and title not in mapping.titles else None
 
 
-def may_be_heading(row: TableRow, mapping: ColumnMapping, rows: Sequence[TableRow]) -> bool:
-    """Whether a line holds so little beside the others that it may be a heading nobody knows."""
-    fuller = sum(len(_filled(other)) > 1 for other in rows)
-    if len(_filled(row)) != 1 or fuller < max(_FEWEST_LINES, len(rows) // 2):
+def are_mostly_filled(rows: Sequence[TableRow]) -> bool:
+    """Whether most lines hold more than one cell, so that one that does not may be a heading."""
+    fuller = sum(len(_filled(row)) > 1 for row in rows)
+    return fuller >= max(_FEWEST_LINES, len(rows) // 2)
+
+
+def may_be_heading(row: TableRow, mapping: ColumnMapping) -> bool:
+    """Whether a line among mostly filled ones holds so little that it may be a heading."""
+    filled = _filled(row)
+    if len(filled) != 1:
         return False
-    text = _filled(row)[0]
     halves = [mapping.columns.get(part) for part in NAME_FIELDS[1:]]
     split = None not in halves and RosterField.NAME not in mapping.columns
-    return split or " " not in text or any(c.isdigit() or c in ":/" for c in text)
+    return split or " " not in filled[0] or any(c.isdigit() or c in ":/" for c in filled[0])
 
 
 def _kind(words: frozenset[str]) -> SectionKind | None:

@@ -115,7 +115,7 @@ def without_errors(
         return sound, []
     shown = ", ".join(dict.fromkeys(places[:_MOST_NAMED]))
     more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
-    holds = "holds an error" if len(places) == 1 else "hold errors"
+    holds, were = ("holds an error", "was") if len(places) == 1 else ("hold errors", "were")
     message = f"{counted(len(places), 'cell')} {holds} of a spreadsheet ({', '.join(said)})"
-    message += f" and read as empty: {shown}{more}."
+    message += f" and {were} read as empty: {shown}{more}."
     return [row for row in sound if not row.is_blank], [TableProblem(0, "", message, "warning")]

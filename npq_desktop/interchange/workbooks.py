@@ -65,14 +65,6 @@ def read_workbook_table(
     )
 
 
-def sheet_names(data: bytes, *, file_name: str) -> tuple[str, ...]:
-    """The names of the workbook's visible sheets, in order, for the user to choose from.
-
-    Raises: InterchangeError when the file cannot be read.
-    """
-    return _opened(data, file_name).visible()
-
-
 def serial_to_iso(text: str) -> str | None:
     """The ISO date of an Excel day number such as ``46280``; None when it is no such number."""
     if not re.fullmatch(r"[0-9]{2,7}(\.0+)?", text):
@@ -203,7 +195,8 @@ def _by_calamine(data: bytes, file_name: str) -> _Workbook:
         message = f"“{file_name}” has a password."
         raise InterchangeError(f"{message} Open it, remove the password and save it.") from error
     except (python_calamine.CalamineError, *_DAMAGE) as error:
-        message = f"“{file_name}” is a workbook in an old or damaged form that cannot be read."
+        what = "a damaged workbook" if data.startswith(b"PK") else "an old Excel workbook (.xls)"
+        message = f"“{file_name}” is {what} that cannot be read."
         raise InterchangeError(f"{message} Open it in Excel and save it as .xlsx.") from error
     return _Workbook(file_name, None, tuple(places), read)
 
@@ -262,14 +255,14 @@ class _Cleaning:
         if hidden:
             were = "was" if hidden == 1 else "were"
             message = f"{counted(hidden, 'hidden row')} {were} not read."
-            self._say(f"{message} Show them in Excel and save, to have them read.")
+            self._say(f"{message} To have them read, show them in Excel and save.")
         columns = [at for at in sorted(self._cells.hidden_columns) if _first_text(shown, at)]
         if columns:
             titles = [f"{column_letters(at)} (“{_first_text(shown, at)}”)" for at in columns]
             noun = "hidden column" if len(titles) == 1 else "hidden columns"
             were = "was" if len(titles) == 1 else "were"
             message = f"The {noun} {', '.join(titles)} {were} not read."
-            self._say(f"{message} Show them in Excel and save, to have them read.")
+            self._say(f"{message} To have it read, show it in Excel and save.")
 
     def _without_hidden(self, row: TableRow) -> TableRow:
         hidden = self._cells.hidden_columns
@@ -307,9 +300,11 @@ class _Cleaning:
             return
         cells = [cell_name(line, column) for column, line in empty]
         shown = f"{cells[0]} to {cells[-1]}" if len(cells) > 1 else cells[0]
-        has = "has" if len(cells) == 1 else "have"
-        message = f"{counted(len(cells), 'formula')} ({shown}) {has} no stored result"
-        self._say(f"{message} and read as empty. Open the file in Excel, save it and choose again.")
+        without = "have no stored results and were"
+        if len(cells) == 1:
+            without = "has no stored result and was"
+        message = f"{counted(len(cells), 'formula')} ({shown}) {without} read as empty."
+        self._say(f"{message} Open the file in Excel, save it and choose it again.")
 
     def _say(self, message: str) -> None:
         self.problems.append(TableProblem(0, "", message, "warning"))

@@ -41,7 +41,6 @@ SAMPLES = {
     "cases/files/14_grades_symbol.csv": "a Brightspace grades export",
     "cases/files/15_M1 Diagnostic - Attempt Details.csv": "a Brightspace quiz report",
     "cases/files/17_endless_backwards_allday.ics": "a calendar",
-    "cases/files/22_anonymous_worksheet.csv": "a Moodle grading worksheet",
     "cases/files/23_courseid_9_participants.csv": "a list of people",
     "cases/reports/07_days_as_excel_saves.csv": "a list of events",
     "cases/reports/09_teams_minutes.csv": "a Microsoft Teams attendance report",
@@ -88,6 +87,7 @@ def test_a_large_file_is_told_by_its_start(start: bytes, kind: FileKind | None) 
         (b"<html><body><table><tr><td>Name</td></tr></table></body></html>", "web page with a"),
         (b"<html><form><input type='password'><table></table></form></html>", "log-in page"),
         (b"", "empty"),
+        (b"Identifier,Status,Grade,Maximum grade\nParticipant 5,No submission,,1\n", "1 row"),
     ],
 )
 def test_what_cannot_be_read_is_refused_for_what_it_is(data: bytes, fault: str) -> None:

@@ -16,7 +16,6 @@ from npq_desktop.interchange.workbooks import (
     column_letters,
     read_workbook_table,
     serial_to_iso,
-    sheet_names,
 )
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -282,7 +281,10 @@ def test_old_workbook_is_read(samples):
 def test_old_workbook_that_cannot_be_read_is_refused_with_what_helps():
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
-    assert "Open it in Excel and save it as .xlsx" in refusal(data)
+    message = refusal(data)
+
+    assert "is an old Excel workbook (.xls)" in message
+    assert "Open it in Excel and save it as .xlsx" in message
 
 
 def test_workbook_asked_for_again_is_not_parsed_again(make_workbook, monkeypatch):
@@ -312,7 +314,8 @@ def test_hidden_sheet_is_read_only_when_named():
 
     assert read(data).sheet == "Now"
     assert read(data, "Old").rows[1].cells == ("Person of Old",)
-    assert sheet_names(data, file_name="list.xlsx") == ("Now",)
+    assert read(data).sheets == ("Now",)
+    assert "Hidden and not read: “Old”" in said(read(data))
 
 
 def test_sheet_that_is_not_there_is_refused_with_the_names_to_choose_from():
@@ -333,7 +336,7 @@ def test_wrong_stated_dimension_does_not_hide_rows(make_workbook, repack):
     ("part", "fault"),
     [
         ("word/document.xml", "Word document"),
-        ("xl/workbook.bin", "old or damaged"),
+        ("xl/workbook.bin", "damaged workbook"),
         ("Index/Document.iwa", "Numbers"),
         ("content.xml", "OpenDocument"),
         ("manifest.csv", "OneRoster"),

@@ -38,7 +38,7 @@ from npq_desktop.services.intake.claim_reading import (
     item_of,
     read_statements,
 )
-from npq_desktop.services.intake.setup import identity_of
+from npq_desktop.services.intake.roster_preview import identity_of
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.store.local import Local
 

@@ -100,7 +100,7 @@ def test_two_people_of_one_name_stay_two_and_are_matched_by_what_else_is_known(
     read = application.setup.read_roster(roster(khans[0], moved), group)
     application.setup.apply_roster(group, read)
 
-    assert read.changed == ("Mohammed Khan",)
+    assert read.changed == ("Mohammed Khan (Tide)",)
     schools = {row.school for row in application.cohort.view(group).rows}
     assert schools == {"Ash", "Larkmoor"}
 
