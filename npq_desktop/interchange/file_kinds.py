@@ -19,6 +19,7 @@ _OTHER_OLD_OFFICE = (
     ("PowerPoint Document".encode("utf-16-le"), "a presentation"),
 )
 _TABLE_PARTS = ("xl/", "word/document.xml", "ppt/presentation.xml", "content.xml", "Index/")
+_OFFICE_MARKS = (b"[Content_Types].xml", b"xl/workbook", b"opendocument")
 _WEB_TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 _WEB_PAGE_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<meta")
 _OTHER_KINDS = (
@@ -65,7 +66,7 @@ def is_table_archive(data: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
-        return True  # whoever reads it says how it is damaged
+        return any(part in data for part in _OFFICE_MARKS)  # damaged: it is one all the same
     return any(name.startswith(_TABLE_PARTS) for name in names)
 
 

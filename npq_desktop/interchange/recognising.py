@@ -35,14 +35,27 @@ def recognise_file(data: bytes, *, file_name: str) -> Recognised:
 
     Raises: InterchangeError when they are nothing that can be read here; the text says what.
     """
+    whole = recognise_whole(data, file_name=file_name)
+    if whole is not None:
+        return whole
+    table = read_any_table(data, file_name=file_name, header_score=table_score)
+    return recognise_table(table, file_name)
+
+
+def recognise_whole(data: bytes, *, file_name: str) -> Recognised | None:
+    """What a file is that is no table; None for one that has to be read as a table.
+
+    Raises: InterchangeError when it is nothing that can be read here; the text says what.
+    """
     if is_calendar(data):
         return Recognised(FileKind.CALENDAR, "a calendar")
+    if is_gias(data[:START_BYTES]):
+        return Recognised(FileKind.SCHOOLS, "a register of schools")
     if is_oneroster(data):
         return Recognised(FileKind.PEOPLE, "a OneRoster archive")
     if readable_kind(data, file_name) == "zip" and not is_table_archive(data):
         return Recognised(FileKind.SUBMISSIONS, "an archive of work handed in")
-    table = read_any_table(data, file_name=file_name, header_score=table_score)
-    return recognise_table(table, file_name)
+    return None
 
 
 def recognise_table(table: Table, file_name: str) -> Recognised:

@@ -27,7 +27,7 @@ from npq_desktop.interchange.identifiers import shared_emails
 from npq_desktop.interchange.names import normal_form
 from npq_desktop.interchange.oneroster import is_oneroster, read_oneroster
 from npq_desktop.interchange.people_columns import staff_flags
-from npq_desktop.interchange.recognising import recognise_table
+from npq_desktop.interchange.recognising import recognise_table, recognise_whole
 from npq_desktop.interchange.roster_people import (
     RosterPerson,
     RowReading,
@@ -44,7 +44,7 @@ from npq_desktop.interchange.roster_sections import (
     section_of,
 )
 from npq_desktop.interchange.tables import HEADER_SEARCH_ROWS, Table, TableProblem, TableRow
-from npq_desktop.rows.intake import FileKind
+from npq_desktop.rows.intake import FileKind, Recognised
 
 __all__ = [
     "Roster",
@@ -107,8 +107,8 @@ def read_roster(
     """
     if is_oneroster(data):
         return _one_roster(data, file_name, today)
-    table = read_any_table(data, file_name=file_name, header_score=header_score, sheet=sheet)
-    _refuse_other_tables(table, file_name)
+    table = _table(data, file_name, sheet)
+    _refuse_other(recognise_table(table, file_name), file_name)
     mapping = mapping or _recognised(table, file_name)
     _check_mapping(mapping, table, file_name)
     rows = [row for row in table.rows if row.line > mapping.header_line]
@@ -181,9 +181,14 @@ def preview_rows(data: bytes, *, file_name: str, sheet: str | None = None) -> tu
 
     Raises: InterchangeError when the file cannot be read.
     """
-    return read_any_table(data, file_name=file_name, header_score=header_score, sheet=sheet).rows[
-        :HEADER_SEARCH_ROWS
-    ]
+    return _table(data, file_name, sheet).rows[:HEADER_SEARCH_ROWS]
+
+
+def _table(data: bytes, file_name: str, sheet: str | None) -> Table:
+    whole = recognise_whole(data, file_name=file_name)
+    if whole is not None:
+        _refuse_other(whole, file_name)
+    return read_any_table(data, file_name=file_name, header_score=header_score, sheet=sheet)
 
 
 def leave_out(roster: Roster, names_or_emails: Iterable[str]) -> Roster:
@@ -200,6 +205,8 @@ def leave_out(roster: Roster, names_or_emails: Iterable[str]) -> Roster:
         if len(found) == 1:
             people.remove(found[0])
             staff.append(found[0])
+            message = f"{found[0].name} works with this group here, so is not a participant."
+            problems.append(RosterProblem(found[0].line, "", message, "warning"))
         for person in found[1:]:
             message = f"Several people are called “{wanted}”; all were kept."
             problems.append(RosterProblem(person.line, "", message, "warning"))
@@ -212,11 +219,12 @@ def leave_out(roster: Roster, names_or_emails: Iterable[str]) -> Roster:
     )
 
 
-def _refuse_other_tables(table: Table, file_name: str) -> None:
-    found = recognise_table(table, file_name)
+def _refuse_other(found: Recognised, file_name: str) -> None:
     if found.kind is FileKind.PEOPLE:
         return
     message = f"“{file_name}” is {found.what}, not a list of people."
+    if found.kind is FileKind.SCHOOLS:
+        raise InterchangeError(f"{message} Open it with Group, Open… to keep the schools.")
     raise InterchangeError(f"{message} Open the group it is about, then open this file again.")
 
 

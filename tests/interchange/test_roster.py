@@ -268,6 +268,29 @@ def test_file_that_is_no_roster_is_refused_with_a_reason(text, fault):
         read(text)
 
 
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("lms/18_seminars_outlook.ics", "a calendar"),
+        ("lms/12_submissions.zip", "an archive of work handed in"),
+        ("dfe/gias_sample.csv", "a register of schools"),
+        ("cases/reports/07_days_as_excel_saves.csv", "a list of events"),
+        ("cases/files/11_moodle_quiz_report.csv", "a Moodle quiz report"),
+        ("cases/files/12_meet_attendance.csv", "a Google Meet attendance report"),
+    ],
+)
+def test_other_file_is_refused_for_what_it_is(samples, name, what):
+    with pytest.raises(InterchangeError, match=f"is {what}, not a list of people"):
+        read_roster((samples / name).read_bytes(), file_name="list.csv")
+
+
+def test_member_of_the_group_is_left_out_and_said():
+    left = leave_out(read("Name\nRowan Ashdown\nWei Li\n"), ["Rowan Ashdown"])
+
+    assert names(left) == ["Wei Li"]
+    assert "Rowan Ashdown works with this group" in left.problems[-1].message
+
+
 def test_mapping_of_the_user_reads_a_list_without_known_titles():
     mapping = recognise(("Wer", "Kontakt"), line=1).with_column(RosterField.NAME, 0)
 

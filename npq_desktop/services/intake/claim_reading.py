@@ -13,6 +13,7 @@ from pathlib import Path
 
 from npq_desktop.interchange.claim_rows import ClaimFile, ClaimState, FileItem, FilePerson
 from npq_desktop.interchange.claims import read_claims
+from npq_desktop.interchange.file_kinds import is_table_archive
 from npq_desktop.interchange.submissions import Submission, SubmissionArchive, read_submissions
 from npq_desktop.programme import Programme
 from npq_desktop.rows.review import LONGEST_TEXT
@@ -76,7 +77,7 @@ def read_statements(
         InterchangeError: it cannot be read, or says nothing of the kind.
     """
     data = given_bytes(path)
-    if data.startswith(b"PK") and path.suffix.casefold() == ".zip":
+    if data.startswith(b"PK") and not is_table_archive(data):
         return _of_archive(read_submissions(data, file_name=path.name))
     days = {each.day for each in occurrences if each.day}
     file = read_claims(data, file_name=path.name, known_days=days, codes=codes)

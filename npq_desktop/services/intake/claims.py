@@ -236,6 +236,7 @@ class _Who:
         staff = {normal_form(member.name) for member in facts.members.values()}
         self._file = file
         self._facts = facts
+        self._known = tuple(known)
         self._chosen = {place: person for place, person in chosen.items() if person in known}
         self.matches = matches
         self.is_staff = [
@@ -248,9 +249,9 @@ class _Who:
         return self._chosen.get(place) or self.matches[place].person or ""
 
     def candidates(self, place: int) -> tuple[tuple[str, str], ...]:
-        """Ids and names to choose from: who is alike, else everybody."""
-        alike = self.matches[place].candidates or tuple(self._facts.participants)
-        return tuple((key, self._facts.names[key]) for key in alike)
+        """Ids and names to choose from: who is alike, likeliest first, then everybody else."""
+        likely = dict.fromkeys([*self.matches[place].candidates, *self._known])
+        return tuple((key, self._facts.names[key]) for key in likely)
 
     def links(self) -> Mapping[str, Mapping[str, str]]:
         """Ids of everybody matched; the name there only where a human chose."""

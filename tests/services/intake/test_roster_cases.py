@@ -11,6 +11,7 @@ import pytest
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.rows.exchange import NEW_PERSON, RosterChoices, RosterPreview
+from npq_desktop.rows.intake import ClaimOutcome
 from npq_desktop.services.application import Application
 
 FIRST = date(2026, 10, 6)
@@ -164,6 +165,21 @@ def test_20_short_trns_are_shown_to_be_confirmed_or_refused_and_said(
     )
     trns = {p.fields.get("trn") for p in application.setup._facts.of(group).people.values()}
     assert trns == {"0214477", None}
+
+
+def test_21_everybody_is_to_review_with_the_likely_person_on_top(group21: Desk) -> None:
+    name = "21_M1 Reflective Task Download Nov 20, 2026 0941 AM.zip"
+
+    preview = group21.application.claims.read(group21.folder / name, group21.group)
+
+    assert {row.outcome for row in preview.rows} == {ClaimOutcome.REVIEW}
+    assert {row.name: row.candidates[0][1] for row in preview.rows} == {
+        "Harriet Quayle": "Harriet Moss (née Quayle)",
+        "btallis1 Bronwen Tallis": "Bronwen Tallis",
+        "Fion McDermott": "Fionn MacDermott",
+        'Lucia "Lu" Prado': "Lucía Prado Ruiz",
+    }
+    assert all(len(row.candidates) == 6 for row in preview.rows)
 
 
 def test_22_a_worksheet_that_names_nobody_is_called_anonymous(group21: Desk) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 
+from npq_desktop.interchange import text_tables
 from npq_desktop.rows.exchange import NEW_PERSON, RosterChange
 from npq_desktop.services.application import Application
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
@@ -167,3 +168,21 @@ def test_a_padded_trn_of_somebody_new_is_confirmed_with_a_tick(
 
     [group] = application.groups.all()
     assert application.groups.find_people(group.id, "0214477")
+
+
+def test_a_file_opened_beside_a_group_is_parsed_once(
+    files: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "people.csv"
+    lines = "".join(f"Person {at},p{at}@x.example,School {at % 9}\n" for at in range(1_200))
+    path.write_text(f"Name,Email,School\n{lines}", encoding="utf-8")
+    parsed: list[str] = []
+    run = text_tables._Parsing.run
+    monkeypatch.setattr(
+        text_tables._Parsing, "run", lambda self, at: (parsed.append("once"), run(self, at))[1]
+    )
+
+    files.desk.presenter.open_file(path)
+
+    assert files.desk.dialog().people.rows.rowCount() == 1_200
+    assert parsed == ["once"]
