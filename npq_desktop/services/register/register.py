@@ -42,7 +42,7 @@ from npq_desktop.services.core.marks import (
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day_and_year, display_name
+from npq_desktop.services.core.words import count, day_and_year
 from npq_desktop.services.register.rows import (
     evidence_words,
     expected_people,
@@ -368,7 +368,7 @@ class RegisterService:
 
     @staticmethod
     def _name(facts: GroupFacts, person: str) -> str:
-        return display_name(facts.people[person]) if person in facts.people else "somebody"
+        return facts.names.get(person, "somebody")
 
 
 def _ran(event: EventRow) -> bool:
