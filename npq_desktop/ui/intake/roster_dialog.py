@@ -1,6 +1,6 @@
 """Import of a roster: look at the people, the problems and what is left out; then act, or not."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import IntEnum
 from pathlib import Path
@@ -35,7 +35,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import FileColumn, RosterChange, RosterChoices, RosterPreview
 from npq_desktop.rows.intake import Recognised
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.intake.roster_pages import ChangesPage, ColumnsPage, QuestionsPage
+from npq_desktop.ui.intake.roster_pages import ChangesPage, ColumnsPage, QuestionsPage, offer
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
@@ -198,6 +198,7 @@ class RosterDialog(Dialog):
 
         Of a table whose titles name nobody the columns are asked for.
         """
+        self.sheet_box.clear()
         self._read_sheet(path, None)
 
     def _read_sheet(self, path: Path, sheet: str | None) -> None:
@@ -211,7 +212,6 @@ class RosterDialog(Dialog):
         self.columns.show_file(columns)
         self.changes.rows.forget()
         self.questions.forget()
-        self.sheet_box.clear()
         self.group_box.clear()
         self._read_now(path)
         self._show_preview()
@@ -316,8 +316,8 @@ class RosterDialog(Dialog):
             offers += [("Choose…", None)]
         offers += [(f"{name or 'No group'} ({size})", (name,)) for name, size in preview.groups]
         offers += [("All of them", tuple(name for name, _ in preview.groups))]
-        _offer(self.group_box, offers if preview.groups else [], preview.chosen)
-        _offer(self.sheet_box, [(name, name) for name in preview.sheets], preview.sheet)
+        offer(self.group_box, offers if preview.groups else [], preview.chosen)
+        offer(self.sheet_box, [(name, name) for name in preview.sheets], preview.sheet)
         form = self._choosing.layout()
         assert isinstance(form, QFormLayout)  # noqa: S101  # made by _lay_out
         form.setRowVisible(self.group_box, bool(preview.groups))
@@ -491,12 +491,3 @@ def _summary(preview: RosterPreview, *, updates: bool) -> str:
         words += f" {len(preview.gone)} of the group are not in this file and stay."
         words += " If they left, say so under Training status."
     return words
-
-
-def _offer(box: QComboBox, offers: Sequence[tuple[str, object]], chosen: object) -> None:
-    """Fill a box; what is chosen is what is taken now."""
-    box.clear()
-    for words, data in offers:
-        box.addItem(words, data)
-    found = [at for at, (_, data) in enumerate(offers) if data == chosen]
-    box.setCurrentIndex(found[0] if found else 0)
