@@ -7,7 +7,7 @@ what to print: ``words`` for people, the rest for ``--json``.
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +15,12 @@ from typing import TYPE_CHECKING
 from npq_desktop.errors import ServiceError
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.exchange import OpenPreview, RosterPreview
+    from npq_desktop.rows.exchange import (
+        OpenPreview,
+        RosterChange,
+        RosterChoices,
+        RosterPreview,
+    )
     from npq_desktop.services.application import Application
 
 _SYNC_SUFFIXES = frozenset({".npqsync", ".json"})
@@ -96,7 +101,7 @@ def take_in(options: argparse.Namespace) -> Mapping[str, object]:
         except NotASyncFileError:
             if options.file.suffix.casefold() in _SYNC_SUFFIXES:
                 raise  # a spoilt sync file is no roster, whatever is in it
-            return _take_in_roster(application, options)
+            return _take_in_people(application, options)
         except WordsNeededError as error:
             raise ServiceError(f"{error} Give them with --words.") from error
 
@@ -185,26 +190,66 @@ def _join(application: "Application", options: argparse.Namespace) -> Mapping[st
     return {"kind": "invitation", "group": group, **preview.counts, "words": words}
 
 
-def _take_in_roster(
+def _take_in_people(
     application: "Application", options: argparse.Namespace
 ) -> Mapping[str, object]:
+    from npq_desktop.rows.intake import FileKind
+
+    found = application.setup.recognise(options.file)
+    if found.kind is not FileKind.PEOPLE:
+        raise ServiceError(
+            f"“{options.file.name}” is {found.what}, not a list of people. Open the group it is "
+            "about in NPQ Desktop, then open this file there."
+        )
     group = _group(application, options.group) if options.group else None
-    preview = application.setup.read_roster(options.file, group)
-    said = {
-        "kind": "roster",
-        "people": len(preview.people),
-        "problems": list(preview.problems),
-        "added": len(preview.added),
-        "changed": len(preview.changed),
-        "gone": list(preview.gone),
-    }
+    preview = application.setup.read_roster(
+        options.file, group, _choices(application, group, options)
+    )
+    accepted = preview.changes if options.confirm else preview.preset
+    said = {"kind": "roster", **_people_said(preview, accepted)}
     asked = ""
     if not options.dry_run:
         is_new = group is None
-        group = _apply(application, preview, group, options)
+        group = _apply(application, preview, accepted, group, options)
         asked = _earlier_words(application, group) if is_new else ""
-    words = "\n".join(filter(None, (_roster_words(preview, group), asked)))
+    words = "\n".join(filter(None, (_people_words(preview, accepted, group), asked)))
     return {**said, "group": group, "words": words}
+
+
+def _choices(
+    application: "Application", group: str | None, options: argparse.Namespace
+) -> "RosterChoices":
+    """What the arguments say of a list of people: its sheet, its groups, who lines are."""
+    from npq_desktop.rows.exchange import NEW_PERSON, RosterChoices
+
+    people: dict[int, str] = {}
+    for text in options.who:
+        line, equals, who = text.partition("=")
+        if not line.strip().isdigit() or not equals:
+            raise ServiceError(f"“{text}” names no line: write it as 3=new or 3=Ann Lee.")
+        is_new = who.strip() == "new" or group is None
+        people[int(line)] = NEW_PERSON if is_new else _person(application, group or "", who.strip())
+    return RosterChoices(
+        sheet=options.sheet, groups=tuple(options.of) if options.of else None, people=people
+    )
+
+
+def _people_said(
+    preview: "RosterPreview", accepted: "Sequence[RosterChange]"
+) -> Mapping[str, object]:
+    return {
+        "people": len(preview.people),
+        "problems": list(preview.problems),
+        "added": len(preview.added),
+        "changed": len({change.person for change in accepted if change.person}),
+        "changes": [change.words for change in accepted],
+        "not_taken": [_refused_words(each) for each in preview.changes if each not in accepted],
+        "questions": [f"Line {each.line}: {each.reason}" for each in preview.questions],
+        "statuses": list(preview.status_words),
+        "removals": list(preview.removals),
+        "groups": dict(preview.groups),
+        "gone": list(preview.gone),
+    }
 
 
 def _earlier_words(application: "Application", group: str) -> str:
@@ -217,23 +262,39 @@ def _earlier_words(application: "Application", group: str) -> str:
     )
 
 
-def _roster_words(preview: "RosterPreview", group: str | None) -> str:
-    counted = f"{len(preview.people)} people in the roster"
+def _people_words(
+    preview: "RosterPreview", accepted: "Sequence[RosterChange]", group: str | None
+) -> str:
+    lines = [f"{len(preview.people)} people in the roster."]
     if group is not None:
-        counted += f": {len(preview.added)} new, {len(preview.changed)} changed"
-    gone = [f"Not in the file, kept in the group: {', '.join(preview.gone)}."]
-    return "\n".join([f"{counted}.", *(gone if preview.gone else ()), *preview.problems])
+        changed = len({change.person for change in accepted if change.person})
+        lines = [f"{lines[0][:-1]}: {len(preview.added)} new, {changed} changed."]
+    lines += [f"Changed: {change.words}." for change in accepted]
+    left = [_refused_words(each) for each in preview.changes if each not in accepted]
+    lines += [f"Not changed: {words}. Add --confirm to take it." for words in left]
+    if preview.gone:
+        lines += [f"Not in the file, kept in the group: {', '.join(preview.gone)}."]
+    return "\n".join([*lines, *preview.removals, *preview.status_words, *preview.problems])
+
+
+def _refused_words(change: "RosterChange") -> str:
+    return f"{change.words} ({change.why})"
 
 
 def _apply(
     application: "Application",
     preview: "RosterPreview",
+    accepted: "Sequence[RosterChange]",
     group: str | None,
     options: argparse.Namespace,
 ) -> str:
+    if preview.asks_for_group:
+        names = ", ".join(f"“{name}” ({number})" for name, number in preview.groups)
+        raise ServiceError(f"The file holds several groups: {names}. Say which of them with --of.")
     if group is not None:
-        if preview.added or preview.changed:  # the same file again is no error to a script
-            application.setup.apply_roster(group, preview)
+        news = preview.added or accepted or any(preview.statuses)
+        if news:  # the same file again is no error to a script
+            application.setup.apply_roster(group, preview, accepted)
         return group
     if not options.title:
         raise ServiceError(
@@ -247,6 +308,7 @@ def _apply(
         title=options.title,
         cohort=options.cohort,
         first_seminar=_day(first) if first else setup.proposed_first_seminar(),
+        accepted=accepted,
     )
 
 

@@ -128,6 +128,20 @@ def _add_exchange(commands: _Commands, printing: argparse.ArgumentParser) -> Non
     take_in.add_argument("--title", help="start a group of this name from a roster")
     take_in.add_argument("--cohort", default="", help="the new group's cohort")
     take_in.add_argument("--first-seminar", metavar="YYYY-MM-DD", help="day of its first seminar")
+    take_in.add_argument("--sheet", help="the sheet of a workbook to read a roster from")
+    take_in.add_argument(
+        "--of", action="append", metavar="GROUP", help="a group or class of the roster to take"
+    )
+    take_in.add_argument(
+        "--who",
+        action="append",
+        default=[],
+        metavar="LINE=WHO",
+        help="who a line of the roster is: new, or somebody of the group",
+    )
+    take_in.add_argument(
+        "--confirm", action="store_true", help="take the changes that have to be confirmed too"
+    )
     take_in.add_argument("--words", help="the six words of an invitation")
     take_in.add_argument("--name", help="your name, where none is known here yet")
     take_in.add_argument("--dry-run", action="store_true", help="say what it would change, only")

@@ -4,12 +4,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.applications import Laptop
+from support.commands import Run, Said, runner
 
 from npq_desktop.main import main
 
@@ -19,36 +19,10 @@ ROOT = Path(__file__).parents[1]
 TODAY = "m4.seminar"
 
 
-@dataclass(frozen=True)
-class Said:
-    """What one command said and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Mapping[str, object]:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """``run("groups", "--json", data="one")``: a command on a data folder of that name."""
-
-    def command(*arguments: str | Path, data: str = "data") -> Said:
-        capsys.readouterr()
-        try:
-            code = main(["--data-dir", str(tmp_path / data), *map(str, arguments)])
-        except SystemExit as exit_:  # argparse ends the program itself
-            code = int(str(exit_.code))
-        said = capsys.readouterr()
-        return Said(code, said.out, said.err)
-
-    return command
+    return runner(tmp_path, capsys)
 
 
 @pytest.fixture
@@ -232,6 +206,26 @@ def test_import_of_a_roster_alone_asks_what_to_do_with_it(run: Run, roster: Path
     said = run("import", roster)
 
     assert (said.code, "--title" in said.err) == (2, True)
+    assert run("groups", "--json").json["groups"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("cases/files/05_teams_short_stay.csv", "a Microsoft Teams attendance report"),
+        ("cases/files/07_classroom_grades.csv", "a Google Classroom grades export"),
+        ("cases/files/09_moodle_attendance.txt", "a Moodle attendance register"),
+        ("lms/12_submissions.zip", "an archive of work handed in"),
+        ("lms/18_seminars_outlook.ics", "a calendar"),
+    ],
+)
+def test_import_refuses_what_is_no_list_of_people_and_says_what_it_is(
+    run: Run, samples: Path, name: str, what: str
+) -> None:
+    said = run("import", samples / name, "--title", "Group 07")
+
+    assert said.code == 2
+    assert f"is {what}, not a list of people" in said.err
     assert run("groups", "--json").json["groups"] == []
 
 

@@ -1,7 +1,4 @@
-"""Owns the one way from a file's bytes to a table, whichever of text and workbook it is.
-
-Refuses what is neither, in a sentence that says what the file is and what to do.
-"""
+"""The one way from a file's bytes to a table, whichever of text and workbook it is."""
 
 from npq_desktop.interchange.file_kinds import readable_kind
 from npq_desktop.interchange.tables import HeaderScore, Table
@@ -16,7 +13,7 @@ def read_any_table(
 
     Raises: InterchangeError when the bytes are no readable table.
     """
-    if readable_kind(data, file_name) == "zip":
+    if readable_kind(data, file_name) != "text":
         return read_workbook_table(
             data, file_name=file_name, header_score=header_score, sheet=sheet
         )

@@ -8,7 +8,7 @@ import re
 
 from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
 from npq_desktop.interchange.headers import RosterField
-from npq_desktop.interchange.layouts import is_expected_date
+from npq_desktop.interchange.layouts import check_not_anonymous, is_expected_date
 from npq_desktop.interchange.moments import date_order, read_date, read_moment
 from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
@@ -64,6 +64,7 @@ def read_progress(page: PeopleTable) -> ClaimFile | None:
 
 def read_worksheet(page: PeopleTable) -> ClaimFile:
     """A grading worksheet: who has handed in, drafted or nothing, and when."""
+    check_not_anonymous(page.titles, len(page.below()), page.file_name)
     page.mapping = page.mapping.without(RosterField.STATUS)
     status = page.column({"status", "statut", "statws"})
     modified = page.column(_MODIFIED)

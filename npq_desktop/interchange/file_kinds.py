@@ -1,8 +1,11 @@
-"""Owns the first look at a file: its size, its real kind, and the sentence when it is wrong.
+"""The first look at a file: its size, its real kind, and the sentence when it is wrong.
 
 A name or an extension is never believed; the first bytes are.
 """
 
+import io
+import re
+import zipfile
 from typing import Literal
 
 from npq_desktop.errors import InterchangeError
@@ -11,6 +14,13 @@ MAX_FILE_BYTES = 20 * 1024 * 1024
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_OTHER_OLD_OFFICE = (
+    ("WordDocument".encode("utf-16-le"), "a Word document"),
+    ("PowerPoint Document".encode("utf-16-le"), "a presentation"),
+)
+_TABLE_PARTS = ("xl/", "word/document.xml", "ppt/presentation.xml", "content.xml", "Index/")
+_OFFICE_MARKS = (b"[Content_Types].xml", b"xl/workbook", b"opendocument")
+_WEB_TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 _WEB_PAGE_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<meta")
 _OTHER_KINDS = (
     (b"%PDF", "a PDF"),
@@ -22,11 +32,12 @@ _OTHER_KINDS = (
     (b"Rar!", "a compressed archive"),
     (b"7z\xbc\xaf", "a compressed archive"),
     (b"SQLite format 3", "a database"),
+    (b"MIME-Version", "a web page in one file"),
 )
 
 
-def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip"]:
-    """Whether to read the bytes as text or as a zip container such as a workbook.
+def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip", "old workbook"]:
+    """Whether to read the bytes as text, as a zip such as a workbook, or as an .xls workbook.
 
     Raises: InterchangeError with one sentence for what the file is and one for what to do.
     """
@@ -38,16 +49,34 @@ def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip"]:
     if not start:
         _refuse(file_name, "is empty", "Download it again and check that it holds a list")
     if data.startswith(_OLD_OFFICE):
-        _refuse_old_office(data, file_name)
+        _check_old_office(data, file_name)
+        return "old workbook"
     if start.lower().startswith(_WEB_PAGE_STARTS):
-        action = "Sign in to the platform and download the list again"
-        _refuse(file_name, "is a web page, most likely a log-in page, not a list", action)
+        _refuse_web_page(data, file_name)
     if start.startswith(b"<?xml"):
-        _refuse(file_name, "is an XML file, not a list", "Save it as .xlsx or CSV")
+        _refuse(file_name, "is an XML file, not a list", "Open it in Excel and save it as .xlsx")
     for magic, name in _OTHER_KINDS:
         if start.startswith(magic):
             _refuse(file_name, f"is {name}, not a list", "Download the list as CSV or .xlsx")
     return "zip" if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")) else "text"
+
+
+def is_table_archive(data: bytes) -> bool:
+    """Whether a zip is a workbook or another office document rather than a bundle of files."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        return any(part in data for part in _OFFICE_MARKS)  # damaged: it is one all the same
+    return any(name.startswith(_TABLE_PARTS) for name in names)
+
+
+def _refuse_web_page(data: bytes, file_name: str) -> None:
+    if _WEB_TABLE.search(data) and b"password" not in data.lower():
+        fault = "is a web page with a table, whatever its name says"
+        _refuse(file_name, fault, "Open it in Excel and save it as .xlsx")
+    action = "Sign in to the platform and download the list again"
+    _refuse(file_name, "is a web page, most likely a log-in page, not a list", action)
 
 
 def _visible_start(data: bytes) -> bytes:
@@ -61,10 +90,12 @@ def _visible_start(data: bytes) -> bytes:
     return visible if visible or len(data) <= len(start) else data[4096:].strip(b"\0 \t\r\n")
 
 
-def _refuse_old_office(data: bytes, file_name: str) -> None:
+def _check_old_office(data: bytes, file_name: str) -> None:
     if _ENCRYPTED_STREAM in data:
         _refuse(file_name, "has a password", "Open it in Excel, remove the password and save it")
-    _refuse(file_name, "is in an old Office format", "Open it in Excel and save it as .xlsx or CSV")
+    for stream, name in _OTHER_OLD_OFFICE:
+        if stream in data:
+            _refuse(file_name, f"is {name}, not a list", "Save the list as CSV or .xlsx")
 
 
 def _refuse(file_name: str, fault: str, action: str) -> None:

@@ -1,6 +1,7 @@
-"""Owns which column means what: titles in English, French and Welsh, in any order and spelling.
+"""Which column means what: titles in English, French and Welsh, in any order and spelling.
 
-It refuses to take in columns about health, support needs, birth or private contact, and says so.
+Of two columns for one field the cells decide. Columns about health, support needs, birth or private
+contact are never read.
 """
 
 import re
@@ -30,6 +31,7 @@ class RosterField(StrEnum):
     SCHOOL = "school"
     ROLE = "role"
     STATUS = "training status"
+    PLACES = "places booked"
     GROUP = "group"
     BRIGHTSPACE_ID = "Brightspace OrgDefinedId"
     USERNAME = "user name"
@@ -65,9 +67,12 @@ _TITLES: Mapping[RosterField, str] = {
     " settingname schoolorsetting workplace employer organisation organization institution ecole"
     " etablissement ysgol",
     RosterField.ROLE: "role roles courserole rolename roleincourse rolesincourse classrole rol",
-    RosterField.STATUS: "trainingstatus status participantstatus enrolmentstatus statut statws",
+    RosterField.STATUS: "trainingstatus status participantstatus enrolmentstatus attendeestatus"
+    " bookingstatus ticketstatus statut statws",
+    RosterField.PLACES: "quantity numberofplaces places tickets numberoftickets",
     RosterField.GROUP: "group groups groupname seminargroup section sections groupmembership"
-    " sectionmembership groupe groupes grwp grwpiau",
+    " sectionmembership cohort cohortname programme programmename course coursename groupe groupes"
+    " grwp grwpiau",
     RosterField.BRIGHTSPACE_ID: "orgdefinedid",
     RosterField.USERNAME: "username loginname login sisloginid nomdutilisateur enwdefnyddiwr",
     RosterField.MOODLE_ID: "idnumber numerodidentification ndidentification nodidentification"
@@ -86,6 +91,13 @@ _SENSITIVE_TEXT = (
     " remarks circumstances safeguarding needs bank salary"
 )
 _SENSITIVE_WORDS = frozenset(_SENSITIVE_TEXT.split())
+_BY_CELLS = (*NAME_FIELDS, RosterField.KNOWN_AS, RosterField.EMAIL, RosterField.GROUP)
+_NUMBERED = re.compile(
+    r"(participant|attendee|user|guest|anonymous)s?"
+    r" ?(no\.?|number)? ?[#:]? ?\d+",
+    re.IGNORECASE,
+)
+_MOST_LOOKED_AT = 60
 _PRIVATE_TITLES = frozenset({"homeaddress", "address", "dateofbirth", "birthdate", "personalemail"})
 
 
@@ -132,20 +144,54 @@ class ColumnMapping:
         return replace(self, columns=MappingProxyType(kept))
 
 
-def recognise(cells: Sequence[str], *, line: int) -> ColumnMapping:
-    """The mapping that a row of titles suggests; the first of two columns for one field wins."""
+def recognise(cells: Sequence[str], *, line: int, below: Sequence[TableRow] = ()) -> ColumnMapping:
+    """The mapping that a row of titles suggests; ``below`` are the rows it is about.
+
+    Of several columns for one field the first counts that holds what the field needs. A column of
+    numbers or addresses is no column of names, whatever its title.
+    """
     fields = [_field_of(title) for title in cells]
     _settle_french_nom(cells, fields)
     _settle_canvas_id(cells, fields)
     columns: dict[RosterField, int] = {}
-    ignored: list[IgnoredColumn] = []
-    for index, (title, name) in enumerate(zip(cells, fields, strict=True)):
-        if name is not None and name not in columns:
-            columns[name] = index
-        elif title or name is not None:
-            reason = _reason_to_ignore(title, name)
-            ignored.append(IgnoredColumn(index, title, reason))
+    for name in dict.fromkeys(filter(None, fields)):
+        places = [at for at, field in enumerate(fields) if field is name]
+        fitting = [at for at in places if _holds(name, at, below)]
+        if fitting or name not in NAME_FIELDS:
+            columns[name] = (fitting or places)[0]
+    if not set(columns) & set(NAME_FIELDS):  # better a poor column of names than none
+        columns |= {name: fields.index(name) for name in NAME_FIELDS if name in fields}
+    ignored = [
+        IgnoredColumn(index, title, _reason_to_ignore(title, name, name in columns))
+        for index, (title, name) in enumerate(zip(cells, fields, strict=True))
+        if (title or name is not None) and index not in columns.values()
+    ]
     return ColumnMapping(MappingProxyType(columns), tuple(cells), line, tuple(ignored))
+
+
+def _holds(name: RosterField, column: int, below: Sequence[TableRow]) -> bool:
+    """Whether most cells of a column can be what the field needs; an empty column holds nothing."""
+    if not below or name not in _BY_CELLS:
+        return True
+    texts = [row.cells[column] for row in below[:_MOST_LOOKED_AT] if column < len(row.cells)]
+    filled = [text for text in texts if text]
+    if name is RosterField.GROUP:
+        return len(set(filled)) > 1
+    if name is RosterField.EMAIL:
+        return not filled or any("@" in text for text in filled)
+    return bool(filled) and sum(map(looks_like_name, filled)) * 2 >= len(filled)
+
+
+def looks_like_name(text: str) -> bool:
+    """Whether a text may be somebody's name: no address, number or ``Participant 51``."""
+    letters = sum(character.isalpha() for character in text)
+    digits = sum(character.isdigit() for character in text)
+    return letters > digits and "@" not in text and not is_numbered(text)
+
+
+def is_numbered(text: str) -> bool:
+    """Whether a text only counts people: ``Participant 51``."""
+    return _NUMBERED.fullmatch(text.strip()) is not None
 
 
 def header_score(cells: Sequence[str]) -> int:
@@ -157,7 +203,9 @@ def header_score(cells: Sequence[str]) -> int:
 def find_header(rows: Sequence[TableRow]) -> ColumnMapping | None:
     """The mapping of the best header among the first twenty rows, None when there is none."""
     index, _ = best_header(rows, header_score)
-    return recognise(rows[index].cells, line=rows[index].line) if index >= 0 else None
+    if index < 0:
+        return None
+    return recognise(rows[index].cells, line=rows[index].line, below=rows[index + 1 :])
 
 
 def source_of(mapping: ColumnMapping, file_name: str) -> RosterSource:
@@ -176,8 +224,11 @@ def source_of(mapping: ColumnMapping, file_name: str) -> RosterSource:
 
 
 def _field_of(title: str) -> RosterField | None:
+    if "#" in title:
+        return None  # a number: "Attendee #"
     bare = title_key(re.sub(r"\([^)]*\)|\[[^]]*\]|<[^>]*>", " ", title))
-    found = _FIELD_OF_TITLE.get(title_key(title)) or _FIELD_OF_TITLE.get(bare)
+    asked = re.sub(r"^(whatis|(please)?(enter|give|type))?(your|the)", "", bare)
+    found = next(filter(None, map(_FIELD_OF_TITLE.get, (title_key(title), bare, asked))), None)
     # French "Nom" is a last name beside "Prénom" and a whole name alone.
     return RosterField.NAME if found is None and bare == "nom" else found
 
@@ -203,12 +254,12 @@ def title_key(title: str) -> str:
     return "".join(character for character in decomposed if character.isalnum())
 
 
-def _reason_to_ignore(title: str, name: RosterField | None) -> str:
+def _reason_to_ignore(title: str, name: RosterField | None, read: bool) -> str:
     words = set(re.findall(r"[a-z]+", unicodedata.normalize("NFKD", title).casefold()))
     if words & _SENSITIVE_WORDS or title_key(title) in _PRIVATE_TITLES:
         return "sensitive: not imported"
     if name is not None:
-        return f"a second column for {name.value}"
+        return f"a second column for {name.value}" if read else "holds no names"
     if title_key(title) == "endoflineindicator":
         return "end-of-line marker"
     if re.search(r"(Points|Text|Scheme|Symbol) ?Grade|Numerator|Denominator|Subtotal", title):

@@ -9,7 +9,7 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
@@ -31,6 +31,8 @@ _SCHOOL_TEXT = (
 )
 _SCHOOL_WORDS = frozenset(_SCHOOL_TEXT.split())
 _MISSPELT_PERCENT = 80
+_LOOSE_IDS = frozenset({"username", "moodle_participant"})
+"""Not one number a person: a user name is a platform's own, Moodle counts anew in each task."""
 _MOST_CANDIDATES = 6
 
 MatchPass = Literal[
@@ -120,6 +122,20 @@ def match_person(candidate: PersonIdentity, people: Iterable[PersonIdentity]) ->
     return KnownPeople(people).match(candidate)
 
 
+def contradiction(one: PersonIdentity, other: PersonIdentity) -> str:
+    """What says that two of one name are two people: "TRN", "email and school"; "" for nothing."""
+    if one.trn and other.trn and one.trn != other.trn:
+        return "TRN"
+    for key, value in one.ids.items():
+        theirs = other.ids.get(key)
+        if _is_number(key) and value and theirs and theirs != value:
+            return f"{key} id"
+    emails = _folded(one.email), _folded(other.email)
+    schools = plain_form(one.school or ""), plain_form(other.school or "")
+    moved = all(schools) and schools[0] not in schools[1] and schools[1] not in schools[0]
+    return "email and school" if all(emails) and emails[0] != emails[1] and moved else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """One person of the group with the forms of their name, made once."""
@@ -153,7 +169,7 @@ class KnownPeople:
         """
         keyed = self._found_by_keys(candidate)
         if not keyed:
-            return self._match_by_name(candidate)
+            return self._unless_contradicted(candidate, self._match_by_name(candidate))
         found_by, found = keyed[0]
         if len(found) > 1:
             return _review(found, found_by, f"Several people of the group have this {found_by}.")
@@ -162,6 +178,8 @@ class KnownPeople:
             if others and found[0] not in others:
                 reason = f"The {found_by} and the {other_key} point to different people."
                 return _review((*found, *others), found_by, reason)
+        if found_by in ("e-mail", "user name") and contradiction(candidate, found[0]) == "TRN":
+            return _asked(found[0], found_by, "TRN")
         return Match(found[0].id, (found[0].id,), found_by, f"Same {found_by}.")
 
     def ranked(self, name: str) -> tuple[str, ...]:
@@ -198,6 +216,27 @@ class KnownPeople:
         for name, match in matches.items():
             return self._unless_elsewhere(candidate.name, name, match)
         return self._match_by_likeness(candidate.name)
+
+    def _unless_contradicted(self, candidate: PersonIdentity, match: Match) -> Match:
+        """The match by name alone, or a question where a number says otherwise.
+
+        Of several of one name those stand first who are not contradicted, then who are of the
+        school written beside the name.
+        """
+        by_id = {known.person.id: known for known in self._known}
+        if match.person is not None:
+            found = by_id[match.person].person
+            against = contradiction(candidate, found)
+            return _asked(found, match.found_by, against) if against else match
+        if match.found_by == "likeness":
+            return match
+        said = set(search_key(f"{candidate.name} {candidate.school or ''}").split())
+
+        def order(key: str) -> tuple[bool, int]:
+            known = by_id[key]
+            return bool(contradiction(candidate, known.person)), -len(known.school & said)
+
+        return replace(match, candidates=tuple(sorted(match.candidates, key=order)))
 
     def _match_reading(self, name: str) -> Match | None:
         for at, (found_by, _) in enumerate(_NAME_PASSES):
@@ -401,6 +440,16 @@ def _orders(name: str) -> tuple[str, ...]:
 def _review(people: Sequence[PersonIdentity], found_by: MatchPass, reason: str) -> Match:
     ids = tuple(dict.fromkeys(person.id for person in people))
     return Match(None, ids, found_by, reason)
+
+
+def _asked(person: PersonIdentity, found_by: MatchPass, against: str) -> Match:
+    what = "name" if "name" in found_by and found_by != "user name" else found_by
+    reason = f"The {what} is the same, but not the {against}: same person, or someone new?"
+    return _review((person,), found_by, reason)
+
+
+def _is_number(key: str) -> bool:
+    return key not in _LOOSE_IDS and not key.startswith("name.")
 
 
 def _folded(text: str | None) -> str | None:

@@ -203,7 +203,8 @@ def page_of(
     data: bytes, file_name: str, table: Table, header: TableRow, *, source: RosterSource
 ) -> PeopleTable:
     """A table below one of its rows, whose identity columns are recognised by title."""
-    mapping = recognise(header.cells, line=header.line)
+    below = [row for row in table.rows if row.line > header.line]
+    mapping = recognise(header.cells, line=header.line, below=below)
     return PeopleTable(data, file_name, table, header, mapping, source)
 
 

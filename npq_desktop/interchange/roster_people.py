@@ -1,6 +1,6 @@
-"""Owns turning one row of a roster into one person, with what is wrong with it in plain words.
+"""From one row of a list of people to one person, with what is wrong with it in plain words.
 
-It reads only the mapped columns, guesses no identifier, and keeps names as they were written.
+Only the mapped columns are read, no identifier is guessed, and names stay as they were written.
 """
 
 import re
@@ -8,7 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from npq_desktop.interchange.headers import NAME_FIELDS, ColumnMapping, RosterField, RosterSource
+from npq_desktop.interchange.headers import (
+    NAME_FIELDS,
+    ColumnMapping,
+    RosterField,
+    RosterSource,
+    is_numbered,
+)
 from npq_desktop.interchange.identifiers import (
     Cleaned,
     clean_email,
@@ -24,11 +30,21 @@ MAX_NAME_CHARACTERS = 200
 
 _WORDY_FIELDS = (*NAME_FIELDS, RosterField.KNOWN_AS, RosterField.SCHOOL, RosterField.ROLE)
 _NO_NAME = frozenset({"_", ".", "-", "..", "...", "--", "__", "?"})
+_UNSTATED = frozenset({"n/a", "na", "tbc", "tba", "-", "none", "unknown", "not known", "?"})
 _SUMMARY = re.compile(
-    r"(grand |sub)?totals?:?( ?\d+)?|overall average|group average|average|points possible"
-    r"|manual posting|number of (participants|students|users|learners):?( ?\d+)?"
+    r"(grand |sub)?totals?( (number|no\.?))?( of)?"
+    r"( (participants|people|students|learners|delegates|attendees|rows|records))?:?( ?\d+)?"
+    r"|((overall|group|class|course) )?average|mean|median|sum"
+    r"|(points|marks) possible|(max(imum)?|possible) (points|marks|grade|score)|points|out of"
+    r"|(due )?date|manual posting|count|n ?= ?\d+|end of (list|report)"
+    r"|number of (participants|students|users|learners|people|delegates):?( ?\d+)?"
 )
 _TEST_PERSON = re.compile(r"(student, ?test|test student|demo student|user 1)")
+_NOBODY = re.compile(
+    r"(info(rmation)? requested|name to follow|to be (confirmed|announced|advised)|tb[acn]|n/?a"
+    r"|vacan(t|cy)|unknown|no ?name|not known|place ?holder)",
+    re.IGNORECASE,
+)
 _LAST_FIRST_SUFFIX = re.compile(
     r"(jr|sr|ii|iii|iv|phd|md|ba|bsc|ma|msc|med|mbe|obe)\.?", re.IGNORECASE
 )
@@ -41,8 +57,9 @@ class RosterPerson:
 
     ``line`` is the physical line or sheet row. ``ids`` are keyed "brightspace", "moodle",
     "moodle_participant", "canvas", "sis", "username", "dfe" (a UUID), "oneroster" or "provider".
-    ``email`` is None when it identifies nobody;
-    ``notes`` say why.
+    ``email`` is None when it identifies nobody; ``notes`` say why. ``trn_padded``: zeros were put
+    in front of it, which somebody has to confirm. ``asked`` is why a human has to say whether this
+    is a participant at all, "" for most.
     """
 
     line: int
@@ -59,6 +76,8 @@ class RosterPerson:
     group: str | None = None
     ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     notes: tuple[str, ...] = ()
+    trn_padded: bool = False
+    asked: str = ""
 
     @property
     def identity(self) -> PersonIdentity:
@@ -69,6 +88,7 @@ class RosterPerson:
             email=self.email,
             trn=self.trn,
             username=self.ids.get("username"),
+            school=self.school,
             ids=self.ids,
         )
 
@@ -87,29 +107,34 @@ class RowReading:
     def person(self) -> RosterPerson | None:
         """The person of the row; None with a ``row`` problem when it has no usable name."""
         name, first, last = self._names()
-        if not name:
-            self._report("There is no name on this line; it was left out.", NAME_FIELDS, "row")
+        if not name or self._is_nobody(name):
+            said = f"“{_once(name)}” is no name" if name else "There is no name on this line"
+            self._report(f"{said}; it was left out.", NAME_FIELDS, "row")
             return None
         if len(name) > MAX_NAME_CHARACTERS:
             message = "The name is longer than 200 characters; the line was left out."
             self._report(message, NAME_FIELDS, "row")
             return None
         self._check_letters(name)
+        self._check_places(name)
+        email = self._cleaned(RosterField.EMAIL, clean_email(self._email()))
+        trn = self._trn()
         return RosterPerson(
             line=self.row.line,
             name=name,
             known_as=self._known_as(first or name),
             first_name=first,
             last_name=last,
-            email=self._cleaned(RosterField.EMAIL, clean_email(self._email())),
-            trn=self._trn(),
+            email=email,
+            trn=trn.value,
             urn=self._cleaned(RosterField.URN, clean_urn(self._text(RosterField.URN))),
-            school=self._text(RosterField.SCHOOL) or None,
+            school=_stated(self._text(RosterField.SCHOOL)),
             role=self._text(RosterField.ROLE) or None,
             status=self._text(RosterField.STATUS) or None,
             group=self._text(RosterField.GROUP) or None,
             ids=self._ids(),
             notes=tuple(self.notes),
+            trn_padded=trn.note is not None,
         )
 
     def _text(self, name: RosterField) -> str:
@@ -117,8 +142,8 @@ class RowReading:
 
     def _names(self) -> tuple[str, str | None, str | None]:
         """Whole, first and last name; a placeholder such as ``_`` for a missing one is dropped."""
-        first = _real_name(self._text(RosterField.FIRST_NAME))
-        last = _real_name(self._text(RosterField.LAST_NAME))
+        first = _real_name(_typed(self._text(RosterField.FIRST_NAME)))
+        last = _real_name(_typed(self._text(RosterField.LAST_NAME)))
         words = self._text(RosterField.NAME).split()
         whole = _real_name(" ".join(word for word in words if word not in _NO_NAME))
         if whole and not (first or last):
@@ -132,11 +157,17 @@ class RowReading:
             return None
         return known_as
 
-    def _trn(self) -> str | None:
-        stated = self._cleaned(RosterField.TRN, clean_trn(self._text(RosterField.TRN)))
-        if stated or not self.id_number_is_trn:
+    def _trn(self) -> Cleaned:
+        stated = clean_trn(self._text(RosterField.TRN))
+        urn = self._text(RosterField.URN)
+        if stated.note and urn and urn == self._text(RosterField.TRN):
+            stated = Cleaned(None, problem="The school's URN stands under TRN.")
+        self._cleaned(RosterField.TRN, stated)
+        if stated.value or not self.id_number_is_trn:
             return stated
-        return self._cleaned(RosterField.MOODLE_ID, clean_trn(self._text(RosterField.MOODLE_ID)))
+        number = clean_trn(self._text(RosterField.MOODLE_ID))
+        self._cleaned(RosterField.MOODLE_ID, number)
+        return number
 
     def _ids(self) -> Mapping[str, str]:
         participant = self._text(RosterField.PARTICIPANT_ID)
@@ -162,7 +193,8 @@ class RowReading:
 
     def _cleaned(self, name: RosterField, cleaned: Cleaned) -> str | None:
         if cleaned.problem:
-            self._report(cleaned.problem, (name,), "warning")
+            left = "" if cleaned.value else " It was left empty."
+            self._report(f"{cleaned.problem}{left}", (name,), "warning")
         if cleaned.note:
             self.notes.append(cleaned.note)
         return cleaned.value
@@ -175,6 +207,19 @@ class RowReading:
         if "?" in name or "\ufffd" in name:
             message = f"“{name}” lost a letter when the file was saved; correct it by hand."
             self._report(message, NAME_FIELDS, "warning")
+
+    def _is_nobody(self, name: str) -> bool:
+        """Whether a whole name only stands for one: ``Info Requested``, ``TBC``, ``Attendee 3``."""
+        words = _once(name)
+        if is_numbered(words):
+            return clean_email(self._email()).value is None
+        return _NOBODY.fullmatch(words) is not None
+
+    def _check_places(self, name: str) -> None:
+        places = self._text(RosterField.PLACES)
+        if places.isdigit() and int(places) > 1:
+            message = f"{places} places were booked on this line, and only {name} is named."
+            self._report(message, (RosterField.PLACES,), "warning")
 
     def _report(self, message: str, names: Sequence[RosterField], severity: Severity) -> None:
         mapped = [name for name in names if name in self.mapping.columns]
@@ -205,16 +250,19 @@ def cell_of(row: TableRow, mapping: ColumnMapping, name: RosterField) -> str:
 
 
 def is_summary(row: TableRow, mapping: ColumnMapping) -> bool:
-    """Whether the row is a total, an average or a platform's test person rather than somebody."""
-    filled = [cell for cell in row.cells if cell]
-    names = {cell_of(row, mapping, name) for name in NAME_FIELDS} - {""}
-    texts = {single_line(text).casefold() for text in [*names, *filled[:1]]}
-    parts = (RosterField.FIRST_NAME, RosterField.LAST_NAME)
-    texts.add(" ".join(cell_of(row, mapping, part) for part in parts).strip().casefold())
+    """Whether the row is a total, a label, an average or a platform's test person, not somebody.
+
+    Only an address makes a person of "Total": a number under TRN may be the total itself.
+    """
+    parts = [cell_of(row, mapping, part) for part in NAME_FIELDS]
+    names = [parts[0], " ".join(filter(None, parts[1:]))]
+    first = next((at for at, text in enumerate(row.cells) if text), 0)
+    if first not in [mapping.columns.get(part) for part in NAME_FIELDS]:
+        names += row.cells[first : first + 1]
+    texts = {single_line(text).casefold() for text in names} - {""}
     if any(_TEST_PERSON.fullmatch(text) for text in texts):
         return True
-    identified = (RosterField.EMAIL, RosterField.TRN, RosterField.MOODLE_ID)
-    if any(cell_of(row, mapping, name) for name in identified):
+    if clean_email(cell_of(row, mapping, RosterField.EMAIL)).value:
         return False
     return any(_SUMMARY.fullmatch(text) for text in texts)
 
@@ -234,6 +282,23 @@ def id_numbers_are_trns(rows: Sequence[TableRow], mapping: ColumnMapping) -> boo
 
 def _real_name(text: str) -> str | None:
     return None if not text or text in _NO_NAME else text
+
+
+def _once(name: str) -> str:
+    """What stands alike under first and last name, once."""
+    halves = name.split()
+    once = " ".join(halves[: len(halves) // 2])
+    return once if once and normal_form(f"{once} {once}") == normal_form(name) else name
+
+
+def _stated(text: str) -> str | None:
+    """What a cell states; None where it says that it does not."""
+    return None if text.casefold() in _UNSTATED else text or None
+
+
+def _typed(text: str) -> str:
+    """A part of a name as it was typed: a spreadsheet turns True into TRUE."""
+    return text.capitalize() if text in ("TRUE", "FALSE") else text
 
 
 def _last_number(text: str) -> str:

@@ -1,10 +1,10 @@
-"""Owns the plain table every reader hands on: rows of text with the line each came from.
+"""The plain table every reader hands on: rows of text with the line each came from.
 
-It knows no column by name and keeps every cell as text.
+No column is known by name here, and every cell is text.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,11 @@ HEADER_SEARCH_ROWS = 20
 HeaderScore = Callable[[Sequence[str]], int]
 """How many known titles a row of cells holds; 0 when it cannot be the header."""
 
+_ERROR = re.compile(
+    r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!"
+    r"|GETTING_DATA|NOM\?|VALEUR!|NV)"
+)
+_MOST_NAMED = 5
 _REMOVED = dict.fromkeys(map(ord, "\0\u200b\ufeff\u2060"), None)
 _REPLACED = {ord("\u00a0"): " ", ord("\u202f"): " ", ord("\u2007"): " "}
 
@@ -52,8 +57,8 @@ class Table:
     """All rows of a file or sheet, lead-in lines and header included, in the file's order.
 
     ``exact_width`` says that a row with another number of cells than the header is damaged, as in a
-    text file; a sheet has no such thing. ``empty_formulas`` are the sheet's (line, column from 1)
-    whose formula has no stored result.
+    text file; a sheet has no such thing. ``struck`` are the cells that are struck out, by line and
+    column from 0.
     """
 
     rows: tuple[TableRow, ...]
@@ -63,7 +68,7 @@ class Table:
     sheets: tuple[str, ...] = ()
     encoding: str | None = None
     separator: str | None = None
-    empty_formulas: frozenset[tuple[int, int]] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
 
 
 def clean_cell(text: str) -> str:
@@ -84,3 +89,34 @@ def best_header(rows: Sequence[TableRow], score: HeaderScore) -> tuple[int, int]
         if found > best_score:
             best, best_score = index, found
     return best, best_score
+
+
+def counted(number: int, one: str) -> str:
+    """Such as "1 cell", "4 cells"."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def without_errors(
+    rows: Iterable[TableRow], name: Callable[[int, int], str]
+) -> tuple[list[TableRow], list[TableProblem]]:
+    """The rows with errors of a spreadsheet such as ``#N/A`` as empty cells, and a word on them.
+
+    ``name`` says where a cell is, by its line and its column from 1.
+    """
+    sound: list[TableRow] = []
+    places: list[str] = []
+    said: dict[str, None] = {}
+    for row in rows:
+        found = [at for at, text in enumerate(row.cells) if _ERROR.fullmatch(text)]
+        places += [name(row.line, at + 1) for at in found]
+        said |= {row.cells[at]: None for at in found}
+        cells = tuple("" if at in found else text for at, text in enumerate(row.cells))
+        sound.append(TableRow(row.line, cells) if found else row)
+    if not places:
+        return sound, []
+    shown = ", ".join(dict.fromkeys(places[:_MOST_NAMED]))
+    more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
+    holds, were = ("holds an error", "was") if len(places) == 1 else ("hold errors", "were")
+    message = f"{counted(len(places), 'cell')} {holds} of a spreadsheet ({', '.join(said)})"
+    message += f" and {were} read as empty: {shown}{more}."
+    return [row for row in sound if not row.is_blank], [TableProblem(0, "", message, "warning")]

@@ -1,6 +1,7 @@
-"""Owns reading CSV and its relatives: encoding, separator, lines, damaged quotation marks.
+"""Reads CSV and its relatives: encoding, separator, lines, damaged quotation marks.
 
-It refuses files that are not text, and never shifts a cell into another column to make a row fit.
+A cell is never shifted into another column to make a row fit. A file is parsed once, however often
+it is asked for.
 """
 
 import codecs
@@ -10,8 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.code_pages import PAGE_WORDS, likeliest_page, other_reading
 from npq_desktop.interchange.file_kinds import readable_kind
 from npq_desktop.interchange.tables import (
     MAX_COLUMNS,
@@ -22,6 +25,7 @@ from npq_desktop.interchange.tables import (
     TableRow,
     best_header,
     clean_cell,
+    without_errors,
 )
 
 SEPARATORS = (",", ";", "\t", "|")
@@ -39,18 +43,33 @@ def read_text_table(data: bytes, *, file_name: str, header_score: HeaderScore) -
     """
     if readable_kind(data, file_name) != "text":
         raise InterchangeError(
-            f"“{file_name}” is an archive, not a text file. Choose the CSV file."
+            f"“{file_name}” is a workbook or archive, not a text file. Choose the CSV file."
         )
     csv.field_size_limit(MAX_CELL_CHARACTERS)  # process-wide, so always the same number
-    text, encoding = decode_text(data, file_name)
-    _check_length(text, file_name)
-    lines = list(io.StringIO(text, newline=""))
+    _, _, lines = _decoded(data, file_name)
     first, declared = _declared_separator(lines)
-    separator = declared or choose_separator(lines[first:], header_score)
+    return _parsed(data, file_name, declared or choose_separator(lines[first:], header_score))
+
+
+@lru_cache(maxsize=2)
+def _decoded(data: bytes, file_name: str) -> tuple[str, str, Sequence[str]]:
+    """The text, its encoding and its lines; names decide between code pages."""
+    text, encoding = decode_text(data, file_name)
+    if encoding == "cp1252":
+        encoding = likeliest_page(data)
+        text = data.removeprefix(codecs.BOM_UTF8).decode(encoding, errors="replace")
+    _check_length(text, file_name)
+    return text, encoding, list(io.StringIO(text, newline=""))
+
+
+@lru_cache(maxsize=2)
+def _parsed(data: bytes, file_name: str, separator: str) -> Table:
+    text, encoding, lines = _decoded(data, file_name)
     parsing = _Parsing(lines=lines, separator=separator, file_name=file_name)
-    parsing.run(first)
-    problems = tuple(_encoding_problems(text, encoding) + parsing.problems)
-    return Table(tuple(parsing.rows), problems, encoding=encoding, separator=separator)
+    parsing.run(_declared_separator(lines)[0])
+    rows, errors = without_errors(parsing.rows, lambda line, _column: f"line {line}")
+    problems = (*_encoding_problems(text, encoding), *errors, *parsing.problems)
+    return Table(tuple(rows), problems, encoding=encoding, separator=separator)
 
 
 def decode_text(data: bytes, file_name: str) -> tuple[str, str]:
@@ -151,11 +170,19 @@ def _separator_merit(
 
 
 def _encoding_problems(text: str, encoding: str) -> list[TableProblem]:
-    if "\ufffd" not in text:
-        return []
-    line = text.count("\n", 0, text.index("\ufffd")) + 1
-    message = f"Some letters could not be read ({encoding}); check the names on this line."
-    return [TableProblem(line, "", message, "warning")]
+    problems = []
+    readings = other_reading(text, encoding)
+    if readings:
+        message = (
+            f"Read as {PAGE_WORDS[encoding]}: “{readings[0]}”. As {PAGE_WORDS['cp1252']} it would"
+            f" be “{readings[1]}”. Check the names."
+        )
+        problems.append(TableProblem(0, "", message, "warning"))
+    if "\ufffd" in text:
+        line = text.count("\n", 0, text.index("\ufffd")) + 1
+        message = f"Some letters could not be read ({encoding}). Check the names on this line."
+        problems.append(TableProblem(line, "", message, "warning"))
+    return problems
 
 
 def _row(line: int, cells: Sequence[str]) -> TableRow:
@@ -166,7 +193,7 @@ def _row(line: int, cells: Sequence[str]) -> TableRow:
 class _Parsing:
     """One run through the lines; a quotation mark left open costs its own line, not the rest."""
 
-    lines: list[str]
+    lines: Sequence[str]
     separator: str
     file_name: str
     rows: list[TableRow] = field(default_factory=list)

@@ -1,25 +1,24 @@
-"""Reads one sheet of an .xlsx workbook as a table of text.
+"""Reads one sheet of a workbook as a table of text: .xlsx here, .xls, .xlsb and .ods by calamine.
 
-Nothing is evaluated and no link is followed. Before any part is parsed the zip is checked, and a
-workbook is refused whose parts declare a document type or entities.
+Nothing is evaluated and no link is followed. What is not taken in is said once a kind, with the
+count. A workbook is parsed once, however often it is asked for.
 """
 
 import datetime as dt
 import io
 import re
-import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import ParseError
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.archives import MEGABYTE, Limits, check
 from npq_desktop.interchange.file_kinds import readable_kind
-from npq_desktop.interchange.register_files import SheetMarks, read_marks, sheet_parts
+from npq_desktop.interchange.open_xml import OpenXml, SheetCells, SheetPlace, value_text
 from npq_desktop.interchange.tables import (
     HEADER_SEARCH_ROWS,
     MAX_COLUMNS,
@@ -29,11 +28,12 @@ from npq_desktop.interchange.tables import (
     TableProblem,
     TableRow,
     best_header,
-    clean_cell,
+    counted,
+    without_errors,
 )
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
+    from python_calamine import CalamineSheet
 
 PARTS = Limits(
     entries=2_000,
@@ -48,16 +48,30 @@ PARTS = Limits(
     needs_all=True,
 )
 
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _TELLING_PARTS = (
     ("word/document.xml", "is a Word document", "Save the list as CSV or .xlsx"),
     ("ppt/presentation.xml", "is a presentation", "Save the list as CSV or .xlsx"),
-    ("xl/workbook.bin", "is a binary workbook (.xlsb)", "Open it in Excel and save it as .xlsx"),
-    ("content.xml", "is an OpenDocument file", "Open it and save it as .xlsx or CSV"),
+    ("Index/Document.iwa", "is a Numbers document", "Export it from Numbers as Excel or CSV"),
+    ("content.xml", "is an OpenDocument file, not a sheet", "Save the list as .ods or CSV"),
     ("manifest.csv", "is a OneRoster archive", "Export the group as CSV or .xlsx instead"),
+)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    RuntimeError,  # NotImplementedError too
+    ValueError,
+    OverflowError,
 )
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _MIN_SERIAL, _MAX_SERIAL = 61, 2_958_465  # 1 March 1900, after Excel's false leap day; end of 9999
+_DAMAGE = (KeyError, ValueError, TypeError, ParseError, OSError, EOFError, zipfile.BadZipFile)
+_UNSEEN = (
+    "Whether lines or cells are hidden, struck out or formulas cannot be seen in this kind of file."
+)
 
 
 def read_workbook_table(
@@ -65,21 +79,22 @@ def read_workbook_table(
 ) -> Table:
     """The rows of the named sheet, else of the first visible sheet whose header is recognised.
 
-    Numbers, dates and truth values become text; a formula without a stored value is empty and
-    reported. Raises: InterchangeError when the file or the sheet cannot be read.
+    Numbers, dates and truth values become text; hidden lines and columns are left out.
+    Raises: InterchangeError when the file or the sheet cannot be read.
     """
-    with _opened(data, file_name) as reading:
-        chosen, problems = reading.choose(sheet, header_score)
-        return reading.table(chosen, problems)
-
-
-def sheet_names(data: bytes, *, file_name: str) -> tuple[str, ...]:
-    """The names of the workbook's visible sheets, in order, for the user to choose from.
-
-    Raises: InterchangeError when the file cannot be read.
-    """
-    with _opened(data, file_name) as reading:
-        return reading.visible()
+    book = _opened(data, file_name)
+    chosen = book.choose(sheet, header_score)
+    found = _Cleaning(book.cells(chosen))
+    rows = found.rows()
+    struck = found.struck(rows)
+    return Table(
+        rows=tuple(rows),
+        problems=(*book.other_sheets(chosen, header_score), *found.problems, *book.unseen()),
+        exact_width=False,
+        sheet=chosen,
+        sheets=book.visible(),
+        struck=struck,
+    )
 
 
 def serial_to_iso(text: str) -> str | None:
@@ -92,60 +107,57 @@ def serial_to_iso(text: str) -> str | None:
     return (_EXCEL_EPOCH + dt.timedelta(days=serial)).isoformat()
 
 
-def cell_text(value: object, number_format: str = "General") -> str:
-    """The text of a stored value: zeros of a ``0000000`` format kept, dates as ISO."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        whole = value.is_integer()
-        return _whole_number_text(int(value), number_format) if whole else repr(value)
-    if isinstance(value, int):
-        return _whole_number_text(value, number_format)
-    if isinstance(value, dt.datetime):
-        midnight = value.time() == dt.time(0)
-        return value.date().isoformat() if midnight else value.isoformat(timespec="minutes")
-    if isinstance(value, dt.date | dt.time):
-        return value.isoformat()
-    return clean_cell(str(value))
-
-
-def _whole_number_text(value: int, number_format: str) -> str:
-    text = str(value)
-    zeros = re.fullmatch(r"0+", number_format.partition(";")[0])
-    return text.zfill(len(zeros.group())) if zeros and value >= 0 else text
-
-
-@contextmanager
-def _opened(data: bytes, file_name: str) -> "Iterator[_Reading]":
-    """A checked, loaded workbook, closed afterwards."""
-    if readable_kind(data, file_name) != "zip":
+@lru_cache(maxsize=2)
+def _opened(data: bytes, file_name: str) -> "_Workbook":
+    """A checked workbook; kept, so that whoever asks again does not parse it again."""
+    if readable_kind(data, file_name) == "text":
         raise InterchangeError(f"“{file_name}” is not an .xlsx workbook. Save it as .xlsx or CSV.")
+    if not data.startswith(b"PK"):
+        return _by_calamine(data, file_name)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise _damaged(file_name) from error
-    with archive:
-        _check(archive, file_name)
-        workbook = _load(data, file_name)
-        try:
-            yield _Reading(workbook, archive, file_name)
-        finally:
-            workbook.close()
+    if _check(archive, file_name) != "xlsx":
+        return _by_calamine(data, file_name)
+    try:
+        return _Workbook(file_name, OpenXml(archive))
+    except _DAMAGE as error:
+        raise _damaged(file_name) from error
 
 
-def _check(archive: zipfile.ZipFile, file_name: str) -> None:
-    """Pass quietly when the archive is a workbook that is safe to parse."""
+def _check(archive: zipfile.ZipFile, file_name: str) -> Literal["xlsx", "xlsb", "ods"]:
+    """The kind of workbook the archive is, where it is one that is safe to parse."""
     entries = archive.infolist()
     names = {entry.filename for entry in entries}
-    if "xl/workbook.xml" not in names:
-        _refuse_other_archive(names, file_name)
+    kind = _kind(archive, names, file_name)
     if len(names) != len(entries):
-        _refuse(file_name, "holds two parts of the same name")
+        raise _refusal(file_name, "holds two parts of the same name")
     check(entries, PARTS, file_name)
     for entry in entries:
         _check_part(archive, entry, file_name)
+    return kind
+
+
+def _kind(
+    archive: zipfile.ZipFile, names: set[str], file_name: str
+) -> Literal["xlsx", "xlsb", "ods"]:
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if "xl/workbook.bin" in names:
+        return "xlsb"
+    if "content.xml" in names and "mimetype" in names:
+        try:
+            if archive.open("mimetype").read(64).strip().startswith(_SPREADSHEET):
+                return "ods"
+        except _UNREADABLE as error:
+            raise _damaged(file_name) from error
+    for part, fault, action in _TELLING_PARTS:
+        if part in names:
+            raise InterchangeError(f"“{file_name}” {fault}. {action}.")
+    raise InterchangeError(
+        f"“{file_name}” is a zip archive, not a workbook. Unpack it and choose the list inside."
+    )
 
 
 def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file_name: str) -> None:
@@ -157,11 +169,10 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, file_name: str
                 # NULs out, so that a part in UTF-16 cannot hide a document type.
                 window = tail + chunk.replace(b"\0", b"")
                 if _FORBIDDEN.search(window) and _is_xml(entry.filename):
-                    _refuse(file_name, "holds a document type or entities, which no list needs")
+                    fault = "holds a document type or entities, which no list needs"
+                    raise _refusal(file_name, fault)
                 tail = window[-16:]
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        raise _damaged(file_name) from error
-    except (RuntimeError, ValueError, OverflowError) as error:
+    except _UNREADABLE as error:
         raise _damaged(file_name) from error
 
 
@@ -169,17 +180,8 @@ def _is_xml(name: str) -> bool:
     return not name.lower().endswith((".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".bin"))
 
 
-def _refuse_other_archive(names: set[str], file_name: str) -> None:
-    for part, fault, action in _TELLING_PARTS:
-        if part in names:
-            raise InterchangeError(f"“{file_name}” {fault}. {action}.")
-    raise InterchangeError(
-        f"“{file_name}” is a zip archive, not a workbook. Unpack it and choose the list inside."
-    )
-
-
-def _refuse(file_name: str, fault: str) -> None:
-    raise InterchangeError(f"“{file_name}” {fault}. It was not opened; {PARTS.action}.")
+def _refusal(file_name: str, fault: str) -> InterchangeError:
+    return InterchangeError(f"“{file_name}” {fault}. It was not opened; {PARTS.action}.")
 
 
 def _damaged(file_name: str) -> InterchangeError:
@@ -188,120 +190,230 @@ def _damaged(file_name: str) -> InterchangeError:
     return InterchangeError(f"“{file_name}” is a damaged workbook. {action}")
 
 
-def _load(data: bytes, file_name: str) -> "Workbook":
-    import openpyxl
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl warns of styles and extensions it leaves out
-        try:
-            return openpyxl.load_workbook(
-                io.BytesIO(data), read_only=True, data_only=True, keep_links=False
-            )
-        except Exception as error:  # a damaged part raises whatever it trips over
-            raise _damaged(file_name) from error
-
-
 @dataclass(slots=True)
-class _Reading:
-    """One workbook while it is open."""
+class _Workbook:
+    """One workbook and the sheets of it that were read. Without ``source`` all were."""
 
-    workbook: "Workbook"
-    archive: zipfile.ZipFile
     file_name: str
+    source: OpenXml | None
+    places: tuple[SheetPlace, ...] = ()
+    read: dict[str, SheetCells] = field(default_factory=dict)
+    _heads: dict[str, SheetCells] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.source is not None:
+            self.places = self.source.sheets
 
     def visible(self) -> tuple[str, ...]:
-        sheets = self.workbook.worksheets
-        return tuple(sheet.title for sheet in sheets if sheet.sheet_state == "visible")
+        return tuple(sheet.name for sheet in self.places if sheet.visible)
 
-    def choose(
-        self, wanted: str | None, header_score: HeaderScore
-    ) -> tuple[str, tuple[TableProblem, ...]]:
-        """The sheet to read, with a warning when others would have done as well."""
-        every = [sheet.title for sheet in self.workbook.worksheets]
+    def choose(self, wanted: str | None, header_score: HeaderScore) -> str:
+        """The sheet asked for, else the first that has a header."""
+        every = [sheet.name for sheet in self.places]
         if wanted is not None:
             if wanted not in every:
                 names = ", ".join(every)
                 message = f"“{self.file_name}” has no sheet “{wanted}”."
                 raise InterchangeError(f"{message} Choose one of: {names}.")
-            return wanted, ()
-        likely = [name for name in self.visible() if self._has_header(name, header_score)]
-        if not likely:
-            return self._only_sheet(), ()
-        if len(likely) == 1:
-            return likely[0], ()
-        others = ", ".join(f"“{name}”" for name in likely[1:])
-        message = f"Sheet “{likely[0]}” was read; {others} could be read too."
-        return likely[0], (TableProblem(0, "", message, "warning"),)
+            return wanted
+        visible = self.visible()
+        if not visible:
+            message = f"“{self.file_name}” has no visible sheet."
+            raise InterchangeError(f"{message} Unhide the list in Excel.")
+        return next(iter(self._likely(header_score)), visible[0])
 
-    def table(self, name: str, problems: Sequence[TableProblem]) -> Table:
-        marks = self._marks(name)
-        rows = [row for row in self._rows(name, MAX_ROWS + 1) if not row.is_blank]
-        if rows and rows[-1].line > MAX_ROWS:
+    def other_sheets(self, chosen: str, header_score: HeaderScore) -> Iterator[TableProblem]:
+        """What was not looked at: other sheets with a header, and hidden ones."""
+        others = [name for name in self._likely(header_score) if name != chosen]
+        if others:
+            message = f"Sheet “{chosen}” was read. {_named(others)} can be chosen instead."
+            yield TableProblem(0, "", message, "warning")
+        hidden = [place.name for place in self.places if not place.visible]
+        if hidden and chosen not in hidden:
+            message = f"Hidden and not read: {_named(hidden)}."
+            yield TableProblem(0, "", message, "warning")
+
+    def unseen(self) -> tuple[TableProblem, ...]:
+        return () if self.source else (TableProblem(0, "", _UNSEEN, "warning"),)
+
+    def cells(self, name: str) -> SheetCells:
+        if name not in self.read:
+            self.read[name] = self._parse(name, MAX_ROWS)
+        found = self.read[name]
+        if len(found.rows) > MAX_ROWS:
             message = f"Sheet “{name}” has more than {MAX_ROWS:,} rows."
             raise InterchangeError(f"{message} Choose the list of one group or cohort.")
-        return Table(
-            rows=tuple(rows),
-            problems=(*problems, *_mark_problems(marks, {row.line for row in rows})),
-            exact_width=False,
-            sheet=name,
-            sheets=self.visible(),
-            empty_formulas=marks.empty_formulas,
-        )
+        return found
 
-    def _only_sheet(self) -> str:
-        visible = self.visible()
-        if visible:
-            return visible[0]
-        raise InterchangeError(
-            f"“{self.file_name}” has no visible sheet. Unhide the list in Excel."
-        )
+    def _likely(self, header_score: HeaderScore) -> list[str]:
+        return [
+            name for name in self.visible() if best_header(self._head(name), header_score)[0] >= 0
+        ]
 
-    def _has_header(self, name: str, header_score: HeaderScore) -> bool:
-        return best_header(self._rows(name, HEADER_SEARCH_ROWS), header_score)[0] >= 0
+    def _head(self, name: str) -> Sequence[TableRow]:
+        if name in self.read:
+            return self.read[name].rows
+        if name not in self._heads:
+            self._heads[name] = self._parse(name, HEADER_SEARCH_ROWS)
+        return self._heads[name].rows
 
-    def _rows(self, name: str, last: int) -> list[TableRow]:
-        """Rows up to ``last``; the stated dimension is not believed, for it may be wrong."""
-        sheet = self.workbook[name]
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # dates out of range: openpyxl then gives the error text
-            try:
-                return [
-                    TableRow(line, _texts(cells))
-                    for line, cells in enumerate(
-                        sheet.iter_rows(min_row=1, max_row=last, max_col=MAX_COLUMNS), start=1
-                    )
-                ]
-            except Exception as error:  # a damaged part raises whatever it trips over
-                raise _damaged(self.file_name) from error
-
-    def _marks(self, name: str) -> SheetMarks:
+    def _parse(self, name: str, most_rows: int) -> SheetCells:
+        place = next(place for place in self.places if place.name == name)
+        if self.source is None:
+            raise _damaged(self.file_name)
         try:
-            part = sheet_parts(self.archive).get(name)
-            return read_marks(self.archive, part) if part else SheetMarks()
-        except (KeyError, ParseError, ValueError, OSError, zipfile.BadZipFile) as error:
+            return self.source.cells(place, most_rows=most_rows)
+        except OverflowError as error:
+            message = f"Sheet “{name}” has more cells than any list of people."
+            raise InterchangeError(f"{message} Choose the list of one group or cohort.") from error
+        except _DAMAGE as error:
             raise _damaged(self.file_name) from error
 
 
-def _texts(cells: Sequence[Any]) -> tuple[str, ...]:
-    """The texts of a row of openpyxl cells, without the empty ones at its end."""
-    texts = [
-        "" if cell.value is None else cell_text(cell.value, cell.number_format) for cell in cells
-    ]
-    while texts and not texts[-1]:
-        texts.pop()
-    return tuple(texts)
+def _by_calamine(data: bytes, file_name: str) -> _Workbook:
+    """A workbook of another kind; everything in it is read at once."""
+    import python_calamine
+
+    places: list[SheetPlace] = []
+    read: dict[str, SheetCells] = {}
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as found:
+            sheets = [
+                sheet
+                for sheet in found.sheets_metadata
+                if sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+            ]
+            for sheet in sheets:
+                visible = sheet.visible == python_calamine.SheetVisibleEnum.Visible
+                places.append(SheetPlace(sheet.name, visible, ""))
+                read[sheet.name] = _plain_cells(found.get_sheet_by_name(sheet.name))
+    except python_calamine.PasswordError as error:
+        message = f"“{file_name}” has a password."
+        raise InterchangeError(f"{message} Open it, remove the password and save it.") from error
+    except (python_calamine.CalamineError, *_DAMAGE) as error:
+        what = "a damaged workbook" if data.startswith(b"PK") else "an old Excel workbook (.xls)"
+        message = f"“{file_name}” is {what} that cannot be read."
+        raise InterchangeError(f"{message} Open it in Excel and save it as .xlsx.") from error
+    return _Workbook(file_name, None, tuple(places), read)
 
 
-def _mark_problems(marks: SheetMarks, filled: set[int]) -> Iterator[TableProblem]:
-    hidden = sorted(marks.hidden_rows & filled)
-    if hidden:
-        message = f"{len(hidden)} hidden rows were read too; check whether they belong to the list."
-        yield TableProblem(hidden[0], "", message, "warning")
-    if marks.hidden_columns:
-        message = "The sheet has hidden columns; they were read like the others."
-        yield TableProblem(0, "", message, "warning")
+def _plain_cells(sheet: "CalamineSheet") -> SheetCells:
+    cells = SheetCells()
+    for line, values in enumerate(
+        sheet.to_python(skip_empty_area=False, nrows=MAX_ROWS + 1), start=1
+    ):
+        texts = [value_text(value) for value in values[:MAX_COLUMNS]]
+        while texts and not texts[-1]:
+            texts.pop()
+        if texts:
+            cells.rows.append(TableRow(line, tuple(texts)))
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        cells.merged.append((top + 1, left + 1, bottom + 1, right + 1))
+    return cells
+
+
+class _Cleaning:
+    """From the cells of a sheet to the rows that are taken in, and what to say of the others."""
+
+    def __init__(self, cells: SheetCells) -> None:
+        self._cells = cells
+        self.problems: list[TableProblem] = []
+
+    def rows(self) -> list[TableRow]:
+        cells = self._cells
+        shown = [row for row in cells.rows if row.line not in cells.hidden_rows]
+        self._say_hidden(shown)
+        rows = [self._without_hidden(row) for row in shown]
+        rows = [row for row in self._filled(rows) if not row.is_blank]
+        self._say_formulas({row.line for row in rows})
+        sound, errors = without_errors(rows, cell_name)
+        self.problems.extend(errors)
+        return sound
+
+    def struck(self, rows: Iterable[TableRow]) -> frozenset[tuple[int, int]]:
+        """The cells that are struck out, by line and column from 0."""
+        read = {(row.line, at + 1) for row in rows for at, text in enumerate(row.cells) if text}
+        found = read & self._cells.struck
+        if found:
+            are = "is" if len(found) == 1 else "are"
+            self._say(f"{counted(len(found), 'cell')} {are} struck out. Check whether they count.")
+        return frozenset((line, column - 1) for line, column in found)
+
+    def _say_hidden(self, shown: Sequence[TableRow]) -> None:
+        hidden = len(self._cells.rows) - len(shown)
+        if hidden:
+            were = "was" if hidden == 1 else "were"
+            message = f"{counted(hidden, 'hidden row')} {were} not read."
+            self._say(f"{message} To have them read, show them in Excel and save.")
+        columns = [at for at in sorted(self._cells.hidden_columns) if _first_text(shown, at)]
+        if columns:
+            titles = [f"{column_letters(at)} (“{_first_text(shown, at)}”)" for at in columns]
+            noun = "hidden column" if len(titles) == 1 else "hidden columns"
+            were = "was" if len(titles) == 1 else "were"
+            message = f"The {noun} {', '.join(titles)} {were} not read."
+            self._say(f"{message} To have it read, show it in Excel and save.")
+
+    def _without_hidden(self, row: TableRow) -> TableRow:
+        hidden = self._cells.hidden_columns
+        if not hidden:
+            return row
+        kept = ("" if at in hidden else text for at, text in enumerate(row.cells, start=1))
+        return TableRow(row.line, tuple(kept))
+
+    def _filled(self, rows: list[TableRow]) -> list[TableRow]:
+        """A text merged over several rows of a column belongs to each of them."""
+        by_line = {row.line: list(row.cells) for row in rows}
+        filled = 0
+        for top, left, bottom, right in self._cells.merged:
+            text = _at(by_line.get(top, ()), left)
+            if left != right or top == bottom or not text:
+                continue
+            for line in range(top + 1, min(bottom, top + MAX_ROWS) + 1):
+                if line in by_line:
+                    texts = by_line[line]
+                    texts += [""] * (left - len(texts))
+                    texts[left - 1] = text
+                    filled += 1
+        if filled:
+            share = "shares" if filled == 1 else "share"
+            self._say(f"{counted(filled, 'row')} {share} a merged cell with the row above.")
+        return [TableRow(row.line, tuple(by_line[row.line])) for row in rows]
+
+    def _say_formulas(self, lines: set[int]) -> None:
+        empty = sorted(
+            (column, line)
+            for line, column in self._cells.empty_formulas
+            if line in lines and column not in self._cells.hidden_columns
+        )
+        if not empty:
+            return
+        cells = [cell_name(line, column) for column, line in empty]
+        shown = f"{cells[0]} to {cells[-1]}" if len(cells) > 1 else cells[0]
+        without = "have no stored results and were"
+        if len(cells) == 1:
+            without = "has no stored result and was"
+        message = f"{counted(len(cells), 'formula')} ({shown}) {without} read as empty."
+        self._say(f"{message} Open the file in Excel, save it and choose it again.")
+
+    def _say(self, message: str) -> None:
+        self.problems.append(TableProblem(0, "", message, "warning"))
+
+
+def _at(cells: Sequence[str], column: int) -> str:
+    return cells[column - 1] if column <= len(cells) else ""
+
+
+def _first_text(rows: Iterable[TableRow], column: int) -> str:
+    return next((text for row in rows if (text := _at(row.cells, column))), "")
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)
+
+
+def cell_name(line: int, column: int) -> str:
+    """A cell as a sheet names it: line 2 of column 3 is C2."""
+    return f"{column_letters(column)}{line}"
 
 
 def column_letters(column: int) -> str:

@@ -1,7 +1,7 @@
 """What setting up, sending, opening, the shared folder and membership show, before and after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -23,16 +23,78 @@ class FileColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterChange:
+    """One thing a file says otherwise of one person, to be accepted or not.
+
+    ``line`` is the person's line in the file, ``person`` their id, "" for somebody new; ``what``
+    names the detail. ``values`` are the fields it would write. ``preset``: it is taken unless
+    somebody objects; ``why`` says why it is not.
+    """
+
+    line: int
+    person: str
+    name: str
+    what: str
+    before: str
+    after: str
+    values: Mapping[str, str]
+    preset: bool
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        """Such as "Ann Lee: school Ash → Elm", "Ann Lee: TRN 1234567 (new)"."""
+        said = f"{self.before} → {self.after}" if self.before else f"{self.after} (new)"
+        return f"{self.name}: {self.what} {said}"
+
+
+NEW_PERSON = "+"
+"""The answer that a line of a file is somebody new."""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterQuestion:
+    """A line of a file of which a human has to say whom it means, if anybody.
+
+    ``told`` is what else the line says of the person; ``candidates`` are (id, name) of the group,
+    likeliest first. ``answer`` is one of these ids, NEW_PERSON, or "" while the line is left out.
+    """
+
+    line: int
+    name: str
+    told: str
+    reason: str
+    candidates: tuple[tuple[str, str], ...]
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RosterChoices:
+    """What somebody chose for a file: its sheet, its groups, what columns hold, who lines are.
+
+    ``groups`` is None until somebody chose; ``people`` are answers to questions, by line.
+    """
+
+    sheet: str | None = None
+    groups: tuple[str, ...] | None = None
+    columns: Mapping[int, str] = field(default_factory=dict)
+    people: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RosterPreview:
     """A roster file as read: nothing is stored until it is applied.
 
-    ``people`` are (line, name, e-mail, TRN, school) of the good rows; ``problems`` are sentences
-    that name their line; ``added``, ``changed`` and ``gone`` compare with the group, if any.
-    ``fields`` is what would be recorded of each person, in the order of ``people``; ``matches``
-    the person of the group each of them is, "" for a new one. ``statuses`` are the training
-    statuses to be recorded of them, "" for none, and ``status_words`` what to say of them;
-    ``changes`` say of each changed person what changes. ``group_title`` and ``group_size`` are of
-    the group it was compared with.
+    ``people`` are (line, name, e-mail, TRN, school) of the rows that are taken; ``problems`` are
+    sentences that name their line; ``added``, ``changed`` and ``gone`` compare with the group, if
+    any. ``fields`` is what would be recorded of each person, in the order of ``people``;
+    ``matches`` the person of the group each of them is, "" for a new one. ``statuses`` are the
+    training statuses to be recorded of them, "" for none, and ``status_words`` what to say of them;
+    ``changes`` are what the file says otherwise, line by line, ``questions`` the lines to be asked
+    about. ``groups`` are the groups or classes that divide the file, with their numbers of people,
+    ``chosen`` those that are taken: None while somebody has to say. ``removals`` are what the file
+    proposes to take away, ``sheets`` what a workbook offers beside ``sheet``. ``group_title`` and
+    ``group_size`` are of the group it was compared with.
     """
 
     path: Path
@@ -47,19 +109,36 @@ class RosterPreview:
     matches: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     status_words: tuple[str, ...] = ()
-    changes: tuple[str, ...] = ()
+    changes: tuple[RosterChange, ...] = ()
+    questions: tuple[RosterQuestion, ...] = ()
+    groups: tuple[tuple[str, int], ...] = ()
+    chosen: tuple[str, ...] | None = ()
+    removals: tuple[str, ...] = ()
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
     group_title: str = ""
     group_size: int = 0
 
     @property
+    def asks_for_group(self) -> bool:
+        """Whether somebody has to say which group of the file is meant, before anybody is taken."""
+        return self.chosen is None
+
+    @property
+    def preset(self) -> tuple[RosterChange, ...]:
+        """The changes that are taken unless somebody objects."""
+        return tuple(change for change in self.changes if change.preset)
+
+    @property
     def fits_nobody(self) -> bool:
         """Whether the group has people and none of them stands in the file."""
-        return bool(self.people and self.group_size) and not any(self.matches)
+        asked = any(question.candidates for question in self.questions)
+        return bool(self.people and self.group_size) and not any(self.matches) and not asked
 
     @property
     def says_something_new(self) -> bool:
-        """Whether there is anything to record in a group."""
-        return bool(self.added or self.changed or any(self.statuses))
+        """Whether there is anything to record in a group that nobody has to accept first."""
+        return bool(self.added or self.preset or any(self.statuses))
 
 
 @dataclass(frozen=True, slots=True)

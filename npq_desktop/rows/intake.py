@@ -12,6 +12,26 @@ LEFT_OUT = ""
 """Chosen for a line of a file: nothing is recorded of it."""
 
 
+class FileKind(StrEnum):
+    """What a file is by its content, which decides what opening it means."""
+
+    SYNC = "sync file or invitation"
+    CALENDAR = "calendar"
+    EVENTS = "list of events"
+    SCHOOLS = "register of schools"
+    SUBMISSIONS = "archive of work handed in"
+    CLAIMS = "a platform's report"
+    PEOPLE = "list of people"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A file's kind, and what a person calls it: "a Zoom participants report"."""
+
+    kind: FileKind
+    what: str
+
+
 class ClaimOutcome(StrEnum):
     """What becomes of one line; only MATCHED and DIFFERS are recorded."""
 

@@ -63,3 +63,38 @@ def repack() -> Callable[..., bytes]:
         return buffer.getvalue()
 
     return copy
+
+
+_OPEN_DOCUMENT = """<?xml version="1.0"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="Group 07">{}</table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+_MANIFEST = """<?xml version="1.0"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"""
+
+
+@pytest.fixture
+def make_open_document() -> Callable[..., bytes]:
+    """Make an .ods of one sheet from rows of texts and numbers."""
+
+    def make(rows: Sequence[Sequence[object]]) -> bytes:
+        written = "".join(
+            f"<table:table-row>{''.join(map(_cell, row))}</table:table-row>" for row in rows
+        )
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("content.xml", _OPEN_DOCUMENT.format(written))
+            archive.writestr("META-INF/manifest.xml", _MANIFEST)
+        return buffer.getvalue()
+
+    return make
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, int):
+        return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    text = f"<text:p>{value}</text:p>"
+    return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'

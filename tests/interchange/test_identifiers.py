@@ -19,6 +19,9 @@ from npq_desktop.interchange.identifiers import (
         (" 28 41 067 ", "2841067"),
         ("RP28/41067", "2841067"),
         ("２８４１０６７", "2841067"),  # full-width digits
+        ("TRN 2841067", "2841067"),
+        ("RP 28-41067", "2841067"),
+        ("trn: 284 1067", "2841067"),
         ("2841067.0", "2841067"),
     ],
 )
@@ -38,12 +41,36 @@ def test_trn_that_lost_its_zeros_is_padded_with_a_note(text, value, count):
     assert cleaned.note == f"TRN padded from {count} digits"
 
 
-@pytest.mark.parametrize("text", ["0000000", "00000", "1234", "12345678", "2.8411E+06", "abc"])
-def test_trn_that_is_no_trn_is_refused_with_a_reason(text):
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("0000000", "all zeros"),
+        ("00000", "all zeros"),
+        ("1234", "4 digits"),
+        ("731", "3 digits"),
+        ("12345678", "8 digits"),
+        ("2.8411E+06", "rounded"),
+        ("abc", "no number of seven digits"),
+        ("12/3/1985", "A date"),
+        ("12-3-1985", "A date"),
+        ("12.03.85", "A date"),
+        ("1985-03-12", "A date"),
+        ("8 March 1985", "A date"),
+        ("Applied 20/11/26", "A date"),
+        ("Applied, 1234567 sent", "no number of seven digits"),
+        ("QQ 12 34 56 C", "National Insurance"),
+        ("AB123456C", "National Insurance"),
+        ("URN 136543", "URN"),
+        ("07700 900123", "phone"),
+        ("+44 7700 900123", "phone"),
+    ],
+)
+def test_what_is_no_trn_is_refused_with_a_reason_that_does_not_repeat_it(text, reason):
     cleaned = clean_trn(text)
 
     assert cleaned.value is None
-    assert text in (cleaned.problem or "")
+    assert reason in (cleaned.problem or "")
+    assert text not in (cleaned.problem or "")
 
 
 @pytest.mark.parametrize("text", ["", "  ", "n/a", "TBC", "-"])
@@ -69,6 +96,7 @@ def test_trn_is_seven_ascii_digits_or_nothing(text):
         ("EY123456", "EY123456", False),
         ("ey 123456", "EY123456", False),
         ("1900111", None, True),
+        ("URN 190011", "190011", False),
         ("", None, False),
     ],
 )
@@ -93,6 +121,46 @@ def test_email_is_trimmed_and_case_folded():
     assert (
         clean_email(" Mailto:Wei.Li@Larkmoor.Example.org ").value == "wei.li@larkmoor.example.org"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("aoife.o'brien@stmary.example", "aoife.o'brien@stmary.example"),
+        ("a.b+npq@x-y.co.uk", "a.b+npq@x-y.co.uk"),
+        ("o'neil&sons/team@x.org", "o'neil&sons/team@x.org"),
+        ("josé@école.fr", "josé@école.fr"),
+        ("Tom Reed <Tom.Reed@x.org>", "tom.reed@x.org"),
+        ('"Reed, Tom (Elm)" <tom@x.org>;', "tom@x.org"),
+        ("<tom@x.org>", "tom@x.org"),
+        ("tom@x.org (work)", "tom@x.org"),
+        ("tom@x.org;", "tom@x.org"),
+        ("tom@x.org tom@x.org", "tom@x.org"),
+    ],
+)
+def test_email_that_mail_systems_accept_is_taken_out_of_what_is_around_it(text, value):
+    cleaned = clean_email(text)
+
+    assert (cleaned.value, cleaned.problem) == (value, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ola@x.org;o.berg@y.org",
+        "ola@x.org, o.berg@y.org",
+        "ola@x.org / o.berg@y.org",
+        "ola@x.org or o.berg@y.org",
+        "Ola <ola@x.org>, Berg <o.berg@y.org>",
+        "Berg, Ola <ola@x.org>; Berg <o.berg@y.org>",
+        "ola@x.org\no.berg@y.org",
+    ],
+)
+def test_of_two_addresses_in_a_cell_the_first_is_taken_and_both_are_said(text):
+    cleaned = clean_email(text)
+
+    assert cleaned.value == "ola@x.org"
+    assert "2 addresses" in (cleaned.problem or "")
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_endless_blank_lines_are_refused():
         (b"", "empty"),
         (b" \r\n \r\n", "empty"),
         (codecs.BOM_UTF8, "empty"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "workbook or archive"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "password"),
         (b"<!DOCTYPE html><html><body>Sign in", "web page"),
         (b"\n  <HTML lang='en'>", "web page"),

@@ -11,13 +11,12 @@ from support.children import unwatched
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.headers import header_score
+from npq_desktop.interchange.open_xml import value_text
 from npq_desktop.interchange.tables import Table
 from npq_desktop.interchange.workbooks import (
-    cell_text,
     column_letters,
     read_workbook_table,
     serial_to_iso,
-    sheet_names,
 )
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -56,23 +55,45 @@ def zip_of(**parts: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (31415, "31415"),
+        (190011.0, "190011"),
+        (1.5, "1.5"),
+        (float("inf"), "inf"),
+        (True, "TRUE"),
+        (None, ""),
+        (dt.datetime(2026, 9, 15), "2026-09-15"),  # noqa: DTZ001 - sheets know no zone
+        (dt.datetime(2026, 9, 15, 16, 30), "2026-09-15T16:30"),  # noqa: DTZ001 - sheets know no zone
+        (dt.time(16, 0), "16:00:00"),
+        ("=1+1 ", "=1+1"),
+    ],
+)
+def test_value_of_every_kind_becomes_text(value, text):
+    assert value_text(value) == text
+
+
+@pytest.mark.parametrize(
     ("value", "number_format", "text"),
     [
         (31415, "0000000", "0031415"),
-        (31415, "General", "31415"),
-        (190011.0, "General", "190011"),
-        (1.5, "General", "1.5"),
-        (float("inf"), "General", "inf"),
-        (True, "General", "TRUE"),
-        (None, "General", ""),
-        (dt.datetime(2026, 9, 15), "dd/mm/yyyy", "2026-09-15"),  # noqa: DTZ001 - sheets know no zone
-        (dt.datetime(2026, 9, 15, 16, 30), "General", "2026-09-15T16:30"),  # noqa: DTZ001 - sheets know no zone
-        (dt.time(16, 0), "General", "16:00:00"),
-        ("=1+1 ", "@", "=1+1"),
+        (46280, "dd/mm/yyyy", "2026-09-15"),
+        (46280.6875, 'd mmm "at" h:mm', "2026-09-15T16:30"),
+        (0.6875, "h:mm", "16:30:00"),
+        (0.0625, "[h]:mm", "1:30:00"),
+        (1e9, "dd/mm/yyyy", "1000000000"),
+        (12.5, '0.0 "days"', "12.5"),
+        ("#N/A", "General", ""),
+        ("a_x000D_b", "General", "a\rb"),
     ],
 )
-def test_cell_of_every_kind_becomes_text(value, number_format, text):
-    assert cell_text(value, number_format) == text
+def test_cell_of_a_sheet_is_read_as_its_format_says(make_workbook, value, number_format, text):
+    def formatted(sheet):
+        sheet["B2"].number_format = number_format
+
+    table = read(make_workbook([("Name", "Other"), ("Wei Li", value)], change=formatted))
+
+    assert "".join(table.rows[1].cells[1:]) == text
 
 
 @pytest.mark.parametrize(
@@ -110,7 +131,7 @@ def test_formula_without_a_stored_result_is_empty_and_noted(make_workbook):
     table = read(make_workbook([("Name", "Email"), ("Wei Li", '=LOWER("A@X.ORG")')]))
 
     assert table.rows[1].cells == ("Wei Li",)
-    assert table.empty_formulas == {(2, 2)}
+    assert "1 formula (B2)" in table.problems[0].message
 
 
 def test_formula_with_a_stored_result_gives_the_result(make_workbook, repack):
@@ -123,21 +144,157 @@ def test_formula_with_a_stored_result_gives_the_result(make_workbook, repack):
     table = read(repack(data, **{part: stored}))
 
     assert table.rows[1].cells == ("Wei Li", "2")
-    assert not table.empty_formulas
+    assert table.problems == ()
 
 
-def test_hidden_rows_and_columns_are_read_and_noted(make_workbook):
+def said(table: Table) -> str:
+    return "\n".join(problem.message for problem in table.problems)
+
+
+def test_hidden_rows_and_columns_are_not_read_and_named(make_workbook):
     def hide(sheet):
         sheet.row_dimensions[3].hidden = True
         sheet.column_dimensions["B"].hidden = True
 
     table = read(make_workbook(change=hide))
 
-    assert len(table.rows) == 3
-    assert [(problem.line, problem.severity) for problem in table.problems] == [
-        (3, "warning"),
-        (0, "warning"),
+    assert [row.cells for row in table.rows] == [
+        ("Full name", "", "TRN"),
+        ("Aoife O'Brien", "", "2841067"),
     ]
+    assert "1 hidden row was not read" in said(table)
+    assert "The hidden column B (“Email”) was not read" in said(table)
+
+
+def test_errors_of_a_spreadsheet_are_empty_and_said_once(make_workbook):
+    rows = [("Name", "School"), ("Wei Li", "#N/A"), ("Jo Ng", "#REF!"), ("#NAME?", None)]
+
+    table = read(make_workbook(rows))
+
+    assert [row.cells[0] for row in table.rows] == ["Name", "Wei Li", "Jo Ng"]
+    assert "#" not in "".join(text for row in table.rows for text in row.cells)
+    assert "3 cells hold errors of a spreadsheet (#N/A, #REF!, #NAME?)" in said(table)
+    assert "B2, B3, A4" in said(table)
+
+
+def test_text_merged_over_rows_of_a_column_belongs_to_each_of_them(make_workbook):
+    rows = [("Name", "School"), ("Wei Li", "Ash"), ("Jo Ng", None), ("Ann Lee", None)]
+
+    def merge(sheet):
+        sheet.merge_cells("B2:B3")
+
+    table = read(make_workbook(rows, change=merge))
+
+    assert [row.cells for row in table.rows[1:]] == [
+        ("Wei Li", "Ash"),
+        ("Jo Ng", "Ash"),
+        ("Ann Lee",),
+    ]
+    assert "1 row shares a merged cell" in said(table)
+
+
+def test_cells_struck_out_are_marked_and_said(make_workbook):
+    from openpyxl.styles import Font
+
+    def strike(sheet):
+        for cell in (*sheet[2], sheet["B3"]):
+            cell.font = Font(strike=True)
+
+    table = read(make_workbook(change=strike))
+
+    assert table.struck == {(2, 0), (2, 1), (2, 2), (3, 1)}
+    assert "4 cells are struck out" in said(table)
+
+
+SHARED = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="4" uniqueCount="4">
+<si><t>Name</t></si><si><t xml:space="preserve"> TRN </t></si>
+<si><r><rPr><strike/></rPr><t>Wei </t></r><r><rPr><b/><strike/></rPr><t>Li</t></r>
+<rPh sb="0" eb="1"><t>way</t></rPh></si>
+<si><r><t>Jo </t></r><r><rPr><strike val="0"/></rPr><t>Ng</t></r></si></sst>"""
+SHEET = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+ xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac"><dimension ref="A1:C4"/>
+<sheetData><row r="1" spans="1:3" x14ac:dyDescent="0.25"><c r="A1" t="s"><v>0</v></c>
+<c r="C1" t="s"><v>1</v></c></row>
+<row r="2"><c r="A2" t="s"><v>2</v></c><c r="C2"><v>2841067</v></c></row>
+<row><c t="s"><v>3</v></c><c/><c t="str"><f>"0"&amp;1</f><v>01</v></c></row>
+<row r="4" ht="15"/></sheetData></worksheet>"""
+
+
+def as_excel_writes(data: bytes, repack) -> bytes:
+    """A workbook whose texts are shared, with runs, gaps and rows that have no number."""
+    rels = "xl/_rels/workbook.xml.rels"
+    old = zipfile.ZipFile(io.BytesIO(data)).read(rels)
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    link = b'<Relationship Id="rId99" Type="%s" Target="sharedStrings.xml"/></Relationships>' % kind
+    changed = {
+        "xl/worksheets/sheet1.xml": SHEET.encode(),
+        "xl/sharedStrings.xml": SHARED.encode(),
+        rels: old.replace(b"</Relationships>", link),
+    }
+    assert changed[rels] != old
+    return repack(data, **changed)
+
+
+def test_shared_texts_runs_and_gaps_are_read_as_excel_writes_them(make_workbook, repack):
+    table = read(as_excel_writes(make_workbook(), repack))
+
+    assert [(row.line, row.cells) for row in table.rows] == [
+        (1, ("Name", "", "TRN")),
+        (2, ("Wei Li", "", "2841067")),
+        (3, ("Jo Ng", "", "01")),
+    ]
+    assert table.struck == {(2, 0)}
+    assert "1 cell is struck out" in said(table)
+
+
+def test_strict_open_xml_is_read_like_any_other(samples):
+    table = read((samples / "cases" / "reports" / "13_strict_open_xml.xlsx").read_bytes())
+
+    assert [row.cells[0] for row in table.rows] == ["First name", "Ada", "Ben", "Carys", "Dev"]
+
+
+def test_sheet_of_another_program_is_read(make_open_document):
+    data = make_open_document([("Name", "Email", "TRN"), ("Wei Li", "wei@x.org", 2841067)])
+
+    table = read(data)
+
+    assert [row.cells for row in table.rows] == [
+        ("Name", "Email", "TRN"),
+        ("Wei Li", "wei@x.org", "2841067"),
+    ]
+    assert "cannot be seen in this kind of file" in said(table)
+
+
+def test_old_workbook_is_read(samples):
+    data = (samples / "workbooks" / "roster.xls").read_bytes()
+
+    table = read_workbook_table(data, file_name="roster.xls", header_score=header_score)
+
+    assert [row.cells for row in table.rows] == [
+        ("Name", "Email", "TRN", "School", "Started"),
+        ("Aoife O'Brien", "aoife@x.example", "2841067", "Ash", "2026-09-15"),
+        ("Siân Li", "sian@x.example", "214477", "Ash"),
+    ]
+    assert table.sheets == ("Group 07", "Last year")
+
+
+def test_old_workbook_that_cannot_be_read_is_refused_with_what_helps():
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+    message = refusal(data)
+
+    assert "is an old Excel workbook (.xls)" in message
+    assert "Open it in Excel and save it as .xlsx" in message
+
+
+def test_workbook_asked_for_again_is_not_parsed_again(make_workbook, monkeypatch):
+    data = make_workbook()
+    first = read(data)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+
+    assert read(data) == first
 
 
 def test_sheet_with_a_known_header_is_chosen_over_earlier_ones():
@@ -159,7 +316,8 @@ def test_hidden_sheet_is_read_only_when_named():
 
     assert read(data).sheet == "Now"
     assert read(data, "Old").rows[1].cells == ("Person of Old",)
-    assert sheet_names(data, file_name="list.xlsx") == ("Now",)
+    assert read(data).sheets == ("Now",)
+    assert "Hidden and not read: “Old”" in said(read(data))
 
 
 def test_sheet_that_is_not_there_is_refused_with_the_names_to_choose_from():
@@ -180,7 +338,8 @@ def test_wrong_stated_dimension_does_not_hide_rows(make_workbook, repack):
     ("part", "fault"),
     [
         ("word/document.xml", "Word document"),
-        ("xl/workbook.bin", ".xlsb"),
+        ("xl/workbook.bin", "damaged workbook"),
+        ("Index/Document.iwa", "Numbers"),
         ("content.xml", "OpenDocument"),
         ("manifest.csv", "OneRoster"),
         ("task 1.docx", "zip archive"),

@@ -47,7 +47,7 @@ from npq_desktop.services.core.items import (
     Worth,
 )
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.words import day, day_and_year, display_name, search_text, sort_key
+from npq_desktop.services.core.words import day, day_and_year, search_text, sort_key
 from npq_desktop.services.intake.schools import SchoolsService
 
 
@@ -255,7 +255,7 @@ class _Question:
         title, due = self._next_due(items) if result else ("", None)
         return CohortRow(
             person=person.id,
-            name=display_name(person),
+            name=self._facts.names[person.id],
             sort_name=" ".join(sort_key(person)),
             school=person.fields.get("school", ""),
             standing=apart or (result.standing.value if result else ""),

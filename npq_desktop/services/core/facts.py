@@ -46,7 +46,7 @@ from npq_desktop.services.core.joined import (
     together,
 )
 from npq_desktop.services.core.times import event_minutes
-from npq_desktop.services.core.words import display_name, search_text, sort_key
+from npq_desktop.services.core.words import search_text, sort_key, told_apart
 from npq_desktop.store.store import Store
 
 Fact = TypeVar("Fact")
@@ -173,7 +173,8 @@ class GroupFacts:
 
     @derived("person")
     def names(self) -> Mapping[str, str]:
-        return {person.id: display_name(person) for person in self.people.values()}
+        """What everybody is called here, namesakes told apart."""
+        return told_apart(self.people.values())
 
     @derived("person")
     def search_keys(self) -> Mapping[str, str]:

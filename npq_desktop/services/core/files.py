@@ -11,20 +11,46 @@ from npq_desktop.errors import BundleError, InterchangeError, ServiceError, Stor
 from npq_desktop.services.core.words import listed
 from npq_desktop.store.store import Store
 
+LARGEST_BYTES = 200 * 1024 * 1024
+
 
 def given_bytes(path: Path) -> bytes:
     """What a file holds.
 
     Raises:
+        InterchangeError: it cannot be read, or is larger than anything read here.
+    """
+    data = given_start(path, LARGEST_BYTES + 1)
+    if len(data) > LARGEST_BYTES:
+        raise InterchangeError(
+            f"“{path.name}” is larger than 200 MB, so it was not read. Choose a smaller file."
+        )
+    return data
+
+
+def given_start(path: Path, most: int) -> bytes:
+    """The first bytes of a file, at most so many.
+
+    Raises:
         InterchangeError: it cannot be read; the sentence says what to look at.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
-        raise InterchangeError(
-            f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there "
-            "and not open in another program."
-        ) from error
+        raise InterchangeError(unreadable(path, error)) from error
+
+
+def unreadable(path: Path, error: OSError) -> str:
+    """Why a file cannot be read, without the system's own words."""
+    match error:
+        case IsADirectoryError():
+            return f"“{path.name}” cannot be read: it is a folder. Choose the file inside it."
+        case FileNotFoundError() | NotADirectoryError():
+            return f"“{path.name}” cannot be read: check that the stick or folder is still there."
+        case PermissionError():
+            return f"“{path.name}” cannot be read: this laptop's user may not. Ask for a copy."
+    return f"“{path.name}” cannot be read: copy it to this laptop, then open the copy."
 
 
 EXPORT = "export"

@@ -1,7 +1,7 @@
 """How people, days and counts are written on screens and in sentences: plain British English."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -24,6 +24,43 @@ def display_name(person: PersonFact) -> str:
         return name or "No name"
     _, _, rest = name.partition(" ")
     return f"{known_as} {person.fields.get('last') or rest}".strip()
+
+
+def told_apart(people: Iterable[PersonFact]) -> Mapping[str, str]:
+    """The name of everybody by id, of namesakes with what tells them apart.
+
+    That is the school, else the email address, else the last digits of the TRN, whichever first is
+    this one's alone: "Dev Patel (Hillcrest Primary)".
+    """
+    namesakes: dict[str, list[PersonFact]] = {}
+    for person in people:
+        namesakes.setdefault(plain_form(display_name(person)), []).append(person)
+    return {person.id: _apart(person, same) for same in namesakes.values() for person in same}
+
+
+def _apart(person: PersonFact, namesakes: Sequence[PersonFact]) -> str:
+    name = display_name(person)
+    if len(namesakes) == 1 or person.erased:
+        return name
+    others = [each for each in namesakes if each.id != person.id]
+    for said in (_school, _email, _end_of_trn):
+        words = said(person)
+        if words and words.casefold() not in {said(other).casefold() for other in others}:
+            return f"{name} ({words})"
+    return name
+
+
+def _school(person: PersonFact) -> str:
+    return person.fields.get("school", "").strip()
+
+
+def _email(person: PersonFact) -> str:
+    return person.fields.get("email", "").strip()
+
+
+def _end_of_trn(person: PersonFact) -> str:
+    trn = person.fields.get("trn", "")
+    return f"TRN …{trn[-3:]}" if trn else ""
 
 
 def search_text(person: PersonFact) -> str:

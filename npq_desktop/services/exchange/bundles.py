@@ -24,7 +24,7 @@ from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.files import save_logged
+from npq_desktop.services.core.files import save_logged, unreadable
 from npq_desktop.services.core.kind_words import WORDS
 from npq_desktop.services.core.marks import disagreeing_cells
 from npq_desktop.services.core.words import count, listed
@@ -314,19 +314,7 @@ def open_file(
         with path.open("rb") as stream:
             return open_bundle(stream, identities=identities, words=words)
     except OSError as error:
-        raise NotASyncFileError(_unreadable(path, error)) from error
-
-
-def _unreadable(path: Path, error: OSError) -> str:
-    """Why a file cannot be read, without the system's own words."""
-    match error:
-        case IsADirectoryError():
-            return f"“{path.name}” cannot be read: it is a folder. Choose the file inside it."
-        case FileNotFoundError() | NotADirectoryError():
-            return f"“{path.name}” cannot be read: check that the stick or folder is still there."
-        case PermissionError():
-            return f"“{path.name}” cannot be read: this laptop's user may not. Ask for a copy."
-    return f"“{path.name}” cannot be read: copy it to this laptop, then open the copy."
+        raise NotASyncFileError(unreadable(path, error)) from error
 
 
 def _title(start: Event | None) -> str:

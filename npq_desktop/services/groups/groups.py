@@ -1,6 +1,6 @@
 """The groups of this laptop: the switcher's list, the chip in the header, the example group."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 
 from npq_desktop.interchange.names import normal_form
@@ -54,10 +54,11 @@ class GroupsService:
     def find_people(self, group: str, text: str) -> tuple[str, ...]:
         """The ids of the people with this id, TRN, e-mail or whole name."""
         wanted = normal_form(text)
+        facts = self._core.facts.of(group)
         return tuple(
             person.id
-            for person in self._core.facts.of(group).people.values()
-            if not person.erased and wanted in {person.id, *_known_by(person)}
+            for person in facts.people.values()
+            if not person.erased and wanted in {person.id, *_known_by(person, facts.names)}
         )
 
     def chip(self, group: str) -> SyncChip:
@@ -93,8 +94,9 @@ def _everything_words(standing: Outgoing) -> str:
     return f"all {len(standing.others)} other laptops have everything"
 
 
-def _known_by(person: PersonFact) -> list[str]:
-    names = [display_name(person), *map(person.fields.get, ("name", "trn", "email"))]
+def _known_by(person: PersonFact, apart: Mapping[str, str]) -> list[str]:
+    stated = map(person.fields.get, ("name", "trn", "email"))
+    names = [display_name(person), apart[person.id], *stated]
     return [normal_form(name) for name in names if name]
 
 

@@ -17,7 +17,13 @@ from npq_desktop.interchange.claim_rows import (
     minutes_together,
 )
 from npq_desktop.interchange.matching import links_of, match_people
-from npq_desktop.interchange.names import KnownPeople, Match, PersonIdentity, normal_form
+from npq_desktop.interchange.names import (
+    KnownPeople,
+    Match,
+    PersonIdentity,
+    normal_form,
+    plain_form,
+)
 from npq_desktop.rows.intake import (
     ClaimOutcome,
     ClaimPreview,
@@ -27,7 +33,7 @@ from npq_desktop.rows.intake import (
 )
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.words import day_and_year, listed
+from npq_desktop.services.core.words import day_and_year, display_name, listed
 from npq_desktop.services.intake.claim_reading import (
     ItemGuess,
     OpenedFile,
@@ -44,7 +50,7 @@ from npq_desktop.services.intake.claim_standing import (
     Said,
     in_meeting,
 )
-from npq_desktop.services.intake.setup import identity_of
+from npq_desktop.services.intake.roster_preview import identity_of
 
 _ORDER = tuple(ClaimOutcome)
 _MOODLE_TASK = re.compile(r"-(\d+)(?: ?\(\d+\))?\.\w+$")
@@ -91,19 +97,15 @@ def preview_of(opened: OpenedFile, facts: GroupFacts, chosen: Chosen) -> ClaimPr
 
 
 def names_apart(facts: GroupFacts) -> Mapping[str, str]:
-    """The name of every participant; of namesakes with the school, address or TRN beside it."""
-    shown = {key: facts.names[key] for key in facts.participants}
-    twins = {name for name, number in Counter(shown.values()).items() if number > 1}
+    """The name of every participant; of namesakes it is said also that nothing sets one apart."""
+    bare = {key: plain_form(display_name(person)) for key, person in facts.participants.items()}
+    numbers = Counter(bare.values())
     return {
-        key: f"{name} ({_telling(facts.people[key].fields)})" if name in twins else name
-        for key, name in shown.items()
+        key: f"{facts.names[key]} (nothing more is known)"
+        if numbers[bare[key]] > 1 and facts.names[key] == display_name(person)
+        else facts.names[key]
+        for key, person in facts.participants.items()
     }
-
-
-def _telling(fields: Mapping[str, str]) -> str:
-    trn = fields.get("trn", "")
-    ends = f"TRN …{trn[-3:]}" if trn else "nothing more is known"
-    return fields.get("school") or fields.get("email") or ends
 
 
 class _Who:

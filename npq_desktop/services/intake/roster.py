@@ -4,7 +4,9 @@ Columns about health, support or private life are never offered. What was chosen
 for every later file with that title; it is remembered once a roster is taken in, not by looking.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,7 +27,7 @@ from npq_desktop.rows.exchange import FileColumn
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.core.words import day_and_year
+from npq_desktop.services.core.words import count, day_and_year
 
 _NAME = "roster columns"
 _SENSITIVE = "sensitive"
@@ -43,7 +45,12 @@ class RosterColumns:
         self._core = core
 
     def of(
-        self, data: bytes, *, file_name: str, chosen: Mapping[int, str] | None = None
+        self,
+        data: bytes,
+        *,
+        file_name: str,
+        chosen: Mapping[int, str] | None = None,
+        sheet: str | None = None,
     ) -> tuple[FileColumn, ...]:
         """The columns of a file and what they hold as far as is known; none of an archive.
 
@@ -52,7 +59,7 @@ class RosterColumns:
         """
         if is_oneroster(data):
             return ()
-        rows = preview_rows(data, file_name=file_name)
+        rows = preview_rows(data, file_name=file_name, sheet=sheet)
         mapping = self._mapping(rows, chosen or {})
         below = [row for row in rows if row.line > mapping.header_line]
         holds = {at: field.value for field, at in mapping.columns.items()}
@@ -66,7 +73,12 @@ class RosterColumns:
         return tuple(column for column in found if column.title or column.samples)
 
     def mapping(
-        self, data: bytes, *, file_name: str, chosen: Mapping[int, str] | None
+        self,
+        data: bytes,
+        *,
+        file_name: str,
+        chosen: Mapping[int, str] | None,
+        sheet: str | None = None,
     ) -> ColumnMapping | None:
         """The mapping to read a roster with; None to leave it to its titles.
 
@@ -75,7 +87,7 @@ class RosterColumns:
         """
         if is_oneroster(data):
             return None
-        rows = preview_rows(data, file_name=file_name)
+        rows = preview_rows(data, file_name=file_name, sheet=sheet)
         mapping = self._mapping(rows, chosen or {})
         if any(name in mapping.columns for name in NAME_FIELDS):
             return mapping
@@ -148,12 +160,37 @@ _STATED = {
     "withdrew": WITHDRAWN,
     "withdrawal": WITHDRAWN,
 }
+_APART = re.compile(
+    r"suspended|not current|not active|inactive|disabled|unenrolled|not enrolled|no longer .*|left"
+    r"|leaver|dropped( out)?|on hold|paused|on leave|removed|expired|ended|enrolment ended.*",
+    re.IGNORECASE,
+)
+_TAKES_PART = re.compile(
+    r"active|current|enrolled|registered|confirmed|booked|accepted|attending|checked in|yes|ok|paid"
+    r"|participant|participating|on programme|on track|started|complete(d)?|new|invited",
+    re.IGNORECASE,
+)
 
 
 def stated(text: str | None) -> str:
     """The training status a cell states: active, deferred, withdrawn, or "" for anything else."""
     words = (text or "").casefold().split()
     return _STATED.get(words[0].rstrip(".,:;"), "") if words else ""
+
+
+def unknown_statuses(texts: Iterable[str | None]) -> tuple[str, ...]:
+    """A sentence on each status of a file that is none known here, with how many have it."""
+    counts = Counter(text for text in texts if text and not _is_known(text))
+    return tuple(
+        f"{count(number, 'person has', 'people have')} the status “{text}”, which was not read."
+        for text, number in counts.items()
+    )
+
+
+def _is_known(text: str) -> bool:
+    said = text.partition(",")[0].strip()
+    known = _APART.fullmatch(said) or _TAKES_PART.fullmatch(said)
+    return known is not None or bool(stated(text))
 
 
 def new_status(text: str | None, known: Sequence[EnrolmentFact], today: date) -> str:
@@ -171,6 +208,11 @@ def words(name: str, text: str | None, known: Sequence[EnrolmentFact], today: da
         return (
             f"{name}: {status} from {day_and_year(today)}, because the file names no day and no "
             "reason. Correct both under Training status."
+        )
+    if _APART.fullmatch((text or "").partition(",")[0].strip()):
+        return (
+            f"{name}: “{text}” in the file. This may be a change of training status: if they "
+            "deferred or withdrew, record it under Training status."
         )
     if stated(text) == ACTIVE and enrolment.set_apart(today):
         return (

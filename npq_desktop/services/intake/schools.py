@@ -11,14 +11,12 @@ from datetime import date
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.gias import is_gias, read_gias
+from npq_desktop.interchange.gias import read_gias
 from npq_desktop.rows.intake import School, SchoolsPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count, day_and_year
 
 _PLACE = "school."
-_START = 16_384
-"""As many bytes as the titles of the register need, twice over."""
 
 
 class SchoolsService:
@@ -27,14 +25,6 @@ class SchoolsService:
     def __init__(self, core: Core) -> None:
         self._core = core
         self._known: dict[str, School | None] = {}
-
-    def is_register(self, path: Path) -> bool:
-        """Whether a file begins like a register of schools; False where it cannot be read."""
-        try:
-            with path.open("rb") as file:
-                return is_gias(file.read(_START))
-        except OSError:
-            return False
 
     def read(self, path: Path) -> SchoolsPreview:
         """What a file says that is not kept here yet; nothing is kept.

@@ -1,38 +1,39 @@
 """Set a group up from a roster file, and bring a newer roster into it.
 
-Nothing is stored before the preview is applied. A re-import adds and changes, asks about nobody
-twice, and never removes: who is gone from a file is only named.
+Nothing is stored before the preview is applied. A re-import adds, changes what was accepted, leaves
+out whom nobody decided on, and never removes: who is gone from a file is only named.
 Source: interchange/LAYOUTS.md, "Rosters" and "Recognising people"; programme/DOMAIN.md,
 "Identifiers and validation".
 """
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.interchange.names import PersonIdentity, match_person
-from npq_desktop.interchange.roster import Roster, RosterPerson, leave_out, read_roster
-from npq_desktop.interchange.tables import TableProblem
+from npq_desktop.interchange.recognising import START_BYTES, recognise_file, recognise_start
+from npq_desktop.interchange.roster import leave_out, read_roster
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.programme import Programme
 from npq_desktop.programme.holidays import Holidays
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import FileColumn, RosterPreview
+from npq_desktop.rows.exchange import FileColumn, RosterChange, RosterChoices, RosterPreview
+from npq_desktop.rows.intake import Recognised
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.files import given_bytes
+from npq_desktop.services.core.files import given_bytes, given_start
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import local_time
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, display_name
+from npq_desktop.services.core.words import count
 from npq_desktop.services.intake import roster as roster_status
 from npq_desktop.services.intake.roster import RosterColumns
+from npq_desktop.services.intake.roster_preview import RosterComparison
 
 _FRIDAY = 4
 _MOST_WEEKS, _NEAR_WEEKS = 104, 8
-_FIELD_WORDS = {"email": "e-mail", "trn": "TRN", "urn": "URN", "known_as": "known as"}
+_AS_IT_IS = RosterChoices()
 
 
 class SetupService:
@@ -44,91 +45,135 @@ class SetupService:
         self.holidays = holidays
         self.columns = RosterColumns(core)
 
+    def recognise(self, path: Path) -> Recognised:
+        """What a file is by its content, for window and commands alike; nothing is stored.
+
+        Raises:
+            InterchangeError: it cannot be read, or is nothing that can be opened here.
+        """
+        kind = recognise_start(given_start(path, START_BYTES))
+        if kind is not None:
+            return Recognised(kind, f"a {kind.value}")
+        return recognise_file(given_bytes(path), file_name=path.name)
+
     def roster_columns(
-        self, path: Path, columns: Mapping[int, str] | None = None
+        self, path: Path, choices: RosterChoices = _AS_IT_IS
     ) -> tuple[FileColumn, ...]:
         """The columns of a file, for somebody to say what they hold; nothing is stored.
 
         Raises:
             InterchangeError: the file cannot be read as a table.
         """
-        return self.columns.of(given_bytes(path), file_name=path.name, chosen=columns)
+        return self.columns.of(
+            given_bytes(path), file_name=path.name, chosen=choices.columns, sheet=choices.sheet
+        )
 
     def remember_columns(self, columns: Mapping[str, str]) -> None:
         """Keep what titles were said to mean, for every later file."""
         self.columns.remember(columns)
 
     def read_roster(
-        self, path: Path, group: str | None = None, *, columns: Mapping[int, str] | None = None
+        self, path: Path, group: str | None = None, choices: RosterChoices = _AS_IT_IS
     ) -> RosterPreview:
         """What a roster file holds, compared with a group if one is given.
 
-        ``columns`` say what columns hold, by place; "" for a column that is not to be read.
+        ``choices`` are what somebody said of the file so far.
 
         Raises:
             InterchangeError: the file as a whole is no roster, or cannot be read.
         """
         data = given_bytes(path)
-        mapping = self.columns.mapping(data, file_name=path.name, chosen=columns)
-        roster = read_roster(data, file_name=path.name, mapping=mapping)
-        if group is None:
-            people = leave_out(roster, filter(None, [self._core.identities.person_name]))
-            return self._preview(path, people, [(person, "") for person in people.people], None, ())
-        facts = self._core.facts.of(group)
-        staff = {member.name for member in facts.members.values()}
-        return self._compared(path, leave_out(roster, sorted(staff)), facts)
+        mapping = self.columns.mapping(
+            data, file_name=path.name, chosen=choices.columns, sheet=choices.sheet
+        )
+        roster = read_roster(
+            data, file_name=path.name, mapping=mapping, sheet=choices.sheet, today=self._today
+        )
+        facts = self._core.facts.of(group) if group is not None else None
+        staff = {member.name for member in facts.members.values()} if facts else set()
+        own = self._core.identities.person_name
+        known = sorted(staff) if facts else [own] if own else []
+        comparison = RosterComparison(leave_out(roster, known), facts, choices, self._today)
+        return comparison.preview(path)
 
     def create_group(
-        self, preview: RosterPreview, *, title: str, cohort: str, first_seminar: date
+        self,
+        preview: RosterPreview,
+        *,
+        title: str,
+        cohort: str,
+        first_seminar: date,
+        accepted: Collection[RosterChange] = (),
     ) -> str:
         """Start a group with these people and dates proposed for the events to come.
 
         Events that would lie before today get no date: whether they were held has to be asked.
 
+        ``accepted`` are the offers of the preview that somebody confirmed, such as padded TRNs.
+
         Raises:
-            ServiceError: no title, or nobody in the roster.
+            ServiceError: no title, nobody in the roster, or a group of the file is to be chosen.
         """
         if not title.strip():
             raise ServiceError("Give the group a name, such as “Group 07”.")
+        if preview.asks_for_group:
+            raise ServiceError("The file holds several groups. Choose which of them to take.")
         if not preview.people:
             raise ServiceError("Nobody in this file can be added: look at the problems listed.")
         member = self._core.identities.new_member()
         content = self.start_content(member, title.strip(), cohort.strip())
         ids = [secrets.token_hex(16) for _ in preview.fields]
-        people = [_person(key, fields) for key, fields in zip(ids, preview.fields, strict=True)]
+        stated = _with_offers(preview, accepted)
+        people = [_person(key, fields) for key, fields in zip(ids, stated, strict=True)]
         statuses = self._statuses(zip(ids, _statuses_of(preview), strict=True))
         events = self._events(first_seminar)
         return self._core.recorder.start(content, member, [*people, *statuses, *events])
 
-    def apply_roster(self, group: str, preview: RosterPreview) -> Changes:
-        """Add and change people as the preview says; nobody is removed."""
+    def apply_roster(
+        self,
+        group: str,
+        preview: RosterPreview,
+        accepted: Collection[RosterChange] | None = None,
+    ) -> Changes:
+        """Add people and change what was accepted, by default the preset lines; nobody is removed.
+
+        Raises:
+            ServiceError: nothing of it is new, or what a line was to change is another meanwhile.
+        """
         facts = self._core.facts.of(group)
-        known = facts.people
-        here = [person.fields for person in known.values()]
-        said = [
-            (person or secrets.token_hex(16), fields, status)
-            for person, fields, status in zip(
-                preview.matches, preview.fields, _statuses_of(preview), strict=True
-            )
-            if person in known or fields not in here  # applied twice, it adds nobody twice
-        ]
-        drafts = [_difference(known.get(person), person, fields) for person, fields, _ in said]
-        people = [draft for draft in drafts if draft is not None]
-        statuses = self._statuses(
+        wanted = preview.preset if accepted is None else tuple(accepted)
+        people = [*_changed(facts, wanted), *self._new_people(facts, preview, wanted)]
+        known = [
             (
                 person,
                 roster_status.new_status(status, facts.enrolments.get(person, ()), self._today),
             )
-            for person, _, status in said
-        )
-        wanted = [*people, *statuses]
-        if not wanted:
+            for person, status in zip(preview.matches, _statuses_of(preview), strict=True)
+            if person in facts.people
+        ]
+        drafts = [*people, *self._statuses(known)]
+        if not drafts:
             raise ServiceError("This roster says nothing new about the group.")
-        recorded = self._core.recorder.write(group, wanted)
-        touched = len({str(draft.content["person"]) for draft in wanted})
+        recorded = self._core.recorder.write(group, drafts)
+        touched = len({str(draft.content["person"]) for draft in drafts})
         words = f"import of {count(touched, 'person', 'people')}"
         self._core.undo.remember(group, UndoStep(words, recorded.ids))
         return recorded.changes
+
+    def _new_people(
+        self, facts: GroupFacts, preview: RosterPreview, accepted: Collection[RosterChange]
+    ) -> list[NewEntry]:
+        """The people nobody of the group is; applied twice, a preview adds nobody twice."""
+        here = [person.fields for person in facts.people.values()]
+        drafts: list[NewEntry] = []
+        for match, fields, status in zip(
+            preview.matches, _with_offers(preview, accepted), _statuses_of(preview), strict=True
+        ):
+            if match in facts.people or fields in here:
+                continue
+            person = secrets.token_hex(16)
+            drafts += [_person(person, fields), *self._statuses([(person, status)])]
+        return drafts
 
     def start_content(self, member: str, title: str, cohort: str) -> Mapping[str, object]:
         """The payload of ``group.start``: its roots are the recovery key and this laptop.
@@ -155,67 +200,6 @@ class SetupService:
         return [
             roster_status.draft(person, status, self._today) for person, status in said if status
         ]
-
-    def _compared(self, path: Path, roster: Roster, facts: GroupFacts) -> RosterPreview:
-        known = {key: person for key, person in facts.participants.items() if not person.erased}
-        identities = [identity_of(person) for person in known.values()]
-        pairs: list[tuple[RosterPerson, str]] = []
-        problems: list[str] = []
-        for person in roster.people:
-            match = match_person(person.identity, identities)
-            if match.outcome == "review":
-                problems.append(f"Line {person.line}: {person.name} was left out. {match.reason}")
-            elif match.person and match.person in [known for _, known in pairs]:
-                problems.append(f"Line {person.line}: {person.name} stands in the file twice.")
-            else:
-                pairs.append((person, match.person or ""))
-        return self._preview(path, roster, pairs, facts, problems)
-
-    def _preview(
-        self,
-        path: Path,
-        roster: Roster,
-        pairs: Sequence[tuple[RosterPerson, str]],
-        facts: GroupFacts | None,
-        problems: Sequence[str],
-    ) -> RosterPreview:
-        """``pairs``: each person of the file with who of the group that is, "" for a new one."""
-        here = facts.participants if facts else {}
-        known = {key: person for key, person in here.items() if not person.erased}
-        enrolled = facts.enrolments if facts else {}
-        matches = tuple(match for _, match in pairs)
-        fields = tuple(fields_of(person) for person, _ in pairs)
-        said = list(zip(pairs, fields, strict=True))
-        changed = [
-            (person.name, words)
-            for (person, match), stated in said
-            if match and (words := _change(known[match], match, stated))
-        ]
-        statuses = [(person, enrolled.get(match, ())) for person, match in pairs]
-        told = [
-            roster_status.words(person.name, person.status, known_status, self._today)
-            for person, known_status in statuses
-        ]
-        return RosterPreview(
-            path=path,
-            source=roster.source,
-            people=tuple(_shown(person) for person, _ in pairs),
-            problems=(*map(_sentence, roster.problems), *problems),
-            ignored=tuple(f"{column.title}: {column.reason}" for column in roster.mapping.ignored),
-            added=tuple(person.name for person, match in pairs if not match),
-            changed=tuple(name for name, _ in changed),
-            gone=tuple(display_name(fact) for key, fact in known.items() if key not in matches),
-            fields=fields,
-            matches=matches,
-            statuses=tuple(
-                roster_status.new_status(person.status, known_status, self._today)
-                for person, known_status in statuses
-            ),
-            status_words=tuple(filter(None, told)),
-            changes=tuple(words for _, words in changed),
-            group_title=facts.group.title if facts else "",
-            group_size=len(known),
-        )
 
     def proposed_first_seminar(self) -> date:
         """The first day from which nothing of the plan lies in the past, in holidays or due now."""
@@ -278,72 +262,40 @@ def _person(person: str, fields: Mapping[str, str]) -> NewEntry:
     return NewEntry("person.set", {"person": person, **fields})
 
 
-def _difference(
-    known: PersonFact | None, person: str, fields: Mapping[str, str]
-) -> NewEntry | None:
-    """What a file says beyond what is known; only those fields are written."""
-    if known is None:
-        return _person(person, fields)
-    new = {name: text for name, text in fields.items() if known.fields.get(name) != text}
-    return _person(person, new) if new else None
+def _changed(facts: GroupFacts, accepted: Collection[RosterChange]) -> Iterator[NewEntry]:
+    """One entry a person of what was accepted, as long as it still replaces what was shown."""
+    values: dict[str, dict[str, str]] = {}
+    for change in accepted:
+        if not change.person:
+            continue
+        known = facts.people.get(change.person)
+        if known is None:
+            raise ServiceError(f"{change.name} is no longer in this group. Choose the file again.")
+        new = {name: text for name, text in change.values.items() if known.fields.get(name) != text}
+        if new and not _is_as_shown(known, change):
+            raise ServiceError(
+                f"The {change.what} of {change.name} was changed meanwhile. Choose the file again."
+            )
+        values.setdefault(change.person, {}).update(new)
+    yield from (_person(person, fields) for person, fields in values.items() if fields)
 
 
-def fields_of(person: RosterPerson) -> Mapping[str, str]:
-    """What is recorded of a roster's person: only what the file states."""
-    stated = {
-        "name": person.name,
-        "known_as": person.known_as,
-        "first": person.first_name,
-        "last": person.last_name,
-        "email": person.email,
-        "trn": person.trn,
-        "urn": person.urn,
-        "school": person.school,
-        "role": person.role,
-        **{f"id.{system}": number for system, number in person.ids.items()},
-    }
-    return {name: text for name, text in stated.items() if text}
+def _is_as_shown(known: PersonFact, change: RosterChange) -> bool:
+    """Whether what a line was to replace is still what was shown."""
+    if set(change.values) & {"name", "first", "last"}:
+        return "name" not in change.values or known.fields.get("name", "") == change.before
+    return all(known.fields.get(name, "") == change.before for name in change.values)
 
 
-def identity_of(person: PersonFact) -> PersonIdentity:
-    """A participant as the matching of people knows them."""
-    ids = {k.removeprefix("id."): v for k, v in person.fields.items() if k.startswith("id.")}
-    return PersonIdentity(
-        id=person.id,
-        name=person.fields.get("name", ""),
-        known_as=person.fields.get("known_as"),
-        email=person.fields.get("email"),
-        trn=person.fields.get("trn"),
-        username=ids.get("username"),
-        school=person.fields.get("school"),
-        ids=ids,
-    )
+def _with_offers(
+    preview: RosterPreview, accepted: Collection[RosterChange]
+) -> Iterator[Mapping[str, str]]:
+    """What is recorded of each person, with what was confirmed of somebody new."""
+    offers = {change.line: change.values for change in accepted if not change.person}
+    for person, fields in zip(preview.people, preview.fields, strict=True):
+        yield {**fields, **offers.get(person[0], {})}
 
 
 def _statuses_of(preview: RosterPreview) -> Sequence[str]:
     """The status of each person; a preview made without any says nothing of it."""
     return preview.statuses or ("",) * len(preview.fields)
-
-
-def _change(known: PersonFact, person: str, stated: Mapping[str, str]) -> str:
-    """Such as "Ann Lee: school Ash → Elm, TRN 1234567 (new)."; "" where nothing changes."""
-    draft = _difference(known, person, stated)
-    if draft is None:
-        return ""
-    said = [
-        f"{_FIELD_WORDS.get(name, name)} {known.fields[name]} → {text}"
-        if known.fields.get(name)
-        else f"{_FIELD_WORDS.get(name, name)} {text} (new)"
-        for name, text in draft.content.items()
-        if name != "person"
-    ]
-    return f"{display_name(known)}: {', '.join(said)}."
-
-
-def _shown(person: RosterPerson) -> tuple[int, str, str, str, str]:
-    email, trn, school = person.email or "", person.trn or "", person.school or ""
-    return person.line, person.name, email, trn, school
-
-
-def _sentence(problem: TableProblem) -> str:
-    return f"Line {problem.line}: {problem.message}" if problem.line else problem.message

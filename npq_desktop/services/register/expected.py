@@ -14,7 +14,6 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import REASON_WORDS
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import display_name
 
 APOLOGY, VISIT = "apology", "visit"
 
@@ -63,7 +62,7 @@ class AnnouncementsService:
         drafts = [NewEntry("expected.set", {**content, "person": p}) for p in ids or [person]]
         recorded = self._core.recorder.write(group, drafts)
         what = expects or "taking back the apology or visit"
-        words = f"{what} of {display_name(facts.people[person])}"
+        words = f"{what} of {facts.names[person]}"
         self._core.undo.remember(group, UndoStep(words, recorded.ids, event, person))
         return recorded.changes
 

@@ -183,4 +183,4 @@ def _person_of(cell: Cell, content: Mapping[str, object]) -> str:
 
 def _name(facts: GroupFacts, person: str) -> str:
     known = facts.everybody.get(person)
-    return display_name(known) if known else "somebody"
+    return facts.names.get(person) or (display_name(known) if known else "somebody")

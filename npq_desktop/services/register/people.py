@@ -160,11 +160,12 @@ class PeopleService:
         """
         title = self._core.facts.of(guest.group).group.title
         note = f"guest from {title}"
-        if self._is_guest(group, event, guest.name, note):
-            raise ServiceError(f"{guest.name} already stands on this register as a {note}.")
-        school = self._core.facts.of(guest.group).people[guest.person].fields.get("school", "")
-        fields = {"name": guest.name} | ({"school": school} if school else {})
-        person, changes = self._arrive(group, event, fields, f"guest {guest.name}", note)
+        known = self._core.facts.of(guest.group).people[guest.person]
+        name, school = display_name(known), known.fields.get("school", "")
+        if self._is_guest(group, event, name, note):
+            raise ServiceError(f"{name} already stands on this register as a {note}.")
+        fields = {"name": name} | ({"school": school} if school else {})
+        person, changes = self._arrive(group, event, fields, f"guest {name}", note)
         plan = self._visits.plan(guest.group, event, guest.person)
         at_home = self._visits.record(plan, here=self._core.facts.of(group).group.title)
         return Arrived(
@@ -251,8 +252,9 @@ class PeopleService:
         if len(fields) > 1:
             return
         wanted = normal_form(fields["name"])
+        people = self._core.facts.of(group).people
         for row in self._register.view(group, event).rows:
-            if normal_form(row.name) == wanted:
+            if normal_form(display_name(people[row.person])) == wanted:
                 raise ServiceError(
                     f"{row.name} stands on this register already: mark that row. If this is "
                     "somebody else, add a school, e-mail or TRN."
@@ -260,7 +262,11 @@ class PeopleService:
 
     def _is_guest(self, group: str, event: str, name: str, note: str) -> bool:
         rows = self._register.view(group, event).rows
-        return any(row.walk_in and row.name == name and note in row.note for row in rows)
+        people = self._core.facts.of(group).people
+        return any(
+            row.walk_in and display_name(people[row.person]) == name and note in row.note
+            for row in rows
+        )
 
 
 def _fields(who: WalkIn) -> dict[str, str]:
@@ -271,7 +277,7 @@ def _fields(who: WalkIn) -> dict[str, str]:
         "name": name,
         "school": who.school.strip(),
         "email": _sound(clean_email(who.email)),
-        "trn": _sound(clean_trn(who.trn)),
+        "trn": _whole_trn(who.trn),
     }
     return {field: text for field, text in given.items() if text}
 
@@ -282,13 +288,23 @@ def _sound(cleaned: Cleaned) -> str:
     return cleaned.value or ""
 
 
+def _whole_trn(text: str) -> str:
+    """A TRN as it was typed: zeros in front are for somebody to type, never guessed."""
+    cleaned = clean_trn(text)
+    if cleaned.note:
+        raise ServiceError(
+            f"A TRN has seven digits. Type {cleaned.value} if that is right, or empty the field."
+        )
+    return _sound(cleaned)
+
+
 def _choice(facts: GroupFacts, title: str, person: PersonFact, detail: str) -> PersonChoice:
     name = display_name(person)
     return PersonChoice(
         group=facts.id,
         group_title=title,
         person=person.id,
-        name=name,
+        name=facts.names.get(person.id, name),
         detail=detail,
         search_key=search_key(search_text(person)),
         names=(search_key(name), search_key(person.fields.get("name", ""))),

@@ -34,7 +34,7 @@ from npq_desktop.services.core.joined_marks import chosen_drafts, marked_ids
 from npq_desktop.services.core.marks import as_recorded, mark_of, words_of
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day_and_year, display_name
+from npq_desktop.services.core.words import count, day_and_year
 from npq_desktop.services.register.rows import (
     evidence_words,
     expected_people,
@@ -343,7 +343,7 @@ class RegisterService:
 
     @staticmethod
     def _name(facts: GroupFacts, person: str) -> str:
-        return display_name(facts.people[person]) if person in facts.people else "somebody"
+        return facts.names.get(person, "somebody")
 
 
 def _ran(event: EventRow) -> bool:

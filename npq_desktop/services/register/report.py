@@ -25,7 +25,14 @@ from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import REASON_WORDS, mark_of, words_of
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.words import clean, clock_time, count, day_and_year, listed
+from npq_desktop.services.core.words import (
+    clean,
+    clock_time,
+    count,
+    day_and_year,
+    display_name,
+    listed,
+)
 from npq_desktop.services.register.history import HOW_WORDS
 from npq_desktop.store.history import cells_of
 
@@ -87,7 +94,7 @@ class _Rows:
         fact = values[0] if len(values) == 1 else None
         return ReportRow(
             number=row.number,
-            name=clean(row.name),
+            name=clean(display_name(facts.people[row.person])),
             trn=clean(fields.get("trn", "")),
             email=clean(fields.get("email", "")),
             school=clean(row.school),

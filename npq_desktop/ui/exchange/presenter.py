@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from npq_desktop.errors import NpqDesktopError
+from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Merged
+from npq_desktop.rows.intake import FileKind, Recognised
 from npq_desktop.services.exchange.bundles import LockedFileError, WordsNeededError
 from npq_desktop.ui.exchange.invitations import InviteDialog, JoinDialog
 from npq_desktop.ui.exchange.open_dialog import OpenDialog, RefusedDialog
@@ -48,9 +49,8 @@ if TYPE_CHECKING:
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.intake.setup import SetupService
 
-_ROSTER_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xlsm"})
-_CALENDAR_SUFFIX = ".ics"
-_PLATFORM_SUFFIXES = _ROSTER_SUFFIXES | {".zip"}
+_SYNC_SUFFIX = ".npqsync"
+_OF_A_GROUP = frozenset({FileKind.CLAIMS, FileKind.SUBMISSIONS})
 
 
 class ExchangePresenter(QObject):
@@ -162,17 +162,29 @@ class ExchangePresenter(QObject):
         self._choose_file(self._over(), request, self.open_file)
 
     def open_file(self, path: Path) -> None:
-        """Open a sync file, an invitation, a calendar, a roster or a platform's export.
+        """Open whatever a file is by its content: sync file, list of people, calendar, report.
 
         A dialog explains why, where a file cannot be opened.
         """
-        suffix = path.suffix.casefold()
-        if suffix == _CALENDAR_SUFFIX:
-            self._open_calendar(path)
-        elif suffix in _PLATFORM_SUFFIXES:
-            self._open_platform_file(path)
-        else:
-            self._open_sync_file(path)
+        try:
+            found = self._setup.recognise(path)
+        except NpqDesktopError as error:
+            if path.suffix.casefold() == _SYNC_SUFFIX:  # a spoilt one: say that
+                self._open_sync_file(path)
+            else:
+                self._explain(path, error)
+            return
+        match found.kind:
+            case FileKind.SYNC:
+                self._open_sync_file(path)
+            case FileKind.CALENDAR:
+                self._open_calendar(path)
+            case FileKind.SCHOOLS:
+                self._open_schools(path)
+            case _ if path.suffix.casefold() == _SYNC_SUFFIX:
+                self._open_sync_file(path)
+            case _:
+                self._open_platform_file(path, found)
 
     def _open_sync_file(self, path: Path) -> None:
         try:
@@ -203,29 +215,24 @@ class ExchangePresenter(QObject):
         dialog = RefusedDialog(parent=self._over(), path=path, sentence=str(error), request=request)
         dialog.open()
 
-    def _open_platform_file(self, path: Path) -> None:
-        """Open a register of schools, claims about the open group, its dates, or a roster."""
-        # A spreadsheet may be any of these, so each is tried in turn; a roster comes last, because
-        # its dialog can ask what the columns hold.
-        if self._schools.is_register(path):
-            self._open_schools(path)
-            return
-        if not self._group():
-            self._open_roster(None, path)
+    def _open_platform_file(self, path: Path, found: Recognised) -> None:
+        """Open claims about the open group, dates of it, or a list of people."""
+        if not self._group() or found.kind is FileKind.EVENTS:
+            self._open_without_claims(path, found)
             return
         read_apart(
             self._over(),
             path,
             partial(self._claims.open, path),
-            use=partial(self._show_claims, path),
-            refuse=partial(self._open_without_claims, path),
+            use=partial(self._show_claims, path, found),
+            refuse=partial(self._open_refused, path, found),
         )
 
-    def _show_claims(self, path: Path, opened: "OpenedFile") -> None:
+    def _show_claims(self, path: Path, found: Recognised, opened: "OpenedFile") -> None:
         try:
             preview = self._claims.read(path, self._group(), opened=opened)
         except NpqDesktopError as error:
-            self._open_without_claims(path, error)
+            self._open_refused(path, found, error)
             return
         dialog = ClaimsDialog(
             parent=self._over(),
@@ -237,14 +244,26 @@ class ExchangePresenter(QObject):
         dialog.recorded.connect(self._go_on_with_differences)
         dialog.open()
 
-    def _open_without_claims(self, path: Path, error: NpqDesktopError) -> None:
-        """Open a file that says nothing about attendance or work, for the reason in ``error``."""
-        if self._show_dates(path):
-            return
-        if path.suffix.casefold() in _ROSTER_SUFFIXES or self._is_roster(path):
-            self._open_roster(self._group(), path)
-        else:
+    def _open_refused(self, path: Path, found: Recognised, error: NpqDesktopError) -> None:
+        """Explain why a report cannot be used; what is no report may be a list of people."""
+        if found.kind in _OF_A_GROUP:
             self._explain(path, error)
+        else:
+            self._open_without_claims(path, found)
+
+    def _open_without_claims(self, path: Path, found: Recognised) -> None:
+        if found.kind is FileKind.EVENTS and self._group():
+            self._open_calendar(path)
+        elif found.kind is FileKind.PEOPLE:
+            self._open_roster(self._group() or None, path)
+        else:
+            self._explain(
+                path,
+                ServiceError(
+                    f"“{path.name}” is {found.what}. Open the group it is about, or make one from "
+                    "a list of people (Group, New group). Then open this file again."
+                ),
+            )
 
     def _open_calendar(self, path: Path) -> None:
         if not self._group():
@@ -257,14 +276,6 @@ class ExchangePresenter(QObject):
             self._dates.read_file(self._over(), self._group(), path)
         except NpqDesktopError as error:
             self._explain(path, error)
-
-    def _show_dates(self, path: Path) -> bool:
-        """Show the events that a spreadsheet lists; False where it lists none."""
-        try:
-            self._dates.read_file(self._over(), self._group(), path)
-        except NpqDesktopError:
-            return False
-        return True
 
     def _open_schools(self, path: Path) -> None:
         try:
@@ -280,13 +291,6 @@ class ExchangePresenter(QObject):
         if self._group():
             self._bus.changed.emit(Changes(self._group(), frozenset({"school"}), frozenset()))
         self._bus.said.emit("The schools are kept: see a person's details.")
-
-    def _is_roster(self, path: Path) -> bool:
-        try:
-            self._setup.read_roster(path, self._group() or None)
-        except NpqDesktopError:
-            return False
-        return True
 
     def _go_on_with_differences(self) -> None:
         """After a file was recorded, show what differs, where anything does."""

@@ -1,6 +1,5 @@
 """Imports a spreadsheet of people: shows who is in it, then makes a group or updates one."""
 
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +13,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QTableView,
     QTabWidget,
     QWidget,
 )
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.exchange import FileColumn, RosterPreview
-from npq_desktop.services.intake.roster import FIELDS, NAMES
+from npq_desktop.rows.exchange import RosterChoices, RosterPreview
+from npq_desktop.services.core.words import count
+from npq_desktop.ui.intake.roster_pages import ChangesPage, ColumnsPage, QuestionsPage, offer
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
@@ -33,7 +32,6 @@ from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, fit_columns,
 if TYPE_CHECKING:
     from npq_desktop.services.intake.setup import SetupService
 
-_LONGEST = 48
 _Person = tuple[int, str, str, str, str]
 PEOPLE_COLUMNS: tuple[Column[_Person], ...] = (
     Column("line", "Line", lambda person: str(person[0]), lambda person: person[0]),
@@ -42,6 +40,8 @@ PEOPLE_COLUMNS: tuple[Column[_Person], ...] = (
     Column("trn", "TRN", lambda person: person[3]),
     Column("school", "School", lambda person: person[4]),
 )
+_CHANGES, _QUESTIONS, _SENTENCES = 2, 3, 4
+"""Places of the pages; sentences come behind."""
 
 
 class RosterDialog(Dialog):
@@ -70,6 +70,7 @@ class RosterDialog(Dialog):
         self._group = group
         self._preview: RosterPreview | None = None
         self._path: Path | None = None
+        self._sheet: str | None = None
         self._created = ""
         self.file_words = plain_label(self)
         self.choose_button = QPushButton("Choose a &file…", self)
@@ -77,6 +78,11 @@ class RosterDialog(Dialog):
         self.pages = QTabWidget(self)
         self.people = _PeopleTable(self)
         self.columns = ColumnsPage(self)
+        self.changes = ChangesPage(self)
+        self.questions = QuestionsPage(self)
+        self.sheet_box = QComboBox(self)
+        self.group_box = QComboBox(self)
+        self._choosing = QWidget(self)
         self.title_box = QLineEdit(self)
         self.cohort_box = QLineEdit(self)
         first = setup.proposed_first_seminar()
@@ -86,6 +92,10 @@ class RosterDialog(Dialog):
         self.apply_button = self.add_button(self._verb(), self._apply)
         self.choose_button.clicked.connect(self._ask_for_file)
         self.columns.chosen.connect(self._read_again)
+        self.questions.answered.connect(self._read_again)
+        self.changes.rows.ticked.connect(self._enable)
+        self.sheet_box.activated.connect(self._choose_sheet)
+        self.group_box.activated.connect(self._read_chosen)
         self.title_box.textChanged.connect(self._enable)
         self._show_preview()
 
@@ -94,26 +104,55 @@ class RosterDialog(Dialog):
 
         Where no title of a column tells where the names are, the columns are asked for.
         """
+        self.sheet_box.clear()
+        self._read_sheet(path, None)
+
+    def _read_sheet(self, path: Path, sheet: str | None) -> None:
+        """Read a file, or another sheet of it, of which nothing was said yet."""
         try:
-            columns = self._setup.roster_columns(path)
+            columns = self._setup.roster_columns(path, RosterChoices(sheet=sheet))
         except NpqDesktopError as error:
             self.trouble.warn(str(error))
             return
-        self._preview, self._path = None, path
+        self._preview, self._path, self._sheet = None, path, sheet
         self.columns.show_file(columns)
-        self.attempt(lambda: self._keep(self._setup.read_roster(path, self._group)))
+        self.changes.rows.forget()
+        self.questions.forget()
+        self.group_box.clear()
+        self._read_now(path)
         self._show_preview()
 
     def _read_again(self) -> None:
-        """Read the file with the columns that were just chosen; the page stays in front."""
-        path, said = self._path, self.columns.said
+        """Read the file with what was just chosen; the page where it was chosen stays in front."""
+        page = self.pages.currentWidget()
+        self._read_chosen()
+        self.pages.setCurrentWidget(page)
+
+    def _read_chosen(self) -> None:
+        path = self._path
         if path is None:
             return
         self._preview = None
-        self.attempt(lambda: self._keep(self._setup.read_roster(path, self._group, columns=said)))
-        self.columns.show_held(self._setup.roster_columns(path, said))
+        self._read_now(path)
+        self.columns.show_held(self._setup.roster_columns(path, self._choices()))
         self._show_preview()
-        self.pages.setCurrentWidget(self.columns)
+
+    def _read_now(self, path: Path) -> None:
+        choices = self._choices()
+        self.attempt(lambda: self._keep(self._setup.read_roster(path, self._group, choices)))
+
+    def _choose_sheet(self) -> None:
+        if self._path is not None:
+            self._read_sheet(self._path, str(self.sheet_box.currentData()))
+
+    def _choices(self) -> RosterChoices:
+        groups = self.group_box.currentData()
+        return RosterChoices(
+            sheet=self._sheet,
+            groups=None if groups is None else tuple(groups),
+            columns=self.columns.said,
+            people=self.questions.said,
+        )
 
     def _keep(self, preview: RosterPreview) -> None:
         self._preview = preview
@@ -137,12 +176,13 @@ class RosterDialog(Dialog):
             title=self.title_box.text().strip(),
             cohort=self.cohort_box.text().strip(),
             first_seminar=date.fromisoformat(self.date_box.date().toString(Qt.DateFormat.ISODate)),
+            accepted=self.changes.rows.accepted,
         )
 
     def _update(self) -> None:
         assert self._preview is not None  # noqa: S101  # the button is off without a file
         assert self._group is not None  # noqa: S101  # chosen by _apply
-        changes = self._setup.apply_roster(self._group, self._preview)
+        changes = self._setup.apply_roster(self._group, self._preview, self.changes.rows.accepted)
         self._bus.changed.emit(changes)
         self.roster_applied.emit(changes)
 
@@ -171,12 +211,50 @@ class RosterDialog(Dialog):
         self.file_words.setText(_summary(preview, updates=self._group is not None))
         self.people.rows.show_rows(preview.people)
         fit_columns(self.people)
+        self._show_choices(preview)
         self._show_sentences(preview)
-        self.pages.setCurrentIndex(0 if preview.people else min(2, self.pages.count() - 1))
+        self._open_page(preview)
+
+    def _show_choices(self, preview: RosterPreview) -> None:
+        """Which sheet and which group of the file; shown where there is more than one."""
+        offers: list[tuple[str, object]] = []
+        if preview.asks_for_group:
+            offers += [("Choose…", None)]
+        offers += [(f"{name or 'No group'} ({size})", (name,)) for name, size in preview.groups]
+        offers += [("All of them", tuple(name for name, _ in preview.groups))]
+        offer(self.group_box, offers if preview.groups else [], preview.chosen)
+        offer(self.sheet_box, [(name, name) for name in preview.sheets], preview.sheet)
+        form = self._choosing.layout()
+        assert isinstance(form, QFormLayout)  # noqa: S101  # made by _lay_out
+        form.setRowVisible(self.group_box, bool(preview.groups))
+        form.setRowVisible(self.sheet_box, len(preview.sheets) > 1)
+        self._choosing.setVisible(bool(preview.groups) or len(preview.sheets) > 1)
+        self.changes.show_changes(preview.changes)
+        self.questions.show_questions(preview.questions)
+
+    def _open_page(self, preview: RosterPreview) -> None:
+        """What has to be decided is in front: changes, then lines to be asked about."""
+        pages = self.pages
+        pages.setTabVisible(_CHANGES, bool(preview.changes))
+        pages.setTabText(_CHANGES, f"Changes ({len(preview.changes)})")
+        pages.setTabVisible(_QUESTIONS, bool(preview.questions))
+        pages.setTabText(_QUESTIONS, f"Who is who ({len(preview.questions)})")
+        if preview.asks_for_group:
+            self.focus_next(self.group_box)
+        if preview.changes:
+            pages.setCurrentIndex(_CHANGES)
+        elif preview.questions:
+            pages.setCurrentIndex(_QUESTIONS)
+        else:
+            pages.setCurrentIndex(0 if preview.people else min(_SENTENCES, pages.count() - 1))
 
     def _show_nobody(self, path: Path) -> None:
         """Show that nobody can be read; where no column has names, ask which one does."""
         self.people.rows.show_rows(())
+        self.changes.show_changes(())
+        self.questions.show_questions(())
+        self.pages.setTabVisible(_CHANGES, False)
+        self.pages.setTabVisible(_QUESTIONS, False)
         self._show_sentences(None)
         self.file_words.setText(path.name)
         if self.columns.holds_names():
@@ -205,9 +283,9 @@ class RosterDialog(Dialog):
             self.focus_next(self.cancel_button)
 
     def _show_sentences(self, preview: RosterPreview | None) -> None:
-        while self.pages.count() > 2:
-            box = self.pages.widget(2)
-            self.pages.removeTab(2)
+        while self.pages.count() > _SENTENCES:
+            box = self.pages.widget(_SENTENCES)
+            self.pages.removeTab(_SENTENCES)
             if box is not None:
                 box.deleteLater()
         people = len(preview.people) if preview else 0
@@ -219,7 +297,7 @@ class RosterDialog(Dialog):
         if self._group is not None:
             lists += [
                 ("New", preview.added),
-                ("Changed", preview.changes or preview.changed),
+                ("To be removed", preview.removals),
                 ("Not in this file", preview.gone),
             ]
         for title, sentences in lists:
@@ -231,7 +309,8 @@ class RosterDialog(Dialog):
     def _enable(self) -> None:
         ready = self._preview is not None and bool(self._preview.people)
         if self._preview is not None and self._group is not None:
-            ready = self._preview.says_something_new
+            changed = bool(self.changes.rows.accepted)
+            ready = bool(self._preview.added) or changed or any(self._preview.statuses)
         titled = self._group is not None or bool(self.title_box.text().strip())
         self.apply_button.setEnabled(ready and titled)
 
@@ -248,37 +327,46 @@ class RosterDialog(Dialog):
         top.addWidget(self.choose_button, 0, Qt.AlignmentFlag.AlignTop)
         self.pages.addTab(self.people, "")
         self.pages.addTab(self.columns, "Columns")
+        self.pages.addTab(self.changes, "Changes")
+        self.pages.addTab(self.questions, "Who is who")
         self.pages.setMinimumHeight(self.fontMetrics().height() * 12)
         self.pages.setAccessibleName("What is in the file")
+        choosing = QFormLayout(self._choosing)
+        choosing.setContentsMargins(0, 0, 0, 0)
+        choosing.addRow("Sh&eet:", self.sheet_box)
+        choosing.addRow("&Group in the file:", self.group_box)
+        self._choosing.hide()
         form = QFormLayout(self._form)
         form.setContentsMargins(0, 0, 0, 0)
         form.addRow("&Name of the group:", self.title_box)
         form.addRow("C&ohort:", self.cohort_box)
         form.addRow("First &seminar:", self.date_box)
         self.body.addLayout(top)
+        self.body.addWidget(self._choosing)
         self.body.addWidget(self.wrong_group)
         self.body.addWidget(self.pages, 1)
         self.body.addWidget(self._form)
 
 
 def _summary(preview: RosterPreview, *, updates: bool) -> str:
-    people = _count(len(preview.people), "person", "people")
+    if preview.asks_for_group:
+        return f"{preview.path.name} holds several groups. Choose above the list which one to take."
+    people = count(len(preview.people), "person", "people")
     words = f"{preview.path.name}: {people} can be read"
     problems = len(preview.problems)
-    words += f", {_count(problems, 'problem', 'problems')} to look at." if problems else "."
+    words += f", {count(problems, 'problem', 'problems')} to look at." if problems else "."
     statuses = [status for status in preview.statuses if status]
     for status in sorted(set(statuses)):
         words += f" {statuses.count(status)} {status}."
     if updates:
-        words += (
-            f" {len(preview.added)} new, {len(preview.changed)} changed; {len(preview.gone)} of "
-            "the group are not in this file and stay: if they left, say so under Training status."
-        )
+        words += f" {len(preview.added)} new, {len(preview.changed)} different."
+    if preview.questions:
+        asked = count(sum(not each.answer for each in preview.questions), "line", "lines")
+        words += f" {asked} left out until you say under “Who is who” whom they mean."
+    if preview.gone:
+        words += f" {len(preview.gone)} of the group are not in this file and stay."
+        words += " If they left, say so under Training status."
     return words
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
 
 
 class _PeopleTable(QTableView):
@@ -296,78 +384,3 @@ class _PeopleTable(QTableView):
         self.horizontalHeader().setStretchLastSection(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-
-
-class ColumnsPage(QScrollArea):
-    """Asks what each column of a file holds; ``chosen``: an answer is another."""
-
-    chosen = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.boxes: dict[int, QComboBox] = {}
-        self._columns: tuple[FileColumn, ...] = ()
-        self._said: dict[int, str] = {}
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def show_file(self, columns: tuple[FileColumn, ...]) -> None:
-        """Show the columns of another file, without any answers yet."""
-        self._columns, self._said, self.boxes = columns, {}, {}
-        inner = QWidget(self)
-        form = QFormLayout(inner)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for column in columns:
-            form.addRow(plain_label(inner, _words(column)), self._box(inner, column))
-        self.setWidget(inner)
-
-    def show_held(self, columns: tuple[FileColumn, ...]) -> None:
-        """Show what the columns of the same file hold now."""
-        for column in columns:
-            if column.place in self.boxes:
-                box = self.boxes[column.place]
-                box.setCurrentIndex(max(0, box.findData(column.holds)))
-
-    def holds_names(self) -> bool:
-        """Whether a column holds names: whole, first or last ones."""
-        return any(box.currentData() in NAMES for box in self.boxes.values())
-
-    @property
-    def said(self) -> Mapping[int, str]:
-        """The answers, by the column's place in the file."""
-        return dict(self._said)
-
-    def titles(self) -> Mapping[str, str]:
-        """The answers, by the column's title."""
-        titles = {column.place: column.title for column in self._columns}
-        return {titles[at]: holds for at, holds in self._said.items() if titles[at]}
-
-    def _box(self, parent: QWidget, column: FileColumn) -> QComboBox:
-        box = QComboBox(parent)
-        box.addItem("Not read", "")
-        for field in FIELDS:
-            box.addItem(field[:1].upper() + field[1:], field)
-        box.setCurrentIndex(max(0, box.findData(column.holds)))
-        box.setAccessibleName(f"{_words(column)} holds")
-        box.activated.connect(self._choose)
-        self.boxes[column.place] = box
-        return box
-
-    def _choose(self) -> None:
-        # Two columns cannot hold the same field: the one that had it before loses it.
-        changed = next(at for at, box in self.boxes.items() if box is self.sender())
-        holds = str(self.boxes[changed].currentData())
-        for at, box in self.boxes.items():
-            if at != changed and holds and box.currentData() == holds:
-                self._said[at] = ""
-        self._said[changed] = holds
-        self.chosen.emit()
-
-
-def _words(column: FileColumn) -> str:
-    title = f"“{column.title}”" if column.title else f"Column {column.place + 1}"
-    samples = ", ".join(column.samples)
-    shown = samples if len(samples) <= _LONGEST else f"{samples[: _LONGEST - 1]}…"
-    return f"{title}: {shown}" if shown else title

@@ -28,7 +28,9 @@ ChooseFile = Callable[[QWidget, FileRequest, Callable[[Path], None]], None]
 SYNC_ENDING, READABLE_ENDING = ".npqsync", ".npqsync.json"
 SYNC_FILTER = "Sync files (*.npqsync)"
 READABLE_FILTER = "Readable sync files (*.npqsync.json)"
-ROSTER_FILTER = "Spreadsheets and archives (*.csv *.tsv *.xlsx *.xlsm *.zip)"
+ROSTER_FILTER = (
+    "Spreadsheets and archives (*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods *.zip)"
+)
 DATES_FILTER = "Calendars and lists of dates (*.ics *.csv *.tsv *.xlsx *.xlsm)"
 CSV_FILTER = "Spreadsheet text (*.csv)"
 ALL_FILTER = "All files (*)"

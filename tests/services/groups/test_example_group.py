@@ -31,7 +31,8 @@ def test_every_name_is_hard_in_its_own_way(application: Application, example: st
     names = [row.name for row in application.cohort.view(example).rows]
 
     assert len(names) == 26
-    assert max(Counter(names).values()) == 2
+    assert max(Counter(names).values()) == 1
+    assert max(Counter(name.partition(" (")[0] for name in names).values()) == 2
     assert {"Aoife O'Donoghue", "Sunita", "Mei Xu", "Éloïse Lefèvre"} <= set(names)
     assert any("-" in name for name in names)
     assert len({person.name.rpartition(" ")[2] for person in CAST if len(person.last) == 2}) == 1
@@ -49,7 +50,7 @@ def test_tasks_are_in_every_state(application: Application, example: str) -> Non
 
     tasks = {row.state.value for row in queue if not row.work.catch_up}
     assert tasks == {"awaiting", "returned", "accepted", "conflict"}
-    resubmitted = [row for row in queue if row.name == "Jamie Taylor" and row.words > 70]
+    resubmitted = [row for row in queue if row.name.startswith("Jamie Taylor (") and row.words > 70]
     assert resubmitted
 
 

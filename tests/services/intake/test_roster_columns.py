@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from npq_desktop.errors import InterchangeError
+from npq_desktop.rows.exchange import RosterChoices
 from npq_desktop.services.application import Application
 
 STRANGE = "Wer,Kontakt,Date of birth\nWei Li,wei@x.example,1.1.1980\nJo Ng,,2.2.1981\n"
@@ -30,19 +31,22 @@ def test_chosen_columns_are_read(application: Application, strange) -> None:
     with pytest.raises(InterchangeError, match="No column titles"):
         setup.read_roster(strange)
 
-    read = setup.read_roster(strange, columns={0: "name", 1: "e-mail"})
+    read = setup.read_roster(strange, choices=RosterChoices(columns={0: "name", 1: "e-mail"}))
 
     assert [person[1:3] for person in read.people] == [("Wei Li", "wei@x.example"), ("Jo Ng", "")]
-    assert [c.holds for c in setup.roster_columns(strange, {0: "name"})] == ["name", ""]
+    assert [c.holds for c in setup.roster_columns(strange, RosterChoices(columns={0: "name"}))] == [
+        "name",
+        "",
+    ]
 
 
 def test_names_must_be_chosen_first(application: Application, strange) -> None:
     with pytest.raises(InterchangeError, match="which column holds the names"):
-        application.setup.read_roster(strange, columns={1: "e-mail"})
+        application.setup.read_roster(strange, choices=RosterChoices(columns={1: "e-mail"}))
 
 
 def test_what_titles_mean_is_remembered_once_said(application: Application, strange) -> None:
-    application.setup.read_roster(strange, columns={0: "name"})
+    application.setup.read_roster(strange, choices=RosterChoices(columns={0: "name"}))
     with pytest.raises(InterchangeError):
         application.setup.read_roster(strange)
 
@@ -55,7 +59,7 @@ def test_known_column_may_be_left_unread(application: Application, tmp_path: Pat
     path = tmp_path / "list.csv"
     path.write_text("Name,School\nWei Li,Ash\n", encoding="utf-8")
 
-    read = application.setup.read_roster(path, columns={1: ""})
+    read = application.setup.read_roster(path, choices=RosterChoices(columns={1: ""}))
 
     assert read.fields == ({"name": "Wei Li"},)
 
@@ -66,6 +70,6 @@ def test_list_without_titles_is_read_from_its_first_line(
     path = tmp_path / "list.csv"
     path.write_text("Wei Li,wei@x.example\nJo Ng,jo@x.example\n", encoding="utf-8")
 
-    read = application.setup.read_roster(path, columns={0: "name"})
+    read = application.setup.read_roster(path, choices=RosterChoices(columns={0: "name"}))
 
     assert [person[1] for person in read.people] == ["Wei Li", "Jo Ng"]

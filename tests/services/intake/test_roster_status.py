@@ -94,7 +94,7 @@ def test_what_changes_of_a_person_is_said(group: Scene, roster: Callable[..., Pa
 
     read = setup.read_roster(roster("Ann Lee,b@a.example,"), group.group)
 
-    assert read.changes == ("Ann Lee: e-mail a@a.example → b@a.example.",)
+    assert [change.words for change in read.changes] == ["Ann Lee: email a@a.example → b@a.example"]
 
 
 @pytest.mark.parametrize(("line", "strange"), [("Zed Low,,", True), ("Ann Lee,,", False)])

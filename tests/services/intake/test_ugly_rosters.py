@@ -54,7 +54,7 @@ def test_two_people_of_one_name_are_two_people_of_the_group(
     )
 
     names = [row.name for row in application.cohort.view(group).rows]
-    assert names.count("Siân Owen") == 2
+    assert {"Siân Owen (Ysgol Un)", "Siân Owen (Ysgol Dau)"} <= set(names)
 
 
 def test_twelve_hundred_rows_are_read_whole(application: Application, tmp_path: Path) -> None:

@@ -139,7 +139,8 @@ def test_walk_in_taken_back_by_hand_still_stands_there_to_be_marked(scene: MakeS
     ("who", "says"),
     [
         (WalkIn("  "), "Give a name"),
-        (WalkIn("Wes", trn="12"), "seven digits"),
+        (WalkIn("Wes", trn="12"), "2 digits"),
+        (WalkIn("Wes", trn="214477"), "Type 0214477"),
         (WalkIn("Wes", email="wes at home"), "(?i)e-?mail"),
         (WalkIn(" ANN "), "mark that row"),
     ],

@@ -188,11 +188,11 @@ def test_calendar_opens_for_the_open_group(desk, samples: Path) -> None:
     assert len(dialog._preview.lines) == 6
 
 
-def test_calendar_without_a_group_says_what_to_do(desk_of, application, tmp_path, qtbot) -> None:
+def test_calendar_without_a_group_says_what_to_do(desk_of, application, samples, qtbot) -> None:
     desk = desk_of(application)
 
     with qtbot.waitSignal(desk.bus.failed) as failed:
-        desk.presenter.open_file(tmp_path / "seminars.ics")
+        desk.presenter.open_file(samples / "lms" / "18_seminars_outlook.ics")
 
     assert "Open a group first" in failed.args[0]
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from npq_desktop.ui.exchange.open_dialog import RefusedDialog
 from npq_desktop.ui.intake.roster_dialog import PEOPLE_COLUMNS
 from npq_desktop.ui.kit.tables import RowsModel
 
@@ -187,3 +188,33 @@ def test_field_is_read_from_one_column_only(desk, strange: Path) -> None:
 
     assert (first.currentData(), second.currentData()) == ("", "name")
     assert dialog.people.rows.rowCount() == 1
+
+
+REPORTS = (
+    "cases/files/05_teams_short_stay.csv",
+    "cases/files/11_moodle_quiz_report.csv",
+    "lms/11_2026-11-20T0941_Grades-NPQLPM-2026B.csv",
+    "lms/12_submissions.zip",
+)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_report_opened_without_a_group_is_explained_and_is_no_list_of_people(
+    desk_of, application, samples: Path, name: str
+) -> None:
+    desk = desk_of(application)
+
+    desk.presenter.open_file(samples / name)
+
+    dialog = desk.dialog()
+    assert isinstance(dialog, RefusedDialog)
+    assert "Open the group it is about" in dialog.trouble.words()
+
+
+def test_list_of_people_is_opened_by_its_content_whatever_its_name(desk, tmp_path: Path) -> None:
+    path = tmp_path / "people.txt"
+    path.write_text("Name\tEmail\nAnn Abbott\tann@example.org\n", encoding="utf-8")
+
+    desk.presenter.open_file(path)
+
+    assert desk.dialog().people.rows.rowCount() == 1

@@ -104,7 +104,7 @@ def test_walk_in_of_the_very_same_name_is_told_apart_by_a_school(screen: Show) -
     QTest.keyClick(dialog.new_button, Qt.Key.Key_Space)
 
     assert "mark that row" in refused
-    assert register.rows()["ann lee"].school == "Hill Primary"
+    assert register.rows()["ann lee (Hill Primary)"].school == "Hill Primary"
 
 
 def test_name_that_is_no_longer_alike_offers_nobody(screen: Show) -> None:
