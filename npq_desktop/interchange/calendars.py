@@ -21,7 +21,7 @@ from npq_desktop.interchange.calendar_entries import (
     title_of,
     words_of,
 )
-from npq_desktop.interchange.calendar_repeats import Entry, all_dates, too_many
+from npq_desktop.interchange.calendar_repeats import CalendarEntry, all_dates, too_many
 from npq_desktop.interchange.event_lists import (
     CalendarFile,
     Deadline,
@@ -211,7 +211,7 @@ class _Reading:
             self.problems.append(problem)
 
 
-def _times(entry: Entry) -> tuple[date, date]:
+def _times(entry: CalendarEntry) -> tuple[date, date]:
     return entry.start, entry.start + entry.length
 
 
