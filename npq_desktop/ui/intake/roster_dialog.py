@@ -1,5 +1,6 @@
 """Imports a spreadsheet of people: shows who is in it, then makes a group or updates one."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -217,12 +218,7 @@ class RosterDialog(Dialog):
 
     def _show_choices(self, preview: RosterPreview) -> None:
         """Which sheet and which group of the file; shown where there is more than one."""
-        offers: list[tuple[str, object]] = []
-        if preview.asks_for_group:
-            offers += [("Choose…", None)]
-        offers += [(f"{name or 'No group'} ({size})", (name,)) for name, size in preview.groups]
-        offers += [("All of them", tuple(name for name, _ in preview.groups))]
-        offer(self.group_box, offers if preview.groups else [], preview.chosen)
+        offer(self.group_box, _groups_offered(preview), preview.chosen)
         offer(self.sheet_box, [(name, name) for name in preview.sheets], preview.sheet)
         form = self._choosing.layout()
         assert isinstance(form, QFormLayout)  # noqa: S101  # made by _lay_out
@@ -346,6 +342,14 @@ class RosterDialog(Dialog):
         self.body.addWidget(self.wrong_group)
         self.body.addWidget(self.pages, 1)
         self.body.addWidget(self._form)
+
+
+def _groups_offered(preview: RosterPreview) -> Sequence[tuple[str, object]]:
+    if not preview.groups:
+        return []
+    asked: list[tuple[str, object]] = [("Choose…", None)] if preview.asks_for_group else []
+    each = [(f"{name or 'No group'} ({size})", (name,)) for name, size in preview.groups]
+    return [*asked, *each, ("All of them", tuple(name for name, _ in preview.groups))]
 
 
 def _summary(preview: RosterPreview, *, updates: bool) -> str:
