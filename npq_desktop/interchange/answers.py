@@ -1,4 +1,4 @@
-"""Owns forms filled in by participants, and logs of catch-ups kept by hand.
+"""Reads forms filled in by participants, and logs of catch-ups kept by hand.
 
 An answer to a form claims that somebody answered, nothing more; what they wrote is not read.
 """

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from npq_desktop.interchange.calendar_repeats import Entry
+from npq_desktop.interchange.calendar_repeats import CalendarEntry
 from npq_desktop.interchange.event_lists import is_cancelled
 from npq_desktop.interchange.tables import single_line
 from npq_desktop.interchange.zone_names import zone_called
@@ -111,7 +111,7 @@ def words_of(entry: Any, zones: Zones) -> EntryWords:
     )
 
 
-def times_of(place: int, entry: Any, words: EntryWords, zones: Zones) -> Entry:
+def times_of(place: int, entry: Any, words: EntryWords, zones: Zones) -> CalendarEntry:
     """When it is and how it repeats; without a length where its end is not after its start."""
     start, _ = _time(_first(entry, "DTSTART"), zones)
     length = timedelta()
@@ -120,7 +120,7 @@ def times_of(place: int, entry: Any, words: EntryWords, zones: Zones) -> Entry:
     elif not isinstance(start, datetime):
         length = timedelta(days=1)
     stands_for = _first(entry, "RECURRENCE-ID")
-    return Entry(
+    return CalendarEntry(
         place=place,
         start=start,
         length=length,

@@ -28,7 +28,7 @@ _SPARSE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """When an entry is and repeats; ``place`` is its place in the file.
 
     Times are aware, or without zone where nobody knows it; a day lasts whole days. ``added`` are
@@ -51,14 +51,14 @@ class Entry:
         return bool(self.rules or self.added or self.replaces)
 
 
-def too_many(entry: Entry) -> str:
+def too_many(entry: CalendarEntry) -> str:
     """Why not every date of a series is listed, such as "repeats every day without end"."""
     if len(entry.added) > MAX_DATES:
         return f"has {len(entry.added)} further dates"
     return next(filter(None, (_too_many(rule, entry.start) for rule in entry.rules)), "")
 
 
-def all_dates(series: Sequence[Entry]) -> list[tuple[int, date, date]]:
+def all_dates(series: Sequence[CalendarEntry]) -> list[tuple[int, date, date]]:
     """Every date of the entries of one series: whose it is, when it begins and ends."""
     from icalendar import Calendar
     from recurring_ical_events import of
@@ -139,7 +139,7 @@ def _first(rule: Mapping[str, Any], name: str) -> str:
 # ---- expanding -----------------------------------------------------------------------------------
 
 
-def _alike(series: Sequence[Entry]) -> Iterator[Entry]:
+def _alike(series: Sequence[CalendarEntry]) -> Iterator[CalendarEntry]:
     """The entries with dates of the kind that the series itself has: days, or times of day."""
     core = next((entry for entry in series if entry.replaces is None), None)
     for entry in series:
@@ -166,7 +166,7 @@ def _day_or(on: date, start: date) -> date:
     return on.date() if is_day and isinstance(on, datetime) else on
 
 
-def _component(entry: Entry) -> Any:
+def _component(entry: CalendarEntry) -> Any:
     from icalendar import Event, vDDDLists, vDDDTypes
 
     event = Event()
@@ -214,7 +214,7 @@ def _until(until: date, start: date) -> date:
     return there.astimezone(UTC).replace(microsecond=0)
 
 
-def _span(series: Sequence[Entry]) -> tuple[datetime, datetime]:
+def _span(series: Sequence[CalendarEntry]) -> tuple[datetime, datetime]:
     """From before the first date to after the last that can be asked for."""
     dates = [_plain(entry.start) for entry in series]
     dates += [_plain(on) for entry in series for on, _ in entry.added]
@@ -223,7 +223,7 @@ def _span(series: Sequence[Entry]) -> tuple[datetime, datetime]:
     return min(dates) - _MARGIN, max(dates) + longest + _MARGIN
 
 
-def _reach(rule: Mapping[str, Any], entry: Entry) -> timedelta:
+def _reach(rule: Mapping[str, Any], entry: CalendarEntry) -> timedelta:
     """How long after its start a rule that ends may still find a date."""
     if rule.get("UNTIL"):
         return max(timedelta(), _plain(_end_of(rule["UNTIL"][0])) - _plain(entry.start))

@@ -21,7 +21,7 @@ from npq_desktop.interchange.calendar_entries import (
     title_of,
     words_of,
 )
-from npq_desktop.interchange.calendar_repeats import Entry, all_dates, too_many
+from npq_desktop.interchange.calendar_repeats import CalendarEntry, all_dates, too_many
 from npq_desktop.interchange.event_lists import (
     CalendarFile,
     Deadline,
@@ -222,7 +222,7 @@ def _says_nothing(entry: Any) -> bool:
     return bool(_AVAILABLE.search(title_of(entry)))
 
 
-def _times(entry: Entry) -> tuple[date, date]:
+def _times(entry: CalendarEntry) -> tuple[date, date]:
     return entry.start, entry.start + entry.length
 
 

@@ -1,7 +1,7 @@
-"""Owns the cohort table as CSV and as an XLSX workbook with the workings behind every figure.
+"""Writes the cohort table as CSV, or as a workbook with the workings behind every figure.
 
 Percentages are numbers, cut after one decimal place as on the screen; beside each stands the exact
-fraction as text, since a spreadsheet would round it, or take 7/2 for a day. Computes nothing.
+fraction as text, since a spreadsheet would round it, or take 7/2 for a day.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,4 +1,4 @@
-"""Owns Moodle's two reports on work: activity completion, and the grading worksheet of a task.
+"""Reads Moodle's two reports on work: activity completion, and the grading worksheet of a task.
 
 A tick set by a person and a draft are kept apart from work handed in. Feedback, grades and the
 HTML of online texts are not read.

@@ -32,6 +32,7 @@ _OTHER_KINDS = (
     (b"Rar!", "a compressed archive"),
     (b"7z\xbc\xaf", "a compressed archive"),
     (b"SQLite format 3", "a database"),
+    (b"MIME-Version", "a web page in one file"),
 )
 
 

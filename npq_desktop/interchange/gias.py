@@ -1,4 +1,4 @@
-"""Owns reading the register of schools, the CSV of Get Information about Schools (GIAS).
+"""Reads the register of schools, the CSV of Get Information about Schools (GIAS).
 
 Columns are found by title, never by place. Good rows are kept and bad ones listed; only a file that
 is no such register is refused. Source: interchange/LAYOUTS.md, "Schools"; programme/DOMAIN.md,

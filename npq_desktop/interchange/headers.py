@@ -71,7 +71,8 @@ _TITLES: Mapping[RosterField, str] = {
     " bookingstatus ticketstatus statut statws",
     RosterField.PLACES: "quantity numberofplaces places tickets numberoftickets",
     RosterField.GROUP: "group groups groupname seminargroup section sections groupmembership"
-    " sectionmembership groupe groupes grwp grwpiau",
+    " sectionmembership cohort cohortname programme programmename course coursename groupe groupes"
+    " grwp grwpiau",
     RosterField.BRIGHTSPACE_ID: "orgdefinedid",
     RosterField.USERNAME: "username loginname login sisloginid nomdutilisateur enwdefnyddiwr",
     RosterField.MOODLE_ID: "idnumber numerodidentification ndidentification nodidentification"
@@ -90,6 +91,7 @@ _SENSITIVE_TEXT = (
     " remarks circumstances safeguarding needs bank salary"
 )
 _SENSITIVE_WORDS = frozenset(_SENSITIVE_TEXT.split())
+_BY_CELLS = (*NAME_FIELDS, RosterField.KNOWN_AS, RosterField.EMAIL, RosterField.GROUP)
 _NUMBERED = re.compile(
     r"(participant|attendee|user|guest|anonymous)s?"
     r" ?(no\.?|number)? ?[#:]? ?\d+",
@@ -169,10 +171,12 @@ def recognise(cells: Sequence[str], *, line: int, below: Sequence[TableRow] = ()
 
 def _holds(name: RosterField, column: int, below: Sequence[TableRow]) -> bool:
     """Whether most cells of a column can be what the field needs; an empty column holds nothing."""
-    if not below or name not in (*NAME_FIELDS, RosterField.KNOWN_AS, RosterField.EMAIL):
+    if not below or name not in _BY_CELLS:
         return True
     texts = [row.cells[column] for row in below[:_MOST_LOOKED_AT] if column < len(row.cells)]
     filled = [text for text in texts if text]
+    if name is RosterField.GROUP:
+        return len(set(filled)) > 1
     if name is RosterField.EMAIL:
         return not filled or any("@" in text for text in filled)
     return bool(filled) and sum(map(looks_like_name, filled)) * 2 >= len(filled)

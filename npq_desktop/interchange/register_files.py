@@ -1,7 +1,6 @@
-"""Owns a register as a CSV table and as an XLSX workbook, for people and other programs.
+"""Writes a register as a CSV table or as a workbook, for people and other programs.
 
-Every text stays text: nothing in these files runs, whatever somebody was called. Refuses nothing
-and decides nothing: the report is written as it comes.
+Every text stays text: nothing in these files runs, whatever somebody was called.
 """
 
 from collections.abc import Callable, Sequence

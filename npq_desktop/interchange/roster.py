@@ -307,7 +307,8 @@ class _PeopleReading:
 
     def _question(self, row: TableRow, kind: SectionKind | None, title: str) -> str:
         """Why a human has to say whether the line is a participant; "" for most lines."""
-        if row.line in self._table.struck:
+        named = [self._mapping.columns.get(name) for name in NAME_FIELDS]
+        if any((row.line, at) in self._table.struck for at in named if at is not None):
             return "is struck out in the file"
         if kind is SectionKind.APART:
             return f"stands under “{title}” in the file"

@@ -32,7 +32,9 @@ _WORDY_FIELDS = (*NAME_FIELDS, RosterField.KNOWN_AS, RosterField.SCHOOL, RosterF
 _NO_NAME = frozenset({"_", ".", "-", "..", "...", "--", "__", "?"})
 _UNSTATED = frozenset({"n/a", "na", "tbc", "tba", "-", "none", "unknown", "not known", "?"})
 _SUMMARY = re.compile(
-    r"(grand |sub)?totals?:?( ?\d+)?|(overall|group|class|course) average|average|mean|median|sum"
+    r"(grand |sub)?totals?( (number|no\.?))?( of)?"
+    r"( (participants|people|students|learners|delegates|attendees|rows|records))?:?( ?\d+)?"
+    r"|((overall|group|class|course) )?average|mean|median|sum"
     r"|(points|marks) possible|(max(imum)?|possible) (points|marks|grade|score)|points|out of"
     r"|(due )?date|manual posting|count|n ?= ?\d+|end of (list|report)"
     r"|number of (participants|students|users|learners|people|delegates):?( ?\d+)?"

@@ -1,4 +1,4 @@
-"""Owns writing CSV that a spreadsheet will not run: the rule every export goes through.
+"""Writes CSV that a spreadsheet will not run; every export goes through here.
 
 Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
 """

@@ -57,7 +57,8 @@ class Table:
     """All rows of a file or sheet, lead-in lines and header included, in the file's order.
 
     ``exact_width`` says that a row with another number of cells than the header is damaged, as in a
-    text file; a sheet has no such thing. ``struck`` are the lines that are struck out.
+    text file; a sheet has no such thing. ``struck`` are the cells that are struck out, by line and
+    column from 0.
     """
 
     rows: tuple[TableRow, ...]
@@ -67,7 +68,7 @@ class Table:
     sheets: tuple[str, ...] = ()
     encoding: str | None = None
     separator: str | None = None
-    struck: frozenset[int] = frozenset()
+    struck: frozenset[tuple[int, int]] = frozenset()
 
 
 def clean_cell(text: str) -> str:

@@ -86,7 +86,7 @@ def read_workbook_table(
     chosen = book.choose(sheet, header_score)
     found = _Cleaning(book.cells(chosen))
     rows = found.rows()
-    struck = found.struck_lines(rows)
+    struck = found.struck(rows)
     return Table(
         rows=tuple(rows),
         problems=(*book.other_sheets(chosen, header_score), *found.problems, *book.unseen()),
@@ -330,21 +330,14 @@ class _Cleaning:
         self.problems.extend(errors)
         return sound
 
-    def struck_lines(self, rows: Iterable[TableRow]) -> frozenset[int]:
-        """The lines whose every text is struck out; single struck cells are said."""
-        struck = self._cells.struck
-        whole, parts = set(), 0
-        for row in rows:
-            filled = [at for at, text in enumerate(row.cells, start=1) if text]
-            lines = sum((row.line, at) in struck for at in filled)
-            if filled and lines == len(filled):
-                whole.add(row.line)
-            else:
-                parts += lines
-        if parts:
-            are = "is" if parts == 1 else "are"
-            self._say(f"{counted(parts, 'cell')} {are} struck out and read like the others.")
-        return frozenset(whole)
+    def struck(self, rows: Iterable[TableRow]) -> frozenset[tuple[int, int]]:
+        """The cells that are struck out, by line and column from 0."""
+        read = {(row.line, at + 1) for row in rows for at, text in enumerate(row.cells) if text}
+        found = read & self._cells.struck
+        if found:
+            are = "is" if len(found) == 1 else "are"
+            self._say(f"{counted(len(found), 'cell')} {are} struck out. Check whether they count.")
+        return frozenset((line, column - 1) for line, column in found)
 
     def _say_hidden(self, shown: Sequence[TableRow]) -> None:
         hidden = len(self._cells.rows) - len(shown)

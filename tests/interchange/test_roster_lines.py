@@ -97,6 +97,8 @@ def test_a_mononym_with_an_address_is_a_person() -> None:
         "Count,,24",
         "Grand total,,3104567",
         "Number of participants: 24,,",
+        "Total participants,,24",
+        "Total number of people: 24,,3104567",
     ],
 )
 def test_labels_and_totals_are_nobody(line: str) -> None:
@@ -219,3 +221,28 @@ def test_errors_of_a_spreadsheet_in_a_text_file_are_empty() -> None:
 
     assert (roster.people[0].email, roster.people[0].school) == (None, None)
     assert "2 cells hold errors of a spreadsheet" in messages(roster)
+
+
+def test_whose_name_is_struck_out_is_asked_about_and_another_cell_only_said(make_workbook) -> None:
+    from openpyxl.styles import Font
+
+    def strike(sheet) -> None:
+        sheet["A2"].font = Font(strike=True)
+        sheet["B3"].font = Font(strike=True)
+
+    data = make_workbook(
+        [("Name", "Email"), ("Ann Lee", "ann@x.org"), ("Ben Roe", "ben@x.org")], change=strike
+    )
+
+    roster = read_roster(data, file_name="list.xlsx")
+
+    assert [person.asked for person in roster.people] == ["is struck out in the file", ""]
+    assert "2 cells are struck out" in messages(roster)
+
+
+def test_of_two_columns_of_groups_the_one_that_divides_is_read() -> None:
+    lines = "".join(f"Person {at},NPQLPM,Group {at // 3}\n" for at in range(6))
+
+    roster = read(f"Name,Programme,Group\n{lines}")
+
+    assert roster.groups == (("Group 0", 3), ("Group 1", 3))

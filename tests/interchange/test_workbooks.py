@@ -193,7 +193,7 @@ def test_text_merged_over_rows_of_a_column_belongs_to_each_of_them(make_workbook
     assert "1 row shares a merged cell" in said(table)
 
 
-def test_lines_struck_out_are_marked_and_single_cells_said(make_workbook):
+def test_cells_struck_out_are_marked_and_said(make_workbook):
     from openpyxl.styles import Font
 
     def strike(sheet):
@@ -202,8 +202,8 @@ def test_lines_struck_out_are_marked_and_single_cells_said(make_workbook):
 
     table = read(make_workbook(change=strike))
 
-    assert table.struck == {2}
-    assert "1 cell is struck out" in said(table)
+    assert table.struck == {(2, 0), (2, 1), (2, 2), (3, 1)}
+    assert "4 cells are struck out" in said(table)
 
 
 SHARED = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
@@ -245,6 +245,7 @@ def test_shared_texts_runs_and_gaps_are_read_as_excel_writes_them(make_workbook,
         (2, ("Wei Li", "", "2841067")),
         (3, ("Jo Ng", "", "01")),
     ]
+    assert table.struck == {(2, 0)}
     assert "1 cell is struck out" in said(table)
 
 

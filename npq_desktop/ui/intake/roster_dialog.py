@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.exchange import RosterChoices, RosterPreview
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.intake.roster_pages import ChangesPage, ColumnsPage, QuestionsPage
+from npq_desktop.ui.intake.roster_pages import ChangesPage, ColumnsPage, QuestionsPage, offer
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
@@ -106,6 +106,7 @@ class RosterDialog(Dialog):
 
         Where no title of a column tells where the names are, the columns are asked for.
         """
+        self.sheet_box.clear()
         self._read_sheet(path, None)
 
     def _read_sheet(self, path: Path, sheet: str | None) -> None:
@@ -119,7 +120,6 @@ class RosterDialog(Dialog):
         self.columns.show_file(columns)
         self.changes.rows.forget()
         self.questions.forget()
-        self.sheet_box.clear()
         self.group_box.clear()
         self._read_now(path)
         self._show_preview()
@@ -219,13 +219,8 @@ class RosterDialog(Dialog):
 
     def _show_choices(self, preview: RosterPreview) -> None:
         """Which sheet and which group of the file; shown where there is more than one."""
-        offers: list[tuple[str, object]] = []
-        if preview.asks_for_group:
-            offers += [("Choose…", None)]
-        offers += [(f"{name or 'No group'} ({size})", (name,)) for name, size in preview.groups]
-        offers += [("All of them", tuple(name for name, _ in preview.groups))]
-        _offer(self.group_box, offers if preview.groups else [], preview.chosen)
-        _offer(self.sheet_box, [(name, name) for name in preview.sheets], preview.sheet)
+        offer(self.group_box, _groups_offered(preview), preview.chosen)
+        offer(self.sheet_box, [(name, name) for name in preview.sheets], preview.sheet)
         form = self._choosing.layout()
         assert isinstance(form, QFormLayout)  # noqa: S101  # made by _lay_out
         form.setRowVisible(self.group_box, bool(preview.groups))
@@ -350,6 +345,14 @@ class RosterDialog(Dialog):
         self.body.addWidget(self._form)
 
 
+def _groups_offered(preview: RosterPreview) -> Sequence[tuple[str, object]]:
+    if not preview.groups:
+        return []
+    asked: list[tuple[str, object]] = [("Choose…", None)] if preview.asks_for_group else []
+    each = [(f"{name or 'No group'} ({size})", (name,)) for name, size in preview.groups]
+    return [*asked, *each, ("All of them", tuple(name for name, _ in preview.groups))]
+
+
 def _summary(preview: RosterPreview, *, updates: bool) -> str:
     if preview.asks_for_group:
         return f"{preview.path.name} holds several groups. Choose above the list which one to take."
@@ -369,15 +372,6 @@ def _summary(preview: RosterPreview, *, updates: bool) -> str:
         words += f" {len(preview.gone)} of the group are not in this file and stay."
         words += " If they left, say so under Training status."
     return words
-
-
-def _offer(box: QComboBox, offers: Sequence[tuple[str, object]], chosen: object) -> None:
-    """Fill a box; what is chosen is what is taken now."""
-    box.clear()
-    for words, data in offers:
-        box.addItem(words, data)
-    found = [at for at, (_, data) in enumerate(offers) if data == chosen]
-    box.setCurrentIndex(found[0] if found else 0)
 
 
 class _PeopleTable(QTableView):

@@ -328,3 +328,12 @@ def _question_row(question: RosterQuestion) -> tuple[str, ...]:
     answers = {"": "left out", NEW_PERSON: "someone new"}
     answer = answers.get(question.answer) or names.get(question.answer, "")
     return str(question.line), question.name, question.told, question.reason, answer
+
+
+def offer(box: QComboBox, offers: Sequence[tuple[str, object]], chosen: object) -> None:
+    """Fill a box; what is chosen is what is taken now."""
+    box.clear()
+    for words, data in offers:
+        box.addItem(words, data)
+    found = [at for at, (_, data) in enumerate(offers) if data == chosen]
+    box.setCurrentIndex(found[0] if found else 0)

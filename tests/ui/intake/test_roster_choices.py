@@ -15,6 +15,8 @@ from npq_desktop.services.application import Application
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.intake.roster_pages import ChangesModel
 
+pytestmark = pytest.mark.slow
+
 Key = Qt.Key
 
 
