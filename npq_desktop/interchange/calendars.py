@@ -161,7 +161,7 @@ class _Reading:
             dates += [(words[each.place], *_times(each), "") for each in listed]
         return dates
 
-    def _too_many(self, times: Entry) -> str:
+    def _too_many(self, times: CalendarEntry) -> str:
         if times.rules and self.series_dates >= MAX_SERIES_DATES:
             return "repeats, as too many others of this file do"
         return too_many(times)
