@@ -17,8 +17,7 @@ def arrive(scene: Scene, name: str = "Ann Le", **more: str) -> str:
 
 
 def rows(scene: Scene, event: str = EVENT) -> dict[str, RegisterRow]:
-    view = scene.application.register.view(scene.group, event)
-    return {row.name: row for row in view.rows}
+    return {row.name: row for row in scene.application.register.view(scene.group, event).rows}
 
 
 def join(scene: Scene, walk_in: str, who: str = "Ann") -> None:
