@@ -70,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     printing = argparse.ArgumentParser(add_help=False, parents=[shared])
     printing.add_argument("--json", action="store_true", help="print JSON instead of sentences")
     _add_groups(commands, printing)
+    _add_taking_in(commands, printing)
     _add_exchange(commands, printing)
     _add_recording(commands, printing)
     return parser
@@ -117,7 +118,7 @@ def _add_groups(commands: _Commands, printing: argparse.ArgumentParser) -> None:
     verify.set_defaults(run=_printed(does.verify))
 
 
-def _add_exchange(commands: _Commands, printing: argparse.ArgumentParser) -> None:
+def _add_taking_in(commands: _Commands, printing: argparse.ArgumentParser) -> None:
     from npq_desktop import commands as does
 
     take_in = commands.add_parser(
@@ -146,6 +147,11 @@ def _add_exchange(commands: _Commands, printing: argparse.ArgumentParser) -> Non
     take_in.add_argument("--name", help="your name, where none is known here yet")
     take_in.add_argument("--dry-run", action="store_true", help="say what it would change, only")
     take_in.set_defaults(run=_printed(does.take_in))
+
+
+def _add_exchange(commands: _Commands, printing: argparse.ArgumentParser) -> None:
+    from npq_desktop import commands as does
+
     export = commands.add_parser("export", parents=[printing], help="write a group to a sync file")
     export.add_argument("group", metavar="GROUP")
     export.add_argument("file", type=Path, metavar="FILE")

@@ -111,10 +111,7 @@ def read_roster(
     _refuse_other(recognise_table(table, file_name), file_name)
     mapping = mapping or _recognised(table, file_name)
     _check_mapping(mapping, table, file_name)
-    rows = [row for row in table.rows if row.line > mapping.header_line]
-    if not rows:
-        message = f"“{file_name}” has column titles but nobody below them."
-        raise InterchangeError(f"{message} Check that the right list was downloaded.")
+    rows = _rows_below(table, mapping, file_name)
     source = source_of(mapping, file_name)
     reading = _PeopleReading(table, rows, mapping, source)
     reading.run()
@@ -133,6 +130,14 @@ def read_roster(
         sheets=table.sheets,
         groups=groups_of(people),
     )
+
+
+def _rows_below(table: Table, mapping: ColumnMapping, file_name: str) -> list[TableRow]:
+    rows = [row for row in table.rows if row.line > mapping.header_line]
+    if not rows:
+        message = f"“{file_name}” has column titles but nobody below them."
+        raise InterchangeError(f"{message} Check that the right list was downloaded.")
+    return rows
 
 
 def _one_roster(data: bytes, file_name: str, today: date | None) -> Roster:

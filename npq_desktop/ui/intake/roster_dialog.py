@@ -92,6 +92,10 @@ class RosterDialog(Dialog):
         self._lay_out()
         self.apply_button = self.add_button(self._verb(), self._apply)
         self.keep_typed(self.title_box, self.cohort_box)
+        self._connect()
+        self._show_preview()
+
+    def _connect(self) -> None:
         self.choose_button.clicked.connect(self._ask_for_file)
         self.columns.chosen.connect(self._read_again)
         self.questions.answered.connect(self._read_again)
@@ -99,7 +103,6 @@ class RosterDialog(Dialog):
         self.sheet_box.activated.connect(self._choose_sheet)
         self.group_box.activated.connect(self._read_chosen)
         self.title_box.textChanged.connect(self._enable)
-        self._show_preview()
 
     def read(self, path: Path) -> None:
         """Read a file and show what is in it; one that cannot be read leaves the last one shown.
@@ -131,8 +134,7 @@ class RosterDialog(Dialog):
         self.pages.setCurrentWidget(page)
 
     def _read_chosen(self) -> None:
-        path = self._path
-        if path is None:
+        if (path := self._path) is None:
             return
         self._preview = None
         self._read_now(path)
@@ -289,8 +291,8 @@ class RosterDialog(Dialog):
         self.pages.setTabText(0, f"People ({people:,})")
         if preview is None:
             return
-        lists = [("Problems", preview.problems), ("Not used", preview.ignored)]
-        lists += [("Training status", preview.status_words)]
+        status = ("Training status", preview.status_words)
+        lists = [("Problems", preview.problems), ("Not used", preview.ignored), status]
         if self._group is not None:
             lists += [
                 ("New", preview.added),
@@ -306,8 +308,8 @@ class RosterDialog(Dialog):
     def _enable(self) -> None:
         ready = self._preview is not None and bool(self._preview.people)
         if self._preview is not None and self._group is not None:
-            changed = bool(self.changes.rows.accepted)
-            ready = bool(self._preview.added) or changed or any(self._preview.statuses)
+            preview, accepted = self._preview, self.changes.rows.accepted
+            ready = bool(preview.added or accepted or any(preview.statuses))
         titled = self._group is not None or bool(self.title_box.text().strip())
         self.apply_button.setEnabled(ready and titled)
 
