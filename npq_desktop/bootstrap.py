@@ -40,10 +40,7 @@ def open_application(
 
         finish_mending(places.data, clock())
     settings = SettingsFile(path=places.settings_file)
-    if not _has_bytes(places.data / FILE_NAME):
-        from npq_desktop.services.safety.missing import refuse_missing
-
-        refuse_missing(places, settings)
+    _check_not_missing(places, settings)
     key = database_key(
         places=places, settings=settings, store_exists=(places.data / FILE_NAME).exists()
     )
@@ -67,6 +64,13 @@ def open_application(
         store.close()
         raise
     return application
+
+
+def _check_not_missing(places: Places, settings: SettingsFile) -> None:
+    if not _has_bytes(places.data / FILE_NAME):
+        from npq_desktop.services.safety.missing import refuse_missing
+
+        refuse_missing(places, settings)
 
 
 def _has_bytes(path: Path) -> bool:

@@ -95,6 +95,9 @@ def derived(*families: str) -> Callable[[Callable[["GroupFacts"], Kept]], Derive
     return lambda work_out: Derived(work_out, frozenset(families))
 
 
+_NOT_HERE = "This group is not on this laptop: open its sync file or an invitation."
+
+
 class GroupFacts:
     """One group's facts, each kind read at first need; marks by event, then by person."""
 
@@ -122,9 +125,7 @@ class GroupFacts:
         try:
             return self._store.reading.group(self.id, self.of(PROGRAMME))
         except LookupError as error:
-            raise ServiceError(
-                "This group is not on this laptop: open its sync file or an invitation."
-            ) from error
+            raise ServiceError(_NOT_HERE) from error
 
     @derived("programme")
     def programme(self) -> Programme:

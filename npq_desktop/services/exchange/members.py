@@ -57,12 +57,7 @@ class MembershipService:
             BundleError: the file could not be written; nobody is invited.
             StoreError: nobody is invited, and no file was written.
         """
-        if not name.strip():
-            raise ServiceError("Say who the invitation is for.")
-        if role not in ROLES:
-            raise ServiceError(f"Choose a role: {' or '.join(ROLES)}.")
-        if member and member not in self._invitable(group):
-            raise ServiceError("They cannot be invited again from here: look again.")
+        self._check_invited(group, name, role, member)
         invitation = InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
         content = {
             "sign": invitation.signing_key.public,
@@ -85,6 +80,14 @@ class MembershipService:
             together=self._core.together,
         )
         return InvitationFile(path=path, words=spoken, name=name.strip())
+
+    def _check_invited(self, group: str, name: str, role: str, member: str) -> None:
+        if not name.strip():
+            raise ServiceError("Say who the invitation is for.")
+        if role not in ROLES:
+            raise ServiceError(f"Choose a role: {' or '.join(ROLES)}.")
+        if member and member not in self._invitable(group):
+            raise ServiceError("They cannot be invited again from here: look again.")
 
     def _invitable(self, group: str) -> frozenset[str]:
         """Who is or was in the group, or was invited; sheets apart."""

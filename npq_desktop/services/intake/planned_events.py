@@ -161,16 +161,12 @@ class PlannedEventsService:
         facts = self._core.facts.of(group)
         dated = group_events(facts)
         file, is_feed = _read_file(path, facts, dated, answers)
+        title, only = facts.group.title, not is_feed
         matching = EventMatching(
-            dated=dated,
-            programme=facts.programme,
-            title=facts.group.title,
-            only_events=not is_feed,
+            dated=dated, programme=facts.programme, title=title, only_events=only
         )
-        events = [
-            _timed(event, (times or {}).get(place), facts.zone)
-            for place, event in enumerate(file.events)
-        ]
+        typed = times or {}
+        events = [_timed(each, typed.get(at), facts.zone) for at, each in enumerate(file.events)]
         reading = _Reading(events, facts, dated, dict(choices or {}))
         lines = tuple(reading.lines(matching.guesses(events)))
         _check_events(file, lines)

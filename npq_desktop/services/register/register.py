@@ -140,7 +140,7 @@ class RegisterService:
             rows=rows,
             counts=counts,
             signoffs=signoff_rows(facts, event, self._core.recorder.member(facts.id)),
-            banner=self._banner(occurrence),
+            banner=_banner(occurrence, self._core.clock().date()),
             evidence=evidence_words(facts, event),
         )
 
@@ -354,18 +354,6 @@ class RegisterService:
     def _day(self, occurrence: GroupEvent) -> date:
         return occurrence.day or self._core.clock().date()
 
-    def _banner(self, occurrence: GroupEvent) -> str:
-        if occurrence.did_not_run:
-            return f"Did not run: {occurrence.reason or 'no reason given'}."
-        if occurrence.is_from_before:
-            return occurrence.reason
-        if occurrence.start is None:
-            return "This event has no date yet: marks can be made, times cannot be offered."
-        if occurrence.day == self._core.clock().date():
-            return ""
-        weekday, on = f"{occurrence.start:%A}", day_and_year(occurrence.start.date())
-        return f"Not today: this register is for {weekday} {on}."
-
     @staticmethod
     def _name(facts: GroupFacts, person: str) -> str:
         return facts.names.get(person, "somebody")
@@ -373,6 +361,19 @@ class RegisterService:
 
 def _ran(event: EventRow) -> bool:
     return event.state is not EventState.DID_NOT_RUN
+
+
+def _banner(occurrence: GroupEvent, today: date) -> str:
+    if occurrence.did_not_run:
+        return f"Did not run: {occurrence.reason or 'no reason given'}."
+    if occurrence.is_from_before:
+        return occurrence.reason
+    if occurrence.start is None:
+        return "This event has no date yet: marks can be made, times cannot be offered."
+    if occurrence.day == today:
+        return ""
+    weekday, on = f"{occurrence.start:%A}", day_and_year(occurrence.start.date())
+    return f"Not today: this register is for {weekday} {on}."
 
 
 def _event_state(occurrence: GroupEvent, has_marks: bool) -> EventState:

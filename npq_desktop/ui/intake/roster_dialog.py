@@ -48,8 +48,7 @@ _CHANGES, _QUESTIONS, _SENTENCES = 2, 3, 4
 class RosterDialog(Dialog):
     """Makes a new group, or updates ``group`` where one is given.
 
-    ``group_created`` carries the id of a new group; ``roster_applied`` the ``Changes`` of a group
-    that was updated.
+    ``group_created`` carries a new group's id, ``roster_applied`` the ``Changes`` of an old one.
     """
 
     group_created = Signal(str)
