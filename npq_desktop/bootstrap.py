@@ -41,9 +41,8 @@ def open_application(
         finish_mending(places.data, clock())
     settings = SettingsFile(path=places.settings_file)
     _check_not_missing(places, settings)
-    key = database_key(
-        places=places, settings=settings, store_exists=(places.data / FILE_NAME).exists()
-    )
+    exists = (places.data / FILE_NAME).exists()
+    key = database_key(places=places, settings=settings, store_exists=exists)
     store = Store.open(places.data, key, now=clock, progress=progress)
     try:
         if (places.data / DAMAGE_NAME).exists():
@@ -54,8 +53,7 @@ def open_application(
 
             refuse_emptied(places, settings)
         with store.together():  # of a first start all the keys are there, or none
-            core = Core.on(store, settings=settings, clock=clock)
-        application = Application(core)
+            application = Application(Core.on(store, settings=settings, clock=clock))
         if store.log_is_damaged:
             application.lost_log.note()
         if store.backups.seal is None:

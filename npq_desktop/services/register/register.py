@@ -213,7 +213,7 @@ class RegisterService:
             recorded = self._core.recorder.write(group, chosen_drafts(facts, event, ids, head))
         else:
             recorded = self._core.recorder.resolve(group, ("mark", event, ids[0]), head)
-        name = self._name(facts, person)
+        name = _name(facts, person)
         self._core.undo.remember(group, UndoStep(f"choice for {name}", recorded.ids, event, person))
         return recorded.changes
 
@@ -236,7 +236,7 @@ class RegisterService:
             for key, said in zip(ids, texts, strict=True)
         ]
         recorded = self._core.recorder.write(group, drafts)
-        step = UndoStep(f"note on {self._name(facts, person)}", recorded.ids, event, person)
+        step = UndoStep(f"note on {_name(facts, person)}", recorded.ids, event, person)
         self._core.undo.remember(group, step)
         return recorded.changes
 
@@ -286,7 +286,7 @@ class RegisterService:
         recorded = self._core.recorder.write(group, [*drafts, *marks_made])
         person = next(iter(changed)) if len(changed) == 1 else None
         if person is not None and words.endswith(" for "):
-            words += self._name(facts, person)
+            words += _name(facts, person)
         self._core.undo.remember(group, UndoStep(words, recorded.ids[len(drafts) :], event, person))
         return recorded.changes
 
@@ -354,9 +354,9 @@ class RegisterService:
     def _day(self, occurrence: GroupEvent) -> date:
         return occurrence.day or self._core.clock().date()
 
-    @staticmethod
-    def _name(facts: GroupFacts, person: str) -> str:
-        return facts.names.get(person, "somebody")
+
+def _name(facts: GroupFacts, person: str) -> str:
+    return facts.names.get(person, "somebody")
 
 
 def _ran(event: EventRow) -> bool:
