@@ -72,7 +72,10 @@ def supposed(scene: Scene, said: Sequence[Facts], limit: int) -> GroupFacts:
             )
         events[event] = _ran(events[event], each.ran, mark.source)
     programme = with_settings(known.programme, {"catch_up.limit": limit})
-    return known.supposing(_marks=marks, catchups=catchups, events=events, programme=programme)
+    facts = known.supposing(catchups=catchups, events=events, programme=programme)
+    facts.work_out_again({"mark"})
+    facts._marks = marks
+    return facts
 
 
 def _ran(fact: EventFact, ran: Sequence[bool], source: Source) -> EventFact:

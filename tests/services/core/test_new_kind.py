@@ -122,7 +122,7 @@ def test_colleagues_who_disagree_are_told_apart_and_one_is_chosen(group: Scene) 
     assert {side.words for side in row.sides} == {"Drank green tea", "Drank black tea"}
     assert row.until == "Until one is chosen nobody makes any."
     chosen = next(side for side in row.sides if "black" in side.words)
-    service.choose(group.group, row.cell, chosen.head)
+    service.choose(group.group, row, chosen.head)
 
     assert drunk(group) == {"black": 0}
     assert service.all(group.group) == ()
