@@ -335,7 +335,9 @@ def test_the_code_of_a_member_opens_any_file_sent_since_the_join(lost, sam, lapt
 
 def test_the_code_of_a_member_who_is_out_opens_no_new_file(lost, sam, laptop, tmp_path):
     key = sam.application.core.identities.key_in(lost.group)
-    lost.application.members.revoke(lost.group, key)
+    shown = lost.application.members.one(lost.group, key)
+    assert shown is not None
+    lost.application.members.revoke(lost.group, shown)
     lost.application.exchange.send(lost.group, tmp_path / "by alex")
 
     with pytest.raises(NpqDesktopError, match="not locked for sheet"):

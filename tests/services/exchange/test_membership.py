@@ -157,6 +157,13 @@ def test_what_a_withdrawn_laptop_recorded_counts_once_it_is_invited_again(
     )
 
 
+def take_out(group: Scene, key: str) -> None:
+    members = group.application.members
+    shown = members.one(group.group, key)
+    assert shown is not None
+    members.revoke(group.group, shown)
+
+
 def test_a_laptop_taken_out_joins_anew_and_what_it_had_not_sent_can_be_accepted(
     group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
@@ -166,7 +173,7 @@ def test_a_laptop_taken_out_joins_anew_and_what_it_had_not_sent_can_be_accepted(
     hand_over(sam, group.laptop, group.group, tmp_path / "sam")
     old = sam.application.core.identities.key_in(group.group)
     sam.application.register.mark(group.group, LAST, group.people["Ann"], PRESENT)
-    group.application.members.revoke(group.group, old)
+    take_out(group, old)
 
     join(sam, invite_again(group, tmp_path / "again"))
     sam.application.register.mark(group.group, LAST, group.people["Ben"], PRESENT)
@@ -194,7 +201,7 @@ def test_a_laptop_that_heard_it_was_taken_out_can_still_save_what_it_had_not_sen
     hand_over(sam, group.laptop, group.group, tmp_path / "sam")
     sam.application.register.mark(group.group, LAST, group.people["Ann"], PRESENT)
     key = sam.application.core.identities.key_in(group.group)
-    group.application.members.revoke(group.group, key)
+    take_out(group, key)
     group.application.exchange.send(group.group, tmp_path / "news.json", readable=True)
     sam.application.exchange.merge(sam.application.exchange.preview(tmp_path / "news.json"))
     with pytest.raises(ServiceError, match="taken out"):
