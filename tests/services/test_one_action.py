@@ -157,7 +157,7 @@ def test_group_leaves_with_all_that_is_kept_of_it_or_stays(group: Scene, tmp_pat
         disk = FullDisk(number)
         with disk.under(application.store):
             try:
-                application.handover.remove(group.group, "Group 07")
+                application.handover.remove(application.handover.standing(group.group), "Group 07")
             except StoreError:
                 assert application.store.groups() == (group.group,)
                 assert application.store.verify().problems == ()
@@ -174,11 +174,11 @@ def test_erasing_takes_everything_or_nothing_and_says_which(group: Scene) -> Non
     number = 0
     while True:
         number += 1
-        disk = FullDisk(number)
+        disk, shown = FullDisk(number), application.erasure.plan(group.group, person)
         with disk.under(application.store):
             try:
                 _, words = application.erasure.erase(
-                    group.group, person, typed="Wei Li", reason="asked", authority="the office"
+                    group.group, shown, typed="Wei Li", reason="asked", authority="the office"
                 )
             except StoreError:
                 assert application.exchange.digest(group.group) == before

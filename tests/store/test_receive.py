@@ -154,7 +154,7 @@ def test_stripped_and_full_copies_in_one_set_come_to_one_result_in_either_order(
         seen = one.preview(group.id, [*copies, *more])
         received = one.receive(group.id, [*copies, *more], route="relay")
         assert (seen.new, seen.had, seen.filled) == (received.new, received.had, received.filled)
-        assert [fact.head for fact in one.reading.marks(group.id, event="seminar")] == [mark.id]
+        assert [fact.head for fact in one.reading.facts(MARK, group.id, "seminar")] == [mark.id]
         assert one.reading.held(group.id) == ()
         assert one.verify().problems == ()
         results.append((received.new, received.had, received.filled, digest(one.state(group.id))))

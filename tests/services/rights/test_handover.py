@@ -178,7 +178,8 @@ def test_the_last_file_tells_the_others_and_the_laptop_can_come_back(
     joining.join(joining.preview_invitation(made.path, made.words))
     sam.application.handover.save_last_file(held.group, tmp_path / "last")
     sam.application.handover.save_last_file(held.group, tmp_path / "last again")
-    sam.application.handover.remove(held.group, "Group 07")
+    leaving = sam.application.handover
+    leaving.remove(leaving.standing(held.group), "Group 07")
     exchange = held.application.exchange
 
     exchange.merge(exchange.preview(tmp_path / "last again"))
