@@ -216,7 +216,6 @@ def test_import_of_a_roster_alone_asks_what_to_do_with_it(run: Run, roster: Path
         ("cases/files/07_classroom_grades.csv", "a Google Classroom grades export"),
         ("cases/files/09_moodle_attendance.txt", "a Moodle attendance register"),
         ("lms/12_submissions.zip", "an archive of work handed in"),
-        ("lms/18_seminars_outlook.ics", "a calendar"),
     ],
 )
 def test_import_refuses_what_is_no_list_of_people_and_says_what_it_is(

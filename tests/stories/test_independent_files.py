@@ -257,7 +257,8 @@ def test_a_sealed_reason_opens_with_the_sheet_and_names_its_readers(world):
     secret = code_secret(application.recovery.sheet().code)
     person = application.register.view(world.group, EVENTS[0]).rows[0].person
     change = StatusChange("deferred", date(2026, 11, 23), "bereavement")
-    application.training_status.record(world.group, person, change)
+    status = application.training_status
+    status.record(world.group, person, change, status.effect(world.group, person, change))
 
     bundle = read_bundle(world.sent())
 
