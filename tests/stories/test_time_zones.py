@@ -94,10 +94,11 @@ def test_typed_time_is_british(set_to: str, here: Laptop) -> None:
     assert seminar(application, group).start == datetime(2026, 7, 7, 15, 0, tzinfo=UTC)
 
     moved = typed.replace(hour=10)
-    application.event_changes.move_to(group, SEMINAR, moved, moved.replace(hour=11), "Hall")
+    changes, to = application.event_changes, (moved, moved.replace(hour=11), "Hall")
+    changes.move_to(group, SEMINAR, to, changes.moving(group, SEMINAR))
 
     assert seminar(application, group).start == datetime(2026, 7, 7, 9, 0, tzinfo=UTC)
-    start, _ = application.event_changes.suggested_times(group, SEMINAR)
+    start = changes.moving(group, SEMINAR).start
     assert (start.hour, start.utcoffset().total_seconds()) == (10, 3600)
 
 

@@ -213,13 +213,14 @@ def test_mark_elsewhere_changes_the_row_and_keeps_the_selection(stage) -> None:
         for item in stage.application.cohort.person(stage.group, person).items
         if item.state == "unknown"
     )
-    heads = next(
+    sides = next(
         row.candidates
         for row in stage.application.register.view(stage.group, event).rows
         if row.person == person
     )
 
-    changes = stage.application.register.choose(stage.group, event, person, heads[0].head)
+    heads = [side.head for side in sides]
+    changes = stage.application.register.choose(stage.group, event, person, heads[0], heads)
     before = stage.tab.strip.button("unresolved").text()
     stage.bus.changed.emit(changes)
 
