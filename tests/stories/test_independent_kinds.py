@@ -24,7 +24,7 @@ from stories.independent.reader import read_event
 from stories.independent.writer import Pen
 
 from npq_desktop.journal import kinds as program
-from npq_desktop.journal.event import read_event as our_event
+from npq_desktop.journal.event import parse_event as our_event
 from npq_desktop.journal.state import State
 
 PAGE = (Path(program.__file__).parent.parent / "FORMAT.md").read_text("utf-8")

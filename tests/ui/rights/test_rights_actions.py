@@ -127,7 +127,7 @@ def test_what_came_meanwhile_is_shown_before_anybody_is_erased(
     qtbot.waitUntil(lambda: "Someone changed this" in dialog.trouble.words())
     qtbot.waitUntil(dialog.isEnabled)
     assert dialog.words.text() != before
-    assert not screen.application.store.reading.person(screen.group, person).erased
+    assert not screen.application.core.facts.of(screen.group).people[person].erased
 
 
 def test_wrong_name_is_said_and_the_dialog_stays(screen: Screen, qtbot: QtBot) -> None:
