@@ -42,7 +42,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import clock_time, count, day_and_year
+from npq_desktop.services.core.words import clock_time, count, day_and_year, listed_briefly
 from npq_desktop.services.intake.earlier_events import earlier_entries, earlier_events
 from npq_desktop.services.intake.event_matching import EventMatching, Guess
 from npq_desktop.services.register.event_changes import changed_details, with_offset
@@ -425,8 +425,18 @@ def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:
         yield f"Line {problem.line}: {problem.message}" if problem.line else problem.message
     if more := len(file.problems[_MOST_NOTES:]):
         yield f"{more} more like these."
+    shown, apart = {line.title for line in lines}, []
     for each in file.days:
-        yield from _meeting(each, lines)
+        meeting = [*_meeting(each, lines)]
+        yield from meeting
+        if not meeting and each.title not in shown:
+            apart.append(each.title)
+    if apart:
+        titles = listed_briefly(dict.fromkeys(apart))
+        yield f"Left out, because they last whole days and name no event: {titles}."
+    if file.ignored:
+        left = count(len(file.ignored), "entry", "entries")
+        yield f"Left out, because they only say when something opens or closes: {left}."
     if file.deadlines:
         found = count(len(file.deadlines), "deadline")
         yield f"{found} in this file: not recorded, because tasks are due by their seminars."

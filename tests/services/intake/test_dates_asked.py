@@ -194,6 +194,16 @@ def test_seminar_of_a_whole_day_is_asked_for_its_time(group, case: Cases) -> Non
     assert (asked.outcome, asked.start, asked.on) == (ASK, None, date(2026, 11, 12))
     assert asked.event == "m2.seminar"
     assert found["NPQLPM seminar 3"].outcome is CHANGED
+    assert preview.notes == (
+        "Left out, because they last whole days and name no event: Half term.",
+    )
+
+
+def test_entries_that_say_nothing_of_use_are_counted(group, samples: Path) -> None:
+    notes = read(group, samples / "lms" / "19_brightspace_feed.ics").notes
+
+    assert any("only say when something opens or closes" in note for note in notes)
+    assert any("2 deadlines in this file" in note for note in notes)
 
 
 def test_dates_with_a_length_of_their_own_are_read(group, case: Cases) -> None:
