@@ -1,11 +1,12 @@
 """The find box: stays ready for the next name or scan, and says what it found."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.own_undo import leaves_undo
 from npq_desktop.ui.kit.presses import PRESSES, pressed_at
 from npq_desktop.ui.kit.text import ElidedLabel
 from npq_desktop.ui.register.keys import letter_of
@@ -32,13 +33,9 @@ class FindField(QLineEdit):
 
     @override
     def event(self, event: QEvent) -> bool:
-        """With nothing of its own to take back, undo and redo are the program's."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.isRedoAvailable()
-            if undo or redo:
-                event.ignore()
-                return False
+        can_undo, can_redo = self.isUndoAvailable(), self.isRedoAvailable()
+        if leaves_undo(event, can_undo=can_undo, can_redo=can_redo):
+            return False
         return super().event(event)
 
 

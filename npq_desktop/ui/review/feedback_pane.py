@@ -3,8 +3,8 @@
 A draft is to be saved after a pause in typing, and when the cursor leaves the box.
 """
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -19,6 +19,7 @@ from typing_extensions import override
 from npq_desktop.rows.review import ReviewRow, ReviewState, SubmissionView
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.own_undo import leaves_undo
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.review.states import moment_words
 
@@ -26,11 +27,15 @@ DRAFT_DELAY_MS = 600
 
 
 class FeedbackPane(QWidget):
-    """Each signal asks for something to be done with the feedback it carries."""
+    """Each signal asks for something to be done with the feedback it carries.
+
+    ``left``: Escape was pressed in the feedback.
+    """
 
     accept_requested = Signal(str)
     return_requested = Signal(str)
     draft_typed = Signal(str)
+    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +54,7 @@ class FeedbackPane(QWidget):
         self._lay_out()
         self.feedback.textChanged.connect(self._typed)
         self.feedback.left.connect(self.flush)
+        self.feedback.escaped.connect(self.left)
         self._pause.timeout.connect(self.flush)
         self.accept_button.clicked.connect(self.accept)
         self.return_button.clicked.connect(self.send_back)
@@ -165,6 +171,7 @@ class FeedbackPane(QWidget):
 
 class _FeedbackBox(QPlainTextEdit):
     left = Signal()
+    escaped = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -174,6 +181,22 @@ class _FeedbackBox(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Undo in a box where nothing was typed takes the decision back."""
+        text = self.document()
+        can_undo, can_redo = text.isUndoAvailable(), text.isRedoAvailable()
+        if leaves_undo(event, can_undo=can_undo, can_redo=can_redo):
+            return False
+        return super().event(event)
 
     @override
     def minimumSizeHint(self) -> QSize:

@@ -4,12 +4,14 @@ Where a decision cannot be recorded, the text stays where it was typed.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.register import Undone
 from npq_desktop.rows.review import QueueRow, SubmissionView, WorkId
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.tab import ReviewTab
@@ -33,6 +35,8 @@ class ReviewPresenter(QObject):
         self._bus = bus
         self._group = ""
         self._view: SubmissionView | None = None
+        self._not_saved: dict[WorkId, str] = {}
+        self._last: tuple[WorkId, str] | None = None
         tab.queue.work_chosen.connect(self._choose)
         tab.feedback.draft_typed.connect(self._save_draft)
         tab.feedback.accept_requested.connect(self._accept)
@@ -40,12 +44,14 @@ class ReviewPresenter(QObject):
         self.hearing = bus.hearing(tab)
         self.hearing.group_opened.connect(self.show_group)
         self.hearing.changed.connect(self._react)
+        bus.undone.connect(self._go_to_undone)
 
     def show_group(self, group: str | None) -> None:
         """Show a group's queue from the top; "" or None when there is none."""
         self._tab.feedback.flush()
         if group != self._group:
             self._show(None)
+            self._not_saved, self._last = {}, None
             self._tab.news.say("")
             self._tab.queue.clear_filters()
         self._group = group or ""
@@ -91,17 +97,21 @@ class ReviewPresenter(QObject):
             self._tab.show_nothing()
             return
         same = before is not None and before.row.work == view.row.work
-        self._tab.show_work(view, same_work=same)
+        draft = self._not_saved.get(view.row.work, view.draft)
+        self._tab.show_work(replace(view, draft=draft), same_work=same)
 
     def _save_draft(self, text: str) -> None:
         if self._view is None:
             return
+        work = self._view.row.work
         try:
-            self._review.save_draft(self._group, self._view.row.work, text)
+            self._review.save_draft(self._group, work, text)
         except NpqDesktopError as error:
+            self._not_saved[work] = text  # it is there again when this work is
             self._tab.feedback.draft_not_saved()
             self._bus.failed.emit(str(error))
             return
+        self._not_saved.pop(work, None)
         self._tab.feedback.draft_saved()
 
     def _accept(self, feedback: str) -> None:
@@ -121,6 +131,8 @@ class ReviewPresenter(QObject):
             self._bus.failed.emit(str(error))
             return
         self._tab.feedback.forget_draft()
+        self._not_saved.pop(row.work, None)
+        self._last = (row.work, feedback)
         following = self._tab.queue.next_open()
         self._view = None
         self._bus.changed.emit(changes)
@@ -138,6 +150,21 @@ class ReviewPresenter(QObject):
         current = self._tab.queue.current()
         if current is not None and self._view is None:
             self._read(current)
+        self._tab.focus_queue()
+
+    def _go_to_undone(self, undone: Undone) -> None:
+        """What the banner said does not hold any more; the feedback is a draft again."""
+        self._tab.news.say("")
+        last, self._last = self._last, None
+        if last is None or (last[0].person, last[0].item) != (undone.person, undone.event):
+            return
+        work, feedback = last
+        self._tab.feedback.flush()
+        if feedback and not self._review.view(self._group, work).draft:
+            self._bus.attempt(lambda: self._review.save_draft(self._group, work, feedback))
+        self._view = None
+        self._tab.queue.select(work)
+        self._read(work)
 
     def _react(self, changes: Changes) -> None:
         if self._group and changes.group == self._group:

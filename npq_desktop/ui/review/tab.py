@@ -20,7 +20,10 @@ from npq_desktop.ui.review.queue_list import QueueList
 from npq_desktop.ui.review.submission_pane import SubmissionPane
 
 _BESIDE_FROM_CHARACTERS = 110
-_KEYS = "J next · K previous · Ctrl+Return accept and next · Ctrl+R return with feedback and next"
+_KEYS = (
+    "J next · K previous · Ctrl+Return accept and next · Ctrl+R return with feedback and next · "
+    "Esc leaves the feedback"
+)
 
 
 class ReviewTab(TabPage):
@@ -48,6 +51,7 @@ class ReviewTab(TabPage):
         self._shortcut("Ctrl+R", self.feedback.send_back)
         self._shortcut("Ctrl+F", self.focus_find)
         self.empty_state.action_requested.connect(self._act)
+        self.feedback.left.connect(self.focus_queue)
         self.show_no_group()
 
     def show_queue(self, rows: tuple[QueueRow, ...]) -> None:
@@ -83,6 +87,10 @@ class ReviewTab(TabPage):
         """Show that no work is chosen."""
         self.submission.show_nothing()
         self.feedback.show_nothing()
+
+    def focus_queue(self) -> None:
+        """Put the keyboard into the queue, where J and K move."""
+        self.queue.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_find(self) -> None:
         """Put the cursor into the find box, its text selected."""

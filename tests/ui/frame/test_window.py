@@ -147,6 +147,24 @@ def test_control_z_in_an_empty_find_box_is_the_programs(example_window: MainWind
     assert tab.table.register_model.rows[0].state is MarkState.UNMARKED
 
 
+def test_control_z_in_an_empty_feedback_box_takes_the_decision_back(
+    example_window: MainWindow, qtbot
+) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(example_window, Qt.Key.Key_3, control)
+    tab = example_window.findChild(ReviewTab)
+    waiting = tab.queue.waiting()
+    QTest.keyClick(tab.queue.view, Qt.Key.Key_Return, control)
+    qtbot.waitUntil(lambda: "accepted" in example_window.undo_action.text())
+    assert tab.news.words().startswith("Accepted")
+    tab.feedback.feedback.setFocus()
+
+    QTest.keyClick(tab.feedback.feedback, Qt.Key.Key_Z, control)
+
+    assert tab.queue.waiting() == waiting
+    assert tab.news.words() == ""
+
+
 def test_what_failed_stays_until_the_next_success(
     example_window: MainWindow, application: Application, monkeypatch
 ) -> None:

@@ -1,8 +1,11 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from npq_desktop.errors import StoreError
+from npq_desktop.rows.register import Undone
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.recorder import NewEntry
@@ -141,3 +144,109 @@ def test_refused_decision_keeps_the_text(stage, qtbot: QtBot) -> None:
     assert stage.tab.feedback.feedback.toPlainText() == "Kept whatever happens."
     assert "not in the group any more" in stage.tab.feedback.trouble.words()
     stage.tab.feedback.forget_draft()
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_R])
+def test_the_keyboard_is_back_in_the_queue_after_a_decision(stage, key: Qt.Key) -> None:
+    stage.tab.queue.select(stage.work(ReviewState.AWAITING))
+    stage.type("A clear next step.")
+    before = stage.tab.queue.current()
+
+    QTest.keyClick(stage.tab.feedback.feedback, key, CTRL)
+
+    assert stage.tab.window().focusWidget() is stage.tab.queue.view
+    here = stage.tab.queue.current()
+    assert here != before
+    QTest.keyClick(stage.tab.queue.view, Key.Key_J)
+    assert stage.tab.queue.current() != here
+
+
+def test_the_keyboard_is_back_in_the_queue_after_a_click(stage) -> None:
+    stage.tab.queue.select(stage.work(ReviewState.AWAITING))
+    stage.tab.feedback.feedback.setFocus()
+
+    QTest.mouseClick(stage.tab.feedback.accept_button, Qt.MouseButton.LeftButton)
+
+    assert stage.tab.window().focusWidget() is stage.tab.queue.view
+
+
+def test_escape_leaves_the_feedback_for_the_queue_and_keeps_its_draft(stage) -> None:
+    work = stage.work(ReviewState.AWAITING)
+    stage.tab.queue.select(work)
+    stage.type("Half a thought")
+
+    QTest.keyClick(stage.tab.feedback.feedback, Key.Key_Escape)
+
+    assert stage.tab.window().focusWidget() is stage.tab.queue.view
+    assert stage.view(work).draft == "Half a thought"
+
+
+def test_a_key_held_down_accepts_one_piece_of_work(stage) -> None:
+    waiting = stage.tab.queue.waiting()
+    stage.tab.queue.select(stage.work(ReviewState.AWAITING))
+
+    for shortcut in stage.tab.findChildren(QShortcut):
+        assert not shortcut.autoRepeat()
+    QTest.keyClick(stage.tab.queue.view, Key.Key_Return, CTRL)
+
+    assert stage.tab.queue.waiting() == waiting - 1
+
+
+def undo(stage) -> None:
+    """As the window does it."""
+    changes, undone = stage.application.undo.undo(stage.group)
+    stage.bus.changed.emit(changes)
+    stage.bus.undone.emit(undone)
+
+
+def test_undo_takes_the_banner_away_and_goes_back_to_the_work(stage) -> None:
+    work = stage.work(ReviewState.AWAITING)
+    stage.tab.queue.select(work)
+    QTest.keyClick(stage.tab.queue.view, Key.Key_Return, CTRL)
+    assert stage.tab.news.words().startswith("Accepted")
+
+    undo(stage)
+
+    assert stage.tab.news.words() == ""
+    assert stage.tab.queue.current() == work
+    assert stage.view(work).row.state is ReviewState.AWAITING
+
+
+def test_feedback_of_an_undone_decision_is_a_draft_again(stage) -> None:
+    work = stage.work(ReviewState.AWAITING)
+    stage.tab.queue.select(work)
+    stage.type("Say what you will do differently.")
+    QTest.keyClick(stage.tab.feedback.feedback, Key.Key_R, CTRL)
+
+    undo(stage)
+
+    assert stage.tab.feedback.feedback.toPlainText() == "Say what you will do differently."
+    assert stage.view(work).draft == "Say what you will do differently."
+
+
+def test_undo_of_something_else_leaves_the_work_that_is_shown(stage) -> None:
+    stage.tab.queue.select(stage.work(ReviewState.AWAITING))
+    shown = stage.tab.queue.current()
+
+    stage.bus.undone.emit(Undone("Undone: a mark", "m1.seminar", "somebody"))
+
+    assert stage.tab.queue.current() == shown
+
+
+def test_feedback_that_the_disk_refuses_is_there_again_with_its_work(
+    stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("There is no space left on the disk.")
+
+    work = stage.work(ReviewState.AWAITING)
+    stage.tab.queue.select(work)
+    with monkeypatch.context() as full:
+        full.setattr(stage.application.review, "save_draft", refuse)
+        stage.type("Half a thought")
+        with qtbot.waitSignal(stage.bus.failed):
+            stage.tab.queue.step(1)
+
+    stage.tab.queue.select(work)
+
+    assert stage.tab.feedback.feedback.toPlainText() == "Half a thought"
