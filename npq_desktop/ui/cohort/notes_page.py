@@ -1,13 +1,13 @@
 """The notes on a person, newest first, beneath a field for the next one."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.cohort import NoteLine
 from npq_desktop.ui.cohort.sections import label, scrolled
-
-_KEEP_AFTER_MS = 700
+from npq_desktop.ui.kit.pause import Pause
 
 
 class NotesPage(QWidget):
@@ -25,9 +25,7 @@ class NotesPage(QWidget):
         self.field.setFixedHeight(self.fontMetrics().height() * 5)
         self.add_button = QPushButton("Add note (Ctrl+Return)", self)
         self._list = label(self)
-        self._keep = QTimer(self)
-        self._keep.setSingleShot(True)
-        self._keep.setInterval(_KEEP_AFTER_MS)
+        self._pause = Pause(self)
         column = QVBoxLayout(self)
         column.addWidget(self.field)
         column.addWidget(self.add_button)
@@ -36,7 +34,7 @@ class NotesPage(QWidget):
         self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.add_button.clicked.connect(self._ask)
         self.field.textChanged.connect(self._typed)
-        self._keep.timeout.connect(self.keep_draft)
+        self._pause.over.connect(self._keep)
         keys = QShortcut(QKeySequence("Ctrl+Return"), self.field)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         keys.setAutoRepeat(False)
@@ -54,9 +52,16 @@ class NotesPage(QWidget):
                 self.field.setPlainText(draft)
         self._typed_state()
 
-    def keep_draft(self) -> None:
-        """Send what is typed at once, for example before another person is shown."""
-        self._keep.stop()
+    def flush(self) -> None:
+        """Send what was just typed at once, for example before another person is shown."""
+        self._pause.end()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.flush()
+        super().hideEvent(event)
+
+    def _keep(self) -> None:
         self.draft_typed.emit(self.field.toPlainText())
 
     def words(self) -> str:
@@ -64,7 +69,7 @@ class NotesPage(QWidget):
         return self._list.text()
 
     def _typed(self) -> None:
-        self._keep.start()
+        self._pause.typed()
         self._typed_state()
 
     def _typed_state(self) -> None:
@@ -72,7 +77,7 @@ class NotesPage(QWidget):
 
     def _ask(self) -> None:
         if self.field.toPlainText().strip():
-            self._keep.stop()
+            self.flush()
             self.note_asked.emit(self.field.toPlainText())
 
 

@@ -56,7 +56,7 @@ class CohortPresenter(QObject):
         """Show a group from the top; "" or None when there is none."""
         is_other = group != self._group
         if is_other and self._person:
-            self._tab.person_panel.notes.keep_draft()
+            self._tab.person_panel.notes.flush()
             self._person, self._supposed = "", {}
         self._group = group or ""
         if is_other:
@@ -67,6 +67,7 @@ class CohortPresenter(QObject):
 
     def refresh(self) -> None:
         """Read the group again; where that fails, the tab and the status bar show why."""
+        self._tab.person_panel.notes.flush()  # what was just typed is not read yet
         if not self._group:
             self._tab.show_no_group()
             return
@@ -85,7 +86,7 @@ class CohortPresenter(QObject):
     def _select(self, person: str) -> None:
         if person != self._person:
             if self._person:
-                self._tab.person_panel.notes.keep_draft()
+                self._tab.person_panel.notes.flush()
             self._person, self._supposed = person, {}
         self._show_person(person)
 

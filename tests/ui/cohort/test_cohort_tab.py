@@ -213,13 +213,12 @@ def test_mark_elsewhere_changes_the_row_and_keeps_the_selection(stage) -> None:
         for item in stage.application.cohort.person(stage.group, person).items
         if item.state == "unknown"
     )
-    sides = next(
-        row.candidates
+    heads = next(
+        [side.head for side in row.candidates]
         for row in stage.application.register.view(stage.group, event).rows
         if row.person == person
     )
 
-    heads = [side.head for side in sides]
     changes = stage.application.register.choose(stage.group, event, person, heads[0], heads)
     before = stage.tab.strip.button("unresolved").text()
     stage.bus.changed.emit(changes)
