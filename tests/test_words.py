@@ -1,0 +1,127 @@
+"""The glossary of the screens, as a table of words that are not to be read in the program."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import prose
+
+CLAUSES = 20
+"""How many clauses behind a colon the whole program may have."""
+
+NOT_YET = (
+    "bundle",
+    "commands.py",
+    "interchange",
+    "main.py",
+    "rows",
+    "services/cohort",
+    "services/core",
+    "services/exchange",
+    "services/groups",
+    "services/intake",
+    "services/register",
+    "services/review",
+    "services/rights",
+    "services/safety",
+    "store",
+    "sync",
+    "ui/cohort",
+    "ui/exchange",
+    "ui/frame",
+    "ui/intake",
+    "ui/kit",
+    "ui/printing",
+    "ui/register",
+    "ui/review",
+    "ui/rights",
+    "ui/safety",
+)
+"""What is still to be gone through; a place leaves this list when it is clean, and stays away."""
+
+
+def places() -> Iterator[str]:
+    """Every folder and file that people read, one room at a time."""
+    for place in prose.PLACES:
+        target = prose.PACKAGE / place
+        if target.is_file():
+            yield place
+        elif any(target.glob("*/__init__.py")):
+            rooms = (path for path in sorted(target.iterdir()) if path.name != "__pycache__")
+            yield from (f"{place}/{room.name}" for room in rooms if _has_words(room))
+        else:
+            yield place
+
+
+def _has_words(path: Path) -> bool:
+    return path.is_dir() or path.suffix == ".py"
+
+
+@pytest.mark.parametrize("place", sorted(set(places()) - set(NOT_YET)))
+def test_a_room_says_what_the_glossary_says(place: str) -> None:
+    assert [str(finding) for finding in prose.findings(place)] == []
+
+
+@pytest.mark.parametrize("place", NOT_YET)
+def test_a_room_to_be_gone_through_has_something_to_mend(place: str) -> None:
+    assert [*prose.findings(place), *prose.clauses(place)] != []
+
+
+def test_few_clauses_follow_a_colon() -> None:
+    found = [
+        str(finding)
+        for place in sorted(set(places()) - set(NOT_YET))
+        for finding in prose.clauses(place)
+    ]
+
+    assert len(found) < CLAUSES, "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("This person is joined with nobody: look again.", "look again"),
+        ("Open the roster first.", "roster"),
+        ("53.5 % of the course done", "5 %"),
+        ("Sam’s laptop", "’"),
+        ('Choose "More" first', '"More"'),
+        ("It didn't run.", "didn't"),
+        ("One word. " + "one " * 26 + ".", "one " * 26 + "."),
+    ],
+)
+def test_the_guard_finds_what_it_is_there_for(
+    words: str, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "room.py").write_text(f"LABEL = {words!r}\n", encoding="utf-8")
+    monkeypatch.setattr(prose, "PACKAGE", tmp_path)
+
+    assert found in [finding.found for finding in prose.findings("room.py")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '"""A docstring may say roster, and look again."""',
+        "KINDS = {'two marks': 1}",
+        "raise TypeError('an entry of a bundle')",
+        "found = name == 'Held entries'",
+        "LABEL = 'OneRoster file'",
+    ],
+)
+def test_the_guard_leaves_alone_what_nobody_reads(
+    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "room.py").write_text(source + "\n", encoding="utf-8")
+    monkeypatch.setattr(prose, "PACKAGE", tmp_path)
+
+    assert prose.findings("room.py") == []
+
+
+def test_a_second_thought_behind_a_colon_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = ["A = 'Nothing was done: choose another file.'", "B = 'Needed: 90 of 100 people'"]
+    (tmp_path / "room.py").write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr(prose, "PACKAGE", tmp_path)
+
+    assert [finding.text.line for finding in prose.clauses("room.py")] == [1]
