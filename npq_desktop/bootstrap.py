@@ -52,8 +52,7 @@ def open_application(
             from npq_desktop.services.safety.missing import refuse_emptied
 
             refuse_emptied(places, settings)
-        with store.together():  # of a first start all the keys are there, or none
-            application = Application(Core.on(store, settings=settings, clock=clock))
+        application = Application(Core.on(store, settings=settings, clock=clock))
         if store.log_is_damaged:
             application.lost_log.note()
         if store.backups.seal is None:

@@ -1,6 +1,6 @@
 """Whether two names may be one person's, so that a list is asked about before it is believed."""
 
-from npq_desktop.interchange.names import reordered, search_key
+from npq_desktop.interchange.name_forms import reordered, search_key
 from npq_desktop.interchange.written_names import former_names, present_name
 
 _SOMEWHAT, _VERY = 60, 80

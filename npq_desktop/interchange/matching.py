@@ -10,14 +10,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from npq_desktop.interchange.identifiers import clean_email, shared_emails
-from npq_desktop.interchange.names import (
-    KnownPeople,
-    Match,
-    MatchPass,
-    PersonIdentity,
-    letters_form,
-    normal_form,
-)
+from npq_desktop.interchange.name_forms import letters_form, normal_form
+from npq_desktop.interchange.names import KnownPeople, Match, MatchPass, PersonIdentity
 from npq_desktop.interchange.written_names import is_device
 
 _TEST_PEOPLE = frozenset({"test student", "student test", "demo student", "student, test"})

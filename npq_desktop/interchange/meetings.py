@@ -31,7 +31,7 @@ from npq_desktop.interchange.moments import (
     read_moment,
     read_time,
 )
-from npq_desktop.interchange.names import normal_form
+from npq_desktop.interchange.name_forms import normal_form
 from npq_desktop.interchange.people_columns import PeopleTable, cell, shown_name
 from npq_desktop.interchange.tables import TableRow, single_line
 

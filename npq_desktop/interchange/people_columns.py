@@ -25,7 +25,8 @@ from npq_desktop.interchange.headers import (
     title_key,
 )
 from npq_desktop.interchange.identifiers import clean_email
-from npq_desktop.interchange.names import PersonIdentity, normal_form
+from npq_desktop.interchange.name_forms import normal_form
+from npq_desktop.interchange.names import PersonIdentity
 from npq_desktop.interchange.roster_people import RowReading, id_numbers_are_trns, is_summary
 from npq_desktop.interchange.tables import Table, TableProblem, TableRow, single_line
 from npq_desktop.interchange.written_names import readings

@@ -24,7 +24,7 @@ from npq_desktop.interchange.headers import (
     source_of,
 )
 from npq_desktop.interchange.identifiers import shared_emails
-from npq_desktop.interchange.names import normal_form
+from npq_desktop.interchange.name_forms import normal_form
 from npq_desktop.interchange.oneroster import is_oneroster, read_oneroster
 from npq_desktop.interchange.people_columns import staff_flags
 from npq_desktop.interchange.recognising import recognise_table, recognise_whole

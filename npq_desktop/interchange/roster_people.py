@@ -22,7 +22,8 @@ from npq_desktop.interchange.identifiers import (
     clean_ukprn,
     clean_urn,
 )
-from npq_desktop.interchange.names import PersonIdentity, normal_form, reordered
+from npq_desktop.interchange.name_forms import normal_form, reordered
+from npq_desktop.interchange.names import PersonIdentity
 from npq_desktop.interchange.tables import Severity, TableProblem, TableRow, single_line
 from npq_desktop.interchange.text_tables import suggested_repair
 

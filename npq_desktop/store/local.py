@@ -113,6 +113,12 @@ class Local:
         """Keep the identity, in place of any other."""
         self._put(IDENTITY, {"only": 1, **_fields(identity)})
 
+    def start_as(self, identity: Identity, settings: Mapping[str, Any]) -> None:
+        """Keep the identity of a first start and the settings that belong to it, all or none."""
+        with self._database.writing():
+            self.save_settings(settings)
+            self.save_identity(identity)
+
     def confirm_recovery_code(self) -> None:
         """Forget the recovery code: its sheet is printed and put away."""
         with self._database.writing() as connection:

@@ -2,14 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from npq_desktop.interchange.names import (
-    PersonIdentity,
-    letters_form,
-    match_person,
-    normal_form,
-    plain_form,
-    search_key,
-)
+from npq_desktop.interchange.name_forms import letters_form, normal_form, plain_form, search_key
+from npq_desktop.interchange.names import PersonIdentity, match_person
 
 
 def group(*names: str) -> list[PersonIdentity]:

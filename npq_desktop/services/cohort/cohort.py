@@ -18,7 +18,7 @@ from npq_desktop.engagement import (
     evaluate,
 )
 from npq_desktop.errors import ServiceError
-from npq_desktop.interchange.names import search_key
+from npq_desktop.interchange.name_forms import search_key
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.cohort import (
     CohortLook,

@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar, overload
 
 from npq_desktop.errors import ProgrammeError, ServiceError
-from npq_desktop.interchange.names import search_key
+from npq_desktop.interchange.name_forms import search_key
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
 from npq_desktop.journal.kinds.catchup import CATCHUP, CatchupFact
@@ -37,6 +37,7 @@ from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
 from npq_desktop.programme.zones import home_zone
 from npq_desktop.rows.changes import EVERYTHING, Changes, kind_of
+from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.joined import (
     Joined,
     covers_together,
@@ -46,7 +47,7 @@ from npq_desktop.services.core.joined import (
     together,
 )
 from npq_desktop.services.core.marks import credit
-from npq_desktop.services.core.times import event_minutes
+from npq_desktop.services.core.times import event_minutes, in_zone, moment
 from npq_desktop.services.core.words import search_text, sort_key, told_apart
 from npq_desktop.store.store import Store
 
@@ -440,3 +441,15 @@ def _by(facts: Iterable[Fact], key: Callable[[Fact], Key]) -> Mapping[Key, tuple
     for fact in facts:
         groups.setdefault(key(fact), []).append(fact)
     return {name: tuple(members) for name, members in groups.items()}
+
+
+def as_side(facts: GroupFacts, head: str, words: str, source: Source) -> Candidate:
+    """One side of a disagreement with who recorded it, on which laptop, when."""
+    return Candidate(
+        head=head,
+        words=words,
+        who=facts.member_name(source.key),
+        laptop=facts.device_name(source.key),
+        claimed=moment(source.at, facts.zone),
+        first_seen=in_zone(source.first_seen, facts.zone),
+    )

@@ -227,8 +227,7 @@ class Identities:
             name="",
             recovery_code=recovery.text(),
         )
-        self._local.save_setting(_RECOVERY_SETTING, _public_of(recovery))
-        self._local.save_identity(identity)
+        self._local.start_as(identity, {_RECOVERY_SETTING: _public_of(recovery)})
         return identity
 
 

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from npq_desktop.engagement import ItemState
 from npq_desktop.journal.kinds import FAMILIES, KINDS, UNDOES, default_compare
-from npq_desktop.journal.kinds.fact import Cell, Source
+from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.rows.exchange import Disagreement
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.events import group_events
-from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.kind_words import WORDS, field_words
 from npq_desktop.services.core.marks import words_of_sides
-from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.words import listed, mixed
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class Teller:
     def _marks(self, cell: Cell) -> tuple[Candidate, ...]:
         values = self._facts.marks(cell[1])[cell[2]]
         return tuple(
-            candidate(self._facts, fact.head, words, fact.source)
+            as_side(self._facts, fact.head, words, fact.source)
             for fact, words in zip(values, words_of_sides(values), strict=True)
         )
 
@@ -81,7 +80,7 @@ class Teller:
         for values in by_said.values():
             first = values[0]
             words = self._said(cell, first.content)
-            side = candidate(self._facts, first.head, words, sources[first.event.id])
+            side = as_side(self._facts, first.head, words, sources[first.event.id])
             sides.append(_with_all(side, [self._facts.member_name(v.event.key) for v in values]))
         return tuple(sides)
 
@@ -143,15 +142,3 @@ def _entry_said(kind: str, content: Content) -> str:
 def _with_all(side: Candidate, names: Sequence[str]) -> Candidate:
     who = listed(dict.fromkeys(names))
     return Candidate(side.head, side.words, who, side.laptop, side.claimed, side.first_seen)
-
-
-def candidate(facts: GroupFacts, head: str, words: str, source: Source) -> Candidate:
-    """One side of a disagreement with who said it, on which laptop, when."""
-    return Candidate(
-        head=head,
-        words=words,
-        who=facts.member_name(source.key),
-        laptop=facts.device_name(source.key),
-        claimed=moment(source.at, facts.zone),
-        first_seen=in_zone(source.first_seen, facts.zone),
-    )

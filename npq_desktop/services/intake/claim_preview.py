@@ -17,13 +17,8 @@ from npq_desktop.interchange.claim_rows import (
     minutes_together,
 )
 from npq_desktop.interchange.matching import links_of, match_people
-from npq_desktop.interchange.names import (
-    KnownPeople,
-    Match,
-    PersonIdentity,
-    normal_form,
-    plain_form,
-)
+from npq_desktop.interchange.name_forms import normal_form, plain_form
+from npq_desktop.interchange.names import KnownPeople, Match, PersonIdentity
 from npq_desktop.rows.intake import (
     ClaimOutcome,
     ClaimPreview,

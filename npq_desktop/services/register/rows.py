@@ -14,10 +14,9 @@ from npq_desktop.journal.kinds.mark import MarkFact
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.journal.kinds.register import SignoffFact
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow, SignoffRow
-from npq_desktop.services.core.catch_ups import CatchUps
 from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events
-from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import (
     REASON_WORDS,
@@ -28,10 +27,8 @@ from npq_desktop.services.core.marks import (
     words_of,
     words_of_sides,
 )
-from npq_desktop.services.core.telling import candidate
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day
-from npq_desktop.services.core.worth import TWO_CATCH_UP_DECISIONS
 
 _COVER_LENGTH = 16
 
@@ -306,6 +303,8 @@ class _Rows:
         """Where a catch-up stands and whether it counts, "" without one."""
         values = self._facts.catchups.get((person, self._occurrence.id), ())
         if len({fact.state for fact in values}) > 1:
+            from npq_desktop.services.core.worth import TWO_CATCH_UP_DECISIONS
+
             return TWO_CATCH_UP_DECISIONS
         for fact in values:
             words = {
@@ -321,6 +320,9 @@ class _Rows:
 
     def _beyond_words(self, person: str) -> str:
         """Said of a catch-up that the programme's limit leaves without effect."""
+        # Few registers have one: a start must not wait for the engine that reads them.
+        from npq_desktop.services.core.catch_ups import CatchUps
+
         beyond = CatchUps(self._facts).is_beyond(person, self._occurrence.id)
         if beyond is None:
             return ", perhaps beyond the limit: another disagreement decides"
@@ -328,7 +330,7 @@ class _Rows:
 
     def _candidates(self, values: Sequence[MarkFact]) -> tuple[Candidate, ...]:
         return tuple(
-            candidate(self._facts, fact.head, words, fact.source)
+            as_side(self._facts, fact.head, words, fact.source)
             for fact, words in zip(values, words_of_sides(values), strict=True)
         )
 

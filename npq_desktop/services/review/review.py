@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.interchange.names import search_key
+from npq_desktop.interchange.name_forms import search_key
 from npq_desktop.journal.kinds.catchup import CatchupFact
 from npq_desktop.journal.kinds.submission import SubmissionFact
 from npq_desktop.rows.changes import Changes
@@ -25,10 +25,9 @@ from npq_desktop.rows.review import (
 from npq_desktop.services.core.catch_ups import COUNTS, words_if_accepted
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
-from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.items import ACCEPTED, RETURNED, state_of_task
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.core.telling import candidate
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import day, search_text
@@ -202,7 +201,7 @@ class ReviewService:
             reviews = facts.reviews.get(key, ())
             said = [(fact.decision, fact.feedback, fact.head, fact.source) for fact in reviews]
         return tuple(
-            ReviewRow(decision, feedback or "", candidate(facts, head, decision, source))
+            ReviewRow(decision, feedback or "", as_side(facts, head, decision, source))
             for decision, feedback, head, source in said
         )
 
