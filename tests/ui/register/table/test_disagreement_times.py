@@ -6,8 +6,8 @@ import pytest
 from support.applications import Laptop
 from support.scenes import PAST, PRESENT, scenes
 
+from npq_desktop.services.core.facts import as_side
 from npq_desktop.services.core.marks import mark_of, words_of
-from npq_desktop.services.core.telling import candidate
 from npq_desktop.ui.kit.text import side_words
 
 pytestmark = pytest.mark.slow
@@ -20,7 +20,7 @@ def test_a_mark_is_never_seen_here_an_hour_before_it_was_made(laptop) -> None:
     scene.mark("Ann", PAST[-1], PRESENT)
     (fact,) = scene.facts.marks(PAST[-1])[scene.people["Ann"]]
 
-    side = candidate(scene.facts, fact.head, words_of(mark_of(fact)), fact.source)
+    side = as_side(scene.facts, fact.head, words_of(mark_of(fact)), fact.source)
     _, where = side_words(0, side)
 
     assert where.endswith("marked 15 Jun 14:05, seen here 14:05")
