@@ -11,7 +11,7 @@ from datetime import date
 from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
 from npq_desktop.interchange.headers import RosterField, title_key
 from npq_desktop.interchange.identifiers import clean_email
-from npq_desktop.interchange.moments import date_order, read_date, read_minutes, read_moment
+from npq_desktop.interchange.moments import date_order, read_date, read_minutes
 from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
@@ -40,8 +40,8 @@ def read_form(page: PeopleTable, known_days: Collection[date]) -> ClaimFile:
         person = page.person(row)
         if person is not None:
             said = single_line(cell(row, finished))
-            at = read_moment(said, order)
-            on = at.date() if at else read_date(said, order)
+            at = page.moment(said, order)
+            on = page.day(said, order)
             claims.append(Claim(person, 0, ClaimState.ANSWERED, said, row.line, on=on, at=at))
     questions = [title for title in page.titles if title and title_key(title) not in _FORM_COLUMNS]
     item = FileItem(form_title(page.file_name))  # the day of an answer is no day of a session
@@ -76,9 +76,7 @@ def read_catch_ups(page: PeopleTable, known_days: Collection[date]) -> ClaimFile
         item = _missed(cell(row, about), read_date(cell(row, day), order))
         place = items.setdefault(item, len(items))
         said = single_line(cell(row, when))
-        claim = Claim(
-            person, place, ClaimState.CAUGHT_UP, said, row.line, on=read_date(said, order)
-        )
+        claim = Claim(person, place, ClaimState.CAUGHT_UP, said, row.line, on=page.day(said, order))
         claims.append(replace(claim, minutes=read_minutes(cell(row, lasted)), note=cell(row, how)))
     return page.file("catch-up", "spreadsheet", list(items), claims)
 

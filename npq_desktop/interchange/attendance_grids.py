@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem, System
 from npq_desktop.interchange.headers import title_key
-from npq_desktop.interchange.moments import date_order, is_ambiguous, read_date, read_moment
+from npq_desktop.interchange.moments import date_order, is_ambiguous, read_date
 from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
@@ -136,7 +136,7 @@ def read_grid(page: PeopleTable, codes: Mapping[str, ClaimState] | None = None) 
     grid.find_sessions(rows)
     if not grid.sessions:
         return None
-    items = _items([page.titles[column] for column in grid.sessions])
+    items = _items(page, [page.titles[column] for column in grid.sessions])
     claims = [claim for row in rows for claim in grid.claims(row, items)]
     for code, count in grid.unknown.items():
         cells = "1 cell" if count == 1 else f"{count} cells"
@@ -180,9 +180,9 @@ def bare_code(text: str) -> str:
     return found.group(1) if found else text
 
 
-def _items(titles: list[str]) -> tuple[FileItem, ...]:
+def _items(page: PeopleTable, titles: list[str]) -> tuple[FileItem, ...]:
     order = date_order(titles)
     return tuple(
-        FileItem(single_line(title), on=read_date(title, order), at=read_moment(title, order))
+        FileItem(single_line(title), on=read_date(title, order), at=page.moment(title, order))
         for title in titles
     )

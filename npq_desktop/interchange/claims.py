@@ -4,7 +4,7 @@ What the file is, its own titles and cells decide, never its name. A list of peo
 """
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from datetime import date, tzinfo
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange import layouts
@@ -23,6 +23,7 @@ from npq_desktop.interchange.meetings import read_meet, read_teams, read_teams_a
 from npq_desktop.interchange.people_columns import PeopleTable, page_of
 from npq_desktop.interchange.quizzes import read_moodle_quiz, read_quiz_attempts
 from npq_desktop.interchange.tables import Table, best_header
+from npq_desktop.programme.zones import home_zone
 
 Reader = Callable[[PeopleTable], ClaimFile | None]
 
@@ -43,12 +44,14 @@ def read_claims(
     codes: Mapping[str, ClaimState] | None = None,
     mapping: ColumnMapping | None = None,
     table: Table | None = None,
+    zone: tzinfo | None = None,
 ) -> ClaimFile:
     """What the bytes of a CSV or .xlsx file claim.
 
     ``known_days`` are days of the group's events, which decide whether 11/12 is in November;
     ``codes`` say what unknown status codes of a register mean; ``mapping`` says which columns name
     people, where the titles do not; ``table`` is the bytes' table where it was read already.
+    Times that name an offset are read on the clocks of ``zone``, by default the United Kingdom's.
     Raises: InterchangeError when the file claims nothing known.
     """
     table = table or claim_table(data, file_name=file_name)
@@ -59,6 +62,8 @@ def read_claims(
         page = _mapped_page(data, file_name, table, mapping)
         found = [lambda page: read_grid(page, codes)]
     for read in found:
+        if page is not None:
+            page.zone = zone or home_zone()
         claims = read(page) if page else None
         if claims is not None and (claims.claims or claims.anonymous or claims.unknown):
             return claims

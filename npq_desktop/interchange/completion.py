@@ -9,7 +9,7 @@ import re
 from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
 from npq_desktop.interchange.headers import RosterField
 from npq_desktop.interchange.layouts import check_not_anonymous, is_expected_date
-from npq_desktop.interchange.moments import date_order, read_date, read_moment
+from npq_desktop.interchange.moments import date_order, read_date
 from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import TableRow, single_line
 
@@ -53,8 +53,8 @@ def read_progress(page: PeopleTable) -> ClaimFile | None:
             said = single_line(cell(row, at))
             state = _completion(said)
             if state is not None:
-                moment = read_moment(cell(row, at + 1), order)
-                on = read_date(cell(row, at + 1), order)
+                moment = page.moment(cell(row, at + 1), order)
+                on = page.day(cell(row, at + 1), order)
                 note = "set by a person" if _SET_BY.search(said) else ""
                 claim = Claim(person, place, state, said, row.line, on=on, at=moment, note=note)
                 claims.append(claim)
@@ -80,7 +80,7 @@ def read_worksheet(page: PeopleTable) -> ClaimFile:
         if state is None:
             _say_unknown(page, row, said)
             continue
-        at = read_moment(cell(row, modified), order)
+        at = page.moment(cell(row, modified), order)
         late = "late" if " late" in said.casefold() else ""
         on = at.date() if at else None
         claims.append(Claim(person, 0, state, said, row.line, on=on, at=at, note=late))

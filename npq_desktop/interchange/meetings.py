@@ -28,7 +28,6 @@ from npq_desktop.interchange.moments import (
     is_ambiguous,
     read_date,
     read_minutes,
-    read_moment,
     read_time,
 )
 from npq_desktop.interchange.name_forms import normal_form
@@ -108,7 +107,7 @@ def read_teams_actions(page: PeopleTable, known_days: Collection[date]) -> Claim
     presences: dict[tuple[int, date | None], _Presence] = {}
     since: dict[int, tuple[TableRow, datetime]] = {}
     for row in rows:
-        person, at = page.person(row), read_moment(cell(row, when), order)
+        person, at = page.person(row), page.moment(cell(row, when), order)
         if person is None:
             continue
         if cell(row, did).casefold().startswith(_JOINED_WORDS):
@@ -152,7 +151,7 @@ def _report(
     began = _lead_texts(page, _BEGAN)
     times = [cell(row, at) for row in rows for at in (columns.joined, columns.left)]
     order = _order(page, [*times, *began], known_days)
-    days = [read_date(text, order) for text in began] or [read_date(page.file_name)]
+    days = [page.day(text, order) for text in began] or [read_date(page.file_name)]
     presences: dict[tuple[int, date | None], _Presence] = {}
     staff: dict[int, None] = {}
     for row in rows:
@@ -161,15 +160,15 @@ def _report(
             continue
         if row.line in staff_lines:
             staff[person] = None
-        stay = _stay(cell(row, columns.joined), cell(row, columns.left), order)
+        stay = _stay(page, cell(row, columns.joined), cell(row, columns.left), order)
         on = stay.joined.date() if stay and isinstance(stay.joined, datetime) else None
-        day = on or read_date(cell(row, columns.joined), order) or days[0]
+        day = on or page.day(cell(row, columns.joined), order) or days[0]
         presence = presences.setdefault((person, day), _Presence(row.line))
         lasted = single_line(cell(row, columns.lasted))
         presence.said.append(lasted or single_line(cell(row, columns.joined)))
         presence.lasted.append(read_minutes(lasted))
         single = (activities or {}).get(_who(page, row), ())
-        stays = [_stay(*times, order) for times in single] or [stay]
+        stays = [_stay(page, *times, order) for times in single] or [stay]
         presence.stays += [each for each in stays if each is not None]
     return _file(page, presences, system, list(staff))
 
@@ -191,9 +190,9 @@ def _file(
     return page.file("attendance", system, items, claims, staff=staff)
 
 
-def _stay(joined: str, left: str, order: DateOrder | None) -> Stay | None:
+def _stay(page: PeopleTable, joined: str, left: str, order: DateOrder | None) -> Stay | None:
     """A stay with its day, else by the clock; None where a time is missing or they are turned."""
-    moments = read_moment(joined, order), read_moment(left, order)
+    moments = page.moment(joined, order), page.moment(left, order)
     if moments[0] and moments[1]:
         return Stay(moments[0], moments[1]) if moments[1] >= moments[0] else None
     clock = read_time(joined), read_time(left)

@@ -7,12 +7,11 @@ a day above 12, a weekday beside it or the days already known, else nothing of i
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time, tzinfo
 from typing import Literal
 
 DateOrder = Literal["day first", "month first"]
 
-_ZONE = "Europe/London"
 _MONTH_NAMES = (
     "january jan janvier janv ionawr ion",
     "february feb fevrier fevr chwefror chw",
@@ -142,9 +141,12 @@ def without_date(text: str) -> str:
     return re.sub(r"^[\sT,.@–-]*(?:at\b)?|[\s,.–-]*$", "", _plain(rest)).strip()
 
 
-def read_moment(text: str, order: DateOrder | None = None) -> datetime | None:
-    """The day and time in a text as local time without zone; None unless both are there."""
-    stated = _with_zone(text)
+def read_moment(text: str, order: DateOrder | None, zone: tzinfo) -> datetime | None:
+    """The day and time in a text as the clocks of ``zone`` show it; None unless both are there.
+
+    The answer has no offset. A text that names its own, as files of interfaces do, is converted.
+    """
+    stated = _with_offset(text, zone)
     if stated is not None:
         return stated
     on = read_date(text, order)
@@ -179,23 +181,14 @@ def read_minutes(text: str) -> int | None:
     return int(found[1] or 0) * 60 + int(found[2] or 0) + int(found[3] or 0) // 60
 
 
-def _with_zone(text: str) -> datetime | None:
-    """An ISO time that names its offset, as local time; such files come from interfaces."""
+def _with_offset(text: str, zone: tzinfo) -> datetime | None:
+    """An ISO time that names its offset, on the clocks of ``zone``."""
     if not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)", text):
         return None
-    from zoneinfo import ZoneInfo
-
     try:
-        return datetime.fromisoformat(text).astimezone(ZoneInfo(_ZONE)).replace(tzinfo=None)
+        return datetime.fromisoformat(text).astimezone(zone).replace(tzinfo=None)
     except (ValueError, OverflowError):
         return None
-
-
-def local_moment(moment: datetime) -> datetime:
-    """A moment with a zone as the time on clocks in the United Kingdom, without zone."""
-    from zoneinfo import ZoneInfo
-
-    return moment.astimezone(UTC).astimezone(ZoneInfo(_ZONE)).replace(tzinfo=None)
 
 
 def _numbers(text: str) -> tuple[int, int, int] | None:

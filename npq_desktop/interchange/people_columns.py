@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, tzinfo
 
 from npq_desktop.interchange.claim_rows import (
     Claim,
@@ -25,6 +26,7 @@ from npq_desktop.interchange.headers import (
     title_key,
 )
 from npq_desktop.interchange.identifiers import clean_email
+from npq_desktop.interchange.moments import DateOrder, read_date, read_moment
 from npq_desktop.interchange.name_forms import normal_form
 from npq_desktop.interchange.names import PersonIdentity
 from npq_desktop.interchange.roster_people import RowReading, id_numbers_are_trns, is_summary
@@ -89,6 +91,8 @@ class PeopleTable:
     header: TableRow
     mapping: ColumnMapping
     source: RosterSource = "plain list"
+    zone: tzinfo = UTC
+    """On whose clocks times with an offset are read."""
     people: list[FilePerson] = field(default_factory=list)
     problems: list[TableProblem] = field(default_factory=list)
     joins_names: bool = False
@@ -110,6 +114,15 @@ class PeopleTable:
             if self.table.exact_width and not self._fits(row):
                 continue
             yield row
+
+    def moment(self, text: str, order: DateOrder | None) -> datetime | None:
+        """The day and time in a text, without an offset; None unless both are there."""
+        return read_moment(text, order, self.zone)
+
+    def day(self, text: str, order: DateOrder | None) -> date | None:
+        """The day in a text, which is another one where its own offset says so."""
+        at = self.moment(text, order)
+        return at.date() if at else read_date(text, order)
 
     def column(self, keys: Collection[str]) -> int | None:
         """The first column whose title is one of these keys."""

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from npq_desktop.interchange.claim_rows import Claim, ClaimFile, ClaimState, FileItem
 from npq_desktop.interchange.headers import RosterField
-from npq_desktop.interchange.moments import DateOrder, date_order, read_moment
+from npq_desktop.interchange.moments import DateOrder, date_order
 from npq_desktop.interchange.people_columns import PeopleTable, cell
 from npq_desktop.interchange.tables import single_line
 
@@ -70,7 +70,7 @@ def read_quiz_attempts(page: PeopleTable) -> ClaimFile:
         question = (cell(row, columns["section"]), cell(row, columns["q"]))
         attempt.add(question, cell(row, columns["score"]), cell(row, columns["outof"]))
     order = date_order(cell(row, at) for row in rows for at in (start, end))
-    claims = [_attempts_claim(p, list(tries.values()), order) for p, tries in people.items()]
+    claims = [_attempts_claim(page, p, list(t.values()), order) for p, t in people.items()]
     whole = [tries.total()[1] for each in people.values() for tries in each.values()]
     item = FileItem(
         _title(page.file_name, _ATTEMPTS_FILE), out_of=_shown(max(whole)) if whole else ""
@@ -78,10 +78,17 @@ def read_quiz_attempts(page: PeopleTable) -> ClaimFile:
     return page.file("quiz attempts", "brightspace", [item], claims)
 
 
-def _attempts_claim(person: int, tries: Sequence[_Attempt], order: DateOrder | None) -> Claim:
+def _attempts_claim(
+    page: PeopleTable, person: int, tries: Sequence[_Attempt], order: DateOrder | None
+) -> Claim:
     finished = [attempt for attempt in tries if attempt.ended]
-    latest = max(finished or tries, key=lambda each: (_ended(each, order), each.line))
-    at = read_moment(latest.ended or latest.started, order)
+
+    def ended(attempt: _Attempt) -> str:
+        at = page.moment(attempt.ended, order)
+        return at.isoformat() if at else ""
+
+    latest = max(finished or tries, key=lambda each: (ended(each), each.line))
+    at = page.moment(latest.ended or latest.started, order)
     is_marked = bool(finished) and latest.is_marked
     return Claim(
         person=person,
@@ -108,8 +115,8 @@ def read_moodle_quiz(page: PeopleTable) -> ClaimFile:
         person = page.person(row)
         if person is None:
             continue
-        ended_at = read_moment(cell(row, ended), order)
-        at = ended_at or read_moment(cell(row, started), order)
+        ended_at = page.moment(cell(row, ended), order)
+        at = ended_at or page.moment(cell(row, started), order)
         became = _state(cell(row, state), began=at is not None, ended=ended_at is not None)
         score = single_line(cell(row, next(iter(grades), None)))
         claim = _attempt_claim(person, became, score, row.line)
@@ -150,11 +157,6 @@ def _latest(claims: Sequence[Claim]) -> Claim:
     finished = [claim for claim in claims if claim.state is ClaimState.DONE]
     latest = max(finished or claims, key=lambda each: (str(each.at or ""), each.line))
     return replace(latest, attempts=len(claims))
-
-
-def _ended(attempt: _Attempt, order: DateOrder | None) -> str:
-    ended = read_moment(attempt.ended, order)
-    return ended.isoformat() if ended else ""
 
 
 def _title(file_name: str, known: re.Pattern[str]) -> str:

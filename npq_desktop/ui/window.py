@@ -190,7 +190,7 @@ def _add_exchange(
             planned_events=application.planned_events,
             schools=application.schools,
             bus=bus,
-            today=lambda: application.clock().date(),
+            today=application.core.today,
             group=frame.group,
             choose_file=choose_file,
         )

@@ -1,9 +1,12 @@
 """13:30 is half past one in the United Kingdom on every laptop, whatever the laptop is set to."""
 
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from support.applications import Laptop, preview
@@ -12,7 +15,9 @@ from support.scenes import with_settings
 from npq_desktop.bootstrap import open_application
 from npq_desktop.rows.register import EventRow, Mark, MarkState
 from npq_desktop.services.application import Application
+from npq_desktop.services.core.kind_words import entry_words
 from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.telling import Teller
 
 FIRST = date(2026, 7, 7)
 SEMINAR = "m1.seminar"
@@ -167,3 +172,91 @@ def test_time_recorded_abroad_is_shown_as_british(set_to: str, here: Laptop) -> 
     held = seminar(application, group)
 
     assert f"{held.start:%H:%M}–{held.end:%H:%M}" == "13:30–16:30"
+
+
+@pytest.fixture
+def in_dubai(set_to: str, here: Laptop) -> tuple[Application, str]:
+    """A group of a programme held in Dubai, four hours before Greenwich, and its first seminar."""
+    application = here.application
+    application.setup.programme = with_settings(
+        application.setup.programme, {"time_zone": "Asia/Dubai"}
+    )
+    return application, made_group(application)
+
+
+def test_file_of_a_meeting_is_read_on_the_clocks_of_the_programme(
+    in_dubai: tuple[Application, str], tmp_path: Path
+) -> None:
+    """13:30 there is 09:30 in Greenwich, and Ann came twenty minutes later."""
+    application, group = in_dubai
+    path = tmp_path / "participants.csv"
+    path.write_text(
+        "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
+        "Ann,,2026-07-07T09:50:00Z,2026-07-07T12:30:00Z,160,No\n"
+    )
+
+    row = application.claims.read(path, group).rows[0]
+
+    assert row.content["item"] == SEMINAR
+    assert row.content["stays"] == ["2026-07-07T13:50:00/2026-07-07T16:30:00"]
+    assert row.offer == "Late 20 min"
+
+
+def test_day_in_a_file_is_that_of_the_programme(
+    in_dubai: tuple[Application, str], tmp_path: Path
+) -> None:
+    application, group = in_dubai
+    path = tmp_path / "participants.csv"
+    path.write_text(
+        "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest\n"
+        "Ann,,2026-07-07T21:00:00Z,2026-07-07T22:00:00Z,60,No\n"
+    )
+
+    assert application.claims.read(path, group).items[0].title.endswith("8 July 2026")
+
+
+def test_work_was_handed_in_at_the_time_of_the_programme(
+    in_dubai: tuple[Application, str], tmp_path: Path
+) -> None:
+    application, group = in_dubai
+    path = tmp_path / "M1 Reflective Task Download Jul 9, 2026 0941 AM.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("12-34 - Ann - Jul 8, 2026 0741 PM/task.txt", "What I tried.")
+
+    row = application.claims.read(path, group).rows[0]
+
+    assert row.content["handed_in"] == "2026-07-08T19:41:00+04:00"
+
+
+def test_history_and_disagreements_tell_the_times_of_the_programme(
+    in_dubai: tuple[Application, str],
+) -> None:
+    application, group = in_dubai
+    start = "2026-07-07T09:30:00+00:00"  # as another program may write it
+    said = {"event": SEMINAR, "start": start}
+
+    assert entry_words("event.set", said, ZoneInfo("Asia/Dubai")) == (
+        "Event: start 7 July 2026 13:30"
+    )
+    facts = application.core.facts.of(group)
+    event = next(e for e in application.store.events(group) if e.kind == "event.set")
+    told = Teller(facts, application.core.now(group)).entry(replace(event, content=said))
+    assert "start 7 July 2026 13:30" in told
+
+
+def test_sync_panel_tells_the_times_of_the_programme(
+    in_dubai: tuple[Application, str], tmp_path: Path
+) -> None:
+    application, group = in_dubai
+    application.exchange.send(group, tmp_path / "of Alex.npqsync")
+
+    assert "12:00" in " ".join(application.sync_status.view(group).routes)
+
+
+def test_register_says_which_day_it_is_there(
+    in_dubai: tuple[Application, str], here: Laptop
+) -> None:
+    application, group = in_dubai
+    here.clock.now = datetime(2026, 7, 6, 20, 30, tzinfo=UTC)  # half past midnight in Dubai
+
+    assert application.register.view(group, SEMINAR).banner == ""

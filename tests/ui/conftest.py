@@ -72,7 +72,7 @@ def desk_of(qtbot: QtBot) -> Callable[[Application], Desk]:
             planned_events=application.planned_events,
             schools=application.schools,
             bus=desk.bus,
-            today=lambda: date(2026, 11, 23),
+            today=lambda _: date(2026, 11, 23),
             group=desk.opened,
             choose_file=desk.choose,
         )

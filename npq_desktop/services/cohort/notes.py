@@ -13,7 +13,7 @@ from npq_desktop.rows.cohort import NoteLine
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.times import instant, moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import day_and_year
 
@@ -72,7 +72,7 @@ def _place(person: str) -> str:
 
 
 def _claimed(at: str) -> float:
-    found = moment(at)
+    found = instant(at)
     return found.timestamp() if found else 0.0
 
 

@@ -6,6 +6,7 @@ entries, a person's report and what a file brings all take their words from here
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Any
 
 from npq_desktop.rows.register import Mark, MarkState
@@ -56,17 +57,23 @@ _EXPECTS = {
 _ANOTHER = "An entry of another kind"
 
 
-def entry_words(kind: str, content: Content) -> str:
-    """Such as "Late 12 min", "Register opened for 25 people", "Event: place Hall"."""
+def entry_words(kind: str, content: Content, zone: tzinfo) -> str:
+    """Such as "Late 12 min", "Register opened for 25 people", "Event: place Hall".
+
+    Times are those of ``zone``.
+    """
     words = WORDS.get(kind)
-    return words.said(content) if words and words.said else _ANOTHER
+    return words.told(content, zone) if words and words.said else _ANOTHER
 
 
-def field_words(name: str, value: Any = ...) -> str:
-    """A detail of a person or event: its name, or with a value what it says."""
-    if value is ...:
-        return _FIELD_NAMES.get(name) or name.removeprefix("id.").replace("_", " ")
-    return _field(name, value)
+def field_name(name: str) -> str:
+    """What a detail of a person or event is called."""
+    return _FIELD_NAMES.get(name) or name.removeprefix("id.").replace("_", " ")
+
+
+def field_words(name: str, value: Any, zone: tzinfo) -> str:
+    """What a detail of a person or event says, a time as the clocks of ``zone`` show it."""
+    return _field(name, _on_clocks({name: value}, zone)[name])
 
 
 def _mark(content: Content) -> str:
@@ -100,10 +107,16 @@ def _event(content: Content) -> str:
 def _field(name: str, value: Any) -> str:
     if name == "state":
         return _STATES.get(value, str(value))
-    at = moment(str(value)) if name in ("start", "end") and value else None
-    if at is not None:
-        return f"{day_and_year(at.date())} {clock_time(at)}"
+    if isinstance(value, datetime):
+        return f"{day_and_year(value.date())} {clock_time(value)}"
     return "nothing" if value is None else f"“{value}”"
+
+
+def _on_clocks(content: Content, zone: tzinfo) -> Content:
+    """The content with start and end as times in ``zone``, where they are times."""
+    said = {name: str(content.get(name)) for name in ("start", "end")}
+    times = {name: moment(text, zone) for name, text in said.items() if "T" in text}
+    return {**content, **{name: time for name, time in times.items() if time is not None}}
 
 
 def _expected(content: Content) -> str:
@@ -180,9 +193,10 @@ class Words:
     called: str = ""
     until: str = "Until one is chosen it counts 0 to 1."
 
-    def told(self, content: Content) -> str:
-        """What an entry says, or what it is."""
-        return self.said(content) if self.said else self.called or _ANOTHER
+    def told(self, content: Content, zone: tzinfo) -> str:
+        """What an entry says, with times in ``zone``, or what it is."""
+        said = self.said(_on_clocks(content, zone)) if self.said else self.called
+        return said or _ANOTHER
 
 
 _CLOSED = "Until a coordinator chooses, the assessment stays closed."

@@ -19,7 +19,7 @@ from npq_desktop.journal.kinds.programme import PROGRAMME_CELL
 from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
 from npq_desktop.rows.register import Mark, MarkState
-from npq_desktop.services.core.times import minutes_between, moment
+from npq_desktop.services.core.times import instant, minutes_between
 
 LONGEST = 24 * 60
 """The most minutes that anybody can miss of an event."""
@@ -107,7 +107,7 @@ def credit(fact: MarkFact, programme: Programme, minutes: int | None) -> Fractio
 
 def _own_length(fact: MarkFact) -> int | None:
     """How long the event was to last when the mark was made, where the mark says so."""
-    return minutes_between(moment(fact.start), moment(fact.end))
+    return minutes_between(instant(fact.start), instant(fact.end))
 
 
 def times_carried(start: datetime | None, end: datetime | None) -> dict[str, str]:
@@ -120,7 +120,7 @@ def counts_from_other_times(fact: MarkFact, start: datetime | None, end: datetim
     """Whether a mark's minutes were counted when the event had other times than these."""
     if not (fact.minutes_late or fact.minutes_early):
         return False
-    ends = ((moment(fact.start), start), (moment(fact.end), end))
+    ends = ((instant(fact.start), start), (instant(fact.end), end))
     return any(then is not None and then != now for then, now in ends)
 
 
@@ -167,12 +167,12 @@ def _whole(value: object) -> int:
 
 
 def _own_time(content: Content, name: str) -> datetime | None:
-    return moment(str(content.get(name) or ""))
+    return instant(str(content.get(name) or ""))
 
 
 def _time(state: State, event: str, field: str) -> datetime | None:
     values = state.values(("event", event, field))
-    return moment(str(values[0].content.get(field) or "")) if values else None
+    return instant(str(values[0].content.get(field) or "")) if values else None
 
 
 def _programme(state: State) -> Programme | None:

@@ -1,7 +1,7 @@
 """What the cells and entries of a group are about and say, in words a colleague understands."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from npq_desktop.engagement import ItemState
@@ -12,7 +12,7 @@ from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.items import ItemsOfGroup
-from npq_desktop.services.core.kind_words import WORDS, field_words
+from npq_desktop.services.core.kind_words import WORDS, field_name, field_words
 from npq_desktop.services.core.marks import words_of_sides
 from npq_desktop.services.core.words import listed, mixed
 
@@ -53,7 +53,7 @@ class Teller:
             case "event" | "item" | "task":
                 return self._title(text)
             case "field":
-                return field_words(text)
+                return field_name(text)
         return text
 
     def entry(self, event: "Event") -> str:
@@ -62,7 +62,9 @@ class Teller:
         person, about = content.get("person"), _first(content, "event", "item", "task")
         subjects = [self._name(person)] if isinstance(person, str) else []
         subjects += [self._title(about)] if about else []
-        return ": ".join(filter(None, (", ".join(subjects), _entry_said(event.kind, content))))
+        return ": ".join(
+            filter(None, (", ".join(subjects), _entry_said(event.kind, content, self._facts.zone)))
+        )
 
     def _marks(self, cell: Cell) -> tuple[Candidate, ...]:
         values = self._facts.marks(cell[1])[cell[2]]
@@ -88,12 +90,12 @@ class Teller:
         family = cell[0]
         if family in ("person", "event"):
             return self._field(cell[2], content[cell[2]])
-        return WORDS[FAMILIES[family].name].told(content)
+        return WORDS[FAMILIES[family].name].told(content, self._facts.zone)
 
     def _field(self, name: str, value: object) -> str:
         if name == "same_as" and isinstance(value, str):
             return f"the same as {self._facts.names.get(value, self._title(value))}"
-        return field_words(name, value)
+        return field_words(name, value, self._facts.zone)
 
     def _until(self, cell: Cell) -> str:
         match cell:
@@ -130,13 +132,13 @@ def _first(content: Content, *names: str) -> str:
     return next((value for value in found if isinstance(value, str)), "")
 
 
-def _entry_said(kind: str, content: Content) -> str:
+def _entry_said(kind: str, content: Content, zone: tzinfo) -> str:
     if UNDOES in content:
         return "an earlier entry taken back"
     rule, words = KINDS.get(kind), WORDS.get(kind)
     if rule is None or words is None:
         return kind
-    return words.told(content) if rule.validate(content) is None else words.called or kind
+    return words.told(content, zone) if rule.validate(content) is None else words.called or kind
 
 
 def _with_all(side: Candidate, names: Sequence[str]) -> Candidate:

@@ -13,12 +13,12 @@ from npq_desktop.journal.kinds.event import EventFact
 from npq_desktop.programme.zones import home_zone, on_clocks
 
 
-def in_zone(value: datetime, zone: tzinfo | None = None) -> datetime:
-    """The same moment on the clocks of a zone; of the United Kingdom where none is given.
+def in_zone(value: datetime, zone: tzinfo) -> datetime:
+    """The same moment on the clocks of a zone.
 
     A value without an offset is a time on these clocks already.
     """
-    return on_clocks(value, zone or home_zone())
+    return on_clocks(value, zone)
 
 
 def home_clock(clock: Callable[[], datetime]) -> Callable[[], datetime]:
@@ -28,7 +28,7 @@ def home_clock(clock: Callable[[], datetime]) -> Callable[[], datetime]:
 
 
 @lru_cache(maxsize=4_096)
-def moment(text: str | None, zone: tzinfo | None = None) -> datetime | None:
+def moment(text: str | None, zone: tzinfo) -> datetime | None:
     """A claimed time, in a zone; the journal promises its shape, not that the day exists."""
     if not text:
         return None
@@ -36,6 +36,14 @@ def moment(text: str | None, zone: tzinfo | None = None) -> datetime | None:
         return in_zone(datetime.fromisoformat(text), zone)
     except (ValueError, OverflowError):
         return None
+
+
+def instant(text: str | None) -> datetime | None:
+    """A claimed time to reckon with; :func:`moment` gives the one to show.
+
+    A text without an offset is a time of the United Kingdom.
+    """
+    return moment(text, home_zone())
 
 
 def minutes_between(start: datetime | None, end: datetime | None) -> int | None:
@@ -47,10 +55,10 @@ def minutes_between(start: datetime | None, end: datetime | None) -> int | None:
 
 def event_minutes(fact: EventFact | None) -> int | None:
     """How long an event is planned to last, as far as the journal says."""
-    return minutes_between(moment(fact.start), moment(fact.end)) if fact is not None else None
+    return minutes_between(instant(fact.start), instant(fact.end)) if fact is not None else None
 
 
-def local_time(on: date, at: time, zone: tzinfo | None = None) -> datetime:
+def local_time(on: date, at: time, zone: tzinfo) -> datetime:
     """A time of day on the clocks of a zone, with the offset of that day.
 
     Of an hour that happens twice it is the first; a time that clocks leave out is an hour later.

@@ -115,7 +115,7 @@ class ExchangeService:
         self.check_may_send(group)
         sorted_out = sort_out(self._core.store.events(group), group=group)
         author = self._core.identities.author(group)
-        at = self._core.clock().isoformat(timespec="seconds")
+        at = self._core.now(group).isoformat(timespec="seconds")
         data = bundle_bytes(sorted_out.sound, author=author, group=group, at=at)
         left_out = tuple(f"{event.id[:8]}: {why}" for event, why in sorted_out.left_out)
         return data, len(sorted_out.sound), left_out

@@ -6,7 +6,7 @@ on another thread. Source: journal/FORMAT.md, section 7.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -22,6 +22,7 @@ from npq_desktop.errors import BundleError, NpqDesktopError, SyncError
 from npq_desktop.journal.event import Event
 from npq_desktop.rows.exchange import Merged, SharedFolderState, SharedFolderStep, SharedGroupRow
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import clock_time, count, listed, listed_briefly
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.outgoing import OWN
@@ -34,8 +35,15 @@ from npq_desktop.sync.rounds import FileRead, Request, RoundResult, ToWrite, Wri
 class FolderNews:
     """What was heard of one folder; ``key_in`` gives this laptop's own key in a group."""
 
-    def __init__(self, *, store: Store, key_in: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        key_in: Callable[[str], str],
+        zone_of: Callable[[str], tzinfo],
+    ) -> None:
         self._store = store
+        self._zone_of = zone_of
         self._key_in = key_in
         self._looked: datetime | None = None
         self._gone: SyncError | None = None
@@ -116,14 +124,14 @@ class FolderNews:
         return f"“{name}” was looked at {clock_time(self._looked)}; all that is there is here too."
 
     def _about(self, group: str, is_shared: bool) -> str:
-        said = []
+        said, zone = [], self._zone_of(group)
         if group in self._wrote:
-            said.append(f"your file written {clock_time(self._wrote[group])}")
+            said.append(f"your file written {clock_time(in_zone(self._wrote[group], zone))}")
         elif is_shared:
             said.append("your file is there" if self.has_looked else "your file comes next")
         heard = self._heard.get(group, {})
         for key, when in sorted(heard.items(), key=lambda one: one[1], reverse=True):
-            said.append(f"{self._who(group, key)} read {clock_time(when)}")
+            said.append(f"{self._who(group, key)} read {clock_time(in_zone(when, zone))}")
         if not said:
             return "not shared here"
         return " · ".join(said)
@@ -243,7 +251,11 @@ class FolderRounds:
         self._key_in = core.identities.key_in
         self._is_open = False
         self._files = FolderFiles()
-        self._news = FolderNews(store=core.store, key_in=self._key_in)
+        self._news = FolderNews(
+            store=core.store,
+            key_in=self._key_in,
+            zone_of=lambda group: core.facts.of(group).zone,
+        )
         self._queue: deque[FileRead] = deque()
         self._own: dict[str, OwnFile] = {}
         self._journal: dict[str, Extent] = {}
@@ -383,7 +395,7 @@ class FolderRounds:
             events=tuple(self._core.store.events(group)),
             recipients=self._exchange.recipients(group),
             author=self._core.identities.author(group),
-            at=self._core.clock().isoformat(timespec="seconds"),
+            at=self._core.now(group).isoformat(timespec="seconds"),
         )
 
     def _note_written(self, written: Written) -> None:

@@ -6,6 +6,7 @@ Source: journal/FORMAT.md, section 2.
 """
 
 import secrets
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -267,7 +268,7 @@ class MembersService:
             who=member.name,
             laptop="on paper" if is_sheet else member.device,
             role="" if is_sheet else _ROLES.get(member.role, member.role),
-            heard=self._heard(member, own, is_sheet=is_sheet),
+            heard=_heard(member, self._core.now(facts.id), is_own=member.key == own),
             state=_state(facts, member),
             act=act if may or by_code else "",
             consequence=_revoking(member, entries) if may or by_code else "",
@@ -286,13 +287,6 @@ class MembersService:
             return False
         sheets = (each.key for each in facts.members.values() if each.is_sheet)
         return any(facts.state.may_revoke(sheet, member.key) for sheet in sheets)
-
-    def _heard(self, member: MemberFact, own: str, *, is_sheet: bool) -> str:
-        if member.key == own:
-            return "this laptop"
-        if member.last_seen is None:
-            return "" if is_sheet else "not yet"
-        return moment_words(member.last_seen, self._core.clock())
 
     def _invitation(self, facts: GroupFacts, invite: InviteFact) -> MemberRow:
         own = self._core.identities.key_in(facts.id)
@@ -326,6 +320,14 @@ def _invited(invite: InviteFact) -> str:
         "withdrawn": "invitation withdrawn",
         "contested": "used by two laptops: neither counts until one is accepted under Held",
     }.get(invite.state, invite.state)
+
+
+def _heard(member: MemberFact, now: datetime, *, is_own: bool) -> str:
+    if is_own:
+        return "this laptop"
+    if member.last_seen is None:
+        return "" if member.is_sheet else "not yet"
+    return moment_words(member.last_seen, now)
 
 
 def _revoking(member: MemberFact, entries: int) -> str:

@@ -4,8 +4,9 @@ Writes nothing. Source: ui/SCREENS.md, "Sync panel"; journal/FORMAT.md, sections
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import partial
+from typing import TYPE_CHECKING
 
 from npq_desktop.journal.gaps import Gaps
 from npq_desktop.rows.exchange import LaptopRow, Outgoing, SentTo, SyncView
@@ -14,7 +15,9 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
 from npq_desktop.services.core.words import count, day_and_year, listed, moment_words
 from npq_desktop.services.exchange.outgoing import by_route, called, handed_over, outgoing
-from npq_desktop.store.local import ExchangeFact
+
+if TYPE_CHECKING:
+    from npq_desktop.store.local import ExchangeFact
 
 
 def keep_until_words(facts: GroupFacts, today: date) -> str:
@@ -39,13 +42,13 @@ class SyncStatusService:
         """Everything that the panel says of a group."""
         facts = self._core.facts.of(group)
         standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
-        gaps = facts.state.gaps()
+        gaps, now = facts.state.gaps(), self._core.now(group)
         return SyncView(
             group=group,
             title=facts.group.title,
             situation=self._situation(facts, standing),
-            sent=self._sent_words(standing),
-            laptops=tuple(self._laptop(other, standing.own) for other in standing.others),
+            sent=_sent_words(standing, now),
+            laptops=tuple(_laptop(other, standing.own, now) for other in standing.others),
             routes=tuple(self._last_exchanges(group)),
             notices=(
                 *self._keeping(facts),
@@ -74,37 +77,10 @@ class SyncStatusService:
             return "Nobody else is in this group yet: invite a colleague, or a second laptop."
         return "Same room? Save to stick on one laptop, open on the other: any order."
 
-    def _sent_words(self, standing: Outgoing) -> str:
-        own = count(standing.own, "entry", "entries")
-        if not standing.own:
-            return "Nothing was recorded on this laptop yet."
-        if standing.is_confirmed:
-            return f"All {own} of this laptop are on every other laptop."
-        if standing.last is None:
-            return f"{own} of this laptop, not sent to anyone yet."
-        if standing.unsent:
-            return f"{standing.unsent} of {own} of this laptop not yet sent."
-        when = moment_words(standing.last, self._core.clock())
-        return f"All {own} of this laptop sent {by_route(standing.route)} {when}, not confirmed."
-
-    def _laptop(self, other: SentTo, own: int) -> LaptopRow:
-        heard = moment_words(other.heard, self._core.clock()) if other.heard else "not yet"
-        return LaptopRow(other.who, other.laptop, heard, self._has(other, own))
-
-    def _has(self, other: SentTo, own: int) -> str:
-        if other.confirmed >= own:
-            return "everything"
-        said = []
-        if other.reached < own:
-            said.append(f"{count(own - other.reached, 'entry', 'entries')} not yet sent")
-        if other.sent > other.confirmed and other.when:
-            when = moment_words(other.when, self._core.clock())
-            said.append(f"sent {by_route(other.route)} {when}, not confirmed")
-        return "; ".join(said)
-
     def _last_exchanges(self, group: str) -> Iterable[str]:
         """Such as "By file: sent 14:05 to Sam (Sam's laptop); opened yesterday 16:20"."""
         newest: dict[str, dict[str, ExchangeFact]] = {}
+        now = self._core.now(group)
         for line in self._core.store.local.exchanges(group):
             if line.form == EXPORT:
                 continue
@@ -113,14 +89,11 @@ class SyncStatusService:
             said = []
             if "out" in lines:
                 to = listed(lines["out"].for_whom) if lines["out"].for_whom else "nobody else"
-                said.append(f"sent {self._when(lines['out'])} to {to}")
+                said.append(f"sent {moment_words(lines['out'].when, now)} to {to}")
             if "in" in lines:
-                said.append(f"opened {self._when(lines['in'])}")
+                said.append(f"opened {moment_words(lines['in'].when, now)}")
             words = by_route(route)
             yield f"{words[:1].upper()}{words[1:]}: {'; '.join(said)}."
-
-    def _when(self, line: ExchangeFact) -> str:
-        return moment_words(line.when, self._core.clock())
 
     def _keeping(self, facts: GroupFacts) -> Iterable[str]:
         due = keep_until_words(facts, self._core.today(facts.id))
@@ -161,6 +134,37 @@ def missing_words(gaps: Gaps, laptop_of: Callable[[str], str]) -> Iterable[str]:
             f"{count(missing, 'entry', 'entries')} of {laptop_of(key)} "
             f"{'is' if missing == 1 else 'are'} missing here: ask for a newer file from there."
         )
+
+
+def _sent_words(standing: Outgoing, now: datetime) -> str:
+    own = count(standing.own, "entry", "entries")
+    if not standing.own:
+        return "Nothing was recorded on this laptop yet."
+    if standing.is_confirmed:
+        return f"All {own} of this laptop are on every other laptop."
+    if standing.last is None:
+        return f"{own} of this laptop, not sent to anyone yet."
+    if standing.unsent:
+        return f"{standing.unsent} of {own} of this laptop not yet sent."
+    when = moment_words(standing.last, now)
+    return f"All {own} of this laptop sent {by_route(standing.route)} {when}, not confirmed."
+
+
+def _laptop(other: SentTo, own: int, now: datetime) -> LaptopRow:
+    heard = moment_words(other.heard, now) if other.heard else "not yet"
+    return LaptopRow(other.who, other.laptop, heard, _has(other, own, now))
+
+
+def _has(other: SentTo, own: int, now: datetime) -> str:
+    if other.confirmed >= own:
+        return "everything"
+    said = []
+    if other.reached < own:
+        said.append(f"{count(own - other.reached, 'entry', 'entries')} not yet sent")
+    if other.sent > other.confirmed and other.when:
+        when = moment_words(other.when, now)
+        said.append(f"sent {by_route(other.route)} {when}, not confirmed")
+    return "; ".join(said)
 
 
 def _lost_words(standing: Outgoing) -> Iterable[str]:

@@ -36,7 +36,7 @@ class HeldEntriesService:
     def all(self, group: str) -> tuple[HeldRow, ...]:
         """Every held entry, in the order of arrival."""
         facts = self._core.facts.of(group)
-        teller = Teller(facts, self._core.clock())
+        teller = Teller(facts, self._core.now(group))
         return tuple(self._row(facts, teller, held) for held in facts.held)
 
     def accept(self, group: str, entry: str) -> Changes:
@@ -150,7 +150,7 @@ class DisagreementsService:
     def all(self, group: str) -> tuple[Disagreement, ...]:
         """Marks first, then the rest, each in the order of what they are about."""
         facts = self._core.facts.of(group)
-        teller = Teller(facts, self._core.clock())
+        teller = Teller(facts, self._core.now(group))
         found = [teller.tell(conflict.cell) for conflict in facts.disagreements()]
         return tuple(sorted(found, key=lambda one: (one.cell[0] != "mark", one.what, one.cell)))
 

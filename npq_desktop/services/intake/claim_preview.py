@@ -69,7 +69,7 @@ def preview_of(opened: OpenedFile, facts: GroupFacts, chosen: Chosen) -> ClaimPr
     dated = group_events(facts)
     states = set(ClaimState)
     explained = {c: ClaimState(state) for c, state in chosen.codes.items() if state in states}
-    file = read_statements(opened, dated, explained)
+    file = read_statements(opened, dated, facts.zone, explained)
     who = _Who(file, facts, chosen.people, opened.path.name)
     items = _Items(file, facts, dated, who, chosen.items)
     rows = _Rows(file, facts, who, items).all()

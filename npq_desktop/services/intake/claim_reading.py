@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import tzinfo
 from pathlib import Path
 
 from npq_desktop.interchange.claim_rows import (
@@ -32,6 +32,7 @@ from npq_desktop.programme import Programme
 from npq_desktop.rows.review import beginning_of
 from npq_desktop.services.core.events import GroupEvent
 from npq_desktop.services.core.files import given_bytes
+from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, day_and_year, listed_briefly
 from npq_desktop.services.intake.claim_standing import THERE, Said, in_meeting
 
@@ -121,23 +122,25 @@ def open_file(path: Path, *, sheet: str | None = None) -> OpenedFile:
 def read_statements(
     opened: OpenedFile,
     occurrences: Sequence[GroupEvent],
+    zone: tzinfo,
     codes: Mapping[str, ClaimState] | None = None,
 ) -> Statements:
     """Everything a file says about people's work and attendance.
 
-    ``codes`` explain codes of a register beyond the usual ones.
+    Its times are on the clocks of ``zone``. ``codes`` explain codes of a register beyond the usual.
 
     Raises:
         InterchangeError: it says nothing of the kind.
     """
     if opened.archive is not None:
-        return _of_archive(opened.archive)
+        return _of_archive(opened.archive, zone)
     file = read_claims(
         opened.data,
         file_name=opened.path.name,
         known_days={each.day for each in occurrences if each.day},
         codes=codes,
         table=opened.table,
+        zone=zone,
     )
     return _of_claims(file)
 
@@ -272,7 +275,7 @@ def _of_claim(file: ClaimFile, claim: Claim) -> Statement:
     )
 
 
-def _of_archive(archive: SubmissionArchive) -> Statements:
+def _of_archive(archive: SubmissionArchive, zone: tzinfo) -> Statements:
     unread = [file.problem for each in archive.submissions for file in each.files if file.problem]
     system = SYSTEM_WORDS.get(archive.system, archive.system)
     return Statements(
@@ -281,7 +284,8 @@ def _of_archive(archive: SubmissionArchive) -> Statements:
         people=archive.people,
         items=(FileItem(archive.title),),
         statements=tuple(
-            _of_submission(each, archive.people[each.person].line) for each in archive.submissions
+            _of_submission(each, archive.people[each.person].line, zone)
+            for each in archive.submissions
         ),
         problems=(*_refused(archive), *unread),
         about_events=False,
@@ -303,10 +307,10 @@ def _refused(archive: SubmissionArchive) -> Iterable[str]:
         yield f"{entries} nobody's work: {listed_briefly(archive.ignored)}."
 
 
-def _of_submission(submission: Submission, line: int) -> Statement:
+def _of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement:
     digests = [file.sha256 for file in submission.files]
     joined = hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
-    handed_in = {"handed_in": _with_offset(submission.at)} if submission.at else {}
+    handed_in = {"handed_in": in_zone(submission.at, zone).isoformat()} if submission.at else {}
     names = ", ".join(file.name for file in submission.files)
     when = f" {day_and_year(submission.at.date())}" if submission.at else "; time not known"
     return Statement(
@@ -325,12 +329,6 @@ def _of_submission(submission: Submission, line: int) -> Statement:
         },
         remark="late, says the platform" if submission.late else "",
     )
-
-
-def _with_offset(local: datetime) -> str:
-    from zoneinfo import ZoneInfo
-
-    return local.replace(tzinfo=ZoneInfo("Europe/London")).isoformat()
 
 
 def _words(state: ClaimState, claim: Claim, out_of: str) -> str:

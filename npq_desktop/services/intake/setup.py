@@ -82,18 +82,18 @@ class SetupService:
         Raises:
             InterchangeError: the file as a whole is no roster, or cannot be read.
         """
-        data = given_bytes(path)
+        data, today = given_bytes(path), self._day_in(group)
         mapping = self.columns.mapping(
             data, file_name=path.name, chosen=choices.columns, sheet=choices.sheet
         )
         roster = read_roster(
-            data, file_name=path.name, mapping=mapping, sheet=choices.sheet, today=self._today
+            data, file_name=path.name, mapping=mapping, sheet=choices.sheet, today=today
         )
         facts = self._core.facts.of(group) if group is not None else None
         staff = {member.name for member in facts.members.values()} if facts else set()
         own = self._core.identities.person_name
         known = sorted(staff) if facts else [own] if own else []
-        comparison = RosterComparison(leave_out(roster, known), facts, choices, self._today)
+        comparison = RosterComparison(leave_out(roster, known), facts, choices, today)
         return comparison.preview(path)
 
     def create_group(
@@ -125,7 +125,7 @@ class SetupService:
         ids = [secrets.token_hex(16) for _ in preview.fields]
         stated = _with_offers(preview, accepted)
         people = [_person(key, fields) for key, fields in zip(ids, stated, strict=True)]
-        statuses = self._statuses(zip(ids, _statuses_of(preview), strict=True))
+        statuses = _statuses(zip(ids, _statuses_of(preview), strict=True), self._today)
         events = self._events(first_seminar)
         return self._core.recorder.start(content, member, [*people, *statuses, *events])
 
@@ -140,18 +140,18 @@ class SetupService:
         Raises:
             ServiceError: nothing of it is new, or what a line was to change is another meanwhile.
         """
-        facts = self._core.facts.of(group)
+        facts, today = self._core.facts.of(group), self._core.today(group)
         wanted = preview.preset if accepted is None else tuple(accepted)
         people = [*_changed(facts, wanted), *self._new_people(facts, preview, wanted)]
         known = [
             (
                 person,
-                roster_status.new_status(status, facts.enrolments.get(person, ()), self._today),
+                roster_status.new_status(status, facts.enrolments.get(person, ()), today),
             )
             for person, status in zip(preview.matches, _statuses_of(preview), strict=True)
             if person in facts.people
         ]
-        drafts = [*people, *self._statuses(known)]
+        drafts = [*people, *_statuses(known, today)]
         if not drafts:
             raise ServiceError("This roster says nothing new about the group.")
         recorded = self._core.recorder.write(group, drafts)
@@ -166,13 +166,14 @@ class SetupService:
         """The people nobody of the group is; applied twice, a preview adds nobody twice."""
         here = [person.fields for person in facts.people.values()]
         drafts: list[NewEntry] = []
+        today = self._core.today(facts.id)
         for match, fields, status in zip(
             preview.matches, _with_offers(preview, accepted), _statuses_of(preview), strict=True
         ):
             if match in facts.people or fields in here:
                 continue
             person = secrets.token_hex(16)
-            drafts += [_person(person, fields), *self._statuses([(person, status)])]
+            drafts += [_person(person, fields), *_statuses([(person, status)], today)]
         return drafts
 
     def start_content(self, member: str, title: str, cohort: str) -> Mapping[str, object]:
@@ -193,13 +194,11 @@ class SetupService:
 
     @property
     def _today(self) -> date:
-        """Which day it is where the programme is held."""
+        """Which day it is where the programme of a new group is held."""
         return self._core.clock().astimezone(self.programme.zone).date()
 
-    def _statuses(self, said: Iterable[tuple[str, str]]) -> list[NewEntry]:
-        return [
-            roster_status.draft(person, status, self._today) for person, status in said if status
-        ]
+    def _day_in(self, group: str | None) -> date:
+        return self._today if group is None else self._core.today(group)
 
     def proposed_first_seminar(self) -> date:
         """The first day from which nothing of the plan lies in the past, in holidays or due now."""
@@ -249,6 +248,10 @@ class SetupService:
             if after < on < before and on > self._today and not self.holidays.include(on):
                 return on
         return None
+
+
+def _statuses(said: Iterable[tuple[str, str]], today: date) -> list[NewEntry]:
+    return [roster_status.draft(person, status, today) for person, status in said if status]
 
 
 def _event(programme: Programme, key: str, on: date) -> NewEntry:

@@ -13,7 +13,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.kind_words import entry_words
-from npq_desktop.services.core.times import in_zone, moment
+from npq_desktop.services.core.times import in_zone, instant, moment
 from npq_desktop.services.core.words import display_name, listed
 
 HOW_WORDS: Mapping[str, str] = {
@@ -112,9 +112,9 @@ class _Teller:
     def _odd(self, source: Source) -> str:
         """What speaks against the time that an entry claims; Reliability 13."""
         events = self._facts.state.events
-        claimed, own = moment(source.at), events.get(source.id)
+        claimed, own = instant(source.at), events.get(source.id)
         before = events.get(own.prev) if own and own.prev else None
-        last = moment(before.at) if before else None
+        last = instant(before.at) if before else None
         if claimed is None:
             return "The time it claims does not exist."
         if claimed - source.first_seen > _AGREE:
@@ -126,7 +126,7 @@ class _Teller:
     def _what(self, entry: HistoryEntry) -> str:
         """What an entry says; of an undo, what it takes back or does again."""
         undone, times = self._origin(entry)
-        words = entry_words(undone.kind, undone.content or {})
+        words = entry_words(undone.kind, undone.content or {}, self._facts.zone)
         if not times:
             return words
         return f"Done again: {words}" if times % 2 == 0 else f"Taken back: {words}"

@@ -125,7 +125,9 @@ class RegisterService:
         rows = None
         if changes.kinds <= {"mark"}:
             people = {facts.main(each) for each in changes.ids & facts.everybody.keys()}
-            rows = rows_again(facts, occurrence, view.rows, people, on=self._day(occurrence))
+            rows = rows_again(
+                facts, occurrence, view.rows, people, on=self._day(facts.id, occurrence)
+            )
         return self._view(facts, occurrence, rows or self._rows(facts, occurrence))
 
     def _view(
@@ -140,7 +142,7 @@ class RegisterService:
             rows=rows,
             counts=counts,
             signoffs=signoff_rows(facts, event, self._core.recorder.member(facts.id)),
-            banner=_banner(occurrence, self._core.clock().date()),
+            banner=_banner(occurrence, self._core.today(facts.id)),
             evidence=evidence_words(facts, event),
         )
 
@@ -325,10 +327,10 @@ class RegisterService:
         return [NewEntry("register.open", {"event": occurrence.id, "roster": roster})]
 
     def _rows(self, facts: GroupFacts, occurrence: GroupEvent) -> tuple[RegisterRow, ...]:
-        return register_rows(facts, occurrence, on=self._day(occurrence))
+        return register_rows(facts, occurrence, on=self._day(facts.id, occurrence))
 
     def _counted(self, facts: GroupFacts, occurrence: GroupEvent) -> EventRow:
-        asked = expected_people(facts, occurrence, on=self._day(occurrence))
+        asked = expected_people(facts, occurrence, on=self._day(facts.id, occurrence))
         marked = asked & facts.marks(occurrence.id).keys()
         return self._event_row(facts, occurrence, len(asked), len(marked))
 
@@ -351,8 +353,8 @@ class RegisterService:
             has_paper=occurrence.id in facts.evidence,
         )
 
-    def _day(self, occurrence: GroupEvent) -> date:
-        return occurrence.day or self._core.clock().date()
+    def _day(self, group: str, occurrence: GroupEvent) -> date:
+        return occurrence.day or self._core.today(group)
 
 
 def _name(facts: GroupFacts, person: str) -> str:

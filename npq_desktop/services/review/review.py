@@ -28,7 +28,7 @@ from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.items import ACCEPTED, RETURNED, state_of_task
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.times import instant, moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import day, search_text
 
@@ -171,7 +171,7 @@ class ReviewService:
             words=words_in(latest.text or ""),
             has_draft=_place(work) in drafts,
             search_key=_search_key(facts, work.person),
-            brought_in=moment(latest.source.at),
+            brought_in=moment(latest.source.at, facts.zone),
         )
 
     @staticmethod
@@ -260,13 +260,13 @@ def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
         words=words_in(fact.text or ""),
         handed_in=moment(fact.handed_in, facts.zone),
         where=f"{fact.name}: the file is on {laptop}" if fact.name else "",
-        brought_in=moment(fact.source.at),
+        brought_in=moment(fact.source.at, facts.zone),
     )
 
 
 def _newest_first(submissions: Sequence[SubmissionFact]) -> list[SubmissionFact]:
     def handed_in(fact: SubmissionFact) -> tuple[float, str]:
-        claimed = moment(fact.handed_in or fact.source.at)
+        claimed = instant(fact.handed_in or fact.source.at)
         return (claimed.timestamp() if claimed else 0.0), fact.content
 
     return sorted(submissions, key=handed_in, reverse=True)

@@ -20,7 +20,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import save_as
-from npq_desktop.services.core.kind_words import WORDS, field_words
+from npq_desktop.services.core.kind_words import WORDS, field_name
 from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.services.exchange.trail import copies_of
@@ -221,7 +221,7 @@ class _Lines:
             return
         for name, value in content.items():
             if name not in _NOT_SAID and value not in (None, ""):
-                word = name if name == "state" else field_words(name)
+                word = name if name == "state" else field_name(name)
                 yield f"{word}: {self._value(value)}"
         for name in _LISTS:
             listed = content.get(name)

@@ -89,7 +89,9 @@ class LostLaptopsService:
             return f"{laptop}, which the backup came from"
         seen = facts.members[lost.key].last_seen
         return (
-            f"{laptop}, last heard of {moment_words(seen, self._core.clock())}" if seen else laptop
+            f"{laptop}, last heard of {moment_words(seen, self._core.now(group))}"
+            if seen
+            else laptop
         )
 
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, listed_briefly, moment_words
 
 _SETTING = "log_damaged"
@@ -42,7 +41,7 @@ class LostLogService:
             if found
             else "No register was open then. Look at what you recorded last."
         )
-        when = moment_words(in_zone(since), self._core.clock())
+        when = moment_words(since, self._core.clock())
         return (
             "The data file is sound, but the log beside it was damaged. The last changes before "
             f"NPQ Desktop was cut off could not be read: those after {when}. {look}"

@@ -14,7 +14,6 @@ from npq_desktop.journal.keys import RecoveryCode
 from npq_desktop.services.core.database_key import KeyGoneError, database_key, keep_key
 from npq_desktop.services.core.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
-from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.outgoing import called
 from npq_desktop.services.exchange.sync_status import missing_words
@@ -165,7 +164,7 @@ class Rescue:
                 "read and are in no backup here: a colleague's file may have them. Open one."
             )
         if mended.backup:
-            made = moment_words(in_zone(mended.backup.made), self._clock())
+            made = moment_words(mended.backup.made, self._clock())
             yield f"The backup of {made} was merged with what could be read."
         else:
             yield "There was no sound backup beside it: this is what could be read."

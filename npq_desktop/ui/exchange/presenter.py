@@ -73,7 +73,7 @@ class ExchangePresenter(QObject):
         planned_events: "PlannedEventsService",
         schools: "SchoolsService",
         bus: Bus,
-        today: Callable[[], date],
+        today: Callable[[str], date],
         group: Callable[[], str],
         choose_file: ChooseFile = choose_native_file,
     ) -> None:

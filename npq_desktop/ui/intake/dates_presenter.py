@@ -60,7 +60,7 @@ class DatesPresenter(QObject):
         parent: QObject,
         dates: "PlannedEventsService",
         bus: Bus,
-        today: Callable[[], date],
+        today: Callable[[str], date],
         choose_file: ChooseFile,
     ) -> None:
         super().__init__(parent)
@@ -79,7 +79,7 @@ class DatesPresenter(QObject):
             bus=self._bus,
             group=group,
             title=title,
-            today=self._today(),
+            today=self._today(group),
             sets_up=sets_up,
         )
         dialog.file_requested.connect(partial(self._ask_for_file, dialog, group))
@@ -98,7 +98,7 @@ class DatesPresenter(QObject):
             bus=self._bus,
             group=group,
             preview=self._dates.read(path, group),
-            today=self._today(),
+            today=self._today(group),
         ).open()
 
     def _ask_for_file(self, dialog: DatesDialog, group: str) -> None:

@@ -1,6 +1,7 @@
 """Every kind of fact has its words, and they fit what a kind is."""
 
 import string
+from datetime import UTC
 
 from npq_desktop.journal.kinds import KINDS, never_conflicts
 from npq_desktop.services.core.kind_words import WORDS, entry_words
@@ -27,4 +28,4 @@ def test_a_section_of_a_report_has_its_place() -> None:
 
 
 def test_an_entry_nobody_knows_is_one_of_another_kind() -> None:
-    assert entry_words("weather.set", {"sun": True}) == "An entry of another kind"
+    assert entry_words("weather.set", {"sun": True}, UTC) == "An entry of another kind"

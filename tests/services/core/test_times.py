@@ -8,6 +8,7 @@ import pytest
 from npq_desktop.services.core.times import in_zone, local_time, minutes_between, moment
 
 DUBAI = ZoneInfo("Asia/Dubai")
+LONDON = ZoneInfo("Europe/London")
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,7 @@ DUBAI = ZoneInfo("Asia/Dubai")
     ],
 )
 def test_claimed_times_are_on_british_clocks(text: str, shown: str) -> None:
-    found = moment(text)
+    found = moment(text, LONDON)
 
     assert found is not None
     assert found.isoformat() == shown
@@ -29,7 +30,7 @@ def test_claimed_times_are_on_british_clocks(text: str, shown: str) -> None:
 
 @pytest.mark.parametrize("text", [None, "", "2026-02-31T13:30:00Z", "0001-01-01T00:00:00+14:00"])
 def test_time_that_does_not_exist_is_none(text: str | None) -> None:
-    assert moment(text) is None
+    assert moment(text, LONDON) is None
 
 
 def test_claimed_time_is_in_the_zone_asked_for() -> None:
@@ -40,7 +41,7 @@ def test_claimed_time_is_in_the_zone_asked_for() -> None:
 
 
 def test_time_of_day_has_the_offset_of_its_day() -> None:
-    summer, winter = (local_time(date(2026, month, 6), time(13, 30)) for month in (10, 11))
+    summer, winter = (local_time(date(2026, month, 6), time(13, 30), LONDON) for month in (10, 11))
 
     assert (summer.isoformat(), winter.isoformat()) == (
         "2026-10-06T13:30:00+01:00",
@@ -49,8 +50,8 @@ def test_time_of_day_has_the_offset_of_its_day() -> None:
 
 
 def test_hour_that_happens_twice_is_the_first_and_one_left_out_is_an_hour_later() -> None:
-    twice = local_time(date(2026, 10, 25), time(1, 30))
-    never = local_time(date(2026, 3, 29), time(1, 30))
+    twice = local_time(date(2026, 10, 25), time(1, 30), LONDON)
+    never = local_time(date(2026, 3, 29), time(1, 30), LONDON)
 
     assert (twice.isoformat(), never.isoformat()) == (
         "2026-10-25T01:30:00+01:00",
@@ -59,8 +60,8 @@ def test_hour_that_happens_twice_is_the_first_and_one_left_out_is_an_hour_later(
 
 
 def test_minutes_over_a_change_of_the_clocks_are_those_that_passed() -> None:
-    start = local_time(date(2026, 10, 25), time(0, 30))
-    end = in_zone(datetime(2026, 10, 25, 2, 30, tzinfo=UTC))
+    start = local_time(date(2026, 10, 25), time(0, 30), LONDON)
+    end = in_zone(datetime(2026, 10, 25, 2, 30, tzinfo=UTC), LONDON)
 
     assert minutes_between(start, end) == 180
     assert end - start == timedelta(hours=3)

@@ -75,7 +75,7 @@ class ExampleGroup:
             "proof": proof,
         }
         pen = Pen(author, group, last_prev=None)
-        at = self._core.clock().isoformat(timespec="seconds")
+        at = self._core.now(group).isoformat(timespec="seconds")
         events = []
         for draft in [NewEntry("join", join), *script.colleagues_drafts()]:
             events.append(pen.write(draft.kind, draft.content, at=at))
