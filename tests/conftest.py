@@ -22,7 +22,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never 
 import hypothesis
 import pytest
 
-pytest_plugins = ["support.slow"]
+pytest_plugins = ["support.measuring", "support.slow"]
 
 for profile, examples in (("fast", 10), ("modest", 50)):
     hypothesis.settings.register_profile(
