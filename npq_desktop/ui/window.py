@@ -1,17 +1,20 @@
-"""Puts the window together: the frame, its three tabs, and who hears of what.
+"""Puts the window together: the frame, its three tabs, and who does which command.
 
 The only module that knows all of the screens. The register is built at once; the other two tabs
 and what opens dialogs are imported and built when first asked for, since a start must not wait for
 them.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.main_window import MainWindow, Tab
+from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.frame.menus import EVENT, PERSON, Tab, fill_menu
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder
@@ -27,14 +30,35 @@ from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
+    from npq_desktop.ui.cohort.person_actions import PersonActions
+    from npq_desktop.ui.cohort.tab import CohortTab
     from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
     from npq_desktop.ui.exchange.presenter import ExchangePresenter
     from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
+    from npq_desktop.ui.review.tab import ReviewTab
     from npq_desktop.ui.rights.presenter import RightsPresenter
+    from npq_desktop.ui.rights.rights_actions import RightsActions
     from npq_desktop.ui.safety.presenter import RecoveryPresenter
 
 _LOOK_AT_FOLDER_MS = 2_000
 """So long after a start a folder that was chosen in an earlier run is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What every screen is given; ``people`` answers who is chosen on a page, "" for nobody."""
+
+    window: MainWindow
+    frame: FramePresenter
+    application: Application
+    bus: Bus
+    choose_file: ChooseFile
+    people: dict[int, Callable[[], str]] = field(default_factory=dict)
+
+    def person(self) -> str:
+        """Who is chosen on the page in front, "" for nobody."""
+        chosen = self.people.get(self.window.commands.page)
+        return chosen() if chosen else ""
 
 
 def build_window(application: Application, *, choose_file: ChooseFile | None = None) -> MainWindow:
@@ -52,45 +76,40 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
         undo=application.undo,
         bus=bus,
     )
-    _add_cohort(window, frame, application, bus, choose_file)
-    _add_register(window, frame, application, bus, choose_file)
-    _add_review(window, frame, application, bus)
-    _add_exchange(window, frame, application, bus, choose_file)
-    folder = _add_folder(window, frame, application, bus, choose_file)
-    _add_sync(window, frame, application, bus, choose_file, folder)
-    _add_rights(window, frame, application, choose_file)
-    _add_recovery(window, frame, application, bus, choose_file)
-    _add_all_groups(window, frame, application)
+    parts = _Parts(window, frame, application, bus, choose_file)
+    _add_cohort(parts)
+    _add_register(parts)
+    _add_review(parts)
+    _add_person_commands(parts)
+    _add_exchange(parts)
+    _add_sync(parts, _add_folder(parts))
+    _add_rights(parts)
+    _add_recovery(parts)
+    _add_all_groups(parts)
     window.show_page(Tab.REGISTER)
     frame.start()
     return window
 
 
-def _add_all_groups(window: MainWindow, frame: FramePresenter, application: Application) -> None:
+def _add_all_groups(parts: _Parts) -> None:
     def show() -> None:
         from npq_desktop.ui.frame.all_groups_dialog import AllGroupsDialog
 
-        rows = application.all_groups.rows()
-        dialog = AllGroupsDialog(parent=window, rows=rows, current=frame.group())
-        dialog.chosen.connect(frame.open_group)
+        rows = parts.application.all_groups.rows()
+        dialog = AllGroupsDialog(parent=parts.window, rows=rows, current=parts.frame.group())
+        dialog.chosen.connect(parts.frame.open_group)
         dialog.open()
 
-    window.groups_requested.connect(show)
+    parts.window.commands.bind("all_groups", show)
 
 
-def _add_cohort(
-    window: MainWindow,
-    frame: FramePresenter,
-    application: Application,
-    bus: Bus,
-    choose_file: ChooseFile,
-) -> None:
+def _add_cohort(parts: _Parts) -> None:
+    window, frame, application, bus = parts.window, parts.frame, parts.application, parts.bus
+
     def build(page: QWidget) -> QWidget:
         from npq_desktop.ui.cohort.file_actions import CohortFileActions
-        from npq_desktop.ui.cohort.person_actions import PersonActions
         from npq_desktop.ui.cohort.presenter import CohortPresenter
         from npq_desktop.ui.cohort.tab import CohortTab
-        from npq_desktop.ui.rights.rights_actions import RightsActions
 
         tab = CohortTab(page)
         presenter = CohortPresenter(
@@ -101,29 +120,34 @@ def _add_cohort(
             notes=application.person_notes,
             bus=bus,
         )
-        PersonActions(tab=tab, services=application, bus=bus, group=frame.group)
-        RightsActions(
-            tab=tab, services=application, bus=bus, choose_file=choose_file, group=frame.group
-        )
+        commands = window.commands.on(Tab.COHORT)
+        tab.bind(commands)
+        fill_menu(window.commands, tab.person_button.offers, PERSON)
+        parts.people[Tab.COHORT] = lambda: tab.selected_person() or ""
         CohortFileActions(
-            tab=tab, services=application, bus=bus, choose_file=choose_file, group=frame.group
+            tab=tab,
+            services=application,
+            bus=bus,
+            choose_file=parts.choose_file,
+            group=frame.group,
+            commands=commands,
         )
         frame.group_opened.connect(presenter.hearing.open_group)
         presenter.hearing.open_group(frame.group())
-        tab.roster_requested.connect(window.import_requested)
-        tab.open_requested.connect(window.open_requested)
+        _lead_out(window, tab)
         return tab
 
     window.add_page(Tab.COHORT, LaterPage(parent=window, build=build), "Cohort")
 
 
-def _add_register(
-    window: MainWindow,
-    frame: FramePresenter,
-    application: Application,
-    bus: Bus,
-    choose_file: ChooseFile,
-) -> None:
+def _lead_out(window: MainWindow, tab: "RegisterTab | CohortTab | ReviewTab") -> None:
+    """Let the buttons of an empty page do what the menus do."""
+    tab.roster_requested.connect(window.commands.action("list_of_people").trigger)
+    tab.open_requested.connect(window.commands.action("open").trigger)
+
+
+def _add_register(parts: _Parts) -> None:
+    window, frame, application, bus = parts.window, parts.frame, parts.application, parts.bus
     tab = RegisterTab(parent=window, icons=window.icons)
     presenter = RegisterPresenter(
         parent=tab,
@@ -135,48 +159,88 @@ def _add_register(
         bus=bus,
     )
     frame.group_opened.connect(presenter.hearing.open_group)
-    tab.roster_requested.connect(window.import_requested)
-    tab.open_requested.connect(window.open_requested)
+    _lead_out(window, tab)
     opened = presenter.opened
-    PeopleActions(tab=tab, opened=opened, services=application, bus=bus)
-    EventActions(tab=tab, opened=opened, services=application, bus=bus)
-    HistoryActions(tab=tab, opened=opened, services=application, bus=bus)
+    commands = window.commands.on(Tab.REGISTER)
+    tab.bind(commands)
+    PeopleActions(tab=tab, opened=opened, services=application, bus=bus, commands=commands)
+    EventActions(tab=tab, opened=opened, services=application, bus=bus, commands=commands)
+    HistoryActions(tab=tab, opened=opened, services=application, bus=bus, commands=commands)
     PaperActions(
         tab=tab,
         opened=opened,
         services=application,
         bus=bus,
-        choose_file=choose_file,
+        choose_file=parts.choose_file,
+        commands=commands,
     )
-    RowActions(tab=tab, opened=opened, services=application, bus=bus)
+    RowActions(tab=tab, opened=opened, services=application, bus=bus, commands=commands)
+    fill_menu(window.commands, tab.more_button.menu(), EVENT, PERSON)
+    fill_menu(window.commands, tab.row_menu, PERSON)
+    parts.people[Tab.REGISTER] = lambda: tab.table.current_person() or ""
     window.add_page(Tab.REGISTER, tab, "Seminar register")
 
 
-def _add_review(
-    window: MainWindow, frame: FramePresenter, application: Application, bus: Bus
-) -> None:
+def _add_review(parts: _Parts) -> None:
+    window, frame = parts.window, parts.frame
+
     def build(page: QWidget) -> QWidget:
         from npq_desktop.ui.review.presenter import ReviewPresenter
         from npq_desktop.ui.review.tab import ReviewTab
 
         tab = ReviewTab(page)
-        presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=bus)
+        presenter = ReviewPresenter(
+            parent=tab, tab=tab, review=parts.application.review, bus=parts.bus
+        )
+        tab.bind(window.commands.on(Tab.REVIEW))
         frame.group_opened.connect(presenter.hearing.open_group)
         presenter.hearing.open_group(frame.group())
-        tab.roster_requested.connect(window.import_requested)
-        tab.open_requested.connect(window.open_requested)
+        _lead_out(window, tab)
         return tab
 
     window.add_page(Tab.REVIEW, LaterPage(parent=window, build=build), "Task review")
 
 
-def _add_exchange(
-    window: MainWindow,
-    frame: FramePresenter,
-    application: Application,
-    bus: Bus,
-    choose_file: ChooseFile,
-) -> None:
+def _add_person_commands(parts: _Parts) -> None:
+    """What can be done about a person wherever one can be chosen."""
+
+    def build_actions(parent: MainWindow) -> "PersonActions":
+        from npq_desktop.ui.cohort.person_actions import PersonActions
+
+        return PersonActions(
+            parent=parent,
+            services=parts.application,
+            bus=parts.bus,
+            choose_file=parts.choose_file,
+            group=parts.frame.group,
+            person=parts.person,
+        )
+
+    def build_rights(parent: MainWindow) -> "RightsActions":
+        from npq_desktop.ui.rights.rights_actions import RightsActions
+
+        return RightsActions(
+            parent=parent,
+            services=parts.application,
+            bus=parts.bus,
+            choose_file=parts.choose_file,
+            group=parts.frame.group,
+            person=parts.person,
+        )
+
+    actions, rights = Later(parts.window, build_actions), Later(parts.window, build_rights)
+    bind = parts.window.commands.bind
+    bind("training_status", lambda: actions().ask_status())
+    bind("exempt", lambda: actions().ask_exemption())
+    bind("statement", lambda: actions().ask_statement())
+    bind("all_held", lambda: rights().ask_held())
+    bind("erase", lambda: rights().ask_erase())
+    parts.window.commands.enable("person", enabled=False)  # a heading
+
+
+def _add_exchange(parts: _Parts) -> None:
+    window, application = parts.window, parts.application
+
     def build(parent: MainWindow) -> "ExchangePresenter":
         from npq_desktop.ui.exchange.presenter import ExchangePresenter
 
@@ -189,117 +253,106 @@ def _add_exchange(
             claims=application.claims,
             planned_events=application.planned_events,
             schools=application.schools,
-            bus=bus,
+            bus=parts.bus,
             today=application.core.today,
-            group=frame.group,
-            choose_file=choose_file,
+            group=parts.frame.group,
+            choose_file=parts.choose_file,
         )
-        made.group_opened.connect(frame.open_group)
+        made.group_opened.connect(parts.frame.open_group)
         return made
 
     exchange = Later(window, build)
-    window.import_requested.connect(lambda: exchange().import_roster())
-    window.new_group_requested.connect(lambda: exchange().set_up_group())
-    window.send_requested.connect(lambda: exchange().send())
-    window.open_requested.connect(lambda: exchange().ask_and_open())
+    bind = window.commands.bind
+    bind("new_group", lambda: exchange().set_up_group())
+    bind("list_of_people", lambda: exchange().import_roster())
+    bind("open", lambda: exchange().ask_and_open())
+    bind("send", lambda: exchange().send())
+    bind("dates", lambda: exchange().set_dates())
+    bind("compare", lambda: exchange().show_differences())
+    bind("invite", lambda: exchange().invite())
     window.file_dropped.connect(lambda path: exchange().open_file(path))
-    window.dates_requested.connect(lambda: exchange().set_dates())
-    window.differences_requested.connect(lambda: exchange().show_differences())
-    window.invite_requested.connect(lambda: exchange().invite())
-    frame.roster_requested.connect(window.new_group_requested)
-    frame.open_requested.connect(window.open_requested)
 
 
-def _add_folder(
-    window: MainWindow,
-    frame: FramePresenter,
-    application: Application,
-    bus: Bus,
-    choose_file: ChooseFile,
-) -> "Later[FolderPresenter]":
+def _add_folder(parts: _Parts) -> "Later[FolderPresenter]":
     def build(parent: MainWindow) -> "FolderPresenter":
         from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
 
         return FolderPresenter(
             parent=parent,
-            folder=application.shared_folder,
-            bus=bus,
-            choose_file=choose_file,
-            group=frame.group,
+            folder=parts.application.shared_folder,
+            bus=parts.bus,
+            choose_file=parts.choose_file,
+            group=parts.frame.group,
         )
 
-    folder = Later(window, build)
-    window.shared_folder_requested.connect(lambda: folder().show_dialog())
-    QTimer.singleShot(_LOOK_AT_FOLDER_MS, window, lambda: folder().look())
+    folder = Later(parts.window, build)
+    parts.window.commands.bind("shared_folder", lambda: folder().show_dialog())
+    QTimer.singleShot(_LOOK_AT_FOLDER_MS, parts.window, lambda: folder().look())
     return folder
 
 
-def _add_sync(
-    window: MainWindow,
-    frame: FramePresenter,
-    application: Application,
-    bus: Bus,
-    choose_file: ChooseFile,
-    folder: "Later[FolderPresenter]",
-) -> None:
+def _add_sync(parts: _Parts, folder: "Later[FolderPresenter]") -> None:
+    commands = parts.window.commands
+
     def build(parent: MainWindow) -> "SyncPresenter":
         from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 
         made = SyncPresenter(
-            parent=parent, services=application, bus=bus, choose_file=choose_file, group=frame.group
+            parent=parent,
+            services=parts.application,
+            bus=parts.bus,
+            choose_file=parts.choose_file,
+            group=parts.frame.group,
         )
-        frame.group_opened.connect(made.refresh)
+        parts.frame.group_opened.connect(made.refresh)
         folder().state_changed.connect(made.show_folder)
-        made.group_chosen.connect(frame.open_group)
-        made.send_requested.connect(parent.send_requested)
-        made.open_requested.connect(parent.open_requested)
-        made.invite_requested.connect(parent.invite_requested)
-        made.shared_folder_requested.connect(parent.shared_folder_requested)
-        made.recovery_sheet_requested.connect(parent.recovery_sheet_requested)
+        made.group_chosen.connect(parts.frame.open_group)
+        made.send_requested.connect(commands.action("send").trigger)
+        made.open_requested.connect(commands.action("open").trigger)
+        made.invite_requested.connect(commands.action("invite").trigger)
+        made.shared_folder_requested.connect(commands.action("shared_folder").trigger)
+        made.recovery_sheet_requested.connect(commands.action("recovery_sheet").trigger)
         return made
 
-    sync = Later(window, build)
-    window.sync_requested.connect(lambda: sync().open_panel())
-    window.header.chip_clicked.connect(window.sync_requested)
+    sync = Later(parts.window, build)
+    commands.bind("sync", lambda: sync().open_panel())
+    commands.bind("settle", lambda: sync().open_disagreements())
+    commands.bind("on_hold", lambda: sync().open_held())
+    commands.bind("members", lambda: sync().open_members())
+    parts.window.header.chip_clicked.connect(commands.action("sync").trigger)
 
 
-def _add_rights(
-    window: MainWindow, frame: FramePresenter, application: Application, choose_file: ChooseFile
-) -> None:
+def _add_rights(parts: _Parts) -> None:
     def build(parent: MainWindow) -> "RightsPresenter":
         from npq_desktop.ui.rights.presenter import RightsPresenter
 
         made = RightsPresenter(
-            parent=parent, services=application, choose_file=choose_file, group=frame.group
+            parent=parent,
+            services=parts.application,
+            choose_file=parts.choose_file,
+            group=parts.frame.group,
         )
-        made.group_left.connect(frame.start)
+        made.group_left.connect(parts.frame.start)
         return made
 
-    rights = Later(window, build)
-    window.erasures_requested.connect(lambda: rights().show_erasures())
-    window.hand_over_requested.connect(lambda: rights().hand_over())
+    rights = Later(parts.window, build)
+    parts.window.commands.bind("erased", lambda: rights().show_erasures())
+    parts.window.commands.bind("hand_over", lambda: rights().hand_over())
 
 
-def _add_recovery(
-    window: MainWindow,
-    frame: FramePresenter,
-    application: Application,
-    bus: Bus,
-    choose_file: ChooseFile,
-) -> None:
+def _add_recovery(parts: _Parts) -> None:
     def build(parent: MainWindow) -> "RecoveryPresenter":
         from npq_desktop.ui.safety.presenter import RecoveryPresenter
 
         made = RecoveryPresenter(
-            parent=parent, recovery=application.recovery, choose_file=choose_file
+            parent=parent, recovery=parts.application.recovery, choose_file=parts.choose_file
         )
-        made.group_restored.connect(frame.open_group)
-        made.confirmed.connect(frame.look_again)
-        made.due.connect(frame.look_again)
+        made.group_restored.connect(parts.frame.open_group)
+        made.confirmed.connect(parts.frame.look_again)
+        made.due.connect(parts.frame.look_again)
         return made
 
-    recovery = Later(window, build)
-    window.recovery_sheet_requested.connect(lambda: recovery().show_sheet())
-    window.restore_requested.connect(lambda: recovery().restore())
-    frame.restore_requested.connect(window.restore_requested)
-    bus.settled.connect(lambda: recovery().offer_sheet())
+    recovery = Later(parts.window, build)
+    parts.window.commands.bind("recovery_sheet", lambda: recovery().show_sheet())
+    parts.window.commands.bind("restore", lambda: recovery().restore())
+    parts.bus.settled.connect(lambda: recovery().offer_sheet())

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.kit.actions import TabActions
+from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.cohort import CohortReport
     from npq_desktop.services.application import Application
     from npq_desktop.ui.kit.dialog import Dialog
 
@@ -22,7 +21,7 @@ _JSON_FILTER = "Questions for the engagement engine (*.json)"
 
 
 class CohortFileActions(TabActions):
-    """Two actions under More, each with a key; ``group`` says which group is open."""
+    """Binds saving the table; ``group`` says which group is open."""
 
     def __init__(
         self,
@@ -32,60 +31,14 @@ class CohortFileActions(TabActions):
         bus: Bus,
         choose_file: ChooseFile,
         group: Callable[[], str],
+        commands: PageCommands,
     ) -> None:
-        super().__init__(tab=tab, bus=bus)
+        super().__init__(tab=tab, bus=bus, commands=commands)
         self._tab, self._services = tab, services
         self._choose_file, self._group = choose_file, group
-        self.statement_action = self.offer(
-            "St&atement of engagement…",
-            self._ask_statement,
-            keys="Ctrl+P",
-            where=tab.add_person_action,
-        )
         self.save_action = self.offer(
-            "Sa&ve cohort table as…",
-            self._ask_table,
-            keys="Ctrl+Shift+S",
-            where=tab.add_group_action,
+            "save_as", self._ask_table, words=lambda: "Save cohort table as…"
         )
-
-    def _ask_statement(self) -> None:
-        from npq_desktop.ui.cohort.statement import statement
-        from npq_desktop.ui.printing.pages import pdf_of
-        from npq_desktop.ui.printing.printer import choose_native_printer
-        from npq_desktop.ui.printing.save_sheet import PDF_FILTER, SaveSheet
-
-        report = self._statement()
-        if report is None:
-            return
-        paper, save = statement(report), self._services.cohort_files.save_statement
-        group = self._group()
-        name = report.people[0].row.name
-        words = (
-            "Each task and event with its state and credit, the sums, the standing and what is "
-            "still needed, as recorded: what you suppose in “What if” is not on it, nor are notes."
-        )
-        ending = file_name("Engagement of", name, ending=".pdf")
-        self._open(
-            SaveSheet(
-                parent=self._tab,
-                heading=f"Statement for {name}",
-                words=words,
-                request=FileRequest("Save the statement", True, ending, (PDF_FILTER,)),
-                choose_file=self._choose_file,
-                write=lambda path, _: save(group, path, pdf_of(paper)),
-                paper=paper,
-                choose_printer=choose_native_printer,
-            )
-        )
-
-    def _statement(self) -> "CohortReport | None":
-        person = self._tab.selected_person()
-        if person is None:
-            self._bus.said.emit("Select somebody in the table first.")
-            return None
-        group, chosen = self._group(), person
-        return self._bus.read(lambda: self._services.cohort_files.statement(group, chosen))
 
     def _ask_table(self) -> None:
         from npq_desktop.ui.printing.save_sheet import CSV_FILTER, XLSX_FILTER, SaveSheet

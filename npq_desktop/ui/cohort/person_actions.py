@@ -1,4 +1,4 @@
-"""What the Cohort tab offers to record of the selected person: training status, an exemption.
+"""What can be recorded of the chosen person, or printed: status, an exemption, the statement.
 
 Dialogs and services are imported and built when one of them is asked for.
 """
@@ -7,11 +7,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
-from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.kit.actions import TabActions
+from npq_desktop.ui.kit.actions import Writes
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 
 if TYPE_CHECKING:
     from npq_desktop.services.application import Application
@@ -19,35 +19,67 @@ if TYPE_CHECKING:
     from npq_desktop.services.cohort.status import TrainingStatusService
 
 
-class PersonActions(TabActions):
-    """About whoever is selected when the keys are pressed; ``group`` says which group is open."""
+class PersonActions(Writes):
+    """About the ``person`` chosen when a command is given, "" for nobody, in the open ``group``."""
 
     def __init__(
-        self, *, tab: CohortTab, services: "Application", bus: Bus, group: Callable[[], str]
+        self,
+        *,
+        parent: QWidget,
+        services: "Application",
+        bus: Bus,
+        choose_file: ChooseFile,
+        group: Callable[[], str],
+        person: Callable[[], str],
     ) -> None:
-        super().__init__(tab=tab, bus=bus)
-        self._tab = tab
+        super().__init__(parent=parent, bus=bus)
+        self._window = parent
         self._services = services
+        self._choose_file = choose_file
         self._group = group
-        self.status = self.offer(
-            "Training &status…", self._ask_status, keys="Ctrl+Shift+T", where=tab.add_person_action
-        )
-        self.exempt = self.offer(
-            "E&xempt from or credit an item…",
-            self._ask_exemption,
-            keys="Ctrl+Shift+X",
-            where=tab.add_person_action,
-        )
+        self._person = person
 
-    def _ask_status(self) -> None:
+    def ask_status(self) -> None:
+        """Ask what becomes of their training status."""
         from npq_desktop.ui.cohort.enrolment_dialog import EnrolmentDialog
 
         self._ask(EnrolmentDialog, self._services.training_status)
 
-    def _ask_exemption(self) -> None:
+    def ask_exemption(self) -> None:
+        """Ask what does not count for them, or counts without being done."""
         from npq_desktop.ui.cohort.exemption_dialog import ExemptionDialog
 
         self._ask(ExemptionDialog, self._services.exemptions)
+
+    def ask_statement(self) -> None:
+        """Show where to save or print what their engagement is made of."""
+        from npq_desktop.ui.cohort.statement import statement
+        from npq_desktop.ui.printing.pages import pdf_of
+        from npq_desktop.ui.printing.printer import choose_native_printer
+        from npq_desktop.ui.printing.save_sheet import PDF_FILTER, SaveSheet
+
+        group, person = self._group(), self._chosen()
+        files = self._services.cohort_files
+        report = self._bus.read(lambda: files.statement(group, person)) if person else None
+        if report is None:
+            return
+        paper = statement(report)
+        name = report.people[0].row.name
+        words = (
+            "Lists each task and event with its credit, how the engagement is worked out and what "
+            "is still needed. It leaves out notes and anything you tried out."
+        )
+        ending = file_name("Engagement of", name, ending=".pdf")
+        SaveSheet(
+            parent=self._window,
+            heading=f"Statement for {name}",
+            words=words,
+            request=FileRequest("Save the statement", True, ending, (PDF_FILTER,)),
+            choose_file=self._choose_file,
+            write=lambda path, _: files.save_statement(group, path, pdf_of(paper)),
+            paper=paper,
+            choose_printer=choose_native_printer,
+        ).open()
 
     def _ask(
         self, dialog: Callable[..., QDialog], service: "TrainingStatusService | ExemptionsService"
@@ -56,14 +88,14 @@ class PersonActions(TabActions):
         offer = self._bus.read(lambda: service.offer(group, person)) if person else None
         if offer is not None:
             dialog(
-                parent=self._tab,
+                parent=self._window,
                 offer=offer,
                 foretell=partial(service.effect, group, person),
                 record=lambda *what: self.tell(service.record(group, person, *what)),
             ).open()
 
     def _chosen(self) -> str:
-        person = self._tab.selected_person()
+        person = self._person()
         if not person:
-            self._bus.said.emit("Select somebody in the table first.")
-        return person or ""
+            self._bus.said.emit("Choose a person first.")
+        return person

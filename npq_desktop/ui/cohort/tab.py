@@ -4,7 +4,7 @@ What is read, and when, is up to the presenter.
 """
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -24,6 +24,7 @@ from npq_desktop.ui.cohort.standing import SHORT_WORDS
 from npq_desktop.ui.cohort.summary_strip import SummaryStrip
 from npq_desktop.ui.cohort.table import CohortTable, PersonButton
 from npq_desktop.ui.cohort.table_model import ColumnsButton
+from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.tables import TableRole
@@ -106,15 +107,15 @@ class CohortTab(TabPage):
         row = self.table.currentIndex().data(TableRole.ROW)
         return row.person if isinstance(row, CohortRow) else None
 
-    def add_person_action(self, action: QAction) -> None:
-        """Offer something to record of the selected person, by menu or by its key."""
-        self.person_button.offer(action)
-        self.addAction(action)
+    def bind(self, commands: PageCommands) -> None:
+        """Let the tab's own requests be commands of the menus."""
+        commands.bind("find", self.focus_find)
+        commands.bind("person", self.table.setFocus, words=self.selected_name)
 
-    def add_group_action(self, action: QAction) -> None:
-        """Offer something to do with the whole group, by menu or by its key."""
-        self.person_button.offer_for_group(action)
-        self.addAction(action)
+    def selected_name(self) -> str:
+        """The name of the person whose row is current; "" without one."""
+        row = self.table.currentIndex().data(TableRole.ROW)
+        return row.name if isinstance(row, CohortRow) else ""
 
     def focus_find(self) -> None:
         """Put the cursor into the find box, its text selected."""
@@ -188,10 +189,9 @@ class CohortTab(TabPage):
         self.table.current_changed.connect(self._tell_selection)
         self.empty_state.action_requested.connect(self._act)
         self.nobody.action_requested.connect(self.clear_filters)
-        for keys in (QKeySequence(QKeySequence.StandardKey.Find), QKeySequence("/")):
-            find = QShortcut(keys, self)
-            find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            find.activated.connect(self.focus_find)
+        find = QShortcut(QKeySequence("/"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.focus_find)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.find_box)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
         leave.activated.connect(self._leave_find)

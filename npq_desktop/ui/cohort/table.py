@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -238,46 +238,25 @@ class CohortTable(QTableView):
 
 
 class PersonButton(QPushButton):
-    """What can be done with the group or the selected person, by button or by right click.
+    """Shows a menu of what can be done with the group or the selected person.
 
-    Hidden while nothing is offered.
+    A right click on a row shows it, too.
     """
 
     def __init__(self, *, parent: QWidget, table: CohortTable) -> None:
         super().__init__(parent)
         self._table = table
-        self._offers = QMenu(self)
-        self._name = self._offers.addSection("")
+        self.offers = QMenu(self)
         self.setText("&More")
         self.setAccessibleName("More about this group and the selected person")
         self.setToolTip(
             "Save the table; training status, exemptions, papers of the selected person"
         )
         self.setAutoDefault(False)
-        self.setMenu(self._offers)
-        self._offers.aboutToShow.connect(self._name_person)
+        self.setMenu(self.offers)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._show_at)
-        self.hide()
-
-    def offer(self, action: QAction) -> None:
-        """Add an action on the selected person."""
-        self._offers.addAction(action)
-        self.show()
-
-    def offer_for_group(self, action: QAction) -> None:
-        """Add an action on the whole group, above those on the selected person."""
-        self._offers.insertAction(self._name, action)
-        self.show()
-
-    def _selected(self) -> CohortRow | None:
-        row = self._table.currentIndex().data(TableRole.ROW)
-        return row if isinstance(row, CohortRow) else None
-
-    def _name_person(self) -> None:
-        row = self._selected()
-        self._name.setText(row.name.replace("&", "&&") if row else "Nobody chosen")
 
     def _show_at(self, place: QPoint) -> None:
-        if self._selected() is not None:
-            self._offers.popup(self._table.viewport().mapToGlobal(place))
+        if isinstance(self._table.currentIndex().data(TableRole.ROW), CohortRow):
+            self.offers.popup(self._table.viewport().mapToGlobal(place))

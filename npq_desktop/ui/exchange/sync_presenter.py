@@ -70,26 +70,35 @@ class SyncPresenter(QObject):
         panel.add_way("&Open file…", self.open_requested.emit)
         panel.add_way("S&hared folder…", self.shared_folder_requested.emit)
         panel.add_way("In&vite…", self.invite_requested.emit)
-        panel.disagreements_button.clicked.connect(self._open_disagreements)
-        panel.held_button.clicked.connect(self._open_held)
-        panel.members_button.clicked.connect(self._open_members)
+        panel.disagreements_button.clicked.connect(self.open_disagreements)
+        panel.held_button.clicked.connect(self.open_held)
+        panel.members_button.clicked.connect(self.open_members)
         panel.trail_button.clicked.connect(self._open_trail)
         panel.sheet_button.clicked.connect(panel.accept)  # it would go on saying that it is due
         panel.sheet_button.clicked.connect(self.recovery_sheet_requested)
 
-    def _open_disagreements(self) -> None:
+    def open_disagreements(self) -> None:
+        """Show what colleagues recorded differently."""
         DisagreementsDialog(
-            parent=self.panel, services=self._services, bus=self._bus, group=self._group()
+            parent=self.panel or self._window,
+            services=self._services,
+            bus=self._bus,
+            group=self._group(),
         ).open()
 
-    def _open_held(self) -> None:
+    def open_held(self) -> None:
+        """Show what does not count yet."""
         HeldDialog(
-            parent=self.panel, services=self._services, bus=self._bus, group=self._group()
+            parent=self.panel or self._window,
+            services=self._services,
+            bus=self._bus,
+            group=self._group(),
         ).open()
 
-    def _open_members(self) -> None:
+    def open_members(self) -> None:
+        """Show who is in the group, with which laptops."""
         MembersDialog(
-            parent=self.panel,
+            parent=self.panel or self._window,
             services=self._services,
             bus=self._bus,
             choose_file=self._choose_file,

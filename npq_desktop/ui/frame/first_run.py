@@ -23,8 +23,8 @@ class FirstRunPage(QWidget):
         self.name = QLineEdit(self)
         self.trouble = QLabel(self)
         self.example = QPushButton("&Try the example group", self)
-        self.open = QPushButton("&Open an invitation or sync file…", self)
-        self.roster = QPushButton("Set up a group from a &spreadsheet…", self)
+        self.open = QPushButton("Open an &invitation or sync file…", self)
+        self.roster = QPushButton("Set &up a group from a spreadsheet…", self)
         self.restore = QPushButton("&Restore from a recovery sheet…", self)
         self._lay_out()
         self._tint()
@@ -47,7 +47,7 @@ class FirstRunPage(QWidget):
             "Registers, task review and engagement for your seminar groups. Everything stays "
             "on this laptop; no network is needed."
         )
-        label = QLabel("Your &name, as colleagues know you", self)
+        label = QLabel("&Your name, as colleagues know you", self)
         label.setBuddy(self.name)
         self.name.setAccessibleName("Your name")
         self.name.setMinimumHeight(metrics.row)

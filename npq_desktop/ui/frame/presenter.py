@@ -23,9 +23,6 @@ class FramePresenter(QObject):
     """Owned by the window. ``group_opened`` carries the group's id, "" when there is none."""
 
     group_opened = Signal(str)
-    open_requested = Signal()
-    roster_requested = Signal()
-    restore_requested = Signal()
 
     def __init__(
         self,
@@ -76,12 +73,12 @@ class FramePresenter(QObject):
         window, bus = self._window, self._bus
         self._later.timeout.connect(self._refresh)
         window.header.group_chosen.connect(self._choose_group)
-        window.undo_requested.connect(self._undo_once)
-        window.redo_requested.connect(self._redo_once)
+        window.bind_undo(self._undo_once, self._redo_once)
         window.first_run.example_requested.connect(self._try_example)
-        window.first_run.open_requested.connect(self._open_first)
-        window.first_run.roster_requested.connect(self._set_up_first)
-        window.first_run.restore_requested.connect(self._restore_first)
+        first = window.first_run
+        first.open_requested.connect(lambda name: self._go_on(name, "open"))
+        first.roster_requested.connect(lambda name: self._go_on(name, "new_group"))
+        first.restore_requested.connect(lambda name: self._go_on(name, "restore"))
         bus.changed.connect(self._changed)
         bus.failed.connect(window.status.show_failed)
         bus.said.connect(window.status.say)
@@ -132,17 +129,9 @@ class FramePresenter(QObject):
         if self._keep_name(name):
             self._bus.attempt(lambda: self.open_group(self._groups.add_example()))
 
-    def _open_first(self, name: str) -> None:
+    def _go_on(self, name: str, command: str) -> None:
         if self._keep_name(name):
-            self.open_requested.emit()
-
-    def _set_up_first(self, name: str) -> None:
-        if self._keep_name(name):
-            self.roster_requested.emit()
-
-    def _restore_first(self, name: str) -> None:
-        if self._keep_name(name):
-            self.restore_requested.emit()
+            self._window.commands.action(command).trigger()
 
     def _keep_name(self, name: str) -> bool:
         return self._bus.attempt(lambda: self._profile.set_name(name))

@@ -3,11 +3,9 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -17,8 +15,6 @@ from PySide6.QtWidgets import (
 from npq_desktop.rows.register import COUNT_LABELS, Counts, SignoffRow
 from npq_desktop.services.core.words import listed, listed_briefly
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.register.table.model import ROW_ROLE
-from npq_desktop.ui.register.table.table import RegisterTable
 
 _ALWAYS = ("expected", "present", "late", "absent", "unmarked")
 
@@ -132,35 +128,3 @@ def _signed_words(signoff: SignoffRow) -> str:
 def _missing_words(signoff: SignoffRow) -> str:
     whose = "your" if signoff.own else f"{signoff.who}’s"
     return f"Not covered by {whose} sign-off: {listed(signoff.uncovered)}."
-
-
-class MoreButton(QPushButton):
-    """Hidden while there is nothing to offer."""
-
-    def __init__(self, *, parent: QWidget, table: RegisterTable) -> None:
-        super().__init__(parent)
-        self._table = table
-        self._offers = QMenu(self)
-        self._row = self._offers.addSection("")
-        self._row.setVisible(False)
-        self.setText("&More")
-        self.setAccessibleName("More about this event and the chosen person")
-        self.setAutoDefault(False)
-        self.setMenu(self._offers)
-        self._offers.aboutToShow.connect(self._name_row)
-        self.hide()
-
-    def offer_for_event(self, action: QAction) -> None:
-        """An action on the whole event, after those offered before."""
-        self._offers.insertAction(self._row, action)
-        self.show()
-
-    def offer_for_row(self, action: QAction) -> None:
-        """An action on the current row."""
-        self._offers.addAction(action)
-        self._row.setVisible(True)
-        self.show()
-
-    def _name_row(self) -> None:
-        row = self._table.currentIndex().data(ROW_ROLE)
-        self._row.setText(row.name.replace("&", "&&") if row else "Nobody chosen")

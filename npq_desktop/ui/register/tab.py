@@ -4,7 +4,7 @@ Knows rows and signals only; reading and writing are the presenter's.
 """
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -21,9 +21,11 @@ from typing_extensions import override
 from npq_desktop.rows.register import (
     EventRow,
     EventState,
+    RegisterRow,
     RegisterView,
     unmarked_names,
 )
+from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.icons import Icons
@@ -41,8 +43,10 @@ from npq_desktop.ui.register.editors import (
 )
 from npq_desktop.ui.register.events_list import EventsList, EventsModel
 from npq_desktop.ui.register.find_bar import FindBar
-from npq_desktop.ui.register.lines import CountsLine, MoreButton, SignedLines, mismatch_words
+from npq_desktop.ui.register.keys import Command
+from npq_desktop.ui.register.lines import CountsLine, SignedLines, mismatch_words
 from npq_desktop.ui.register.table.cells import marks_width
+from npq_desktop.ui.register.table.model import ROW_ROLE
 from npq_desktop.ui.register.table.table import Fit, RegisterTable, Widths, fit, widths_of
 from npq_desktop.ui.register.table.words import event_day
 
@@ -89,7 +93,7 @@ class RegisterTab(TabPage):
         self.rest_button = QPushButton(self)
         self.signoff_button = QPushButton("Sign off…  F9", self)
         self.row_menu = QMenu(self)
-        self.more_button = MoreButton(parent=self, table=self.table)
+        self.more_button = QPushButton("&More", self)
         self.empty_state = EmptyState(self)
         self._filled = QWidget(self)
         self._pages = QStackedLayout(self)
@@ -164,16 +168,29 @@ class RegisterTab(TabPage):
                 editor.finish()
                 self.table.setFocus()
 
-    def add_event_action(self, action: QAction) -> None:
-        """Offer something to do with the whole event under More, by its key anywhere in the tab."""
-        self.more_button.offer_for_event(action)
-        self.addAction(action)
+    def bind(self, commands: PageCommands) -> None:
+        """Let the tab's own requests be commands of the menus."""
+        commands.bind("find", self.find_asked.emit)
+        commands.bind("sign_off", self.signoff_asked.emit)
+        commands.bind(
+            "mark_rest",
+            self.rest_asked.emit,
+            when=lambda: self.rest_button.isVisibleTo(self._filled),
+            words=lambda: self.rest_button.text().replace("&", ""),
+        )
+        commands.bind("note", lambda: self._type(Command.NOTE))
+        commands.bind("reason", lambda: self._type(Command.REASON))
+        commands.bind("person", self.table.setFocus, words=self._current_name)
 
-    def add_row_action(self, action: QAction) -> None:
-        """Offer something to do with the current row, by its key, the context menu or More."""
-        self.row_menu.addAction(action)
-        self.more_button.offer_for_row(action)
-        self.table.addAction(action)
+    def _type(self, command: Command) -> None:
+        """Do as if the command's letter was pressed on the current row, after a pause."""
+        self.table.setFocus()
+        self.table.other_key_pressed.emit()
+        self.table.letter_typed.emit(command.value, PRESSES.moment_ms())
+
+    def _current_name(self) -> str:
+        row = self.table.currentIndex().data(ROW_ROLE)
+        return row.name if isinstance(row, RegisterRow) else ""
 
     def _show_row_menu(self, place: QPoint) -> None:
         if not self.row_menu.isEmpty() and self.table.current_person():
@@ -190,18 +207,15 @@ class RegisterTab(TabPage):
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setWordWrap(True)
         self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        for button in (self.rest_button, self.signoff_button):
+        self.more_button.setAccessibleName("More about this event and the chosen person")
+        self.more_button.setMenu(QMenu(self.more_button))
+        for button in (self.more_button, self.rest_button, self.signoff_button):
             button.setAutoDefault(False)
         self.setTabOrder(self.more_button, self.rest_button)
         self.setTabOrder(self.rest_button, self.signoff_button)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_row_menu)
         self.signoff_button.setAccessibleName("Sign off")
-        for keys, signal in (("F9", self.signoff_asked), ("Ctrl+F", self.find_asked)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(signal)
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())

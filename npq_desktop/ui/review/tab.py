@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QW
 from typing_extensions import override
 
 from npq_desktop.rows.review import QueueRow, SubmissionView
+from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.layout import Scrolling
@@ -49,10 +50,13 @@ class ReviewTab(TabPage):
         self._shortcut("Ctrl+Return", self.feedback.accept)
         self._shortcut("Ctrl+Enter", self.feedback.accept)
         self._shortcut("Ctrl+R", self.feedback.send_back)
-        self._shortcut("Ctrl+F", self.focus_find)
         self.empty_state.action_requested.connect(self._act)
         self.feedback.left.connect(self.focus_queue)
         self.show_no_group()
+
+    def bind(self, commands: PageCommands) -> None:
+        """Let the tab's own requests be commands of the menus."""
+        commands.bind("find", self.focus_find)
 
     def show_queue(self, rows: tuple[QueueRow, ...]) -> None:
         """Show the queue, or say that nothing has been handed in."""

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QWidget
+
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.kit.actions import TabActions
+from npq_desktop.ui.kit.actions import Writes
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 
@@ -21,30 +22,25 @@ if TYPE_CHECKING:
 JSON_FILTER = "JSON for programs (*.json)"
 
 
-class RightsActions(TabActions):
-    """About whoever is selected; ``group`` says which group is open."""
+class RightsActions(Writes):
+    """About the ``person`` chosen when a command is given, "" for nobody, in the open ``group``."""
 
     def __init__(
         self,
         *,
-        tab: CohortTab,
+        parent: QWidget,
         services: "Application",
         bus: Bus,
         choose_file: ChooseFile,
         group: Callable[[], str],
+        person: Callable[[], str],
     ) -> None:
-        super().__init__(tab=tab, bus=bus)
-        self._tab, self._services = tab, services
-        self._choose_file, self._group = choose_file, group
-        self.held = self.offer(
-            "&Everything held about them…",
-            self._ask_held,
-            keys="Ctrl+Shift+R",
-            where=tab.add_person_action,
-        )
-        self.erase = self.offer("E&rase…", self._ask_erase, where=tab.add_person_action)
+        super().__init__(parent=parent, bus=bus)
+        self._window, self._services = parent, services
+        self._choose_file, self._group, self._person = choose_file, group, person
 
-    def _ask_held(self) -> None:
+    def ask_held(self) -> None:
+        """Show what the report on them holds, and where to save or print it."""
         from npq_desktop.ui.printing.printer import choose_native_printer
         from npq_desktop.ui.printing.save_sheet import PDF_FILTER, SaveSheet
         from npq_desktop.ui.rights.person_papers import held_paper
@@ -63,7 +59,7 @@ class RightsActions(TabActions):
         name = file_name(report.name, "everything held", ending=".pdf")
         filters = (PDF_FILTER, JSON_FILTER)
         SaveSheet(
-            parent=self._tab,
+            parent=self._window,
             heading=f"Everything held about {report.name}",
             words=words,
             request=FileRequest("Save the report", True, name, filters),
@@ -73,7 +69,8 @@ class RightsActions(TabActions):
             choose_printer=choose_native_printer,
         ).open()
 
-    def _ask_erase(self) -> None:
+    def ask_erase(self) -> None:
+        """Say what erasing them does, and ask for it."""
         from npq_desktop.ui.rights.erase_dialog import EraseDialog
 
         group, person = self._group(), self._chosen()
@@ -91,13 +88,13 @@ class RightsActions(TabActions):
 
         plan = self._bus.read(look) if person else None
         if plan is not None:
-            EraseDialog(parent=self._tab, plan=plan, look=look, erase=erase).open()
+            EraseDialog(parent=self._window, plan=plan, look=look, erase=erase).open()
 
     def _chosen(self) -> str:
-        person = self._tab.selected_person()
+        person = self._person()
         if not person:
-            self._bus.said.emit("Select somebody in the table first.")
-        return person or ""
+            self._bus.said.emit("Choose a person first.")
+        return person
 
     def _write(self, group: str, path: Path, report: "PersonReport") -> None:
         from npq_desktop.services.rights.person_report import report_document

@@ -6,17 +6,20 @@ Where something does not follow, the self-test ends with what it waited for.
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.main_window import MainWindow, Tab
+from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window
+
+if TYPE_CHECKING:
+    from npq_desktop.ui.frame.main_window import MainWindow
 
 PATIENCE_SECONDS = 20.0
 _POLL_MS = 5

@@ -14,7 +14,7 @@ from npq_desktop.rows.review import ReviewState
 from npq_desktop.ui.exchange.invitations import InviteDialog, JoinDialog
 from npq_desktop.ui.exchange.open_dialog import OpenDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog
-from npq_desktop.ui.frame.main_window import Tab
+from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.intake.dates_dialog import DatesDialog
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.kit.bus import Bus
@@ -109,7 +109,7 @@ def review_tasks(robot: Robot) -> None:
 def invite(robot: Robot, name: str, file: Path) -> str:
     """Write an invitation; returns the six words as they stand on the screen."""
     robot.answer_with(file)
-    robot.window.invite_requested.emit()
+    robot.window.commands.action("invite").trigger()
     dialog = robot.dialog(InviteDialog)
     robot.keys(dialog.name_box, name)
     robot.press(dialog.save_button)

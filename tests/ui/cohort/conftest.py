@@ -4,10 +4,13 @@ from dataclasses import dataclass
 
 import pytest
 from pytestqt.qtbot import QtBot
+from support.menu_commands import commands_on
 
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.presenter import CohortPresenter
 from npq_desktop.ui.cohort.tab import CohortTab
+from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.bus import Bus
 
 
@@ -20,6 +23,7 @@ class Stage:
     application: Application
     bus: Bus
     group: str
+    commands: PageCommands
 
     def opened(self) -> str:
         """Which group is open, for those who ask."""
@@ -50,8 +54,10 @@ def stage(qtbot: QtBot, application: Application, example: str) -> Stage:
         notes=application.person_notes,
         bus=bus,
     )
+    commands = commands_on(tab, Tab.COHORT)
+    tab.bind(commands)
     tab.resize(1280, 700)
     with qtbot.waitExposed(tab):
         tab.show()
     presenter.show_group(example)
-    return Stage(tab, presenter, application, bus, example)
+    return Stage(tab, presenter, application, bus, example, commands)

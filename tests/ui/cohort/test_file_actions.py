@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.cohort.file_actions import CohortFileActions
+from npq_desktop.ui.cohort.person_actions import PersonActions
 from npq_desktop.ui.cohort.statement import statement
 from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.printing.save_sheet import SaveSheet
@@ -41,7 +42,17 @@ def picker(stage, tmp_path: Path) -> Picker:
         bus=stage.bus,
         choose_file=made,
         group=stage.opened,
+        commands=stage.commands,
     )
+    actions = PersonActions(
+        parent=stage.tab,
+        services=stage.application,
+        bus=stage.bus,
+        choose_file=made,
+        group=stage.opened,
+        person=lambda: stage.tab.selected_person() or "",
+    )
+    stage.commands.bind("statement", actions.ask_statement)
     return made
 
 
@@ -99,7 +110,7 @@ def test_with_nobody_selected_the_statement_says_so(stage, picker: Picker, qtbot
     with qtbot.waitSignal(stage.bus.said) as said:
         QTest.keyClick(stage.tab.table, Key.Key_P, Held.ControlModifier)
 
-    assert said.args == ["Select somebody in the table first."]
+    assert said.args == ["Choose a person first."]
     assert dialog(stage) is None
 
 

@@ -17,14 +17,22 @@ pytestmark = pytest.mark.slow
 BOTH = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
+def ask_for_no_file(*_arguments: object) -> None:
+    """No file is asked for here."""
+
+
 @pytest.fixture
 def actions(stage: Stage) -> PersonActions:
     made = PersonActions(
-        tab=stage.tab,
+        parent=stage.tab,
         services=stage.application,
         bus=stage.bus,
+        choose_file=ask_for_no_file,
         group=stage.opened,
+        person=lambda: stage.tab.selected_person() or "",
     )
+    stage.commands.bind("training_status", made.ask_status)
+    stage.commands.bind("exempt", made.ask_exemption)
     stage.tab.table.select(stage.tab.table.first_person())
     stage.tab.table.setFocus()
     return made
@@ -122,9 +130,9 @@ def test_nobody_selected_is_said(stage: Stage, actions: PersonActions, qtbot: Qt
     stage.tab.table.clear()
 
     with qtbot.waitSignal(stage.bus.said) as said:
-        actions.status.trigger()
+        stage.commands.bind("training_status", actions.ask_status).trigger()
 
-    assert said.args == ["Select somebody in the table first."]
+    assert said.args == ["Choose a person first."]
 
 
 def arrives(stage: Stage, person: str) -> None:

@@ -50,7 +50,7 @@ def test_the_chip_hears_of_a_sending(screen: Screen, tmp_path: Path, qtbot: QtBo
     confirm_sheet(screen.application)
     screen.chosen = tmp_path / "group.npqsync"
 
-    screen.window.send_requested.emit()
+    screen.window.commands.action("send").trigger()
     screen.press("Save")
 
     qtbot.waitUntil(lambda: "sent by file" in screen.window.header.chip.text())

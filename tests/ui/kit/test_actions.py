@@ -10,11 +10,21 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.ui.kit.actions import TabActions
+from npq_desktop.ui.kit.actions import NOWHERE, Commands, MenuEntry, TabActions
 from npq_desktop.ui.kit.bus import Bus
 
 MARKED = Changes("g1", frozenset({"mark"}), frozenset({"e1", "p1"}))
 NOTHING = Changes("g1", frozenset(), frozenset())
+
+
+HERE, THERE = 0, 1
+ENTRIES = (
+    MenuEntry("link", "Link…", "Alt+J"),
+    MenuEntry("did_run", "It ran after all", hides=True),
+    MenuEntry("history", "History…", letter="H", pages=(HERE,)),
+    MenuEntry("print", "Print…", "Ctrl+P", keys_on=(THERE,)),
+    MenuEntry("open", "Open…", "Ctrl+O", always=True),
+)
 
 
 @dataclass
@@ -23,19 +33,16 @@ class Stage:
 
     tab: QWidget
     menu: QMenu
+    commands: Commands
     actions: TabActions
     possible: bool = True
     heard: list[object] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
 
-    def offer(self, keys: str = ""):
-        return self.actions.offer(
-            "&Join…", self.act, where=self.add, keys=keys, when=lambda: self.possible
-        )
-
-    def add(self, action) -> None:
-        self.menu.addAction(action)
-        self.tab.addAction(action)
+    def offer(self, name: str = "link"):
+        action = self.actions.offer(name, self.act, when=lambda: self.possible)
+        self.commands.fill(self.menu, [name])
+        return action
 
     def act(self) -> None:
         self.done.append("joined")
@@ -49,7 +56,10 @@ def stage(qtbot: QtBot) -> Stage:
     tab = QWidget()
     qtbot.addWidget(tab)
     bus = Bus(tab)
-    made = Stage(tab, QMenu(tab), TabActions(tab=tab, bus=bus))
+    commands = Commands(tab, ENTRIES)
+    commands.show_page(HERE)
+    actions = TabActions(tab=tab, bus=bus, commands=commands.on(HERE))
+    made = Stage(tab, QMenu(tab), commands, actions)
     for signal in (bus.changed, bus.failed, bus.said):
         signal.connect(made.heard.append)
     with qtbot.waitExposed(tab):
@@ -58,8 +68,8 @@ def stage(qtbot: QtBot) -> Stage:
     return made
 
 
-def test_an_action_is_done_by_its_menu_and_by_its_keys(stage: Stage) -> None:
-    action = stage.offer("Alt+J")
+def test_a_command_is_done_by_its_menu_and_by_its_keys(stage: Stage) -> None:
+    action = stage.offer()
 
     action.trigger()
     stage.press()
@@ -68,10 +78,10 @@ def test_an_action_is_done_by_its_menu_and_by_its_keys(stage: Stage) -> None:
     assert stage.menu.actions() == [action]
 
 
-def test_an_action_without_keys_is_left_out_of_a_menu_that_opens_when_it_cannot_be_done(
+def test_an_alternative_is_left_out_of_a_menu_that_opens_when_it_cannot_be_done(
     stage: Stage,
 ) -> None:
-    action, shown = stage.offer(), []
+    action, shown = stage.offer("did_run"), []
 
     for stage.possible in (False, True):
         stage.menu.aboutToShow.emit()
@@ -81,15 +91,74 @@ def test_an_action_without_keys_is_left_out_of_a_menu_that_opens_when_it_cannot_
     assert shown == [False, True]
 
 
-def test_an_action_with_keys_is_greyed_while_the_menu_is_open_and_hears_its_keys_again_after(
+def test_a_command_is_greyed_while_the_menu_is_open_and_hears_its_keys_again_after(
     stage: Stage,
 ) -> None:
-    action = stage.offer("Alt+J")
+    action = stage.offer()
     stage.possible = False
 
     stage.menu.aboutToShow.emit()
     assert (action.isVisible(), action.isEnabled()) == (True, False)
     stage.menu.aboutToHide.emit()
+    stage.press()
+
+    assert stage.done == ["joined"]
+
+
+def test_a_command_is_enabled_where_its_entry_says_and_it_is_bound(stage: Stage) -> None:
+    bound = stage.commands.bind
+    for name in ("history", "open"):
+        bound(name, stage.act)
+
+    def enabled() -> list[str]:
+        return [each.name for each in ENTRIES if stage.commands.action(each.name).isEnabled()]
+
+    here = enabled()
+    stage.commands.show_page(THERE)
+    there = enabled()
+    stage.commands.show_page(NOWHERE)
+
+    assert (here, there, enabled()) == (["history", "open"], ["open"], ["open"])
+    assert stage.commands.unbound() == ["link", "did_run", "print"]
+
+
+def test_the_page_in_front_decides_who_acts_and_what_the_menu_says(stage: Stage) -> None:
+    stage.commands.bind("link", lambda: stage.done.append("here"), page=HERE)
+    there = stage.commands.on(THERE)
+    there.bind("link", lambda: stage.done.append("there"), words=lambda: "Link & go…")
+    action, said = stage.commands.action("link"), []
+
+    for page in (HERE, THERE):
+        stage.commands.show_page(page)
+        action.trigger()
+        said.append(action.text())
+
+    assert stage.done == ["here", "there"]
+    assert said == ["Link…", "Link && go…"]
+
+
+def test_keys_hold_only_on_the_pages_that_the_entry_names(stage: Stage) -> None:
+    action = stage.commands.bind("print", stage.act)
+    here = action.shortcut().toString()
+
+    stage.commands.show_page(THERE)
+
+    assert (here, action.shortcut().toString()) == ("", "Ctrl+P")
+
+
+def test_a_letter_is_shown_by_the_menu_and_heard_by_the_page(stage: Stage) -> None:
+    action = stage.commands.bind("history", stage.act)
+
+    QTest.keyClick(stage.tab, Qt.Key.Key_H)
+
+    assert (action.text(), stage.done) == ("History…\tH", [])
+
+
+def test_a_command_switched_off_hears_no_keys(stage: Stage) -> None:
+    stage.offer()
+    stage.commands.enable("link", enabled=False)
+    stage.press()
+    stage.commands.enable("link", enabled=True)
     stage.press()
 
     assert stage.done == ["joined"]
@@ -125,4 +194,4 @@ def test_a_fault_of_the_program_is_no_refusal(stage: Stage) -> None:
 
 
 def test_keys_that_are_held_down_act_once(stage: Stage) -> None:
-    assert not stage.offer(keys="Alt+J").autoRepeat()
+    assert not stage.offer().autoRepeat()

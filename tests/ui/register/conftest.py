@@ -7,12 +7,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop
 from support.fake_registers import FakeRegister, row
+from support.menu_commands import commands_on
 from support.register_screen import NAMES, RegisterScreen, register_screens
 from support.scenes import Colleague, MakeScene, Scene, scenes
 
 from npq_desktop.rows.changes import EVERYTHING, Changes
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
+from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.register.events.event_actions import EventActions
@@ -71,6 +73,7 @@ def show(qtbot: QtBot) -> Iterator[Show]:
             drafts=service,
             bus=bus,
         )
+        tab.bind(commands_on(tab, Tab.REGISTER))
         opened = Opened(tab, bus, service, [], [])
         bus.failed.connect(opened.failures.append)
         bus.said.connect(opened.sayings.append)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 from pytestqt.qtbot import QtBot
+from support.menu_commands import commands_on
 
 from npq_desktop.rows.review import ReviewState, SubmissionView, WorkId
 from npq_desktop.services.application import Application
+from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.presenter import ReviewPresenter
 from npq_desktop.ui.review.tab import ReviewTab
@@ -41,6 +43,7 @@ class Stage:
 def stage(qtbot: QtBot, application: Application, example: str) -> Stage:
     """The tab shown, 1280 wide, with the example group open."""
     tab = ReviewTab()
+    tab.bind(commands_on(tab, Tab.REVIEW))
     qtbot.addWidget(tab)
     bus = Bus(tab)
     presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=bus)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 def test_group_leaves_after_its_last_file_and_its_typed_name(
     screen: Screen, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    screen.window.hand_over_requested.emit()
+    screen.window.commands.action("hand_over").trigger()
     dialog = screen.dialog()
     QTest.keyClicks(dialog.title_box, "Example group")
     assert not dialog.remove_button.isEnabled()
@@ -35,7 +35,7 @@ def test_group_leaves_after_its_last_file_and_its_typed_name(
 
 def test_return_removes_nothing(screen: Screen, tmp_path: Path) -> None:
     screen.application.exchange.send(screen.group, tmp_path / "last.npqsync")
-    screen.window.hand_over_requested.emit()
+    screen.window.commands.action("hand_over").trigger()
     dialog = screen.dialog()
     QTest.keyClicks(dialog.title_box, "Example group")
     assert dialog.remove_button.isEnabled()
@@ -49,7 +49,7 @@ def test_what_came_meanwhile_is_shown_before_a_group_leaves(
     screen: Screen, tmp_path: Path, qtbot: QtBot
 ) -> None:
     screen.application.exchange.send(screen.group, tmp_path / "last.npqsync")
-    screen.window.hand_over_requested.emit()
+    screen.window.commands.action("hand_over").trigger()
     dialog = screen.dialog()
     QTest.keyClicks(dialog.title_box, "Example group")
     person = screen.application.cohort.view(screen.group).rows[0].person

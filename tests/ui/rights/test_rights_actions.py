@@ -14,7 +14,6 @@ from support.screens import Screen
 
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.main_window import Tab
-from npq_desktop.ui.rights.rights_actions import RightsActions
 from npq_desktop.ui.window import build_window
 
 pytestmark = pytest.mark.slow
@@ -60,8 +59,7 @@ def test_report_of_everything_held_is_saved_by_keys(
 
 
 def erase_dialog(screen: Screen) -> QDialog:
-    actions = screen.window.findChild(RightsActions)
-    actions.erase.trigger()
+    screen.window.commands.action("erase").trigger()
     return screen.dialog()
 
 
@@ -155,7 +153,7 @@ def test_erased_participants_are_listed_with_each_laptops_answer(
         authority="DPO",
     )
 
-    screen.window.erasures_requested.emit()
+    screen.window.commands.action("erased").trigger()
 
     dialog = screen.dialog()
     rows = dialog.table.model().rows

@@ -84,7 +84,7 @@ def test_sheet_stays_away_from_somebody_who_goes_on_marking(
 def test_sheet_is_confirmed_from_a_printed_page(
     application: Application, window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window.recovery_sheet_requested.emit()
+    window.commands.action("recovery_sheet").trigger()
     dialog = shown(window, SheetDialog)
     printer = QPdfWriter(str(tmp_path / "printed.pdf"))
 

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import EventRow, EventState
-from npq_desktop.ui.kit.actions import TabActions
+from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
@@ -20,33 +18,28 @@ _UNSURE = (EventState.DID_NOT_RUN, EventState.DISAGREEMENT)
 
 
 class EventActions(TabActions):
-    """Four actions under More and one to each row."""
+    """Binds what the Event menu says about the event as a whole, and apologies of a person."""
 
     def __init__(
-        self, *, tab: RegisterTab, opened: OpenRegister, services: "Application", bus: Bus
+        self,
+        *,
+        tab: RegisterTab,
+        opened: OpenRegister,
+        services: "Application",
+        bus: Bus,
+        commands: PageCommands,
     ) -> None:
-        super().__init__(tab=tab, bus=bus)
+        super().__init__(tab=tab, bus=bus, commands=commands)
         self._tab = tab
         self._open = opened
         self._services = services
-        more = tab.add_event_action
         self.did_not_run = self.offer(
-            "Did &not run…", self._ask_did_not_run, where=more, when=self._may_not_have_run
+            "did_not_run", self._ask_did_not_run, when=self._may_not_have_run
         )
-        self.did_run = self.offer(
-            "It did &run", self._record_did_run, where=more, when=self._is_unsure
-        )
-        self.move = self.offer("Move to another &date…", self._ask_move, where=more)
-        self.move_marks = self.offer(
-            "Move these &marks to…", self._ask_move_marks, where=more, when=self._has_marks
-        )
-        self.apologies = self.offer(
-            "&Apologies or visit elsewhere…",
-            self._ask_announcement,
-            keys="Ctrl+Shift+A",
-            where=tab.add_row_action,
-        )
-        self.apologies.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.did_run = self.offer("did_run", self._record_did_run, when=self._is_unsure)
+        self.move = self.offer("move_event", self._ask_move)
+        self.move_marks = self.offer("move_marks", self._ask_move_marks, when=self._has_marks)
+        self.apologies = self.offer("apologies", self._ask_announcement)
 
     @property
     def _event(self) -> EventRow | None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from npq_desktop.ui.kit.actions import TabActions
+from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
@@ -15,21 +15,23 @@ if TYPE_CHECKING:
 
 
 class HistoryActions(TabActions):
-    """One action under More and one to each row."""
+    """Binds the history of the event, and of the current row's mark."""
 
     def __init__(
-        self, *, tab: RegisterTab, opened: OpenRegister, services: "Application", bus: Bus
+        self,
+        *,
+        tab: RegisterTab,
+        opened: OpenRegister,
+        services: "Application",
+        bus: Bus,
+        commands: PageCommands,
     ) -> None:
-        super().__init__(tab=tab, bus=bus)
+        super().__init__(tab=tab, bus=bus, commands=commands)
         self._tab = tab
         self._open = opened
         self._services = services
-        self.of_event = self.offer(
-            "&History of this event…", self._show_event, where=tab.add_event_action
-        )
-        self.of_mark = self.offer(
-            "H&istory of this mark…\tH", self._show_current, where=tab.add_row_action
-        )
+        self.of_event = self.offer("event_history", self._show_event)
+        self.of_mark = self.offer("mark_history", self._show_current)
         tab.history_asked.connect(self._show_mark)
 
     def _show_event(self) -> None:

@@ -7,11 +7,9 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
-
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.register import RegisterRow
-from npq_desktop.ui.kit.actions import TabActions
+from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
@@ -25,37 +23,21 @@ class RowActions(TabActions):
     """*Join* (Alt+J), *Part* (Alt+U) and *Catch-up* (Alt+C) of one row."""
 
     def __init__(
-        self, *, tab: RegisterTab, opened: OpenRegister, services: "Application", bus: Bus
+        self,
+        *,
+        tab: RegisterTab,
+        opened: OpenRegister,
+        services: "Application",
+        bus: Bus,
+        commands: PageCommands,
     ) -> None:
-        super().__init__(tab=tab, bus=bus)
+        super().__init__(tab=tab, bus=bus, commands=commands)
         self._tab = tab
         self._open = opened
         self._services = services
-        self.join = self.offer(
-            "&Join with the right participant…",
-            self._ask_join,
-            keys="Alt+J",
-            where=self._add,
-            when=self._may_join,
-        )
-        self.part = self.offer(
-            "&Part from the walk-in again",
-            self._part,
-            keys="Alt+U",
-            where=self._add,
-            when=self._may_part,
-        )
-        self.catch_up = self.offer(
-            "&Catch-up…",
-            self._ask_catch_up,
-            keys="Alt+C",
-            where=self._add,
-            when=self._may_catch_up,
-        )
-
-    def _add(self, action: QAction) -> None:
-        self._tab.add_row_action(action)
-        self._tab.addAction(action)  # so that its keys work from the find box, too
+        self.join = self.offer("link", self._ask_join, when=self._may_join)
+        self.part = self.offer("unlink", self._part, when=self._may_part)
+        self.catch_up = self.offer("catch_up", self._ask_catch_up, when=self._may_catch_up)
 
     @property
     def _current(self) -> RegisterRow | None:

@@ -1,4 +1,4 @@
-"""Offers what paper and files need under the register's More, and joins the dialogs to the service.
+"""Offers what paper and files need, and joins the dialogs to the service.
 
 Pages are painted here; files are written by the service.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.actions import TabActions
+from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 from npq_desktop.ui.register.open_register import OpenRegister
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class PaperActions(TabActions):
-    """Four actions under More, each with a key; without a register they ask nothing."""
+    """Binds what paper and files need; without a register it asks nothing."""
 
     def __init__(
         self,
@@ -32,23 +32,15 @@ class PaperActions(TabActions):
         services: "Application",
         bus: Bus,
         choose_file: ChooseFile,
+        commands: PageCommands,
     ) -> None:
-        super().__init__(tab=tab, bus=bus)
+        super().__init__(tab=tab, bus=bus, commands=commands)
         self._tab, self._opened, self._services = tab, opened, services
         self._choose_file = choose_file
-        more = tab.add_event_action
-        self.sheet_action = self.offer(
-            "&Sign-in sheet…", self._ask_sheet, keys="Ctrl+P", where=more
-        )
-        self.type_action = self.offer(
-            "&Transcribe from paper…", self._ask_typing, keys="Ctrl+T", where=more
-        )
-        self.evidence_action = self.offer(
-            "Paper &evidence…", self._ask_evidence, keys="Ctrl+Shift+P", where=more
-        )
-        self.save_action = self.offer(
-            "Sa&ve register as…", self._ask_save, keys="Ctrl+Shift+S", where=more
-        )
+        self.sheet_action = self.offer("sign_in_sheet", self._ask_sheet)
+        self.type_action = self.offer("transcribe", self._ask_typing)
+        self.evidence_action = self.offer("paper_evidence", self._ask_evidence)
+        self.save_action = self.offer("save_as", self._ask_save)
 
     def _report(self) -> "RegisterReport | None":
         """The open register; what a dialog then does is about this one, whatever is opened."""

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from npq_desktop.ui.kit.actions import TabActions
+from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
@@ -14,20 +14,23 @@ if TYPE_CHECKING:
 
 
 class PeopleActions(TabActions):
-    """*Walk-in* and *Guest* under More; hears, too, whom find did not find."""
+    """Binds *Walk-in* and *Guest*; hears, too, whom find did not find."""
 
     def __init__(
-        self, *, tab: RegisterTab, opened: OpenRegister, services: "Application", bus: Bus
+        self,
+        *,
+        tab: RegisterTab,
+        opened: OpenRegister,
+        services: "Application",
+        bus: Bus,
+        commands: PageCommands,
     ) -> None:
-        super().__init__(tab=tab, bus=bus)
+        super().__init__(tab=tab, bus=bus, commands=commands)
         self._tab = tab
         self._open = opened
         self._services = services
-        more = tab.add_event_action
-        self.walk_in = self.offer("&Walk-in…", self._ask_walk_in, keys="Ctrl+N", where=more)
-        self.guest = self.offer(
-            "&Guest from another group…", self._ask_guest, keys="Ctrl+Shift+N", where=more
-        )
+        self.walk_in = self.offer("walk_in", self._ask_walk_in)
+        self.guest = self.offer("guest", self._ask_guest)
         tab.walk_in_asked.connect(self._ask_for)
 
     def _ask_walk_in(self) -> None:

@@ -35,7 +35,9 @@ class Desk:
     def offers(self, action: QAction) -> bool:
         """Whether More offers an action when it opens now."""
         self.tab.more_button.menu().aboutToShow.emit()
-        return action.isVisible()
+        offered = action.isVisible() and action.isEnabled()
+        self.tab.more_button.menu().aboutToHide.emit()
+        return offered
 
     def event(self, key: str) -> EventRow:
         return next(e for e in self.tab.events_model.events if e.id == key)
@@ -171,8 +173,8 @@ def test_marks_move_to_the_chosen_event_and_back_with_one_undo(desk: Desk, qtbot
     QTest.keyClick(dialog.record_button, Qt.Key.Key_Space)
 
     assert (desk.event(opened.id).marked, desk.event(other).marked) == (0, 2)
-    qtbot.waitUntil(lambda: "move of" in desk.application.undo.next_words(desk.group))
-    desk.window.undo_requested.emit()
+    qtbot.waitUntil(lambda: "move of" in desk.window.undo_action.text())
+    desk.window.commands.action("undo").trigger()
     assert (desk.event(opened.id).marked, desk.event(other).marked) == (2, 0)
 
 

@@ -1,0 +1,134 @@
+"""The menus: every command of the program once, its words, its keys and where it can be done."""
+
+from enum import IntEnum
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from npq_desktop.ui.kit.actions import Commands, MenuEntry
+
+
+class Tab(IntEnum):
+    """The tabs from left to right; Ctrl+1 is the first."""
+
+    COHORT = 0
+    REGISTER = 1
+    REVIEW = 2
+
+
+Menu = tuple[MenuEntry | None, ...]
+_ROLES = QAction.MenuRole
+_ON_REGISTER = (Tab.REGISTER,)
+_ON_PEOPLE = (Tab.REGISTER, Tab.COHORT)
+
+GROUP: Menu = (
+    MenuEntry("new_group", "New group from a spreadsheet…", always=True),
+    MenuEntry("open", "Open a file…", "Ctrl+O", always=True),
+    MenuEntry("switch_group", "Switch group", "Ctrl+G"),
+    MenuEntry("all_groups", "All my groups…", "Ctrl+Shift+G"),
+    None,
+    MenuEntry("list_of_people", "List of people from a file…", always=True),
+    MenuEntry("dates", "Dates…"),
+    MenuEntry("compare", "Compare with files…"),
+    MenuEntry("members", "People and laptops…"),
+    None,
+    MenuEntry("recovery_sheet", "Recovery sheet…", always=True),
+    MenuEntry("restore", "Restore from a recovery sheet…", always=True),
+    MenuEntry("erased", "Erased participants…"),
+    MenuEntry("hand_over", "Hand over and remove…"),
+    None,
+    MenuEntry("quit", "Quit", "Ctrl+Q", always=True, role=_ROLES.QuitRole),
+)
+
+SHARE: Menu = (
+    MenuEntry("send", "Send…", "Ctrl+E"),
+    MenuEntry("sync", "Sync…", "Ctrl+Y"),
+    MenuEntry("invite", "Invite a facilitator…"),
+    MenuEntry("shared_folder", "Shared folder…"),
+    None,
+    MenuEntry("settle", "Settle disagreements…"),
+    MenuEntry("on_hold", "Changes on hold…"),
+    None,
+    MenuEntry("save_as", "Save register as…", "Ctrl+Shift+S", pages=_ON_PEOPLE),
+)
+
+EDIT: Menu = (
+    MenuEntry("undo", "Undo", "Ctrl+Z"),
+    MenuEntry("redo", "Redo", "Ctrl+Shift+Z"),
+    None,
+    MenuEntry("find", "Find", "Ctrl+F"),
+)
+
+VIEW: Menu = (
+    MenuEntry("cohort", "Cohort", "Ctrl+1", checkable=True),
+    MenuEntry("register", "Seminar register", "Ctrl+2", checkable=True),
+    MenuEntry("review", "Task review", "Ctrl+3", checkable=True),
+)
+
+EVENT: Menu = (
+    MenuEntry("walk_in", "Walk-in…", "Ctrl+N", pages=_ON_REGISTER),
+    MenuEntry("guest", "Guest from another group…", "Ctrl+Shift+N", pages=_ON_REGISTER),
+    MenuEntry("apologies", "Apologies or visit elsewhere…", "Ctrl+Shift+A", pages=_ON_REGISTER),
+    None,
+    MenuEntry("mark_rest", "Mark those not marked…", letter="Alt+K", pages=_ON_REGISTER),
+    MenuEntry("sign_off", "Sign off…", "F9", pages=_ON_REGISTER),
+    None,
+    MenuEntry("sign_in_sheet", "Sign-in sheet…", "Ctrl+P", pages=_ON_REGISTER),
+    MenuEntry("transcribe", "Transcribe from paper…", "Ctrl+T", pages=_ON_REGISTER),
+    MenuEntry("paper_evidence", "Paper evidence…", "Ctrl+Shift+P", pages=_ON_REGISTER),
+    None,
+    MenuEntry("move_event", "Move to another date…", pages=_ON_REGISTER),
+    MenuEntry("move_marks", "Move these marks to…", pages=_ON_REGISTER),
+    MenuEntry("did_not_run", "Did not run…", pages=_ON_REGISTER, hides=True),
+    MenuEntry("did_run", "It ran after all", pages=_ON_REGISTER, hides=True),
+    None,
+    MenuEntry("event_history", "History of this event…", pages=_ON_REGISTER),
+)
+
+PERSON: Menu = (
+    MenuEntry("person", "Nobody chosen", pages=()),
+    None,
+    MenuEntry("note", "Note…", letter="N", pages=_ON_REGISTER),
+    MenuEntry("reason", "Absent with a reason…", letter="R", pages=_ON_REGISTER),
+    MenuEntry("catch_up", "Catch-up…", "Alt+C", pages=_ON_REGISTER),
+    MenuEntry("link", "Link to the right participant…", "Alt+J", pages=_ON_REGISTER),
+    MenuEntry("unlink", "Unlink them again", "Alt+U", pages=_ON_REGISTER, hides=True),
+    MenuEntry("mark_history", "History of this mark…", letter="H", pages=_ON_REGISTER),
+    None,
+    MenuEntry("training_status", "Training status…", "Ctrl+Shift+T", pages=_ON_PEOPLE),
+    MenuEntry("exempt", "Exempt or credit…", "Ctrl+Shift+X", pages=_ON_PEOPLE),
+    MenuEntry(
+        "statement",
+        "Statement of engagement…",
+        "Ctrl+P",
+        pages=_ON_PEOPLE,
+        keys_on=(Tab.COHORT,),
+    ),
+    MenuEntry("all_held", "Everything held about them…", "Ctrl+Shift+R", pages=_ON_PEOPLE),
+    None,
+    MenuEntry("erase", "Erase…", pages=_ON_PEOPLE),
+)
+
+HELP: Menu = (MenuEntry("shortcuts", "Keyboard shortcuts", "F1", always=True),)
+
+MENUS: tuple[tuple[str, Menu], ...] = (
+    ("&Group", GROUP),
+    ("&Share", SHARE),
+    ("&Edit", EDIT),
+    ("&View", VIEW),
+    ("Eve&nt", EVENT),
+    ("&Person", PERSON),
+    ("&Help", HELP),
+)
+"""The menu bar. Its letters are its own: no button or label of a page underlines one of them."""
+
+
+def commands_of(parent: QWidget) -> Commands:
+    """Every command of the menus, bound to nothing yet."""
+    return Commands(parent, (entry for _, menu in MENUS for entry in menu if entry))
+
+
+def fill_menu(commands: Commands, menu: QMenu, *parts: Menu) -> QMenu:
+    """Put the commands of one or more menus into ``menu``, a line between them."""
+    entries = [each for part in parts for each in (*part, None)][:-1]
+    return commands.fill(menu, [entry.name if entry else "" for entry in entries])
