@@ -52,7 +52,8 @@ def open_application(
             from npq_desktop.services.safety.missing import refuse_emptied
 
             refuse_emptied(places, settings)
-        application = Application(Core.on(store, settings=settings, clock=clock))
+        core = Core.on(store, settings=settings, clock=clock)
+        application = Application(core, places=places)
         if store.log_is_damaged:
             application.lost_log.note()
         if store.backups.seal is None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from npq_desktop.resources import resource
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.identities import ProfileService
+from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.preferences import Preferences
 from npq_desktop.services.groups.groups import GroupsService
 
 if TYPE_CHECKING:
@@ -51,12 +53,14 @@ if TYPE_CHECKING:
 class Application:
     """For one thread only; whoever opens it closes it."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, *, places: Places) -> None:
         self.core = core
+        self.places = places
         self.store = core.store
         self.clock = core.clock
         self.undo = core.undo
         self.profile = ProfileService(core)
+        self.preferences = Preferences(core.settings)
         self.groups = GroupsService(core, add_example=self._add_example)
 
     def close(self) -> None:

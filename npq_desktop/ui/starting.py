@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from npq_desktop.errors import NpqDesktopError, StoreError
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.kit.theme import Theme
 from npq_desktop.ui.window import build_window
@@ -133,14 +132,13 @@ def _run(qt: QApplication, application: Application, window: MainWindow) -> int:
     idle = Idle(window, application)
     sys.excepthook = uncaught.meet
     window.show()
-    hiding = NamesHiding(window)
-    hiding.start()
+    window.hiding.start()
     qt.setQuitOnLastWindowClosed(True)
     gc.freeze()  # what a start made stays to the end; from here on garbage is looked for
     gc.enable()
     code = qt.exec()
     sys.excepthook = sys.__excepthook__
-    hiding.stop()
+    window.hiding.stop()
     idle.stop()
     # A request to quit that is still waiting would end what is shown after the window: a sentence.
     QCoreApplication.removePostedEvents(qt, QEvent.Type.Quit.value)

@@ -13,6 +13,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.services.application import Application
+from npq_desktop.ui.frame.help import HelpCommands
+from npq_desktop.ui.frame.look import LookCommands
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import EVENT, PERSON, Tab, fill_menu
 from npq_desktop.ui.frame.presenter import FramePresenter
@@ -65,7 +67,9 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
     """The window on these services, with the group last looked at open, not yet shown."""
     profile = application.profile
     choose_file = choose_file or FilesFromLastFolder(
-        last=lambda: profile.last_folder, keep=profile.remember_folder
+        last=lambda: profile.last_folder,
+        keep=profile.remember_folder,
+        save_in=lambda: application.preferences.save_folder,
     )
     window = MainWindow(icons=Icons())
     bus = Bus(window)
@@ -86,9 +90,27 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
     _add_rights(parts)
     _add_recovery(parts)
     _add_all_groups(parts)
+    _add_look(parts)
     window.show_page(Tab.REGISTER)
     frame.start()
     return window
+
+
+def _add_look(parts: _Parts) -> None:
+    """What the View, Edit and Help menus say about the program itself."""
+    window, preferences = parts.window, parts.application.preferences
+    look = LookCommands(
+        parent=window, commands=window.commands, preferences=preferences, bus=parts.bus
+    )
+    window.hiding.hide_after(preferences.hide_after_minutes)
+    look.changed.connect(lambda: window.hiding.hide_after(preferences.hide_after_minutes))
+    HelpCommands(
+        parent=window,
+        services=parts.application,
+        look=look,
+        bus=parts.bus,
+        choose_file=parts.choose_file,
+    )
 
 
 def _add_all_groups(parts: _Parts) -> None:

@@ -64,6 +64,11 @@ class Identities:
         self._identity = replace(self._identity, name=name)
         self._local.save_identity(self._identity)
 
+    def set_device_name(self, name: str) -> None:
+        """Keep what this laptop is called in groups started or joined from now on."""
+        self._identity = replace(self._identity, device=name)
+        self._local.save_identity(self._identity)
+
     @property
     def device(self) -> Device:
         """What others need to know of this laptop."""
@@ -266,8 +271,8 @@ class ProfileService:
         if not key_is_in_file(self._core.settings):
             return ""
         return (
-            "This system has no keyring: the key to your data is a file that only you can read. "
-            "Protect this laptop with disk encryption."
+            "The key to your data is a file on this laptop. "
+            "Protect the laptop with disk encryption."
         )
 
     def set_name(self, name: str) -> None:
@@ -279,6 +284,16 @@ class ProfileService:
         if not name.strip():
             raise ServiceError("Type your name, as participants know you.")
         self._core.identities.set_person_name(name.strip())
+
+    def set_device_name(self, name: str) -> None:
+        """Keep what this laptop is called.
+
+        Raises:
+            ServiceError: there is nothing in it.
+        """
+        if not name.strip():
+            raise ServiceError("Type a name for this laptop, for example “Sam's laptop”.")
+        self._core.identities.set_device_name(name.strip())
 
     def remember_group(self, group: str) -> None:
         """Open this group first next time."""

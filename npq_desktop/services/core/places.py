@@ -65,13 +65,21 @@ class Settings:
 
     ``key_backend`` remembers which keyring holds the database key ("file": none does), so that a
     start imports only that one; ``store_id`` names the key there; ``last_group`` opens first;
-    ``last_folder`` is where the last file was chosen.
+    ``last_folder`` is where the last file was chosen. The rest is read through
+    :class:`~npq_desktop.services.core.preferences.Preferences`.
     """
 
     key_backend: str = ""
     store_id: str = ""
     last_group: str = ""
     last_folder: str = ""
+    theme: str = ""
+    text_size: str = "100"
+    rows: str = "comfortable"
+    key_hints: str = "on"
+    hide_after: str = "10"
+    key_notice_seen: str = ""
+    save_folder: str = ""
     unknown: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -87,13 +95,14 @@ class SettingsFile:
         self.current = self._read()
 
     def change(self, **values: str) -> None:
-        """Replace some values and write the file whole, through a temporary file.
+        """Replace some values and write what is not the default, through a temporary file.
 
         Raises:
             ServiceError: the file cannot be written; the values stay as they were.
         """
-        kept = {k: v for k, v in asdict(self.current).items() if k in _KNOWN} | values
-        changed = Settings(**kept, unknown=self.current.unknown)
+        known = {k: v for k, v in asdict(self.current).items() if k in _KNOWN} | values
+        kept = {k: v for k, v in known.items() if v != getattr(_DEFAULTS, k)}
+        changed = Settings(**known, unknown=self.current.unknown)
         self._write({**changed.unknown, **kept})
         self.current = changed
 
@@ -103,7 +112,7 @@ class SettingsFile:
         except FileNotFoundError:
             return Settings()
         except OSError as error:
-            raise self._unreadable(error.strerror or "the disk does not answer") from error
+            raise self._unreadable(error.strerror or "the disk is not responding") from error
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise self._unreadable(str(error)) from error
         mine = {k: v for k, v in values.items() if k in _KNOWN}
@@ -136,6 +145,7 @@ class SettingsFile:
 
 
 _KNOWN = frozenset(each.name for each in fields(Settings)) - {"unknown"}
+_DEFAULTS = Settings()
 
 
 def _to_toml(values: Mapping[str, object]) -> str:

@@ -28,6 +28,7 @@ from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
 from npq_desktop.ui.cohort.delegates import BarDelegate, StandingDelegate
 from npq_desktop.ui.cohort.standing import APART
 from npq_desktop.ui.cohort.table_model import CohortTableModel
+from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.tables import Index, TableRole, set_up_table
 from npq_desktop.ui.kit.text import found
 
@@ -113,6 +114,7 @@ class CohortTable(QTableView):
         self._look = CohortLook()
         self.horizontalHeader().sortIndicatorChanged.connect(self._sorted_by)
         self._set_row_height()
+        appearance().changed.connect(self._set_row_height)
 
     def show_view(self, view: CohortView) -> None:
         """Show a group; columns are measured anew only when they have changed."""
@@ -223,7 +225,9 @@ class CohortTable(QTableView):
         self._fit()
 
     def _set_row_height(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 9 // 4)
+        self.verticalHeader().setDefaultSectionSize(
+            appearance().row_height(self.fontMetrics().height())
+        )
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
 
-IDLE_MS = 600_000
+_MINUTE_MS = 60_000
 _TITLE = "NPQ Desktop"
 _PRESSES = frozenset(
     (
@@ -29,25 +29,38 @@ _COVERED = (Qt.WindowType.Window, Qt.WindowType.Dialog, Qt.WindowType.Sheet)
 
 
 class NamesHiding(QObject):
-    """Watches the whole application from ``start`` to ``stop``; ``idle_ms`` without a stir hide."""
+    """Watches the whole application from ``start`` to ``stop``, and hides when nothing stirs."""
 
-    def __init__(self, parent: QObject, *, idle_ms: int = IDLE_MS) -> None:
+    def __init__(self, parent: QObject, *, after_minutes: float | None = None) -> None:
         super().__init__(parent)
         self.hidden = False
         self._tail = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(idle_ms)
         self._timer.timeout.connect(self.hide_names)
+        self._watching = False
+        self.hide_after(after_minutes)
+
+    def hide_after(self, minutes: float | None) -> None:
+        """Hide after so long without a stir; None for never by itself."""
+        self._minutes = minutes
+        self._wait()
+
+    def _wait(self) -> None:
+        self._timer.stop()
+        if self._watching and self._minutes is not None:
+            self._timer.start(round(self._minutes * _MINUTE_MS))
 
     def start(self) -> None:
         """Watch from here on."""
         _application().installEventFilter(self)
-        self._timer.start()
+        self._watching = True
+        self._wait()
 
     def stop(self) -> None:
         """Watch no more: the windows are about to go."""
         _application().removeEventFilter(self)
+        self._watching = False
         self._timer.stop()
 
     def hide_names(self) -> None:
@@ -65,7 +78,7 @@ class NamesHiding(QObject):
         for window in QApplication.topLevelWidgets():
             for cover in _covers(window):
                 cover.lift()
-        self._timer.start()
+        self._wait()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -75,7 +88,7 @@ class NamesHiding(QObject):
         if self.hidden:
             return self._while_hidden(watched, event)
         if kind in _STIRS:
-            self._timer.start()
+            self._wait()
         return self._tail and kind in _PRESSES and self._belongs_to_the_reveal(event)
 
     def _while_hidden(self, watched: QObject, event: QEvent) -> bool:

@@ -22,6 +22,7 @@ from typing_extensions import override
 
 from npq_desktop.ui.frame.first_run import FirstRunPage
 from npq_desktop.ui.frame.header import Header, StatusLine
+from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
 from npq_desktop.ui.kit.actions import NOWHERE
 from npq_desktop.ui.kit.icons import Icons
@@ -47,6 +48,7 @@ class MainWindow(QMainWindow):
         self.commands = commands_of(self)
         self.undo_action = self.commands.action("undo")
         self.redo_action = self.commands.action("redo")
+        self.hiding = NamesHiding(self)
         self._next_words = {"undo": "", "redo": ""}
         self.setWindowTitle("NPQ Desktop")
         self.setWindowIcon(icons.icon("app", LIGHT.accent))
@@ -99,12 +101,6 @@ class MainWindow(QMainWindow):
         words = self._next_words[name]
         return words[:1].upper() + words[1:]
 
-    def show_shortcuts(self) -> None:
-        """Open the page of keys."""
-        from npq_desktop.ui.frame.shortcuts_sheet import ShortcutsSheet
-
-        ShortcutsSheet(parent=self).open()
-
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
         self.tabs.setDocumentMode(True)
@@ -132,10 +128,10 @@ class MainWindow(QMainWindow):
         bind = self.commands.bind
         bind("switch_group", self.header.open_switcher)
         bind("quit", self.close)
+        bind("hide_names", self.hiding.hide_names)
         bind("cohort", lambda: self.show_page(Tab.COHORT))
         bind("register", lambda: self.show_page(Tab.REGISTER))
         bind("review", lambda: self.show_page(Tab.REVIEW))
-        bind("shortcuts", self.show_shortcuts)
         self.header.all_groups_chosen.connect(self.commands.action("all_groups").trigger)
 
     def _page_changed(self, page: int) -> None:

@@ -57,12 +57,25 @@ EDIT: Menu = (
     MenuEntry("redo", "Redo", "Ctrl+Shift+Z"),
     None,
     MenuEntry("find", "Find", "Ctrl+F"),
+    None,
+    MenuEntry("settings", "Settings…", "Ctrl+,", always=True, role=_ROLES.PreferencesRole),
 )
 
 VIEW: Menu = (
     MenuEntry("cohort", "Cohort", "Ctrl+1", checkable=True),
     MenuEntry("register", "Seminar register", "Ctrl+2", checkable=True),
     MenuEntry("review", "Task review", "Ctrl+3", checkable=True),
+    None,
+    MenuEntry("compact_rows", "Compact rows", always=True, checkable=True),
+    MenuEntry("larger_text", "Larger text", "Ctrl++", always=True),
+    MenuEntry("smaller_text", "Smaller text", "Ctrl+-", always=True),
+    MenuEntry("normal_text", "Normal text", "Ctrl+0", always=True),
+    None,
+    MenuEntry("light", "Light", always=True, checkable=True),
+    MenuEntry("dark", "Dark", always=True, checkable=True),
+    MenuEntry("follow_system", "Follow the system", always=True, checkable=True),
+    None,
+    MenuEntry("hide_names", "Hide names now", always=True),
 )
 
 EVENT: Menu = (
@@ -109,7 +122,16 @@ PERSON: Menu = (
     MenuEntry("erase", "Erase…", pages=_ON_PEOPLE),
 )
 
-HELP: Menu = (MenuEntry("shortcuts", "Keyboard shortcuts", "F1", always=True),)
+HELP: Menu = (
+    MenuEntry("guide", "Guide", "F1", always=True),
+    MenuEntry("shortcuts", "Keyboard shortcuts", "Ctrl+/", always=True),
+    MenuEntry("news", "What is new", always=True),
+    None,
+    MenuEntry("check", "Check this installation…", always=True),
+    MenuEntry("support", "Save a report for support…", always=True),
+    None,
+    MenuEntry("about", "About NPQ Desktop", always=True, role=_ROLES.AboutRole),
+)
 
 MENUS: tuple[tuple[str, Menu], ...] = (
     ("&Group", GROUP),

@@ -53,8 +53,6 @@ class FramePresenter(QObject):
         ids = [group.id for group in self._groups.titles()]
         last = self._profile.last_group
         self.open_group(last if last in ids else next(iter(ids), ""))
-        if self._profile.key_notice:
-            self._bus.said.emit(self._profile.key_notice)
 
     def open_group(self, group: str) -> None:
         """Open a group in all tabs."""

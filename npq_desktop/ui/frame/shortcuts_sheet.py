@@ -1,118 +1,87 @@
-"""F1: every key on one page."""
+"""The window of keyboard shortcuts: those of the page in front first, found by typing."""
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QGridLayout,
-    QLabel,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
+from typing_extensions import override
 
-from npq_desktop.ui.kit.metrics import bold, metrics_of
+from npq_desktop.ui.frame.letters import PAGE_KEYS
+from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.kit.actions import Commands
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.tables import TextTable
 
-SHEET: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    (
-        "Everywhere",
-        (
-            ("Ctrl+1  Ctrl+2  Ctrl+3", "Cohort, Seminar register, Task review"),
-            ("Ctrl+G  Ctrl+Shift+G", "choose a group; all my groups side by side"),
-            ("Ctrl+Z  Ctrl+Shift+Z", "undo and redo, step by step"),
-            ("Ctrl+E", "send: save a file for a colleague"),
-            ("Ctrl+Y", "sync: who has what, what disagrees, who is in the group"),
-            ("Ctrl+O", "open a sync file, an invitation, a roster, dates, an export"),
-            ("Alt+G  E", "erased participants: which laptops have done it"),
-            ("Alt+G  M", "hand a group over and remove it from this laptop"),
-            ("F1", "this page"),
-            ("Ctrl+Q", "quit"),
-        ),
-    ),
-    (
-        "Cohort",
-        (
-            ("/  Ctrl+F", "find by any part of name, school, TRN or e-mail"),
-            ("Ctrl+Shift+T", "training status of the selected person: deferral, withdrawal"),
-            ("Ctrl+Shift+X", "exempt the selected person from an item, or credit it"),
-            ("Ctrl+Shift+R", "everything held about the selected person, as PDF or JSON"),
-            ("Alt+M  R", "erase the selected person: says what it does, then asks"),
-            ("Ctrl+P", "statement of engagement of the selected person: print it, or save a PDF"),
-            ("Ctrl+Shift+S", "save the cohort table as a spreadsheet or CSV, with the workings"),
-        ),
-    ),
-    (
-        "Seminar register",
-        (
-            ("P  A", "present, absent, and on to the next unmarked row"),
-            ("L  E", "late, left early: digits set the minutes, Enter records"),
-            ("R", "absent with a reason: 1 notified, 2 school duty, 3 travel, 4 other"),
-            ("N", "a note on this person at this event"),
-            ("H", "history: everything that was ever said about this mark"),
-            ("Backspace", "back to unmarked"),
-            ("↑ ↓  PgUp PgDn  Home End", "move"),
-            ("/  Ctrl+F  or letters", "find by any part of the name; Enter marks present"),
-            ("Ctrl+N  Ctrl+Shift+N", "a walk-in; a guest from another group on this laptop"),
-            ("Alt+J  Alt+U", "join a walk-in with the right participant, and part them again"),
-            ("Alt+C", "a catch-up for an absence: agree it, hand it in"),
-            ("Ctrl+Shift+A", "apologies, or a visit to another group, beforehand"),
-            ("1  2", "where two marks disagree: choose one"),
-            ("Alt+K", "mark all who are still unmarked: asks first"),
-            ("F9", "sign off"),
-            ("Ctrl+P", "sign-in sheet: print it, or save it as a PDF"),
-            ("Ctrl+T", "transcribe a signed sheet: 12p, 13a, 14l20; Ctrl+Return records"),
-            ("Ctrl+Shift+P", "paper evidence: keep a scan and where the paper is"),
-            ("Ctrl+Shift+S", "save the register as a spreadsheet, CSV or PDF"),
-        ),
-    ),
-    (
-        "Task review",
-        (
-            ("J  K", "next, previous"),
-            ("Ctrl+F", "find in the queue"),
-            ("Ctrl+Return", "accept and next"),
-            ("Ctrl+R", "return with feedback and next"),
-        ),
-    ),
-)
+TITLES = {
+    Tab.COHORT: "Cohort",
+    Tab.REGISTER: "Seminar register",
+    Tab.REVIEW: "Task review",
+}
+EVERYWHERE = "Everywhere"
+
+Line = tuple[str, str, str]
 
 
-class ShortcutsSheet(QDialog):
-    """Closes on Escape and deletes itself."""
+def shortcuts(commands: Commands) -> tuple[Line, ...]:
+    """Key, meaning and place of every key: the page in front, then everywhere, then the rest."""
+    front = commands.page if commands.page in TITLES else Tab.REGISTER
+    places = [TITLES[Tab(front)], EVERYWHERE, *(t for p, t in TITLES.items() if p != front)]
+    lines = list(dict.fromkeys([*_of_pages(), *_of_commands(commands)]))
+    return tuple(sorted(lines, key=lambda line: places.index(line[2])))
 
-    def __init__(self, *, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keyboard shortcuts")
-        metrics = metrics_of(self.font())
-        page = QWidget(self)
-        grid = QGridLayout(page)
-        grid.setHorizontalSpacing(metrics.line)
-        grid.setColumnStretch(1, 1)
-        for heading, keys in SHEET:
-            self._add_section(grid, heading, keys)
-        area = QScrollArea(self)
-        area.setAccessibleName("Every key")
-        area.setWidgetResizable(True)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setWidget(page)
-        area.setFocus()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.addWidget(area)
-        column.addWidget(buttons)
-        self.resize(metrics.chars(84), metrics.line * 28)
 
-    def _add_section(
-        self, grid: QGridLayout, heading: str, keys: tuple[tuple[str, str], ...]
-    ) -> None:
-        title = QLabel(heading, self)
-        title.setFont(bold(self.font()))
-        grid.addWidget(title, grid.rowCount(), 0, 1, 2)
-        for key, words in keys:
-            row = grid.rowCount()
-            says = QLabel(words, self)
-            says.setWordWrap(True)
-            grid.addWidget(QLabel(key, self), row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(says, row, 1, Qt.AlignmentFlag.AlignTop)
+def _of_pages() -> Iterator[Line]:
+    for page, keys in PAGE_KEYS.items():
+        yield from ((each.keys, each.does, TITLES[page]) for each in keys)
+
+
+def _of_commands(commands: Commands) -> Iterator[Line]:
+    by_hand = {(keys, where) for keys, _, where in _of_pages()}
+    for entry, words in commands.with_keys():
+        keys = QKeySequence(entry.keys).toString(QKeySequence.SequenceFormat.NativeText)
+        pages = entry.keys_on or entry.pages
+        places = [TITLES[Tab(page)] for page in pages] or [EVERYWHERE]
+        for where in places:
+            if (entry.letter, where) not in by_hand:
+                yield keys or entry.letter, words.rstrip("…"), where
+
+
+class ShortcutsSheet(Dialog):
+    """Lists every key; words typed into the find box leave the lines that hold them."""
+
+    def __init__(self, *, parent: QWidget, commands: Commands) -> None:
+        super().__init__(parent, "Keyboard shortcuts")
+        self._lines = shortcuts(commands)
+        self.find_box = QLineEdit(self)
+        self.find_box.setAccessibleName("Find a key or what it does")
+        self.find_box.setPlaceholderText("Find a key or what it does")
+        self.find_box.setClearButtonEnabled(True)
+        self.table = TextTable(
+            parent=self,
+            name="Keyboard shortcuts",
+            titles=("Key", "What it does", "Where"),
+            shares=(2, 5, 2),
+        )
+        self.table.setMinimumHeight(self.fontMetrics().height() * 10)
+        self.body.addWidget(self.find_box)
+        self.body.addWidget(self.table, 1)
+        self.cancel_button.setText("Close")
+        self.cancel_button.setDefault(True)
+        self.find_box.textChanged.connect(self._find)
+        self._find("")
+        self.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().height() * 30)
+
+    def _find(self, typed: str) -> None:
+        wanted = typed.casefold().split()
+        self.table.show_rows(
+            [line for line in self._lines if all(w in " ".join(line).casefold() for w in wanted)]
+        )
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrow down leads from the find box to the lines it left."""
+        if event.key() == Qt.Key.Key_Down:
+            self.table.setFocus()
+        else:
+            super().keyPressEvent(event)

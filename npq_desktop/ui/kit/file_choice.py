@@ -40,12 +40,20 @@ _ENDING = re.compile(r"\(\*\.([\w.]+)\)")
 class FilesFromLastFolder:
     """Asks with the system's own dialog, which opens where the last file was; else in Documents.
 
-    ``last`` gives that folder, "" for none; ``keep`` is given the next.
+    ``last`` gives that folder, "" for none; ``keep`` is given the next. ``save_in`` is where files
+    are saved instead, "" for the same.
     """
 
-    def __init__(self, *, last: Callable[[], str], keep: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        *,
+        last: Callable[[], str],
+        keep: Callable[[str], None],
+        save_in: Callable[[], str] = str,
+    ) -> None:
         self._last = last
         self._keep = keep
+        self._save_in = save_in
 
     def __call__(
         self, parent: QWidget, request: FileRequest, chosen: Callable[[Path], None]
@@ -54,10 +62,10 @@ class FilesFromLastFolder:
             self._keep(str(path if request.folder else path.parent))
             chosen(path)
 
-        choose_native_file(parent, request, keep_and_pass_on, folder=self._folder())
+        choose_native_file(parent, request, keep_and_pass_on, folder=self._folder(request))
 
-    def _folder(self) -> str:
-        last = self._last()
+    def _folder(self, request: FileRequest) -> str:
+        last = (request.save and self._save_in()) or self._last()
         if last and Path(last).is_dir():
             return last
         return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
+from npq_desktop.ui.kit.appearance import appearance
+
 _MIDDLE_LIGHTNESS = 128
 
 
@@ -148,9 +150,14 @@ class Theme(QObject):
         application.setStyle("Fusion")
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
-        self._follow(hints.colorScheme())
+        appearance().changed.connect(self._follow)
+        self._follow()
 
-    @Slot(Qt.ColorScheme)
-    def _follow(self, scheme: Qt.ColorScheme) -> None:
-        colours = DARK if scheme == Qt.ColorScheme.Dark else LIGHT
-        self._application.setPalette(palette_of(colours))
+    @Slot()
+    def _follow(self) -> None:
+        """Light or dark as chosen, else as the system is."""
+        system = self._application.styleHints().colorScheme()
+        is_dark = {"dark": True, "light": False}.get(
+            appearance().theme, system == Qt.ColorScheme.Dark
+        )
+        self._application.setPalette(palette_of(DARK if is_dark else LIGHT))

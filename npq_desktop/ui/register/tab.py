@@ -26,6 +26,7 @@ from npq_desktop.rows.register import (
     unmarked_names,
 )
 from npq_desktop.ui.kit.actions import PageCommands
+from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.icons import Icons
@@ -255,6 +256,7 @@ class RegisterTab(TabPage):
         self.table.row_painted.connect(self._row_painted)
         self.table.verticalScrollBar().valueChanged.connect(self._place_editors)
         self.table.resized.connect(self._fit_table)
+        appearance().changed.connect(self._fit_table)
         self.empty_state.action_requested.connect(self._empty_action)
 
     def _combo_activated(self, position: int) -> None:

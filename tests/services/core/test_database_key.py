@@ -85,7 +85,7 @@ def test_without_a_keyring_the_key_is_a_file_for_this_user_alone(places: Places)
 
 @pytest.mark.usefixtures("no_keyring")
 def test_the_program_says_that_the_key_is_a_file(laptop: Callable[[str], Laptop]) -> None:
-    assert "only you can read" in laptop("Alex").application.profile.key_notice
+    assert "file on this laptop" in laptop("Alex").application.profile.key_notice
 
 
 def test_with_a_keyring_no_key_is_in_any_file(places: Places, memory: type[MemoryKeyring]) -> None:

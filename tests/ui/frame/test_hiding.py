@@ -17,13 +17,12 @@ from npq_desktop.ui.register.table.table import RegisterTable
 
 pytestmark = pytest.mark.slow
 
-SHORT_MS = 1
-NEVER_MS = 10**8
+SHORT_MINUTES = 0.0001
 
 
 @pytest.fixture
 def hiding(example_window: MainWindow) -> Iterator[NamesHiding]:
-    made = NamesHiding(example_window, idle_ms=NEVER_MS)
+    made = NamesHiding(example_window, after_minutes=None)
     made.start()
     yield made
     made.stop()
@@ -55,7 +54,7 @@ def covered(window: QWidget) -> bool:
 
 
 def test_a_window_nobody_touches_hides_its_names(example_window: MainWindow, qtbot: QtBot) -> None:
-    hiding = NamesHiding(example_window, idle_ms=SHORT_MS)
+    hiding = NamesHiding(example_window, after_minutes=SHORT_MINUTES)
 
     hiding.start()
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.errors import StoreError
@@ -18,7 +18,6 @@ from npq_desktop.ui.cohort.table import CohortTable
 from npq_desktop.ui.exchange.presenter import ExchangePresenter
 from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
-from npq_desktop.ui.frame.shortcuts_sheet import SHEET, ShortcutsSheet
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.review.tab import ReviewTab
@@ -243,19 +242,6 @@ def test_second_group_is_made_from_the_menu_beside_the_example(
     assert dialog.isVisible()
     assert "group" in dialog.heading.text().casefold()
     dialog.reject()
-
-
-def test_f1_lists_the_keys_of_every_tab(example_window: MainWindow) -> None:
-    QTest.keyClick(example_window, Qt.Key.Key_F1)
-
-    sheet = next(w for w in QApplication.topLevelWidgets() if isinstance(w, ShortcutsSheet))
-    assert [heading for heading, _ in SHEET] == [
-        "Everywhere",
-        "Cohort",
-        "Seminar register",
-        "Task review",
-    ]
-    sheet.close()
 
 
 def test_every_control_of_frame_and_register_has_a_name(example_window: MainWindow) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.register import Candidate, MarkState, RegisterRow
+from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import Metrics, bold, metrics_of
 from npq_desktop.ui.kit.text import side_words
@@ -184,7 +185,7 @@ def is_wide(row: RegisterRow, *, revealed: bool) -> bool:
 def wide_height(row: RegisterRow, width: int, metrics: Metrics) -> int:
     """The height such a row needs when its wide cell has that width."""
     if row.state is not MarkState.CONFLICT:
-        return metrics.row
+        return appearance().row_height(metrics.line)
     stacked = 1 if _side_by_side(row, width, metrics) else max(1, len(row.candidates))
     return stacked * (_side_height(metrics) + metrics.gap) + metrics.space
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from npq_desktop.rows.register import RegisterRow
+from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import Metrics, metrics_of
 from npq_desktop.ui.kit.presses import pressed_at
@@ -188,7 +189,9 @@ class RegisterTable(QTableView):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(metrics_of(self.font()).row)
+        self.verticalHeader().setDefaultSectionSize(
+            appearance().row_height(metrics_of(self.font()).line)
+        )
 
     def show_rows(self, rows: tuple[RegisterRow, ...], *, another: bool) -> None:
         """Show a register; the current person stays current while still on it.
@@ -369,8 +372,9 @@ class RegisterTable(QTableView):
         if self.columnSpan(position, RegisterColumn.MARK) != columns:
             self.setSpan(position, RegisterColumn.MARK, 1, columns)
         metrics = metrics_of(self.font())
+        line = appearance().row_height(metrics.line)
         width = self.viewport().width() - self.columnViewportPosition(RegisterColumn.MARK)
-        height = wide_height(row, width, metrics) if wide else metrics.row
+        height = wide_height(row, width, metrics) if wide else line
         if self.rowHeight(position) != height:
             self.setRowHeight(position, height)
 

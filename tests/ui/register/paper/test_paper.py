@@ -17,7 +17,7 @@ from support.scenes import did_not_run
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow
-from npq_desktop.ui.frame.shortcuts_sheet import SHEET
+from npq_desktop.ui.frame.shortcuts_sheet import shortcuts
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.printing.pages import Paper
@@ -136,7 +136,7 @@ def test_each_dialog_opens_by_its_key_and_escape_leads_back_to_the_table(
 
 
 def test_what_is_offered_under_more_is_on_the_page_of_keys(desk: Desk) -> None:
-    listed = {keys for _, lines in SHEET for keys, _ in lines}
+    listed = {keys for keys, _, _ in shortcuts(desk.window.commands)}
     offered = actions_of(desk)
 
     assert {action.shortcut().toString() for action in offered} <= listed

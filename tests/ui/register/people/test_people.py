@@ -11,7 +11,6 @@ from support.register_screen import ALT, CTRL, EVENT, SHIFT, RegisterScreen, chi
 from support.scenes import FIRST, did_not_run
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.frame.shortcuts_sheet import SHEET
 from npq_desktop.ui.register.marking.row_actions import RowActions
 from npq_desktop.ui.register.people.people_actions import PeopleActions
 
@@ -283,15 +282,6 @@ def test_more_offers_the_same_by_mouse_with_the_row_by_name(screen: Show) -> Non
     assert shown[:2] == [people.walk_in, people.guest]
     assert {row.join, row.catch_up} <= set(shown[section + 1 :])
     assert row.part not in shown
-
-
-def test_page_of_shortcuts_lists_every_key_of_people(screen: Show) -> None:
-    register = screen()
-    people, row = child(register.tab, PeopleActions), child(register.tab, RowActions)
-    keys = " ".join(key for _, section in SHEET for key, _ in section).split()
-
-    for action in (people.walk_in, people.guest, row.join, row.part, row.catch_up):
-        assert action.shortcut().toString() in keys
 
 
 def test_menus_grey_what_the_current_row_cannot_do_and_keys_still_answer(screen: Show) -> None:

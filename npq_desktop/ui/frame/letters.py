@@ -1,0 +1,47 @@
+"""The keys that pages hear themselves: bare letters, and those of their fields and lists.
+
+Commands of the menus bring their own keys (``menus.py``); here is only what is in no menu.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from npq_desktop.ui.frame.menus import Tab
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """Keys of a page and what they do; ``short`` is the word in the status line, "" for none."""
+
+    keys: str
+    does: str
+    short: str = ""
+
+
+PAGE_KEYS: Mapping[Tab, tuple[PageKey, ...]] = {
+    Tab.COHORT: (
+        PageKey("/", "Find by any part of name, school, TRN or email", "find"),
+        PageKey("↑ ↓", "Choose a person"),
+    ),
+    Tab.REGISTER: (
+        PageKey("P", "Present, and on to the next person not marked", "present"),
+        PageKey("A", "Absent, and on to the next person not marked", "absent"),
+        PageKey("L", "Late. Digits set the minutes, Enter records", "late"),
+        PageKey("E", "Left early. Digits set the minutes, Enter records", "early"),
+        PageKey("R", "Absent with a reason, 1 to 4"),
+        PageKey("N", "A note on this person at this event", "note"),
+        PageKey("H", "History of this mark"),
+        PageKey("Backspace", "Back to not marked"),
+        PageKey("1 2", "Choose one of two different marks"),
+        PageKey("/", "Find a person. Other letters find, too; Enter marks present", "find"),
+        PageKey("↑ ↓ PgUp PgDn Home End", "Move"),
+        PageKey("Ctrl+Return", "Record what was typed from paper"),
+    ),
+    Tab.REVIEW: (
+        PageKey("J", "Next piece of work", "next"),
+        PageKey("K", "Piece of work before", "before"),
+        PageKey("Ctrl+Return", "Accept, and on to the next", "accept and next"),
+        PageKey("Ctrl+R", "Return with feedback, and on to the next", "return"),
+        PageKey("Esc", "Leave the feedback"),
+    ),
+}
