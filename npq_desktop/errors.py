@@ -44,3 +44,9 @@ class StaleError(ServiceError):
         sentence: str = "Someone changed this while you were looking. Check it and choose again.",
     ) -> None:
         super().__init__(sentence)
+
+
+class StoreBusyError(StoreError):
+    """Another program holds the store; commands exit with 4."""
+
+    exit_code = 4

@@ -51,7 +51,7 @@ def _speak_utf8() -> None:
 
 
 def _exit_code(error: NpqDesktopError) -> int:
-    from npq_desktop.store.errors import StoreBusyError
+    from npq_desktop.errors import StoreBusyError
 
     return EXIT_BUSY if isinstance(error, StoreBusyError) else EXIT_INPUT
 
@@ -204,7 +204,7 @@ def _window(options: argparse.Namespace) -> int:
         with UpgradeBar() as bar:
             return open_application(places, progress=bar.show)
 
-    return run_window(opened, lambda: rescue_of(places))
+    return run_window(opened, lambda: rescue_of(places), data=places.data)
 
 
 def _self_test(options: argparse.Namespace) -> int:

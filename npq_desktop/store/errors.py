@@ -11,13 +11,7 @@ from typing import NoReturn
 import sqlalchemy.exc
 from sqlcipher3 import dbapi2
 
-from npq_desktop.errors import StoreError
-
-
-class StoreBusyError(StoreError):
-    """Another program holds the store; commands exit with 4."""
-
-    exit_code = 4
+from npq_desktop.errors import StoreBusyError, StoreError
 
 
 class StoreFullError(StoreError):

@@ -10,13 +10,14 @@ import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
-from npq_desktop.errors import NpqDesktopError, StoreError
+from npq_desktop.errors import NpqDesktopError, StoreBusyError, StoreError
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.kit.theme import Theme
@@ -37,18 +38,28 @@ TIDYING_INTERVAL_MS = 120_000
 
 
 def run_window(
-    opener: Callable[[], Application], rescue: "Callable[[], Rescue] | None" = None
+    opener: Callable[[], Application],
+    rescue: "Callable[[], Rescue] | None" = None,
+    *,
+    data: Path | None = None,
 ) -> int:
     """Show the window until it is closed; returns the exit code.
 
-    Where the data folder does not open, ``rescue`` says what can be done about it.
+    Where the data folder does not open, ``rescue`` says what can be done about it. Where another
+    window has the folder ``data``, that window comes to the front instead.
 
     Raises:
         NpqDesktopError: the data directory cannot be opened; the sentence has been shown.
     """
     qt = qt_application()
     qt.setQuitOnLastWindowClosed(False)  # a question that closes before the window ends nothing
-    application, window = _opened(opener, rescue)
+    try:
+        application, window = _opened(opener, rescue)
+    except StoreBusyError as error:
+        if _first_came(data):
+            return 0
+        _tell(str(error))
+        raise
     try:
         if application.store.log_is_missing:
             _tell(_NO_LOG)
@@ -62,6 +73,23 @@ def run_window(
         application.close()
 
 
+def _first_came(data: Path | None) -> bool:
+    """Whether the window that has the folder came to the front."""
+    try:
+        from npq_desktop.ui.frame.second_start import first_window_came
+    except ImportError:  # Qt's network library wants libraries of the system that may be missing
+        return False
+    return data is not None and first_window_came(data)
+
+
+def _listen(window: MainWindow, application: Application) -> None:
+    """Answer second starts from now on, where Qt's network library is there."""
+    with suppress(ImportError):
+        from npq_desktop.ui.frame.second_start import FirstWindow
+
+        FirstWindow(window, data=application.places.data)
+
+
 def _opened(
     opener: Callable[[], Application], rescue: "Callable[[], Rescue] | None"
 ) -> tuple[Application, MainWindow]:
@@ -69,6 +97,8 @@ def _opened(
     while True:
         try:
             return _built(opener())
+        except StoreBusyError:
+            raise
         except NpqDesktopError as error:
             dialog = _dialog_about(error, rescue)
             if dialog is None:
@@ -133,6 +163,7 @@ def _run(qt: QApplication, application: Application, window: MainWindow) -> int:
     sys.excepthook = uncaught.meet
     window.show()
     window.hiding.start()
+    QTimer.singleShot(0, window, lambda: _listen(window, application))
     qt.setQuitOnLastWindowClosed(True)
     gc.freeze()  # what a start made stays to the end; from here on garbage is looked for
     gc.enable()

@@ -43,7 +43,7 @@ class LookCommands(QObject):
         self.wear()
 
     def wear(self) -> None:
-        """LookCommands as the preferences say, and tick them in the menu."""
+        """Look as the preferences say, and tick them in the menu."""
         chosen = self._preferences
         theme, compact = chosen.value("theme"), chosen.value("rows") == "compact"
         appearance().wear(theme=theme, text_size=chosen.text_size, compact=compact)
