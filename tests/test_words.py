@@ -18,7 +18,6 @@ NOT_YET = (
     "services/cohort",
     "services/core",
     "services/exchange",
-    "services/groups",
     "services/intake",
     "services/register",
     "services/review",

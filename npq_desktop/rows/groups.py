@@ -41,10 +41,11 @@ class GroupOverview:
 
 @dataclass(frozen=True, slots=True)
 class SyncChip:
-    """The header's chip: words, and whether something asks for action."""
+    """The header's chip: words, whether something asks for action, and how many, 0 for none."""
 
     words: str
     needs_action: bool
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.services.application import Application
+from npq_desktop.services.core.words import count
 from npq_desktop.ui.frame.help import HelpCommands
 from npq_desktop.ui.frame.look import LookCommands
 from npq_desktop.ui.frame.main_window import MainWindow
@@ -104,6 +105,12 @@ def _add_look(parts: _Parts) -> None:
     )
     window.hiding.hide_after(preferences.hide_after_minutes)
     look.changed.connect(lambda: window.hiding.hide_after(preferences.hide_after_minutes))
+
+    def show_hints() -> None:
+        window.show_key_hints(shown=preferences.value("key_hints") == "on")
+
+    look.changed.connect(show_hints)
+    show_hints()
     HelpCommands(
         parent=window,
         services=parts.application,
@@ -336,12 +343,25 @@ def _add_sync(parts: _Parts, folder: "Later[FolderPresenter]") -> None:
         made.recovery_sheet_requested.connect(commands.action("recovery_sheet").trigger)
         return made
 
+    def disagreements() -> int:
+        group = parts.frame.group()
+        return parts.application.groups.disagreements(group) if group else 0
+
     sync = Later(parts.window, build)
     commands.bind("sync", lambda: sync().open_panel())
-    commands.bind("settle", lambda: sync().open_disagreements())
+    commands.bind(
+        "settle",
+        lambda: sync().open_disagreements(),
+        when=lambda: disagreements() > 0,
+        words=lambda: _settle_words(disagreements()),
+    )
     commands.bind("on_hold", lambda: sync().open_held())
     commands.bind("members", lambda: sync().open_members())
     parts.window.header.chip_clicked.connect(commands.action("sync").trigger)
+
+
+def _settle_words(number: int) -> str:
+    return f"Settle {count(number, 'disagreement')}…" if number else ""
 
 
 def _add_rights(parts: _Parts) -> None:

@@ -100,8 +100,8 @@ def test_tab_follows_the_eye_over_the_register(window: MainWindow) -> None:
         tab.rest_button.text().replace("&", ""),
         "Sign off",
         "Example group",
-        window.header.chip.text(),
         "Seminar register",
+        window.header.chip.text(),
     ]
 
 
@@ -179,7 +179,7 @@ def test_the_dialogs_of_the_register_are_named_and_walked_round(
 
 
 def test_arrows_walk_along_the_tabs_without_leaving_them(window: MainWindow) -> None:
-    bar = window.tabs.tabBar()
+    bar = window.header.navigation
     bar.setFocus()
 
     QTest.keyClick(bar, Qt.Key.Key_Right)

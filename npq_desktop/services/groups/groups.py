@@ -1,7 +1,7 @@
 """The groups of this laptop: the switcher's list, the chip in the header, the example group."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 from npq_desktop.interchange.name_forms import normal_form
 from npq_desktop.journal.kinds.event import EVENT
@@ -13,9 +13,10 @@ from npq_desktop.rows.groups import GroupOverview, GroupRow, GroupTitle, SyncChi
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events, next_event
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.times import in_zone
-from npq_desktop.services.core.words import count, day_and_time, display_name
-from npq_desktop.services.exchange.outgoing import by_route, outgoing
+from npq_desktop.services.core.words import count, day_and_time, display_name, moment_words
+from npq_desktop.services.exchange.outgoing import outgoing
+
+_CHIP_CHARACTERS = 40
 
 
 class GroupsService:
@@ -66,32 +67,51 @@ class GroupsService:
         facts = self._core.facts.of(group)
         if facts.copied_keys:
             who = facts.device_name(facts.copied_keys[0])
-            return SyncChip(f"Saved here · two copies of {who} run at once", needs_action=True)
+            return SyncChip(f"Saved · {who} is running twice", needs_action=True)
         conflicts = len(facts.disagreements())
         if conflicts:
-            words = f"Saved here · {count(conflicts, 'disagreement')} to resolve"
-            return SyncChip(words, needs_action=True)
+            words = f"Saved · {count(conflicts, 'disagreement')} to settle"
+            return SyncChip(words, needs_action=True, number=conflicts)
         if self._core.identities.sheet_is_due:
-            return SyncChip("Saved here · Recovery sheet not printed", needs_action=True)
+            return SyncChip("Saved · recovery sheet not printed", needs_action=True)
         standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
-        return SyncChip(f"Saved here · {_sent_words(standing, facts.zone)}", needs_action=False)
+        words = _chip_words(standing, self._core.now(group))
+        return SyncChip(words, needs_action=False, number=standing.unsent)
+
+    def disagreements(self, group: str) -> int:
+        """How many disagreements there are to settle."""
+        return len(self._core.facts.of(group).disagreements())
 
 
-def _sent_words(standing: Outgoing, zone: tzinfo) -> str:
+def _chip_words(standing: Outgoing, now: datetime) -> str:
+    """At most 40 characters: with the name of who lacks something, where there is room for it."""
+    with_names = f"Saved · {_sent_words(standing, now, by_name=True)}"
+    if len(with_names) <= _CHIP_CHARACTERS:
+        return with_names
+    return f"Saved · {_sent_words(standing, now, by_name=False)}"
+
+
+def _sent_words(standing: Outgoing, now: datetime, *, by_name: bool) -> str:
+    others = standing.others
     if standing.is_confirmed:
-        return _everything_words(standing)
+        one = others[0].who if by_name and len(others) == 1 else ""
+        return f"{one} has everything" if one else "the others have everything"
     if standing.last is None:
         return "not sent to anyone yet"
     if standing.unsent:
-        return f"{count(standing.unsent, 'entry', 'entries')} not yet sent"
-    when = day_and_time(in_zone(standing.last, zone))
-    return f"sent {by_route(standing.route)} {when}, not confirmed"
+        whom = _whom([other.who for other in others if other.reached < standing.own], by_name)
+        return f"{count(standing.unsent, 'change')} not sent{whom or ' yet'}"
+    when = moment_words(standing.last.astimezone(now.tzinfo), now)
+    whom = _whom([other.who for other in others if other.confirmed < standing.own], by_name)
+    return f"sent{whom} {when}, not confirmed"
 
 
-def _everything_words(standing: Outgoing) -> str:
-    if len(standing.others) == 1:
-        return f"{standing.others[0].who} has everything"
-    return f"all {len(standing.others)} other laptops have everything"
+def _whom(names: list[str], by_name: bool) -> str:
+    if not names:
+        return ""
+    if len(names) > 1:
+        return f" to {len(names)} laptops"
+    return f" to {names[0]}" if by_name else ""
 
 
 def _known_by(person: PersonFact, apart: Mapping[str, str]) -> list[str]:

@@ -1,22 +1,175 @@
-"""The strip at the top: which group, its cohort, and the sync chip."""
+"""The strip at the top: which group, its pages, and how it stands with the other laptops."""
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QSizePolicy,
-    QStatusBar,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QPoint, QRect, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.ui.kit.icons import Icons
-from npq_desktop.ui.kit.metrics import bold, metrics_of
-from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
+from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
+from npq_desktop.ui.kit.navigation import NavigationBar
+from npq_desktop.ui.kit.shapes import Shape, paint_shape
+from npq_desktop.ui.kit.text import plain_tip
 from npq_desktop.ui.kit.theme import colours_of
+
+_CAPTION = 0.88
+_NAME_CHARACTERS = 22
+_NARROW = 900
+"""Below this width at text 100% the chip shows icon and number only."""
+
+
+class GroupSwitcher(QComboBox):
+    """The group's name over its cohort and how many people it has; opens the list of groups."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.about = ""
+        self._is_low = False
+        self.setAccessibleName("Group")
+        self.setToolTip("Switch group (Ctrl+G)")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def show_about(self, words: str) -> None:
+        """Show a second line under the name."""
+        self.about = words
+        self.setAccessibleDescription(words)
+        self.updateGeometry()
+        self.update()
+
+    def give_way(self, *, is_low: bool) -> None:
+        """Leave the second line out where the window is low."""
+        self._is_low = is_low
+        self.updateGeometry()
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = metrics_of(self.font())
+        strong = metrics_of(bold(self.font()))
+        name = self.fontMetrics().horizontalAdvance(self.currentText()) * 9 // 8
+        about = "" if self._is_low else self.about
+        words = max(name, self.fontMetrics().horizontalAdvance(about))
+        width = min(words, strong.chars(_NAME_CHARACTERS)) + metrics.line * 3
+        return QSize(width, metrics.line * (32 if self._is_low else 40) // 17)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(metrics_of(self.font()).chars(12), self.sizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics, colours = metrics_of(self.font()), colours_of(self.palette())
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hasFocus() or self.underMouse():
+            ring = colours.accent if self.hasFocus() else colours.line
+            painter.setPen(QPen(QColor(ring), 2 if self.hasFocus() else 1))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 6, 6)
+        area = self.rect().adjusted(metrics.space, 0, -metrics.line * 3 // 2, 0)
+        two = bool(self.about) and not self._is_low
+        half = self.height() // 2
+        name = QRect(area.left(), 1, area.width(), half) if two else area
+        painter.setPen(QColor(colours.text))
+        self._write(painter, name, self.currentText(), strong=True)
+        if two:
+            painter.setPen(QColor(colours.muted))
+            below = QRect(area.left(), half - 1, area.width(), half)
+            self._write(painter, below, self.about, strong=False)
+        chevron = QRect(area.right(), 0, metrics.line * 5 // 4, self.height())
+        self._paint_chevron(painter, chevron)
+        painter.end()
+
+    def _write(self, painter: QPainter, where: QRect, words: str, *, strong: bool) -> None:
+        font = bold(self.font()) if strong else larger(self.font(), _CAPTION)
+        painter.setFont(font)
+        elide = Qt.TextElideMode.ElideRight
+        shown = painter.fontMetrics().elidedText(words, elide, where.width())
+        painter.drawText(where, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+    def _paint_chevron(self, painter: QPainter, where: QRect) -> None:
+        middle, half = where.center(), metrics_of(self.font()).gap
+        painter.setPen(QPen(QColor(colours_of(self.palette()).muted), 1.5))
+        ends = ((-half, -half // 2), (0, half // 2), (half, -half // 2))
+        painter.drawPolyline([middle + QPoint(x, y) for x, y in ends])
+
+
+class ChipButton(QToolButton):
+    """How things stand with the other laptops; framed where something waits for the person."""
+
+    def __init__(self, parent: QWidget, icons: Icons) -> None:
+        super().__init__(parent)
+        self._icons = icons
+        self.shown = SyncChip("", needs_action=False)
+        self._is_narrow = False
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setAutoRaise(True)
+
+    def show_chip(self, chip: SyncChip) -> None:
+        """Show these words, or their number where the window is narrow."""
+        self.shown = chip
+        self.setText(chip.words)
+        self.setAccessibleName(chip.words)
+        self.setToolTip(plain_tip(chip.words))
+        self.updateGeometry()
+        self.update()
+
+    def give_way(self, *, is_narrow: bool) -> None:
+        """Show icon and number only where the window is narrow."""
+        self._is_narrow = is_narrow
+        self.updateGeometry()
+        self.update()
+
+    def words(self) -> str:
+        """What is to be read on it."""
+        number = str(self.shown.number) if self.shown.number else ""
+        return number if self._is_narrow else self.shown.words
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics = metrics_of(self.font())
+        words = self.words()
+        width = self.fontMetrics().horizontalAdvance(words) + (metrics.gap * 2 if words else 0)
+        return QSize(width + metrics.icon + metrics.line * 2, metrics.line * 32 // 17)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics, colours = metrics_of(self.font()), colours_of(self.palette())
+        waits = self.shown.needs_action
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_frame(painter, waits=waits)
+        ink = colours.conflict if waits else colours.text
+        icon = QRect(metrics.line, 0, metrics.icon, self.height())
+        if waits:
+            paint_shape(painter, icon.toRectF(), Shape.WARNING, QColor(ink))
+        else:
+            drawn = self._icons.pixmap(
+                "sync", colours.present, metrics.icon, self.devicePixelRatioF()
+            )
+            painter.drawPixmap(icon.left(), (self.height() - metrics.icon) // 2, drawn)
+        painter.setPen(QColor(ink))
+        words = self.rect().adjusted(icon.right() + metrics.gap * 2, 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(words, flags, self.words())
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter, *, waits: bool) -> None:
+        colours = colours_of(self.palette())
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2))
+        elif waits:
+            painter.setPen(QPen(QColor(colours.conflict), 1))
+        elif self.underMouse():
+            painter.setPen(QPen(QColor(colours.line), 1))
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.notice) if waits else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 6, 6)
 
 
 class Header(QWidget):
@@ -28,21 +181,14 @@ class Header(QWidget):
 
     def __init__(self, *, parent: QWidget, icons: Icons) -> None:
         super().__init__(parent)
-        self._icons = icons
         self._groups: tuple[GroupTitle, ...] = ()
         self._current = -1
-        self._chip = SyncChip("", needs_action=False)
-        self.switcher = QComboBox(self)
-        self.switcher.setAccessibleName("Group")
-        self.switcher.setToolTip("Choose a group (Ctrl+G)")
-        self.switcher.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.switcher.setMinimumContentsLength(16)
-        self.about = ElidedLabel(self)
-        self.chip = QToolButton(self)
-        self.chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.chip.setAutoRaise(True)
+        self._is_low = False
+        self.switcher = GroupSwitcher(self)
+        self.navigation = NavigationBar(self)
+        self.navigation.setAccessibleName("Pages of this group")
+        self.chip = ChipButton(self, icons)
+        self.setAutoFillBackground(True)
         self._lay_out()
         self.switcher.activated.connect(self._activated)
         self.chip.clicked.connect(self.chip_clicked)
@@ -64,29 +210,29 @@ class Header(QWidget):
 
     def show_chip(self, chip: SyncChip) -> None:
         """Show how things stand with the other laptops."""
-        if chip == self._chip:
-            return
-        self._chip = chip
-        self.chip.setText(chip.words)
-        self.chip.setAccessibleName(chip.words)
-        self.chip.setToolTip(plain_tip(chip.words))
-        self._tint()
+        if chip != self.chip.shown:
+            self.chip.show_chip(chip)
 
     def open_switcher(self) -> None:
         """Let the keyboard choose a group."""
         self.switcher.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.switcher.showPopup()
 
+    def give_way(self, *, is_low: bool) -> None:
+        """Be lower where the window is low."""
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self.switcher.give_way(is_low=is_low)
+
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
-        side = metrics.icon
-        self.chip.setIconSize(QSize(side, side))
         line = QHBoxLayout(self)
-        line.setContentsMargins(metrics.space, metrics.space, metrics.space, metrics.gap)
-        line.setSpacing(metrics.space)
-        line.addWidget(self.switcher, 1)
-        line.addWidget(self.about, 1)
-        line.addWidget(self.chip)
+        line.setContentsMargins(metrics.gap, 0, metrics.space, 0)
+        line.setSpacing(metrics.line)
+        line.addWidget(self.switcher)
+        line.addWidget(self.navigation, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch(1)
+        line.addWidget(self.chip, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _activated(self, position: int) -> None:
         if position < len(self._groups):
@@ -99,85 +245,30 @@ class Header(QWidget):
     def _show_about(self, position: int, people: int) -> None:
         words = ""
         if 0 <= position < len(self._groups):
-            counted = "1 participant" if people == 1 else f"{people} participants"
+            counted = "1 person" if people == 1 else f"{people} people"
             words = " · ".join(filter(None, (self._groups[position].cohort, counted)))
-        self.about.setText(words)
+        self.switcher.show_about(words)
 
-    def _tint(self) -> None:
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        line = metrics_of(self.font()).line
+        self.chip.give_way(is_narrow=self.width() * 17 < _NARROW * line)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
         colours = colours_of(self.palette())
-        name = "conflict" if self._chip.needs_action else "sync"
-        colour = colours.conflict if self._chip.needs_action else colours.muted
-        self.chip.setIcon(self._icons.icon(name, colour))
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.base))
+        painter.setPen(QColor(colours.line))
+        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+        painter.end()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
-
-
-class StatusLine(QStatusBar):
-    """*Saved* stays until something fails; what failed stays until the next success."""
-
-    def __init__(self, *, parent: QWidget, icons: Icons) -> None:
-        super().__init__(parent)
-        self._icons = icons
-        self._failed = False
-        self._icon = QLabel(self)
-        self.saved = QLabel(self)
-        self.said = ElidedLabel(self)
-        self.undo = QLabel(self)
-        for label in (self.saved, self.undo):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self.addWidget(self._icon)
-        self.addWidget(self.saved)
-        self.addWidget(self.said, 1)
-        self.addPermanentWidget(self.undo)
-        self.show_saved()
-
-    def show_saved(self) -> None:
-        """Everything done so far is on disk."""
-        if self._failed or not self.saved.text():
-            self._show("Saved", failed=False)
-
-    def show_failed(self, sentence: str) -> None:
-        """Say what failed; it stays."""
-        self._show(sentence, failed=True)
-
-    def say(self, sentence: str) -> None:
-        """A sentence worth a glance, until the next one."""
-        self.said.setText(sentence)
-
-    def show_undo(self, words: str) -> None:
-        """What Ctrl+Z does next; "" when nothing."""
-        self.undo.setText(f"Ctrl+Z: {words}" if words else "")
-
-    def _show(self, words: str, *, failed: bool) -> None:
-        self._failed = failed
-        self.saved.setText(words)
-        self.saved.setToolTip(plain_tip(words))
-        self.saved.setAccessibleName(words)
-        self.saved.setFont(bold(self.font()) if failed else self.font())
-        self.saved.setWordWrap(failed)
-        policy = QSizePolicy.Policy.Ignored if failed else QSizePolicy.Policy.Preferred
-        self.saved.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
-        if failed:
-            self.said.clear()
-        self.said.setVisible(not failed)
-        self.removeWidget(self.saved)
-        self.insertWidget(1, self.saved, 1 if failed else 0)
-        self.saved.show()
-        self._tint()
-
-    def _tint(self) -> None:
-        colours = colours_of(self.palette())
-        name, colour = ("failed", colours.absent) if self._failed else ("saved", colours.present)
-        side = metrics_of(self.font()).icon
-        ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(self._icons.pixmap(name, colour, side, ratio))
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()

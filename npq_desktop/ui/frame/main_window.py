@@ -8,27 +8,32 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
     QStackedWidget,
     QStyle,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
 from npq_desktop.ui.frame.first_run import FirstRunPage
-from npq_desktop.ui.frame.header import Header, StatusLine
+from npq_desktop.ui.frame.header import Header
 from npq_desktop.ui.frame.hiding import NamesHiding
+from npq_desktop.ui.frame.letters import LAST_FOUR, PAGE_KEYS
 from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
+from npq_desktop.ui.frame.status_line import StatusLine
 from npq_desktop.ui.kit.actions import NOWHERE
+from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
 from npq_desktop.ui.kit.theme import LIGHT
+
+_LOW = 520
+"""Below this height at text 100% the second line of the header and the status line give way."""
 
 
 class MainWindow(QMainWindow):
@@ -42,8 +47,10 @@ class MainWindow(QMainWindow):
         self.icons = icons
         self.header = Header(parent=self, icons=icons)
         self.first_run = FirstRunPage(parent=self, icons=icons)
-        self.tabs = QTabWidget(self)
+        self.tabs = QStackedWidget(self)
+        self.failure = Banner(self)
         self.status = StatusLine(parent=self, icons=icons)
+        self._shows_keys = True
         self._pages = QStackedWidget(self)
         self.commands = commands_of(self)
         self.undo_action = self.commands.action("undo")
@@ -57,11 +64,15 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._bind_commands()
         self.tabs.currentChanged.connect(self._page_changed)
+        self.header.navigation.currentChanged.connect(self.tabs.setCurrentIndex)
+        self.status.failed_changed.connect(self._show_failure)
+        self.status.undo_clicked.connect(self.undo_action.trigger)
 
     def add_page(self, page: Tab, widget: QWidget, title: str) -> None:
         """Hand in a tab; pages are added in the order of ``Tab``."""
-        self.tabs.insertTab(page, widget, title)
-        self.tabs.setTabToolTip(page, f"Ctrl+{page + 1}")
+        self.tabs.insertWidget(page, widget)
+        self.header.navigation.insertTab(page, title)
+        self.header.navigation.setTabToolTip(page, f"Ctrl+{page + 1}")
 
     def show_page(self, page: Tab) -> None:
         """Bring a tab to the front, its main widget with the focus."""
@@ -70,8 +81,9 @@ class MainWindow(QMainWindow):
 
     def focus_page(self) -> None:
         """Put the keyboard into the main widget of the page in front."""
-        if self._pages.currentWidget() is self.tabs:
-            self.tabs.currentWidget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+        page = self.tabs.currentWidget()
+        if page is not None and self._pages.currentWidget() is self.tabs:
+            page.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_first_run(self, name: str) -> None:
         """Show the first page in place of the tabs."""
@@ -103,8 +115,6 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("Pages of this group")
         self._pages.addWidget(self.first_run)
         self._pages.addWidget(self.tabs)
         middle = QWidget(self)
@@ -112,9 +122,10 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
+        column.addWidget(self.failure)
         column.addWidget(self._pages, 1)
+        column.addWidget(self.status)
         self.setCentralWidget(middle)
-        self.setStatusBar(self.status)
         room = self.screen().availableGeometry()
         title = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)  # the system adds it
         high = room.height() - title
@@ -135,7 +146,9 @@ class MainWindow(QMainWindow):
         self.header.all_groups_chosen.connect(self.commands.action("all_groups").trigger)
 
     def _page_changed(self, page: int) -> None:
-        if not self.tabs.tabBar().hasFocus():  # whoever walks along the tabs stays on them
+        navigation = self.header.navigation
+        navigation.setCurrentIndex(page)
+        if not navigation.hasFocus():  # the keyboard stays on the pages while it walks along them
             self.focus_page()
         self._tell_commands()
         self.page_shown.emit(page)
@@ -147,6 +160,32 @@ class MainWindow(QMainWindow):
         self.commands.show_page(page)
         for tab, name in zip(Tab, ("cohort", "register", "review"), strict=True):
             self.commands.action(name).setChecked(tab == page)
+        self._show_keys()
+
+    def show_key_hints(self, *, shown: bool) -> None:
+        """Show the keys of the page in the status line, or leave them out."""
+        self._shows_keys = shown
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        page = self.commands.page
+        keys = PAGE_KEYS[Tab(page)] if self._shows_keys and page != NOWHERE else ()
+        legend = LAST_FOUR if self._shows_keys and page == Tab.REGISTER else ""
+        self.status.show_keys(tuple((k.keys, k.short) for k in keys if k.short), legend)
+
+    def _is_low(self) -> bool:
+        return self.height() * 17 < _LOW * metrics_of(self.font()).line
+
+    def _show_failure(self, sentence: str) -> None:
+        """In a low window, where there is no status line, what failed stands over the page."""
+        self.failure.warn(sentence if self._is_low() else "")
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.give_way(is_low=self._is_low())
+        self.status.setVisible(not self._is_low())
+        self._show_failure(self.status.failed_words())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -56,7 +56,7 @@ class FramePresenter(QObject):
 
     def open_group(self, group: str) -> None:
         """Open a group in all tabs."""
-        self._group = group
+        is_first, self._group = not self._group, group
         people = self._groups.people(group) if group else 0
         self._window.header.show_groups(self._groups.titles(), group, people)
         if group:
@@ -66,6 +66,8 @@ class FramePresenter(QObject):
             self._window.show_first_run(self._profile.name)
         self._refresh()
         self.group_opened.emit(group)
+        if is_first:  # once the page has its rows
+            self._window.focus_page()
 
     def _connect(self) -> None:
         window, bus = self._window, self._bus

@@ -172,11 +172,11 @@ def test_the_header_counts_what_is_not_sent_yet(group: Scene, tmp_path: Path) ->
     def chip() -> str:
         return group.application.groups.chip(group.group).words
 
-    assert chip() == "Saved here · not sent to anyone yet"
+    assert chip() == "Saved · not sent to anyone yet"
     group.application.exchange.send(group.group, tmp_path / "g.npqsync")
-    assert chip().startswith("Saved here · sent by file 23 Nov")
+    assert chip().startswith("Saved · sent")
     group.mark("Ann", LAST, PRESENT)
-    assert chip() == "Saved here · 2 entries not yet sent"
+    assert chip() == "Saved · 2 changes not sent yet"
 
 
 def test_the_header_asks_for_action_on_a_disagreement(group: Scene) -> None:
@@ -186,7 +186,7 @@ def test_the_header_asks_for_action_on_a_disagreement(group: Scene) -> None:
     sam.tell("mark.set", who="Ann", event=LAST, state="absent")
 
     chip = group.application.groups.chip(group.group)
-    assert (chip.words, chip.needs_action) == ("Saved here · 1 disagreement to resolve", True)
+    assert (chip.words, chip.needs_action) == ("Saved · 1 disagreement to settle", True)
 
 
 def test_openers_say_when_nobody_else_can_open_a_file(group: Scene) -> None:

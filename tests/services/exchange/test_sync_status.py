@@ -71,13 +71,13 @@ def test_a_sending_is_not_confirmed_until_a_file_of_theirs_holds_the_entries(
     has = view(group.laptop, group.group).laptops[0].has
     assert has == "sent by file 13:20, not confirmed"
     chip = group.application.groups.chip(group.group).words
-    assert chip == "Saved here · sent by file 23 November 13:20, not confirmed"
+    assert chip == "Saved · sent to Sam 13:20, not confirmed"
 
     hand_over(sam, group.laptop, group.group)
     shown = view(group.laptop, group.group)
     assert shown.laptops[0].has == "everything"
     assert shown.sent.endswith("of this laptop are on every other laptop.")
-    assert group.application.groups.chip(group.group).words == "Saved here · Sam has everything"
+    assert group.application.groups.chip(group.group).words == "Saved · Sam has everything"
 
 
 def test_a_file_that_does_not_hold_the_entries_confirms_nothing(group: Scene, sam: Laptop) -> None:
@@ -157,7 +157,7 @@ def test_two_copies_at_once_ask_for_action(group: Scene) -> None:
     assert "Two copies of Sam (Sam's laptop) are running at once." in shown.notices[0]
     assert shown.urgent
     chip = group.application.groups.chip(group.group)
-    assert chip.words == "Saved here · two copies of Sam's laptop run at once"
+    assert chip.words == "Saved · Sam's laptop is running twice"
     assert chip.needs_action
 
 

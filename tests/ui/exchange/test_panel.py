@@ -53,7 +53,7 @@ def test_the_chip_hears_of_a_sending(screen: Screen, tmp_path: Path, qtbot: QtBo
     screen.window.commands.action("send").trigger()
     screen.press("Save")
 
-    qtbot.waitUntil(lambda: "sent by file" in screen.window.header.chip.text())
+    qtbot.waitUntil(lambda: "· sent " in screen.window.header.chip.text())
 
 
 def test_a_file_of_theirs_that_holds_everything_confirms(screen: Screen, noor: Laptop) -> None:

@@ -57,7 +57,7 @@ def test_header_reminds_of_the_sheet_from_the_first_time_it_was_due(application)
     assert not application.recovery.ask_now()
 
     assert "Recovery sheet" not in before
-    assert application.groups.chip(group).words == "Saved here · Recovery sheet not printed"
+    assert application.groups.chip(group).words == "Saved · recovery sheet not printed"
 
 
 def test_restoring_says_which_check_failed_and_then_what_came(

@@ -21,7 +21,7 @@ from npq_desktop.ui.window import build_window
 
 pytestmark = pytest.mark.slow
 
-REMINDER = "Recovery sheet not printed"
+REMINDER = "recovery sheet not printed"
 
 
 @pytest.fixture

@@ -1,0 +1,110 @@
+"""The pages of a window as words in a row, the one in front underlined."""
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QTabBar, QWidget
+from typing_extensions import override
+
+from npq_desktop.ui.kit.metrics import Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.theme import colours_of
+
+_CAPTION = 0.88
+
+
+class NavigationBar(QTabBar):
+    """A row of pages without a base; a badge counts what waits on a page."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._badges: dict[int, str] = {}
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setUsesScrollButtons(False)
+        self.setMouseTracking(True)
+        self._hovered = -1
+
+    def show_badge(self, page: int, number: int) -> None:
+        """Count what waits on a page; 0 takes the badge away."""
+        text = str(number) if number else ""
+        if self._badges.get(page, "") == text:
+            return
+        self._badges[page] = text
+        name = self.tabText(page)
+        self.setAccessibleTabName(page, f"{name}, {number} waiting" if number else name)
+        self.updateGeometry()
+        self.resize(self.sizeHint())
+        self.update()
+
+    def badge(self, page: int) -> str:
+        """What the badge of a page shows, "" for none."""
+        return self._badges.get(page, "")
+
+    @override
+    def tabSizeHint(self, index: int) -> QSize:
+        metrics = metrics_of(self.font())
+        width = QFontMetrics(bold(self.font())).horizontalAdvance(self.tabText(index))
+        if badge := self.badge(index):
+            width += metrics.gap * 2 + self._badge_width(badge, metrics)
+        return QSize(width + metrics.line * 2 - metrics.gap, metrics.line * 44 // 17)
+
+    @override
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.tabAt(event.position().toPoint()))
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, page: int) -> None:
+        if page != self._hovered:
+            self._hovered = page
+            self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for page in range(self.count()):
+            self._paint_page(painter, page)
+        painter.end()
+
+    def _paint_page(self, painter: QPainter, page: int) -> None:
+        metrics, colours = metrics_of(self.font()), colours_of(self.palette())
+        area, front = self.tabRect(page), page == self.currentIndex()
+        inner = area.adjusted(metrics.space, 0, -metrics.space, 0)
+        painter.setFont(bold(self.font()) if front else self.font())
+        ink = colours.text if front or page == self._hovered else colours.muted
+        painter.setPen(QColor(ink))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(inner.adjusted(metrics.gap, 0, 0, 0), flags, self.tabText(page))
+        if badge := self.badge(page):
+            self._paint_badge(painter, inner, badge)
+        if front:
+            line = QRect(inner.left(), area.bottom() - 1, inner.width(), 2)
+            painter.fillRect(line, QColor(colours.accent))
+        if front and self.hasFocus():
+            painter.setPen(QPen(QColor(colours.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(inner.adjusted(-2, 5, 2, -6), 6, 6)
+
+    def _paint_badge(self, painter: QPainter, inner: QRect, badge: str) -> None:
+        metrics, colours = metrics_of(self.font()), colours_of(self.palette())
+        width = self._badge_width(badge, metrics)
+        height = metrics.line + 2
+        place = QRect(QPoint(inner.right() - width, inner.center().y() - height // 2 + 1), QSize())
+        place.setSize(QSize(width, height))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.line))
+        painter.drawRoundedRect(place, height / 2, height / 2)
+        painter.setFont(larger(bold(self.font()), _CAPTION))
+        painter.setPen(QColor(colours.text))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, badge)
+
+    def _badge_width(self, badge: str, metrics: Metrics) -> int:
+        return max(metrics.line + 2, metrics.digit * (len(badge) + 2))
