@@ -27,7 +27,6 @@ NOT_YET = (
     "sync",
     "ui/cohort",
     "ui/exchange",
-    "ui/frame",
     "ui/intake",
     "ui/kit",
     "ui/printing",

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 EXIT_FAULT = 3
 _NO_LOG = (
-    "The data file was copied here without its log (npq.db-wal), so what was entered last before "
-    "the copy is not in it. What is here is sound. Copy both files again while NPQ Desktop is "
-    "closed, restore the last backup, or open a file that a colleague has sent."
+    "The data file was copied here without its log (npq.db-wal), so the last changes before the "
+    "copy are missing. What is here is sound. Copy both files again while NPQ Desktop is closed, "
+    "restore the last backup, or open a file from a colleague."
 )
 TIDYING_INTERVAL_MS = 120_000
 
@@ -247,9 +247,9 @@ class Uncaught:
             _LOG.error("closing after it: %s", type(failure).__name__)
         sys.__excepthook__(kind, error, trace)
         _tell(
-            "NPQ Desktop met a fault of its own and has stopped, so that nothing wrong is "
-            "recorded. Everything that showed a tick is saved. Start it again; if this comes "
-            "back, send the log file to the programme office."
+            "NPQ Desktop had a fault and has stopped, so that nothing wrong is saved. Every mark "
+            "with a tick is safe. Start it again. If it happens again, send the log file to the "
+            "programme office."
         )
         QApplication.exit(EXIT_FAULT)
 

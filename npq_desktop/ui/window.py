@@ -72,6 +72,10 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
         keep=profile.remember_folder,
         save_in=lambda: application.preferences.save_folder,
     )
+
+    def waiting(group: str) -> int:
+        return application.review.waiting(group)  # whose service a start does not wait for
+
     window = MainWindow(icons=Icons())
     bus = Bus(window)
     frame = FramePresenter(
@@ -80,6 +84,7 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
         profile=profile,
         undo=application.undo,
         bus=bus,
+        waiting=waiting,
     )
     parts = _Parts(window, frame, application, bus, choose_file)
     _add_cohort(parts)

@@ -74,6 +74,10 @@ class ReviewService:
         known = [row for row in rows if row.work.person in facts.people]
         return tuple(sorted(known, key=_urgency))
 
+    def waiting(self, group: str) -> int:
+        """How much work awaits a decision."""
+        return sum(row.state is ReviewState.AWAITING for row in self.queue(group))
+
     def view(self, group: str, work: WorkId) -> SubmissionView:
         """One piece of work with its attempts, decisions and this laptop's draft.
 

@@ -6,7 +6,7 @@ It only shows; what its buttons do is up to the presenter.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
 
 from npq_desktop.rows.exchange import SyncView
 from npq_desktop.rows.groups import GroupTitle
@@ -50,14 +50,25 @@ class SyncPanel(Dialog):
         self.members_button = self._list_button("&Members…")
         self.trail_button = self._list_button("&Exchanges…")
         self.sheet_button = self._list_button("&Recovery sheet…")
+        self.key_notice = Banner(self)
+        self.understood_button = QPushButton("Understood", self)
+        self.understood_button.setAutoDefault(False)
+        self.show_key_notice("")
+        self._lay_out()
+        self.group_box.activated.connect(self._group_activated)
+        self.cancel_button.setText("Close")
+
+    def _lay_out(self) -> None:
         for widget in (self.group_box, self.situation, self.sent, self.notices, self.laptops):
             self.body.addWidget(widget)
         self.body.addWidget(self.routes)
         self.body.addWidget(self.folder)
         self.body.addWidget(self._asides)
+        told = QHBoxLayout()
+        told.addWidget(self.key_notice, 1)
+        told.addWidget(self.understood_button)
+        self.body.addLayout(told)
         self.body.addStretch(1)
-        self.group_box.activated.connect(self._group_activated)
-        self.cancel_button.setText("Close")
 
     def add_way(self, words: str, act: Callable[[], None]) -> QPushButton:
         """Add a button at the bottom: a way in or out, such as Send or a shared folder."""
@@ -98,6 +109,11 @@ class SyncPanel(Dialog):
         self.held_button.setText(count(view.held, "he&ld entry…", "he&ld entries…"))
         self.held_button.setVisible(view.held > 0)
         self.sheet_button.setVisible(view.sheet_due)
+
+    def show_key_notice(self, words: str) -> None:
+        """Show where the key to the data is; "" hides it and its button."""
+        self.key_notice.say(words, shape=Shape.WARNING)
+        self.understood_button.setVisible(bool(words))
 
     def show_folder(self, words: str) -> None:
         """Show the state of the shared folder; "" where none is used."""

@@ -61,8 +61,16 @@ class SyncPresenter(QObject):
         self.panel.group_chosen.connect(self.group_chosen)
         self.panel.finished.connect(self._closed)
         self._offer(self.panel)
+        if not self._services.preferences.key_notice_seen:
+            self.panel.show_key_notice(self._services.profile.key_notice)
+        self.panel.understood_button.clicked.connect(self._understood)
         self.refresh()
         self.panel.open()
+
+    def _understood(self) -> None:
+        self._services.preferences.note_key_notice()
+        if self.panel is not None:
+            self.panel.show_key_notice("")
 
     def _offer(self, panel: SyncPanel) -> None:
         """The ways in and out; a further route has its button here."""

@@ -1,6 +1,6 @@
 """*All my groups*: what comes next in each and what waits; Enter opens the chosen one.
 
-Typing in the find box leaves the groups in which every word stands somewhere.
+Typing in the find box leaves the groups that hold every word.
 """
 
 from PySide6.QtCore import Qt, Signal
@@ -80,12 +80,12 @@ class AllGroupsDialog(Dialog):
 
 def _texts(row: GroupOverview) -> tuple[str, ...]:
     waiting = [
-        count(row.unsigned, "register") + " not signed" if row.unsigned else "",
+        count(row.unsigned, "register") + " not signed off" if row.unsigned else "",
         count(row.disagreements, "disagreement") if row.disagreements else "",
     ]
     return (
         "\n".join(filter(None, (row.title, row.cohort))),
         str(row.people),
-        row.next_event or "nothing to come",
+        row.next_event or "nothing planned",
         "\n".join(filter(None, waiting)) or "nothing",
     )

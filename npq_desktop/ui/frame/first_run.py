@@ -1,10 +1,20 @@
 """What a new user sees: one name, three ways to a first register, one back to a lost one."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
 from npq_desktop.ui.kit.theme import colours_of
 
@@ -22,6 +32,7 @@ class FirstRunPage(QWidget):
         self._icons = icons
         self.name = QLineEdit(self)
         self.trouble = QLabel(self)
+        self._sign = QLabel(self)
         self.example = QPushButton("&Try the example group", self)
         self.open = QPushButton("Open an &invitation or sync file…", self)
         self.roster = QPushButton("Set &up a group from a spreadsheet…", self)
@@ -40,22 +51,30 @@ class FirstRunPage(QWidget):
         self.name.setText(name)
 
     def _lay_out(self) -> None:
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         metrics = metrics_of(self.font())
         title = QLabel("Welcome to NPQ Desktop", self)
         title.setFont(bold(larger(self.font(), 1.7)))
         what = self._sentence(
-            "Registers, task review and engagement for your seminar groups. Everything stays "
-            "on this laptop; no network is needed."
+            "Registers, task review and engagement for your seminar groups. Everything stays on "
+            "this laptop, and no network is needed."
         )
         label = QLabel("&Your name, as colleagues know you", self)
         label.setBuddy(self.name)
+        label.setFont(bold(self.font()))
         self.name.setAccessibleName("Your name")
         self.name.setMinimumHeight(metrics.row)
         self.trouble.setWordWrap(True)
         column = QVBoxLayout()
         column.setSpacing(metrics.space)
-        for widget in (title, what, label, self.name, self.trouble):
+        self._sign.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        for widget in (self._sign, title, what):
             column.addWidget(widget)
+        column.addSpacing(metrics.space)
+        column.addWidget(label)
+        column.addWidget(self.name)
+        column.addWidget(self.trouble)
         for button in (self.example, self.open, self.roster, self.restore):
             button.setMinimumHeight(metrics.row + metrics.gap)
             button.setIconSize(QSize(metrics.line, metrics.line))
@@ -64,13 +83,18 @@ class FirstRunPage(QWidget):
 
     def _centre(self, column: QVBoxLayout, width: int) -> None:
         middle = QWidget(self)
+        middle.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         middle.setLayout(column)
         middle.setMaximumWidth(width)
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(middle, 8)
         line.addStretch(1)
-        page = QVBoxLayout(self)
+        pane = QWidget(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(Scrolling(self, pane))
+        page = QVBoxLayout(pane)
         page.addStretch(2)
         page.addLayout(line)
         page.addStretch(3)
@@ -104,13 +128,16 @@ class FirstRunPage(QWidget):
         name = " ".join(self.name.text().split())
         if not name:
             self.trouble.setText(
-                "Type your name first: marks you make carry it, and colleagues see it."
+                "Type your name first. Colleagues see it beside the marks you make."
             )
             self.name.setFocus()
         return name
 
     def _tint(self) -> None:
         colours = colours_of(self.palette())
+        side = metrics_of(self.font()).line * 3
+        drawn = self._icons.pixmap("app", colours.accent, side, self.devicePixelRatioF())
+        self._sign.setPixmap(drawn)
         for button, name in (
             (self.example, "example"),
             (self.open, "open"),

@@ -55,6 +55,7 @@ class PagesWindow(Dialog):
         self.cancel_button.setText("Close")
         self.cancel_button.setDefault(True)
         self.opens_on = self.sides
+        self.sides.setSpacing(metrics.gap // 2)
         self.sides.addItems([page.title for page in pages])
         self.sides.currentRowChanged.connect(self._show)
         self.sides.setCurrentRow(first if first < len(pages) else 0)

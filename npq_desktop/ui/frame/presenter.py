@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Undone
 from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
 
 if TYPE_CHECKING:
@@ -19,8 +20,16 @@ if TYPE_CHECKING:
     from npq_desktop.services.groups.groups import GroupsService
 
 
+_COUNT_MS = 400
+"""Work to review is counted so long after a start or a change, when the page is painted."""
+_REVIEWED = ("submission", "review", "catchup")
+
+
 class FramePresenter(QObject):
-    """Owned by the window. ``group_opened`` carries the group's id, "" when there is none."""
+    """Lives with the window. ``waiting`` counts the work of a group that awaits a review.
+
+    ``group_opened`` carries the group's id, "" when there is none.
+    """
 
     group_opened = Signal(str)
 
@@ -32,6 +41,7 @@ class FramePresenter(QObject):
         profile: "ProfileService",
         undo: "UndoService",
         bus: Bus,
+        waiting: Callable[[str], int],
     ) -> None:
         super().__init__(parent)
         self._window = parent
@@ -42,6 +52,11 @@ class FramePresenter(QObject):
         self._group = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
+        self._waiting = waiting
+        self._count = QTimer(self)
+        self._count.setSingleShot(True)
+        self._count.setInterval(_COUNT_MS)
+        self._count.timeout.connect(self._show_waiting)
         self._connect()
 
     def group(self) -> str:
@@ -65,6 +80,7 @@ class FramePresenter(QObject):
         else:
             self._window.show_first_run(self._profile.name)
         self._refresh()
+        self._count.start()
         self.group_opened.emit(group)
         if is_first:  # once the page has its rows
             self._window.focus_page()
@@ -87,7 +103,9 @@ class FramePresenter(QObject):
         """Read what the header says anew."""
         self._later.start(0)
 
-    def _changed(self, _changes: Changes) -> None:
+    def _changed(self, changes: Changes) -> None:
+        if any(changes.touches(kind) for kind in _REVIEWED):
+            self._count.start()
         self._window.status.show_saved()
         self._window.status.say("")
         self._later.start(0)
@@ -104,6 +122,11 @@ class FramePresenter(QObject):
         self._window.show_undo(
             self._undo.next_words(self._group), self._undo.next_redo_words(self._group)
         )
+
+    def _show_waiting(self) -> None:
+        group = self._group
+        number = self._bus.read(lambda: self._waiting(group)) if group else 0
+        self._window.header.navigation.show_badge(Tab.REVIEW, number or 0)
 
     def _choose_group(self, group: str) -> None:
         self.open_group(group)

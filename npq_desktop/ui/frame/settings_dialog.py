@@ -78,6 +78,7 @@ class SettingsDialog(Dialog):
         metrics = metrics_of(self.font())
         self.sides.setAccessibleName("Pages of the settings")
         self.sides.setFixedWidth(metrics.chars(16))
+        self.sides.setSpacing(metrics.gap // 2)
         self.sides.setCurrentRow(0)
         self.sides.currentRowChanged.connect(self.pages.setCurrentIndex)
         line = QHBoxLayout()

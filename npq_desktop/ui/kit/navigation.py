@@ -31,9 +31,8 @@ class NavigationBar(QTabBar):
         self._badges[page] = text
         name = self.tabText(page)
         self.setAccessibleTabName(page, f"{name}, {number} waiting" if number else name)
+        self.setTabText(page, name)  # lays the pages out anew
         self.updateGeometry()
-        self.resize(self.sizeHint())
-        self.update()
 
     def badge(self, page: int) -> str:
         """What the badge of a page shows, "" for none."""

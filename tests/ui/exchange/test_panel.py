@@ -142,3 +142,14 @@ def test_the_panel_says_how_the_shared_folder_stands(
     qtbot.waitUntil(lambda: "“Shared with Noor” was looked at 13:20" in panel.folder.text())
     folder.rmdir()
     qtbot.waitUntil(lambda: "is not there since 13:20" in panel.folder.text(), timeout=8_000)
+
+
+def test_where_the_key_is_is_told_once(screen: Screen) -> None:
+    panel = screen.panel()
+    assert "key to your data is a file on this laptop" in panel.key_notice.words()
+
+    panel.understood_button.click()
+
+    assert panel.key_notice.words() == ""
+    panel.reject()
+    assert screen.panel().understood_button.isHidden()

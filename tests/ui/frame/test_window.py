@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.errors import StoreError
 from npq_desktop.rows.register import MarkState
+from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.cohort.table import CohortTable
@@ -19,6 +20,7 @@ from npq_desktop.ui.exchange.presenter import ExchangePresenter
 from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
+from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.safety.presenter import RecoveryPresenter
@@ -308,3 +310,70 @@ def test_a_start_imports_no_dialog_and_no_tab_but_the_register() -> None:
 
     late = tuple(f"npq_desktop.ui.{room}." for room in rooms)
     assert [name for name in answer.stdout.split() if name.startswith(late)] == []
+
+
+def test_work_to_review_is_counted_beside_its_page(
+    example_window: MainWindow, application: Application, example: str, qtbot: QtBot
+) -> None:
+    navigation = example_window.header.navigation
+    waiting = application.review.waiting(example)
+    qtbot.waitUntil(lambda: navigation.badge(Tab.REVIEW) == str(waiting))
+    assert navigation.accessibleTabName(Tab.REVIEW) == f"Task review, {waiting} waiting"
+    assert navigation.tabRect(Tab.REVIEW).width() == navigation.tabSizeHint(Tab.REVIEW).width()
+
+    rows = application.review.queue(example)
+    row = next(each for each in rows if each.state is ReviewState.AWAITING)
+    [bus] = example_window.findChildren(Bus)
+    bus.changed.emit(application.review.accept(example, row.work, "Good."))
+
+    qtbot.waitUntil(lambda: navigation.badge(Tab.REVIEW) == str(waiting - 1))
+
+
+def test_what_was_just_done_gives_the_keys_their_place_back(example_window: MainWindow) -> None:
+    example_window.resize(1400, 800)
+    status = example_window.status
+    keys = status.keys.keys
+    assert ("P", "present") in keys
+    status.say("Signed off.")
+    assert (status.said.text(), status.keys.keys) == ("Signed off.", ())
+
+    status._glance.timeout.emit()
+
+    assert (status.said.text(), status.keys.keys) == ("", keys)
+
+
+def test_undo_at_the_bottom_can_be_clicked(example_window: MainWindow, qtbot) -> None:
+    mark(example_window, "p")
+    qtbot.waitUntil(example_window.status.undo.isVisible)
+
+    QTest.mouseClick(example_window.status.undo, Qt.MouseButton.LeftButton)
+
+    rows = register_of(example_window).table.register_model.rows
+    assert {row.state for row in rows} == {MarkState.UNMARKED}
+
+
+def test_a_low_window_tells_a_failure_over_the_page(example_window: MainWindow) -> None:
+    example_window.resize(640, 456)
+    example_window.status.show_failed("The disk is full.")
+
+    assert example_window.status.isHidden()
+    assert example_window.failure.words() == "The disk is full."
+    example_window.status.show_saved()
+    assert example_window.failure.words() == ""
+
+
+def test_a_narrow_window_leaves_the_chip_its_number(example_window: MainWindow) -> None:
+    example_window.resize(1400, 800)
+    wide = example_window.header.chip.words()
+
+    example_window.resize(700, 600)
+
+    assert wide == "Saved · 2 disagreements to settle"
+    assert example_window.header.chip.words() == "2"
+
+
+def test_the_menu_counts_what_is_to_settle(example_window: MainWindow) -> None:
+    [share] = [a.menu() for a in example_window.menuBar().actions() if a.text() == "&Share"]
+    share.aboutToShow.emit()
+
+    assert example_window.commands.action("settle").text() == "Settle 2 disagreements…"
