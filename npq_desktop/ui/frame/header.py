@@ -14,7 +14,7 @@ from npq_desktop.ui.kit.text import plain_tip
 from npq_desktop.ui.kit.theme import colours_of
 
 _CAPTION = 0.88
-_NAME_CHARACTERS = 22
+_NAME_CHARACTERS, _LEAST_CHARACTERS = 22, 8
 _NARROW = 900
 """Below this width at text 100% the chip shows icon and number only."""
 
@@ -55,7 +55,7 @@ class GroupSwitcher(QComboBox):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(metrics_of(self.font()).chars(12), self.sizeHint().height())
+        return QSize(metrics_of(self.font()).chars(_LEAST_CHARACTERS), self.sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -104,6 +104,7 @@ class ChipButton(QToolButton):
         self._is_narrow = False
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setAutoRaise(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def show_chip(self, chip: SyncChip) -> None:
         """Show these words, or their number where the window is narrow."""
@@ -122,19 +123,24 @@ class ChipButton(QToolButton):
 
     def words(self) -> str:
         """What is to be read on it."""
-        number = str(self.shown.number) if self.shown.number else ""
-        return number if self._is_narrow else self.shown.words
+        return self._number() if self._is_narrow else self.shown.words
+
+    def _number(self) -> str:
+        return str(self.shown.number) if self.shown.number else ""
 
     @override
     def sizeHint(self) -> QSize:
+        return self._size_for(self.words())
+
+    def _size_for(self, words: str) -> QSize:
         metrics = metrics_of(self.font())
-        words = self.words()
         width = self.fontMetrics().horizontalAdvance(words) + (metrics.gap * 2 if words else 0)
         return QSize(width + metrics.icon + metrics.line * 2, metrics.line * 32 // 17)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """As narrow as it can become, so that the window can."""
+        return self._size_for(self._number())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -228,7 +234,7 @@ class Header(QWidget):
         metrics = metrics_of(self.font())
         line = QHBoxLayout(self)
         line.setContentsMargins(metrics.gap, 0, metrics.space, 0)
-        line.setSpacing(metrics.line)
+        line.setSpacing(metrics.space)
         line.addWidget(self.switcher)
         line.addWidget(self.navigation, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
@@ -255,8 +261,10 @@ class Header(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        line = metrics_of(self.font()).line
-        self.chip.give_way(is_narrow=self.width() * 17 < _NARROW * line)
+        metrics = metrics_of(self.font())
+        is_narrow = self.width() * 17 < _NARROW * metrics.line
+        self.chip.give_way(is_narrow=is_narrow)
+        self.navigation.give_way(is_narrow=is_narrow)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,6 +1,7 @@
 """The window of keyboard shortcuts: those of the page in front first, found by typing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -11,7 +12,7 @@ from npq_desktop.ui.frame.letters import PAGE_KEYS
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.actions import Commands
 from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.tables import Texts, TextTable, text_columns
 
 TITLES = {
     Tab.COHORT: "Cohort",
@@ -47,6 +48,14 @@ def _of_commands(commands: Commands) -> Iterator[Line]:
                 yield keys or entry.letter, words.rstrip("…"), where
 
 
+_TITLES = ("Key", "What it does", "Where")
+
+
+def _pair(line: Texts) -> str:
+    """A key together with its meaning, as it is read aloud."""
+    return f"{line[0]}: {line[1]}"
+
+
 class ShortcutsSheet(Dialog):
     """Lists every key; words typed into the find box leave the lines that hold them."""
 
@@ -60,9 +69,11 @@ class ShortcutsSheet(Dialog):
         self.table = TextTable(
             parent=self,
             name="Keyboard shortcuts",
-            titles=("Key", "What it does", "Where"),
+            titles=_TITLES,
             shares=(2, 5, 2),
         )
+        key, *others = text_columns(_TITLES)
+        self.table.texts.show_rows((), [replace(key, told=_pair), *others])
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
         self.body.addWidget(self.find_box)
         self.body.addWidget(self.table, 1)

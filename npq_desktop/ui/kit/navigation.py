@@ -22,6 +22,14 @@ class NavigationBar(QTabBar):
         self.setUsesScrollButtons(False)
         self.setMouseTracking(True)
         self._hovered = -1
+        self._is_narrow = False
+
+    def give_way(self, *, is_narrow: bool) -> None:
+        """Put the pages closer together where the window is narrow."""
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.setTabText(0, self.tabText(0))  # lays the pages out anew
+            self.updateGeometry()
 
     def show_badge(self, page: int, number: int) -> None:
         """Count what waits on a page; 0 takes the badge away."""
@@ -44,11 +52,19 @@ class NavigationBar(QTabBar):
         width = QFontMetrics(bold(self.font())).horizontalAdvance(self.tabText(index))
         if badge := self.badge(index):
             width += metrics.gap * 2 + self._badge_width(badge, metrics)
-        return QSize(width + metrics.line * 2 - metrics.gap, metrics.line * 44 // 17)
+        air = metrics.line if self._is_narrow else metrics.line * 2 - metrics.gap
+        return QSize(width + air, metrics.line * 44 // 17)
 
     @override
     def minimumTabSizeHint(self, index: int) -> QSize:
         return self.tabSizeHint(index)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as it can become, so that the window can."""
+        line = metrics_of(self.font()).line
+        air = 0 if self._is_narrow else (line - line // 4) * self.count()
+        return super().sizeHint() - QSize(air, 0)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -76,7 +92,8 @@ class NavigationBar(QTabBar):
     def _paint_page(self, painter: QPainter, page: int) -> None:
         metrics, colours = metrics_of(self.font()), colours_of(self.palette())
         area, front = self.tabRect(page), page == self.currentIndex()
-        inner = area.adjusted(metrics.space, 0, -metrics.space, 0)
+        side = metrics.gap if self._is_narrow else metrics.space
+        inner = area.adjusted(side, 0, -side, 0)
         painter.setFont(bold(self.font()) if front else self.font())
         ink = colours.text if front or page == self._hovered else colours.muted
         painter.setPen(QColor(ink))

@@ -230,3 +230,16 @@ def test_a_check_that_ends_without_a_word_is_told(example_window: MainWindow, qt
     qtbot.waitUntil(lambda: dialog.trouble.words() != "")
     assert "ended before it could say" in dialog.trouble.words()
     dialog.reject()
+
+
+@pytest.mark.parametrize("size", ["90", "100", "130", "150"])
+@pytest.mark.parametrize("page", list(Tab))
+def test_the_header_and_status_line_leave_a_small_window_small(
+    example_window: MainWindow, size: str, page: Tab, qtbot: QtBot
+) -> None:
+    example_window.resize(1366, 744)
+    example_window.show_page(page)
+    appearance().wear(theme="", text_size=int(size), compact=False)
+
+    qtbot.waitUntil(lambda: example_window.header.minimumSizeHint().width() <= 640)
+    assert example_window.status.minimumSizeHint().width() <= 640

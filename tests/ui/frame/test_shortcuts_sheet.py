@@ -85,4 +85,6 @@ def test_typing_finds_a_key_by_what_it_does(example_window: MainWindow) -> None:
     QTest.keyClicks(sheet.find_box, "sign off")
 
     assert [row[0] for row in sheet.table.texts.rows] == ["F9"]
+    key = sheet.table.texts.index(0, 0)
+    assert key.data(Qt.ItemDataRole.AccessibleTextRole) == "F9: Sign off"
     sheet.reject()
