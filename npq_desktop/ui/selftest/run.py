@@ -66,7 +66,7 @@ def _run(
     with ExitStack() as closing:
         with step("start"):
             first = _laptop(open_application, scratch / "first", closing)
-        with step("set up a group from a roster"):
+        with step("set up a group from a list of people"):
             story.set_up_group(first, "Alex Morgan", roster)
         with step("take a register"):
             taken = story.take_register(first)
@@ -84,12 +84,12 @@ def _run(
         with step("mark differently on both"):
             story.mark_differently(first, "l", "9", story.ENTER)
             story.mark_differently(second, "a")
-        with step("send and merge"):
+        with step("send and open"):
             _merge(second, first, other)
         _pictures(first, out)
-        with step("resolve"):
+        with step("settle a disagreement"):
             story.resolve(first)
-        with step("send and merge back"):
+        with step("send back and open"):
             story.send(first, bundle)
             story.open_file(second, bundle)
         return _summary(first, second, len(taken.rows))

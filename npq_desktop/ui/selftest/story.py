@@ -86,7 +86,7 @@ def put_off_recovery_sheet(robot: Robot) -> None:
     """The sheet comes up by itself: Escape; the header then says that it is not printed."""
     robot.keys(robot.dialog(SheetDialog), Qt.Key.Key_Escape)
     chip = robot.window.header.chip
-    robot.wait("the reminder", lambda: "Recovery sheet not printed" in chip.text())
+    robot.wait("the reminder", lambda: "recovery sheet not printed" in chip.text())
 
 
 def review_tasks(robot: Robot) -> None:
