@@ -1,5 +1,7 @@
 """Which tests a run in CI names because they take long without saying so."""
 
+from pathlib import Path
+
 import pytest
 from support.slow import unmarked
 
@@ -30,3 +32,29 @@ def test_preparing_and_cleaning_up_count_with_the_test() -> None:
 
 def test_marked_and_quick_tests_are_not_named() -> None:
     assert unmarked([report("test_a", "call", 9, "slow"), report("test_b", "call", 0.9)]) == []
+
+
+TESTS = Path(__file__).parent
+SLOW = ("stories", "ui", "packaging")
+"""What starts processes, lives through terms or opens the window."""
+QUICK = (
+    "packaging/test_coverage_gates.py",
+    "packaging/test_qt_libraries.py",
+    "packaging/test_start.py",
+    "ui/kit/",
+    "ui/register/marking/test_marking.py",
+    "ui/register/table/test_model.py",
+)
+"""What stands among them and does none of it."""
+
+
+def test_files_of_the_slow_folders_carry_the_mark() -> None:
+    files = (path for folder in SLOW for path in sorted(TESTS.joinpath(folder).rglob("test_*.py")))
+    named = {path.relative_to(TESTS).as_posix(): path for path in files}
+
+    unmarked_files = [
+        name
+        for name, path in named.items()
+        if not name.startswith(QUICK) and "pytest.mark.slow" not in path.read_text("utf-8")
+    ]
+    assert unmarked_files == []

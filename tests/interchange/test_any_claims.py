@@ -4,6 +4,7 @@ import functools
 import io
 import zipfile
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from npq_desktop.interchange.claim_rows import ClaimFile
 from npq_desktop.interchange.claims import read_claims
 from npq_desktop.interchange.documents import document_text
 from npq_desktop.interchange.submissions import read_submissions
+
+pytestmark = pytest.mark.slow
 
 HEADERS = (
     "First Name,Last Name,Username,Seminar 1,P,A,% Attendance,End-of-Line Indicator",

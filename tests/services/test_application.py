@@ -5,9 +5,13 @@ import sys
 from functools import cached_property
 from pathlib import Path
 
+import pytest
+
 from npq_desktop.bootstrap import open_application
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.places import Places
+
+pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -16,6 +16,8 @@ from npq_desktop.journal.kinds.mark import MARK
 from npq_desktop.store.errors import StoreFullError
 from npq_desktop.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 KEY = bytes(range(32))
 GROUPS = 4
 Sql = Callable[[Path], dbapi2.Connection]

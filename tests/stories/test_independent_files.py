@@ -37,6 +37,8 @@ from npq_desktop.resources import resource
 from npq_desktop.rows.cohort import StatusChange
 from npq_desktop.sync.outgoing import own_name
 
+pytestmark = pytest.mark.slow
+
 JOURNAL = Path(__file__).parents[1] / "journal" / "golden"
 BUNDLES = Path(__file__).parents[1] / "bundle" / "golden"
 WORDS = tuple(resource("words.txt").read_text("utf-8").split())

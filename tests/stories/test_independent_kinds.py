@@ -27,6 +27,8 @@ from npq_desktop.journal import kinds as program
 from npq_desktop.journal.event import parse_event as our_event
 from npq_desktop.journal.state import State
 
+pytestmark = pytest.mark.slow
+
 PAGE = (Path(program.__file__).parent.parent / "FORMAT.md").read_text("utf-8")
 A_HASH, AN_ID, A_KEY = "ab" * 32, "cd" * 16, "k" * 43
 PERSON, EVENT = {"person": PEOPLE[0]}, {"event": EVENTS[0]}

@@ -19,6 +19,8 @@ from npq_desktop.services.core.kind_words import entry_words
 from npq_desktop.services.core.places import Places
 from npq_desktop.services.core.telling import Teller
 
+pytestmark = pytest.mark.slow
+
 FIRST = date(2026, 7, 7)
 SEMINAR = "m1.seminar"
 MakeLaptop = Callable[[str], Laptop]

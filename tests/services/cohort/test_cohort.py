@@ -18,6 +18,8 @@ from npq_desktop.services.application import Application
 from npq_desktop.services.cohort.standing_words import duration, exactly_of_total, of_total
 from npq_desktop.services.core.words import mixed
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 DIAGNOSTICS = tuple(f"m{n}.diagnostic" for n in range(1, 7))
 REFLECTIONS = (*(f"m{n}.reflective" for n in range(1, 7)), "implementation.plan")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.scenes import ABSENT, PAST, MakeScene, Scene, with_settings
@@ -17,6 +18,8 @@ from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.worth import Worth
+
+pytestmark = pytest.mark.slow
 
 EVENTS = PAST[:4]
 HALF = Fraction(1, 2)

@@ -5,6 +5,8 @@ from fractions import Fraction
 import pytest
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
 
+pytestmark = pytest.mark.slow
+
 LAST = PAST[-1]  # 2 November, three weeks before the clock's day
 EARLIER = PAST[-2]  # 14 September
 NO_CATCH_UP = {"catch_up.limit": 0}

@@ -8,6 +8,8 @@ from support.scenes import ABSENT, PAST, PRESENT, TO_COME, MakeScene, Scene, lat
 
 from npq_desktop.rows.register import Mark
 
+pytestmark = pytest.mark.slow
+
 EARLIER, LAST = PAST[-2], PAST[-1]
 NOTHING, HALF, ALL = Fraction(0), Fraction(1, 2), Fraction(1)
 Said = Mapping[str, object]

@@ -8,6 +8,8 @@ from support.scenes import ABSENT, PAST, PRESENT, TO_COME, UNMARKED, MakeScene, 
 
 from npq_desktop.rows.register import Mark, MarkState
 
+pytestmark = pytest.mark.slow
+
 LAST = PAST[-1]  # 2 November, three weeks before the clock's day
 NO_CATCH_UP = {"catch_up.limit": 0}
 

@@ -8,6 +8,8 @@ from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, late
 from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.exchange import Disagreement
 
+pytestmark = pytest.mark.slow
+
 EVENT = PAST[0]
 TASK = "m1.diagnostic"
 

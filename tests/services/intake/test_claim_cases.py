@@ -16,6 +16,8 @@ from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow, Differ
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.recorder import NewEntry
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND = "m1.seminar", "m2.seminar"
 
 

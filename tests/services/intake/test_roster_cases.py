@@ -14,6 +14,8 @@ from npq_desktop.rows.exchange import NEW_PERSON, RosterChoices, RosterPreview
 from npq_desktop.rows.intake import ClaimOutcome
 from npq_desktop.services.application import Application
 
+pytestmark = pytest.mark.slow
+
 FIRST = date(2026, 10, 6)
 Read = Callable[..., RosterPreview]
 

@@ -7,6 +7,8 @@ from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, la
 
 from npq_desktop.rows.register import RegisterRow, SignoffRow
 
+pytestmark = pytest.mark.slow
+
 LAST = PAST[-1]
 
 

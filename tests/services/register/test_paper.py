@@ -11,6 +11,8 @@ from npq_desktop.journal.kinds.entries import EVIDENCE
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.register.paper import MOST_BYTES, PaperService, Transcribed
 
+pytestmark = pytest.mark.slow
+
 LAST = PAST[-1]
 
 

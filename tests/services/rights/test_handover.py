@@ -12,6 +12,8 @@ from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.store.backup import unpacked
 from npq_desktop.store.store import Store
 
+pytestmark = pytest.mark.slow
+
 EVENT = "m1.seminar"
 
 

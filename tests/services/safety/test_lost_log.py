@@ -13,6 +13,8 @@ from npq_desktop.main import main
 from npq_desktop.services.core.places import Places
 from npq_desktop.store.log_frames import is_damaged
 
+pytestmark = pytest.mark.slow
+
 HEADER, FRAME = 32, 24 + 4096
 LAST = PAST[-1]
 

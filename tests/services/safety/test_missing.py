@@ -16,6 +16,8 @@ from npq_desktop.services.safety.missing import StoreGoneError
 from npq_desktop.services.safety.rescue import Rescue
 from npq_desktop.store.backup import SEAL_NAME
 
+pytestmark = pytest.mark.slow
+
 KEY_FILE = "database.key"
 
 

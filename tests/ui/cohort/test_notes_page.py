@@ -1,5 +1,6 @@
 """A note being typed about somebody is kept, whatever happens before it is added."""
 
+import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -7,6 +8,8 @@ from npq_desktop.errors import StoreError
 from npq_desktop.rows.changes import EVERYTHING, Changes
 
 from .conftest import Stage
+
+pytestmark = pytest.mark.slow
 
 
 def typing(stage: Stage, text: str) -> str:

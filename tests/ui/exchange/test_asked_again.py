@@ -1,5 +1,6 @@
 """What arrives under a list of the sync panel is shown before anything is decided there."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -7,6 +8,8 @@ from support.applications import Laptop
 from support.screens import Screen, hand_over
 
 from npq_desktop.rows.register import Mark, MarkState
+
+pytestmark = pytest.mark.slow
 
 CHANGED = "Someone changed this while you were looking. Check it and choose again."
 

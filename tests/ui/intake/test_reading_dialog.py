@@ -13,6 +13,8 @@ from npq_desktop.ui.exchange.open_dialog import RefusedDialog
 from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
 from npq_desktop.ui.intake.reading_dialog import ReadingDialog, read_apart
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def large(tmp_path: Path) -> Path:

@@ -1,5 +1,6 @@
 """What a colleague records while a dialog is open is neither signed for nor marked over."""
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from support.register_screen import ALT, CTRL, EVENT
@@ -7,6 +8,8 @@ from support.scenes import ABSENT, PRESENT
 
 from npq_desktop.rows.register import WalkIn
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
+
+pytestmark = pytest.mark.slow
 
 NO = Qt.KeyboardModifier.NoModifier
 CHANGED = "Someone changed this while you were looking. Check it and choose again."

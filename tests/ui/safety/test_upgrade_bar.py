@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.store.errors import StoreFullError
 from npq_desktop.ui.safety.upgrade_bar import UpgradeBar, UpgradeDialog
 
+pytestmark = pytest.mark.slow
+
 
 def dialogs() -> list[UpgradeDialog]:
     shown = QApplication.topLevelWidgets()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from support.fake_registers import row
@@ -9,6 +10,8 @@ from support.fake_registers import row
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.register.drafts import Draft
+
+pytestmark = pytest.mark.slow
 
 SIGNED = replace(row(1), state=MarkState.PRESENT, signed=True)
 ESCAPE, ENTER = Qt.Key.Key_Escape, Qt.Key.Key_Return
