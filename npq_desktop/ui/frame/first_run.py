@@ -1,7 +1,7 @@
 """What a new user sees: one name, three ways to a first register, one back to a lost one."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -138,13 +138,22 @@ class FirstRunPage(QWidget):
         side = metrics_of(self.font()).line * 3
         drawn = self._icons.pixmap("app", colours.accent, side, self.devicePixelRatioF())
         self._sign.setPixmap(drawn)
+        first = self.example.palette()
+        for role, colour in (
+            (QPalette.ColorRole.Button, colours.accent),
+            (QPalette.ColorRole.ButtonText, colours.on_accent),
+        ):
+            first.setColor(role, QColor(colour))
+        if first != self.example.palette():
+            self.example.setPalette(first)
         for button, name in (
             (self.example, "example"),
             (self.open, "open"),
             (self.roster, "spreadsheet"),
             (self.restore, "saved"),
         ):
-            button.setIcon(self._icons.icon(name, colours.accent))
+            tint = colours.on_accent if button is self.example else colours.accent
+            button.setIcon(self._icons.icon(name, tint))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

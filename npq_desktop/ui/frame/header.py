@@ -191,7 +191,7 @@ class Header(QWidget):
         self._current = -1
         self._is_low = False
         self.switcher = GroupSwitcher(self)
-        self.navigation = NavigationBar(self)
+        self.navigation = NavigationBar(self, icons)
         self.navigation.setAccessibleName("Pages of this group")
         self.chip = ChipButton(self, icons)
         self.setAutoFillBackground(True)

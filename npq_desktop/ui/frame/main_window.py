@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
     def add_page(self, page: Tab, widget: QWidget, title: str) -> None:
         """Hand in a tab; pages are added in the order of ``Tab``."""
         self.tabs.insertWidget(page, widget)
-        self.header.navigation.insertTab(page, title)
+        self.header.navigation.add(page, title, page.name.casefold())
         self.header.navigation.setTabToolTip(page, f"Ctrl+{page + 1}")
 
     def show_page(self, page: Tab) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QTabBar, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import Metrics, bold, larger, metrics_of
 from npq_desktop.ui.kit.theme import colours_of
 
@@ -14,8 +15,10 @@ _CAPTION = 0.88
 class NavigationBar(QTabBar):
     """A row of pages without a base; a badge counts what waits on a page."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, icons: Icons) -> None:
         super().__init__(parent)
+        self._icons = icons
+        self._drawings: dict[int, str] = {}
         self._badges: dict[int, str] = {}
         self.setDrawBase(False)
         self.setExpanding(False)
@@ -24,8 +27,13 @@ class NavigationBar(QTabBar):
         self._hovered = -1
         self._is_narrow = False
 
+    def add(self, page: int, title: str, drawing: str) -> None:
+        """Add a page by its title and the name of its drawing."""
+        self._drawings[page] = drawing
+        self.insertTab(page, title)
+
     def give_way(self, *, is_narrow: bool) -> None:
-        """Put the pages closer together where the window is narrow."""
+        """Put the pages closer together, without drawings, where the window is narrow."""
         if is_narrow != self._is_narrow:
             self._is_narrow = is_narrow
             self.setTabText(0, self.tabText(0))  # lays the pages out anew
@@ -50,6 +58,8 @@ class NavigationBar(QTabBar):
     def tabSizeHint(self, index: int) -> QSize:
         metrics = metrics_of(self.font())
         width = QFontMetrics(bold(self.font())).horizontalAdvance(self.tabText(index))
+        if not self._is_narrow:
+            width += metrics.icon + metrics.gap * 2
         if badge := self.badge(index):
             width += metrics.gap * 2 + self._badge_width(badge, metrics)
         air = metrics.line if self._is_narrow else metrics.line * 2 - metrics.gap
@@ -62,8 +72,9 @@ class NavigationBar(QTabBar):
     @override
     def minimumSizeHint(self) -> QSize:
         """As narrow as it can become, so that the window can."""
-        line = metrics_of(self.font()).line
-        air = 0 if self._is_narrow else (line - line // 4) * self.count()
+        metrics = metrics_of(self.font())
+        drawn = metrics.icon + metrics.gap * 2
+        air = 0 if self._is_narrow else (metrics.line - metrics.gap + drawn) * self.count()
         return super().sizeHint() - QSize(air, 0)
 
     @override
@@ -98,7 +109,14 @@ class NavigationBar(QTabBar):
         ink = colours.text if front or page == self._hovered else colours.muted
         painter.setPen(QColor(ink))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner.adjusted(metrics.gap, 0, 0, 0), flags, self.tabText(page))
+        words = inner.adjusted(metrics.gap, 0, 0, 0)
+        if not self._is_narrow:
+            tint = colours.accent if front else ink
+            ratio = self.devicePixelRatioF()
+            drawn = self._icons.pixmap(self._drawings[page], tint, metrics.icon, ratio)
+            painter.drawPixmap(words.left(), words.center().y() - metrics.icon // 2 + 1, drawn)
+            words = words.adjusted(metrics.icon + metrics.gap * 2, 0, 0, 0)
+        painter.drawText(words, flags, self.tabText(page))
         if badge := self.badge(page):
             self._paint_badge(painter, inner, badge)
         if front:
