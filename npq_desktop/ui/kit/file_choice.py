@@ -65,9 +65,9 @@ class FilesFromLastFolder:
         choose_native_file(parent, request, keep_and_pass_on, folder=self._folder(request))
 
     def _folder(self, request: FileRequest) -> str:
-        last = (request.save and self._save_in()) or self._last()
-        if last and Path(last).is_dir():
-            return last
+        for folder in (self._save_in() if request.save else "", self._last()):
+            if folder and Path(folder).is_dir():
+                return folder
         return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 

@@ -204,3 +204,17 @@ def test_hiding_and_showing_write_nothing(
     QTest.keyClick(table, Qt.Key.Key_P)
 
     assert application.store.reading.grown_since(-1)[0] == before
+
+
+def test_the_menu_hides_names_now_and_a_key_shows_them(
+    example_window: MainWindow, table: RegisterTable
+) -> None:
+    example_window.hiding.start()
+    example_window.commands.action("hide_names").trigger()
+    hidden = covered(example_window)
+
+    QTest.keyClick(table, Qt.Key.Key_P)
+
+    assert (hidden, covered(example_window)) == (True, False)
+    assert {row.state for row in table.register_model.rows} == {MarkState.UNMARKED}
+    example_window.hiding.stop()

@@ -77,3 +77,24 @@ def test_a_dialog_opens_where_the_last_file_was_else_in_documents(
     assert kept[-1] == str(tmp_path)
     assert chosen == [tmp_path / "seminar.xlsx"]
     assert window.findChild(QFileDialog).directory().absolutePath() == str(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("save", "there", "opens"), [(True, True, 1), (True, False, 0), (False, True, 0)]
+)
+def test_files_are_saved_in_the_folder_chosen_for_it_while_it_is_there(
+    window: QWidget, tmp_path: Path, save: bool, there: bool, opens: int
+) -> None:
+    folders = tmp_path / "last", tmp_path / "chosen"
+    folders[0].mkdir()
+    if there:
+        folders[1].mkdir()
+    ask_for = FilesFromLastFolder(
+        last=lambda: str(folders[0]), keep=lambda _: None, save_in=lambda: str(folders[1])
+    )
+
+    ask_for(window, FileRequest("A file", save=save), lambda _: None)
+
+    dialog = window.findChild(QFileDialog)
+    assert Path(dialog.directory().absolutePath()) == folders[opens]
+    dialog.deleteLater()
