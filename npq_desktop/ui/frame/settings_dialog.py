@@ -139,7 +139,7 @@ class SettingsDialog(Dialog):
             lambda: self._open_command("recovery_sheet"),
         )
         made = services.store.backups.files()
-        last = f"Last copy {day_and_time(made[0].made)}." if made else "No copy was made yet."
+        last = f"Last copy: {day_and_time(made[0].made)}" if made else "No copy was made yet."
         self._heading(column, "Copies on this laptop")
         column.addWidget(plain_label(self, last))
         folder = services.store.backups.folder
