@@ -166,6 +166,6 @@ def test_a_fault_of_the_program_stops_writing_once(
 
     assert uncaught.code == EXIT_FAULT
     [sentence] = told
-    assert "Everything that showed a tick is saved" in sentence
+    assert "Every mark with a tick is safe" in sentence
     with pytest.raises(StoreError):
         application.profile.set_name("Somebody else")

@@ -64,6 +64,8 @@ class StatusLine(QWidget):
 
     def say(self, sentence: str) -> None:
         """A sentence worth a glance, until the next one; then the keys of the page again."""
+        if not sentence and not self.said.text():
+            return  # a register says nothing after every mark
         self.said.setText(sentence)
         if sentence:
             self._glance.start()
