@@ -16,7 +16,7 @@ from typing_extensions import override
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
-from npq_desktop.ui.kit.theme import colours_of
+from npq_desktop.ui.kit.tokens import tokens_of
 
 
 class FirstRunPage(QWidget):
@@ -134,7 +134,7 @@ class FirstRunPage(QWidget):
         return name
 
     def _tint(self) -> None:
-        colours = colours_of(self.palette())
+        colours = tokens_of(self.palette())
         side = metrics_of(self.font()).line * 3
         drawn = self._icons.pixmap("app", colours.accent, side, self.devicePixelRatioF())
         self._sign.setPixmap(drawn)

@@ -11,7 +11,7 @@ from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
 from npq_desktop.ui.kit.navigation import NavigationBar
 from npq_desktop.ui.kit.shapes import Shape, paint_shape
 from npq_desktop.ui.kit.text import plain_tip
-from npq_desktop.ui.kit.theme import colours_of
+from npq_desktop.ui.kit.tokens import tokens_of
 
 _CAPTION = 0.88
 _NAME_CHARACTERS, _LEAST_CHARACTERS = 22, 8
@@ -59,7 +59,7 @@ class GroupSwitcher(QComboBox):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        metrics, colours = metrics_of(self.font()), colours_of(self.palette())
+        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hasFocus() or self.underMouse():
@@ -89,7 +89,7 @@ class GroupSwitcher(QComboBox):
 
     def _paint_chevron(self, painter: QPainter, where: QRect) -> None:
         middle, half = where.center(), metrics_of(self.font()).gap
-        painter.setPen(QPen(QColor(colours_of(self.palette()).muted), 1.5))
+        painter.setPen(QPen(QColor(tokens_of(self.palette()).muted), 1.5))
         ends = ((-half, -half // 2), (0, half // 2), (half, -half // 2))
         painter.drawPolyline([middle + QPoint(x, y) for x, y in ends])
 
@@ -144,19 +144,17 @@ class ChipButton(QToolButton):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        metrics, colours = metrics_of(self.font()), colours_of(self.palette())
+        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
         waits = self.shown.needs_action
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, waits=waits)
-        ink = colours.conflict if waits else colours.text
+        ink = colours.warn if waits else colours.text
         icon = QRect(metrics.line, 0, metrics.icon, self.height())
         if waits:
             paint_shape(painter, icon.toRectF(), Shape.WARNING, QColor(ink))
         else:
-            drawn = self._icons.pixmap(
-                "sync", colours.present, metrics.icon, self.devicePixelRatioF()
-            )
+            drawn = self._icons.pixmap("sync", colours.ok, metrics.icon, self.devicePixelRatioF())
             painter.drawPixmap(icon.left(), (self.height() - metrics.icon) // 2, drawn)
         painter.setPen(QColor(ink))
         words = self.rect().adjusted(icon.right() + metrics.gap * 2, 0, 0, 0)
@@ -165,16 +163,16 @@ class ChipButton(QToolButton):
         painter.end()
 
     def _paint_frame(self, painter: QPainter, *, waits: bool) -> None:
-        colours = colours_of(self.palette())
+        colours = tokens_of(self.palette())
         if self.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), 2))
         elif waits:
-            painter.setPen(QPen(QColor(colours.conflict), 1))
+            painter.setPen(QPen(QColor(colours.warn), 1))
         elif self.underMouse():
             painter.setPen(QPen(QColor(colours.line), 1))
         else:
             painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.notice) if waits else Qt.BrushStyle.NoBrush)
+        painter.setBrush(QColor(colours.warn_soft) if waits else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 6, 6)
 
 
@@ -268,9 +266,9 @@ class Header(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        colours = colours_of(self.palette())
+        colours = tokens_of(self.palette())
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(colours.base))
+        painter.fillRect(self.rect(), QColor(colours.surface))
         painter.setPen(QColor(colours.line))
         painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
         painter.end()

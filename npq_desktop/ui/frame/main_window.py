@@ -30,7 +30,7 @@ from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
-from npq_desktop.ui.kit.theme import LIGHT
+from npq_desktop.ui.kit.tokens import LIGHT
 
 _LOW = 520
 """Below this height at text 100% the second line of the header and the status line give way."""

@@ -9,7 +9,7 @@ from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.key_caps import KeyCaps
 from npq_desktop.ui.kit.metrics import bold, metrics_of
 from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
-from npq_desktop.ui.kit.theme import colours_of
+from npq_desktop.ui.kit.tokens import tokens_of
 
 _GLANCE_MS = 6_000
 _FEW_KEYS = 3
@@ -145,8 +145,8 @@ class StatusLine(QWidget):
         self.undo.setText(words.replace("&", "&&"))
 
     def _tint(self) -> None:
-        colours = colours_of(self.palette())
-        name, colour = ("failed", colours.absent) if self._failed else ("saved", colours.present)
+        colours = tokens_of(self.palette())
+        name, colour = ("failed", colours.danger) if self._failed else ("saved", colours.ok)
         side = metrics_of(self.font()).icon
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(self._icons.pixmap(name, colour, side, ratio))

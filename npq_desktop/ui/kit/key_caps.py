@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.metrics import larger, metrics_of
-from npq_desktop.ui.kit.theme import colours_of
+from npq_desktop.ui.kit.tokens import tokens_of
 
 _CAPTION = 0.88
 
@@ -54,12 +54,12 @@ class KeyCaps(QWidget):
         painter.end()
 
     def _paint(self, painter: QPainter, left: int, key: str, word: str) -> None:
-        metrics, colours = metrics_of(self.font()), colours_of(self.palette())
+        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
         height = metrics.line + 1
         cap = QRectF(left + 0.5, (self.height() - height) / 2 + 0.5, self._cap(key), height - 1)
         painter.setFont(self._font())
         painter.setPen(QPen(QColor(colours.outline), 1))
-        painter.setBrush(QColor(colours.base))
+        painter.setBrush(QColor(colours.surface))
         painter.drawRoundedRect(cap, 4, 4)
         painter.setPen(QColor(colours.text))
         painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)

@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import Metrics, bold, larger, metrics_of
-from npq_desktop.ui.kit.theme import colours_of
+from npq_desktop.ui.kit.tokens import tokens_of
 
 _CAPTION = 0.88
 
@@ -101,7 +101,7 @@ class NavigationBar(QTabBar):
         painter.end()
 
     def _paint_page(self, painter: QPainter, page: int) -> None:
-        metrics, colours = metrics_of(self.font()), colours_of(self.palette())
+        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
         area, front = self.tabRect(page), page == self.currentIndex()
         side = metrics.gap if self._is_narrow else metrics.space
         inner = area.adjusted(side, 0, -side, 0)
@@ -128,7 +128,7 @@ class NavigationBar(QTabBar):
             painter.drawRoundedRect(inner.adjusted(-2, 5, 2, -6), 6, 6)
 
     def _paint_badge(self, painter: QPainter, inner: QRect, badge: str) -> None:
-        metrics, colours = metrics_of(self.font()), colours_of(self.palette())
+        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
         width = self._badge_width(badge, metrics)
         height = metrics.line + 2
         place = QRect(QPoint(inner.right() - width, inner.center().y() - height // 2 + 1), QSize())

@@ -24,7 +24,7 @@ from typing_extensions import override
 from npq_desktop.rows.register import EventRow
 from npq_desktop.ui.kit.metrics import bold, metrics_of
 from npq_desktop.ui.kit.text import plain_tip
-from npq_desktop.ui.kit.theme import colours_of
+from npq_desktop.ui.kit.tokens import tokens_of
 from npq_desktop.ui.register.table.words import event_day, event_state
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -95,10 +95,10 @@ class EventDelegate(QStyledItemDelegate):
         event: EventRow = index.data(EVENT_ROLE)
         view = option.widget
         rect: QRect = option.rect
-        colours, metrics = colours_of(view.palette()), metrics_of(view.font())
+        colours, metrics = tokens_of(view.palette()), metrics_of(view.font())
         current = isinstance(view, QListView) and view.currentIndex().row() == index.row()
         painter.save()
-        painter.fillRect(rect, QColor(colours.tint if current else colours.base))
+        painter.fillRect(rect, QColor(colours.accent_soft if current else colours.surface))
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.line))
         if current:
             bar = metrics.gap if view.hasFocus() else max(1, metrics.gap // 2)

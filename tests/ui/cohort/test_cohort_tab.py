@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort.standing import colour_of
-from npq_desktop.ui.kit.theme import DARK, LIGHT, alert, palette_of
+from npq_desktop.ui.kit.theme import alert, palette_of
+from npq_desktop.ui.kit.tokens import DARK, LIGHT
 
 pytestmark = pytest.mark.slow
 

@@ -26,7 +26,8 @@ from npq_desktop.ui.frame.pages_window import (
 )
 from npq_desktop.ui.frame.settings_dialog import SettingsDialog
 from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.theme import DARK, Theme
+from npq_desktop.ui.kit.theme import Theme
+from npq_desktop.ui.kit.tokens import DARK
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +63,7 @@ def test_dark_is_worn_at_once_and_kept(
 
     choose(settings, "theme", "dark")
 
-    assert qapp.palette().color(QPalette.ColorRole.Base).name() == DARK.base
+    assert qapp.palette().color(QPalette.ColorRole.Base).name() == DARK.surface
     assert kept(application)["theme"] == "dark"
     choose(settings, "theme", "")
     theme.deleteLater()

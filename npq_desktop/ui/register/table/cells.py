@@ -15,7 +15,7 @@ from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import Metrics, bold, metrics_of
 from npq_desktop.ui.kit.text import side_words
-from npq_desktop.ui.kit.theme import Colours, colours_of
+from npq_desktop.ui.kit.tokens import Tokens, tokens_of
 from npq_desktop.ui.register.table.words import (
     CHOICE_LABELS,
     CHOICES,
@@ -32,7 +32,7 @@ class Look:
     font: QFont
     heavy: QFont
     metrics: Metrics
-    colours: Colours
+    colours: Tokens
     icons: Icons
     ratio: float
 
@@ -44,7 +44,7 @@ def look_of(widget: QWidget, icons: Icons) -> Look:
         font=font,
         heavy=bold(font),
         metrics=metrics_of(font),
-        colours=colours_of(widget.palette()),
+        colours=tokens_of(widget.palette()),
         icons=icons,
         ratio=widget.devicePixelRatioF(),
     )
@@ -53,8 +53,10 @@ def look_of(widget: QWidget, icons: Icons) -> Look:
 def quieted(look: Look) -> Look:
     """The same in grey, for a register that counts for nothing now."""
     muted = look.colours.muted
-    names = ("text", "outline", "present", "late", "left_early", "absent", "conflict")
-    return replace(look, colours=replace(look.colours, **dict.fromkeys(names, muted)))
+    grey = replace(
+        look.colours, text=muted, outline=muted, ok=muted, warn=muted, danger=muted, violet=muted
+    )
+    return replace(look, colours=grey)
 
 
 def marks_width(font: QFont, *, letters: bool) -> int:
@@ -114,9 +116,9 @@ def _width(state: MarkState, font: QFont, *, letters: bool) -> int:
     return label + metrics.icon + metrics.gap + metrics.space * 2
 
 
-def _frame(painter: QPainter, rect: QRect, colours: Colours) -> None:
+def _frame(painter: QPainter, rect: QRect, colours: Tokens) -> None:
     painter.setPen(QPen(QColor(colours.outline), 1))
-    painter.setBrush(QColor(colours.base))
+    painter.setBrush(QColor(colours.surface))
     radius = rect.height() / 5
     painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 

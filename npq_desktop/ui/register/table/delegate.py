@@ -133,7 +133,9 @@ class RegisterDelegate(QStyledItemDelegate):
         self, painter: QPainter, cell: QRect, index: AnyIndex, view: QWidget, look: Look
     ) -> None:
         current = view.currentIndex().row() == index.row()  # type: ignore[attr-defined]
-        painter.fillRect(cell, QColor(look.colours.tint if current else look.colours.base))
+        painter.fillRect(
+            cell, QColor(look.colours.accent_soft if current else look.colours.surface)
+        )
         painter.fillRect(
             QRect(cell.left(), cell.bottom(), cell.width(), 1), QColor(look.colours.line)
         )

@@ -24,7 +24,7 @@ from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import Metrics, metrics_of
 from npq_desktop.ui.kit.presses import pressed_at
-from npq_desktop.ui.kit.theme import colours_of
+from npq_desktop.ui.kit.tokens import tokens_of
 from npq_desktop.ui.register.keys import letter_of
 from npq_desktop.ui.register.table.cells import is_wide, wide_height
 from npq_desktop.ui.register.table.delegate import Hit, RegisterDelegate
@@ -133,8 +133,8 @@ class Heading(QHeaderView):
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        colours, metrics = colours_of(self.palette()), metrics_of(self.font())
-        painter.fillRect(rect, QColor(colours.window))
+        colours, metrics = tokens_of(self.palette()), metrics_of(self.font())
+        painter.fillRect(rect, QColor(colours.canvas))
         line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
         painter.fillRect(line, QColor(colours.outline))
         orientation = Qt.Orientation.Horizontal

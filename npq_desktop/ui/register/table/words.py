@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from npq_desktop.rows.register import EventRow, EventState, MarkState, RegisterRow
-from npq_desktop.ui.kit.theme import Colours
+from npq_desktop.ui.kit.tokens import Tokens
 
 CHOICES = (MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ABSENT)
 
@@ -38,15 +38,15 @@ EVENT_WORDS: Mapping[EventState, str] = {
 }
 
 
-def colour_of(state: MarkState, colours: Colours) -> str:
+def colour_of(state: MarkState, colours: Tokens) -> str:
     """The colour that goes with a state; unmarked is quiet on purpose."""
     return {
         MarkState.UNMARKED: colours.muted,
-        MarkState.PRESENT: colours.present,
-        MarkState.LATE: colours.late,
-        MarkState.LEFT_EARLY: colours.left_early,
-        MarkState.ABSENT: colours.absent,
-        MarkState.CONFLICT: colours.conflict,
+        MarkState.PRESENT: colours.ok,
+        MarkState.LATE: colours.warn,
+        MarkState.LEFT_EARLY: colours.violet,
+        MarkState.ABSENT: colours.danger,
+        MarkState.CONFLICT: colours.warn,
     }[state]
 
 

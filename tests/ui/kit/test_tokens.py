@@ -5,12 +5,14 @@ from dataclasses import asdict, fields
 import pytest
 from PySide6.QtGui import QPalette
 
-from npq_desktop.ui.kit.theme import DARK, LIGHT, Colours, colours_of, palette_of
+from npq_desktop.ui.kit.theme import palette_of
+from npq_desktop.ui.kit.tokens import DARK, LIGHT, Tokens, tokens_of
 
 BOTH = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-MARKS = ("present", "late", "left_early", "absent", "conflict")
-TEXTS = ("text", "muted", "accent", *MARKS)
-GROUNDS = ("base", "alternate", "window", "tint")
+FILLS = ("ok", "warn", "danger", "violet")
+SOFT = tuple(f"{fill}_soft" for fill in FILLS)
+GROUNDS = ("canvas", "surface", "hover", "accent_soft")
+TEXTS = ("text", "muted", "accent", *FILLS)
 
 
 def luminance(colour: str) -> float:
@@ -31,36 +33,36 @@ def test_contrast_of_black_on_white_is_twenty_one() -> None:
 @BOTH
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("text", TEXTS)
-def test_text_can_be_read_on_every_ground(colours: Colours, text: str, ground: str) -> None:
+def test_text_can_be_read_on_every_ground(colours: Tokens, text: str, ground: str) -> None:
     values = asdict(colours)
 
     assert contrast(values[text], values[ground]) >= 4.5
 
 
 @BOTH
-@pytest.mark.parametrize("fill", MARKS)
-def test_a_chosen_button_can_be_read(colours: Colours, fill: str) -> None:
+@pytest.mark.parametrize("fill", FILLS)
+def test_a_chosen_button_can_be_read(colours: Tokens, fill: str) -> None:
     assert contrast(colours.on_fill, asdict(colours)[fill]) >= 4.5
 
 
 @BOTH
-def test_selected_text_can_be_read(colours: Colours) -> None:
+def test_selected_text_can_be_read(colours: Tokens) -> None:
     assert contrast(colours.on_accent, colours.accent) >= 4.5
 
 
 @BOTH
-@pytest.mark.parametrize("ground", ["base", "window", "tint"])
-def test_outlines_of_controls_can_be_seen(colours: Colours, ground: str) -> None:
+@pytest.mark.parametrize("ground", ["canvas", "surface", "accent_soft"])
+def test_outlines_of_controls_can_be_seen(colours: Tokens, ground: str) -> None:
     assert contrast(colours.outline, asdict(colours)[ground]) >= 3
 
 
 @BOTH
-def test_a_palette_leads_back_to_its_colours(colours: Colours, qapp: object) -> None:
-    assert colours_of(palette_of(colours)) is colours
+def test_a_palette_leads_back_to_its_colours(colours: Tokens, qapp: object) -> None:
+    assert tokens_of(palette_of(colours)) is colours
 
 
 @BOTH
-def test_a_palette_sets_the_roles_that_text_stands_on(colours: Colours, qapp: object) -> None:
+def test_a_palette_sets_the_roles_that_text_stands_on(colours: Tokens, qapp: object) -> None:
     palette = palette_of(colours)
     role = QPalette.ColorRole
 
@@ -76,7 +78,23 @@ def test_a_palette_sets_the_roles_that_text_stands_on(colours: Colours, qapp: ob
         assert contrast(palette.color(text).name(), palette.color(ground).name()) >= 4.5
 
 
+PAIRS = [*((fill, f"{fill}_soft") for fill in FILLS), *(("text", soft) for soft in SOFT)]
+
+
+@BOTH
+@pytest.mark.parametrize(("text", "ground"), PAIRS)
+def test_words_can_be_read_on_the_soft_grounds(colours: Tokens, text: str, ground: str) -> None:
+    values = asdict(colours)
+
+    assert contrast(values[text], values[ground]) >= 4.5
+
+
+@BOTH
+def test_what_can_still_be_done_parts_from_what_is_done(colours: Tokens) -> None:
+    assert contrast(colours.bar, colours.bar_soft) >= 3
+
+
 def test_both_sets_differ_in_every_colour() -> None:
-    same = [f.name for f in fields(Colours) if getattr(LIGHT, f.name) == getattr(DARK, f.name)]
+    same = [f.name for f in fields(Tokens) if getattr(LIGHT, f.name) == getattr(DARK, f.name)]
 
     assert same == []
