@@ -103,7 +103,9 @@ def test_import_killed_at_any_moment_is_all_or_nothing(
 ) -> None:
     """Reliability 29."""
     seen = set()
-    for number in range(IMPORTS):
+    for number in count():
+        if (number >= IMPORTS and len(seen) > 1) or number >= 10 * IMPORTS:
+            break  # on a busy machine an import takes longer: later kills find it done
         folder = tmp_path / f"import {number}"
         killed_after(start("receive", folder), number * 0.03)
 
