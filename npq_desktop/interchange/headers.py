@@ -164,7 +164,8 @@ def recognise(cells: Sequence[str], *, line: int, below: Sequence[TableRow] = ()
     ignored = [
         IgnoredColumn(index, title, _reason_to_ignore(title, name, name in columns))
         for index, (title, name) in enumerate(zip(cells, fields, strict=True))
-        if (title or name is not None) and index not in columns.values()
+        if (title or name is not None)
+        and (name is RosterField.UKPRN or index not in columns.values())
     ]
     return ColumnMapping(MappingProxyType(columns), tuple(cells), line, tuple(ignored))
 
@@ -258,6 +259,8 @@ def _reason_to_ignore(title: str, name: RosterField | None, read: bool) -> str:
     words = set(re.findall(r"[a-z]+", unicodedata.normalize("NFKD", title).casefold()))
     if words & _SENSITIVE_WORDS or title_key(title) in _PRIVATE_TITLES:
         return "sensitive: not imported"
+    if name is RosterField.UKPRN:
+        return "not kept, because the school's URN is"
     if name is not None:
         return f"a second column for {name.value}" if read else "holds no names"
     if title_key(title) == "endoflineindicator":

@@ -1,7 +1,11 @@
 """Whether two names may be one person's, so that a list is asked about before it is believed."""
 
+from collections.abc import Sequence
+
 from npq_desktop.interchange.name_forms import reordered, search_key
-from npq_desktop.interchange.written_names import former_names, present_name
+from npq_desktop.interchange.names import PersonIdentity, user_names
+from npq_desktop.interchange.nicknames import are_of_one_family
+from npq_desktop.interchange.written_names import former_names, present_name, readings
 
 _SOMEWHAT, _VERY = 60, 80
 
@@ -15,22 +19,44 @@ def are_alike(one: str, other: str) -> bool:
     return bool(common) or not all(texts) or fuzz.token_sort_ratio(*texts) >= _SOMEWHAT
 
 
-def may_be_one(one: str, other: str) -> bool:
-    """Whether one name may be the other one misspelt or shortened; a surname alone says nothing."""
+def may_be_one(written: str, known: PersonIdentity) -> bool:
+    """Whether a name of a file may be somebody's, spelt, shortened or called otherwise.
+
+    Names borne before and the name somebody is known as count. A surname alone says nothing.
+    """
+    names = _names(known.name)
+    if known.known_as:
+        called = search_key(known.known_as)
+        names += [" ".join([called, *name.split()[1:]]) for name in names]
+    return any(_may_be_one(given, name) for given in _names(written) for name in names)
+
+
+def _names(written: str) -> list[str]:
+    """Present and former names as words to compare."""
+    every = (*readings(written), present_name(written), *former_names(written))
+    return list(dict.fromkeys(filter(None, map(_key, every))))
+
+
+def _may_be_one(one: str, other: str) -> bool:
     from rapidfuzz import fuzz
 
-    texts = _key(one), _key(other)
-    if fuzz.token_set_ratio(*texts) >= _VERY:
+    if fuzz.token_set_ratio(one, other) >= _VERY or one in user_names(other):
         return True
-    given, known = (text.split() for text in texts)
+    given, known = one.split(), other.split()
     if len(given) < 2 or len(known) < 2 or given[-1] != known[-1]:
         return False
-    return _is_short(given[0], known[0]) or _is_short(known[0], given[0])
+    return _may_be_called(given, known) or _may_be_called(known, given)
 
 
-def _is_short(one: str, other: str) -> bool:
-    """An initial, or one first name within the other: Ben, Benjamin; Seun, Oluwaseun."""
-    return one in other if len(one) > 2 else len(one) == 1 and other.startswith(one)
+def _may_be_called(one: Sequence[str], other: Sequence[str]) -> bool:
+    """An initial, one first name within the other as Ben in Benjamin, a pet name, a slip."""
+    from rapidfuzz import fuzz
+
+    first, whole = one[0], other[0]
+    if len(first) < 3:
+        return whole.startswith(first)
+    is_slip = fuzz.ratio(first, whole) >= _VERY
+    return first in whole or is_slip or are_of_one_family(first, whole)
 
 
 def _key(name: str) -> str:

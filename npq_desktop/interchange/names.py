@@ -7,9 +7,10 @@ changed for comparing only, never kept changed.
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Literal
 
@@ -33,6 +34,7 @@ _MISSPELT_PERCENT = 80
 _LOOSE_IDS = frozenset({"username", "moodle_participant"})
 """Not one number a person: a user name is a platform's own, Moodle counts anew in each task."""
 _MOST_CANDIDATES = 6
+_OWN_KEYS: tuple[Literal["TRN", "e-mail", "user name"], ...] = ("TRN", "e-mail", "user name")
 
 MatchPass = Literal[
     "id", "TRN", "e-mail", "user name", "name", "name without accents", "letters of the name",
@@ -105,6 +107,20 @@ class _Known:
     words: frozenset[str]
     """Every word of every name they have or had, in plain form."""
     school: frozenset[str]
+    user_names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A written name for comparing: its readings as words, and the names borne before."""
+
+    written: str
+    names: tuple[str, ...]
+    former: tuple[str, ...]
+    words: frozenset[str]
+
+
+_Places = dict[str, list[int]]
 
 
 class KnownPeople:
@@ -112,11 +128,19 @@ class KnownPeople:
 
     def __init__(self, people: Iterable[PersonIdentity]) -> None:
         self._known = tuple(map(_known, people))
-        self._by_form: list[dict[str, list[_Known]]] = [{} for _ in _NAME_PASSES]
-        for known in self._known:
+        self._by_id = {known.person.id: known for known in self._known}
+        self._by_form: list[_Places] = [defaultdict(list) for _ in _NAME_PASSES]
+        self._by_key: dict[tuple[str, str], list[PersonIdentity]] = defaultdict(list)
+        self._by_word: _Places = defaultdict(list)
+        self._schools = frozenset(word for known in self._known for word in known.school)
+        for place, known in enumerate(self._known):
             for index, forms in zip(self._by_form, known.forms, strict=True):
                 for form in forms:
-                    index.setdefault(form, []).append(known)
+                    index[form].append(place)
+            for key in _keys_of(known.person):
+                self._by_key[key].append(known.person)
+            for word in (*known.words, *known.user_names):
+                self._by_word[word].append(place)
 
     def match(self, candidate: PersonIdentity) -> Match:
         """Who of the group the candidate is: platform id, then TRN, e-mail, user name, name.
@@ -147,17 +171,16 @@ class KnownPeople:
     def _found_by_keys(
         self, candidate: PersonIdentity
     ) -> list[tuple[MatchPass, tuple[PersonIdentity, ...]]]:
-        keys: tuple[tuple[MatchPass, Callable[[PersonIdentity], str | None]], ...] = (
-            ("TRN", lambda person: person.trn),
-            ("e-mail", lambda person: _folded(person.email)),
-            ("user name", lambda person: _folded(person.username or person.ids.get("username"))),
-        )
-        group = [known.person for known in self._known]
-        by_id = tuple(person for person in group if _shares_id(candidate, person))
-        found: list[tuple[MatchPass, tuple[PersonIdentity, ...]]] = [("id", by_id)]
-        for name, key in keys:
-            wanted = key(candidate)
-            holders = tuple(person for person in group if wanted and key(person) == wanted)
+        keys = dict(_keys_of(candidate))
+        by_id = {
+            person.id: person
+            for name, value in keys.items()
+            if name not in _OWN_KEYS
+            for person in self._by_key.get((name, value), ())
+        }
+        found: list[tuple[MatchPass, tuple[PersonIdentity, ...]]] = [("id", tuple(by_id.values()))]
+        for name in _OWN_KEYS:
+            holders = tuple(self._by_key.get((name, keys.get(name, "")), ()))
             found.append((name, holders if len(holders) == 1 else ()))
         return [(name, holders) for name, holders in found if holders]
 
@@ -180,9 +203,8 @@ class KnownPeople:
         Of several of one name those stand first who are not contradicted, then who are of the
         school written beside the name.
         """
-        by_id = {known.person.id: known for known in self._known}
         if match.person is not None:
-            found = by_id[match.person].person
+            found = self._by_id[match.person].person
             against = contradiction(candidate, found)
             return _asked(found, match.found_by, against) if against else match
         if match.found_by == "likeness":
@@ -190,7 +212,7 @@ class KnownPeople:
         said = set(search_key(f"{candidate.name} {candidate.school or ''}").split())
 
         def order(key: str) -> tuple[bool, int]:
-            known = by_id[key]
+            known = self._by_id[key]
             return bool(contradiction(candidate, known.person)), -len(known.school & said)
 
         return replace(match, candidates=tuple(sorted(match.candidates, key=order)))
@@ -215,8 +237,8 @@ class KnownPeople:
     def _holders(self, at: int, name: str) -> tuple[_Known, ...]:
         form = _NAME_PASSES[at][1]
         wanted = {form(order) for order in _orders(name)} - {""}
-        found = [known for text in wanted for known in self._by_form[at].get(text, ())]
-        return tuple(known for known in self._known if known in found) if found else ()
+        found = {place for text in wanted for place in self._by_form[at].get(text, ())}
+        return tuple(self._known[place] for place in sorted(found))
 
     def _named(self, written: str) -> tuple[_Known, ...]:
         """Everybody whose whole name one reading is, letter for letter."""
@@ -234,16 +256,15 @@ class KnownPeople:
     def _unless_elsewhere(self, written: str, name: str, match: Match) -> Match:
         """The match, or a question where the school beside the name is that of others only."""
         spare = set(search_key(written).split()) - set(search_key(name).split())
-        own = next((known.school for known in self._known if known.person.id == match.person), None)
-        others = any(known.school & spare for known in self._known)
-        if own is None or own & spare or not others:
+        own = self._by_id.get(match.person or "")
+        if own is None or own.school & spare or self._schools.isdisjoint(spare):
             return match
         reason = "The school beside the name is not the one recorded here."
         return Match(None, match.candidates, match.found_by, reason)
 
     def _match_by_likeness(self, written: str) -> Match:
         spoken = _spoken(written)
-        reasons = [(known, _likeness(spoken, known)) for known in self._known]
+        reasons = [(known, _likeness(spoken, known)) for known in self._perhaps(spoken)]
         alike = {known.person.id: why for known, why in reasons if why}
         if not alike:
             return Match(None, (), "none", "Nobody of the group has this name.")
@@ -251,15 +272,32 @@ class KnownPeople:
         ids = tuple(known.person.id for known in found[:_MOST_CANDIDATES])
         return Match(None, ids, "likeness", alike[ids[0]])
 
+    def _perhaps(self, spoken: _Spoken) -> Iterable[_Known]:
+        """Who may be alike: all who share a word or nearly all letters, in the group's order."""
+        if "?" in spoken.written or "\ufffd" in spoken.written:
+            return self._known
+        words = (*spoken.words, *spoken.names)
+        found = {place for word in words for place in self._by_word.get(word, ())}
+        for given in spoken.names:
+            found |= self._nearly_spelt(given)
+        return [self._known[place] for place in sorted(found)]
 
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A written name for comparing: its readings as words, and the names borne before."""
+    def _nearly_spelt(self, given: str) -> set[int]:
+        from rapidfuzz import process
 
-    written: str
-    names: tuple[str, ...]
-    former: tuple[str, ...]
-    words: frozenset[str]
+        close = process.extract(
+            given,
+            [name for name, _ in self._spelt],
+            scorer=_ratio(),
+            score_cutoff=_MISSPELT_PERCENT,
+            limit=None,
+        )
+        return {self._spelt[at][1] for _, _, at in close}
+
+    @cached_property
+    def _spelt(self) -> Sequence[tuple[str, int]]:
+        """Every name of everybody, with their place."""
+        return [(name, at) for at, known in enumerate(self._known) for name in known.names]
 
 
 def _spoken(written: str) -> _Spoken:
@@ -283,19 +321,23 @@ def _known(person: PersonIdentity) -> _Known:
     names = tuple(dict.fromkeys(search_key(name) for name in (bare, now)))
     known_as = search_key(person.known_as or "")
     words = _words_of(*names, *former, known_as)
-    return _Known(person, forms, names, former, known_as, words, school)
+    users = frozenset(user for name in names for user in user_names(name))
+    return _Known(person, forms, names, former, known_as, words, school, users)
 
 
-def _shares_id(candidate: PersonIdentity, person: PersonIdentity) -> bool:
-    return any(
-        value and person.ids.get(key) == value
-        for key, value in candidate.ids.items()
-        if key != "username"
+def _keys_of(person: PersonIdentity) -> Iterator[tuple[str, str]]:
+    """What names a person beside their name, by kind."""
+    yield from ((key, text) for key, text in person.ids.items() if text and key != "username")
+    own = (
+        ("TRN", person.trn),
+        ("e-mail", _folded(person.email)),
+        ("user name", _folded(person.username or person.ids.get("username"))),
     )
+    yield from ((key, text) for key, text in own if text)
 
 
 @cache
-def _ratio() -> Callable[[str, str], float]:
+def _ratio() -> Callable[..., float]:
     """How alike two texts are, 0 to 100, whatever the order of their words."""
     from rapidfuzz import fuzz  # only who meets an unknown name needs it
 
@@ -362,13 +404,17 @@ def _alike(words: Sequence[str], whole: Sequence[str]) -> str:
 
 def _squeezed_or_misspelt(given: str, name: str) -> str:
     """Why one word may be a user name made of a name, or a name another one, spelt wrongly."""
-    whole = name.split()
-    if len(whole) > 1 and " " not in given:
-        first, last = whole[0], "".join(whole[1:])
-        if given in (f"{first[0]}{last}", f"{first}{last[0]}", f"{last}{first[0]}"):
-            return "It may be a user name made of the name."
+    if given in user_names(name):
+        return "It may be a user name made of the name."
     alike = _ratio()(given, name) >= _MISSPELT_PERCENT
     return "The name is alike, but spelt differently." if alike else ""
+
+
+def user_names(name: str) -> tuple[str, ...]:
+    """What a platform may call somebody of this name."""
+    first, *others = name.split() or ("",)
+    last = "".join(others)
+    return (f"{first[0]}{last}", f"{first}{last[0]}", f"{last}{first[0]}") if last else ()
 
 
 def _preferred_words(given: str, known: _Known) -> str:

@@ -56,8 +56,9 @@ NEW_PERSON = "+"
 class RosterQuestion:
     """A line of a file of which a human has to say whom it means, if anybody.
 
-    ``told`` is what else the line says of the person; ``candidates`` are (id, name) of the group,
-    likeliest first. ``answer`` is one of these ids, NEW_PERSON, or "" while the line is left out.
+    ``told`` is what else the line says of the person; ``candidates`` are (id, name) of those of the
+    group who are likely, the likeliest first. ``answer`` is the id of one of the group, NEW_PERSON,
+    or "" while the line is left out.
     """
 
     line: int
@@ -93,8 +94,8 @@ class RosterPreview:
     ``changes`` are what the file says otherwise, line by line, ``questions`` the lines to be asked
     about. ``groups`` are the groups or classes that divide the file, with their numbers of people,
     ``chosen`` those that are taken: None while somebody has to say. ``removals`` are what the file
-    proposes to take away, ``sheets`` what a workbook offers beside ``sheet``. ``group_title`` and
-    ``group_size`` are of the group it was compared with.
+    proposes to take away, ``sheets`` what a workbook offers beside ``sheet``. ``group_title`` is
+    of the group it was compared with, ``everybody`` (id, name) of those in it.
     """
 
     path: Path
@@ -117,7 +118,7 @@ class RosterPreview:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     group_title: str = ""
-    group_size: int = 0
+    everybody: tuple[tuple[str, str], ...] = ()
 
     @property
     def asks_for_group(self) -> bool:
@@ -133,7 +134,7 @@ class RosterPreview:
     def fits_nobody(self) -> bool:
         """Whether the group has people and none of them stands in the file."""
         asked = any(question.candidates for question in self.questions)
-        return bool(self.people and self.group_size) and not any(self.matches) and not asked
+        return bool(self.people and self.everybody) and not any(self.matches) and not asked
 
     @property
     def says_something_new(self) -> bool:

@@ -152,7 +152,40 @@ def test_names_of_one_person_have_something_in_common(one: str, other: str, alik
     ],
 )
 def test_a_surname_alone_makes_nobody_the_same(one: str, other: str, alike: bool) -> None:
-    assert may_be_one(one, other) is alike
+    assert may_be_one(one, PersonIdentity(other)) is alike
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("Peggy Doyle", PersonIdentity("Margaret Doyle")),
+        ("Bob Smith", PersonIdentity("Robert Smith")),
+        ("William Rees", PersonIdentity("Bill Rees")),
+        ("Mo Iqbal", PersonIdentity("Mohammed Iqbal")),
+        ("Jon Smith", PersonIdentity("John Smith")),
+        ("Bee Bankole", PersonIdentity("Oluwaseun Bankole", known_as="Bee")),
+        ("Harriet Quayle", PersonIdentity("Harriet Moss (née Quayle)")),
+        ("Harriet Moss (née Quayle)", PersonIdentity("Harriet Quayle")),
+        ("Mrs P. Doyle (Ash Primary)", PersonIdentity("Peggy Doyle")),
+        ("jsmith", PersonIdentity("John Smith")),
+        ("Siân Davies", PersonIdentity("Sian Davies-Jones")),
+    ],
+)
+def test_a_name_written_otherwise_may_be_one_persons(written: str, known: PersonIdentity) -> None:
+    assert may_be_one(written, known)
+
+
+@pytest.mark.parametrize(
+    ("written", "known"),
+    [
+        ("Mary Smith", PersonIdentity("John Smith")),
+        ("Harriet Moss", PersonIdentity("Harriet Quayle")),
+        ("Bob Smith", PersonIdentity("Robert Jones")),
+        ("Jane (Smith Primary)", PersonIdentity("John Smith")),
+    ],
+)
+def test_half_a_name_in_common_makes_nobody_the_same(written: str, known: PersonIdentity) -> None:
+    assert not may_be_one(written, known)
 
 
 def test_a_hyphen_inside_a_name_parts_nothing() -> None:

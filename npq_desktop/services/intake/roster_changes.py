@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 
 from npq_desktop.interchange.name_forms import letters_form, normal_form, plain_form
 from npq_desktop.interchange.text_tables import suggested_repair
+from npq_desktop.interchange.written_names import former_names, readings
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.exchange import RosterChange
 
@@ -127,6 +128,8 @@ def why_worse(before: str, after: str) -> str:
     damage = _why_damaged(before, after)
     if damage or not before:
         return damage
+    if not former_names(after) and normal_form(before) in map(normal_form, readings(after)[1:]):
+        return "it has more than the name in it"
     return _why_shorter(plain_form(before).split(), plain_form(after).split())
 
 

@@ -95,7 +95,7 @@ class RosterComparison:
             sheet=roster.sheet or "",
             sheets=roster.sheets,
             group_title=self._facts.group.title if self._facts else "",
-            group_size=len(self._known),
+            everybody=tuple((key, self._name(key)) for key in self._known),
         )
 
     def _chosen_groups(self) -> tuple[str, ...] | None:
@@ -152,7 +152,7 @@ class RosterComparison:
         ids = tuple(
             key
             for key in match.candidates
-            if may_be_one(identity.name, self._identities[key].name)
+            if may_be_one(identity.name, self._identities[key])
             and not contradiction(identity, self._identities[key])
         )
         if not ids:
@@ -189,7 +189,6 @@ class RosterComparison:
         for line in self._lines:
             if not line.reason:
                 continue
-            others = tuple(key for key in self._known if key not in line.candidates)
             answer = NEW_PERSON if line.known == "" else line.known or ""
             told = " · ".join(filter(None, (line.person.email, line.person.school)))
             yield RosterQuestion(
@@ -197,7 +196,7 @@ class RosterComparison:
                 name=line.person.name,
                 told=told,
                 reason=line.reason,
-                candidates=tuple((key, self._name(key)) for key in (*line.candidates, *others)),
+                candidates=tuple((key, self._name(key)) for key in line.candidates),
                 answer=answer,
             )
 

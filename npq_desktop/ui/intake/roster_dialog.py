@@ -228,7 +228,7 @@ class RosterDialog(Dialog):
         form.setRowVisible(self.sheet_box, len(preview.sheets) > 1)
         self._choosing.setVisible(bool(preview.groups) or len(preview.sheets) > 1)
         self.changes.show_changes(preview.changes)
-        self.questions.show_questions(preview.questions)
+        self.questions.show_questions(preview.questions, preview.everybody)
 
     def _open_page(self, preview: RosterPreview) -> None:
         """What has to be decided is in front: changes, then lines to be asked about."""
@@ -250,7 +250,7 @@ class RosterDialog(Dialog):
         """Show that nobody can be read; where no column has names, ask which one does."""
         self.people.rows.show_rows(())
         self.changes.show_changes(())
-        self.questions.show_questions(())
+        self.questions.show_questions((), ())
         self.pages.setTabVisible(_CHANGES, False)
         self.pages.setTabVisible(_QUESTIONS, False)
         self._show_sentences(None)
@@ -272,7 +272,7 @@ class RosterDialog(Dialog):
             "Is this the wrong group? Nobody in the file is one of the {0} people of {1}. Choose "
             "another file, or cancel and open the right group first."
         )
-        size = self._preview.group_size if self._preview else 0
+        size = len(self._preview.everybody) if self._preview else 0
         self.wrong_group.say(question.format(size, title) if strange else "", shape=Shape.WARNING)
         self.apply_button.setText(self._verb())
         self.apply_button.setAutoDefault(not strange)

@@ -266,7 +266,8 @@ class QuestionsPage(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._questions: tuple[RosterQuestion, ...] = ()
+        self._questions: Sequence[RosterQuestion] = ()
+        self._everybody: Sequence[tuple[str, str]] = ()
         self._said: dict[int, str] = {}
         self.table = TextTable(
             parent=self,
@@ -287,10 +288,13 @@ class QuestionsPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._offer)
         self.who_box.activated.connect(self._answer)
 
-    def show_questions(self, questions: tuple[RosterQuestion, ...]) -> None:
+    def show_questions(
+        self, questions: Sequence[RosterQuestion], everybody: Sequence[tuple[str, str]]
+    ) -> None:
         """Replace the lines; the current one stays where it was."""
-        self._questions = questions
-        self.table.show_rows([_question_row(question) for question in questions])
+        self._questions, self._everybody = questions, everybody
+        names = dict(everybody)
+        self.table.show_rows([_question_row(question, names) for question in questions])
         self._offer()
 
     def forget(self) -> None:
@@ -311,7 +315,8 @@ class QuestionsPage(QWidget):
         question = self._questions[at]
         self.who_box.addItem("Not said: left out", "")
         self.who_box.addItem("Someone new: add", NEW_PERSON)
-        for key, name in question.candidates:
+        others = (one for one in self._everybody if one not in question.candidates)
+        for key, name in (*question.candidates, *others):
             self.who_box.addItem(name, key)
         self.who_box.setCurrentIndex(max(0, self.who_box.findData(question.answer)))
         self.who_box.setAccessibleName(f"Line {question.line}, {question.name}, is")
@@ -323,8 +328,7 @@ class QuestionsPage(QWidget):
             self.answered.emit()
 
 
-def _question_row(question: RosterQuestion) -> tuple[str, ...]:
-    names = dict(question.candidates)
+def _question_row(question: RosterQuestion, names: Mapping[str, str]) -> tuple[str, ...]:
     answers = {"": "left out", NEW_PERSON: "someone new"}
     answer = answers.get(question.answer) or names.get(question.answer, "")
     return str(question.line), question.name, question.told, question.reason, answer
