@@ -212,7 +212,7 @@ def findings(*places: str) -> list[Finding]:
 
 def _found_in(text: Text) -> Iterator[Finding]:
     for rule in RULES:
-        if text.place.startswith(rule.allowed or ("-",)):
+        if text.place.startswith(rule.allowed):
             continue
         if found := re.search(rule.pattern, text.words.replace("OneRoster", ""), re.IGNORECASE):
             yield Finding(text, found[0].strip(), rule.better)

@@ -29,6 +29,7 @@ from npq_desktop.ui.cohort.delegates import BarDelegate, StandingDelegate
 from npq_desktop.ui.cohort.standing import APART
 from npq_desktop.ui.cohort.table_model import CohortTableModel
 from npq_desktop.ui.kit.appearance import appearance
+from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.tables import Index, TableRole, set_up_table
 from npq_desktop.ui.kit.text import found
 
@@ -226,7 +227,7 @@ class CohortTable(QTableView):
 
     def _set_row_height(self) -> None:
         self.verticalHeader().setDefaultSectionSize(
-            appearance().row_height(self.fontMetrics().height())
+            appearance().row_height(metrics_of(self.font()))
         )
 
     @override

@@ -7,13 +7,12 @@ from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.ui.kit.icons import Icons
-from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
+from npq_desktop.ui.kit.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.navigation import NavigationBar
 from npq_desktop.ui.kit.shapes import Shape, paint_shape
 from npq_desktop.ui.kit.text import plain_tip
 from npq_desktop.ui.kit.tokens import tokens_of
 
-_CAPTION = 0.88
 _NAME_CHARACTERS, _LEAST_CHARACTERS = 22, 8
 _NARROW = 900
 """Below this width at text 100% the chip shows icon and number only."""
@@ -51,7 +50,7 @@ class GroupSwitcher(QComboBox):
         about = "" if self._is_low else self.about
         words = max(name, self.fontMetrics().horizontalAdvance(about))
         width = min(words, strong.chars(_NAME_CHARACTERS)) + metrics.line * 3
-        return QSize(width, metrics.line * (32 if self._is_low else 40) // 17)
+        return QSize(width, metrics.scaled(32 if self._is_low else 40))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -81,7 +80,7 @@ class GroupSwitcher(QComboBox):
         painter.end()
 
     def _write(self, painter: QPainter, where: QRect, words: str, *, strong: bool) -> None:
-        font = bold(self.font()) if strong else larger(self.font(), _CAPTION)
+        font = bold(self.font()) if strong else larger(self.font(), CAPTION)
         painter.setFont(font)
         elide = Qt.TextElideMode.ElideRight
         shown = painter.fontMetrics().elidedText(words, elide, where.width())
@@ -135,7 +134,7 @@ class ChipButton(QToolButton):
     def _size_for(self, words: str) -> QSize:
         metrics = metrics_of(self.font())
         width = self.fontMetrics().horizontalAdvance(words) + (metrics.gap * 2 if words else 0)
-        return QSize(width + metrics.icon + metrics.line * 2, metrics.line * 32 // 17)
+        return QSize(width + metrics.icon + metrics.line * 2, metrics.scaled(32))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -259,8 +258,7 @@ class Header(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        metrics = metrics_of(self.font())
-        is_narrow = self.width() * 17 < _NARROW * metrics.line
+        is_narrow = metrics_of(self.font()).at_full_text(self.width()) < _NARROW
         self.chip.give_way(is_narrow=is_narrow)
         self.navigation.give_way(is_narrow=is_narrow)
 

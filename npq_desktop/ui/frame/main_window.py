@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         self.status.show_keys(tuple((k.keys, k.short) for k in keys if k.short), legend)
 
     def _is_low(self) -> bool:
-        return self.height() * 17 < _LOW * metrics_of(self.font()).line
+        return metrics_of(self.font()).at_full_text(self.height()) < _LOW
 
     def _show_failure(self, sentence: str) -> None:
         """In a low window, where there is no status line, what failed stands over the page."""

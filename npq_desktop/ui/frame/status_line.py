@@ -110,7 +110,7 @@ class StatusLine(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.legend.setMinimumWidth(1)  # it gives way when it has no room, and must not keep it
         self.legend.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.setMinimumHeight(metrics.line * 28 // 17)
+        self.setMinimumHeight(metrics.scaled(28))
 
     def _show(self, words: str, *, failed: bool) -> None:
         self._failed = failed
@@ -133,7 +133,7 @@ class StatusLine(QWidget):
     def _fit(self) -> None:
         """Words said or keys, and fewer keys where there is little room."""
         is_saying = bool(self.said.text())
-        width = self.width() * 17 // metrics_of(self.font()).line
+        width = metrics_of(self.font()).at_full_text(self.width())
         shown = self._keys if width >= _ALL_KEYS_FROM else self._keys[:_FEW_KEYS]
         is_quiet = not is_saying and not self._failed
         self.said.setVisible(is_saying and not self._failed)

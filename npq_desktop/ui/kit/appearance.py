@@ -5,7 +5,7 @@ from functools import cache
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
-from npq_desktop.ui.kit.metrics import larger
+from npq_desktop.ui.kit.metrics import Metrics, larger
 
 
 class Appearance(QObject):
@@ -33,9 +33,9 @@ class Appearance(QObject):
         self.theme, self.text_size, self.compact = theme, text_size, compact
         self.changed.emit()
 
-    def row_height(self, line: int) -> int:
-        """The height of a table's row for this height of a line."""
-        return line * (28 if self.compact else 36) // 17
+    def row_height(self, metrics: Metrics) -> int:
+        """The height of a table's row for a font of these measures."""
+        return metrics.scaled(28 if self.compact else 36)
 
 
 @cache

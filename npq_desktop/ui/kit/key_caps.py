@@ -5,10 +5,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.metrics import larger, metrics_of
+from npq_desktop.ui.kit.metrics import CAPTION, larger, metrics_of
 from npq_desktop.ui.kit.tokens import tokens_of
-
-_CAPTION = 0.88
 
 
 class KeyCaps(QWidget):
@@ -68,7 +66,7 @@ class KeyCaps(QWidget):
         painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, word)
 
     def _font(self) -> QFont:
-        return larger(self.font(), _CAPTION)
+        return larger(self.font(), CAPTION)
 
     def _cap(self, key: str) -> int:
         metrics = metrics_of(self.font())

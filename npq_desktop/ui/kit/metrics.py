@@ -4,6 +4,11 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetrics
 
+CAPTION = 0.88
+"""Of the system's size of type: badges, key caps and second lines."""
+_LINE = 17
+"""Height of a line for which lengths are given: the system's font at text 100%."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
@@ -19,6 +24,14 @@ class Metrics:
     def chars(self, count: int) -> int:
         """The width of ``count`` average characters."""
         return self.digit * count
+
+    def scaled(self, pixels: int) -> int:
+        """As many pixels as ``pixels`` are at text 100%."""
+        return self.line * pixels // _LINE
+
+    def at_full_text(self, pixels: int) -> int:
+        """What a length here would be at text 100%, to compare with a bound."""
+        return pixels * _LINE // self.line
 
 
 def metrics_of(font: QFont) -> Metrics:

@@ -6,10 +6,8 @@ from PySide6.QtWidgets import QTabBar, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.icons import Icons
-from npq_desktop.ui.kit.metrics import Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.metrics import CAPTION, Metrics, bold, larger, metrics_of
 from npq_desktop.ui.kit.tokens import tokens_of
-
-_CAPTION = 0.88
 
 
 class NavigationBar(QTabBar):
@@ -63,7 +61,7 @@ class NavigationBar(QTabBar):
         if badge := self.badge(index):
             width += metrics.gap * 2 + self._badge_width(badge, metrics)
         air = metrics.line if self._is_narrow else metrics.line * 2 - metrics.gap
-        return QSize(width + air, metrics.line * 44 // 17)
+        return QSize(width + air, metrics.scaled(44))
 
     @override
     def minimumTabSizeHint(self, index: int) -> QSize:
@@ -136,7 +134,7 @@ class NavigationBar(QTabBar):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.line))
         painter.drawRoundedRect(place, height / 2, height / 2)
-        painter.setFont(larger(bold(self.font()), _CAPTION))
+        painter.setFont(larger(bold(self.font()), CAPTION))
         painter.setPen(QColor(colours.text))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, badge)
 

@@ -187,7 +187,7 @@ def is_wide(row: RegisterRow, *, revealed: bool) -> bool:
 def wide_height(row: RegisterRow, width: int, metrics: Metrics) -> int:
     """The height such a row needs when its wide cell has that width."""
     if row.state is not MarkState.CONFLICT:
-        return appearance().row_height(metrics.line)
+        return appearance().row_height(metrics)
     stacked = 1 if _side_by_side(row, width, metrics) else max(1, len(row.candidates))
     return stacked * (_side_height(metrics) + metrics.gap) + metrics.space
 

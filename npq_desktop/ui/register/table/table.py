@@ -190,7 +190,7 @@ class RegisterTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(
-            appearance().row_height(metrics_of(self.font()).line)
+            appearance().row_height(metrics_of(self.font()))
         )
 
     def show_rows(self, rows: tuple[RegisterRow, ...], *, another: bool) -> None:
@@ -372,7 +372,7 @@ class RegisterTable(QTableView):
         if self.columnSpan(position, RegisterColumn.MARK) != columns:
             self.setSpan(position, RegisterColumn.MARK, 1, columns)
         metrics = metrics_of(self.font())
-        line = appearance().row_height(metrics.line)
+        line = appearance().row_height(metrics)
         width = self.viewport().width() - self.columnViewportPosition(RegisterColumn.MARK)
         height = wide_height(row, width, metrics) if wide else line
         if self.rowHeight(position) != height:
