@@ -7,7 +7,7 @@ them.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -33,6 +33,7 @@ from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
+    from npq_desktop.ui.cohort.chosen_person import ChosenPersonActions
     from npq_desktop.ui.cohort.person_actions import PersonActions
     from npq_desktop.ui.cohort.tab import CohortTab
     from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from npq_desktop.ui.rights.rights_actions import RightsActions
     from npq_desktop.ui.safety.presenter import RecoveryPresenter
 
+About = TypeVar("About", bound="ChosenPersonActions")
 _LOOK_AT_FOLDER_MS = 2_000
 """So long after a start a folder that was chosen in an earlier run is looked at."""
 
@@ -197,9 +199,8 @@ def _add_register(parts: _Parts) -> None:
     opened = presenter.opened
     commands = window.commands.on(Tab.REGISTER)
     tab.bind(commands)
-    PeopleActions(tab=tab, opened=opened, services=application, bus=bus, commands=commands)
-    EventActions(tab=tab, opened=opened, services=application, bus=bus, commands=commands)
-    HistoryActions(tab=tab, opened=opened, services=application, bus=bus, commands=commands)
+    for kind in (PeopleActions, EventActions, HistoryActions, RowActions):
+        kind(tab=tab, opened=opened, services=application, bus=bus, commands=commands)
     PaperActions(
         tab=tab,
         opened=opened,
@@ -208,7 +209,6 @@ def _add_register(parts: _Parts) -> None:
         choose_file=parts.choose_file,
         commands=commands,
     )
-    RowActions(tab=tab, opened=opened, services=application, bus=bus, commands=commands)
     fill_menu(window.commands, tab.more_button.menu(), EVENT, PERSON)
     fill_menu(window.commands, tab.row_menu, PERSON)
     parts.people[Tab.REGISTER] = lambda: tab.table.current_person() or ""
@@ -238,10 +238,8 @@ def _add_review(parts: _Parts) -> None:
 def _add_person_commands(parts: _Parts) -> None:
     """What can be done about a person wherever one can be chosen."""
 
-    def build_actions(parent: MainWindow) -> "PersonActions":
-        from npq_desktop.ui.cohort.person_actions import PersonActions
-
-        return PersonActions(
+    def made(kind: "type[About]", parent: MainWindow) -> "About":
+        return kind(
             parent=parent,
             services=parts.application,
             bus=parts.bus,
@@ -249,18 +247,16 @@ def _add_person_commands(parts: _Parts) -> None:
             group=parts.frame.group,
             person=parts.person,
         )
+
+    def build_actions(parent: MainWindow) -> "PersonActions":
+        from npq_desktop.ui.cohort.person_actions import PersonActions
+
+        return made(PersonActions, parent)
 
     def build_rights(parent: MainWindow) -> "RightsActions":
         from npq_desktop.ui.rights.rights_actions import RightsActions
 
-        return RightsActions(
-            parent=parent,
-            services=parts.application,
-            bus=parts.bus,
-            choose_file=parts.choose_file,
-            group=parts.frame.group,
-            person=parts.person,
-        )
+        return made(RightsActions, parent)
 
     actions, rights = Later(parts.window, build_actions), Later(parts.window, build_rights)
     bind = parts.window.commands.bind

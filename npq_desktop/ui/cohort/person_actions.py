@@ -7,37 +7,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog
 
-from npq_desktop.ui.kit.actions import Writes
-from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.cohort.chosen_person import ChosenPersonActions
+from npq_desktop.ui.kit.file_choice import FileRequest, file_name
 
 if TYPE_CHECKING:
-    from npq_desktop.services.application import Application
     from npq_desktop.services.cohort.exemptions import ExemptionsService
     from npq_desktop.services.cohort.status import TrainingStatusService
 
 
-class PersonActions(Writes):
+class PersonActions(ChosenPersonActions):
     """About the ``person`` chosen when a command is given, "" for nobody, in the open ``group``."""
-
-    def __init__(
-        self,
-        *,
-        parent: QWidget,
-        services: "Application",
-        bus: Bus,
-        choose_file: ChooseFile,
-        group: Callable[[], str],
-        person: Callable[[], str],
-    ) -> None:
-        super().__init__(parent=parent, bus=bus)
-        self._window = parent
-        self._services = services
-        self._choose_file = choose_file
-        self._group = group
-        self._person = person
 
     def ask_status(self) -> None:
         """Ask what becomes of their training status."""
@@ -93,9 +74,3 @@ class PersonActions(Writes):
                 foretell=partial(service.effect, group, person),
                 record=lambda *what: self.tell(service.record(group, person, *what)),
             ).open()
-
-    def _chosen(self) -> str:
-        person = self._person()
-        if not person:
-            self._bus.said.emit("Choose a person first.")
-        return person

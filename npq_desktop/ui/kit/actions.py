@@ -250,15 +250,4 @@ class TabActions(Writes):
 
     def __init__(self, *, tab: QWidget, bus: Bus, commands: PageCommands) -> None:
         super().__init__(parent=tab, bus=bus)
-        self._commands = commands
-
-    def offer(
-        self,
-        name: str,
-        act: Callable[[], object],
-        *,
-        when: When | None = None,
-        words: Words | None = None,
-    ) -> QAction:
-        """Let ``act`` do the command of that name while the tab is in front."""
-        return self._commands.bind(name, act, when=when, words=words)
+        self.offer = commands.bind

@@ -4,40 +4,21 @@ Pages are painted here, files are written by the service.
 """
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
-
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.actions import Writes
-from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.cohort.chosen_person import ChosenPersonActions
+from npq_desktop.ui.kit.file_choice import FileRequest, file_name
 
 if TYPE_CHECKING:
     from npq_desktop.rows.rights import ErasurePlan, PersonReport
-    from npq_desktop.services.application import Application
 
 JSON_FILTER = "JSON for programs (*.json)"
 
 
-class RightsActions(Writes):
+class RightsActions(ChosenPersonActions):
     """About the ``person`` chosen when a command is given, "" for nobody, in the open ``group``."""
-
-    def __init__(
-        self,
-        *,
-        parent: QWidget,
-        services: "Application",
-        bus: Bus,
-        choose_file: ChooseFile,
-        group: Callable[[], str],
-        person: Callable[[], str],
-    ) -> None:
-        super().__init__(parent=parent, bus=bus)
-        self._window, self._services = parent, services
-        self._choose_file, self._group, self._person = choose_file, group, person
 
     def ask_held(self) -> None:
         """Show what the report on them holds, and where to save or print it."""
@@ -89,12 +70,6 @@ class RightsActions(Writes):
         plan = self._bus.read(look) if person else None
         if plan is not None:
             EraseDialog(parent=self._window, plan=plan, look=look, erase=erase).open()
-
-    def _chosen(self) -> str:
-        person = self._person()
-        if not person:
-            self._bus.said.emit("Choose a person first.")
-        return person
 
     def _write(self, group: str, path: Path, report: "PersonReport") -> None:
         from npq_desktop.services.rights.person_report import report_document

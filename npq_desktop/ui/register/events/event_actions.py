@@ -2,37 +2,21 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+
+from typing_extensions import override
 
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import EventRow, EventState
-from npq_desktop.ui.kit.actions import PageCommands, TabActions
-from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.register.open_register import OpenRegister
-from npq_desktop.ui.register.tab import RegisterTab
-
-if TYPE_CHECKING:
-    from npq_desktop.services.application import Application
+from npq_desktop.ui.register.tab_actions import RegisterActions
 
 _UNSURE = (EventState.DID_NOT_RUN, EventState.DISAGREEMENT)
 
 
-class EventActions(TabActions):
+class EventActions(RegisterActions):
     """Binds what the Event menu says about the event as a whole, and apologies of a person."""
 
-    def __init__(
-        self,
-        *,
-        tab: RegisterTab,
-        opened: OpenRegister,
-        services: "Application",
-        bus: Bus,
-        commands: PageCommands,
-    ) -> None:
-        super().__init__(tab=tab, bus=bus, commands=commands)
-        self._tab = tab
-        self._open = opened
-        self._services = services
+    @override
+    def offer_commands(self) -> None:
         self.did_not_run = self.offer(
             "did_not_run", self._ask_did_not_run, when=self._may_not_have_run
         )

@@ -2,37 +2,24 @@
 
 from typing import TYPE_CHECKING
 
-from npq_desktop.ui.kit.actions import PageCommands, TabActions
-from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.register.open_register import OpenRegister
-from npq_desktop.ui.register.tab import RegisterTab
+from typing_extensions import override
+
+from npq_desktop.ui.register.tab_actions import RegisterActions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from npq_desktop.rows.register import History
-    from npq_desktop.services.application import Application
 
 
-class HistoryActions(TabActions):
+class HistoryActions(RegisterActions):
     """Binds the history of the event, and of the current row's mark."""
 
-    def __init__(
-        self,
-        *,
-        tab: RegisterTab,
-        opened: OpenRegister,
-        services: "Application",
-        bus: Bus,
-        commands: PageCommands,
-    ) -> None:
-        super().__init__(tab=tab, bus=bus, commands=commands)
-        self._tab = tab
-        self._open = opened
-        self._services = services
+    @override
+    def offer_commands(self) -> None:
         self.of_event = self.offer("event_history", self._show_event)
         self.of_mark = self.offer("mark_history", self._show_current)
-        tab.history_asked.connect(self._show_mark)
+        self._tab.history_asked.connect(self._show_mark)
 
     def _show_event(self) -> None:
         group, event = self._open.group, self._open.event_id

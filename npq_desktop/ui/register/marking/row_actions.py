@@ -7,34 +7,21 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.register import RegisterRow
-from npq_desktop.ui.kit.actions import PageCommands, TabActions
-from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.register.open_register import OpenRegister
-from npq_desktop.ui.register.tab import RegisterTab
+from npq_desktop.ui.register.tab_actions import RegisterActions
 
 if TYPE_CHECKING:
     from npq_desktop.rows.register import CatchUpOffer, PersonChoice
-    from npq_desktop.services.application import Application
 
 
-class RowActions(TabActions):
+class RowActions(RegisterActions):
     """*Join* (Alt+J), *Part* (Alt+U) and *Catch-up* (Alt+C) of one row."""
 
-    def __init__(
-        self,
-        *,
-        tab: RegisterTab,
-        opened: OpenRegister,
-        services: "Application",
-        bus: Bus,
-        commands: PageCommands,
-    ) -> None:
-        super().__init__(tab=tab, bus=bus, commands=commands)
-        self._tab = tab
-        self._open = opened
-        self._services = services
+    @override
+    def offer_commands(self) -> None:
         self.join = self.offer("link", self._ask_join, when=self._may_join)
         self.part = self.offer("unlink", self._part, when=self._may_part)
         self.catch_up = self.offer("catch_up", self._ask_catch_up, when=self._may_catch_up)

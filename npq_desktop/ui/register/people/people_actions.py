@@ -3,35 +3,22 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from npq_desktop.ui.kit.actions import PageCommands, TabActions
-from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.register.open_register import OpenRegister
-from npq_desktop.ui.register.tab import RegisterTab
+from typing_extensions import override
+
+from npq_desktop.ui.register.tab_actions import RegisterActions
 
 if TYPE_CHECKING:
     from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn
-    from npq_desktop.services.application import Application
 
 
-class PeopleActions(TabActions):
+class PeopleActions(RegisterActions):
     """Binds *Walk-in* and *Guest*; hears, too, whom find did not find."""
 
-    def __init__(
-        self,
-        *,
-        tab: RegisterTab,
-        opened: OpenRegister,
-        services: "Application",
-        bus: Bus,
-        commands: PageCommands,
-    ) -> None:
-        super().__init__(tab=tab, bus=bus, commands=commands)
-        self._tab = tab
-        self._open = opened
-        self._services = services
+    @override
+    def offer_commands(self) -> None:
         self.walk_in = self.offer("walk_in", self._ask_walk_in)
         self.guest = self.offer("guest", self._ask_guest)
-        tab.walk_in_asked.connect(self._ask_for)
+        self._tab.walk_in_asked.connect(self._ask_for)
 
     def _ask_walk_in(self) -> None:
         self._ask_for("")
