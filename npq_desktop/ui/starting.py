@@ -35,6 +35,8 @@ _NO_LOG = (
     "restore the last backup, or open a file from a colleague."
 )
 TIDYING_INTERVAL_MS = 120_000
+_LISTEN_MS = 200
+"""So long after a start second starts are listened for: once the register is painted."""
 
 
 def run_window(
@@ -163,7 +165,7 @@ def _run(qt: QApplication, application: Application, window: MainWindow) -> int:
     sys.excepthook = uncaught.meet
     window.show()
     window.hiding.start()
-    QTimer.singleShot(0, window, lambda: _listen(window, application))
+    QTimer.singleShot(_LISTEN_MS, window, lambda: _listen(window, application))
     qt.setQuitOnLastWindowClosed(True)
     gc.freeze()  # what a start made stays to the end; from here on garbage is looked for
     gc.enable()

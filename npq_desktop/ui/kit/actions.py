@@ -106,6 +106,8 @@ class Commands(QObject):
 
     def show_page(self, page: int) -> None:
         """Enable what the page in front can do; ``NOWHERE`` while there is no group."""
+        if page == self.page:
+            return
         self.page = page
         for name in self._entries:
             self._settle(name)
