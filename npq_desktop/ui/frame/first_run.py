@@ -136,7 +136,7 @@ class FirstRunPage(QWidget):
     def _tint(self) -> None:
         colours = tokens_of(self.palette())
         side = metrics_of(self.font()).line * 3
-        drawn = self._icons.pixmap("app", colours.accent, side, self.devicePixelRatioF())
+        drawn = self._icons.pixmap("register", colours.accent, side, self.devicePixelRatioF())
         self._sign.setPixmap(drawn)
         first = self.example.palette()
         for role, colour in (

@@ -27,10 +27,9 @@ from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
 from npq_desktop.ui.frame.status_line import StatusLine
 from npq_desktop.ui.kit.actions import NOWHERE
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.icons import Icons, application_icon
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
-from npq_desktop.ui.kit.tokens import LIGHT
 
 _LOW = 520
 """Below this height at text 100% the second line of the header and the status line give way."""
@@ -58,7 +57,7 @@ class MainWindow(QMainWindow):
         self.hiding = NamesHiding(self)
         self._next_words = {"undo": "", "redo": ""}
         self.setWindowTitle("NPQ Desktop")
-        self.setWindowIcon(icons.icon("app", LIGHT.accent))
+        self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self._lay_out()
         self._make_menus()

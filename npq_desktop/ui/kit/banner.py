@@ -1,59 +1,142 @@
-"""A line of news or trouble inside a tab or dialog: a shape, a sentence, never a colour alone."""
+"""A line of news or trouble in a page or dialog: an icon, a sentence, never a colour alone."""
 
-from PySide6.QtCore import QEvent, Qt
+from enum import StrEnum
+from html import escape
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.shapes import Shape, shape_icon
-from npq_desktop.ui.kit.theme import alert
+from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.icons import icons
+from npq_desktop.ui.kit.metrics import RADIUS, metrics_of
+from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.tokens import Tokens, tokens_of
 
 _TINTING = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
+_BAR = 4
+
+
+class BannerKind(StrEnum):
+    """How grave a banner is."""
+
+    INFO = "info"
+    OK = "ok"
+    WARN = "warn"
+    DANGER = "danger"
+
+
+_KIND_OF = {
+    Shape.TICK: BannerKind.OK,
+    Shape.WARNING: BannerKind.WARN,
+    Shape.FORK: BannerKind.WARN,
+}
+_DRAWINGS = {
+    BannerKind.INFO: "info",
+    BannerKind.OK: "saved",
+    BannerKind.WARN: "warning",
+    BannerKind.DANGER: "warning",
+}
+
+
+def banner_colours(kind: BannerKind, colours: Tokens) -> tuple[str, str]:
+    """The colour of bar and icon, and the ground."""
+    return {
+        BannerKind.INFO: (colours.accent, colours.accent_soft),
+        BannerKind.OK: (colours.ok, colours.ok_soft),
+        BannerKind.WARN: (colours.warn, colours.warn_soft),
+        BannerKind.DANGER: (colours.danger, colours.danger_soft),
+    }[kind]
 
 
 class Banner(QFrame):
-    """Hidden while it has nothing to say; the sentence wraps and can be copied."""
+    """Hidden while it has nothing to say; the sentence wraps and can be copied.
+
+    ``acted``: the one action it offers was chosen.
+    """
+
+    acted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shape = Shape.WARNING
-        self._alerting = False
+        self.kind = BannerKind.WARN
+        self._words = ""
         self._icon = QLabel(self)
         self._sentence = QLabel(self)
         self._sentence.setWordWrap(True)
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         self._sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.action = Button("", self, kind=ButtonKind.GHOST)
+        self.action.hide()
+        self.action.clicked.connect(self.acted)
+        metrics = metrics_of(self.font())
         row = QHBoxLayout(self)
+        row.setContentsMargins(_BAR + metrics.space, metrics.space, metrics.space, metrics.space)
+        row.setSpacing(metrics.space)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._sentence, 1)
+        row.addWidget(self.action)
         self.hide()
 
-    def say(self, sentence: str, *, shape: Shape = Shape.TICK) -> None:
-        """Show a sentence of news; an empty one hides the banner."""
-        self._show(sentence, shape, alerting=False)
+    def say(
+        self,
+        sentence: str,
+        *,
+        shape: Shape = Shape.TICK,
+        kind: BannerKind | None = None,
+        lead: str = "",
+    ) -> None:
+        """Show a sentence of news behind a bold ``lead``; an empty sentence hides the banner."""
+        self._show(sentence, kind or _KIND_OF.get(shape, BannerKind.INFO), lead)
 
     def warn(self, sentence: str) -> None:
-        """Show what went wrong, with the warning shape."""
-        self._show(sentence, Shape.WARNING, alerting=True)
+        """Show what went wrong."""
+        self._show(sentence, BannerKind.DANGER, "")
+
+    def offer(self, words: str) -> None:
+        """Offer an action beside the sentence; "" for none."""
+        self.action.setText(words)
+        self.action.setVisible(bool(words))
 
     def words(self) -> str:
         """What it says now; "" while hidden."""
-        return self._sentence.text()
+        return self._words
 
-    def _show(self, sentence: str, shape: Shape, *, alerting: bool) -> None:
-        looks_otherwise = (shape, alerting) != (self._shape, self._alerting) or self.isHidden()
-        self._shape, self._alerting = shape, alerting
-        self._sentence.setText(sentence)
-        self.setAccessibleName(sentence)
+    def _show(self, sentence: str, kind: BannerKind, lead: str) -> None:
+        looks_otherwise = kind is not self.kind or self.isHidden()
+        self.kind = kind
+        self._words = " ".join(filter(None, (lead, sentence)))
+        if lead:
+            self._sentence.setTextFormat(Qt.TextFormat.RichText)
+            self._sentence.setText(f"<b>{escape(lead)}</b> {escape(sentence)}")
+        else:
+            self._sentence.setTextFormat(Qt.TextFormat.PlainText)
+            self._sentence.setText(sentence)
+        self.setAccessibleName(self._words)
         if sentence and looks_otherwise:  # a register says the same after every mark
             self._tint()
         self.setVisible(bool(sentence))
 
     def _tint(self) -> None:
-        colour = alert(self.palette()) if self._alerting else self.palette().text().color()
-        side = self.fontMetrics().height()
-        self._icon.setPixmap(shape_icon(self._shape, colour, side).pixmap(side, side))
+        colour, _ground = banner_colours(self.kind, tokens_of(self.palette()))
+        side = metrics_of(self.font()).icon
+        drawing = _DRAWINGS[self.kind]
+        self._icon.setPixmap(icons().pixmap(drawing, colour, side, self.devicePixelRatioF()))
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colour, ground = banner_colours(self.kind, tokens_of(self.palette()))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        path = QPainterPath()
+        path.addRoundedRect(self.rect().toRectF(), RADIUS, RADIUS)
+        painter.setClipPath(path)
+        painter.fillRect(self.rect(), QColor(ground))
+        painter.fillRect(QRect(0, 0, _BAR, self.height()), QColor(colour))
+        painter.end()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,45 +1,59 @@
-"""What stands where rows would: a heading, a sentence of what belongs there, and the way to it."""
+"""What a page shows where rows would be: what belongs there, and the way to it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
+from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.metrics import TITLE, bold, larger, metrics_of
+from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.tokens import tokens_of
+
+_CHARACTERS = 62
 
 
 class EmptyState(QWidget):
-    """Up to two buttons; ``action_requested`` carries the key of the one pressed."""
+    """Up to two buttons, the first of them primary.
+
+    ``action_requested`` carries the key of the button pressed.
+    """
 
     action_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, drawing: str = "inbox") -> None:
         super().__init__(parent)
+        self._disc = _Disc(self, drawing)
         self._heading = _wrapped(self)
-        font = self._heading.font()
-        font.setBold(True)
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        self._heading.setFont(font)
         self._sentence = _wrapped(self)
         self._buttons = QWidget(self)
-        self._flow = FlowLayout(self._buttons)
-        self._flow.setContentsMargins(0, self.fontMetrics().height() // 2, 0, 0)
-        self._flow.setSpacing(self.fontMetrics().height() // 2)
+        metrics = metrics_of(self.font())
+        self._flow = FlowLayout(self._buttons, centred=True)
+        self._flow.setContentsMargins(0, metrics.space, 0, 0)
+        self._flow.setSpacing(metrics.space)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self._buttons.setSizePolicy(policy)
         column = QVBoxLayout(self)
-        margin = self.fontMetrics().height() * 2
-        column.setContentsMargins(margin, margin, margin, margin)
+        column.setContentsMargins(metrics.line, metrics.line, metrics.line, metrics.line)
+        column.setSpacing(metrics.space)
+        column.addStretch(2)
+        column.addWidget(self._disc, 0, Qt.AlignmentFlag.AlignHCenter)
         for widget in (self._heading, self._sentence, self._buttons):
             column.addWidget(widget)
-        column.addStretch(1)
+        column.addStretch(3)
+        self._wear()
 
     def tell(self, heading: str, sentence: str, actions: tuple[tuple[str, str], ...] = ()) -> None:
         """Show this; ``actions`` are (key, words on the button)."""
         self._heading.setText(heading)
         self._sentence.setText(sentence)
         self._clear()
-        for key, words in actions:
-            button = QPushButton(words, self._buttons)
+        for at, (key, words) in enumerate(actions):
+            kind = ButtonKind.SECONDARY if at else ButtonKind.PRIMARY
+            button = Button(words, self._buttons, kind=kind)
             button.setObjectName(key)
             button.setAutoDefault(True)
             button.clicked.connect(self._pressed)
@@ -62,9 +76,54 @@ class EmptyState(QWidget):
         if sender is not None:
             self.action_requested.emit(sender.objectName())
 
+    def _wear(self) -> None:
+        title, palette = bold(larger(self.font(), TITLE)), self._sentence.palette()
+        if self._heading.font() != title:
+            self._heading.setFont(title)
+        muted = tokens_of(self.palette()).muted
+        if palette.windowText().color().name() != muted:
+            palette.setColor(palette.ColorRole.WindowText, muted)
+            self._sentence.setPalette(palette)
+        wide = self.fontMetrics().averageCharWidth() * _CHARACTERS
+        margin = max(0, (self.width() - wide) // 2)
+        self._sentence.setContentsMargins(margin, 0, margin, 0)
+
+    @override
+    def resizeEvent(self, event: object) -> None:
+        self._wear()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._wear()
+
+
+class _Disc(QWidget):
+    """A drawing in a soft disc."""
+
+    def __init__(self, parent: QWidget, drawing: str) -> None:
+        super().__init__(parent)
+        self._drawing = drawing
+        side = metrics_of(self.font()).scaled(56)
+        self.setFixedSize(side, side)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours, side = tokens_of(self.palette()), self.width()
+        painter = QPainter(self)
+        frame(painter, self.rect(), fill=colours.accent_soft, radius=side / 2)
+        icon = side * 4 // 7
+        where = QRect((side - icon) // 2, (side - icon) // 2, icon, icon)
+        ratio = self.devicePixelRatioF()
+        drawn = icons().pixmap(self._drawing, colours.accent, icon, ratio)
+        painter.drawPixmap(where.topLeft(), drawn)
+        painter.end()
+
 
 def _wrapped(parent: QWidget) -> QLabel:
     label = QLabel(parent)
     label.setWordWrap(True)
+    label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label

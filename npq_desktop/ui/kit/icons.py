@@ -3,6 +3,7 @@
 Reads ``resources/icons/<name>.svg``; a drawing paints with ``currentColor`` only.
 """
 
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -11,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 
 from npq_desktop.resources import resource
 
-_SIZES = (16, 32, 64)
+_SIZES = (16, 18, 24, 32, 64)
 
 
 class Icons:
@@ -50,3 +51,14 @@ class Icons:
         renderer.render(painter, QRectF(0, 0, pixels, pixels))
         painter.end()
         return drawn
+
+
+@cache
+def icons() -> Icons:
+    """The drawings of this process, each rendered once; there must be a Qt application."""
+    return Icons()
+
+
+def application_icon() -> QIcon:
+    """The icon of the program, which has colours of its own."""
+    return QIcon(str(resource("app_icon.svg")))

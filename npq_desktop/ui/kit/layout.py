@@ -6,10 +6,14 @@ from typing_extensions import override
 
 
 class FlowLayout(QLayout):
-    """Left to right, then down; every widget keeps its size hint."""
+    """Left to right, then down; every widget keeps its size hint.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    ``centred`` puts the middle of each line in the middle of the room.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, centred: bool = False) -> None:
         super().__init__(parent)
+        self._centred = centred
         self._items: list[QLayoutItem] = []
 
     @override
@@ -62,17 +66,33 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
-        area = rect.marginsRemoved(margins)
-        gap = max(0, self.spacing())
-        x, y, line = area.x(), area.y(), 0
-        for item in self._shown():
-            hint = item.sizeHint()
-            if x > area.x() and x + hint.width() > area.right() + 1:
-                x, y, line = area.x(), y + line + gap, 0
+        area, gap = rect.marginsRemoved(margins), max(0, self.spacing())
+        y = area.y()
+        for at, line in enumerate(self._lines(area.width(), gap)):
+            hints = [item.sizeHint() for item in line]
+            height = max(hint.height() for hint in hints)
+            y += gap if at else 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x, line = x + hint.width() + gap, max(line, hint.height())
-        return y + line - rect.y() + margins.bottom()
+                whole = sum(hint.width() for hint in hints) + gap * (len(hints) - 1)
+                x = area.x() + (max(0, area.width() - whole) // 2 if self._centred else 0)
+                for item, hint in zip(line, hints, strict=True):
+                    item.setGeometry(QRect(QPoint(x, y), hint))
+                    x += hint.width() + gap
+            y += height
+        return y - rect.y() + margins.bottom()
+
+    def _lines(self, width: int, gap: int) -> list[list[QLayoutItem]]:
+        """What stands together on each line."""
+        lines: list[list[QLayoutItem]] = []
+        room = 0
+        for item in self._shown():
+            wide = item.sizeHint().width()
+            if not lines or wide > room:
+                lines.append([])
+                room = width
+            lines[-1].append(item)
+            room -= wide + gap
+        return lines
 
 
 _LINES = 6

@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetrics
 
+DISPLAY = 1.85
+"""Of the system's size of type: the one number a page leads with."""
+TITLE = 1.23
+LEAD = 1.08
 CAPTION = 0.88
-"""Of the system's size of type: badges, key caps and second lines."""
+"""Badges, key caps and second lines."""
+RADIUS = 6
+"""Of the corners of controls; cards have ``CARD_RADIUS``."""
+CARD_RADIUS = 8
 _LINE = 17
 """Height of a line for which lengths are given: the system's font at text 100%."""
 
@@ -49,9 +56,9 @@ def metrics_of(font: QFont) -> Metrics:
 
 
 def bold(font: QFont) -> QFont:
-    """The same font in bold."""
+    """The same font with weight 600."""
     heavier = QFont(font)
-    heavier.setBold(True)
+    heavier.setWeight(QFont.Weight.DemiBold)
     return heavier
 
 

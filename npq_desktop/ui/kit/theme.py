@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from npq_desktop.ui.kit.appearance import appearance
+from npq_desktop.ui.kit.style import KitStyle
 from npq_desktop.ui.kit.tokens import DARK, LIGHT, Tokens, tokens_of
 
 
@@ -64,13 +65,24 @@ def outline(palette: QPalette) -> QColor:
     return QColor(tokens_of(palette).outline)
 
 
+def rows_palette(colours: Tokens) -> QPalette:
+    """The palette of tables and lists, where the current row is a soft ground under its words."""
+    palette = palette_of(colours)
+    for role, colour in (
+        (QPalette.ColorRole.Highlight, colours.accent_soft),
+        (QPalette.ColorRole.HighlightedText, colours.text),
+    ):
+        palette.setColor(role, QColor(colour))
+    return palette
+
+
 class Theme(QObject):
-    """Fusion with our palettes; the font stays the system's."""
+    """Our style with our palettes; the font stays the system's."""
 
     def __init__(self, *, application: QApplication) -> None:
         super().__init__(application)
         self._application = application
-        application.setStyle("Fusion")
+        application.setStyle(KitStyle())
         hints = application.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         appearance().changed.connect(self._follow)
@@ -83,4 +95,6 @@ class Theme(QObject):
         is_dark = {"dark": True, "light": False}.get(
             appearance().theme, system == Qt.ColorScheme.Dark
         )
-        self._application.setPalette(palette_of(DARK if is_dark else LIGHT))
+        colours = DARK if is_dark else LIGHT
+        self._application.setPalette(palette_of(colours))
+        self._application.setPalette(rows_palette(colours), "QAbstractItemView")

@@ -1,0 +1,98 @@
+"""Cards that hold what belongs together, hairlines, and labels of the five sizes of type."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from typing_extensions import override
+
+from npq_desktop.ui.kit.metrics import CARD_RADIUS, bold, larger
+from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.tokens import tokens_of
+
+_WEARING = (QEvent.Type.FontChange, QEvent.Type.PaletteChange)
+
+
+class Card(QFrame):
+    """A surface with a hairline round it. Never put one into another."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = tokens_of(self.palette())
+        painter = QPainter(self)
+        frame(painter, self.rect(), edge=colours.line, fill=colours.surface, radius=CARD_RADIUS)
+        painter.end()
+
+
+class Surface(QWidget):
+    """A part of a page on the ground of tables and fields, with a hairline at one side or none."""
+
+    def __init__(self, parent: QWidget | None = None, *, edge: Qt.Edge | None = None) -> None:
+        super().__init__(parent)
+        self._edge = edge
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours, rect = tokens_of(self.palette()), self.rect()
+        painter = QPainter(self)
+        painter.fillRect(rect, QColor(colours.surface))
+        line = QColor(colours.line)
+        if self._edge == Qt.Edge.LeftEdge:
+            painter.fillRect(0, 0, 1, rect.height(), line)
+        elif self._edge == Qt.Edge.RightEdge:
+            painter.fillRect(rect.right(), 0, 1, rect.height(), line)
+        elif self._edge == Qt.Edge.TopEdge:
+            painter.fillRect(0, 0, rect.width(), 1, line)
+        elif self._edge == Qt.Edge.BottomEdge:
+            painter.fillRect(0, rect.bottom(), rect.width(), 1, line)
+        painter.end()
+
+
+class Text(QLabel):
+    """Plain text in one of the sizes of ``metrics`` and one of the colours of the tokens.
+
+    ``tone`` names the colour. ``wraps`` lets it take several lines; else it keeps to one.
+    """
+
+    def __init__(
+        self,
+        words: str = "",
+        parent: QWidget | None = None,
+        *,
+        size: float = 1.0,
+        heavy: bool = False,
+        tone: str = "text",
+        wraps: bool = True,
+    ) -> None:
+        super().__init__(words, parent)
+        self._size, self._heavy, self._tone = size, heavy, tone
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wraps)
+        if wraps:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._wear()
+
+    def take_tone(self, tone: str) -> None:
+        """Be of another colour from now on."""
+        if tone != self._tone:
+            self._tone = tone
+            self._wear()
+
+    def _wear(self) -> None:
+        # From the parent's font, since a font of its own would be made larger again and again.
+        parent = self.parentWidget()
+        font = larger(parent.font() if parent else self.font(), self._size)
+        font = bold(font) if self._heavy else font
+        if font != self.font():
+            self.setFont(font)
+        colour = QColor(getattr(tokens_of(self.palette()), self._tone))
+        palette = self.palette()
+        if palette.windowText().color() != colour:
+            palette.setColor(palette.ColorRole.WindowText, colour)
+            self.setPalette(palette)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() in (*_WEARING, QEvent.Type.ParentChange, QEvent.Type.Polish):
+            self._wear()
+        return handled

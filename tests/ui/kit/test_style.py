@@ -1,0 +1,123 @@
+"""The style: sharp frames at every scale, kinds that look different, focus that is seen."""
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.style import KitStyle
+from npq_desktop.ui.kit.theme import Theme, palette_of
+from npq_desktop.ui.kit.tokens import DARK, LIGHT
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def worn(qapp: QApplication) -> object:
+    """The application in our style for the length of a test."""
+    before = qapp.style().objectName()
+    theme = Theme(application=qapp)
+    qapp.setPalette(palette_of(LIGHT))
+    yield
+    theme.deleteLater()
+    qapp.setStyle(before)
+
+
+def drawn(widget: QWidget) -> QImage:
+    return widget.grab().toImage()
+
+
+def share_changed(before: QImage, after: QImage) -> float:
+    points = [(x, y) for x in range(before.width()) for y in range(before.height())]
+    return sum(before.pixel(*at) != after.pixel(*at) for at in points) / len(points)
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 1.5, 1.75, 2.0])
+def test_a_frame_covers_whole_pixels_at_every_scale(ratio: float) -> None:
+    image = QImage(200, 120, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    frame(painter, QRect(7, 5, 61, 33), edge="#000000")
+    painter.end()
+
+    middle = round(20 * ratio)
+    seen = {image.pixelColor(x, middle).name() for x in range(image.width())}
+
+    assert seen == {"#ffffff", "#000000"}
+
+
+def test_kinds_of_buttons_look_different(qtbot: QtBot) -> None:
+    images = []
+    for kind in (
+        ButtonKind.PRIMARY,
+        ButtonKind.SECONDARY,
+        ButtonKind.GHOST,
+        ButtonKind.DANGER,
+        ButtonKind.ATTENTION,
+    ):
+        button = Button("Save", kind=kind)
+        qtbot.addWidget(button)
+        button.resize(120, 32)
+        images.append(drawn(button))
+
+    assert all(one != other for at, one in enumerate(images) for other in images[:at])
+
+
+def test_a_button_keeps_its_size_when_its_kind_changes(qtbot: QtBot) -> None:
+    button = Button("Sign off…", key="F9")
+    qtbot.addWidget(button)
+    before = button.sizeHint()
+
+    button.become(ButtonKind.PRIMARY)
+
+    assert button.sizeHint() == before
+
+
+def test_a_key_is_drawn_and_told_to_assistive_technology(qtbot: QtBot) -> None:
+    plain, keyed = Button("Sign off…"), Button("Sign off…", key="F9")
+    for each in (plain, keyed):
+        qtbot.addWidget(each)
+
+    assert keyed.sizeHint().width() > plain.sizeHint().width()
+    assert keyed.accessibleDescription() == "F9"
+
+
+@pytest.mark.parametrize("make", [lambda: Button("Save"), QCheckBox, QLineEdit, QComboBox])
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_what_has_the_keyboard_is_seen(
+    make: type[QWidget], colours: object, qtbot: QtBot, qapp: QApplication
+) -> None:
+    qapp.setPalette(palette_of(colours))  # type: ignore[arg-type]
+    room = QWidget()
+    qtbot.addWidget(room)
+    widget, other = make(), QPushButton("Other")
+    for at, each in enumerate((widget, other)):
+        each.setParent(room)
+        each.setGeometry(10, 10 + 50 * at, 90, 32)
+    with qtbot.waitExposed(room):
+        room.show()
+    room.activateWindow()
+    other.setFocus()
+    before = drawn(widget)
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    assert share_changed(before, drawn(widget)) >= 0.01
+
+
+def test_the_default_button_of_a_plain_dialog_is_the_primary_one(qtbot: QtBot) -> None:
+    plain, default = QPushButton("Save"), QPushButton("Save")
+    for each in (plain, default):
+        qtbot.addWidget(each)
+        each.resize(120, 32)
+    default.setDefault(True)
+
+    assert drawn(default).pixelColor(60, 4).name() == LIGHT.accent
+    assert drawn(plain).pixelColor(60, 4).name() == LIGHT.surface
+
+
+def test_our_style_draws_over_fusion(qapp: QApplication) -> None:
+    assert isinstance(qapp.style(), KitStyle) or qapp.style().objectName() == "fusion"
