@@ -1,7 +1,7 @@
 """Cards that hold what belongs together, hairlines, and labels of the five sizes of type."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -29,6 +29,7 @@ class Surface(QWidget):
     def __init__(self, parent: QWidget | None = None, *, edge: Qt.Edge | None = None) -> None:
         super().__init__(parent)
         self._edge = edge
+        self.setBackgroundRole(QPalette.ColorRole.Base)  # what scrolls inside has this ground too
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,4 +1,4 @@
-"""The frame every exchange dialog shares: a heading, a body, one place for trouble, buttons.
+"""The frame every dialog shares: a heading, a body, one place for trouble, buttons.
 
 A dialog is opened, never executed; it says how it ended by a signal and deletes itself.
 """
@@ -6,11 +6,11 @@ A dialog is opened, never executed; it says how it ended by a signal and deletes
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QDialog,
-    QDialogButtonBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -24,9 +24,12 @@ from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError, StaleError
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.metrics import bold, larger
+from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.cards import Surface, Text
+from npq_desktop.ui.kit.metrics import CAPTION, TITLE, metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
 from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.tokens import tokens_of
 
 _PAINT_MS = 120
 """Long enough for a sentence to reach the screen before the window stands still."""
@@ -40,16 +43,19 @@ _ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 class Dialog(QDialog):
     """``body`` is the layout to fill; ``attempt`` shows a refusal and keeps the dialog open.
 
+    ``purpose`` says under the heading what the dialog does and what it leaves alone.
     ``opens_on`` is where the keyboard begins, None for the first field that holds an answer.
     """
 
-    def __init__(self, parent: QWidget | None, heading: str) -> None:
+    def __init__(self, parent: QWidget | None, heading: str, purpose: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(heading)
-        self.heading = plain_label(self, heading)
-        self.heading.setFont(bold(larger(self.font(), 1.25)))
-        self.trouble = Banner(self)
+        self._ground = Surface(self)
+        self.heading = Text(heading, self._ground, size=TITLE, heavy=True)
+        self.purpose = Text(purpose, self._ground, tone="muted")
+        self.purpose.setVisible(bool(purpose))
+        self.trouble = Banner(self._ground)
         self.body = QVBoxLayout()
         self.busy = False
         self.opens_on: QWidget | None = None
@@ -57,24 +63,55 @@ class Dialog(QDialog):
         self._warned_of: tuple[str, ...] = ()
         self._opened_ms = 0
         self._focused: QWidget | None = None
-        self.buttons = QDialogButtonBox(self)
-        column = QVBoxLayout(self)
-        column.addWidget(self.heading)
-        column.addLayout(self.body, 1)
-        column.addWidget(self.trouble)
-        column.addWidget(self.buttons)
+        self.footer = DialogFooter(self)
+        self._lay_out_grounds()
         self.cancel_button = self.add_button("Cancel", self.reject, accepts=False)
 
+    def _lay_out_grounds(self) -> None:
+        metrics = metrics_of(self.font())
+        margin = metrics.scaled(24)
+        self.body.setSpacing(metrics.scaled(12))
+        column = QVBoxLayout(self._ground)
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(metrics.scaled(12))
+        column.addWidget(self.heading)
+        column.addWidget(self.purpose)
+        column.addLayout(self.body, 1)
+        column.addWidget(self.trouble)
+        grounds = QVBoxLayout(self)
+        grounds.setContentsMargins(0, 0, 0, 0)
+        grounds.setSpacing(0)
+        grounds.addWidget(self._ground, 1)
+        grounds.addWidget(self.footer)
+
     def add_button(
-        self, words: str, act: Callable[[], None], *, accepts: bool = True
-    ) -> QPushButton:
-        """A button at the bottom; the first that accepts is the one Return presses."""
-        roles = QDialogButtonBox.ButtonRole
-        role = roles.ActionRole if accepts else roles.RejectRole
-        button = self.buttons.addButton(words, role)
+        self,
+        words: str,
+        act: Callable[[], None],
+        *,
+        accepts: bool = True,
+        kind: ButtonKind | None = None,
+    ) -> Button:
+        """A button at the bottom; the first that accepts is primary and the one Return presses."""
+        first = accepts and not self._accepting()
+        button = self.footer.add(
+            words, kind or (ButtonKind.PRIMARY if first else ButtonKind.SECONDARY), is_way=accepts
+        )
         button.setAutoDefault(accepts)
         button.clicked.connect(act)
         return button
+
+    def lead_with(self, button: QPushButton) -> None:
+        """Make a button the primary one and what Return presses, because it is the safe step."""
+        self.footer.lead_with(button)
+        button.setDefault(True)
+
+    def need(self, words: str) -> None:
+        """Say what is still missing, and let nothing be accepted before; "" for nothing."""
+        self.footer.say(words)
+        for button in self._accepting():
+            if button.kind is ButtonKind.PRIMARY:
+                button.setEnabled(not words)
 
     @override
     def open(self) -> None:
@@ -85,8 +122,8 @@ class Dialog(QDialog):
             QWidget.setTabOrder(last, button)
             last = button
         (self.opens_on or self._first(fields)).setFocus(Qt.FocusReason.OtherFocusReason)
-        for button in self.findChildren(QAbstractButton):
-            button.installEventFilter(self)
+        for each in self.findChildren(QAbstractButton):
+            each.installEventFilter(self)
         self._opened_ms = PRESSES.moment_ms()
         super().open()
         if self.height() > self._room():
@@ -113,12 +150,12 @@ class Dialog(QDialog):
             widget
             for widget in self.findChildren(QWidget)
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and not self.buttons.isAncestorOf(widget)
+            and not self.footer.isAncestorOf(widget)
             and widget.isVisibleTo(self)
         ]
 
-    def _accepting(self) -> list[QAbstractButton]:
-        return [each for each in self.buttons.buttons() if each is not self.cancel_button]
+    def _accepting(self) -> list[Button]:
+        return self.footer.ways()
 
     def attempt(self, act: Callable[[], None]) -> bool:
         """Run ``act``; a refusal is shown as its sentence. Says whether it went through."""
@@ -198,8 +235,8 @@ class Dialog(QDialog):
 
     def be_wide(self) -> None:
         """Start as wide as a table needs, as far as the screen allows."""
-        wanted = self.fontMetrics().averageCharWidth() * 130
-        room = self.screen().availableGeometry().width() * 9 // 10
+        wanted = metrics_of(self.font()).scaled(960)
+        room = self.screen().availableGeometry().width() - 32
         self.resize(min(wanted, room), self.sizeHint().height())
 
     def finish(self) -> None:
@@ -262,7 +299,79 @@ class Dialog(QDialog):
 
     @override
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(self.fontMetrics().averageCharWidth() * 76, 0))
+        return super().sizeHint().expandedTo(QSize(metrics_of(self.font()).scaled(560), 0))
+
+
+class DialogFooter(QWidget):
+    """The ways out of a dialog: on the right the secondary ones, then the primary.
+
+    On the left what lies beside the way, and a word on what is still missing.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        metrics = metrics_of(self.font())
+        self._ways: list[Button] = []
+        self._note = Text("", self, size=CAPTION, tone="muted", wraps=False)
+        self.beside = QHBoxLayout()
+        self._out = QHBoxLayout()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(*(metrics.scaled(each) for each in (24, 12, 16, 12)))
+        line.setSpacing(metrics.space)
+        line.addLayout(self.beside)
+        line.addStretch(1)
+        line.addWidget(self._note)
+        line.addLayout(self._out)
+        self._note.hide()
+
+    def add(self, words: str, kind: ButtonKind, *, is_way: bool) -> Button:
+        """A button in its place; ``is_way``: it does what the dialog is for."""
+        button = Button(words, self, kind=kind)
+        self._out.addWidget(button)
+        if is_way:
+            self._ways.append(button)
+        self._put_primary_last()
+        return button
+
+    def ways(self) -> list[Button]:
+        """The buttons that do what the dialog is for, in the order they were added."""
+        return list(self._ways)
+
+    def lead_with(self, leading: QPushButton) -> None:
+        """Make one button primary, and the one that was secondary."""
+        for button in self._buttons():
+            if button is leading:
+                button.become(ButtonKind.PRIMARY)
+            elif button.kind is ButtonKind.PRIMARY:
+                button.become(ButtonKind.SECONDARY)
+        self._put_primary_last()
+
+    def say(self, words: str) -> None:
+        """Say what is still missing."""
+        self._note.setText(words)
+        self._note.setVisible(bool(words))
+
+    def words(self) -> str:
+        """What is still missing; "" for nothing."""
+        return self._note.text()
+
+    def _buttons(self) -> list[Button]:
+        items = (self._out.itemAt(at) for at in range(self._out.count()))
+        return [widget for item in items if item and isinstance(widget := item.widget(), Button)]
+
+    def _put_primary_last(self) -> None:
+        for button in self._buttons():
+            if button.kind in (ButtonKind.PRIMARY, ButtonKind.DANGER):
+                self._out.removeWidget(button)
+                self._out.addWidget(button)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.canvas))
+        painter.fillRect(0, 0, self.width(), 1, QColor(colours.line))
+        painter.end()
 
 
 def _acts(field: QWidget) -> bool:

@@ -23,8 +23,7 @@ def crisp(painter: QPainter, rect: QRect | QRectF, width: float = 1.0) -> tuple[
     left, top = ceil(outer.left() - 0.01), ceil(outer.top() - 0.01)
     right, bottom = floor(outer.right() + 0.01), floor(outer.bottom() + 0.01)
     middle = QRectF(left + pen / 2, top + pen / 2, right - left - pen, bottom - top - pen)
-    back = transform.inverted()
-    inverse = back[0] if isinstance(back, tuple) else back
+    inverse, _ = transform.inverted()
     return inverse.mapRect(middle), pen / ratio
 
 

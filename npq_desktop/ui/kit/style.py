@@ -55,7 +55,9 @@ class KitStyle(QProxyStyle):
         super().__init__("Fusion")
 
     @override
-    def polish(self, what: QWidget | QApplication | QPalette) -> None:
+    def polish(  # type: ignore[override]  # one function hears all three of Qt's
+        self, what: QWidget | QApplication | QPalette
+    ) -> None:
         """Give fields the room round their words that Fusion does not."""
         super().polish(what)
         if isinstance(what, QLineEdit) and not isinstance(what.parent(), _HAVE_A_FIELD):
@@ -107,7 +109,9 @@ class KitStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
-        if control == _Complex.CC_ComboBox:
+        if widget is None:
+            super().drawComplexControl(control, option, painter, widget)
+        elif control == _Complex.CC_ComboBox:
             _field(painter, option, widget)
             part = QStyle.SubControl.SC_ComboBoxArrow
             where = self.subControlRect(control, option, part, widget)
@@ -137,7 +141,7 @@ class KitStyle(QProxyStyle):
     ) -> QSize:
         if kind == _Contents.CT_PushButton and isinstance(option, QStyleOptionButton):
             return _button_size(option, widget)
-        found = super().sizeFromContents(kind, option, size, widget)
+        found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
         if kind in _FIELD_CONTENTS:
             metrics = metrics_of(widget.font()) if widget else None
             height = metrics.scaled(32) if metrics else 32

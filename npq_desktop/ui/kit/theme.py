@@ -97,4 +97,5 @@ class Theme(QObject):
         )
         colours = DARK if is_dark else LIGHT
         self._application.setPalette(palette_of(colours))
-        self._application.setPalette(rows_palette(colours), "QAbstractItemView")
+        rows = rows_palette(colours)
+        self._application.setPalette(rows, "QAbstractItemView")  # type: ignore[arg-type]  # takes a str only

@@ -149,7 +149,7 @@ def test_catch_up_handed_in_is_shown_and_only_closed(absent: RegisterScreen) -> 
 
 
 def _enabled(dialog: Dialog) -> list[str]:
-    buttons = [each for each in dialog.buttons.buttons() if each is not dialog.cancel_button]
+    buttons = dialog.footer.ways()
     return [each.text() for each in buttons if each.isEnabled()]
 
 
