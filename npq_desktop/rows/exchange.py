@@ -374,7 +374,11 @@ class SharedFolderState:
 
 @dataclass(frozen=True, slots=True)
 class SharedFolderStep:
-    """What one step brought: which screens look again, if any, and a sentence, if any."""
+    """What one step brought: which screens look again, if any, and a sentence, if any.
+
+    ``trouble`` is why this laptop could not keep it, "" where it could.
+    """
 
     changes: Changes | None = None
     words: str = ""
+    trouble: str = ""

@@ -66,6 +66,7 @@ class Database:
         self.key = key
         self._engine = _engine(path, key)
         self._stopped = False
+        self._full = False
         self._met_damage = False
         self._open: Connection | None = None
         self._failure: BaseException | None = None
@@ -137,6 +138,10 @@ class Database:
         except (StoreWriteError, StoreDamagedError):
             self._stopped = True
             raise
+        except StoreFullError:
+            self._full = True
+            raise
+        self._full = False
 
     @contextmanager
     def _part_of(self, connection: Connection) -> Iterator[Connection]:
@@ -154,6 +159,11 @@ class Database:
     def is_stopped(self) -> bool:
         """Whether the disk failed: nothing more is written until the store is opened anew."""
         return self._stopped
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the last write found no space on the disk."""
+        return self._full
 
     def checkpoint(self) -> None:
         """Empty the log into the file, when idle; does nothing after a failure.

@@ -28,7 +28,7 @@ from npq_desktop.store.live import (
     MEMBER,
 )
 from npq_desktop.store.queries import SOURCE_COLUMNS, Queries
-from npq_desktop.store.tables import JOURNAL
+from npq_desktop.store.tables import JOURNAL, RECEIPT
 
 # What all groups are asked for; a statement that is made once is compiled once.
 _START = select(GROUP_START.c.title, GROUP_START.c.cohort, GROUP_START.c.keep_until).where(
@@ -178,9 +178,14 @@ class Reading(Queries):
         return [(tuple(json.loads(cell)), heads, ids) for cell, heads, ids in found]
 
     def _last_seen(self, group: str) -> Mapping[str, datetime]:
+        """By key, when its newest entry or a file that it signed came here, whichever was later."""
         newest = select(JOURNAL.c.key, func.max(JOURNAL.c.arrived_at))
         query = newest.where(JOURNAL.c.group_id == group).group_by(JOURNAL.c.key)
-        return dict(map(tuple, self.all(query)))
+        seen = dict(map(tuple, self.all(query)))
+        signed = select(RECEIPT.c.by, func.max(RECEIPT.c.when)).where(RECEIPT.c.group == group)
+        for key, when in self.all(signed.group_by(RECEIPT.c.by)):
+            seen[key] = max(when, seen.get(key, when))
+        return seen
 
 
 def _entry(state: State, cell: Cell, event: Event, source: Source) -> HistoryEntry:

@@ -102,6 +102,11 @@ class Store:
         """Whether the disk failed: everything can be read, nothing is written until opened anew."""
         return self._database.is_stopped
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the last write found no space on the disk: it has to be made again."""
+        return self._database.is_full
+
     def close(self) -> None:
         """Empty the log and release the file. A second call does nothing."""
         self._states.clear()

@@ -17,6 +17,9 @@ MOST_BYTES = 64 * 1024 * 1024
 PATIENCE = 6
 """How often a file that looks half copied is read again: after 1, 2, 4 … 32 rounds."""
 
+SAID_AFTER = 5
+"""So many tries in vain take 15 rounds, less than a minute: then the file is named."""
+
 QUIET_ROUNDS = 3
 WAITING_ROUNDS = 20
 """Our file is written when nothing was recorded for the first, and no later than the second."""
@@ -105,13 +108,19 @@ def settled(listed: Listed, sha256: str) -> Known:
     return Known(listed, sha256)
 
 
-def in_vain(listed: Listed, before: Known | None, round_number: int) -> Known:
-    """A file that may still be on its way: tried again, at growing distances, then let be."""
+def in_vain(
+    listed: Listed, before: Known | None, round_number: int, *, is_sound: bool = False
+) -> Known:
+    """A file that may still be on its way: tried again, at growing distances, then let be.
+
+    ``is_sound``: what hinders is not its content and ends without a change of it, so it is tried
+    for ever.
+    """
     same = before is not None and before.listed == listed
     tries = before.tries + 1 if same and before is not None else 1
-    return Known(
-        listed, tries=tries, due=round_number + 2 ** (tries - 1) if tries <= PATIENCE else None
-    )
+    pause = 2 ** (min(tries, PATIENCE) - 1)
+    has_patience = is_sound or tries <= PATIENCE
+    return Known(listed, tries=tries, due=round_number + pause if has_patience else None)
 
 
 def _is_due(listed: Listed, known: Known | None, round_number: int) -> bool:

@@ -342,6 +342,7 @@ def _add_sync(parts: _Parts, folder: "Later[FolderPresenter]") -> None:
         made.invite_requested.connect(commands.action("invite").trigger)
         made.shared_folder_requested.connect(commands.action("shared_folder").trigger)
         made.recovery_sheet_requested.connect(commands.action("recovery_sheet").trigger)
+        made.seen.connect(parts.frame.look_again)
         return made
 
     def disagreements() -> int:

@@ -7,7 +7,7 @@ said before it is written. Source: journal/FORMAT.md, sections 6 and 7.
 import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from npq_desktop.bundle.envelope import lock_for
@@ -21,7 +21,7 @@ from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.keys import is_recipient
 from npq_desktop.journal.kinds.authority import MemberFact
 from npq_desktop.journal.state import State, digest
-from npq_desktop.rows.changes import Changes, Received
+from npq_desktop.rows.changes import EVERYTHING, Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.files import save_logged, unreadable
@@ -210,7 +210,8 @@ class ExchangeService:
             received = self._core.store.receive(
                 group, bundle.events, route=route, conflicts=disagreeing_cells
             )
-            self._core.facts.forget(received.changes)
+            changes = _heard(received.changes)
+            self._core.facts.forget(changes)
             self._core.facts.of(group).forget_copies()
             counts = _counts(received)
             keep_receipt(self._core.store, bundle, self._core.identities.key_in(group), route=route)
@@ -225,7 +226,7 @@ class ExchangeService:
             conflicts=len(received.conflicts_new),
             words=_brings(received, looking=False),
         )
-        return received.changes, merged
+        return changes, merged
 
     def _check_author(self, group: str, bundle: BundleFile) -> None:
         """By the members known here, who are enough but for a file that brings its own writer."""
@@ -324,6 +325,13 @@ def open_file(
             return open_bundle(stream, identities=identities, words=words)
     except OSError as error:
         raise NotASyncFileError(unreadable(path, error)) from error
+
+
+def _heard(changes: Changes) -> Changes:
+    """What any file changes, also one without news: when a laptop was heard of, what it has."""
+    if changes.kinds == EVERYTHING:
+        return changes
+    return replace(changes, kinds=changes.kinds | {"exchange", "member"})
 
 
 def _title(start: Event | None) -> str:

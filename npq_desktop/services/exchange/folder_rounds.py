@@ -5,7 +5,7 @@ on another thread. Source: journal/FORMAT.md, section 7.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from npq_desktop.bundle.errors import (
     WordsNeededError,
 )
 from npq_desktop.bundle.manifest import Manifest
-from npq_desktop.errors import BundleError, NpqDesktopError, SyncError
+from npq_desktop.errors import BundleError, NpqDesktopError, StoreError, SyncError
 from npq_desktop.journal.event import Event
 from npq_desktop.rows.exchange import Merged, SharedFolderState, SharedFolderStep, SharedGroupRow
 from npq_desktop.services.core.core import Core
@@ -28,7 +28,15 @@ from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.outgoing import OWN
 from npq_desktop.store.store import Store
 from npq_desktop.sync.folder import FolderGoneError, Listed
-from npq_desktop.sync.outgoing import Extent, Known, OwnFile, in_vain, own_name, settled
+from npq_desktop.sync.outgoing import (
+    SAID_AFTER,
+    Extent,
+    Known,
+    OwnFile,
+    in_vain,
+    own_name,
+    settled,
+)
 from npq_desktop.sync.rounds import FileRead, Request, RoundResult, ToWrite, Written, run_round
 
 
@@ -89,13 +97,26 @@ class FolderNews:
         return f"Shared folder: {listed(brought)} from {who}."
 
     def state(
-        self, folder: Path, groups: Sequence[str], notices: tuple[str, ...], pending: int
+        self,
+        folder: Path,
+        groups: Sequence[str],
+        notices: tuple[str, ...],
+        *,
+        pending: int,
+        there: Collection[str],
     ) -> SharedFolderState:
-        """All of it; ``groups`` are those shared there, ``pending`` the files to be taken in."""
+        """All of it; ``groups`` are those shared there, ``pending`` the files to be taken in,
+        ``there`` the groups whose own file was read back in the last round or since.
+        """
         troubles = {group: self._troubles[group] for group in groups if group in self._troubles}
         titles = {fact.id: fact.title for fact in self._store.reading.groups()}
         rows = [
-            SharedGroupRow(group, title, group in groups, self._about(group, group in groups))
+            SharedGroupRow(
+                group,
+                title,
+                group in groups,
+                self._about(group, is_shared=group in groups, is_there=group in there),
+            )
             for group, title in titles.items()
         ]
         return SharedFolderState(
@@ -123,12 +144,14 @@ class FolderNews:
             return f"Taking in {count(pending, 'file')} of “{name}”…"
         return f"“{name}” was looked at {clock_time(self._looked)}; all that is there is here too."
 
-    def _about(self, group: str, is_shared: bool) -> str:
+    def _about(self, group: str, *, is_shared: bool, is_there: bool) -> str:
         said, zone = [], self._zone_of(group)
-        if group in self._wrote:
+        if is_there and group in self._wrote:
             said.append(f"your file written {clock_time(in_zone(self._wrote[group], zone))}")
+        elif is_there and self.has_looked:
+            said.append("your file is there")
         elif is_shared:
-            said.append("your file is there" if self.has_looked else "your file comes next")
+            said.append("your file comes next")
         heard = self._heard.get(group, {})
         for key, when in sorted(heard.items(), key=lambda one: one[1], reverse=True):
             said.append(f"{self._who(group, key)} read {clock_time(in_zone(when, zone))}")
@@ -189,19 +212,24 @@ class FolderFiles:
         name = read.listed.name
         known = settled(read.listed, "")
         if again:
-            known = in_vain(read.listed, self._known.get(name), number)
+            before, is_sound = self._known.get(name), not isinstance(why, BundleError)
+            known = in_vain(read.listed, before, number, is_sound=is_sound)
         self._known[name] = known
-        if known.due is not None or name in self._refused:
+        if known.due is not None and known.tries < SAID_AFTER:
+            self._refused.pop(name, None)  # another file of this name, so the old reason is gone
+            return ""
+        if name in self._refused:
+            self._refused[name] = why
             return ""
         self._refused[name] = why
-        return "" if isinstance(why, _NOT_FOR_US) else about_file(name, why)
+        return "" if isinstance(why, _NOT_FOR_US) else self._about(name)
 
     def notices(self) -> tuple[str, ...]:
         """A sentence for each file that is left alone; files of other programs share one."""
         foreign = [n for n, why in self._refused.items() if isinstance(why, NotASyncFileError)]
         locked = [n for n, why in self._refused.items() if isinstance(why, _NOT_FOR_US)]
         others = self._refused.keys() - {*foreign, *locked}
-        found = [about_file(name, self._refused[name]) for name in sorted(others)]
+        found = [self._about(name) for name in sorted(others)]
         if locked:
             found.append(
                 f"{count(len(locked), 'file')} there cannot be opened here: for other laptops or "
@@ -212,9 +240,16 @@ class FolderFiles:
             found.append(f"No sync files, and left alone: {names}.")
         return tuple(found)
 
+    def _about(self, name: str) -> str:
+        known = self._known.get(name)
+        is_tried = known is not None and known.due is not None
+        return about_file(name, self._refused[name], is_tried=is_tried)
 
-def about_file(name: str, why: NpqDesktopError) -> str:
-    """One sentence about a file that is left alone."""
+
+def about_file(name: str, why: NpqDesktopError, *, is_tried: bool = False) -> str:
+    """One sentence about a file that is left alone, or that is read again by itself."""
+    if is_tried:
+        return f"“{name}” cannot be added yet and is tried again by itself. {why}"
     if isinstance(why, WordsNeededError):
         return f"“{name}” is locked with six words: choose Group, Open and type them."
     if isinstance(why, NotASyncFileError):
@@ -277,8 +312,13 @@ class FolderRounds:
 
     def state(self) -> SharedFolderState:
         """How things stand, in words."""
-        notices = self._files.notices()
-        return self._news.state(self._folder, self.groups, notices, len(self._queue))
+        return self._news.state(
+            self._folder,
+            self.groups,
+            self._files.notices(),
+            pending=len(self._queue),
+            there=[group for group in self.groups if self._own_file(group).holds is not None],
+        )
 
     def begin(self) -> Job | None:
         """The next round as a job for any thread; None while the last one is not done with."""
@@ -329,6 +369,9 @@ class FolderRounds:
         read = self._queue.popleft()
         try:
             return self._take(read)
+        except StoreError as error:
+            words = self._files.refused(read, error, self.number, again=True)
+            return SharedFolderStep(words=words, trouble=str(error))
         except NpqDesktopError as error:
             again = not isinstance(error, BundleError)
             words = self._files.refused(read, error, self.number, again=again)
@@ -349,7 +392,7 @@ class FolderRounds:
             self._own_file(group).holds = read.extent
         words = self._news.heard(bundle.manifest, merged, self._core.clock())
         self._grown.add(group)
-        return SharedFolderStep(changes if merged and merged.new else None, words)
+        return SharedFolderStep(changes, words)
 
     def _brings(self, read: FileRead, here: Mapping[str, Event]) -> bool:
         """Whether the file has to be taken in, or at least logged: not once more at every start."""

@@ -121,6 +121,28 @@ def handed_over(state: State) -> frozenset[str]:
     return frozenset(note.key for note in notes if note.id not in followed)
 
 
+_SEEN = "leavers_seen:{}"
+"""A setting of this laptop: whose leaving of a group was shown in its panel."""
+
+
+def unseen_leavers(store: Store, facts: GroupFacts) -> Sequence[str]:
+    """The keys of laptops that handed the group over since the panel was last looked at."""
+    gone = handed_over(facts.state)
+    return (
+        sorted(gone.difference(store.local.setting(_SEEN.format(facts.id)) or ())) if gone else []
+    )
+
+
+def note_leavers(store: Store, facts: GroupFacts) -> None:
+    """Say no more in the header whose laptops have left; the panel goes on saying it.
+
+    Raises:
+        StoreError: it could not be kept.
+    """
+    if unseen_leavers(store, facts):
+        store.local.save_setting(_SEEN.format(facts.id), sorted(handed_over(facts.state)))
+
+
 def _reaches(line: ExchangeFact, names: set[str | None]) -> bool:
     return line.form == READABLE or not names.isdisjoint(line.for_whom)
 

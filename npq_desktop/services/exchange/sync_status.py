@@ -14,7 +14,13 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
 from npq_desktop.services.core.words import count, day_and_year, listed, moment_words
-from npq_desktop.services.exchange.outgoing import by_route, called, handed_over, outgoing
+from npq_desktop.services.exchange.outgoing import (
+    by_route,
+    called,
+    handed_over,
+    note_leavers,
+    outgoing,
+)
 
 if TYPE_CHECKING:
     from npq_desktop.store.local import ExchangeFact
@@ -51,15 +57,31 @@ class SyncStatusService:
             laptops=tuple(_laptop(other, standing.own, now) for other in standing.others),
             routes=tuple(self._last_exchanges(group)),
             notices=(
+                *self._full_disk(),
                 *self._keeping(facts),
                 *_lost_words(standing),
                 *self._notices(facts, gaps),
             ),
-            urgent=bool(gaps.doubles),
+            urgent=bool(gaps.doubles) or self._core.store.is_full,
             disagreements=len(facts.disagreements()),
             held=len(facts.held),
             sheet_due=self._core.identities.sheet_is_due,
         )
+
+    def note_seen(self, group: str) -> None:
+        """The panel of a group was looked at: the header says no more who has left it.
+
+        Raises:
+            StoreError: it could not be kept.
+        """
+        note_leavers(self._core.store, self._core.facts.of(group))
+
+    def _full_disk(self) -> Iterable[str]:
+        if self._core.store.is_full:
+            yield (
+                "There is no space left on the disk, so the last change was not saved. Free some "
+                "space, then try again."
+            )
 
     def _situation(self, facts: GroupFacts, standing: Outgoing) -> str:
         own = facts.members.get(self._core.identities.key_in(facts.id))

@@ -14,7 +14,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events, next_event
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import count, day_and_time, display_name, moment_words
-from npq_desktop.services.exchange.outgoing import outgoing
+from npq_desktop.services.exchange.outgoing import outgoing, unseen_leavers
 
 _CHIP_CHARACTERS = 40
 
@@ -64,6 +64,10 @@ class GroupsService:
 
     def chip(self, group: str) -> SyncChip:
         """What the header says about exchanging this group."""
+        if self._core.store.is_stopped:
+            return SyncChip("Not saved · the disk failed", needs_action=True)
+        if self._core.store.is_full:
+            return SyncChip("Not saved · the disk is full", needs_action=True)
         facts = self._core.facts.of(group)
         if facts.copied_keys:
             who = facts.device_name(facts.copied_keys[0])
@@ -75,20 +79,33 @@ class GroupsService:
         if self._core.identities.sheet_is_due:
             return SyncChip("Saved · recovery sheet not printed", needs_action=True)
         standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
-        words = _chip_words(standing, self._core.now(group))
+        words = _chip_words(standing, self._core.now(group), self._news(facts))
         return SyncChip(words, needs_action=False, number=standing.unsent)
+
+    def _news(self, facts: GroupFacts) -> tuple[str, ...]:
+        """Who has left the group since the panel was last looked at, and how much is on hold."""
+        left = [facts.device_name(key) for key in unseen_leavers(self._core.store, facts)]
+        said = [f"{left[0]} has left" if len(left) == 1 else f"{len(left)} laptops have left"]
+        return (*(said if left else ()), *([f"{len(facts.held)} on hold"] if facts.held else ()))
 
     def disagreements(self, group: str) -> int:
         """How many disagreements there are to settle."""
         return len(self._core.facts.of(group).disagreements())
 
 
-def _chip_words(standing: Outgoing, now: datetime) -> str:
+def _chip_words(standing: Outgoing, now: datetime, news: tuple[str, ...]) -> str:
     """At most 40 characters: with the name of who lacks something, where there is room for it."""
-    with_names = f"Saved · {_sent_words(standing, now, by_name=True)}"
-    if len(with_names) <= _CHIP_CHARACTERS:
-        return with_names
-    return f"Saved · {_sent_words(standing, now, by_name=False)}"
+    sent = [_sent_words(standing, now, by_name=by_name) for by_name in (True, False)]
+    choices = [(*news, words) for words in (*sent, _shortly(standing))]
+    choices += [news, ("a laptop has left", *news[1:])]
+    lines = [" · ".join(("Saved", *parts)) for parts in choices]
+    return next((line for line in lines if len(line) <= _CHIP_CHARACTERS), lines[1])
+
+
+def _shortly(standing: Outgoing) -> str:
+    if standing.is_confirmed:
+        return "others have all"
+    return f"{standing.unsent} not sent" if standing.unsent else "not confirmed"
 
 
 def _sent_words(standing: Outgoing, now: datetime, *, by_name: bool) -> str:

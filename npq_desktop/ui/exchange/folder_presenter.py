@@ -253,6 +253,8 @@ class FolderPresenter(QObject):
             self._rest.stop()  # this change came from the folder; only a mark makes it wait
         if step.words:
             self._bus.said.emit(step.words)
+        if step.trouble:
+            self._bus.failed.emit(step.trouble)
 
     def _let_marks_come_first(self) -> None:
         self._rest.start(_AFTER_A_MARK_MS)

@@ -25,7 +25,7 @@ class SyncPresenter(QObject):
     """One per window; ``group`` says which group is open, "" for none.
 
     ``group_chosen``: another group is to be opened everywhere; the other signals: what a button of
-    the panel asks for is to be opened.
+    the panel asks for is to be opened. ``seen``: the panel was closed, so the header may say less.
     """
 
     group_chosen = Signal(str)
@@ -34,6 +34,7 @@ class SyncPresenter(QObject):
     shared_folder_requested = Signal()
     invite_requested = Signal()
     recovery_sheet_requested = Signal()
+    seen = Signal()
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class SyncPresenter(QObject):
         self.panel.understood_button.clicked.connect(self._understood)
         self.refresh()
         self.panel.open()
+        self._bus.attempt(lambda: self._services.sync_status.note_seen(self._group()))
 
     def _understood(self) -> None:
         self._services.preferences.note_key_notice()
@@ -136,7 +138,9 @@ class SyncPresenter(QObject):
         """Say in the panel how the shared folder stands now."""
         if self.panel is not None:
             folder = self._services.shared_folder
-            self.panel.show_folder(folder.state().words if folder.folder else "")
+            state = folder.state()
+            words = "\n".join((state.words, *state.troubles))
+            self.panel.show_folder(words if folder.folder else "")
 
     def _changed(self, changes: Changes) -> None:
         if changes.group == self._group():
@@ -144,3 +148,4 @@ class SyncPresenter(QObject):
 
     def _closed(self) -> None:
         self.panel = None
+        self.seen.emit()

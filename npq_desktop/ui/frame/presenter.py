@@ -50,6 +50,7 @@ class FramePresenter(QObject):
         self._undo = undo
         self._bus = bus
         self._group = ""
+        self._is_reading = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._waiting = waiting
@@ -97,6 +98,7 @@ class FramePresenter(QObject):
         first.restore_requested.connect(lambda name: self._go_on(name, "restore"))
         bus.changed.connect(self._changed)
         bus.failed.connect(window.status.show_failed)
+        bus.failed.connect(self._look_after_failure)
         bus.said.connect(window.status.say)
 
     def look_again(self) -> None:
@@ -115,7 +117,14 @@ class FramePresenter(QObject):
         if not self._group:
             self._window.show_undo("", "")
             return
+        self._is_reading = True
         self._bus.attempt(self._read)
+        self._is_reading = False
+
+    def _look_after_failure(self) -> None:
+        """The chip says so where the disk is full; not where reading the chip itself failed."""
+        if not self._is_reading:
+            self._later.start(0)
 
     def _read(self) -> None:
         self._window.header.show_chip(self._groups.chip(self._group))

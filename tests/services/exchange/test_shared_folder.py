@@ -4,11 +4,13 @@ Reliability 7, 18, 22, 23, 29 and 30.
 """
 
 import hashlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.applications import Laptop
+from support.full_disk import FullDisk
 from support.terms import Term, term_of
 
 from npq_desktop.errors import ServiceError
@@ -287,3 +289,99 @@ def test_stopped_folder_is_looked_at_no_more(term) -> None:
 
     assert shared.begin() is None
     assert shared.state().folder is None
+
+
+def test_own_file_is_said_to_be_there_only_while_it_was_read_back(term, folder: Path) -> None:
+    alex = term.laptops[0]
+    rounds(alex, 2)
+    (path,) = folder.iterdir()
+    alex.restart()
+    path.write_bytes(path.read_bytes()[:999])
+
+    rounds(alex)
+
+    assert about(alex, term.group) == "your file comes next"
+    rounds(alex)
+    path.unlink()
+    rounds(alex)
+    assert about(alex, term.group) == "your file comes next"
+    rounds(alex)
+    assert about(alex, term.group).startswith("your file written")
+
+
+def test_file_that_cannot_be_read_is_named_within_a_minute_and_read_when_it_can(
+    term, folder: Path
+) -> None:
+    """A round is three seconds. Access that comes back changes neither size nor time."""
+    alex, sam, _ = term.laptops
+    mark(term, sam)
+    rounds(sam, 3)
+    (path,) = folder.iterdir()
+    whole, kept = path.read_bytes(), path.stat().st_mtime_ns
+    path.write_bytes(b"\0" * len(whole))
+    os.utime(path, ns=(kept, kept))
+
+    said = [step.words for step in rounds(alex, 19) if step.words]
+
+    assert len(said) == 1
+    assert said[0].startswith(f"“{path.name}” cannot be added yet and is tried again by itself.")
+    assert alex.application.shared_folder.state().notices == tuple(said)
+    path.write_bytes(whole)
+    os.utime(path, ns=(kept, kept))
+    rounds(alex, 16)
+    assert term.ticked <= term.ids(alex)
+    assert alex.application.shared_folder.state().notices == ()
+
+
+def test_full_disk_is_said_at_once_and_the_file_is_taken_in_when_there_is_space(
+    term, folder: Path
+) -> None:
+    alex, sam, _ = term.laptops
+    rounds(alex, 3)
+    mark(term, sam)
+    rounds(sam, 3)
+
+    with FullDisk(1).under(alex.application.store):
+        steps = rounds(alex)
+
+    (trouble,) = [step.trouble for step in steps if step.trouble]
+    assert trouble.startswith("There is no space left")
+    groups, panel = alex.application.groups, alex.application.sync_status
+    assert groups.chip(term.group).words == "Not saved · the disk is full"
+    assert panel.view(term.group).notices[0].startswith("There is no space left on the disk")
+    rounds(alex, 3)
+    assert term.ticked <= term.ids(alex)
+    assert "full" not in groups.chip(term.group).words
+    assert panel.view(term.group).notices == ()
+
+
+def test_receipt_without_news_is_a_change_that_screens_hear_of(term) -> None:
+    alex, sam, _ = term.laptops
+    mark(term, alex)
+    rounds(alex, 3)
+    rounds(sam, 6)
+    everything = "everything"
+    rows = alex.application.sync_status.view(term.group).laptops
+    assert next(row.has for row in rows if row.who == "Sam") != everything
+
+    steps = rounds(alex)
+
+    (step,) = [step for step in steps if step.changes]
+    assert step.words == ""
+    assert step.changes.touches("exchange")
+    rows = alex.application.sync_status.view(term.group).laptops
+    assert next(row.has for row in rows if row.who == "Sam") == everything
+
+
+def test_file_without_news_counts_as_heard_of_its_laptop(term) -> None:
+    alex, sam, _ = term.laptops
+    members = alex.application.core.facts.of(term.group).members
+    key = next(key for key, member in members.items() if member.name == "Sam")
+    for laptop in (alex, sam):
+        laptop.clock.move(days=9)
+    path = term.send(sam)
+
+    term.take(alex, path)
+
+    seen = alex.application.core.facts.of(term.group).members[key].last_seen
+    assert seen == alex.clock.now

@@ -197,3 +197,25 @@ def test_entries_that_a_receipt_covers_and_the_store_lost_are_counted(
 
     hand_over(sam, group.laptop, group.group)
     assert view(group.laptop, group.group).notices == ()
+
+
+def test_header_says_what_is_on_hold_and_who_has_left_until_the_panel_was_looked_at(
+    group: Scene, sam: Laptop, tmp_path: Path
+) -> None:
+    chip = group.application.groups.chip
+    hand_over(sam, group.laptop, group.group)
+    sam.application.handover.save_last_file(group.group, tmp_path / "last")
+    exchange = group.application.exchange
+    exchange.merge(exchange.preview(tmp_path / "last"))
+    device = sam.application.core.identities.device.name
+    assert chip(group.group).words.startswith(f"Saved · {device} has left")
+
+    group.application.sync_status.note_seen(group.group)
+
+    assert "left" not in chip(group.group).words
+    noor = group.colleague("Noor")
+    noor.say("exemption.set", person=group.people["Ann"], item=EVENT, state="excused")
+    noor.send()
+    assert chip(group.group).words.startswith("Saved · 1 on hold")
+    assert len(chip(group.group).words) <= 40
+    assert not chip(group.group).needs_action

@@ -6,7 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop, confirm_sheet, preview
+from support.full_disk import FullDisk
 from support.screens import Screen, hand_over, press
+
+from npq_desktop.ui.frame.menus import Tab
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +57,21 @@ def test_the_chip_hears_of_a_sending(screen: Screen, tmp_path: Path, qtbot: QtBo
     screen.press("Save")
 
     qtbot.waitUntil(lambda: "· sent " in screen.window.header.chip.text())
+
+
+def test_the_chip_says_that_the_disk_is_full_until_something_is_saved(
+    screen: Screen, qtbot: QtBot
+) -> None:
+    chip, table = screen.window.header.chip, screen.window.tabs.widget(Tab.REGISTER).table
+
+    with FullDisk(1).under(screen.application.store):
+        QTest.keyClick(table, "a")
+        table.other_key_pressed.emit()
+        qtbot.waitUntil(lambda: chip.text() == "Not saved · the disk is full")
+
+    QTest.keyClick(table, "a")
+    table.other_key_pressed.emit()
+    qtbot.waitUntil(lambda: chip.text().startswith("Saved"))
 
 
 def test_a_file_of_theirs_that_holds_everything_confirms(screen: Screen, noor: Laptop) -> None:
