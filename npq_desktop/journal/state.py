@@ -140,15 +140,16 @@ class State:
         """The ids of the cell's live heads, sorted."""
         return self._heads.of(cell)
 
-    def values(self, cell: Cell) -> tuple[Value, ...]:
+    def values(self, cell: Cell, heads: Iterable[str] | None = None) -> tuple[Value, ...]:
         """What the cell says: its heads' values in the order of heads, undo resolved.
 
-        Several heads may bring the same event, and an undo several events or none. Values that take
-        the cell back (null) are left out beside any other.
+        ``heads``: entries that were its heads once, in place of the live ones. Several heads may
+        bring the same event, and an undo several events or none. Values that take the cell back
+        (null) are left out beside any other.
         """
         values = tuple(
             Value(event, event.content or {}, head)
-            for head in self._heads.of(cell)
+            for head in (self._heads.of(cell) if heads is None else heads)
             for event in self._heads.sources(head, cell)
         )
         full = tuple(value for value in values if not _is_null(value, cell))

@@ -87,7 +87,8 @@ class RegisterRow:
     ``detail`` is the mark's consequence in words ("late 25 min: counts"); ``dots`` are the last
     events before this one, oldest first; ``search_key`` is what find compares with; a ``walk_in``
     came without being on the list and is expected nowhere. ``signed``: a sign-off covers this
-    person, so that a change asks for a reason; ``amendment`` is the reason given.
+    person, so that a change asks for a reason; ``amendment`` is the reason given. ``apology`` is
+    the reason of an apology sent beforehand, "" for one without, None where there is none.
     """
 
     person: str
@@ -108,6 +109,7 @@ class RegisterRow:
     walk_in: bool = False
     signed: bool = False
     amendment: str = ""
+    apology: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ class Counts:
 
     Someone both late and left early counts as late. ``not_expected`` are on the list but greyed;
     ``extra`` are marked present though not expected, ``walk_ins`` those of them who are on no list.
-    ``head_count`` is None until somebody counts.
+    ``apologies`` are those absent who had sent apologies. ``head_count`` is None until somebody
+    counts.
     """
 
     expected: int = 0
@@ -129,12 +132,19 @@ class Counts:
     not_expected: int = 0
     extra: int = 0
     walk_ins: int = 0
+    apologies: int = 0
     head_count: int | None = None
 
     @property
     def in_room(self) -> int:
         """People marked as having attended, wholly or in part."""
         return self.present + self.late + self.left_early + self.extra
+
+
+def absent_words(counts: Counts) -> str:
+    """Such as "3 absent", "3 absent (2 with apologies)"."""
+    apologies = f" ({counts.apologies} with apologies)" if counts.apologies else ""
+    return f"{counts.absent} absent{apologies}"
 
 
 COUNT_LABELS: Mapping[str, str] = {

@@ -41,6 +41,28 @@ def cells_of(state: State, event: Event) -> tuple[Cell, ...]:
     return ()
 
 
+def undone(state: State) -> frozenset[str]:
+    """The entries that were taken back and not done again since."""
+    back_by: dict[str, list[str]] = {}
+    for event in state.events.values():
+        content = event.content or {}
+        if UNDOES in content and event.id not in state.held:
+            back_by.setdefault(str(content[UNDOES]), []).append(event.id)
+    found: dict[str, bool] = {}
+    waiting = list(back_by)
+    while waiting:  # chains may be long, so without recursion
+        entry = waiting[-1]
+        undos = back_by.get(entry, ())
+        unknown = [undo for undo in undos if undo not in found]
+        if entry not in found and unknown:
+            found[entry] = False  # no entry takes itself back
+            waiting += unknown
+            continue
+        found[entry] = any(not found[undo] for undo in undos)
+        waiting.pop()
+    return frozenset(entry for entry in back_by if found[entry])
+
+
 def replaced(state: State, event: Event, cell: Cell) -> tuple[str, ...]:
     """The entries of ``cell`` that this one lists itself, in its own order."""
     here = (one for one in event.rep if one in state.events)

@@ -29,6 +29,8 @@ _EVENT_FIRST = ("event", "mark", "register", "signoff", "expected")
 _AGREE = timedelta(minutes=10)
 """So far the clocks of two laptops may be apart before a word is lost about it."""
 _UNDOES = "undoes"
+_NOTHING = {"mark": "not marked now", "signoff": "not signed off now"}
+"""What counts where an undo brings nothing back, by family of cells."""
 
 Concerns = Callable[[Cell, Mapping[str, object]], bool]
 
@@ -72,7 +74,7 @@ class HistoryService:
                 line = teller.line(entry)
                 known = lines.setdefault(line.id, line)
                 if known.standing != line.standing:  # it says several things of the event
-                    lines[line.id] = replace(line, standing="stands in part")
+                    lines[line.id] = replace(line, standing="counts in part")
         order = {event: place for place, event in enumerate(facts.state.events)}
         return tuple(sorted(lines.values(), key=lambda line: order[line.id], reverse=True))
 
@@ -85,6 +87,7 @@ class _Teller:
         self._cell = cell
         self._entries = {entry.source.id: entry for entry in entries}
         self._counted = [entry for entry in entries if entry.held is None]
+        self._brought = [(v.head, v.event.id) for v in facts.state.values(cell)]
 
     def line(self, entry: HistoryEntry) -> HistoryLine:
         """One entry in words."""
@@ -148,6 +151,8 @@ class _Teller:
     def _standing(self, entry: HistoryEntry) -> str:
         if entry.held is not None:
             return f"does not count: {entry.held}"
+        if not entry.is_head and entry.source.id in {event for _, event in self._brought}:
+            return "counts again"
         if not entry.is_head:
             by = [other for other in self._counted if entry.source.id in other.replaced]
             named = listed(self._named(other.source.id) for other in by)
@@ -155,8 +160,23 @@ class _Teller:
         others = [one for one in self._counted if one.is_head and one is not entry]
         if self._cell[0] == "mark" and others:
             named = listed(self._named(other.source.id) for other in others)
-            return f"stands beside {named}"
-        return "stands"
+            return f"disagrees with {named}"
+        if _UNDOES not in (entry.content or {}):
+            return "counts now"
+        return self._what_it_brings(entry.source.id)
+
+    def _what_it_brings(self, undo: str) -> str:
+        brought = [event for head, event in self._brought if head == undo]
+        named = [self._named(event) for event in brought if not self._is_empty(event)]
+        if named:
+            return f"brings back {listed(named)}"
+        return _NOTHING.get(self._cell[0], "nothing is recorded now")
+
+    def _is_empty(self, entry_id: str) -> bool:
+        """Whether an entry takes a mark back."""
+        known = self._entries.get(entry_id)
+        content = (known.content if known else None) or {}
+        return known is None or (self._cell[0] == "mark" and content.get("state") is None)
 
     def _named(self, entry_id: str) -> str:
         entry = self._entries[entry_id]

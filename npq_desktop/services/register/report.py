@@ -20,6 +20,7 @@ from npq_desktop.rows.register import (
     MarkState,
     RegisterRow,
     RegisterView,
+    absent_words,
 )
 from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
@@ -34,7 +35,7 @@ from npq_desktop.services.core.words import (
     listed,
 )
 from npq_desktop.services.register.history import HOW_WORDS
-from npq_desktop.store.history import cells_of
+from npq_desktop.store.history import cells_of, undone
 
 _DISAGREE = "Two marks disagree"
 _SHEET_DIGITS = 4
@@ -86,6 +87,7 @@ class _Rows:
         self._did_not_run = event.state is EventState.DID_NOT_RUN
         self._with_notes = with_notes
         self._entries = _entries_by_person(facts, event.id)
+        self._undone = undone(facts.state)
 
     def row(self, row: RegisterRow) -> ReportRow:
         facts = self._facts
@@ -103,7 +105,7 @@ class _Rows:
             mark=self._mark_words(row, values),
             minutes_late=row.minutes_late,
             minutes_early=row.minutes_early,
-            reason=clean(REASON_WORDS.get(row.reason or "", row.reason or "")),
+            reason=_reason_words(row),
             note=clean(row.note) if self._with_notes else "",
             how=clean(HOW_WORDS.get(fact.how or "", fact.how or "") if fact else ""),
             recorded_at=_claimed(facts, fact.source) if fact else "",
@@ -124,10 +126,10 @@ class _Rows:
         return "Unmarked" if row.expected else "Not expected"
 
     def _earlier(self, person: str, values: Sequence[MarkFact]) -> tuple[ReportSide, ...]:
-        """The entries that gave the person a mark and no longer hold."""
-        holding = {source.id for value in values for source in _sources(value)}
+        """The entries that gave the person a mark and no longer hold, without undone slips."""
+        left_out = {source.id for value in values for source in _sources(value)} | self._undone
         entries = self._entries.get(person, ())
-        return tuple(_earlier_side(self._facts, e) for e in entries if e.id not in holding)
+        return tuple(_earlier_side(self._facts, e) for e in entries if e.id not in left_out)
 
 
 def _earlier_side(facts: GroupFacts, entry: Event) -> ReportSide:
@@ -144,6 +146,16 @@ def _earlier_side(facts: GroupFacts, entry: Event) -> ReportSide:
         laptop=clean(facts.device_name(entry.key)),
         recorded_at=_moment(at, zone=True) if at else clean(entry.at),
     )
+
+
+def _reason_words(row: RegisterRow) -> str:
+    """Why somebody is absent, from the mark or else from an apology sent beforehand."""
+    reason = row.reason or ""
+    if not reason and row.state is MarkState.ABSENT and row.apology is not None:
+        reason = row.apology
+        if not reason:
+            return "apologies sent beforehand"
+    return clean(REASON_WORDS.get(reason, reason))
 
 
 def _whole(value: object) -> int:
@@ -199,7 +211,7 @@ def _counts_words(view: RegisterView) -> str:
         f"{counts.present} present",
         f"{counts.late} late",
         f"{counts.left_early} left early",
-        f"{counts.absent} absent",
+        absent_words(counts),
         f"{counts.unmarked} unmarked",
     ]
     parts += [f"{counts.conflicts} with two marks"] if counts.conflicts else []

@@ -5,12 +5,12 @@ shown greyed with the reason, and never counted as expected.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Hashable, Mapping, Sequence, Set
 from datetime import date
 
 from npq_desktop.journal.kinds.entries import NoteFact
 from npq_desktop.journal.kinds.expected import ExpectedFact
-from npq_desktop.journal.kinds.mark import MarkFact
+from npq_desktop.journal.kinds.mark import MarkFact, compared_mark
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.journal.kinds.register import SignoffFact
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow, SignoffRow
@@ -29,6 +29,7 @@ from npq_desktop.services.core.marks import (
 )
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day
+from npq_desktop.store.history import cells_of
 
 _COVER_LENGTH = 16
 
@@ -56,15 +57,46 @@ def _uncovered(facts: GroupFacts, signoff: SignoffFact) -> tuple[str, ...]:
     seen: dict[str, list[str]] = {}
     for person, heads in signoff.covers.items():
         seen.setdefault(facts.main(person), []).extend(heads)
-    by = Counter(
-        facts.member_name(fact.source.key)
+    new = {
+        person: [fact for fact in values if _heads(fact).isdisjoint(seen.get(person, ()))]
         for person, values in marks.items()
-        for fact in values
-        if _heads(fact).isdisjoint(seen.get(person, ()))
-    )
+    }
+    changed = {person for person, values in new.items() if values and person in seen}
+    signed = _signed_values(facts, signoff, changed) if changed else {}
+    for person in changed:
+        if {_said(fact) for fact in marks[person]} == signed.get(person):
+            new[person] = []
+    by = Counter(facts.member_name(fact.source.key) for values in new.values() for fact in values)
     gone = len(seen.keys() - marks.keys())
     said = [f"{count(number, 'mark')} by {who}" for who, number in sorted(by.items())]
     return (*said, f"{count(gone, 'mark')} taken back") if gone else tuple(said)
+
+
+def _signed_values(
+    facts: GroupFacts, signoff: SignoffFact, people: Set[str]
+) -> Mapping[str, Set[Hashable]]:
+    """What the marks of these people said when they were signed, undo resolved."""
+    state = facts.state
+    found: dict[str, set[Hashable]] = {}
+    for person, heads in signoff.covers.items():
+        cell, main = ("mark", signoff.event, person), facts.main(person)
+        if main not in people:
+            continue
+        signed = [event for event in state.events if event[:_COVER_LENGTH] in heads]
+        entries = [event for event in signed if cell in cells_of(state, state.events[event])]
+        values = [value.content for value in state.values(cell, entries)]
+        said = (_content_says(content) for content in values if content.get("state") is not None)
+        found.setdefault(main, set()).update(said)
+    return found
+
+
+def _said(fact: MarkFact) -> Hashable:
+    names = ("state", "minutes_late", "minutes_early", "start", "end", "reason")
+    return _content_says({name: getattr(fact, name) for name in names})
+
+
+def _content_says(content: Mapping[str, object]) -> Hashable:
+    return compared_mark(("mark",), content), content.get("reason")
 
 
 def held_words(facts: GroupFacts, event: str) -> tuple[str, ...]:
@@ -186,6 +218,10 @@ def tally(rows: Sequence[RegisterRow], signoffs: Sequence[SignoffFact]) -> Count
         not_expected=sum(not row.expected and not row.walk_in for row in rows),
         extra=len(extra),
         walk_ins=sum(row.walk_in for row in extra),
+        apologies=sum(
+            row.expected and row.state is MarkState.ABSENT and row.apology is not None
+            for row in rows
+        ),
         head_count=latest.head_count if latest else None,
     )
 
@@ -254,7 +290,14 @@ class _Rows:
             signed=person.id in self._signed,
             amendment=(single.amendment or "") if single else "",
             walk_in=is_walk_in(person),
+            apology=self._apology(person.id),
         )
+
+    def _apology(self, person: str) -> str | None:
+        """The reason of an apology, "" for one without, None where none was sent beforehand."""
+        expected = self._facts.expected.get((person, self._occurrence.id), ())
+        found = [fact.reason or "" for fact in expected if fact.expects == "apology"]
+        return found[0] if found else None
 
     def _why_not_asked(self, person: str) -> str:
         if is_walk_in(self._facts.people[person]):
@@ -272,11 +315,10 @@ class _Rows:
             return "two marks differ: choose one"
         expected = self._facts.expected.get((person, self._occurrence.id), ())
         apologies = [fact for fact in expected if fact.expects == "apology"]
-        apology = bool(apologies)
         if not values:
             return _apology_words(apologies)
         if values[0].state == "absent":
-            return self._absence(person, values[0], apology)
+            return self._absence(person, values[0], apologies)
         worth = consequence(values[0], self._facts.programme, self._occurrence.minutes)
         walk_in = "walk-in" if is_walk_in(self._facts.people[person]) else ""
         catch_up = self._catch_up(person) if self._is_short(values[0]) else ""
@@ -291,8 +333,8 @@ class _Rows:
         said = detail or words_of(mark_of(values[0])).lower()
         return f"{said} · amended: {values[0].amendment}"
 
-    def _absence(self, person: str, value: MarkFact, apology: bool) -> str:
-        reason = REASON_WORDS.get(value.reason or "", "apologies sent" if apology else "")
+    def _absence(self, person: str, value: MarkFact, apologies: Sequence[ExpectedFact]) -> str:
+        reason = REASON_WORDS.get(value.reason or "", _apology_words(apologies))
         said = list(filter(None, (reason, self._catch_up(person))))
         return ", ".join(["absent", *said]) if said else ""
 

@@ -8,7 +8,13 @@ from collections.abc import Mapping
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import Counts, RegisterView, SignoffOffer, unmarked_names
+from npq_desktop.rows.register import (
+    Counts,
+    RegisterView,
+    SignoffOffer,
+    absent_words,
+    unmarked_names,
+)
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.marks import mark_of
 from npq_desktop.services.core.recorder import NewEntry
@@ -89,7 +95,7 @@ def _words(counts: Counts, head_count: int | None, held: int) -> str:
     parts = [f"{counts.expected} expected", f"{counts.present} present"]
     parts += [f"{counts.late} late"] if counts.late else []
     parts += [f"{counts.left_early} left early"] if counts.left_early else []
-    parts += [f"{counts.absent} absent"]
+    parts += [absent_words(counts)]
     parts += [f"{counts.conflicts} with two marks to choose from"] if counts.conflicts else []
     unexpected = counts.extra - counts.walk_ins
     parts += [count(counts.walk_ins, "walk-in")] if counts.walk_ins else []

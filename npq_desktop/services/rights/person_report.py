@@ -24,6 +24,7 @@ from npq_desktop.services.core.kind_words import WORDS, field_name
 from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.services.exchange.trail import copies_of
+from npq_desktop.store.history import undone
 
 _TELLING = ("name", "email", "trn", "badge")
 _LEAST_LENGTH = 4
@@ -199,6 +200,9 @@ class _Lines:
         self._titles |= {item.key: item.title for item in facts.programme.items}
         state = facts.state
         self._heads = {head for cell in state.cells() for head in state.heads(cell)}
+        values = (value for cell in state.cells() for value in state.values(cell))
+        self._holding = {value.event.id for value in values}
+        self._undone = undone(state)
 
     def line(self, event: Event) -> HeldLine:
         content = event.content or {}
@@ -256,7 +260,11 @@ class _Lines:
         held = self._facts.state.held.get(event.id)
         if held is not None:
             return f"does not count: {held.sentence}"
-        return "" if event.id in self._heads else "replaced or taken back since"
+        if event.id in self._heads:
+            return ""
+        if event.id in self._holding:
+            return "counts again, because what replaced it was taken back"
+        return "taken back since" if event.id in self._undone else "replaced since"
 
 
 def report_document(report: PersonReport) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ import pytest
 from support.scenes import PAST, PRESENT, TO_COME, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError, StaleError
-from npq_desktop.rows.register import Announced, MarkState, RegisterRow
+from npq_desktop.rows.register import Announced, Mark, MarkState, RegisterRow
 
 LAST, NEXT = PAST[-1], TO_COME[0]
 
@@ -42,6 +42,24 @@ def test_an_apology_shows_on_the_row_with_its_reason_and_is_no_mark(group: Scene
 def test_an_apology_with_a_reason_of_no_list_is_refused(group: Scene) -> None:
     with pytest.raises(ServiceError, match="Choose a reason"):
         apologise(group, "Ann", "flu")
+
+
+@pytest.mark.parametrize(
+    ("marked", "told"),
+    [
+        (None, "absent, apologies sent beforehand, travel"),
+        ("school_duty", "absent, school duty"),
+    ],
+)
+def test_an_apology_keeps_its_reason_when_the_person_is_marked_absent(
+    group: Scene, marked: str | None, told: str
+) -> None:
+    apologise(group, "Ann", "travel")
+
+    group.mark("Ann", NEXT, Mark(MarkState.ABSENT, reason=marked))
+
+    assert row(group, "Ann").detail == told
+    assert row(group, "Ann").reason == marked
 
 
 def test_a_visit_elsewhere_greys_the_row_and_says_why(group: Scene) -> None:

@@ -39,7 +39,7 @@ def test_a_changed_mark_shows_both_entries_the_newer_first(scene: MakeScene) -> 
     newer, older = of_ann(made)
 
     assert (newer.what, newer.replaced) == ("Late 12 min", "“Present” by Alex Morgan")
-    assert (newer.standing, newer.how, newer.route) == ("stands", "typed", "")
+    assert (newer.standing, newer.how, newer.route) == ("counts now", "typed", "")
     assert (older.what, older.standing) == ("Present", "replaced by “Late 12 min” by Alex Morgan")
     assert newer.claimed - older.claimed == newer.first_seen - older.first_seen
     assert (newer.first_seen - older.first_seen).seconds == 300
@@ -54,7 +54,27 @@ def test_a_mark_taken_back_and_done_again_is_three_entries(scene: MakeScene) -> 
     lines = of_ann(made)
 
     assert [line.what for line in lines] == ["Done again: Absent", "Taken back: Absent", "Absent"]
-    assert [line.standing == "stands" for line in lines] == [True, False, False]
+    assert [line.standing for line in lines] == [
+        "brings back “Absent” by Alex Morgan",
+        "replaced by “Done again: Absent” by Alex Morgan",
+        "counts again",
+    ]
+
+
+def test_history_says_after_an_undo_what_counts_now(scene: MakeScene) -> None:
+    made = scene()
+    made.mark("Ann", LAST, PRESENT)
+    made.mark("Ann", LAST, ABSENT)
+
+    made.application.undo.undo(made.group)
+    assert [(line.what, line.standing) for line in of_ann(made)] == [
+        ("Taken back: Absent", "brings back “Present” by Alex Morgan"),
+        ("Absent", "replaced by “Taken back: Absent” by Alex Morgan"),
+        ("Present", "counts again"),
+    ]
+
+    made.application.undo.undo(made.group)
+    assert of_ann(made)[0].standing == "not marked now"
 
 
 def test_a_colleagues_other_mark_stands_beside_with_laptop_and_route(scene: MakeScene) -> None:
@@ -68,8 +88,8 @@ def test_a_colleagues_other_mark_stands_beside_with_laptop_and_route(scene: Make
 
     assert (theirs.who, theirs.laptop) == ("Sam Okafor", "Sam's laptop")
     assert (theirs.how, theirs.route) == ("scanned", "file")
-    assert theirs.standing == "stands beside “Present” by Alex Morgan"
-    assert own.standing == "stands beside “Absent” by Sam Okafor"
+    assert theirs.standing == "disagrees with “Present” by Alex Morgan"
+    assert own.standing == "disagrees with “Absent” by Sam Okafor"
 
 
 def test_an_entry_that_does_not_count_says_why(scene: MakeScene) -> None:
@@ -136,7 +156,7 @@ def test_an_entry_that_is_partly_replaced_stands_in_part(scene: MakeScene) -> No
 
     lines = made.application.history.of_event(made.group, LAST).lines
 
-    assert "stands in part" in {line.standing for line in lines}
+    assert "counts in part" in {line.standing for line in lines}
 
 
 def test_a_clock_that_was_put_back_is_told(scene: MakeScene) -> None:

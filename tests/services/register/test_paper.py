@@ -252,7 +252,7 @@ def test_kept_paper_stands_in_the_history_of_the_event(group: Scene, scan: Path)
 
     line = group.application.history.of_event(group.group, LAST).lines[0]
     assert line.what == "Paper evidence “signed sheet.pdf”, kept: school office, folder 3"
-    assert line.standing == "stands"
+    assert line.standing == "counts now"
 
 
 def test_paper_evidence_can_be_undone(group: Scene, scan: Path) -> None:

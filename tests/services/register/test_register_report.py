@@ -19,7 +19,7 @@ from support.scenes import (
 
 from npq_desktop.errors import BundleError, ServiceError
 from npq_desktop.rows.paper import RegisterReport, ReportRow
-from npq_desktop.rows.register import Mark, MarkState, WalkIn
+from npq_desktop.rows.register import Announced, Mark, MarkState, WalkIn
 
 LAST = PAST[-1]
 
@@ -100,6 +100,30 @@ def test_the_report_keeps_the_marks_that_no_longer_hold(
 
     assert [side.mark for side in said] == earlier
     assert {side.by for side in said} <= {"Alex Morgan"}
+
+
+def test_the_report_leaves_out_a_slip_that_was_undone(group: Scene) -> None:
+    undo = group.application.undo
+    group.mark("Ann Ash", LAST, PRESENT)
+    group.mark("Ann Ash", LAST, ABSENT)
+    undo.undo(group.group)
+    assert (line(group, 1).mark, line(group, 1).earlier) == ("Present", ())
+
+    undo.redo(group.group)
+    group.mark("Ann Ash", LAST, late(20))
+
+    assert [side.mark for side in line(group, 1).earlier] == ["Present", "Absent"]
+
+
+@pytest.mark.parametrize(("reason", "told"), [("travel", "travel"), ("", "")])
+def test_the_report_keeps_the_reason_of_an_apology(group: Scene, reason: str, told: str) -> None:
+    if reason:
+        place = (group.group, LAST, group.people["Ann Ash"])
+        group.application.announcements.announce(*place, Announced("apology", reason), Announced())
+    group.mark("Ann Ash", LAST, ABSENT)
+
+    assert line(group, 1).reason == told
+    assert ("1 absent (1 with apologies)" in report(group).counts) is bool(reason)
 
 
 def test_the_report_says_why_a_signed_mark_was_changed(group: Scene) -> None:

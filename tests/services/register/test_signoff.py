@@ -4,6 +4,7 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError, StaleError
+from npq_desktop.rows.register import Announced, Mark, MarkState
 
 LAST = PAST[-1]
 
@@ -115,6 +116,72 @@ def test_a_change_afterwards_is_not_covered(group: Scene) -> None:
     group.mark("Ann", LAST, ABSENT)
 
     assert uncovered(group) == ("1 mark by Alex Morgan",)
+
+
+def step(scene: Scene, *ways: str) -> None:
+    for way in ways:
+        getattr(scene.application.undo, way)(scene.group)
+
+
+def test_a_mark_that_equals_the_signed_one_again_is_covered(group: Scene) -> None:
+    group.mark_rest(LAST, PRESENT)
+    sign(group)
+
+    group.mark("Ann", LAST, late(9))
+    assert uncovered(group) == ("1 mark by Alex Morgan",)
+    group.mark("Ann", LAST, PRESENT)
+    assert uncovered(group) == ()
+    step(group, "undo", "undo", "redo", "redo")
+    assert uncovered(group) == ()
+    step(group, "undo")
+    assert uncovered(group) == ("1 mark by Alex Morgan",)
+
+
+def test_coverage_follows_what_an_undo_brought_to_the_signature(group: Scene) -> None:
+    group.mark_rest(LAST, PRESENT)
+    group.mark("Ann", LAST, ABSENT)
+    step(group, "undo")
+    sign(group)
+
+    group.mark("Ann", LAST, late(9))
+    assert uncovered(group) == ("1 mark by Alex Morgan",)
+    step(group, "undo")
+    assert uncovered(group) == ()
+    step(group, "redo", "undo")
+    assert uncovered(group) == ()
+
+
+def test_one_of_two_signed_marks_that_was_chosen_since_is_not_covered(group: Scene) -> None:
+    sam = group.colleague()
+    group.mark("Ann", LAST, PRESENT)
+    sam.tell("mark.set", who="Ann", event=LAST, state="absent")
+    sign(group)
+    assert uncovered(group) == ()
+
+    group.choose("Ann", LAST, 0)
+
+    assert uncovered(group) == ("1 mark by Alex Morgan",)
+
+
+def test_a_reason_given_after_the_signature_is_not_covered(group: Scene) -> None:
+    group.mark_rest(LAST, ABSENT)
+    sign(group)
+
+    group.mark("Ann", LAST, Mark(MarkState.ABSENT, reason="travel"))
+
+    assert uncovered(group) == ("1 mark by Alex Morgan",)
+
+
+def test_apologies_of_the_absent_are_counted(group: Scene) -> None:
+    announced = group.application.announcements
+    for who in ("Ann", "Ben"):
+        place = (group.group, LAST, group.people[who])
+        announced.announce(*place, Announced("apology", "travel"), announced.known(*place))
+    group.mark("Ann", LAST, ABSENT)
+    group.mark("Ben", LAST, PRESENT)
+    group.mark("Cat", LAST, ABSENT)
+
+    assert words(group) == "3 expected, 1 present, 2 absent (1 with apologies), nobody unmarked."
 
 
 def test_a_mark_taken_back_afterwards_is_not_covered(group: Scene) -> None:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.scenes import PRESENT, MakeScene, Scene
+from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.rights import PersonReport
@@ -70,8 +70,22 @@ def test_report_lists_what_was_replaced_and_says_so(told: Scene) -> None:
     notes = next(s.lines for s in report(told).sections if s.title == "Notes and contacts")
 
     assert notes[0].said == "text: Wants a quiet place"
-    assert notes[0].standing == "replaced or taken back since"
+    assert notes[0].standing == "taken back since"
     assert notes[1].said == "takes an earlier entry back"
+
+
+def test_report_says_of_a_mark_that_an_undo_brought_back_that_it_counts(told: Scene) -> None:
+    told.mark("Ann Ash", PAST[0], PRESENT)
+    told.mark("Ann Ash", PAST[0], ABSENT)
+    told.application.undo.undo(told.group)
+
+    marks = next(s.lines for s in report(told).sections if s.title == "Attendance")
+
+    assert [line.standing for line in marks if "Mark" in line.what][-3:] == [
+        "counts again, because what replaced it was taken back",
+        "taken back since",
+        "",
+    ]
 
 
 def test_report_finds_the_name_in_notes_on_others_and_not_those_notes_on_anybody_else(

@@ -38,7 +38,7 @@ LINE = HistoryLine(
     route="file",
     how="scanned",
     replaced="“Present” by Jo Marsh",
-    standing="stands",
+    standing="counts now",
     amendment="",
 )
 
@@ -77,7 +77,7 @@ def test_h_shows_what_was_said_of_the_row_and_escape_goes_back(
     text = dialog.page.toPlainText()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
-    assert text.index("Late 12 min – stands") < text.index("Absent – replaced by")
+    assert text.index("Late 12 min – counts now") < text.index("Absent – replaced by")
     assert "In place of “Absent” by Alex Morgan." in text
     assert opened(window) == []
     assert window.focusWidget() is tab.table
@@ -147,7 +147,7 @@ def test_another_key_after_h_is_what_was_meant(show: Show, qtbot: QtBot) -> None
 
 
 def test_a_line_says_who_where_when_and_by_which_route() -> None:
-    assert what_words(LINE) == "Late 12 min – stands"
+    assert what_words(LINE) == "Late 12 min – counts now"
     assert where_words(LINE) == (
         "Sam Okafor on Sam's laptop · scanned · claimed 24 November 2026, 09:02 · "
         "first seen here 12:40, by file"
