@@ -23,8 +23,15 @@ def start_dialog(error: StoreError, rescue: "Rescue") -> Dialog | None:
     Raises:
         StoreError: looking for a way failed as well.
     """
+    try:
+        return _dialog_about(error, rescue)
+    except KeyringSilentError as silent:
+        return KeyringDialog(sentence=str(silent))
+
+
+def _dialog_about(error: StoreError, rescue: "Rescue") -> Dialog | None:
     if isinstance(error, KeyringSilentError):
-        return KeyringDialog(sentence=str(error))
+        raise error
     if left := rescue.left(error):
         from npq_desktop.ui.safety.gone_dialog import GoneDialog
 

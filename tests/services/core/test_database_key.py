@@ -16,6 +16,7 @@ from npq_desktop.errors import StoreError
 from npq_desktop.services.core.database_key import (
     KeyringSilentError,
     database_key,
+    keep_key,
     key_is_in_file,
 )
 from npq_desktop.services.core.places import Places, SettingsFile
@@ -121,10 +122,17 @@ def test_a_keyring_that_will_not_store_leaves_the_key_in_a_file(
     assert places.key_file.exists()
 
 
-FAULTS = (RuntimeError("dbus"), OSError(13, "no"), TypeError(), ValueError("x"), KeyError("y"))
+class Panic(BaseException):
+    """As back-ends written in Rust raise it."""
 
 
-def failing(error: Exception) -> Callable[..., None]:
+FAULTS = (
+    RuntimeError("dbus"), OSError(13, "no"), TypeError(), ValueError("x"), KeyError("y"), Panic(),
+    SystemExit(1),
+)  # fmt: skip
+
+
+def failing(error: BaseException) -> Callable[..., None]:
     def fail(*_args: object) -> None:
         raise error
 
@@ -133,7 +141,10 @@ def failing(error: Exception) -> Callable[..., None]:
 
 @pytest.mark.parametrize("error", FAULTS, ids=repr)
 def test_whatever_a_keyring_raises_at_a_first_start_leads_to_the_key_file(
-    places: Places, memory: type[MemoryKeyring], monkeypatch: pytest.MonkeyPatch, error: Exception
+    places: Places,
+    memory: type[MemoryKeyring],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
 ) -> None:
     monkeypatch.setattr(memory, "set_password", failing(error))
 
@@ -145,7 +156,10 @@ def test_whatever_a_keyring_raises_at_a_first_start_leads_to_the_key_file(
 
 @pytest.mark.parametrize("error", FAULTS, ids=repr)
 def test_whatever_a_keyring_raises_later_is_one_sentence_and_can_be_tried_again(
-    places: Places, memory: type[MemoryKeyring], monkeypatch: pytest.MonkeyPatch, error: Exception
+    places: Places,
+    memory: type[MemoryKeyring],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
 ) -> None:
     made = key(places)
     with monkeypatch.context() as patched:
@@ -168,7 +182,7 @@ def test_a_keyring_package_that_is_not_installed_leaves_the_key_in_a_file(
     assert key(places, store_exists=True) == made
 
 
-@pytest.mark.parametrize("loss", ["key file", "settings", "spoilt"])
+@pytest.mark.parametrize("loss", ["key file", "both", "spoilt"])
 @pytest.mark.usefixtures("no_keyring")
 def test_a_missing_key_of_an_existing_store_is_said_and_none_is_made(
     laptop: Callable[[str], Laptop], loss: str
@@ -179,15 +193,73 @@ def test_a_missing_key_of_an_existing_store_is_said_and_none_is_made(
     places = Places.under(alex.folder)
     if loss == "key file":
         places.key_file.unlink()
-    elif loss == "settings":
+    elif loss == "both":
         places.settings_file.unlink()
+        places.key_file.unlink()
     else:
         places.key_file.write_text("no key")
 
     with pytest.raises(StoreError, match="Nothing is lost"):
         open_application(places)
 
-    assert not (loss == "key file" and places.key_file.exists())
+    assert places.key_file.exists() is (loss == "spoilt")
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_a_lost_settings_file_is_no_lost_key_where_the_key_file_is_there(
+    laptop: Callable[[str], Laptop],
+) -> None:
+    alex = laptop("Alex")
+    example = alex.application.groups.add_example()
+    alex.close()
+    places = Places.under(alex.folder)
+    places.settings_file.unlink()
+
+    assert [group.id for group in alex.application.groups.titles()] == [example]
+
+    assert "file on this laptop" in alex.application.profile.key_notice
+    assert key_is_in_file(SettingsFile(path=places.settings_file))
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_a_key_that_nothing_recorded_is_used_and_never_destroyed(places: Places) -> None:
+    made = key(places)
+    places.settings_file.unlink()
+    assert key(places) == made
+
+    places.settings_file.unlink()
+    places.key_file.write_text("half a k")
+    other = key(places)
+
+    assert other != made
+    assert places.key_file.with_name("database.old-1.key").read_text() == "half a k"
+    assert key(places, store_exists=True) == other
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_keeping_another_key_sets_the_one_before_aside(places: Places) -> None:
+    made = key(places)
+    settings = SettingsFile(path=places.settings_file)
+
+    for number, other in enumerate((bytes(32), bytes([1] * 32), bytes([1] * 32)), start=1):
+        keep_key(other, places=places, settings=settings)
+        assert key(places, store_exists=True) == other
+        names = [path.name for path in places.data.glob("database.old-*.key")]
+        assert len(names) == min(number, 2)
+
+    assert places.key_file.with_name("database.old-1.key").read_text() == made.hex()
+    assert places.key_file.with_name("database.old-2.key").read_text() == bytes(32).hex()
+    assert not list(places.data.glob("*.new"))
+
+
+def test_a_keyring_that_lost_the_key_leaves_the_key_file_as_a_way(
+    places: Places, memory: type[MemoryKeyring]
+) -> None:
+    key(places)
+    memory.secrets.clear()
+    places.key_file.write_text(bytes(32).hex())
+
+    assert key(places, store_exists=True) == bytes(32)
 
 
 @pytest.mark.usefixtures("no_keyring")

@@ -17,7 +17,12 @@ from npq_desktop.services.core.database_key import KeyringSilentError
 from npq_desktop.services.core.places import Places
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.safety.gone_dialog import GoneDialog
-from npq_desktop.ui.safety.start_dialogs import KeyringDialog, MendDialog, UnlockDialog
+from npq_desktop.ui.safety.start_dialogs import (
+    KeyringDialog,
+    MendDialog,
+    UnlockDialog,
+    start_dialog,
+)
 from npq_desktop.ui.starting import run_window
 
 pytestmark = pytest.mark.slow
@@ -132,6 +137,18 @@ def test_keyring_that_does_not_answer_is_asked_again(alex: Laptop, hands: Hands)
     run_window(opened, lambda: rescue_of(places, clock=alex.clock))
 
     assert hands.seen == [KeyringDialog, MainWindow]
+
+
+def test_keyring_that_falls_silent_while_a_way_is_sought_is_asked_again(qtbot: QtBot) -> None:
+    class Silent:
+        def left(self, error: StoreError) -> None:
+            raise KeyringSilentError("The keyring is locked: unlock it.")
+
+    dialog = start_dialog(StoreError("no matter"), Silent())
+
+    assert isinstance(dialog, KeyringDialog)
+    assert dialog.said.text() == "The keyring is locked: unlock it."
+    dialog.deleteLater()
 
 
 def test_start_that_is_given_up_without_the_code_changes_nothing(
