@@ -20,7 +20,6 @@ NOT_YET = (
     "services/exchange",
     "services/intake",
     "services/register",
-    "services/review",
     "services/rights",
     "services/safety",
     "store",

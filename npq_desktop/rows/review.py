@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from npq_desktop.rows.register import Candidate
@@ -14,13 +14,62 @@ _LONGEST_BYTES = 56_000
 
 
 class ReviewState(StrEnum):
-    """Where a piece of work stands; AWAITING is what the facilitator has to do."""
+    """Where a piece of work is; AWAITING is what the facilitator has to do."""
 
     AWAITING = "awaiting"
     RETURNED = "returned"
     ACCEPTED = "accepted"
     CONFLICT = "conflict"
     AGREED = "agreed"
+
+
+OPEN_STATES = frozenset({ReviewState.AWAITING, ReviewState.CONFLICT})
+"""Those that ask for a decision."""
+
+
+class Show(StrEnum):
+    """Which works a queue shows; TO_DO are those that ask for a decision."""
+
+    TO_DO = "to_do"
+    RETURNED = "returned"
+    ACCEPTED = "accepted"
+    ASIDE = "aside"
+    AGREED = "agreed"
+    EVERYTHING = "everything"
+
+
+class Order(StrEnum):
+    """The order of a queue; MATTERS puts first what the next event builds on."""
+
+    MATTERS = "matters"
+    PERSON = "person"
+    TASK = "task"
+    WAITING = "waiting"
+    SHORTEST = "shortest"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueChoice:
+    """What a queue shows and in which order; empty texts show every module and kind.
+
+    ``expected_next`` leaves out who is not expected at the next event.
+    """
+
+    show: Show = Show.TO_DO
+    module: str = ""
+    kind: str = ""
+    expected_next: bool = False
+    order: Order = Order.MATTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a sitting is: ``decided`` of ``total``, and what is left without those set aside."""
+
+    decided: int
+    total: int
+    left: int
+    aside: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +86,9 @@ class QueueRow:
     """One line of the queue; ``kind`` is diagnostic, reflective, implementation or catch-up.
 
     ``handed_in`` is None where nothing was, or where no file says when; ``brought_in`` is when it
-    came here.
+    came here. ``aside`` is why it is set aside here, None where it is not. ``due`` is the day by
+    which a returned work is asked for again. ``builds_next``: the next event builds on it;
+    ``expected_next``: the person is expected there.
     """
 
     work: WorkId
@@ -51,6 +102,28 @@ class QueueRow:
     has_draft: bool
     search_key: str
     brought_in: datetime | None = None
+    attempts: int = 1
+    aside: str | None = None
+    due: date | None = None
+    builds_next: bool = False
+    expected_next: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it asks for a decision."""
+        return self.state in OPEN_STATES
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What accepting does to the share of the course done: before and after, in percent.
+
+    Both are None where nothing counts for the person.
+    """
+
+    title: str
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +150,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A decision as it stands, with who took it."""
+    """A decision that holds, with who took it; ``due`` is when a returned work is asked for."""
 
     decision: str
     feedback: str
     by: Candidate
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

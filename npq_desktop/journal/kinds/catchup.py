@@ -9,7 +9,11 @@ from npq_desktop.journal.kinds.kind import Kind, Writers, compared, one_cell
 
 @dataclass(frozen=True, slots=True)
 class CatchupFact:
-    """Work for a missed event: agreed, handed_in, accepted or returned; ``by`` is a day."""
+    """Work for a missed event: agreed, handed_in, accepted or returned.
+
+    ``by`` is the day it was agreed for; ``due`` the day by which returned work is asked for again,
+    whose shape is not checked.
+    """
 
     person: str
     event: str
@@ -18,6 +22,7 @@ class CatchupFact:
     by: str | None
     text: str | None
     feedback: str | None
+    due: str | None
     head: str
     source: Source
 

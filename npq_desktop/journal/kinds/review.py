@@ -18,13 +18,14 @@ class ReviewFact:
     """One live decision, accepted or returned; several with one decision agree.
 
     ``seen`` are the contents handed in that the reviewer decided on: what is not among them came
-    since.
+    since. ``due`` is the day by which returned work is asked for again; its shape is not checked.
     """
 
     person: str
     task: str
     decision: str
     feedback: str | None
+    due: str | None
     head: str
     source: Source
     seen: Annotated[tuple[str, ...], _seen] = ()

@@ -5,7 +5,7 @@ from support.scenes import ABSENT, PAST, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.review import ReviewState, SubmissionView, WorkId
-from npq_desktop.services.review.review import words_in
+from npq_desktop.services.review.queue import words_in
 
 TASK, LAST = "m1.diagnostic", PAST[-1]
 
@@ -62,7 +62,7 @@ def test_nothing_handed_in_is_an_empty_queue(group: Scene) -> None:
 
 
 def test_work_that_is_not_there_is_refused(group: Scene) -> None:
-    with pytest.raises(ServiceError, match="not in the group"):
+    with pytest.raises(ServiceError, match="Check it and choose again"):
         view(group, work(group))
 
 
@@ -114,7 +114,8 @@ def test_two_decisions_conflict_and_keep_both_feedbacks(group: Scene) -> None:
     shown = view(group, work(group))
     assert shown.row.state is ReviewState.CONFLICT
     assert {each.feedback for each in shown.reviews} == {"Clear.", "Say more."}
-    assert shown.notice.startswith("Two decisions differ")
+    assert "Sam Okafor returned" in shown.notice
+    assert shown.notice.endswith("Both feedbacks are kept.")
 
 
 def test_deciding_again_settles_two_decisions(group: Scene) -> None:
@@ -222,7 +223,7 @@ def test_a_catch_up_beyond_the_limit_says_so_before_and_after_it_is_accepted(
     group.write("catchup.set", who="Ann", event=missed, state="handed_in", text="Sorry.")
     what = work(group, item=missed, catch_up=True)
 
-    assert view(group, what).notice == f"If you accept this: {why}"
+    assert view(group, what).notice == f"If you accept this, {why}"
     accept(group, what)
 
     assert view(group, what).notice == f"{why[0].upper()}{why[1:]}"
@@ -277,7 +278,7 @@ def test_a_catch_up_whose_effect_hangs_on_two_marks_says_so(group: Scene) -> Non
     sam.tell("mark.set", who="Ann", event=PAST[0], state="present")
 
     notice = view(group, work(group, item=PAST[0], catch_up=True)).notice
-    assert notice == "If you accept this: whether it counts depends on a disagreement."
+    assert notice == "If you accept this, whether it counts depends on a disagreement."
 
 
 def test_a_decision_on_a_catch_up_keeps_what_was_handed_in(group: Scene) -> None:
@@ -298,7 +299,7 @@ def test_an_attachment_says_on_which_laptop_its_file_is(group: Scene) -> None:
     sam.tell("submission.add", who="Ann", task=TASK, content="ab" * 32, name="essay.docx")
 
     [attempt] = view(group, work(group)).attempts
-    assert attempt.where == "essay.docx: the file is on Sam's laptop"
+    assert attempt.where == "essay.docx, brought in on Sam's laptop"
 
 
 @pytest.mark.parametrize(("text", "count"), [("", 0), (" a  b\n", 2), ("it's well-known", 2)])

@@ -121,7 +121,7 @@ def test_conflict_shows_both_decisions_with_who(stage) -> None:
     assert "Sam Okafor (Sam's laptop) returned this" in words
     assert "Alex Morgan" in words
     assert "A clear next step." in words
-    assert "Two decisions differ" in stage.tab.feedback.notice.words()
+    assert "Decide again to settle it" in stage.tab.feedback.notice.words()
 
 
 def test_deciding_again_settles_a_conflict(stage) -> None:
@@ -142,7 +142,7 @@ def test_refused_decision_keeps_the_text(stage, qtbot: QtBot) -> None:
         QTest.keyClick(stage.tab.feedback.feedback, Key.Key_Return, CTRL)
 
     assert stage.tab.feedback.feedback.toPlainText() == "Kept whatever happens."
-    assert "not in the group any more" in stage.tab.feedback.trouble.words()
+    assert "Check it and choose again" in stage.tab.feedback.trouble.words()
     stage.tab.feedback.forget_draft()
 
 

@@ -1,0 +1,337 @@
+"""Lists a group's works: what is handed in or agreed, in what state, and in which order.
+
+A row is made anew only where the facts it comes from have changed.
+Source: ui/SCREENS.md, "Task review".
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+
+from npq_desktop.journal.kinds.catchup import CatchupFact
+from npq_desktop.journal.kinds.submission import SubmissionFact
+from npq_desktop.rows.review import (
+    OPEN_STATES,
+    Order,
+    Progress,
+    QueueChoice,
+    QueueRow,
+    ReviewState,
+    Show,
+    WorkId,
+)
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.enrolment import Enrolment
+from npq_desktop.services.core.events import GroupEvent, group_events
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.items import RETURNED, state_of_task
+from npq_desktop.services.core.times import instant, moment
+from npq_desktop.services.review.set_aside import aside_of
+
+_STATES = (
+    ReviewState.CONFLICT,
+    ReviewState.AWAITING,
+    ReviewState.RETURNED,
+    ReviewState.AGREED,
+    ReviewState.ACCEPTED,
+)
+_SHOWN: Mapping[Show, frozenset[ReviewState]] = {
+    Show.TO_DO: OPEN_STATES,
+    Show.RETURNED: frozenset({ReviewState.RETURNED}),
+    Show.ACCEPTED: frozenset({ReviewState.ACCEPTED}),
+    Show.AGREED: frozenset({ReviewState.AGREED}),
+    Show.EVERYTHING: frozenset(ReviewState),
+    Show.ASIDE: OPEN_STATES,
+}
+
+
+@lru_cache(maxsize=8_192)
+def words_in(text: str) -> int:
+    """Runs of non-space characters, the one rule for every count of words."""
+    return len(text.split())
+
+
+def state_of_catch_up(values: Sequence[CatchupFact]) -> ReviewState:
+    """Where a catch-up is."""
+    states = {fact.state for fact in values}
+    if len(states) > 1:
+        return ReviewState.CONFLICT
+    return {
+        "agreed": ReviewState.AGREED,
+        "handed_in": ReviewState.AWAITING,
+        "accepted": ReviewState.ACCEPTED,
+        "returned": ReviewState.RETURNED,
+    }[states.pop()]
+
+
+def draft_place(work: WorkId) -> str:
+    """Where the feedback being typed on a work is kept."""
+    family = "catch-up" if work.catch_up else "review"
+    return f"{family}/{work.item}/{work.person}"
+
+
+def newest_first(submissions: Sequence[SubmissionFact]) -> list[SubmissionFact]:
+    """What was handed in, by the time of handing in or else of bringing in."""
+
+    def handed_in(fact: SubmissionFact) -> tuple[float, str]:
+        claimed = instant(fact.handed_in or fact.source.at)
+        return (claimed.timestamp() if claimed else 0.0), fact.content
+
+    return sorted(submissions, key=handed_in, reverse=True)
+
+
+def handed_in_at(facts: GroupFacts, fact: CatchupFact) -> datetime | None:
+    """When a catch-up was handed in; None for one that is only agreed."""
+    return None if fact.state == "agreed" else moment(fact.source.at, facts.zone)
+
+
+def due_of(said: Iterable[str | None]) -> date | None:
+    """The latest day by which returned work is asked for again; None where no day is said."""
+    return max(filter(None, map(_day, said)), default=None)
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+class ReviewQueue:
+    """The rows of each group, kept by work."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._kept: dict[str, dict[WorkId, tuple[object, QueueRow]]] = {}
+
+    def rows(self, group: str) -> tuple[QueueRow, ...]:
+        """Every work, what matters next first."""
+        facts = self._core.facts.of(group)
+        drafts = {each.place: each.text for each in self._core.store.local.drafts(group)}
+        before, kept = self._kept.get(group, {}), {}
+        nearby = _Nearby(facts, self._core.now(group))
+        for work in _works(facts):
+            sources = _sources(facts, work, drafts, nearby)
+            known = before.get(work)
+            is_same = known is not None and known[0] == sources
+            row = known[1] if known and is_same else _row(facts, work, drafts, nearby)
+            kept[work] = sources, row
+        self._kept[group] = kept
+        return ordered((row for _, row in kept.values()), Order.MATTERS)
+
+    def row(self, group: str, work: WorkId) -> QueueRow | None:
+        """One work as it is now; None where it is not there any more."""
+        facts = self._core.facts.of(group)
+        if work.person not in facts.people:
+            return None
+        there = facts.catchups if work.catch_up else facts.submissions
+        if (work.person, work.item) not in there:
+            return None
+        drafts = {each.place: each.text for each in self._core.store.local.drafts(group)}
+        return _row(facts, work, drafts, _Nearby(facts, self._core.now(group)))
+
+
+def _works(facts: GroupFacts) -> Iterable[WorkId]:
+    people = facts.people
+    yield from (WorkId(*key) for key in facts.submissions if key[0] in people)
+    yield from (WorkId(*key, True) for key in facts.catchups if key[0] in people)
+
+
+class _Nearby:
+    """The next event of a group: which items it builds on, and who is expected there."""
+
+    def __init__(self, facts: GroupFacts, now: datetime) -> None:
+        to_come = [
+            each
+            for each in group_events(facts)
+            if not each.did_not_run and each.start is not None and not each.has_begun(now)
+        ]
+        self._facts = facts
+        self._event: GroupEvent | None = to_come[0] if to_come else None
+        self._expected: dict[str, bool] = {}
+        self.items = self._builds_on()
+
+    def _builds_on(self) -> frozenset[str]:
+        """The diagnostic of its module and the reflection of the module before."""
+        items = self._facts.programme.items
+        own = next((i.module for i in items if self._event and i.key == self._event.id), "")
+        modules = [module.key for module in self._facts.programme.modules]
+        if own not in modules:
+            return frozenset()
+        at = modules.index(own)
+        before = modules[at - 1] if at else ""
+        wanted = {(own, "diagnostic"), (before, "reflective")}
+        return frozenset(item.key for item in items if (item.module, str(item.kind)) in wanted)
+
+    def expects(self, person: str) -> bool:
+        """Whether a person is expected at it; everybody where there is none to come."""
+        if self._event is None or self._event.day is None:
+            return True
+        if person not in self._expected:
+            enrolment = Enrolment(self._facts.enrolments.get(person, ()))
+            elsewhere = bool(self._facts.expected.get((person, self._event.id)))
+            self._expected[person] = enrolment.is_expected(self._event.day) and not elsewhere
+        return self._expected[person]
+
+
+def _sources(
+    facts: GroupFacts, work: WorkId, drafts: Mapping[str, str], nearby: _Nearby
+) -> tuple[object, ...]:
+    """All that a row is made of."""
+    key = (work.person, work.item)
+    said: object = facts.catchups.get(key) if work.catch_up else facts.submissions.get(key)
+    return (
+        said,
+        () if work.catch_up else facts.reviews.get(key, ()),
+        facts.names.get(work.person),
+        facts.search_keys.get(work.person),
+        drafts.get(draft_place(work)) is None,
+        aside_of(drafts, work, _attempts(facts, work)),
+        nearby.expects(work.person),
+        work.item in nearby.items,
+        facts.programme,
+        group_events(facts) if work.catch_up else None,
+    )
+
+
+def _attempts(facts: GroupFacts, work: WorkId) -> int:
+    return 1 if work.catch_up else len(facts.submissions[work.person, work.item])
+
+
+def _row(facts: GroupFacts, work: WorkId, drafts: Mapping[str, str], nearby: _Nearby) -> QueueRow:
+    make = _catch_up_row if work.catch_up else _task_row
+    attempts = _attempts(facts, work)
+    return make(
+        facts,
+        work,
+        {
+            "name": facts.names.get(work.person, ""),
+            "has_draft": draft_place(work) in drafts,
+            "search_key": facts.search_keys.get(work.person, ""),
+            "attempts": attempts,
+            "aside": aside_of(drafts, work, attempts),
+            "builds_next": work.item in nearby.items,
+            "expected_next": nearby.expects(work.person),
+        },
+    )
+
+
+def _task_row(facts: GroupFacts, work: WorkId, more: Mapping[str, object]) -> QueueRow:
+    key = (work.person, work.item)
+    submissions, reviews = facts.submissions[key], facts.reviews.get(key, ())
+    item = next((each for each in facts.programme.items if each.key == work.item), None)
+    latest = newest_first(submissions)[0]
+    state = state_of_task(submissions, reviews)
+    returned = (fact.due for fact in reviews if fact.decision == RETURNED)
+    made: dict[str, object] = {
+        "title": item.title if item else work.item,
+        "module": (item.module if item else None) or "",
+        "kind": item.kind if item else "task",
+        "state": state,
+        "handed_in": moment(latest.handed_in, facts.zone),
+        "words": words_in(latest.text or ""),
+        "brought_in": moment(latest.source.at, facts.zone),
+        "due": due_of(returned) if state is ReviewState.RETURNED else None,
+    }
+    return QueueRow(work=work, **made, **more)  # type: ignore[arg-type]
+
+
+def _catch_up_row(facts: GroupFacts, work: WorkId, more: Mapping[str, object]) -> QueueRow:
+    values = facts.catchups[work.person, work.item]
+    titles = {each.id: each.title for each in group_events(facts)}
+    modules = {item.key: item.module for item in facts.programme.items}
+    state = state_of_catch_up(values)
+    made: dict[str, object] = {
+        "title": f"Catch-up for {titles.get(work.item, work.item)}",
+        "module": modules.get(work.item, ""),
+        "kind": "catch-up",
+        "state": state,
+        "handed_in": handed_in_at(facts, values[0]),
+        "words": words_in(values[0].text or ""),
+        "due": due_of(fact.due for fact in values) if state is ReviewState.RETURNED else None,
+    }
+    return QueueRow(work=work, **made, **more)  # type: ignore[arg-type]
+
+
+# ---- order and sittings --------------------------------------------------------------------------
+
+
+def ordered(rows: Iterable[QueueRow], order: Order) -> tuple[QueueRow, ...]:
+    """The rows in an order; equals by name."""
+    keys: Mapping[Order, Callable[[QueueRow], tuple[object, ...]]] = {
+        Order.MATTERS: _urgency,
+        Order.PERSON: lambda row: (row.search_key, row.title),
+        Order.TASK: lambda row: (row.title, row.search_key),
+        Order.WAITING: lambda row: (_STATES.index(row.state), _since(row), row.search_key),
+        Order.SHORTEST: lambda row: (row.words, row.search_key),
+    }
+    return tuple(sorted(rows, key=keys[order]))
+
+
+def _urgency(row: QueueRow) -> tuple[object, ...]:
+    closed = row.state not in OPEN_STATES
+    nearness = (False, False) if closed else (not row.builds_next, not row.expected_next)
+    return (_STATES.index(row.state), *nearness, _since(row), row.search_key)
+
+
+def _since(row: QueueRow) -> float:
+    since = row.handed_in or row.brought_in
+    return since.timestamp() if since else 0.0
+
+
+def fits(row: QueueRow, choice: QueueChoice) -> bool:
+    """Whether a queue of this choice shows a work."""
+    if row.state not in _SHOWN[choice.show]:
+        return False
+    if choice.show is Show.ASIDE and row.aside is None:
+        return False
+    if choice.expected_next and not row.expected_next:
+        return False
+    return choice.module in ("", row.module) and choice.kind in ("", row.kind)
+
+
+def counts(rows: Sequence[QueueRow], choice: QueueChoice) -> Mapping[Show, int]:
+    """How many works each way of showing finds within the other filters."""
+    return {
+        show: sum(
+            fits(row, QueueChoice(show, choice.module, choice.kind, choice.expected_next))
+            for row in rows
+        )
+        for show in Show
+    }
+
+
+class Sitting:
+    """A queue as it was built: its works keep their places while they are decided.
+
+    ``total`` counts what awaited a decision then and was not set aside.
+    """
+
+    def __init__(self, rows: Sequence[QueueRow], choice: QueueChoice) -> None:
+        shown = [row for row in ordered(rows, choice.order) if fits(row, choice)]
+        if choice.show is Show.TO_DO:
+            shown.sort(key=lambda row: row.aside is not None)
+        self.choice = choice
+        self._rows = {row.work: row for row in shown}
+        self._awaited = frozenset(row.work for row in shown if row.is_open and row.aside is None)
+        self.arrived = 0
+
+    @property
+    def rows(self) -> tuple[QueueRow, ...]:
+        """The works in the places they had when the queue was built."""
+        return tuple(self._rows.values())
+
+    @property
+    def progress(self) -> Progress:
+        """How far the sitting is."""
+        still = [row for row in self._rows.values() if row.is_open]
+        left = sum(row.aside is None for row in still)
+        own = [self._rows[work] for work in self._awaited if work in self._rows]
+        decided = sum(not row.is_open for row in own)
+        return Progress(decided, len(self._awaited), left, len(still) - left)
+
+    def update(self, rows: Sequence[QueueRow]) -> None:
+        """Take in the rows as they are now; works that came since are only counted."""
+        now = {row.work: row for row in rows}
+        self._rows = {work: now[work] for work in self._rows if work in now}
+        self.arrived = sum(row.work not in self._rows and fits(row, self.choice) for row in rows)

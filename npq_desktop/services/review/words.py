@@ -1,0 +1,244 @@
+"""Says what the Task review tab shows: states, times, counts, decisions and what they do."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+
+from npq_desktop.rows.review import (
+    Attempt,
+    Effect,
+    Progress,
+    QueueRow,
+    ReviewRow,
+    ReviewState,
+)
+from npq_desktop.services.core.words import count, day, listed_briefly
+
+STATES: Mapping[ReviewState, str] = {
+    ReviewState.AWAITING: "to review",
+    ReviewState.RETURNED: "returned",
+    ReviewState.ACCEPTED: "accepted",
+    ReviewState.CONFLICT: "two decisions to settle",
+    ReviewState.AGREED: "agreed, nothing handed in yet",
+}
+BOTH_KEPT = "Both feedbacks are kept."
+NOTHING_LEFT = "Nothing else here awaits review."
+_DAYS_AS_NEW = 1
+
+
+def state_words(row: QueueRow) -> str:
+    """Where a work is: "to review", "returned, due 7 December"."""
+    if row.state is ReviewState.RETURNED and row.due is not None:
+        return f"{STATES[row.state]}, due {day(row.due)}"
+    return STATES[row.state]
+
+
+def overdue_words(due: date, today: date) -> str:
+    """When returned work is asked for again: "due 7 December, 3 days over"."""
+    over = (today - due).days
+    return f"due {day(due)}, {count(over, 'day')} over" if over > 0 else f"due {day(due)}"
+
+
+def waiting_words(row: QueueRow, today: date) -> str:
+    """How long a work waits, as short as a cell asks: "new", "9 days"; "" if it does not wait."""
+    since = row.handed_in or row.brought_in
+    if not row.is_open or since is None:
+        return ""
+    days = (today - since.date()).days
+    return "new" if days < _DAYS_AS_NEW else count(days, "day")
+
+
+def details(row: QueueRow, today: date) -> str:
+    """The second line of a work in the queue: its title and what is special about it."""
+    returned = row.state is ReviewState.RETURNED
+    parts = [
+        row.title,
+        "" if row.is_open else _closed_words(row, today) if returned else STATES[row.state],
+        STATES[row.state] if row.state is ReviewState.CONFLICT else "",
+        attempt_words(row.attempts),
+        "draft" if row.has_draft else "",
+        aside_words(row.aside),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _closed_words(row: QueueRow, today: date) -> str:
+    words = STATES[row.state]
+    return f"{words}, {overdue_words(row.due, today)}" if row.due else words
+
+
+def attempt_words(attempts: int) -> str:
+    """Which attempt a work is at, from the second on: "2nd attempt"."""
+    if attempts < 2:
+        return ""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(attempts % 10, "th")
+    ending = "th" if attempts in (11, 12, 13) else ending
+    return f"{attempts}{ending} attempt"
+
+
+def aside_words(aside: str | None) -> str:
+    """That a work is set aside, and why: "set aside, second look"; "" where it is not."""
+    if aside is None:
+        return ""
+    return f"set aside, {aside}" if aside else "set aside"
+
+
+def moment_words(moment: datetime | None) -> str:
+    """A time: "3 March 14:05"; "" when unknown."""
+    return f"{day(moment.date())} {moment:%H:%M}" if moment else ""
+
+
+def handed_in_words(handed_in: datetime | None, brought_in: datetime | None) -> str:
+    """When something was handed in; where no file says when, what is known instead.
+
+    "" where nothing was handed in.
+    """
+    if handed_in is not None:
+        return f"handed in {moment_words(handed_in)}"
+    if brought_in is None:
+        return ""
+    return f"time not known · brought in {day(brought_in.date())}"
+
+
+def when_words(row: QueueRow) -> str:
+    """When a work was handed in, as a sentence for a tip."""
+    said = handed_in_words(row.handed_in, row.brought_in)
+    return f"{said[0].upper()}{said[1:]}" if said else "Nothing handed in yet"
+
+
+def count_words(words: int) -> str:
+    """A word count: "1 word", "1,412 words"."""
+    return "1 word" if words == 1 else f"{words:,} words"
+
+
+def facts_words(row: QueueRow, attempt: Attempt | None, limit: int | None = None) -> str:
+    """The line under a person's name: task, time, words, and where the file is."""
+    if attempt is None:
+        return " · ".join((row.title, STATES[row.state]))
+    words = count_words(attempt.words) if attempt.text else ""
+    if words and limit:
+        words = f"{words}, limit {limit:,}"
+    if attempt.is_cut:
+        words = f"only the beginning is here ({words})"
+    handed_in = handed_in_words(attempt.handed_in, attempt.brought_in)
+    parts = [row.title, handed_in, words, attempt.where or attempt.name]
+    return " · ".join(part for part in parts if part)
+
+
+def file_words(name: str, laptop: str) -> str:
+    """Where the file of a work is: "essay.docx, on Sam's laptop"; "" without a file."""
+    return f"{name}, brought in on {laptop}" if name else ""
+
+
+def attempt_title(number: int, of: int, attempt: Attempt) -> str:
+    """An attempt to choose from: "Attempt 2 of 3 · 3 March 14:05"."""
+    when = moment_words(attempt.handed_in)
+    if not when and attempt.brought_in is not None:
+        when = "time not known"
+    title = f"Attempt {number} of {of}"
+    return f"{title} · {when}" if when else title
+
+
+def progress_words(progress: Progress) -> str:
+    """How far a sitting is: "9 of 38 decided · 29 left · 2 set aside"."""
+    if not progress.total and not progress.aside:
+        return "Nothing here awaits review"
+    parts = [f"{progress.decided} of {progress.total} decided", f"{progress.left} left"]
+    if progress.aside:
+        parts.append(f"{progress.aside} set aside")
+    return " · ".join(parts)
+
+
+def arrived_words(number: int) -> str:
+    """That work came in since the list was built; "" where none did."""
+    return f"{count(number, 'new work')}. Press F5 to show." if number else ""
+
+
+def left_words(left: int) -> str:
+    """How much is left of a sitting."""
+    return f"{left} left." if left else NOTHING_LEFT
+
+
+def decided_words(row: QueueRow, decision: str, left: int, repaired: str = "") -> str:
+    """What was just decided, what it repaired, and what is left."""
+    done = f"{decision.capitalize()}: {row.title}, {row.name}."
+    return " ".join(part for part in (done, repaired, left_words(left)) if part)
+
+
+def undone_words(rows: Sequence[QueueRow], left: int) -> str:
+    """What is open again after an undo."""
+    if len(rows) == 1:
+        again = "awaits review again" if rows[0].is_open else f"is {STATES[rows[0].state]} again"
+        return f"Undone: {rows[0].name}, {rows[0].title} {again}. {left_words(left)}"
+    names = listed_briefly([row.name for row in rows], most=4)
+    return f"Undone: {count(len(rows), 'work')} of {names} as before. {left_words(left)}"
+
+
+def undo_label(decision: str, name: str) -> str:
+    """What Undo takes back: "acceptance for Ann Abbott"."""
+    return f"{'acceptance' if decision == 'accepted' else 'return'} for {name}"
+
+
+def batch_label(number: int) -> str:
+    """What Undo takes back after a batch."""
+    return f"acceptance of {count(number, 'work')}"
+
+
+def effect_words(effect: Effect | None) -> str:
+    """What accepting does: "Accepting counts Reflection 3 at once. Course done goes …"."""
+    if effect is None:
+        return ""
+    if effect.before is None or effect.after is None:
+        return f"{effect.title} does not count for this person."
+    if effect.before == effect.after:
+        return f"{effect.title} counts already. Course done stays {effect.before}%."
+    return (
+        f"Accepting counts {effect.title} at once. Course done goes from {effect.before}% to "
+        f"{effect.after}%."
+    )
+
+
+def review_words(review: ReviewRow) -> str:
+    """A decision with who took it, on which laptop and when, and its feedback."""
+    by = review.by
+    when = f" on {moment_words(by.claimed)}" if by.claimed else ""
+    laptop = f" ({by.laptop})" if by.laptop else ""
+    line = f"{by.who}{laptop} {review.decision} this{when}."
+    if review.due is not None:
+        line += f" Asked for again by {day(review.due)}."
+    if by.first_seen and moment_words(by.first_seen) != moment_words(by.claimed):
+        line += f" First seen here {moment_words(by.first_seen)}."
+    return f"{line}\n“{review.feedback}”" if review.feedback else line
+
+
+def notice_words(state: ReviewState, reviews: Sequence[ReviewRow], *, has_draft: bool) -> str:
+    """What a colleague did meanwhile; a decision on an earlier attempt is none on this one."""
+    if state is ReviewState.CONFLICT:
+        return f"{_conflict_words(reviews)} Decide again to settle it. {BOTH_KEPT}"
+    if not has_draft or not reviews or state is ReviewState.AWAITING:
+        return ""
+    last = reviews[-1]
+    when = f" on {day(last.by.claimed.date())}" if last.by.claimed else ""
+    return f"{last.by.who} {last.decision} this{when}. Your draft is kept."
+
+
+def _conflict_words(reviews: Sequence[ReviewRow]) -> str:
+    said = {review.decision: review.by.who for review in reviews}
+    if len(said) < 2:
+        return "Two decisions do not agree."
+    first, second = said.items()
+    return f"{first[1]} {first[0]} this and {second[1]} {second[0]} it."
+
+
+def agreed_words(what: str, by: date | None) -> str:
+    """What was agreed as a catch-up: "Read the slides, by 4 December"."""
+    return f"{what}, by {day(by)}" if by else what
+
+
+def next_due_words(title: str, due: date) -> str:
+    """When work comes next: "The next is due on 16 December: Reflection 4."."""
+    return f"The next is due on {day(due)}: {title}."
+
+
+def asked_short(text: str) -> str:
+    """Whether so short a feedback is meant."""
+    return f"The feedback is only “{text}”. Accept with it? Enter yes, Esc no."
