@@ -46,9 +46,7 @@ def open_application(
     store = Store.open(places.data, key, now=clock, progress=progress)
     try:
         note_key_file(places=places, settings=settings)
-        if (places.data / DAMAGE_NAME).exists():
-            store.check_pages()
-            (places.data / DAMAGE_NAME).unlink()
+        _check_after_damage(places, store)
         if not store.groups():
             from npq_desktop.services.safety.missing import refuse_emptied
 
@@ -70,6 +68,12 @@ def _check_not_missing(places: Places, settings: SettingsFile) -> None:
         from npq_desktop.services.safety.missing import refuse_missing
 
         refuse_missing(places, settings)
+
+
+def _check_after_damage(places: Places, store: Store) -> None:
+    if (places.data / DAMAGE_NAME).exists():
+        store.check_pages()
+        (places.data / DAMAGE_NAME).unlink()
 
 
 def _has_bytes(path: Path) -> bool:

@@ -11,7 +11,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -162,7 +162,7 @@ class Backups:
         if not self._holds_entries():
             return
         files = self.files()
-        kept = kept_of(files)
+        kept = kept_of(files, made)
         for file in files:
             if file.path != made and (file not in kept or self._is_too_old(file)):
                 file.path.unlink(missing_ok=True)
@@ -174,30 +174,35 @@ def backups_in(folder: Path) -> tuple[BackupFile, ...]:
     return tuple(sorted(found, key=lambda file: (file.made, file.path.name), reverse=True))
 
 
-def kept_of(files: Iterable[BackupFile]) -> frozenset[BackupFile]:
+def kept_of(files: Iterable[BackupFile], made: Path | None = None) -> frozenset[BackupFile]:
     """Which to keep: the newest of 7 days, of 4 weeks, and before each kind of risk.
 
-    Each run of backups is counted for itself, so that days from a clock that was wrong, or from
-    before a long holiday, and those around them do not push each other out.
+    The run to which ``made`` belongs, the backup made last (without it the newest), those dated
+    before it and those dated after it are counted apart: so neither days from a clock that was
+    wrong nor those from before a long holiday push out the others, and no more than three times
+    as many are kept.
     """
     everything = tuple(files)
     kept = [file for file in everything if not file.is_ours]
-    for run in _runs(file for file in everything if file.is_ours):
-        kept += _newest_by(run, lambda file: file.made.date())[:KEPT_DAYS]
-        kept += _newest_by(run, lambda file: file.made.isocalendar()[:2])[:KEPT_WEEKS]
-        kept += _newest_by([file for file in run if file.reason], lambda file: file.reason)
+    for part in _parts([file for file in everything if file.is_ours], made):
+        kept += _newest_by(part, lambda file: file.made.date())[:KEPT_DAYS]
+        kept += _newest_by(part, lambda file: file.made.isocalendar()[:2])[:KEPT_WEEKS]
+        kept += _newest_by([file for file in part if file.reason], lambda file: file.reason)
     return frozenset(kept)
 
 
-def _runs(files: Iterable[BackupFile]) -> list[list[BackupFile]]:
-    """The backups, parted wherever nothing was backed up for 35 days."""
+def _parts(files: Sequence[BackupFile], made: Path | None) -> Iterator[list[BackupFile]]:
+    """The run of backups that goes on now, those dated before it, and those dated after it."""
     runs: list[list[BackupFile]] = []
     for file in sorted(files, key=lambda file: file.made):
         if runs and file.made - runs[-1][-1].made < OLDEST:
             runs[-1].append(file)
         else:
             runs.append([file])
-    return runs
+    is_now = [any(file.path == made for file in run) for run in runs]
+    now = is_now.index(True) if True in is_now else len(runs) - 1
+    for part in (runs[:now], runs[now : now + 1], runs[now + 1 :]):
+        yield [file for run in part for file in run]
 
 
 def write_seal(directory: Path, seal: bytes) -> None:

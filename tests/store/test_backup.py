@@ -11,6 +11,8 @@ import pytest
 from support.journal import Group
 
 from npq_desktop.store.backup import (
+    KEPT_DAYS,
+    KEPT_WEEKS,
     SEAL_BYTES,
     SEAL_MARK,
     BackupFile,
@@ -112,6 +114,28 @@ def test_kept_are_days_and_weeks_however_long_nobody_worked() -> None:
     files = [day(ago) for ago in (0, 10, 20, 30, 100, 101, 400)]
 
     assert kept_of(files) == set(files)
+
+
+def test_kept_stay_few_over_years_of_long_holidays_and_clock_jumps() -> None:
+    years = [day(ago + 365 * year, 9) for year in range(20) for ago in range(60)]
+    ahead = [day(-3650 - 90 * number, 9) for number in range(20)]
+
+    kept = kept_of([*years, *ahead], day(0, 9).path)
+
+    assert len(kept) <= 3 * (KEPT_DAYS + KEPT_WEEKS)
+    assert day(0, 9) in kept
+
+
+@pytest.mark.parametrize("days", [3650, -3650])
+def test_kept_is_everything_through_a_jump_of_the_clock_and_back(days: int) -> None:
+    before = list(kept_of([day(ago, 9) for ago in range(1, 60)]))
+    there = day(-days, 9)
+
+    assert kept_of([*before, there], there.path) == {*before, there}
+    back = day(0, 17)
+    kept = kept_of([*before, there, back], back.path)
+    assert {there, back} <= kept
+    assert kept_of([*before, back]) <= kept  # nothing goes that a day at work would not let go
 
 
 def test_kept_is_the_newest_before_an_import_although_a_later_one_of_that_day_is() -> None:
