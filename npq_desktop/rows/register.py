@@ -84,11 +84,12 @@ class Candidate:
 class RegisterRow:
     """One person in the register, in roster order; ``number`` starts at 1.
 
-    ``detail`` is the mark's consequence in words ("late 25 min: counts"); ``dots`` are the last
-    events before this one, oldest first; ``search_key`` is what find compares with; a ``walk_in``
-    came without being on the list and is expected nowhere. ``signed``: a sign-off covers this
-    person, so that a change asks for a reason; ``amendment`` is the reason given. ``apology`` is
-    the reason of an apology sent beforehand, "" for one without, None where there is none.
+    ``detail`` is the mark's consequence in words ("25 min late: counts"); ``dots`` are the last
+    events before this one, oldest first; ``search_key`` is what find compares with; ``apart`` is
+    what ``name`` tells namesakes apart by; a ``walk_in`` came without being on the list.
+    ``signed``: a sign-off covers this person, so that a change asks for a reason; ``amendment`` is
+    the reason given. ``apology`` is the reason of an apology sent beforehand, "" for one without,
+    None where there is none.
     """
 
     person: str
@@ -110,6 +111,7 @@ class RegisterRow:
     signed: bool = False
     amendment: str = ""
     apology: str | None = None
+    apart: str = ""
 
 
 @dataclass(frozen=True, slots=True)

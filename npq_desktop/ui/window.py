@@ -184,7 +184,7 @@ def _lead_out(window: MainWindow, tab: "RegisterTab | CohortTab | ReviewTab") ->
 
 def _add_register(parts: _Parts) -> None:
     window, frame, application, bus = parts.window, parts.frame, parts.application, parts.bus
-    tab = RegisterTab(parent=window, icons=window.icons)
+    tab = RegisterTab(parent=window)
     presenter = RegisterPresenter(
         parent=tab,
         tab=tab,

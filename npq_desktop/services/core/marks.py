@@ -20,6 +20,7 @@ from npq_desktop.journal.state import State
 from npq_desktop.programme import Programme
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.core.times import instant, minutes_between
+from npq_desktop.services.core.words import part_words
 
 LONGEST = 24 * 60
 """The most minutes that anybody can miss of an event."""
@@ -125,14 +126,15 @@ def counts_from_other_times(fact: MarkFact, start: datetime | None, end: datetim
 
 
 def consequence(fact: MarkFact, programme: Programme, minutes: int | None) -> str:
-    """What late or partial attendance is worth, in words: "late 25 min: counts"."""
+    """What late or partial attendance is worth, in words: "25 min late: counts"."""
     state = state_of(fact)
     if state not in (MarkState.LATE, MarkState.LEFT_EARLY):
         return ""
     share = credit(fact, programme, minutes)
-    worth = "counts" if share == 1 else f"counts {share}" if share else "does not count"
-    said = words_of(mark_of(fact))
-    return f"{said[0].lower()}{said[1:]}: {worth}"
+    worth = "counts" if share == 1 else f"counts {part_words(share)}" if share else "does not count"
+    late = f"{fact.minutes_late} min late" if fact.minutes_late else ""
+    early = f"left {fact.minutes_early} min early" if fact.minutes_early else ""
+    return f"{', '.join(filter(None, (late, early)))}: {worth}"
 
 
 def disagreeing_cells(state: State) -> frozenset[Cell]:

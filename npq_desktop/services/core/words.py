@@ -127,6 +127,20 @@ def listed(words: Iterable[str], joint: str = "and") -> str:
 PARTS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(1, 3): "⅓"}
 
 
+_PARTS = {
+    Fraction(1, 2): "½",
+    Fraction(1, 3): "⅓",
+    Fraction(2, 3): "⅔",
+    Fraction(1, 4): "¼",
+    Fraction(3, 4): "¾",
+}
+
+
+def part_words(part: Fraction) -> str:
+    """A part of one: "¾", else a decimal rounded down: "0.6"."""
+    return _PARTS.get(part) or f"{part.numerator * 10 // part.denominator / 10:g}"
+
+
 def mixed(number: Fraction) -> str:
     """A fraction as it is read: "4½", "2/7", "3 2/7" with a blank at which no line breaks."""
     whole, rest = divmod(number, 1)

@@ -22,13 +22,11 @@ from npq_desktop.services.core.marks import (
     REASON_WORDS,
     consequence,
     credit,
-    mark_of,
     state_of,
-    words_of,
     words_of_sides,
 )
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.words import count, day
+from npq_desktop.services.core.words import count, day, display_name
 from npq_desktop.store.history import cells_of
 
 _COVER_LENGTH = 16
@@ -155,7 +153,7 @@ def size_words(size: object) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
-DOTS = 5
+DOTS = 4
 """How many earlier events a row shows as dots."""
 
 
@@ -291,6 +289,7 @@ class _Rows:
             amendment=(single.amendment or "") if single else "",
             walk_in=is_walk_in(person),
             apology=self._apology(person.id),
+            apart=self._apart(person),
         )
 
     def _apology(self, person: str) -> str | None:
@@ -298,6 +297,10 @@ class _Rows:
         expected = self._facts.expected.get((person, self._occurrence.id), ())
         found = [fact.reason or "" for fact in expected if fact.expects == "apology"]
         return found[0] if found else None
+
+    def _apart(self, person: PersonFact) -> str:
+        """What the name in brackets tells namesakes apart by; "" for a name nobody shares."""
+        return self._facts.names[person.id].removeprefix(display_name(person)).strip(" ()")
 
     def _why_not_asked(self, person: str) -> str:
         if is_walk_in(self._facts.people[person]):
@@ -312,7 +315,7 @@ class _Rows:
 
     def _detail(self, person: str, values: Sequence[MarkFact]) -> str:
         if len(values) > 1:
-            return "two marks differ: choose one"
+            return "two different marks"
         expected = self._facts.expected.get((person, self._occurrence.id), ())
         apologies = [fact for fact in expected if fact.expects == "apology"]
         if not values:
@@ -330,13 +333,12 @@ class _Rows:
             return "signed off, then taken back"
         if len(values) != 1 or not values[0].amendment:
             return detail
-        said = detail or words_of(mark_of(values[0])).lower()
-        return f"{said} · amended: {values[0].amendment}"
+        changed = f"changed after sign-off: {values[0].amendment}"
+        return f"{detail} · {changed}" if detail else changed
 
     def _absence(self, person: str, value: MarkFact, apologies: Sequence[ExpectedFact]) -> str:
         reason = REASON_WORDS.get(value.reason or "", _apology_words(apologies))
-        said = list(filter(None, (reason, self._catch_up(person))))
-        return ", ".join(["absent", *said]) if said else ""
+        return ", ".join(filter(None, (reason, self._catch_up(person))))
 
     def _is_short(self, value: MarkFact) -> bool:
         return credit(value, self._facts.programme, self._occurrence.minutes) < 1

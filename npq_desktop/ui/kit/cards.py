@@ -5,11 +5,12 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.metrics import CARD_RADIUS, bold, larger
 from npq_desktop.ui.kit.strokes import frame
 from npq_desktop.ui.kit.tokens import tokens_of
 
-_WEARING = (QEvent.Type.FontChange, QEvent.Type.PaletteChange)
+_WEARING = (QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.ParentChange)
 
 
 class Card(QFrame):
@@ -71,6 +72,8 @@ class Text(QLabel):
         if wraps:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._wear()
+        # A font of its own hears nothing of a new size of text.
+        appearance().changed.connect(self._wear)
 
     def take_tone(self, tone: str) -> None:
         """Be of another colour from now on."""
@@ -92,8 +95,7 @@ class Text(QLabel):
             self.setPalette(palette)
 
     @override
-    def event(self, event: QEvent) -> bool:
-        handled = super().event(event)
-        if event.type() in (*_WEARING, QEvent.Type.ParentChange, QEvent.Type.Polish):
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in _WEARING:
             self._wear()
-        return handled

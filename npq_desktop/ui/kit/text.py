@@ -46,6 +46,8 @@ class ElidedLabel(QLabel):
 
     @override
     def setText(self, text: str) -> None:
+        if text == self.text():
+            return
         super().setText(text)
         self.setToolTip(plain_tip(text))
 

@@ -7,24 +7,15 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QRect,
-    QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import (
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from npq_desktop.rows.register import EventRow
-from npq_desktop.ui.kit.metrics import bold, metrics_of
+from npq_desktop.rows.register import EventRow, EventState
+from npq_desktop.ui.kit.side_list import ENTRY_ROLE, SideEntry, SideList
 from npq_desktop.ui.kit.text import plain_tip
-from npq_desktop.ui.kit.tokens import tokens_of
 from npq_desktop.ui.register.table.words import event_day, event_state
 
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -71,6 +62,8 @@ class EventsModel(QAbstractListModel):
         event = self._events[index.row()]
         if role == EVENT_ROLE:
             return event
+        if role == ENTRY_ROLE:
+            return side_entry(event)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(_one_line(event))
         texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -82,65 +75,55 @@ def _one_line(event: EventRow) -> str:
     return f"{event.title} · {today}{event_day(event)} · {event_state(event)}"
 
 
-class EventDelegate(QStyledItemDelegate):
-    """Three lines: title, day, state; today is said in a word."""
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        metrics = metrics_of(option.font)
-        return QSize(metrics.chars(24), metrics.line * 3 + metrics.space * 2)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        event: EventRow = index.data(EVENT_ROLE)
-        view = option.widget
-        rect: QRect = option.rect
-        colours, metrics = tokens_of(view.palette()), metrics_of(view.font())
-        current = isinstance(view, QListView) and view.currentIndex().row() == index.row()
-        painter.save()
-        painter.fillRect(rect, QColor(colours.accent_soft if current else colours.surface))
-        painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), QColor(colours.line))
-        if current:
-            bar = metrics.gap if view.hasFocus() else max(1, metrics.gap // 2)
-            painter.fillRect(
-                QRect(rect.left(), rect.top(), bar, rect.height()), QColor(colours.accent)
-            )
-        line = rect.adjusted(metrics.space + metrics.gap, metrics.space, -metrics.space, 0)
-        line.setHeight(metrics.line)
-        painter.setFont(bold(view.font()))
-        _write(painter, line, event.title, colours.text)
-        painter.setFont(view.font())
-        day = f"Today, {event_day(event)}" if event.is_today else event_day(event)
-        _write(
-            painter,
-            line.translated(0, metrics.line),
-            day,
-            colours.accent if event.is_today else colours.muted,
-        )
-        _write(painter, line.translated(0, metrics.line * 2), event_state(event), colours.muted)
-        painter.restore()
+def side_entry(event: EventRow) -> SideEntry:
+    """An event in two lines: number and count; day and subject."""
+    first, _, subject = event.title.partition(": ")
+    drawing, tone = _sign(event)
+    when = _short_day(event)
+    did_not_run = event.state is EventState.DID_NOT_RUN
+    about = "did not run" if did_not_run else event.readiness or subject
+    counted = event.marked or event.state is EventState.RAN or event.is_today
+    return SideEntry(
+        drawing=drawing,
+        tone=tone,
+        first=first,
+        second=" · ".join(filter(None, (when, about))),
+        count="" if did_not_run or not counted else f"{event.marked} of {event.expected}",
+        quiet=did_not_run,
+    )
 
 
-def _write(painter: QPainter, rect: QRect, text: str, colour: str) -> None:
-    painter.setPen(QColor(colour))
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+def _sign(event: EventRow) -> tuple[str, str]:
+    """The icon of an event and the token of its colour."""
+    if event.state is EventState.DID_NOT_RUN:
+        return "struck", "muted"
+    if event.conflicts or event.state is EventState.DISAGREEMENT:
+        return "warning", "warn"
+    if event.signed_off:
+        return "lock", "ok"
+    if event.is_today:
+        return "register", "accent"
+    return ("warning", "warn") if event.state is EventState.RAN else ("ring", "outline")
 
 
-class EventsList(QListView):
+def _short_day(event: EventRow) -> str:
+    """Such as "Wed 7 Oct", "Today 13:30"."""
+    if event.start is None:
+        return "no date yet"
+    if event.is_today:
+        return f"Today {event.start:%H:%M}"
+    return f"{event.start:%a} {event.start.day} {event.start:%b}"
+
+
+class EventsList(SideList):
     """The list; ``chosen`` only for what a person chose, by key or click."""
 
     chosen = Signal(str)
 
     def __init__(self, *, parent: QWidget, model: EventsModel) -> None:
-        super().__init__(parent)
+        super().__init__(parent, "Events")
         self._quiet = False
-        self.setAccessibleName("Events")
-        self.setItemDelegate(EventDelegate(self))
-        self.setUniformItemSizes(True)
         self.setModel(model)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
 
     def select(self, position: int) -> None:
         """Make an event current without reporting it as a choice."""

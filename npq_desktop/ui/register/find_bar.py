@@ -1,14 +1,16 @@
 """The find box: stays ready for the next name or scan, and says what it found."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.own_undo import leaves_undo
 from npq_desktop.ui.kit.presses import PRESSES, pressed_at
 from npq_desktop.ui.kit.text import ElidedLabel
+from npq_desktop.ui.kit.tokens import tokens_of
 from npq_desktop.ui.register.keys import letter_of
 
 
@@ -50,8 +52,12 @@ class _BarField(FindField):
 
 
 class FindBar(QWidget):
-    """Box and answer; ``entered`` when Enter asks to mark who was found."""
+    """Box and answer; ``entered`` when Enter asks to mark who was found.
 
+    ``answered`` carries each answer, "" for none: the head shows it.
+    """
+
+    answered = Signal(str)
     edited = Signal(str)
     entered = Signal()
     stepped = Signal(int)
@@ -60,17 +66,33 @@ class FindBar(QWidget):
 
     def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
+        self._signs: list[QAction] = []
         self.field: FindField = _BarField(self)
-        self.field.setPlaceholderText("Find by any part of the name  ( / )")
-        self.field.setAccessibleName("Find a person; Enter marks present")
+        self.field.setPlaceholderText("Find a name  ( / )")
+        self.field.setAccessibleName("Find a person")
+        self.field.setAccessibleDescription("/. Enter marks present who was found")
         self.field.setClearButtonEnabled(True)
-        self.field.setMinimumWidth(metrics_of(self.font()).chars(18))
-        self.answer = ElidedLabel(self)
+        self.answer = ElidedLabel(parent)
+        self.answer.hide()
+        self._wear()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.field, 2)
-        line.addWidget(self.answer, 3)
+        line.addWidget(self.field)
         self._connect()
+
+    def _wear(self) -> None:
+        metrics = metrics_of(self.font())
+        self.field.setFixedWidth(metrics.scaled(200))
+        for action in self._signs:
+            self.field.removeAction(action)
+        sign = icons().icon("find", tokens_of(self.palette()).muted)
+        self._signs = [self.field.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)]
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._wear()
 
     def _connect(self) -> None:
         self.field.textEdited.connect(self.edited)
@@ -85,5 +107,6 @@ class FindBar(QWidget):
         self.field.setText(text)
 
     def say(self, words: str) -> None:
-        """The answer beside the box."""
+        """The answer, in place of the event's day."""
         self.answer.setText(words)
+        self.answered.emit(words)

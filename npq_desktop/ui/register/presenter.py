@@ -89,6 +89,7 @@ class RegisterPresenter(QObject):
         tab.events.clicked.connect(tab.table.setFocus)
         tab.table.clear_asked.connect(self._clear)
         tab.table.hit.connect(self._hit)
+        tab.change_chosen.connect(self._choose_mark)
         tab.minutes.accepted.connect(self._minutes_entered)
         tab.reasons.accepted.connect(self._reason_entered)
         tab.rest_asked.connect(self._ask_rest)
@@ -137,14 +138,20 @@ class RegisterPresenter(QObject):
         row = self._open.row(person)
         if row is None:
             return
-        if hit.kind is HitKind.ANYWAY:
+        if hit.kind is HitKind.CHANGE:
+            self._tab.offer_change(person)
+        elif hit.kind is HitKind.ANYWAY:
             self._tab.table.register_model.reveal(person)
         elif hit.kind is HitKind.SIDE:
             self._open.choose(row, hit.side)
-        elif hit.state in (MarkState.PRESENT, MarkState.ABSENT):
-            self._open.record(person, Mark(hit.state))
         else:
-            self._letters.start(_COMMAND_OF_BUTTON[hit.state], person)
+            self._choose_mark(person, hit.state)
+
+    def _choose_mark(self, person: str, state: MarkState) -> None:
+        if state in (MarkState.PRESENT, MarkState.ABSENT):
+            self._open.record(person, Mark(state))
+        else:
+            self._letters.start(_COMMAND_OF_BUTTON[state], person)
 
     def _minutes_entered(self, person: str, which: str, minutes: int) -> None:
         self._tab.table.setFocus()

@@ -1,40 +1,24 @@
-"""The Seminar register's widgets: events, banner, counts, find, the table, what to do at the end.
+"""The Seminar register's widgets: the events, the head, the status card and the table.
 
 Knows rows and signals only; reading and writing are the presenter's.
 """
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.rows.register import (
-    EventRow,
-    EventState,
-    RegisterRow,
-    RegisterView,
-    unmarked_names,
-)
+from npq_desktop.rows.register import EventRow, EventState, RegisterRow, RegisterView
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.icons import Icons
-from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
+from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.presses import PRESSES
 from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.text import ElidedLabel
 from npq_desktop.ui.register.editors import (
     AmendmentEditor,
     MinutesEditor,
@@ -43,24 +27,22 @@ from npq_desktop.ui.register.editors import (
     RowEditor,
 )
 from npq_desktop.ui.register.events_list import EventsList, EventsModel
-from npq_desktop.ui.register.find_bar import FindBar
+from npq_desktop.ui.register.head import RegisterHead
 from npq_desktop.ui.register.keys import Command
-from npq_desktop.ui.register.lines import CountsLine, SignedLines, mismatch_words
-from npq_desktop.ui.register.table.cells import marks_width
+from npq_desktop.ui.register.status_card import StatusCard
 from npq_desktop.ui.register.table.model import ROW_ROLE
-from npq_desktop.ui.register.table.table import Fit, RegisterTable, Widths, fit, widths_of
-from npq_desktop.ui.register.table.words import event_day
+from npq_desktop.ui.register.table.table import RegisterTable
+from npq_desktop.ui.register.table.words import CHOICE_LABELS
 
-_KEYS = (
-    "P present · A absent · L late · E left early · R reason · N note · H history · ⌫ unmark · "
-    "/ find"
-)
+_WITHOUT_LIST = 900
+_VERY_WIDE = 1700
 
 
 class RegisterTab(TabPage):
     """Signals are requests; ``mark_painted`` names event and person once a changed row is seen.
 
-    ``walk_in_asked`` carries a name that find could not find.
+    ``walk_in_asked`` carries a name that find could not find; ``change_chosen`` a person whose
+    mark is signed off, and the mark chosen instead.
     """
 
     event_chosen = Signal(str)
@@ -73,29 +55,29 @@ class RegisterTab(TabPage):
     history_asked = Signal(str)
     note_asked = Signal(str)
     mark_painted = Signal(str, str)
+    change_chosen = Signal(str, object)
 
-    def __init__(self, *, parent: QWidget | None = None, icons: Icons | None = None) -> None:
+    def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._event = ""
+        self._shown_head: tuple[object, ...] = ()
         self.events_model = EventsModel(parent=self)
         self.events = EventsList(parent=self, model=self.events_model)
-        self.event_combo = QComboBox(self)
-        self.heading = QLabel(self)
+        self.head = RegisterHead(parent=self, events=self.events_model)
+        self.event_combo, self.find_bar = self.head.event_combo, self.head.find_bar
+        self.more_button = self.head.more_button
         self.banner = Banner(self)
-        self.counts = CountsLine(parent=self)
-        self.signed = SignedLines(self)
-        self.find_bar = FindBar(parent=self)
-        self.table = RegisterTable(parent=self, icons=icons or Icons())
+        self.card = StatusCard(self)
+        self.rest_button, self.signoff_button = self.card.rest_button, self.card.signoff_button
+        self.table = RegisterTable(parent=self)
         viewport = self.table.viewport()
         self.minutes = MinutesEditor(viewport)
         self.reasons = ReasonEditor(viewport)
         self.notes = NoteEditor(viewport)
         self.amendments = AmendmentEditor(viewport)
-        self.rest_button = QPushButton(self)
-        self.signoff_button = QPushButton("Sign off…  F9", self)
         self.row_menu = QMenu(self)
-        self.more_button = QPushButton("&More", self)
-        self.empty_state = EmptyState(self)
+        self.change_menu = QMenu(self)
+        self.empty_state = EmptyState(self, drawing="register")
         self._filled = QWidget(self)
         self._pages = QStackedLayout(self)
         self._set_up()
@@ -108,7 +90,7 @@ class RegisterTab(TabPage):
         self._show_empty(
             "No group yet",
             (
-                "The register of each seminar stands here. Set a group up from a spreadsheet of "
+                "The register of each seminar appears here. Set a group up from a spreadsheet of "
                 "names, or open a file a colleague sent you."
             ),
         )
@@ -133,14 +115,19 @@ class RegisterTab(TabPage):
             self.close_editors()
         self._event = view.event.id
         self._pages.setCurrentWidget(self._filled)
-        self.heading.setText(_heading(view.event))
-        self.counts.show_counts(view.counts)
-        self._show_banner(view)
-        self.signed.show_signoffs(view.signoffs, view.evidence)
         ran = view.event.state is not EventState.DID_NOT_RUN
-        self._show_rest(view.counts.unmarked if ran else 0)
+        self._show_head(view.event, view.banner if ran else "")
+        self.card.show_view(view)
         self.table.set_quiet(not ran)
         self.table.show_rows(view.rows, another=another)
+
+    def _show_head(self, event: EventRow, banner: str) -> None:
+        """What no mark changes, so that a mark does not wait for it."""
+        head = (event.title, event.start, event.end, event.place, event.is_today, banner)
+        if head != self._shown_head:
+            self._shown_head = head
+            self.head.show_event(event)
+            self.banner.say(banner, shape=Shape.ARROW)
 
     def ask_minutes(self, person: str, which: str, minutes: int | None) -> None:
         """Open the minutes editor over a person's row."""
@@ -168,6 +155,17 @@ class RegisterTab(TabPage):
             if editor.person:
                 editor.finish()
                 self.table.setFocus()
+
+    def offer_change(self, person: str) -> None:
+        """Offer the four marks at the row of somebody whose mark is signed off."""
+        self.change_menu.clear()
+        for state, words in CHOICE_LABELS.items():
+            action = self.change_menu.addAction(f"&{words}")
+            action.triggered.connect(
+                lambda _=False, state=state: self.change_chosen.emit(person, state)
+            )
+        row = self.table.row_rect(person)
+        self.change_menu.popup(self.table.viewport().mapToGlobal(row.bottomLeft()))
 
     def bind(self, commands: PageCommands) -> None:
         """Let the tab's own requests be commands of the menus."""
@@ -199,49 +197,23 @@ class RegisterTab(TabPage):
 
     def _set_up(self) -> None:
         self.set_home(self.table)
-        self.event_combo.setModel(self.events_model)
-        self.event_combo.setAccessibleName("Event")
-        self.event_combo.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        )
-        self.heading.setFont(bold(larger(self.font(), 1.2)))
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
-        self.heading.setWordWrap(True)
-        self.heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.more_button.setAccessibleName("More about this event and the chosen person")
-        self.more_button.setMenu(QMenu(self.more_button))
-        for button in (self.more_button, self.rest_button, self.signoff_button):
-            button.setAutoDefault(False)
-        self.setTabOrder(self.more_button, self.rest_button)
-        self.setTabOrder(self.rest_button, self.signoff_button)
+        order = (self.events, self.event_combo, self.find_bar.field, self.more_button)
+        for before, after in pairwise((*order, *self.card.buttons(), self.table)):
+            self.setTabOrder(before, after)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_row_menu)
-        self.signoff_button.setAccessibleName("Sign off")
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
-        hint = ElidedLabel(self)
-        hint.setText(_KEYS)
-        ending = QHBoxLayout()
-        ending.addWidget(hint, 1)
-        for button in (self.more_button, self.rest_button, self.signoff_button):
-            ending.addWidget(button)
         right = QVBoxLayout()
+        right.setContentsMargins(*(metrics.scaled(each) for each in (12, 8, 12, 8)))
         right.setSpacing(metrics.space)
-        for widget in (
-            self.event_combo,
-            self.heading,
-            self.banner,
-            self.counts,
-            self.signed,
-            self.find_bar,
-        ):
+        for widget in (self.head, self.banner, self.card):
             right.addWidget(widget)
         right.addWidget(self.table, 1)
-        right.addLayout(ending)
         both = QHBoxLayout(self._filled)
-        both.setContentsMargins(metrics.space, metrics.space, metrics.space, metrics.space)
-        both.setSpacing(metrics.space)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(0)
         both.addWidget(self.events)
         both.addLayout(right, 1)
         self._pages.addWidget(self._filled)
@@ -250,9 +222,8 @@ class RegisterTab(TabPage):
     def _connect(self) -> None:
         self.events.chosen.connect(self.event_chosen)
         self.event_combo.activated.connect(self._combo_activated)
-        self.rest_button.clicked.connect(self.rest_asked)
-        self.signoff_button.clicked.connect(self.signoff_asked)
-        self.signed.sign_again_asked.connect(self.signoff_asked)
+        self.card.rest_asked.connect(self.rest_asked)
+        self.card.signoff_asked.connect(self.signoff_asked)
         self.table.row_painted.connect(self._row_painted)
         self.table.verticalScrollBar().valueChanged.connect(self._place_editors)
         self.table.resized.connect(self._fit_table)
@@ -272,32 +243,21 @@ class RegisterTab(TabPage):
         if has_event:
             self._show_empty(
                 "Nobody is on this register yet",
-                "Participants stand here once the group has a roster.",
+                "Participants appear here. Add them from a spreadsheet.",
             )
             return
         self._show_empty(
             "No events yet",
-            "The seminars of this group stand here once they have dates.",
+            "The seminars of this group appear here once they have dates.",
         )
 
     def _show_empty(self, heading: str, sentence: str) -> None:
         actions = (
-            ("roster", "Import a roster…"),
+            ("roster", "List of people from a file…"),
             ("open", "Open a file…"),
         )
         self.empty_state.tell(heading, sentence, actions)
         self._pages.setCurrentWidget(self.empty_state)
-
-    def _show_banner(self, view: RegisterView) -> None:
-        mismatch = mismatch_words(view.counts, unmarked_names(view.rows))
-        if mismatch:
-            self.banner.warn(" ".join(filter(None, (view.banner, mismatch))))
-        else:
-            self.banner.say(view.banner, shape=Shape.ARROW)
-
-    def _show_rest(self, unmarked: int) -> None:
-        self.rest_button.setText(f"Mar&k the {unmarked} unmarked…")
-        self.rest_button.setVisible(unmarked > 0)
 
     def _place(self, editor: RowEditor, person: str) -> None:
         self.close_editors()
@@ -309,26 +269,17 @@ class RegisterTab(TabPage):
             if editor.person:
                 editor.setGeometry(self.table.row_rect(editor.person))
 
-    def fitted(self) -> tuple[Fit, Widths]:
-        """What the present width has room for."""
-        metrics = metrics_of(self.font())
-        wishes = widths_of(
-            metrics,
-            labels=marks_width(self.font(), letters=False),
-            letters=marks_width(self.font(), letters=True),
-        )
-        frame = metrics.space * 3 + self.table.verticalScrollBar().sizeHint().width() + 4
-        return fit(self.width() - frame, wishes), wishes
-
     def _fit(self) -> None:
-        shown, wishes = self.fitted()
-        self.events.setFixedWidth(wishes.events)
-        self.events.setVisible(shown.events_list)
-        self.event_combo.setVisible(not shown.events_list)
-        self.heading.setVisible(shown.events_list)
+        metrics = metrics_of(self.font())
+        width = metrics.at_full_text(self.width())
+        has_list = width >= _WITHOUT_LIST
+        self.events.setFixedWidth(metrics.scaled(280 if width >= _VERY_WIDE else 240))
+        self.events.setVisible(has_list)
+        self.head.give_way(has_list=has_list)
+        self.card.give_way(width=width)
 
     def _fit_table(self) -> None:
-        self.table.fit_columns(*self.fitted())
+        self.table.fit_columns()
         self._place_editors()
 
     @override
@@ -346,8 +297,3 @@ class RegisterTab(TabPage):
         if event.type() == QEvent.Type.FontChange:
             self._fit()
             self._fit_table()
-
-
-def _heading(event: EventRow) -> str:
-    day = f"today, {event_day(event)}" if event.is_today else event_day(event)
-    return " · ".join(filter(None, (event.title, day, event.place)))

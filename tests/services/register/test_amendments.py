@@ -49,7 +49,7 @@ def test_an_amendment_stands_in_the_row_with_its_reason(signed: Scene) -> None:
     amend(signed)
 
     assert ann(signed).amendment == "She left at ten"
-    assert ann(signed).detail == "absent · amended: She left at ten"
+    assert ann(signed).detail == "changed after sign-off: She left at ten"
 
 
 def test_an_amendment_is_one_undo_step_and_the_signature_covers_again(signed: Scene) -> None:

@@ -96,7 +96,7 @@ def test_accepted_catch_up_repairs_the_event_and_the_row_says_when(scene: MakeSc
     accept(ann)
 
     assert ann.state("Ann", EVENT) == "earned"
-    assert detail(ann) == "absent, caught up on 23 November"
+    assert detail(ann) == "caught up on 23 November"
 
 
 def test_catch_up_is_undone_step_by_step(scene: MakeScene) -> None:
@@ -279,11 +279,8 @@ def test_accepted_catch_up_beyond_the_limit_is_said_in_the_row_and_refused_anew(
     for event in (OTHER, EVENT):
         ann.write("catchup.set", who="Ann", event=event, state="accepted")
 
-    assert detail(ann) == "absent, caught up on 23 November"
-    assert (
-        detail(ann, OTHER)
-        == "absent, caught up on 23 November, beyond the limit: it does not count"
-    )
+    assert detail(ann) == "caught up on 23 November"
+    assert detail(ann, OTHER) == "caught up on 23 November, beyond the limit: it does not count"
     assert (ann.state("Ann", EVENT), ann.state("Ann", OTHER)) == ("earned", "lost")
     with pytest.raises(ServiceError, match="beyond the programme's limit"):
         offer(ann, OTHER)
@@ -308,7 +305,7 @@ def test_two_catch_up_decisions_are_said_in_the_row(scene: MakeScene) -> None:
 
     sam.tell("catchup.set", who="Ann", event=EVENT, state="agreed")
 
-    assert detail(ann) == "absent, two catch-up decisions differ"
+    assert detail(ann) == "two catch-up decisions differ"
 
 
 def test_row_and_offer_say_where_the_limit_hangs_on_a_disagreement(scene: MakeScene) -> None:
@@ -330,7 +327,7 @@ def test_catch_up_for_too_short_a_stay_is_said_in_the_row(scene: MakeScene) -> N
 
     ann.mark("Ann", EVENT, late(90))
 
-    assert detail(ann) == "late 90 min: counts 1/2, caught up on 23 November"
+    assert detail(ann) == "90 min late: counts ½, caught up on 23 November"
     assert ann.state("Ann", EVENT) == "earned"
 
 

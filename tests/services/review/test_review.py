@@ -203,7 +203,7 @@ def test_accepting_a_catch_up_repairs_the_event_at_once(group: Scene) -> None:
 
     assert group.state("Ann", LAST) == "earned"
     row = group.application.register.view(group.group, LAST).rows[0]
-    assert row.detail == "absent, caught up on 23 November"
+    assert row.detail == "caught up on 23 November"
 
 
 @pytest.mark.parametrize(

@@ -109,7 +109,7 @@ def test_an_event_does_not_count_as_not_run_before_the_marks_made_meanwhile_are_
     assert dialog.trouble.words() == CHANGED
     assert "1 person is marked here already" in dialog.effect.text()
     dialog.record_button.click()
-    assert shared.screen.tab.banner.words() == "Did not run: snow."
+    assert shared.screen.tab.card.title.text() == "Did not run: snow."
 
 
 def test_a_moved_event_is_shown_where_it_is_and_what_was_chosen_stays(shared) -> None:

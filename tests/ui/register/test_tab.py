@@ -10,19 +10,17 @@ from PySide6.QtWidgets import QApplication
 from support.fake_registers import conflict, event_row, row
 
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import Counts, MarkState, Undone
+from npq_desktop.rows.register import MarkState, Undone
 from npq_desktop.ui.kit.metrics import Metrics
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
-from npq_desktop.ui.register.lines import count_parts, mismatch_words
 from npq_desktop.ui.register.table.model import RegisterColumn
-from npq_desktop.ui.register.table.table import MARGIN_ROWS, Fit, fit, spread, widths_of
+from npq_desktop.ui.register.table.table import MARGIN_ROWS, Fit, fit, spread
 
 pytestmark = pytest.mark.slow
 
 Show = Callable
 METRICS = Metrics(line=17, digit=7, gap=4, space=8, row=34, icon=15)
-WISHES = widths_of(METRICS, labels=312, letters=130)
-FULL = sum(WISHES.columns.values())
+MARKS = 312
 
 
 def open_dialog(kind: type) -> object:
@@ -31,18 +29,18 @@ def open_dialog(kind: type) -> object:
 
 def test_narrowing_gives_way_in_the_order_of_the_screens_page() -> None:
     seen: list[str] = []
-    for width in range(FULL + WISHES.events + 10, 300, -1):
-        shown = fit(width, WISHES)
-        gone = ["events"] * (not shown.events_list) + sorted(c.name for c in shown.hidden)
-        gone += ["labels"] * shown.letters
+    for width in range(1400, 300, -1):
+        shown = fit(width)
+        gone = sorted(c.name for c in shown.hidden) + ["labels"] * shown.letters
         seen += [name for name in gone if name not in seen]
 
-    assert seen == ["events", "SCHOOL", "DOTS", "NOTE", "REASON", "labels"]
+    assert seen == ["SCHOOL", "DOTS", "labels"]
 
 
 @pytest.mark.parametrize("width", [500, 640, 900, 1200, 2400])
 def test_columns_always_fill_the_width_exactly(width: int) -> None:
-    pixels = spread(width, fit(width, WISHES), WISHES, METRICS)
+    shown = fit(width)
+    pixels = spread(width, shown, METRICS, 130 if shown.letters else MARKS)
 
     assert sum(pixels.values()) == width
 
@@ -121,23 +119,8 @@ def test_counts_follow_every_mark(show: Show) -> None:
 
     opened.press("p", "a")
 
-    assert opened.tab.counts.accessibleName() == (
-        "expected 3 · present 1 · late 0 · absent 1 · unmarked 1"
-    )
-
-
-def test_counts_name_what_is_not_nought() -> None:
-    counts = Counts(expected=4, present=1, conflicts=1, left_early=2, extra=1, head_count=4)
-
-    assert ("to resolve", "1") in count_parts(counts)
-    assert ("left early", "2") in count_parts(counts)
-    assert ("head-count", "4") in count_parts(counts)
-
-
-def test_a_head_count_that_does_not_agree_is_named() -> None:
-    assert "4 does not agree: 3 people" in mismatch_words(Counts(present=3, head_count=4))
-    assert mismatch_words(Counts(present=4, head_count=4)) == ""
-    assert mismatch_words(Counts(present=4)) == ""
+    assert opened.tab.card.title.text() == "2 of 3 marked"
+    assert opened.tab.card.counts.accessibleName() == "1 present, 1 absent, 1 not marked"
 
 
 def test_a_banner_says_when_the_register_is_not_todays(show: Show) -> None:
@@ -167,7 +150,7 @@ def test_sign_off_of_a_full_register_is_confirmed_by_enter(show: Show) -> None:
     QTest.keyClick(dialog, Qt.Key.Key_Return)
 
     assert len(opened.service.signed) == 1
-    assert "Jo Marsh" in opened.tab.signed.text()
+    assert "Jo Marsh" in opened.tab.card.text()
 
 
 def test_digits_typed_at_the_sign_off_are_the_head_count(show: Show) -> None:
@@ -276,7 +259,7 @@ def test_a_disagreement_row_is_high_enough_for_its_sides(show: Show) -> None:
     table = opened.tab.table
 
     assert table.rowHeight(0) > 2 * table.rowHeight(1)
-    assert table.columnSpan(0, RegisterColumn.MARK) == len(RegisterColumn) - RegisterColumn.MARK
+    assert table.columnSpan(0, RegisterColumn.MARK) == 2
 
 
 def test_a_settled_disagreement_is_an_ordinary_row_again(show: Show) -> None:
@@ -307,7 +290,7 @@ def test_an_open_event_that_leaves_the_group_makes_way_for_the_one_to_open_with(
 
     opened.bus.changed.emit(Changes("g1", frozenset({"event"}), frozenset({"e2"})))
 
-    assert opened.tab.heading.text().startswith("Seminar 1")
+    assert opened.tab.head.title.text().startswith("Seminar 1")
     assert opened.tab.events_model.rowCount() == 1
     assert opened.failures == []
 
@@ -326,11 +309,11 @@ def test_an_events_own_words_hold_state_and_signing() -> None:
 
     words = event_state(event_row(signed_off=True, conflicts=2))
 
-    assert words == "held · 3 of 25 marked · 2 to resolve · signed off"
+    assert words == "took place · 3 of 25 marked · 2 to settle · signed off"
 
 
 def test_the_fullest_layout_hides_nothing() -> None:
-    assert fit(4000, WISHES) == Fit(events_list=True, hidden=frozenset(), letters=False)
+    assert fit(4000) == Fit(hidden=frozenset(), letters=False)
 
 
 def test_the_current_row_stays_in_sight_when_the_window_shrinks(show: Show) -> None:

@@ -4,57 +4,70 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
-from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.register.table.cells import (
-    Look,
     anyway_rect,
-    draw_marks,
+    draw_change,
     draw_wide,
     is_wide,
+    side_at,
+)
+from npq_desktop.ui.register.table.mark_control import (
+    Look,
+    MarkControl,
+    Mode,
     look_of,
     mark_at,
     quieted,
-    side_at,
 )
 from npq_desktop.ui.register.table.model import REVEALED_ROLE, ROW_ROLE, AnyIndex, RegisterColumn
-from npq_desktop.ui.register.table.words import colour_of
+from npq_desktop.ui.register.table.words import chosen, detail_parts, name_parts
 
-MOST_DOTS = 6
+MOST_DOTS = 4
+_PRESS = "two different marks: press 1 or 2"
+_BAR = 3
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def draw_dots(painter: QPainter, cell: QRect, dots: tuple[MarkState, ...], look: Look) -> None:
-    """Draw the newest ``MOST_DOTS`` events, oldest at the left."""
-    side = look.metrics.line * 0.55
+    """Draw the newest ``MOST_DOTS`` events, the newest at the right."""
+    side = look.metrics.line * 0.48
     step = look.metrics.chars(2)
-    left = cell.left() + look.metrics.space
+    newest = dots[-MOST_DOTS:]
+    left = cell.left() + look.metrics.space + (MOST_DOTS - len(newest)) * step
     top = cell.center().y() - side / 2 + 1
-    for number, state in enumerate(dots[-MOST_DOTS:]):
-        shape = QRectF(left + number * step, top, side, side)
-        _draw(painter, shape, state, QColor(colour_of(state, look.colours)))
+    for number, state in enumerate(newest):
+        _draw_dot(painter, QRectF(left + number * step, top, side, side), state, look)
 
 
-def _draw(painter: QPainter, shape: QRectF, state: MarkState, colour: QColor) -> None:
-    painter.setPen(QPen(colour, max(1.5, shape.width() / 6)))
+def _draw_dot(painter: QPainter, shape: QRectF, state: MarkState, look: Look) -> None:
+    colours = look.colours
+    colour = {MarkState.ABSENT: colours.danger, MarkState.LATE: colours.warn}.get(state)
+    colour = colour or (colours.warn if state is MarkState.LEFT_EARLY else colours.outline)
+    painter.setPen(QPen(QColor(colour), 1.6))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if state is MarkState.PRESENT:
-        painter.setBrush(colour)
-        painter.drawEllipse(shape)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(shape.adjusted(0.8, 0.8, -0.8, -0.8))
     elif state is MarkState.ABSENT:
         painter.drawLine(shape.topLeft(), shape.bottomRight())
         painter.drawLine(shape.topRight(), shape.bottomLeft())
     elif state is MarkState.CONFLICT:
+        painter.setPen(QPen(QColor(colours.warn), 1.4))
         painter.drawPolygon(_triangle(shape))
     elif state is MarkState.UNMARKED:
-        painter.drawPoint(shape.center())
+        painter.drawEllipse(shape.adjusted(0.6, 0.6, -0.6, -0.6))
     else:
         painter.drawEllipse(shape)
-        painter.setBrush(colour)
+        painter.setBrush(QColor(colour))
         painter.drawPie(shape, (90 if state is MarkState.LATE else -90) * 16, -180 * 16)
 
 
@@ -69,6 +82,7 @@ class HitKind(StrEnum):
     MARK = "mark"
     SIDE = "side"
     ANYWAY = "anyway"
+    CHANGE = "change"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,108 +95,154 @@ class Hit:
 
 
 class RegisterDelegate(QStyledItemDelegate):
-    """Paints every column; ``letters`` makes the buttons single letters."""
+    """Paints every column; ``letters`` makes the segments single letters.
 
-    def __init__(self, *, parent: QWidget, icons: Icons) -> None:
+    ``hovered`` is the row under the pointer, -1 for none.
+    """
+
+    def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icons = icons
+        self._control = MarkControl()
         self._look: Look | None = None
+        self._has_focus = False
+        self._current = -1
         self.letters = False
         self.quiet = False
+        self.hovered = -1
 
-    def begin_painting(self, view: QWidget) -> None:
+    def begin_painting(self, view: QWidget, current: int) -> None:
         """Take the look of the view once for all the cells about to be painted."""
-        self._look = self._look_of(view)
+        self._look = self.look(view)
+        self._has_focus, self._current = view.hasFocus(), current
 
-    def _look_of(self, view: QWidget) -> Look:
-        look = look_of(view, self._icons)
+    def look(self, view: QWidget) -> Look:
+        """The look of the view now."""
+        look = look_of(view, letters=self.letters)
         return quieted(look) if self.quiet else look
 
-    def hit(self, index: AnyIndex, cell: QRect, font: QFont, point: QPoint) -> Hit | None:
+    def hit(self, index: AnyIndex, cell: QRect, view: QWidget, point: QPoint) -> Hit | None:
         """The button of the mark cell under ``point``, both in viewport coordinates."""
         row: RegisterRow = index.data(ROW_ROLE)
-        if not is_wide(row, revealed=bool(index.data(REVEALED_ROLE))):
-            state = mark_at(cell, font, point, letters=self.letters)
-            return Hit(HitKind.MARK, state=state) if state else None
+        look = self.look(view)
         if row.state is MarkState.CONFLICT:
-            side = side_at(cell, row, font, point)
+            side = side_at(cell, row, look.font, point)
             return None if side is None else Hit(HitKind.SIDE, side=side)
-        return Hit(HitKind.ANYWAY) if anyway_rect(cell, font).contains(point) else None
+        if is_wide(row, revealed=bool(index.data(REVEALED_ROLE))):
+            return Hit(HitKind.ANYWAY) if anyway_rect(cell, row, look).contains(point) else None
+        if row.signed:
+            return Hit(HitKind.CHANGE)
+        state = mark_at(cell, look, point)
+        return Hit(HitKind.MARK, state=state) if state else None
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        return QSize(0, metrics_of(option.font).row)
+        return QSize(0, appearance().row_height(metrics_of(option.font)))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         row = index.data(ROW_ROLE)
         if row is None:
             return
-        view: QWidget = option.widget
         cell: QRect = option.rect
-        look = self._look or self._look_of(view)
+        look = self._look or self.look(option.widget)
         painter.save()
         painter.setClipRect(cell)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(look.font)
-        self._paint_ground(painter, cell, index, view, look)
+        self._paint_ground(painter, cell, index, row, look)
         self._paint_column(painter, cell, index, row, look)
         painter.restore()
 
     def _paint_ground(
-        self, painter: QPainter, cell: QRect, index: AnyIndex, view: QWidget, look: Look
+        self, painter: QPainter, cell: QRect, index: AnyIndex, row: RegisterRow, look: Look
     ) -> None:
-        current = view.currentIndex().row() == index.row()  # type: ignore[attr-defined]
-        painter.fillRect(
-            cell, QColor(look.colours.accent_soft if current else look.colours.surface)
-        )
-        painter.fillRect(
-            QRect(cell.left(), cell.bottom(), cell.width(), 1), QColor(look.colours.line)
-        )
-        if current and index.column() == RegisterColumn.NUMBER:
-            bar = look.metrics.gap if view.hasFocus() else max(1, look.metrics.gap // 2)
-            painter.fillRect(
-                QRect(cell.left(), cell.top(), bar, cell.height()), QColor(look.colours.accent)
-            )
-        if current and view.hasFocus():
-            _outline(painter, cell, look)
+        colours, at = look.colours, index.row()
+        current, disagrees = at == self._current, row.state is MarkState.CONFLICT
+        ground = colours.accent_soft if current else colours.surface
+        if disagrees:
+            ground = colours.warn_soft
+        elif at == self.hovered and not current:
+            ground = colours.hover
+        painter.fillRect(cell, QColor(ground))
+        painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, QColor(colours.line))
+        if (current or disagrees) and index.column() == RegisterColumn.NUMBER:
+            bar = QColor(colours.accent if current else colours.warn)
+            painter.fillRect(cell.left(), cell.top(), _BAR, cell.height(), bar)
+        if current and self._has_focus:
+            accent = QColor(colours.accent)
+            painter.fillRect(cell.left(), cell.top(), cell.width(), 1, accent)
+            painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, accent)
 
     def _paint_column(
         self, painter: QPainter, cell: QRect, index: AnyIndex, row: RegisterRow, look: Look
     ) -> None:
-        wide = is_wide(row, revealed=bool(index.data(REVEALED_ROLE)))
-        if index.column() == RegisterColumn.MARK:
-            if wide:
-                draw_wide(painter, cell, row, look)
-            else:
-                draw_marks(painter, cell, row, look, letters=self.letters)
-        elif index.column() == RegisterColumn.DOTS:
-            draw_dots(painter, cell, row.dots, look)
-        else:
-            self._paint_text(painter, cell, index, row, look)
-
-    def _paint_text(
-        self, painter: QPainter, cell: QRect, index: AnyIndex, row: RegisterRow, look: Look
-    ) -> None:
-        column = RegisterColumn(index.column())
-        greyed = not row.expected and row.state is MarkState.UNMARKED
-        main = column is RegisterColumn.NAME and not greyed
-        painter.setPen(QColor(look.colours.text if main else look.colours.muted))
-        if column is RegisterColumn.NAME and row.state is MarkState.UNMARKED and row.expected:
-            painter.setFont(look.heavy)
+        column, lit = index.column(), index.row() in (self._current, self.hovered)
         inner = cell.adjusted(look.metrics.space, 0, -look.metrics.space, 0)
-        text = str(index.data() or "")
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        side = (
-            Qt.AlignmentFlag.AlignRight
-            if column is RegisterColumn.NUMBER
-            else Qt.AlignmentFlag.AlignLeft
+        if column == RegisterColumn.MARK:
+            if is_wide(row, revealed=bool(index.data(REVEALED_ROLE))):
+                draw_wide(painter, cell, row, look, lit=lit)
+            else:
+                self._paint_mark(painter, cell, row, look, lit=lit)
+        elif column == RegisterColumn.DOTS:
+            draw_dots(painter, cell, row.dots, look)
+        elif column == RegisterColumn.NAME:
+            _paint_name(painter, inner, row, look)
+        elif column == RegisterColumn.DETAIL:
+            _paint_detail(painter, inner, row, look)
+        else:
+            painter.setPen(QColor(look.colours.muted))
+            side = _RIGHT if column == RegisterColumn.NUMBER else _LEFT
+            painter.drawText(inner, side, _elided(painter, index.data() or "", inner.width()))
+
+    def _paint_mark(
+        self, painter: QPainter, cell: QRect, row: RegisterRow, look: Look, *, lit: bool
+    ) -> None:
+        marks = chosen(row)
+        if not row.signed:
+            mode = Mode.OPEN if not marks else Mode.CURRENT if lit else Mode.REST
+            self._control.paint(painter, cell, marks, mode, look)
+            return
+        self._control.paint(painter, cell, marks, Mode.REST, look)
+        if lit:
+            draw_change(painter, cell, look)
+
+
+def _paint_name(painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -> None:
+    colours, metrics = look.colours, look.metrics
+    name, apart = name_parts(row)
+    unmarked = row.state in (MarkState.UNMARKED, MarkState.CONFLICT) and row.expected
+    greyed = not row.expected and row.state is MarkState.UNMARKED
+    disagrees = row.state is MarkState.CONFLICT
+    line = inner.adjusted(0, 0, 0, -metrics.line) if disagrees else inner
+    painter.setFont(look.heavy if unmarked else look.font)
+    painter.setPen(QColor(colours.muted if greyed else colours.text))
+    shown = _elided(painter, name, line.width())
+    painter.drawText(line, _LEFT, shown)
+    after = painter.fontMetrics().horizontalAdvance(shown) + metrics.space
+    painter.setFont(look.small)
+    painter.setPen(QColor(colours.muted))
+    if apart and line.width() - after > metrics.line * 2:
+        rest = line.adjusted(after, 0, 0, 0)
+        painter.drawText(rest, _LEFT, _elided(painter, apart, rest.width()))
+    if disagrees:
+        painter.setPen(QColor(colours.warn))
+        below = inner.adjusted(0, metrics.line + metrics.gap, 0, 0)
+        painter.drawText(
+            below, _LEFT, _elided(painter, "two different marks: press 1 or 2", below.width())
         )
-        painter.drawText(inner, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def _outline(painter: QPainter, cell: QRect, look: Look) -> None:
-    painter.fillRect(QRect(cell.left(), cell.top(), cell.width(), 1), QColor(look.colours.accent))
-    painter.fillRect(
-        QRect(cell.left(), cell.bottom(), cell.width(), 1), QColor(look.colours.accent)
-    )
+def _paint_detail(painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -> None:
+    said, quoted = detail_parts(row)
+    painter.setPen(QColor(look.colours.text))
+    shown = _elided(painter, said, inner.width())
+    painter.drawText(inner, _LEFT, shown)
+    if quoted:
+        after = painter.fontMetrics().horizontalAdvance(shown) + look.metrics.space if said else 0
+        rest = inner.adjusted(after, 0, 0, 0)
+        painter.setPen(QColor(look.colours.muted))
+        painter.drawText(rest, _LEFT, _elided(painter, quoted, rest.width()))
+
+
+def _elided(painter: QPainter, text: str, width: int) -> str:
+    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))

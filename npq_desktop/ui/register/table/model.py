@@ -18,7 +18,6 @@ from npq_desktop.ui.register.table.words import (
     STATE_WORDS,
     detail_words,
     mark_words,
-    reason_words,
     spoken,
 )
 
@@ -37,19 +36,15 @@ class RegisterColumn(IntEnum):
     DETAIL = 3
     SCHOOL = 4
     DOTS = 5
-    REASON = 6
-    NOTE = 7
 
 
 _HEADINGS: Mapping[RegisterColumn, str] = {
     RegisterColumn.NUMBER: "No.",
     RegisterColumn.NAME: "Name",
     RegisterColumn.MARK: "Mark",
-    RegisterColumn.DETAIL: "What it means",
+    RegisterColumn.DETAIL: "Detail",
     RegisterColumn.SCHOOL: "School",
-    RegisterColumn.DOTS: "Last events",
-    RegisterColumn.REASON: "Reason",
-    RegisterColumn.NOTE: "Note",
+    RegisterColumn.DOTS: "Last 4",
 }
 
 
@@ -65,8 +60,6 @@ _TEXTS: Mapping[RegisterColumn, Callable[[RegisterRow], str]] = {
     RegisterColumn.DETAIL: detail_words,
     RegisterColumn.SCHOOL: lambda row: row.school,
     RegisterColumn.DOTS: lambda row: dots_words(row.dots),
-    RegisterColumn.REASON: lambda row: reason_words(row.reason),
-    RegisterColumn.NOTE: lambda row: row.note,
 }
 
 
@@ -157,8 +150,7 @@ class RegisterModel(QAbstractTableModel):
 
 
 def _accessible(row: RegisterRow, column: RegisterColumn) -> str:
+    """A cell's own value; the whole row in its name only, so that nothing is read twice."""
     if column == RegisterColumn.MARK and row.candidates:
-        return f"{spoken(row)}: {sides_words(row)}".replace("\n", "; ")
-    if column in (RegisterColumn.NUMBER, RegisterColumn.NAME, RegisterColumn.MARK):
-        return spoken(row)
-    return f"{_HEADINGS[column]}: {_TEXTS[column](row) or 'nothing'}"
+        return f"{mark_words(row)}: {sides_words(row)}".replace("\n", "; ")
+    return spoken(row) if column == RegisterColumn.NAME else _TEXTS[column](row)

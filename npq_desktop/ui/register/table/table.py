@@ -3,10 +3,9 @@
 Knows rows and pixels only; what a key does to a register is the presenter's business.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
@@ -21,13 +20,13 @@ from typing_extensions import override
 
 from npq_desktop.rows.register import RegisterRow
 from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.icons import Icons
-from npq_desktop.ui.kit.metrics import Metrics, metrics_of
+from npq_desktop.ui.kit.metrics import CAPTION, Metrics, bold, larger, metrics_of
 from npq_desktop.ui.kit.presses import pressed_at
 from npq_desktop.ui.kit.tokens import tokens_of
 from npq_desktop.ui.register.keys import letter_of
 from npq_desktop.ui.register.table.cells import is_wide, wide_height
 from npq_desktop.ui.register.table.delegate import Hit, RegisterDelegate
+from npq_desktop.ui.register.table.mark_control import control_width
 from npq_desktop.ui.register.table.model import (
     REVEALED_ROLE,
     ROW_ROLE,
@@ -36,117 +35,105 @@ from npq_desktop.ui.register.table.model import (
     RegisterModel,
 )
 
-GIVING_WAY = (
-    RegisterColumn.SCHOOL,
-    RegisterColumn.DOTS,
-    RegisterColumn.NOTE,
-    RegisterColumn.REASON,
-)
-_GROWTH: Mapping[RegisterColumn, int] = {
-    RegisterColumn.NAME: 28,
-    RegisterColumn.DETAIL: 34,
-    RegisterColumn.NOTE: 40,
-    RegisterColumn.SCHOOL: 36,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Widths:
-    """Pixels each part wants: columns, the mark column as letters, and the events list."""
-
-    columns: Mapping[RegisterColumn, int]
-    letters: int
-    events: int
+_WITHOUT_SCHOOL = 985
+_WITHOUT_DOTS = 835
+_LETTERS_ONLY = 620
+"""Widths of the table, at text 100%, below which something gives way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What is shown at a width: a list of events or a combo, which columns, labels or letters."""
+    """What a table of some width shows: without which columns, and whether marks are letters."""
 
-    events_list: bool
     hidden: frozenset[RegisterColumn]
     letters: bool
 
 
-def widths_of(metrics: Metrics, *, labels: int, letters: int) -> Widths:
-    """The wishes of all parts; ``labels`` and ``letters`` are the mark column's two widths."""
-    return Widths(
-        columns={
-            RegisterColumn.NUMBER: metrics.chars(4) + metrics.space * 2,
-            RegisterColumn.NAME: metrics.chars(22),
-            RegisterColumn.MARK: labels,
-            RegisterColumn.DETAIL: metrics.chars(20),
-            RegisterColumn.SCHOOL: metrics.chars(20),
-            RegisterColumn.DOTS: metrics.chars(14),
-            RegisterColumn.REASON: metrics.chars(12),
-            RegisterColumn.NOTE: metrics.chars(16),
-        },
-        letters=letters,
-        events=metrics.chars(32),
-    )
+def fit(width: int) -> Fit:
+    """What a table of ``width`` pixels at text 100% has room for."""
+    hidden = set()
+    if width < _WITHOUT_SCHOOL:
+        hidden.add(RegisterColumn.SCHOOL)
+    if width < _WITHOUT_DOTS:
+        hidden.add(RegisterColumn.DOTS)
+    return Fit(hidden=frozenset(hidden), letters=width < _LETTERS_ONLY)
 
 
-def fit(width: int, wishes: Widths) -> Fit:
-    """The fullest layout that fits ``width`` pixels; the narrowest of all if none does."""
-    table = sum(wishes.columns.values())
-    if wishes.events + table <= width:
-        return Fit(events_list=True, hidden=frozenset(), letters=False)
-    hidden: set[RegisterColumn] = set()
-    for column in (None, *GIVING_WAY):
-        if column is not None:
-            hidden.add(column)
-            table -= wishes.columns[column]
-        if table <= width:
-            return Fit(events_list=False, hidden=frozenset(hidden), letters=False)
-    return Fit(events_list=False, hidden=frozenset(hidden), letters=True)
+def spread(width: int, shown: Fit, metrics: Metrics, marks: int) -> dict[RegisterColumn, int]:
+    """Pixels for each shown column; ``marks`` is the width of the four segments.
 
-
-def spread(width: int, shown: Fit, wishes: Widths, metrics: Metrics) -> dict[RegisterColumn, int]:
-    """Pixels for each shown column: spare room goes to those that grow, in that order."""
-    pixels = {column: w for column, w in wishes.columns.items() if column not in shown.hidden}
-    if shown.letters:
-        pixels[RegisterColumn.MARK] = wishes.letters
+    Name gets what its names want and never less than 210 at text 100%, Detail the rest up to 380,
+    and School what then is left.
+    """
+    pixels = {
+        RegisterColumn.NUMBER: metrics.chars(4) + metrics.space * 2,
+        RegisterColumn.NAME: metrics.scaled(210),
+        RegisterColumn.MARK: marks + metrics.space * 2,
+        RegisterColumn.DETAIL: metrics.scaled(160),
+        RegisterColumn.SCHOOL: metrics.scaled(150),
+        RegisterColumn.DOTS: metrics.chars(8) + metrics.space * 2,
+    }
+    pixels = {column: wide for column, wide in pixels.items() if column not in shown.hidden}
     spare = width - sum(pixels.values())
-    if spare < 0:
-        pixels[RegisterColumn.DETAIL] = max(
-            metrics.chars(10), pixels[RegisterColumn.DETAIL] + spare
-        )
-    for column, most in _GROWTH.items():
+    growth = (
+        (RegisterColumn.NAME, metrics.scaled(250)),
+        (RegisterColumn.DETAIL, metrics.scaled(380)),
+        (RegisterColumn.SCHOOL, metrics.scaled(320)),
+        (RegisterColumn.NAME, metrics.scaled(340)),
+    )
+    for column, most in growth:
         if column in pixels and spare > 0:
-            grown = min(spare, metrics.chars(most) - pixels[column])
+            grown = min(spare, max(0, most - pixels[column]))
             pixels[column] += grown
             spare -= grown
-    last = max(pixels)
-    pixels[last] += max(0, spare)
+    least = metrics.chars(6)
+    pixels[RegisterColumn.DETAIL] = max(least, pixels[RegisterColumn.DETAIL] + spare)
+    short = sum(pixels.values()) - width
+    pixels[RegisterColumn.NAME] -= max(0, short)
     return pixels
 
 
 class Heading(QHeaderView):
-    """Quiet text with the same margins as the cells."""
+    """Quiet words with the same margins as the cells; ``locked`` says that marks are signed off."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.locked = False
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setHighlightSections(False)
         self.setSectionsClickable(False)
         self.setMinimumSectionSize(1)
+        self.fit_height()
+
+    def fit_height(self) -> None:
+        """Be as high as the window has room for."""
+        metrics = metrics_of(self.font())
+        low = metrics.at_full_text(self.window().height()) < _SHORT_WINDOW
+        self.setFixedHeight(metrics.scaled(26 if low else 30))
 
     @override
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         colours, metrics = tokens_of(self.palette()), metrics_of(self.font())
-        painter.fillRect(rect, QColor(colours.canvas))
+        painter.fillRect(rect, QColor(colours.surface))
         line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
-        painter.fillRect(line, QColor(colours.outline))
+        painter.fillRect(line, QColor(colours.line))
         orientation = Qt.Orientation.Horizontal
         text = str(self.model().headerData(logicalIndex, orientation) or "")
         side = self.model().headerData(logicalIndex, orientation, Qt.ItemDataRole.TextAlignmentRole)
         inner = rect.adjusted(metrics.space, 0, -metrics.space, 0)
+        small = larger(self.font(), CAPTION)
+        painter.setFont(bold(small))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
         painter.setPen(QColor(colours.muted))
         painter.drawText(inner, side, shown)
+        if self.locked and logicalIndex == RegisterColumn.MARK:
+            after = painter.fontMetrics().horizontalAdvance(shown) + metrics.space
+            painter.setFont(small)
+            painter.drawText(inner.adjusted(after, 0, 0, 0), side, "locked: signed off")
 
 
 MARGIN_ROWS = 2
+_SHORT_WINDOW = 520
 
 
 class RegisterTable(QTableView):
@@ -163,14 +150,15 @@ class RegisterTable(QTableView):
     row_painted = Signal(str)
     resized = Signal()
 
-    def __init__(self, *, parent: QWidget, icons: Icons) -> None:
+    def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
         self.register_model = RegisterModel(parent=self)
-        self._delegate = RegisterDelegate(parent=self, icons=icons)
+        self._delegate = RegisterDelegate(parent=self)
+        self._heading = Heading(self)
         self._pressed: Hit | None = None
         self._unpainted: set[int] = set()
         self._painted: list[str] = []
-        self.setHorizontalHeader(Heading(self))
+        self.setHorizontalHeader(self._heading)
         self.setModel(self.register_model)
         self.setItemDelegate(self._delegate)
         self._set_up()
@@ -187,6 +175,7 @@ class RegisterTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(
@@ -200,6 +189,10 @@ class RegisterTable(QTableView):
         """
         person = self.current_person()
         changed = self.register_model.update(rows)
+        locked = any(row.signed for row in rows)
+        if locked != self._heading.locked:
+            self._heading.locked = locked
+            self._heading.viewport().update()
         self._unpainted = set() if another else self._unpainted | set(changed)
         if person is not None:
             self.select(person)
@@ -237,10 +230,14 @@ class RegisterTable(QTableView):
         left = self.columnViewportPosition(RegisterColumn.MARK)
         return QRect(left, top, self.viewport().width() - left, height)
 
-    def fit_columns(self, shown: Fit, wishes: Widths) -> None:
-        """Hide, show and size the columns."""
+    def fit_columns(self) -> None:
+        """Hide, show and size the columns for the present width."""
+        metrics, width = metrics_of(self.font()), self.viewport().width()
+        shown = fit(metrics.at_full_text(width))
         self._delegate.letters = shown.letters
-        pixels = spread(self.viewport().width(), shown, wishes, metrics_of(self.font()))
+        self._heading.fit_height()
+        marks = control_width(self.font(), letters=shown.letters)
+        pixels = spread(width, shown, metrics, marks)
         for column in RegisterColumn:
             self.setColumnHidden(column, column in shown.hidden)
             if column in pixels:
@@ -327,11 +324,28 @@ class RegisterTable(QTableView):
         index = self.indexAt(point)
         if event.button() != Qt.MouseButton.LeftButton or index.column() != RegisterColumn.MARK:
             return None
-        return self._delegate.hit(index, self.visualRect(index), self.font(), point)
+        return self._delegate.hit(index, self.visualRect(index), self, point)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, position: int) -> None:
+        """Light the row under the pointer."""
+        before, self._delegate.hovered = self._delegate.hovered, position
+        if before != position:
+            for each in {before, position} - {-1}:
+                self.viewport().update(self._line(each))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._delegate.begin_painting(self)
+        self._delegate.begin_painting(self, self.currentIndex().row())
         super().paintEvent(event)
         done = {at for at in self._unpainted if self._is_painted(at, event)}
         if done:
@@ -364,17 +378,16 @@ class RegisterTable(QTableView):
             self._lay_out_row(position)
 
     def _lay_out_row(self, position: int) -> None:
-        """Wide rows run across all columns and may be higher than one line."""
+        """Wide rows run across Mark and Detail and may be higher than one line."""
         index = self.register_model.index(position, RegisterColumn.MARK)
         row: RegisterRow = index.data(ROW_ROLE)
         wide = is_wide(row, revealed=bool(index.data(REVEALED_ROLE)))
-        columns = len(RegisterColumn) - RegisterColumn.MARK if wide else 1
+        columns = RegisterColumn.SCHOOL - RegisterColumn.MARK if wide else 1
         if self.columnSpan(position, RegisterColumn.MARK) != columns:
             self.setSpan(position, RegisterColumn.MARK, 1, columns)
         metrics = metrics_of(self.font())
         line = appearance().row_height(metrics)
-        width = self.viewport().width() - self.columnViewportPosition(RegisterColumn.MARK)
-        height = wide_height(row, width, metrics) if wide else line
+        height = wide_height(row, metrics) if wide else line
         if self.rowHeight(position) != height:
             self.setRowHeight(position, height)
 

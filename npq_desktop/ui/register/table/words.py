@@ -8,12 +8,12 @@ from npq_desktop.ui.kit.tokens import Tokens
 CHOICES = (MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ABSENT)
 
 STATE_WORDS: Mapping[MarkState, str] = {
-    MarkState.UNMARKED: "unmarked",
+    MarkState.UNMARKED: "not marked",
     MarkState.PRESENT: "present",
     MarkState.LATE: "late",
     MarkState.LEFT_EARLY: "left early",
     MarkState.ABSENT: "absent",
-    MarkState.CONFLICT: "two marks disagree",
+    MarkState.CONFLICT: "two different marks",
 }
 
 CHOICE_LABELS: Mapping[MarkState, str] = {
@@ -32,9 +32,9 @@ REASON_WORDS: Mapping[str, str] = {
 
 EVENT_WORDS: Mapping[EventState, str] = {
     EventState.PLANNED: "planned",
-    EventState.RAN: "held",
+    EventState.RAN: "took place",
     EventState.DID_NOT_RUN: "did not run",
-    EventState.DISAGREEMENT: "disagreement whether it ran",
+    EventState.DISAGREEMENT: "colleagues disagree whether it ran",
 }
 
 
@@ -84,9 +84,20 @@ def reason_words(reason: str | None) -> str:
     return REASON_WORDS.get(reason, reason) if reason else ""
 
 
+def detail_parts(row: RegisterRow) -> tuple[str, str]:
+    """What follows from the mark, and the note in quotes; both "" for a plain present."""
+    said = "" if row.state is MarkState.CONFLICT else row.detail
+    return said, f"“{row.note}”" if row.note else ""
+
+
 def detail_words(row: RegisterRow) -> str:
-    """What stands after the buttons: the consequence if the register gives one, else the mark."""
-    return row.detail or mark_words(row)
+    """What follows from the mark, and the note."""
+    return " ".join(filter(None, detail_parts(row)))
+
+
+def name_parts(row: RegisterRow) -> tuple[str, str]:
+    """A name, and what tells namesakes apart."""
+    return row.name.removesuffix(f" ({row.apart})"), row.apart
 
 
 def spoken(row: RegisterRow) -> str:
@@ -103,14 +114,14 @@ def event_day(event: EventRow) -> str:
 
 
 def event_state(event: EventRow) -> str:
-    """The state of an event in words: "held · 22 of 25 marked · signed off"."""
+    """The state of an event in words: "took place · 22 of 25 marked · signed off"."""
     parts = [EVENT_WORDS[event.state]]
     if event.readiness and not event.marked:
         parts.append(event.readiness)
     elif event.state is not EventState.DID_NOT_RUN:
         parts.append(f"{event.marked} of {event.expected} marked")
     if event.conflicts:
-        parts.append(f"{event.conflicts} to resolve")
+        parts.append(f"{event.conflicts} to settle")
     if event.signed_off:
         parts.append("signed off")
     if event.has_paper:

@@ -84,7 +84,7 @@ def test_did_not_run_is_recorded_with_a_reason_and_undone(desk: Desk, qtbot: QtB
     QTest.keyClick(dialog.reason_box, Qt.Key.Key_Return)
 
     assert desk.event(opened.id).state is EventState.DID_NOT_RUN
-    assert desk.tab.banner.words() == "Did not run: snow."
+    assert desk.tab.card.title.text() == "Did not run: snow."
     assert desk.tab.table.itemDelegate().quiet
     desk.press("p")
     assert not desk.event(opened.id).marked

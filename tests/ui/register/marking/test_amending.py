@@ -6,8 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from support.fake_registers import row
 
-from npq_desktop.rows.register import Counts, MarkState, SignoffRow
-from npq_desktop.ui.register.lines import mismatch_words
+from npq_desktop.rows.register import MarkState, SignoffRow
 
 pytestmark = pytest.mark.slow
 
@@ -71,16 +70,16 @@ def test_a_name_typed_over_a_signed_mark_is_still_a_name(show) -> None:
 
 def test_sign_again_stands_beside_what_my_signature_lacks_and_asks(show) -> None:
     opened = show(SIGNED)
-    lines = opened.tab.signed
+    card = opened.tab.card
     lacking = SignoffRow("Jo", None, "All.", ("4 marks by Sam",), ("1 mark by Kim",), own=True)
 
-    lines.show_signoffs((lacking,))
+    card.show_view(replace(opened.service.view("g1", "e1"), signoffs=(lacking,)))
     asked = []
     opened.tab.signoff_asked.connect(lambda: asked.append(1))
-    lines.again.click()
+    card.again_button.click()
 
-    assert "Not covered by your sign-off: 4 marks by Sam." in lines.text()
-    assert "Held back, covered by no sign-off: 1 mark by Kim." in lines.text()
+    assert "Changed since your sign-off: 4 marks by Sam." in card.text()
+    assert "On hold and not part of this sign-off: 1 mark by Kim." in card.text()
     assert asked
     opened.type(Qt.Key.Key_Escape)
 
@@ -89,16 +88,9 @@ def test_a_complete_signature_offers_no_signing_again(show) -> None:
     opened = show(SIGNED)
     other = SignoffRow("Sam", None, "All.", ("1 mark by Jo",))
 
-    opened.tab.signed.show_signoffs((SignoffRow("Jo", None, "All.", (), own=True), other))
+    signed = (SignoffRow("Jo", None, "All.", (), own=True), other)
+    card = opened.tab.card
+    card.show_view(replace(opened.service.view("g1", "e1"), signoffs=signed))
 
-    assert not opened.tab.signed.again.isVisible()
-    assert "Not covered by Sam’s sign-off: 1 mark by Jo." in opened.tab.signed.text()
-
-
-def test_a_mismatch_says_by_how_many_and_who_is_unmarked() -> None:
-    counts = Counts(present=3, head_count=5, unmarked=6)
-
-    said = mismatch_words(counts, ("A", "B", "C", "D", "E", "F"))
-
-    assert "3 people are marked as here, so 2 more in the room." in said
-    assert said.endswith("Unmarked: A, B, C, D, E and 1 more.")
+    assert not card.again_button.isVisible()
+    assert "Changed since Sam’s sign-off: 1 mark by Jo." in card.text()

@@ -73,7 +73,7 @@ def test_catch_up_is_agreed_by_a_key_and_return_and_stands_in_task_review(
     assert "2 of 2 catch-ups left" in words
     assert "The programme allows it until 30 November 2026." in words
     assert queue(absent) == [("Ben Ash", "catch-up", ReviewState.AGREED)]
-    assert absent.rows()["Ben Ash"].detail == "absent, catch-up agreed on 23 November"
+    assert absent.rows()["Ben Ash"].detail == "catch-up agreed on 23 November"
     assert "stands in Task review" in absent.status
     tab = review(absent)
     assert "by 30 November" in tab.submission.facts.text()
@@ -112,7 +112,7 @@ def test_accepting_in_task_review_repairs_the_event_in_row_and_figures(
 
     assert shown == TEXT
     assert "The missed event counts from now on." in tab.news.words()
-    assert back_to_register(absent) == "absent, caught up on 23 November"
+    assert back_to_register(absent) == "caught up on 23 November"
     assert (before, attendance(absent)) == (("0–5 of 8", "0.0"), ("1–5 of 8", "6.2"))
     assert absent.states()["Ben Ash"] == "absent"
 
@@ -131,7 +131,7 @@ def test_returned_catch_up_says_why_and_is_handed_in_again(absent: RegisterScree
     QTest.keyClicks(dialog.text_box, "More. ")
     QTest.keyClick(dialog.hand_in_button, Qt.Key.Key_Space)
 
-    assert row == "absent, catch-up returned on 23 November"
+    assert row == "catch-up returned on 23 November"
     assert words.startswith("Returned on 23 November: Say what you will change.")
     assert (text, unchanged) == (TEXT, False)
     assert queue(absent) == [("Ben Ash", "catch-up", ReviewState.AWAITING)]

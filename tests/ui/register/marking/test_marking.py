@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from support.fake_registers import conflict, row
 
 from npq_desktop.rows.register import MarkState
-from npq_desktop.ui.kit.metrics import metrics_of
-from npq_desktop.ui.register.table.cells import anyway_rect, mark_rects, side_rects
+from npq_desktop.ui.register.table.cells import anyway_rect, side_rects
+from npq_desktop.ui.register.table.mark_control import look_of, mark_rects
 from npq_desktop.ui.register.table.model import RegisterColumn
 
 Show = Callable
@@ -18,7 +18,7 @@ Show = Callable
 def click(opened, position: int, rect_of: Callable) -> None:
     table = opened.tab.table
     cell = table.visualRect(table.register_model.index(position, RegisterColumn.MARK))
-    point: QPoint = rect_of(cell, table.font()).center()
+    point: QPoint = rect_of(cell, look_of(table)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=point)
 
 
@@ -228,7 +228,7 @@ def test_a_digit_chooses_a_side(show: Show, key: str, state: MarkState) -> None:
 def test_a_click_on_a_button_marks_and_stays(show: Show) -> None:
     opened = show()
 
-    click(opened, 3, lambda cell, font: mark_rects(cell, font, letters=False)[MarkState.ABSENT])
+    click(opened, 3, lambda cell, look: mark_rects(cell, look)[MarkState.ABSENT])
 
     assert opened.state("p4") is MarkState.ABSENT
     assert opened.current == "p4"
@@ -237,7 +237,7 @@ def test_a_click_on_a_button_marks_and_stays(show: Show) -> None:
 def test_a_click_on_late_asks_for_minutes(show: Show) -> None:
     opened = show()
 
-    click(opened, 3, lambda cell, font: mark_rects(cell, font, letters=False)[MarkState.LATE])
+    click(opened, 3, lambda cell, look: mark_rects(cell, look)[MarkState.LATE])
 
     assert opened.tab.minutes.isVisible()
     assert opened.state("p4") is MarkState.UNMARKED
@@ -257,7 +257,7 @@ def test_a_click_on_a_side_chooses_it(show: Show) -> None:
     opened = show(row(1), conflict(2))
     shown = opened.service.rows["p2"]
 
-    click(opened, 1, lambda cell, font: side_rects(cell, shown, metrics_of(font))[1])
+    click(opened, 1, lambda cell, look: side_rects(cell, shown, look.metrics)[1])
 
     assert opened.state("p2") is MarkState.ABSENT
 
@@ -265,8 +265,8 @@ def test_a_click_on_a_side_chooses_it(show: Show) -> None:
 def test_mark_anyway_offers_the_buttons(show: Show) -> None:
     opened = show(row(1), row(2, expected=False, why_not_expected="deferred"))
 
-    click(opened, 1, anyway_rect)
-    click(opened, 1, lambda cell, font: mark_rects(cell, font, letters=False)[MarkState.PRESENT])
+    click(opened, 1, lambda cell, look: anyway_rect(cell, opened.service.rows["p2"], look))
+    click(opened, 1, lambda cell, look: mark_rects(cell, look)[MarkState.PRESENT])
 
     assert opened.state("p2") is MarkState.PRESENT
 

@@ -336,7 +336,7 @@ def test_a_scan_is_kept_through_the_dialog_and_stands_in_the_register(
     QTest.keyClicks(dialog.where, "office")
     QTest.keyClick(dialog.where, Qt.Key.Key_Return)
 
-    assert "Paper evidence: signed.pdf (1 KB), paper kept: office" in desk.tab.signed.text()
+    assert "Paper evidence: signed.pdf (1 KB), paper kept: office" in desk.tab.card.text()
     assert "Paper: office\nSHA-256 " in dialog.known.item(0).text()
     desk.answer = tmp_path / "copy.pdf"
     QTest.keyClick(dialog.copy_button, Qt.Key.Key_Space)

@@ -50,7 +50,7 @@ def test_walk_in_is_here_after_a_key_a_name_and_return(screen: Show) -> None:
     assert list(register.states()) == ["Ben Ash", "Ann Lee", "Cat Orr", "Wes Walker"]
     assert register.states()["Wes Walker"] == "present"
     assert register.current == "Wes Walker"
-    assert "walk-ins 1" in register.tab.counts.accessibleName()
+    assert "1 walk-in" in register.tab.card.counts.accessibleName()
     assert "Wes Walker is here as a walk-in" in register.status
     assert register.dialogs() == []
 
@@ -63,7 +63,7 @@ def test_walk_in_is_taken_back_by_one_undo(screen: Show) -> None:
 
     assert promised == "undo walk-in Wes Walker"
     assert "Wes Walker" not in register.rows()
-    assert "walk-ins" not in register.tab.counts.accessibleName()
+    assert "walk-in" not in register.tab.card.counts.accessibleName()
 
 
 def test_walk_in_without_a_name_keeps_the_dialog_and_says_why(screen: Show) -> None:

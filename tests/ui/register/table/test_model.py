@@ -46,7 +46,7 @@ def test_register_model_repaints_only_the_changed_row(model: RegisterModel) -> N
 
     [(first, last, *_)] = told
     assert changed == (1,)
-    assert (first.row(), last.row(), last.column()) == (1, 1, RegisterColumn.NOTE)
+    assert (first.row(), last.row(), last.column()) == (1, 1, RegisterColumn.DOTS)
 
 
 def test_register_model_resets_only_when_people_changed(model: RegisterModel, qtbot) -> None:
@@ -65,10 +65,10 @@ def test_register_model_has_no_rows_below_a_row(model: RegisterModel) -> None:
     ("position", "words"),
     [
         (0, "1, Aoife O'Brien, present"),
-        (1, "2, Pauline Adeyemi, unmarked"),
+        (1, "2, Pauline Adeyemi, not marked"),
         (2, "3, Li Wei, not expected: deferred since 3 March"),
         (3, "4, Siân Pritchard, absent, travel, note: rang"),
-        (4, "5, Mohammed Al-Khatib, two marks disagree"),
+        (4, "5, Mohammed Al-Khatib, two different marks"),
     ],
 )
 def test_register_model_says_each_row_in_words(
@@ -79,10 +79,18 @@ def test_register_model_says_each_row_in_words(
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == words
 
 
-def test_register_model_names_the_column_of_other_cells(model: RegisterModel) -> None:
-    index = model.index(0, RegisterColumn.NOTE)
+def test_other_cells_say_their_own_value_and_empty_ones_nothing(model: RegisterModel) -> None:
+    said = [
+        model.index(at, column).data(Qt.ItemDataRole.AccessibleTextRole)
+        for at, column in (
+            (0, RegisterColumn.NUMBER),
+            (0, RegisterColumn.MARK),
+            (0, RegisterColumn.DETAIL),
+            (3, RegisterColumn.DETAIL),
+        )
+    ]
 
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "Note: nothing"
+    assert said == ["1", "present", "", "“rang”"]
 
 
 def test_register_model_tells_a_disagreement_whole(model: RegisterModel) -> None:

@@ -1,0 +1,343 @@
+"""The one place with counts: how far a register is, who signed it off, and the next step."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from npq_desktop.rows.register import (
+    Counts,
+    EventState,
+    RegisterView,
+    SignoffRow,
+    unmarked_names,
+)
+from npq_desktop.services.register.words import (
+    change_words,
+    count_parts,
+    headcount_words,
+    marked_words,
+    rest_words,
+    signed_words,
+)
+from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.cards import Card, Text
+from npq_desktop.ui.kit.icons import icons
+from npq_desktop.ui.kit.metrics import bold, metrics_of
+from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
+from npq_desktop.ui.kit.tokens import tokens_of
+
+_NARROW = 1100
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """How a count is drawn: its icon and the token of its colour."""
+
+    drawing: str
+    tone: str
+
+
+_SIGNS = {
+    "present": _Sign("present", "ok"),
+    "late": _Sign("late", "warn"),
+    "left_early": _Sign("left_early", "violet"),
+    "absent": _Sign("absent", "danger"),
+    "conflicts": _Sign("warning", "warn"),
+}
+_STACK = ("present", "late", "left_early", "absent", "conflicts")
+
+
+class CountsLine(QWidget):
+    """Icons with numbers and, where there is room, words; what is nought is left out."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts: tuple[tuple[str, int, str], ...] = ()
+        self._has_words = True
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Show the numbers of one register."""
+        parts = count_parts(counts)
+        if parts != self._parts:
+            self._parts = parts
+            spoken = ", ".join(f"{number} {word}" for _, number, word in parts)
+            self.setAccessibleName(spoken)
+            self.updateGeometry()
+            self.update()
+
+    def give_way(self, *, is_narrow: bool) -> None:
+        """Show the numbers without words where there is little room."""
+        if self._has_words is is_narrow:
+            self._has_words = not is_narrow
+            self.updateGeometry()
+            self.update()
+
+    def _shown(self) -> list[tuple[_Sign, str, str]]:
+        return [
+            (_SIGNS[key], str(number), word if self._has_words else "")
+            for key, number, word in self._parts
+            if key in _SIGNS
+        ]
+
+    def _widths(self, number: str, word: str) -> tuple[int, int]:
+        words = self.fontMetrics().horizontalAdvance(word)
+        return QFontMetrics(bold(self.font())).horizontalAdvance(number), words
+
+    @override
+    def sizeHint(self) -> QSize:
+        metrics, width = metrics_of(self.font()), 0
+        for _, number, word in self._shown():
+            width += metrics.icon + sum(self._widths(number, word)) + metrics.gap * 2
+            width += metrics.line
+        return QSize(width, metrics.line + metrics.gap)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
+        painter, left = QPainter(self), 0
+        for sign, number, word in self._shown():
+            colour = getattr(colours, sign.tone)
+            drawn = icons().pixmap(sign.drawing, colour, metrics.icon, self.devicePixelRatioF())
+            painter.drawPixmap(left, (self.height() - metrics.icon) // 2, drawn)
+            left += metrics.icon + metrics.gap
+            wide, words = self._widths(number, word)
+            painter.setPen(QColor(colours.text))
+            painter.setFont(bold(self.font()))
+            painter.drawText(QRect(left, 0, wide + 2, self.height()), _LINE, number)
+            left += wide + metrics.gap
+            painter.setFont(self.font())
+            painter.drawText(QRect(left, 0, words + 2, self.height()), _LINE, word)
+            left += words + metrics.line
+        painter.end()
+
+
+class StackedBar(QWidget):
+    """How much of a register is marked, a part for each kind of mark."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._counts = Counts()
+        self.setFixedHeight(6)
+
+    def show_counts(self, counts: Counts) -> None:
+        """Show these."""
+        if counts != self._counts:
+            self._counts = counts
+            self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours, painter = tokens_of(self.palette()), QPainter(self)
+        frame(painter, self.rect(), fill=colours.sunken, radius=3)
+        whole, left = max(1, self._counts.expected), 0.0
+        for key in _STACK:
+            width = self.width() * getattr(self._counts, key) / whole
+            if width:
+                tone = getattr(colours, _SIGNS[key].tone)
+                part = QRect(round(left), 0, max(1, round(width) - 1), 6)
+                frame(painter, part, fill=tone, radius=2)
+            left += width
+        painter.end()
+
+
+class _Disc(QLabel):
+    """A lock in a soft disc."""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours, side = tokens_of(self.palette()), min(self.width(), self.height())
+        painter = QPainter(self)
+        frame(
+            painter,
+            QRect(0, (self.height() - side) // 2, side, side),
+            fill=colours.ok_soft,
+            radius=side / 2,
+        )
+        icon = metrics_of(self.font()).icon
+        drawn = icons().pixmap("lock", colours.ok, icon, self.devicePixelRatioF())
+        painter.drawPixmap((side - icon) // 2, (self.height() - icon) // 2, drawn)
+        painter.end()
+
+
+class StatusCard(Card):
+    """Requests: ``rest_asked``, ``signoff_asked``, ``print_asked`` and ``ran_asked``."""
+
+    rest_asked = Signal()
+    signoff_asked = Signal()
+    print_asked = Signal()
+    ran_asked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._disc = _Disc(self)
+        self.title = Text("", self, heavy=True, wraps=False)
+        self.counts = CountsLine(self)
+        self._bar = StackedBar(self)
+        self._warning = QLabel(self)
+        self.sentence = ElidedLabel(self)
+        self.rest_button = Button("", self)
+        self.signoff_button = Button("Sign off…", self, key="F9")
+        self.print_button = Button("Print…", self, kind=ButtonKind.GHOST)
+        self.count_button = Button("Count again…", self, kind=ButtonKind.GHOST)
+        self.ran_button = Button("It ran after all", self)
+        self._changed = QWidget(self)
+        self._sign = QLabel(self._changed)
+        self.changes = Text("", self._changed)
+        self.again_button = Button(
+            "Sign off again…", self._changed, kind=ButtonKind.PRIMARY, key="F9"
+        )
+        self._signoffs: tuple[SignoffRow, ...] = ()
+        self._changed.hide()
+        self._lay_out()
+        self._connect()
+
+    def show_view(self, view: RegisterView) -> None:
+        """Show how far this register is."""
+        ran = view.event.state is not EventState.DID_NOT_RUN
+        signoffs = view.signoffs if ran else ()
+        self.counts.setVisible(ran)
+        self.counts.show_counts(view.counts)
+        self._disc.setVisible(bool(signoffs))
+        self._bar.setVisible(ran and not signoffs)
+        self._bar.show_counts(view.counts)
+        self.print_button.setVisible(bool(signoffs))
+        self.ran_button.setVisible(not ran)
+        if ran and not signoffs:
+            self._show_progress(view)
+        else:
+            self._show_outcome(view, signoffs)
+        self._show_steps(view.counts if ran else Counts(), signed=bool(signoffs) or not ran)
+        if signoffs != self._signoffs:
+            self._show_changes(signoffs)
+
+    def buttons(self) -> tuple[Button, ...]:
+        """Its buttons, as the eye meets them."""
+        upper = (self.count_button, self.print_button, self.ran_button, self.rest_button)
+        return (*upper, self.signoff_button, self.again_button)
+
+    def text(self) -> str:
+        """Everything it says."""
+        said = (self.title.text(), self.counts.accessibleName(), self.sentence.text())
+        return "\n".join(filter(None, (*said, self.changes.text())))
+
+    def give_way(self, *, width: int) -> None:
+        """Lose the words of the counts in a window of less than 1100 pixels at text 100%."""
+        self.counts.give_way(is_narrow=width < _NARROW)
+
+    def _show_progress(self, view: RegisterView) -> None:
+        self.title.setText(marked_words(view.counts))
+        self.title.setToolTip("")
+        start = "" if view.event.marked else "Nobody is marked yet. Press a letter, or find a name."
+        papers = [f"Paper evidence: {each}." for each in view.evidence] if view.evidence else ()
+        self._say(" ".join(papers) or start, odd=False)
+
+    def _show_outcome(self, view: RegisterView, signoffs: tuple[SignoffRow, ...]) -> None:
+        if not signoffs:
+            self.title.setText(view.banner)
+            self._say("Nobody is marked, and it counts for nobody.", odd=False)
+            return
+        odd = headcount_words(view.counts, unmarked_names(view.rows))
+        title, below = signed_words(signoffs, view.counts, view.evidence, odd=odd)
+        self.title.setText(title)
+        self.title.setToolTip(plain_tip("\n".join(each.words for each in signoffs)))
+        self._say(below, odd=bool(odd))
+
+    def _say(self, sentence: str, *, odd: bool) -> None:
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+        self._warning.setVisible(odd)
+        self.count_button.setVisible(odd)
+
+    def _show_steps(self, counts: Counts, *, signed: bool) -> None:
+        self.rest_button.setText(rest_words(counts.unmarked))
+        self.rest_button.setVisible(counts.unmarked > 0 and not signed)
+        self.signoff_button.setVisible(not signed)
+        complete = not counts.unmarked and not counts.conflicts
+        self.signoff_button.become(ButtonKind.PRIMARY if complete else ButtonKind.SECONDARY)
+
+    def _show_changes(self, signoffs: tuple[SignoffRow, ...]) -> None:
+        self._signoffs = signoffs
+        said = change_words(signoffs)
+        self.changes.setText(said)
+        self._changed.setVisible(bool(said))
+        self.again_button.setVisible(any(each.own and each.uncovered for each in signoffs))
+
+    def _lay_out(self) -> None:
+        metrics = metrics_of(self.font())
+        side = metrics.scaled(32)
+        self._disc.setFixedWidth(side)
+        self.sentence.setForegroundRole(self.foregroundRole().PlaceholderText)
+        first = QHBoxLayout()
+        first.setSpacing(metrics.line)
+        first.addWidget(self.title)
+        first.addWidget(self.counts)
+        first.addStretch(1)
+        second = QHBoxLayout()
+        second.addWidget(self._warning)
+        second.addWidget(self.sentence, 1)
+        lines = QVBoxLayout()
+        lines.setSpacing(metrics.gap)
+        lines.addLayout(first)
+        lines.addLayout(second)
+        lines.addWidget(self._bar)
+        upper = QHBoxLayout()
+        edge = metrics.scaled(12)
+        upper.setContentsMargins(edge, metrics.space, edge, metrics.space)
+        upper.setSpacing(metrics.space)
+        upper.addWidget(self._disc)
+        upper.addLayout(lines, 1)
+        for button in self.buttons()[:-1]:
+            upper.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(upper)
+        column.addWidget(self._changed)
+        self._lay_out_changes()
+        self._tint()
+
+    def _lay_out_changes(self) -> None:
+        metrics = metrics_of(self.font())
+        lower = QHBoxLayout(self._changed)
+        lower.setContentsMargins(metrics.scaled(20), metrics.gap, metrics.scaled(12), metrics.space)
+        lower.addWidget(self._sign)
+        lower.addWidget(self.changes, 1)
+        lower.addWidget(self.again_button)
+
+    def _connect(self) -> None:
+        self.rest_button.clicked.connect(self.rest_asked)
+        for button in (self.signoff_button, self.again_button, self.count_button):
+            button.clicked.connect(self.signoff_asked)
+        self.print_button.clicked.connect(self.print_asked)
+        self.ran_button.clicked.connect(self.ran_asked)
+
+    def _tint(self) -> None:
+        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
+        drawn = icons().pixmap("warning", colours.warn, metrics.icon, self.devicePixelRatioF())
+        for label in (self._sign, self._warning):
+            label.setPixmap(drawn)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._changed.isVisible():
+            painter = QPainter(self)
+            line = QRect(1, self._changed.y(), self.width() - 2, 1)
+            painter.fillRect(line, QColor(tokens_of(self.palette()).line))
+            painter.end()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._tint()

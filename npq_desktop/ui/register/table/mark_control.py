@@ -1,0 +1,220 @@
+"""The four segments of a mark: always in the same place, each state drawn once and kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.rows.register import MarkState
+from npq_desktop.ui.kit.appearance import appearance
+from npq_desktop.ui.kit.icons import icons
+from npq_desktop.ui.kit.metrics import CAPTION, RADIUS, Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.tokens import Tokens, tokens_of
+from npq_desktop.ui.register.table.words import CHOICE_LABELS, CHOICES, colour_of
+
+_MOST_KEPT = 120
+
+
+class Mode(StrEnum):
+    """How a mark is drawn: all four to choose from, as chosen, or with all four to change it."""
+
+    OPEN = "open"
+    REST = "rest"
+    CURRENT = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What painting a register needs besides its rows; taken once for all the cells painted."""
+
+    font: QFont
+    heavy: QFont
+    small: QFont
+    metrics: Metrics
+    colours: Tokens
+    ratio: float
+    compact: bool
+    letters: bool = False
+
+
+def look_of(widget: QWidget, *, letters: bool = False) -> Look:
+    """The look a widget has now."""
+    font = widget.font()
+    return Look(
+        font=font,
+        heavy=bold(font),
+        small=larger(font, CAPTION),
+        metrics=metrics_of(font),
+        colours=tokens_of(widget.palette()),
+        ratio=widget.devicePixelRatioF(),
+        compact=appearance().compact,
+        letters=letters,
+    )
+
+
+def quieted(look: Look) -> Look:
+    """The same in grey, for a register that counts for nothing now."""
+    muted = look.colours.muted
+    grey = replace(
+        look.colours, text=muted, outline=muted, ok=muted, warn=muted, danger=muted, violet=muted
+    )
+    return replace(look, colours=grey)
+
+
+def control_width(font: QFont, *, letters: bool) -> int:
+    """The width of the four segments together."""
+    return sum(_segment_width(state, font, letters=letters) for state in CHOICES)
+
+
+def control_height(metrics: Metrics, *, compact: bool) -> int:
+    """The height of a segment."""
+    return metrics.scaled(24 if compact else 28)
+
+
+def mark_rects(cell: QRect, look: Look) -> Mapping[MarkState, QRect]:
+    """The segments inside a cell, in the order present, late, left early, absent."""
+    height = control_height(look.metrics, compact=look.compact)
+    top = cell.top() + (cell.height() - height) // 2
+    left = cell.left() + look.metrics.space
+    rects = {}
+    for state in CHOICES:
+        width = _segment_width(state, look.font, letters=look.letters)
+        rects[state] = QRect(left, top, width, height)
+        left += width
+    return rects
+
+
+def mark_at(cell: QRect, look: Look, point: QPoint) -> MarkState | None:
+    """The segment under a point of the cell, if any."""
+    return next((state for state, at in mark_rects(cell, look).items() if at.contains(point)), None)
+
+
+class MarkControl:
+    """Draws the marks of rows; each combination is rendered once for a look."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[tuple[object, ...], QPixmap] = {}
+
+    def paint(
+        self, painter: QPainter, cell: QRect, marks: frozenset[MarkState], mode: Mode, look: Look
+    ) -> None:
+        """Draw the control at the left of a cell."""
+        metrics = look.metrics
+        height = control_height(metrics, compact=look.compact)
+        key = (marks, mode, look.letters, height, look.ratio, look.colours, look.font.key())
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            if len(self._drawn) > _MOST_KEPT:
+                self._drawn.clear()
+            drawn = self._drawn[key] = _render(marks, mode, look, height)
+        top = cell.top() + (cell.height() - height) // 2
+        painter.drawPixmap(cell.left() + metrics.space, top, drawn)
+
+
+def _segment_width(state: MarkState, font: QFont, *, letters: bool) -> int:
+    metrics, measured = metrics_of(font), QFontMetrics(bold(font))
+    if letters:
+        return measured.horizontalAdvance("P") + metrics.space * 2
+    words = measured.horizontalAdvance(CHOICE_LABELS[state])
+    return words + metrics.icon + metrics.gap + metrics.space * 2
+
+
+def _render(marks: frozenset[MarkState], mode: Mode, look: Look, height: int) -> QPixmap:
+    wide = control_width(look.font, letters=look.letters)
+    if look.letters:  # a chosen mark keeps its icon and word
+        words = [_segment_width(each, look.font, letters=False) for each in marks]
+        wide = max(wide, sum(words))
+    drawn = QPixmap(round(wide * look.ratio), round(height * look.ratio))
+    drawn.setDevicePixelRatio(look.ratio)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    rects = mark_rects(QRect(-look.metrics.space, 0, wide, height), look)
+    if mode is Mode.REST:
+        _paint_chosen(painter, rects, marks, wide, look)
+    else:
+        _paint_all(painter, rects, marks, look)
+    painter.end()
+    return drawn
+
+
+def _paint_chosen(
+    painter: QPainter,
+    rects: Mapping[MarkState, QRect],
+    marks: frozenset[MarkState],
+    wide: int,
+    look: Look,
+) -> None:
+    room = wide
+    for state in reversed(CHOICES):
+        if state not in marks:
+            continue
+        rect = QRect(rects[state])
+        if look.letters:
+            rect.setWidth(_segment_width(state, look.font, letters=False))
+            rect.moveRight(min(rect.right(), room - 1))
+            room = rect.left()
+        if state is MarkState.PRESENT:
+            _word(painter, rect, state, look, look.colours.muted, look.font, labelled=True)
+        else:
+            _filled(painter, rect, state, look, labelled=True)
+
+
+def _paint_all(
+    painter: QPainter, rects: Mapping[MarkState, QRect], marks: frozenset[MarkState], look: Look
+) -> None:
+    colours, labelled = look.colours, not look.letters
+    whole = rects[CHOICES[0]].united(rects[CHOICES[-1]])
+    frame(painter, whole, fill=colours.surface, radius=RADIUS)
+    for state in CHOICES[1:]:
+        painter.fillRect(rects[state].left(), whole.top(), 1, whole.height(), QColor(colours.line))
+    frame(painter, whole, edge=colours.outline, radius=RADIUS)
+    for state, rect in rects.items():
+        if state not in marks:
+            _word(painter, rect, state, look, colours.text, look.font, labelled=labelled)
+        elif state is MarkState.PRESENT:
+            frame(painter, rect, fill=colours.ok_soft, edge=colours.ok)
+            _word(painter, rect, state, look, colours.ok, look.font, labelled=labelled)
+        else:
+            _filled(painter, rect, state, look, labelled=labelled)
+
+
+def _filled(
+    painter: QPainter, rect: QRect, state: MarkState, look: Look, *, labelled: bool
+) -> None:
+    frame(painter, rect, fill=colour_of(state, look.colours))
+    _word(painter, rect, state, look, look.colours.on_fill, look.heavy, labelled=labelled)
+
+
+def _word(
+    painter: QPainter,
+    rect: QRect,
+    state: MarkState,
+    look: Look,
+    colour: str,
+    font: QFont,
+    *,
+    labelled: bool,
+) -> None:
+    metrics, label = look.metrics, CHOICE_LABELS[state]
+    painter.setPen(QColor(colour))
+    painter.setFont(font)
+    if not labelled:
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, label[:1])
+        return
+    width = QFontMetrics(look.heavy).horizontalAdvance(label)
+    left = rect.left() + (rect.width() - width - metrics.icon - metrics.gap) // 2
+    top = rect.top() + (rect.height() - metrics.icon) // 2
+    drawn = icons().pixmap(state.value, _icon_colour(state, look, colour), metrics.icon, look.ratio)
+    painter.drawPixmap(left, top, drawn)
+    text = QRectF(left + metrics.icon + metrics.gap, rect.top(), width + 2, rect.height())
+    painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
+
+
+def _icon_colour(state: MarkState, look: Look, colour: str) -> str:
+    """A present mark at rest is a grey word with a green tick."""
+    colours = look.colours
+    return colours.ok if state is MarkState.PRESENT and colour == colours.muted else colour
