@@ -263,7 +263,9 @@ class StatusCard(Card):
         self.rest_button.setVisible(counts.unmarked > 0 and not signed)
         self.signoff_button.setVisible(not signed)
         complete = not counts.unmarked and not counts.conflicts
-        self.signoff_button.become(ButtonKind.PRIMARY if complete else ButtonKind.SECONDARY)
+        kind = ButtonKind.PRIMARY if complete else ButtonKind.SECONDARY
+        if kind is not self.signoff_button.kind:
+            self.signoff_button.become(kind)
 
     def _show_changes(self, signoffs: tuple[SignoffRow, ...]) -> None:
         self._signoffs = signoffs
