@@ -115,7 +115,7 @@ class QueueRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class AcceptEffect:
     """What accepting does to the share of the course done: before and after, in percent.
 
     Both are None where nothing counts for the person.

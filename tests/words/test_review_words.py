@@ -7,8 +7,8 @@ import pytest
 
 from npq_desktop.rows.register import Candidate
 from npq_desktop.rows.review import (
+    AcceptEffect,
     Attempt,
-    Effect,
     Progress,
     QueueRow,
     ReviewRow,
@@ -31,17 +31,17 @@ RETURNED = replace(ROW, state=ReviewState.RETURNED, due=date(2026, 11, 22))
     [
         (None, ""),
         (
-            Effect("Reflection 3", "50.7", "53.5"),
+            AcceptEffect("Reflection 3", "50.7", "53.5"),
             "Accepting counts Reflection 3 at once. Course done goes from 50.7% to 53.5%.",
         ),
         (
-            Effect("Reflection 3", "53.5", "53.5"),
+            AcceptEffect("Reflection 3", "53.5", "53.5"),
             "Reflection 3 counts already. Course done stays 53.5%.",
         ),
-        (Effect("Reflection 3", None, None), "Reflection 3 does not count for this person."),
+        (AcceptEffect("Reflection 3", None, None), "Reflection 3 does not count for this person."),
     ],
 )
-def test_what_accepting_does(effect: Effect | None, said: str) -> None:
+def test_what_accepting_does(effect: AcceptEffect | None, said: str) -> None:
     assert words.effect_words(effect) == said
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.review import (
-    Effect,
+    AcceptEffect,
     QueueChoice,
     QueueRow,
     ReviewState,
@@ -76,7 +76,7 @@ class ReviewService:
             notice=said or limit_notice(facts, row),
         )
 
-    def effect(self, group: str, work: WorkId) -> Effect | None:
+    def effect(self, group: str, work: WorkId) -> AcceptEffect | None:
         """What accepting a work does to the share of the course done; None if it is decided."""
         row = self._row(group, work)
         return effect_of(self._core.facts.of(group), row, self._core.now(group))

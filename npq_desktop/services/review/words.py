@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from npq_desktop.rows.review import (
+    AcceptEffect,
     Attempt,
-    Effect,
     Progress,
     QueueRow,
     ReviewRow,
@@ -183,7 +183,7 @@ def batch_label(number: int) -> str:
     return f"acceptance of {count(number, 'work')}"
 
 
-def effect_words(effect: Effect | None) -> str:
+def effect_words(effect: AcceptEffect | None) -> str:
     """What accepting does: "Accepting counts Reflection 3 at once. Course done goes …"."""
     if effect is None:
         return ""

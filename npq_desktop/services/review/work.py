@@ -9,7 +9,7 @@ from npq_desktop.journal.kinds.catchup import CatchupFact
 from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.kinds.review import ReviewFact
 from npq_desktop.journal.kinds.submission import SubmissionFact
-from npq_desktop.rows.review import Attempt, Effect, QueueRow, ReviewRow, ReviewState, WorkId
+from npq_desktop.rows.review import AcceptEffect, Attempt, QueueRow, ReviewRow, ReviewState, WorkId
 from npq_desktop.services.core.catch_ups import COUNTS, words_if_accepted
 from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.items import ACCEPTED, RETURNED, ItemsOfGroup
@@ -87,13 +87,13 @@ def limit_notice(facts: GroupFacts, row: QueueRow) -> str:
     return said if is_accepted else f"If you accept this, {said[0].lower()}{said[1:]}"
 
 
-def effect_of(facts: GroupFacts, row: QueueRow, now: datetime) -> Effect | None:
+def effect_of(facts: GroupFacts, row: QueueRow, now: datetime) -> AcceptEffect | None:
     """What accepting an open work does to the share of the course done; None if it is decided."""
     if not row.is_open:
         return None
     before = _done(facts, row.work.person, now)
     after = _done(_accepted(facts, row.work), row.work.person, now)
-    return Effect(row.title, before, after)
+    return AcceptEffect(row.title, before, after)
 
 
 def _accepted(facts: GroupFacts, work: WorkId) -> GroupFacts:
