@@ -196,6 +196,8 @@ def _add_register(parts: _Parts) -> None:
     )
     frame.group_opened.connect(presenter.hearing.open_group)
     _lead_out(window, tab)
+    tab.card.print_asked.connect(window.commands.action("save_as").trigger)
+    tab.card.ran_asked.connect(window.commands.action("did_run").trigger)
     opened = presenter.opened
     commands = window.commands.on(Tab.REGISTER)
     tab.bind(commands)

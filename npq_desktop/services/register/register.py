@@ -375,7 +375,7 @@ def _banner(occurrence: GroupEvent, today: date) -> str:
     if occurrence.day == today:
         return ""
     weekday, on = f"{occurrence.start:%A}", day_and_year(occurrence.start.date())
-    return f"Not today: this register is for {weekday} {on}."
+    return f"Not today. This register is for {weekday} {on}."
 
 
 def _event_state(occurrence: GroupEvent, has_marks: bool) -> EventState:

@@ -26,12 +26,14 @@ from npq_desktop.ui.frame.letters import LAST_FOUR, PAGE_KEYS
 from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
 from npq_desktop.ui.frame.status_line import StatusLine
 from npq_desktop.ui.kit.actions import NOWHERE
+from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.icons import Icons, application_icon
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
 
 _LOW = 520
+_VERY_LOW = 420
 """Below this height at text 100% the second line of the header and the status line give way."""
 
 
@@ -182,6 +184,8 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        height = metrics_of(self.font()).at_full_text(self.height())
+        appearance().squeeze(is_low=height < _VERY_LOW)
         self.header.give_way(is_low=self._is_low())
         self.status.setVisible(not self._is_low())
         self._show_failure(self.status.failed_words())

@@ -22,6 +22,7 @@ class Appearance(QObject):
         self.theme = ""
         self.text_size = 100
         self.compact = False
+        self._is_squeezed = False
         self._system_font = QApplication.font()
 
     def wear(self, *, theme: str, text_size: int, compact: bool) -> None:
@@ -35,7 +36,19 @@ class Appearance(QObject):
 
     def row_height(self, metrics: Metrics) -> int:
         """The height of a table's row for a font of these measures."""
-        return metrics.scaled(28 if self.compact else 36)
+        return metrics.scaled(28 if self.compact or self._is_squeezed else 36)
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether rows are low: chosen, or because the window is."""
+        return self.compact or self._is_squeezed
+
+    def squeeze(self, *, is_low: bool) -> None:
+        """Make rows lower whatever was chosen, while the window has little height."""
+        if is_low is not self._is_squeezed:
+            before, self._is_squeezed = self.is_compact, is_low
+            if self.is_compact is not before:
+                self.changed.emit()
 
 
 @cache

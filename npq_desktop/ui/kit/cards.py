@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.appearance import appearance
@@ -82,9 +82,9 @@ class Text(QLabel):
             self._wear()
 
     def _wear(self) -> None:
-        # From the parent's font, since a font of its own would be made larger again and again.
-        parent = self.parentWidget()
-        font = larger(parent.font() if parent else self.font(), self._size)
+        # Not from its own font, which would be made larger again and again; and a parent's follows
+        # the application's only later.
+        font = larger(QApplication.font(), self._size)
         font = bold(font) if self._heavy else font
         if font != self.font():
             self.setFont(font)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
@@ -77,7 +77,7 @@ class EmptyState(QWidget):
             self.action_requested.emit(sender.objectName())
 
     def _wear(self) -> None:
-        title, palette = bold(larger(self.font(), TITLE)), self._sentence.palette()
+        title, palette = bold(larger(QApplication.font(), TITLE)), self._sentence.palette()
         if self._heading.font() != title:
             self._heading.setFont(title)
         muted = tokens_of(self.palette()).muted

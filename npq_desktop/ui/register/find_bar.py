@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.own_undo import leaves_undo
@@ -72,13 +73,32 @@ class FindBar(QWidget):
         self.field.setAccessibleName("Find a person")
         self.field.setAccessibleDescription("/. Enter marks present who was found")
         self.field.setClearButtonEnabled(True)
+        self.unfold_button = Button("", self, drawing="find")
+        self.unfold_button.setAccessibleName("Find a person")
+        self.unfold_button.setToolTip("Find a person  ( / )")
+        self._folds = False
         self.answer = ElidedLabel(parent)
         self.answer.hide()
         self._wear()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.field)
+        line.addWidget(self.unfold_button)
+        self.unfold_button.hide()
         self._connect()
+
+    def fold(self, *, is_low: bool) -> None:
+        """Be a button that opens the box, where the window is low."""
+        self._folds = is_low
+        self._show_box(shown=not is_low or self.field.hasFocus())
+
+    def _show_box(self, *, shown: bool) -> None:
+        self.field.setVisible(shown)
+        self.unfold_button.setVisible(not shown)
+
+    def _fold_again(self) -> None:
+        if self._folds:
+            self._show_box(shown=False)
 
     def _wear(self) -> None:
         metrics = metrics_of(self.font())
@@ -99,10 +119,13 @@ class FindBar(QWidget):
         self.field.returnPressed.connect(self.entered)
         self.field.stepped.connect(self.stepped)
         self.field.left.connect(self.left)
+        self.field.left.connect(self._fold_again)
+        self.unfold_button.clicked.connect(lambda: self.open(""))
         self.field.letter_typed.connect(self.letter_typed)
 
     def open(self, text: str) -> None:
         """Take the focus with this text already typed."""
+        self._show_box(shown=True)
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.setText(text)
 

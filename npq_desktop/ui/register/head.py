@@ -40,8 +40,9 @@ class RegisterHead(QWidget):
         self.title.setToolTip(event.title)
         self.when.setText(when_words(event))
 
-    def give_way(self, *, has_list: bool) -> None:
-        """Offer the events here where there is no list of them at the side."""
+    def give_way(self, *, has_list: bool, is_low: bool) -> None:
+        """Offer the events here where no list of them is at the side; fold the find box."""
+        self.find_bar.fold(is_low=is_low)
         self.event_combo.setVisible(not has_list)
         self.title.setVisible(has_list)
         self.when.setVisible(has_list and not self.find_bar.answer.text())

@@ -31,6 +31,9 @@ from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
 from npq_desktop.ui.kit.tokens import tokens_of
 
 _NARROW = 1100
+_TITLE, _SPRING = 0, 2
+"""Places in the first line: counts stand beside the title, of a signed register at the right."""
+_ANY_HEIGHT = 16_777_215
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 
 
@@ -197,6 +200,7 @@ class StatusCard(Card):
             "Sign off again…", self._changed, kind=ButtonKind.PRIMARY, key="F9"
         )
         self._signoffs: tuple[SignoffRow, ...] = ()
+        self._is_low = False
         self._changed.hide()
         self._lay_out()
         self._connect()
@@ -208,6 +212,8 @@ class StatusCard(Card):
         self.counts.setVisible(ran)
         self.counts.show_counts(view.counts)
         self._disc.setVisible(bool(signoffs))
+        self._first.setStretch(_TITLE, bool(signoffs))
+        self._first.setStretch(_SPRING, not signoffs)
         self._bar.setVisible(ran and not signoffs)
         self._bar.show_counts(view.counts)
         self.print_button.setVisible(bool(signoffs))
@@ -230,9 +236,21 @@ class StatusCard(Card):
         said = (self.title.text(), self.counts.accessibleName(), self.sentence.text())
         return "\n".join(filter(None, (*said, self.changes.text())))
 
-    def give_way(self, *, width: int) -> None:
-        """Lose the words of the counts in a window of less than 1100 pixels at text 100%."""
+    def give_way(self, *, width: int, is_low: bool) -> None:
+        """Lose the words of the counts below 1100 pixels at text 100%, and be a line where low."""
         self.counts.give_way(is_narrow=width < _NARROW)
+        if is_low is not self._is_low:
+            self._is_low = is_low
+            self._fit_height()
+
+    def _fit_height(self) -> None:
+        metrics = metrics_of(self.font())
+        edge, air = (0, 0) if self._is_low else (metrics.scaled(12), metrics.space)
+        self._upper.setContentsMargins(edge, air, edge, air)
+        self._lines.setSpacing(0 if self._is_low else metrics.gap)
+        self._disc.setMaximumHeight(metrics.scaled(24) if self._is_low else _ANY_HEIGHT)
+        self.sentence.setVisible(bool(self.sentence.text()) and not self._is_low)
+        self.update()
 
     def _show_progress(self, view: RegisterView) -> None:
         self.title.setText(marked_words(view.counts))
@@ -254,7 +272,7 @@ class StatusCard(Card):
 
     def _say(self, sentence: str, *, odd: bool) -> None:
         self.sentence.setText(sentence)
-        self.sentence.setVisible(bool(sentence))
+        self.sentence.setVisible(bool(sentence) and not self._is_low)
         self._warning.setVisible(odd)
         self.count_button.setVisible(odd)
 
@@ -279,7 +297,7 @@ class StatusCard(Card):
         side = metrics.scaled(32)
         self._disc.setFixedWidth(side)
         self.sentence.setForegroundRole(self.foregroundRole().PlaceholderText)
-        first = QHBoxLayout()
+        self._first = first = QHBoxLayout()
         first.setSpacing(metrics.line)
         first.addWidget(self.title)
         first.addWidget(self.counts)
@@ -287,12 +305,12 @@ class StatusCard(Card):
         second = QHBoxLayout()
         second.addWidget(self._warning)
         second.addWidget(self.sentence, 1)
-        lines = QVBoxLayout()
+        self._lines = lines = QVBoxLayout()
         lines.setSpacing(metrics.gap)
         lines.addLayout(first)
         lines.addLayout(second)
         lines.addWidget(self._bar)
-        upper = QHBoxLayout()
+        self._upper = upper = QHBoxLayout()
         edge = metrics.scaled(12)
         upper.setContentsMargins(edge, metrics.space, edge, metrics.space)
         upper.setSpacing(metrics.space)
@@ -331,7 +349,8 @@ class StatusCard(Card):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        if not self._is_low:
+            super().paintEvent(event)
         if self._changed.isVisible():
             painter = QPainter(self)
             line = QRect(1, self._changed.y(), self.width() - 2, 1)

@@ -13,12 +13,11 @@ from typing_extensions import override
 from npq_desktop.rows.register import EventRow, EventState, RegisterRow, RegisterView
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.presses import PRESSES
-from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.register.editors import (
     AmendmentEditor,
     MinutesEditor,
@@ -36,6 +35,7 @@ from npq_desktop.ui.register.table.words import CHOICE_LABELS
 
 _WITHOUT_LIST = 900
 _VERY_WIDE = 1700
+_LOW = 520
 
 
 class RegisterTab(TabPage):
@@ -127,7 +127,14 @@ class RegisterTab(TabPage):
         if head != self._shown_head:
             self._shown_head = head
             self.head.show_event(event)
-            self.banner.say(banner, shape=Shape.ARROW)
+            lead, _, rest = banner.partition(". ")
+            self.banner.say(rest or banner, kind=BannerKind.INFO, lead=f"{lead}." if rest else "")
+            todays = not event.is_today and self._todays()
+            self.banner.offer("Go to today's" if todays else "")
+
+    def _todays(self) -> str:
+        """The id of today's event, "" on a day without one."""
+        return next((each.id for each in self.events_model.events if each.is_today), "")
 
     def ask_minutes(self, person: str, which: str, minutes: int | None) -> None:
         """Open the minutes editor over a person's row."""
@@ -222,6 +229,7 @@ class RegisterTab(TabPage):
     def _connect(self) -> None:
         self.events.chosen.connect(self.event_chosen)
         self.event_combo.activated.connect(self._combo_activated)
+        self.banner.acted.connect(lambda: self.event_chosen.emit(self._todays()))
         self.card.rest_asked.connect(self.rest_asked)
         self.card.signoff_asked.connect(self.signoff_asked)
         self.table.row_painted.connect(self._row_painted)
@@ -275,8 +283,9 @@ class RegisterTab(TabPage):
         has_list = width >= _WITHOUT_LIST
         self.events.setFixedWidth(metrics.scaled(280 if width >= _VERY_WIDE else 240))
         self.events.setVisible(has_list)
-        self.head.give_way(has_list=has_list)
-        self.card.give_way(width=width)
+        height = metrics.at_full_text(self.window().height())
+        self.card.give_way(width=width, is_low=height < _LOW)
+        self.head.give_way(has_list=has_list, is_low=height < _LOW)
 
     def _fit_table(self) -> None:
         self.table.fit_columns()

@@ -471,7 +471,7 @@ def test_else_the_next_event_opens(group: Scene) -> None:
         group.sign_off(event)
 
     assert opening(group) == TO_COME[0]
-    assert view(group, TO_COME[0]).banner.startswith("Not today: this register is for Monday")
+    assert view(group, TO_COME[0]).banner.startswith("Not today. This register is for Monday")
 
 
 def test_an_absence_with_a_reason_says_that_it_is_one(group: Scene) -> None:

@@ -125,11 +125,11 @@ def test_counts_follow_every_mark(show: Show) -> None:
 
 def test_a_banner_says_when_the_register_is_not_todays(show: Show) -> None:
     opened = show()
-    opened.service.banner = "Not today: this register is for Monday."
+    opened.service.banner = "Not today. This register is for Monday."
 
     opened.tab.event_chosen.emit("e2")
 
-    assert opened.tab.banner.words() == "Not today: this register is for Monday."
+    assert opened.tab.banner.words() == "Not today. This register is for Monday."
 
 
 def test_sign_off_with_people_unmarked_is_cancelled_by_enter(show: Show) -> None:

@@ -51,7 +51,7 @@ def look_of(widget: QWidget, *, letters: bool = False) -> Look:
         metrics=metrics_of(font),
         colours=tokens_of(widget.palette()),
         ratio=widget.devicePixelRatioF(),
-        compact=appearance().compact,
+        compact=appearance().is_compact,
         letters=letters,
     )
 
