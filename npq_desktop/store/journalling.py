@@ -3,8 +3,10 @@
 Their signatures were verified where they were parsed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
+from typing import TypeAlias
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
@@ -12,12 +14,23 @@ from npq_desktop.journal.event import Event, parse_parts
 from npq_desktop.store.columns import Row
 from npq_desktop.store.tables import JOURNAL
 
+Arrival: TypeAlias = tuple[datetime, str]
+"""When an entry came to this laptop, and by which route."""
+NO_ARRIVALS: Mapping[str, Arrival] = MappingProxyType({})
+
+RECOVERY = "recovery"
+"""The route of what a restore reads in sync files: it says of no laptop that it was heard of."""
+
 
 def insert_events(
-    connection: Connection, events: Iterable[Event], *, arrived_at: datetime, arrived_from: str
+    connection: Connection,
+    events: Iterable[Event],
+    *,
+    arrival: Arrival,
+    known: Mapping[str, Arrival],
 ) -> None:
-    """Add events in the given order."""
-    found = [_row(event, arrived_at, arrived_from) for event in events]
+    """Add events in the given order; ``known`` says by id which had come here before."""
+    found = [_row(event, *known.get(event.id, arrival)) for event in events]
     if found:
         connection.execute(insert(JOURNAL), found)
 

@@ -218,10 +218,14 @@ class Local:
         found = self._all(columns.order_by(RECEIPT.c.by, RECEIPT.c.route))
         return tuple(ReceiptFact(**row) for row in found)
 
-    def save_receipt(self, group: str, *, by: str, route: str, document: str) -> None:
-        """Keep a verified receipt, in place of an older one by the same key and route."""
+    def save_receipt(
+        self, group: str, *, by: str, route: str, document: str, when: datetime | None = None
+    ) -> None:
+        """Keep a verified receipt, in place of an older one by the same key and route; ``when``
+        it came, if that was not now.
+        """
         receipt = {"group": group, "by": by, "route": route, "document": document}
-        self._put(RECEIPT, {**receipt, "when": self._now()})
+        self._put(RECEIPT, {**receipt, "when": when or self._now()})
 
     def attachment(self, group: str, content: str) -> AttachmentFact | None:
         """A kept file by the SHA-256 of its bytes; None where it is on another laptop."""

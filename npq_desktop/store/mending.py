@@ -183,7 +183,7 @@ def _built(
         if backup is not None:
             store.take_over(backup, replace=False)
             for group, events in backup.events().items():
-                store.receive(group, events, route="backup")
+                store.receive(group, events, route="backup", known=backup.arrivals())
         report = store.verify()
         if report.problems:
             raise StoreDamagedError(report.problems[0])

@@ -19,6 +19,7 @@ from npq_desktop.journal.state import State
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.store import history
 from npq_desktop.store.engine import Database
+from npq_desktop.store.journalling import RECOVERY
 from npq_desktop.store.live import (
     CONFLICT,
     ERASED,
@@ -180,7 +181,8 @@ class Reading(Queries):
     def _last_seen(self, group: str) -> Mapping[str, datetime]:
         """By key, when its newest entry or a file that it signed came here, whichever was later."""
         newest = select(JOURNAL.c.key, func.max(JOURNAL.c.arrived_at))
-        query = newest.where(JOURNAL.c.group_id == group).group_by(JOURNAL.c.key)
+        heard = newest.where(JOURNAL.c.group_id == group, JOURNAL.c.arrived_from != RECOVERY)
+        query = heard.group_by(JOURNAL.c.key)
         seen = dict(map(tuple, self.all(query)))
         signed = select(RECEIPT.c.by, func.max(RECEIPT.c.when)).where(RECEIPT.c.group == group)
         for key, when in self.all(signed.group_by(RECEIPT.c.by)):

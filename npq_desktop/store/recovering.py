@@ -16,7 +16,7 @@ from npq_desktop.journal.event import BrokenEventError, Event, parse_parts
 from npq_desktop.store.columns import Row
 from npq_desktop.store.engine import FILE_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError, StoreNewerError
-from npq_desktop.store.journalling import key_columns
+from npq_desktop.store.journalling import Arrival, key_columns
 from npq_desktop.store.tables import (
     ATTACHMENT,
     DRAFT,
@@ -56,6 +56,10 @@ class Salvage:
         for row in self.journal.values():
             groups.setdefault(row["group_id"], []).append(_event(row))
         return groups
+
+    def arrivals(self) -> Mapping[str, Arrival]:
+        """When and by which route each entry had come to the laptop that wrote the file, by id."""
+        return {key: (row["arrived_at"], row["arrived_from"]) for key, row in self.journal.items()}
 
     @property
     def has_identity(self) -> bool:

@@ -22,6 +22,7 @@ from npq_desktop.store import journalling, live, merging, upgrading
 from npq_desktop.store.backup import Backups
 from npq_desktop.store.engine import Database
 from npq_desktop.store.errors import DAMAGED, StoreDamagedError
+from npq_desktop.store.journalling import NO_ARRIVALS, Arrival
 from npq_desktop.store.leaving import drop_group
 from npq_desktop.store.local import Local, set_setting
 from npq_desktop.store.merging import Outcome
@@ -154,18 +155,20 @@ class Store:
         *,
         route: str,
         conflicts: Conflicts = merging.conflicts,
+        known: Mapping[str, Arrival] = NO_ARRIVALS,
     ) -> Received:
         """Take in entries that others wrote, all or none; entries that are here already change
         nothing.
 
-        ``route`` says how they came, in words. Their structure and signatures have been verified.
+        ``route`` says how they came, in words; ``known`` when and how those that a backup gives
+        back had come first. Their structure and signatures have been verified.
         ``conflicts`` says which cells disagree, for a caller who knows what marks are worth.
 
         Raises:
             StoreError: nothing was written; the text says why.
         """
         before = conflicts(self.state(group))
-        outcome = self._take(group, events, route=route)
+        outcome = self._take(group, events, route=route, known=known)
         return self._received(group, outcome, conflicts(outcome.state) - before, route)
 
     def preview(
@@ -267,7 +270,14 @@ class Store:
         """The 32 bytes that open the file: for the seal alone."""
         return self._database.key
 
-    def _take(self, group: str, events: Iterable[Event], *, route: str) -> Outcome:
+    def _take(
+        self,
+        group: str,
+        events: Iterable[Event],
+        *,
+        route: str,
+        known: Mapping[str, Arrival] = NO_ARRIVALS,
+    ) -> Outcome:
         state = self.state(group)
         incoming = merging.sort_incoming(group, state.events, events)
         if not incoming.new and not incoming.filled:
@@ -277,14 +287,21 @@ class Store:
         del self._states[group]
         outcome = merging.add_to(state, incoming)
         with self._database.writing() as connection:
-            self._write(connection, group, outcome, route)
+            self._write(connection, group, outcome, route, known)
         self._cache(group, outcome.state)
         return outcome
 
-    def _write(self, connection: Connection, group: str, outcome: Outcome, route: str) -> None:
+    def _write(
+        self,
+        connection: Connection,
+        group: str,
+        outcome: Outcome,
+        route: str,
+        known: Mapping[str, Arrival],
+    ) -> None:
         events = outcome.state.events
         new = (events[one] for one in outcome.new)
-        journalling.insert_events(connection, new, arrived_at=self._now(), arrived_from=route)
+        journalling.insert_events(connection, new, arrival=(self._now(), route), known=known)
         changed = (*outcome.filled, *outcome.blanked)
         journalling.set_payloads(connection, (events[one] for one in changed))
         if outcome.is_whole:

@@ -391,3 +391,40 @@ def test_four_characters_of_the_code_are_taken_with_a_nought_for_an_o(lost):
     recovery.confirm(places, "".join(typed[place - 1] for place in places))
 
     assert recovery.sheet() is None
+
+
+def heard_of(laptop, group, name):
+    members = laptop.application.core.facts.of(group).members.values()
+    return next(each.last_seen for each in members if each.name == name and not each.is_sheet)
+
+
+@pytest.mark.parametrize("source", ["a backup", "a sent file"])
+def test_a_restore_knows_when_others_were_last_heard_of(
+    lost, laptop, tmp_path, source, quick_words
+):
+    invitation = lost.application.membership.invite(
+        lost.group, "Sam", "facilitator", tmp_path / "inv"
+    )
+    sam = laptop("Sam").application
+    sam.membership.join(sam.membership.preview_invitation(invitation.path, invitation.words))
+    sam.exchange.send(lost.group, tmp_path / "of sam")
+    exchange = lost.application.exchange
+    exchange.merge(exchange.preview(tmp_path / "of sam"))
+    heard = heard_of(lost, lost.group, "Sam")
+    sent = lost.clock.now
+    lost.application.exchange.send(lost.group, tmp_path / "sent.npqsync")
+    lost.application.backups.at_close()
+    new = laptop("Alex M.")
+    new.clock.move(days=20)
+    path = tmp_path / "sent.npqsync"
+    if source == "a backup":
+        [path] = (p for p in (lost.folder / "backups").iterdir() if "before" not in p.name)
+
+    restored = new.application.recovery.restore(lost.code, path)
+
+    if source == "a backup":
+        assert heard_of(new, lost.group, "Sam") == heard
+    else:
+        assert heard_of(new, lost.group, "Sam") is None
+        assert heard_of(new, lost.group, "Alex Morgan") == sent
+        assert "last heard of 23 November" in restored.lost[0].words

@@ -14,6 +14,8 @@ from npq_desktop.journal.state import State
 from npq_desktop.rows.exchange import Outgoing, SentTo
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.files import EXPORT
+from npq_desktop.services.core.times import instant
+from npq_desktop.store.journalling import RECOVERY
 from npq_desktop.store.local import ExchangeFact
 from npq_desktop.store.store import Store
 
@@ -54,10 +56,12 @@ def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) ->
     manifest = bundle.manifest
     covered = sum(event.key == own for event in bundle.events)
     proof = {"manifest": manifest.text, "sig": manifest.sig, "own": covered}
+    # A file that a restore reads was made by the lost laptop long ago: nobody was heard of today.
+    made = instant(manifest.at) if route == RECOVERY else None
     if covered < _confirmed(store, manifest.group, route).get(manifest.by, 0):
         return  # an older file, opened after a newer one
     store.local.save_receipt(
-        manifest.group, by=manifest.by, route=route, document=json.dumps(proof)
+        manifest.group, by=manifest.by, route=route, document=json.dumps(proof), when=made
     )
 
 

@@ -19,6 +19,7 @@ from npq_desktop.services.core.words import count
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.safety.backups import Sources, make_seal, read_sources, sheet_number
 from npq_desktop.services.safety.lost_laptops import LostLaptopsService, sheet_of, sit_down
+from npq_desktop.store.journalling import RECOVERY
 from npq_desktop.store.recovering import Salvage
 
 _SEAL_SETTING = "recovery_seal"
@@ -161,8 +162,11 @@ class RecoveryService:
 
     def _take_in(self, sources: Sources) -> list[str]:
         words: list[str] = []
-        for group, events in (sources.found.events() if sources.found else {}).items():
-            received = self._core.store.receive(group, events, route="backup")
+        found = sources.found or Salvage()
+        for group, events in found.events().items():
+            received = self._core.store.receive(
+                group, events, route="backup", known=found.arrivals()
+            )
             self._core.facts.forget(received.changes)
             words.append(f"{self._title(group)}: {_entries(len(received.new))} from the backup.")
         for path, bundle in sources.files:
@@ -171,7 +175,7 @@ class RecoveryService:
 
     def _take_in_file(self, path: Path, bundle: BundleFile) -> str:
         try:
-            _, merged = self._exchange.take_in(bundle, route="recovery")
+            _, merged = self._exchange.take_in(bundle, route=RECOVERY)
         except StoreError:
             raise
         except NpqDesktopError as error:
