@@ -296,7 +296,8 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """An entry that is stored and does not count; ``acceptable``: by who uses this laptop.
+    """An entry that is stored and does not count; ``acceptable``: by who uses this laptop, where
+    ``by_code`` with the recovery code only.
 
     ``question``: what is asked where an invitation was used twice and one laptop is to be chosen.
     """
@@ -310,6 +311,7 @@ class HeldRow:
     why: str
     acceptable: bool
     question: str = ""
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,16 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class ErasurePlan:
-    """What erasing would do: ``name`` has to be typed; ``words`` are the paragraphs to read."""
+    """What erasing would do: ``name`` has to be typed; ``words`` are the paragraphs to read.
+
+    ``by_code``: it takes the recovery code.
+    """
 
     person: str
     name: str
     words: tuple[str, ...]
     ids: tuple[str, ...]
+    by_code: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -428,3 +428,72 @@ def test_a_restore_knows_when_others_were_last_heard_of(
         assert heard_of(new, lost.group, "Sam") is None
         assert heard_of(new, lost.group, "Alex Morgan") == sent
         assert "last heard of 23 November" in restored.lost[0].words
+
+
+@pytest.fixture
+def restored(lost, sam, laptop, tmp_path):
+    """Alex's new laptop, restored from a sent file with the code: a coordinator, and no root."""
+    lost.application.exchange.send(lost.group, tmp_path / "sent.npqsync")
+    new = laptop("Alex M.")
+    new.application.recovery.restore(lost.code, tmp_path / "sent.npqsync")
+    return new
+
+
+def erase_first(laptop, group, code):
+    erasure = laptop.application.erasure
+    person = laptop.application.register.view(group, EVENT).rows[0].person
+    plan = erasure.plan(group, person)
+    said = {"reason": "asked in writing", "authority": "data protection officer"}
+    return plan, lambda: erasure.erase(group, plan, typed=plan.name, **said, code=code)
+
+
+def test_a_restored_coordinator_erases_with_the_code(lost, restored, sam, laptop, tmp_path):
+    """Only a root may erase, and the root's laptop is lost."""
+    other = laptop("Robin").application.recovery.sheet().code
+    for wrong, sentence in ((other, "not from a recovery sheet"), ("", "27 characters")):
+        plan, erase = erase_first(restored, lost.group, wrong)
+        assert plan.by_code
+        with pytest.raises(NpqDesktopError, match=sentence):
+            erase()
+
+    erase_first(restored, lost.group, lost.code.lower())[1]()
+
+    [row] = restored.application.erasure.all(lost.group)
+    assert row.reason == "asked in writing"
+    restored.application.exchange.send(lost.group, tmp_path / "after")
+    assert NAMES[0] not in names_in(restored, lost.group)
+    exchange = sam.application.exchange
+    exchange.merge(exchange.preview(tmp_path / "after"))
+    assert NAMES[0] not in names_in(sam, lost.group)
+
+
+def names_in(laptop, group):
+    return [row.name for row in laptop.application.register.view(group, EVENT).rows]
+
+
+def test_a_facilitator_is_asked_for_no_code(lost, sam):
+    with pytest.raises(NpqDesktopError, match="Only the coordinator whose laptop"):
+        erase_first(sam, lost.group, lost.code)
+
+
+def test_a_restored_coordinator_accepts_with_the_code_what_it_may_not(
+    lost, restored, laptop, tmp_path
+):
+    """The new laptop stands below the one that was lost."""
+    lost_key = lost.application.core.identities.key_in(lost.group)
+    restored.application.recovery.lost.take_out(lost.code, lost.group, lost_key)
+    mark(lost, lost.group, 1)
+    lost.application.exchange.send(lost.group, tmp_path / "found again")
+    exchange = restored.application.exchange
+    exchange.merge(exchange.preview(tmp_path / "found again"))
+    held = [row for row in held_of(restored, lost.group) if row.what.startswith("Mark")]
+    held = held or [row for row in held_of(restored, lost.group) if "resent" in row.what]
+    assert [(row.acceptable, row.by_code) for row in held] == [(True, True)]
+    accept = restored.application.held_entries.accept
+    with pytest.raises(NpqDesktopError, match="would change nothing"):
+        accept(lost.group, held[0].id)
+
+    accept(lost.group, held[0].id, lost.code)
+
+    assert marked(restored, lost.group) == 2
+    assert held[0].id not in {row.id for row in held_of(restored, lost.group)}

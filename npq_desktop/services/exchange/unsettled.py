@@ -6,6 +6,7 @@ Source: journal/FORMAT.md, sections 2 and 4.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.journal.authority import Invitation, MemberKey
@@ -22,6 +23,7 @@ from npq_desktop.services.core.telling import Teller
 from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import listed
+from npq_desktop.services.exchange.by_code import author_by, helps
 from npq_desktop.services.exchange.members import revocation
 from npq_desktop.services.exchange.outgoing import called
 from npq_desktop.services.register.register import RegisterService
@@ -39,18 +41,24 @@ class HeldEntriesService:
         teller = Teller(facts, self._core.now(group))
         return tuple(self._row(facts, teller, held) for held in facts.held)
 
-    def accept(self, group: str, entry: str) -> Changes:
+    def accept(self, group: str, entry: str, code: str = "") -> Changes:
         """Let one entry count; of laptops that used one invitation, the one that was meant.
 
-        Where another of these was chosen before, it is taken out with it.
+        Where another of these was chosen before, it is taken out with it. ``code``: the recovery
+        code as typed, whose sheet signs instead of this laptop.
 
         Raises:
-            ServiceError: it does not wait for an acceptance, or not for one by this laptop.
+            JournalError: the code has a slip in it.
+            ServiceError: it does not wait for an acceptance, or not for one by this laptop or
+                sheet.
         """
         state, own = self._core.facts.of(group).state, self._core.identities.key_in(group)
         if entry not in state.held:
             raise StaleError("This entry counts already.")
-        if not state.may_accept(own, entry):
+        author = None
+        if code:
+            author = author_by(state, code, partial(_may_accept, state, entry))
+        elif not state.may_accept(own, entry):
             raise ServiceError(
                 "Accepting this from here would change nothing: it takes a coordinator who stands "
                 "above the laptop that wrote it, such as whoever started the group."
@@ -58,10 +66,13 @@ class HeldEntriesService:
         drafts = [NewEntry("accept", {"ids": [entry]})]
         for other in _chosen_before(state, state.events[entry]):
             drafts += revocation(state, other.key)
-        return self._core.recorder.write(group, drafts).changes
+        return self._core.recorder.write(group, drafts, author=author).changes
 
     def _row(self, facts: GroupFacts, teller: Teller, held: HeldFact) -> HeldRow:
         event, source = facts.state.events[held.id], held.source
+        state, own = facts.state, self._core.identities.key_in(facts.id)
+        may = state.may_accept(own, held.id)
+        by_code = not may and helps(state, own, partial(_may_accept, state, held.id))
         return HeldRow(
             id=held.id,
             what=_joined(facts, teller, event) or teller.entry(event),
@@ -70,9 +81,14 @@ class HeldEntriesService:
             claimed=moment(source.at, facts.zone),
             first_seen=in_zone(source.first_seen, facts.zone),
             why=held.sentence,
-            acceptable=facts.state.may_accept(self._core.identities.key_in(facts.id), held.id),
+            acceptable=may or by_code,
             question=_question(facts, event),
+            by_code=by_code,
         )
+
+
+def _may_accept(state: State, entry: str, key: str) -> bool:
+    return state.may_accept(key, entry)
 
 
 _FIRST = 3

@@ -7,6 +7,7 @@ Source: journal/FORMAT.md, sections 3 and 8.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import groupby
 
 from npq_desktop.errors import ServiceError, StoreError
@@ -23,6 +24,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day_and_year, listed
+from npq_desktop.services.exchange.by_code import author_by, helps
 from npq_desktop.services.exchange.outgoing import called, other_laptops
 from npq_desktop.services.exchange.trail import backup_words, backups_until, left_aside
 from npq_desktop.services.rights.person_report import (
@@ -55,7 +57,7 @@ class ErasureService:
             ServiceError: this laptop may not erase in the group; the sentence says who may.
         """
         facts = self._core.facts.of(group)
-        self._check_may(facts)
+        by_code = self._takes_code(facts)
         people = frozenset(facts.ids_of(person))
         names = names_of(facts.state, people)
         about = [each for each in entries_about(facts.state, people) if _may_go(each)]
@@ -67,18 +69,27 @@ class ErasureService:
             name=_name(facts, person),
             words=tuple(self._consequence(facts, len(about), len(others), stay)),
             ids=tuple(each.id for each in [*about, *others]),
+            by_code=by_code,
         )
 
     def erase(
-        self, group: str, shown: ErasurePlan, *, typed: str, reason: str, authority: str
+        self,
+        group: str,
+        shown: ErasurePlan,
+        *,
+        typed: str,
+        reason: str,
+        authority: str,
+        code: str = "",
     ) -> tuple[Changes, str]:
         """Erase a person as it was shown, here and now, and ask every other laptop to; says what
-        still holds it.
+        still holds it. ``code``: the recovery code as typed, where the plan asks for it.
 
         Raises:
+            JournalError: the code has a slip in it.
             StaleError: erasing would do something else now.
             ServiceError: the name typed is another one, reason or authority are missing or name
-                the person, or this laptop may not erase.
+                the person, or this laptop, or the sheet of the code, may not erase.
             StoreError: nothing was erased.
         """
         plan = unchanged(shown, self.plan(group, shown.person))
@@ -86,13 +97,15 @@ class ErasureService:
         people = facts.ids_of(plan.person)
         names = {*names_of(facts.state, frozenset(people)), plain(plan.name)}
         _check_asked(plan.name, typed, reason.strip(), authority.strip(), names)
+        may = partial(_may_erase, facts.state)
+        author = author_by(facts.state, code, may) if plan.by_code else None
         said = {"reason": reason.strip(), "authority": authority.strip()}
         drafts = [
             NewEntry(_KIND, {"person": each, "ids": list(ids), **said})
             for each, ids in _shared_out(people, plan.ids)
         ]
         with self._core.together():
-            changes = self._core.recorder.write(group, drafts).changes
+            changes = self._core.recorder.write(group, drafts, author=author).changes
             self._forget(self._core.facts.of(group))
         self._core.undo.forget(group)
         try:
@@ -204,9 +217,17 @@ class ErasureService:
             if not any(content in text for text in texts):
                 self._core.store.local.forget_attachment(facts.id, content)
 
-    def _check_may(self, facts: GroupFacts) -> None:
-        if facts.state.may_write(self._core.identities.key_in(facts.id), _KIND):
-            return
+    def _takes_code(self, facts: GroupFacts) -> bool:
+        """Whether erasing here takes the recovery code.
+
+        Raises:
+            ServiceError: neither this laptop may erase, nor does a code help it.
+        """
+        own, may = self._core.identities.key_in(facts.id), partial(_may_erase, facts.state)
+        if may(own):
+            return False
+        if helps(facts.state, own, may):
+            return True
         roots = [each for each in facts.members.values() if each.depth == 0 and not each.revoked]
         names = [called(each.name, each.device) for each in roots if not each.is_sheet]
         who = listed(sorted(names), "or") if names else "whoever holds the recovery sheet"
@@ -245,6 +266,10 @@ class ErasureService:
         files = "Files sent or saved earlier hold it: ask whoever has one to delete it."
         said = (backup_words(self._core.store.backups), files, left_aside(self._core.store))
         return " ".join(filter(None, said))
+
+
+def _may_erase(state: State, key: str) -> bool:
+    return state.may_write(key, _KIND)
 
 
 def _acts(state: State) -> Sequence[Sequence[Event]]:

@@ -18,6 +18,7 @@ from npq_desktop.rows.groups import LostLaptop
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import moment_words
+from npq_desktop.services.exchange.by_code import sheet_of
 from npq_desktop.services.exchange.members import join_content, revocation
 from npq_desktop.services.exchange.outgoing import called
 
@@ -93,13 +94,6 @@ class LostLaptopsService:
             if seen
             else laptop
         )
-
-
-def sheet_of(state: State, code: RecoveryCode) -> MemberKey | None:
-    """The root that a code speaks for."""
-    public = code.signing_key.public
-    found = (each for each in state.members if each.key == public and each.depth == 0)
-    return next((each for each in found if not each.revoked), None)
 
 
 def owner_of(state: State, sheet: MemberKey) -> MemberKey:

@@ -258,11 +258,15 @@ class HeldDialog(Dialog):
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 8)
         self.may_words = plain_label(self)
+        self.code_box = QLineEdit(self)
+        self.code_box.setAccessibleName("Recovery code")
+        self.code_box.setPlaceholderText("The recovery code of the group: 27 characters")
         self.accept_button = QPushButton("&Accept this entry for good", self)
         self.accept_button.setAutoDefault(False)
         self.body.addWidget(plain_label(self, explanation))
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.may_words)
+        self.body.addWidget(self.code_box)
         self.body.addWidget(self.accept_button)
         self.accept_button.clicked.connect(self._accept)
         self.table.selectionModel().currentRowChanged.connect(self._offer)
@@ -282,6 +286,7 @@ class HeldDialog(Dialog):
     def _offer(self) -> None:
         row = self._current()
         may = row is not None and row.acceptable
+        self.code_box.setVisible(row is not None and row.by_code)
         self.accept_button.setVisible(row is not None)
         self.accept_button.setEnabled(may)
         question = row.question if may and row is not None else ""
@@ -305,7 +310,10 @@ class HeldDialog(Dialog):
             self.attempt(lambda: self._let_count(row))
 
     def _let_count(self, row: HeldRow) -> None:
-        self._bus.changed.emit(self._services.held_entries.accept(self._group, row.id))
+        code = self.code_box.text() if row.by_code else ""
+        if row.by_code and not code.strip():
+            raise ServiceError("Type the recovery code of the group first.")
+        self._bus.changed.emit(self._services.held_entries.accept(self._group, row.id, code))
         self.show_again()
 
 

@@ -11,8 +11,9 @@ from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 
 class EraseDialog(Dialog):
-    """``erase`` takes the plan that was shown, the typed name, reason and authority; it returns
-    where texts are still held. ``look`` gives the plan as it is now.
+    """``erase`` takes the plan that was shown, the typed name, reason, authority and recovery code,
+    "" where none is asked for; it returns where texts are still held. ``look`` gives the plan as it
+    is now.
 
     Return presses Cancel, because an erasure cannot be undone.
     """
@@ -23,7 +24,7 @@ class EraseDialog(Dialog):
         parent: QWidget,
         plan: ErasurePlan,
         look: Callable[[], ErasurePlan],
-        erase: Callable[[ErasurePlan, str, str, str], str],
+        erase: Callable[[ErasurePlan, str, str, str, str], str],
     ) -> None:
         super().__init__(parent, f"Erase {plan.name}")
         self._plan, self._look, self._erase = plan, look, erase
@@ -38,7 +39,13 @@ class EraseDialog(Dialog):
         form = QFormLayout(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        for box in (self.reason_box, self.authority_box, self.name_box):
+        self.code_box = self._box("Recovery code of the group")
+        self.code_box.setPlaceholderText("27 characters from the sheet")
+        self._boxes = [self.reason_box, self.authority_box, self.name_box]
+        if plan.by_code:
+            self._boxes.append(self.code_box)
+        self.code_box.setVisible(plan.by_code)
+        for box in self._boxes:
             form.addRow(box.accessibleName(), box)
             box.textChanged.connect(self._enable)
         self.body.addWidget(self.fields)
@@ -62,16 +69,15 @@ class EraseDialog(Dialog):
         return box
 
     def _enable(self) -> None:
-        boxes: tuple[QLineEdit, ...] = (self.reason_box, self.authority_box, self.name_box)
-        self.erase_button.setEnabled(all(box.text().strip() for box in boxes))
+        self.erase_button.setEnabled(all(box.text().strip() for box in self._boxes))
 
     def _enter(self) -> None:
         self.attempt_slowly("Erasing, and writing the data file anew…", self._do)
 
     def _do(self) -> None:
         typed = self.name_box.text()
-        why, by = self.reason_box.text(), self.authority_box.text()
-        said = self._erase(self._plan, typed, why, by)
+        why, by, code = self.reason_box.text(), self.authority_box.text(), self.code_box.text()
+        said = self._erase(self._plan, typed, why, by, code)
         self.outcome.say(f"Erased on this laptop. {said}")
         self.fields.hide()
         self.erase_button.hide()

@@ -60,9 +60,9 @@ class RightsActions(ChosenPersonActions):
         def look() -> "ErasurePlan":
             return service.plan(group, person)
 
-        def erase(shown: "ErasurePlan", typed: str, reason: str, authority: str) -> str:
+        def erase(shown: "ErasurePlan", typed: str, reason: str, authority: str, code: str) -> str:
             changes, still_held = service.erase(
-                group, shown, typed=typed, reason=reason, authority=authority
+                group, shown, typed=typed, reason=reason, authority=authority, code=code
             )
             self.tell(changes)
             return still_held
