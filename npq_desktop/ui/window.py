@@ -375,6 +375,7 @@ def _add_rights(parts: _Parts) -> None:
         made = RightsPresenter(
             parent=parent,
             services=parts.application,
+            bus=parts.bus,
             choose_file=parts.choose_file,
             group=parts.frame.group,
         )

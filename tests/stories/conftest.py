@@ -1,4 +1,6 @@
-"""Alex's laptop with the example group, and Sam, who joined it with another program."""
+"""Alex's laptop with the example group, and Sam, who joined it with another program; a laptop that
+gets lost.
+"""
 
 import shutil
 from types import SimpleNamespace
@@ -9,7 +11,8 @@ from stories.independent.comparing import program_says, reader_says
 from stories.independent.keys import read_invitation, signing_key
 from stories.independent.reader import read_event
 from stories.independent.writer import Pen, event_id
-from support.applications import Laptop
+from support.applications import Laptop, preview
+from support.lost_laptop import NAMES, mark
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +84,31 @@ class World:
         path = self.path.with_name("sent")
         self.application.exchange.send(self.group, path, readable=readable)
         return path.read_bytes()
+
+
+@pytest.fixture
+def lost(laptop):
+    """Alex's laptop with one group and one mark; its code was written down."""
+    alex = laptop("Alex Morgan")
+    setup = alex.application.setup
+    alex.group = setup.create_group(
+        preview(*NAMES), title="Group 07", cohort="C", first_seminar=alex.clock().date()
+    )
+    mark(alex, alex.group, 0)
+    alex.code = alex.application.recovery.sheet().code
+    return alex
+
+
+@pytest.fixture
+def sam(lost, laptop, tmp_path, quick_words):
+    """Sam has joined Alex's group, and Alex has heard of it."""
+    made = laptop("Sam Okafor")
+    invitation = lost.application.membership.invite(
+        lost.group, "Sam", "facilitator", tmp_path / "inv"
+    )
+    joining = made.application.membership
+    joining.join(joining.preview_invitation(invitation.path, invitation.words))
+    made.application.exchange.send(lost.group, tmp_path / "by sam")
+    lost.application.exchange.merge(lost.application.exchange.preview(tmp_path / "by sam"))
+    made.code = made.application.recovery.sheet().code
+    return made

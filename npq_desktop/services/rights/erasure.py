@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 from npq_desktop.errors import ServiceError, StoreError
-from npq_desktop.journal.event import Event
+from npq_desktop.journal.event import Author, Event
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import MAX_LISTED
 from npq_desktop.journal.kinds.kind import Erasing
@@ -82,28 +83,25 @@ class ErasureService:
         authority: str,
         code: str = "",
     ) -> tuple[Changes, str]:
-        """Erase a person as it was shown, here and now, and ask every other laptop to; says what
-        still holds it. ``code``: the recovery code as typed, where the plan asks for it.
+        """Erase a person as shown, here and on every laptop that hears of it; says what still
+        holds it. ``code``: the recovery code as typed, where the plan asks for it.
 
         Raises:
             JournalError: the code has a slip in it.
             StaleError: erasing would do something else now.
-            ServiceError: the name typed is another one, reason or authority are missing or name
-                the person, or this laptop, or the sheet of the code, may not erase.
+            ServiceError: a wrong name, no reason or authority, or the name in them; a code that
+                may not erase.
             StoreError: nothing was erased.
         """
         plan = unchanged(shown, self.plan(group, shown.person))
         facts = self._core.facts.of(group)
         people = facts.ids_of(plan.person)
-        names = {*names_of(facts.state, frozenset(people)), plain(plan.name)}
+        names = names_of(facts.state, frozenset(people)) | {plain(plan.name)}
         _check_asked(plan.name, typed, reason.strip(), authority.strip(), names)
-        may = partial(_may_erase, facts.state)
-        author = author_by(facts.state, code, may) if plan.by_code else None
+        author = _author(facts.state, code) if plan.by_code else None
         said = {"reason": reason.strip(), "authority": authority.strip()}
-        drafts = [
-            NewEntry(_KIND, {"person": each, "ids": list(ids), **said})
-            for each, ids in _shared_out(people, plan.ids)
-        ]
+        parts = _shared_out(people, plan.ids)
+        drafts = [NewEntry(_KIND, {"person": p, "ids": list(ids), **said}) for p, ids in parts]
         with self._core.together():
             changes = self._core.recorder.write(group, drafts, author=author).changes
             self._forget(self._core.facts.of(group))
@@ -185,27 +183,34 @@ class ErasureService:
         said = {"backups_until": until.isoformat()} if until else {}
         self._core.recorder.write(group, [NewEntry(_DONE, {"erase": one, **said}) for one in asked])
 
+    def late(self, group: str) -> int:
+        """How many changes about erased people came since and go only with the recovery code."""
+        facts = self._core.facts.of(group)
+        own, may = self._core.identities.key_in(group), partial(_may_erase, facts.state)
+        if may(own) or not helps(facts.state, own, may):
+            return 0
+        return sum(len(content["ids"]) for content in _late(facts.state))
+
+    def reach_late(self, group: str, code: str) -> Changes:
+        """Erase these too, signed by the sheet of the code as typed.
+
+        Raises:
+            JournalError: the code has a slip in it.
+            ServiceError: its sheet may not erase in the group.
+            StoreError: nothing was erased.
+        """
+        state = self._core.facts.of(group).state
+        author = _author(state, code)
+        drafts = [NewEntry(_KIND, content) for content in _late(state)]
+        changes = self._core.recorder.write(group, drafts, author=author).changes
+        self.answer()
+        return changes
+
     def _reach_late(self, facts: GroupFacts) -> None:
         """Erase what others recorded about an erased person before they had heard of it."""
-        state = facts.state
-        if not state.may_write(self._core.identities.key_in(facts.id), _KIND):
+        if not _may_erase(facts.state, self._core.identities.key_in(facts.id)):
             return
-        drafts = []
-        for act in _acts(state):
-            content = act[0].content or {}
-            people = frozenset(str((event.content or {}).get("person")) for event in act)
-            listed_ids = {one for event in act for one in _ids(event)}
-            late = [
-                event.id
-                for event in entries_about(state, people)
-                if _goes_if_listed(event) and event.id not in listed_ids
-            ]
-            said = {name: content[name] for name in ("reason", "authority") if name in content}
-            drafts += [
-                NewEntry(_KIND, {"person": person, "ids": list(ids), **said})
-                for person, ids in (_shared_out(sorted(people)[:1], late) if late else ())
-            ]
-        if drafts:
+        if drafts := [NewEntry(_KIND, content) for content in _late(facts.state)]:
             self._core.recorder.write(facts.id, drafts)
 
     def _forget(self, facts: GroupFacts) -> None:
@@ -266,6 +271,30 @@ class ErasureService:
         files = "Files sent or saved earlier hold it: ask whoever has one to delete it."
         said = (backup_words(self._core.store.backups), files, left_aside(self._core.store))
         return " ".join(filter(None, said))
+
+
+def _late(state: State) -> list[dict[str, Any]]:
+    """What erasures have to say of what others recorded before they had heard of one."""
+    contents: list[dict[str, Any]] = []
+    for act in _acts(state):
+        content = act[0].content or {}
+        people = frozenset(str((event.content or {}).get("person")) for event in act)
+        listed_ids = {one for event in act for one in _ids(event)}
+        late = [
+            event.id
+            for event in entries_about(state, people)
+            if _goes_if_listed(event) and event.id not in listed_ids
+        ]
+        said = {name: content[name] for name in ("reason", "authority") if name in content}
+        contents += [
+            {"person": person, "ids": list(ids), **said}
+            for person, ids in (_shared_out(sorted(people)[:1], late) if late else ())
+        ]
+    return contents
+
+
+def _author(state: State, code: str) -> Author:
+    return author_by(state, code, partial(_may_erase, state))
 
 
 def _may_erase(state: State, key: str) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile
 from npq_desktop.ui.rights.erasures_dialog import ErasuresDialog
 from npq_desktop.ui.rights.hand_over_dialog import HandOverDialog
@@ -27,19 +28,26 @@ class RightsPresenter(QObject):
         *,
         parent: QWidget,
         services: "Application",
+        bus: Bus,
         choose_file: ChooseFile,
         group: Callable[[], str],
     ) -> None:
         super().__init__(parent)
         self._window = parent
         self._services = services
+        self._bus = bus
         self._choose_file = choose_file
         self._group = group
 
     def show_erasures(self) -> None:
         """Show who was erased, and which laptops have done it."""
         if group := self._group():
-            ErasuresDialog(parent=self._window, erasure=self._services.erasure, group=group).open()
+            ErasuresDialog(
+                parent=self._window,
+                erasure=self._services.erasure,
+                group=group,
+                tell=self._bus.changed.emit,
+            ).open()
 
     def hand_over(self) -> None:
         """Offer to save the last file of the open group and to take it off this laptop."""

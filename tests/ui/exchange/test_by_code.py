@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from support.applications import Laptop
 from support.screens import Screen, hand_over
 
-from npq_desktop.rows.register import Mark, MarkState
+from npq_desktop.rows.register import Announced, Mark, MarkState
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.window import build_window
@@ -124,6 +124,19 @@ def test_somebody_is_erased_with_the_code(restored: Screen, lost: Laptop, qtbot:
     qtbot.waitUntil(lambda: person in reading.erased(lost.group))
     qtbot.waitUntil(lambda: "Erased on this laptop" in dialog.outcome.words())
     qtbot.waitUntil(dialog.isEnabled)
+    QTest.keyClick(dialog, Key.Key_Escape)
+
+    announced = lost.application.announcements
+    place = (lost.group, EVENT, person)
+    announced.announce(*place, Announced("apology", "travel"), announced.known(*place))
+    hand_over(lost, restored.laptop, lost.group)
+    restored.window.commands.action("erased").trigger()
+    dialog = restored.dialog()
+    assert dialog.late_words.text().startswith("1 record about erased people arrived later.")
+    dialog.code_box.setText(lost.code)
+    restored.press("Erase these too")
+    qtbot.waitUntil(dialog.isEnabled)
+    qtbot.waitUntil(lambda: not dialog.code_box.isVisible())
 
 
 def test_a_member_is_invited_again_by_the_button_in_members(
