@@ -35,6 +35,12 @@ def count_parts(counts: Counts) -> tuple[tuple[str, int, str], ...]:
     return tuple(parts)
 
 
+def mark_sentence(name: str, mark: str, left: int) -> str:
+    """What a mark is read aloud as: "Present: Dami Adebayo. 24 left."."""
+    said = f"{mark[:1].upper()}{mark[1:]}: {name}."
+    return f"{said} {left} left." if left else f"{said} Everyone is marked."
+
+
 def rest_words(unmarked: int) -> str:
     """The button that marks everybody else; K is its letter."""
     return f"Mar&k the {unmarked} not marked…"

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import (
@@ -14,6 +14,7 @@ from npq_desktop.ui.kit.file_choice import (
     FileRequest,
     file_name,
 )
+from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.metrics import bold, larger
 
 if TYPE_CHECKING:
@@ -100,10 +101,10 @@ class InviteDialog(Dialog):
         self.words.setFont(bold(larger(self.font(), 2.0)))
         self.words.setMargin(self.fontMetrics().height())
         self.words.hide()
-        form = QFormLayout(self._form)
+        form = Form(self._form)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow("&Name:", self.name_box)
-        form.addRow("&Role:", self.role_box)
+        form.add_field("&Name", self.name_box)
+        form.add_field("&Role", self.role_box)
         for widget in (self.explanation, self._form, self.words):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -142,8 +143,8 @@ class JoinDialog(Dialog):
         self.explanation.setText(
             f"{path.name} is locked with six words. Ask whoever gave it to you."
         )
-        form = QFormLayout()
-        form.addRow("Six &words:", self.words_box)
+        form = Form()
+        form.add_field("Six &words", self.words_box)
         self.body.addWidget(self.explanation)
         self.body.addLayout(form)
         self.body.addWidget(self.offer)

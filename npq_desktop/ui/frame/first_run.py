@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
@@ -130,6 +131,7 @@ class FirstRunPage(QWidget):
             self.trouble.setText(
                 "Type your name first. Colleagues see it beside the marks you make."
             )
+            announcer().say(self.trouble.text(), urgent=True)
             self.name.setFocus()
         return name
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.key_caps import KeyCaps
 from npq_desktop.ui.kit.metrics import bold, metrics_of
@@ -60,6 +61,7 @@ class StatusLine(QWidget):
 
     def show_failed(self, sentence: str) -> None:
         """Say what failed; it stays."""
+        announcer().say(sentence, urgent=True)
         self._show(sentence, failed=True)
 
     def say(self, sentence: str) -> None:
@@ -68,6 +70,7 @@ class StatusLine(QWidget):
             return  # a register says nothing after every mark
         self.said.setText(sentence)
         if sentence:
+            announcer().say(sentence)
             self._glance.start()
         self._fit()
 

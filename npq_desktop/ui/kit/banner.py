@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.metrics import RADIUS, metrics_of
@@ -114,6 +115,8 @@ class Banner(QFrame):
         else:
             self._sentence.setTextFormat(Qt.TextFormat.PlainText)
             self._sentence.setText(sentence)
+        if sentence and self._words != self.accessibleName():
+            announcer().say(self._words, urgent=kind is BannerKind.DANGER)
         self.setAccessibleName(self._words)
         if sentence and looks_otherwise:  # a register says the same after every mark
             self._tint()

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError, StaleError
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Surface, Text
@@ -108,6 +109,8 @@ class Dialog(QDialog):
 
     def need(self, words: str) -> None:
         """Say what is still missing, and let nothing be accepted before; "" for nothing."""
+        if words != self.footer.words():
+            announcer().say(words)
         self.footer.say(words)
         for button in self._accepting():
             if button.kind is ButtonKind.PRIMARY:

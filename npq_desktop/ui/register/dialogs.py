@@ -1,4 +1,4 @@
-"""The register's two questions about everybody: signing off in words, and marking the unmarked.
+"""The register's two questions about everybody: signing off in words, and marking the rest.
 
 They ask and show; what is recorded is decided by whoever opened them, who may refuse what has
 changed under the dialog. Then the dialog shows what is so now, and asks again.
@@ -8,19 +8,22 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow, SignoffOffer
-from npq_desktop.services.core.words import listed_briefly
-from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.services.core.words import count, listed_briefly
+from npq_desktop.ui.kit.banner import Banner, BannerKind
+from npq_desktop.ui.kit.cards import Card, Text
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.metrics import CAPTION, metrics_of
 
 _NOT_COUNTED = -1
 _MOST_NAMED = 8
 
 
 class SignoffDialog(Dialog):
-    """Says the sign-off in words; with anyone unmarked, Enter cancels.
+    """Says the sign-off in words; with anyone not marked, Enter goes back to marking.
 
     ``offer`` makes the words with a headcount, None for not counted; ``record`` signs what was
     shown.
@@ -35,10 +38,13 @@ class SignoffDialog(Dialog):
         offer: Callable[[int | None], SignoffOffer],
         record: Callable[[SignoffOffer], None],
     ) -> None:
-        super().__init__(parent, f"Sign off {title}")
+        super().__init__(
+            parent, f"Sign off {title}", "Your sign-off says that this is what happened."
+        )
         self._shown, self._offer, self._record = shown, offer, record
-        self.words = plain_label(self)
-        self.warning = plain_label(self)
+        self._card = Card(self)
+        self.words = Text("", self._card)
+        self.warning = Banner(self)
         self.heads = QSpinBox(self)
         self.heads.setRange(_NOT_COUNTED, 999)
         self.heads.setSpecialValueText("not counted")
@@ -47,37 +53,39 @@ class SignoffDialog(Dialog):
         self.sign = self.add_button("&Sign off", self._enter)
         self._lay_out()
         self._show(shown)
-        self.opens_on = self._expected_button()
+        self.opens_on = self.heads
         self.heads.valueChanged.connect(self._count)
 
     @override
     def show_again(self) -> None:
         self._show(self._offer(self._heads()))
-        self._expected_button().setFocus()
+        self.heads.setFocus()
 
     def _show(self, shown: SignoffOffer) -> None:
         """Put the words of the sign-off on the dialog and choose the default button."""
         self._shown = shown
         self.words.setText(shown.words)
-        self.warning.setText(_warning(shown))
-        self.warning.setVisible(bool(self.warning.text()))
-        self._expected_button().setDefault(True)
+        self.warning.say(_warning(shown), kind=BannerKind.WARN, lead=_lead(shown))
+        doubtful = bool(shown.unmarked or shown.conflicts)
+        self.cancel_button.setText("&Back to marking" if doubtful else "Cancel")
+        self.lead_with(self.cancel_button if doubtful else self.sign)
         self.setAccessibleName(shown.words)
 
-    def _expected_button(self) -> QPushButton:
-        incomplete = self._shown.unmarked or self._shown.conflicts
-        return self.cancel_button if incomplete else self.sign
-
     def _lay_out(self) -> None:
-        label = QLabel("&Headcount", self)
+        metrics = metrics_of(self.font())
+        inside = QVBoxLayout(self._card)
+        edge = metrics.scaled(12)
+        inside.setContentsMargins(edge, edge, edge, edge)
+        inside.addWidget(self.words)
+        self.heads.setFixedWidth(metrics.scaled(130))
+        label = Text("&Headcount in the room, if you took one", self, heavy=True)
         label.setBuddy(self.heads)
-        line = QHBoxLayout()
-        line.addWidget(label)
-        line.addWidget(self.heads)
-        line.addStretch(1)
-        self.body.addWidget(self.words)
+        self.body.addWidget(self._card)
         self.body.addWidget(self.warning)
-        self.body.addLayout(line)
+        self.body.addWidget(label)
+        self.body.addWidget(self.heads)
+        after = "Afterwards the marks are locked. Changing one asks for a reason."
+        self.body.addWidget(Text(after, self, size=CAPTION, tone="muted"))
         self.body.addStretch(1)
 
     @override
@@ -102,20 +110,26 @@ class SignoffDialog(Dialog):
             self.accept()
 
 
-def _warning(shown: SignoffOffer) -> str:
-    parts = []
+def _lead(shown: SignoffOffer) -> str:
+    """Whom the warning is about, "" without one."""
     if shown.unmarked:
-        people = "person is" if shown.unmarked == 1 else "people are"
-        who = f": {shown.who_unmarked}." if shown.who_unmarked else "."
-        parts.append(f"{shown.unmarked} {people} still unmarked{who}")
+        return f"{count(shown.unmarked, 'person is', 'people are')} not marked yet."
     if shown.conflicts:
-        rows = "row has" if shown.conflicts == 1 else "rows have"
-        parts.append(f"{shown.conflicts} {rows} two marks that disagree.")
-    return " ".join([*parts, "Enter cancels; choose Sign off to sign as it is."]) if parts else ""
+        return f"{count(shown.conflicts, 'row has', 'rows have')} two different marks."
+    return ""
+
+
+def _warning(shown: SignoffOffer) -> str:
+    parts = [f"{shown.who_unmarked}."] if shown.who_unmarked else []
+    if shown.unmarked and shown.conflicts:
+        parts.append(f"{count(shown.conflicts, 'row has', 'rows have')} two different marks.")
+    if not (shown.unmarked or shown.conflicts):
+        return ""
+    return " ".join([*parts, "Choose “Sign off” to sign off as it is."])
 
 
 class MarkRestDialog(Dialog):
-    """Asks what the unmarked shall be; Return presses Cancel.
+    """Asks what those not marked shall be; Return presses Cancel.
 
     ``look`` gives who is unmarked now; ``record`` marks the people who were named.
     """
@@ -130,14 +144,14 @@ class MarkRestDialog(Dialog):
     ) -> None:
         super().__init__(parent, "")
         self._rows, self._look, self._record = rows, look, record
-        self.words = plain_label(self)
+        self.words = Text("", self)
         self.body.addWidget(self.words)
         self.body.addStretch(1)
         self.present = self.add_button("&Present", lambda: self._enter(MarkState.PRESENT))
         self.absent = self.add_button("&Absent", lambda: self._enter(MarkState.ABSENT))
         for button in (self.present, self.absent):
             button.setAutoDefault(False)
-        self.cancel_button.setDefault(True)
+        self.lead_with(self.cancel_button)
         self.opens_on = self.cancel_button
         self._show(rows)
 
@@ -148,13 +162,13 @@ class MarkRestDialog(Dialog):
 
     def _show(self, rows: tuple[RegisterRow, ...]) -> None:
         self._rows = rows
-        heading = f"Mark the {len(rows)} unmarked"
+        heading = f"Mark the {len(rows)} not marked"
         self.setWindowTitle(heading)
         self.heading.setText(heading)
         names = listed_briefly((row.name for row in rows), _MOST_NAMED) or "nobody"
         self.words.setText(
-            f"Unmarked: {names}.\n\nAll of them get the same mark. Nobody who has a mark is "
-            "touched. Press Ctrl+Z once to undo."
+            f"Not marked yet: {names}.\n\nEach of them gets the mark you choose. "
+            "Marks already made stay. Press Ctrl+Z once to undo."
         )
 
     def _enter(self, state: MarkState) -> None:

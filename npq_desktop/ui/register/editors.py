@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pause import Pause
 from npq_desktop.ui.kit.presses import pressed_at
@@ -145,6 +146,7 @@ class MinutesEditor(RowEditor):
         minutes = int(self.field.text() or 0)
         if not minutes:
             self._after.setText("min · type the minutes first")
+            announcer().say("Type the minutes first.", urgent=True)
             return
         person = self.person
         self.finish()

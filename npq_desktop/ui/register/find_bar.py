@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.metrics import metrics_of
@@ -132,4 +133,5 @@ class FindBar(QWidget):
     def say(self, words: str) -> None:
         """The answer, in place of the event's day."""
         self.answer.setText(words)
+        announcer().say(words)
         self.answered.emit(words)

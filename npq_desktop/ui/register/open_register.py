@@ -31,11 +31,13 @@ if TYPE_CHECKING:
 class OpenRegister(QObject):
     """One group's open register; ``was_read`` follows every re-reading.
 
+    ``marked`` names whose mark was recorded or chosen, also where it was so before.
     ``amendment_asked`` carries person, mark and how it was made, when a change needs a reason.
     ``steps`` counts writes that undo can take back, since the program started.
     """
 
     was_read = Signal()
+    marked = Signal(str)
     amendment_asked = Signal(str, object, str)
 
     def __init__(
@@ -128,15 +130,21 @@ class OpenRegister(QObject):
                 self.amendment_asked.emit(person, mark, how)
             return False
         why = {"amendment": amendment} if amendment else {}
-        return self._write(
+        done = self._write(
             lambda: self._register.mark(self.group, self.event_id, person, mark, how=how, **why)
         )
+        if done:
+            self.marked.emit(person)
+        return done
 
     def choose(self, row: RegisterRow, side: int) -> bool:
         """Let one of the sides that a row shows hold, counted from 0."""
         heads = [each.head for each in row.candidates]
         place = (self.group, self.event_id, row.person)
-        return self._write(lambda: self._register.choose(*place, heads[side], heads))
+        done = self._write(lambda: self._register.choose(*place, heads[side], heads))
+        if done:
+            self.marked.emit(row.person)
+        return done
 
     def set_note(self, person: str, text: str, shown: str) -> bool:
         """Record a note on a person at this event, in place of the one that was shown."""

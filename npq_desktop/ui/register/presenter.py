@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from npq_desktop.rows.register import (
     Mark,
@@ -13,6 +13,8 @@ from npq_desktop.rows.register import (
     Undone,
     unmarked,
 )
+from npq_desktop.services.register.words import mark_sentence
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
@@ -23,6 +25,7 @@ from npq_desktop.ui.register.marking.texts import AmendmentActions, NoteActions
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.register.table.delegate import Hit, HitKind
+from npq_desktop.ui.register.table.words import mark_words
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.undo import UndoService
@@ -83,6 +86,8 @@ class RegisterPresenter(QObject):
         self.hearing.group_opened.connect(self.show_group)
         self.hearing.changed.connect(self._open.heard)
         self._open.was_read.connect(self._show)
+        # Said once the key has returned: a mark does not wait for it.
+        self._open.marked.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         self._bus.undone.connect(self._go_to_undone)
         tab.event_chosen.connect(self._open_event)
         tab.events.activated.connect(tab.table.setFocus)
@@ -102,6 +107,13 @@ class RegisterPresenter(QObject):
     def _show(self) -> None:
         self._tab.show_events(self._open.events, self._open.event_id)
         self._tab.show_view(self._open.view)
+
+    def _announce(self, person: str) -> None:
+        """Tell assistive technology which mark somebody has now, and how many are left."""
+        row = self._open.row(person)
+        if row is not None:
+            left = len(unmarked(self._open.rows))
+            announcer().say(mark_sentence(row.name, mark_words(row), left))
 
     def _open_event(self, event: str) -> None:
         self._tab.close_editors()

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.rights import ErasurePlan
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.form import Form
 
 
 class EraseDialog(Dialog):
@@ -36,9 +37,8 @@ class EraseDialog(Dialog):
         self.name_box = self._box(f"Type the name, {plan.name}")
         self.reason_box.setPlaceholderText("such as: asked in writing on 3 March")
         self.authority_box.setPlaceholderText("such as: data protection officer")
-        form = QFormLayout(self.fields)
+        form = Form(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.code_box = self._box("Recovery code of the group")
         self.code_box.setPlaceholderText("27 characters from the sheet")
         self._boxes = [self.reason_box, self.authority_box, self.name_box]
@@ -46,7 +46,7 @@ class EraseDialog(Dialog):
             self._boxes.append(self.code_box)
         self.code_box.setVisible(plan.by_code)
         for box in self._boxes:
-            form.addRow(box.accessibleName(), box)
+            form.add_field(box.accessibleName(), box)
             box.textChanged.connect(self._enable)
         self.body.addWidget(self.fields)
         self.outcome = Banner(self)

@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import SYNC_FILTER, ChooseFile, FileRequest, file_name
+from npq_desktop.ui.kit.form import Form
 
 if TYPE_CHECKING:
     from npq_desktop.services.rights.handover import HandoverService
@@ -39,10 +40,9 @@ class HandOverDialog(Dialog):
         self.title_box = QLineEdit(self.fields)
         name = f"To remove it, type its name, {self._standing.title}"
         self.title_box.setAccessibleName(name)
-        form = QFormLayout(self.fields)
+        form = Form(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.addRow(name, self.title_box)
+        form.add_field(name, self.title_box)
         self.outcome = Banner(self)
         for widget in (self.words, self.outcome, self.fields):
             self.body.addWidget(widget)

@@ -26,7 +26,7 @@ def test_a_mark_that_arrives_under_the_sign_off_is_shown_before_it_is_signed(sha
     assert dialog.isVisible()
     assert dialog.trouble.words() == CHANGED
     assert "1 with two marks to choose from" in dialog.words.text()
-    assert dialog.focusWidget() is dialog.cancel_button
+    assert dialog.cancel_button.isDefault()
     assert not shared.scene.facts.signoffs
 
 
@@ -61,7 +61,7 @@ def test_only_those_who_were_named_are_marked_with_the_rest(shared) -> None:
     shared.screen.tab.event_chosen.emit(EVENT)
     dialog = shared.screen.ask(Qt.Key.Key_K, ALT)
     assert isinstance(dialog, MarkRestDialog)
-    assert dialog.heading.text() == "Mark the 2 unmarked"
+    assert dialog.heading.text() == "Mark the 2 not marked"
 
     shared.scene.application.undo.undo(shared.scene.group)
     dialog.absent.click()

@@ -12,7 +12,6 @@ from PySide6.QtCore import QDateTime, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDateTimeEdit,
-    QFormLayout,
     QLineEdit,
     QPushButton,
     QRadioButton,
@@ -23,6 +22,7 @@ from typing_extensions import override
 from npq_desktop.rows.register import Announced, EventMove, MarksMove
 from npq_desktop.services.register.moved_marks import Target
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.form import Form
 
 _FORMAT = "ddd d MMM yyyy, HH:mm"
 _ISO = "yyyy-MM-ddTHH:mm:ss"
@@ -51,10 +51,10 @@ class DidNotRunDialog(Dialog):
         self.reason_box.setPlaceholderText("such as: trainer ill, school closed")
         self.effect = plain_label(self)
         self.record_button = self.add_button("Record that it did &not run", self._enter)
-        form = QFormLayout()
+        form = Form()
         form.addRow(plain_label(self, "Only put off? Then move it and nothing is lost."))
         form.addRow(self.move_button)
-        form.addRow("&Reason:", self.reason_box)
+        form.add_field("&Reason", self.reason_box)
         self.body.addLayout(form)
         self.body.addWidget(self.effect)
         self.body.addStretch(1)
@@ -101,10 +101,10 @@ class MoveEventDialog(Dialog):
         self._begins = self.start_box.dateTime()
         self.place_box = QLineEdit(shown.place, self)
         self.record_button = self.add_button("&Move", self._enter)
-        form = QFormLayout()
-        form.addRow("&Starts:", self.start_box)
-        form.addRow("&Ends:", self.end_box)
-        form.addRow("&Place:", self.place_box)
+        form = Form()
+        form.add_field("&Starts", self.start_box)
+        form.add_field("&Ends", self.end_box)
+        form.add_field("&Place", self.place_box)
         self.body.addLayout(form)
         self.words = plain_label(self, shown.words)
         self.body.addWidget(self.words)
@@ -159,9 +159,8 @@ class MoveMarksDialog(Dialog):
         )
         self.record_button = self.add_button("&Move the marks", self._enter)
         self.record_button.setEnabled(False)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("&To:", self.event_box)
+        form = Form()
+        form.add_field("&To", self.event_box)
         self.body.addLayout(form)
         self.body.addWidget(self.words)
         self.body.addStretch(1)

@@ -9,7 +9,6 @@ from datetime import date
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QDateEdit,
-    QFormLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -20,6 +19,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.register import CatchUpOffer
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.form import Form
 
 _TEXT_LINES = 6
 
@@ -54,11 +54,10 @@ class CatchUpDialog(Dialog):
         self._enable()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form = Form()
         for label, box in (("&What:", self.what_box), ("&By:", self.by_box)):
             box.setAccessibleName(label.replace("&", "").rstrip(":"))
-            form.addRow(label, box)
+            form.add_field(label, box)
         self.text_box.setAccessibleName("What the participant wrote")
         above = QLabel("What the &participant wrote, once they hand it in:", self)
         above.setWordWrap(True)

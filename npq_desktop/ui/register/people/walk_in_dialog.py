@@ -6,12 +6,13 @@ It asks; what is recorded is the caller's, whose refusal is shown here and keeps
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import PersonChoice, WalkIn
 from npq_desktop.services.register.people import alike
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.register.find_bar import FindField
 from npq_desktop.ui.register.people.choose_person import PeopleList
 
@@ -51,8 +52,7 @@ class WalkInDialog(Dialog):
             "School, TRN and e-mail go to the programme office with the register."
         )
         self.body.addWidget(plain_label(self, explanation))
-        self._form = QFormLayout()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form = Form()
         self.name_box = FindField(self)
         self._add("&Name:", self.name_box)
         self.list = PeopleList(self, lines=_LINES)
@@ -84,7 +84,7 @@ class WalkInDialog(Dialog):
 
     def _add(self, label: str, box: QWidget) -> None:
         box.setAccessibleName(label.replace("&", "").rstrip(":"))
-        self._form.addRow(label, box)
+        self._form.add_field(label.rstrip(":"), box)
 
     def _look(self) -> None:
         """Offer whom the name may mean, and let Return follow."""
