@@ -185,3 +185,27 @@ def beginning_of(text: str) -> str:
 
 def _written_bytes(text: str) -> int:
     return len(json.dumps(text, ensure_ascii=False).encode(errors="surrogatepass"))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence kept for feedback; ``scope`` is "" for everywhere, else a kind or a task's key.
+
+    ``team``: shared with the group, so that every member sees it. ``used`` counts uses in order of
+    time: the larger, the later.
+    """
+
+    id: str
+    title: str
+    text: str
+    scope: str = ""
+    team: bool = False
+    used: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a work that was picked for the seminar."""
+
+    work: WorkId
+    text: str
