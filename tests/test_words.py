@@ -30,7 +30,6 @@ NOT_YET = (
     "ui/kit",
     "ui/printing",
     "ui/register",
-    "ui/review",
     "ui/rights",
     "ui/safety",
 )

@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from npq_desktop.services.register.people import PeopleService
     from npq_desktop.services.register.register import RegisterService
     from npq_desktop.services.register.signoff import SignoffService
-    from npq_desktop.services.review.passages import PassagesService
-    from npq_desktop.services.review.phrases import PhrasesService
     from npq_desktop.services.review.review import ReviewService
     from npq_desktop.services.rights.erasure import ErasureService
     from npq_desktop.services.rights.handover import HandoverService
@@ -149,20 +147,6 @@ class Application:
         from npq_desktop.services.review.review import ReviewService
 
         return ReviewService(self.core)
-
-    @cached_property
-    def phrases(self) -> "PhrasesService":
-        """Sentences kept for feedback."""
-        from npq_desktop.services.review.phrases import PhrasesService
-
-        return PhrasesService(self.core)
-
-    @cached_property
-    def passages(self) -> "PassagesService":
-        """Passages picked for the seminar."""
-        from npq_desktop.services.review.passages import PassagesService
-
-        return PassagesService(self.core)
 
     @cached_property
     def setup(self) -> "SetupService":

@@ -222,13 +222,17 @@ def _add_review(parts: _Parts) -> None:
 
     def build(page: QWidget) -> QWidget:
         from npq_desktop.ui.review.presenter import ReviewPresenter
+        from npq_desktop.ui.review.reading_acts import ReadingActs
         from npq_desktop.ui.review.tab import ReviewTab
 
         tab = ReviewTab(page)
         presenter = ReviewPresenter(
             parent=tab, tab=tab, review=parts.application.review, bus=parts.bus
         )
+        ReadingActs(tab=tab, presenter=presenter, services=parts.application, bus=parts.bus)
         tab.bind(window.commands.on(Tab.REVIEW))
+        tab.keys_changed.connect(lambda keys: window.show_keys_of(Tab.REVIEW, keys))
+        window.show_keys_of(Tab.REVIEW, tab.keys)
         frame.group_opened.connect(presenter.hearing.open_group)
         presenter.hearing.open_group(frame.group())
         _lead_out(window, tab)

@@ -38,7 +38,10 @@ RETURNED = replace(ROW, state=ReviewState.RETURNED, due=date(2026, 11, 22))
             AcceptEffect("Reflection 3", "53.5", "53.5"),
             "Reflection 3 counts already. Course done stays 53.5%.",
         ),
-        (AcceptEffect("Reflection 3", None, None), "Reflection 3 does not count for this person."),
+        (
+            AcceptEffect("Reflection 3", None, None),
+            "Reflection 3 does not count for this person.",
+        ),
     ],
 )
 def test_what_accepting_does(effect: AcceptEffect | None, said: str) -> None:

@@ -21,10 +21,15 @@ from npq_desktop.rows.review import (
 )
 from npq_desktop.services.core.catch_ups import words_if_accepted
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
+from npq_desktop.services.core.words import clock_time
 from npq_desktop.services.review import words
 from npq_desktop.services.review.deciding import Deciding
+from npq_desktop.services.review.passages import PassagesService
+from npq_desktop.services.review.phrases import PhrasesService
+from npq_desktop.services.review.places import ReviewPlaces
 from npq_desktop.services.review.queue import ReviewQueue, Sitting, draft_place
 from npq_desktop.services.review.set_aside import set_aside
 from npq_desktop.services.review.work import attempts_of, effect_of, limit_notice, reviews_of
@@ -39,6 +44,9 @@ class ReviewService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.places = ReviewPlaces(core)
+        self.phrases = PhrasesService(core)
+        self.passages = PassagesService(core)
         self._queue = ReviewQueue(core)
         self._deciding = Deciding(core)
 
@@ -85,9 +93,27 @@ class ReviewService:
         """What an accepted catch-up makes of its event."""
         return words_if_accepted(self._core.facts.of(group), work.person, work.item)
 
+    def modules(self, group: str) -> tuple[tuple[str, str], ...]:
+        """Keys and titles of the modules."""
+        return tuple((m.key, m.title) for m in self._core.facts.of(group).programme.modules)
+
+    def next_due_words(self, group: str) -> str:
+        """When work is due next; "" where no day is known."""
+        facts, today = self._core.facts.of(group), self._core.today(group)
+        items = ItemsOfGroup(facts=facts, now=self._core.now(group))
+        dated = [(items.day(item), item) for item in facts.programme.items if not item.is_event]
+        to_come = sorted(
+            ((day, item.title) for day, item in dated if day is not None and day >= today),
+        )
+        return words.next_due_words(to_come[0][1], to_come[0][0]) if to_come else ""
+
     def today(self, group: str) -> date:
         """Which day it is for a group."""
         return self._core.today(group)
+
+    def time_now(self, group: str) -> str:
+        """The time of day for a group, for example "16:05"."""
+        return clock_time(self._core.now(group))
 
     # ---- deciding --------------------------------------------------------------------------------
 

@@ -191,8 +191,9 @@ def effect_words(effect: AcceptEffect | None) -> str:
         return f"{effect.title} does not count for this person."
     if effect.before == effect.after:
         return f"{effect.title} counts already. Course done stays {effect.before}%."
+    title, _, _ = effect.title.partition(":")
     return (
-        f"Accepting counts {effect.title} at once. Course done goes from {effect.before}% to "
+        f"Accepting counts {title} at once. Course done goes from {effect.before}% to "
         f"{effect.after}%."
     )
 
@@ -242,3 +243,15 @@ def next_due_words(title: str, due: date) -> str:
 def asked_short(text: str) -> str:
     """Whether so short a feedback is meant."""
     return f"The feedback is only “{text}”. Accept with it? Enter yes, Esc no."
+
+
+def batch_words(number: int) -> str:
+    """What a batch did."""
+    return f"{count(number, 'work')} accepted. Press Ctrl+Z once to undo."
+
+
+def batch_purpose(number: int, left: Sequence[str]) -> str:
+    """What a batch would do, and which ticked works it leaves."""
+    does = f"{count(number, 'work')} you have read will be accepted." if number else ""
+    not_read = f"Not read in this sitting, so left: {listed_briefly(left, most=4)}." if left else ""
+    return " ".join(part for part in (does, not_read, "You can undo this in one step.") if part)

@@ -9,7 +9,14 @@ from npq_desktop.journal.kinds.catchup import CatchupFact
 from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.kinds.review import ReviewFact
 from npq_desktop.journal.kinds.submission import SubmissionFact
-from npq_desktop.rows.review import AcceptEffect, Attempt, QueueRow, ReviewRow, ReviewState, WorkId
+from npq_desktop.rows.review import (
+    AcceptEffect,
+    Attempt,
+    QueueRow,
+    ReviewRow,
+    ReviewState,
+    WorkId,
+)
 from npq_desktop.services.core.catch_ups import COUNTS, words_if_accepted
 from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.items import ACCEPTED, RETURNED, ItemsOfGroup

@@ -24,7 +24,7 @@ from npq_desktop.ui.frame.header import Header
 from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.letters import LAST_FOUR, PAGE_KEYS
 from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
-from npq_desktop.ui.frame.status_line import StatusLine
+from npq_desktop.ui.frame.status_line import Keys, StatusLine
 from npq_desktop.ui.kit.actions import NOWHERE
 from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.banner import Banner
@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self.failure = Banner(self)
         self.status = StatusLine(parent=self, icons=icons)
         self._shows_keys = True
+        self._own_keys: dict[int, Keys] = {}
         self._pages = QStackedWidget(self)
         self.commands = commands_of(self)
         self.undo_action = self.commands.action("undo")
@@ -168,8 +169,16 @@ class MainWindow(QMainWindow):
         self._shows_keys = shown
         self._show_keys()
 
+    def show_keys_of(self, page: Tab, keys: Keys) -> None:
+        """Show these keys while a page is in front, instead of its usual ones."""
+        self._own_keys[page] = keys
+        self._show_keys()
+
     def _show_keys(self) -> None:
         page = self.commands.page
+        if self._shows_keys and page in self._own_keys:
+            self.status.show_keys(self._own_keys[page])
+            return
         keys = PAGE_KEYS[Tab(page)] if self._shows_keys and page != NOWHERE else ()
         legend = LAST_FOUR if self._shows_keys and page == Tab.REGISTER else ""
         self.status.show_keys(tuple((k.keys, k.short) for k in keys if k.short), legend)

@@ -5,6 +5,7 @@ Where a decision cannot be recorded, the text stays where it was typed.
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -12,7 +13,10 @@ from PySide6.QtCore import QObject
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Undone
-from npq_desktop.rows.review import QueueRow, SubmissionView, WorkId
+from npq_desktop.rows.review import QueueChoice, QueueRow, Show, SubmissionView, WorkId
+from npq_desktop.services.review import words
+from npq_desktop.services.review.queue import Sitting, counts
+from npq_desktop.ui.kit.banner import BannerKind
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.tab import ReviewTab
 
@@ -20,11 +24,11 @@ if TYPE_CHECKING:
     from npq_desktop.services.review.review import ReviewService
 
 
-Decide = Callable[[str, WorkId, str], Changes]
-
-
 class ReviewPresenter(QObject):
-    """One per tab; knows which work is shown, and so which work a draft belongs to."""
+    """One per tab; knows which work is shown, and so which work a draft belongs to.
+
+    ``shown`` are called with each work that comes to the front, None for none.
+    """
 
     def __init__(
         self, *, parent: QObject | None = None, tab: ReviewTab, review: "ReviewService", bus: Bus
@@ -33,57 +37,117 @@ class ReviewPresenter(QObject):
         self._tab = tab
         self._review = review
         self._bus = bus
-        self._group = ""
+        self.group = ""
+        self.choice = QueueChoice()
+        self.decided: list[WorkId] = []
+        self.shown: list[Callable[[SubmissionView | None], None]] = []
+        self._sitting = Sitting((), self.choice)
         self._view: SubmissionView | None = None
         self._not_saved: dict[WorkId, str] = {}
-        self._last: tuple[WorkId, str] | None = None
-        tab.queue.work_chosen.connect(self._choose)
-        tab.feedback.draft_typed.connect(self._save_draft)
-        tab.feedback.accept_requested.connect(self._accept)
-        tab.feedback.return_requested.connect(self._send_back)
-        self.hearing = bus.hearing(tab)
-        self.hearing.group_opened.connect(self.show_group)
-        self.hearing.changed.connect(self._react)
-        bus.undone.connect(self._go_to_undone)
+        self._connect()
+
+    @property
+    def view(self) -> SubmissionView | None:
+        """The work in front."""
+        return self._view
+
+    # ---- the queue -------------------------------------------------------------------------------
 
     def show_group(self, group: str | None) -> None:
-        """Show a group's queue from the top; "" or None when there is none."""
+        """Show a group's queue, at the work that was read last; "" or None when there is none."""
         self._tab.feedback.flush()
-        if group != self._group:
+        if group != self.group:
             self._show(None)
-            self._not_saved, self._last = {}, None
+            self._not_saved, self.decided = {}, []
             self._tab.news.say("")
-            self._tab.queue.clear_filters()
-        self._group = group or ""
-        self.refresh()
-        if self._group and self._tab.queue.current() is None:
+            self._tab.queue.close_find()
+            self._tab.queue.rows.untick_all()
+        self.group = group or ""
+        if self.group:
+            self.choice = self._review.places.choice(self.group)
+        self.build_anew()
+        if self.group and self._tab.queue.current() is None:
+            self._go_to_last_place()
+
+    def build_anew(self) -> None:
+        """Read the queue again and build the list: decided works leave, new ones come."""
+        rows = self._rows()
+        if rows is None:
+            return
+        current = self._tab.queue.current()
+        self._sitting = Sitting(rows, self.choice)
+        self._show_sitting(rows)
+        if self._tab.queue.current() is None and not self._tab.queue.select(current):
             self._tab.queue.step(1)
 
     def refresh(self) -> None:
-        """Read the queue and the work shown again; text being typed stays as it is."""
-        if not self._group:
-            self._tab.show_no_group()
+        """Read queue and work again; rows keep their places, text being typed stays as it is."""
+        rows = self._rows()
+        if rows is None:
             return
-        try:
-            rows = self._review.queue(self._group)
-        except NpqDesktopError as error:
-            self._tab.show_trouble(str(error))
-            self._bus.failed.emit(str(error))
-            return
-        self._tab.show_queue(rows)
+        self._sitting.update(rows)
+        self._show_sitting(rows)
         if self._view is not None:
             self._read(self._view.row.work)
 
-    def _choose(self, work: WorkId | None) -> None:
+    def choose(self, choice: QueueChoice) -> None:
+        """Show other works, or in another order, and remember that for this group."""
+        self.choice = choice
+        self._bus.attempt(lambda: self._review.places.keep_choice(self.group, choice))
+        self._tab.queue.close_find()
+        self.build_anew()
+        self._tab.focus_reading()
+
+    def _rows(self) -> tuple[QueueRow, ...] | None:
+        if not self.group:
+            self._tab.show_no_group()
+            return None
+        try:
+            return self._review.queue(self.group)
+        except NpqDesktopError as error:
+            self._tab.show_trouble(str(error))
+            self._bus.failed.emit(str(error))
+            return None
+
+    def _show_sitting(self, rows: tuple[QueueRow, ...]) -> None:
+        if not rows:
+            self._tab.show_nothing_yet(self._review.next_due_words(self.group))
+            return
+        today = self._review.today(self.group)
+        self._tab.show_filled()
+        self._tab.queue.show_counts(dict(counts(rows, self.choice)), self.choice.show)
+        self._tab.queue.show_progress(self._sitting.progress, self._sitting.arrived)
+        self._tab.queue.show_rows(self._sitting.rows, today)
+
+    def _go_to_last_place(self) -> None:
+        place = self._review.places.place(self.group)
+        if place is None or not self._tab.queue.select(place[0]):
+            self._tab.queue.step(1)
+            return
+        self._tab.submission.text.scroll_to(place[1])
+
+    # ---- the work in front -----------------------------------------------------------------------
+
+    def _choose_work(self, work: WorkId | None) -> None:
         self._tab.feedback.flush()
+        self._keep_place()
+        if self._tab.news.words() and self._view is not None:
+            self._tab.news.say("")  # it is about the work before
         if work is None:
             self._show(None)
         elif self._view is None or self._view.row.work != work:
             self._read(work)
 
+    def _keep_place(self) -> None:
+        if self._view is None or not self.group:
+            return
+        work, scrolled = self._view.row.work, self._tab.submission.text.scroll_position()
+        group = self.group
+        self._bus.attempt(lambda: self._review.places.keep_place(group, work, scrolled))
+
     def _read(self, work: WorkId) -> None:
         try:
-            view = self._review.view(self._group, work)
+            view = self._review.view(self.group, work)
         except NpqDesktopError as error:
             self._show(None)
             self._bus.failed.emit(str(error))
@@ -95,77 +159,119 @@ class ReviewPresenter(QObject):
         self._view = view
         if view is None:
             self._tab.show_nothing()
-            return
-        same = before is not None and before.row.work == view.row.work
-        draft = self._not_saved.get(view.row.work, view.draft)
-        self._tab.show_work(replace(view, draft=draft), same_work=same)
+        else:
+            same = before is not None and before.row.work == view.row.work
+            draft = self._not_saved.get(view.row.work, view.draft)
+            self._tab.show_work(replace(view, draft=draft), same_work=same)
+            self._tab.feedback.show_return(
+                today=self._review.today(self.group), days=self._review.days_to_return()
+            )
+            effect = self._bus.read(lambda: self._review.effect(self.group, view.row.work))
+            self._tab.feedback.show_effect(words.effect_words(effect))
+        for hear in self.shown:
+            hear(view)
 
     def _save_draft(self, text: str) -> None:
         if self._view is None:
             return
         work = self._view.row.work
         try:
-            self._review.save_draft(self._group, work, text)
+            self._review.save_draft(self.group, work, text)
         except NpqDesktopError as error:
             self._not_saved[work] = text  # it is there again when this work is
             self._tab.feedback.draft_not_saved()
             self._bus.failed.emit(str(error))
             return
         self._not_saved.pop(work, None)
-        self._tab.feedback.draft_saved()
+        self._tab.feedback.draft_saved(self._review.time_now(self.group))
+
+    # ---- deciding --------------------------------------------------------------------------------
 
     def _accept(self, feedback: str) -> None:
-        self._decide(self._review.accept, feedback, "Accepted")
+        self._decide(lambda work: self._review.accept(self.group, work, feedback), "accepted")
 
-    def _send_back(self, feedback: str) -> None:
-        self._decide(self._review.send_back, feedback, "Returned")
+    def _send_back(self, feedback: str, due: date | None) -> None:
+        self._decide(
+            lambda work: self._review.send_back(self.group, work, feedback, due), "returned"
+        )
 
-    def _decide(self, decide: Decide, feedback: str, done: str) -> None:
+    def _decide(self, decide: Callable[[WorkId], Changes], decision: str) -> None:
         if self._view is None:
             return
         row = self._view.row
         try:
-            changes = decide(self._group, row.work, feedback)
+            changes = decide(row.work)
         except NpqDesktopError as error:
-            self._tab.feedback.trouble.warn(str(error))
+            self._tab.feedback.warn(str(error))
             self._bus.failed.emit(str(error))
             return
+        self._tab.feedback.close_return()
         self._tab.feedback.forget_draft()
         self._not_saved.pop(row.work, None)
-        self._last = (row.work, feedback)
+        self.decided.append(row.work)
         following = self._tab.queue.next_open()
         self._view = None
         self._bus.changed.emit(changes)
-        self._go_on(row, following, done)
+        self._go_on(row, following, decision)
 
-    def _go_on(self, row: QueueRow, following: WorkId | None, done: str) -> None:
-        words = f"{done}: {row.title}, {row.name}."
-        if row.work.catch_up and done == "Accepted":
-            words += f" {self._review.words_once_accepted(self._group, row.work)}"
-        waiting = self._tab.queue.waiting()
-        left = f"{waiting} still awaiting review."
-        self._tab.news.say(f"{words} {left if waiting else 'Nothing else awaits review.'}")
+    def _go_on(self, row: QueueRow, following: WorkId | None, decision: str) -> None:
         if following is None or not self._tab.queue.select(following):
             self._tab.queue.select(row.work)
         current = self._tab.queue.current()
         if current is not None and self._view is None:
             self._read(current)
-        self._tab.focus_queue()
+        repaired = ""
+        if row.work.catch_up and decision == "accepted":
+            repaired = self._review.words_once_accepted(self.group, row.work)
+        left = self._tab.queue.waiting()
+        said = words.decided_words(row, decision, left, repaired)
+        self._tab.news.say(said, kind=BannerKind.OK)
+        self._tab.focus_reading()
+
+    def tell_done(self, changes: Changes, sentence: str) -> None:
+        """Tell of a batch that was recorded, and say what it was."""
+        self._tab.queue.rows.untick_all()
+        self._bus.changed.emit(changes)
+        self._tab.news.say(sentence, kind=BannerKind.OK)
+        self._tab.focus_reading()
 
     def _go_to_undone(self, undone: Undone) -> None:
-        """What the banner said does not hold any more; the feedback is a draft again."""
-        self._tab.news.say("")
-        last, self._last = self._last, None
-        if last is None or (last[0].person, last[0].item) != (undone.person, undone.event):
+        """Select what was undone, its feedback a draft again, and say what awaits review."""
+        if not self.group:
             return
-        work, feedback = last
+        works = self._bus.read(lambda: self._review.taken_back(self.group))
+        if not works:
+            self._tab.news.say("")
+            return
         self._tab.feedback.flush()
-        if feedback and not self._review.view(self._group, work).draft:
-            self._bus.attempt(lambda: self._review.save_draft(self._group, work, feedback))
         self._view = None
-        self._tab.queue.select(work)
-        self._read(work)
+        self.refresh()
+        if not self._tab.queue.select(works[0]):
+            if self.choice.show is not Show.TO_DO:
+                self.choice = replace(self.choice, show=Show.EVERYTHING)
+            self.build_anew()
+            self._tab.queue.select(works[0])
+        if self._view is None:
+            self._read(works[0])
+        rows = [row for row in self._tab.queue.rows.rows if row.work in works]
+        if rows:
+            said = words.undone_words(rows, self._tab.queue.waiting())
+            self._tab.news.say(said, kind=BannerKind.INFO)
+        self._tab.focus_reading()
 
     def _react(self, changes: Changes) -> None:
-        if self._group and changes.group == self._group:
+        if self.group and changes.group == self.group:
             self.refresh()
+
+    def _connect(self) -> None:
+        tab, bus = self._tab, self._bus
+        tab.queue.work_chosen.connect(self._choose_work)
+        tab.queue.show_chosen.connect(lambda key: self.choose(replace(self.choice, show=Show(key))))
+        tab.refresh_requested.connect(self.build_anew)
+        tab.feedback.draft_typed.connect(self._save_draft)
+        tab.feedback.accept_requested.connect(self._accept)
+        tab.feedback.return_requested.connect(self._send_back)
+        self.hearing = bus.hearing(tab)
+        self.hearing.group_opened.connect(self.show_group)
+        self.hearing.changed.connect(self._react)
+        bus.undone.connect(self._go_to_undone)

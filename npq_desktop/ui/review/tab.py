@@ -1,4 +1,4 @@
-"""Lays out the Task review tab: queue, submission and feedback, with the keys of the tab.
+"""Lays out the Task review tab: queue, text and feedback, and says which mode it is in.
 
 What is read, decided and saved is up to the presenter.
 """
@@ -6,76 +6,93 @@ What is read, decided and saved is up to the presenter.
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.rows.review import QueueRow, SubmissionView
+from npq_desktop.rows.review import SubmissionView
 from npq_desktop.ui.kit.actions import PageCommands
-from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.layout import Scrolling
+from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pages import TabPage
-from npq_desktop.ui.review.feedback_pane import FeedbackPane
-from npq_desktop.ui.review.queue_list import QueueList
-from npq_desktop.ui.review.submission_pane import SubmissionPane
+from npq_desktop.ui.review.answer_pane import AnswerPane
+from npq_desktop.ui.review.modes import KEY_LINES, Act, Mode, ReadingKeys
+from npq_desktop.ui.review.queue_list import WIDTH, QueueList
+from npq_desktop.ui.review.reading_pane import ReadingPane
 
-_BESIDE_FROM_CHARACTERS = 110
-_KEYS = (
-    "J next · K previous · Ctrl+Return accept and next · Ctrl+R return with feedback and next · "
-    "Esc leaves the feedback"
-)
+_ANSWER, _ANSWER_NARROW = 360, 300
+_NARROW, _ONE_COLUMN = 1_200, 900
+"""Widths at text 100%: below the first the feedback is narrower, below the second it is under the
+text and the queue is a page of its own."""
 
 
 class ReviewTab(TabPage):
-    """J and K move in the queue, Ctrl+Return accepts, Ctrl+R returns, Ctrl+F finds."""
+    """``acted`` carries an ``Act`` that a key of Reading asked for.
 
+    ``look_first`` is for how many seconds a text must have been on the screen before its work can
+    be decided. ``keys_changed`` carries the keys of the mode, for the status line.
+    """
+
+    acted = Signal(str)
+    keys_changed = Signal(tuple)
     open_requested = Signal()
     roster_requested = Signal()
+    refresh_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.look_first = 0.25
+        self.mode = Mode.READING
         self.queue = QueueList(self)
-        self.submission = SubmissionPane(self)
-        self.feedback = FeedbackPane(self)
-        self.news = Banner(self)
-        self.empty_state = EmptyState(self)
-        self._hint = QLabel(_KEYS, self)
+        self.submission = ReadingPane(self)
+        self.feedback = AnswerPane(self)
+        self.news = self.submission.news
+        self.empty_state = EmptyState(self, drawing="inbox")
+        self._one_column = False
+        self._shows_list = False
         self._filled = QWidget(self)
-        self.set_home(self.queue.view)
-        self._across = QSplitter(Qt.Orientation.Horizontal, self)
         self._work = QSplitter(Qt.Orientation.Horizontal, self)
         self._pages = QStackedLayout(self)
+        self.set_home(self.queue.view)
         self._lay_out()
-        self._shortcut("Ctrl+Return", self.feedback.accept)
-        self._shortcut("Ctrl+Enter", self.feedback.accept)
-        self._shortcut("Ctrl+R", self.feedback.send_back)
-        self.empty_state.action_requested.connect(self._act)
-        self.feedback.left.connect(self.focus_queue)
+        self._keys = ReadingKeys(self, self._act, self.queue.view, self.submission.text)
+        self._shortcut("Ctrl+Return", self._accept)
+        self._shortcut("Ctrl+Enter", self._accept)
+        self._shortcut("Ctrl+R", self._send_back)
+        self._shortcut("Ctrl+K", self.feedback.phrases_asked.emit)
+        self._shortcut("F5", self.refresh_requested.emit)
+        self.empty_state.action_requested.connect(self._empty_act)
+        self.feedback.left.connect(self.focus_reading)
+        self.queue.find_left.connect(self.focus_reading)
+        self.feedback.answering.connect(self._set_mode)
+        self.submission.stepped.connect(self._stepped)
+        self.submission.back_asked.connect(self.show_list)
         self.show_no_group()
 
     def bind(self, commands: PageCommands) -> None:
         """Let the tab's own requests be commands of the menus."""
-        commands.bind("find", self.focus_find)
+        commands.bind("find", self.open_find)
 
-    def show_queue(self, rows: tuple[QueueRow, ...]) -> None:
-        """Show the queue, or say that nothing has been handed in."""
-        self.queue.show_rows(rows)
-        if rows:
-            self._pages.setCurrentWidget(self._filled)
-            return
-        self._show_empty(
-            "Nothing has been handed in yet",
-            (
-                "Diagnostic and reflective tasks stand here once they are handed in, those "
-                "awaiting review first. Open a file from a colleague or the programme office."
-            ),
-        )
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """The keys of the mode, for the status line."""
+        return KEY_LINES[self.mode]
+
+    # ---- pages -----------------------------------------------------------------------------------
+
+    def show_filled(self) -> None:
+        """Show queue, text and feedback."""
+        self._pages.setCurrentWidget(self._filled)
+
+    def show_nothing_yet(self, next_due: str) -> None:
+        """Say that nothing has been handed in, and when the next is due."""
+        sentence = "Tasks appear here once they are handed in, those for the next seminar first."
+        self._show_empty("Nothing is waiting for you", " ".join(filter(None, (sentence, next_due))))
 
     def show_no_group(self) -> None:
         """Say that no group is open and how to get one."""
         sentence = "Tasks to review belong to a group. Set one up, or open a file."
-        self._show_empty("No group yet", sentence, with_roster=True)
+        self._show_empty("No group yet", sentence, with_list=True)
 
     def show_trouble(self, sentence: str) -> None:
         """Show in place of the queue why it cannot be shown."""
@@ -92,22 +109,64 @@ class ReviewTab(TabPage):
         self.submission.show_nothing()
         self.feedback.show_nothing()
 
-    def focus_queue(self) -> None:
-        """Put the keyboard into the queue, where J and K move."""
-        self.queue.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    # ---- focus -----------------------------------------------------------------------------------
 
-    def focus_find(self) -> None:
-        """Put the cursor into the find box, its text selected."""
-        self.queue.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.queue.find_box.selectAll()
+    def focus_reading(self) -> None:
+        """Be in Reading: the keyboard in the list, or in the text where that is a page alone."""
+        home = self.submission.text if self.queue.isHidden() else self.queue.view
+        home.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_empty(self, heading: str, sentence: str, *, with_roster: bool = False) -> None:
-        roster = (("roster", "Import a roster…"),) if with_roster else ()
-        self.empty_state.tell(heading, sentence, (*roster, ("open", "Open a file…")))
-        self._pages.setCurrentWidget(self.empty_state)
+    def show_list(self) -> None:
+        """Where the queue is a page of its own, go to it."""
+        self._shows_list = True
+        self._arrange()
+        self.focus_reading()
 
-    def _act(self, key: str) -> None:
-        (self.roster_requested if key == "roster" else self.open_requested).emit()
+    def show_text(self) -> None:
+        """Where the queue is a page of its own, go to the work."""
+        self._shows_list = False
+        self._arrange()
+
+    def open_find(self) -> None:
+        """Put the cursor into the find field."""
+        if self._one_column:
+            self.show_list()
+        self.queue.open_find()
+
+    def is_alone(self) -> bool:
+        """Whether the queue is a page of its own and in front."""
+        return self._one_column and self._shows_list
+
+    def _set_mode(self, answering: bool) -> None:
+        mode = Mode.ANSWERING if answering else Mode.READING
+        if mode is not self.mode:
+            self.mode = mode
+            self.keys_changed.emit(self.keys)
+
+    def _act(self, act: Act) -> None:
+        if act is Act.ANSWER and self.is_alone():
+            self.show_text()
+            self.focus_reading()
+            return
+        self.acted.emit(act)
+
+    def _stepped(self, by: int) -> None:
+        self.acted.emit(Act.NEXT if by > 0 else Act.PREVIOUS)
+
+    def _accept(self) -> None:
+        if self._is_looked_at():
+            self.feedback.accept()
+
+    def _send_back(self) -> None:
+        if self._is_looked_at():
+            self.feedback.send_back()
+
+    def _is_looked_at(self) -> bool:
+        """Guards against a key that was meant for the work before."""
+        if self.submission.text.seen_for() >= self.look_first:
+            return True
+        self.feedback.warn("Look at it first.")
+        return False
 
     def _shortcut(self, keys: str, act: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -115,40 +174,58 @@ class ReviewTab(TabPage):
         shortcut.setAutoRepeat(False)  # Ctrl+Return held down must not accept the whole queue
         shortcut.activated.connect(act)
 
+    # ---- making ----------------------------------------------------------------------------------
+
+    def _show_empty(self, heading: str, sentence: str, *, with_list: bool = False) -> None:
+        people = (("roster", "List of people from a file…"),) if with_list else ()
+        opens = ("open", "Open a file…") if with_list else ("open", "Bring in work…")
+        self.empty_state.tell(heading, sentence, (*people, opens))
+        self._pages.setCurrentWidget(self.empty_state)
+
+    def _empty_act(self, key: str) -> None:
+        (self.roster_requested if key == "roster" else self.open_requested).emit()
+
     def _lay_out(self) -> None:
         self._work.addWidget(self.submission)
-        self._work.addWidget(Scrolling(self._work, self.feedback))
+        self._work.addWidget(self.feedback)
         self._work.setStretchFactor(0, 3)
         self._work.setStretchFactor(1, 2)
-        self._across.addWidget(self.queue)
-        self._across.addWidget(self._work)
-        self._across.setStretchFactor(0, 1)
-        self._across.setStretchFactor(1, 3)
-        queue = self.fontMetrics().averageCharWidth() * 40
-        self._across.setSizes([queue, queue * 3])
-        for splitter in (self._work, self._across):
-            splitter.setChildrenCollapsible(False)
-        self._hint.setWordWrap(True)
-        self._hint.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        column = QVBoxLayout(self._filled)
-        column.addWidget(self.news)
-        column.addWidget(self._across, 1)
-        column.addWidget(self._hint)
+        self._work.setChildrenCollapsible(False)
+        self._work.setHandleWidth(1)
+        line = QHBoxLayout(self._filled)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.queue)
+        line.addWidget(self._work, 1)
         self._pages.addWidget(self._filled)
         self._pages.addWidget(self.empty_state)
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key())) if plain else None
-        if step is None:
-            super().keyPressEvent(event)
-        else:
-            self.queue.step(step)
+    def _arrange(self) -> None:
+        """What gives way in a narrow window."""
+        metrics = metrics_of(self.font())
+        width = metrics.at_full_text(self.width())
+        self._one_column = width < _ONE_COLUMN
+        alone = self._one_column
+        self.queue.setVisible(not alone or self._shows_list)
+        self._work.setVisible(not alone or not self._shows_list)
+        self.submission.show_back(shown=alone)
+        self.set_home(self.submission.text if self.queue.isHidden() else self.queue.view)
+        way = Qt.Orientation.Vertical if alone else Qt.Orientation.Horizontal
+        self._work.setOrientation(way)
+        self._work.setHandleWidth(metrics.gap if alone else 1)
+        self.feedback.be_narrow(narrow=alone)
+        largest = 16_777_215
+        if alone:
+            self.queue.setMinimumWidth(0)
+            self.queue.setMaximumWidth(largest)
+            self.feedback.setMinimumWidth(0)
+            self.feedback.setMaximumWidth(largest)
+            return
+        self.queue.setFixedWidth(metrics.scaled(WIDTH))
+        answer = _ANSWER_NARROW if width < _NARROW else _ANSWER
+        self.feedback.setFixedWidth(metrics.scaled(answer))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.fontMetrics().averageCharWidth() * _BESIDE_FROM_CHARACTERS
-        wide = event.size().width() >= beside
-        self._work.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        self._arrange()

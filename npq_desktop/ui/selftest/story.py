@@ -99,11 +99,18 @@ def review_tasks(robot: Robot) -> None:
     tab = robot.child(ReviewTab)
     robot.wait("the queue", lambda: tab.queue.current() is not None)
     tab.queue.view.setFocus()
+    robot.wait("the text", partial(_is_seen, tab))
     robot.shortcut(ENTER)
     robot.wait("the first decision", lambda: _decided(robot, ReviewState.ACCEPTED))
     robot.keys(tab.feedback.feedback, FEEDBACK)
+    robot.wait("the next text", partial(_is_seen, tab))
+    robot.shortcut(Qt.Key.Key_R)
     robot.shortcut(Qt.Key.Key_R)
     robot.wait("the second decision", lambda: _decided(robot, ReviewState.RETURNED))
+
+
+def _is_seen(tab: ReviewTab) -> bool:
+    return tab.submission.text.seen_for() >= tab.look_first
 
 
 def invite(robot: Robot, name: str, file: Path) -> str:

@@ -21,11 +21,11 @@ def work(group: Scene) -> WorkId:
 
 
 def test_a_passage_is_picked_and_let_go(group: Scene) -> None:
-    passages = group.application.passages
+    passages = group.application.review.passages
 
     assert passages.toggle(group.group, work(group), "They use it\n to show.") is True
     group.laptop.restart()
-    passages = group.application.passages
+    passages = group.application.review.passages
     assert passages.of_work(group.group, work(group)) == ("They use it to show.",)
     assert [each.work for each in passages.all(group.group)] == [work(group)]
 
@@ -36,15 +36,15 @@ def test_a_passage_is_picked_and_let_go(group: Scene) -> None:
 @pytest.mark.parametrize("text", ["", "  ", "x" * 401])
 def test_what_no_page_can_show_is_refused(group: Scene, text: str) -> None:
     with pytest.raises(ServiceError):
-        group.application.passages.toggle(group.group, work(group), text)
+        group.application.review.passages.toggle(group.group, work(group), text)
 
 
 def test_erasing_the_person_takes_the_passage(group: Scene) -> None:
-    group.application.passages.toggle(group.group, work(group), "They use it to show.")
+    group.application.review.passages.toggle(group.group, work(group), "They use it to show.")
 
     group.application.store.local.forget_people(group.group, [group.people["Ann"]])
 
-    assert group.application.passages.all(group.group) == ()
+    assert group.application.review.passages.all(group.group) == ()
 
 
 @pytest.mark.parametrize("kept", ["no JSON", "7", '{"a": 1}', "[1, 2]"])
@@ -52,4 +52,4 @@ def test_a_damaged_draft_is_no_passage(group: Scene, kept: str) -> None:
     place = f"quote/{TASK}/{group.people['Ann']}"
     group.application.store.local.save_draft(group.group, place, kept)
 
-    assert group.application.passages.all(group.group) == ()
+    assert group.application.review.passages.all(group.group) == ()

@@ -24,11 +24,13 @@ def row(group: Scene) -> QueueRow:
 
 
 def titles(group: Scene) -> list[str]:
-    return [each.title for each in group.application.phrases.phrases(group.group, row(group))]
+    return [
+        each.title for each in group.application.review.phrases.phrases(group.group, row(group))
+    ]
 
 
 def test_phrases_of_the_task_come_before_its_kind_and_before_everywhere(group: Scene) -> None:
-    phrases = group.application.phrases
+    phrases = group.application.review.phrases
     phrases.keep("Anywhere", "Thank you.")
     phrases.keep("Kind", "Say more.", "reflective")
     phrases.keep("Task", "Look at page 3.", TASK)
@@ -38,18 +40,18 @@ def test_phrases_of_the_task_come_before_its_kind_and_before_everywhere(group: S
 
 
 def test_the_phrase_used_last_comes_first_and_survives_a_restart(group: Scene) -> None:
-    kept = [group.application.phrases.keep(title, "Text.") for title in ("A", "B", "C")]
-    group.application.phrases.note_use(kept[0].id)
-    group.application.phrases.note_use(kept[2].id)
+    kept = [group.application.review.phrases.keep(title, "Text.") for title in ("A", "B", "C")]
+    group.application.review.phrases.note_use(kept[0].id)
+    group.application.review.phrases.note_use(kept[2].id)
     group.laptop.restart()
 
     assert titles(group) == ["C", "A", "B"]
 
 
 def test_a_phrase_can_be_forgotten(group: Scene) -> None:
-    kept = group.application.phrases.keep("A", "Text.")
+    kept = group.application.review.phrases.keep("A", "Text.")
 
-    group.application.phrases.forget(kept.id)
+    group.application.review.phrases.forget(kept.id)
 
     assert titles(group) == []
 
@@ -58,7 +60,7 @@ def test_placeholders_are_filled_in(group: Scene) -> None:
     group.write("person.set", who="Aoife O'Brien", known_as="Effie")
     text = "{known_as} {first} | {task} | {module} | {event} | {by} | {words} | {me} | {own word}"
 
-    said = group.application.phrases.filled(group.group, row(group), text, date(2026, 12, 7))
+    said = group.application.review.phrases.filled(group.group, row(group), text, date(2026, 12, 7))
 
     known_as, title, module, event, by, words, me, own = said.split(" | ")
     assert (known_as, by, words, me) == ("Effie Aoife", "7 December", "3", "Alex Morgan")
@@ -69,7 +71,9 @@ def test_placeholders_are_filled_in(group: Scene) -> None:
 
 
 def test_what_is_not_known_stays_a_blank(group: Scene) -> None:
-    said = group.application.phrases.filled(group.group, row(group), "By {by}, {name of book}.")
+    said = group.application.review.phrases.filled(
+        group.group, row(group), "By {by}, {name of book}."
+    )
 
     assert said == "By {by}, {name of book}."
     assert first_blank(said) == "{by}"
@@ -92,12 +96,14 @@ def test_sets_of_numbers_are_no_blanks(text: str) -> None:
 )
 def test_what_is_no_phrase_is_refused(group: Scene, title: str, text: str, why: str) -> None:
     with pytest.raises(ServiceError, match=why):
-        group.application.phrases.keep(title, text)
+        group.application.review.phrases.keep(title, text)
 
 
 def test_a_team_phrase_reaches_the_team_and_can_be_undone(group: Scene) -> None:
-    group.application.phrases.share(group.group, "Say why", "Say why it works.")
-    assert [p.team for p in group.application.phrases.phrases(group.group, row(group))] == [True]
+    group.application.review.phrases.share(group.group, "Say why", "Say why it works.")
+    assert [p.team for p in group.application.review.phrases.phrases(group.group, row(group))] == [
+        True
+    ]
 
     group.application.undo.undo(group.group)
 
@@ -117,6 +123,6 @@ def test_a_colleagues_phrase_is_shown(group: Scene) -> None:
 @pytest.mark.parametrize("text", ["Well done, Aoife.", "As Cole wrote: more.", "O'Brien"])
 def test_a_team_phrase_names_nobody(group: Scene, text: str) -> None:
     with pytest.raises(ServiceError, match="participant's name"):
-        group.application.phrases.share(group.group, "Title", text)
+        group.application.review.phrases.share(group.group, "Title", text)
 
     assert titles(group) == []

@@ -3,15 +3,20 @@
 from dataclasses import dataclass
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.menu_commands import commands_on
 
-from npq_desktop.rows.review import ReviewState, SubmissionView, WorkId
+from npq_desktop.rows.review import QueueChoice, ReviewState, Show, SubmissionView, WorkId
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.presenter import ReviewPresenter
+from npq_desktop.ui.review.reading_acts import ReadingActs
 from npq_desktop.ui.review.tab import ReviewTab
+
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 @dataclass
@@ -20,6 +25,7 @@ class Stage:
 
     tab: ReviewTab
     presenter: ReviewPresenter
+    acts: ReadingActs
     application: Application
     bus: Bus
     group: str
@@ -32,6 +38,18 @@ class Stage:
     def view(self, work: WorkId) -> SubmissionView:
         """What the service says of it now."""
         return self.application.review.view(self.group, work)
+
+    def show(self, what: Show, **more: object) -> None:
+        """Choose another filter as the ⋯ button does."""
+        self.presenter.choose(QueueChoice(what, **more))  # type: ignore[arg-type]
+
+    def key(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+        """Press a key wherever the keyboard is."""
+        QTest.keyClick(self.tab.window().focusWidget() or self.tab, key, modifiers)
+
+    def is_reading(self) -> bool:
+        """Whether the keyboard is in the list."""
+        return self.tab.window().focusWidget() is self.tab.queue.view
 
     def type(self, text: str) -> None:
         """Put feedback into the box as typing does."""
@@ -46,9 +64,12 @@ def stage(qtbot: QtBot, application: Application, example: str) -> Stage:
     tab.bind(commands_on(tab, Tab.REVIEW))
     qtbot.addWidget(tab)
     bus = Bus(tab)
+    tab.look_first = 0  # tests press keys before a text could be painted
     presenter = ReviewPresenter(parent=tab, tab=tab, review=application.review, bus=bus)
+    acts = ReadingActs(tab=tab, presenter=presenter, services=application, bus=bus)
     tab.resize(1280, 700)
     with qtbot.waitExposed(tab):
         tab.show()
     presenter.show_group(example)
-    return Stage(tab, presenter, application, bus, example)
+    tab.focus_reading()
+    return Stage(tab, presenter, acts, application, bus, example)

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.errors import StoreError
 from npq_desktop.rows.register import Undone
-from npq_desktop.rows.review import ReviewState
+from npq_desktop.rows.review import ReviewState, Show
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.recorder import NewEntry
 
@@ -44,6 +44,8 @@ def test_ctrl_r_returns_with_feedback(stage) -> None:
     stage.type("Say what you will do differently.")
 
     QTest.keyClick(stage.tab.feedback.feedback, Key.Key_R, CTRL)
+    assert stage.view(work).row.state is ReviewState.AWAITING
+    stage.key(Key.Key_R, CTRL)
 
     assert stage.view(work).row.state is ReviewState.RETURNED
 
@@ -52,10 +54,13 @@ def test_ctrl_r_without_feedback_says_what_is_missing(stage) -> None:
     work = stage.work(ReviewState.AWAITING)
     stage.tab.queue.select(work)
 
-    QTest.keyClick(stage.tab.queue.view, Key.Key_R, CTRL)
+    stage.tab.queue.view.setFocus()
+    stage.key(Key.Key_R, CTRL)
+    assert stage.tab.feedback.feedback.hasFocus()
+    stage.key(Key.Key_R, CTRL)
 
     assert stage.view(work).row.state is ReviewState.AWAITING
-    assert "Write what to change" in stage.tab.feedback.trouble.words()
+    assert stage.tab.feedback.trouble.words() == "Write what is missing first."
 
 
 def test_decision_is_told_to_the_bus_after_it_is_durable(stage) -> None:
@@ -102,10 +107,11 @@ def test_news_say_how_many_still_wait(stage) -> None:
 
     QTest.keyClick(stage.tab.queue.view, Key.Key_Return, CTRL)
 
-    assert f"{waiting - 1} still awaiting review" in stage.tab.news.words()
+    assert f"{waiting - 1} left." in stage.tab.news.words()
 
 
 def test_agreed_catch_up_without_work_cannot_be_decided(stage) -> None:
+    stage.show(Show.EVERYTHING)
     work = stage.work(ReviewState.AGREED)
     stage.tab.queue.select(work)
 
@@ -136,7 +142,7 @@ def test_deciding_again_settles_a_conflict(stage) -> None:
 def test_refused_decision_keeps_the_text(stage, qtbot: QtBot) -> None:
     stage.tab.queue.select(stage.work(ReviewState.AWAITING))
     stage.type("Kept whatever happens.")
-    stage.presenter._group = "no such group"
+    stage.presenter.group = "no such group"
 
     with qtbot.waitSignal(stage.bus.failed):
         QTest.keyClick(stage.tab.feedback.feedback, Key.Key_Return, CTRL)
@@ -153,6 +159,8 @@ def test_the_keyboard_is_back_in_the_queue_after_a_decision(stage, key: Qt.Key) 
     before = stage.tab.queue.current()
 
     QTest.keyClick(stage.tab.feedback.feedback, key, CTRL)
+    if key == Key.Key_R:
+        stage.key(key, CTRL)
 
     assert stage.tab.window().focusWidget() is stage.tab.queue.view
     here = stage.tab.queue.current()
@@ -207,7 +215,9 @@ def test_undo_takes_the_banner_away_and_goes_back_to_the_work(stage) -> None:
 
     undo(stage)
 
-    assert stage.tab.news.words() == ""
+    assert stage.tab.news.words().startswith("Undone: ")
+    assert "awaits review again" in stage.tab.news.words()
+    assert stage.is_reading()
     assert stage.tab.queue.current() == work
     assert stage.view(work).row.state is ReviewState.AWAITING
 
@@ -217,6 +227,7 @@ def test_feedback_of_an_undone_decision_is_a_draft_again(stage) -> None:
     stage.tab.queue.select(work)
     stage.type("Say what you will do differently.")
     QTest.keyClick(stage.tab.feedback.feedback, Key.Key_R, CTRL)
+    stage.key(Key.Key_R, CTRL)
 
     undo(stage)
 

@@ -10,7 +10,7 @@ from npq_desktop.rows.review import (
     SubmissionView,
     WorkId,
 )
-from npq_desktop.ui.review.submission_pane import SubmissionPane
+from npq_desktop.ui.review.reading_pane import ReadingPane
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +36,7 @@ def test_draft_is_saved_after_a_pause(stage, qtbot: QtBot) -> None:
     stage.type("Half a thought")
 
     qtbot.waitUntil(lambda: stage.view(work).draft == "Half a thought")
-    assert stage.tab.feedback.draft_words.text() == "Draft saved on this laptop"
+    assert stage.tab.feedback.draft_words.text().startswith("Draft saved ")
 
 
 def test_draft_is_saved_when_the_cursor_leaves(stage) -> None:
@@ -44,7 +44,7 @@ def test_draft_is_saved_when_the_cursor_leaves(stage) -> None:
     stage.tab.queue.select(work)
     stage.type("Half a thought")
 
-    stage.tab.queue.find_box.setFocus()
+    stage.tab.queue.view.setFocus()
 
     assert stage.view(work).draft == "Half a thought"
 
@@ -95,7 +95,7 @@ def test_change_from_elsewhere_leaves_what_is_being_typed(stage) -> None:
 
 
 def test_submission_shows_mark_up_letter_by_letter(qtbot: QtBot) -> None:
-    pane = SubmissionPane()
+    pane = ReadingPane()
     qtbot.addWidget(pane)
 
     pane.show_view(submission("<b>bold</b> <img src='http://example.org/x.png'> & more"))
@@ -105,7 +105,7 @@ def test_submission_shows_mark_up_letter_by_letter(qtbot: QtBot) -> None:
 
 
 def test_name_with_mark_up_stays_text(qtbot: QtBot) -> None:
-    pane = SubmissionPane()
+    pane = ReadingPane()
     qtbot.addWidget(pane)
 
     pane.show_view(submission("text"))
@@ -122,7 +122,7 @@ def test_submission_cannot_be_changed(stage) -> None:
 
 
 def test_newest_attempt_stands_in_front_and_the_first_is_reachable(qtbot: QtBot) -> None:
-    pane = SubmissionPane()
+    pane = ReadingPane()
     qtbot.addWidget(pane)
     pane.show_view(submission("attempt", attempts=2))
     assert pane.text.toPlainText() == "attempt 2"
@@ -134,9 +134,9 @@ def test_newest_attempt_stands_in_front_and_the_first_is_reachable(qtbot: QtBot)
 
 
 def test_word_count_and_place_of_the_file_are_told(qtbot: QtBot) -> None:
-    pane = SubmissionPane()
+    pane = ReadingPane()
     qtbot.addWidget(pane)
 
-    pane.show_view(submission("text", where="plan.docx: the file is on Sam's laptop"))
+    pane.show_view(submission("text", where="plan.docx, brought in on Sam's laptop"))
 
-    assert pane.facts.text() == "2 words · plan.docx: the file is on Sam's laptop"
+    assert pane.facts.text() == "Reflection 1 · 2 words · plan.docx, brought in on Sam's laptop"

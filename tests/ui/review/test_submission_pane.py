@@ -1,4 +1,4 @@
-"""What is said of a text that is longer than an entry carries."""
+"""What is said of a text that is longer than an entry carries, and of times nobody knows."""
 
 from dataclasses import replace
 
@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import LONGEST_TEXT, ReviewState
-from npq_desktop.ui.review.queue_list import when_words
-from npq_desktop.ui.review.submission_pane import SubmissionPane
+from npq_desktop.ui.review.reading_pane import ReadingPane
+from npq_desktop.ui.review.reading_text import paragraphs
 
 pytestmark = pytest.mark.slow
 
@@ -15,25 +15,70 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize(("size", "told"), [(LONGEST_TEXT - 1, False), (LONGEST_TEXT, True)])
 def test_a_text_that_was_cut_says_so(stage, qtbot: QtBot, size: int, told: bool) -> None:
     view = stage.view(stage.work(ReviewState.AWAITING))
-    pane = SubmissionPane()
+    pane = ReadingPane()
     qtbot.addWidget(pane)
 
     pane.show_view(replace(view, attempts=(replace(view.attempts[0], text="x" * size),)))
 
-    words = "only the first 40,000 characters are here: read on in the file"
-    assert (words in pane.facts.text()) is told
+    assert ("only the beginning is here" in pane.facts.text()) is told
 
 
 def test_a_time_that_no_file_tells_is_said_to_be_unknown(stage, qtbot: QtBot) -> None:
     view = stage.view(stage.work(ReviewState.AWAITING))
-    pane = SubmissionPane()
+    pane = ReadingPane()
     qtbot.addWidget(pane)
     attempt = replace(view.attempts[0], handed_in=None)
 
     pane.show_view(replace(view, attempts=(attempt, replace(attempt, content="other"))))
 
-    assert "handed in; time not known · brought in " in pane.facts.text()
+    assert "time not known · brought in " in pane.facts.text()
     assert pane.attempt_box.itemText(0) == "Attempt 2 of 2 · time not known"
-    row = replace(view.row, handed_in=None)
-    assert when_words(row).startswith("Handed in; time not known")
-    assert when_words(replace(row, brought_in=None)) == "Nothing handed in yet"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("one\ntwo", ["one", "two"]),
+        ("one\nstill one\n\ntwo\n", ["one\nstill one", "two"]),
+        ("one\r\n\r\n\r\ntwo", ["one", "two"]),
+        ("", [""]),
+    ],
+)
+def test_paragraphs(text: str, parts: list[str]) -> None:
+    assert paragraphs(text) == parts
+
+
+LONG = "The bar model had become a drawing that pupils added after they had the answer. " * 40
+
+
+@pytest.mark.parametrize("width", [500, 800, 1280, 1920])
+def test_no_line_is_longer_than_eyes_follow(qtbot: QtBot, stage, width: int) -> None:
+    stage.tab.resize(width, 700)
+    view = stage.view(stage.work(ReviewState.AWAITING))
+
+    stage.tab.submission.show_view(
+        replace(view, attempts=(replace(view.attempts[0], text=LONG, content="long"),))
+    )
+    qtbot.wait(1)
+
+    layout = stage.tab.submission.text.document().firstBlock().layout()
+    lengths = [layout.lineAt(at).textLength() for at in range(layout.lineCount())]
+    assert layout.lineCount() > 10
+    assert max(lengths) <= 80
+
+
+def test_the_paragraph_bar_moves_and_a_passage_is_kept(stage) -> None:
+    from PySide6.QtCore import Qt
+
+    work = stage.work(ReviewState.AWAITING)
+    stage.tab.queue.select(work)
+    text = stage.tab.submission.text
+    first = text.chosen_passage()
+    stage.key(Qt.Key.Key_M)
+    assert stage.application.review.passages.of_work(stage.group, work) == (first[:400],)
+    assert len(text.extraSelections()) == 1
+
+    stage.key(Qt.Key.Key_M)
+
+    assert stage.application.review.passages.of_work(stage.group, work) == ()
+    assert text.extraSelections() == []

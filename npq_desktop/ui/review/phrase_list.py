@@ -1,0 +1,167 @@
+"""The list of phrases over the feedback: typing finds, Enter inserts, Escape closes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from npq_desktop.rows.review import Phrase
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.text import found, plain_tip
+from npq_desktop.ui.kit.tokens import tokens_of
+
+_MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+_KEEP = "Keep the selected text as a phrase…"
+
+
+class PhraseList(QFrame):
+    """``chosen`` carries a ``Phrase``; ``keep_asked``: the selection is to become one."""
+
+    chosen = Signal(object)
+    keep_asked = Signal()
+    closed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._phrases: tuple[Phrase, ...] = ()
+        self.find_box = QLineEdit(self)
+        self.list = QListWidget(self)
+        self.find_box.setPlaceholderText("Find a phrase")
+        self.find_box.setAccessibleName("Find a phrase")
+        self.list.setAccessibleName("Phrases")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        metrics = metrics_of(self.font())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(metrics.gap, metrics.gap, metrics.gap, metrics.gap)
+        column.addWidget(self.find_box)
+        column.addWidget(self.list)
+        self.find_box.textChanged.connect(self._fill)
+        self.list.itemClicked.connect(lambda _: self._take())
+        self.find_box.installEventFilter(self)
+        self.hide()
+
+    def open_with(self, phrases: Sequence[Phrase]) -> None:
+        """Show these, the likeliest first."""
+        self._phrases = tuple(phrases)
+        self.find_box.clear()
+        self._fill()
+        self.show()
+        self.raise_()
+        self.find_box.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_list(self) -> None:
+        """Hide it."""
+        if self.isVisible():
+            self.hide()
+            self.closed.emit()
+
+    def _fill(self) -> None:
+        needle = self.find_box.text()
+        self.list.clear()
+        for phrase in self._phrases:
+            if not found(needle, f"{phrase.title} {phrase.text}"):
+                continue
+            team = " · team" if phrase.team else ""
+            item = QListWidgetItem(f"{phrase.title}{team}", self.list)
+            item.setToolTip(plain_tip(phrase.text))
+            item.setData(Qt.ItemDataRole.UserRole, phrase)
+        QListWidgetItem(_KEEP, self.list)
+        self.list.setCurrentRow(0)
+
+    def _take(self) -> None:
+        item = self.list.currentItem()
+        phrase = item.data(Qt.ItemDataRole.UserRole) if item else None
+        self.hide()
+        if isinstance(phrase, Phrase):
+            self.chosen.emit(phrase)
+        else:
+            self.keep_asked.emit()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            self.close_list()
+            return False
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        key = Qt.Key(event.key())
+        if key in _MOVES:
+            self.list.keyPressEvent(event)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take()
+        elif key == Qt.Key.Key_Escape:
+            self.close_list()
+        else:
+            return False
+        return True
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = tokens_of(self.palette())
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.surface))
+        frame(painter, self.rect(), edge=colours.outline)
+        painter.end()
+
+
+class KeepPhraseDialog(Dialog):
+    """Asks for the title of a phrase and where it is offered. ``kept`` carries all it needs."""
+
+    kept = Signal(str, str, str, bool)
+
+    def __init__(self, parent: QWidget, text: str, scopes: Sequence[tuple[str, str]]) -> None:
+        super().__init__(parent, "Keep a phrase", "You can use it again with Ctrl+K.")
+        self.title_box = QLineEdit(self)
+        self.text_box = QPlainTextEdit(text, self)
+        self.scope_box = QComboBox(self)
+        self.team_box = QComboBox(self)
+        for key, name in scopes:
+            self.scope_box.addItem(name, key)
+        self.team_box.addItem("Only me", False)
+        self.team_box.addItem("Everyone in this group", True)
+        fields = (
+            ("Title", self.title_box),
+            ("Text", self.text_box),
+            ("Offered for", self.scope_box),
+            ("Who can use it", self.team_box),
+        )
+        for name, field in fields:
+            self.add_field(name, field)
+        self.keep_button = self.add_button("Keep phrase", self._keep)
+        self.keep_typed(self.title_box)
+        self.opens_on = self.title_box
+
+    def add_field(self, name: str, field: QWidget) -> None:
+        """A field with its label above it."""
+        from npq_desktop.ui.kit.cards import Text
+
+        label = Text(name, self, heavy=True)
+        label.setBuddy(field)
+        field.setAccessibleName(name)
+        self.body.addWidget(label)
+        self.body.addWidget(field)
+
+    def _keep(self) -> None:
+        self.kept.emit(
+            self.title_box.text(),
+            self.text_box.toPlainText(),
+            str(self.scope_box.currentData() or ""),
+            bool(self.team_box.currentData()),
+        )

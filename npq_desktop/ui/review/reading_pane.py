@@ -1,0 +1,130 @@
+"""The pane to read in: who handed in what and when, its attempts, and the text."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from npq_desktop.rows.review import Attempt, QueueRow, SubmissionView
+from npq_desktop.services.review import words
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.cards import Surface, Text
+from npq_desktop.ui.kit.metrics import TITLE, metrics_of
+from npq_desktop.ui.review.reading_text import ReadingText
+
+
+class ReadingPane(Surface):
+    """One piece of work, its newest attempt in front.
+
+    ``stepped`` carries 1 or -1: the next or previous work was asked for. ``back_asked``: where
+    the queue is a page of its own, it was asked for.
+    """
+
+    stepped = Signal(int)
+    back_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._attempts: tuple[Attempt, ...] = ()
+        self._row: QueueRow | None = None
+        self._head = Surface(self, edge=Qt.Edge.BottomEdge)
+        self.back_button = Button("Works", self._head, kind=ButtonKind.GHOST, drawing="left")
+        self.heading = Text("", self._head, size=TITLE, heavy=True)
+        self.facts = Text("", self._head, tone="muted")
+        self.attempt_box = QComboBox(self._head)
+        self.previous_button = Button("", self._head, kind=ButtonKind.GHOST, drawing="left")
+        self.next_button = Button("", self._head, kind=ButtonKind.GHOST, drawing="right")
+        self.news = Banner(self)
+        self.text = ReadingText(self)
+        self._name_controls()
+        self._lay_out()
+        self.attempt_box.currentIndexChanged.connect(self._show_attempt)
+        self.previous_button.clicked.connect(lambda: self.stepped.emit(-1))
+        self.next_button.clicked.connect(lambda: self.stepped.emit(1))
+        self.back_button.clicked.connect(self.back_asked)
+
+    def show_view(self, view: SubmissionView) -> None:
+        """Show a work; an attempt being read stays in front while it is there."""
+        same_row = self._row is not None and self._row.work == view.row.work
+        self._row = view.row
+        self.heading.setText(view.row.name)
+        if same_row and view.attempts == self._attempts:
+            self._tell_facts()
+            return
+        with QSignalBlocker(self.attempt_box):
+            self._attempts = view.attempts
+            self.attempt_box.clear()
+            for at, attempt in enumerate(view.attempts):
+                number = len(view.attempts) - at
+                self.attempt_box.addItem(words.attempt_title(number, len(view.attempts), attempt))
+        self.attempt_box.setVisible(len(view.attempts) > 1)
+        self._show_attempt()
+
+    def show_nothing(self) -> None:
+        """Nothing is chosen."""
+        self._attempts, self._row = (), None
+        with QSignalBlocker(self.attempt_box):
+            self.attempt_box.clear()
+        self.attempt_box.hide()
+        self.heading.setText("")
+        self.facts.setText("Choose a piece of work on the left.")
+        self.text.show_text("")
+
+    def attempt(self) -> Attempt | None:
+        """The attempt in front."""
+        at = max(0, self.attempt_box.currentIndex())
+        return self._attempts[at] if self._attempts else None
+
+    def show_back(self, *, shown: bool) -> None:
+        """Offer a way back to the queue, where it is a page of its own."""
+        self.back_button.setVisible(shown)
+
+    def _show_attempt(self) -> None:
+        self._tell_facts()
+        attempt = self.attempt()
+        self.text.show_text(attempt.text if attempt else "")
+        handed_in = attempt is not None and (attempt.handed_in or attempt.brought_in)
+        nothing = "There is no text. Only a file was handed in."
+        nothing = nothing if handed_in else "Nothing has been handed in yet."
+        self.text.setPlaceholderText("" if attempt and attempt.text else nothing)
+
+    def _tell_facts(self) -> None:
+        if self._row is not None:
+            self.facts.setText(words.facts_words(self._row, self.attempt()))
+
+    def _name_controls(self) -> None:
+        self.attempt_box.setAccessibleName("Attempt")
+        shortest = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.attempt_box.setSizeAdjustPolicy(shortest)
+        self.attempt_box.setMinimumContentsLength(14)
+        self.attempt_box.hide()
+        self.back_button.setAccessibleName("Back to the list of works")
+        self.back_button.hide()
+        self.previous_button.setAccessibleName("Previous work")
+        self.previous_button.setToolTip("Previous work (K)")
+        self.next_button.setAccessibleName("Next work")
+        self.next_button.setToolTip("Next work (J)")
+        for label in (self.heading, self.facts):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def _lay_out(self) -> None:
+        metrics = metrics_of(self.font())
+        title = QVBoxLayout()
+        title.setSpacing(2)
+        title.addWidget(self.heading)
+        title.addWidget(self.facts)
+        line = QHBoxLayout(self._head)
+        line.setContentsMargins(metrics.scaled(16), metrics.space, metrics.space, metrics.space)
+        line.setSpacing(metrics.gap)
+        line.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(title, 1)
+        for widget in (self.attempt_box, self.previous_button, self.next_button):
+            line.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        news = QVBoxLayout()
+        news.setContentsMargins(metrics.space, metrics.space, metrics.space, 0)
+        news.addWidget(self.news)
+        column.addLayout(news)
+        column.addWidget(self.text, 1)

@@ -1,0 +1,228 @@
+"""The text of a work in a column that is easy to read, with a bar at the current paragraph.
+
+The text is built piece by piece, never from mark-up, so that nothing in it is loaded or run.
+"""
+
+from collections.abc import Sequence
+from time import monotonic
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from typing_extensions import override
+
+from npq_desktop.ui.kit.metrics import LEAD, larger, metrics_of
+from npq_desktop.ui.kit.tokens import tokens_of
+
+COLUMN = 57
+"""Of average characters: lines of 64 to 74 letters."""
+_LINE_HEIGHT = 150
+_BAR = 3
+_LINE_BREAK = "\N{LINE SEPARATOR}"
+
+
+class ReadingText(QTextEdit):
+    """Shows one text. ``read_on`` tells that a work's text was painted for the first time."""
+
+    painted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setAcceptRichText(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
+        self.setAccessibleName("What was handed in")
+        self._passages: tuple[str, ...] = ()
+        self._paragraph = 0
+        self._seen_at: float | None = None
+        self._wear()
+
+    def show_text(self, text: str) -> None:
+        """Show a text from its top, each paragraph with air below it."""
+        self.setPlainText("")
+        cursor = QTextCursor(self.document())
+        for at, paragraph in enumerate(paragraphs(text)):
+            if at:
+                cursor.insertBlock()
+            cursor.insertText(paragraph.replace("\n", _LINE_BREAK))
+        self._format_blocks()
+        self._paragraph = 0
+        self._seen_at = None
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._fit()
+
+    def seen_for(self) -> float:
+        """For how many seconds this text has been on the screen; 0 before it was painted."""
+        return monotonic() - self._seen_at if self._seen_at is not None else 0.0
+
+    def page(self, by: int) -> bool:
+        """Move the text a page down or up; says whether it moved."""
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        bar.setValue(before + by * (bar.pageStep() - metrics_of(self.font()).line * 2))
+        return bar.value() != before
+
+    def step_paragraph(self, by: int) -> None:
+        """Move the bar in the margin to another paragraph that has text, and bring it to view."""
+        block = self._block()
+        while True:
+            block = block.next() if by > 0 else block.previous()
+            if not block.isValid():
+                return
+            if block.text().strip():
+                break
+        self._paragraph = block.blockNumber()
+        cursor = QTextCursor(block)
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+        self.viewport().update()
+
+    def chosen_passage(self) -> str:
+        """The selection, else the paragraph at the bar."""
+        selected = self.textCursor().selectedText()
+        return (selected or self._block().text()).replace(_LINE_BREAK, " ").strip()
+
+    def show_passages(self, passages: Sequence[str]) -> None:
+        """Mark the passages that were picked, as far as they can be found."""
+        self._passages = tuple(passages)
+        self._mark_passages()
+
+    def scroll_position(self) -> int:
+        """How far the text is scrolled."""
+        return self.verticalScrollBar().value()
+
+    def scroll_to(self, position: int) -> None:
+        """Scroll back to where somebody was."""
+        self.verticalScrollBar().setValue(position)
+
+    def _block(self) -> QTextBlock:
+        block = self.document().findBlockByNumber(self._paragraph)
+        return block if block.isValid() else self.document().firstBlock()
+
+    def _format_blocks(self) -> None:
+        spacing = QTextBlockFormat()
+        proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+        spacing.setLineHeight(_LINE_HEIGHT, proportional.value)
+        spacing.setBottomMargin(metrics_of(self.font()).scaled(12))
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(spacing)
+
+    def _mark_passages(self) -> None:
+        found = []
+        for passage in self._passages:
+            cursor = self._find(passage)
+            if cursor is None:
+                continue
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = cursor  # type: ignore[attr-defined]  # not in the stubs
+            ground = QTextCharFormat()
+            ground.setBackground(QColor(tokens_of(self.palette()).accent_soft))
+            selection.format = ground  # type: ignore[attr-defined]
+            found.append(selection)
+        self.setExtraSelections(found)
+
+    def _find(self, passage: str) -> QTextCursor | None:
+        """Where a passage is, however its lines are broken here."""
+        plain = self.document().toPlainText()
+        words = " ".join(plain.split())
+        at = words.find(passage)
+        if at < 0:
+            return None
+        before, inside = len(words[:at].split(" ")) - 1, len(passage.split(" "))
+        start = _place_of_word(plain, before)
+        last = _place_of_word(plain, before + inside - 1)
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        ending = last + len(passage.rsplit(" ", maxsplit=1)[-1])
+        cursor.setPosition(min(ending, len(plain)), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+    def _fit(self) -> None:
+        """Keep the column of text in the middle, at most so wide that eyes find the next line."""
+        metrics = metrics_of(self.font())
+        column = self.fontMetrics().averageCharWidth() * COLUMN
+        least = metrics.scaled(16)
+        side = max(least, (self.viewport().width() - column) // 2)
+        root = self.document().rootFrame()
+        layout = root.frameFormat()
+        if layout.leftMargin() != side or layout.topMargin() != least:
+            layout.setMargin(side)
+            layout.setTopMargin(least)
+            layout.setBottomMargin(least)
+            root.setFrameFormat(layout)
+
+    def _wear(self) -> None:
+        parent = self.parentWidget()
+        font = larger(parent.font() if parent else self.font(), LEAD)
+        if font != self.font():
+            self.setFont(font)
+        self._mark_passages()
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._mark_passages()
+            self._fit()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._seen_at is None:
+            self._seen_at = monotonic()
+            self.painted.emit()
+        if self.document().isEmpty():
+            return
+        painter = QPainter(self.viewport())
+        rect = self.document().documentLayout().blockBoundingRect(self._block())
+        left = self.document().rootFrame().frameFormat().leftMargin()
+        top = rect.top() - self.verticalScrollBar().value()
+        colour = QColor(tokens_of(self.palette()).edge)
+        bar = QRectF(left - 12, top, _BAR, rect.height() - metrics_of(self.font()).scaled(12))
+        painter.fillRect(bar, colour)
+        painter.end()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().height() * 10, self.fontMetrics().height() * 4)
+
+
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text: parted by blank lines if it has any, else by its lines."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    if "\n\n" not in lines:
+        return lines.split("\n")
+    parts = [part.strip("\n") for part in lines.split("\n\n")]
+    return [part for part in parts if part.strip()] or [""]
+
+
+def _place_of_word(text: str, number: int) -> int:
+    """Where the word with this number begins."""
+    at = 0
+    for _ in range(number + 1):
+        while at < len(text) and text[at].isspace():
+            at += 1
+        start = at
+        while at < len(text) and not text[at].isspace():
+            at += 1
+    return start
