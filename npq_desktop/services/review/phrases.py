@@ -168,9 +168,9 @@ def _read(said: Iterable[object], *, team: bool) -> Iterable[Phrase]:
         if not isinstance(each, Mapping):
             continue
         kept = [each.get(name) for name in ("id", "title", "text", "scope")]
-        texts = [value if isinstance(value, str) else "" for value in kept]
-        if all(texts[:3]):
-            yield Phrase(*texts, team=team)
+        key, title, text, scope = (value if isinstance(value, str) else "" for value in kept)
+        if key and title and text:
+            yield Phrase(key, title, text, scope, team=team)
 
 
 def _participant_in(facts: GroupFacts, text: str) -> str:

@@ -108,7 +108,8 @@ class ReviewQueue:
         """Every work, what matters next first."""
         facts = self._core.facts.of(group)
         drafts = {each.place: each.text for each in self._core.store.local.drafts(group)}
-        before, kept = self._kept.get(group, {}), {}
+        before = self._kept.get(group, {})
+        kept: dict[WorkId, tuple[object, QueueRow]] = {}
         nearby = _Nearby(facts, self._core.now(group))
         for work in _works(facts):
             sources = _sources(facts, work, drafts, nearby)

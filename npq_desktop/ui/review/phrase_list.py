@@ -87,7 +87,7 @@ class PhraseList(QFrame):
 
     def _take(self) -> None:
         item = self.list.currentItem()
-        phrase = item.data(Qt.ItemDataRole.UserRole) if item else None
+        phrase = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         self.hide()
         if isinstance(phrase, Phrase):
             self.chosen.emit(phrase)

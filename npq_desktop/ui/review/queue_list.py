@@ -203,12 +203,13 @@ class QueueList(QWidget):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_press = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
-        if is_press and event.key() == Qt.Key.Key_Escape:
-            self.close_find()
-            self.find_left.emit()
-            return True
-        return False
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if event.key() != Qt.Key.Key_Escape:
+            return False
+        self.close_find()
+        self.find_left.emit()
+        return True
 
     def _tell(self) -> None:
         self.work_chosen.emit(self.current())

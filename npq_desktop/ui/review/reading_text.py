@@ -128,10 +128,10 @@ class ReadingText(QTextEdit):
             if cursor is None:
                 continue
             selection = QTextEdit.ExtraSelection()
-            selection.cursor = cursor  # type: ignore[attr-defined]  # not in the stubs
+            selection.cursor = cursor
             ground = QTextCharFormat()
             ground.setBackground(QColor(tokens_of(self.palette()).accent_soft))
-            selection.format = ground  # type: ignore[attr-defined]
+            selection.format = ground
             found.append(selection)
         self.setExtraSelections(found)
 

@@ -258,7 +258,7 @@ def test_catch_up_only_agreed_is_not_said_to_be_handed_in(scene: MakeScene) -> N
     [attempt] = ann.application.review.view(ann.group, row.work).attempts
 
     assert (row.handed_in, attempt.handed_in) == (None, None)
-    assert attempt.where == "Read the slides (by 1 December)"
+    assert attempt.where == "Read the slides, by 1 December"
 
 
 def test_catch_up_for_an_event_that_did_not_run_is_refused(scene: MakeScene) -> None:
