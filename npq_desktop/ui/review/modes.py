@@ -17,7 +17,7 @@ _Key = Qt.Key
 _Mods = Qt.KeyboardModifier
 
 
-class Mode(StrEnum):
+class ReviewMode(StrEnum):
     """Where the keyboard is."""
 
     READING = "reading"
@@ -69,15 +69,15 @@ READING: Mapping[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
     (_Key.Key_Slash, _Mods.NoModifier): Act.FIND,
 }
 
-KEY_LINES: Mapping[Mode, tuple[tuple[str, str], ...]] = {
-    Mode.READING: (
+KEY_LINES: Mapping[ReviewMode, tuple[tuple[str, str], ...]] = {
+    ReviewMode.READING: (
         ("J K", "next, previous"),
         ("↵", "answer"),
         ("Ctrl ↵", "accept"),
         ("Ctrl R", "return"),
         ("Ctrl /", "all keys"),
     ),
-    Mode.ANSWERING: (
+    ReviewMode.ANSWERING: (
         ("Esc", "reading"),
         ("Ctrl K", "phrases"),
         ("Tab", "next blank"),

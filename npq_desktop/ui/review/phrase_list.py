@@ -86,8 +86,8 @@ class PhraseList(QFrame):
         self.list.setCurrentRow(0)
 
     def _take(self) -> None:
-        item = self.list.currentItem()
-        phrase = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        index = self.list.currentIndex()
+        phrase = index.data(Qt.ItemDataRole.UserRole)
         self.hide()
         if isinstance(phrase, Phrase):
             self.chosen.emit(phrase)

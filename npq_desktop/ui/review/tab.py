@@ -16,7 +16,7 @@ from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.review.answer_pane import AnswerPane
-from npq_desktop.ui.review.modes import KEY_LINES, Act, Mode, ReadingKeys
+from npq_desktop.ui.review.modes import KEY_LINES, Act, ReadingKeys, ReviewMode
 from npq_desktop.ui.review.queue_list import WIDTH, QueueList
 from npq_desktop.ui.review.reading_pane import ReadingPane
 
@@ -42,7 +42,7 @@ class ReviewTab(TabPage):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.look_first = 0.25
-        self.mode = Mode.READING
+        self.mode = ReviewMode.READING
         self.queue = QueueList(self)
         self.submission = ReadingPane(self)
         self.feedback = AnswerPane(self)
@@ -138,7 +138,7 @@ class ReviewTab(TabPage):
         return self._one_column and self._shows_list
 
     def _set_mode(self, answering: bool) -> None:
-        mode = Mode.ANSWERING if answering else Mode.READING
+        mode = ReviewMode.ANSWERING if answering else ReviewMode.READING
         if mode is not self.mode:
             self.mode = mode
             self.keys_changed.emit(self.keys)

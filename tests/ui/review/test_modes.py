@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.ui.review.batch_dialog import BatchDialog
-from npq_desktop.ui.review.modes import KEY_LINES, Mode
+from npq_desktop.ui.review.modes import KEY_LINES, ReviewMode
 from npq_desktop.ui.review.phrase_list import KeepPhraseDialog
 
 pytestmark = pytest.mark.slow
@@ -67,7 +67,7 @@ def test_after_each_action_the_tab_is_in_reading_and_letters_do_nothing(stage, a
     stage.tab.queue.select(stage.work(ReviewState.AWAITING))
     act(stage)
     assert stage.is_reading()
-    assert stage.tab.mode is Mode.READING
+    assert stage.tab.mode is ReviewMode.READING
     recorded, kept = events(stage), drafts(stage)
 
     for letter in LETTERS.replace("/", ""):
@@ -83,7 +83,7 @@ def test_enter_answers_and_escape_goes_back_with_the_draft_saved(stage) -> None:
 
     stage.key(Key.Key_Return)
     assert stage.tab.feedback.feedback.hasFocus()
-    assert stage.tab.mode is Mode.ANSWERING
+    assert stage.tab.mode is ReviewMode.ANSWERING
     assert stage.tab.feedback.title.text().startswith("Answering ")
     QTest.keyClicks(stage.tab.feedback.feedback, "just jk")
     stage.key(Key.Key_Escape)
@@ -100,7 +100,7 @@ def test_the_status_line_is_told_the_keys_of_the_mode(stage) -> None:
     stage.key(Key.Key_Return)
     stage.key(Key.Key_Escape)
 
-    assert heard == [KEY_LINES[Mode.ANSWERING], KEY_LINES[Mode.READING]]
+    assert heard == [KEY_LINES[ReviewMode.ANSWERING], KEY_LINES[ReviewMode.READING]]
 
 
 @pytest.mark.parametrize("text", ["j", "ok"])
