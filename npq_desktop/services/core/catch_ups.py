@@ -27,6 +27,8 @@ from npq_desktop.services.core.worth import (
 
 BEYOND = "catch-up beyond the limit"
 COUNTS = "The missed event counts from now on."
+AWAITING_REVIEW = "catch-up waiting for review"
+STILL_POSSIBLE = "absent, can still be caught up"
 _CAUGHT_UP = "caught up"
 _Turn: TypeAlias = tuple[int, str, str]
 _TURNS = {"accepted": 0, "handed_in": 1, "returned": 1, "agreed": 2, "": 3}
@@ -34,7 +36,7 @@ _TURNS = {"accepted": 0, "handed_in": 1, "returned": 1, "agreed": 2, "": 3}
 _STILL_OPEN = {
     "returned": "catch-up returned",
     "agreed": "catch-up agreed",
-    "": "absent, catch-up possible",
+    "": STILL_POSSIBLE,
 }
 
 
@@ -126,7 +128,7 @@ class CatchUps:
     def _reading(self, event: GroupEvent, mark: MarkFact, state: str) -> _Reading:
         share = credit(mark, self._facts.programme, event.minutes)
         is_absent = mark.state == "absent"
-        words = "absent" if is_absent else "attended" if share == 1 else "attended in part"
+        words = "absent" if is_absent else "attended" if share == 1 else "attended part"
         alone = credited(share, words)
         within = alone if share == 1 else _made_good(state, alone, is_absent=is_absent)
         if within is alone:
@@ -141,7 +143,7 @@ def _made_good(state: str, alone: Worth, *, is_absent: bool) -> Worth:
     if state == "accepted":
         return Worth(ItemState.EARNED, _CAUGHT_UP)
     if state == "handed_in":
-        return between(alone.range[0], EVERYTHING, "catch-up awaiting review")
+        return between(alone.range[0], EVERYTHING, AWAITING_REVIEW)
     return Worth(ItemState.OPEN, _STILL_OPEN[state]) if is_absent else alone
 
 

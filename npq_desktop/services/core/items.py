@@ -33,6 +33,7 @@ from npq_desktop.services.core.worth import (
 )
 
 NOT_MARKED = "not marked"
+TASK_AWAITS_REVIEW = "waiting for review"
 ACCEPTED, RETURNED = "accepted", "returned"
 _DID_NOT_RUN = Worth(ItemState.EXCUSED, "did not run")
 
@@ -124,19 +125,19 @@ class ItemsOfGroup:
             return Worth(ItemState.EARNED, "accepted")
         if state is ReviewState.RETURNED:
             if self._is_cut_off(item):
-                return Worth(ItemState.LOST, "returned, past the cut-off")
-            return Worth(ItemState.OPEN, "returned")
+                return Worth(ItemState.LOST, "too late to hand in")
+            return Worth(ItemState.OPEN, "returned, to hand in again")
         if self._programme.tasks.counts_when is CountsWhen.SUBMITTED:
             return Worth(ItemState.EARNED, "handed in")
-        return between(NOTHING, EVERYTHING, "awaiting review")
+        return between(NOTHING, EVERYTHING, TASK_AWAITS_REVIEW)
 
     def _not_handed_in(self, item: ProgrammeItem) -> Worth:
         if self._is_from_before(item):
             return Worth(ItemState.OPEN, "not handed in here")
         if self._is_cut_off(item):
-            return Worth(ItemState.LOST, "past the cut-off")
+            return Worth(ItemState.LOST, "too late to hand in")
         late = self.due(item) <= self._today
-        return Worth(ItemState.OPEN, "not handed in" if late else "to come")
+        return Worth(ItemState.OPEN, "not handed in yet" if late else "to come")
 
     def _is_cut_off(self, item: ProgrammeItem) -> bool:
         cut_off = self._programme.cut_off_date(item, self._days)

@@ -12,12 +12,12 @@ from npq_desktop.engagement import ItemState
 
 NOTHING, EVERYTHING = Fraction(0), Fraction(1)
 
-RAN_DISAGREES = "whether it ran disagrees"
-TWO_EXEMPTIONS = "two exemptions differ"
-TWO_MARKS = "two marks differ"
-TWO_CATCH_UP_DECISIONS = "two catch-up decisions differ"
-TWO_DECISIONS = "two decisions differ"
-ENROLMENT_DISAGREES = "enrolment disagrees"
+RAN_DISAGREES = "colleagues disagree whether it ran"
+TWO_EXEMPTIONS = "two different exemptions"
+TWO_MARKS = "two different marks"
+TWO_CATCH_UP_DECISIONS = "two different catch-up decisions"
+TWO_DECISIONS = "two different decisions"
+ENROLMENT_DISAGREES = "training status to settle"
 _LIMIT_DEPENDS = "whether a catch-up is left depends on another disagreement"
 
 

@@ -29,7 +29,7 @@ def test_absent_is_open_while_a_catch_up_is_allowed(ann: Scene) -> None:
 
     item, worth = ann.item("Ann", LAST)
 
-    assert (item.state, worth.words) == ("open", "absent, catch-up possible")
+    assert (item.state, worth.words) == ("open", "absent, can still be caught up")
     assert item.minutes == 60
 
 
@@ -45,7 +45,7 @@ def test_absent_is_lost_where_no_catch_up_is_allowed(scene: MakeScene) -> None:
     ("catch_up_state", "state", "words"),
     [
         ("agreed", "open", "catch-up agreed"),
-        ("handed_in", "unknown", "catch-up awaiting review"),
+        ("handed_in", "unknown", "catch-up waiting for review"),
         ("returned", "open", "catch-up returned"),
         ("accepted", "earned", "caught up"),
     ],
@@ -70,7 +70,7 @@ def test_two_decisions_on_a_catch_up_leave_the_event_unknown(ann: Scene) -> None
 
     item, worth = ann.item("Ann", LAST)
     assert (item.state, item.range) == ("unknown", (0, 1))
-    assert worth.words == "two catch-up decisions differ"
+    assert worth.words == "two different catch-up decisions"
 
 
 def test_as_many_absences_are_open_as_the_limit_allows_the_earliest_first(ann: Scene) -> None:
@@ -207,7 +207,7 @@ def test_attended_in_part_stays_what_it_was_beyond_the_limit(scene: MakeScene, s
 
     item, worth = ann.item("Ann", LAST)
     assert (item.state, item.credit) == ("part", Fraction(1, 2))
-    assert worth.words == "attended in part, catch-up beyond the limit"
+    assert worth.words == "attended part, catch-up beyond the limit"
 
 
 def test_attended_in_part_takes_a_place_only_with_a_catch_up_handed_in(scene: MakeScene) -> None:

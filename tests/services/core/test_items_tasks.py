@@ -19,7 +19,7 @@ def ann(scene: MakeScene) -> Scene:
 def test_a_task_not_handed_in_is_open(ann: Scene) -> None:
     item, worth = ann.item("Ann", DUE)
 
-    assert (item.state, worth.words) == ("open", "not handed in")
+    assert (item.state, worth.words) == ("open", "not handed in yet")
 
 
 def test_a_task_not_due_yet_is_open_and_to_come(ann: Scene) -> None:
@@ -33,7 +33,7 @@ def test_a_returned_task_is_open(ann: Scene) -> None:
 
     item, worth = ann.item("Ann", DUE)
 
-    assert (item.state, worth.words) == ("open", "returned")
+    assert (item.state, worth.words) == ("open", "returned, to hand in again")
 
 
 def test_a_task_handed_in_is_earned_where_tasks_count_by_being_done(ann: Scene) -> None:
@@ -50,7 +50,7 @@ def test_a_task_handed_in_is_unknown_where_it_counts_once_accepted(scene: MakeSc
 
     item, worth = ann.item("Ann", DUE)
 
-    assert (item.state, item.range, worth.words) == ("unknown", (0, 1), "awaiting review")
+    assert (item.state, item.range, worth.words) == ("unknown", (0, 1), "waiting for review")
 
 
 def test_an_accepted_task_is_earned_under_either_setting(scene: MakeScene) -> None:
@@ -92,7 +92,7 @@ def test_a_task_past_the_cut_off_is_lost(scene: MakeScene) -> None:
 
     item, worth = ann.item("Ann", DUE)
 
-    assert (item.state, worth.words) == ("lost", "past the cut-off")
+    assert (item.state, worth.words) == ("lost", "too late to hand in")
 
 
 def test_a_task_is_still_open_on_the_day_of_the_cut_off(scene: MakeScene) -> None:
@@ -110,7 +110,7 @@ def test_a_returned_task_past_the_cut_off_is_lost(scene: MakeScene) -> None:
     ann.decide("Ann", DUE, "returned", ann.hand_in("Ann", DUE))
 
     item, worth = ann.item("Ann", DUE)
-    assert (item.state, worth.words) == ("lost", "returned, past the cut-off")
+    assert (item.state, worth.words) == ("lost", "too late to hand in")
 
 
 def test_a_returned_task_is_still_open_on_the_day_of_the_cut_off(scene: MakeScene) -> None:
@@ -138,7 +138,7 @@ def test_two_decisions_leave_a_task_unknown(ann: Scene) -> None:
     sam.tell("review.set", who="Ann", task=DUE, decision="returned", seen=[seen])
 
     item, worth = ann.item("Ann", DUE)
-    assert (item.state, item.range, worth.words) == ("unknown", (0, 1), "two decisions differ")
+    assert (item.state, item.range, worth.words) == ("unknown", (0, 1), "two different decisions")
 
 
 def test_two_decisions_past_the_cut_off_are_all_or_nothing(scene: MakeScene) -> None:
@@ -162,7 +162,7 @@ def test_two_decisions_that_leave_the_same_are_that_and_are_said(ann: Scene) -> 
     ann.hand_in("Ann", DUE, "second")
 
     item, worth = ann.item("Ann", DUE)
-    assert (item.state, worth.words) == ("earned", "two decisions differ")
+    assert (item.state, worth.words) == ("earned", "two different decisions")
 
 
 def test_two_equal_decisions_are_one(ann: Scene) -> None:
@@ -243,7 +243,7 @@ def test_two_credits_leave_an_item_unknown_between_them(ann: Scene) -> None:
     sam.tell("exemption.set", who="Ann", item=DUE, value="credited", credit=[3, 4])
 
     item, worth = ann.item("Ann", DUE)
-    assert (item.state, worth.words) == ("unknown", "two exemptions differ")
+    assert (item.state, worth.words) == ("unknown", "two different exemptions")
     assert item.range == (Fraction(1, 4), Fraction(3, 4))
 
 

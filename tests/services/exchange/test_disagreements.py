@@ -75,7 +75,7 @@ def test_one_delay_counted_from_other_times_is_listed_where_its_worth_differs(
     rows = group.application.register.view(group.group, event).rows
     assert {each.words for row in rows for each in row.candidates} == said
     item, worth = group.item("Ann", event)
-    assert (item.range, worth.words) == ((Fraction(1, 2), Fraction(2, 3)), "two marks differ")
+    assert (item.range, worth.words) == ((Fraction(1, 2), Fraction(2, 3)), "two different marks")
 
 
 def test_what_hangs_on_two_marks_is_what_the_figures_count(scene: MakeScene) -> None:

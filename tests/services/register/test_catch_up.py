@@ -305,7 +305,7 @@ def test_two_catch_up_decisions_are_said_in_the_row(scene: MakeScene) -> None:
 
     sam.tell("catchup.set", who="Ann", event=EVENT, state="agreed")
 
-    assert detail(ann) == "two catch-up decisions differ"
+    assert detail(ann) == "two different catch-up decisions"
 
 
 def test_row_and_offer_say_where_the_limit_hangs_on_a_disagreement(scene: MakeScene) -> None:
