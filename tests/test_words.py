@@ -15,7 +15,6 @@ NOT_YET = (
     "interchange",
     "main.py",
     "rows",
-    "services/cohort",
     "services/core",
     "services/exchange",
     "services/intake",

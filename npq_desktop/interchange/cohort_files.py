@@ -14,25 +14,28 @@ from npq_desktop.rows.cohort import (
     ComponentCell,
     ItemLine,
     PersonView,
+    RowWords,
     Share,
 )
 
+Words = Callable[[CohortRow], RowWords]
+"""What is said of a row in words."""
 _Column = tuple[str, Callable[[PersonView], CellValue]]
 _FROZEN = {"Cohort": "B2", "Workings": "B2", "Sums": "B2"}
 
 
-def cohort_csv(report: CohortReport) -> bytes:
+def cohort_csv(report: CohortReport, words: Words) -> bytes:
     """One line a person; the columns about the group say the same on every line."""
-    columns, about = _columns(report), _about(report)
+    columns, about = _columns(report, words), _about(report)
     header = [title for title, _ in (*columns, *about)]
     same = [text for _, text in about]
     rows = ([*(value(person) for _, value in columns), *same] for person in report.people)
     return write_csv(header, rows)
 
 
-def cohort_workbook(report: CohortReport) -> bytes:
-    """Four sheets: the table, each person's items with their credit, the sums, about the file."""
-    columns = _columns(report)
+def cohort_workbook(report: CohortReport, words: Words) -> bytes:
+    """Four sheets: the table, each person's tasks and events, the sums, and about the file."""
+    columns = _columns(report, words)
     titles: list[CellValue] = [title for title, _ in columns]
     table = [[value(person) for _, value in columns] for person in report.people]
     workings = [line for person in report.people for line in _items(person)]
@@ -47,29 +50,34 @@ def cohort_workbook(report: CohortReport) -> bytes:
 
 
 _ITEM_TITLES = (
-    *("Name", "TRN", "Component", "Item", "Due", "State", "In words"),
+    *("Name", "TRN", "Component", "Task or event", "Due", "State", "In words"),
     *("Credit at least", "Credit at most"),
 )
 
 
-def _columns(report: CohortReport) -> list[_Column]:
+def _columns(report: CohortReport, words: Words) -> list[_Column]:
     labels: dict[str, str] = {}
     for person in report.people:
         labels.update({cell.key: cell.label for cell in person.row.components})
-    parts = [column for key, label in labels.items() for column in _component(key, label)]
-    return [*_WHO, *parts, *_WHAT]
+    parts = [column for key, label in labels.items() for column in _component(key, label, words)]
+    on_track: _Column = ("On track?", lambda person: words(person.row).on_track)
+    return [*_WHO, on_track, *_FIGURES, *parts, *_what(words)]
 
 
-def _component(key: str, label: str) -> tuple[_Column, ...]:
+def _component(key: str, label: str, words: Words) -> tuple[_Column, ...]:
     def cell(person: PersonView) -> ComponentCell | None:
         return next((each for each in person.row.components if each.key == key), None)
 
     def said(read: Callable[[ComponentCell], CellValue]) -> Callable[[PersonView], CellValue]:
         return lambda person: read(found) if (found := cell(person)) else None
 
+    def of_total(person: PersonView) -> CellValue:
+        keys = [each.key for each in person.row.components]
+        return words(person.row).components[keys.index(key)] if key in keys else None
+
     return (
-        (label, said(lambda found: found.exact)),
-        (f"{label}: how many count", said(lambda found: found.total)),
+        (label, of_total),
+        (f"{label}: total", said(lambda found: found.total)),
         (f"{label}: not known yet", said(lambda found: found.unknown)),
     )
 
@@ -81,7 +89,7 @@ def _figure(title: str, share: Callable[[CohortRow], Share | None]) -> tuple[_Co
 
     def exactly(person: PersonView) -> CellValue:
         found = share(person.row)
-        return f"{found.fraction} %" if found else None
+        return f"{found.fraction}%" if found else None
 
     return (f"{title} %", percent), (f"{title} exactly", exactly)
 
@@ -98,19 +106,23 @@ _WHO: Sequence[_Column] = (
     ("Name", lambda person: person.row.name),
     ("TRN", _trn),
     ("School", lambda person: person.row.school),
-    ("Standing", lambda person: person.row.standing_words),
-    *_figure("Secured", lambda row: row.secured),
-    *_figure("Possible", lambda row: row.possible),
-    *_figure("Of what is due so far, at least", _to_date(0)),
-    *_figure("Of what is due so far, at most", _to_date(1)),
 )
-_WHAT: Sequence[_Column] = (
-    ("May still miss", lambda person: person.row.headroom),
-    ("What is needed", lambda person: person.row.plan),
-    ("Next due", lambda person: person.row.next_due),
-    ("Next due on", lambda person: person.row.next_due_on),
-    ("Flags", lambda person: " | ".join(person.row.flags)),
+_FIGURES: Sequence[_Column] = (
+    *_figure("Course done", lambda row: row.secured),
+    *_figure("Can reach", lambda row: row.possible),
+    *_figure("Of what was due so far, at least", _to_date(0)),
+    *_figure("Of what was due so far, at most", _to_date(1)),
 )
+
+
+def _what(words: Words) -> Sequence[_Column]:
+    return (
+        ("Can still miss", lambda person: words(person.row).can_miss),
+        ("Shortest route", lambda person: words(person.row).route),
+        ("Next due", lambda person: words(person.row).next_due),
+        ("Next due on", lambda person: person.row.next_due and person.row.next_due.day),
+        ("Flags", lambda person: words(person.row).flags),
+    )
 
 
 def _items(person: PersonView) -> list[tuple[CellValue, ...]]:
@@ -121,7 +133,7 @@ def _items(person: PersonView) -> list[tuple[CellValue, ...]]:
             *(item.title, item.due, item.state, item.words, *_worth(item)),
         )
         for item in person.items
-        if labels  # whoever is set apart counts in no figure
+        if labels  # deferred and withdrawn people count in no figure
     ]
 
 
@@ -146,7 +158,7 @@ def _about(report: CohortReport) -> list[tuple[str, CellValue]]:
         ("Group", report.group),
         ("Cohort", report.cohort),
         ("As of", report.as_of),
-        ("The line in %", report.threshold),
+        ("Needed (%)", report.threshold),
         ("Saved at", report.made),
         ("Saved by", report.by),
     ]

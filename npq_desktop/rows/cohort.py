@@ -28,19 +28,112 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ComponentCell:
-    """One component of one person: ``words`` reads "5 of 6", with a range where unknown.
+    """One component of one person: how much of ``total`` is done, ``low`` to ``high`` if unknown.
 
-    ``exact`` is the same in exact fractions; ``permille`` what is secured of the whole component,
-    in thousandths, for sorting and drawing only.
+    ``permille`` is what is done of the whole component, in thousandths, for sorting only.
     """
 
     key: str
     label: str
-    words: str
-    exact: str
+    low: Fraction
+    high: Fraction
     total: int
     unknown: int
     permille: int
+
+
+class ToSettle(StrEnum):
+    """Why it is not known what a task or event is worth, by what would make it known."""
+
+    MARK = "mark"
+    MARKS = "marks"
+    DECISIONS = "decisions"
+    CATCH_UPS = "catch_ups"
+    EXEMPTIONS = "exemptions"
+    STATUS = "status"
+    RAN = "ran"
+    OTHER = "other"
+    REVIEW = "review"
+    CATCH_UP_REVIEW = "catch_up_review"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A task or event whose worth is not known yet."""
+
+    title: str
+    what: ToSettle
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """How many of one component can still be missed, everything else being done.
+
+    ``still`` counts those that are open or not known; ``late`` the open ones that were due already.
+    """
+
+    key: str
+    number: int
+    still: int
+    late: int
+    is_event: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Work that is late: the task, or the catch-up for a missed event, and its minutes."""
+
+    title: str
+    minutes: int
+    is_catch_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """``number`` of the ``still`` tasks or events of one component that are yet to come."""
+
+    key: str
+    number: int
+    still: int
+    is_event: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The least work that reaches the programme's percentage; empty where nothing is needed."""
+
+    work: tuple[Work, ...]
+    to_come: tuple[Needed, ...]
+    is_everything: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """A component whose own minimum decides: its ``percent`` now or at most, and what it needs."""
+
+    key: str
+    percent: str
+    needed: int
+
+
+class Flag(StrEnum):
+    """What a facilitator may want to look at in one person's records."""
+
+    DETAILS = "details"
+    MARKS = "marks"
+    DECISIONS = "decisions"
+    EXEMPTIONS = "exemptions"
+    NOT_MARKED = "not_marked"
+    CATCH_UP = "catch_up"
+    STATUS = "status"
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """The task or event that is open and due next."""
+
+    title: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +141,36 @@ class CohortRow:
     """One participant. Figures are None where nothing counts yet or the person is set apart.
 
     ``standing`` is the engine's word (``met``, ``on_course``, ``behind``, ``out_of_reach``,
-    ``unresolved``, ``not_started``) or ``deferred`` / ``withdrawn`` for people shown apart.
-    ``unknown_permille`` is what hangs on unknown items, in thousandths, for drawing only.
-    ``sort_name`` is the name as lists are ordered by it: the surname first.
+    ``unresolved``, ``not_started``) or ``deferred`` / ``withdrawn`` for people shown apart, since
+    the day ``since``. ``threshold`` is the programme's percentage. ``spare`` is None where nothing
+    is open, ``route`` where none is known. ``disagreeing`` names details. ``unknown_permille`` is
+    what hangs on unknown items, in thousandths, for drawing only. ``apart`` is what ``name`` tells
+    namesakes apart by; ``sort_name`` is the name as lists are ordered by it: the surname first.
     """
 
     person: str
     name: str
     sort_name: str
     school: str
+    as_of: date
+    threshold: int
     standing: str
-    standing_words: str
-    secured: Share | None
-    possible: Share | None
-    to_date: tuple[Share, Share] | None
-    components: tuple[ComponentCell, ...]
-    headroom: str
-    next_due: str
-    next_due_on: date | None
-    plan: str
-    flags: tuple[str, ...]
-    search_key: str
+    secured: Share | None = None
+    possible: Share | None = None
+    to_date: tuple[Share, Share] | None = None
+    components: tuple[ComponentCell, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    minimum: Minimum | None = None
+    spare: tuple[Spare, ...] | None = None
+    route: Route | None = None
+    next_due: NextDue | None = None
+    since: date | None = None
+    flags: tuple[Flag, ...] = ()
+    disagreeing: tuple[str, ...] = ()
+    search_key: str = ""
     unknown_permille: int = 0
+    apart: str = ""
+    trn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +187,22 @@ class CohortView:
 
 @dataclass(frozen=True, slots=True)
 class CohortLook:
-    """How somebody likes the table: keys of columns left out, and of the column it is sorted by."""
+    """How a table is shown: keys of columns left out, and of the column it is sorted by.
+
+    ``sort`` is "" for the order of the table itself: those who need a look first.
+    """
 
     hidden: frozenset[str] = frozenset()
-    sort: str = "name"
+    sort: str = ""
     descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item of a person's workings: ``state`` is the engine's, ``words`` the reader's.
+    """One task or event of a person: ``state`` is the engine's, ``words`` the reader's.
 
-    ``worth``: the lowest and the highest credit, 0 to 1; None where it leaves the sum.
+    ``worth``: the lowest and the highest credit, 0 to 1; None where it does not count.
+    ``minutes`` is the work that it takes now, 0 while it is to come.
     """
 
     item: str
@@ -106,8 +211,9 @@ class ItemLine:
     due: date | None
     state: str
     words: str
-    credit: str
     worth: tuple[Fraction, Fraction] | None = None
+    minutes: int = 0
+    is_event: bool = False
 
 
 class Supposed(StrEnum):
@@ -135,7 +241,7 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class SumLine:
-    """One figure in words with its sum, and the items that it adds up."""
+    """One figure in words with its sum, and the tasks and events that it adds up."""
 
     words: str
     items: tuple[ItemLine, ...] = ()
@@ -176,6 +282,18 @@ class PersonView:
     can_suppose: frozenset[str]
     supposed: Mapping[str, Supposed]
     actual: CohortRow
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What files say about a row in words."""
+
+    on_track: str
+    can_miss: str
+    route: str
+    next_due: str
+    flags: str
+    components: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

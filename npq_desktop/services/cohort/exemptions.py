@@ -1,4 +1,4 @@
-"""Excusing one person from one item, or crediting it, by a coordinator and with a reason.
+"""Exempts one person from a task or event, or credits it, by a coordinator and with a reason.
 
 The effect on the person's figures is shown before it is recorded. A facilitator learns before
 typing that only a coordinator may.
@@ -68,7 +68,9 @@ class ExemptionsService:
         if refused:
             raise ServiceError(refused)
         if exemption.value and not reason:
-            raise ServiceError("Say in a few words why, such as: transfer from another provider.")
+            raise ServiceError(
+                "Say in a few words why, for example transfer from another provider."
+            )
         unchanged(shown, self.effect(group, person, exemption))
         content: dict[str, object] = {
             "person": person,
@@ -79,7 +81,7 @@ class ExemptionsService:
         content |= {"credit": list(exemption.credit)} if exemption.value == "credited" else {}
         recorded = self._core.recorder.write(group, [NewEntry(_KIND, content)])
         title = facts.programme.item(exemption.item).title
-        words = f"“{exemption.value or 'counts again'}” of {title} for {facts.names[person]}"
+        words = f"“{_step(exemption)}” of {title} for {facts.names[person]}"
         self._core.undo.remember(group, UndoStep(words, recorded.ids, person=person))
         return recorded.changes
 
@@ -98,15 +100,15 @@ class ExemptionsService:
         )
         who = listed(names, "or") if names else "the person who set the group up"
         return (
-            "Only a coordinator of this group may excuse or credit an item. "
-            f"Ask {who}: say which item, and why."
+            "Only a coordinator can exempt or credit. "
+            f"Ask {who}, and say which task or event and why."
         )
 
 
 def _check(facts: GroupFacts, person: str) -> None:
     known = facts.participants.get(person)
     if known is None or known.erased:
-        raise ServiceError("This person is not on the programme here any more: look again.")
+        raise ServiceError("This person is no longer in this group. Close this and choose again.")
 
 
 def _supposing(facts: GroupFacts, person: str, exemption: Exemption) -> GroupFacts:
@@ -124,7 +126,15 @@ def _words(facts: GroupFacts, person: str, item: str) -> str:
     return " / ".join(": ".join(filter(None, (_value(fact), fact.reason))) for fact in values)
 
 
+def _step(exemption: Exemption) -> str:
+    if exemption.value is None:
+        return "counts again"
+    return "exempt" if exemption.value == "excused" else exemption.value
+
+
 def _value(fact: ExemptionFact) -> str:
+    if fact.value == "excused":
+        return "exempt"
     if fact.credit is None or fact.credit[0] == fact.credit[1]:
         return fact.value
     return f"{fact.value} {fact.credit[0]}/{fact.credit[1]}"

@@ -1,7 +1,7 @@
 """The cohort as files: its table with the workings, one participant's statement, the question.
 
-Every figure is that of the Cohort tab, from the same rows; suppositions never leave the screen.
-The files are not encrypted: whoever asks for one is told so, and the exchange log keeps it.
+Every figure is that of the Cohort tab, from the same rows; what is tried out never leaves
+the screen. The files are not encrypted, which the screen says and the exchange log keeps.
 """
 
 import json
@@ -12,7 +12,9 @@ from pathlib import Path
 
 from npq_desktop.interchange.cohort_files import cohort_csv, cohort_workbook
 from npq_desktop.rows.cohort import CohortReport, CohortRow, CohortView, PersonView, Share
+from npq_desktop.services.cohort import words
 from npq_desktop.services.cohort.cohort import CohortService
+from npq_desktop.services.cohort.item_words import of_total
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.files import save_as
 from npq_desktop.services.core.identities import ProfileService
@@ -34,11 +36,13 @@ def cohort_report(view: CohortView) -> Mapping[str, object]:
 def cohort_words(view: CohortView) -> str:
     """A line per person, widest name first aligned, for a terminal."""
     width = max((len(row.name) for row in view.rows), default=0)
-    lines = [f"{view.title}, as of {view.as_of.isoformat()}"]
+    wide = max((len(words.cell(row)) for row in view.rows), default=0)
+    lines = [f"{view.title}, {day_and_year(view.as_of)}"]
     for row in view.rows:
-        secured = f"{row.secured.percent:>5} %" if row.secured else "      –"
-        components = "  ".join(f"{cell.label} {cell.words}" for cell in row.components)
-        lines.append(f"{row.name:<{width}}  {secured}  {row.standing_words}  {components}".rstrip())
+        done = f"{words.percent(row.secured.percent)} done" if row.secured else ""
+        parts = "  ".join(f"{part.label} {of_total(part)}" for part in row.components)
+        said = f"{row.name:<{width}}  {words.cell(row):<{wide}}  {done:>10}  {parts}"
+        lines.append(said.rstrip())
     return "\n".join(lines)
 
 
@@ -48,14 +52,14 @@ def _participant(row: CohortRow) -> Mapping[str, object]:
         "name": row.name,
         "school": row.school,
         "standing": row.standing,
-        "words": row.standing_words,
+        "words": words.cell(row),
         "secured": _share(row.secured),
         "possible": _share(row.possible),
         "to_date": [_share(share) for share in row.to_date] if row.to_date else None,
-        "components": {cell.key: cell.words for cell in row.components},
-        "headroom": row.headroom,
-        "plan": row.plan,
-        "flags": list(row.flags),
+        "components": {part.key: of_total(part) for part in row.components},
+        "headroom": words.can_miss_each(row),
+        "plan": words.route(row),
+        "flags": list(words.flags(row)),
     }
 
 
@@ -102,10 +106,10 @@ class CohortFiles:
         save_as(path, {".pdf": lambda: pages}, store=self._core.store, group=group, what=what)
 
     def _workbook(self, group: str) -> bytes:
-        return cohort_workbook(self.report(group))
+        return cohort_workbook(self.report(group), words.in_files)
 
     def _csv(self, group: str) -> bytes:
-        return cohort_csv(self.report(group))
+        return cohort_csv(self.report(group), words.in_files)
 
     def _question(self, group: str) -> bytes:
         document = self._cohort.document(group)

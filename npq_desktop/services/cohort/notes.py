@@ -1,4 +1,4 @@
-"""Notes on a person: what was seen, said or agreed, each signed and never in conflict.
+"""Notes on a person: what was seen, said or agreed, each signed; notes never disagree.
 
 A note about an event is shown with that event. What is typed and not yet added is kept on this
 laptop.

@@ -1,4 +1,4 @@
-"""What a change of facts about one person does, in figures: registers, sums, standing, group.
+"""What a change of training status does to registers, figures and the group, and its recording.
 
 An effect is the difference between two sets of facts, one of them supposed. Both are worked out in
 full by the engine that the screens use.
@@ -13,20 +13,20 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from npq_desktop.engagement import ItemState, Participant, Result, evaluate
+from npq_desktop.engagement import ItemState
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.keys import is_recipient
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.journal.sealing import SealedError, open_sealed, seal
 from npq_desktop.programme import Away
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.cohort import StatusChange, StatusOffer
-from npq_desktop.services.cohort import standing_words
+from npq_desktop.rows.cohort import CohortRow, StatusChange, StatusOffer
+from npq_desktop.services.cohort.rows import PersonRows
+from npq_desktop.services.cohort.words import brief_figures, cell
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment, since
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
@@ -35,28 +35,28 @@ from npq_desktop.services.core.words import count, day_and_year, listed_briefly
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Where one person stands; ``apart`` is deferred or withdrawn, "" for who is counted.
+    """Where one person is: their row, and how many tasks and events count for them."""
 
-    ``items`` counts what is in the sum; ``percent`` is what is secured and what is possible.
-    """
-
-    apart: str
-    words: str
-    percent: str
+    row: CohortRow
     items: int
+
+    @property
+    def apart(self) -> str:
+        """Deferred or withdrawn; "" for who is counted."""
+        return self.row.standing if self.row.standing in (DEFERRED, WITHDRAWN) else ""
+
+    @property
+    def words(self) -> str:
+        """Such as "“on track for 90%” (53.5% done)"."""
+        return f"“{cell(self.row)}” ({brief_figures(self.row)})"
 
 
 def standing(facts: GroupFacts, person: str, now: datetime) -> Effect:
-    """Where a person stands by these facts."""
-    enrolment = Enrolment(facts.enrolments.get(person, ()))
-    items = ItemsOfGroup(facts=facts, now=now).items(person)
-    asked = Participant(id=person, items=tuple(item for item, _ in items))
-    result = evaluate(facts.programme.rule(), now.date().isoformat(), asked)
-    today = now.date()
+    """Where a person is by these facts."""
+    rows = PersonRows(facts, now)
+    items = rows.items(person)
     return Effect(
-        apart=enrolment.status(today) if enrolment.set_apart(today) else "",
-        words=standing_words.standing(result) if result.standing else "not started",
-        percent=_percent(result),
+        row=rows.row_of(facts.people[person], items),
         items=sum(item.state is not ItemState.EXCUSED for item, _ in items),
     )
 
@@ -74,34 +74,35 @@ def sentences(before: GroupFacts, after: GroupFacts, person: str, now: datetime)
 
 
 def standing_sentence(old: Effect, new: Effect) -> str:
-    """Such as "Standing: on course … becomes deferred: shown apart, counted in no standing."."""
+    """What becomes of the person's engagement."""
     if new.apart and not old.apart:
         return (
-            f"Standing: “{old.words}” ({old.percent}) becomes “{new.apart}”: shown apart, in no "
-            "figure of the group. What was done and attended stays."
+            f"Engagement was {old.words}. It will be shown as “{new.apart}”, without a percentage. "
+            "What was done and attended is kept."
         )
     if new.apart and new.apart == old.apart:
-        return f"Standing: stays “{new.apart}”: shown apart, in no figure of the group."
+        return f"Engagement stays as it is: “{new.apart}”, without a percentage."
     if new.apart:
-        return f"Standing: “{old.apart}” becomes “{new.apart}”: still shown apart."
+        return f"Engagement was shown as “{old.apart}” and will be shown as “{new.apart}”."
     if old.apart:
-        return f"Standing: counted again, as “{new.words}” ({new.percent})."
-    if (old.words, old.percent) == (new.words, new.percent):
-        return f"Standing today: stays “{old.words}” ({old.percent})."
-    return f"Standing: “{old.words}” ({old.percent}) becomes “{new.words}” ({new.percent})."
+        return f"Engagement will be worked out again: {new.words}."
+    if old.words == new.words:
+        return f"Engagement today does not change: {old.words}."
+    return f"Engagement was {old.words} and becomes {new.words}."
 
 
 def sum_sentence(old: Effect, new: Effect) -> str:
-    """How many items count for the person."""
+    """How many tasks and events count for the person."""
     if old.items == new.items:
-        return f"Sum: {count(new.items, 'item')} of the course count, as before."
-    return f"Sum: {count(old.items, 'item')} of the course become {new.items}."
+        return f"{new.items} tasks and events count, as before."
+    return f"{new.items} tasks and events count instead of {old.items}."
 
 
 def _sum(facts: GroupFacts, old: Effect, new: Effect) -> str:
+    said = sum_sentence(old, new)
     if old.items == new.items and facts.programme.engagement.away is Away.DENOMINATOR:
-        return f"{sum_sentence(old, new)[:-1]}: events missed while away stay in the sum."
-    return sum_sentence(old, new)
+        return f"{said} Events missed while away still count."
+    return said
 
 
 def _registers(before: GroupFacts, after: GroupFacts, person: str) -> Iterable[str]:
@@ -151,16 +152,10 @@ def _group(facts: GroupFacts, old: Effect, new: Effect, now: datetime) -> str:
     return f"The group counts {after} instead of {count(counted, 'person', 'people')}."
 
 
-def _percent(result: Result) -> str:
-    if result.secured is None or result.possible is None:
-        return "nothing counts yet"
-    return f"{result.secured.percent} % secured, {result.possible.percent} % possible"
-
-
 COST = (
-    "A withdrawal is final for the money: a funded place is not granted again for this "
-    "qualification, and coming back costs the fee. Somebody who only needs time defers: the place "
-    "is kept, and they go on where they stopped."
+    "A withdrawal is final for the money. A funded place is not granted again for this "
+    "qualification, and coming back costs the fee. A person who only needs time can "
+    "defer, keep the place and go on later."
 )
 
 
@@ -246,19 +241,23 @@ class TrainingStatusService:
     def _check(self, facts: GroupFacts, person: str) -> None:
         known = facts.participants.get(person)
         if known is None or known.erased:
-            raise ServiceError("This person is not on the programme here any more: look again.")
+            raise ServiceError(
+                "This person is no longer in this group. Close this and choose again."
+            )
 
     def _check_change(self, facts: GroupFacts, person: str, change: StatusChange) -> None:
         reasons = self._reasons.get(change.status or "")
         if reasons is not None and change.reason not in reasons:
             what = "deferral" if change.status == DEFERRED else "withdrawal"
-            raise ServiceError(f"Choose the reason for the {what}: the office has to report one.")
+            raise ServiceError(f"Choose the reason for the {what}. The office has to report one.")
         if change.expected_return is not None and change.expected_return <= change.since:
-            raise ServiceError("The expected return is not after the deferral: correct one.")
+            raise ServiceError(
+                "The expected return is not after the deferral. Correct one of them."
+            )
         if change.status is None and change.since.isoformat() not in {
             fact.since for fact in facts.enrolments.get(person, ())
         }:
-            raise ServiceError("Nothing was recorded from that day: look again.")
+            raise ServiceError("Nothing was recorded from that day. Close this and choose again.")
 
     def _settled(self, facts: GroupFacts, person: str, change: StatusChange) -> StatusChange:
         """A return on the day it all began takes that back: nobody joins late by coming back."""
@@ -269,7 +268,7 @@ class TrainingStatusService:
             return change
         if change.since < first:
             raise ServiceError(
-                f"They are {enrolment.status(today)} from {day_and_year(first)}: choose that "
+                f"They are {enrolment.status(today)} from {day_and_year(first)}. Choose that "
                 "day or a later one, or take back what was recorded."
             )
         earlier = any(fact.since < first.isoformat() for fact in known)
@@ -306,7 +305,7 @@ class TrainingStatusService:
             except (SealedError, ValueError, KeyError, TypeError):
                 continue
             return self._reasons.get(fact.status, {}).get(reason, reason)
-        return "reason sealed for coordinators"
+        return "reason private to coordinators"
 
 
 def supposing(facts: GroupFacts, person: str, change: StatusChange) -> GroupFacts:

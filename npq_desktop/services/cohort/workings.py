@@ -1,7 +1,8 @@
-"""What opens behind one person's figures: the journey, the sums, what if, and how it went so far.
+"""What opens behind one person's figures: the journey, the sums, what is tried out, the past.
 
-Nothing here is recorded: a supposition lives as long as the question, and where somebody stood at
-a sign-off is worked out again from what is known today. Every figure is the engine's.
+Nothing here is recorded: what is tried out lives as long as the question, and where a person was
+at a sign-off is worked out again from what is known today. Every figure is the engine's. The only
+place where exact fractions are shown.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,14 +13,14 @@ from fractions import Fraction
 from npq_desktop.engagement import ComponentResult, Figure, Item, ItemState, Range, Result, Rule
 from npq_desktop.programme import Programme, ProgrammeItem
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow, SumLine, Supposed
-from npq_desktop.services.cohort.standing_words import COMPONENT_LABELS
+from npq_desktop.services.cohort.words import COMPONENT_LABELS, percent
 from npq_desktop.services.core.words import mixed
 from npq_desktop.services.core.worth import Worth
 
 Items = tuple[tuple[Item, Worth], ...]
 _SUPPOSED = {
-    Supposed.DONE: (ItemState.EARNED, "what if: done"),
-    Supposed.MISSED: (ItemState.LOST, "what if: missed"),
+    Supposed.DONE: (ItemState.EARNED, "tried out: done"),
+    Supposed.MISSED: (ItemState.LOST, "tried out: missed"),
 }
 _SETTLED = (ItemState.EARNED, ItemState.PART, ItemState.LOST)
 WHOLE = 100
@@ -64,15 +65,15 @@ def sums(
     parts = [part for part in result.components if part.total]
     found = [_component_line(part, items, lines) for part in result.components]
     for label, figure, points in (
-        ("Secured", result.secured, [mixed(part.points) for part in parts]),
-        ("Possible", result.possible, [_at_best(part, items) for part in parts]),
+        ("Course done", result.secured, [mixed(part.points) for part in parts]),
+        ("Can still reach", result.possible, [_at_best(part, items) for part in parts]),
     ):
         if figure is not None:
             added = _added(points, sum(part.weight for part in parts))
             found.append(SumLine(f"{label}: {_equal(added, figure)}"))
     if result.to_date is not None:
         found.append(_to_date_line(result.to_date, rule, items, lines, as_of))
-    return (*found, SumLine(f"The line is at {rule.threshold} %."))
+    return (*found, SumLine(f"Needed: {rule.threshold}%"))
 
 
 def due_so_far(items: Items, as_of: date) -> Items:
@@ -117,10 +118,10 @@ def _component_line(part: ComponentResult, items: Items, lines: Sequence[ItemLin
     label = COMPONENT_LABELS.get(part.key, part.key)
     mine = tuple(line for line in lines if line.component == part.key)
     if not part.total:
-        return SumLine(f"{label}: nothing counts", mine)
+        return SumLine(f"{label}: 0 count for this person", mine)
     low, _ = earned_range(part.key, items)
     still = [f"{part.open} open"] if part.open else []
-    still += [f"{part.unknown} not known"] if part.unknown else []
+    still += [f"{part.unknown} not known yet"] if part.unknown else []
     rest = f",\n{', '.join(still)}" if still else ""
     sum_words = f"{_product(part.weight, low, part.total)} = {mixed(part.points)} points"
     return SumLine(f"{label}: {sum_words}{rest}", mine)
@@ -135,12 +136,12 @@ def _to_date_line(
     low = _equal(_due_sum(rule, due, 0), to_date.low)
     high = _equal(_due_sum(rule, due, 1), to_date.high)
     words = low if low == high else f"at least {low};\nat most {high}"
-    return SumLine(f"Of what is due so far: {words}", mine)
+    return SumLine(f"Of what was due so far: {words}", mine)
 
 
 def _as_due(line: ItemLine) -> ItemLine:
     is_open = line.state == ItemState.OPEN.value
-    return replace(line, words=f"{line.words}, counts 0 so far") if is_open else line
+    return replace(line, words=f"{line.words}, not done yet") if is_open else line
 
 
 def _due_sum(rule: Rule, due: Items, end: int) -> str:
@@ -172,7 +173,8 @@ def _added(points: Sequence[str], weights: int) -> str:
 def _equal(added: str, figure: Figure) -> str:
     exact = mixed(figure.fraction)
     is_exact = figure.fraction == Fraction(figure.percent)
-    return f"{added} = {exact} %" if is_exact else f"{added} = {exact},\nso {figure.percent} %"
+    said = f"{added} = {exact}"
+    return f"{said}%" if is_exact else f"{said},\nso {percent(figure.percent)}"
 
 
 def at_day(items: Items, day: date, handed_in: Mapping[str, date]) -> tuple[Item, ...]:

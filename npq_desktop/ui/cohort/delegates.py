@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
+from npq_desktop.services.cohort.words import capital, cell, done
 from npq_desktop.ui.cohort.standing import colour_of, shape_of
-from npq_desktop.ui.cohort.table_model import bar_words
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.shapes import paint_shape
 from npq_desktop.ui.kit.tables import Index, TableRole
@@ -25,7 +25,7 @@ from npq_desktop.ui.kit.theme import outline
 
 _FULL = 1000
 _OVERHANG = 4
-_WIDEST_FIGURES = "100.0 – 100.0 %"
+_WIDEST_FIGURES = "100% · can reach 100%"
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _WRAP = Qt.TextFlag.TextWordWrap
 _OUT_OF_SIGHT = -50
@@ -109,7 +109,7 @@ class BarDelegate(QStyledItemDelegate):
         paint_bar(painter, bar, parts, option.palette)
         where = QRect(int(bar.right()) + gap, area.top(), figures, area.height())
         painter.setPen(_ink(option))
-        painter.drawText(where, Qt.AlignmentFlag.AlignRight | _MIDDLE, bar_words(row))
+        painter.drawText(where, Qt.AlignmentFlag.AlignRight | _MIDDLE, done(row))
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -133,7 +133,7 @@ class StandingDelegate(QStyledItemDelegate):
         paint_shape(painter, where, shape_of(row.standing), colour)
         painter.setPen(colour)
         text = area.adjusted(side + side // 3, 0, 0, 0)
-        words, flags = row.standing_words, Qt.AlignmentFlag.AlignLeft | _MIDDLE | _WRAP
+        words, flags = capital(cell(row)), Qt.AlignmentFlag.AlignLeft | _MIDDLE | _WRAP
         if option.fontMetrics.boundingRect(text, flags, words).height() > text.height():
             # Wrapped, the last words would be cut off in the middle of a line.
             right = Qt.TextElideMode.ElideRight
@@ -171,11 +171,13 @@ class BarLegend(QWidget):
         flow.setContentsMargins(0, 0, 0, 0)
         flow.setSpacing(self.fontMetrics().height())
         self._line_words = QLabel(self)
-        flow.addWidget(self._sample(BarParts(1000, 1000, 1000, _OUT_OF_SIGHT), QLabel("secured")))
+        flow.addWidget(self._sample(BarParts(1000, 1000, 1000, _OUT_OF_SIGHT), QLabel("done")))
         flow.addWidget(
             self._sample(BarParts(0, 1000, 1000, _OUT_OF_SIGHT), QLabel("not known yet"))
         )
-        flow.addWidget(self._sample(BarParts(0, 0, 1000, _OUT_OF_SIGHT), QLabel("still possible")))
+        flow.addWidget(
+            self._sample(BarParts(0, 0, 1000, _OUT_OF_SIGHT), QLabel("can still be done"))
+        )
         flow.addWidget(self._sample(BarParts(0, 0, 0, 50), self._line_words))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -184,7 +186,7 @@ class BarLegend(QWidget):
 
     def show_threshold(self, threshold: int) -> None:
         """Name the line in percent."""
-        self._line_words.setText(f"the {threshold} % line")
+        self._line_words.setText(f"{threshold}% needed")
 
     def _sample(self, parts: BarParts, words: QLabel) -> QWidget:
         pair = QWidget(self)

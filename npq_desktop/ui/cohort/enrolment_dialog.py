@@ -25,7 +25,7 @@ from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.shapes import Shape
 
 ACTIVE, DEFERRED, WITHDRAWN, TAKEN_BACK = "active", "deferred", "withdrawn", "taken back"
-_SEALED = "Only coordinators and you can read the reason; others see that there is one."
+_SEALED = "Only coordinators and you can read the reason. Others see that there is one."
 
 
 class EnrolmentDialog(Dialog):

@@ -32,11 +32,11 @@ class ExemptionDialog(Dialog):
         foretell: Callable[[Exemption], tuple[str, ...]],
         record: Callable[[Exemption, tuple[str, ...]], None],
     ) -> None:
-        super().__init__(parent, f"Exempt {offer.name} from an item, or credit it")
+        super().__init__(parent, f"Exempt or credit {offer.name}")
         self._offer, self._foretell, self._record = offer, foretell, record
         self._shown: tuple[str, ...] = ()
         self.refused = plain_label(self, offer.refused)
-        self.item_box = combo(self, "Item")
+        self.item_box = combo(self, "Task or event")
         self.value_box = combo(self, "What to record")
         self.share_box = QSpinBox(self)
         self.reason_box = QLineEdit(self)
@@ -70,19 +70,19 @@ class ExemptionDialog(Dialog):
         for key, title, words in self._offer.items:
             self.item_box.addItem(f"{title} ({words})", key)
         self.reason_box.setAccessibleName("Reason")
-        self.reason_box.setPlaceholderText("such as: transfer, done elsewhere")
+        self.reason_box.setPlaceholderText("for example transfer, done elsewhere")
         self.share_box.setAccessibleName("How much of it")
         self.share_box.setRange(1, 99)
         self.share_box.setValue(50)
-        self.share_box.setSuffix(" %")
+        self.share_box.setSuffix("%")
         form = self.form = QFormLayout(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("&Item:", self.item_box)
+        form.addRow("&Task or event:", self.item_box)
         form.addRow("&What:", self.value_box)
         form.addRow("How &much of it:", self.share_box)
         form.addRow("Reaso&n:", self.reason_box)
-        everybody = "Everybody in the group can read this reason: never write of health."
+        everybody = "Everyone in the group can read this reason. Never write about health."
         self.warning = plain_label(self, everybody)
         self.warning.setVisible(not self._offer.refused)
         self.fields.setVisible(not self._offer.refused)
@@ -95,7 +95,7 @@ class ExemptionDialog(Dialog):
         """Taking back is offered only where there is something to take back."""
         self.value_box.clear()
         words = {
-            "excused": "Exempt: it leaves the sum",
+            "excused": "Exempt: it no longer counts for this person",
             "credited": "Credit it in full",
             "part": "Credit part of it",
             None: "Take back: it counts as usual",

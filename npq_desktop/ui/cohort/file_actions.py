@@ -47,10 +47,9 @@ class CohortFileActions(TabActions):
             self._bus.said.emit("There is nobody to save yet.")
             return
         words = (
-            "Everybody in the group with standing and figures, whatever is filtered here. The "
-            "name's ending chooses: .xlsx for Excel, with each item, its credit and the sums "
-            "behind every figure; .csv for other programs; .json, without names, is what the "
-            "engagement engine's own command reads, to check every figure elsewhere."
+            "Everyone in the group with their engagement, whatever you have filtered. Choose .xlsx "
+            "for Excel with all the workings, .csv for other programs, or .json without names to "
+            "check the figures elsewhere."
         )
         name = file_name("Cohort", self._tab.title, ending=".xlsx")
         filters = (XLSX_FILTER, CSV_FILTER, _JSON_FILTER)

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow
-from npq_desktop.ui.cohort.items import STATE_SHAPES, item_sentence
+from npq_desktop.services.cohort.item_words import item_sentence
+from npq_desktop.ui.cohort.items import STATE_SHAPES
 from npq_desktop.ui.cohort.sections import label
 from npq_desktop.ui.kit.shapes import Shape, shape_icon
 from npq_desktop.ui.kit.text import plain_tip

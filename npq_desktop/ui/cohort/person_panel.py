@@ -3,7 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from npq_desktop.rows.cohort import CohortRow, NoteLine, PersonView
+from npq_desktop.rows.cohort import NoteLine, PersonView
+from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.journey_page import JourneyPage
 from npq_desktop.ui.cohort.notes_page import NotesPage
 from npq_desktop.ui.cohort.route_page import RoutePage
@@ -40,7 +41,7 @@ class PersonPanel(QWidget):
         self.pages.setAccessibleName("About this person")
         for page, title in (
             (self.journey, "Journey"),
-            (self.route, "Route to the bar"),
+            (self.route, "Route"),
             (self._details, "Details"),
             (self.notes, "Notes"),
         ):
@@ -55,7 +56,9 @@ class PersonPanel(QWidget):
         """Show the hint."""
         self._view = None
         self._name.setText("")
-        self._standing.setText("Select somebody in the table to see their workings.")
+        self._standing.setText(
+            "Choose a person in the table to see how their engagement is worked out."
+        )
         self._shape.hide()
         self.pages.hide()
 
@@ -63,8 +66,8 @@ class PersonPanel(QWidget):
         """Show one person; the page in front stays in front."""
         self._view = view
         self._name.setText(view.row.name)
-        self._standing.setText(_standing_line(view.actual))
-        self.pages.setTabText(_ROUTE, f"Route to {threshold} %")
+        self._standing.setText(words.sentence(view.row))
+        self.pages.setTabText(_ROUTE, f"Route to {threshold}%")
         self.journey.show_journey(view.journey)
         self.route.show_person(view, threshold)
         self._details.show_details(view.details)
@@ -99,7 +102,3 @@ class PersonPanel(QWidget):
         column.addLayout(grid)
         column.addWidget(self.pages, 1)
         column.addStretch(0)
-
-
-def _standing_line(row: CohortRow) -> str:
-    return f"{row.standing_words} · {row.school}" if row.school else row.standing_words

@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow, ItemLine, PersonView, Share, Snapshot, Supposed
+from npq_desktop.services.cohort import words
+from npq_desktop.services.cohort.item_words import item as item_words
+from npq_desktop.services.cohort.item_words import of_total
 from npq_desktop.ui.cohort.delegates import bar_parts, paint_bar
-from npq_desktop.ui.cohort.items import STATE_SHAPES, item_words, items_model
+from npq_desktop.ui.cohort.items import STATE_SHAPES, items_model
 from npq_desktop.ui.cohort.sections import as_high_as_its_lines, label
-from npq_desktop.ui.cohort.table_model import bar_sentence
 from npq_desktop.ui.cohort.workings_tree import WorkingsTree
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.tables import Index, TableRole
@@ -44,7 +46,7 @@ class RoutePage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._notice = label(self, bold=True)
-        self._back = QPushButton("Back to what is recorded", self)
+        self._back = QPushButton("Stop trying out", self)
         self._bar = _BigBar(self)
         self._figures = label(self)
         self._plan = label(self, bold=True)
@@ -55,9 +57,10 @@ class RoutePage(QWidget):
         self.what_if = WhatIfList(self)
         self._about_sums = label(self, bold=True)
         self.workings = WorkingsTree(self)
-        self._about_sums.setText("How the figures come about")
+        self._about_sums.setText("How this is worked out")
         self._about_what_if.setText(
-            "What if? Click, or press Space: done, missed, as it is. Nothing is saved."
+            "Try it out. Press Space on a line to switch between done, missed and as recorded. "
+            "Nothing is saved."
         )
         self._lay_out()
         self._back.clicked.connect(self._go_back)
@@ -67,12 +70,13 @@ class RoutePage(QWidget):
         """Show where this person stands, or would stand by what is tried."""
         self._show_supposition(view)
         self._bar.show_row(view.row, threshold)
-        self._figures.setText(bar_sentence(view.row, threshold) + _to_date(view.row))
-        self._plan.setText(view.row.plan)
-        self._plan.setVisible(bool(view.row.plan))
+        self._figures.setText(words.figures(view.row))
+        route = words.route_sentence(view.row)
+        self._plan.setText(route)
+        self._plan.setVisible(bool(route))
         self._parts.setText("\n".join(self._part_lines(view.row)))
         self._history.show_snapshots(view.snapshots, threshold)
-        self._history_words.setText(history_words(view.snapshots))
+        self._history_words.setText(words.history(view.snapshots))
         self._history_words.setVisible(bool(view.snapshots))
         self.what_if.show_person(view)
         self._about_what_if.setVisible(bool(view.can_suppose))
@@ -89,21 +93,11 @@ class RoutePage(QWidget):
         is_other = bool(view.supposed)
         self._notice.setVisible(is_other)
         self._back.setVisible(is_other)
-        self._notice.setText(
-            f"What if – not saved: {view.row.standing_words}. Recorded: "
-            f"{view.actual.standing_words}."
-        )
+        self._notice.setText(f"Trying out, not saved: {words.trying(view.row, view.actual)}")
 
     def _part_lines(self, row: CohortRow) -> list[str]:
-        lines = [
-            f"{cell.label}: {cell.exact}, shown as {cell.words}"
-            if cell.words != cell.exact
-            else f"{cell.label}: {cell.exact}"
-            for cell in row.components
-        ]
-        if row.headroom:
-            lines.append(f"May still miss: {row.headroom}")
-        return lines
+        lines = [f"{part.label}: {of_total(part)}" for part in row.components]
+        return [*lines, *filter(None, (words.can_miss_sentence(row),))]
 
     def _go_back(self) -> None:
         self.supposed.emit({})
@@ -130,7 +124,7 @@ class _BigBar(QWidget):
 
     def show_row(self, row: CohortRow, threshold: int) -> None:
         self._row, self._threshold = row, threshold
-        self.setAccessibleName(bar_sentence(row, threshold))
+        self.setAccessibleName(words.bar_sentence(row))
         self.setVisible(bar_parts(row, threshold) is not None)
         self.update()
 
@@ -146,14 +140,6 @@ class _BigBar(QWidget):
         painter.end()
 
 
-def _to_date(row: CohortRow) -> str:
-    if row.to_date is None:
-        return ""
-    low, high = row.to_date
-    span = low.percent if low.fraction == high.fraction else f"{low.percent} – {high.percent}"
-    return f" Of what is due so far: {span} %."
-
-
 class RouteChart(QWidget):
     """Draws what was done of what was due, at each sign-off; hidden before the second of them."""
 
@@ -167,7 +153,7 @@ class RouteChart(QWidget):
         """Draw these sign-offs, the oldest on the left."""
         self._ends = tuple(each.to_date for each in snapshots if each.to_date)
         self._threshold = threshold
-        self.setAccessibleName(history_words(snapshots))
+        self.setAccessibleName(words.history(snapshots))
         self.setVisible(len(self._ends) > 1)
         self.update()
 
@@ -199,20 +185,6 @@ class RouteChart(QWidget):
         painter.end()
 
 
-def history_words(snapshots: tuple[Snapshot, ...]) -> str:
-    """Such as "At sign-offs: 9 Oct 100.0 %, 20 Nov 87.5 %."; "" before the first."""
-    said = [f"{each.day.day} {each.day:%b} {_span(each.to_date)}" for each in snapshots]
-    return f"Of what was due at each sign-off: {', '.join(said)}." if said else ""
-
-
-def _span(ends: tuple[Share, Share] | None) -> str:
-    if ends is None:
-        return "nothing due"
-    low, high = ends
-    same = low.fraction == high.fraction
-    return f"{low.percent} %" if same else f"{low.percent}–{high.percent} %"
-
-
 def _height(area: QRectF, permille: int) -> float:
     return area.bottom() - area.height() * permille / _FULL
 
@@ -232,7 +204,7 @@ class WhatIfList(QListView):
         self.setModel(self._items)
         self.setItemDelegate(_ItemDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("What if: Space goes from done to missed and back")
+        self.setAccessibleName("Try it out")
         as_high_as_its_lines(self)
         self.clicked.connect(self._go_on)
 
@@ -270,5 +242,5 @@ class _ItemDelegate(QStyledItemDelegate):
         line = index.data(TableRole.ROW)
         if isinstance(line, ItemLine):
             shape = STATE_SHAPES.get(line.state, Shape.QUESTION)
-            strong = line.words.startswith("what if")
+            strong = line.words.startswith("tried out")
             paint_two_lines(painter, option, shape, line.title, item_words(line), strong=strong)

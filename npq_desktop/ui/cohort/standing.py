@@ -21,17 +21,6 @@ SHAPES: Mapping[str, Shape] = {
     "withdrawn": Shape.DASH,
 }
 
-SHORT_WORDS: Mapping[str, str] = {
-    "met": "met",
-    "on_course": "on course",
-    "behind": "behind so far",
-    "out_of_reach": "out of reach",
-    "unresolved": "unresolved",
-    "not_started": "not started",
-    "deferred": "deferred",
-    "withdrawn": "withdrawn",
-}
-
 _URGENCY = ("out_of_reach", "behind", "unresolved", "on_course", "not_started", "met", *APART)
 
 
@@ -41,7 +30,7 @@ def shape_of(standing: str) -> Shape:
 
 
 def colour_of(standing: str, palette: QPalette) -> QColor:
-    """Red where the bar is out of reach, the ordinary text colour everywhere else."""
+    """Red where the percentage cannot be reached, the ordinary text colour everywhere else."""
     if standing == "out_of_reach":
         return alert(palette)
     return palette.color(QPalette.ColorRole.Text)

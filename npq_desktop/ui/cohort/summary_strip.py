@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow, CohortView
-from npq_desktop.ui.cohort.standing import APART, COUNTED, SHORT_WORDS, colour_of, shape_of
+from npq_desktop.services.cohort import words
+from npq_desktop.ui.cohort.standing import APART, COUNTED, colour_of, shape_of
 from npq_desktop.ui.cohort.table import PARTICIPANTS
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.shapes import shape_icon
@@ -28,14 +29,11 @@ def spread(rows: Sequence[CohortRow]) -> tuple[int, ...]:
 
 
 def spread_words(counts: Sequence[int]) -> str:
-    """The counts in a sentence, the highest first: "… 20 at 90 to 100 %, 2 at 80 to 90 %."."""
+    """The counts in a sentence, the highest first: "… 20 at 90% to 100%, 2 at 80% to 90%."."""
     step = 100 // _COLUMNS
-    said = [
-        f"{number} at {at * step} to {(at + 1) * step} %"
-        for at, number in reversed(tuple(enumerate(counts)))
-        if number
-    ]
-    return f"People by what they have of all that is due so far: {', '.join(said) or 'nobody yet'}."
+    return words.spread(
+        (at * step, (at + 1) * step, number) for at, number in reversed(tuple(enumerate(counts)))
+    )
 
 
 class Distribution(QWidget):
@@ -51,9 +49,9 @@ class Distribution(QWidget):
     def show_rows(self, rows: Sequence[CohortRow], threshold: int) -> None:
         """Draw these people and the line at ``threshold`` percent."""
         self._counts, self._threshold = spread(rows), threshold
-        words = spread_words(self._counts)
-        self.setAccessibleName(words)
-        self.setToolTip(words)
+        said = spread_words(self._counts)
+        self.setAccessibleName(said)
+        self.setToolTip(said)
         self._show_or_not()
         self.update()
 
@@ -119,7 +117,7 @@ class SummaryStrip(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName("Summary of standings")
+        self.setAccessibleName("Where everyone is")
         self._tint()
 
     def show_view(self, view: CohortView) -> None:
@@ -130,11 +128,11 @@ class SummaryStrip(QWidget):
             count = summary.get(key, 0)
             if key == PARTICIPANTS:
                 count = sum(n for standing, n in summary.items() if standing not in APART)
-                words = "participant" if count == 1 else "participants"
+                said = "participant" if count == 1 else "participants"
             else:
-                words = SHORT_WORDS[key]
-            button.setText(f"{count} {words}")
-            button.setAccessibleName(f"{count} {words}")
+                said = words.short(key, view.threshold)
+            button.setText(f"{count} {said}")
+            button.setAccessibleName(f"{count} {said}")
         self.updateGeometry()
 
     def choose(self, key: str) -> None:

@@ -20,7 +20,6 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
 from npq_desktop.ui.cohort.delegates import BarLegend
 from npq_desktop.ui.cohort.person_panel import PersonPanel
-from npq_desktop.ui.cohort.standing import SHORT_WORDS
 from npq_desktop.ui.cohort.summary_strip import SummaryStrip
 from npq_desktop.ui.cohort.table import CohortTable, PersonButton
 from npq_desktop.ui.cohort.table_model import ColumnsButton
@@ -92,8 +91,8 @@ class CohortTab(TabPage):
         self._show_empty(
             "No group yet",
             (
-                "The people of your seminar group stand here, each with their engagement. Set a "
-                "group up from a spreadsheet of names, or open a file a colleague sent you."
+                "Your group's people appear here with their engagement. Set up a group from a "
+                "spreadsheet of names, or open a file that a colleague sent you."
             ),
         )
 
@@ -133,15 +132,12 @@ class CohortTab(TabPage):
     def _show_no_people(self, title: str) -> None:
         self._show_empty(
             "Nobody is in {} yet".format(title or "this group"),
-            (
-                "Participants stand here, each with their engagement. Bring "
-                "them in from a spreadsheet."
-            ),
+            ("Participants appear here with their engagement. Add them from a spreadsheet."),
         )
 
     def _show_empty(self, heading: str, sentence: str) -> None:
         actions = (
-            ("roster", "Import a roster…"),
+            ("roster", "Add people from a list…"),
             ("open", "Open a file…"),
         )
         self.empty_state.tell(heading, sentence, actions)
@@ -150,7 +146,7 @@ class CohortTab(TabPage):
         self._pages.setCurrentWidget(self.empty_state)
 
     def _set_up_find(self) -> None:
-        self.find_box.setPlaceholderText("Find by name, school, TRN or e-mail ( / )")
+        self.find_box.setPlaceholderText("Find name, school, TRN, email ( / )")
         self.find_box.setAccessibleName("Find people")
         self.find_box.setClearButtonEnabled(True)
 
@@ -230,12 +226,8 @@ class CohortTab(TabPage):
         if shown or not there:
             self._table_or_nobody.setCurrentWidget(self.table)
             return
-        standing = SHORT_WORDS.get(self.table.filter.standing, "")
-        who = f"Nobody here is {standing}" if standing else "Nobody found"
-        if self.find_box.text():
-            who = f"Nobody found for “{self.find_box.text()}”"
-        sentence = f"{there} people are in this group."
-        self.nobody.tell(who, sentence, (("all", "Show everybody"),))
+        who = f"No people match “{self.find_box.text()}”" if self.find_box.text() else "Nobody here"
+        self.nobody.tell(who, f"{there} people are in this group.", (("all", "Show everyone"),))
         self._table_or_nobody.setCurrentWidget(self.nobody)
 
     @override

@@ -1,14 +1,13 @@
 """What the cohort table shows: its columns, its model, and the button that leaves columns out."""
 
-from fractions import Fraction
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from typing_extensions import override
 
-from npq_desktop.rows.cohort import CohortRow, ComponentCell, Share
-from npq_desktop.services.core.words import mixed
+from npq_desktop.rows.cohort import CohortRow, ComponentCell
+from npq_desktop.services.cohort import words
+from npq_desktop.services.cohort.item_words import of_total
 from npq_desktop.ui.cohort.standing import urgency
 from npq_desktop.ui.kit.tables import Column, RowsModel, SortKey
 from npq_desktop.ui.kit.text import folded
@@ -30,35 +29,7 @@ def columns_for(rows: tuple[CohortRow, ...], threshold: int) -> tuple[Column[Coh
         for cell in row.components:
             labels.setdefault(cell.key, cell.label)
     components = tuple(_component_column(key, label) for key, label in labels.items())
-    return (*_WHO, _engagement_column(threshold), *components, *_WHAT)
-
-
-def bar_words(row: CohortRow) -> str:
-    """Both ends of the bar as figures, e.g. "42.5 – 87.5 %"; "" for somebody with none."""
-    if row.secured is None or row.possible is None:
-        return ""
-    if row.secured.fraction == row.possible.fraction:
-        return f"{row.secured.percent} %"
-    return f"{row.secured.percent} – {row.possible.percent} %"
-
-
-def bar_sentence(row: CohortRow, threshold: int) -> str:
-    """The bar read aloud, for tooltips and screen readers."""
-    if row.secured is None or row.possible is None:
-        return "Nothing counts yet."
-    sentence = f"Secured {_exact(row.secured)}, possible {_exact(row.possible)}. "
-    unknown = sum(cell.unknown for cell in row.components)
-    if unknown:
-        things, which = ("item is", "it") if unknown == 1 else ("items are", "them")
-        sentence += f"{unknown} {things} not known yet: mark or resolve {which}. "
-    return f"{sentence}The line is at {threshold} %."
-
-
-def _exact(share: Share) -> str:
-    """Such as "42.5 %", "91.9 % (exactly 91 13/14)"; what was not cut off is not said twice."""
-    exact = Fraction(share.fraction)
-    more = "" if exact == Fraction(share.percent) else f" (exactly {mixed(exact)})"
-    return f"{share.percent} %{more}"
+    return (*_WHO, _engagement_column(), *components, *_WHAT)
 
 
 def _cell_of(row: CohortRow, key: str) -> ComponentCell | None:
@@ -68,33 +39,34 @@ def _cell_of(row: CohortRow, key: str) -> ComponentCell | None:
 def _component_column(key: str, label: str) -> Column[CohortRow]:
     def text(row: CohortRow) -> str:
         cell = _cell_of(row, key)
-        return cell.words if cell else ""
+        return of_total(cell) if cell else ""
 
     def sort(row: CohortRow) -> SortKey:
         cell = _cell_of(row, key)
         return cell.permille if cell and cell.total else -1
 
-    return Column(key, label, text, sort, f"{label}: how many count so far, of how many")
+    return Column(key, label, text, sort, f"{label} done, out of all that count for this person")
 
 
-def _engagement_column(threshold: int) -> Column[CohortRow]:
+def _engagement_column() -> Column[CohortRow]:
     return Column(
         "engagement",
-        "Engagement",
-        bar_words,
+        "Course done",
+        words.done,
         lambda row: row.secured.permille if row.secured else -1,
-        "From what is secured to what is still possible",
-        told=lambda row: bar_sentence(row, threshold),
+        "How much of the whole course is done, and the most that can still be reached",
+        told=words.bar_sentence,
     )
 
 
-def _headroom_sort(row: CohortRow) -> str:
-    """People who may miss nothing come first, then by the first number."""
-    return row.headroom if row.headroom[:1].isdigit() else f"0 {row.headroom}"
+def _spare_sort(row: CohortRow) -> int:
+    """Those come first who can miss no event; last, for whom it does not matter."""
+    events = [spare.number for spare in row.spare or () if spare.is_event]
+    return events[0] if events and row.standing != "met" else _LAST
 
 
 def _due_sort(row: CohortRow) -> int:
-    return row.next_due_on.toordinal() if row.next_due_on else _LAST
+    return row.next_due.day.toordinal() if row.next_due else _LAST
 
 
 _WHO: tuple[Column[CohortRow], ...] = (
@@ -103,17 +75,21 @@ _WHO: tuple[Column[CohortRow], ...] = (
 )
 _WHAT: tuple[Column[CohortRow], ...] = (
     Column(
-        "standing", "Standing", lambda row: row.standing_words, lambda row: urgency(row.standing)
+        "standing",
+        "On track?",
+        lambda row: words.capital(words.cell(row)),
+        lambda row: urgency(row.standing),
     ),
     Column(
         "headroom",
-        "May still miss",
-        lambda row: row.headroom,
-        _headroom_sort,
-        "What may still be missed with the line within reach",
+        "Can still miss",
+        words.can_miss,
+        _spare_sort,
+        "The most that can be missed: one of these, not all",
+        told=words.can_miss_sentence,
     ),
-    Column("next_due", "Next due", lambda row: row.next_due, _due_sort),
-    Column("flags", "Flags", lambda row: " · ".join(row.flags), lambda row: -len(row.flags)),
+    Column("next_due", "Next", words.next_due, _due_sort),
+    Column("flags", "Flags", lambda row: " · ".join(words.flags(row)), lambda row: -len(row.flags)),
 )
 
 

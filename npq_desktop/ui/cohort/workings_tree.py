@@ -12,7 +12,8 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import SumLine
-from npq_desktop.ui.cohort.items import STATE_SHAPES, item_words
+from npq_desktop.services.cohort.item_words import item as item_words
+from npq_desktop.ui.cohort.items import STATE_SHAPES
 from npq_desktop.ui.cohort.sections import as_high_as_its_lines
 from npq_desktop.ui.kit.shapes import Shape, shape_icon
 from npq_desktop.ui.kit.tables import Index

@@ -1,10 +1,11 @@
-"""Who will reach the bar: the engine's figures, put in words."""
+"""Who will reach the programme's percentage: the engine's figures, and the facts behind them."""
 
 import json
 import random
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,10 +13,11 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, TO_COME, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.cohort import CohortRow, Supposed
+from npq_desktop.rows.cohort import CohortRow, Flag, NextDue, Route, Supposed, ToSettle, Work
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
-from npq_desktop.services.cohort.standing_words import duration, exactly_of_total, of_total
+from npq_desktop.services.cohort import words
+from npq_desktop.services.cohort.item_words import of_total
 from npq_desktop.services.core.words import mixed
 
 pytestmark = pytest.mark.slow
@@ -119,7 +121,7 @@ def test_deferred_and_withdrawn_people_are_apart_and_without_figures(scene: Make
     assert view.summary["deferred"] == view.summary["withdrawn"] == 1
     assert sum(view.summary.values()) == 3
     assert row(group, "Ann").secured is None
-    assert row(group, "Ben").standing_words == "withdrawn"
+    assert row(group, "Ben").standing == "withdrawn"
     asked = group.application.cohort.document(group.group)["participants"]
     assert [each["id"] for each in asked] == [group.people["Cat"]]
 
@@ -135,32 +137,34 @@ def test_a_deferral_that_begins_tomorrow_changes_nothing_today(scene: MakeScene)
 def test_next_due_is_the_next_open_item_today_included(scene: MakeScene) -> None:
     ann = scene("Ann")
 
-    assert (
-        row(ann).next_due == "Reflection 4: Classroom practice and adaptive teaching · 23 November"
+    assert row(ann).next_due == NextDue(
+        "Reflection 4: Classroom practice and adaptive teaching", date(2026, 11, 23)
     )
     ann.hand_in("Ann", "m4.reflective")
-    assert row(ann).next_due == "Diagnostic 5: Assessment · 14 December"
+    assert row(ann).next_due == NextDue("Diagnostic 5: Assessment", date(2026, 12, 14))
 
 
-def test_next_due_is_empty_once_everything_is_done(scene: MakeScene) -> None:
+def test_nothing_is_due_or_needed_once_everything_is_done(scene: MakeScene) -> None:
     ann = scene("Ann")
 
     do_everything(ann)
 
-    assert (row(ann).next_due, row(ann).next_due_on) == ("", None)
-    assert row(ann).plan == "Nothing more is needed."
-    assert row(ann).standing_words == "met: secured already"
+    assert row(ann).next_due is None
+    assert row(ann).route == Route((), (), is_everything=False)
+    assert row(ann).standing == "met"
 
 
-def test_headroom_names_alternatives(scene: MakeScene) -> None:
+def test_what_can_be_missed_is_counted_by_component(scene: MakeScene) -> None:
     ann = scene("Ann")
     for event in PAST:
         ann.mark("Ann", event, PRESENT)
 
-    assert row(ann).headroom == "2 diagnostics, 3 reflections or 1 event"
+    spare = {each.key: (each.number, each.late) for each in row(ann).spare or ()}
+
+    assert spare == {"diagnostic": (2, 4), "reflective": (3, 4), "attendance": (1, 0)}
 
 
-def test_headroom_says_when_nothing_may_be_missed(scene: MakeScene) -> None:
+def test_nothing_can_be_missed_where_the_rest_is_needed(scene: MakeScene) -> None:
     ann = scene("Ann", settings={"catch_up.limit": 0})
     ann.mark("Ann", PAST[0], ABSENT)
     for event in PAST[1:]:
@@ -169,20 +173,22 @@ def test_headroom_says_when_nothing_may_be_missed(scene: MakeScene) -> None:
     ann.write("exemption.set", who="Ann", item=REFLECTIONS[0], value="credited", credit=[0, 1])
 
     assert row(ann).possible.percent == "90.8"
-    assert row(ann).headroom == "nothing to spare"
+    assert {each.number for each in row(ann).spare or ()} == {0}
+    assert words.can_miss_sentence(row(ann)) == "Can still miss nothing."
 
 
-def test_out_of_reach_has_no_headroom_and_says_so(scene: MakeScene) -> None:
+def test_out_of_reach_has_nothing_to_spare_and_no_route(scene: MakeScene) -> None:
     ann = scene("Ann", settings={"catch_up.limit": 0})
 
     for event in PAST[:2]:
         ann.mark("Ann", event, ABSENT)
 
     assert row(ann).standing == "out_of_reach"
-    assert row(ann).headroom == ""
+    assert words.can_miss(row(ann)) == words.can_miss_sentence(row(ann)) == ""
+    assert row(ann).route is None
 
 
-def test_the_plan_counts_what_is_to_come_and_names_extra_work(scene: MakeScene) -> None:
+def test_the_route_names_late_work_and_counts_what_is_to_come(scene: MakeScene) -> None:
     ann = scene("Ann", settings={"catch_up.limit": 0})
     ann.mark("Ann", PAST[0], ABSENT)
     for event in PAST[1:]:
@@ -190,31 +196,44 @@ def test_the_plan_counts_what_is_to_come_and_names_extra_work(scene: MakeScene) 
     for task in (*DIAGNOSTICS[:3], *REFLECTIONS[:3]):
         ann.hand_in("Ann", task)
 
-    assert row(ann).plan == (
-        "Everything to come and Diagnostic 4: Classroom practice and adaptive teaching (30 min)."
-    )
+    route = row(ann).route
+
+    assert route
+    title = "Diagnostic 4: Classroom practice and adaptive teaching"
+    assert route.work == (Work(title, 30, is_catch_up=False),)
+    assert route.is_everything
 
 
-def test_the_plan_says_how_few_of_the_things_to_come_suffice(scene: MakeScene) -> None:
+def test_the_route_counts_what_is_to_come_by_component(scene: MakeScene) -> None:
     ann = scene("Ann")
     for event in PAST:
         ann.mark("Ann", event, PRESENT)
     for task in (*DIAGNOSTICS[:4], *REFLECTIONS[:4]):
         ann.hand_in("Ann", task)
 
-    assert row(ann).plan == "At least 5 of the 8 things to come."
+    route = row(ann).route
+
+    assert route
+    assert [(each.key, each.number, each.still) for each in route.to_come] == [
+        ("diagnostic", 2, 2),
+        ("attendance", 3, 3),
+    ]
 
 
-def test_the_plan_asks_to_mark_first_where_it_hangs_on_unknown_items(scene: MakeScene) -> None:
-    assert row(scene("Ann")).plan == "Mark or resolve 5 items first."
+def test_without_a_route_what_is_not_known_comes_first(scene: MakeScene) -> None:
+    ann = row(scene("Ann"))
+
+    assert ann.route is None
+    assert [each.what for each in ann.unknown] == [ToSettle.MARK] * 5
 
 
-def test_an_unresolved_standing_says_on_how_much_it_depends(scene: MakeScene) -> None:
+def test_a_standing_that_hangs_on_marks_names_what_to_do(scene: MakeScene) -> None:
     ann = scene("Ann")
     for task in (*DIAGNOSTICS[:4], *REFLECTIONS[:4]):
         ann.hand_in("Ann", task)
 
-    assert row(ann).standing_words == "depends on 5 items to mark or resolve"
+    assert row(ann).standing == "unresolved"
+    assert words.cell(row(ann)) == "cannot tell yet: 5 marks to make"
 
 
 def test_components_show_denominators_and_ranges(scene: MakeScene) -> None:
@@ -222,9 +241,9 @@ def test_components_show_denominators_and_ranges(scene: MakeScene) -> None:
     ann.mark("Ann", PAST[0], PRESENT)
     ann.mark("Ann", PAST[1], late(90))
 
-    words = {cell.label: cell.words for cell in row(ann).components}
+    said = {cell.label: of_total(cell) for cell in row(ann).components}
 
-    assert words == {"Diagnostics": "0 of 6", "Reflections": "0 of 7", "Events": "1½–4½ of 8"}
+    assert said == {"Diagnostics": "0 of 6", "Reflections": "0 of 7", "Events": "1½ to 4½ of 8"}
 
 
 def test_workings_open_every_figure_with_its_denominator(scene: MakeScene) -> None:
@@ -233,11 +252,11 @@ def test_workings_open_every_figure_with_its_denominator(scene: MakeScene) -> No
 
     view = ann.application.cohort.person(ann.group, ann.people["Ann"])
 
-    words = [line.words for line in view.workings]
-    assert plain(words[2]) == "Events: 50 × 1 ⁄ 8 = 6¼ points,\n3 open, 4 not known"
+    said = [line.words for line in view.workings]
+    assert plain(said[2]) == "Events: 50 × 1 ⁄ 8 = 6¼ points,\n3 open, 4 not known yet"
     assert len(view.workings[2].items) == 8
-    assert "Secured: 0 + 0 + 6¼ = 6¼,\nso 6.2 %" in words
-    assert words[-1] == "The line is at 90 %."
+    assert "Course done: 0 + 0 + 6¼ = 6¼,\nso 6.2%" in said
+    assert said[-1] == "Needed: 90%"
     assert len(view.items) == 21
 
 
@@ -249,15 +268,15 @@ def test_what_is_due_so_far_opens_into_its_sum_and_its_items(scene: MakeScene) -
 
     workings = ann.application.cohort.person(ann.group, ann.people["Ann"]).workings
 
-    [line] = [each for each in workings if each.words.startswith("Of what is due so far")]
+    [line] = [each for each in workings if each.words.startswith("Of what was due so far")]
     assert plain(line.words) == (
-        "Of what is due so far: at least 30 × 3 ⁄ 4 + 20 × 0 ⁄ 4 + 50 × 1 ⁄ 5 = 32½ %;\n"
-        "at most 30 × 3 ⁄ 4 + 20 × 0 ⁄ 4 + 50 × 5 ⁄ 5 = 72½ %"
+        "Of what was due so far: at least 30 × 3 ⁄ 4 + 20 × 0 ⁄ 4 + 50 × 1 ⁄ 5 = 32½%;\n"
+        "at most 30 × 3 ⁄ 4 + 20 × 0 ⁄ 4 + 50 × 5 ⁄ 5 = 72½%"
     )
     assert {each.item for each in line.items} == {*PAST, *DIAGNOSTICS[:4], *REFLECTIONS[:4]}
 
 
-def test_what_if_changes_the_figures_and_nothing_else(scene: MakeScene) -> None:
+def test_trying_out_changes_the_figures_and_nothing_else(scene: MakeScene) -> None:
     ann = scene("Ann")
     ann.mark("Ann", PAST[0], PRESENT)
     supposed = {DIAGNOSTICS[0]: Supposed.DONE, PAST[0]: Supposed.MISSED}
@@ -291,9 +310,9 @@ def test_flags_tell_marks_from_decisions(scene: MakeScene) -> None:
     ann.decide("Ann", DIAGNOSTICS[0], "accepted", seen)
 
     sam.tell("review.set", who="Ann", task=DIAGNOSTICS[0], decision="returned", seen=[seen])
-    assert row(ann).flags == ("decisions to resolve",)
+    assert row(ann).flags == (Flag.DECISIONS,)
     sam.tell("mark.set", who="Ann", event=PAST[0], state="absent")
-    assert row(ann).flags == ("marks to resolve", "decisions to resolve")
+    assert row(ann).flags == (Flag.MARKS, Flag.DECISIONS)
 
 
 def test_flags_tell_a_catch_up_to_decide_on_even_where_no_figure_hangs_on_it(
@@ -306,13 +325,13 @@ def test_flags_tell_a_catch_up_to_decide_on_even_where_no_figure_hangs_on_it(
 
     sam.tell("catchup.set", who="Ann", event=PAST[0], state="returned")
 
-    assert "decisions to resolve" in row(ann).flags
+    assert Flag.DECISIONS in row(ann).flags
     line = next(
         each
         for each in ann.application.cohort.person(ann.group, ann.people["Ann"]).items
         if each.item == PAST[0]
     )
-    assert (line.state, line.words) == ("open", "two catch-up decisions differ")
+    assert (line.state, line.words) == ("open", "two different catch-up decisions")
 
 
 def test_flags_name_details_in_dispute(scene: MakeScene) -> None:
@@ -322,7 +341,7 @@ def test_flags_name_details_in_dispute(scene: MakeScene) -> None:
 
     sam.tell("person.set", who="Ann", school="Dale")
 
-    assert "details differ: school" in row(ann).flags
+    assert words.flags(row(ann)) == ("details to settle: school", "not marked")
 
 
 def test_an_erased_person_has_no_row(scene: MakeScene) -> None:
@@ -334,7 +353,7 @@ def test_an_erased_person_has_no_row(scene: MakeScene) -> None:
 
 
 def test_asking_for_somebody_else_is_refused(application: Application, example: str) -> None:
-    with pytest.raises(ServiceError, match="not in the group"):
+    with pytest.raises(ServiceError, match="no longer in this group"):
         application.cohort.person(example, "nobody")
 
 
@@ -351,25 +370,6 @@ def test_asking_for_somebody_else_is_refused(application: Application, example: 
 )
 def test_fractions_are_read_as_people_write_them(number: str, words: str) -> None:
     assert mixed(Fraction(number)) == words
-
-
-def test_a_component_without_items_shows_a_dash() -> None:
-    assert of_total(Fraction(0), Fraction(0), 0, 0) == "–"
-
-
-def test_an_awkward_fraction_reads_with_one_decimal_that_does_not_flatter() -> None:
-    earned = 4 + Fraction(179, 180)
-
-    assert of_total(earned, earned, 6, 0) == "4.9 of 6"
-    assert of_total(earned, earned + 1, 6, 1) == "4.9–5.9 of 6"
-    assert exactly_of_total(earned, earned, 6, 0) == "4\N{NO-BREAK SPACE}179/180 of 6"
-
-
-@pytest.mark.parametrize(
-    ("minutes", "words"), [(45, "45 min"), (60, "1 h"), (90, "1 h 30 min"), (0, "0 min")]
-)
-def test_durations_are_said_in_hours_and_minutes(minutes: int, words: str) -> None:
-    assert duration(minutes) == words
 
 
 def test_a_person_marked_by_two_laptops_shows_the_conflict_in_the_register(

@@ -15,6 +15,8 @@ from support.scenes import PAST, PRESENT, MakeScene, late
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.services.application import Application
+from npq_desktop.services.cohort import words
+from npq_desktop.services.cohort.item_words import of_total
 
 pytestmark = pytest.mark.slow
 
@@ -45,10 +47,10 @@ def test_csv_has_everybody_by_surname_with_the_figures_of_the_tab(
     rows = sorted(application.cohort.view(example).rows, key=lambda row: row.sort_name)
     assert [each["Name"] for each in said] == [row.name for row in rows]
     for each, row in zip(said, rows, strict=True):
-        assert each["Standing"] == row.standing_words
-        assert each["Secured %"] == (row.secured.percent if row.secured else "")
-        assert each["Secured exactly"] == (f"{row.secured.fraction} %" if row.secured else "")
-        assert each["Events"] == (row.components[2].exact if row.components else "")
+        assert each["On track?"] == words.cell(row)
+        assert each["Course done %"] == (row.secured.percent if row.secured else "")
+        assert each["Course done exactly"] == (f"{row.secured.fraction}%" if row.secured else "")
+        assert each["Events"] == (of_total(row.components[2]) if row.components else "")
 
 
 def test_workbook_has_typed_cells_and_a_heading_that_stays(
@@ -60,9 +62,9 @@ def test_workbook_has_typed_cells_and_a_heading_that_stays(
     assert sheet.freeze_panes == "B2"
     titles = [cell.value for cell in sheet[1]]
     counted = next(r for r in sheet.iter_rows(min_row=2) if r[titles.index("Next due on")].value)
-    assert isinstance(counted[titles.index("Secured %")].value, int | float)
+    assert isinstance(counted[titles.index("Course done %")].value, int | float)
     assert isinstance(counted[titles.index("Next due on")].value, datetime)
-    assert isinstance(counted[titles.index("Events: how many count")].value, int)
+    assert isinstance(counted[titles.index("Events: total")].value, int)
     assert isinstance(counted[titles.index("TRN")].value, str)
 
 
@@ -82,7 +84,7 @@ def test_workings_hold_each_item_with_credit_and_the_sums(scene: MakeScene, tmp_
         (0, 1),
     ]
     sums = [row[2] for row in sheets["Sums"].iter_rows(min_row=2, values_only=True)]
-    assert plain(sums[2]) == "Events: 50 × (1½) ⁄ 8 = 9 3/8 points, 3 open, 3 not known"
+    assert plain(sums[2]) == "Events: 50 × (1½) ⁄ 8 = 9 3/8 points, 3 open, 3 not known yet"
 
 
 def test_workings_add_up_to_what_is_secured(
@@ -147,5 +149,5 @@ def test_a_table_of_another_kind_is_refused(
 
 
 def test_a_statement_of_somebody_else_is_refused(application: Application, example: str) -> None:
-    with pytest.raises(ServiceError, match="not in the group"):
+    with pytest.raises(ServiceError, match="no longer in this group"):
         application.cohort_files.statement(example, "nobody")

@@ -38,7 +38,7 @@ def effect(scene: Scene, exemption: Exemption) -> str:
 def test_an_exemption_says_that_the_sum_shrinks_and_shrinks_it(group: Scene) -> None:
     items = len(group.facts.programme.items)
 
-    assert f"Sum: {items} items of the course become {items - 1}." in effect(group, EXCUSED)
+    assert f"{items - 1} tasks and events count instead of {items}." in effect(group, EXCUSED)
     record(group, EXCUSED)
     assert group.state("Ann", ITEM) == "excused"
 
@@ -67,7 +67,7 @@ def test_a_credit_says_the_new_figures_and_counts_in_full(group: Scene) -> None:
     )
     assert group.state("Ann", ITEM) == "earned"
     assert row.secured
-    assert f"({row.secured.percent} % secured" in said
+    assert f"({row.secured.percent}% done" in said
 
 
 def test_an_exemption_needs_a_reason(group: Scene) -> None:
@@ -93,7 +93,7 @@ def test_the_offer_says_why_an_item_is_exempt(group: Scene) -> None:
 
     assert offer.exempt == {ITEM}
     assert next(words for key, _, words in offer.items if key == ITEM) == (
-        "excused: did the same course elsewhere"
+        "exempt: did the same course elsewhere"
     )
 
 
@@ -107,8 +107,8 @@ def test_a_facilitator_is_told_whom_to_ask(
 
     offer = noor.exemptions.offer(group.group, group.people["Ann"])
 
-    assert offer.refused.startswith("Only a coordinator of this group may")
-    assert "Ask Alex Morgan:" in offer.refused
+    assert offer.refused.startswith("Only a coordinator can exempt or credit.")
+    assert "Ask Alex Morgan, and say" in offer.refused
     with pytest.raises(ServiceError, match="Only a coordinator"):
         noor.exemptions.record(group.group, group.people["Ann"], EXCUSED, ())
 
@@ -126,11 +126,11 @@ def test_a_reason_for_a_deferral_stays_sealed_to_a_facilitator(
 
     [line] = noor.training_status.offer(group.group, group.people["Ann"]).history
 
-    assert line == "deferred from 23 November 2026, reason sealed for coordinators"
+    assert line == "deferred from 23 November 2026, reason private to coordinators"
 
 
 def test_somebody_gone_is_refused(group: Scene) -> None:
-    with pytest.raises(ServiceError, match="not on the programme"):
+    with pytest.raises(ServiceError, match="no longer in this group"):
         exemptions(group).record(group.group, "nobody", EXCUSED, ())
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 from support.scenes import ABSENT, PAST, PRESENT, TO_COME, MakeScene, Scene, late
 
+from npq_desktop.rows.cohort import Flag
 from npq_desktop.rows.register import Mark
 
 pytestmark = pytest.mark.slow
@@ -54,7 +55,7 @@ def test_two_marks_are_worth_what_each_would_be_alone(
     differ(ann, "mark.set", sides, turned=turned, event=LAST)
 
     item, worth = ann.item("Ann", LAST)
-    assert (item.state, worth.range, worth.words) == (state, (low, high), "two marks differ")
+    assert (item.state, worth.range, worth.words) == (state, (low, high), "two different marks")
 
 
 @WHICHEVER_FIRST
@@ -89,7 +90,7 @@ def test_two_exemptions_are_worth_what_each_would_be_alone(
     differ(ann, "exemption.set", sides, turned=turned, item=item_key)
 
     item, worth = ann.item("Ann", item_key)
-    assert (item.state, item.range, worth.words) == (state, (low, high), "two exemptions differ")
+    assert (item.state, item.range, worth.words) == (state, (low, high), "two different exemptions")
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_two_decisions_on_a_catch_up_are_said_and_worth_what_each_would_be_alone
 
     item, worth = ann.item("Ann", LAST)
     assert (item.state, worth.range) == (state, (low, high))
-    assert worth.words == "two catch-up decisions differ"
+    assert worth.words == "two different catch-up decisions"
 
 
 @WHICHEVER_FIRST
@@ -154,7 +155,7 @@ def test_marks_and_catch_ups_that_differ_are_both_named(scene: MakeScene, turned
 
     item, worth = ann.item("Ann", LAST)
     assert (item.state, item.range) == ("unknown", (NOTHING, ALL))
-    assert worth.words == "two marks differ, two catch-up decisions differ"
+    assert worth.words == "two different marks, two different catch-up decisions"
 
 
 @WHICHEVER_FIRST
@@ -191,7 +192,7 @@ def test_whether_an_absence_counts_at_all_decides_over_the_next_one(
 
     sam.tell("event.set", event=EARLIER, **there)
 
-    assert ann.item("Ann", EARLIER)[1].words == "whether it ran disagrees"
+    assert ann.item("Ann", EARLIER)[1].words == "colleagues disagree whether it ran"
     item, worth = ann.item("Ann", LAST)
     assert (item.state, item.range) == ("unknown", (NOTHING, ALL))
     assert worth.words == "whether a catch-up is left depends on another disagreement"
@@ -215,7 +216,7 @@ def test_a_status_in_dispute_leaves_what_it_concerns_unknown(
 
     item, worth = ann.item("Ann", LAST)
     assert (item.state, item.range) == ("unknown", (NOTHING, ALL))
-    assert worth.words == "enrolment disagrees"
+    assert worth.words == "training status to settle"
     assert ann.item("Ann", EARLIER)[1].words == "not marked"
     assert ann.state("Ann", TO_COME[0]) == "open"
 
@@ -237,10 +238,10 @@ def test_deferred_here_and_withdrawn_there_is_away_for_both(
     differ(ann, "enrolment.set", (DEFERRED, WITHDRAWN), turned=turned, from_="2026-10-01")
 
     item, worth = ann.item("Ann", LAST)
-    assert (item.state, worth.words) == (state, "enrolment disagrees")
+    assert (item.state, worth.words) == (state, "training status to settle")
     rows = {row.person: row for row in ann.application.cohort.view(ann.group).rows}
     row = rows[ann.people["Ann"]]
-    assert (row.standing, "enrolment differs" in row.flags) == ("deferred", True)
+    assert (row.standing, Flag.STATUS in row.flags) == ("deferred", True)
 
 
 @WHICHEVER_FIRST
@@ -253,7 +254,7 @@ def test_joins_then_or_leaves_then_is_unknown_before_that_day(
 
     item, worth = ann.item("Ann", LAST)
     assert (item.state, item.range) == ("unknown", (NOTHING, ALL))
-    assert worth.words == "enrolment disagrees"
+    assert worth.words == "training status to settle"
 
 
 def test_a_status_in_dispute_does_not_concern_who_was_marked(scene: MakeScene) -> None:

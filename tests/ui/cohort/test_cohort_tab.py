@@ -4,6 +4,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.register import Mark, MarkState
+from npq_desktop.services.cohort.words import route_sentence
 from npq_desktop.ui.cohort.standing import colour_of
 from npq_desktop.ui.kit.theme import alert, palette_of
 from npq_desktop.ui.kit.tokens import DARK, LIGHT
@@ -18,7 +19,7 @@ def test_summary_counts_the_people_of_each_standing(stage) -> None:
     counted = sum(n for key, n in summary.items() if key not in ("deferred", "withdrawn"))
 
     assert stage.tab.strip.button("participants").text() == f"{counted} participants"
-    assert stage.tab.strip.button("behind").text() == f"{summary['behind']} behind so far"
+    assert stage.tab.strip.button("behind").text() == f"{summary['behind']} behind"
     assert stage.tab.strip.button("deferred").text() == f"{summary['deferred']} deferred"
 
 
@@ -92,7 +93,7 @@ def test_return_in_the_find_box_goes_to_the_first_person_found(stage, qtbot: QtB
 
 def test_nobody_found_says_so_and_shows_everybody_again(stage) -> None:
     QTest.keyClicks(stage.tab.find_box, "zzz")
-    assert "Nobody found for “zzz”" in stage.tab.nobody.words()
+    assert "No people match “zzz”" in stage.tab.nobody.words()
 
     QTest.keyClick(stage.tab.nobody.findChild(type(stage.tab.strip.button("met"))), Key.Key_Space)
 
@@ -202,7 +203,7 @@ def test_person_panel_gives_plan_and_workings_in_words(stage) -> None:
     stage.tab.table.select(person)
 
     words = stage.tab.person_panel.words()
-    assert view.row.plan in words
+    assert route_sentence(view.row) in words
     assert all(line.words in words for line in view.workings)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from npq_desktop.services.cohort.words import route_sentence
 from npq_desktop.ui.cohort.file_actions import CohortFileActions
 from npq_desktop.ui.cohort.person_actions import PersonActions
 from npq_desktop.ui.cohort.statement import statement
@@ -119,7 +120,7 @@ def test_the_statement_tells_what_is_recorded_and_not_what_is_supposed(stage) ->
     view = stage.application.cohort.person(stage.group, person)
     stage.tab.table.select(person)
     stage.tab.person_panel.supposed.emit(dict.fromkeys(view.can_suppose, "done"))
-    assert "What if – not saved" in stage.tab.person_panel.words()
+    assert "Trying out, not saved" in stage.tab.person_panel.words()
 
     paper = statement(stage.application.cohort_files.statement(stage.group, person))
 
@@ -128,7 +129,7 @@ def test_the_statement_tells_what_is_recorded_and_not_what_is_supposed(stage) ->
     assert {row[3] for row in paper.rows} == {item.words for item in view.items}
     sums = [line.words.replace("\n", " ") for line in view.workings]
     assert paper.closing[1].split("\n") == sums
-    assert view.row.plan in paper.lines
+    assert route_sentence(view.row) in paper.lines
 
 
 def test_the_statement_of_somebody_set_apart_gives_no_figures(stage) -> None:
@@ -137,4 +138,4 @@ def test_the_statement_of_somebody_set_apart_gives_no_figures(stage) -> None:
     paper = statement(stage.application.cohort_files.statement(stage.group, person))
 
     assert paper.rows == ()
-    assert paper.closing[0].startswith("No figures are worked out")
+    assert paper.closing[0].startswith("Engagement is not worked out")

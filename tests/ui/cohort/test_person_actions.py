@@ -99,7 +99,7 @@ def test_an_exemption_is_recorded_with_its_reason(
     dialog = opened(stage, qtbot, Qt.Key.Key_X, ExemptionDialog)
     assert isinstance(dialog, ExemptionDialog)
     assert not dialog.record_button.isEnabled()
-    assert "Sum: 21 items of the course become 20." in dialog.effect.text()
+    assert "20 tasks and events count instead of 21." in dialog.effect.text()
 
     qtbot.keyClicks(dialog.reason_box, "transfer")
     qtbot.keyClick(dialog.reason_box, Qt.Key.Key_Return)

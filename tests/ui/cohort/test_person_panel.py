@@ -15,7 +15,7 @@ def test_what_if_is_computed_at_once_and_marked_as_not_saved(stage) -> None:
 
     QTest.keyClick(offered, Key.Key_Space)
 
-    assert "What if – not saved" in stage.tab.person_panel.words()
+    assert "Trying out, not saved" in stage.tab.person_panel.words()
     assert not stage.application.undo.next_words(stage.group)
 
 
@@ -28,7 +28,7 @@ def test_what_if_ends_with_the_person(stage) -> None:
     stage.tab.table.select(stage.id_of("Marcus Bell"))
     stage.tab.table.select(stage.id_of("Umar Farooq"))
 
-    assert "What if – not saved" not in stage.tab.person_panel.words()
+    assert "Trying out, not saved" not in stage.tab.person_panel.words()
 
 
 def test_what_if_goes_from_done_to_missed_and_back_to_what_is(stage) -> None:
