@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from npq_desktop.rows.register import Candidate
 
-LONGEST_TEXT = 40_000
-"""Characters of a submission's text that an entry carries; the rest stays in the file."""
-_LONGEST_BYTES = 56_000
-"""Bytes of the same, as an entry writes them: a letter takes up to four, a line end two."""
+LONGEST_TEXT = 44_000
+"""Bytes in UTF-8 of a submission's text that an entry carries; the rest stays in the file."""
+_LONGEST_WRITTEN = 56_000
+"""Bytes of the same as an entry writes them, where a line end or a quotation mark takes two."""
 
 
 class ReviewState(StrEnum):
@@ -130,7 +130,8 @@ class AcceptEffect:
 class Attempt:
     """One thing handed in; ``text`` may be empty when only a file was given.
 
-    ``handed_in`` and ``brought_in`` are as in :class:`QueueRow`.
+    ``handed_in`` and ``brought_in`` are as in :class:`QueueRow`. ``words_all`` counts the words of
+    the whole file, None where the file that brought it in did not say.
     """
 
     content: str
@@ -140,12 +141,18 @@ class Attempt:
     handed_in: datetime | None
     where: str
     brought_in: datetime | None = None
+    words_all: int | None = None
 
     @property
     def is_cut(self) -> bool:
         """Whether ``text`` and ``words`` are only the beginning of what was handed in."""
-        letter = 6  # bytes of the longest one
-        return len(self.text) >= LONGEST_TEXT or _written_bytes(self.text) > _LONGEST_BYTES - letter
+        if self.words_all is not None:
+            return self.words_all > self.words
+        longest_letter = 6
+        return (
+            _bytes(self.text) >= LONGEST_TEXT - longest_letter
+            or _written_bytes(self.text) > _LONGEST_WRITTEN - longest_letter
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,17 +177,26 @@ class SubmissionView:
 
 
 def beginning_of(text: str) -> str:
-    """As much of a submission's text as an entry carries."""
-    text = text[:LONGEST_TEXT]
-    if _written_bytes(text) <= _LONGEST_BYTES:
+    """As much of a submission's text as an entry carries, up to the last line end before.
+
+    Of a text without line ends it is up to a letter.
+    """
+    if _fits(text):
         return text
     low, high = 0, len(text)
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (
-            (middle, high) if _written_bytes(text[:middle]) <= _LONGEST_BYTES else (low, middle)
-        )
-    return text[:low]
+        low, high = (middle, high) if _fits(text[:middle]) else (low, middle)
+    line = text.rfind("\n", 0, low)
+    return text[:line] if line > low // 2 else text[:low]
+
+
+def _fits(text: str) -> bool:
+    return _bytes(text) <= LONGEST_TEXT and _written_bytes(text) <= _LONGEST_WRITTEN
+
+
+def _bytes(text: str) -> int:
+    return len(text.encode(errors="surrogatepass"))
 
 
 def _written_bytes(text: str) -> int:

@@ -118,7 +118,7 @@ def test_the_facts_of_a_work() -> None:
     )
     assert words.facts_words(ROW, None) == "Reflection 3 · to review"
     assert "only the beginning is here" in words.facts_words(
-        ROW, replace(attempt, text="x" * 40_000)
+        ROW, replace(attempt, text="x" * 44_000)
     )
 
 

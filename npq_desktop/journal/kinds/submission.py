@@ -10,7 +10,10 @@ from npq_desktop.journal.kinds.kind import Kind, Writers, one_cell
 
 @dataclass(frozen=True, slots=True)
 class SubmissionFact:
-    """Something handed in: ``content`` is the SHA-256 of the file or text, ``size`` in bytes."""
+    """Something handed in: ``content`` is the SHA-256 of the file or text, ``size`` in bytes.
+
+    ``words_all`` counts the words of the whole, where ``text`` is only its beginning.
+    """
 
     person: str
     task: str
@@ -19,6 +22,7 @@ class SubmissionFact:
     size: int
     text: str | None
     handed_in: str | None
+    words_all: int | None
     head: str
     source: Source
 

@@ -325,6 +325,7 @@ def _of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement
             "name": names[:500],
             "size": sum(file.size for file in submission.files),
             "text": beginning_of(submission.text),
+            "words_all": submission.words,
             **handed_in,
         },
         remark="late, says the platform" if submission.late else "",

@@ -118,7 +118,8 @@ def facts_words(row: QueueRow, attempt: Attempt | None, limit: int | None = None
     if words and limit:
         words = f"{words}, limit {limit:,}"
     if attempt.is_cut:
-        words = f"only the beginning is here ({words})"
+        of = f" of {attempt.words_all:,}" if attempt.words_all else ""
+        words = f"only the beginning is here ({attempt.words:,}{of} words)"
     handed_in = handed_in_words(attempt.handed_in, attempt.brought_in)
     parts = [row.title, handed_in, words, attempt.where or attempt.name]
     return " · ".join(part for part in parts if part)

@@ -78,6 +78,7 @@ def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
         text=fact.text or "",
         words=words_in(fact.text or ""),
         handed_in=moment(fact.handed_in, facts.zone),
+        words_all=fact.words_all,
         where=words.file_words(fact.name, facts.device_name(fact.source.key)),
         brought_in=moment(fact.source.at, facts.zone),
     )

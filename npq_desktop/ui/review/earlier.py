@@ -1,36 +1,31 @@
 """Decisions taken before on a work, each with who took it, on which laptop and when."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from npq_desktop.rows.review import ReviewRow
 from npq_desktop.services.review import words
+from npq_desktop.ui.kit.cards import Card, Text
 from npq_desktop.ui.kit.metrics import metrics_of
 
 
-class EarlierDecisions(QScrollArea):
-    """Hidden while there are none; scrolls where feedback is long."""
+class EarlierDecisions(Card):
+    """Hidden while there are none."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._words = QLabel(self)
-        self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self._words.setWordWrap(True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._words.setMargin(metrics_of(self.font()).gap)
+        self._words = Text("", self)
         self._words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setWidget(self._words)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.setMaximumHeight(metrics_of(self.font()).line * 9)
+        gap = metrics_of(self.font()).space
+        column = QVBoxLayout(self)
+        column.setContentsMargins(gap, gap, gap, gap)
+        column.addWidget(self._words)
         self.setAccessibleName("Decisions so far")
         self.hide()
 
     def show_reviews(self, reviews: tuple[ReviewRow, ...]) -> None:
-        """Show these, as many lines as there is room for."""
+        """Show these, one under the other."""
         self._words.setText("\n\n".join(words.review_words(review) for review in reviews))
-        lines = 5 if len(reviews) > 1 else 3
-        self.setMinimumHeight(metrics_of(self.font()).line * lines)
         self.setVisible(bool(reviews))
 
     def words(self) -> str:

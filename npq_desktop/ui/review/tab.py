@@ -13,6 +13,7 @@ from typing_extensions import override
 from npq_desktop.rows.review import SubmissionView
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.empty_state import EmptyState
+from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.review.answer_pane import AnswerPane
@@ -52,6 +53,7 @@ class ReviewTab(TabPage):
         self._shows_list = False
         self._filled = QWidget(self)
         self._work = QSplitter(Qt.Orientation.Horizontal, self)
+        self._answer = Scrolling(self._work, self.feedback)
         self._pages = QStackedLayout(self)
         self.set_home(self.queue.view)
         self._lay_out()
@@ -67,6 +69,7 @@ class ReviewTab(TabPage):
         self.feedback.answering.connect(self._set_mode)
         self.submission.stepped.connect(self._stepped)
         self.submission.back_asked.connect(self.show_list)
+        self._arrange()  # for the least width, or the window would have to grow
         self.show_no_group()
 
     def bind(self, commands: PageCommands) -> None:
@@ -187,7 +190,7 @@ class ReviewTab(TabPage):
 
     def _lay_out(self) -> None:
         self._work.addWidget(self.submission)
-        self._work.addWidget(self.feedback)
+        self._work.addWidget(self._answer)
         self._work.setStretchFactor(0, 3)
         self._work.setStretchFactor(1, 2)
         self._work.setChildrenCollapsible(False)
@@ -211,19 +214,21 @@ class ReviewTab(TabPage):
         self.submission.show_back(shown=alone)
         self.set_home(self.submission.text if self.queue.isHidden() else self.queue.view)
         way = Qt.Orientation.Vertical if alone else Qt.Orientation.Horizontal
-        self._work.setOrientation(way)
+        if way != self._work.orientation():
+            self._work.setOrientation(way)
+            self._work.setSizes([self.height() // 2, self.height() // 2])
         self._work.setHandleWidth(metrics.gap if alone else 1)
         self.feedback.be_narrow(narrow=alone)
         largest = 16_777_215
         if alone:
             self.queue.setMinimumWidth(0)
             self.queue.setMaximumWidth(largest)
-            self.feedback.setMinimumWidth(0)
-            self.feedback.setMaximumWidth(largest)
+            self._answer.setMinimumWidth(0)
+            self._answer.setMaximumWidth(largest)
             return
         self.queue.setFixedWidth(metrics.scaled(WIDTH))
         answer = _ANSWER_NARROW if width < _NARROW else _ANSWER
-        self.feedback.setFixedWidth(metrics.scaled(answer))
+        self._answer.setFixedWidth(metrics.scaled(answer))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -54,8 +54,26 @@ def test_a_long_text_of_any_script_fits_into_an_entry(group, letter):
 
 @pytest.mark.parametrize("letter", ["x", "é", "数"])
 def test_a_text_that_fits_is_whole(letter):
-    text = letter * 15_000
+    text = letter * 14_000
 
     assert beginning_of(text) == text
     assert not Attempt("", "", text, 0, None, "").is_cut
-    assert len(beginning_of("x" * 90_000)) == LONGEST_TEXT
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "数", "😀"])
+def test_a_longer_text_is_cut_by_bytes_at_a_line_end(letter):
+    line = letter * 1_000 + "\n"
+
+    cut = beginning_of(line * 60)
+
+    assert LONGEST_TEXT - len(line.encode()) - 1 <= len(cut.encode()) <= LONGEST_TEXT
+    assert not cut.endswith("\n")
+    assert (line * 60)[len(cut)] == "\n"
+
+
+def test_how_many_words_the_whole_has_is_known(group):
+    group.hand_in("Ann", TASK, "one two", words_all=9_400)
+
+    (row,) = group.application.review.queue(group.group)
+    (attempt,) = group.application.review.view(group.group, row.work).attempts
+    assert (attempt.words, attempt.words_all, attempt.is_cut) == (2, 9_400, True)
