@@ -7,8 +7,8 @@ belong to the answer are handed on, because they may be a name being typed.
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QIntValidator, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -30,7 +30,7 @@ from npq_desktop.ui.register.table.words import REASON_WORDS
 if TYPE_CHECKING:
     from npq_desktop.rows.register import RegisterRow
 
-MOST_MINUTES = 999
+_MOST_DIGITS = 3
 _LONGEST_REASON = 200
 _NOT_LEAVING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -119,7 +119,9 @@ class MinutesEditor(RowEditor):
         self._which = "late"
         self._before, self._after = QLabel(self), QLabel(self)
         self.field = _Field(self, digits_only=True)
-        self.field.setValidator(QIntValidator(0, MOST_MINUTES, self))
+        # Accepts no digits too: Enter on an empty field has to say what is missing.
+        digits = QRegularExpression(f"[0-9]{{0,{_MOST_DIGITS}}}")
+        self.field.setValidator(QRegularExpressionValidator(digits, self))
         self.field.setMaximumWidth(metrics_of(self.font()).chars(6))
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         for widget in (self._before, self.field, self._after):
