@@ -67,6 +67,11 @@ class EventRow:
     has_paper: bool = False
     readiness: str = ""
 
+    @property
+    def short(self) -> str:
+        """The title without its subject: "Seminar 4"."""
+        return self.title.partition(": ")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:

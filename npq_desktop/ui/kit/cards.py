@@ -90,8 +90,9 @@ class Text(QLabel):
             self.setFont(font)
         colour = QColor(getattr(tokens_of(self.palette()), self._tone))
         palette = self.palette()
-        if palette.windowText().color() != colour:
+        if palette.windowText().color() != colour or palette.text().color() != colour:
             palette.setColor(palette.ColorRole.WindowText, colour)
+            palette.setColor(palette.ColorRole.Text, colour)  # what words on a surface are drawn in
             self.setPalette(palette)
 
     @override

@@ -38,6 +38,7 @@ _DROP_KEYS_MS = 60
 """Long enough for keys pressed meanwhile to arrive and find nobody."""
 _TOO_EARLY_MS = 150
 """Nobody has seen a dialog before: what is pressed until then was meant for what was there."""
+_LAST = (ButtonKind.PRIMARY, ButtonKind.DANGER)
 _ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -314,6 +315,7 @@ class DialogFooter(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         metrics = metrics_of(self.font())
+        self._buttons: list[Button] = []
         self._ways: list[Button] = []
         self._note = Text("", self, size=CAPTION, tone="muted", wraps=False)
         self.beside = QHBoxLayout()
@@ -330,7 +332,7 @@ class DialogFooter(QWidget):
     def add(self, words: str, kind: ButtonKind, *, is_way: bool) -> Button:
         """A button in its place; ``is_way``: it does what the dialog is for."""
         button = Button(words, self, kind=kind)
-        self._out.addWidget(button)
+        self._buttons.append(button)
         if is_way:
             self._ways.append(button)
         self._put_primary_last()
@@ -342,7 +344,7 @@ class DialogFooter(QWidget):
 
     def lead_with(self, leading: QPushButton) -> None:
         """Make one button primary, and the one that was secondary."""
-        for button in self._buttons():
+        for button in self._buttons:
             if button is leading:
                 button.become(ButtonKind.PRIMARY)
             elif button.kind is ButtonKind.PRIMARY:
@@ -358,15 +360,10 @@ class DialogFooter(QWidget):
         """What is still missing; "" for nothing."""
         return self._note.text()
 
-    def _buttons(self) -> list[Button]:
-        items = (self._out.itemAt(at) for at in range(self._out.count()))
-        return [widget for item in items if item and isinstance(widget := item.widget(), Button)]
-
     def _put_primary_last(self) -> None:
-        for button in self._buttons():
-            if button.kind in (ButtonKind.PRIMARY, ButtonKind.DANGER):
-                self._out.removeWidget(button)
-                self._out.addWidget(button)
+        for button in sorted(self._buttons, key=lambda each: each.kind in _LAST):
+            self._out.removeWidget(button)
+            self._out.addWidget(button)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

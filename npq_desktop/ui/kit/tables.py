@@ -5,11 +5,28 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QPainter, QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 from typing_extensions import override
 
+from npq_desktop.ui.kit.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.text import plain_tip
 
 Row = TypeVar("Row")
@@ -161,6 +178,27 @@ def set_up_table(table: QTableView, name: str) -> None:
     header = table.horizontalHeader()
     header.setDefaultAlignment(_LEFT | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
+    header.setFont(bold(larger(QApplication.font(), CAPTION)))
+    header.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+
+class _Airy(QStyledItemDelegate):
+    """Cells with some air over and under their words."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return super().sizeHint(option, index) + QSize(0, 2 * _air(option))
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, option.palette.highlight())
+        option.rect = option.rect.adjusted(0, _air(option), 0, -_air(option))
+        super().paint(painter, option, index)
+
+
+def _air(option: QStyleOptionViewItem) -> int:
+    return metrics_of(option.font).space * 3 // 4
 
 
 def fit_columns(table: QTableView) -> None:
@@ -192,6 +230,7 @@ class TextTable(QTableView):
         self._shares = tuple(shares)
         self.texts = RowsModel(text_columns(titles), parent=self)
         self.setModel(self.texts)
+        self.setItemDelegate(_Airy(self))
         set_up_table(self, name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

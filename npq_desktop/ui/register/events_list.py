@@ -77,7 +77,7 @@ def _one_line(event: EventRow) -> str:
 
 def side_entry(event: EventRow) -> SideEntry:
     """An event in two lines: number and count; day and subject."""
-    first, _, subject = event.title.partition(": ")
+    subject = event.title.removeprefix(event.short).removeprefix(": ")
     drawing, tone = _sign(event)
     when = _short_day(event)
     did_not_run = event.state is EventState.DID_NOT_RUN
@@ -86,7 +86,7 @@ def side_entry(event: EventRow) -> SideEntry:
     return SideEntry(
         drawing=drawing,
         tone=tone,
-        first=first,
+        first=event.short,
         second=" · ".join(filter(None, (when, about))),
         count="" if did_not_run or not counted else f"{event.marked} of {event.expected}",
         quiet=did_not_run,

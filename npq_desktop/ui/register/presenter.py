@@ -208,7 +208,7 @@ class RegisterPresenter(QObject):
         shown = self._bus.read(lambda: offer(view.counts.head_count))
         if shown is not None:
             sign = partial(self._sign_off, view.event.id)
-            title = view.event.title
+            title = view.event.short
             self._ask(
                 SignoffDialog(parent=self._tab, title=title, shown=shown, offer=offer, record=sign)
             )

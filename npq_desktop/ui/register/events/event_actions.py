@@ -50,7 +50,7 @@ class EventActions(RegisterActions):
         changes, place = self._services.event_changes, self._place
         dialog = DidNotRunDialog(
             parent=self._tab,
-            title=event.title,
+            title=event.short,
             look=partial(changes.effect, *place),
             record=self._recording(partial(changes.did_not_run, *place)),
         )
@@ -88,7 +88,7 @@ class EventActions(RegisterActions):
         moved, place = self._services.moved_marks, self._place
         MoveMarksDialog(
             parent=self._tab,
-            title=event.title,
+            title=event.short,
             targets=moved.targets(*place),
             foretell=partial(moved.offer, *place),
             record=self._recording(partial(moved.move, *place)),
@@ -105,7 +105,7 @@ class EventActions(RegisterActions):
         AnnouncementDialog(
             parent=self._tab,
             name=row.name,
-            title=event.title,
+            title=event.short,
             look=partial(announcements.known, *place),
             record=self._recording(partial(announcements.announce, *place)),
         ).open()

@@ -94,7 +94,7 @@ class MoveEventDialog(Dialog):
         look: Callable[[], EventMove],
         record: Callable[[tuple[datetime, datetime, str], EventMove], None],
     ) -> None:
-        super().__init__(parent, f"Move {shown.title} to another date")
+        super().__init__(parent, "Move to another date", shown.title)
         self._shown, self._look, self._record = shown, look, record
         self.start_box = _moment_box(self, shown.start)
         self.end_box = _moment_box(self, shown.end)

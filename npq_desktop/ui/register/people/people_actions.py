@@ -35,7 +35,7 @@ class PeopleActions(RegisterActions):
             return
         WalkInDialog(
             parent=self._tab,
-            title=view.event.title,
+            title=view.event.short,
             known=known,
             answers=Answers(
                 partial(self._record_walk_in, *place),
@@ -81,7 +81,7 @@ class PeopleActions(RegisterActions):
             return
         ChoosePersonDialog(
             parent=self._tab,
-            heading=f"Guest at {view.event.title}",
+            heading=f"Guest at {view.event.short}",
             button="&Mark as guest",
             people=others,
             choose=partial(self._record_guest, *place),

@@ -95,7 +95,7 @@ class WalkInDialog(Dialog):
         self.known_button.setVisible(bool(found))
         other = "Some&body else: mark as here"
         self.new_button.setText(other if found else "&Mark as here")
-        (self.known_button if found else self.new_button).setDefault(True)
+        self.lead_with(self.known_button if found else self.new_button)
         self._explain()
 
     def _explain(self) -> None:
