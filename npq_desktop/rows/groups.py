@@ -49,6 +49,15 @@ class SyncChip:
 
 
 @dataclass(frozen=True, slots=True)
+class LostRegister:
+    """A register of which changes may be missing since a cut; ``words`` name it and its marks."""
+
+    group: str
+    event: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecoverySheet:
     """A sheet to print: its code, nine groups of three, whose laptop it opens, and of each group
     what exactly.

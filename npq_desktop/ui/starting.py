@@ -65,9 +65,6 @@ def run_window(
     try:
         if application.store.log_is_missing:
             _tell(_NO_LOG)
-        if lost := application.lost_log.words():
-            _tell(lost)
-            application.lost_log.told()
         code = _run(qt, application, window)
         _back_up(application)
         return code

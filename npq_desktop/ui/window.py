@@ -101,6 +101,7 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
     _add_look(parts)
     window.show_page(Tab.REGISTER)
     frame.start()
+    _tell_lost_log(parts)
     return window
 
 
@@ -366,6 +367,26 @@ def _add_sync(parts: _Parts, folder: "Later[FolderPresenter]") -> None:
     commands.bind("on_hold", lambda: sync().open_held())
     commands.bind("members", lambda: sync().open_members())
     parts.window.header.chip_clicked.connect(commands.action("sync").trigger)
+
+
+def _tell_lost_log(parts: _Parts) -> None:
+    """Say over the window what a start could not read, at every start until that was closed."""
+    lost_log, window = parts.application.lost_log, parts.window
+    words = lost_log.words()
+    if not words:
+        return
+    from npq_desktop.ui.safety.lost_log_dialog import LostLogDialog
+
+    def show_register(group: str, event: str) -> None:
+        window.show_page(Tab.REGISTER)
+        parts.frame.open_group(group)
+        for tab in window.findChildren(RegisterTab):
+            tab.event_chosen.emit(event)
+
+    dialog = LostLogDialog(parent=window, words=words, registers=lost_log.registers())
+    dialog.register_chosen.connect(show_register)
+    dialog.finished.connect(lambda _: parts.bus.attempt(lost_log.told))
+    QTimer.singleShot(0, dialog, dialog.show)
 
 
 def _settle_words(number: int) -> str:

@@ -7,6 +7,7 @@ Source: journal/FORMAT.md, section 8.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from npq_desktop.rows.groups import LostRegister
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
@@ -29,12 +30,10 @@ class LostLogService:
 
     def words(self) -> str:
         """Since when changes are missing, and which registers were open then; "" for nothing."""
-        kept = self._core.store.local.setting(_SETTING)
-        if not kept:
+        since = self._since()
+        if since is None:
             return ""
-        since = datetime.fromisoformat(str(kept))
-        groups = self._core.store.groups()
-        found = [words for group in groups for words in self._registers(group, since)]
+        found = [register.words for register in self.registers()]
         look = (
             f"Registers that were open then: {listed_briefly(found)}. Compare them with the paper "
             "and mark what is missing."
@@ -47,17 +46,30 @@ class LostLogService:
             f"NPQ Desktop was cut off could not be read: those after {when}. {look}"
         )
 
+    def registers(self) -> tuple[LostRegister, ...]:
+        """The registers that were open then, none where nothing is missing."""
+        since = self._since()
+        if since is None:
+            return ()
+        groups = self._core.store.groups()
+        return tuple(found for group in groups for found in self._registers(group, since))
+
+    def _since(self) -> datetime | None:
+        kept = self._core.store.local.setting(_SETTING)
+        return datetime.fromisoformat(str(kept)) if kept else None
+
     def told(self) -> None:
         """It was read: say it no more."""
         self._core.store.local.save_setting(_SETTING, None)
 
-    def _registers(self, group: str, since: datetime) -> Iterator[str]:
+    def _registers(self, group: str, since: datetime) -> Iterator[LostRegister]:
         facts = self._core.facts.of(group)
         titles = {each.id: each.title for each in group_events(facts)}
         for event in sorted(facts.registers.keys() - facts.signoffs.keys()):
             if _last_seen(facts, event) > since - _SAME_SITTING:
                 marked = count(len(facts.marks(event)), "mark")
-                yield f"{titles.get(event, event)} of {facts.group.title} ({marked})"
+                words = f"{titles.get(event, event)} of {facts.group.title} ({marked})"
+                yield LostRegister(group, event, words)
 
 
 def _last_seen(facts: GroupFacts, event: str) -> datetime:

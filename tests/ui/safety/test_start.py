@@ -12,11 +12,14 @@ from support.applications import Laptop
 
 from npq_desktop.bootstrap import open_application, rescue_of
 from npq_desktop.errors import StoreError
+from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.database_key import KeyringSilentError
 from npq_desktop.services.core.places import Places
 from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.safety.gone_dialog import GoneDialog
+from npq_desktop.ui.safety.lost_log_dialog import LostLogDialog
 from npq_desktop.ui.safety.start_dialogs import (
     KeyringDialog,
     MendDialog,
@@ -318,11 +321,31 @@ def test_closing_the_question_changes_nothing(alex: Laptop, hands: Hands) -> Non
 
 def test_log_that_was_damaged_is_said_once(alex: Laptop, hands: Hands) -> None:
     """Reliability 3."""
+    register = alex.application.register
+    shown = register.opening_event(alex.group)
+    event = next(e.id for e in register.events(alex.group) if e.id != shown and not e.signed_off)
+    person = register.view(alex.group, event).rows[0].person
+    register.mark(alex.group, event, person, Mark(MarkState.ABSENT))
     alex.application.lost_log.note()
     alex.close()
+    found: list[str] = []
+
+    def compare(dialog: LostLogDialog) -> None:
+        found.append(dialog.words.text())
+        found.append(dialog.table.texts.rows[0][0])
+        dialog.open_button.click()
+        tab = dialog.parent().findChild(RegisterTab)
+        found.append(tab.event_combo.currentText())
+        found.append(str(dialog.isVisible()))
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        QTimer.singleShot(0, QApplication.exit)
+
+    hands.acts = {LostLogDialog: compare}
 
     hands.start(alex)
 
-    [words] = hands.told
+    words, listed, opened, visible = found
     assert "The last changes before NPQ Desktop was cut off could not be read" in words
+    assert listed.split(" of ")[0] in opened
+    assert visible == "True", "it stays for the next register"
     assert alex.application.lost_log.words() == ""
