@@ -4,6 +4,7 @@ The new file is finished before the damaged one is moved aside, and nothing is e
 that was killed in between is finished at the next start. Source: journal/FORMAT.md, section 8.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -165,12 +166,21 @@ def _read_damaged(directory: Path, copy: Path, key: bytes) -> Salvage:
     for name in (FILE_NAME, _LOG_NAME):
         if (directory / name).exists():
             shutil.copyfile(directory / name, copy / name)
+    _pad(copy / FILE_NAME)
     try:
         return read_found(copy, key)
     except StoreFullError:
         raise
     except StoreError:
         return Salvage()  # not even its beginning
+
+
+def _pad(path: Path) -> None:
+    """Make up in length for an end that was cut off: SQLite refuses a whole file that is shorter
+    than its beginning says, but reads past pages that are damaged.
+    """
+    if path.exists():
+        os.truncate(path, 2 * path.stat().st_size)
 
 
 def _built(

@@ -11,6 +11,7 @@ from support.journal import Group
 from npq_desktop.store.engine import MENDED_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError
 from npq_desktop.store.mending import Mended, finish_mending, mend
+from npq_desktop.store.recovering import read_found
 from npq_desktop.store.store import Store
 
 pytestmark = pytest.mark.slow
@@ -88,6 +89,40 @@ def test_sound_pages_alone_are_kept_and_the_rest_is_counted(
     assert found
     assert done.missing == len(entries) - len(found) > 0
     assert done.backup is None
+
+
+def test_the_newest_page_of_entries_is_counted_where_it_cannot_be_read(
+    entries: frozenset[str], folder: Path
+) -> None:
+    """The indexes still know how many entries there were; one page after the other is damaged."""
+    shutil.rmtree(folder / "backups")
+    whole = (folder / "npq.db").read_bytes()
+    lost = []
+    for page in range(22, len(whole) // PAGE):
+        copy = folder.parent / f"copy {page}"
+        copy.mkdir()
+        spoilt = bytearray(whole)
+        spoilt[page * PAGE + 100] ^= 1
+        (copy / "npq.db").write_bytes(spoilt)
+        found = read_found(copy, KEY)
+        assert found.expected in (0, len(entries)), page
+        lost.append(found.expected - len(found.journal))
+
+    assert any(lost)
+
+
+def test_a_file_whose_end_was_cut_off_gives_what_is_left(
+    entries: frozenset[str], folder: Path, group: Group, open_store: Callable
+) -> None:
+    shutil.rmtree(folder / "backups")
+    data = (folder / "npq.db").read_bytes()
+    (folder / "npq.db").write_bytes(data[: -3 * PAGE])
+
+    done = mended(folder)
+
+    found = found_in(open_store(), group)
+    assert len(found) + done.missing == len(entries)
+    assert len(found) > len(entries) // 2
 
 
 def test_entries_are_looked_for_no_further_than_the_file_reaches(
