@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.ui.intake.claims_dialog import ClaimsDialog

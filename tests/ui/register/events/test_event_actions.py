@@ -126,7 +126,7 @@ def test_it_did_run_is_offered_only_where_it_did_not(desk: Desk) -> None:
 
 
 def test_did_not_run_offers_to_move_first(desk: Desk) -> None:
-    opened = desk.open_unmarked()
+    desk.open_unmarked()
     dialog = desk.ask(desk.actions.did_not_run)
 
     QTest.keyClick(dialog.move_button, Qt.Key.Key_Space)
