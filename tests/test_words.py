@@ -27,7 +27,6 @@ NOT_YET = (
     "ui/exchange",
     "ui/intake",
     "ui/kit",
-    "ui/printing",
     "ui/register",
     "ui/rights",
     "ui/safety",

@@ -49,13 +49,14 @@ def test_report_of_everything_held_is_saved_by_keys(
     name = cohort(screen).person_panel._name.text()
 
     QTest.keyClick(cohort(screen).table, Qt.Key.Key_R, CTRL_SHIFT)
-    assert screen.dialog().windowTitle() == f"Everything held about {name}, not encrypted"
+    assert screen.dialog().windowTitle() == f"Everything held about {name}"
+    screen.dialog().kinds.choose(ending)
     QTest.keyClick(screen.dialog(), Qt.Key.Key_Return)
 
     qtbot.waitUntil(screen.chosen.exists)
     data = screen.chosen.read_bytes()
     assert data.startswith(b"%PDF") if ending == ".pdf" else json.loads(data)["name"] == name
-    assert screen.requests[0].suggested == f"{name} everything held.pdf"
+    assert screen.requests[0].suggested == f"{name} everything held{ending}"
 
 
 def erase_dialog(screen: Screen) -> QDialog:
