@@ -118,7 +118,7 @@ class CanvasGradebook:
     def _outcome(self, place: int, given: Given, at: int) -> RowOutcome:
         before = self._lines[place].value(at)
         if before.strip().upper() == "EX":
-            return RowOutcome(place, refused="excused on Canvas, so it is left")
+            return RowOutcome(place, refused="exempt on Canvas, so it is left")
         value = given.value.strip()
         if not value:
             return RowOutcome(place, remark="no value is chosen, so nothing is written")

@@ -96,7 +96,7 @@ class MoodleWorksheet:
         if at < 0:
             raise InterchangeError(
                 f"This is not a grading worksheet Moodle would take back. “{name}” is missing. "
-                "Turn on ‘Offline grading worksheet’ in the assignment and download it again."
+                "Turn on “Offline grading worksheet” in the assignment and download it again."
             )
         return at
 
@@ -161,7 +161,7 @@ class MoodleWorksheet:
 
     def _remark(self, row: RawRow) -> str:
         if not self._has_english_dates():
-            return "tick ‘Allow updating records…’ in Moodle"
+            return "tick “Allow updating records…” in Moodle"
         graded = row.value(self._graded_on).strip(" -")
         if row.value(self._grade) or graded:
             return "Moodle skips it if it changed there after this file was downloaded"

@@ -296,7 +296,7 @@ def canvas(line_: str) -> CanvasGradebook:
 
 @pytest.mark.parametrize(
     ("cell", "value", "why"),
-    [("EX", "1", "excused"), ("", "11", "10 points"), ("", "good", "not a number")],
+    [("EX", "1", "exempt"), ("", "11", "10 points"), ("", "good", "not a number")],
 )
 def test_what_canvas_would_spoil_is_refused(cell: str, value: str, why: str) -> None:
     back = canvas(f'"Abbott, Ann",1,a@x.org,S,{cell},,\n').write(
