@@ -30,14 +30,18 @@ _HOW = {
         "In Brightspace open Grades, then “Enter Grades”, then “Import”. Choose this file."
     ),
     BackTarget.CANVAS: "In Canvas open Grades and choose “Import”. Choose this file.",
-    BackTarget.PLAIN: "The file is not encrypted. Anyone who has it can read the feedback.",
+    BackTarget.PLAIN: "Saved. The file is not encrypted. Anyone who has it can read the feedback.",
 }
 _FILE_HINT = {
     BackTarget.MOODLE: "The grading worksheet of this assignment, downloaded from Moodle",
     BackTarget.BRIGHTSPACE: "The grades export of the course, downloaded from Brightspace",
     BackTarget.CANVAS: "The gradebook of the course, exported from Canvas",
 }
-_CANVAS_NOTE = "Canvas takes no feedback from a file. Copy it from Task review."
+_NOT_ENCRYPTED = "The file is not encrypted. Anyone who has it can read the feedback."
+_BEFORE = {
+    BackTarget.CANVAS: "Canvas takes no feedback from a file. Copy it from Task review.",
+    BackTarget.PLAIN: _NOT_ENCRYPTED,
+}
 _WIDTH, _TABLE_HEIGHT = 720, 180
 _CLEAR = "Nobody without a decision is in the file."
 
@@ -145,7 +149,7 @@ class GiveBackDialog(Dialog):
         plain = target is BackTarget.PLAIN
         self.file_button.setVisible(not plain)
         self.file_hint.setText(_FILE_HINT.get(target, ""))
-        self.how.setText(_CANVAS_NOTE if target is BackTarget.CANVAS else "")
+        self.how.setText(_BEFORE.get(target, ""))
         for field in (self.accepted_box, self.returned_box):
             self.form.setRowVisible(field, not plain)
         self.form.setRowVisible(self.existing_box, target is BackTarget.MOODLE)
@@ -200,4 +204,5 @@ class GiveBackDialog(Dialog):
 def _texts(row: GiveBackRow) -> tuple[str, ...]:
     becomes = " · ".join(filter(None, (row.grade, "feedback" if row.feedback else "")))
     note = row.refused or row.remark
-    return row.name, row.decision, becomes if row.changes else "", note
+    line = "a line" if row.changes and not becomes else becomes
+    return row.name, row.decision, line if row.changes else "", note
