@@ -4,7 +4,7 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from npq_desktop.errors import StoreError
+from npq_desktop.errors import StaleError, StoreError
 from npq_desktop.rows.register import Undone
 from npq_desktop.rows.review import ReviewState, Show
 from npq_desktop.services.core.events import group_events
@@ -139,10 +139,15 @@ def test_deciding_again_settles_a_conflict(stage) -> None:
     assert stage.view(work).row.state is ReviewState.ACCEPTED
 
 
-def test_refused_decision_keeps_the_text(stage, qtbot: QtBot) -> None:
+def test_refused_decision_keeps_the_text(
+    stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StaleError
+
     stage.tab.queue.select(stage.work(ReviewState.AWAITING))
     stage.type("Kept whatever happens.")
-    stage.presenter.group = "no such group"
+    monkeypatch.setattr(stage.application.review, "accept", refuse)
 
     with qtbot.waitSignal(stage.bus.failed):
         QTest.keyClick(stage.tab.feedback.feedback, Key.Key_Return, CTRL)
