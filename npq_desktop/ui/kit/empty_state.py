@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
@@ -41,8 +41,9 @@ class EmptyState(QWidget):
         column.setSpacing(metrics.space)
         column.addStretch(2)
         column.addWidget(self._disc, 0, Qt.AlignmentFlag.AlignHCenter)
-        for widget in (self._heading, self._sentence, self._buttons):
-            column.addWidget(widget)
+        column.addWidget(self._heading)
+        column.addLayout(self._centred())
+        column.addWidget(self._buttons)
         column.addStretch(3)
         self._wear()
 
@@ -64,6 +65,14 @@ class EmptyState(QWidget):
         """Heading and sentence, for tests and screen readers."""
         return f"{self._heading.text()} {self._sentence.text()}"
 
+    def _centred(self) -> QHBoxLayout:
+        """The sentence in the middle; margins would keep the window from becoming narrow again."""
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(self._sentence, 1000)
+        line.addStretch(1)
+        return line
+
     def _clear(self) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             if (widget := item.widget()) is None:
@@ -84,13 +93,7 @@ class EmptyState(QWidget):
         if palette.windowText().color().name() != muted:
             palette.setColor(palette.ColorRole.WindowText, muted)
             self._sentence.setPalette(palette)
-        wide = self.fontMetrics().averageCharWidth() * _CHARACTERS
-        margin = max(0, (self.width() - wide) // 2)
-        self._sentence.setContentsMargins(margin, 0, margin, 0)
-
-    @override
-    def resizeEvent(self, event: object) -> None:
-        self._wear()
+        self._sentence.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CHARACTERS)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
