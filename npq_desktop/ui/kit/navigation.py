@@ -7,6 +7,7 @@ from typing_extensions import override
 
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.metrics import CAPTION, Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.strokes import frame
 from npq_desktop.ui.kit.tokens import tokens_of
 
 
@@ -131,9 +132,8 @@ class NavigationBar(QTabBar):
         height = metrics.line + 2
         place = QRect(QPoint(inner.right() - width, inner.center().y() - height // 2 + 1), QSize())
         place.setSize(QSize(width, height))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.line))
-        painter.drawRoundedRect(place, height / 2, height / 2)
+        edge, fill = (colours.line, "") if colours.is_contrast else ("", colours.line)
+        frame(painter, place, edge=edge, fill=fill, radius=height / 2)
         painter.setFont(larger(bold(self.font()), CAPTION))
         painter.setPen(QColor(colours.text))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, badge)

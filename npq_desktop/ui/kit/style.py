@@ -44,6 +44,7 @@ _Complex = QStyle.ComplexControl
 _Contents = QStyle.ContentsType
 _State = QStyle.StateFlag
 _HAVE_A_FIELD = (QAbstractSpinBox, QComboBox)
+_FILLED = (ButtonKind.DANGER, ButtonKind.ATTENTION)
 _THIN = 8
 """Width of a scroll bar's handle."""
 
@@ -220,7 +221,8 @@ def _button_ground(
 ) -> None:
     fill, edge = _button_colours(option, kind, colours)
     radius = option.rect.height() / 2 if kind is ButtonKind.CHIP else RADIUS
-    frame(painter, option.rect, edge=edge, fill=fill, radius=radius)
+    strong = colours.is_contrast and kind in _FILLED
+    frame(painter, option.rect, edge=edge, fill=fill, width=RING if strong else 1, radius=radius)
     if _on(option, _State.State_HasFocus):
         frame(painter, option.rect, edge=colours.accent, width=RING, radius=radius)
         if kind in (ButtonKind.PRIMARY, ButtonKind.DANGER):
@@ -236,7 +238,9 @@ def _button_colours(
     pressed, checked = _on(option, _State.State_Sunken), _on(option, _State.State_On)
     if kind in (ButtonKind.PRIMARY, ButtonKind.DANGER):
         if not enabled:
-            return colours.sunken, ""
+            return colours.sunken, colours.line if colours.is_contrast else ""
+        if kind is ButtonKind.DANGER and colours.is_contrast:
+            return colours.surface, colours.danger
         fill = colours.accent_hover if over or pressed else colours.accent
         return (colours.danger if kind is ButtonKind.DANGER else fill), ""
     if kind is ButtonKind.ATTENTION:
@@ -253,7 +257,7 @@ def _button_colours(
 
 def _button_ink(option: QStyleOptionButton, kind: ButtonKind, colours: Tokens) -> str:
     if not _on(option, _State.State_Enabled):
-        return colours.outline
+        return colours.disabled
     if kind is ButtonKind.PRIMARY:
         return colours.on_accent
     if kind is ButtonKind.DANGER:
@@ -391,7 +395,7 @@ def _check_box(painter: QPainter, option: QStyleOption, widget: QWidget | None) 
     focus = _on(option, _State.State_HasFocus)
     box = _square(option.rect)
     if on or half:
-        ground = colours.accent if enabled else colours.outline
+        ground = colours.accent if enabled else colours.disabled
         frame(painter, box, fill=ground, edge=ground, radius=3)
         (dash if half else tick)(painter, box, colours.on_accent)
     else:

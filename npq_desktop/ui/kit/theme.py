@@ -6,7 +6,14 @@ from PySide6.QtWidgets import QApplication
 
 from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.style import KitStyle
-from npq_desktop.ui.kit.tokens import DARK, LIGHT, Tokens, tokens_of
+from npq_desktop.ui.kit.tokens import (
+    DARK,
+    LIGHT,
+    Tokens,
+    contrast_tokens,
+    tokens_of,
+    wear_contrast,
+)
 
 
 def palette_of(colours: Tokens) -> QPalette:
@@ -19,7 +26,7 @@ def palette_of(colours: Tokens) -> QPalette:
         QPalette.ColorRole.WindowText,
         QPalette.ColorRole.ButtonText,
     ):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.outline))
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colours.disabled))
     return palette
 
 
@@ -76,6 +83,13 @@ def rows_palette(colours: Tokens) -> QPalette:
     return palette
 
 
+def wear(application: QApplication, colours: Tokens) -> None:
+    """Put the palettes made of a set on everything."""
+    wear_contrast(colours if colours.is_contrast else None)
+    application.setPalette(palette_of(colours))
+    application.setPalette(rows_palette(colours), "QAbstractItemView")  # type: ignore[arg-type]  # takes a str only
+
+
 class Theme(QObject):
     """Our style with our palettes; the font stays the system's."""
 
@@ -83,19 +97,25 @@ class Theme(QObject):
         super().__init__(application)
         self._application = application
         application.setStyle(KitStyle())
-        hints = application.styleHints()
-        hints.colorSchemeChanged.connect(self._follow)
+        # Both are kept: the second belongs to the first, and goes when nothing holds that one.
+        self._hints = application.styleHints()
+        self._needs = self._hints.accessibility()
+        self._hints.colorSchemeChanged.connect(self._follow)
+        self._needs.contrastPreferenceChanged.connect(self._follow)
         appearance().changed.connect(self._follow)
         self._follow()
 
     @Slot()
     def _follow(self) -> None:
-        """Light or dark as chosen, else as the system is."""
-        system = self._application.styleHints().colorScheme()
+        """High contrast where the system has it; else light or dark as chosen, or as the system."""
+        wear(self._application, self._colours())
+
+    def _colours(self) -> Tokens:
+        if self._needs.contrastPreference() == Qt.ContrastPreference.HighContrast:
+            self._application.setPalette(QPalette())  # shows the system's own
+            return contrast_tokens(self._application.palette())
+        system = self._hints.colorScheme()
         is_dark = {"dark": True, "light": False}.get(
             appearance().theme, system == Qt.ColorScheme.Dark
         )
-        colours = DARK if is_dark else LIGHT
-        self._application.setPalette(palette_of(colours))
-        rows = rows_palette(colours)
-        self._application.setPalette(rows, "QAbstractItemView")  # type: ignore[arg-type]  # takes a str only
+        return DARK if is_dark else LIGHT

@@ -1,9 +1,9 @@
-"""Colours by what they mean, one set for light and one for dark.
+"""Colours by what they mean: one set for light, one for dark, one made of a system's own colours.
 
 The only file of the interface that names a colour; paper keeps its own black.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from PySide6.QtGui import QPalette
 
@@ -14,7 +14,8 @@ _MIDDLE_LIGHTNESS = 128
 class Tokens:
     """One set of colours as ``#rrggbb``; a ``soft`` one is the ground for words of its colour.
 
-    ``line`` only separates, ``edge`` frames buttons that carry a word, ``outline`` frames fields.
+    ``line`` only separates, ``edge`` frames buttons that carry a word, ``outline`` frames fields;
+    ``disabled`` are words of what cannot be used now.
     ``on_accent`` and ``on_fill`` are the words on the accent and on the four fills.
     """
 
@@ -25,6 +26,7 @@ class Tokens:
     line: str
     edge: str
     outline: str
+    disabled: str
     text: str
     muted: str
     accent: str
@@ -43,6 +45,11 @@ class Tokens:
     bar: str
     bar_soft: str
 
+    @property
+    def is_contrast(self) -> bool:
+        """Whether there are no soft grounds, and frames stand in for fills."""
+        return self.accent_soft == self.surface
+
 
 LIGHT = Tokens(
     canvas="#f5f6f8",
@@ -52,6 +59,7 @@ LIGHT = Tokens(
     line="#e2e5ea",
     edge="#c5cbd3",
     outline="#7b8591",
+    disabled="#7b8591",
     text="#1a1e24",
     muted="#545d68",
     accent="#1d5fbf",
@@ -79,6 +87,7 @@ DARK = Tokens(
     line="#343a42",
     edge="#4c5560",
     outline="#8d97a3",
+    disabled="#8d97a3",
     text="#e8eaed",
     muted="#a9b2bc",
     accent="#8ab6f8",
@@ -99,7 +108,38 @@ DARK = Tokens(
 )
 
 
+def contrast_tokens(system: QPalette) -> Tokens:
+    """The set for a system in high contrast: its own few colours, no soft grounds, strong edges."""
+
+    def of(role: QPalette.ColorRole) -> str:
+        return system.color(QPalette.ColorGroup.Active, role).name()
+
+    role = QPalette.ColorRole
+    base, text, accent = of(role.Base), of(role.Text), of(role.Highlight)
+    grounds = ("surface", "sunken", "hover", "accent_soft", "bar_soft")
+    softs = ("ok_soft", "warn_soft", "danger_soft", "violet_soft")
+    colours = dict.fromkeys((field.name for field in fields(Tokens)), text)
+    colours |= dict.fromkeys((*grounds, *softs), base)
+    colours |= dict.fromkeys(("accent", "accent_hover", "bar"), accent)
+    colours["disabled"] = system.color(QPalette.ColorGroup.Disabled, role.Text).name()
+    colours |= {"canvas": of(role.Window), "on_accent": of(role.HighlightedText)}
+    return Tokens(**colours)
+
+
+class _Worn:
+    """The set of a system in high contrast while the program wears it."""
+
+    contrast: Tokens | None = None
+
+
+def wear_contrast(colours: Tokens | None) -> None:
+    """Paint everything with this set whatever its palette; None to follow palettes again."""
+    _Worn.contrast = colours
+
+
 def tokens_of(palette: QPalette) -> Tokens:
     """The set that suits a palette, so that painting follows whatever palette a widget has."""
+    if _Worn.contrast is not None:
+        return _Worn.contrast
     lightness = palette.color(QPalette.ColorRole.Base).lightness()
     return LIGHT if lightness >= _MIDDLE_LIGHTNESS else DARK

@@ -176,7 +176,8 @@ def _paint_all(
         if state not in marks:
             _word(painter, rect, state, look, colours.text, look.font, labelled=labelled)
         elif state is MarkState.PRESENT:
-            frame(painter, rect, fill=colours.ok_soft, edge=colours.ok)
+            width = 2 if colours.is_contrast else 1
+            frame(painter, rect, fill=colours.ok_soft, edge=colours.ok, width=width)
             _word(painter, rect, state, look, colours.ok, look.font, labelled=labelled)
         else:
             _filled(painter, rect, state, look, labelled=labelled)
@@ -185,7 +186,11 @@ def _paint_all(
 def _filled(
     painter: QPainter, rect: QRect, state: MarkState, look: Look, *, labelled: bool
 ) -> None:
-    frame(painter, rect, fill=colour_of(state, look.colours))
+    colour = colour_of(state, look.colours)
+    if look.colours.is_contrast:
+        frame(painter, rect, edge=colour, fill=look.colours.surface, width=2)
+    else:
+        frame(painter, rect, fill=colour)
     _word(painter, rect, state, look, look.colours.on_fill, look.heavy, labelled=labelled)
 
 
