@@ -1,6 +1,6 @@
 """Cards that hold what belongs together, hairlines, and labels of the five sizes of type."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -8,8 +8,11 @@ from typing_extensions import override
 from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.metrics import CARD_RADIUS, bold, larger
 from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.text import paint_elided, plain_tip
 from npq_desktop.ui.kit.tokens import tokens_of
 
+_LEAST_LINES = 4
+"""So many heights of a line is a text wide that elides."""
 _WEARING = (QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.ParentChange)
 
 
@@ -52,7 +55,8 @@ class Surface(QWidget):
 class Text(QLabel):
     """Plain text in one of the sizes of ``metrics`` and one of the colours of the tokens.
 
-    ``tone`` names the colour. ``wraps`` lets it take several lines; else it keeps to one.
+    ``tone`` names the colour. ``wraps`` lets it take several lines; else it keeps to one, which is
+    cut with an ellipsis where it ``elides`` and there is no room; the tip then has all of it.
     """
 
     def __init__(
@@ -64,9 +68,13 @@ class Text(QLabel):
         heavy: bool = False,
         tone: str = "text",
         wraps: bool = True,
+        elides: bool = False,
     ) -> None:
         super().__init__(words, parent)
         self._size, self._heavy, self._tone = size, heavy, tone
+        self._elides = elides
+        if elides:
+            self.setToolTip(plain_tip(words))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
         if wraps:
@@ -74,6 +82,26 @@ class Text(QLabel):
         self._wear()
         # A font of its own hears nothing of a new size of text.
         appearance().changed.connect(self._wear)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        least = super().minimumSizeHint()
+        if self._elides:
+            least.setWidth(min(least.width(), self.fontMetrics().height() * _LEAST_LINES))
+        return least
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        if self._elides:
+            self.setToolTip(plain_tip(text))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._elides:
+            paint_elided(self)
+        else:
+            super().paintEvent(event)
 
     def take_tone(self, tone: str) -> None:
         """Be of another colour from now on."""

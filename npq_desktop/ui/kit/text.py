@@ -53,20 +53,24 @@ class ElidedLabel(QLabel):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
-        )
-        self.style().drawItemText(
-            painter,
-            self.contentsRect(),
-            int(self.alignment()),
-            self.palette(),
-            self.isEnabled(),
-            shown,
-            self.foregroundRole(),
-        )
-        painter.end()
+        paint_elided(self)
+
+
+def paint_elided(label: QLabel) -> None:
+    """Paint the one line of a label, cut with an ellipsis where there is no room for all of it."""
+    area, painter = label.contentsRect(), QPainter(label)
+    elide = Qt.TextElideMode.ElideRight
+    shown = label.fontMetrics().elidedText(label.text(), elide, area.width())
+    label.style().drawItemText(
+        painter,
+        area,
+        int(label.alignment()),
+        label.palette(),
+        label.isEnabled(),
+        shown,
+        label.foregroundRole(),
+    )
+    painter.end()
 
 
 def two_line_size(option: QStyleOptionViewItem) -> QSize:

@@ -183,7 +183,7 @@ class StatusCard(Card):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._disc = _Disc(self)
-        self.title = Text("", self, heavy=True, wraps=False)
+        self.title = Text("", self, heavy=True, wraps=False, elides=True)
         self.counts = CountsLine(self)
         self._bar = StackedBar(self)
         self._warning = QLabel(self)
@@ -209,6 +209,7 @@ class StatusCard(Card):
         """Show how far this register is."""
         ran = view.event.state is not EventState.DID_NOT_RUN
         signoffs = view.signoffs if ran else ()
+        self._hide_steps(is_open=ran and not signoffs)
         self.counts.setVisible(ran)
         self.counts.show_counts(view.counts)
         self._disc.setVisible(bool(signoffs))
@@ -225,6 +226,12 @@ class StatusCard(Card):
         self._show_steps(view.counts if ran else Counts(), signed=bool(signoffs) or not ran)
         if signoffs != self._signoffs:
             self._show_changes(signoffs)
+
+    def _hide_steps(self, *, is_open: bool) -> None:
+        """Hide what goes before anything is shown: side by side they would widen the window."""
+        after = (self.count_button, self.print_button, self.ran_button)
+        for button in after if is_open else (self.rest_button, self.signoff_button):
+            button.hide()
 
     def buttons(self) -> tuple[Button, ...]:
         """Its buttons, as the eye meets them."""
@@ -254,7 +261,6 @@ class StatusCard(Card):
 
     def _show_progress(self, view: RegisterView) -> None:
         self.title.setText(marked_words(view.counts))
-        self.title.setToolTip("")
         start = "" if view.event.marked else "Nobody is marked yet. Press a letter, or find a name."
         papers = [f"Paper evidence: {each}." for each in view.evidence] if view.evidence else ()
         self._say(" ".join(papers) or start, odd=False)

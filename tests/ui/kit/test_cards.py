@@ -48,3 +48,19 @@ def test_a_muted_text_follows_light_and_dark(qtbot: QtBot, qapp: QApplication) -
     qapp.setPalette(before)
 
     assert (light, dark) == (LIGHT.muted, DARK.muted)
+
+
+def test_a_text_that_elides_gives_way_and_keeps_all_of_it_as_its_tip(qtbot: QtBot) -> None:
+    words = "Signed off by Alex Morgan on 25 November at 13:20"
+    text = Text(words, wraps=False, elides=True)
+    qtbot.addWidget(text)
+    whole = Text(words, wraps=False)
+    qtbot.addWidget(whole)
+
+    text.resize(120, 20)
+
+    assert text.minimumSizeHint().width() <= 120
+    assert text.sizeHint() == whole.sizeHint()
+    assert text.grab().toImage() != whole.grab().toImage().copy(text.rect())
+    text.setText(f"{words}.")
+    assert text.toolTip() == f"{words}."
