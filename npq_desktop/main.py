@@ -98,6 +98,13 @@ def _add_self_test(commands: _Commands, shared: argparse.ArgumentParser) -> None
         action="store_true",
         help="mark for ever, printing each entry's id once its tick is painted",
     )
+    test.add_argument(
+        "--gallery",
+        type=Path,
+        metavar="DIR",
+        help="write a picture of every component, page and dialog, and their contrasts",
+    )
+    test.add_argument("--part", help=argparse.SUPPRESS)  # for the processes of the gallery
     test.set_defaults(run=_self_test)
 
 
@@ -211,6 +218,12 @@ def _self_test(options: argparse.Namespace) -> int:
     from npq_desktop.bootstrap import open_application
     from npq_desktop.ui.selftest import run_loop, run_self_test
 
+    if options.gallery:
+        from npq_desktop.ui.selftest.gallery import run_gallery, run_gallery_child
+
+        if options.part:
+            return run_gallery_child(open_application, options.gallery, options.part)
+        return run_gallery(options.gallery)
     if options.loop:
         return run_loop(open_application, options.data_dir)
     if options.out is None:

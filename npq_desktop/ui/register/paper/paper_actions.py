@@ -67,14 +67,13 @@ class PaperActions(TabActions):
         self._open(
             SaveSheet(
                 parent=self._tab,
-                heading="Sign-in sheet",
+                heading=f"Sign-in sheet for {report.event}",
                 words=words,
                 request=FileRequest("Save the sign-in sheet", True, name, (PDF_FILTER,)),
                 choose_file=self._choose_file,
                 write=lambda path, _: self._services.paper.save_sheet(group, path, pdf_of(paper)),
                 paper=paper,
                 choose_printer=choose_native_printer,
-                for_the_wall=True,
             )
         )
 
@@ -90,16 +89,17 @@ class PaperActions(TabActions):
         if report is None:
             return
         words = (
-            "Each mark with who recorded it, when, how and on which laptop. What it was before, "
-            "and why it was changed after a sign-off. TRN and email, the sign-offs, and both sides "
-            "of two different marks."
+            "Everybody's mark with who recorded it, when, how and on which laptop, what it was "
+            "before and why it was amended; TRN and e-mail; the sign-offs; both sides where two "
+            "marks disagree. The name's ending chooses: .xlsx for Excel, .csv for other programs, "
+            ".pdf to read and print."
         )
         name = file_name("Register", report.event, ending=".xlsx")
         filters = (XLSX_FILTER, CSV_FILTER, PDF_FILTER)
         self._open(
             SaveSheet(
                 parent=self._tab,
-                heading="Save register",
+                heading=f"Register of {report.event}",
                 words=words,
                 request=FileRequest("Save the register", True, name, filters),
                 choose_file=self._choose_file,

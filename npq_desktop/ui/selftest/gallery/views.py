@@ -1,0 +1,151 @@
+"""Every page and every dialog by name, and what brings the stage to it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QDialog
+
+from npq_desktop.rows.register import MarkState
+from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.selftest.gallery.stage import HALF_WAY, Stage
+
+Prepare = Callable[[Stage], None]
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page by its name."""
+
+    name: str
+    show: Prepare
+
+
+@dataclass(frozen=True, slots=True)
+class DialogView:
+    """A dialog by its name, opened by a command of the menus on what ``prepare`` shows.
+
+    ``file`` is the kind of file that is chosen where the command asks for one; ``press`` the
+    button pressed then.
+    """
+
+    name: str
+    command: str
+    prepare: Prepare
+    file: str = ""
+    press: str = ""
+
+    @contextmanager
+    def on(self, stage: Stage) -> Iterator[QDialog]:
+        """The dialog while it is open."""
+        self.prepare(stage)
+        with stage.dialog(self.command, self.file) as dialog:
+            if self.press:
+                stage.press(dialog, self.press)
+            yield dialog
+
+
+def _today(stage: Stage) -> None:
+    stage.show_register(stage.today)
+
+
+def _half_way(stage: Stage) -> None:
+    stage.mark_some()
+    stage.show_register(stage.today, HALF_WAY)
+
+
+def _signed(stage: Stage) -> None:
+    stage.show_register(stage.signed)
+
+
+def _changed(stage: Stage) -> None:
+    stage.change_signed()
+    _signed(stage)
+
+
+def _disputed(stage: Stage) -> None:
+    stage.show_register(stage.disputed)
+
+
+def _absent(stage: Stage) -> None:
+    _disputed(stage)
+    stage.choose_row(lambda row: row.state is MarkState.ABSENT)
+
+
+def _cohort(stage: Stage) -> None:
+    stage.show_cohort(0)
+
+
+PAGES: tuple[PageView, ...] = (
+    PageView("register-unmarked", _today),
+    PageView("register-halfway", _half_way),
+    PageView("register-signed", _signed),
+    PageView("register-changed", _changed),
+    PageView("register-disagreement", _disputed),
+    PageView("cohort", _cohort),
+    PageView("cohort-glance", lambda stage: stage.show_cohort(None)),
+    PageView("review", lambda stage: stage.show_review()),
+)
+"""In this order, because what is done to the group for one stays for the next."""
+
+LAST_PAGES: tuple[PageView, ...] = (
+    PageView("review-empty", lambda stage: stage.show_beginning(Tab.REVIEW)),
+    PageView("cohort-beginning", lambda stage: stage.show_beginning(Tab.COHORT)),
+    PageView("first-run", lambda stage: stage.show_first_run()),
+)
+"""Those that leave the example group, to be shown after the dialogs."""
+
+
+DIALOGS: tuple[DialogView, ...] = (
+    DialogView("new-group", "new_group", _today),
+    DialogView("new-group-people", "new_group", _today, "people", "Choose a file…"),
+    DialogView("open-sync-file", "open", _today, "sync"),
+    DialogView("open-invitation", "open", _today, "invitation"),
+    DialogView("open-refused", "open", _today, "spoilt"),
+    DialogView("open-dates", "open", _today, "dates"),
+    DialogView("all-groups", "all_groups", _today),
+    DialogView("list-of-people", "list_of_people", _today),
+    DialogView("list-of-people-changes", "list_of_people", _today, "people", "Choose a file…"),
+    DialogView("dates", "dates", _today),
+    DialogView("compare", "compare", _today),
+    DialogView("members", "members", _today),
+    DialogView("recovery-sheet", "recovery_sheet", _today),
+    DialogView("restore", "restore", _today),
+    DialogView("erased", "erased", _today),
+    DialogView("hand-over", "hand_over", _today),
+    DialogView("send", "send", _today),
+    DialogView("sync", "sync", _today),
+    DialogView("invite", "invite", _today),
+    DialogView("shared-folder", "shared_folder", _today),
+    DialogView("settle", "settle", _today),
+    DialogView("on-hold", "on_hold", _today),
+    DialogView("save-register", "save_as", _signed),
+    DialogView("save-cohort", "save_as", _cohort),
+    DialogView("settings", "settings", _today),
+    DialogView("walk-in", "walk_in", _today),
+    DialogView("guest", "guest", _today),
+    DialogView("apologies", "apologies", _today),
+    DialogView("mark-rest", "mark_rest", _today),
+    DialogView("sign-off", "sign_off", _today),
+    DialogView("sign-in-sheet", "sign_in_sheet", _today),
+    DialogView("transcribe", "transcribe", _today),
+    DialogView("paper-evidence", "paper_evidence", _disputed),
+    DialogView("move-event", "move_event", _today),
+    DialogView("move-marks", "move_marks", _disputed),
+    DialogView("did-not-run", "did_not_run", _today),
+    DialogView("event-history", "event_history", _disputed),
+    DialogView("catch-up", "catch_up", _absent),
+    DialogView("link", "link", lambda stage: stage.show_walk_in()),
+    DialogView("mark-history", "mark_history", _absent),
+    DialogView("training-status", "training_status", _cohort),
+    DialogView("exempt", "exempt", _cohort),
+    DialogView("statement", "statement", _cohort),
+    DialogView("all-held", "all_held", _cohort),
+    DialogView("erase", "erase", _cohort),
+    DialogView("guide", "guide", _today),
+    DialogView("shortcuts", "shortcuts", _today),
+    DialogView("news", "news", _today),
+    DialogView("check", "check", _today),
+    DialogView("about", "about", _today),
+)
+"""Every dialog of the menus, and those that a file opens."""

@@ -1,0 +1,127 @@
+"""The gallery: complete, nothing blank, everything readable; and what its pictures show."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from support.regions import regions
+
+from npq_desktop.ui.selftest.gallery.components import REST, components
+from npq_desktop.ui.selftest.gallery.sets import SIZES
+from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES
+
+pytestmark = pytest.mark.slow
+
+COMMAND = (sys.executable, "-m", "npq_desktop", "self-test", "--gallery")
+FOLDERS = ("light-1x", "light-2x", "dark-1x", "dark-2x", "contrast")
+SIZED = ["{}x{}".format(*size) for size in SIZES]
+
+
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gallery that came to its end without a warning."""
+    out = tmp_path_factory.mktemp("gallery")
+    done = subprocess.run(
+        [*COMMAND, str(out)], check=False, capture_output=True, text=True, timeout=280
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return out
+
+
+def names(folder: Path) -> set[str]:
+    return {path.stem for path in folder.glob("*.png")}
+
+
+def test_every_folder_holds_every_component_page_and_dialog(gallery: Path) -> None:
+    wanted = {f"{each.name}-{state}" for each in components() for state, _ in each.pictures()}
+    wanted |= {f"{page.name}-{size}" for page in (*PAGES, *LAST_PAGES) for size in SIZED}
+    wanted |= {f"dialog-{view.name}-{size}" for view in DIALOGS for size in SIZED}
+
+    assert [folder for folder in FOLDERS if names(gallery / folder) != wanted] == []
+    assert len(wanted) >= 30
+
+
+def picture(gallery: Path, folder: str, name: str) -> QImage:
+    return QImage(str(gallery / folder / f"{name}.png"))
+
+
+def colours(image: QImage) -> set[int]:
+    across = range(0, image.width(), 3)
+    return {image.pixel(x, y) for x in across for y in range(0, image.height(), 2)}
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_picture_is_blank(gallery: Path, folder: str) -> None:
+    blank = [
+        path.name
+        for path in sorted((gallery / folder).glob("*.png"))
+        if len(colours(QImage(str(path)))) < 2
+    ]
+
+    assert blank == []
+
+
+def test_pictures_at_twice_the_scale_have_twice_the_pixels(gallery: Path) -> None:
+    sizes = [
+        picture(gallery, folder, "register-signed-640x456").size().toTuple()
+        for folder in ("light-1x", "light-2x")
+    ]
+
+    assert sizes == [(640, 456), (1280, 912)]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_states_of_a_component_look_different(gallery: Path, folder: str) -> None:
+    """The hovered one in colours only: high contrast has no soft grounds."""
+    quiet = {"hover", "pressed"} if folder == "contrast" else set()
+    same = []
+    for each in components():
+        shown = {state: picture(gallery, folder, f"{each.name}-{state}") for state in each.states}
+        same += [
+            f"{each.name}-{state}"
+            for state, image in shown.items()
+            if state in {"focus", "disabled", "checked"} - quiet and image == shown[REST]
+        ]
+
+    assert same == []
+
+
+def pairs(gallery: Path) -> Iterator[tuple[str, str, str, str, float]]:
+    for line in (gallery / "contrast.txt").read_text(encoding="utf-8").splitlines():
+        kind, token, ground, colour_set, ratio = line.split()
+        yield kind, token, ground, colour_set, float(ratio)
+
+
+def test_every_pair_of_colours_can_be_told_apart(gallery: Path) -> None:
+    floors = {"text": 4.5, "outline": 3.0}
+    found = list(pairs(gallery))
+
+    assert [pair for pair in found if pair[-1] < floors[pair[0]]] == []
+    assert {pair[3] for pair in found} == {"light", "dark", "contrast"}
+    assert len(found) > 100
+
+
+def test_the_index_shows_every_picture(gallery: Path) -> None:
+    index = (gallery / "index.html").read_text(encoding="utf-8")
+
+    shown = {f"{folder}/{name}.png" for folder in FOLDERS for name in names(gallery / folder)}
+    assert {picture for picture in shown if f"src='{picture}'" not in index} == set()
+
+
+def table_of(image: QImage) -> QImage:
+    """The rows of a register at 1366 by 744, without events, head, card and status line."""
+    return image.copy(260, 190, image.width() - 290, image.height() - 190 - 30)
+
+
+def test_colour_lies_in_rows_with_an_exception_only(gallery: Path) -> None:
+    """In a register that is signed off, outside the current row."""
+    image = table_of(picture(gallery, "light-1x", "register-signed-1366x744"))
+
+    loud = [region for region in regions(image, saturation=0.4) if region.pixels >= 400]
+
+    share = sum(region.pixels for region in loud) / (image.width() * image.height())
+    assert share < 0.015
+    assert 1 <= len(loud) <= 4  # as many as people were away
