@@ -76,9 +76,12 @@ class Text(QLabel):
         if elides:
             self.setToolTip(plain_tip(words))
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setForegroundRole(QPalette.ColorRole.WindowText)  # on a surface it would be Text
         self.setWordWrap(wraps)
         if wraps:
-            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            policy.setHeightForWidth(True)
+            self.setSizePolicy(policy)
         self._wear()
         # A font of its own hears nothing of a new size of text.
         appearance().changed.connect(self._wear)

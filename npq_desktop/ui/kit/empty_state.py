@@ -127,6 +127,7 @@ class _Disc(QWidget):
 def _wrapped(parent: QWidget) -> QLabel:
     label = QLabel(parent)
     label.setWordWrap(True)
+    label.setMinimumWidth(1)  # its margins, which centre it, must not keep a window wide
     label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
