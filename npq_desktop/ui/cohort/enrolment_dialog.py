@@ -12,16 +12,16 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QFormLayout,
     QHBoxLayout,
-    QPushButton,
     QWidget,
 )
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import Choice, StatusChange, StatusOffer
 from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.shapes import Shape
 
 ACTIVE, DEFERRED, WITHDRAWN, TAKEN_BACK = "active", "deferred", "withdrawn", "taken back"
@@ -43,19 +43,19 @@ class EnrolmentDialog(Dialog):
         foretell: Callable[[StatusChange], tuple[str, ...]],
         record: Callable[[StatusChange, tuple[str, ...]], None],
     ) -> None:
-        super().__init__(parent, f"Training status of {offer.name}")
+        super().__init__(parent, f"Training status of {offer.name}", _now(offer))
         self._offer, self._foretell, self._record = offer, foretell, record
         self._shown: tuple[str, ...] = ()
         self.status_box = combo(self, "Status")
         self.since_box = _day_box(self, offer.today, "From")
         self.which_box = combo(self, "What to take back")
         self.reason_box = combo(self, "Reason")
-        self.returns = QCheckBox("&Expected back:", self)
+        self.returns = QCheckBox("&Expected back", self)
         self.return_box = _day_box(self, _next_year(offer.today), "Expected back")
         self.cost = Banner(self)
-        self.defer_button = QPushButton("&Defer instead: the place is kept", self)
+        self.defer_button = Button("&Defer instead and keep the place", self)
         self.effect = plain_label(self)
-        self._form = QFormLayout()
+        self._form = Form()
         self._fill()
         self._lay_out()
         self.record_button = self.add_button("&Record", self._enter)
@@ -77,8 +77,8 @@ class EnrolmentDialog(Dialog):
 
     def _fill(self) -> None:
         for status, words in (
-            (DEFERRED, "Deferred: pauses, and comes back"),
-            (WITHDRAWN, "Withdrawn: leaves the programme"),
+            (DEFERRED, "Deferred, and comes back later"),
+            (WITHDRAWN, "Withdrawn, and leaves the programme"),
             (ACTIVE, "Active again" if self._offer.is_apart else "Joined late"),
         ):
             self.status_box.addItem(words, status)
@@ -91,13 +91,10 @@ class EnrolmentDialog(Dialog):
         self.which_box.setCurrentIndex(len(self._offer.recorded) - 1)
 
     def _lay_out(self) -> None:
-        history = self._offer.history or ("active; nothing else is recorded",)
-        self.body.addWidget(plain_label(self, "Now: {}.".format("; ".join(history))))
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.addRow("&Status:", self.status_box)
-        self._form.addRow("&Which:", self.which_box)
-        self._form.addRow("&From:", self.since_box)
-        self._form.addRow("Reaso&n:", self.reason_box)
+        self._form.add_field("&Status", self.status_box)
+        self._form.add_field("&Which", self.which_box)
+        self._form.add_field("&From", self.since_box)
+        self._form.add_field("Reaso&n", self.reason_box)
         self._form.addRow(self.returns, self.return_box)
         self.body.addLayout(self._form)
         self.sealed = plain_label(self, _SEALED)
@@ -170,6 +167,12 @@ class EnrolmentDialog(Dialog):
     def _enter(self) -> None:
         if self.attempt(lambda: self._record(self.change(), self._shown)):
             self.accept()
+
+
+def _now(offer: StatusOffer) -> str:
+    if not offer.history:
+        return "Active now. Nothing else is recorded."
+    return f"Recorded: {'; '.join(offer.history)}."
 
 
 def combo(parent: QWidget, name: str) -> QComboBox:

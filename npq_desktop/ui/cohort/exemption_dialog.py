@@ -7,12 +7,13 @@ ask and nothing to fill in.
 from collections.abc import Callable
 from fractions import Fraction
 
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import Exemption, ExemptionOffer
 from npq_desktop.ui.cohort.enrolment_dialog import combo
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.form import Form
 
 _VALUES = ("excused", "credited", "part", None)
 
@@ -75,19 +76,16 @@ class ExemptionDialog(Dialog):
         self.share_box.setRange(1, 99)
         self.share_box.setValue(50)
         self.share_box.setSuffix("%")
-        form = self.form = QFormLayout(self.fields)
+        form = self.form = Form(self.fields)
         form.setContentsMargins(0, 0, 0, 0)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("&Task or event:", self.item_box)
-        form.addRow("&What:", self.value_box)
-        form.addRow("How &much of it:", self.share_box)
-        form.addRow("Reaso&n:", self.reason_box)
-        everybody = "Everyone in the group can read this reason. Never write about health."
-        self.warning = plain_label(self, everybody)
-        self.warning.setVisible(not self._offer.refused)
+        form.add_field("&Task or event", self.item_box)
+        form.add_field("&What to record", self.value_box)
+        form.add_field("How &much of it", self.share_box)
+        hint = "Everyone in the group can read this reason. Never write about health."
+        form.add_field("Reaso&n", self.reason_box, hint)
         self.fields.setVisible(not self._offer.refused)
         self.refused.setVisible(bool(self._offer.refused))
-        for widget in (self.refused, self.fields, self.warning, self.effect):
+        for widget in (self.refused, self.fields, self.effect):
             self.body.addWidget(widget)
         self.body.addStretch(1)
 
