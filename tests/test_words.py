@@ -23,7 +23,6 @@ NOT_YET = (
     "services/safety",
     "store",
     "sync",
-    "ui/cohort",
     "ui/exchange",
     "ui/intake",
     "ui/kit",

@@ -189,10 +189,12 @@ class CohortView:
 class CohortLook:
     """How a table is shown: keys of columns left out, and of the column it is sorted by.
 
-    ``sort`` is "" for the order of the table itself: those who need a look first.
+    ``extra`` are the keys of columns shown only where chosen. ``sort`` is "" for the order of the
+    table itself: those who need a look first.
     """
 
     hidden: frozenset[str] = frozenset()
+    extra: frozenset[str] = frozenset()
     sort: str = ""
     descending: bool = False
 

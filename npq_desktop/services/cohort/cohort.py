@@ -39,8 +39,14 @@ class CohortLooks:
     def of(self, group: str) -> CohortLook:
         """The look last kept for a group."""
         match self._core.store.local.setting(_name(group)):
-            case {"hidden": [*hidden], "sort": str(sort), "descending": bool(descending)}:
-                return CohortLook(frozenset(map(str, hidden)), sort, descending=descending)
+            case {
+                "hidden": [*hidden],
+                "extra": [*extra],
+                "sort": str(sort),
+                "descending": bool(descending),
+            }:
+                chosen = frozenset(map(str, hidden)), frozenset(map(str, extra))
+                return CohortLook(*chosen, sort, descending=descending)
             case _:
                 return CohortLook()
 
@@ -49,6 +55,7 @@ class CohortLooks:
         if look != self.of(group):
             said = {
                 "hidden": sorted(look.hidden),
+                "extra": sorted(look.extra),
                 "sort": look.sort,
                 "descending": look.descending,
             }

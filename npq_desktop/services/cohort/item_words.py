@@ -76,9 +76,19 @@ def item_sentence(line: ItemLine) -> str:
 
 
 def to_try(line: ItemLine, today: date) -> str:
-    """When something is due that can be tried out, and how much work it is."""
-    due = f"{'' if line.is_event else 'due '}{when(line.due, today)}" if line.due else "no date yet"
-    return f"{due} · {duration(line.minutes)}" if line.minutes else due
+    """When something is due that can be tried out; of what is late, how much work it is."""
+    if line.minutes:
+        return f"{'missed' if line.is_event else 'late'} · {brief_duration(line.minutes)}"
+    if line.due is None:
+        return "no date yet"
+    return f"{'' if line.is_event else 'due '}{when(line.due, today)}"
+
+
+def brief_duration(minutes: int) -> str:
+    """Such as "45 min", "1 h", "1 h 30 min", for cells."""
+    hours, rest = divmod(minutes, 60)
+    said = [f"{hours} h"] if hours else []
+    return " ".join([*said, f"{rest} min"] if rest or not hours else said)
 
 
 def supposed(titles: Sequence[tuple[str, bool]]) -> str:

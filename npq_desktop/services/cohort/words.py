@@ -112,6 +112,23 @@ def sentence(row: CohortRow) -> str:
             return _set_apart(row)
 
 
+def note(row: CohortRow) -> str:
+    """What a page says below the words of a cell, which these do not repeat; mostly nothing."""
+    match row.standing:
+        case "met":
+            return "Missing what is still to come would not change this." if row.spare else ""
+        case "behind":
+            return _behind(row) if row.minimum else ""
+        case "out_of_reach":
+            return capital(_out_of_reach(row).partition(": ")[2])
+        case "unresolved":
+            return _to_settle(row.unknown)
+        case "deferred" | "withdrawn":
+            return _set_apart(row)
+        case _:
+            return ""
+
+
 def _behind(row: CohortRow) -> str:
     if row.minimum:
         part = _ONE_OF.get(row.minimum.key, row.minimum.key)

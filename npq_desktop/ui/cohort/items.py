@@ -1,27 +1,23 @@
-"""How a person's tasks and events are shown: a shape and a line of words each, and a model."""
+"""How the state of a task or event is drawn."""
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
 
-from npq_desktop.rows.cohort import ItemLine
-from npq_desktop.services.cohort.item_words import item_sentence
-from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.tables import Column, RowsModel
+from npq_desktop.ui.kit.icons import icons
+from npq_desktop.ui.kit.tokens import Tokens
 
-STATE_SHAPES: Mapping[str, Shape] = {
-    "earned": Shape.TICK,
-    "part": Shape.CHEVRON,
-    "open": Shape.RING,
-    "lost": Shape.CROSS,
-    "unknown": Shape.QUESTION,
-    "excused": Shape.DASH,
+_DRAWINGS: Mapping[str, tuple[str, str]] = {
+    "earned": ("saved", "muted"),
+    "part": ("late", "warn"),
+    "open": ("ring", "muted"),
+    "lost": ("failed", "danger"),
+    "unknown": ("question", "violet"),
+    "excused": ("struck", "muted"),
 }
 
 
-def items_model(parent: QObject | None = None) -> RowsModel[ItemLine]:
-    """A model of items, one column with their titles."""
-    titles: Column[ItemLine] = Column(
-        "item", "Task or event", lambda item: item.title, told=item_sentence
-    )
-    return RowsModel((titles,), id_of=lambda item: item.item, parent=parent)
+def state_icon(state: str, colours: Tokens) -> QIcon:
+    """The icon of a state, in colour where something was lost or is not known."""
+    drawing, tone = _DRAWINGS.get(state, _DRAWINGS["unknown"])
+    return icons().icon(drawing, getattr(colours, tone))

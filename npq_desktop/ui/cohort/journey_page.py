@@ -1,7 +1,7 @@
 """Shows a person's journey as a grid: modules down, the steps of their cycle across."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QIcon
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -14,10 +14,12 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow
 from npq_desktop.services.cohort.item_words import item_sentence
-from npq_desktop.ui.cohort.items import STATE_SHAPES
-from npq_desktop.ui.cohort.sections import label
-from npq_desktop.ui.kit.shapes import Shape, shape_icon
+from npq_desktop.ui.cohort.items import state_icon
+from npq_desktop.ui.cohort.sections import selectable
+from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.metrics import CAPTION, bold, metrics_of
 from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.tokens import tokens_of
 
 
 class JourneyPage(QWidget):
@@ -40,8 +42,10 @@ class JourneyPage(QWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        self.about = label(self)
+        self.about = selectable(Text("", self, size=CAPTION, tone="muted"))
         column = QVBoxLayout(self)
+        space = metrics_of(self.font()).space
+        column.setContentsMargins(0, space, 0, space)
         column.addWidget(self.grid, 1)
         column.addWidget(self.about)
         self.grid.currentItemChanged.connect(self._tell)
@@ -55,7 +59,7 @@ class JourneyPage(QWidget):
         self.grid.setRowCount(2 * len(journey.rows))
         self.grid.setColumnCount(len(journey.steps))
         self.grid.setHorizontalHeaderLabels(list(journey.steps))
-        side = self.fontMetrics().height()
+        side = metrics_of(self.font()).icon
         self.grid.setIconSize(QSize(side, side))
         for at_row, line in enumerate(journey.rows):
             self._set_row(2 * at_row, line)
@@ -78,13 +82,7 @@ class JourneyPage(QWidget):
             empty.setFlags(Qt.ItemFlag.NoItemFlags)
             return empty
         made = QTableWidgetItem(cell.words)
-        shape = STATE_SHAPES.get(cell.state, Shape.QUESTION)
-        side, palette = self.fontMetrics().height(), self.palette()
-        icon = shape_icon(shape, palette.text().color(), side)
-        chosen = shape_icon(shape, palette.highlightedText().color(), side)
-        # On a selected cell the text colour would not be readable.
-        icon.addPixmap(chosen.pixmap(side, side), QIcon.Mode.Selected)
-        made.setIcon(icon)
+        made.setIcon(state_icon(cell.state, tokens_of(self.palette())))
         words = item_sentence(cell)
         made.setData(Qt.ItemDataRole.AccessibleTextRole, words)
         made.setToolTip(plain_tip(words))
@@ -106,9 +104,7 @@ class JourneyPage(QWidget):
 
 def _title(words: str, base: QFont) -> QTableWidgetItem:
     made = QTableWidgetItem(words)
-    font = QFont(base)
-    font.setBold(True)
-    made.setFont(font)
+    made.setFont(bold(base))
     made.setFlags(Qt.ItemFlag.ItemIsEnabled)
     made.setToolTip(plain_tip(words))
     return made

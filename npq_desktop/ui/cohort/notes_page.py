@@ -2,11 +2,14 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import NoteLine
-from npq_desktop.ui.cohort.sections import label, scrolled
+from npq_desktop.ui.cohort.sections import Page, scrolled, selectable
+from npq_desktop.ui.kit.buttons import Button
+from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pause import Pause
 
 
@@ -23,14 +26,19 @@ class NotesPage(QWidget):
         self.field.setPlaceholderText("A new note. Never about health.")
         self.field.setTabChangesFocus(True)
         self.field.setFixedHeight(self.fontMetrics().height() * 5)
-        self.add_button = QPushButton("Add note (Ctrl+Return)", self)
-        self._list = label(self)
+        self.add_button = Button("Add note", self, key="Ctrl+Return")
+        said = Page(self)
+        self._list = selectable(Text("", said))
+        below = QVBoxLayout(said)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self._list)
+        below.addStretch(1)
         self._pause = Pause(self)
         column = QVBoxLayout(self)
+        column.setContentsMargins(0, metrics_of(self.font()).space, 0, 0)
         column.addWidget(self.field)
-        column.addWidget(self.add_button)
-        column.addWidget(scrolled(self._list, self, "Notes on this person"), 1)
-        self._list.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(scrolled(said, self, "Notes on this person"), 1)
         self._list.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.add_button.clicked.connect(self._ask)
         self.field.textChanged.connect(self._typed)

@@ -1,79 +1,79 @@
-"""The panel about one person: journey, route to the line, details and notes, a page each."""
+"""The panel beside the table: one person, or the group at a glance while nobody is chosen."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from npq_desktop.rows.cohort import NoteLine, PersonView
+from npq_desktop.rows.cohort import CohortView, NoteLine, PersonView
 from npq_desktop.services.cohort import words
+from npq_desktop.services.cohort.item_words import supposed
+from npq_desktop.ui.cohort.glance import GlancePage
+from npq_desktop.ui.cohort.head import PersonHead
 from npq_desktop.ui.cohort.journey_page import JourneyPage
 from npq_desktop.ui.cohort.notes_page import NotesPage
 from npq_desktop.ui.cohort.route_page import RoutePage
-from npq_desktop.ui.cohort.sections import DetailsPage, label, scrolled
-from npq_desktop.ui.cohort.standing import colour_of, shape_of
-from npq_desktop.ui.kit.shapes import shape_icon
+from npq_desktop.ui.cohort.sections import DetailsPage, scrolled
+from npq_desktop.ui.cohort.try_page import TryPage
+from npq_desktop.ui.cohort.workings_list import WorkingsList
+from npq_desktop.ui.kit.cards import Surface
+from npq_desktop.ui.kit.metrics import metrics_of
 
-_ROUTE = 1
 _LEAST_LINES = 4
-"""Pages scroll; on a low screen the table above them must keep a row or two."""
+"""Pages scroll; in a low window the head above them must keep its room."""
 
 
-class PersonPanel(QWidget):
-    """Shows one person; while nobody is selected, a hint to select somebody.
-
-    ``supposed`` carries what if, by item: figures are shown for it, and nothing is saved.
+class PersonPanel(Surface):
+    """A fixed head over pages that scroll. ``supposed`` carries what is tried out, by task or
+    event; nothing of it is saved. ``person_chosen``: at a glance, somebody was pressed.
     """
 
     supposed = Signal(object)
+    person_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, edge=Qt.Edge.LeftEdge)
         self._view: PersonView | None = None
-        self._name = label(self, scale=1.25, bold=True)
-        self._shape = QLabel(self)
-        self._standing = label(self)
-        self.journey = JourneyPage(self)
+        self.head = PersonHead(self)
         self.route = RoutePage(self)
+        self.trying = TryPage(self)
+        self.workings = WorkingsList(self)
+        self.journey = JourneyPage(self)
         self._details = DetailsPage(self)
         self.notes = NotesPage(self)
+        self.glance = GlancePage(self)
         self.pages = QTabWidget(self)
-        self.pages.setDocumentMode(True)
-        self.pages.setUsesScrollButtons(False)
-        self.pages.setAccessibleName("About this person")
-        for page, title in (
-            (self.journey, "Journey"),
-            (self.route, "Route"),
-            (self._details, "Details"),
-            (self.notes, "Notes"),
-        ):
-            self.pages.addTab(scrolled(page, self.pages, title), title)
-        self.pages.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)
-        self.pages.setCurrentIndex(_ROUTE)
+        self._routes = QStackedWidget(self)
         self._lay_out()
-        self.route.supposed.connect(self.supposed)
+        self.route.try_asked.connect(self._try_out)
+        self.route.workings_asked.connect(self._show_workings)
+        self.trying.supposed.connect(self.supposed)
+        self.trying.left.connect(self._stop_trying)
+        self.workings.left.connect(self._show_route)
+        self.glance.chosen.connect(self.person_chosen)
         self.show_nobody()
 
-    def show_nobody(self) -> None:
-        """Show the hint."""
-        self._view = None
-        self._name.setText("")
-        self._standing.setText(
-            "Choose a person in the table to see how their engagement is worked out."
-        )
-        self._shape.hide()
-        self.pages.hide()
+    def show_group(self, view: CohortView) -> None:
+        """Show the group at a glance, for while nobody is chosen."""
+        self.glance.show_view(view)
 
-    def show_person(self, view: PersonView, threshold: int) -> None:
-        """Show one person; the page in front stays in front."""
+    def show_nobody(self) -> None:
+        """Show the group at a glance."""
+        self._view = None
+        self._stack.setCurrentIndex(0)
+
+    def show_person(self, view: PersonView) -> None:
+        """Show one person; the page in front stays in front while it is the same person."""
+        if self._view is None or self._view.row.person != view.row.person:
+            self._routes.setCurrentIndex(0)
         self._view = view
-        self._name.setText(view.row.name)
-        self._standing.setText(words.sentence(view.row))
-        self.pages.setTabText(_ROUTE, f"Route to {threshold}%")
+        self.trying.show_person(view)
+        tried = self.trying.titles(view.supposed)
+        self.head.show_person(view.row, supposed(tried) if tried else "")
+        self.route.show_person(view)
+        self.workings.show_sums(view.workings)
         self.journey.show_journey(view.journey)
-        self.route.show_person(view, threshold)
         self._details.show_details(view.details)
-        self._tint(view.actual.standing)
-        self._shape.show()
-        self.pages.show()
+        self._stack.setCurrentIndex(1)
 
     def show_notes(self, notes: tuple[NoteLine, ...], draft: str) -> None:
         """Show the notes on this person."""
@@ -81,24 +81,83 @@ class PersonPanel(QWidget):
 
     @property
     def person(self) -> str | None:
-        """Whose workings are shown."""
+        """Whose page is shown; None while nobody is chosen."""
         return self._view.row.person if self._view else None
 
-    def words(self) -> str:
-        """Name, standing and route as one text, for tests and screen readers."""
-        return f"{self._name.text()}\n{self._standing.text()}\n{self.route.words()}"
+    @property
+    def name(self) -> str:
+        """The name of whose page is shown; "" while nobody is chosen."""
+        return self._view.row.name if self._view else ""
 
-    def _tint(self, standing: str) -> None:
-        side = self.fontMetrics().height()
-        icon = shape_icon(shape_of(standing), colour_of(standing, self.palette()), side)
-        self._shape.setPixmap(icon.pixmap(side, side))
+    def words(self) -> str:
+        """Everything the panel says in sentences, for tests and screen readers."""
+        if self._view is None:
+            return self.glance.words()
+        row = self._view.row
+        tried = self.trying.banner.words() if self._view.supposed else ""
+        route = (words.can_miss_sentence(row), words.route_sentence(row))
+        said = (self.head.words(), tried, *route, words.history(self._view.snapshots))
+        return "\n".join([*filter(None, said), self.workings.words()])
+
+    def give_way(self, *, is_page: bool, is_low: bool) -> None:
+        """Fit a page of its own, or a low window."""
+        self.head.give_way(is_page=is_page, is_low=is_low)
+        metrics = metrics_of(self.font())
+        side, above = metrics.scaled(16), metrics.scaled(6 if is_low else 14)
+        for column in (self._beside, self._at_a_glance):
+            column.setContentsMargins(side, above, side, 0)
+
+    def _try_out(self) -> None:
+        self._routes.setCurrentIndex(1)
+        for line in list(self.trying.lines.values())[:1]:
+            line.segments.segments[line.segments.current()].setFocus()
+
+    def _stop_trying(self) -> None:
+        self._routes.setCurrentIndex(0)
+        self.route.try_button.setFocus()
+        if self._view and self._view.supposed:
+            self.supposed.emit({})
+
+    def _show_workings(self) -> None:
+        self._routes.setCurrentIndex(2)
+        self.workings.back.setFocus()
+
+    def _show_route(self) -> None:
+        self._routes.setCurrentIndex(0)
+        self.route.workings_button.setFocus()
 
     def _lay_out(self) -> None:
-        grid = QFormLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.addRow(self._shape, self._standing)
-        column = QVBoxLayout(self)
-        column.addWidget(self._name)
-        column.addLayout(grid)
-        column.addWidget(self.pages, 1)
-        column.addStretch(0)
+        for page, name in (
+            (self.route, "Route"),
+            (self.trying, "Try it out"),
+            (self.workings, "How this is worked out"),
+        ):
+            self._routes.addWidget(scrolled(page, self._routes, name))
+        self.pages.setDocumentMode(True)
+        self.pages.setUsesScrollButtons(False)
+        self.pages.setAccessibleName("About this person")
+        self.pages.tabBar().setDrawBase(False)
+        self.pages.addTab(self._routes, "Route")
+        self.pages.addTab(self.journey, "Journey")
+        self.pages.addTab(scrolled(self._details, self.pages, "Details"), "Details")
+        self.pages.addTab(self.notes, "Notes")
+        self.pages.setMinimumHeight(self.fontMetrics().height() * _LEAST_LINES)
+        person = QWidget(self)
+        metrics = metrics_of(self.font())
+        self._beside = QVBoxLayout(person)
+        self._beside.setSpacing(metrics.space)
+        self._beside.addWidget(self.head)
+        self._beside.addWidget(self.pages, 1)
+        nobody = QWidget(self)
+        self._at_a_glance = QVBoxLayout(nobody)
+        self._at_a_glance.addWidget(scrolled(self.glance, nobody, "At a glance"))
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(1, 0, 0, 0)
+        self._stack.addWidget(nobody)
+        self._stack.addWidget(person)
+        self.give_way(is_page=False, is_low=False)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        metrics = metrics_of(self.font())
+        return QSize(metrics.chars(24), metrics.line * 12)

@@ -42,8 +42,8 @@ class CohortPresenter(QObject):
         self._person = ""
         self._bus = bus
         self._group = ""
-        self._threshold = 90
         tab.person_selected.connect(self._select)
+        tab.nobody_selected.connect(self._select_nobody)
         tab.person_panel.supposed.connect(self._suppose)
         tab.person_panel.notes.note_asked.connect(self._add_note)
         tab.person_panel.notes.draft_typed.connect(self._keep_draft)
@@ -77,7 +77,6 @@ class CohortPresenter(QObject):
             self._tab.show_trouble(str(error))
             self._bus.failed.emit(str(error))
             return
-        self._threshold = view.threshold
         self._tab.show_view(view)
         selected = self._tab.selected_person()
         if selected is not None:
@@ -89,6 +88,11 @@ class CohortPresenter(QObject):
                 self._tab.person_panel.notes.flush()
             self._person, self._supposed = person, {}
         self._show_person(person)
+
+    def _select_nobody(self) -> None:
+        if self._person:
+            self._tab.person_panel.notes.flush()
+        self._person, self._supposed = "", {}
 
     def _suppose(self, supposed: Mapping[str, Supposed]) -> None:
         self._supposed = supposed
@@ -111,7 +115,7 @@ class CohortPresenter(QObject):
             self._tab.person_panel.show_nobody()
             self._bus.failed.emit(str(error))
             return
-        self._tab.person_panel.show_person(view, self._threshold)
+        self._tab.person_panel.show_person(view)
         self._tab.person_panel.show_notes(notes, draft)
 
     def _keep_look(self, look: CohortLook) -> None:

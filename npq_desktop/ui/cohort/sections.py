@@ -1,62 +1,88 @@
 """What the pages of the person panel are made of, and the page of details."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractScrollArea,
-    QFormLayout,
-    QFrame,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.layout import Scrolling
+from npq_desktop.ui.kit.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.tokens import tokens_of
 
 
-def label(parent: QWidget, *, scale: float = 1.0, bold: bool = False) -> QLabel:
-    """A label for text from files and people: plain, wrapped, selectable."""
-    made = QLabel(parent)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setWordWrap(True)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    font = made.font()
-    font.setPointSizeF(font.pointSizeF() * scale)
-    font.setBold(bold)
-    made.setFont(font)
-    return made
+class Page(QWidget):
+    """What scrolls. Its height follows from its width; texts that wrap would ask for too much."""
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 1)
 
 
-def scrolled(page: QWidget, parent: QWidget, name: str) -> QScrollArea:
+def scrolled(page: Page, parent: QWidget, name: str) -> Scrolling:
     """``page`` under a vertical scroll bar alone, called ``name`` where it is read aloud."""
-    area = QScrollArea(parent)
+    area = Scrolling(parent, page)
     area.setAccessibleName(name)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
+    page.setBackgroundRole(page.backgroundRole().Base)
     return area
 
 
-def as_high_as_its_lines(view: QAbstractScrollArea) -> None:
-    """Let a list show all its lines: the page around it scrolls, not the list."""
-    view.setSizeAdjustPolicy(QAbstractScrollArea.SizeAdjustPolicy.AdjustToContents)
-    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+def selectable(text: Text) -> Text:
+    """A text that can be marked and copied with the mouse."""
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return text
 
 
-class DetailsPage(QWidget):
-    """One line for each detail: its name and its text."""
+class FigureLine(QWidget):
+    """A line of a list: a label, a quiet note and a figure, over a hairline."""
+
+    def __init__(self, parent: QWidget, label: str, note: str, figure: str) -> None:
+        super().__init__(parent)
+        metrics = metrics_of(self.font())
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, metrics.space, 0, metrics.space)
+        line.setSpacing(metrics.space)
+        line.addWidget(Text(label, self, wraps=False))
+        beside = Text(note, self, tone="muted")
+        beside.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(beside, 1)
+        line.addWidget(Text(figure, self, heavy=True, wraps=False))
+        self.setAccessibleName(", ".join(filter(None, (f"{label} {figure}", note))))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        line = QColor(tokens_of(self.palette()).line)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, line)
+        painter.end()
+
+
+def cleared(column: QVBoxLayout) -> None:
+    """Take everything out of a column of widgets."""
+    while (item := column.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class DetailsPage(Page):
+    """Each detail under its name."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._form = QFormLayout(self)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        metrics = metrics_of(self.font())
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, metrics.space, 0, metrics.space)
+        self._column.setSpacing(metrics.gap)
 
     def show_details(self, details: tuple[tuple[str, str], ...]) -> None:
         """Replace what is shown."""
-        while self._form.rowCount():
-            self._form.removeRow(0)
+        cleared(self._column)
         for name, value in details:
-            text = label(self)
-            text.setText(value or "–")
+            self._column.addWidget(Text(name, self, size=CAPTION, tone="muted"))
+            text = selectable(Text(value or "–", self))
             text.setAccessibleName(f"{name}: {value}")
-            self._form.addRow(f"{name}:", text)
+            self._column.addWidget(text)
+            self._column.addSpacing(metrics_of(self.font()).gap)
+        self._column.addStretch(1)

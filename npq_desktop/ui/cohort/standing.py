@@ -1,41 +1,51 @@
-"""How a standing looks and sorts: a shape, a short word, a colour, its urgency."""
+"""How a standing looks and sorts: a drawing, a colour, its urgency."""
 
 from collections.abc import Mapping
 
-from PySide6.QtGui import QColor, QPalette
+from npq_desktop.services.cohort.words import NEED_A_LOOK
 
-from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.theme import alert
-
-COUNTED = ("met", "on_course", "behind", "out_of_reach", "unresolved", "not_started")
 APART = ("deferred", "withdrawn")
+ORDER = (*NEED_A_LOOK, "on_course", "met", "not_started", *APART)
+"""From those who need somebody to those who are not counted: the order of filters and rows."""
 
-SHAPES: Mapping[str, Shape] = {
-    "met": Shape.TICK,
-    "on_course": Shape.ARROW,
-    "behind": Shape.CHEVRON,
-    "out_of_reach": Shape.CROSS,
-    "unresolved": Shape.QUESTION,
-    "not_started": Shape.RING,
-    "deferred": Shape.PAUSE,
-    "withdrawn": Shape.DASH,
+DRAWINGS: Mapping[str, str] = {
+    "met": "saved",
+    "on_course": "forward",
+    "behind": "behind",
+    "out_of_reach": "failed",
+    "unresolved": "question",
+    "not_started": "ring",
+    "deferred": "pause",
+    "withdrawn": "struck",
+}
+_TONES: Mapping[str, str] = {
+    "out_of_reach": "danger",
+    "behind": "warn",
+    "unresolved": "violet",
+    "met": "ok",
 }
 
-_URGENCY = ("out_of_reach", "behind", "unresolved", "on_course", "not_started", "met", *APART)
+
+def drawing_of(standing: str) -> str:
+    """The icon of a standing; one that only a later version knows is drawn as a question."""
+    return DRAWINGS.get(standing, "question")
 
 
-def shape_of(standing: str) -> Shape:
-    """The shape of a standing; one that only a later version knows is drawn as a question."""
-    return SHAPES.get(standing, Shape.QUESTION)
+def tone_of(standing: str) -> str:
+    """The token of an icon's colour: colour is spent on exceptions, and on who has reached it."""
+    return _TONES.get(standing, "muted")
 
 
-def colour_of(standing: str, palette: QPalette) -> QColor:
-    """Red where the percentage cannot be reached, the ordinary text colour everywhere else."""
-    if standing == "out_of_reach":
-        return alert(palette)
-    return palette.color(QPalette.ColorRole.Text)
+def ink_of(standing: str) -> str:
+    """The token of the colour of words: muted where all is well."""
+    return _TONES[standing] if is_loud(standing) else "muted"
+
+
+def is_loud(standing: str) -> bool:
+    """Whether somebody of this standing needs a look."""
+    return standing in NEED_A_LOOK
 
 
 def urgency(standing: str) -> int:
     """Where a standing sorts: 0 for the most urgent."""
-    return _URGENCY.index(standing) if standing in _URGENCY else len(_URGENCY)
+    return ORDER.index(standing) if standing in ORDER else len(ORDER)

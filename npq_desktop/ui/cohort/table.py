@@ -1,50 +1,49 @@
-"""The cohort table, its filter and its More button; columns give way where it is narrow."""
+"""The cohort table and its filter; one line a row, and columns give way where it is narrow."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import (
     QEvent,
+    QModelIndex,
     QObject,
-    QPoint,
+    QRect,
     QSignalBlocker,
     QSize,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QPushButton,
-    QStyledItemDelegate,
-    QTableView,
-    QWidget,
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
 )
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
-from npq_desktop.ui.cohort.delegates import BarDelegate, StandingDelegate
-from npq_desktop.ui.cohort.standing import APART
-from npq_desktop.ui.cohort.table_model import CohortTableModel
+from npq_desktop.services.cohort import words
+from npq_desktop.ui.cohort.columns import fitted, widths
+from npq_desktop.ui.cohort.delegate import CohortDelegate, look_of
+from npq_desktop.ui.cohort.table_model import CohortTableModel, extras
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.metrics import CAPTION, bold, larger, metrics_of
+from npq_desktop.ui.kit.strokes import chevron
 from npq_desktop.ui.kit.tables import Index, TableRole, set_up_table
 from npq_desktop.ui.kit.text import found
+from npq_desktop.ui.kit.tokens import tokens_of
 
-PARTICIPANTS = "participants"
-_KEPT = ("standing", "headroom")
-"""Kept in sight in a narrow window: who will reach the line, and what may still be missed."""
-_NARROWED = ("headroom", "standing", "engagement", "name")
-"""Never left out for want of room, but made narrower, in this order; others are left out first."""
-_WIDEST = {"school": 24, "name": 26, "engagement": 60, "headroom": 20, "standing": 24}
-_WIDEST_OTHER = 26
-_LEAST = 20
+_ORDERS = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+_SHORT_WINDOW = 520
 
 
 class CohortFilter(QSortFilterProxyModel):
-    """Sorts by the SORT role; keeps one standing, all participants, or everybody ("")."""
+    """Sorts by the SORT role; keeps one standing, or everyone ("")."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,11 +54,11 @@ class CohortFilter(QSortFilterProxyModel):
 
     @property
     def standing(self) -> str:
-        """The standing kept, ``participants``, or "" for everybody."""
+        """The standing kept, or "" for everyone."""
         return self._standing
 
     def keep_standing(self, standing: str) -> None:
-        """Show only people of this standing; ``participants`` leaves out those set apart."""
+        """Show only people of this standing."""
         self.beginFilterChange()
         self._standing = standing
         self.endFilterChange()
@@ -72,26 +71,65 @@ class CohortFilter(QSortFilterProxyModel):
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        index = self.sourceModel().index(source_row, 0, source_parent)
-        row = index.data(TableRole.ROW)
+        row = self.sourceModel().index(source_row, 0, source_parent).data(TableRole.ROW)
         return (
-            isinstance(row, CohortRow) and self._keeps(row) and found(self._needle, row.search_key)
+            isinstance(row, CohortRow)
+            and self._standing in ("", row.standing)
+            and found(self._needle, row.search_key)
         )
 
-    def _keeps(self, row: CohortRow) -> bool:
-        if self._standing == PARTICIPANTS:
-            return row.standing not in APART
-        return self._standing in ("", row.standing)
+
+class CohortHeading(QHeaderView):
+    """Quiet words with the same margins as the cells, and an arrow where the rows are sorted."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setMinimumSectionSize(1)
+        self.setSectionsClickable(True)
+        self.setSortIndicatorShown(True)
+        self.setSortIndicatorClearable(True)
+        self.fit_height()
+
+    def fit_height(self) -> None:
+        """Be as high as the window has room for."""
+        metrics = metrics_of(self.font())
+        low = metrics.at_full_text(self.window().height()) < _SHORT_WINDOW
+        self.setFixedHeight(metrics.scaled(26 if low else 30))
+
+    @override
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
+        painter.fillRect(rect, QColor(colours.surface))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
+        inner = rect.adjusted(metrics.space, 0, -metrics.space, 0)
+        model, across = self.model(), Qt.Orientation.Horizontal
+        title = str(model.headerData(logicalIndex, across) or "")
+        side = model.headerData(logicalIndex, across, Qt.ItemDataRole.TextAlignmentRole)
+        painter.setFont(larger(bold(self.font()), CAPTION))
+        painter.setPen(QColor(colours.muted))
+        flags = int(side or (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter))
+        words = painter.fontMetrics().elidedText(
+            title, Qt.TextElideMode.ElideRight, max(0, inner.width())
+        )
+        painter.drawText(inner, flags, words)
+        if logicalIndex == self.sortIndicatorSection():
+            box = painter.fontMetrics().boundingRect(inner, flags, words)
+            left = box.right() + 2 if not side else box.left() - metrics.icon
+            up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            where = QRect(left, inner.top(), metrics.icon, inner.height())
+            chevron(painter, where, colours.muted, up=up)
 
 
 class CohortTable(QTableView):
-    """The people of a group, sorted and filtered; the selected person stays selected.
+    """The people of a group, sorted and filtered; the chosen person stays chosen.
 
-    ``current_changed``: another person is current. ``look_changed`` carries a ``CohortLook``: the
-    user chose other columns or another order.
+    ``current_changed``: another person is current, or none. ``opened``: Enter or a double click.
+    ``look_changed`` carries a ``CohortLook``: other columns or another order were chosen.
     """
 
     current_changed = Signal()
+    opened = Signal()
     look_changed = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
@@ -99,74 +137,130 @@ class CohortTable(QTableView):
         self.rows = CohortTableModel(self)
         self.filter = CohortFilter(self)
         self.filter.setSourceModel(self.rows)
-        self._bar = BarDelegate(self)
-        self._standing = StandingDelegate(self)
-        self._plain = QStyledItemDelegate(self)
-        self.setModel(self.filter)
+        self._delegate = CohortDelegate(self)
+        self._look = CohortLook()
+        self._wanted: dict[str, tuple[int, int]] = {}
+        self._is_settling = False
         set_up_table(self, "People of this group")
+        self.setHorizontalHeader(CohortHeading(self))
+        self.setModel(self.filter)
+        self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAlternatingRowColors(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        self._wanted: list[int] = []
-        self._look = CohortLook()
+        self.wear(self._look)
         self.horizontalHeader().sortIndicatorChanged.connect(self._sorted_by)
+        self.doubleClicked.connect(self.opened)
         self._set_row_height()
         appearance().changed.connect(self._set_row_height)
 
+    # ---- what is shown ---------------------------------------------------------------------------
+
     def show_view(self, view: CohortView) -> None:
-        """Show a group; columns are measured anew only when they have changed."""
-        before = [column.key for column in self.rows.columns]
-        filled = self.rows.rowCount() > 0
-        self._bar.threshold = view.threshold
-        self.rows.show_people(view.rows, view.threshold)
-        if not filled or before != [column.key for column in self.rows.columns]:
-            self._set_columns()
+        """Show a group; the order and the columns stay."""
+        self.rows.show_people(view.rows)
+        self._delegate.keys = tuple(column.key for column in self.rows.columns)
+        self._measure()
+
+    def _measure(self) -> None:
+        look, rows = look_of(self), self.rows.rows
+        done = [words.done(row) for row in rows]
+        brief = [each.partition(" · ")[0] for each in done]
+        longest, first = (max(map(look.width, each), default=0) for each in (done, brief))
+        self._delegate.figures = longest, first
+        self._wanted = widths(self.rows.columns, rows, look)
+        self._fit()
+
+    def clear(self) -> None:
+        """Show nobody."""
+        self.rows.show_people(())
 
     @property
     def look(self) -> CohortLook:
-        """The columns left out by choice, and the order of the rows."""
+        """The columns shown and left out by choice, and the order of the rows."""
         return self._look
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The keys of the columns left out by choice."""
+        return self._look.hidden | (extras(self.rows.columns) - self._look.extra)
 
     def wear(self, look: CohortLook) -> None:
         """Show the table in this look, without a signal."""
         self._look = look
-        at = max(0, self.rows.column_of(look.sort))
-        orders = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        at = self.rows.column_of(look.sort) if look.sort else -1
         with QSignalBlocker(self.horizontalHeader()):
-            self.sortByColumn(at, orders[look.descending])
-        self.filter.sort(at, orders[look.descending])
+            self.horizontalHeader().setSortIndicator(at, _ORDERS[look.descending])
+        self.filter.sort(at, _ORDERS[look.descending])
         self._fit()
 
     def hide_columns(self, hidden: frozenset[str]) -> None:
         """Leave out these columns from now on."""
-        self._look = replace(self._look, hidden=hidden)
+        offered = extras(self.rows.columns)
+        self._look = replace(self._look, hidden=hidden - offered, extra=offered - hidden)
         self._fit()
         self.look_changed.emit(self._look)
 
+    def sort_by(self, key: str, *, descending: bool = False) -> None:
+        """Sort by a column; "" is the order of the table itself: those who need a look first."""
+        self.wear(replace(self._look, sort=key, descending=descending))
+        self.look_changed.emit(self._look)
+        at = self.rows.column_of(key)
+        title = self.rows.columns[at].title if at >= 0 else "who needs a look"
+        announcer().say(f"Sorted by {title}{', downwards' if descending else ''}.")
+
+    def sort_by_next(self) -> None:
+        """Sort by the next column that is shown, behind the last by who needs a look."""
+        shown = ["", *(c.key for at, c in enumerate(self.rows.columns) if self._is_shown(at))]
+        at = shown.index(self._look.sort) if self._look.sort in shown else 0
+        self.sort_by(shown[(at + 1) % len(shown)])
+
+    def _is_shown(self, at: int) -> bool:
+        return not self.isColumnHidden(at)
+
     def _sorted_by(self, at: int, order: Qt.SortOrder) -> None:
-        if not 0 <= at < len(self.rows.columns):
-            return
-        descending = order == Qt.SortOrder.DescendingOrder
-        self._look = replace(self._look, sort=self.rows.columns[at].key, descending=descending)
+        is_column = 0 <= at < len(self.rows.columns)
+        key = self.rows.columns[at].key if is_column else ""
+        self._look = replace(self._look, sort=key, descending=order == _ORDERS[1] and is_column)
         self.look_changed.emit(self._look)
 
-    def clear(self) -> None:
-        """Show nobody."""
-        self.rows.show_people((), 0)
+    def _fit(self) -> None:
+        """Give each column its width; what has no room is left out, from the right."""
+        columns, hidden = self.rows.columns, self.hidden
+        if set(self._wanted) != {column.key for column in columns}:
+            return
+        wanted = {key: each for key, each in self._wanted.items() if key not in hidden}
+        offered = extras(columns)
+        extra = [column.key for column in columns if column.key in offered]
+        given = fitted(wanted, self.viewport().width(), extra, look_of(self))
+        for at, column in enumerate(columns):
+            self.setColumnHidden(at, column.key not in given)
+            if column.key in given:
+                self.setColumnWidth(at, given[column.key])
+
+    # ---- who is chosen ---------------------------------------------------------------------------
 
     def select(self, person: str | None) -> None:
-        """Make this person's row current, where it is shown."""
+        """Make this person's row current, where it is shown; None chooses nobody."""
         if person is None:
+            self.choose_nobody()
             return
         for at in range(self.filter.rowCount()):
             row = self.filter.index(at, 0).data(TableRole.ROW)
             if row.person == person:
                 self.setCurrentIndex(self.filter.index(at, max(0, self.currentIndex().column())))
                 return
+
+    def choose_nobody(self) -> None:
+        """Leave no row current."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+        self.viewport().update()
 
     def first_person(self) -> str | None:
         """The id of the person at the top; None while nobody is shown."""
@@ -176,92 +270,79 @@ class CohortTable(QTableView):
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
+        if self._is_settling:
+            return
         if current.row() != previous.row() or not current.isValid():
+            self.viewport().update()
             self.current_changed.emit()
 
-    def _set_columns(self) -> None:
-        for at, column in enumerate(self.rows.columns):
-            own = {"engagement": self._bar, "standing": self._standing}
-            self.setItemDelegateForColumn(at, own.get(column.key, self._plain))
-        for at in range(len(self.rows.columns)):
-            self.setColumnHidden(at, False)
-        self.setWordWrap(False)  # measured on one line each, and wrapped where that is too wide
-        self.resizeColumnsToContents()
-        self.setWordWrap(True)
-        character = self.fontMetrics().averageCharWidth()
-        for at, column in enumerate(self.rows.columns):
-            widest = character * _WIDEST.get(column.key, _WIDEST_OTHER)
-            self.setColumnWidth(at, min(self.columnWidth(at), widest))
-        self._wanted = [self.columnWidth(at) for at in range(len(self.rows.columns))]
-        self._fit()
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt would choose the first row; nobody is chosen before somebody chooses."""
+        nobody = not self.currentIndex().isValid()
+        self._is_settling = nobody
+        super().focusInEvent(event)
+        if nobody:
+            self.setCurrentIndex(QModelIndex())
+            self.clearSelection()
+        self._is_settling = False
 
-    def _fit(self) -> None:
-        """Leave out school and components, then narrow the rest, until what is kept is in sight."""
-        columns = self.rows.columns
-        if len(self._wanted) != len(columns):
-            return
-        hidden = {at for at, column in enumerate(columns) if column.key in self._look.hidden}
-        last = max(self.rows.column_of(key) for key in _KEPT)
-        seen = [at for at in range(last + 1) if at not in hidden]
-        too_much = sum(self._wanted[at] for at in seen) - self.viewport().width()
-        for at in (each for each in seen if columns[each].key not in _NARROWED):
-            if too_much > 0:
-                hidden.add(at)
-                too_much -= self._wanted[at]
-        for at in range(len(columns)):
-            self.setColumnHidden(at, at in hidden)
-        self._narrow(max(0, too_much))
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, held = event.key(), event.modifiers()
+        if key == Qt.Key.Key_Escape and self.currentIndex().isValid():
+            self.choose_nobody()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit()
+        elif key == Qt.Key.Key_O and held == Qt.KeyboardModifier.NoModifier:
+            self.sort_by_next()
+        elif key == Qt.Key.Key_O and held == Qt.KeyboardModifier.ShiftModifier:
+            self.sort_by(self._look.sort, descending=not self._look.descending)
+        else:
+            super().keyPressEvent(event)
 
-    def _narrow(self, too_much: int) -> None:
-        least = self.fontMetrics().averageCharWidth() * _LEAST
-        for at in (self.rows.column_of(key) for key in _NARROWED):
-            width = min(self._wanted[at], max(least, self._wanted[at] - too_much))
-            if not self.isColumnHidden(at):
-                too_much -= self._wanted[at] - width
-                self.setColumnWidth(at, width)
+    # ---- how it is painted -----------------------------------------------------------------------
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._delegate.begin_painting(self)
+        super().paintEvent(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self._delegate.hovered:
+            self._delegate.hovered = row
+            self.viewport().update()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        heading = self.horizontalHeader()
+        if isinstance(heading, CohortHeading):
+            heading.fit_height()
         self._fit()
 
     def _set_row_height(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(
-            appearance().row_height(metrics_of(self.font()))
-        )
+        height = appearance().row_height(metrics_of(self.font()))
+        self.verticalHeader().setDefaultSectionSize(height)
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._set_row_height()
+            self._measure()
 
     @override
     def minimumSizeHint(self) -> QSize:
         height = self.fontMetrics().height()
         return QSize(height * 12, height * 6)
-
-
-class PersonButton(QPushButton):
-    """Shows a menu of what can be done with the group or the selected person.
-
-    A right click on a row shows it, too.
-    """
-
-    def __init__(self, *, parent: QWidget, table: CohortTable) -> None:
-        super().__init__(parent)
-        self._table = table
-        self.offers = QMenu(self)
-        self.setText("&More")
-        self.setAccessibleName("More about this group and the selected person")
-        self.setToolTip(
-            "Save the table; training status, exemptions, papers of the selected person"
-        )
-        self.setAutoDefault(False)
-        self.setMenu(self.offers)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.customContextMenuRequested.connect(self._show_at)
-
-    def _show_at(self, place: QPoint) -> None:
-        if isinstance(self._table.currentIndex().data(TableRole.ROW), CohortRow):
-            self.offers.popup(self._table.viewport().mapToGlobal(place))

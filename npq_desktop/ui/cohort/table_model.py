@@ -1,8 +1,9 @@
-"""What the cohort table shows: its columns, its model, and the button that leaves columns out."""
+"""What the cohort table shows: its columns and its model."""
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow, ComponentCell
@@ -14,22 +15,31 @@ from npq_desktop.ui.kit.text import folded
 
 ALWAYS = "name"
 """The column that cannot be left out."""
-
+FLAGS = "flags"
 _LAST = 10**9
-"""Sorts after every day there is."""
+"""Sorts after every number and day there is."""
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def columns_for(rows: tuple[CohortRow, ...], threshold: int) -> tuple[Column[CohortRow], ...]:
-    """The columns these rows need: one per component that any of them has, in their order.
-
-    ``threshold`` is where the line is, in percent.
-    """
+def columns_for(rows: Sequence[CohortRow]) -> tuple[Column[CohortRow], ...]:
+    """The columns these rows can have: one for each component that any of them has."""
     labels: dict[str, str] = {}
     for row in rows:
         for cell in row.components:
             labels.setdefault(cell.key, cell.label)
     components = tuple(_component_column(key, label) for key, label in labels.items())
-    return (*_WHO, _engagement_column(), *components, *_WHAT)
+    return (*_ALWAYS_OFFERED, *components, _FLAGS)
+
+
+def extras(columns: Sequence[Column[CohortRow]]) -> frozenset[str]:
+    """The keys of the columns that are shown only where somebody has chosen them."""
+    usual = {column.key for column in _ALWAYS_OFFERED}
+    return frozenset(column.key for column in columns if column.key not in usual)
+
+
+def in_order(rows: Sequence[CohortRow]) -> tuple[CohortRow, ...]:
+    """Those who need a look first, then by name."""
+    return tuple(sorted(rows, key=lambda row: (urgency(row.standing), folded(row.sort_name))))
 
 
 def _cell_of(row: CohortRow, key: str) -> ComponentCell | None:
@@ -48,15 +58,8 @@ def _component_column(key: str, label: str) -> Column[CohortRow]:
     return Column(key, label, text, sort, f"{label} done, out of all that count for this person")
 
 
-def _engagement_column() -> Column[CohortRow]:
-    return Column(
-        "engagement",
-        "Course done",
-        words.done,
-        lambda row: row.secured.permille if row.secured else -1,
-        "How much of the whole course is done, and the most that can still be reached",
-        told=words.bar_sentence,
-    )
+def _so_far_sort(row: CohortRow) -> int:
+    return row.to_date[0].permille if row.to_date else _LAST
 
 
 def _spare_sort(row: CohortRow) -> int:
@@ -69,78 +72,80 @@ def _due_sort(row: CohortRow) -> int:
     return row.next_due.day.toordinal() if row.next_due else _LAST
 
 
-_WHO: tuple[Column[CohortRow], ...] = (
-    Column("name", "Name", lambda row: row.name, lambda row: folded(row.sort_name)),
-    Column("school", "School", lambda row: row.school, lambda row: folded(row.school)),
-)
-_WHAT: tuple[Column[CohortRow], ...] = (
+_ALWAYS_OFFERED: tuple[Column[CohortRow], ...] = (
+    Column(
+        "name",
+        "Name",
+        lambda row: row.name,
+        lambda row: folded(row.sort_name),
+        told=lambda row: f"{row.name} · {row.school}" if row.school else row.name,
+    ),
+    Column(
+        "so_far",
+        "So far",
+        words.so_far,
+        _so_far_sort,
+        "How much of what was due so far is done",
+        align=_RIGHT,
+    ),
+    Column(
+        "done",
+        "Course done",
+        words.done,
+        lambda row: row.secured.permille if row.secured else -1,
+        "How much of the whole course is done, and the most that can still be reached",
+        told=words.bar_sentence,
+    ),
     Column(
         "standing",
         "On track?",
         lambda row: words.capital(words.cell(row)),
         lambda row: urgency(row.standing),
+        told=words.sentence,
     ),
     Column(
-        "headroom",
+        "can_miss",
         "Can still miss",
         words.can_miss,
         _spare_sort,
         "The most that can be missed: one of these, not all",
         told=words.can_miss_sentence,
     ),
-    Column("next_due", "Next", words.next_due, _due_sort),
-    Column("flags", "Flags", lambda row: " · ".join(words.flags(row)), lambda row: -len(row.flags)),
+    Column("next_due", "Next", words.next_due, _due_sort, "What is due next, or to do first"),
+    Column("school", "School", lambda row: row.school, lambda row: folded(row.school)),
+)
+_FLAGS: Column[CohortRow] = Column(
+    FLAGS, "Flags", lambda row: " · ".join(words.flags(row)), lambda row: -len(row.flags)
 )
 
 
 class CohortTableModel(RowsModel[CohortRow]):
-    """The people of one group, in the order given, under the columns of their programme."""
+    """The people of one group, those who need a look first."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(columns_for((), 0), parent=parent, id_of=lambda row: row.person)
+        super().__init__(columns_for(()), parent=parent, id_of=lambda row: row.person)
 
-    def show_people(self, rows: tuple[CohortRow, ...], threshold: int) -> None:
-        """Show these people; ``threshold`` is where the line is, in percent."""
-        self.show_rows(rows, columns_for(rows, threshold))
+    def show_people(self, rows: Sequence[CohortRow]) -> None:
+        """Show these people."""
+        self.show_rows(in_order(rows), columns_for(rows))
 
     def column_of(self, key: str) -> int:
         """The position of a column by its key; -1 where this programme has none such."""
         return next((at for at, column in enumerate(self.columns) if column.key == key), -1)
 
     @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        is_column = orientation == Qt.Orientation.Horizontal and 0 <= section < len(self.columns)
+        if role == Qt.ItemDataRole.TextAlignmentRole and is_column:
+            align = self.columns[section].align
+            return int(align) if align is not None else None
+        return super().headerData(section, orientation, role)
+
+    @override
     def spoken(self, row: CohortRow, column: Column[CohortRow]) -> str:
-        titled = f"{column.title}: {column.text(row) or 'nothing'}"
-        return super().spoken(row, column) or titled
-
-
-class ColumnsButton(QPushButton):
-    """``hidden_chosen`` carries the keys of the columns left out; the name is always shown."""
-
-    hidden_chosen = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._actions: tuple[QAction, ...] = ()
-        self.setText("Columns")
-        self.setAccessibleName("Choose columns")
-        self.setToolTip("Choose which columns this group shows")
-        self.setMenu(QMenu(self))
-
-    def show_columns(self, columns: tuple[Column[CohortRow], ...], hidden: frozenset[str]) -> None:
-        """Offer these columns, with a tick at those not hidden."""
-        self.menu().clear()
-        self._actions = tuple(
-            self._action(column, hidden) for column in columns if column.key != ALWAYS
-        )
-
-    def _action(self, column: Column[CohortRow], hidden: frozenset[str]) -> QAction:
-        action = self.menu().addAction(column.title)
-        action.setCheckable(True)
-        action.setChecked(column.key not in hidden)
-        action.setData(column.key)
-        action.triggered.connect(self._tell)
-        return action
-
-    def _tell(self) -> None:
-        left_out = (action.data() for action in self._actions if not action.isChecked())
-        self.hidden_chosen.emit(frozenset(left_out))
+        """A row's sentences are read with its name; every other cell reads its own value."""
+        if column.key == ALWAYS:
+            return f"{row.name}. {words.sentence(row)}"
+        return column.text(row)

@@ -25,6 +25,8 @@ PAGE_KEYS: Mapping[Tab, tuple[PageKey, ...]] = {
     Tab.COHORT: (
         PageKey("/", "Find by any part of name, school, TRN or email", "find"),
         PageKey("↑ ↓", "Choose a person"),
+        PageKey("Esc", "Choose nobody, and see the group at a glance"),
+        PageKey("O", "Sort by the next column; Shift+O turns the order round"),
     ),
     Tab.REGISTER: (
         PageKey("P", "Present, and on to the next person not marked", "present"),

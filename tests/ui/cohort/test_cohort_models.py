@@ -2,16 +2,17 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
 from npq_desktop.rows.cohort import CohortRow, ComponentCell, Share
 from npq_desktop.services.application import Application
+from npq_desktop.services.cohort import words
 from npq_desktop.services.cohort.item_words import item
-from npq_desktop.ui.cohort.delegates import bar_parts
-from npq_desktop.ui.cohort.items import items_model
-from npq_desktop.ui.cohort.summary_strip import spread, spread_words
+from npq_desktop.ui.cohort.bar import bar_parts
+from npq_desktop.ui.cohort.glance import spread, spread_words
 from npq_desktop.ui.cohort.table import CohortFilter
-from npq_desktop.ui.cohort.table_model import CohortTableModel, columns_for
+from npq_desktop.ui.cohort.table_model import CohortTableModel, columns_for, extras, in_order
 from npq_desktop.ui.kit.tables import TableRole
 
 pytestmark = pytest.mark.slow
@@ -45,7 +46,7 @@ def test_cohort_table_is_a_sound_model(
     qtmodeltester: ModelTester, rows: tuple[CohortRow, ...]
 ) -> None:
     model = CohortTableModel()
-    model.show_people(rows, 90)
+    model.show_people(rows)
 
     qtmodeltester.check(model)
 
@@ -54,7 +55,7 @@ def test_cohort_filter_is_a_sound_model(
     qtmodeltester: ModelTester, rows: tuple[CohortRow, ...]
 ) -> None:
     model = CohortTableModel()
-    model.show_people(rows, 90)
+    model.show_people(rows)
     shown = CohortFilter()
     shown.setSourceModel(model)
     shown.keep_standing("behind")
@@ -62,17 +63,8 @@ def test_cohort_filter_is_a_sound_model(
     qtmodeltester.check(shown)
 
 
-def test_items_are_a_sound_model(
-    qtmodeltester: ModelTester, application: Application, example: str, rows: tuple[CohortRow, ...]
-) -> None:
-    model = items_model()
-    model.show_rows(application.cohort.person(example, rows[0].person).items)
-
-    qtmodeltester.check(model)
-
-
 def test_sort_keys_of_a_column_are_numbers_or_text_of_one_kind(rows: tuple[CohortRow, ...]) -> None:
-    for column in columns_for(rows, 90):
+    for column in columns_for(rows):
         keys = [column.sort(row) for row in rows if column.sort]
 
         assert len(keys) == len(rows), column.key
@@ -85,37 +77,65 @@ def test_table_without_a_change_of_people_is_not_reset(
     qtbot: object, rows: tuple[CohortRow, ...]
 ) -> None:
     model = CohortTableModel()
-    model.show_people(rows, 90)
+    model.show_people(rows)
     resets: list[int] = []
     model.modelReset.connect(lambda: resets.append(1))
 
-    model.show_people(rows, 90)
+    model.show_people(rows)
 
     assert resets == []
 
 
-def test_component_columns_come_from_the_programme() -> None:
-    keys = [column.key for column in columns_for((row(),), 90)]
+def test_component_columns_come_from_the_programme_and_are_shown_on_request() -> None:
+    columns = columns_for((row(),))
 
-    assert keys[2:5] == ["engagement", "attendance", "standing"]
+    assert [column.key for column in columns[-2:]] == ["attendance", "flags"]
+    assert extras(columns) == {"attendance", "flags"}
+
+
+def test_those_who_need_a_look_stand_on_top_then_by_name() -> None:
+    people = (
+        row(person="a", standing="on_course", sort_name="abbott"),
+        row(person="b", standing="deferred", sort_name="aaron"),
+        row(person="c", standing="behind", sort_name="zeller"),
+        row(person="d", standing="behind", sort_name="young"),
+        row(person="e", standing="out_of_reach", sort_name="zz"),
+    )
+
+    assert [each.person for each in in_order(people)] == ["e", "d", "c", "a", "b"]
+
+
+def test_a_row_reads_its_sentence_with_the_name_and_each_cell_its_own_value() -> None:
+    model = CohortTableModel()
+    behind = row(to_date=(Share("175/2", "87.5", 875),) * 2)
+    model.show_people((behind,))
+
+    def spoken(key: str) -> str | None:
+        at = model.index(0, model.column_of(key))
+        return at.data(Qt.ItemDataRole.AccessibleTextRole)
+
+    assert spoken("name") == f"Cerys Ó Brien. {words.sentence(behind)}"
+    assert spoken("so_far") == "87.5%"
+    assert spoken("standing") == "Behind, can still reach 90%"
+    assert not spoken("can_miss")
 
 
 def test_component_shows_its_figure_of_the_total() -> None:
     model = CohortTableModel()
-    model.show_people((row(),), 90)
+    model.show_people((row(),))
 
     assert model.index(0, model.column_of("attendance")).data() == "3 or 4 of 8"
 
 
-def test_bar_puts_the_unknown_between_secured_and_possible() -> None:
-    parts = bar_parts(row(), 90)
+def test_bar_puts_the_unknown_between_done_and_possible() -> None:
+    parts = bar_parts(row())
 
     assert parts is not None
-    assert (parts.secured, parts.unknown_to, parts.possible) == (425, 487, 875)
+    assert (parts.done, parts.unknown_to, parts.possible) == (425, 487, 875)
 
 
 def test_bar_never_draws_the_unknown_beyond_what_is_possible() -> None:
-    parts = bar_parts(row(unknown_permille=900), 90)
+    parts = bar_parts(row(unknown_permille=900))
 
     assert parts is not None
     assert parts.unknown_to == 875
@@ -134,7 +154,7 @@ def test_spread_counts_people_by_what_is_due_so_far() -> None:
 def test_row_role_gives_the_row_itself() -> None:
     given = row()
     model = CohortTableModel()
-    model.show_people((given,), 90)
+    model.show_people((given,))
 
     assert model.index(0, 0).data(TableRole.ROW) is given
 
@@ -144,7 +164,7 @@ def test_item_words_say_state_credit_and_day(application: Application, example: 
     items = application.cohort.person(example, person).items
     done = next(each for each in items if each.item == "m1.seminar")
 
-    words = item(done)
+    said = item(done)
 
-    assert words.startswith("attended · counts 1 · due ")
-    assert str((done.due or date.min).year) in words
+    assert said.startswith("attended · counts 1 · due ")
+    assert str((done.due or date.min).year) in said

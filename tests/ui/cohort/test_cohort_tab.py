@@ -5,55 +5,55 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.cohort.words import route_sentence
-from npq_desktop.ui.cohort.standing import colour_of
-from npq_desktop.ui.kit.theme import alert, palette_of
-from npq_desktop.ui.kit.tokens import DARK, LIGHT
+from npq_desktop.ui.kit.buttons import Chip
 
 pytestmark = pytest.mark.slow
 
 Key = Qt.Key
 
 
-def test_summary_counts_the_people_of_each_standing(stage) -> None:
+def chip(stage, key: str) -> Chip:
+    return stage.tab.toolbar.chips.chips[key]
+
+
+def test_chips_count_the_people_of_each_standing_and_hide_nobodys(stage) -> None:
     summary = stage.application.cohort.view(stage.group).summary
-    counted = sum(n for key, n in summary.items() if key not in ("deferred", "withdrawn"))
 
-    assert stage.tab.strip.button("participants").text() == f"{counted} participants"
-    assert stage.tab.strip.button("behind").text() == f"{summary['behind']} behind"
-    assert stage.tab.strip.button("deferred").text() == f"{summary['deferred']} deferred"
+    assert chip(stage, "").text() == "All 26"
+    assert chip(stage, "behind").text() == f"Behind {summary['behind']}"
+    assert chip(stage, "out_of_reach").text() == "Cannot reach 90% 1"
+    assert summary["withdrawn"] == 0
+    assert not chip(stage, "withdrawn").isVisible()
 
 
-def test_pressing_a_part_shows_only_its_people(stage) -> None:
-    stage.tab.strip.button("behind").setFocus()
-
-    QTest.keyClick(stage.tab.strip.button("behind"), Key.Key_Space)
+def test_a_chip_keeps_only_its_people_and_all_shows_everyone(stage) -> None:
+    QTest.keyClick(chip(stage, "behind"), Key.Key_Space)
 
     rows = stage.application.cohort.view(stage.group).rows
     assert set(stage.names()) == {row.name for row in rows if row.standing == "behind"}
-
-
-def test_pressing_a_part_again_shows_everybody(stage) -> None:
-    QTest.keyClick(stage.tab.strip.button("behind"), Key.Key_Space)
-
-    QTest.keyClick(stage.tab.strip.button("behind"), Key.Key_Space)
-
+    QTest.keyClick(chip(stage, ""), Key.Key_Space)
     assert len(stage.names()) == 26
 
 
-def test_pressing_another_part_releases_the_first(stage) -> None:
-    QTest.keyClick(stage.tab.strip.button("behind"), Key.Key_Space)
+def test_another_chip_releases_the_first(stage) -> None:
+    QTest.keyClick(chip(stage, "behind"), Key.Key_Space)
 
-    QTest.keyClick(stage.tab.strip.button("met"), Key.Key_Space)
+    QTest.keyClick(chip(stage, "met"), Key.Key_Space)
 
-    assert not stage.tab.strip.button("behind").isChecked()
+    assert not chip(stage, "behind").isChecked()
     assert stage.names() == ["Éloïse Lefèvre"]
 
 
-def test_participants_leave_out_those_set_apart(stage) -> None:
-    QTest.keyClick(stage.tab.strip.button("participants"), Key.Key_Space)
+def test_a_narrow_window_offers_the_same_in_a_choice(stage) -> None:
+    stage.tab.resize(640, 456)
+    combo = stage.tab.toolbar.combo
+    assert combo.isVisible()
+    assert not stage.tab.toolbar.chips.isVisible()
 
-    assert "Peter Hargreaves" not in stage.names()
-    assert len(stage.names()) == 25
+    combo.setCurrentIndex(combo.findData("met"))
+    combo.activated.emit(combo.currentIndex())
+
+    assert stage.names() == ["Éloïse Lefèvre"]
 
 
 def test_ctrl_f_goes_to_the_find_box(stage, qtbot: QtBot) -> None:
@@ -95,19 +95,25 @@ def test_nobody_found_says_so_and_shows_everybody_again(stage) -> None:
     QTest.keyClicks(stage.tab.find_box, "zzz")
     assert "No people match “zzz”" in stage.tab.nobody.words()
 
-    QTest.keyClick(stage.tab.nobody.findChild(type(stage.tab.strip.button("met"))), Key.Key_Space)
+    QTest.keyClick(stage.tab.nobody.findChild(object, "all"), Key.Key_Space)
 
     assert len(stage.names()) == 26
 
 
-def test_names_sort_by_surname_like_the_register(stage) -> None:
+def test_those_who_need_a_look_are_on_top_and_the_others_follow_by_surname(stage) -> None:
     event = stage.application.register.opening_event(stage.group)
     register = [row.name for row in stage.application.register.view(stage.group, event).rows]
+    rows = {row.name: row for row in stage.application.cohort.view(stage.group).rows}
 
     names = stage.names()
 
-    assert names.index("Farid Al-Masri") < names.index("Éloïse Lefèvre")
-    assert [name for name in names if name in register] == register
+    assert [rows[name].standing for name in names[:6]] == [
+        "out_of_reach",
+        *["behind"] * 3,
+        *["unresolved"] * 2,
+    ]
+    on_track = [name for name in names if rows[name].standing == "on_course"]
+    assert on_track == [name for name in register if name in on_track]
 
 
 def test_slash_goes_to_the_find_box(stage, qtbot: QtBot) -> None:
@@ -140,11 +146,12 @@ def test_find_knows_schools(stage) -> None:
 
 def test_column_left_out_stays_out_when_the_group_is_opened_again(stage) -> None:
     other = stage.application.groups.add_example()
-    menu = stage.tab.columns_button.menu()
-    flags = next(action for action in menu.actions() if action.text() == "Flags")
-    at = stage.tab.table.rows.column_of("flags")
+    menu = stage.tab.toolbar.columns_menu
+    school = next(action for action in menu.actions() if action.text() == "School")
+    stage.tab.resize(1900, 900)
+    at = stage.tab.table.rows.column_of("school")
 
-    flags.trigger()
+    school.trigger()
     stage.presenter.show_group(other)
     assert not stage.tab.table.isColumnHidden(at)
     stage.presenter.show_group(stage.group)
@@ -155,7 +162,7 @@ def test_column_left_out_stays_out_when_the_group_is_opened_again(stage) -> None
 def test_order_is_remembered_for_its_group(stage) -> None:
     other = stage.application.groups.add_example()
     stage.tab.table.sortByColumn(
-        stage.tab.table.rows.column_of("engagement"), Qt.SortOrder.DescendingOrder
+        stage.tab.table.rows.column_of("done"), Qt.SortOrder.DescendingOrder
     )
 
     stage.presenter.show_group(other)
@@ -179,8 +186,8 @@ def test_sorting_by_standing_puts_the_most_urgent_first(stage) -> None:
     assert stage.names()[0] == "Marcus Bell"
 
 
-def test_sorting_by_engagement_goes_by_figures_not_by_text(stage) -> None:
-    column = stage.tab.table.rows.column_of("engagement")
+def test_sorting_by_what_is_done_goes_by_figures_not_by_text(stage) -> None:
+    column = stage.tab.table.rows.column_of("done")
 
     stage.tab.table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
 
@@ -222,10 +229,10 @@ def test_mark_elsewhere_changes_the_row_and_keeps_the_selection(stage) -> None:
     )
 
     changes = stage.application.register.choose(stage.group, event, person, heads[0], heads)
-    before = stage.tab.strip.button("unresolved").text()
+    before = chip(stage, "unresolved").text()
     stage.bus.changed.emit(changes)
 
-    assert stage.tab.strip.button("unresolved").text() != before
+    assert chip(stage, "unresolved").text() != before
     assert stage.tab.selected_person() == person
 
 
@@ -279,18 +286,10 @@ def test_narrow_window_keeps_the_standing_in_sight(stage) -> None:
     assert right <= table.viewport().width()
 
 
-def test_only_out_of_reach_is_red() -> None:
-    for colours in (LIGHT, DARK):
-        palette = palette_of(colours)
-
-        assert colour_of("out_of_reach", palette) == alert(palette)
-        assert colour_of("behind", palette) == palette.text().color()
-
-
 def test_every_control_has_a_name(stage) -> None:
     tab = stage.tab
 
-    for widget in (tab.find_box, tab.table, tab.strip, tab.strip.button("met")):
+    for widget in (tab.find_box, tab.table, tab.toolbar.chips, tab.toolbar.combo):
         assert widget.accessibleName()
 
 

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from npq_desktop.rows.cohort import Supposed
 from npq_desktop.services.cohort.words import route_sentence
 from npq_desktop.ui.cohort.file_actions import CohortFileActions
 from npq_desktop.ui.cohort.person_actions import PersonActions
@@ -119,7 +120,7 @@ def test_the_statement_tells_what_is_recorded_and_not_what_is_supposed(stage) ->
     person = stage.id_of("Umar Farooq")
     view = stage.application.cohort.person(stage.group, person)
     stage.tab.table.select(person)
-    stage.tab.person_panel.supposed.emit(dict.fromkeys(view.can_suppose, "done"))
+    stage.tab.person_panel.supposed.emit(dict.fromkeys(view.can_suppose, Supposed.DONE))
     assert "Trying out, not saved" in stage.tab.person_panel.words()
 
     paper = statement(stage.application.cohort_files.statement(stage.group, person))

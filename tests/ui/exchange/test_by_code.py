@@ -108,7 +108,7 @@ def test_somebody_is_erased_with_the_code(restored: Screen, lost: Laptop, qtbot:
     restored.window.show_page(Tab.COHORT)
     tab = restored.window.findChild(CohortTab)
     tab.table.select(tab.table.first_person())
-    person, name = tab.selected_person(), tab.person_panel._name.text()
+    person, name = tab.selected_person(), tab.person_panel.name
     restored.window.commands.action("erase").trigger()
     dialog = restored.dialog()
     assert dialog.code_box.isVisible()

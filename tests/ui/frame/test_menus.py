@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
+from npq_desktop.ui.cohort.table import CohortTable
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import MENUS, Tab
 
@@ -63,6 +64,8 @@ def test_a_person_chosen_on_either_page_heads_the_person_menu(example_window: Ma
     said = []
     for page in (Tab.REGISTER, Tab.COHORT):
         example_window.show_page(page)
+        if page == Tab.COHORT:
+            example_window.findChild(CohortTable).selectRow(0)
         [menu] = [a.menu() for a in example_window.menuBar().actions() if a.text() == "&Person"]
         menu.aboutToShow.emit()
         said.append(menu.actions()[0].text())

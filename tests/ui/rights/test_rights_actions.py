@@ -46,7 +46,7 @@ def test_report_of_everything_held_is_saved_by_keys(
     screen: Screen, tmp_path: Path, qtbot: QtBot, ending: str
 ) -> None:
     screen.chosen = tmp_path / f"report{ending}"
-    name = cohort(screen).person_panel._name.text()
+    name = cohort(screen).person_panel.name
 
     QTest.keyClick(cohort(screen).table, Qt.Key.Key_R, CTRL_SHIFT)
     assert screen.dialog().windowTitle() == f"Everything held about {name}, not encrypted"
@@ -66,7 +66,7 @@ def erase_dialog(screen: Screen) -> QDialog:
 def test_person_is_erased_once_name_reason_and_authority_are_typed(
     screen: Screen, qtbot: QtBot
 ) -> None:
-    name = cohort(screen).person_panel._name.text()
+    name = cohort(screen).person_panel.name
     person = cohort(screen).selected_person()
     dialog = erase_dialog(screen)
     assert dialog.windowTitle() == f"Erase {name}"
@@ -91,7 +91,7 @@ def test_person_is_erased_once_name_reason_and_authority_are_typed(
 
 
 def test_return_in_any_field_cancels_and_erases_nobody(screen: Screen, qtbot: QtBot) -> None:
-    name = cohort(screen).person_panel._name.text()
+    name = cohort(screen).person_panel.name
     person = cohort(screen).selected_person()
     dialog = erase_dialog(screen)
     for box, text in ((dialog.reason_box, "why"), (dialog.authority_box, "who")):
@@ -111,7 +111,7 @@ def test_return_in_any_field_cancels_and_erases_nobody(screen: Screen, qtbot: Qt
 def test_what_came_meanwhile_is_shown_before_anybody_is_erased(
     screen: Screen, qtbot: QtBot
 ) -> None:
-    name, person = cohort(screen).person_panel._name.text(), cohort(screen).selected_person()
+    name, person = cohort(screen).person_panel.name, cohort(screen).selected_person()
     dialog = erase_dialog(screen)
     assert dialog.focusWidget() is dialog.reason_box
     for box, text in ((dialog.reason_box, "why"), (dialog.authority_box, "who")):
@@ -143,7 +143,7 @@ def test_wrong_name_is_said_and_the_dialog_stays(screen: Screen, qtbot: QtBot) -
 def test_erased_participants_are_listed_with_each_laptops_answer(
     screen: Screen, qtbot: QtBot
 ) -> None:
-    name = cohort(screen).person_panel._name.text()
+    name = cohort(screen).person_panel.name
     erasure = screen.application.erasure
     erasure.erase(
         screen.group,
