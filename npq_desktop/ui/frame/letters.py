@@ -52,6 +52,7 @@ PAGE_KEYS: Mapping[Tab, tuple[PageKey, ...]] = {
         PageKey("Space, Shift+Space", "A page of the text down, up"),
         PageKey("[ ]", "A paragraph up, down"),
         PageKey("M", "Keep a passage for the seminar, or let it go"),
+        PageKey("D", "Differences to the attempt before; N and Shift+N go through them"),
         PageKey("S", "Set aside, or take back in"),
         PageKey("B", "Back to the work decided last"),
         PageKey("X", "Tick for a batch; Shift+J and Shift+K tick while moving"),

@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QMenu
 
 from npq_desktop.rows.review import Order, Phrase, QueueChoice, SubmissionView, WorkId
 from npq_desktop.services.review import words
+from npq_desktop.services.review.differences import Differences, differences
 from npq_desktop.services.review.set_aside import REASONS
+from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.batch_dialog import BatchDialog
 from npq_desktop.ui.review.modes import Act
 from npq_desktop.ui.review.phrase_list import KeepPhraseDialog
 from npq_desktop.ui.review.presenter import ReviewPresenter
 from npq_desktop.ui.review.queue_list import SHOWS
+from npq_desktop.ui.review.reading_text import paragraphs
 from npq_desktop.ui.review.tab import ReviewTab
 
 if TYPE_CHECKING:
@@ -46,6 +49,8 @@ class ReadingActs(QObject):
         super().__init__(tab)
         self._tab, self._presenter, self._services, self._bus = tab, presenter, services, bus
         self.read: set[WorkId] = set()
+        self._comparing = Background(self)
+        self._comparing.answered.connect(self._show_differences)
         self._does: dict[Act, Callable[[], object]] = {
             Act.NEXT: lambda: self._step(1),
             Act.PREVIOUS: lambda: self._step(-1),
@@ -57,6 +62,9 @@ class ReadingActs(QObject):
             Act.PARAGRAPH_UP: lambda: tab.submission.text.step_paragraph(-1),
             Act.PARAGRAPH_DOWN: lambda: tab.submission.text.step_paragraph(1),
             Act.PASSAGE: self._toggle_passage,
+            Act.DIFFERENCES: self._toggle_differences,
+            Act.NEXT_CHANGE: lambda: tab.submission.text.step_change(1),
+            Act.PREVIOUS_CHANGE: lambda: tab.submission.text.step_change(-1),
             Act.ASIDE: self._ask_aside,
             Act.BACK: self._back,
             Act.ANSWER: tab.feedback.go_answer,
@@ -97,7 +105,8 @@ class ReadingActs(QObject):
         self._bus.said.emit("No work was decided before this one.")
 
     def _leave(self) -> None:
-        self._tab.queue.close_find()
+        if not self._tab.submission.close_differences():
+            self._tab.queue.close_find()
         self._tab.focus_reading()
 
     def _note_read(self) -> None:
@@ -105,6 +114,26 @@ class ReadingActs(QObject):
         view = self._presenter.view
         if view is not None and self._tab.submission.text.seen_for() >= _READ_SECONDS:
             self.read.add(view.row.work)
+
+    # ---- differences -----------------------------------------------------------------------------
+
+    def _toggle_differences(self) -> None:
+        pane = self._tab.submission
+        if pane.close_differences():
+            return
+        pair = pane.pair()
+        if pair is None:
+            self._bus.said.emit("There is no attempt before this one.")
+        elif not self._comparing.is_busy:
+            before, after = (paragraphs(each.text) for each in pair)
+            key = (pair[0].content, pair[1].content)
+            self._comparing.run(lambda: (key, differences(before, after)))
+
+    def _show_differences(self, answer: tuple[tuple[str, str], Differences | None]) -> None:
+        (before, after), found = answer
+        pair = self._tab.submission.pair()
+        if pair is not None and (pair[0].content, pair[1].content) == (before, after):
+            self._tab.submission.show_differences(found)
 
     # ---- passages, setting aside -----------------------------------------------------------------
 

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from npq_desktop.rows.review import Attempt, QueueRow, SubmissionView
 from npq_desktop.services.review import words
-from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.services.review.differences import TOO_DIFFERENT, Differences
+from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Surface, Text
 from npq_desktop.ui.kit.metrics import TITLE, metrics_of
@@ -26,6 +27,7 @@ class ReadingPane(Surface):
         super().__init__(parent)
         self._attempts: tuple[Attempt, ...] = ()
         self._row: QueueRow | None = None
+        self.shows_differences = False
         self._head = Surface(self, edge=Qt.Edge.BottomEdge)
         self.back_button = Button("Works", self._head, kind=ButtonKind.GHOST, drawing="left")
         self.heading = Text("", self._head, size=TITLE, heavy=True)
@@ -69,6 +71,33 @@ class ReadingPane(Surface):
         self.facts.setText("Choose a piece of work on the left.")
         self.text.show_text("")
 
+    def pair(self) -> tuple[Attempt, Attempt] | None:
+        """The attempt before the one in front, and that one; None where there is none before."""
+        at = max(0, self.attempt_box.currentIndex())
+        if at + 1 >= len(self._attempts):
+            return None
+        return self._attempts[at + 1], self._attempts[at]
+
+    def show_differences(self, found: Differences | None) -> None:
+        """Mark what has changed since the attempt before; None where too much has."""
+        self.shows_differences = True
+        if found is None:
+            self.news.say(TOO_DIFFERENT, kind=BannerKind.INFO)
+            pair = self.pair()
+            if pair is not None:
+                self.text.show_text(f"{pair[1].text}\n\n———\n\n{pair[0].text}")
+            return
+        self.news.say(found.words, lead="Differences.", kind=BannerKind.INFO)
+        self.text.show_differences(found)
+
+    def close_differences(self) -> bool:
+        """Show the attempt alone again; says whether differences were shown."""
+        was = self.shows_differences
+        if was:
+            self.news.say("")
+            self._show_attempt()
+        return was
+
     def attempt(self) -> Attempt | None:
         """The attempt in front."""
         at = max(0, self.attempt_box.currentIndex())
@@ -79,6 +108,7 @@ class ReadingPane(Surface):
         self.back_button.setVisible(shown)
 
     def _show_attempt(self) -> None:
+        self.shows_differences = False
         self._tell_facts()
         attempt = self.attempt()
         self.text.show_text(attempt.text if attempt else "")

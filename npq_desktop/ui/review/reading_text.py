@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from typing_extensions import override
 
+from npq_desktop.services.review.differences import Differences, Piece
 from npq_desktop.ui.kit.metrics import LEAD, larger, metrics_of
 from npq_desktop.ui.kit.tokens import tokens_of
 
@@ -46,6 +47,7 @@ class ReadingText(QTextEdit):
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self.setAccessibleName("What was handed in")
         self._passages: tuple[str, ...] = ()
+        self._changes: list[int] = []
         self._paragraph = 0
         self._seen_at: float | None = None
         self._wear()
@@ -53,6 +55,7 @@ class ReadingText(QTextEdit):
     def show_text(self, text: str) -> None:
         """Show a text from its top, each paragraph with air below it."""
         self.setPlainText("")
+        self._changes = []
         cursor = QTextCursor(self.document())
         for at, paragraph in enumerate(paragraphs(text)):
             if at:
@@ -63,6 +66,48 @@ class ReadingText(QTextEdit):
         self._seen_at = None
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit()
+
+    def show_differences(self, found: Differences) -> None:
+        """Show both attempts in one text: added words underlined, removed words struck through.
+
+        A bar in the margin with + or − is beside each paragraph that has changed.
+        """
+        position = self.scroll_position()
+        self.setPlainText("")
+        cursor = QTextCursor(self.document())
+        self._changes = []
+        for at, paragraph in enumerate(found.paragraphs):
+            if at:
+                cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
+            if any(kind is not Piece.SAME for kind, _ in paragraph):
+                self._changes.append(at)
+            for kind, text in paragraph:
+                cursor.insertText(text.replace("\n", _LINE_BREAK), self._piece_format(kind))
+        self._format_blocks()
+        self._paragraph = 0
+        self._fit()
+        self.scroll_to(position)
+
+    def step_change(self, by: int) -> None:
+        """Go to the next or previous paragraph that has changed."""
+        after = [at for at in self._changes if (at - self._paragraph) * by > 0]
+        if not after:
+            return
+        self._paragraph = min(after) if by > 0 else max(after)
+        self.setTextCursor(QTextCursor(self._block()))
+        self.ensureCursorVisible()
+        self.viewport().update()
+
+    def _piece_format(self, kind: Piece) -> QTextCharFormat:
+        made = QTextCharFormat()
+        colours = tokens_of(self.palette())
+        if kind is Piece.ADDED:
+            made.setFontUnderline(True)
+            made.setBackground(QColor(colours.ok_soft))
+        elif kind is Piece.REMOVED:
+            made.setFontStrikeOut(True)
+            made.setForeground(QColor(colours.danger))
+        return made
 
     def seen_for(self) -> float:
         """For how many seconds this text has been on the screen; 0 before it was painted."""
@@ -200,7 +245,21 @@ class ReadingText(QTextEdit):
         colour = QColor(tokens_of(self.palette()).edge)
         bar = QRectF(left - 12, top, _BAR, rect.height() - metrics_of(self.font()).scaled(12))
         painter.fillRect(bar, colour)
+        self._paint_changes(painter, left)
         painter.end()
+
+    def _paint_changes(self, painter: QPainter, left: float) -> None:
+        colours = tokens_of(self.palette())
+        layout = self.document().documentLayout()
+        for number in self._changes:
+            block = self.document().findBlockByNumber(number)
+            rect = layout.blockBoundingRect(block)
+            top = rect.top() - self.verticalScrollBar().value()
+            struck = block.charFormat().fontStrikeOut() or _begins_struck(block)
+            painter.setPen(QColor(colours.danger if struck else colours.ok))
+            line = self.fontMetrics().height()
+            sign = QRectF(left - 12 - line, top, line, line)
+            painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, "−" if struck else "+")
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -214,6 +273,16 @@ def paragraphs(text: str) -> list[str]:
         return lines.split("\n")
     parts = [part.strip("\n") for part in lines.split("\n\n")]
     return [part for part in parts if part.strip()] or [""]
+
+
+def _begins_struck(block: QTextBlock) -> bool:
+    """Whether all of a paragraph was removed."""
+    pieces = block.begin()
+    formats = []
+    while not pieces.atEnd():
+        formats.append(pieces.fragment().charFormat())
+        pieces += 1
+    return bool(formats) and all(each.fontStrikeOut() for each in formats)
 
 
 def _place_of_word(text: str, number: int) -> int:

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import LONGEST_TEXT, ReviewState
+from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.ui.review.reading_pane import ReadingPane
 from npq_desktop.ui.review.reading_text import paragraphs
 
@@ -82,3 +83,39 @@ def test_the_paragraph_bar_moves_and_a_passage_is_kept(stage) -> None:
 
     assert stage.application.review.passages.of_work(stage.group, work) == ()
     assert text.extraSelections() == []
+
+
+def test_d_shows_what_has_changed_and_escape_closes_it(stage, qtbot: QtBot) -> None:
+    from PySide6.QtCore import Qt
+
+    rows = stage.tab.queue.rows.rows
+    work = next(row.work for row in rows if row.state is ReviewState.AWAITING)
+    core = stage.application.core
+    before = stage.view(work).attempts[0].text
+    changes = core.recorder.write(
+        stage.group,
+        [
+            NewEntry(
+                "submission.add",
+                {
+                    "person": work.person,
+                    "task": work.item,
+                    "content": "ab" * 32,
+                    "text": before + " And I asked why.",
+                    "handed_in": "2027-01-01T09:00:00Z",
+                },
+            )
+        ],
+    ).changes
+    stage.bus.changed.emit(changes)
+    stage.tab.queue.select(work)
+    pane = stage.tab.submission
+    assert pane.text.toPlainText().endswith("And I asked why.")
+
+    stage.key(Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: pane.shows_differences)
+
+    assert "words added" in pane.news.words()
+    stage.key(Qt.Key.Key_Escape)
+    assert not pane.shows_differences
+    assert pane.news.words() == ""
