@@ -9,6 +9,7 @@ ROWS = dict(re.findall(r"^\| (\d+[abc]?) \| .*? \| (.*) \|$", TABLE, re.MULTILIN
 LINES = {
     *map(str, range(1, 32)),
     "5a",
+    "11a",
     "12a",
     "21a",
     "21b",
@@ -17,6 +18,8 @@ LINES = {
     "27b",
     "40",
     "41",
+    "41a",
+    "41b",
     "42",
     "43",
 }

@@ -30,7 +30,7 @@ class ErasureAnswer:
     def words(self) -> str:
         """Whether the texts are gone there."""
         if not self.is_done:
-            return "not confirmed yet: it still holds everything until it hears of the erasure"
+            return "not confirmed yet, so it still holds everything"
         return "done"
 
 

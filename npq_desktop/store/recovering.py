@@ -113,6 +113,10 @@ def put_journal(database: Database, found: Salvage) -> None:
             connection.execute(insert(JOURNAL), rows)
 
 
+def _last(source: str) -> Executable:
+    return text(f"SELECT max(rowid) FROM {source}")  # noqa: S608  of our own names
+
+
 def _row(table: Table, number: int) -> Select[Any]:
     return (
         select(func.count())
@@ -156,9 +160,9 @@ class _Reader:
 
     def rows(self, table: Table) -> Iterator[Row]:
         """The rows that can be read, by their number."""
-        last = self.last(table)
+        last = self._number(_last(table.name))
         if last is None:
-            last = self._at_most(table)
+            last = self.last(table) or self._at_most(table)
             places = range(1, last + 1, max(1, last // _PROBES))
             if all(self._number(_row(table, at)) is None for at in places):
                 return  # the page that leads to all others: row by row this would take minutes
@@ -169,8 +173,7 @@ class _Reader:
         # As text: the dialect leaves hints out, and each of these reads other pages of the file.
         names = sorted(str(index.name) for index in table.indexes)
         sources = [table.name, *(f"{table.name} INDEXED BY {name}" for name in names)]
-        queries = [text(f"SELECT max(rowid) FROM {source}") for source in sources]  # noqa: S608
-        numbers = (self._number(query) for query in queries)
+        numbers = (self._number(_last(source)) for source in sources)
         return next((number for number in numbers if number is not None), None)
 
     def _at_most(self, table: Table) -> int:

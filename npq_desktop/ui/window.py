@@ -225,13 +225,24 @@ def _add_review(parts: _Parts) -> None:
         from npq_desktop.ui.review.presenter import ReviewPresenter
         from npq_desktop.ui.review.reading_acts import ReadingActs
         from npq_desktop.ui.review.tab import ReviewTab
+        from npq_desktop.ui.review.work_commands import WorkCommands
 
         tab = ReviewTab(page)
         presenter = ReviewPresenter(
             parent=tab, tab=tab, review=parts.application.review, bus=parts.bus
         )
-        ReadingActs(tab=tab, presenter=presenter, services=parts.application, bus=parts.bus)
-        tab.bind(window.commands.on(Tab.REVIEW))
+        commands, services = window.commands.on(Tab.REVIEW), parts.application
+        acts = ReadingActs(tab=tab, presenter=presenter, services=services, bus=parts.bus)
+        WorkCommands(
+            tab=tab,
+            presenter=presenter,
+            acts=acts,
+            services=services,
+            bus=parts.bus,
+            choose_file=parts.choose_file,
+            commands=commands,
+        )
+        tab.bind(commands)
         tab.keys_changed.connect(lambda keys: window.show_keys_of(Tab.REVIEW, keys))
         window.show_keys_of(Tab.REVIEW, tab.keys)
         frame.group_opened.connect(presenter.hearing.open_group)

@@ -43,7 +43,7 @@ def test_a_restore_knows_when_others_were_last_heard_of(
     else:
         assert heard_of(new, lost.group, "Sam") is None
         assert heard_of(new, lost.group, "Alex Morgan") == sent
-        assert "last heard of 23 November" in restored.lost[0].words
+        assert "last file from there 23 November" in restored.lost[0].words
 
 
 @pytest.fixture

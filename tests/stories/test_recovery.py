@@ -119,8 +119,8 @@ def test_wrong_code_is_refused_with_the_check_that_failed(lost, laptop, tmp_path
     for code, path, sentence in (
         (lost.code[:9], backup, "27 characters; 7 were typed"),
         (slip, backup, "slip"),
-        (other, backup, f"locked for sheet {lost.application.recovery.number}"),
-        (other, tmp_path / "sent.npqsync", "not locked for sheet"),
+        (other, backup, f"data needs sheet {lost.application.recovery.number}"),
+        (other, tmp_path / "sent.npqsync", "does not open with sheet"),
         (lost.code, tmp_path / "nowhere", "not there any more"),
     ):
         with pytest.raises(NpqDesktopError, match=sentence):
@@ -270,7 +270,7 @@ def test_a_group_that_began_with_its_laptop_keeps_its_order(lost, laptop, tmp_pa
     assert new.application.core.identities.member(group) == owner.member
     mark(new, group, 0)
     assert marked(new, group) == 1
-    with pytest.raises(NpqDesktopError, match="stands below"):
+    with pytest.raises(NpqDesktopError, match="cannot remove that laptop"):
         new.application.recovery.lost.take_out(lost.code, group, owner.key)
 
 
@@ -294,7 +294,7 @@ def test_the_code_of_a_member_who_is_out_opens_no_new_file(lost, sam, laptop, tm
     lost.application.members.revoke(lost.group, shown)
     lost.application.exchange.send(lost.group, tmp_path / "by alex")
 
-    with pytest.raises(NpqDesktopError, match="not locked for sheet"):
+    with pytest.raises(NpqDesktopError, match="does not open with sheet"):
         laptop("Sam O.").application.recovery.restore(sam.code, tmp_path / "by alex")
 
 

@@ -21,7 +21,7 @@ def name_of(widget: QWidget) -> str:
 
 
 def controls(top: QWidget) -> list[QWidget]:
-    """Everything the keyboard should reach by Tab: of radio buttons only the chosen one."""
+    """Everything the keyboard should reach by Tab: of alternatives only the chosen one."""
     return [
         widget
         for widget in top.findChildren(QWidget)
@@ -30,8 +30,17 @@ def controls(top: QWidget) -> list[QWidget]:
         and widget.isEnabled()
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and widget.focusProxy() is None
-        and (not isinstance(widget, QRadioButton) or widget.isChecked())
+        and not _is_other_choice(widget)
     ]
+
+
+def _is_other_choice(widget: QWidget) -> bool:
+    """Of alternatives, arrows reach the ones that are not chosen."""
+    if isinstance(widget, QRadioButton):
+        return not widget.isChecked()
+    if not isinstance(widget, QAbstractButton) or widget.group() is None:
+        return False
+    return widget.group().exclusive() and not widget.isChecked()
 
 
 def complaints(top: QWidget) -> list[str]:

@@ -4,7 +4,10 @@ A row is made anew only where the facts it comes from have changed.
 Source: ui/SCREENS.md, "Task review".
 """
 
+import operator
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -26,7 +29,8 @@ from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.items import RETURNED, state_of_task
 from npq_desktop.services.core.times import instant, moment
-from npq_desktop.services.review.set_aside import aside_of
+from npq_desktop.services.review.set_aside import ASIDE, aside_of
+from npq_desktop.store.local import DraftFact
 
 _STATES = (
     ReviewState.CONFLICT,
@@ -35,6 +39,7 @@ _STATES = (
     ReviewState.AGREED,
     ReviewState.ACCEPTED,
 )
+_TYPED = ("review/", "catch-up/")
 _SHOWN: Mapping[Show, frozenset[ReviewState]] = {
     Show.TO_DO: OPEN_STATES,
     Show.RETURNED: frozenset({ReviewState.RETURNED}),
@@ -97,39 +102,84 @@ def _day(text: str | None) -> date | None:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """The rows of a group with what they were made of: the same objects mean the same rows."""
+
+    made_of: tuple[object, ...]
+    drafts: Mapping[str, str]
+    nearby: "_Nearby"
+    kept: Mapping[WorkId, tuple[object, QueueRow]]
+    rows: tuple[QueueRow, ...]
+
+
 class ReviewQueue:
     """The rows of each group, kept by work."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._kept: dict[str, dict[WorkId, tuple[object, QueueRow]]] = {}
+        self._built: dict[str, _Built] = {}
 
     def rows(self, group: str) -> tuple[QueueRow, ...]:
         """Every work, what matters next first."""
-        facts = self._core.facts.of(group)
-        drafts = {each.place: each.text for each in self._core.store.local.drafts(group)}
-        before = self._kept.get(group, {})
-        kept: dict[WorkId, tuple[object, QueueRow]] = {}
-        nearby = _Nearby(facts, self._core.now(group))
-        for work in _works(facts):
-            sources = _sources(facts, work, drafts, nearby)
-            known = before.get(work)
-            is_same = known is not None and known[0] == sources
-            row = known[1] if known and is_same else _row(facts, work, drafts, nearby)
-            kept[work] = sources, row
-        self._kept[group] = kept
-        return ordered((row for _, row in kept.values()), Order.MATTERS)
+        return self._up_to_date(group).rows
 
     def row(self, group: str, work: WorkId) -> QueueRow | None:
         """One work as it is now; None where it is not there any more."""
+        found = self._up_to_date(group).kept.get(work)
+        return found[1] if found else None
+
+    def _up_to_date(self, group: str) -> _Built:
         facts = self._core.facts.of(group)
-        if work.person not in facts.people:
-            return None
-        there = facts.catchups if work.catch_up else facts.submissions
-        if (work.person, work.item) not in there:
-            return None
-        drafts = {each.place: each.text for each in self._core.store.local.drafts(group)}
-        return _row(facts, work, drafts, _Nearby(facts, self._core.now(group)))
+        drafts = _shown_in_rows(self._core.store.local.drafts(group))
+        before = self._built.get(group)
+        nearby = _Nearby(facts, self._core.now(group))
+        made_of = _made_of(facts)
+        if (
+            before is not None
+            and all(map(operator.is_, made_of, before.made_of))
+            and drafts == before.drafts
+            and nearby.event == before.nearby.event
+        ):
+            return before
+        known = before.kept if before else {}
+        if before is not None and nearby.event == before.nearby.event:
+            nearby.keep_from(before.nearby, facts_are_same=made_of[3] is before.made_of[3])
+        kept: dict[WorkId, tuple[object, QueueRow]] = {}
+        for work in _works(facts):
+            sources = _sources(facts, work, drafts, nearby)
+            found = known.get(work)
+            is_same = found is not None and found[0] == sources
+            row = found[1] if found and is_same else _row(facts, work, drafts, nearby)
+            kept[work] = sources, row
+        rows = ordered((row for _, row in kept.values()), Order.MATTERS)
+        self._built[group] = _Built(made_of, drafts, nearby, kept, rows)
+        return self._built[group]
+
+
+def _shown_in_rows(drafts: Iterable[DraftFact]) -> Mapping[str, str]:
+    """What is set aside, and where feedback is being typed. What is typed changes no row."""
+    found = {}
+    for draft in drafts:
+        if draft.place.startswith(_TYPED):
+            found[draft.place] = ""
+        elif draft.place.startswith(ASIDE):
+            found[draft.place] = draft.text
+    return found
+
+
+def _made_of(facts: GroupFacts) -> tuple[object, ...]:
+    return (
+        facts.submissions,
+        facts.reviews,
+        facts.catchups,
+        facts.enrolments,
+        facts.expected,
+        facts.names,
+        facts.search_keys,
+        facts.programme,
+        group_events(facts),
+    )
 
 
 def _works(facts: GroupFacts) -> Iterable[WorkId]:
@@ -148,14 +198,15 @@ class _Nearby:
             if not each.did_not_run and each.start is not None and not each.has_begun(now)
         ]
         self._facts = facts
-        self._event: GroupEvent | None = to_come[0] if to_come else None
+        self.event: GroupEvent | None = to_come[0] if to_come else None
+        self._day = self.event.day if self.event else None
         self._expected: dict[str, bool] = {}
         self.items = self._builds_on()
 
     def _builds_on(self) -> frozenset[str]:
         """The diagnostic of its module and the reflection of the module before."""
         items = self._facts.programme.items
-        own = next((i.module for i in items if self._event and i.key == self._event.id), "")
+        own = next((i.module for i in items if self.event and i.key == self.event.id), "")
         modules = [module.key for module in self._facts.programme.modules]
         if own not in modules:
             return frozenset()
@@ -164,14 +215,19 @@ class _Nearby:
         wanted = {(own, "diagnostic"), (before, "reflective")}
         return frozenset(item.key for item in items if (item.module, str(item.kind)) in wanted)
 
+    def keep_from(self, other: "_Nearby", *, facts_are_same: bool) -> None:
+        """Take over who is expected, where nothing about that has changed."""
+        if facts_are_same and self._facts.expected is other._facts.expected:  # noqa: SLF001  # its own kind
+            self._expected = other._expected  # noqa: SLF001
+
     def expects(self, person: str) -> bool:
         """Whether a person is expected at it; everybody where there is none to come."""
-        if self._event is None or self._event.day is None:
+        if self.event is None or self._day is None:
             return True
         if person not in self._expected:
             enrolment = Enrolment(self._facts.enrolments.get(person, ()))
-            elsewhere = bool(self._facts.expected.get((person, self._event.id)))
-            self._expected[person] = enrolment.is_expected(self._event.day) and not elsewhere
+            elsewhere = bool(self._facts.expected.get((person, self.event.id)))
+            self._expected[person] = enrolment.is_expected(self._day) and not elsewhere
         return self._expected[person]
 
 
@@ -293,13 +349,15 @@ def fits(row: QueueRow, choice: QueueChoice) -> bool:
 
 def counts(rows: Sequence[QueueRow], choice: QueueChoice) -> Mapping[Show, int]:
     """How many works each way of showing finds within the other filters."""
-    return {
-        show: sum(
-            fits(row, QueueChoice(show, choice.module, choice.kind, choice.expected_next))
-            for row in rows
-        )
-        for show in Show
-    }
+    everything = replace(choice, show=Show.EVERYTHING)
+    by_state: Counter[ReviewState] = Counter()
+    aside = 0
+    for row in rows:
+        if fits(row, everything):
+            by_state[row.state] += 1
+            aside += row.aside is not None and row.state in OPEN_STATES
+    found = {show: sum(by_state[state] for state in states) for show, states in _SHOWN.items()}
+    return {**found, Show.ASIDE: aside}
 
 
 class Sitting:

@@ -18,6 +18,7 @@ from npq_desktop.rows.review import (
     ReviewState,
     SubmissionView,
     WorkId,
+    beginning_of,
 )
 from npq_desktop.services.core.catch_ups import words_if_accepted
 from npq_desktop.services.core.core import Core
@@ -188,6 +189,30 @@ class ReviewService:
         recorded = self._core.recorder.write(group, [NewEntry("submission.add", content)])
         label = f"{title} from {facts.names.get(person, 'a participant')}"
         self._core.undo.remember(group, UndoStep(label, recorded.ids, task, person))
+        return recorded.changes
+
+    def hand_in_catch_up(self, group: str, work: WorkId, text: str) -> Changes:
+        """Take in what somebody wrote for a catch-up that was agreed.
+
+        Raises:
+            ServiceError: there is no text, or it is longer than a change can carry.
+            StaleError: something else was recorded meanwhile.
+        """
+        row = self._row(group, work)
+        if row.state is not ReviewState.AGREED:
+            raise StaleError
+        if not text.strip():
+            raise ServiceError("There is no text to hand in.")
+        if beginning_of(text) != text:
+            raise ServiceError("This text is too long. Hand in the part that counts.")
+        before = self._core.facts.of(group).catchups[work.person, work.item][0]
+        kept = {"what": before.what, "by": before.by}
+        content: dict[str, object] = {"person": work.person, "event": work.item}
+        content |= {name: said for name, said in kept.items() if said is not None}
+        entry = NewEntry("catchup.set", {**content, "state": "handed_in", "text": text})
+        recorded = self._core.recorder.write(group, [entry])
+        step = UndoStep(f"catch-up from {row.name}", recorded.ids, work.item, work.person)
+        self._core.undo.remember(group, step)
         return recorded.changes
 
     def _row(self, group: str, work: WorkId) -> QueueRow:

@@ -6,13 +6,13 @@ from npq_desktop.rows.review import WorkId
 from npq_desktop.services.core.core import Core
 
 REASONS = ("", "second look", "ask the participant", "ask a colleague")
-_FAMILY = "aside/"
+ASIDE = "aside/"
 _NO_REASON = "-"
 
 
 def aside_place(work: WorkId) -> str:
     """Where the note on a work that is set aside is kept."""
-    return f"{_FAMILY}{work.item}/{work.person}"
+    return f"{ASIDE}{work.item}/{work.person}"
 
 
 def aside_text(reason: str, attempts: int) -> str:

@@ -158,7 +158,7 @@ class ErasureService:
             days = [each for key, each in answers.items() if key in asked and each]
             name = called(member.name, member.device)
             yield ErasureAnswer(
-                laptop=f"{name}, taken out of the group" if member.revoked else name,
+                laptop=f"{name}, removed from the group" if member.revoked else name,
                 is_done=asked <= answers.keys(),
                 backups_until=max(map(date.fromisoformat, days), default=None),
             )
@@ -235,40 +235,44 @@ class ErasureService:
             return True
         roots = [each for each in facts.members.values() if each.depth == 0 and not each.revoked]
         names = [called(each.name, each.device) for each in roots if not each.is_sheet]
-        who = listed(sorted(names), "or") if names else "whoever holds the recovery sheet"
+        who = listed(sorted(names), "or") if names else "the person who has the recovery sheet"
         raise ServiceError(
-            f"Only the coordinator whose laptop started the group can erase somebody: ask {who}."
+            f"Only the coordinator whose laptop started the group can erase someone. Ask {who}."
         )
 
     def _consequence(self, facts: GroupFacts, about: int, others: int, stay: int) -> Iterator[str]:
         yield (
-            f"{count(about, 'entry', 'entries')} about them go: name, identifiers, school, work "
-            "with its text, decisions, notes, training status. Their marks stay, as those of an "
-            "“Erased participant”, so that registers still add up. This cannot be undone."
+            f"{count(about, 'record')} about them will be erased: name, identifiers, school, work, "
+            "decisions, notes and training status. Their marks stay under “Erased participant” so "
+            "that registers still add up. You cannot undo this."
         )
         if others:
             yield (
-                f"{count(others, 'note')} about others or about events that "
-                f"{'names' if others == 1 else 'name'} them {'goes' if others == 1 else 'go'} too."
+                f"{count(others, 'note')} about other people or events "
+                f"{'names' if others == 1 else 'name'} them and "
+                f"{'goes' if others == 1 else 'go'} too."
             )
         if stay:
             yield (
-                f"{count(stay, 'other entry', 'other entries')} that "
-                f"{'names' if stay == 1 else 'name'} them cannot go without losing what counts for "
-                "others, and stays: see “Everything held about them”."
+                f"{count(stay, 'other record')} that {'names' if stay == 1 else 'name'} them must "
+                "stay, because others' records depend on them. See “Everything held about them”."
             )
-        yield "Nicknames in notes on others, and scans of signed sheets, are not found by this."
+        yield (
+            "This does not find nicknames in notes about others, or scans of signed sheets. Check "
+            "those yourself."
+        )
         own = self._core.identities.key_in(facts.id)
         laptops = [called(each.name, each.device) for each in other_laptops(facts, own)]
         if laptops:
             yield (
-                f"Other laptops erase it when they hear of it: send a file to {listed(laptops)}. "
-                "“Erased participants” in the Group menu lists who has answered."
+                "Other laptops erase it when they next get a file from here. Send one to "
+                f"{listed(laptops)}. “Erased participants” in the Group menu shows which laptops "
+                "have done it."
             )
-        yield f"What still holds it afterwards: {self._still_held()}"
+        yield f"Copies that remain for now: {self._still_held()}"
 
     def _still_held(self) -> str:
-        files = "Files sent or saved earlier hold it: ask whoever has one to delete it."
+        files = "Files you sent or saved earlier hold it. Ask anyone who has one to remove it."
         said = (backup_words(self._core.store.backups), files, left_aside(self._core.store))
         return " ".join(filter(None, said))
 
@@ -359,12 +363,10 @@ def _shared_out(people: Sequence[str], ids: Sequence[str]) -> Iterator[tuple[str
 
 def _check_asked(name: str, typed: str, reason: str, authority: str, names: Iterable[str]) -> None:
     if plain(typed) != plain(name):
-        raise ServiceError(f"Type the name as it stands here, {name}: nothing was erased.")
+        raise ServiceError(f"Nothing was erased. Type the name exactly as shown: {name}.")
     if not reason or not authority:
-        raise ServiceError(
-            "Say why, and on whose authority: both stay in the group as the trace of the erasure."
-        )
+        raise ServiceError("Give the reason and who authorised it. Both are kept with the erasure.")
     if holds([reason, authority], names):
         raise ServiceError(
-            "Reason and authority stay after the erasure: leave the person's name out of them."
+            "Reason and authority stay after the erasure. Leave the person's name out of them."
         )

@@ -30,7 +30,7 @@ from npq_desktop.services.exchange.trail import backup_words, left_aside
 from npq_desktop.services.rights.person_report import plain
 
 _NOTE = "note.add"
-_NO_FILE = "No file that left this laptop holds all of it yet: save the last file first."
+_NO_FILE = "No file saved from this laptop has everything in this group. Save the last file first."
 
 
 class HandoverService:
@@ -81,7 +81,7 @@ class HandoverService:
         standing = unchanged(shown, self.standing(group))
         if plain(typed) != plain(standing.title):
             raise ServiceError(
-                f"Type the group's name as it stands here, {standing.title}: nothing was removed."
+                f"Nothing was removed. Type the group's name exactly as shown: {standing.title}."
             )
         if standing.refused:
             raise ServiceError(standing.refused)
@@ -129,14 +129,14 @@ class HandoverService:
         else:
             yield "This laptop is no member of the group and can write no file of it."
         yield (
-            "Removing takes the whole group off this laptop: people, marks, texts, drafts, scans, "
-            "receipts and invitations. Other groups here are untouched, other laptops keep theirs. "
-            "It cannot be undone: to have it here again, ask for an invitation."
+            "This removes the whole group from this laptop: people, marks, work, drafts and scans. "
+            "Other groups and other laptops keep theirs. You cannot undo it. To get the group "
+            "back, ask for an invitation."
         )
         if can_save and self._is_last_root(facts):
             yield (
-                "Erasing somebody takes a laptop that started the group, and this is the only one: "
-                "afterwards only its recovery sheet can."
+                "Erasing someone takes a laptop that started the group, and this is the only one. "
+                "Afterwards only its recovery sheet can."
             )
         others = [each for each in self._core.store.groups() if each != facts.id]
         if others:
@@ -145,7 +145,7 @@ class HandoverService:
                 f"for now: {backup_words(self._core.store.backups)}"
             )
         else:
-            yield "No other group is here: its backups and this laptop's keys go with it."
+            yield "No other group is here, so its backups and this laptop's keys go with it."
 
     def _file_words(self, group: str) -> str:
         """Which file holds all of the group; "" where none does."""
@@ -153,7 +153,7 @@ class HandoverService:
         for line in self._core.store.local.exchanges(group):
             if line.direction == "out" and line.counts.get("entries", 0) >= everything:
                 when = moment_words(line.when, self._core.now(group))
-                number = count(everything, "entry", "entries")
+                number = count(everything, "change")
                 return f"All {number} left {by_route(line.route)} {when}."
         return ""
 
@@ -163,15 +163,13 @@ class HandoverService:
         if have:
             names = listed(called(each.who, each.laptop) for each in have)
             return f"Confirmed by a file of theirs: {names} has all that was recorded here."
-        lost = count(standing.own, "entry", "entries")
-        ask = "Wait for a file from a colleague and open it here: it is the receipt."
+        lost = count(standing.own, "change")
+        ask = "Wait for a file from a colleague and open it here. It confirms yours."
         if not standing.others:
-            ask = (
-                "Nobody else is in the group: the file can be opened with the recovery sheet only."
-            )
+            ask = "Nobody else is in the group, so only the recovery sheet opens the file."
         return (
-            "Nobody has confirmed that it arrived. If the file is lost, so are the "
-            f"{lost} recorded here. {ask}"
+            f"Nobody has confirmed that the file arrived. If it is lost, the {lost} recorded here "
+            f"{'is' if standing.own == 1 else 'are'} lost too. {ask}"
         )
 
     def _is_last_root(self, facts: GroupFacts) -> bool:

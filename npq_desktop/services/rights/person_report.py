@@ -172,10 +172,10 @@ class PersonReportService:
         told = _Lines(facts, sources, self._core.identities.age_secrets)
         for title in (*_SECTIONS, ""):
             lines = [told.line(event) for event in about if _section_of(event) == title]
-            yield from _section(title or "Other entries", lines)
+            yield from _section(title or "Other records", lines)
         yield from _section("Lists they are on", map(told.line, lists_of(state, people)))
         naming = entries_naming(state, people, names_of(state, people))
-        title = "Entries about others that name them: look whether you may pass these on"
+        title = "Records about others that name them. Check whether you may pass these on"
         yield from _section(title, map(told.line, naming))
         yield from _section("On this laptop only", self._only_here(facts, people))
 
@@ -221,7 +221,7 @@ class _Lines:
 
     def _said(self, content: Mapping[str, object]) -> Iterator[str]:
         if UNDOES in content:
-            yield "takes an earlier entry back"
+            yield "takes an earlier record back"
             return
         for name, value in content.items():
             if name not in _NOT_SAID and value not in (None, ""):
@@ -245,7 +245,7 @@ class _Lines:
                 return open_sealed(sealed, secret)
             except JournalError:
                 continue
-        return "sealed: a coordinator or its author must make this report to read it"
+        return "private, so only a coordinator or its author can read it in this report"
 
     def _recorded(self, event: Event) -> str:
         source = self._sources[event.id]

@@ -93,8 +93,8 @@ def open_seal(seal: bytes, code: RecoveryCode) -> bytes:
     typed = sheet_number(code.signing_key.public)
     if typed != sheet:
         raise ServiceError(
-            f"This recovery code is whole, but it is of sheet {typed} and this data was locked for "
-            f"sheet {sheet}: take the sheet with that number."
+            f"The recovery code is correct, but it is from sheet {typed}. This data needs sheet "
+            f"{sheet}. Use the sheet with that number."
         )
     try:
         return SecretBox(code.database_key).decrypt(box)
@@ -104,7 +104,7 @@ def open_seal(seal: bytes, code: RecoveryCode) -> bytes:
 
 _DAMAGED = (
     "The recovery code is right, but the part of this file that it opens is damaged. Try another "
-    "backup, or a file that you sent to somebody."
+    "backup, or a file that you sent to someone."
 )
 
 
@@ -134,11 +134,11 @@ def read_sources(path: Path, code: RecoveryCode, *, work: Path) -> Sources:
         ServiceError: none of it can be opened with this code.
     """
     if not path.exists():
-        raise ServiceError(f"“{path.name}” is not there any more: choose the file again.")
+        raise ServiceError(f"“{path.name}” is not there any more. Choose the file again.")
     backups, files = _candidates(path)
     if not backups and not files:
         raise ServiceError(
-            f"There is no backup (.npqbackup) and no sync file (.npqsync) in “{path.name}”: choose "
+            f"There is no backup (.npqbackup) and no sync file (.npqsync) in “{path.name}”. Choose "
             "another folder, or a file."
         )
     refused: list[str] = []
@@ -177,8 +177,7 @@ def _opened(path: Path, code: RecoveryCode, refused: list[str]) -> BundleFile | 
     except LockedFileError:
         number = sheet_number(code.signing_key.public)
         refused.append(
-            f"{path.name}: the recovery code is whole, but this file is not locked for sheet "
-            f"{number}: look whether there is another sheet, or another file."
+            f"{path.name} does not open with sheet {number}. Try another sheet or another file."
         )
     except NpqDesktopError as error:
         refused.append(f"{path.name}: {error}")

@@ -53,8 +53,8 @@ class LostLaptopsService:
         sheet = sheet_of(state, code)
         if sheet is None or not state.may_revoke(sheet.key, key):
             raise ServiceError(
-                "The sheet of this code stands below that laptop, or is none of this group's: only "
-                "a sheet or a coordinator above it can take it out."
+                "The sheet of this code cannot remove that laptop. Use the sheet of the group, or "
+                "ask the person who started the group."
             )
         gone = revocation(state, key)
         if key == self._core.identities.key_in(group):
@@ -90,7 +90,7 @@ class LostLaptopsService:
             return f"{laptop}, which the backup came from"
         seen = facts.members[lost.key].last_seen
         return (
-            f"{laptop}, last heard of {moment_words(seen, self._core.now(group))}"
+            f"{laptop}, last file from there {moment_words(seen, self._core.now(group))}"
             if seen
             else laptop
         )

@@ -98,7 +98,7 @@ class RecoveryService:
         wanted = "".join(code[place - 1] for place in places if code)
         if not wanted or code_letters(typed) != wanted:
             raise ServiceError(
-                "These are not the four characters. Compare them with the sheet: count from the "
+                "These are not the four characters. Compare them with the sheet. Count from the "
                 "left, without the dashes."
             )
         self._core.identities.forget_recovery_code()
@@ -192,8 +192,8 @@ class RecoveryService:
         sheet = sheet_of(state, code)
         if sheet is None:
             return (
-                f"{self._title(group)} is read-only here, because this sheet is none of its: ask "
-                "its coordinator for an invitation."
+                f"{self._title(group)} is read-only here, because this is not its sheet. Ask its "
+                "coordinator for an invitation."
             )
         sit_down(self._core, group, code, sheet)
         return f"This laptop is in {self._title(group)} now and may invite others."
@@ -208,4 +208,4 @@ def _characters() -> int:
 
 
 def _entries(number: int) -> str:
-    return count(number, "new entry", "new entries") if number else "nothing new"
+    return count(number, "new change") if number else "nothing new"

@@ -127,7 +127,7 @@ class Rescue:
         settings.change(last_group="")
         if aside is None:
             return "There was nothing to set aside."
-        return f"The old data is kept in the folder “{aside.name}”. Nothing was deleted."
+        return f"The old data is kept in the folder “{aside.name}”. Nothing was lost."
 
     def _opened_by(self, code: RecoveryCode) -> bytes:
         """The key in the first seal that the code opens."""
@@ -157,17 +157,18 @@ class Rescue:
         return SettingsFile(path=self._places.settings_file)
 
     def _words(self, mended: Mended) -> Iterable[str]:
-        yield f"{count(mended.entries, 'entry', 'entries')} {_are(mended.entries)} here and sound."
+        yield f"{count(mended.entries, 'change')} {_are(mended.entries)} here and sound."
         if mended.missing:
             yield (
-                f"{count(mended.missing, 'entry', 'entries')} of the damaged file could not be "
-                "read and are in no backup here: a colleague's file may have them. Open one."
+                f"{count(mended.missing, 'change')} in the damaged file could not be read and "
+                f"{_are(mended.missing)} in no backup here. A colleague's file may have them, so "
+                "open one."
             )
         if mended.backup:
             made = moment_words(mended.backup.made, self._clock())
-            yield f"The backup of {made} was merged with what could be read."
+            yield f"The backup of {made} was added to what could be read."
         else:
-            yield "There was no sound backup beside it: this is what could be read."
+            yield "There was no sound backup beside it, so this is what could be read."
         yield from (f"The backup “{bad.path.name}” is damaged." for bad in mended.damaged_backups)
         if not mended.has_identity:
             yield (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.application import Application
     from npq_desktop.ui.kit.dialog import Dialog
 
-_JSON_FILTER = "Questions for the engagement engine (*.json)"
+_JSON_FILTER = "Figures without names (*.json)"
 
 
 class CohortFileActions(TabActions):
@@ -47,16 +47,15 @@ class CohortFileActions(TabActions):
             self._bus.said.emit("There is nobody to save yet.")
             return
         words = (
-            "Everyone in the group with their engagement, whatever you have filtered. Choose .xlsx "
-            "for Excel with all the workings, .csv for other programs, or .json without names to "
-            "check the figures elsewhere."
+            "Everyone in the group with their engagement, whatever you have filtered. The "
+            "spreadsheet has all the workings."
         )
         name = file_name("Cohort", self._tab.title, ending=".xlsx")
         filters = (XLSX_FILTER, CSV_FILTER, _JSON_FILTER)
         self._open(
             SaveSheet(
                 parent=self._tab,
-                heading=f"Cohort table of {self._tab.title}",
+                heading="Save cohort table",
                 words=words,
                 request=FileRequest("Save the cohort table", True, name, filters),
                 choose_file=self._choose_file,

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
+from npq_desktop.ui.kit.banner import Banner, BannerKind
+from npq_desktop.ui.kit.buttons import Button, ButtonKind, Segmented
+from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
     READABLE_ENDING,
@@ -20,10 +22,20 @@ from npq_desktop.ui.kit.file_choice import (
     FileRequest,
     file_name,
 )
+from npq_desktop.ui.kit.metrics import CAPTION
 
 if TYPE_CHECKING:
     from npq_desktop.rows.exchange import Openers
     from npq_desktop.services.exchange.bundles import ExchangeService
+
+
+_PURPOSE = "Saves one file. Colleagues open it with NPQ Desktop, in any order."
+_LOCKED, _READABLE = "locked", "readable"
+_KINDS = ((_LOCKED, "Sync file, encrypted"), (_READABLE, "Not encrypted"))
+_NOT_ENCRYPTED = (
+    "Anyone with the file can read names, marks and feedback. Use it only to look into the data "
+    "or for another program."
+)
 
 
 class SendDialog(Dialog):
@@ -41,59 +53,58 @@ class SendDialog(Dialog):
         group: str,
         title: str,
     ) -> None:
-        super().__init__(parent, "")
-        heading = f"Send {title}"
-        self.setWindowTitle(heading)
-        self.heading.setText(heading)
+        super().__init__(parent, f"Send {title}", _PURPOSE)
+        self._openers: Openers | None = None
         self._exchange = exchange
         self._choose_file = choose_file
         self._group = group
         self._title = title
-        self.openers_words = plain_label(self)
+        self.openers_words = Text("", self, size=CAPTION, tone="muted")
         self.alone = Banner(self)
-        self.invite_button = QPushButton("&Invite somebody…", self)
-        self.readable_box = QCheckBox("&Readable file, not encrypted", self)
+        self.invite_button = Button("&Invite a facilitator…", self)
+        self.kinds_label = Text("What kind of file", self, heavy=True)
+        self.kinds = Segmented(self, "What kind of file", _KINDS)
         self.readable_warning = Banner(self)
         self.outcome = Banner(self)
         self.left_out = sentences_box(self, "What was left out")
         self.mail_text = sentences_box(self, "Text for a mail")
-        self.copy_button = QPushButton("&Copy the mail text", self)
+        self.copy_button = Button(
+            "&Copy mail text", self.footer, kind=ButtonKind.GHOST, drawing="file"
+        )
         self.save_button = self.add_button("&Save file…", self._ask_where)
         self._lay_out()
-        self.readable_box.toggled.connect(self._warn_readable)
+        self.kinds.chosen.connect(self._show_kind)
         self.invite_button.clicked.connect(self._invite)
         self.copy_button.clicked.connect(self._copy)
         self.opens_on = self.save_button
-        self._openers: Openers | None = None
         self.attempt(self.show_again)
 
     @override
     def show_again(self) -> None:
         """Show who could open the file now."""
         openers = self._openers = self._exchange.openers(self._group)
-        self.openers_words.setText("" if openers.nobody_else else openers.words)
-        self.openers_words.setVisible(not openers.nobody_else)
+        self._show_kind(self.kinds.current())
         self.invite_button.setVisible(openers.nobody_else)
         self.alone.say("")
         if openers.nobody_else:
             self.alone.warn(openers.words)
             self.opens_on = self.invite_button
 
-    def _warn_readable(self, checked: bool) -> None:
-        if not checked:
-            self.readable_warning.say("")
-            return
-        self.readable_warning.warn(
-            "Not encrypted: anybody who gets this file can read names, marks and feedback. "
-            "Use it only to look into the data or for another program, and delete it after."
-        )
+    def _show_kind(self, kind: str) -> None:
+        """Say who can open a file of the kind that is chosen."""
+        openers, is_readable = self._openers, kind == _READABLE
+        locked = "" if openers is None or openers.nobody_else else openers.words
+        self.openers_words.setText("" if is_readable else locked)
+        self.openers_words.setVisible(bool(self.openers_words.text()))
+        warning = _NOT_ENCRYPTED if is_readable else ""
+        self.readable_warning.say(warning, kind=BannerKind.WARN, lead="Not encrypted.")
 
     def _invite(self) -> None:
         self.reject()  # first: the invitation must not open over a dialog that goes away
         self.invite_requested.emit()
 
     def _ask_where(self) -> None:
-        readable = self.readable_box.isChecked()
+        readable = self.kinds.current() == _READABLE
         name = file_name(self._title, ending=READABLE_ENDING if readable else SYNC_ENDING)
         filters = (READABLE_FILTER if readable else SYNC_FILTER, ALL_FILTER)
         request = FileRequest("Save the file", True, name, filters)
@@ -103,7 +114,7 @@ class SendDialog(Dialog):
         self.attempt(lambda: self._send(path))
 
     def _send(self, path: Path) -> None:
-        readable = self.readable_box.isChecked()
+        readable = self.kinds.current() == _READABLE
         shown = self._openers
         sent = self._exchange.send(self._group, path, readable=readable, shown=shown)
         self.outcome.say(f"{sent.path.name}: {sent.words}")
@@ -112,25 +123,30 @@ class SendDialog(Dialog):
         self.mail_text.setPlainText(sent.mail_text)
         for widget in (self.mail_text, self.copy_button):
             widget.show()
-        for asked in (self.readable_box, self.readable_warning, self.save_button, self.alone):
-            asked.hide()
-        self.invite_button.hide()
+        self._hide_question()
         self.finish()
         self.adjustSize()
         self.sent.emit(sent)
+
+    def _hide_question(self) -> None:
+        """Leave what came of it, once the file is written."""
+        asked = (self.kinds_label, self.kinds, self.openers_words, self.readable_warning)
+        for widget in (*asked, self.save_button, self.alone, self.invite_button):
+            widget.hide()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.mail_text.toPlainText())
         self.copy_button.setText("Copied")
 
     def _lay_out(self) -> None:
-        self.body.addWidget(self.openers_words)
         self.body.addWidget(self.alone)
-        for widget in (self.readable_box, self.readable_warning, self.outcome, self.left_out):
+        self.body.addWidget(self.invite_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.kinds_label)
+        self.body.addWidget(self.kinds)
+        for widget in (self.openers_words, self.readable_warning, self.outcome, self.left_out):
             self.body.addWidget(widget)
         self.body.addWidget(self.mail_text)
-        for button in (self.invite_button, self.copy_button):
-            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.footer.beside.addWidget(self.copy_button)
         for box in (self.left_out, self.mail_text):
             box.setMaximumHeight(self.fontMetrics().height() * 6)
             box.hide()

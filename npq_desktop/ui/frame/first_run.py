@@ -1,22 +1,16 @@
 """What a new user sees: one name, three ways to a first register, one back to a lost one."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.announce import announcer
+from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.layout import Scrolling
-from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
+from npq_desktop.ui.kit.metrics import CAPTION, DISPLAY, metrics_of
 from npq_desktop.ui.kit.tokens import tokens_of
 
 
@@ -32,19 +26,22 @@ class FirstRunPage(QWidget):
         super().__init__(parent)
         self._icons = icons
         self.name = QLineEdit(self)
-        self.trouble = QLabel(self)
+        self.trouble = Text("", self, size=CAPTION, tone="danger")
         self._sign = QLabel(self)
-        self.example = QPushButton("&Try the example group", self)
-        self.open = QPushButton("Open an &invitation or sync file…", self)
-        self.roster = QPushButton("Set &up a group from a spreadsheet…", self)
-        self.restore = QPushButton("&Restore from a recovery sheet…", self)
+        self.example = Button(
+            "&Try the example group", self, kind=ButtonKind.PRIMARY, drawing="example"
+        )
+        self.open = Button("Open an &invitation or sync file…", self, drawing="open")
+        self.roster = Button("Set &up a group from a spreadsheet…", self, drawing="spreadsheet")
+        self.restore = Button("&Restore from a recovery sheet…", self, drawing="shield")
         self._lay_out()
         self._tint()
         self.example.clicked.connect(self._example)
         self.open.clicked.connect(self._open)
         self.roster.clicked.connect(self._roster)
         self.restore.clicked.connect(self._restore)
-        self.name.returnPressed.connect(self._name_entered)
+        # Only once the key has been heard: the button that gets the focus must not hear it, too.
+        self.name.returnPressed.connect(self._name_entered, Qt.ConnectionType.QueuedConnection)
         self.name.textEdited.connect(self.trouble.clear)
 
     def show_name(self, name: str) -> None:
@@ -55,18 +52,16 @@ class FirstRunPage(QWidget):
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         metrics = metrics_of(self.font())
-        title = QLabel("Welcome to NPQ Desktop", self)
-        title.setFont(bold(larger(self.font(), 1.7)))
-        what = self._sentence(
+        title = Text("Welcome to NPQ Desktop", self, size=DISPLAY, heavy=True)
+        what = Text(
             "Registers, task review and engagement for your seminar groups. Everything stays on "
-            "this laptop, and no network is needed."
+            "this laptop, and no network is needed.",
+            self,
+            tone="muted",
         )
-        label = QLabel("&Your name, as colleagues know you", self)
+        label = Text("&Your name, as colleagues know you", self, heavy=True)
         label.setBuddy(self.name)
-        label.setFont(bold(self.font()))
         self.name.setAccessibleName("Your name")
-        self.name.setMinimumHeight(metrics.row)
-        self.trouble.setWordWrap(True)
         column = QVBoxLayout()
         column.setSpacing(metrics.space)
         self._sign.setAlignment(Qt.AlignmentFlag.AlignLeft)
@@ -77,8 +72,6 @@ class FirstRunPage(QWidget):
         column.addWidget(self.name)
         column.addWidget(self.trouble)
         for button in (self.example, self.open, self.roster, self.restore):
-            button.setMinimumHeight(metrics.row + metrics.gap)
-            button.setIconSize(QSize(metrics.line, metrics.line))
             column.addWidget(button)
         self._centre(column, metrics.chars(60))
 
@@ -99,11 +92,6 @@ class FirstRunPage(QWidget):
         page.addStretch(2)
         page.addLayout(line)
         page.addStretch(3)
-
-    def _sentence(self, words: str) -> QLabel:
-        label = QLabel(words, self)
-        label.setWordWrap(True)
-        return label
 
     def _example(self) -> None:
         if name := self._typed():
@@ -140,22 +128,6 @@ class FirstRunPage(QWidget):
         side = metrics_of(self.font()).line * 3
         drawn = self._icons.pixmap("register", colours.accent, side, self.devicePixelRatioF())
         self._sign.setPixmap(drawn)
-        first = self.example.palette()
-        for role, colour in (
-            (QPalette.ColorRole.Button, colours.accent),
-            (QPalette.ColorRole.ButtonText, colours.on_accent),
-        ):
-            first.setColor(role, QColor(colour))
-        if first != self.example.palette():
-            self.example.setPalette(first)
-        for button, name in (
-            (self.example, "example"),
-            (self.open, "open"),
-            (self.roster, "spreadsheet"),
-            (self.restore, "saved"),
-        ):
-            tint = colours.on_accent if button is self.example else colours.accent
-            button.setIcon(self._icons.icon(name, tint))
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -19,6 +19,7 @@ class Tab(IntEnum):
 Menu = tuple[MenuEntry | None, ...]
 _ROLES = QAction.MenuRole
 _ON_REGISTER = (Tab.REGISTER,)
+_ON_REVIEW = (Tab.REVIEW,)
 _ON_PEOPLE = (Tab.REGISTER, Tab.COHORT)
 
 GROUP: Menu = (
@@ -122,6 +123,17 @@ PERSON: Menu = (
     MenuEntry("erase", "Erase…", pages=_ON_PEOPLE),
 )
 
+WORK: Menu = (
+    MenuEntry("give_back", "Give decisions back…", "Ctrl+Shift+B", pages=_ON_REVIEW),
+    None,
+    MenuEntry("accept_ticked", "Accept the ticked works…", pages=_ON_REVIEW),
+    MenuEntry("set_aside", "Set aside or take back in", letter="S", pages=_ON_REVIEW),
+    MenuEntry("keep_passage", "Keep this passage", letter="M", pages=_ON_REVIEW),
+    MenuEntry("phrases", "Phrases for feedback…", letter="Ctrl+K", pages=_ON_REVIEW),
+    None,
+    MenuEntry("build_again", "Build the list again", letter="F5", pages=_ON_REVIEW),
+)
+
 HELP: Menu = (
     MenuEntry("guide", "Guide", "F1", always=True),
     MenuEntry("shortcuts", "Keyboard shortcuts", "Ctrl+/", always=True),
@@ -139,6 +151,7 @@ MENUS: tuple[tuple[str, Menu], ...] = (
     ("&Edit", EDIT),
     ("&View", VIEW),
     ("Eve&nt", EVENT),
+    ("&Work", WORK),
     ("&Person", PERSON),
     ("&Help", HELP),
 )

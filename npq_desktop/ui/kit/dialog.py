@@ -136,7 +136,8 @@ class Dialog(QDialog):
     def _first(self, fields: list[QWidget]) -> QWidget:
         """A field that holds an answer. On a button in the body, one key would do something."""
         answers = [each for each in fields if not _acts(each)]
-        accepting = [each for each in self._accepting() if each.isEnabled()]
+        shown = [each for each in self._accepting() if not each.isHidden()]
+        accepting = [each for each in shown if each.isEnabled()]
         return [*answers, *accepting, *fields, self.cancel_button][0]
 
     def _room(self) -> int:

@@ -101,6 +101,12 @@ def _ending(request: FileRequest) -> str:
     return Path(request.suggested).suffix.lstrip(".") or "npqsync"
 
 
+def ending_of(filters: str) -> str:
+    """The ending that a filter in Qt's form stands for: ".pdf" of "PDF documents (*.pdf)"."""
+    found = _ENDING.search(filters)
+    return f".{found[1]}" if found else ""
+
+
 class _Endings(QObject):
     """Lives as long as the dialog; a kind of file that is chosen gives its ending to the name."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.changes import Changes
@@ -22,6 +22,19 @@ from npq_desktop.ui.review.tab import ReviewTab
 
 if TYPE_CHECKING:
     from npq_desktop.services.review.review import ReviewService
+
+
+_EFFECT_MS = 60
+"""The work is painted first; what accepting does takes the engine two answers."""
+_PLACE_MS = 500
+
+
+def _later(parent: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer
 
 
 class ReviewPresenter(QObject):
@@ -44,6 +57,8 @@ class ReviewPresenter(QObject):
         self._sitting = Sitting((), self.choice)
         self._view: SubmissionView | None = None
         self._not_saved: dict[WorkId, str] = {}
+        self._effect = _later(self, _EFFECT_MS, self._show_effect)
+        self._place = _later(self, _PLACE_MS, self._keep_place)
         self._connect()
 
     @property
@@ -56,6 +71,9 @@ class ReviewPresenter(QObject):
     def show_group(self, group: str | None) -> None:
         """Show a group's queue, at the work that was read last; "" or None when there is none."""
         self._tab.feedback.flush()
+        if self._place.isActive():
+            self._place.stop()
+            self._keep_place()
         if group != self.group:
             self._show(None)
             self._not_saved, self.decided = {}, []
@@ -130,7 +148,7 @@ class ReviewPresenter(QObject):
 
     def _choose_work(self, work: WorkId | None) -> None:
         self._tab.feedback.flush()
-        self._keep_place()
+        self._place.start()
         if self._tab.news.words() and self._view is not None:
             self._tab.news.say("")  # it is about the work before
         if work is None:
@@ -166,10 +184,17 @@ class ReviewPresenter(QObject):
             self._tab.feedback.show_return(
                 today=self._review.today(self.group), days=self._review.days_to_return()
             )
-            effect = self._bus.read(lambda: self._review.effect(self.group, view.row.work))
-            self._tab.feedback.show_effect(words.effect_words(effect))
+            if not same:
+                self._tab.feedback.show_effect("")
+            self._effect.start()
         for hear in self.shown:
             hear(view)
+
+    def _show_effect(self) -> None:
+        view = self._view
+        if view is not None:
+            effect = self._bus.read(lambda: self._review.effect(self.group, view.row.work))
+            self._tab.feedback.show_effect(words.effect_words(effect))
 
     def _save_draft(self, text: str) -> None:
         if self._view is None:
@@ -268,6 +293,7 @@ class ReviewPresenter(QObject):
         tab.queue.work_chosen.connect(self._choose_work)
         tab.queue.show_chosen.connect(lambda key: self.choose(replace(self.choice, show=Show(key))))
         tab.refresh_requested.connect(self.build_anew)
+        tab.submission.text.verticalScrollBar().valueChanged.connect(self._place.start)
         tab.feedback.draft_typed.connect(self._save_draft)
         tab.feedback.accept_requested.connect(self._accept)
         tab.feedback.return_requested.connect(self._send_back)

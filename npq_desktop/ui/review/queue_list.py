@@ -128,10 +128,14 @@ class QueueList(QWidget):
         """
         here = self.view.currentIndex().row()
         count = self.shown.rowCount()
-        around = [*range(here + 1, count), *range(max(0, min(here, count)))]
-        rows = [row for at in around if (row := self._row(at)).is_open]
-        rows.sort(key=lambda row: row.aside is not None)
-        return rows[0].work if rows else None
+        aside: WorkId | None = None
+        for at in (*range(here + 1, count), *range(max(0, min(here, count)))):
+            row = self._row(at)
+            if row.is_open and row.aside is None:
+                return row.work
+            if row.is_open and aside is None:
+                aside = row.work
+        return aside
 
     def waiting(self) -> int:
         """How many works of the sitting wait for a decision and are not set aside."""

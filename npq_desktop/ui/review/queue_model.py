@@ -11,7 +11,7 @@ from npq_desktop.rows.review import QueueRow, WorkId
 from npq_desktop.services.review import words
 from npq_desktop.ui.kit.side_list import ENTRY_ROLE, SideEntry
 from npq_desktop.ui.kit.tables import Index, TableRole
-from npq_desktop.ui.kit.text import found, plain_tip
+from npq_desktop.ui.kit.text import folded, plain_tip
 from npq_desktop.ui.review.states import drawing_of
 
 _NO_INDEX = QModelIndex()
@@ -25,6 +25,7 @@ class QueueModel(QAbstractListModel):
         self._rows: list[QueueRow] = []
         self._places: dict[WorkId, int] = {}
         self._today = date.min
+        self._folded: dict[str, str] = {}
         self.ticked: set[WorkId] = set()
 
     @property
@@ -50,6 +51,14 @@ class QueueModel(QAbstractListModel):
         """Where a work is; -1 where it is not shown."""
         return self._places.get(work, -1) if work is not None else -1
 
+    def search_text(self, at: int) -> str:
+        """What find compares with, without accents and capitals."""
+        row = self._rows[at]
+        text = f"{row.search_key} {row.title}"
+        if text not in self._folded:
+            self._folded[text] = folded(text)
+        return self._folded[text]
+
     def tick(self, work: WorkId) -> None:
         """Tick a work that awaits a decision, or untick it."""
         at = self.place(work)
@@ -66,7 +75,7 @@ class QueueModel(QAbstractListModel):
 
     def _mend(self, rows: Sequence[QueueRow]) -> None:
         for at, row in enumerate(rows):
-            if row != self._rows[at]:
+            if row is not self._rows[at]:
                 self._rows[at] = row
                 if not row.is_open:
                     self.ticked.discard(row.work)
@@ -124,17 +133,19 @@ class FoundWorks(QSortFilterProxyModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._needle = ""
+        self._words: list[str] = []
 
     def find(self, needle: str) -> None:
         """Show only works whose person or title has these words; "" shows all."""
         self.beginFilterChange()
-        self._needle = needle
+        self._words = folded(needle).split()
         self.endFilterChange()
 
     @override
     def filterAcceptsRow(self, source_row: int, source_parent: Index) -> bool:
-        row = self.sourceModel().index(source_row, 0, source_parent).data(TableRole.ROW)
-        if not isinstance(row, QueueRow):
-            return False
-        return not self._needle or found(self._needle, f"{row.search_key} {row.title}")
+        if not self._words:
+            return True
+        model = self.sourceModel()
+        assert isinstance(model, QueueModel)  # noqa: S101  # nothing else is given to it
+        key = model.search_text(source_row)
+        return all(word in key for word in self._words)

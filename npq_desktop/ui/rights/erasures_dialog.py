@@ -82,13 +82,13 @@ class ErasuresDialog(Dialog):
 def _summary(erased: int, open_ones: int) -> str:
     if not erased:
         return (
-            "Nobody was erased from this group. To erase somebody, select them on the Cohort "
+            "Nobody was erased from this group. To erase someone, select them on the Cohort "
             "tab and choose Person, Erase."
         )
     if open_ones:
         return (
-            "Laptops that have not confirmed hold the texts until they hear of the erasure: "
-            "send them a file, and open the one they send back."
+            "Laptops that have not confirmed still hold the texts. Send them a file, and open the "
+            "one they send back."
         )
     return "Every laptop has confirmed. Backups hold the texts until the day named."
 

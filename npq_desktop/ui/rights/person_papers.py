@@ -13,14 +13,14 @@ def held_paper(report: PersonReport) -> Paper:
     for section in report.sections:
         rows.append((section.title.upper(), "", ""))
         rows += [_cells(line) for line in section.lines]
-    number = count(report.entries, "entry", "entries")
+    number = count(report.entries, "record")
     return Paper(
         heading=f"Everything held about {report.name}",
         lines=(
             report.group,
             f"{number}, as recorded on this laptop on {report.made}.",
         ),
-        foot="Personal data · not encrypted: give it to nobody but the person it is about",
+        foot="Personal data · not encrypted · only for the person it is about",
         columns=("What", "What it says", "Recorded"),
         shares=(40, 110, 46),
         rows=tuple(rows),

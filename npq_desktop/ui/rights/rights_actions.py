@@ -33,10 +33,9 @@ class RightsActions(ChosenPersonActions):
         if report is None:
             return
         words = (
-            "{}: details, marks, work with its text, decisions, notes, training status, each with "
-            "who recorded it when, and where copies may be. For a request to see what is held. "
-            "The name's ending chooses: .pdf to read, .json for programs."
-        ).format(count(report.entries, "entry", "entries"))
+            "{} for a request to see what is held. Details, marks, work with its text, decisions, "
+            "notes and training status, each with who recorded it when, and where copies may be."
+        ).format(count(report.entries, "record"))
         name = file_name(report.name, "everything held", ending=".pdf")
         filters = (PDF_FILTER, JSON_FILTER)
         SaveSheet(

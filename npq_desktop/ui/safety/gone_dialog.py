@@ -67,7 +67,7 @@ class GoneDialog(Dialog):
 
     def restore_from(self, path: Path) -> None:
         """Put this backup in the place of what is gone."""
-        self._slowly("Reading and checking every entry…", partial(self._put_back, path))
+        self._slowly("Reading and checking every change…", partial(self._put_back, path))
 
     def _start_or_restore(self) -> None:
         if self._is_done:

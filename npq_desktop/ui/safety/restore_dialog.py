@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 _MAY_BE_LOST = (
-    "May somebody have the lost laptop? Then take it out of the group: what came from it stays and "
-    "counts, and what it records from now on is held."
+    "Could someone else have the lost laptop? Then remove it from the group. What came from it "
+    "stays and counts, and what it records from now on is put on hold."
 )
 _TAKEN_OUT = (
-    "Taken out. What the lost laptop records from now on is held, and files are no longer locked "
-    "for it. Send a file to your colleagues, so that their laptops hear of it."
+    "The lost laptop is removed. What it records from now on is put on hold, and it cannot open "
+    "new files. Send a file to your colleagues, so that their laptops know."
 )
 
 
@@ -43,8 +43,8 @@ class RestoreDialog(Dialog):
             self,
             (
                 "Type the code of the sheet, then choose one backup (.npqbackup), one file that "
-                "was sent (.npqsync), or a folder with such files. Nothing that is here is "
-                "replaced: what is found is added."
+                "was sent (.npqsync), or a folder with such files. What is found is added, and "
+                "nothing here is replaced."
             ),
         )
         self.code_box = QLineEdit(self)
@@ -72,7 +72,7 @@ class RestoreDialog(Dialog):
 
     def restore_from(self, path: Path) -> None:
         """Restore what a file or folder holds."""
-        self.attempt_slowly("Opening and checking every entry…", lambda: self._restore(path))
+        self.attempt_slowly("Opening and checking every change…", lambda: self._restore(path))
 
     def _restore(self, path: Path) -> None:
         done = self._recovery.restore(self.code_box.text(), path)

@@ -21,24 +21,25 @@ if TYPE_CHECKING:
 
 _POINTS = 13.0
 _CODE_MM = 8.0
-_CLOSING = tuple(
-    """
-Keep this sheet apart from the laptop: at home or in the school safe, never in the laptop bag. \
-Whoever has it and a backup or a sync file of yours can read the data of your groups.
-
-When the laptop is lost, stolen or broken: install NPQ Desktop on another laptop and choose \
-“Restore from a recovery sheet” on its first page. Type the code above, then choose a backup \
-(.npqbackup), a file that you sent to somebody (.npqsync), or a folder with such files.
-
-Groups that this laptop started open from either, and the code takes a lost laptop out of them. Of \
-groups that it was invited to, its own backups give its place back; files are for reading, and a \
-coordinator invites the new laptop.
-
-When NPQ Desktop asks for this code on the same laptop, type it there: nothing else is needed.
-
-The code uses the letters A to Z and the digits 2 to 7. Capitals, dashes and spaces do not matter.
-""".splitlines()
+_KEEP = (
+    "Keep this sheet away from the laptop, at home or in the school safe. Anyone who has it and a "
+    "backup or a sync file can read your groups."
 )
+_LOST = (
+    "If the laptop is lost, stolen or broken, install NPQ Desktop on another laptop. On its first "
+    "page choose “Restore from a recovery sheet”. Type the code, then choose a backup "
+    "(.npqbackup), a file you sent (.npqsync), or a folder with such files."
+)
+_GROUPS = (
+    "Groups that this laptop started open from either, and the code removes a lost laptop from "
+    "them. Groups that it was invited to open from its own backups. A file opens them for reading, "
+    "and a coordinator invites the new laptop."
+)
+_HERE = "If NPQ Desktop asks for the code on this laptop, type it there."
+_LETTERS = (
+    "The code has letters A to Z and digits 2 to 7. Capitals, dashes and spaces do not matter."
+)
+_CLOSING = ("", _KEEP, "", _LOST, "", _GROUPS, "", _HERE, "", _LETTERS)
 
 
 class SheetDialog(Dialog):
@@ -81,7 +82,7 @@ class SheetDialog(Dialog):
 
     def _say_confirmed(self) -> None:
         self.explanation.setText(
-            "This sheet was confirmed: its code is on paper and no longer on this laptop. If "
+            "This sheet was confirmed. Its code is on paper and no longer on this laptop. If "
             "the paper is lost, invite a second laptop of yours as a coordinator, so that "
             "another one can still open your groups."
         )
@@ -109,7 +110,7 @@ class SheetDialog(Dialog):
     def _save(self, path: Path) -> None:
         sheet = self._sheet
         if sheet is not None and self.attempt(lambda: save_pdf(sheet, path)):
-            self.trouble.say(f"Saved {path.name}. Print it, then delete the file.")
+            self.trouble.say(f"Saved {path.name}. Print it, then remove the file.")
 
     def _confirm(self) -> None:
         if self.attempt(lambda: self._recovery.confirm(self.places, self.typed.text())):
@@ -180,5 +181,5 @@ def save_pdf(sheet: RecoverySheet, path: Path) -> None:
         path.write_bytes(pdf_of(paper_of(sheet)))
     except OSError as error:
         raise ServiceError(
-            f"“{path.name}” cannot be written ({error.strerror}): choose another place."
+            f"“{path.name}” cannot be written ({error.strerror}). Choose another place."
         ) from error

@@ -67,9 +67,8 @@ class UnlockDialog(Dialog):
         self.explanation = plain_label(
             self,
             (
-                "The key to your data is no longer on this laptop. Nothing is lost: type the code "
-                "from your recovery sheet. Or close this, put the keyring or key file back, and "
-                "start again."
+                "This laptop no longer has the key to your data. Nothing is lost. Type the code "
+                "from your recovery sheet, or put the keyring or key file back and start again."
             ),
         )
         self.code_box = QLineEdit(self)
@@ -102,7 +101,7 @@ class MendDialog(Dialog):
             self,
             (
                 "NPQ Desktop can put together everything that can be read of it and its last "
-                "backup. Nothing is deleted: the damaged file is kept beside the new one."
+                "backup. The damaged file is kept beside the new one."
             ),
         )
         self.mend_button = self.add_button("&Put it in order", self._mend)
@@ -115,7 +114,7 @@ class MendDialog(Dialog):
         if self._is_mended:
             self.accept()
         else:
-            self.attempt_slowly("Reading and checking every entry…", self._mend_now)
+            self.attempt_slowly("Reading and checking every change…", self._mend_now)
 
     def _mend_now(self) -> None:
         words = self._rescue.mend()

@@ -96,19 +96,19 @@ def test_consequence_is_counted_before_anything_is_done(told: Scene) -> None:
 
     plan = told.application.erasure.plan(told.group, told.people[NAME])
 
-    assert plan.words[0].startswith("5 entries about them go")
-    assert plan.words[1] == "1 note about others or about events that names them goes too."
+    assert plan.words[0].startswith("5 records about them will be erased")
+    assert plan.words[1] == "1 note about other people or events names them and goes too."
     assert len(told.facts.state.events) == before
 
 
 @pytest.mark.parametrize(
     ("changed", "complaint"),
     [
-        ({"typed": "Wilhelmina"}, "Type the name as it stands here"),
-        ({"typed": ""}, "Type the name as it stands here"),
-        ({"reason": " "}, "Say why"),
-        ({"authority": ""}, "Say why"),
-        ({"reason": f"{NAME} asked"}, "leave the person's name out"),
+        ({"typed": "Wilhelmina"}, "Type the name exactly as shown"),
+        ({"typed": ""}, "Type the name exactly as shown"),
+        ({"reason": " "}, "Give the reason"),
+        ({"authority": ""}, "Give the reason"),
+        ({"reason": f"{NAME} asked"}, "Leave the person's name out"),
     ],
 )
 def test_nothing_is_erased_unless_name_reason_and_authority_are_right(
@@ -172,7 +172,7 @@ def test_other_laptop_erases_when_it_hears_of_it_and_answers(
 
 
 def test_facilitator_cannot_erase_and_reads_who_can(told: Scene, noor: Laptop) -> None:
-    with pytest.raises(ServiceError, match="ask Alex Morgan"):
+    with pytest.raises(ServiceError, match="Ask Alex Morgan"):
         noor.application.erasure.plan(told.group, told.people[NAME])
 
 

@@ -42,7 +42,7 @@ def words(scene: Scene) -> str:
 
 
 def test_group_stays_until_a_file_holds_all_of_it(held: Scene) -> None:
-    with pytest.raises(ServiceError, match="save the last file first"):
+    with pytest.raises(ServiceError, match="Save the last file first"):
         remove(held)
 
     assert held.application.store.groups() == (held.group,)
@@ -53,7 +53,7 @@ def test_file_from_before_the_last_mark_is_not_enough(held: Scene, saved: Path) 
 
     held.mark("Ben Birch", EVENT, PRESENT)
 
-    with pytest.raises(ServiceError, match="save the last file first"):
+    with pytest.raises(ServiceError, match="Save the last file first"):
         remove(held)
 
 
@@ -71,14 +71,14 @@ def test_group_is_not_removed_otherwise_than_was_shown(held: Scene, saved: Path)
 
 
 def test_another_name_removes_nothing(held: Scene, saved: Path) -> None:
-    with pytest.raises(ServiceError, match="Group 07: nothing was removed"):
+    with pytest.raises(ServiceError, match="exactly as shown: Group 07"):
         remove(held, "Group 08")
 
     assert held.application.store.groups() == (held.group,)
 
 
 def test_nobody_having_confirmed_is_said_plainly(held: Scene, saved: Path) -> None:
-    assert "Nobody has confirmed that it arrived" in words(held)
+    assert "Nobody has confirmed that the file arrived" in words(held)
 
 
 def test_receipt_of_a_colleague_is_named(

@@ -71,7 +71,7 @@ def test_report_lists_what_was_replaced_and_says_so(told: Scene) -> None:
 
     assert notes[0].said == "text: Wants a quiet place"
     assert notes[0].standing == "taken back since"
-    assert notes[1].said == "takes an earlier entry back"
+    assert notes[1].said == "takes an earlier record back"
 
 
 def test_report_says_of_a_mark_that_an_undo_brought_back_that_it_counts(told: Scene) -> None:
@@ -91,7 +91,7 @@ def test_report_says_of_a_mark_that_an_undo_brought_back_that_it_counts(told: Sc
 def test_report_finds_the_name_in_notes_on_others_and_not_those_notes_on_anybody_else(
     told: Scene,
 ) -> None:
-    [title] = [each for each in titles(report(told)) if each.startswith("Entries about others")]
+    [title] = [each for each in titles(report(told)) if each.startswith("Records about others")]
 
     assert said(report(told), title) == ["text: Sits with ann  ash."]
     assert "fractions" not in report_words(report(told, "Ben Birch"))

@@ -164,7 +164,7 @@ def test_beginning_anew_keeps_the_old_backups_and_starts_without_a_group(here: S
     words = rescue(here).begin_anew()
 
     aside = folder(here) / "set aside 2026-11-23 132000"
-    assert words == f"The old data is kept in the folder “{aside.name}”. Nothing was deleted."
+    assert words == f"The old data is kept in the folder “{aside.name}”. Nothing was lost."
     application = here.laptop.application
     assert application.groups.all() == ()
     for _ in range(50):

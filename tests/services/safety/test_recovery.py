@@ -234,7 +234,9 @@ def test_group_whose_sheet_it_is_not_stays_read_only(
         sam.application.recovery.sheet().code, backup_of(sam)
     )
 
-    assert any("is read-only here, because this sheet is none" in line for line in restored.words)
+    assert any(
+        "is read-only here, because this is not its sheet" in line for line in restored.words
+    )
     with pytest.raises(ServiceError, match="no member of the group"):
         new.application.exchange.send(lost.group, tmp_path / "sent.npqsync")
 

@@ -120,7 +120,7 @@ def test_code_with_a_slip_or_of_another_sheet_leaves_the_key_as_it_is(here: Scen
 
     with pytest.raises(JournalError, match="27 characters"):
         rescue(here).unlock(here.code[:9])
-    with pytest.raises(ServiceError, match="it is of sheet"):
+    with pytest.raises(ServiceError, match="it is from sheet"):
         rescue(here).unlock(RecoveryCode(bytes(16)).text())
 
     assert not (here.laptop.folder / KEY_FILE).exists()
@@ -172,8 +172,8 @@ def test_mending_says_what_is_here_which_backup_helped_and_where_the_damaged_fil
     words = mended(here)
 
     sound, backup, aside = words
-    assert sound == f"{here.entries - 1} entries are here and sound."
-    assert re.fullmatch(r"The backup of .+ was merged with what could be read\.", backup)
+    assert sound == f"{here.entries - 1} changes are here and sound."
+    assert re.fullmatch(r"The backup of .+ was added to what could be read\.", backup)
     assert aside == "The damaged file is kept in the folder “damaged 2026-11-23 142000”."
     assert (here.laptop.folder / "damaged 2026-11-23 142000" / "npq.db").exists()
     assert here.application.register.view(here.group, "m1.seminar").rows[0].name == "Ann"
@@ -189,12 +189,12 @@ def test_mending_without_a_backup_counts_what_could_not_be_read(here: Scene) -> 
     kept = entries(here)
     lost = here.entries - kept
     assert lost > 0
-    assert f"{kept} entries are here and sound." in words
+    assert f"{kept} changes are here and sound." in words
     assert any(
-        line.startswith((f"{lost} entries of the damaged", f"{lost} entry of the damaged"))
+        line.startswith((f"{lost} changes in the damaged", f"{lost} change in the damaged"))
         for line in words
     )
-    assert "There was no sound backup beside it: this is what could be read." in words
+    assert "There was no sound backup beside it, so this is what could be read." in words
 
 
 def test_mending_names_a_damaged_backup(here: Scene) -> None:

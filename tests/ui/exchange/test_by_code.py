@@ -68,7 +68,7 @@ def test_the_lost_laptop_is_taken_out_with_the_code(
     assert asking.code_box.isVisible()
 
     other = laptop("Robin").application.recovery.sheet().code
-    for typed, told in (("", "27 characters"), (other, "none of this group's")):
+    for typed, told in (("", "27 characters"), (other, "cannot remove that laptop")):
         asking.code_box.setText(typed)
         asking.act_button.click()
         assert told in asking.trouble.words()

@@ -51,7 +51,7 @@ def test_send_opens_on_saving_and_not_on_leaving_it_readable(desk) -> None:
 
     press(dialog.focusWidget())
 
-    assert not dialog.readable_box.isChecked()
+    assert dialog.kinds.current() == "locked"
     assert len(desk.requests) == 1
 
 
@@ -105,9 +105,10 @@ def test_readable_file_warns_before_it_is_written(desk, tmp_path: Path) -> None:
     desk.presenter.send()
     dialog = desk.dialog()
 
-    press(dialog.readable_box)
+    dialog.kinds.segments["readable"].click()
 
     assert "Not encrypted" in dialog.readable_warning.words()
+    assert "encrypted" not in dialog.windowTitle()
     press(dialog.save_button)
     assert desk.requests[0].suggested.endswith(".npqsync.json")
     assert desk.chosen.read_bytes().startswith(b'{"format":"npq-sync"')

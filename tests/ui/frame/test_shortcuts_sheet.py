@@ -49,7 +49,8 @@ def test_every_shortcut_is_listed(example_window: MainWindow, keys: set[str]) ->
 def test_no_shortcut_is_listed_that_is_gone(
     example_window: MainWindow, keys: set[str], underlined: set[str]
 ) -> None:
-    held = {key for key in listed(example_window) if "+" in key or key[1:].isdigit()}
+    own = {"Shift+Space"}  # heard by the text itself, which has a test of it
+    held = {key for key in listed(example_window) if "+" in key or key[1:].isdigit()} - own
 
     assert sorted(held - keys - underlined) == []
 

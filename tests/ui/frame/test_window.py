@@ -380,3 +380,17 @@ def test_the_menu_counts_what_is_to_settle(example_window: MainWindow) -> None:
     share.aboutToShow.emit()
 
     assert example_window.commands.action("settle").text() == "Settle 2 disagreements…"
+
+
+def test_return_in_the_name_only_moves_on(
+    window: MainWindow, application: Application, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    window.first_run.name.setFocus()
+    QTest.keyClicks(window.first_run.name, "Jo Marsh")
+
+    QTest.keyClick(window.first_run.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(window.first_run.example.hasFocus)
+
+    assert window.first_run.isVisible()
+    assert application.groups.all() == ()

@@ -23,7 +23,7 @@ def test_group_leaves_after_its_last_file_and_its_typed_name(
     screen.press("Save the last file")
     qtbot.waitUntil(lambda: "read back" in dialog.outcome.words() and dialog.isEnabled())
     assert "left by file" in dialog.words.text()
-    assert "Nobody has confirmed that it arrived" in dialog.words.text()
+    assert "Nobody has confirmed that the file arrived" in dialog.words.text()
     screen.press("Remove from this laptop")
 
     qtbot.waitUntil(lambda: "has left this laptop" in dialog.outcome.words())
@@ -59,6 +59,6 @@ def test_what_came_meanwhile_is_shown_before_a_group_leaves(
 
     qtbot.waitUntil(lambda: "Someone changed this" in dialog.trouble.words())
     qtbot.waitUntil(dialog.isEnabled)
-    assert "No file that left this laptop holds all of it yet" in dialog.words.text()
+    assert "No file saved from this laptop has everything" in dialog.words.text()
     assert not dialog.remove_button.isEnabled()
     assert screen.application.store.groups() == (screen.group,)

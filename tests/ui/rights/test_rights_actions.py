@@ -49,13 +49,14 @@ def test_report_of_everything_held_is_saved_by_keys(
     name = cohort(screen).person_panel.name
 
     QTest.keyClick(cohort(screen).table, Qt.Key.Key_R, CTRL_SHIFT)
-    assert screen.dialog().windowTitle() == f"Everything held about {name}, not encrypted"
+    assert screen.dialog().windowTitle() == f"Everything held about {name}"
+    screen.dialog().kinds.choose(ending)
     QTest.keyClick(screen.dialog(), Qt.Key.Key_Return)
 
     qtbot.waitUntil(screen.chosen.exists)
     data = screen.chosen.read_bytes()
     assert data.startswith(b"%PDF") if ending == ".pdf" else json.loads(data)["name"] == name
-    assert screen.requests[0].suggested == f"{name} everything held.pdf"
+    assert screen.requests[0].suggested == f"{name} everything held{ending}"
 
 
 def erase_dialog(screen: Screen) -> QDialog:
@@ -80,7 +81,7 @@ def test_person_is_erased_once_name_reason_and_authority_are_typed(
     reading = screen.application.store.reading
     qtbot.waitUntil(lambda: person in reading.erased(screen.group))
     qtbot.waitUntil(lambda: "Erased on this laptop" in dialog.outcome.words())
-    assert "Files sent or saved earlier hold it" in dialog.outcome.words()
+    assert "Files you sent or saved earlier hold it" in dialog.outcome.words()
     qtbot.waitUntil(dialog.isEnabled)
     assert dialog.cancel_button.text() == "Close"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
@@ -135,7 +136,7 @@ def test_wrong_name_is_said_and_the_dialog_stays(screen: Screen, qtbot: QtBot) -
 
     screen.press("Erase for good")
 
-    qtbot.waitUntil(lambda: "Type the name as it stands here" in dialog.trouble.words())
+    qtbot.waitUntil(lambda: "Type the name exactly as shown" in dialog.trouble.words())
     assert dialog.isVisible()
     qtbot.waitUntil(dialog.isEnabled)
 
@@ -157,7 +158,7 @@ def test_erased_participants_are_listed_with_each_laptops_answer(
 
     dialog = screen.dialog()
     rows = dialog.table.model().rows
-    assert [row[2].partition(":")[0] for row in rows] == ["done", "not confirmed yet"]
+    assert [row[2].partition(",")[0] for row in rows] == ["done", "not confirmed yet"]
     assert rows[1][1] == "Sam Okafor (Sam's laptop)"
-    assert "send them a file" in dialog.said.text()
+    assert "Send them a file" in dialog.said.text()
     assert name not in str(rows)

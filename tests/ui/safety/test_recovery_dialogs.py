@@ -95,7 +95,7 @@ def test_the_lost_laptop_is_taken_out_where_it_is_restored(
     qtbot.keyClicks(dialog.code_box, application.recovery.sheet().code)
     dialog.restore_from(Path(application.store.path).parent / "backups")
     qtbot.waitUntil(lambda: bool(dialog.lost_boxes) and not dialog.busy)
-    assert "May somebody have the lost laptop?" in dialog.explanation.text()
+    assert "Could someone else have the lost laptop?" in dialog.explanation.text()
     [(box, lost)] = dialog.lost_boxes
     assert box.isChecked()
 

@@ -67,13 +67,14 @@ class PaperActions(TabActions):
         self._open(
             SaveSheet(
                 parent=self._tab,
-                heading=f"Sign-in sheet for {report.event}",
+                heading="Sign-in sheet",
                 words=words,
                 request=FileRequest("Save the sign-in sheet", True, name, (PDF_FILTER,)),
                 choose_file=self._choose_file,
                 write=lambda path, _: self._services.paper.save_sheet(group, path, pdf_of(paper)),
                 paper=paper,
                 choose_printer=choose_native_printer,
+                for_the_wall=True,
             )
         )
 
@@ -89,17 +90,16 @@ class PaperActions(TabActions):
         if report is None:
             return
         words = (
-            "Everybody's mark with who recorded it, when, how and on which laptop, what it was "
-            "before and why it was amended; TRN and e-mail; the sign-offs; both sides where two "
-            "marks disagree. The name's ending chooses: .xlsx for Excel, .csv for other programs, "
-            ".pdf to read and print."
+            "Each mark with who recorded it, when, how and on which laptop. What it was before, "
+            "and why it was changed after a sign-off. TRN and email, the sign-offs, and both sides "
+            "of two different marks."
         )
         name = file_name("Register", report.event, ending=".xlsx")
         filters = (XLSX_FILTER, CSV_FILTER, PDF_FILTER)
         self._open(
             SaveSheet(
                 parent=self._tab,
-                heading=f"Register of {report.event}",
+                heading="Save register",
                 words=words,
                 request=FileRequest("Save the register", True, name, filters),
                 choose_file=self._choose_file,

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QAction, QPagedPaintDevice, QPdfWriter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from support.scenes import did_not_run
 
@@ -75,6 +75,8 @@ class Desk:
     def save(self, path: Path, what: str = "save") -> Dialog:
         self.answer = path
         dialog = self.ask(what)
+        if path.suffix in dialog.kinds.segments:
+            dialog.kinds.choose(path.suffix)
         self.press(dialog, dialog.save_button)
         return dialog
 
@@ -103,7 +105,7 @@ def desk(qtbot: QtBot, application: Application, example: str) -> Iterator[Desk]
 @pytest.mark.parametrize(
     ("key", "modifiers", "title"),
     [
-        (Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier, "Sign-in sheet for"),
+        (Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier, "Sign-in sheet"),
         (Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier, "Transcribe the signed sheet of"),
         (
             *(
@@ -117,7 +119,7 @@ def desk(qtbot: QtBot, application: Application, example: str) -> Iterator[Desk]
                 Qt.Key.Key_S,
                 Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
             ),
-            "Register of",
+            "Save register",
         ),
     ],
 )
@@ -229,13 +231,20 @@ def test_an_event_that_did_not_run_refuses_in_the_dialog(desk: Desk) -> None:
     assert dialog.typed_box.toPlainText() == f"{row.number}p"
 
 
-@pytest.mark.parametrize("what", ["sheet", "save"])
-def test_not_encrypted_is_said_in_the_title_before_anything_is_saved(desk: Desk, what: str) -> None:
-    dialog = desk.ask(what)
+def test_not_encrypted_is_said_once_before_anything_is_saved(desk: Desk) -> None:
+    dialog = desk.ask("save")
 
-    assert dialog.windowTitle().endswith(", not encrypted")
-    assert dialog.warning.words().startswith("Not encrypted")
+    assert "encrypted" not in dialog.windowTitle()
+    assert dialog.warning.words().startswith("Not encrypted. Anyone with the file can read it.")
     assert desk.asked == []
+
+
+def test_a_sheet_to_be_signed_says_that_it_can_be_found(desk: Desk) -> None:
+    dialog = desk.ask("sheet")
+
+    said = [label.text() for label in dialog.findChildren(QLabel) if label.isVisible()]
+    assert "Anyone who finds the sheet can read the names." in said
+    assert not dialog.warning.isVisible()
 
 
 def test_the_register_is_saved_as_the_ending_says_with_the_numbers_of_the_screen(
@@ -263,6 +272,7 @@ def test_free_notes_are_saved_only_when_they_are_ticked(
     desk.application.register.set_note(desk.group, desk.event, desk.rows[0].person, "hat lost", "")
     desk.answer = tmp_path / "register.csv"
     dialog = desk.ask("save")
+    dialog.kinds.choose(".csv")
     assert not dialog.notes_box.isChecked()
 
     if wanted:
@@ -282,8 +292,7 @@ def test_a_name_without_an_ending_gets_the_one_suggested(desk: Desk, tmp_path: P
     ("name", "sentence"),
     [
         ("register", "“register.xlsx” is there already"),
-        ("register.docx", "ends in .xlsx, .csv or .pdf"),
-        ("gone/register.csv", "was not saved, because the stick or folder is not there"),
+        ("gone/register.xlsx", "was not saved, because the stick or folder is not there"),
     ],
 )
 def test_a_file_that_cannot_be_saved_is_refused_in_the_dialog(
@@ -364,3 +373,13 @@ def test_an_empty_scan_is_refused_in_the_dialog(desk: Desk, tmp_path: Path) -> N
 
     assert "is empty: scan the sheet again" in dialog.trouble.words()
     assert not dialog.keep_button.isEnabled()
+
+
+def test_another_ending_that_was_typed_is_replaced(desk: Desk, tmp_path: Path) -> None:
+    desk.answer = tmp_path / "register.csv"
+    dialog = desk.ask("save")
+
+    desk.press(dialog, dialog.save_button)
+
+    assert [each.name for each in tmp_path.glob("register*")] == ["register.xlsx"]
+    assert [each.filters for each in desk.asked] == [("Excel workbooks (*.xlsx)",)]

@@ -1,0 +1,218 @@
+"""Gives decisions back: which ones, into which lines of a platform's file, and what is refused.
+
+Nobody without a decision is in a file, because platforms compare or replace every line they get.
+What was given to a target is kept on this laptop, so that it is not given twice.
+Source: interchange/LAYOUTS.md, "Giving back".
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.interchange.back.brightspace import BrightspaceGrades
+from npq_desktop.interchange.back.canvas import CanvasGradebook
+from npq_desktop.interchange.back.giving import BackRow, Existing, Given, PlatformFile, RowOutcome
+from npq_desktop.interchange.back.moodle_worksheet import MoodleWorksheet
+from npq_desktop.interchange.matching import match_people
+from npq_desktop.interchange.table_writing import write_csv
+from npq_desktop.rows.giving_back import BackTarget, GiveBackPreview, GiveBackRow, GiveBackWish
+from npq_desktop.rows.review import QueueRow, ReviewRow, ReviewState, WorkId
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.files import given_bytes, save_export
+from npq_desktop.services.intake.roster_preview import identity_of
+from npq_desktop.services.review.review import ReviewService
+
+_FAMILY = "given/"
+_DECIDED = (ReviewState.ACCEPTED, ReviewState.RETURNED)
+_NOT_IN_FILE = "not in this file"
+_UNKNOWN = "cannot tell who this is"
+_PLAIN_TITLES = (
+    "Name", "Email", "TRN", "Task", "Attempt", "Handed in", "Words", "Decision", "Decided on",
+    "Decided by", "Hand in again by", "Feedback",
+)  # fmt: skip
+
+
+class GivingBackService:
+    """Files of decisions for each group; saving one is logged and can be repeated."""
+
+    def __init__(self, core: Core, *, review: ReviewService) -> None:
+        self._core = core
+        self._review = review
+
+    def tasks(self, group: str) -> tuple[tuple[str, str, int], ...]:
+        """Key, title and number of decisions of each task that has any."""
+        rows = [row for row in self._review.queue(group) if _is_decided(row)]
+        titles = {row.work.item: row.title for row in rows}
+        numbers = {key: sum(row.work.item == key for row in rows) for key in titles}
+        ordered = [item.key for item in self._core.facts.of(group).programme.items]
+        return tuple((key, titles[key], numbers[key]) for key in ordered if key in titles)
+
+    def preview(self, group: str, wish: GiveBackWish, path: Path | None) -> GiveBackPreview:
+        """What would be in the file; ``path`` is the platform's own, None for a plain table.
+
+        Raises:
+            InterchangeError: the platform would not take this file back.
+            ServiceError: there is no decision on the task, or no file is given.
+        """
+        decided = self._decided(group, wish)
+        if not decided:
+            raise ServiceError("Nothing is decided here that was not given back already.")
+        if wish.target is BackTarget.PLAIN:
+            return self._plain(group, wish, decided)
+        if path is None:
+            raise ServiceError("Choose the file you downloaded from the platform.")
+        file = _opened(wish.target, given_bytes(path), path.name)
+        column = wish.column if wish.column in file.columns else file.columns[0]
+        wish = replace(wish, column=column)
+        return self._filled(group, wish, decided, file, path.name)
+
+    def save(self, group: str, preview: GiveBackPreview, path: Path) -> None:
+        """Save the file, and note what it gives back.
+
+        Raises:
+            ServiceError: nothing would change on the platform.
+            BundleError: it was not saved.
+        """
+        if not preview.changed:
+            raise ServiceError("Nothing in this file would change anything.")
+        store = self._core.store
+        save_export(path, preview.data, store=store, group=group, what="decisions")
+        for row in preview.rows:
+            if row.changes:
+                self._note(group, row, preview.wish.target)
+
+    def _decided(self, group: str, wish: GiveBackWish) -> dict[WorkId, tuple[QueueRow, ReviewRow]]:
+        drafts = {each.place: each.text for each in self._core.store.local.drafts(group)}
+        found = {}
+        for row in self._review.queue(group):
+            if not _is_decided(row) or row.work.item != wish.task:
+                continue
+            review = self._review.view(group, row.work).reviews[-1]
+            given = _given(drafts.get(_place(row.work), ""))
+            if wish.again or given.get(wish.target) != review.by.head:
+                found[row.work] = (row, review)
+        return found
+
+    def _filled(
+        self,
+        group: str,
+        wish: GiveBackWish,
+        decided: Mapping[WorkId, tuple[QueueRow, ReviewRow]],
+        file: PlatformFile,
+        file_name: str,
+    ) -> GiveBackPreview:
+        places = _places(self._core.facts.of(group), file.rows, wish.target)
+        value = {"accepted": wish.accepted.strip(), "returned": wish.returned.strip()}
+        given = {
+            places[work.person]: Given(value[review.decision], review.feedback)
+            for work, (_, review) in decided.items()
+            if work.person in places
+        }
+        back = file.write(given, wish.column, Existing(wish.existing))
+        outcomes = {each.place: each for each in back.outcomes}
+        missing = RowOutcome(-1, refused=_NOT_IN_FILE)
+        if any(not row.identity.name for row in file.rows):
+            missing = RowOutcome(-1, refused=_UNKNOWN)
+        rows = tuple(
+            _row(row, review, outcomes.get(places.get(work.person, -1), missing))
+            for work, (row, review) in decided.items()
+        )
+        values = file.values(wish.column) if isinstance(file, BrightspaceGrades) else ()
+        if isinstance(file, MoodleWorksheet):
+            values = file.scale
+        columns = tuple(file.columns)
+        return GiveBackPreview(wish, columns, values, rows, file_name, back.data)
+
+    def _plain(
+        self,
+        group: str,
+        wish: GiveBackWish,
+        decided: Mapping[WorkId, tuple[QueueRow, ReviewRow]],
+    ) -> GiveBackPreview:
+        facts = self._core.facts.of(group)
+        lines = [_plain_line(facts, row, review) for row, review in decided.values()]
+        rows = tuple(
+            replace(_row(row, review, RowOutcome(0)), changes=True)
+            for row, review in decided.values()
+        )
+        title = next(iter(decided.values()))[0].title.partition(":")[0]
+        data = write_csv(_PLAIN_TITLES, lines)
+        return GiveBackPreview(wish, (), (), rows, f"{title} decisions.csv", data)
+
+    def _note(self, group: str, row: GiveBackRow, target: BackTarget) -> None:
+        local = self._core.store.local
+        draft = local.draft(group, _place(row.work))
+        given = {**_given(draft.text if draft else ""), str(target): row.head}
+        local.save_draft(group, _place(row.work), json.dumps(given))
+
+
+def _is_decided(row: QueueRow) -> bool:
+    return row.state in _DECIDED and not row.work.catch_up
+
+
+def _opened(target: BackTarget, data: bytes, name: str) -> PlatformFile:
+    if target is BackTarget.MOODLE:
+        return MoodleWorksheet(data, name)
+    if target is BackTarget.BRIGHTSPACE:
+        return BrightspaceGrades(data, name)
+    return CanvasGradebook(data, name)
+
+
+def _places(facts: GroupFacts, rows: Sequence[BackRow], target: BackTarget) -> dict[str, int]:
+    """The one line of each person who is found for sure."""
+    known = [identity_of(person) for person in facts.participants.values() if not person.erased]
+    matches = match_people([row.identity for row in rows], known, system=target)
+    found: dict[str, int] = {}
+    twice = set()
+    for row, match in zip(rows, matches, strict=True):
+        if match.person is not None:
+            twice |= {match.person} & found.keys()
+            found[match.person] = row.place
+    return {person: place for person, place in found.items() if person not in twice}
+
+
+def _row(row: QueueRow, review: ReviewRow, outcome: RowOutcome) -> GiveBackRow:
+    return GiveBackRow(
+        row.work,
+        row.name,
+        review.decision,
+        review.by.head,
+        outcome.grade or "",
+        review.feedback if outcome.feedback is not None else "",
+        outcome.refused,
+        outcome.remark,
+        outcome.changes,
+    )
+
+
+def _plain_line(facts: GroupFacts, row: QueueRow, review: ReviewRow) -> list[str | int | None]:
+    fields = facts.people[row.work.person].fields
+    return [
+        row.name,
+        fields.get("email", ""),
+        fields.get("trn", ""),
+        row.title,
+        row.attempts,
+        f"{row.handed_in:%Y-%m-%d %H:%M}" if row.handed_in else "",
+        row.words,
+        review.decision,
+        f"{review.by.claimed:%Y-%m-%d}" if review.by.claimed else "",
+        review.by.who,
+        review.due.isoformat() if review.due else "",
+        review.feedback,
+    ]
+
+
+def _place(work: WorkId) -> str:
+    return f"{_FAMILY}{work.item}/{work.person}"
+
+
+def _given(kept: str) -> dict[str, str]:
+    try:
+        found = json.loads(kept) if kept else {}
+    except ValueError:
+        return {}
+    return {str(k): str(v) for k, v in found.items()} if isinstance(found, dict) else {}

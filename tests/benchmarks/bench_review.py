@@ -1,0 +1,102 @@
+"""How long Task review takes with 2,000 works, beside the floor of the same run.
+
+Run from the project: ``QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_review.py``. Prints
+medians and 95th percentiles in milliseconds.
+"""
+
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from time import perf_counter
+
+sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
+
+from PySide6.QtCore import Qt  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from support.applications import group_as_planned, preview  # noqa: E402
+
+from npq_desktop.bootstrap import open_application  # noqa: E402
+from npq_desktop.services.application import Application  # noqa: E402
+from npq_desktop.services.core.places import Places  # noqa: E402
+from npq_desktop.services.core.recorder import NewEntry  # noqa: E402
+from npq_desktop.ui.frame.menus import Tab  # noqa: E402
+from npq_desktop.ui.review.tab import ReviewTab  # noqa: E402
+from npq_desktop.ui.starting import qt_application  # noqa: E402
+from npq_desktop.ui.window import build_window  # noqa: E402
+
+PEOPLE, WORDS, TIMES = 154, 325, 40
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def filled(application: Application) -> str:
+    """A group of many people who have handed in every task."""
+    names = [f"Person Number{at:03}" for at in range(PEOPLE)]
+    group = group_as_planned(
+        application,
+        preview(*names),
+        title="Group 07",
+        cohort="2026",
+        first_seminar=date(2026, 6, 8),
+    )
+    facts = application.core.facts.of(group)
+    tasks = [item.key for item in facts.programme.items if not item.is_event]
+    entries = []
+    for number, person in enumerate(facts.people):
+        for at, task in enumerate(tasks):
+            text = f"{number} {at} " + "drawing " * WORDS
+            content = f"{number:032x}{at:032x}"
+            said = {"person": person, "task": task, "content": content, "text": text}
+            entries.append(NewEntry("submission.add", said))
+    application.core.recorder.write(group, entries)
+    return group
+
+
+def measured(name: str, act: Callable[[], object], times: int = TIMES) -> None:
+    """Print the median and the 95th percentile of doing something again and again."""
+    taken = []
+    for _ in range(times):
+        start = perf_counter()
+        act()
+        taken.append((perf_counter() - start) * 1000)
+    middle = statistics.median(taken)
+    print(f"{name:42} {middle:8.1f} {sorted(taken)[int(times * 0.95)]:8.1f}")
+
+
+def main() -> None:
+    """Print every figure once."""
+    qt = qt_application()
+    with tempfile.TemporaryDirectory() as folder:
+        application = open_application(Places.under(Path(folder)))
+        application.profile.set_name("Alex Morgan")
+        group = filled(application)
+        window = build_window(application)
+        window.resize(1366, 744)
+        window.show()
+        window.show_page(Tab.REVIEW)
+        qt.processEvents()
+        tab = window.findChild(ReviewTab)
+        assert tab is not None
+        tab.look_first = 0
+        works = len(application.review.queue(group))
+        print(f"{works} works of {WORDS} words{'':17} median      95%")
+        key = lambda which, mods=Qt.KeyboardModifier.NoModifier: (  # noqa: E731
+            QTest.keyClick(window.focusWidget() or tab, which, mods),
+            qt.processEvents(),
+        )
+        measured("empty key press and repaint", lambda: (tab.update(), key(Qt.Key.Key_F12)))
+        measured("queue()", lambda: application.review.queue(group))
+        measured("J to painted", lambda: key(Qt.Key.Key_J))
+        measured("accept to painted next", lambda: key(Qt.Key.Key_Return, CTRL))
+        find = tab.queue.find_box
+        tab.open_find()
+        letters = iter("number0" * TIMES)
+        measured("find, a letter", lambda: (QTest.keyClicks(find, next(letters)), find.clear()))
+        window.close()
+        application.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,188 @@
+"""Giving decisions back: who is in the file, what is refused, and nothing twice."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from support.scenes import MakeScene, Scene
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.rows.giving_back import BackTarget, GiveBackWish
+from npq_desktop.rows.review import WorkId
+from npq_desktop.services.exchange.giving_back import GivingBackService
+
+TASK = "m1.reflective"
+HEAD = (
+    "Identifier,Full name,Grade,Maximum grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments\n"
+)
+LINES = (
+    'Participant 1,Ann Abbott,,1.00,Yes,"Thursday, 15 October 2026, 3:11 PM",-,\n'
+    'Participant 2,Ben Cole,,1.00,Yes,"Thursday, 15 October 2026, 3:11 PM",-,\n'
+    'Participant 3,Cat Dunn,,1.00,No,"Thursday, 15 October 2026, 3:11 PM",-,\n'
+)
+
+
+@pytest.fixture
+def group(scene: MakeScene) -> Scene:
+    made = scene("Ann Abbott", "Ben Cole", "Cat Dunn", "Dan Ede")
+    for who in made.people:
+        made.hand_in(who, TASK)
+    return made
+
+
+@pytest.fixture
+def back(group: Scene) -> GivingBackService:
+    return GivingBackService(group.application.core, review=group.application.review)
+
+
+def accept(group: Scene, who: str, feedback: str = "Clear.") -> None:
+    work = WorkId(group.people[who], TASK)
+    group.application.review.accept(group.group, work, feedback)
+
+
+def wish(target: BackTarget = BackTarget.MOODLE, **more: object) -> GiveBackWish:
+    return GiveBackWish(TASK, target, accepted="1", **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def worksheet(tmp_path: Path) -> Path:
+    path = tmp_path / "Grades-A-Task-4471.csv"
+    path.write_text(HEAD + LINES, encoding="utf-8")
+    return path
+
+
+def lines(data: bytes) -> list[list[str]]:
+    return list(csv.reader(data.decode("utf-8-sig").splitlines()))
+
+
+def test_only_who_is_decided_is_in_the_file(
+    group: Scene, back: GivingBackService, worksheet: Path
+) -> None:
+    accept(group, "Ann Abbott", "A clear next step.")
+
+    made = back.preview(group.group, wish(), worksheet)
+
+    [line] = lines(made.data)[1:]
+    assert (line[1], line[2], line[-1]) == ("Ann Abbott", "1", "<p>A clear next step.</p>")
+    assert [row.name for row in made.rows] == ["Ann Abbott"]
+
+
+def test_refusals_are_named_row_by_row(
+    group: Scene, back: GivingBackService, worksheet: Path
+) -> None:
+    for who in ("Ann Abbott", "Cat Dunn", "Dan Ede"):
+        accept(group, who)
+
+    made = back.preview(group.group, wish(), worksheet)
+
+    said = {row.name: row.refused for row in made.rows}
+    assert said == {
+        "Ann Abbott": "",
+        "Cat Dunn": "locked on Moodle",
+        "Dan Ede": "not in this file",
+    }
+    assert made.changed == 1
+
+
+def test_what_was_given_back_is_not_given_twice(
+    group: Scene, back: GivingBackService, worksheet: Path, tmp_path: Path
+) -> None:
+    accept(group, "Ann Abbott")
+    made = back.preview(group.group, wish(), worksheet)
+    back.save(group.group, made, tmp_path / "back.csv")
+    assert (tmp_path / "back.csv").read_bytes() == made.data
+    accept(group, "Ben Cole")
+
+    again = back.preview(group.group, wish(), worksheet)
+
+    assert [row.name for row in again.rows] == ["Ben Cole"]
+    everything = back.preview(group.group, wish(again=True), worksheet)
+    assert {row.name for row in everything.rows} == {"Ann Abbott", "Ben Cole"}
+    plain = back.preview(group.group, wish(BackTarget.PLAIN), None)
+    assert {row.name for row in plain.rows} == {"Ann Abbott", "Ben Cole"}
+
+
+def test_a_new_decision_is_given_back_again(
+    group: Scene, back: GivingBackService, worksheet: Path, tmp_path: Path
+) -> None:
+    accept(group, "Ann Abbott", "First.")
+    made = back.preview(group.group, wish(), worksheet)
+    back.save(group.group, made, tmp_path / "back.csv")
+
+    accept(group, "Ann Abbott", "Second.")
+
+    assert back.preview(group.group, wish(), worksheet).changed == 1
+
+
+def test_nothing_decided_is_said(group: Scene, back: GivingBackService, worksheet: Path) -> None:
+    with pytest.raises(ServiceError, match="Nothing is decided"):
+        back.preview(group.group, wish(), worksheet)
+
+
+def test_two_decisions_that_disagree_are_not_given_back(
+    group: Scene, back: GivingBackService, worksheet: Path
+) -> None:
+    sam = group.colleague()
+    accept(group, "Ann Abbott")
+    accept(group, "Ben Cole")
+    sam.tell("review.set", who="Ann Abbott", task=TASK, decision="returned", feedback="?", seen=[])
+
+    made = back.preview(group.group, wish(), worksheet)
+
+    assert [row.name for row in made.rows] == ["Ben Cole"]
+
+
+def test_an_anonymous_worksheet_cannot_be_guessed(
+    group: Scene, back: GivingBackService, tmp_path: Path
+) -> None:
+    accept(group, "Ann Abbott")
+    path = tmp_path / "Grades-A-Task-4471.csv"
+    text = HEAD + LINES
+    for name in ("Full name,", "Ann Abbott,", "Ben Cole,", "Cat Dunn,"):
+        text = text.replace(name, "")
+    path.write_text(text, encoding="utf-8")
+
+    made = back.preview(group.group, wish(), path)
+
+    assert [row.refused for row in made.rows] == ["cannot tell who this is"]
+    known = {"id.moodle_participant.4471": "1"}
+    group.write("person.set", who="Ann Abbott", **known)
+    assert back.preview(group.group, wish(), path).changed == 1
+
+
+def test_a_plain_table_has_what_was_decided(group: Scene, back: GivingBackService) -> None:
+    accept(group, "Ann Abbott", "=danger")
+
+    made = back.preview(group.group, wish(BackTarget.PLAIN), None)
+
+    titles, line = lines(made.data)
+    said = dict(zip(titles, line, strict=True))
+    assert (said["Name"], said["Decision"], said["Feedback"]) == (
+        "Ann Abbott",
+        "accepted",
+        "'=danger",
+    )
+    assert made.suggested == "Reflection 1 decisions.csv"
+
+
+def test_erasing_the_person_takes_the_note(
+    group: Scene, back: GivingBackService, worksheet: Path, tmp_path: Path
+) -> None:
+    accept(group, "Ann Abbott")
+    made = back.preview(group.group, wish(), worksheet)
+    back.save(group.group, made, tmp_path / "back.csv")
+
+    group.application.store.local.forget_people(group.group, [group.people["Ann Abbott"]])
+
+    assert group.application.store.local.drafts(group.group) == ()
+
+
+def test_tasks_that_have_decisions_are_offered(group: Scene, back: GivingBackService) -> None:
+    assert back.tasks(group.group) == ()
+    accept(group, "Ann Abbott")
+
+    [(key, title, number)] = back.tasks(group.group)
+
+    assert (key, number) == (TASK, 1)
+    assert title.startswith("Reflection 1")

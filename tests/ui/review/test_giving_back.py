@@ -1,0 +1,132 @@
+"""Giving back and handing in, through their dialogs."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from support.menu_commands import commands_on
+
+from npq_desktop.rows.review import ReviewState, Show
+from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.review.give_back import GiveBackDialog
+from npq_desktop.ui.review.hand_in_dialog import HandInDialog
+from npq_desktop.ui.review.work_commands import WorkCommands
+
+pytestmark = pytest.mark.slow
+
+HEAD = (
+    "Identifier,Full name,Grade,Maximum grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments\n"
+)
+
+
+@dataclass
+class Files:
+    """Answers questions for files with these, in turn."""
+
+    answers: list[Path] = field(default_factory=list)
+
+    def __call__(self, parent, request, chosen) -> None:
+        chosen(self.answers.pop(0))
+
+
+@pytest.fixture
+def files() -> Files:
+    return Files()
+
+
+@pytest.fixture
+def commands(stage, files: Files) -> WorkCommands:
+    return WorkCommands(
+        tab=stage.tab,
+        presenter=stage.presenter,
+        acts=stage.acts,
+        services=stage.application,
+        bus=stage.bus,
+        choose_file=files,
+        commands=commands_on(stage.tab, Tab.REVIEW),
+    )
+
+
+def test_a_decision_is_given_back_into_a_worksheet(stage, commands, files, tmp_path) -> None:
+    rows = stage.application.review.queue(stage.group)
+    row = next(r for r in rows if r.state is ReviewState.ACCEPTED and not r.work.catch_up)
+    sheet, target = tmp_path / "Grades-A-Task-4471.csv", tmp_path / "back.csv"
+    sheet.write_text(
+        HEAD + f'Participant 1,{row.name},,1.00,Yes,"Thursday, 15 October 2026, 3:11 PM",-,\n',
+        encoding="utf-8",
+    )
+    files.answers = [sheet, target]
+    commands._ask_give_back()
+    dialog = stage.tab.findChild(GiveBackDialog)
+    dialog.task_box.setCurrentIndex(dialog.task_box.findData(row.work.item))
+    assert not dialog.save_button.isEnabled()
+
+    dialog.file_button.click()
+    QTest.keyClicks(dialog.accepted_box, "1")
+    dialog.save_button.click()
+
+    assert ",1,1.00,Yes," in target.read_text(encoding="utf-8")
+    assert "Upload grading worksheet" in dialog.how.text()
+    dialog.reject()
+
+
+def test_a_wrong_file_is_refused_in_the_dialog(stage, commands, files, tmp_path) -> None:
+    wrong = tmp_path / "people.csv"
+    wrong.write_text("Name,Email\nAnn,a@x.org\n", encoding="utf-8")
+    files.answers = [wrong]
+    commands._ask_give_back()
+    dialog = stage.tab.findChild(GiveBackDialog)
+
+    dialog.file_button.click()
+
+    assert "not a grading worksheet" in dialog.trouble.words()
+    assert not dialog.save_button.isEnabled()
+    dialog.reject()
+
+
+def test_a_plain_table_needs_no_file(stage, commands, files, tmp_path) -> None:
+    target = tmp_path / "plain.csv"
+    files.answers = [target]
+    commands._ask_give_back()
+    dialog = stage.tab.findChild(GiveBackDialog)
+
+    dialog.target.segments["plain"].click()
+    dialog.save_button.click()
+
+    assert target.read_bytes().startswith(b"\xef\xbb\xbfName,Email,")
+    assert "not encrypted" in dialog.how.text()
+    dialog.reject()
+
+
+def test_what_was_agreed_can_be_handed_in_and_accepted(stage, commands) -> None:
+    work = stage.work(ReviewState.AGREED)
+    stage.show(Show.EVERYTHING)
+    stage.tab.queue.select(work)
+    assert stage.tab.feedback.hand_in_button.isVisible()
+    stage.tab.feedback.hand_in_button.click()
+    dialog = stage.tab.findChild(HandInDialog)
+
+    QTest.keyClicks(dialog.text_box, "I watched the recording.")
+    dialog.hand_in_button.click()
+
+    assert stage.view(work).row.state is ReviewState.AWAITING
+    assert stage.view(work).attempts[0].text == "I watched the recording."
+    stage.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert stage.view(work).row.state is ReviewState.ACCEPTED
+
+
+def test_a_hand_in_without_text_is_refused(stage, commands) -> None:
+    work = stage.work(ReviewState.AGREED)
+    stage.show(Show.EVERYTHING)
+    stage.tab.queue.select(work)
+    stage.tab.feedback.hand_in_button.click()
+    dialog = stage.tab.findChild(HandInDialog)
+
+    dialog.hand_in_button.click()
+
+    assert dialog.trouble.words() == "There is no text to hand in."
+    assert stage.view(work).row.state is ReviewState.AGREED
+    dialog.reject()
