@@ -107,6 +107,14 @@ class PersonPanel(Surface):
         for column in (self._beside, self._at_a_glance):
             column.setContentsMargins(side, above, side, 0)
 
+    def tab_order(self) -> tuple[QWidget, ...]:
+        """What Tab reaches on the page of a person, from above."""
+        return (
+            *(self.head.back, self.head.record_button, self.pages),
+            *(self.route.try_button, self.route.workings_button, self.trying.banner.action),
+            *(self.workings.back, self.journey.grid, self.notes.field, self.notes.add_button),
+        )
+
     def _try_out(self) -> None:
         self._routes.setCurrentIndex(1)
         for line in list(self.trying.lines.values())[:1]:

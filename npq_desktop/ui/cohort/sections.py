@@ -1,5 +1,7 @@
 """What the pages of the person panel are made of, and the page of details."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -25,6 +27,12 @@ def scrolled(page: Page, parent: QWidget, name: str) -> Scrolling:
     area.setAccessibleName(name)
     page.setBackgroundRole(page.backgroundRole().Base)
     return area
+
+
+def in_turn(*widgets: QWidget) -> None:
+    """Let Tab go from each of these to the next; what is made later would come last of all."""
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)
 
 
 def selectable(text: Text) -> Text:

@@ -12,6 +12,7 @@ from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.bar import BarLegend
 from npq_desktop.ui.cohort.body import CohortBody, PanelPlace
 from npq_desktop.ui.cohort.person_panel import PersonPanel
+from npq_desktop.ui.cohort.sections import in_turn
 from npq_desktop.ui.cohort.table import CohortTable
 from npq_desktop.ui.cohort.toolbar import EVERYONE, CohortToolbar
 from npq_desktop.ui.kit.actions import PageCommands
@@ -48,6 +49,7 @@ class CohortTab(TabPage):
         self._lay_out()
         self._connect()
         self._give_way()
+        in_turn(*self.toolbar.tab_order(), self.table, *self.person_panel.tab_order())
         self.show_no_group()
 
     def show_view(self, view: CohortView) -> None:
@@ -62,6 +64,7 @@ class CohortTab(TabPage):
         self._offer_columns()
         self.person_panel.show_group(view)
         self._legend.show_threshold(view.threshold)
+        in_turn(self.table, *self.person_panel.glance.people)
         self._pages.setCurrentWidget(self._body)
         self.table.select(person)
         self._tell_shown()

@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow, CohortView
 from npq_desktop.services.cohort import words
+from npq_desktop.ui.cohort.sections import in_turn
 from npq_desktop.ui.cohort.standing import ORDER, drawing_of, tone_of
 from npq_desktop.ui.cohort.table_model import ALWAYS
 from npq_desktop.ui.kit.actions import PageCommands
@@ -71,6 +72,11 @@ class CohortToolbar(QWidget):
         menu.addMenu(self.sort_menu)
         menu.addMenu(self.columns_menu)
         menu.addAction(save)
+
+    def tab_order(self) -> tuple[QWidget, ...]:
+        """What Tab reaches behind the chips, in the order of the eye."""
+        buttons = (self.columns_button, self.save_button, self.more_button)
+        return (self.combo, self.find_box, *buttons)
 
     def show_view(self, view: CohortView) -> None:
         """Count the people of a group by where they are."""
@@ -134,6 +140,7 @@ class CohortToolbar(QWidget):
             return
         self.chips.offer(names, drawings={})
         self._tint()
+        in_turn(*self.chips.chips.values(), *self.tab_order())
 
     def _tint(self) -> None:
         colours, side = tokens_of(self.palette()), metrics_of(self.font()).icon

@@ -10,7 +10,7 @@ from typing_extensions import override
 from npq_desktop.rows.cohort import ItemLine, PersonView, Supposed
 from npq_desktop.services.cohort import words
 from npq_desktop.services.cohort.item_words import brief_title, item_sentence, to_try
-from npq_desktop.ui.cohort.sections import Page, cleared
+from npq_desktop.ui.cohort.sections import Page, cleared, in_turn
 from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.buttons import Segmented
 from npq_desktop.ui.kit.cards import Text
@@ -71,6 +71,10 @@ class TryPage(Page):
             line.chosen.connect(self._tell)
             self._lines.addWidget(line)
             self.lines[each.item] = line
+        segments = [
+            each for line in self.lines.values() for each in line.segments.segments.values()
+        ]
+        in_turn(self.banner.action, *segments)
 
     def _tell(self) -> None:
         tried = {key: line.tried() for key, line in self.lines.items()}

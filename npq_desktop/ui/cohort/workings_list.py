@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import SumLine
 from npq_desktop.services.cohort.item_words import item
-from npq_desktop.ui.cohort.sections import Page, cleared
+from npq_desktop.ui.cohort.sections import Page, cleared, in_turn
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.metrics import CAPTION, metrics_of
@@ -53,6 +53,7 @@ class WorkingsList(Page):
             self._lines.addWidget(below)
             self.lines.append(line)
             line.setChecked(at < len(was_open) and was_open[at] and bool(each.items))
+        in_turn(self.back, *(line for line in self.lines if line.isCheckable()))
 
     def words(self) -> str:
         """The sums as text."""

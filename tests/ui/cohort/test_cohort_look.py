@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QHeaderView, QWidget
 from pytestqt.qtbot import QtBot
+from support.accessibility import named_round
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort import delegate
@@ -236,3 +237,52 @@ def test_the_look_of_the_table_is_fetched_once_a_painting(stage, monkeypatch) ->
     stage.tab.table.viewport().repaint()
 
     assert fetched == [1]
+
+
+def test_tab_follows_the_eye(stage) -> None:
+    stage.tab.table.select(stage.id_of("Ikram Hussain"))
+    stage.tab.table.setFocus()
+
+    order = named_round(stage.tab)
+
+    start = order.index("All 26")
+    assert [*order[start:], *order[:start]] == [
+        "All 26",
+        "Find people",
+        "Choose columns",
+        "Save table…",
+        "More about this table",
+        "People of this group",
+        "Record, for the chosen person",
+        "Route",
+        "Try it out…",
+        "How this is worked out",
+    ]
+
+
+def test_tab_goes_from_the_table_to_those_who_need_a_look(stage) -> None:
+    stage.tab.table.setFocus()
+
+    order = named_round(stage.tab)
+
+    at = order.index("People of this group")
+    people = [line.accessibleName() for line in stage.tab.person_panel.glance.people]
+    assert [*order[at + 1 :], *order[:at]][: len(people)] == people
+
+
+def test_tab_goes_through_what_is_tried_and_through_the_workings(stage) -> None:
+    stage.tab.table.select(stage.id_of("Ikram Hussain"))
+    panel = stage.tab.person_panel
+    panel.route.try_button.click()
+    tried = named_round(stage.tab)
+    assert tried.count("As recorded") == len(panel.trying.lines)
+    at = tried.index("Stop trying out")
+    assert tried[at + 1 :] == [] or tried[at + 1] == "As recorded"
+
+    panel.trying.banner.action.click()
+    panel.route.workings_button.click()
+    opened = named_round(stage.tab)
+
+    lines = [line.accessibleName() for line in panel.workings.lines if line.isCheckable()]
+    at = opened.index("Back to the route")
+    assert [*opened[at + 1 :], *opened[:at]][: len(lines)] == lines
