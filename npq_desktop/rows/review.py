@@ -225,3 +225,27 @@ class Passage:
 
     work: WorkId
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What to know before an event: who has done what it builds on, and passages picked for it.
+
+    ``diagnostic`` and ``reflection`` are titles, "" where the event has none. ``as_of`` is when the
+    newest diagnostic came in, None where none did.
+    """
+
+    event: str
+    start: datetime | None
+    end: datetime | None
+    place: str
+    expected: int
+    diagnostic: str
+    diagnostic_missing: tuple[str, ...]
+    diagnostic_done: int
+    as_of: datetime | None
+    reflection: str
+    reflection_missing: tuple[str, ...]
+    reflection_returned: tuple[str, ...]
+    reflection_awaiting: tuple[str, ...]
+    passages: tuple[tuple[str, str], ...]

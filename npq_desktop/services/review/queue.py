@@ -108,7 +108,7 @@ class _Built:
 
     made_of: tuple[object, ...]
     drafts: Mapping[str, str]
-    nearby: "_Nearby"
+    nearby: "Nearby"
     kept: Mapping[WorkId, tuple[object, QueueRow]]
     rows: tuple[QueueRow, ...]
 
@@ -133,7 +133,7 @@ class ReviewQueue:
         facts = self._core.facts.of(group)
         drafts = _shown_in_rows(self._core.store.local.drafts(group))
         before = self._built.get(group)
-        nearby = _Nearby(facts, self._core.now(group))
+        nearby = Nearby(facts, self._core.now(group))
         made_of = _made_of(facts)
         if (
             before is not None
@@ -188,7 +188,7 @@ def _works(facts: GroupFacts) -> Iterable[WorkId]:
     yield from (WorkId(*key, True) for key in facts.catchups if key[0] in people)
 
 
-class _Nearby:
+class Nearby:
     """The next event of a group: which items it builds on, and who is expected there."""
 
     def __init__(self, facts: GroupFacts, now: datetime) -> None:
@@ -215,7 +215,7 @@ class _Nearby:
         wanted = {(own, "diagnostic"), (before, "reflective")}
         return frozenset(item.key for item in items if (item.module, str(item.kind)) in wanted)
 
-    def keep_from(self, other: "_Nearby", *, facts_are_same: bool) -> None:
+    def keep_from(self, other: "Nearby", *, facts_are_same: bool) -> None:
         """Take over who is expected, where nothing about that has changed."""
         if facts_are_same and self._facts.expected is other._facts.expected:  # noqa: SLF001  # its own kind
             self._expected = other._expected  # noqa: SLF001
@@ -232,7 +232,7 @@ class _Nearby:
 
 
 def _sources(
-    facts: GroupFacts, work: WorkId, drafts: Mapping[str, str], nearby: _Nearby
+    facts: GroupFacts, work: WorkId, drafts: Mapping[str, str], nearby: Nearby
 ) -> tuple[object, ...]:
     """All that a row is made of."""
     key = (work.person, work.item)
@@ -255,7 +255,7 @@ def _attempts(facts: GroupFacts, work: WorkId) -> int:
     return 1 if work.catch_up else len(facts.submissions[work.person, work.item])
 
 
-def _row(facts: GroupFacts, work: WorkId, drafts: Mapping[str, str], nearby: _Nearby) -> QueueRow:
+def _row(facts: GroupFacts, work: WorkId, drafts: Mapping[str, str], nearby: Nearby) -> QueueRow:
     make = _catch_up_row if work.catch_up else _task_row
     attempts = _attempts(facts, work)
     return make(

@@ -8,11 +8,13 @@ Source: ui/SCREENS.md, "Task review"; journal/FORMAT.md, section 3.
 import hashlib
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.review import (
     AcceptEffect,
+    Digest,
     QueueChoice,
     QueueRow,
     ReviewState,
@@ -22,12 +24,14 @@ from npq_desktop.rows.review import (
 )
 from npq_desktop.services.core.catch_ups import words_if_accepted
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.files import save_export
 from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clock_time
 from npq_desktop.services.review import words
 from npq_desktop.services.review.deciding import Deciding
+from npq_desktop.services.review.digest import DigestService
 from npq_desktop.services.review.passages import PassagesService
 from npq_desktop.services.review.phrases import PhrasesService
 from npq_desktop.services.review.places import ReviewPlaces
@@ -50,6 +54,7 @@ class ReviewService:
         self.passages = PassagesService(core)
         self._queue = ReviewQueue(core)
         self._deciding = Deciding(core)
+        self._digests = DigestService(core, queue=self._queue, passages=self.passages)
 
     # ---- reading ---------------------------------------------------------------------------------
 
@@ -89,6 +94,22 @@ class ReviewService:
         """What accepting a work does to the share of the course done; None if it is decided."""
         row = self._row(group, work)
         return effect_of(self._core.facts.of(group), row, self._core.now(group))
+
+    def digest(self, group: str) -> Digest:
+        """What to know before the next event.
+
+        Raises:
+            ServiceError: no event is to come.
+        """
+        return self._digests.digest(group)
+
+    def save_page(self, group: str, path: Path, pdf: bytes) -> None:
+        """Save a digest as a PDF, and log that it left.
+
+        Raises:
+            BundleError: it was not saved.
+        """
+        save_export(path, pdf, store=self._core.store, group=group, what="page before an event")
 
     def words_once_accepted(self, group: str, work: WorkId) -> str:
         """What an accepted catch-up makes of its event."""

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from npq_desktop.rows.review import (
     AcceptEffect,
     Attempt,
+    Digest,
     Progress,
     QueueRow,
     ReviewRow,
     ReviewState,
 )
-from npq_desktop.services.core.words import count, day, listed_briefly
+from npq_desktop.services.core.words import count, day, day_and_time, listed, listed_briefly
 
 STATES: Mapping[ReviewState, str] = {
     ReviewState.AWAITING: "to review",
@@ -256,3 +257,29 @@ def batch_purpose(number: int, left: Sequence[str]) -> str:
     does = f"{count(number, 'work')} you have read will be accepted." if number else ""
     not_read = f"Not read in this sitting, so left: {listed_briefly(left, most=4)}." if left else ""
     return " ".join(part for part in (does, not_read, "You can undo this in one step.") if part)
+
+
+def digest_lines(digest: Digest) -> tuple[tuple[str, str], ...]:
+    """The parts of a digest, heading and text each, without its passages."""
+    when = day_and_time(digest.start) if digest.start else "no date yet"
+    until = f" to {digest.end:%H:%M}" if digest.end else ""
+    place = f", {digest.place}" if digest.place else ""
+    lines = [("", f"{when}{until}{place}. {count(digest.expected, 'person', 'people')} expected.")]
+    if digest.diagnostic:
+        lines.append((digest.diagnostic, _done_words(digest)))
+    if digest.reflection:
+        parts = (
+            ("Not handed in", digest.reflection_missing),
+            ("Returned and not back", digest.reflection_returned),
+            ("Awaiting review", digest.reflection_awaiting),
+        )
+        said = [f"{name}: {listed(people)}." for name, people in parts if people]
+        lines.append((digest.reflection, " ".join(said) or "Everyone has handed it in."))
+    return tuple(lines)
+
+
+def _done_words(digest: Digest) -> str:
+    done = f"{digest.diagnostic_done} of {digest.expected} done"
+    as_of = f", the newest of {day_and_time(digest.as_of)}" if digest.as_of else ""
+    missing = digest.diagnostic_missing
+    return f"{done}{as_of}. Missing: {listed(missing)}." if missing else f"{done}{as_of}."

@@ -9,6 +9,8 @@ from npq_desktop.services.exchange.giving_back import GivingBackService
 from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import CSV_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.printing.pages import Paper, pdf_of
+from npq_desktop.ui.review.digest_dialog import DigestDialog
 from npq_desktop.ui.review.give_back import GiveBackDialog
 from npq_desktop.ui.review.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.modes import Act
@@ -40,6 +42,7 @@ class WorkCommands(TabActions):
         self._giving = GivingBackService(services.core, review=services.review)
         tab.feedback.hand_in_asked.connect(self._ask_hand_in)
         self.offer("give_back", self._ask_give_back)
+        self.offer("digest", self._show_digest)
         self.offer("accept_ticked", acts.accept_ticked, when=lambda: bool(self._ticked()))
         self.offer("set_aside", lambda: tab.acted.emit(Act.ASIDE))
         self.offer("keep_passage", lambda: tab.acted.emit(Act.PASSAGE))
@@ -77,6 +80,33 @@ class WorkCommands(TabActions):
             if dialog.attempt(lambda: self._giving.save(group, preview, path)):
                 dialog.tell_saved()
                 self._heard.settled.emit()
+
+        self._choose_file(dialog, request, save)
+
+    # ---- before the seminar ----------------------------------------------------------------------
+
+    def _show_digest(self) -> None:
+        group = self._presenter.group
+        digest = self._heard.read(lambda: self._services.review.digest(group))
+        if digest is None:
+            return
+        dialog = DigestDialog(self._tab, digest)
+        dialog.save_asked.connect(lambda paper: self._save_digest(dialog, group, paper))
+        dialog.open()
+
+    def _save_digest(self, dialog: DigestDialog, group: str, paper: Paper) -> None:
+        request = FileRequest(
+            "Save the page",
+            save=True,
+            suggested=f"{paper.heading}.pdf",
+            filters=("PDF documents (*.pdf)",),
+        )
+
+        def save(path: Path) -> None:
+            review = self._services.review
+            if dialog.attempt(lambda: review.save_page(group, path, pdf_of(paper))):
+                dialog.accept()
+                self._heard.said.emit(f"Saved as {path.name}.")
 
         self._choose_file(dialog, request, save)
 

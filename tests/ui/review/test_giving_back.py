@@ -10,6 +10,7 @@ from support.menu_commands import commands_on
 
 from npq_desktop.rows.review import ReviewState, Show
 from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.review.digest_dialog import DigestDialog
 from npq_desktop.ui.review.give_back import GiveBackDialog
 from npq_desktop.ui.review.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.work_commands import WorkCommands
@@ -130,3 +131,28 @@ def test_a_hand_in_without_text_is_refused(stage, commands) -> None:
     assert dialog.trouble.words() == "There is no text to hand in."
     assert stage.view(work).row.state is ReviewState.AGREED
     dialog.reject()
+
+
+def test_the_page_before_the_seminar_carries_no_names_unless_wanted(
+    stage, commands, files, tmp_path
+) -> None:
+    rows = [row for row in stage.tab.queue.rows.rows if row.state is ReviewState.AWAITING][:4]
+    for at, row in enumerate(rows):
+        stage.application.review.passages.toggle(stage.group, row.work, f"Passage {at}.")
+    target = tmp_path / "page.pdf"
+    files.answers = [target]
+    commands._show_digest()
+    dialog = stage.tab.findChild(DigestDialog)
+
+    passages = [line for line in dialog.paper().rows if line[1].startswith("“")]
+    assert [line[0] for line in passages] == ["Passage"] * 3
+    dialog.passages.item(3).setCheckState(Qt.CheckState.Checked)
+    assert "room for 3" in dialog.trouble.words()
+    dialog.passages.item(0).setCheckState(Qt.CheckState.Unchecked)
+    dialog.names_box.setChecked(True)
+    named = [line[0] for line in dialog.paper().rows if line[1].startswith("“")]
+    assert len(named) == 2
+    assert "Passage" not in named
+    dialog.save_button.click()
+
+    assert target.read_bytes().startswith(b"%PDF")

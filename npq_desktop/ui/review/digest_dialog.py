@@ -1,0 +1,91 @@
+"""The page to read before a seminar: on the screen with names, and as a PDF to show."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
+
+from npq_desktop.rows.review import Digest
+from npq_desktop.services.review import words
+from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.metrics import CAPTION, metrics_of
+from npq_desktop.ui.printing.pages import Paper
+
+MOST_PASSAGES = 3
+_FOOT = "For the facilitators of this group"
+_POINTS = 10.0
+_WIDTH = 560
+_HINT = "Space ticks and unticks. At most 3 are on the page. They may name pupils or schools."
+
+
+class DigestDialog(Dialog):
+    """``save_asked`` carries the ``Paper`` to be saved."""
+
+    save_asked = Signal(object)
+
+    def __init__(self, parent: QWidget, digest: Digest) -> None:
+        super().__init__(parent, f"Before {digest.event}")
+        self._digest = digest
+        self.parts: list[Text] = []
+        for heading, text in words.digest_lines(digest):
+            if heading:
+                self.body.addWidget(Text(heading, self, heavy=True))
+            part = Text(text, self)
+            self.parts.append(part)
+            self.body.addWidget(part)
+        self.passages = QListWidget(self)
+        self.names_box = QCheckBox("Names beside the passages in the PDF", self)
+        self._add_passages()
+        self.save_button = self.add_button("Save PDF…", self._save)
+        self.setMinimumWidth(metrics_of(self.font()).scaled(_WIDTH))
+        self.opens_on = self.save_button
+
+    def paper(self) -> Paper:
+        """The page as it would be printed; passages without names unless they are wanted."""
+        lines = words.digest_lines(self._digest)
+        rows = [(heading, text) for heading, text in lines[1:]]
+        for at, (name, text) in enumerate(self._digest.passages):
+            item = self.passages.item(at)
+            if item.checkState() == Qt.CheckState.Checked:
+                rows.append((name if self.names_box.isChecked() else "Passage", f"“{text}”"))
+        return Paper(
+            heading=f"Before {self._digest.event}",
+            lines=(lines[0][1],),
+            foot=_FOOT,
+            columns=("", ""),
+            shares=(1, 3),
+            rows=tuple(rows),
+            points=_POINTS,
+        )
+
+    def _add_passages(self) -> None:
+        found = self._digest.passages
+        label = Text("Passages", self, heavy=True)
+        said = _HINT if found else "Press M on a passage in Task review to pick it."
+        hint = Text(said, self, size=CAPTION, tone="muted")
+        self.passages.setAccessibleName("Passages")
+        self.passages.setWordWrap(True)
+        self.passages.setVisible(bool(found))
+        self.names_box.setVisible(bool(found))
+        for at, (name, text) in enumerate(found):
+            item = QListWidgetItem(f"{name}: {text}", self.passages)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            checked = at < MOST_PASSAGES
+            item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+        self.passages.itemChanged.connect(self._keep_to_three)
+        for widget in (label, hint, self.passages, self.names_box):
+            self.body.addWidget(widget)
+
+    def _keep_to_three(self, item: QListWidgetItem) -> None:
+        on = [
+            at
+            for at in range(self.passages.count())
+            if self.passages.item(at).checkState() == Qt.CheckState.Checked
+        ]
+        if len(on) <= MOST_PASSAGES:
+            self.trouble.say("")
+            return
+        item.setCheckState(Qt.CheckState.Unchecked)
+        self.trouble.warn("The page has room for 3 passages. Untick one first.")
+
+    def _save(self) -> None:
+        self.save_asked.emit(self.paper())
