@@ -42,7 +42,7 @@ def list_folder(folder: Path) -> tuple[Listed, ...]:
             found = [listed for entry in entries if (listed := _look_at(entry)) is not None]
     except PermissionError as error:
         raise SyncError(
-            f"“{folder.name or folder}” may not be looked into: ask whoever shares it."
+            f"“{folder.name or folder}” may not be opened. Ask the person who shares it."
         ) from error
     except OSError as error:
         raise FolderGoneError(f"“{folder.name or folder}” is not there.") from error
@@ -69,11 +69,11 @@ def read_file(folder: Path, listed: Listed) -> bytes:
     with (folder / listed.name).open("rb") as stream:
         head = stream.read(HEAD_BYTES)
         if not head.strip(b"\0"):
-            raise IncompleteFileError("This file is empty: copying it has not begun, or failed.")
+            raise IncompleteFileError("This file is empty. Copying it has not begun, or failed.")
         recognise(head)
         data = head + stream.read(MAX_LOCKED_BYTES + 1 - len(head))
     if len(data) != listed.size_bytes:
-        raise IncompleteFileError("This file changed while it was read: it is still being copied.")
+        raise IncompleteFileError("This file changed while it was read. It is still being copied.")
     return data
 
 

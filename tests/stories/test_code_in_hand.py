@@ -127,7 +127,7 @@ def test_a_restored_coordinator_accepts_with_the_code_what_it_may_not(
     held = held or [row for row in held_of(restored, lost.group) if "resent" in row.what]
     assert [(row.acceptable, row.by_code) for row in held] == [(True, True)]
     accept = restored.application.held_entries.accept
-    with pytest.raises(NpqDesktopError, match="would change nothing"):
+    with pytest.raises(NpqDesktopError, match="You cannot accept this one"):
         accept(lost.group, held[0].id)
 
     accept(lost.group, held[0].id, lost.code)

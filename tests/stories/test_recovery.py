@@ -210,13 +210,13 @@ def test_a_lost_laptop_is_taken_out_later_with_the_code(lost, laptop, tmp_path):
     new.restart()
     key = new.application.core.identities.key_in(lost.group)
     row = next(r for r in new.application.members.all(lost.group) if r.id == key)
-    assert (row.act, row.by_code) == ("Take the lost laptop out…", True)
+    assert (row.act, row.by_code) == ("Remove the lost laptop…", True)
 
     new.application.recovery.lost.take_out(lost.code, lost.group, row.id)
 
     assert marked(new, lost.group) == 2
     states = {row.id: row.state for row in new.application.members.all(lost.group)}
-    assert states[row.id] == "taken out"
+    assert states[row.id] == "removed"
     assert new.application.core.identities.key_in(lost.group) != key
 
 

@@ -74,8 +74,12 @@ class Rule:
     allowed: tuple[str, ...] = ()
 
 
+STORED = "services/exchange/outgoing.py"
+"""Has a key of the exchange log that reads like words."""
 FOREIGN = ("interchange/",)
 """Where the words of other programs' files are read and named."""
+STORED = "services/exchange/outgoing.py"
+"""Has a key of the exchange log that reads like words."""
 
 RULES = (
     Rule(r"\broster", "list of people"),
@@ -104,7 +108,7 @@ RULES = (
     Rule(r"\bon course\b", "on track"),
     Rule(r"\bout of reach\b", "cannot reach 90%"),
     Rule(r"\bwhat if\b", "Try it out"),
-    Rule(r"\bentr(y|ies)\b", "change, or record", FOREIGN),
+    Rule(r"\bentr(y|ies)\b", "change, or record", (*FOREIGN, STORED)),
     Rule(r"\bheld back\b|\bheld entries\b|\bentries held\b", "on hold"),
     Rule(r"\bdevices?\b", "laptop"),
     Rule(r"\bbundles?\b", "sync file"),

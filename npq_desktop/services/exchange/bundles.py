@@ -60,8 +60,8 @@ class ExchangeService:
         people = [each.name for each in others if not each.is_sheet]
         if not people:
             words = (
-                "Nobody else can open this file, only this laptop and your recovery sheet: "
-                "invite someone first."
+                "Only this laptop and your recovery sheet could open this file. Invite someone "
+                "first."
             )
             return Openers(names, nobody_else=True, words=words)
         own = self._core.identities.recovery_key
@@ -128,7 +128,7 @@ class ExchangeService:
         """
         if not self.may_send(group):
             raise ServiceError(
-                "This laptop is no member of the group, so nobody would take a file from it: ask a "
+                "This laptop is not in the group, so nobody could use a file from it. Ask a "
                 "coordinator for an invitation."
             )
 
@@ -193,7 +193,7 @@ class ExchangeService:
         """
         bundle = self._opened.get(preview.path)
         if bundle is None:
-            raise ServiceError("Open this file again: another one was looked at since.")
+            raise ServiceError("You opened another file since. Open this one again.")
         self.before_import()  # what comes by itself every few minutes needs no backup each
         return self.take_in(bundle, route=route)
 
@@ -238,7 +238,7 @@ class ExchangeService:
         who = self._core.identities.person_name or "me"
         return (
             f"I cannot open “{path.name}” in NPQ Desktop, because my laptop is not in its group "
-            f"yet. Please choose Group, Invite… there, enter {who} as the name, send me the file "
+            f"yet. Choose Group, Invite… there, enter {who} as the name, send me the file "
             "it saves, and tell me the six words by phone."
         )
 
@@ -343,13 +343,12 @@ def _brings(received: Received, *, looking: bool = True) -> str:
     """What is new, first of all: "2 new entries: 1 mark and 1 review; 1 disagreement to choose"."""
     new = len(received.new)
     if not new:
-        return "Nothing new: everything in it is here already."
-    said = [f"{count(new, 'new entry', 'new entries')}: {_kinds(received.counts)}"]
+        return "Nothing new. This laptop already has everything in the file."
+    said = [f"{count(new, 'new change')}: {_kinds(received.counts)}"]
     if received.conflicts_new:
-        said.append(f"{count(len(received.conflicts_new), 'new disagreement')} to resolve")
+        said.append(f"{count(len(received.conflicts_new), 'new disagreement')} to settle")
     if received.held:
-        held = count(len(received.held), "entry", "entries")
-        said.append(f"{held} {'would be ' if looking else ''}held back")
+        said.append(f"{len(received.held)} on hold")
     return f"{'; '.join(said)}."
 
 
@@ -364,7 +363,7 @@ def _kinds(kinds: Mapping[str, int]) -> str:
     counted = {kind: words for kind, words in WORDS.items() if words.one and kind in kinds}
     named = [count(kinds[kind], words.one, words.many) for kind, words in counted.items()]
     rest = sum(number for kind, number in kinds.items() if kind not in counted)
-    return listed([*named, count(rest, "other entry", "other entries")] if rest else named)
+    return listed([*named, count(rest, "other change")] if rest else named)
 
 
 def _details(
@@ -372,18 +371,20 @@ def _details(
 ) -> tuple[str, ...]:
     details = []
     if is_new and start is not None and start.kind == START_KIND:
-        who = state.member_name(start.actor) or "somebody unknown"
+        who = state.member_name(start.actor) or "someone unknown"
         details.append(f"This group is new on this laptop. It was started by {who}.")
         if kind == "sync":
-            details.append("It opens read-only: to record in it, ask for an invitation.")
+            details.append(
+                "You can look at the group but not record in it. To record, ask for an invitation."
+            )
     details += [
-        f"The invitation for {each.name} was used by two laptops: neither counts until a "
-        "coordinator accepts one of them (Sync, held entries)."
+        f"The invitation for {each.name} was used by two laptops. Neither counts until a "
+        "coordinator accepts one of them (Sync, on hold)."
         for each in state.invites
         if each.state is InvitationState.CONTESTED
     ]
     reasons = Counter(held.sentence for held in received.held)
-    details += [f"Held back: {count(n, 'entry', 'entries')}: {why}" for why, n in reasons.items()]
+    details += [f"On hold: {count(n, 'change')}. {why}" for why, n in reasons.items()]
     return tuple(details)
 
 

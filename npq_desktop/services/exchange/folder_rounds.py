@@ -88,11 +88,11 @@ class FolderNews:
             self._heard.setdefault(manifest.group, {})[manifest.by] = now
         if merged is None or not merged.new:
             return ""
-        brought = [count(merged.new, "new entry", "new entries")]
+        brought = [count(merged.new, "new change")]
         if merged.conflicts:
-            brought.append(f"{count(merged.conflicts, 'disagreement')} to resolve")
+            brought.append(f"{count(merged.conflicts, 'disagreement')} to settle")
         if merged.held:
-            brought.append(f"{count(merged.held, 'entry', 'entries')} held back")
+            brought.append(f"{merged.held} on hold")
         who = self._who(manifest.group, manifest.by)
         return f"Shared folder: {listed(brought)} from {who}."
 
@@ -136,13 +136,17 @@ class FolderNews:
         if self._gone is not None and self._gone_since is not None:
             since = clock_time(self._gone_since)
             if isinstance(self._gone, FolderGoneError):
-                return f"“{name}” is not there since {since}; everything is kept here."
-            return f"{self._gone} Since {since} everything is kept here."
+                return (
+                    f"“{name}” has not been reachable since {since}. Everything is kept on this "
+                    "laptop and will go out when it is back."
+                )
+            return f"{self._gone} Since {since} everything is kept on this laptop."
         if self._looked is None:
-            return f"“{name}” is being looked at…"
+            return f"Checking “{name}”…"
         if pending:
-            return f"Taking in {count(pending, 'file')} of “{name}”…"
-        return f"“{name}” was looked at {clock_time(self._looked)}; all that is there is here too."
+            return f"Adding {count(pending, 'file')} of “{name}”…"
+        when = clock_time(self._looked)
+        return f"Checked “{name}” at {when}. This laptop has everything in it."
 
     def _about(self, group: str, *, is_shared: bool, is_there: bool) -> str:
         said, zone = [], self._zone_of(group)
@@ -162,7 +166,9 @@ class FolderNews:
     def _who(self, group: str, key: str) -> str:
         members = self._store.reading.members(group)
         member = next((one for one in members if one.key == key), None)
-        return f"{member.name} ({member.device})" if member else "a laptop unknown here"
+        return (
+            f"{member.name} ({member.device})" if member else "a laptop that is not in this group"
+        )
 
 
 class GroupNotHereError(BundleError):
@@ -232,8 +238,8 @@ class FolderFiles:
         found = [self._about(name) for name in sorted(others)]
         if locked:
             found.append(
-                f"{count(len(locked), 'file')} there cannot be opened here: for other laptops or "
-                "groups only, or written before a colleague heard that this laptop has joined."
+                f"{count(len(locked), 'file')} there cannot be opened here. They are for other "
+                "laptops or groups, or from before a colleague knew that this laptop has joined."
             )
         if foreign:
             names = listed_briefly(f"“{name}”" for name in sorted(foreign))
@@ -251,7 +257,7 @@ def about_file(name: str, why: NpqDesktopError, *, is_tried: bool = False) -> st
     if is_tried:
         return f"“{name}” cannot be added yet and is tried again by itself. {why}"
     if isinstance(why, WordsNeededError):
-        return f"“{name}” is locked with six words: choose Group, Open and type them."
+        return f"“{name}” opens with six words. Choose Group, Open and type them."
     if isinstance(why, NotASyncFileError):
         return f"“{name}” is not a sync file and is left alone."
     left = "" if isinstance(why, FileLimitError) else " It is left alone."

@@ -88,7 +88,9 @@ class MembershipService:
         if role not in ROLES:
             raise ServiceError(f"Choose a role: {' or '.join(ROLES)}.")
         if member and member not in self._invitable(group):
-            raise ServiceError("They cannot be invited again from here: look again.")
+            raise ServiceError(
+                "They cannot be invited again from here. Close this and choose again."
+            )
 
     def _invitable(self, group: str) -> frozenset[str]:
         """Who is or was in the group, or was invited; sheets apart."""
@@ -109,7 +111,7 @@ class MembershipService:
         bundle = open_file(path, words=spoken)
         if bundle.invitation is None:
             raise NotASyncFileError(
-                f"“{path.name}” is locked with words but is no invitation: ask for one."
+                f"“{path.name}” opens with words but is no invitation. Ask for one."
             )
         return self._exchange.preview_of(path, bundle, kind="invitation")
 
@@ -122,7 +124,7 @@ class MembershipService:
         """
         bundle = self._exchange.opened(preview)
         if bundle is None or bundle.invitation is None:
-            raise ServiceError("Open the invitation again: another file was looked at since.")
+            raise ServiceError("Another file was opened since. Open the invitation again.")
         group = preview.group
         self._exchange.before_import()
         refusal: ServiceError | None = None
@@ -160,14 +162,14 @@ class MembershipService:
         own = self._core.identities.key_in(group)
         mine = next((member for member in state.members if member.key == own), None)
         if mine is not None and not mine.revoked and self._core.identities.member(group):
-            raise ServiceError("This laptop is in the group already: there is nothing to join.")
+            raise ServiceError("This laptop is in the group already, so there is nothing to join.")
         invite = next((each for each in state.invites if each.id == invite_id), None)
         if invite is None or invite.state is InvitationState.WITHDRAWN:
-            raise ServiceError("This invitation was withdrawn: ask for a new one.")
+            raise ServiceError("This invitation was withdrawn. Ask for a new one.")
         if invite.state is InvitationState.USED:
             raise ServiceError(
-                "Another laptop has joined by this invitation, and each is for one: ask for a new "
-                "one."
+                "Another laptop has already joined with this invitation. Each invitation is for "
+                "one laptop. Ask for a new one."
             )
         return invite
 
@@ -227,7 +229,9 @@ class MembersService:
         """
         row = self.one(group, shown.id)
         if row is None or not row.act:
-            raise ServiceError("This invitation cannot be withdrawn from here: look again.")
+            raise ServiceError(
+                "This invitation cannot be withdrawn from here. Close this and choose again."
+            )
         content = {"invite": unchanged(shown, row).id}
         return self._core.recorder.write(group, [NewEntry("revoke", content)]).changes
 
@@ -244,7 +248,9 @@ class MembersService:
         """
         row = self.one(group, shown.id)
         if row is None or not row.act or row.by_code:
-            raise ServiceError("This laptop cannot be taken out from here: look again.")
+            raise ServiceError(
+                "This laptop cannot be removed from here. Close this and choose again."
+            )
         key, state = unchanged(shown, row).id, self._core.facts.of(group).state
         return self._core.recorder.write(group, revocation(state, key)).changes
 
@@ -259,9 +265,9 @@ class MembersService:
         may = wanted and facts.state.may_revoke(own, member.key)
         by_code = wanted and not may and self._sheet_may(facts, member)
         entries = self._core.store.reading.count_by(facts.id, member.key)
-        act = _MEND if member.revoked else "Take this laptop out…"
+        act = _MEND if member.revoked else "Remove this laptop…"
         if member.key == own:
-            act = "Take the lost laptop out…"
+            act = "Remove the lost laptop…"
         return MemberRow(
             id=member.key,
             is_invitation=False,
@@ -310,15 +316,17 @@ def _state(facts: GroupFacts, member: MemberFact) -> str:
         gone = member.key in handed_over(facts.state)
         return "handed over, and left" if gone else "in the group"
     held = sum(fact.source.key == member.key for fact in facts.held)
-    words = f", {count(held, 'entry', 'entries')} held" if held else ""
-    return f"taken out{words}"
+    words = f", {held} on hold" if held else ""
+    return f"removed{words}"
 
 
 def _invited(invite: InviteFact) -> str:
     return {
         "open": "invited, not joined yet",
         "withdrawn": "invitation withdrawn",
-        "contested": "used by two laptops: neither counts until one is accepted under Held",
+        "contested": (
+            "used by two laptops, so neither counts until a coordinator accepts one under “On hold”"
+        ),
     }.get(invite.state, invite.state)
 
 
@@ -334,25 +342,22 @@ def _revoking(member: MemberFact, entries: int) -> str:
     laptop = called(member.name, member.device)
     if member.revoked:
         return (
-            f"{laptop} was taken out while entries of it were missing here, and what comes to "
-            "light among those would still count. Closing the gap keeps everything that counts "
-            "now, and holds whatever else comes from it."
+            f"{laptop} was removed while changes of it were missing here, and what comes to light "
+            "among those would still count. Closing the gap keeps everything that counts now, and "
+            "puts on hold what else comes from it."
         )
-    stays = f"{count(entries, 'entry', 'entries')} that came from it until now"
+    stays = f"The {count(entries, 'change')} here {'stays' if entries == 1 else 'stay'}"
     return (
-        f"Taking out {laptop}: the {stays} {'stays' if entries == 1 else 'stay'} and "
-        f"{'counts' if entries == 1 else 'count'}. What it records from now on, or recorded and "
-        "has not sent here yet, is kept but held until a coordinator accepts it, entry by entry. "
-        "Files made from now on are not locked for it; older ones it can still open. It cannot "
-        "come back under this key: a laptop that is found joins by a new invitation. This cannot "
-        "be undone."
+        f"Removing {laptop} cannot be undone. {stays} and {'counts' if entries == 1 else 'count'}. "
+        "Anything else from it goes on hold until a coordinator accepts it. It cannot open files "
+        "you save from now on, but can still open older ones. If it is found, invite it again."
     )
 
 
 def _withdrawing(invite: InviteFact) -> str:
     return (
-        f"Withdrawing the invitation for {invite.name}: nobody can join by it any more, and files "
-        "made from now on are not locked for it. This cannot be undone; you can invite "
+        f"Nobody will be able to join with the invitation for {invite.name}, and it will not open "
+        "files you save from now on. You cannot undo this, but you can invite "
         f"{invite.name} again."
     )
 

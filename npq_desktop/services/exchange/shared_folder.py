@@ -44,11 +44,11 @@ class SharedFolderService:
             ServiceError: it is no folder, or the one where this laptop keeps its own data.
         """
         if not folder.is_dir():
-            raise ServiceError(f"“{folder}” is not there: choose a folder that is.")
+            raise ServiceError(f"“{folder}” is not there. Choose a folder that is.")
         if self._core.store.path.resolve().is_relative_to(folder.resolve()):
             raise ServiceError(
-                "NPQ Desktop keeps its own data inside this folder: choose another one, that "
-                "your colleagues see as well."
+                "NPQ Desktop keeps its own data inside this folder. Choose another one that your "
+                "colleagues see as well."
             )
         groups = self._rounds.groups if self._rounds else ()
         self._keep(folder, groups)

@@ -86,18 +86,27 @@ class SyncStatusService:
     def _situation(self, facts: GroupFacts, standing: Outgoing) -> str:
         own = facts.members.get(self._core.identities.key_in(facts.id))
         if own is None:
-            return "This group is read-only here: to record in it, ask for an invitation."
+            return (
+                "You can look at this group but not record in it. Ask its coordinator for an "
+                "invitation."
+            )
         if own.revoked:
-            return "This laptop was taken out of the group: what it records now counts nowhere."
+            return (
+                "This laptop was removed from the group. What you record here no longer counts. "
+                "Ask its coordinator for an invitation."
+            )
         if not standing.others:
             invited = [invite.name for invite in facts.invites if invite.state == "open"]
             if invited:
                 return (
-                    f"{listed(sorted(invited))}: invited, not heard of yet. Every file you send "
-                    "can be opened there already."
+                    f"{listed(sorted(invited))}: invited, not joined yet. They can open any file "
+                    "you send from now on."
                 )
-            return "Nobody else is in this group yet: invite a colleague, or a second laptop."
-        return "Same room? Save to stick on one laptop, open on the other: any order."
+            return "Nobody else is in this group yet. Invite a colleague, or a second laptop."
+        return (
+            "In the same room? Save to a stick on one laptop and open it on the other, in any "
+            "order."
+        )
 
     def _last_exchanges(self, group: str) -> Iterable[str]:
         """Such as "By file: sent 14:05 to Sam (Sam's laptop); opened yesterday 16:20"."""
@@ -130,21 +139,21 @@ class SyncStatusService:
             if invite.state == "contested":
                 yield (
                     f"The invitation for {invite.name} was used by several laptops, and none of "
-                    "them counts: choose under the held entries which one was meant."
+                    "them counts. Choose under “On hold” which one was meant."
                 )
         for key in sorted({double.key for double in gaps.doubles}):
             yield (
-                f"Two copies of {laptop_of(key)} are running at once. Both count and "
-                "nothing is lost, but one of them must stop: close NPQ Desktop there, remove its "
-                "data folder, and let that laptop join by an invitation of its own."
+                f"Two copies of {laptop_of(key)} are in use at the same time. Nothing is lost, but "
+                "one must stop. On the copy, close NPQ Desktop, remove its data folder, and join "
+                "again with a new invitation."
             )
         yield from missing_words(gaps, laptop_of)
         doubled = {double.key for double in gaps.doubles}
         for key in _keys(fork.key for fork in gaps.forks):
             if key not in doubled:
                 yield (
-                    f"{laptop_of(key)} was restored from a backup, or copied. Everything "
-                    "from before and after counts; there is nothing to do."
+                    f"{laptop_of(key)} was restored from a backup, or copied. Everything from "
+                    "before and after counts. There is nothing to do."
                 )
 
 
@@ -153,23 +162,24 @@ def missing_words(gaps: Gaps, laptop_of: Callable[[str], str]) -> Iterable[str]:
     for key in _keys(hole.key for hole in gaps.holes):
         missing = sum(hole.count for hole in gaps.holes if hole.key == key)
         yield (
-            f"{count(missing, 'entry', 'entries')} of {laptop_of(key)} "
-            f"{'is' if missing == 1 else 'are'} missing here: ask for a newer file from there."
+            f"{count(missing, 'change')} from {laptop_of(key)} "
+            f"{'is' if missing == 1 else 'are'} missing here. Ask for a newer file from there."
         )
 
 
 def _sent_words(standing: Outgoing, now: datetime) -> str:
-    own = count(standing.own, "entry", "entries")
+    own = count(standing.own, "change")
     if not standing.own:
-        return "Nothing was recorded on this laptop yet."
+        return "Nothing recorded on this laptop yet."
     if standing.is_confirmed:
-        return f"All {own} of this laptop are on every other laptop."
+        return f"Every other laptop has all {own} from this laptop."
     if standing.last is None:
-        return f"{own} of this laptop, not sent to anyone yet."
+        return f"{own} from this laptop, not sent to anyone yet."
     if standing.unsent:
-        return f"{standing.unsent} of {own} of this laptop not yet sent."
+        return f"{standing.unsent} of {own} from this laptop not sent yet."
     when = moment_words(standing.last, now)
-    return f"All {own} of this laptop sent {by_route(standing.route)} {when}, not confirmed."
+    sent = f"All {own} from this laptop sent {by_route(standing.route)} {when}."
+    return f"{sent} A file from them will confirm it."
 
 
 def _laptop(other: SentTo, own: int, now: datetime) -> LaptopRow:
@@ -182,10 +192,10 @@ def _has(other: SentTo, own: int, now: datetime) -> str:
         return "everything"
     said = []
     if other.reached < own:
-        said.append(f"{count(own - other.reached, 'entry', 'entries')} not yet sent")
+        said.append(f"{count(own - other.reached, 'change')} not sent yet")
     if other.sent > other.confirmed and other.when:
         when = moment_words(other.when, now)
-        said.append(f"sent {by_route(other.route)} {when}, not confirmed")
+        said.append(f"sent {by_route(other.route)} {when}, not confirmed yet")
     return "; ".join(said)
 
 
@@ -194,7 +204,7 @@ def _lost_words(standing: Outgoing) -> Iterable[str]:
         return
     holders = (o for o in standing.others if o.confirmed > standing.own)
     yield (
-        f"{count(standing.lost, 'entry', 'entries')} recorded on this laptop "
+        f"{count(standing.lost, 'change')} recorded on this laptop "
         f"{'is' if standing.lost == 1 else 'are'} no longer here. A newer file from "
         f"{listed([called(o.who, o.laptop) for o in holders])} brings back what is missing."
     )
@@ -206,4 +216,4 @@ def _keys(keys: Iterable[str]) -> Sequence[str]:
 
 def _laptop_of(facts: GroupFacts, key: str) -> str:
     member = facts.members.get(key)
-    return called(member.name, member.device) if member else "an unknown laptop"
+    return called(member.name, member.device) if member else "a laptop that is not in this group"

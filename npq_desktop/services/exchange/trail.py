@@ -21,10 +21,10 @@ from npq_desktop.store.backup import OLDEST, Backups
 from npq_desktop.store.local import ExchangeFact
 from npq_desktop.store.store import Store
 
-_TITLES = ("When (UTC)", "What", "Form", "Openable by, or from", "Entries", "SHA-256")
+_TITLES = ("When (UTC)", "What", "Form", "Openable by, or from", "Changes", "SHA-256")
 _FORMS = {
     "age": "encrypted",
-    "readable": "readable, not encrypted",
+    "readable": "not encrypted",
     "words": "encrypted under six words",
     EXPORT: "for people to read, not encrypted",
 }
@@ -82,10 +82,10 @@ def _entries(fact: ExchangeFact) -> str:
     if fact.form == EXPORT:
         return ""
     if fact.direction == "out":
-        return count(fact.counts.get("entries", 0), "entry", "entries")
-    new = count(fact.counts.get("new", 0), "new entry", "new entries")
+        return count(fact.counts.get("entries", 0), "change")
+    new = count(fact.counts.get("new", 0), "new change")
     held = fact.counts.get("held", 0)
-    return f"{new}, {held} held" if held else new
+    return f"{new}, {held} on hold" if held else new
 
 
 def copies_of(store: Store, facts: GroupFacts, own: str) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def left_aside(store: Store) -> str:
         return ""
     return (
         f"Old data files that were set aside: {listed(aside)}, beside this laptop's data. They "
-        "are encrypted and never taken away by the program: delete them when they are no longer "
+        "are encrypted and never taken away by the program. Remove them when they are no longer "
         "needed."
     )
 
@@ -132,7 +132,7 @@ def _copies(store: Store, facts: GroupFacts, own: str) -> Iterator[str]:
     yield f"Laptops in the group: this one{', ' if others else ''}{', '.join(others)}."
     gone = [called(each.name, each.device) for each in facts.members.values() if each.revoked]
     if gone:
-        yield f"Laptops taken out, with what they had by then: {listed(sorted(gone))}."
+        yield f"Laptops removed from the group, with what they had by then: {listed(sorted(gone))}."
     yield from _files(store.local.exchanges(facts.id), facts.zone)
     yield backup_words(store.backups)
     if aside := left_aside(store):
@@ -144,7 +144,7 @@ def _files(lines: tuple[ExchangeFact, ...], zone: tzinfo) -> Iterator[str]:
     if saved:
         yield (
             f"Registers, tables and statements were saved {count(len(saved), 'time')}, not "
-            f"encrypted, last on {day_and_year(in_zone(max(saved), zone).date())}: they may name "
+            f"encrypted, last on {day_and_year(in_zone(max(saved), zone).date())}. They may name "
             "this person."
         )
     out = [line for line in lines if line.direction == "out" and line.form != EXPORT]
@@ -154,6 +154,6 @@ def _files(lines: tuple[ExchangeFact, ...], zone: tzinfo) -> Iterator[str]:
         open_to_all = f", {plain} of them not encrypted" if plain else ""
         yield (
             f"The whole group left this laptop {by_route(route)} {count(number, 'time')}"
-            f"{open_to_all}, last on {day_and_year(newest.date())}. Whoever has such "
-            "a copy still has it."
+            f"{open_to_all}, last on {day_and_year(newest.date())}. Anyone you sent a "
+            "copy to still has it."
         )

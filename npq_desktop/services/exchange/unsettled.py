@@ -54,15 +54,12 @@ class HeldEntriesService:
         """
         state, own = self._core.facts.of(group).state, self._core.identities.key_in(group)
         if entry not in state.held:
-            raise StaleError("This entry counts already.")
+            raise StaleError("This change already counts. Close this list and open it again.")
         author = None
         if code:
             author = author_by(state, code, partial(_may_accept, state, entry))
         elif not state.may_accept(own, entry):
-            raise ServiceError(
-                "Accepting this from here would change nothing: it takes a coordinator who stands "
-                "above the laptop that wrote it, such as whoever started the group."
-            )
+            raise ServiceError("You cannot accept this one. Ask the person who started the group.")
         drafts = [NewEntry("accept", {"ids": [entry]})]
         for other in _chosen_before(state, state.events[entry]):
             drafts += revocation(state, other.key)
@@ -128,15 +125,15 @@ def _question(facts: GroupFacts, join: Event) -> str:
     if invitation is None:
         return ""
     asked = (
-        f"The invitation for {invitation.name} was used by {len(invitation.keys)} laptops: is the "
+        f"The invitation for {invitation.name} was used by {len(invitation.keys)} laptops. Is the "
         f"one of “{_said(facts, join, 'name')}”, “{_said(facts, join, 'device')}”, the one that "
         "was meant?"
     )
     before = _chosen_before(facts.state, join)
     if not before:
-        return f"{asked} What the other recorded stays listed here, held; you can put it right."
+        return f"{asked} What the other recorded stays listed here, on hold. You can put it right."
     names = listed(called(each.name, each.device) for each in before)
-    return f"{asked} {names} was chosen before and is then taken out; what came from it stays."
+    return f"{asked} {names} was chosen before and is then removed. What came from it stays."
 
 
 def _who(facts: GroupFacts, event: Event) -> str:
@@ -153,7 +150,9 @@ def _laptop(facts: GroupFacts, event: Event) -> str:
 def _said(facts: GroupFacts, event: Event, what: str) -> str:
     joins = (e for e in facts.state.events.values() if e.kind == "join" and e.key == event.key)
     said = ((join.content or {}).get(what) for join in joins)
-    return next((text for text in said if isinstance(text, str)), "an unknown laptop")
+    return next(
+        (text for text in said if isinstance(text, str)), "a laptop that is not in this group"
+    )
 
 
 class DisagreementsService:

@@ -62,7 +62,7 @@ class SharedFolderDialog(Dialog):
             self,
             (
                 "Choose a folder that your colleagues see too: in OneDrive, on a network drive, on "
-                "a stick. Your laptop keeps one locked file for each group there and takes in "
+                "a stick. Your laptop keeps one locked file for each group there and adds "
                 "theirs by itself. Only members of the group can open these files."
             ),
         )

@@ -141,7 +141,7 @@ class JoinDialog(Dialog):
         self.go_button.setDefault(True)
         self.explanation = plain_label(self)
         self.explanation.setText(
-            f"{path.name} is locked with six words. Ask whoever gave it to you."
+            f"{path.name} opens with six words. Ask the person who gave it to you."
         )
         form = Form()
         form.add_field("Six &words", self.words_box)

@@ -50,7 +50,7 @@ class TrailDialog(Dialog):
         title: str,
     ) -> None:
         super().__init__(parent, "")
-        self.heading.setText("What left and entered this laptop")
+        self.heading.setText("Files sent and opened")
         self.setWindowTitle(self.heading.text())
         self._services = services
         self._choose_file = choose_file
@@ -121,7 +121,7 @@ class MembersDialog(Dialog):
         self.table = TextTable(
             parent=self,
             name=self.heading.text(),
-            titles=("Who", "Laptop", "Role", "Last heard of", "Standing"),
+            titles=("Who", "Laptop", "Role", "Last file from them", "Status"),
             shares=(5, 5, 3, 4, 5),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 9)
@@ -225,7 +225,9 @@ class ConsequenceDialog(Dialog):
     def show_again(self) -> None:
         row = self._look()
         if row is None or not row.act:
-            raise ServiceError(f"{self._row.who} stands otherwise in the group by now. Close this.")
+            raise ServiceError(
+                f"{self._row.who} is different in the group by now. Close this and choose again."
+            )
         self._row = row
         self.words.setText(row.consequence)
 
@@ -241,19 +243,19 @@ class HeldDialog(Dialog):
         self, *, parent: QWidget | None, services: "Application", bus: Bus, group: str
     ) -> None:
         super().__init__(parent, "")
-        self.setWindowTitle("Held entries")
+        self.setWindowTitle("On hold")
         self._services = services
         self._bus = bus
         self._group = group
         self._rows: tuple[HeldRow, ...] = ()
         explanation = (
-            "These are kept and passed on, and count nowhere. Nothing is dropped: each is looked "
-            "at again after every file and every update."
+            "Changes on hold are kept and passed on, but do not count. NPQ Desktop checks them "
+            "again after every file and every update."
         )
         self.table = TextTable(
             parent=self,
-            name="Held entries",
-            titles=("Entry", "By", "Why it is held"),
+            name="Changes on hold",
+            titles=("Change", "By", "Why it is on hold"),
             shares=(3, 3, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 8)
@@ -261,7 +263,7 @@ class HeldDialog(Dialog):
         self.code_box = QLineEdit(self)
         self.code_box.setAccessibleName("Recovery code")
         self.code_box.setPlaceholderText("The recovery code of the group: 27 characters")
-        self.accept_button = QPushButton("&Accept this entry for good", self)
+        self.accept_button = QPushButton("&Accept this change for good", self)
         self.accept_button.setAutoDefault(False)
         self.body.addWidget(plain_label(self, explanation))
         self.body.addWidget(self.table, 1)
@@ -278,8 +280,8 @@ class HeldDialog(Dialog):
     def show_again(self) -> None:
         self._rows = self._services.held_entries.all(self._group)
         self.table.show_rows([(row.what, _by(row), row.why) for row in self._rows])
-        words = count(len(self._rows), "entry", "entries")
-        self.heading.setText(f"{words} held" if self._rows else "Nothing is held")
+        number = len(self._rows)
+        self.heading.setText(f"{number} on hold" if number else "Nothing is on hold")
         self.table.setVisible(bool(self._rows))
         self._offer()
 
@@ -291,12 +293,10 @@ class HeldDialog(Dialog):
         self.accept_button.setEnabled(may)
         question = row.question if may and row is not None else ""
         self.accept_button.setText(
-            "&Yes, accept this laptop" if question else "&Accept this entry for good"
+            "&Yes, accept this laptop" if question else "&Accept this change for good"
         )
         self.may_words.setText(
-            question
-            if may or row is None
-            else "Accepting would not help here: follow what is said beside it."
+            question if may or row is None else "You cannot accept this one. Do what the line says."
         )
         self.may_words.setVisible(bool(self.may_words.text()))
 
@@ -338,7 +338,7 @@ class DisagreementsDialog(Dialog):
         self.table = TextTable(
             parent=self,
             name="Disagreements",
-            titles=("About", "What is said"),
+            titles=("About", "What was recorded"),
             shares=(3, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 6)
@@ -370,7 +370,7 @@ class DisagreementsDialog(Dialog):
         with QSignalBlocker(self.table.selectionModel()):
             self.table.show_rows(shown)
         words = count(len(self._rows), "disagreement")
-        self.heading.setText(f"{words} to resolve" if shown else "Nobody disagrees")
+        self.heading.setText(f"{words} to settle" if shown else "No disagreements")
         self.table.setVisible(bool(shown))
         self.undo_button.setVisible(self._made > 0)
         self._show_sides()

@@ -107,7 +107,7 @@ class ExchangePresenter(QObject):
     def send(self) -> None:
         """Save the open group as a file."""
         if not self._group():
-            self._bus.failed.emit("Open a group first: there is nothing to send yet.")
+            self._bus.failed.emit("Open a group first. There is nothing to send yet.")
             return
         dialog = SendDialog(
             parent=self._over(),
@@ -123,7 +123,7 @@ class ExchangePresenter(QObject):
     def invite(self) -> None:
         """Write an invitation to the open group."""
         if not self._group():
-            self._bus.failed.emit("Open a group first: an invitation belongs to one.")
+            self._bus.failed.emit("Open a group first. An invitation belongs to one.")
             return
         self._open_invitation()
 
@@ -142,14 +142,14 @@ class ExchangePresenter(QObject):
     def set_dates(self) -> None:
         """Show the dates of all events of the open group, to type over or read from a file."""
         if not self._group():
-            self._bus.failed.emit("Open a group first: dates belong to one.")
+            self._bus.failed.emit("Open a group first. Dates belong to one.")
             return
         self._dates.type_dates(self._over(), self._group(), self._title())
 
     def show_differences(self) -> None:
         """Show where recorded files differ from what is recorded in the open group."""
         if not self._group():
-            self._bus.failed.emit("Open a group first: files speak of one.")
+            self._bus.failed.emit("Open a group first. Files are about one.")
             return
         DifferencesDialog(
             parent=self._over(), claims=self._claims, bus=self._bus, group=self._group()
@@ -268,8 +268,8 @@ class ExchangePresenter(QObject):
     def _open_calendar(self, path: Path) -> None:
         if not self._group():
             self._bus.failed.emit(
-                "Open a group first, or make one from a list of people (Group, New group): "
-                "then drop the calendar here again, and it gives the group its dates."
+                "Open a group first, or make one from a list of people (Group, New group). Then "
+                "drop the calendar here again, and it gives the group its dates."
             )
             return
         try:

@@ -34,7 +34,7 @@ class SyncPanel(Dialog):
         self.laptops = TextTable(
             parent=self,
             name="Other laptops",
-            titles=("Who", "Laptop", "Last heard of", "Has of yours"),
+            titles=("Who", "Laptop", "Last file from them", "Has your changes"),
             shares=(4, 4, 4, 7),
             snug=True,
         )
@@ -48,7 +48,7 @@ class SyncPanel(Dialog):
         self.disagreements_button = self._list_button("")
         self.held_button = self._list_button("")
         self.members_button = self._list_button("&Members…")
-        self.trail_button = self._list_button("&Exchanges…")
+        self.trail_button = self._list_button("Files sent and op&ened…")
         self.sheet_button = self._list_button("&Recovery sheet…")
         self.key_notice = Banner(self)
         self.understood_button = QPushButton("Understood", self)
@@ -106,7 +106,7 @@ class SyncPanel(Dialog):
         disagreements = count(view.disagreements, "&disagreement…", "&disagreements…")
         self.disagreements_button.setText(disagreements)
         self.disagreements_button.setVisible(view.disagreements > 0)
-        self.held_button.setText(count(view.held, "he&ld entry…", "he&ld entries…"))
+        self.held_button.setText(f"{view.held} on ho&ld…")
         self.held_button.setVisible(view.held > 0)
         self.sheet_button.setVisible(view.sheet_due)
 

@@ -49,7 +49,9 @@ def test_the_preview_of_our_own_file_has_nothing_new(group: Scene, tmp_path: Pat
 
     preview = exchange.preview(tmp_path / "g.npqsync")
 
-    assert preview.words.startswith("Nothing new: everything in it is here already. The file")
+    assert preview.words.startswith(
+        "Nothing new. This laptop already has everything in the file. The file"
+    )
     assert preview.counts == {"new": 0, "had": entries(group), "held": 0, "conflicts": 0}
     assert preview.title == "Group 07"
 
@@ -68,9 +70,9 @@ def test_a_preview_says_what_a_file_brings_and_changes_nothing(
 
     assert preview.counts == {"new": 3, "had": len(sam.events) - 3, "held": 1, "conflicts": 1}
     assert preview.words == (
-        "3 new entries: 2 marks and 1 other entry; 1 new disagreement to resolve; 1 entry would be "
-        "held back. The file holds the whole group: 2 marks, 2 entries about people and 12 other "
-        "entries."
+        "3 new changes: 2 marks and 1 other change; 1 new disagreement to settle; 1 on hold."
+        " The file holds the whole group: 2 marks, 2 entries about people and 12 other "
+        "changes."
     )
     assert before == (entries(group), group.application.exchange.digest(group.group))
 
@@ -122,7 +124,7 @@ def test_a_merge_does_what_the_preview_said(group: Scene, tmp_path: Path) -> Non
     assert (merged.new, merged.held, merged.conflicts) == (1, 0, 0)
     assert changes.touches("mark", LAST)
     assert group.state("Ben", LAST) == "earned"
-    assert merged.words == "1 new entry: 1 mark."
+    assert merged.words == "1 new change: 1 mark."
 
 
 def test_opening_a_file_twice_does_no_harm(group: Scene, tmp_path: Path) -> None:
@@ -142,7 +144,7 @@ def test_only_the_file_looked_at_last_is_taken_in(group: Scene, tmp_path: Path) 
     first = exchange.preview(sam.file(tmp_path / "one.npqsync"))
     exchange.preview(sam.file(tmp_path / "two.npqsync"))
 
-    with pytest.raises(ServiceError, match="Open this file again"):
+    with pytest.raises(ServiceError, match="Open this one again"):
         exchange.merge(first)
 
 
@@ -193,7 +195,7 @@ def test_openers_say_when_nobody_else_can_open_a_file(group: Scene) -> None:
     openers = group.application.exchange.openers(group.group)
 
     assert openers.nobody_else
-    assert "invite someone first" in openers.words
+    assert "Invite someone first" in openers.words
 
 
 def test_openers_name_the_others_and_the_sheet(group: Scene) -> None:
@@ -230,14 +232,14 @@ def test_an_unknown_group_opens_read_only_and_says_who_started_it(
 
     preview = olu.exchange.preview(tmp_path / "g.json")
     assert "It was started by Alex Morgan." in preview.details[0]
-    assert "read-only" in preview.details[1]
+    assert "not record in it" in preview.details[1]
     olu.exchange.merge(preview)
 
     [row] = olu.groups.all()
     assert (row.title, row.people, row.role) == ("Group 07", 2, "not a member")
     with pytest.raises(ServiceError, match="read-only here"):
         olu.register.mark(group.group, LAST, group.people["Ann"], PRESENT)
-    with pytest.raises(ServiceError, match="no member"):
+    with pytest.raises(ServiceError, match="not in the group"):
         olu.exchange.send(group.group, tmp_path / "back.npqsync")
     assert not (tmp_path / "back.npqsync").exists()
 

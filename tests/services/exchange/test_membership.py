@@ -232,7 +232,7 @@ def test_a_used_invitation_is_refused_and_the_first_laptop_stays_in(
     olu = laptop("Olu").application
     olu.exchange.merge(olu.exchange.preview(tmp_path / "sam.json"))
 
-    with pytest.raises(ServiceError, match="Another laptop has joined"):
+    with pytest.raises(ServiceError, match="Another laptop has already joined"):
         join(laptop("Olu"), invitation)
 
     members = {member.name: member.revoked for member in olu.membership.members(group.group)}
@@ -280,19 +280,19 @@ def test_two_laptops_on_one_invitation_are_told_apart_and_the_choice_can_be_put_
     assert "recorded first: Ben, " in joins["Olu"].what
     assert "The invitation for Sam was used by 2 laptops" in joins["Olu"].question
     [notice] = group.application.sync_status.view(group.group).notices
-    assert "choose under the held entries" in notice
+    assert "Choose under “On hold”" in notice
 
     service.accept(group.group, joins["Olu"].id)
 
     assert (group.state("Ann", LAST), group.state("Ben", LAST)) == ("unknown", "earned")
     assert {row.who for row in service.all(group.group)} == {"Sam"}  # what the other recorded
     [sams] = [row for row in service.all(group.group) if row.question]
-    assert "was chosen before and is then taken out" in sams.question
+    assert "was chosen before and is then removed" in sams.question
 
     service.accept(group.group, sams.id)
 
     states = {row.who: row.state for row in group.application.members.all(group.group)}
-    assert (states["Sam"], states["Olu"]) == ("in the group", "taken out")
+    assert (states["Sam"], states["Olu"]) == ("in the group", "removed")
     assert (group.state("Ann", LAST), group.state("Ben", LAST)) == ("earned", "earned")
     assert service.all(group.group) == ()
 

@@ -46,17 +46,17 @@ def test_a_group_of_one_is_told_to_invite(group: Scene) -> None:
     shown = view(group.laptop, group.group)
 
     assert shown.situation.startswith("Nobody else is in this group yet")
-    assert shown.sent.endswith("of this laptop, not sent to anyone yet.")
+    assert shown.sent.endswith("from this laptop, not sent to anyone yet.")
     assert shown.laptops == ()
 
 
 def test_somebody_invited_is_named_until_heard_of(group: Scene, sam: Laptop) -> None:
-    assert view(group.laptop, group.group).situation.startswith("Sam: invited, not heard of yet.")
+    assert view(group.laptop, group.group).situation.startswith("Sam: invited, not joined yet.")
 
     hand_over(sam, group.laptop, group.group)
 
     shown = view(group.laptop, group.group)
-    assert shown.situation.startswith("Same room? Save to stick on one laptop")
+    assert shown.situation.startswith("In the same room? Save to a stick on one laptop")
     assert [(row.who, row.heard) for row in shown.laptops] == [("Sam", "13:20")]
 
 
@@ -65,18 +65,18 @@ def test_a_sending_is_not_confirmed_until_a_file_of_theirs_holds_the_entries(
 ) -> None:
     hand_over(sam, group.laptop, group.group)
     group.mark("Ann", EVENT, PRESENT)
-    assert view(group.laptop, group.group).laptops[0].has == "2 entries not yet sent"
+    assert view(group.laptop, group.group).laptops[0].has == "2 changes not sent yet"
 
     hand_over(group.laptop, sam, group.group)
     has = view(group.laptop, group.group).laptops[0].has
-    assert has == "sent by file 13:20, not confirmed"
+    assert has == "sent by file 13:20, not confirmed yet"
     chip = group.application.groups.chip(group.group).words
     assert chip == "Saved · sent to Sam 13:20, not confirmed"
 
     hand_over(sam, group.laptop, group.group)
     shown = view(group.laptop, group.group)
     assert shown.laptops[0].has == "everything"
-    assert shown.sent.endswith("of this laptop are on every other laptop.")
+    assert shown.sent.startswith("Every other laptop has all ")
     assert group.application.groups.chip(group.group).words == "Saved · Sam has everything"
 
 
@@ -88,7 +88,7 @@ def test_a_file_that_does_not_hold_the_entries_confirms_nothing(group: Scene, sa
 
     hand_over(sam, group.laptop, group.group)
 
-    assert view(group.laptop, group.group).laptops[0].has == "sent by file 13:20, not confirmed"
+    assert view(group.laptop, group.group).laptops[0].has == "sent by file 13:20, not confirmed yet"
 
 
 def test_an_older_file_takes_no_confirmation_back(group: Scene, sam: Laptop) -> None:
@@ -122,7 +122,7 @@ def test_a_read_only_group_says_so(
     robin = laptop("Robin").application
     robin.exchange.merge(robin.exchange.preview(tmp_path / "g.json"))
 
-    assert "read-only" in robin.sync_status.view(group.group).situation
+    assert "not record in it" in robin.sync_status.view(group.group).situation
 
 
 def test_a_restored_backup_is_told_and_asks_for_nothing(group: Scene, sam: Laptop) -> None:
@@ -154,7 +154,7 @@ def test_two_copies_at_once_ask_for_action(group: Scene) -> None:
     sam.send()
 
     shown = view(group.laptop, group.group)
-    assert "Two copies of Sam (Sam's laptop) are running at once." in shown.notices[0]
+    assert "Two copies of Sam (Sam's laptop) are in use at the same time." in shown.notices[0]
     assert shown.urgent
     chip = group.application.groups.chip(group.group)
     assert chip.words == "Saved · Sam's laptop is running twice"
@@ -171,7 +171,7 @@ def test_a_hole_in_a_stream_is_named(group: Scene) -> None:
     sam.send()
 
     assert view(group.laptop, group.group).notices == (
-        "1 entry of Sam (Sam's laptop) is missing here: ask for a newer file from there.",
+        "1 change from Sam (Sam's laptop) is missing here. Ask for a newer file from there.",
     )
 
 
@@ -192,7 +192,7 @@ def test_entries_that_a_receipt_covers_and_the_store_lost_are_counted(
     group.laptop.close()
 
     [notice] = view(group.laptop, group.group).notices
-    assert notice.startswith("1 entry recorded on this laptop is no longer here. ")
+    assert notice.startswith("1 change recorded on this laptop is no longer here. ")
     assert "A newer file from Sam (" in notice
 
     hand_over(sam, group.laptop, group.group)

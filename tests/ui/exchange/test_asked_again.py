@@ -21,19 +21,19 @@ def test_a_laptop_is_not_taken_out_before_what_came_from_it_is_said(
     screen.press("Members")
     table = screen.dialog().table
     table.selectRow([row[0] for row in table.texts.rows].index("Noor"))
-    screen.press("Take this laptop out")
+    screen.press("Remove this laptop")
     asking = screen.dialog()
     assert asking.focusWidget() is asking.cancel_button
-    assert "the 1 entry that came from it" in asking.words.text()
+    assert "The 1 change here stays" in asking.words.text()
 
     [event, *_] = screen.application.register.events(screen.group)
     person = screen.application.register.view(screen.group, event.id).rows[0].person
     noor.application.register.mark(screen.group, event.id, person, Mark(MarkState.ABSENT))
     hand_over(noor, screen.laptop, screen.group)
-    screen.press("Take this laptop out")
+    screen.press("Remove this laptop")
 
     assert asking.trouble.words() == CHANGED
-    assert "entries that came from it" in asking.words.text()
+    assert "changes here stay" in asking.words.text()
 
 
 def test_an_invitation_withdrawn_meanwhile_is_not_withdrawn_again(
@@ -65,5 +65,5 @@ def test_a_disagreement_settled_meanwhile_leaves_the_list(screen: Screen, qtbot:
     QTest.mouseClick(dialog.sides.buttons.button(1), Qt.MouseButton.LeftButton)
 
     assert dialog.trouble.words() == CHANGED
-    assert dialog.heading.text() == "1 disagreement to resolve"
+    assert dialog.heading.text() == "1 disagreement to settle"
     assert disagreements.all(screen.group) == (second,)

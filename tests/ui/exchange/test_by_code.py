@@ -63,7 +63,7 @@ def test_the_lost_laptop_is_taken_out_with_the_code(
     rows = restored.application.members.all(lost.group)
     place = next(number for number, row in enumerate(rows) if row.id == key)
     select(members, place)
-    restored.press("Take this laptop out")
+    restored.press("Remove this laptop")
     asking = restored.dialog()
     assert asking.code_box.isVisible()
 
@@ -76,7 +76,7 @@ def test_the_lost_laptop_is_taken_out_with_the_code(
     asking.code_box.setText(lost.code.lower().replace("-", " "))
     asking.act_button.click()
 
-    assert members.table.texts.rows[place][-1] == "taken out"
+    assert members.table.texts.rows[place][-1] == "removed"
 
 
 def test_a_change_on_hold_is_accepted_with_the_code(

@@ -28,12 +28,12 @@ def open_list(screen: Screen, words: str, qtbot: QtBot):
 
 def test_a_number_chooses_and_the_next_disagreement_follows(screen: Screen, qtbot: QtBot) -> None:
     dialog = open_list(screen, "2 disagreements", qtbot)
-    assert dialog.heading.text() == "2 disagreements to resolve"
+    assert dialog.heading.text() == "2 disagreements to settle"
     before = screen.application.disagreements.all(screen.group)
 
     QTest.keyClick(dialog.table, Key.Key_2)
 
-    assert dialog.heading.text() == "1 disagreement to resolve"
+    assert dialog.heading.text() == "1 disagreement to settle"
     assert screen.application.disagreements.all(screen.group) == before[1:]
     view = screen.application.register.view(screen.group, before[0].cell[1])
     row = next(row for row in view.rows if row.person == before[0].cell[2])
@@ -48,7 +48,7 @@ def test_the_last_choice_is_taken_back_inside_the_list(screen: Screen, qtbot: Qt
 
     QTest.keyClick(dialog.table, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
-    assert dialog.heading.text() == "2 disagreements to resolve"
+    assert dialog.heading.text() == "2 disagreements to settle"
     assert dialog.undo_button.isHidden()
 
 
@@ -60,7 +60,7 @@ def test_a_list_that_is_done_says_so_and_the_panel_and_chip_follow(
     for _ in range(2):
         screen.press("Choose 1")
 
-    assert dialog.heading.text() == "Nobody disagrees"
+    assert dialog.heading.text() == "No disagreements"
     assert dialog.sides.isHidden()
     QTest.keyClick(dialog, Key.Key_Escape)
     assert screen.dialog().disagreements_button.isHidden()
@@ -72,7 +72,7 @@ def test_a_number_without_a_side_chooses_nothing(screen: Screen, qtbot: QtBot) -
 
     QTest.keyClick(dialog.table, Key.Key_3)
 
-    assert dialog.heading.text() == "2 disagreements to resolve"
+    assert dialog.heading.text() == "2 disagreements to settle"
 
 
 def test_each_choice_says_aloud_what_it_chooses(screen: Screen, qtbot: QtBot) -> None:
@@ -98,15 +98,15 @@ def test_a_laptop_is_taken_out_only_after_what_it_means_was_read(
     dialog = open_list(screen, "Members", qtbot)
     select(dialog, "Noor")
 
-    screen.press("Take this laptop out")
-    assert "held until a coordinator accepts it" in screen.dialog().words.text()
+    screen.press("Remove this laptop")
+    assert "on hold until a coordinator accepts it" in screen.dialog().words.text()
     QTest.keyClick(screen.dialog(), Key.Key_Return)
     assert standing(dialog, "Noor") == "in the group"
 
-    screen.press("Take this laptop out")
-    screen.press("Take this laptop out")
+    screen.press("Remove this laptop")
+    screen.press("Remove this laptop")
 
-    assert standing(dialog, "Noor") == "taken out"
+    assert standing(dialog, "Noor") == "removed"
 
 
 def standing(dialog, who: str) -> str:
@@ -128,20 +128,20 @@ def test_a_held_entry_is_accepted_and_leaves_the_list(
     person = screen.application.register.view(screen.group, event.id).rows[0].person
     panel = open_list(screen, "Members", qtbot)
     select(panel, "Noor")
-    screen.press("Take this laptop out")
-    screen.press("Take this laptop out")
+    screen.press("Remove this laptop")
+    screen.press("Remove this laptop")
     QTest.keyClick(panel, Key.Key_Escape)
     QTest.keyClick(screen.dialog(), Key.Key_Escape)
     mark = Mark(MarkState.ABSENT)
     noor.application.register.mark(screen.group, event.id, person, mark)
     hand_over(noor, screen.laptop, screen.group)
-    dialog = open_list(screen, "1 held entry", qtbot)
-    assert dialog.heading.text() == "1 entry held"
+    dialog = open_list(screen, "1 on hold", qtbot)
+    assert dialog.heading.text() == "1 on hold"
     assert "taken out of the group" in dialog.table.texts.rows[0][2]
 
-    screen.press("Accept this entry")
+    screen.press("Accept this change")
 
-    assert dialog.heading.text() == "Nothing is held"
+    assert dialog.heading.text() == "Nothing is on hold"
     assert screen.application.held_entries.all(screen.group) == ()
 
 
@@ -154,7 +154,7 @@ def test_a_table_for_people_is_in_the_trail_without_a_count_of_entries(
     screen.application.cohort_files.save_table(screen.group, tmp_path / "cohort.csv")
     screen.panel()
 
-    screen.press("Exchanges")
+    screen.press("Files sent")
 
     row = screen.dialog().table.texts.rows[0]
     assert row[1:4] == (
@@ -167,7 +167,7 @@ def test_a_table_for_people_is_in_the_trail_without_a_count_of_entries(
 def test_the_trail_is_shown_and_saved(
     screen: Screen, noor: Laptop, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    dialog = open_list(screen, "Exchanges", qtbot)
+    dialog = open_list(screen, "Files sent", qtbot)
     assert [row[1].split(",")[0] for row in dialog.table.texts.rows] == [
         "Came in by file",
         "Left with an invitation",
@@ -187,7 +187,7 @@ def test_a_list_without_lines_says_so(screen: Screen, qtbot: QtBot) -> None:
     )
     screen.window.header.group_chosen.emit(group)
 
-    dialog = open_list(screen, "Exchanges", qtbot)
+    dialog = open_list(screen, "Files sent", qtbot)
 
     assert not dialog.empty.isHidden()
     assert not dialog.save_button.isEnabled()

@@ -27,12 +27,12 @@ def test_the_chip_and_a_key_open_the_panel(screen: Screen, qtbot: QtBot) -> None
     with qtbot.waitSignal(panel.destroyed):
         QTest.keyClick(panel, Qt.Key.Key_Escape)
 
-    assert screen.panel().situation.text().startswith("Same room? Save to stick")
+    assert screen.panel().situation.text().startswith("In the same room? Save to a stick")
 
 
 def test_a_sending_is_told_in_the_panel_at_once(screen: Screen, tmp_path: Path) -> None:
     panel = screen.panel()
-    assert "not yet sent" in rows_of(panel)["Sam Okafor, Sam's laptop"]
+    assert "not sent yet" in rows_of(panel)["Sam Okafor, Sam's laptop"]
     screen.chosen = tmp_path / "group.npqsync"
 
     screen.press("Send")
@@ -40,7 +40,7 @@ def test_a_sending_is_told_in_the_panel_at_once(screen: Screen, tmp_path: Path) 
     press(sending.save_button)
     QTest.keyClick(sending, Qt.Key.Key_Escape)
 
-    assert rows_of(panel)["Sam Okafor, Sam's laptop"] == "sent by file 13:20, not confirmed"
+    assert rows_of(panel)["Sam Okafor, Sam's laptop"] == "sent by file 13:20, not confirmed yet"
     assert panel.isVisible()
 
 
@@ -157,9 +157,9 @@ def test_the_panel_says_how_the_shared_folder_stands(
     screen.press("Choose")
     screen.press("Close")
 
-    qtbot.waitUntil(lambda: "“Shared with Noor” was looked at 13:20" in panel.folder.text())
+    qtbot.waitUntil(lambda: "Checked “Shared with Noor” at 13:20" in panel.folder.text())
     folder.rmdir()
-    qtbot.waitUntil(lambda: "is not there since 13:20" in panel.folder.text(), timeout=8_000)
+    qtbot.waitUntil(lambda: "not been reachable since 13:20" in panel.folder.text(), timeout=8_000)
 
 
 def test_where_the_key_is_is_told_once(screen: Screen) -> None:

@@ -93,7 +93,7 @@ def test_send_to_nobody_offers_an_invitation(desk, qtbot: QtBot, roster: Path) -
         press(making.apply_button)
     desk.presenter.send()
     sending = desk.dialog()
-    assert "invite someone first" in sending.alone.words()
+    assert "Invite someone first" in sending.alone.words()
 
     press(sending.invite_button)
 

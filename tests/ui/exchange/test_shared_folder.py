@@ -109,11 +109,11 @@ def test_folder_that_vanishes_is_normal_and_comes_back_by_itself(
     qtbot.waitUntil(lambda: any(folder.iterdir()))
 
     folder.rename(folder.with_name("pulled out"))
-    qtbot.waitUntil(lambda: "is not there since 13:20" in words_of(dialog))
-    assert "everything is kept here" in words_of(dialog)
+    qtbot.waitUntil(lambda: "not been reachable since 13:20" in words_of(dialog))
+    assert "Everything is kept on this laptop" in words_of(dialog)
     folder.with_name("pulled out").rename(folder)
 
-    qtbot.waitUntil(lambda: "all that is there is here too" in words_of(dialog))
+    qtbot.waitUntil(lambda: "This laptop has everything in it" in words_of(dialog))
 
 
 def test_foreign_and_damaged_files_are_named_and_left_alone(
@@ -163,7 +163,7 @@ def test_a_colleague_s_mark_arrives_without_anybody_asking(
         return desks[1].application.register.view(term.group, EVENT).rows[0].state
 
     qtbot.waitUntil(lambda: sam_sees() is MarkState.ABSENT, timeout=20_000)
-    assert any("new entr" in words and "Alex" in words for words in said)
+    assert any("new change" in words and "Alex" in words for words in said)
     assert not any(name in words for name in NAMES for words in said)
     for each in desks:
         each.application.shared_folder.stop()

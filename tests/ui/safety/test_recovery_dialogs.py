@@ -104,4 +104,4 @@ def test_the_lost_laptop_is_taken_out_where_it_is_restored(
     assert not box.isEnabled()
     assert dialog.trouble.words() == ""
     states = {row.id: row.state for row in new.members.all(example)}
-    assert states[lost.key].startswith("taken out")
+    assert states[lost.key].startswith("removed")
