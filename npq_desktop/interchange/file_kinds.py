@@ -18,7 +18,15 @@ _OTHER_OLD_OFFICE = (
     ("WordDocument".encode("utf-16-le"), "a Word document"),
     ("PowerPoint Document".encode("utf-16-le"), "a presentation"),
 )
-_TABLE_PARTS = ("xl/", "word/document.xml", "ppt/presentation.xml", "content.xml", "Index/")
+_TABLE_PARTS = (
+    "xl/",
+    "word/document.xml",
+    "ppt/presentation.xml",
+    "content.xml",
+    "mimetype",
+    "Index/",
+)
+_ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OFFICE_MARKS = (b"[Content_Types].xml", b"xl/workbook", b"opendocument")
 _WEB_TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 _WEB_PAGE_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<meta")
@@ -58,11 +66,15 @@ def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip", "old wo
     for magic, name in _OTHER_KINDS:
         if start.startswith(magic):
             _refuse(file_name, f"is {name}, not a list", "Download the list as CSV or .xlsx")
-    return "zip" if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")) else "text"
+    return "zip" if data.startswith(_ZIP_STARTS) else "text"
 
 
-def is_table_archive(data: bytes) -> bool:
-    """Whether a zip is a workbook or another office document rather than a bundle of files."""
+def is_archive_of_files(data: bytes) -> bool:
+    """Whether the bytes are a zip of files rather than an office document, whatever its name."""
+    return data.startswith(_ZIP_STARTS) and not _is_office_document(data)
+
+
+def _is_office_document(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()

@@ -9,7 +9,7 @@ from npq_desktop.interchange import layouts
 from npq_desktop.interchange.any_table import read_any_table
 from npq_desktop.interchange.calendars import is_calendar
 from npq_desktop.interchange.event_lists import event_header_score
-from npq_desktop.interchange.file_kinds import is_table_archive, readable_kind
+from npq_desktop.interchange.file_kinds import is_archive_of_files, readable_kind
 from npq_desktop.interchange.gias import is_gias
 from npq_desktop.interchange.oneroster import is_oneroster
 from npq_desktop.interchange.tables import HEADER_SEARCH_ROWS, Table, best_header
@@ -53,7 +53,7 @@ def recognise_whole(data: bytes, *, file_name: str) -> Recognised | None:
         return Recognised(FileKind.SCHOOLS, "a register of schools")
     if is_oneroster(data):
         return Recognised(FileKind.PEOPLE, "a OneRoster archive")
-    if readable_kind(data, file_name) == "zip" and not is_table_archive(data):
+    if readable_kind(data, file_name) == "zip" and is_archive_of_files(data):
         return Recognised(FileKind.SUBMISSIONS, "an archive of work handed in")
     return None
 

@@ -8,6 +8,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from npq_desktop.bundle.envelope import lock_for
@@ -33,6 +34,9 @@ from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_re
 from npq_desktop.store.local import ExchangeFact
 
 __all__ = ["ExchangeService", "LockedFileError", "WordsNeededError", "open_file"]
+
+OpenedBundle = BundleFile
+"""A sync file that is read and verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,14 @@ class ExchangeService:
         Raises:
             BundleError: the file is refused whole; one error for each reason.
         """
-        return self.preview_of(path, open_file(path, identities=self._core.identities.age_secrets))
+        return self.preview_of(path, self.opener(path)())
+
+    def opener(self, path: Path) -> Callable[[], BundleFile]:
+        """What reads a sync file for :meth:`preview_of`; any thread may call it.
+
+        It raises BundleError where the file is refused.
+        """
+        return partial(open_file, path, identities=self._core.identities.age_secrets)
 
     def preview_of(self, path: Path, bundle: BundleFile, *, kind: str = "sync") -> OpenPreview:
         """The preview of a file that is already open, kept for :meth:`merge`."""

@@ -21,10 +21,10 @@ from npq_desktop.interchange.claim_rows import (
     FilePerson,
 )
 from npq_desktop.interchange.claims import claim_table, read_claims
+from npq_desktop.interchange.file_kinds import is_archive_of_files
 from npq_desktop.interchange.submissions import (
     Submission,
     SubmissionArchive,
-    is_archive,
     read_submissions,
 )
 from npq_desktop.interchange.tables import Table
@@ -114,7 +114,7 @@ def open_file(path: Path, *, sheet: str | None = None) -> OpenedFile:
         InterchangeError: it cannot be read, or is no table and no archive of work.
     """
     data = given_bytes(path)
-    if is_archive(data):
+    if is_archive_of_files(data):
         return OpenedFile(path, data, archive=read_submissions(data, file_name=path.name))
     return OpenedFile(path, data, table=claim_table(data, file_name=path.name, sheet=sheet))
 

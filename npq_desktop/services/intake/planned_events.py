@@ -9,9 +9,10 @@ Source: interchange/LAYOUTS.md, "Calendars and lists of events"; journal/FORMAT.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
+from functools import partial
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError, ServiceError
@@ -49,6 +50,8 @@ from npq_desktop.services.register.event_changes import changed_details, with_of
 
 StatedTimes = tuple[datetime, datetime | None]
 """When a line begins, and when it ends if that was said."""
+OpenedDates = tuple[CalendarFile, bool]
+"""What a file of dates holds, and whether it is a calendar."""
 
 _MOST_NOTES = 50
 _UNNAMED = "Its title names no event of the programme."
@@ -140,6 +143,14 @@ class PlannedEventsService:
         data = given_bytes(path)
         return is_calendar(data) or is_event_list(data, file_name=path.name)
 
+    def opener(self, path: Path, group: str) -> Callable[[], OpenedDates]:
+        """What reads a file for :meth:`read`; any thread may call it.
+
+        It raises InterchangeError where the file cannot be read or lists no event.
+        """
+        facts = self._core.facts.of(group)
+        return partial(_read_file, path, facts.zone, _days(group_events(facts)), None)
+
     def read(
         self,
         path: Path,
@@ -148,19 +159,21 @@ class PlannedEventsService:
         choices: Mapping[int, str] | None = None,
         times: Mapping[int, StatedTimes] | None = None,
         answers: Mapping[str, str] | None = None,
+        opened: OpenedDates | None = None,
     ) -> DatesPreview:
         """What a calendar or a list of events says about a group's dates.
 
         ``choices`` are what the user chose, by place in the file: an event's id, EXTRA, LEFT_OUT.
         ``times`` are when lines begin and end that do not say so for certain; without an offset
         they are the programme's. ``answers`` are to the preview's questions, by their keys.
+        ``opened`` is what :meth:`opener` read, where no question was answered yet.
 
         Raises:
             InterchangeError: the file cannot be read, or lists no event.
         """
         facts = self._core.facts.of(group)
         dated = group_events(facts)
-        file, is_feed = _read_file(path, facts, dated, answers)
+        file, is_feed = opened or _read_file(path, facts.zone, _days(dated), answers)
         title, only = facts.group.title, not is_feed
         matching = EventMatching(
             dated=dated, programme=facts.programme, title=title, only_events=only
@@ -304,14 +317,17 @@ class _Reading:
         return event.start, end or event.start + timedelta(minutes=minutes)
 
 
+def _days(dated: Sequence[GroupEvent]) -> frozenset[date]:
+    return frozenset(each.day for each in dated if each.day)
+
+
 def _read_file(
-    path: Path, facts: GroupFacts, dated: Sequence[GroupEvent], answers: Mapping[str, str] | None
-) -> tuple[CalendarFile, bool]:
+    path: Path, zone: tzinfo, known: frozenset[date], answers: Mapping[str, str] | None
+) -> OpenedDates:
     """A calendar or a list of events, and whether it is a calendar."""
-    data, name, zone = given_bytes(path), path.name, facts.zone
+    data, name = given_bytes(path), path.name
     if is_calendar(data):
         return read_calendar(data, file_name=name, zone=zone, answers=answers), True
-    known = {each.day for each in dated if each.day}
     file = read_event_list(data, file_name=name, known_days=known, zone=zone, answers=answers)
     return file, False
 

@@ -16,6 +16,9 @@ from npq_desktop.rows.intake import School, SchoolsPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count, day_and_year
 
+OpenedSchools = tuple[tuple[School, ...], tuple[str, ...]]
+"""The schools of a file, and problems with it."""
+
 _PLACE = "school."
 
 
@@ -26,8 +29,8 @@ class SchoolsService:
         self._core = core
         self._known: dict[str, School | None] = {}
 
-    def read(self, path: Path) -> SchoolsPreview:
-        """What a file says that is not kept here yet; nothing is kept.
+    def open(self, path: Path) -> OpenedSchools:
+        """Read a file whole, as any thread may do; :meth:`read` then takes it as ``opened``.
 
         Raises:
             InterchangeError: it cannot be read, or is no register of schools.
@@ -38,7 +41,15 @@ class SchoolsService:
             raise InterchangeError(
                 f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there."
             ) from error
-        schools, problems = read_gias(data, file_name=path.name)
+        return read_gias(data, file_name=path.name)
+
+    def read(self, path: Path, *, opened: OpenedSchools | None = None) -> SchoolsPreview:
+        """What a file says that is not kept here yet; nothing is kept.
+
+        Raises:
+            InterchangeError: it cannot be read, or is no register of schools.
+        """
+        schools, problems = opened or self.open(path)
         before = self._kept()
         merged = tuple(_merged(before.get(each.urn), each) for each in schools)
         changed = [each for each in merged if before.get(each.urn, each) != each]

@@ -51,10 +51,17 @@ class SetupService:
         Raises:
             InterchangeError: it cannot be read, or is nothing that can be opened here.
         """
+        at_start = self.recognise_start(path)
+        return at_start or recognise_file(given_bytes(path), file_name=path.name)
+
+    def recognise_start(self, path: Path) -> Recognised | None:
+        """What the start of a file says it is, without reading the rest; None where it does not.
+
+        Raises:
+            InterchangeError: it cannot be read.
+        """
         kind = recognise_start(given_start(path, START_BYTES))
-        if kind is not None:
-            return Recognised(kind, f"a {kind.value}")
-        return recognise_file(given_bytes(path), file_name=path.name)
+        return None if kind is None else Recognised(kind, f"a {kind.value}")
 
     def roster_columns(
         self, path: Path, choices: RosterChoices = _AS_IT_IS

@@ -40,16 +40,18 @@ from npq_desktop.ui.kit.file_choice import (
 )
 
 if TYPE_CHECKING:
-    from npq_desktop.services.exchange.bundles import ExchangeService
+    from npq_desktop.services.exchange.bundles import ExchangeService, OpenedBundle
     from npq_desktop.services.exchange.members import MembershipService
     from npq_desktop.services.groups.groups import GroupsService
     from npq_desktop.services.intake.claim_reading import OpenedFile
     from npq_desktop.services.intake.claims import ClaimsService
     from npq_desktop.services.intake.planned_events import PlannedEventsService
-    from npq_desktop.services.intake.schools import SchoolsService
+    from npq_desktop.services.intake.schools import OpenedSchools, SchoolsService
     from npq_desktop.services.intake.setup import SetupService
 
 _SYNC_SUFFIX = ".npqsync"
+_SYNC_AT_ONCE_BYTES = 1_000_000
+"""A sync file up to this size is read in a quarter of a second; it is checked, not guessed at."""
 _OF_A_GROUP = frozenset({FileKind.CLAIMS, FileKind.SUBMISSIONS})
 
 
@@ -167,13 +169,28 @@ class ExchangePresenter(QObject):
         A dialog explains why, where a file cannot be opened.
         """
         try:
-            found = self._setup.recognise(path)
+            found = self._setup.recognise_start(path)
         except NpqDesktopError as error:
-            if path.suffix.casefold() == _SYNC_SUFFIX:  # a spoilt one: say that
-                self._open_sync_file(path)
-            else:
-                self._explain(path, error)
+            self._not_recognised(path, error)
             return
+        if found is not None:
+            self._open_recognised(path, found)
+            return
+        read_apart(
+            self._over(),
+            path,
+            partial(self._setup.recognise, path),
+            use=partial(self._open_recognised, path),
+            refuse=partial(self._not_recognised, path),
+        )
+
+    def _not_recognised(self, path: Path, error: NpqDesktopError) -> None:
+        if path.suffix.casefold() == _SYNC_SUFFIX:  # a spoilt one: say that
+            self._open_sync_file(path)
+        else:
+            self._explain(path, error)
+
+    def _open_recognised(self, path: Path, found: Recognised) -> None:
         match found.kind:
             case FileKind.SYNC:
                 self._open_sync_file(path)
@@ -187,11 +204,24 @@ class ExchangePresenter(QObject):
                 self._open_platform_file(path, found)
 
     def _open_sync_file(self, path: Path) -> None:
-        try:
-            preview = self._exchange.preview(path)
-        except WordsNeededError:
+        read_apart(
+            self._over(),
+            path,
+            self._exchange.opener(path),
+            use=partial(self._show_sync_file, path),
+            refuse=partial(self._sync_file_refused, path),
+            at_once=_SYNC_AT_ONCE_BYTES,
+        )
+
+    def _sync_file_refused(self, path: Path, error: NpqDesktopError) -> None:
+        if isinstance(error, WordsNeededError):
             self._join(path)
-            return
+        else:
+            self._explain(path, error)
+
+    def _show_sync_file(self, path: Path, bundle: "OpenedBundle") -> None:
+        try:
+            preview = self._exchange.preview_of(path, bundle)
         except NpqDesktopError as error:
             self._explain(path, error)
             return
@@ -272,17 +302,21 @@ class ExchangePresenter(QObject):
                 "drop the calendar here again, and it gives the group its dates."
             )
             return
-        try:
-            self._dates.read_file(self._over(), self._group(), path)
-        except NpqDesktopError as error:
-            self._explain(path, error)
+        self._dates.read_file(
+            self._over(), self._group(), path, refuse=partial(self._explain, path)
+        )
 
     def _open_schools(self, path: Path) -> None:
-        try:
-            preview = self._schools.read(path)
-        except NpqDesktopError as error:
-            self._explain(path, error)
-            return
+        read_apart(
+            self._over(),
+            path,
+            partial(self._schools.open, path),
+            use=partial(self._show_schools, path),
+            refuse=partial(self._explain, path),
+        )
+
+    def _show_schools(self, path: Path, opened: "OpenedSchools") -> None:
+        preview = self._schools.read(path, opened=opened)
         dialog = SchoolsDialog(parent=self._over(), schools=self._schools, preview=preview)
         dialog.kept.connect(self._tell_schools)
         dialog.open()
@@ -310,7 +344,7 @@ class ExchangePresenter(QObject):
         dialog.group_created.connect(self._go_on_with_dates)
         dialog.open()
         if path is not None:
-            dialog.read(path)
+            dialog.show_file(path)  # it was read before, when it was recognised
 
     def _go_on_with_dates(self, group: str) -> None:
         """Open the group just made, and offer its dates and an invitation as the next steps."""

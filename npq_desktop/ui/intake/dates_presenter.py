@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QFormLayout, QTabWidget, QWidget
 from typing_extensions import override
 
+from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.intake import EXTRA, LEFT_OUT, DateLine, DateOutcome, DatesPreview
 from npq_desktop.services.core.words import clock_time, count
 from npq_desktop.ui.intake.asked import AskedTimes, FileQuestions
 from npq_desktop.ui.intake.dates_dialog import DatesDialog
 from npq_desktop.ui.intake.file_table import FileTable
+from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import (
@@ -26,7 +28,7 @@ from npq_desktop.ui.kit.file_choice import (
 from npq_desktop.ui.kit.tables import Column
 
 if TYPE_CHECKING:
-    from npq_desktop.services.intake.planned_events import PlannedEventsService
+    from npq_desktop.services.intake.planned_events import OpenedDates, PlannedEventsService
 
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
 
@@ -86,24 +88,34 @@ class DatesPresenter(QObject):
         dialog.open()
         return dialog
 
-    def read_file(self, over: QWidget, group: str, path: Path) -> None:
-        """Show what a calendar or a list says about the group's dates.
+    def read_file(
+        self, over: QWidget, group: str, path: Path, *, refuse: Callable[[NpqDesktopError], None]
+    ) -> None:
+        """Show what a calendar or a list says about the group's dates, or ``refuse`` it."""
 
-        Raises:
-            InterchangeError: the file lists no event.
-        """
-        DatesFileDialog(
-            parent=over,
-            dates=self._dates,
-            bus=self._bus,
-            group=group,
-            preview=self._dates.read(path, group),
-            today=self._today(group),
-        ).open()
+        def show(opened: "OpenedDates") -> None:
+            try:
+                preview = self._dates.read(path, group, opened=opened)
+            except NpqDesktopError as error:
+                refuse(error)
+                return
+            DatesFileDialog(
+                parent=over,
+                dates=self._dates,
+                bus=self._bus,
+                group=group,
+                preview=preview,
+                today=self._today(group),
+            ).open()
+
+        read_apart(over, path, self._dates.opener(path, group), use=show, refuse=refuse)
 
     def _ask_for_file(self, dialog: DatesDialog, group: str) -> None:
         def read(path: Path) -> None:
-            dialog.attempt(lambda: self.read_file(dialog, group, path))
+            dialog.trouble.say("")
+            self.read_file(
+                dialog, group, path, refuse=lambda error: dialog.trouble.warn(str(error))
+            )
 
         filters = (DATES_FILTER, ALL_FILTER)
         request = FileRequest("Choose a calendar or a list of dates", filters=filters)

@@ -50,10 +50,13 @@ def read_apart(
     job: Callable[[], Read],
     use: Callable[[Read], None],
     refuse: Callable[[NpqDesktopError], None],
+    *,
+    at_once: int = _AT_ONCE_BYTES,
 ) -> None:
     """Read ``path`` by ``job``, then ``use`` what it holds, or ``refuse`` it with the reason.
 
-    A large file is read on another thread, so ``job`` touches neither store nor widget.
+    A file of more than ``at_once`` bytes is read on another thread, so ``job`` touches neither
+    store nor widget.
     """
 
     def go_on(outcome: object) -> None:
@@ -62,7 +65,7 @@ def read_apart(
         else:
             use(outcome)  # type: ignore[arg-type]  # what the job returned
 
-    if _is_small(path):
+    if _is_small(path, at_once):
         go_on(_outcome(job))
         return
     dialog = ReadingDialog(parent=parent, path=path, job=job)
@@ -78,8 +81,8 @@ def _outcome(job: Callable[[], object]) -> object:
         return error
 
 
-def _is_small(path: Path) -> bool:
+def _is_small(path: Path, most: int) -> bool:
     try:
-        return path.stat().st_size <= _AT_ONCE_BYTES
+        return path.stat().st_size <= most
     except OSError:
         return True  # reading it says why it cannot be read

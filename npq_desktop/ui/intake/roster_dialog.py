@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.exchange import RosterChoices, RosterPreview
 from npq_desktop.services.core.words import count
+from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.intake.roster_pages import ChangesPage, ColumnsPage, QuestionsPage, offer
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
@@ -108,6 +110,15 @@ class RosterDialog(Dialog):
 
         Where no title of a column tells where the names are, the columns are asked for.
         """
+
+        def show(_: object) -> None:
+            self.show_file(path)
+
+        # Parsed apart, and kept: showing it then asks for what is read already.
+        read_apart(self, path, partial(self._setup.recognise, path), use=show, refuse=show)
+
+    def show_file(self, path: Path) -> None:
+        """Show what is in a file that was read before."""
         self.sheet_box.clear()
         self._read_sheet(path, None)
 

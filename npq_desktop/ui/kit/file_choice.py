@@ -31,7 +31,9 @@ READABLE_FILTER = "Readable sync files (*.npqsync.json)"
 ROSTER_FILTER = (
     "Spreadsheets and archives (*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods *.zip)"
 )
-DATES_FILTER = "Calendars and lists of dates (*.ics *.csv *.tsv *.xlsx *.xlsm)"
+DATES_FILTER = (
+    "Calendars and lists of dates (*.ics *.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods)"
+)
 CSV_FILTER = "Spreadsheet text (*.csv)"
 ALL_FILTER = "All files (*)"
 _ENDING = re.compile(r"\(\*\.([\w.]+)\)")

@@ -8,6 +8,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.exchange.open_dialog import RefusedDialog
+from npq_desktop.ui.intake.reading_dialog import ReadingDialog
 from npq_desktop.ui.intake.roster_dialog import PEOPLE_COLUMNS
 from npq_desktop.ui.kit.tables import RowsModel
 
@@ -200,12 +201,13 @@ REPORTS = (
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_report_opened_without_a_group_is_explained_and_is_no_list_of_people(
-    desk_of, application, samples: Path, name: str
+    desk_of, application, samples: Path, name: str, qtbot: QtBot
 ) -> None:
     desk = desk_of(application)
 
     desk.presenter.open_file(samples / name)
 
+    qtbot.waitUntil(lambda: not isinstance(desk.dialog(), ReadingDialog))  # one of them is large
     dialog = desk.dialog()
     assert isinstance(dialog, RefusedDialog)
     assert "Open the group it is about" in dialog.trouble.words()
