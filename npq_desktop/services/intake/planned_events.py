@@ -178,10 +178,9 @@ class PlannedEventsService:
         matching = EventMatching(
             dated=dated, programme=facts.programme, title=title, only_events=only
         )
-        typed = times or {}
-        events = [_timed(each, typed.get(at), facts.zone) for at, each in enumerate(file.events)]
+        events = _all_timed(file.events, times or {}, facts.zone)
         reading = _Reading(events, facts, dated, dict(choices or {}))
-        lines = tuple(reading.lines(matching.guesses(events)))
+        lines = (*reading.lines(matching.guesses(events)),)
         _check_events(file, lines)
         return DatesPreview(
             path=path,
@@ -330,6 +329,12 @@ def _read_file(
         return read_calendar(data, file_name=name, zone=zone, answers=answers), True
     file = read_event_list(data, file_name=name, known_days=known, zone=zone, answers=answers)
     return file, False
+
+
+def _all_timed(
+    events: Sequence[StatedEvent], typed: Mapping[int, StatedTimes], zone: tzinfo
+) -> list[StatedEvent]:
+    return [_timed(each, typed.get(at), zone) for at, each in enumerate(events)]
 
 
 def _timed(event: StatedEvent, typed: StatedTimes | None, zone: tzinfo) -> StatedEvent:

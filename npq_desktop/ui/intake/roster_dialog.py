@@ -29,6 +29,7 @@ from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, fit_columns, set_up_table
 
@@ -111,10 +112,9 @@ class RosterDialog(Dialog):
         Where no title of a column tells where the names are, the columns are asked for.
         """
 
-        def show(_: object) -> None:
+        def show(_: object) -> None:  # it is parsed and kept by then
             self.show_file(path)
 
-        # Parsed apart, and kept: showing it then asks for what is read already.
         read_apart(self, path, partial(self._setup.recognise, path), use=show, refuse=show)
 
     def show_file(self, path: Path) -> None:
@@ -301,15 +301,7 @@ class RosterDialog(Dialog):
         self.pages.setTabText(0, f"People ({people:,})")
         if preview is None:
             return
-        status = ("Training status", preview.status_words)
-        lists = [("Problems", preview.problems), ("Not used", preview.ignored), status]
-        if self._group is not None:
-            lists += [
-                ("New", preview.added),
-                ("To be removed", preview.removals),
-                ("Not in this file", preview.gone),
-            ]
-        for title, sentences in lists:
+        for title, sentences in _lists(preview, updates=self._group is not None):
             if sentences:
                 box = sentences_box(self.pages, title)
                 box.setPlainText("\n".join(sentences))
@@ -324,9 +316,8 @@ class RosterDialog(Dialog):
         self.apply_button.setEnabled(ready and titled)
 
     def _lay_out(self) -> None:
-        heading = "Set up a group" if self._group is None else "Import a roster"
-        self.heading.setText(heading)
-        self.setWindowTitle(heading)
+        self.setWindowTitle("Set up a group" if self._group is None else "List of people")
+        self.heading.setText(self.windowTitle())
         self.title_box.setPlaceholderText("such as Leeds, Group 07")
         self.cohort_box.setPlaceholderText("such as Autumn 2026")
         self.date_box.setCalendarPopup(True)
@@ -340,21 +331,37 @@ class RosterDialog(Dialog):
         self.pages.addTab(self.questions, "Who is who")
         self.pages.setMinimumHeight(self.fontMetrics().height() * 12)
         self.pages.setAccessibleName("What is in the file")
-        choosing = QFormLayout(self._choosing)
+        choosing = Form(self._choosing)
         choosing.setContentsMargins(0, 0, 0, 0)
-        choosing.addRow("Sh&eet:", self.sheet_box)
-        choosing.addRow("&Group in the file:", self.group_box)
+        choosing.add_field("Sh&eet", self.sheet_box)
+        choosing.add_field("&Group in the file", self.group_box)
         self._choosing.hide()
-        form = QFormLayout(self._form)
+        form = Form(self._form)
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow("&Name of the group:", self.title_box)
-        form.addRow("C&ohort:", self.cohort_box)
-        form.addRow("First &seminar:", self.date_box)
+        form.add_field("&Name of the group", self.title_box)
+        form.add_field("C&ohort", self.cohort_box)
+        form.add_field("First &seminar", self.date_box)
         self.body.addLayout(top)
         self.body.addWidget(self._choosing)
         self.body.addWidget(self.wrong_group)
         self.body.addWidget(self.pages, 1)
         self.body.addWidget(self._form)
+
+
+def _lists(preview: RosterPreview, *, updates: bool) -> Sequence[tuple[str, Sequence[str]]]:
+    """The pages of sentences about a file, with their titles."""
+    lists = [
+        ("Problems", preview.problems),
+        ("Not used", preview.ignored),
+        ("Training status", preview.status_words),
+    ]
+    if updates:
+        lists += [
+            ("New", preview.added),
+            ("To be removed", preview.removals),
+            ("Not in this file", preview.gone),
+        ]
+    return lists
 
 
 def _groups_offered(preview: RosterPreview) -> Sequence[tuple[str, object]]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 from npq_desktop.errors import InterchangeError
 from npq_desktop.services.exchange import bundles
 from npq_desktop.services.intake import planned_events, schools, setup
-from npq_desktop.ui.exchange import presenter
+from npq_desktop.ui.exchange import file_opening
 from npq_desktop.ui.exchange.open_dialog import OpenDialog, RefusedDialog
 from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
 from npq_desktop.ui.intake.dates_presenter import DatesFileDialog
@@ -143,7 +143,7 @@ def test_a_large_sync_file_is_read_apart(desk, tmp_path, qtbot, threads, monkeyp
     path = tmp_path / "group.npqsync"
     desk.application.exchange.send(desk.group, path)
     threads.clear()
-    monkeypatch.setattr(presenter, "_SYNC_AT_ONCE_BYTES", 1000)
+    monkeypatch.setattr(file_opening, "_SYNC_AT_ONCE_BYTES", 1000)
 
     desk.presenter.open_file(path)
 
