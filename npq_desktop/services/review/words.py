@@ -189,11 +189,11 @@ def effect_words(effect: AcceptEffect | None) -> str:
     """What accepting does: "Accepting counts Reflection 3 at once. Course done goes …"."""
     if effect is None:
         return ""
-    if effect.before is None or effect.after is None:
-        return f"{effect.title} does not count for this person."
-    if effect.before == effect.after:
-        return f"{effect.title} counts already. Course done stays {effect.before}%."
     title, _, _ = effect.title.partition(":")
+    if effect.before is None or effect.after is None:
+        return f"{title} does not count for this person."
+    if effect.before == effect.after:
+        return f"{title} counts already. Course done stays {effect.before}%."
     return (
         f"Accepting counts {title} at once. Course done goes from {effect.before}% to "
         f"{effect.after}%."

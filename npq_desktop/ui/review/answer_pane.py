@@ -86,7 +86,7 @@ class AnswerPane(Surface):
         if same_work:
             return
         self._ask_nothing()
-        self.return_line.close_line()
+        self.close_return()
         self._fill(view.draft)
         self.draft_words.setText("Draft kept on this laptop" if view.draft else "")
 
@@ -103,7 +103,7 @@ class AnswerPane(Surface):
         """Nothing is chosen: nothing can be decided."""
         self.notice.say("")
         self._ask_nothing()
-        self.return_line.close_line()
+        self.close_return()
         self.earlier.show_reviews(())
         self._fill("")
         self.draft_words.setText("")
@@ -178,7 +178,9 @@ class AnswerPane(Surface):
         text = self.feedback.toPlainText().strip()
         if not self.return_line.is_open:
             self._ask_nothing()
-            self.return_line.ask(self._name, today=self._today, days=self._days)
+            name, _, _ = self._name.partition(" (")
+            self.return_button.hide()  # the line has one with the same key
+            self.return_line.ask(name, today=self._today, days=self._days)
             self.accept_button.become(ButtonKind.SECONDARY)
             if text:
                 self.return_line.return_button.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -199,6 +201,7 @@ class AnswerPane(Surface):
     def close_return(self) -> None:
         """Return nothing."""
         self.return_line.close_line()
+        self.return_button.show()
         self.accept_button.become(ButtonKind.PRIMARY)
 
     def _has_blank(self, text: str) -> bool:

@@ -159,6 +159,7 @@ def test_while_the_return_line_is_open_ctrl_return_does_nothing(stage) -> None:
     assert stage.tab.feedback.trouble.words().startswith("You are returning this.")
     stage.key(Key.Key_Escape)
     assert not stage.tab.feedback.return_line.is_open
+    assert stage.tab.feedback.return_button.isVisible()
 
 
 def test_the_return_line_sets_the_day(stage) -> None:
@@ -169,6 +170,7 @@ def test_the_return_line_sets_the_day(stage) -> None:
     line = stage.tab.feedback.return_line
     first = line.due
     assert line.return_button.hasFocus()
+    assert not stage.tab.feedback.return_button.isVisible()
 
     stage.key(Key.Key_Plus)
     stage.key(Key.Key_Plus)
