@@ -18,6 +18,7 @@ from npq_desktop.ui.cohort.workings_list import WorkingsList
 from npq_desktop.ui.kit.cards import Surface
 from npq_desktop.ui.kit.metrics import metrics_of
 
+_ROUTE, _TRYING, _WORKINGS = range(3)
 _LEAST_LINES = 4
 """Pages scroll; in a low window the head above them must keep its room."""
 
@@ -64,16 +65,26 @@ class PersonPanel(Surface):
     def show_person(self, view: PersonView) -> None:
         """Show one person; the page in front stays in front while it is the same person."""
         if self._view is None or self._view.row.person != view.row.person:
-            self._routes.setCurrentIndex(0)
+            self._routes.setCurrentIndex(_ROUTE)
         self._view = view
-        self.trying.show_person(view)
-        tried = self.trying.titles(view.supposed)
+        tried = self._show_in_place_of_the_route(view)
         self.head.show_person(view.row, supposed(tried) if tried else "")
         self.route.show_person(view)
-        self.workings.show_sums(view.workings)
         self.journey.show_journey(view.journey)
         self._details.show_details(view.details)
         self._stack.setCurrentIndex(1)
+
+    def _show_in_place_of_the_route(self, view: PersonView) -> list[tuple[str, bool]]:
+        """Fill the page in front, if it is not the route; gives what is tried out.
+
+        Filling the other two would make arrows slow that go from person to person.
+        """
+        front = self._routes.currentIndex()
+        if front == _WORKINGS:
+            self.workings.show_sums(view.workings)
+        if front == _TRYING or view.supposed:
+            self.trying.show_person(view)
+        return self.trying.titles(view.supposed) if view.supposed else []
 
     def show_notes(self, notes: tuple[NoteLine, ...], draft: str) -> None:
         """Show the notes on this person."""
@@ -97,7 +108,7 @@ class PersonPanel(Surface):
         tried = self.trying.banner.words() if self._view.supposed else ""
         route = (words.can_miss_sentence(row), words.route_sentence(row))
         said = (self.head.words(), tried, *route, words.history(self._view.snapshots))
-        return "\n".join([*filter(None, said), self.workings.words()])
+        return "\n".join([*filter(None, said), *(each.words for each in self._view.workings)])
 
     def give_way(self, *, is_page: bool, is_low: bool) -> None:
         """Fit a page of its own, or a low window."""
@@ -116,22 +127,27 @@ class PersonPanel(Surface):
         )
 
     def _try_out(self) -> None:
-        self._routes.setCurrentIndex(1)
+        self._open(_TRYING)
         for line in list(self.trying.lines.values())[:1]:
             line.segments.segments[line.segments.current()].setFocus()
 
     def _stop_trying(self) -> None:
-        self._routes.setCurrentIndex(0)
+        self._routes.setCurrentIndex(_ROUTE)
         self.route.try_button.setFocus()
         if self._view and self._view.supposed:
             self.supposed.emit({})
 
+    def _open(self, page: int) -> None:
+        self._routes.setCurrentIndex(page)
+        if self._view:
+            self._show_in_place_of_the_route(self._view)
+
     def _show_workings(self) -> None:
-        self._routes.setCurrentIndex(2)
+        self._open(_WORKINGS)
         self.workings.back.setFocus()
 
     def _show_route(self) -> None:
-        self._routes.setCurrentIndex(0)
+        self._routes.setCurrentIndex(_ROUTE)
         self.route.workings_button.setFocus()
 
     def _lay_out(self) -> None:

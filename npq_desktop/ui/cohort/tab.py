@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QVBoxLayout, QWidg
 
 from npq_desktop.rows.cohort import CohortLook, CohortRow, CohortView
 from npq_desktop.services.cohort import words
+from npq_desktop.services.core.words import count
 from npq_desktop.ui.cohort.bar import BarLegend
 from npq_desktop.ui.cohort.body import CohortBody, PanelPlace
 from npq_desktop.ui.cohort.person_panel import PersonPanel
@@ -16,6 +17,7 @@ from npq_desktop.ui.cohort.sections import in_turn
 from npq_desktop.ui.cohort.table import CohortTable
 from npq_desktop.ui.cohort.toolbar import EVERYONE, CohortToolbar
 from npq_desktop.ui.kit.actions import PageCommands
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pages import TabPage
@@ -157,7 +159,7 @@ class CohortTab(TabPage):
 
     def _connect(self) -> None:
         self._body.placed.connect(self._give_way)
-        self.toolbar.kept.connect(self._keep)
+        self.toolbar.kept.connect(self._keep_chosen)
         self.toolbar.hidden_chosen.connect(self.table.hide_columns)
         self.toolbar.sort_chosen.connect(self.table.sort_by)
         self.table.look_changed.connect(self._offer_columns)
@@ -186,9 +188,15 @@ class CohortTab(TabPage):
         self.table.filter.keep_standing(standing)
         self._tell_shown()
 
+    def _keep_chosen(self, standing: str) -> None:
+        self._keep(standing)
+        announcer().say(f"{count(self.table.filter.rowCount(), 'person', 'people')} shown.")
+
     def _find(self, needle: str) -> None:
         self.table.filter.find(needle)
         self._tell_shown()
+        if needle:
+            announcer().say(f"{self.toolbar.shown.text()} found.")
 
     def _leave_find(self) -> None:
         self.find_box.clear()

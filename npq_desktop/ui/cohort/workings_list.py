@@ -48,16 +48,12 @@ class WorkingsList(Page):
         for at, each in enumerate(sums):
             line = WorkingsLine(self, each)
             below = _Inside(self, each)
-            line.toggled.connect(below.setVisible)
+            line.toggled.connect(below.open)
             self._lines.addWidget(line)
             self._lines.addWidget(below)
             self.lines.append(line)
             line.setChecked(at < len(was_open) and was_open[at] and bool(each.items))
         in_turn(self.back, *(line for line in self.lines if line.isCheckable()))
-
-    def words(self) -> str:
-        """The sums as text."""
-        return "\n".join(line.words for line in self._sums)
 
 
 class WorkingsLine(QAbstractButton):
@@ -120,16 +116,24 @@ class WorkingsLine(QAbstractButton):
 
 
 class _Inside(QWidget):
-    """What a sum adds up."""
+    """What a sum adds up; made when it is opened."""
 
     def __init__(self, parent: QWidget, line: SumLine) -> None:
         super().__init__(parent)
+        self._items = line.items
+        self.hide()
+
+    def open(self, is_open: bool) -> None:
+        if is_open and self.layout() is None:
+            self._make()
+        self.setVisible(is_open)
+
+    def _make(self) -> None:
         metrics = metrics_of(self.font())
         column = QVBoxLayout(self)
         column.setContentsMargins(metrics.icon + metrics.space, metrics.gap, 0, metrics.space)
         column.setSpacing(0)
-        for each in line.items:
+        for each in self._items:
             column.addWidget(Text(each.title, self))
             column.addWidget(Text(item(each), self, size=CAPTION, tone="muted"))
             column.addSpacing(metrics.gap)
-        self.hide()

@@ -9,6 +9,7 @@ from support.accessibility import named_round
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort import delegate
+from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.appearance import appearance
 
 pytestmark = pytest.mark.slow
@@ -274,6 +275,7 @@ def test_tab_goes_through_what_is_tried_and_through_the_workings(stage) -> None:
     stage.tab.table.select(stage.id_of("Ikram Hussain"))
     panel = stage.tab.person_panel
     panel.route.try_button.click()
+    QApplication.processEvents()  # which shows what was just made
     tried = named_round(stage.tab)
     assert tried.count("As recorded") == len(panel.trying.lines)
     at = tried.index("Stop trying out")
@@ -281,8 +283,38 @@ def test_tab_goes_through_what_is_tried_and_through_the_workings(stage) -> None:
 
     panel.trying.banner.action.click()
     panel.route.workings_button.click()
+    QApplication.processEvents()
     opened = named_round(stage.tab)
 
     lines = [line.accessibleName() for line in panel.workings.lines if line.isCheckable()]
     at = opened.index("Back to the route")
     assert [*opened[at + 1 :], *opened[:at]][: len(lines)] == lines
+
+
+@pytest.fixture
+def announced():
+    said: list[str] = []
+    announcer().announced.connect(lambda words, _urgent: said.append(words))
+    yield said
+    announcer().announced.disconnect()
+
+
+def test_what_find_chips_and_sorting_do_is_announced(stage, qtbot: QtBot, announced) -> None:
+    QTest.keyClick(stage.tab.toolbar.chips.chips["behind"], Key.Key_Space)
+    qtbot.waitUntil(lambda: announced[-1:] == ["3 people shown."])
+
+    stage.tab.find_box.setText("umar")
+    qtbot.waitUntil(lambda: announced[-1:] == ["1 of 26 people found."])
+
+    QTest.keyClick(stage.tab.table, Key.Key_O)
+    qtbot.waitUntil(lambda: announced[-1:] == ["Sorted by Name."])
+
+
+def test_trying_out_is_announced_with_what_comes_of_it(stage, qtbot: QtBot, announced) -> None:
+    stage.tab.table.select(stage.id_of("Marcus Bell"))
+    stage.tab.person_panel.route.try_button.click()
+    line = list(stage.tab.person_panel.trying.lines.values())[-1]
+
+    line.segments.segments["missed"].click()
+
+    qtbot.waitUntil(lambda: any("As recorded: can no longer reach 90%." in a for a in announced))
