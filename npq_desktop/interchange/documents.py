@@ -21,14 +21,42 @@ _BODY = "word/document.xml"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 _FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
 _TEXT = f"{_WORD}t"
-_LEFT_OUT = frozenset({_FALLBACK, f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}sdtPr"})
+_MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math "
+_TEXTS = frozenset({_TEXT, f"{_MATHS}t"})
+_LEFT_OUT = frozenset(
+    {_FALLBACK, f"{_WORD}del", f"{_WORD}moveFrom", f"{_WORD}sdtPr", f"{_MATHS}deg"}
+)
 _ENDS_A_LINE = frozenset({f"{_WORD}p", f"{_WORD}tc"})
 _BREAKS = {
     f"{_WORD}tab": "\t",
     f"{_WORD}br": "\n",
     f"{_WORD}cr": "\n",
     f"{_WORD}noBreakHyphen": "-",
+    f"{_WORD}sym": "•",
+    f"{_MATHS}num": "(",
+    f"{_MATHS}den": "/(",
+    f"{_MATHS}sup": "^(",
+    f"{_MATHS}sub": "_(",
+    f"{_MATHS}rad": "√(",
+    f"{_MATHS}d": "(",
 }
+"""An equation is written on one line: "(3)/(4)+x^(2)"."""
+_CLOSES = frozenset({f"{_MATHS}{name}" for name in ("num", "den", "sup", "sub", "rad", "d")})
+_ODT_BODY, _ODT_KIND = "content.xml", b"application/vnd.oasis.opendocument.text"
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_ODT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_ODT_LEFT_OUT = frozenset(
+    {
+        f"{_OFFICE}annotation",
+        f"{_OFFICE}forms",
+        f"{_ODT}tracked-changes",
+        f"{_ODT}note",
+        f"{_ODT}sequence-decls",
+    }
+)
+_ODT_ENDS_A_LINE = frozenset({f"{_ODT}p", f"{_ODT}h"})
+_ODT_BREAKS = {f"{_ODT}tab": "\t", f"{_ODT}line-break": "\n"}
+_MOST_SPACES = 100
 _HIDDEN = frozenset({"script", "style", "head", "template", "noscript", "title"})
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "wbr"})
 _BLOCKS = frozenset(
@@ -52,7 +80,10 @@ class DocumentText:
 
 
 def document_text(data: bytes, *, file_name: str) -> DocumentText:
-    """The text of a Word document, a web page or a plain text, judged by its content."""
+    """The text of a Word document, an OpenDocument text, a web page or a plain text.
+
+    What it is is judged by its content.
+    """
     try:
         return DocumentText(_text(data, file_name))
     except InterchangeError as error:
@@ -89,7 +120,12 @@ def _refuse_others(data: bytes, file_name: str) -> None:
 
 def _word_text(data: bytes, file_name: str) -> str:
     with open_archive(data, file_name=file_name) as archive:
-        body = next((entry for entry in archive.entries if entry.label == _BODY), None)
+        labels = {entry.label: entry for entry in archive.entries}
+        body = labels.get(_BODY)
+        kind = labels.get("mimetype")
+        is_odt = body is None and kind is not None and archive.read(kind).strip() == _ODT_KIND
+        if is_odt:
+            body = labels.get(_ODT_BODY)
         if body is None:
             reason = next((e.reason for e in archive.refused if e.label == _BODY), "")
             if reason:
@@ -100,7 +136,7 @@ def _word_text(data: bytes, file_name: str) -> str:
     if _declares_entities(xml):
         _refuse(file_name, "declares entities, which no document needs", "It was not opened")
     try:
-        text = _Body().text(xml)
+        text = (_OpenDocument() if is_odt else _Body()).text(xml)
     except (expat.ExpatError, ValueError, zipfile.BadZipFile) as error:
         raise InterchangeError(f"“{file_name}” is damaged. Ask for it again.") from error
     return re.sub(r"\n{3,}", "\n\n", clean_cell(text))
@@ -137,7 +173,7 @@ class _Body:
         if self._left_out or tag in _LEFT_OUT:
             self._left_out += 1
             return
-        self._in_text = tag == _TEXT
+        self._in_text = tag in _TEXTS
         if tag in _BREAKS:
             self._pieces.append(_BREAKS[tag])
 
@@ -146,12 +182,57 @@ class _Body:
             self._left_out -= 1
             return
         self._in_text = False
+        if tag in _CLOSES:
+            self._pieces.append(")")
         if tag in _ENDS_A_LINE:
             self._pieces.append("\n")
 
     def _data(self, text: str) -> None:
         if self._in_text:
             self._pieces.append(text)
+
+
+class _OpenDocument:
+    """The text of an OpenDocument text in its order, without notes, comments and changes."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._left_out = 0
+        self._lines = 0
+
+    def text(self, xml: bytes) -> str:
+        """Parse the XML of a body; document types were refused before."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
+        parser.Parse(xml, True)
+        return "".join(self._pieces)
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if self._left_out or tag in _ODT_LEFT_OUT:
+            self._left_out += 1
+            return
+        self._lines += tag in _ODT_ENDS_A_LINE
+        if tag == f"{_ODT}s":
+            stated = attributes.get(f"{_ODT}c", "1")
+            many = int(stated) if stated.isascii() and stated.isdecimal() else 1
+            self._pieces.append(" " * min(many, _MOST_SPACES))
+        elif tag in _ODT_BREAKS:
+            self._pieces.append(_ODT_BREAKS[tag])
+
+    def _end(self, tag: str) -> None:
+        if self._left_out:
+            self._left_out -= 1
+            return
+        if tag in _ODT_ENDS_A_LINE:
+            self._lines -= 1
+            self._pieces.append("\n")
+
+    def _data(self, text: str) -> None:
+        if self._lines and not self._left_out:
+            self._pieces.append(re.sub(r"\s+", " ", text))
 
 
 class _Text(HTMLParser):

@@ -97,3 +97,72 @@ def test_thousands_of_nested_elements_are_a_document_like_any_other():
     body = "<w:p>" * 20_000 + run("deep") + "</w:p>" * 20_000
 
     assert text_of(word(body)) == "deep"
+
+
+MATHS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+
+
+@pytest.mark.parametrize(
+    ("equation", "written"),
+    [
+        ("<m:f><m:num>{3}</m:num><m:den>{4}</m:den></m:f>", "(3)/(4)"),
+        ("<m:sSup><m:e>{x}</m:e><m:sup>{2}</m:sup></m:sSup>", "x^(2)"),
+        ("<m:sSub><m:e>{a}</m:e><m:sub>{n}</m:sub></m:sSub>", "a_(n)"),
+        ("<m:rad><m:deg>{3}</m:deg><m:e>{9}</m:e></m:rad>", "√(9)"),
+        ("<m:d><m:e>{1+2}</m:e></m:d>", "(1+2)"),
+    ],
+)
+def test_equations_are_written_on_one_line(equation: str, written: str) -> None:
+    for mark, tag in (("{", "<m:r><m:t>"), ("}", "</m:t></m:r>")):
+        equation = equation.replace(mark, tag)
+    body = (
+        f'<w:p><w:r><w:t>Pupils wrote </w:t></w:r><m:oMath xmlns:m="{MATHS}">{equation}'
+        "</m:oMath><w:r><w:t> on the board</w:t></w:r></w:p>"
+    )
+
+    found = document_text(word(body), file_name="task.docx")
+
+    assert found.text == f"Pupils wrote {written} on the board"
+
+
+def odt(body: str, kind: str = "application/vnd.oasis.opendocument.text") -> bytes:
+    spaces = (
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "content.xml", f"<office:document-content {spaces}>{body}</office:document-content>"
+        )
+    return buffer.getvalue()
+
+
+def test_an_open_document_text_is_read_in_its_order() -> None:
+    data = odt(
+        "<text:tracked-changes><text:p>gone</text:p></text:tracked-changes>"
+        "<text:h>Title</text:h><text:p>One<text:s text:c='2'/>two<text:tab/>three"
+        "<text:line-break/>four<text:note><text:note-body><text:p>note</text:p>"
+        "</text:note-body></text:note></text:p>\n  <text:list><text:list-item>"
+        "<text:p>five\n six</text:p></text:list-item></text:list>"
+    )
+
+    found = document_text(data, file_name="task.odt")
+
+    assert found.text.split("\n") == ["Title", "One  two\tthree", "four", "five six"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        odt("<text:p>x</text:p>", kind="application/vnd.oasis.opendocument.spreadsheet"),
+        odt("<text:p>x"),
+        odt("<!DOCTYPE a [<!ENTITY b 'c'>]><text:p>x</text:p>"),
+    ],
+)
+def test_what_is_no_sound_open_document_text_says_why(data: bytes) -> None:
+    found = document_text(data, file_name="task.odt")
+
+    assert found.text == ""
+    assert found.problem
