@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from typing_extensions import override
 
 from npq_desktop.errors import ServiceError
@@ -130,8 +138,11 @@ class MembersDialog(Dialog):
         self.body.addWidget(self.table, 1)
         self.again_button = QPushButton("&Invite them again…", self)
         self.again_button.setAutoDefault(False)
-        self.body.addWidget(self.act_button)
-        self.body.addWidget(self.again_button)
+        line = QHBoxLayout()
+        line.addWidget(self.act_button)
+        line.addWidget(self.again_button)
+        line.addStretch(1)
+        self.body.addLayout(line)
         self.act_button.clicked.connect(self._ask)
         self.again_button.clicked.connect(self._invite_again)
         self.table.selectionModel().currentRowChanged.connect(self._offer)
@@ -150,7 +161,8 @@ class MembersDialog(Dialog):
         row = self._current()
         act = row.act if row else ""
         self.act_button.setEnabled(bool(act))
-        self.act_button.setText(act or "Nothing to change here")
+        self.act_button.setVisible(bool(act))
+        self.act_button.setText(act)
         self.again_button.setEnabled(row is not None and bool(row.member))
 
     def _current(self) -> MemberRow | None:
@@ -439,6 +451,8 @@ class Sides(QWidget):
             if is_used:
                 words = side_words(number, sides[number])
                 label.setText("\n".join((words[0].removeprefix(f"{number + 1}   "), words[1])))
+                what = sides[number].words.partition(":")[0]
+                button.setText(f"Choose &{number + 1}: {what[:1].upper()}{what[1:]}")
                 button.setAccessibleName("Choose {}".format(", ".join(words)))
 
     def _add_row(self, number: int) -> None:

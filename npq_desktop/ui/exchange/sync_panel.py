@@ -6,7 +6,7 @@ It only shows; what its buttons do is up to the presenter.
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from npq_desktop.rows.exchange import SyncView
 from npq_desktop.rows.groups import GroupTitle
@@ -35,7 +35,7 @@ class SyncPanel(Dialog):
             parent=self,
             name="Other laptops",
             titles=("Who", "Laptop", "Last file from them", "Has your changes"),
-            shares=(4, 4, 4, 7),
+            shares=(4, 4, 6, 7),
             snug=True,
         )
         self.routes = plain_label(self)
@@ -51,8 +51,7 @@ class SyncPanel(Dialog):
         self.trail_button = self._list_button("Files sent and op&ened…")
         self.sheet_button = self._list_button("&Recovery sheet…")
         self.key_notice = Banner(self)
-        self.understood_button = QPushButton("Understood", self)
-        self.understood_button.setAutoDefault(False)
+        self.understood_button = self.key_notice.action
         self.show_key_notice("")
         self._lay_out()
         self.group_box.activated.connect(self._group_activated)
@@ -64,10 +63,7 @@ class SyncPanel(Dialog):
         self.body.addWidget(self.routes)
         self.body.addWidget(self.folder)
         self.body.addWidget(self._asides)
-        told = QHBoxLayout()
-        told.addWidget(self.key_notice, 1)
-        told.addWidget(self.understood_button)
-        self.body.addLayout(told)
+        self.body.addWidget(self.key_notice)
         self.body.addStretch(1)
 
     def add_way(self, words: str, act: Callable[[], None]) -> QPushButton:
@@ -113,7 +109,7 @@ class SyncPanel(Dialog):
     def show_key_notice(self, words: str) -> None:
         """Show where the key to the data is; "" hides it and its button."""
         self.key_notice.say(words, shape=Shape.WARNING)
-        self.understood_button.setVisible(bool(words))
+        self.key_notice.offer("Understood" if words else "")
 
     def show_folder(self, words: str) -> None:
         """Show the state of the shared folder; "" where none is used."""

@@ -360,11 +360,12 @@ def _field(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> N
 def _scroll_frame(painter: QPainter, option: QStyleOption, widget: QWidget) -> None:
     colours = tokens_of(option.palette)
     shows_rows = isinstance(widget, QAbstractItemView)
-    focus = widget.hasFocus() and not shows_rows
+    focus = widget.hasFocus()
     if getattr(option, "lineWidth", 1) == 0 or getattr(widget, "frameShape", int)() == 0:
         return
     edge = colours.accent if focus else colours.line if shows_rows else colours.outline
-    frame(painter, option.rect, edge=edge, width=RING if focus else 1.0, radius=3)
+    width = RING if focus and not shows_rows else 1.0
+    frame(painter, option.rect, edge=edge, width=width, radius=3)
 
 
 def _line_edit(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> None:
@@ -381,6 +382,8 @@ def _nothing(painter: QPainter, option: QStyleOption, widget: QWidget | None) ->
 def _focus_rect(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> None:
     colours = tokens_of(option.palette)
     if isinstance(widget, QAbstractItemView):
+        if widget.selectionBehavior() == QAbstractItemView.SelectionBehavior.SelectRows:
+            return  # the whole row is lit, and the frame of the list shows the keyboard
         rect = option.rect
         painter.fillRect(rect.left(), rect.top(), rect.width(), 1, QColor(colours.accent))
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.accent))
