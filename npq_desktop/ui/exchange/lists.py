@@ -134,21 +134,24 @@ class MembersDialog(Dialog):
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 9)
         self.act_button = QPushButton(self)
-        self.act_button.setAutoDefault(False)
-        self.body.addWidget(self.table, 1)
         self.again_button = QPushButton("&Invite them again…", self)
-        self.again_button.setAutoDefault(False)
-        line = QHBoxLayout()
-        line.addWidget(self.act_button)
-        line.addWidget(self.again_button)
-        line.addStretch(1)
-        self.body.addLayout(line)
+        self.body.addWidget(self.table, 1)
+        self.body.addLayout(self._line_of(self.act_button, self.again_button))
         self.act_button.clicked.connect(self._ask)
         self.again_button.clicked.connect(self._invite_again)
         self.table.selectionModel().currentRowChanged.connect(self._offer)
         self.cancel_button.setText("Close")
         self.attempt(self._read)
         self.be_wide()
+
+    @staticmethod
+    def _line_of(*buttons: QPushButton) -> QHBoxLayout:
+        line = QHBoxLayout()
+        for button in buttons:
+            button.setAutoDefault(False)
+            line.addWidget(button)
+        line.addStretch(1)
+        return line
 
     def _read(self) -> None:
         self._rows = self._services.members.all(self._group)
