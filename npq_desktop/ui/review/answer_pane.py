@@ -6,7 +6,7 @@ A draft is to be saved after a pause in typing, and when the cursor leaves the b
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +17,7 @@ from npq_desktop.services.review.phrases import first_blank
 from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Surface, Text
+from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.metrics import CAPTION, TITLE, metrics_of
 from npq_desktop.ui.review.earlier import EarlierDecisions
 from npq_desktop.ui.review.feedback_box import FeedbackBox
@@ -26,6 +27,7 @@ from npq_desktop.ui.review.return_line import ReturnLine
 
 DRAFT_DELAY_MS = 600
 _SHORT = 2
+_LEAST_LINES = 4
 
 
 class AnswerPane(Surface):
@@ -65,12 +67,12 @@ class AnswerPane(Surface):
         self._name = ""
         self._today, self._days = date.min, 14
         self._answers: Callable[[], None] | None = None
-        self._unsaved = False
+        self._unsaved = self._is_low = False
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAFT_DELAY_MS)
         self._name_controls()
-        self._lay_out()
+        self._buttons = _lay_out(self)
         self._connect()
 
     # ---- showing ---------------------------------------------------------------------------------
@@ -93,7 +95,8 @@ class AnswerPane(Surface):
     def show_effect(self, sentence: str) -> None:
         """Show what accepting does."""
         self.effect.setText(sentence)
-        self.effect.setVisible(bool(sentence))
+        self.accept_button.setToolTip(sentence)
+        self.effect.setVisible(bool(sentence) and not self._is_low)
 
     def show_return(self, *, today: date, days: int) -> None:
         """What the return line begins with when it is opened."""
@@ -113,7 +116,8 @@ class AnswerPane(Surface):
 
     def open_phrases(self, phrases: Sequence[Phrase]) -> None:
         """Open the list of phrases over the box."""
-        self.phrase_list.setGeometry(self.feedback.geometry())
+        corner = self.feedback.mapTo(self, QPoint(0, 0))
+        self.phrase_list.setGeometry(QRect(corner, self.feedback.size()))
         self.phrase_list.open_with(phrases)
 
     def go_answer(self) -> None:
@@ -125,8 +129,10 @@ class AnswerPane(Surface):
         self.feedback.setTextCursor(cursor)
         self.feedback.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def be_narrow(self, *, narrow: bool) -> None:
-        """Set the two buttons side by side, where the pane is low and wide."""
+    def be_narrow(self, *, narrow: bool, low: bool) -> None:
+        """Set the two buttons side by side; where it is low, too, what accepting does is a tip."""
+        self._is_low = low
+        self.effect.setVisible(bool(self.effect.text()) and not low)
         way = QBoxLayout.Direction.LeftToRight if narrow else QBoxLayout.Direction.TopToBottom
         self._buttons.setDirection(way)
         self.chips.setVisible(not narrow)
@@ -301,24 +307,39 @@ class AnswerPane(Surface):
         self.hand_in_button.hide()
         self.effect.hide()
 
-    def _lay_out(self) -> None:
-        metrics = metrics_of(self.font())
-        self._buttons = QVBoxLayout()
-        self._buttons.setSpacing(metrics.space)
-        self._buttons.addWidget(self.accept_button)
-        self._buttons.addWidget(self.return_button)
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.draft_words)
-        column = QVBoxLayout(self)
-        margin = metrics.scaled(16)
-        column.setContentsMargins(margin, metrics.space, margin, metrics.space)
-        column.setSpacing(metrics.space)
-        column.addLayout(head)
-        column.addWidget(self.notice)
-        column.addWidget(self.earlier)
-        column.addWidget(self.feedback, 1)
-        for widget in (self.trouble, self.return_line, self.chips, self.hand_in_button):
-            column.addWidget(widget)
-        column.addLayout(self._buttons)
-        column.addWidget(self.effect)
+
+def _lay_out(pane: AnswerPane) -> QVBoxLayout:
+    """Set everything in its place; returns the layout of the two ways on.
+
+    They stay in view while what is above them scrolls.
+    """
+    metrics = metrics_of(pane.font())
+    buttons = QVBoxLayout()
+    buttons.setSpacing(metrics.space)
+    buttons.addWidget(pane.accept_button)
+    buttons.addWidget(pane.return_button)
+    head = QHBoxLayout()
+    head.addWidget(pane.title, 1)
+    head.addWidget(pane.draft_words)
+    upper = Surface()
+    column = QVBoxLayout(upper)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(metrics.space)
+    column.addLayout(head)
+    column.addWidget(pane.notice)
+    column.addWidget(pane.earlier)
+    column.addWidget(pane.feedback, 1)
+    column.addWidget(pane.chips)
+    scrolling = Scrolling(pane, upper)
+    scrolling.setMinimumHeight(metrics.line * _LEAST_LINES)
+    margin = metrics.scaled(16)
+    whole = QVBoxLayout(pane)
+    whole.setContentsMargins(margin, metrics.space, margin, metrics.space)
+    whole.setSpacing(metrics.space)
+    whole.addWidget(scrolling, 1)
+    whole.addWidget(pane.trouble)
+    whole.addWidget(pane.return_line)
+    whole.addWidget(pane.hand_in_button)
+    whole.addLayout(buttons)
+    whole.addWidget(pane.effect)
+    return buttons

@@ -263,7 +263,7 @@ class ReadingText(QTextEdit):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().height() * 10, self.fontMetrics().height() * 4)
+        return QSize(self.fontMetrics().height() * 10, self.fontMetrics().height() * 2)
 
 
 def paragraphs(text: str) -> list[str]:

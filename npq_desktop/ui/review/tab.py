@@ -13,7 +13,6 @@ from typing_extensions import override
 from npq_desktop.rows.review import SubmissionView
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.review.answer_pane import AnswerPane
@@ -22,6 +21,7 @@ from npq_desktop.ui.review.queue_list import WIDTH, QueueList
 from npq_desktop.ui.review.reading_pane import ReadingPane
 
 _ANSWER, _ANSWER_NARROW = 360, 300
+_LOW = 330
 _NARROW, _ONE_COLUMN = 1_200, 900
 """Widths at text 100%: below the first the feedback is narrower, below the second it is under the
 text and the queue is a page of its own."""
@@ -53,7 +53,6 @@ class ReviewTab(TabPage):
         self._shows_list = False
         self._filled = QWidget(self)
         self._work = QSplitter(Qt.Orientation.Horizontal, self)
-        self._answer = Scrolling(self._work, self.feedback)
         self._pages = QStackedLayout(self)
         self.set_home(self.queue.view)
         self._lay_out()
@@ -190,7 +189,7 @@ class ReviewTab(TabPage):
 
     def _lay_out(self) -> None:
         self._work.addWidget(self.submission)
-        self._work.addWidget(self._answer)
+        self._work.addWidget(self.feedback)
         self._work.setStretchFactor(0, 3)
         self._work.setStretchFactor(1, 2)
         self._work.setChildrenCollapsible(False)
@@ -218,17 +217,18 @@ class ReviewTab(TabPage):
             self._work.setOrientation(way)
             self._work.setSizes([self.height() // 2, self.height() // 2])
         self._work.setHandleWidth(metrics.gap if alone else 1)
-        self.feedback.be_narrow(narrow=alone)
+        low = alone and metrics.at_full_text(self.height()) < _LOW
+        self.feedback.be_narrow(narrow=alone, low=low)
         largest = 16_777_215
         if alone:
             self.queue.setMinimumWidth(0)
             self.queue.setMaximumWidth(largest)
-            self._answer.setMinimumWidth(0)
-            self._answer.setMaximumWidth(largest)
+            self.feedback.setMinimumWidth(0)
+            self.feedback.setMaximumWidth(largest)
             return
         self.queue.setFixedWidth(metrics.scaled(WIDTH))
         answer = _ANSWER_NARROW if width < _NARROW else _ANSWER
-        self._answer.setFixedWidth(metrics.scaled(answer))
+        self.feedback.setFixedWidth(metrics.scaled(answer))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
