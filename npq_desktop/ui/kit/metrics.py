@@ -41,11 +41,18 @@ class Metrics:
         return pixels * _LINE // self.line
 
 
+_MEASURED: dict[str, Metrics] = {}
+
+
 def metrics_of(font: QFont) -> Metrics:
-    """The measures that belong to a font."""
+    """The measures that belong to a font; each font is measured once, since painting asks often."""
+    key = font.key()
+    known = _MEASURED.get(key)
+    if known is not None:
+        return known
     measured = QFontMetrics(font)
     line = measured.height()
-    return Metrics(
+    found = _MEASURED[key] = Metrics(
         line=line,
         digit=measured.horizontalAdvance("0"),
         gap=max(3, line // 4),
@@ -53,6 +60,7 @@ def metrics_of(font: QFont) -> Metrics:
         row=line + line,
         icon=line - 2,
     )
+    return found
 
 
 def bold(font: QFont) -> QFont:
