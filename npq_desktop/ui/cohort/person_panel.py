@@ -1,7 +1,14 @@
 """The panel beside the table: one person, or the group at a glance while nobody is chosen."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QStackedLayout,
+    QStackedWidget,
+    QStyle,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortView, NoteLine, PersonView
@@ -115,8 +122,11 @@ class PersonPanel(Surface):
         self.head.give_way(is_page=is_page, is_low=is_low)
         metrics = metrics_of(self.font())
         side, above = metrics.scaled(16), metrics.scaled(6 if is_low else 14)
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
         for column in (self._beside, self._at_a_glance):
-            column.setContentsMargins(side, above, side, 0)
+            column.setContentsMargins(side, above, max(0, side - bar), 0)
+        for page in (self.head, self.journey, self.notes):  # in line with those that scroll
+            page.setContentsMargins(0, 0, bar, 0)
 
     def tab_order(self) -> tuple[QWidget, ...]:
         """What Tab reaches on the page of a person, from above."""

@@ -22,8 +22,13 @@ class Page(QWidget):
 
 
 def scrolled(page: Page, parent: QWidget, name: str) -> Scrolling:
-    """``page`` under a vertical scroll bar alone, called ``name`` where it is read aloud."""
+    """``page`` under a vertical scroll bar alone, called ``name`` where it is read aloud.
+
+    The bar keeps its place where there is nothing to scroll: a page that got wider and narrower
+    with it would be cut on the right until Qt has laid it out anew.
+    """
     area = Scrolling(parent, page)
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     area.setAccessibleName(name)
     page.setBackgroundRole(page.backgroundRole().Base)
     return area

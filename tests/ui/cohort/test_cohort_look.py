@@ -11,6 +11,7 @@ from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort import delegate
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.appearance import appearance
+from npq_desktop.ui.kit.layout import Scrolling
 
 pytestmark = pytest.mark.slow
 
@@ -318,3 +319,15 @@ def test_trying_out_is_announced_with_what_comes_of_it(stage, qtbot: QtBot, anno
     line.segments.segments["missed"].click()
 
     qtbot.waitUntil(lambda: any("As recorded: can no longer reach 90%." in a for a in announced))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_page_is_never_wider_than_the_room_beside_its_scroll_bar(stage, size) -> None:
+    stage.tab.resize(*size)
+    stage.tab.table.select(stage.id_of("Ikram Hussain"))
+    stage.tab.table.opened.emit()
+
+    areas = [area for area in stage.tab.findChildren(Scrolling) if area.isVisible()]
+    assert areas
+    for area in areas:  # looked at before any event is processed
+        assert area.widget().width() == area.viewport().width(), area.accessibleName()
