@@ -29,7 +29,6 @@ NOT_YET = (
     "rows",
     "services/core",
     "services/intake",
-    "services/register",
     "store",
     "ui/intake",
     "ui/kit",

@@ -203,8 +203,8 @@ class FakeRegister:
 
     def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer:
         counts = counted(tuple(self.rows.values()))
-        heads = "" if head_count is None else f" Head-count {head_count}."
-        words = f"{counts.expected} expected, {counts.unmarked} unmarked.{heads}"
+        heads = "" if head_count is None else f" Headcount {head_count}."
+        words = f"{counts.expected} expected, {counts.unmarked} not marked.{heads}"
         return SignoffOffer(words, counts.unmarked, counts.conflicts, head_count=head_count)
 
     def sign_off(self, group: str, event: str, shown: SignoffOffer) -> Changes:

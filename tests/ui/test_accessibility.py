@@ -221,7 +221,7 @@ def test_the_whole_way_from_first_run_to_sign_off_needs_no_mouse(
     press(Qt.Key.Key_Return)
 
     assert states == [MarkState.PRESENT, MarkState.ABSENT, MarkState.LATE]
-    assert "nobody unmarked" in words
+    assert "Everyone is marked" in words
     event = application.register.opening_event(group)
     assert application.register.view(group, event).signoffs[0].who == "Alex Morgan"
     assert len(list(application.store.events(group))) > before + 25

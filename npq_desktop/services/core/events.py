@@ -11,12 +11,12 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.facts import GroupFacts, derived
 from npq_desktop.services.core.times import minutes_between, moment
-from npq_desktop.services.core.words import count
+from npq_desktop.services.core.words import count, no_longer_here
 
 REGISTER_ELSEWHERE = "Held before this group was set up here. Its register is elsewhere."
 REGISTER_HERE = "Held before this group was set up here. Its register is to be copied."
 NOT_HELD = "Not held before this group was set up here"
-"""What the reason of an event says of one from before the group was on this laptop."""
+"""The reason recorded for an event from before the group was on this laptop; stored, so fixed."""
 
 _USUAL_MINUTES = 90
 """How long an event without an end is taken to last, for "now" only, never for credit."""
@@ -100,7 +100,7 @@ def occurrence_of(facts: GroupFacts, event: str) -> GroupEvent:
     for occurrence in group_events(facts):
         if occurrence.id == event:
             return occurrence
-    raise ServiceError("This event is not in the group any more: look again.")
+    raise ServiceError(no_longer_here("This event"))
 
 
 def check_ran(occurrence: GroupEvent) -> None:
@@ -111,8 +111,8 @@ def check_ran(occurrence: GroupEvent) -> None:
     """
     if occurrence.did_not_run:
         raise ServiceError(
-            f"{occurrence.title} is recorded as not having run. Change that first if people did "
-            "meet: More, It did run."
+            f"{occurrence.title} is recorded as not run. If people did meet, choose More, then "
+            "“It ran after all”."
         )
 
 
@@ -145,7 +145,7 @@ def _by_start(occurrence: GroupEvent) -> tuple[bool, float]:
 
 
 _SILENT_DAYS = 7
-"""A colleague's laptop that long without a file of its own is worth a word."""
+"""After so many days without a file from a colleague's laptop the list of events names it."""
 
 
 def next_event(group_events: tuple[GroupEvent, ...], now: datetime) -> GroupEvent | None:
@@ -160,11 +160,13 @@ def next_event(group_events: tuple[GroupEvent, ...], now: datetime) -> GroupEven
 def readiness_words(
     facts: GroupFacts, occurrence: GroupEvent, now: datetime, *, own: str | None
 ) -> str:
-    """Such as "tomorrow · Sam's laptop not heard for 9 days"; ``own`` is the member here."""
+    """When it is, and laptops without a file for 7 days: "tomorrow · no file from Sam's laptop for
+    9 days". ``own`` is the member here.
+    """
     days = (occurrence.day - now.date()).days if occurrence.day else 0
     soon = {0: "", 1: "tomorrow"}.get(days, f"in {count(days, 'day')}")
     silent = [
-        f"{member.device} not heard for {count((now - member.last_seen).days, 'day')}"
+        f"no file from {member.device} for {count((now - member.last_seen).days, 'day')}"
         for member in sorted(facts.members.values(), key=lambda one: (one.device, one.key))
         if member.last_seen and not member.revoked and member.member != own
         if (now - member.last_seen).days >= _SILENT_DAYS

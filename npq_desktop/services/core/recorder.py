@@ -17,6 +17,7 @@ from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.facts import FactsOfGroups, programme_of
 from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.words import only_a_coordinator
 from npq_desktop.store.store import Store
 
 Clock = Callable[[], datetime]
@@ -154,8 +155,8 @@ class Recorder:
         state = self._store.state(group)
         if not all(stands(state, event_id) for event_id in ids):
             raise ServiceError(
-                "This cannot be undone: something was recorded over it since. "
-                "Change the mark itself instead."
+                "This cannot be undone, because it was changed again since. "
+                "Change the mark instead."
             )
         newest_first = [state.events[event_id] for event_id in reversed(ids)]
         drafts = [NewEntry(event.kind, {UNDOES: event.id}) for event in newest_first]
@@ -229,15 +230,15 @@ def _why_not(state: State, key: str) -> str:
     member = next((each for each in state.members if each.key == key), None)
     if member is None:
         return (
-            "This group is read-only here, because this laptop is no member of it: ask a "
-            "coordinator for an invitation."
+            "You can look at this group but not record in it. Ask its coordinator for an "
+            "invitation."
         )
     if member.revoked:
         return (
-            "This laptop was taken out of the group, so nothing new counts from here. What is "
-            "recorded stays: ask a coordinator."
+            "This laptop was removed from the group, so this was not recorded. Ask its "
+            "coordinator for an invitation."
         )
-    return "Only a coordinator of this group may do this: ask the person who set it up."
+    return only_a_coordinator("do this")
 
 
 def cells_of(state: State, event_id: str) -> tuple[Cell, ...]:

@@ -1,4 +1,4 @@
-"""How people, days and counts are written on screens and in sentences: plain British English."""
+"""Writes people, days, times and counts, and the sentences that every room raises."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,6 +7,20 @@ from fractions import Fraction
 
 from npq_desktop.interchange.name_forms import plain_form
 from npq_desktop.journal.kinds.person import PersonFact
+
+GO_BACK = "Close this and choose again."
+"""What to do where the thing chosen is no longer there."""
+
+
+def no_longer_here(what: str = "This person", where: str = "in this group") -> str:
+    """The sentence of a view that shows what has gone since: "Ann is no longer in this group."."""
+    return f"{what} is no longer {where}. {GO_BACK}"
+
+
+def only_a_coordinator(verb: str, ask: str = "the person who started the group") -> str:
+    """The sentence for what only a coordinator can do; ``ask`` names one where one is known."""
+    return f"Only a coordinator can {verb}. Ask {ask}."
+
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

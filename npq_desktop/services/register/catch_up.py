@@ -1,4 +1,4 @@
-"""Agree a catch-up for a missed event and take in what is written for it, from the register.
+"""Agrees a catch-up for a missed event and records what is handed in for it, from the register.
 
 Task review decides on it, ``core/items`` works out its worth; the programme limits their number.
 Source: programme/DOMAIN.md, "Words"; engagement/RULES.md, "From facts to items".
@@ -18,7 +18,8 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day, day_and_year
+from npq_desktop.services.core.words import day, day_and_year, no_longer_here
+from npq_desktop.services.register.words import catch_ups_left, no_catch_ups_left
 
 USUAL = "Watch the recording or read the slides, and write a short reflection."
 _DAYS = 28
@@ -47,9 +48,9 @@ class CatchUpService:
         left = facts.programme.catch_up.limit - catch_ups.others(person, event)
         name = facts.names[person]
         if held is None and left <= 0:
-            raise ServiceError(_none_left(name, facts.programme.catch_up.limit))
+            raise ServiceError(no_catch_ups_left(name, facts.programme.catch_up.limit))
         beyond = catch_ups.is_beyond(person, event) if held else False
-        places = _places(facts.programme.catch_up.limit, left, beyond=beyond)
+        places = catch_ups_left(facts.programme.catch_up.limit, left, beyond=beyond)
         return CatchUpOffer(
             event=event,
             title=occurrence.title,
@@ -67,7 +68,7 @@ class CatchUpService:
         )
 
     def agree(self, group: str, shown: CatchUpOffer, what: str, by: date) -> Changes:
-        """Agree what is done and by when; it then stands in Task review.
+        """Agree what is done and by when; Task review lists it from then on.
 
         Raises:
             StaleError: something else can be done about the absence now.
@@ -76,9 +77,9 @@ class CatchUpService:
         """
         offer = self._as_shown(group, shown)
         if not what.strip():
-            raise ServiceError("Say what is to be done: the participant will ask.")
+            raise ServiceError("Say what the participant is to do.")
         if offer.state == "handed_in":
-            raise ServiceError("This catch-up is handed in: decide on it in Task review.")
+            raise ServiceError("This catch-up is handed in. Decide on it in Task review.")
         if by != offer.by:
             self._check_day(group, by, offer.last)
         said: dict[str, object] = {"what": what.strip(), "by": by.isoformat()}
@@ -88,12 +89,12 @@ class CatchUpService:
         return self._write(group, offer, content, "catch-up agreed with")
 
     def hand_in(self, group: str, shown: CatchUpOffer, text: str) -> Changes:
-        """Take in what the participant wrote, to be reviewed; the same text again is nothing new.
+        """Record what the participant wrote, to be reviewed; the same text again writes nothing.
 
         Raises:
             StaleError: something else can be done about the absence now.
             ServiceError: as :meth:`offer`; or there is no text.
-            JournalError: the text is longer than an entry may be.
+            JournalError: the text is longer than an event may be.
         """
         offer = self._as_shown(group, shown)
         if not text.strip():
@@ -119,43 +120,47 @@ class CatchUpService:
 
     def _check_day(self, group: str, by: date, last: date | None) -> None:
         if by < self._core.today(group):
-            raise ServiceError("That day is past: choose one to come.")
+            raise ServiceError("That day is past. Choose today or a later day.")
         if last is not None and by > last:
             raise ServiceError(
-                f"The programme allows a catch-up for this event until {day_and_year(last)}: "
-                "choose that day or an earlier one."
+                f"The programme allows a catch-up for this event until {day_and_year(last)}. "
+                "Choose that day or an earlier one."
             )
 
     @staticmethod
     def _check(facts: GroupFacts, occurrence: GroupEvent, person: str) -> None:
         if person not in facts.people:
-            raise ServiceError("This person is not in the group any more: look again.")
+            raise ServiceError(no_longer_here())
         name = facts.names[person]
         if person not in facts.participants:
-            raise ServiceError(f"{name} is a walk-in: join them with a participant first.")
+            raise ServiceError(f"{name} is a walk-in. Link them to a participant first.")
         marks = facts.marks(occurrence.id).get(person, ())
         check_ran(occurrence)
         if not marks or any(f.state != "absent" for f in marks):
-            raise ServiceError(f"A catch-up makes good an absence: {name} is not marked absent.")
+            raise ServiceError(
+                f"{name} is not marked absent at this event, so no catch-up is needed."
+            )
         if not occurrence.counts:
             raise ServiceError(
-                f"{occurrence.title} counts for nothing: there is nothing to repair."
+                f"{occurrence.title} does not count, so there is nothing to catch up."
             )
 
     @staticmethod
     def _held(facts: GroupFacts, occurrence: GroupEvent, person: str) -> CatchupFact | None:
-        """What stands now, if anything."""
+        """The catch-up recorded now, if any."""
         values = facts.catchups.get((person, occurrence.id), ())
         if _state(values) == _DISAGREES:
-            raise ServiceError("Two decisions on this catch-up differ: choose in Task review.")
+            raise ServiceError(
+                "This catch-up has two different decisions. Settle it in Task review."
+            )
         if values and values[0].state == "accepted":
             name = facts.names[person]
             if CatchUps(facts).is_beyond(person, occurrence.id):
                 raise ServiceError(
                     f"The catch-up of {name} for {occurrence.title} is accepted, but beyond the "
-                    "programme's limit, so it does not count: ask the programme office."
+                    "programme's limit, so it does not count. Ask the programme office."
                 )
-            raise ServiceError(f"{name} has caught up on {occurrence.title} already.")
+            raise ServiceError(f"{name} has already caught up on {occurrence.title}.")
         return values[0] if values else None
 
     @staticmethod
@@ -186,7 +191,7 @@ class CatchUpService:
             return of
         if self._last_day(facts, occurrence) is None:
             return (
-                f"{of} The programme's time for it ended on {day_and_year(end)}: ask the "
+                f"{of} The programme's time for it ended on {day_and_year(end)}. Ask the "
                 "programme office whether it still counts."
             )
         return f"{of} The programme allows it until {day_and_year(end)}."
@@ -199,7 +204,7 @@ def _standing(facts: GroupFacts, held: CatchupFact | None) -> str:
     claimed = moment(held.source.at, facts.zone)
     when = f" on {day(claimed.date())}" if claimed else ""
     if held.state == "handed_in":
-        return f"Handed in{when}: decide on it in Task review, Ctrl+3."
+        return f"Handed in{when}. Decide on it in Task review, Ctrl+3."
     if held.state == "returned":
         return f"Returned{when}: {held.feedback}" if held.feedback else f"Returned{when}."
     return f"Agreed{when}."
@@ -208,24 +213,3 @@ def _standing(facts: GroupFacts, held: CatchupFact | None) -> str:
 def _state(values: tuple[CatchupFact, ...]) -> str:
     states = {fact.state for fact in values}
     return states.pop() if len(states) == 1 else _DISAGREES if states else ""
-
-
-def _places(limit: int, left: int, *, beyond: bool | None) -> str:
-    """What is left of the limit for a catch-up, and whether others come first."""
-    allowed = f"The programme allows {count(limit, 'catch-up')}"
-    if beyond:
-        return f"{allowed} and others come first: as it stands this one does not count."
-    if beyond is None:
-        return f"{allowed}: whether this one is among them depends on a disagreement."
-    if left <= 0:
-        return f"{allowed}: this one is among them."
-    return f"{left} of {count(limit, 'catch-up')} left, this one among them."
-
-
-def _none_left(name: str, limit: int) -> str:
-    if not limit:
-        return "This programme allows no catch-ups: ask the programme office."
-    return (
-        f"{name} has used {'the one catch-up' if limit == 1 else f'all {limit} catch-ups'} that "
-        "the programme allows: only the programme office can do more."
-    )

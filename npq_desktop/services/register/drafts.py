@@ -1,6 +1,6 @@
-"""What was typed on a register and not recorded yet, kept on this laptop until it is.
+"""Keeps on this laptop what was typed on a register and not recorded yet.
 
-A draft survives Escape, other windows and a restart; it is sent to nobody.
+A draft survives Escape, other windows and a restart; it is never sent.
 """
 
 from enum import StrEnum

@@ -5,7 +5,6 @@ are, with the start their minutes were counted from.
 Source: ui/SCREENS.md, "Seminar register"; engagement/RULES.md, "From facts to items".
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 
@@ -22,7 +21,13 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import in_zone, local_time
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import clock_time, count, day_and_year, listed
+from npq_desktop.services.core.words import clock_time, day_and_year, listed
+from npq_desktop.services.register.words import (
+    effect_words,
+    kept_marks_words,
+    marks_at_a_move,
+    when_words,
+)
 
 _USUAL_MINUTES = 90
 """How long an event without any times is offered to last."""
@@ -34,7 +39,7 @@ Figures = Mapping[str, int]
 
 
 class EventChangesService:
-    """Writes about events; each write is one entry and one step of undo."""
+    """Changes to events; each write is one journal event and one step of undo."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -60,12 +65,12 @@ class EventChangesService:
         facts = self._core.facts.of(group)
         occurrence = occurrence_of(facts, event)
         if not occurrence.counts:
-            figures = "Nobody's engagement changes: this event is not one of the programme's."
+            figures = "No engagement changes, because this event is not one of the programme's."
         else:
             figures = effect_words(self.figures(group), self.figures(group, without=event))
-        said = [figures, _marks_stay(len(facts.marks(event)))]
+        said = [figures, kept_marks_words(len(facts.marks(event)))]
         if event in facts.signoffs:
-            said.append("The register is signed off: the sign-off stays as it was made.")
+            said.append("The register is signed off. The sign-off stays as it is.")
         return tuple(filter(None, said))
 
     def did_not_run(self, group: str, event: str, reason: str, shown: tuple[str, ...]) -> Changes:
@@ -78,7 +83,7 @@ class EventChangesService:
         unchanged(shown, self.effect(group, event))
         occurrence, why = self._occurrence(group, event), reason.strip()
         if not why:
-            raise ServiceError("Say in a few words why it did not run, such as: trainer ill.")
+            raise ServiceError("Give a short reason, for example “trainer ill”.")
         if occurrence.did_not_run and occurrence.reason == why:
             return _nothing(group)
         said = {"state": EventState.DID_NOT_RUN.value, "reason": why}
@@ -112,18 +117,12 @@ class EventChangesService:
     @staticmethod
     def _moving_words(facts: GroupFacts, occurrence: GroupEvent) -> str:
         fact, marked = facts.events.get(occurrence.id), len(facts.marks(occurrence.id))
-        said = [_now_words(occurrence)]
+        said = [when_words(occurrence.start, occurrence.end, occurrence.place)]
         if differ := [name for name in _WHEN if fact and name in fact.disagreeing]:
             said.append(f"Colleagues recorded different things about its {listed(differ)}.")
         if occurrence.did_not_run:
-            said.append("It no longer stands as not having run.")
-        if marked:
-            said.append(
-                f"{count(marked, 'mark')} made already stay: minutes late or early stay counted "
-                "from the times they were recorded with. If they belong to another event, use "
-                "“Move these marks to…” instead."
-            )
-        return " ".join(said)
+            said.append("It is then no longer recorded as not run.")
+        return " ".join(filter(None, (*said, marks_at_a_move(marked))))
 
     def move_to(
         self, group: str, event: str, to: tuple[datetime, datetime, str], shown: EventMove
@@ -140,7 +139,7 @@ class EventChangesService:
         starts = with_offset(start, occurrence.start, zone)
         ends = with_offset(end, occurrence.end, zone)
         if ends <= starts:
-            raise ServiceError("The end is not after the start: correct one of them.")
+            raise ServiceError("The end must be after the start.")
         said = changed_details(occurrence, starts, ends, place.strip())
         if not said:
             return _nothing(group)
@@ -156,42 +155,6 @@ class EventChangesService:
 
     def _occurrence(self, group: str, event: str) -> GroupEvent:
         return occurrence_of(self._core.facts.of(group), event)
-
-
-def _now_words(occurrence: GroupEvent) -> str:
-    """Such as "It is on 3 March 2027 from 16:00 to 17:30, Hall."."""
-    if occurrence.start is None:
-        return "It has no date yet."
-    until = f" to {clock_time(occurrence.end)}" if occurrence.end else ""
-    place = f", {occurrence.place}" if occurrence.place else ""
-    day = day_and_year(occurrence.start.date())
-    return f"It is on {day} from {clock_time(occurrence.start)}{until}{place}."
-
-
-def effect_words(before: Figures, after: Figures) -> str:
-    """Such as "26 people: 10 events become 9.", the largest group of people first."""
-    pairs = Counter((before[person], after.get(person, 0)) for person in before)
-    said = [
-        f"{count(people, 'person', 'people')}: {_change(old, new)}."
-        for (old, new), people in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
-    return " ".join(said) or "Nobody is on the programme now, so no figure changes."
-
-
-def _change(old: int, new: int) -> str:
-    if old == new:
-        return f"still {count(old, 'event')}, because it does not count for them"
-    return f"{count(old, 'event')} {'becomes' if old == 1 else 'become'} {new}"
-
-
-def _marks_stay(marked: int) -> str:
-    if not marked:
-        return ""
-    people = "1 person is" if marked == 1 else f"{marked} people are"
-    return (
-        f"{people} marked here already: the marks stay, shown greyed, and count for nothing as "
-        "long as the event stands as not having run."
-    )
 
 
 def changed_details(

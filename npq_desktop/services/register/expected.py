@@ -1,6 +1,6 @@
-"""What is known before an event of who will come: an apology, or a visit to another group.
+"""Records before an event that a person sent apologies or attends with another group.
 
-An apology leaves the row unmarked; only a visit changes who is expected.
+An apology leaves the row not marked; only a visit changes who is expected.
 Source: journal/FORMAT.md, section 3 (``expected.set``); ui/SCREENS.md, "Seminar register".
 """
 
@@ -16,12 +16,13 @@ from npq_desktop.services.core.marks import REASON_WORDS
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
+from npq_desktop.services.core.words import no_longer_here
 
 APOLOGY = "apology"
 
 
 class AnnouncementsService:
-    """Apologies and visits of people at events; the last word of anybody holds."""
+    """Apologies and visits of people at events; whatever was recorded last counts."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -36,8 +37,9 @@ class AnnouncementsService:
     def announce(
         self, group: str, event: str, person: str, said: Announced, shown: Announced
     ) -> Changes:
-        """Keep an apology, or that the person attends with another group, so that nobody expects
-        them here; or that nothing is known any more.
+        """Record an apology, or a visit to another group, or take either back.
+
+        A visit takes the person off the people expected here.
 
         Raises:
             StaleError: something else is known by now than was shown.
@@ -49,23 +51,23 @@ class AnnouncementsService:
         facts = self._core.facts.of(group)
         occurrence_of(facts, event)
         if person not in facts.people:
-            raise ServiceError("This person is not in the group any more: look again.")
-        standing = facts.expected.get((person, event), ())
-        if unchanged(shown, self.known(group, event, person)) == said and len(standing) <= 1:
+            raise ServiceError(no_longer_here())
+        recorded_now = facts.expected.get((person, event), ())
+        if unchanged(shown, self.known(group, event, person)) == said and len(recorded_now) <= 1:
             return Changes(group, frozenset(), frozenset())
         content = {"event": event, "expects": expects or None, "reason": reason or None}
         ids = [p for p in facts.ids_of(person) if facts.state.heads(("expected", event, p))]
         drafts = [NewEntry("expected.set", {**content, "person": p}) for p in ids or [person]]
         recorded = self._core.recorder.write(group, drafts)
-        what = expects or "taking back the apology or visit"
-        words = f"{what} of {facts.names[person]}"
+        what = {APOLOGY: "apologies", "visit": "visit"}.get(expects, "no apologies or visit")
+        words = f"{what} for {facts.names[person]}"
         self._core.undo.remember(group, UndoStep(words, recorded.ids, event, person))
         return recorded.changes
 
 
 @dataclass(frozen=True, slots=True)
 class VisitPlan:
-    """What a visit will write in the guest's own group, and what the screen says of it."""
+    """What a visit will write in the guest's own group, and the sentence that tells so."""
 
     group: str
     event: str
@@ -93,7 +95,7 @@ class Visits:
         return tuple((group.id, group.title) for group in self._core.store.reading.groups())
 
     def plan(self, group: str, event: str, person: str) -> VisitPlan:
-        """What can be recorded there of a visit during ``event``; nothing is written."""
+        """What can be recorded in the guest's own group, without writing it."""
         facts = self._core.facts.of(group)
         home = facts.group.title
         titles = {item.key: item.title for item in facts.programme.items if item.is_event}
@@ -101,17 +103,19 @@ class Visits:
             return VisitPlan(group, event, person, (), f"{home} has no such event of its own.")
         title = titles[event]
         if any(fact.state == "present" for fact in facts.marks(event).get(person, ())):
-            words = f"{home} has them marked as present at {title} already: nothing changes there."
+            words = f"{home} has them marked as present at {title}, so nothing changes there."
             return VisitPlan(group, event, person, (), words)
         if not self._may_write(facts, "expected.set"):
-            words = f"{home} is read-only here: ask its programme office to credit {title}."
+            words = (
+                f"This laptop cannot record in {home}. Ask its programme office to credit {title}."
+            )
             return VisitPlan(group, event, person, (), words)
         if facts.exemptions.get((person, event)):
-            words = f"In {home} the visit is noted; {title} is credited or excused there already."
+            words = f"In {home} the visit is noted. {title} is credited or exempt there already."
             return VisitPlan(group, event, person, ("expected.set",), words)
         if not self._may_write(facts, "exemption.set"):
             words = (
-                f"In {home} the visit is noted. Crediting {title} there takes a coordinator: tell "
+                f"In {home} the visit is noted. Only a coordinator can credit {title} there. Tell "
                 "its programme office, or the event stays missed."
             )
             return VisitPlan(group, event, person, ("expected.set",), words)
@@ -119,7 +123,7 @@ class Visits:
         return VisitPlan(group, event, person, ("expected.set", "exemption.set"), words)
 
     def record(self, plan: VisitPlan, *, here: str) -> VisitRecorded:
-        """Write the plan as one step of the guest's own group; ``here`` is who they visited."""
+        """Write the plan as one undo step of the guest's own group; ``here`` names this group."""
         if not plan.kinds:
             return VisitRecorded((), plan.words)
         reason = f"visit to {here}"
@@ -142,11 +146,11 @@ class Visits:
         except ServiceError as error:
             return VisitRecorded((), f"Nothing is recorded in their own group. {error}")
         facts = self._core.facts.of(plan.group)
-        words = f"visit of {facts.names.get(plan.person, 'somebody')} to {here}"
+        words = f"visit of {facts.names.get(plan.person, 'someone')} to {here}"
         self._core.undo.remember(plan.group, UndoStep(words, recorded.ids, plan.event, plan.person))
         return VisitRecorded(
             (recorded.changes,),
-            f"{plan.words} Each group has its own undo: open {facts.group.title} to undo there.",
+            f"{plan.words} To undo it there, open {facts.group.title} and press Ctrl+Z.",
         )
 
     def _may_write(self, facts: GroupFacts, kind: str) -> bool:

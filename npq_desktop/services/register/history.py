@@ -1,6 +1,6 @@
-"""Lists every entry ever recorded for a mark or an event, in words, and what became of it.
+"""Lists every change ever recorded for a mark or an event, and whether it counts now.
 
-Entries that are held or were taken back are in the list, with the reason. Writes nothing.
+Changes on hold or taken back are in the list, with the reason. Writes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +27,7 @@ HOW_WORDS: Mapping[str, str] = {
 _EVENT_FIRST = ("event", "mark", "register", "signoff", "expected")
 """The families of cells that name their event first."""
 _AGREE = timedelta(minutes=10)
-"""So far the clocks of two laptops may be apart before a word is lost about it."""
+"""The clocks of two laptops may differ this much before a line mentions it."""
 _UNDOES = "undoes"
 _NOTHING = {"mark": "not marked now", "signoff": "not signed off now"}
 """What counts where an undo brings nothing back, by family of cells."""
@@ -42,7 +42,7 @@ class HistoryService:
         self._core = core
 
     def of_mark(self, group: str, event: str, person: str) -> History:
-        """Everything that was ever said about one person's mark, what arrived last first.
+        """Everything ever recorded about one person's mark, what arrived last first.
 
         Raises:
             ServiceError: the group has no such event.
@@ -73,14 +73,14 @@ class HistoryService:
             for entry in entries:
                 line = teller.line(entry)
                 known = lines.setdefault(line.id, line)
-                if known.standing != line.standing:  # it says several things of the event
+                if known.standing != line.standing:  # the change wrote several details of the event
                     lines[line.id] = replace(line, standing="counts in part")
         order = {event: place for place, event in enumerate(facts.state.events)}
         return tuple(sorted(lines.values(), key=lambda line: order[line.id], reverse=True))
 
 
 class _Teller:
-    """Tells the entries of one cell; each may name the others."""
+    """Turns the changes of one cell into lines, which name each other."""
 
     def __init__(self, facts: GroupFacts, cell: Cell, entries: Sequence[HistoryEntry]) -> None:
         self._facts = facts
@@ -90,7 +90,7 @@ class _Teller:
         self._brought = [(v.head, v.event.id) for v in facts.state.values(cell)]
 
     def line(self, entry: HistoryEntry) -> HistoryLine:
-        """One entry in words."""
+        """The line of one change."""
         facts, source, content = self._facts, entry.source, self._content(entry)
         person = facts.main(_person_of(self._cell, content))
         how = content.get("how")
@@ -113,21 +113,21 @@ class _Teller:
         )
 
     def _odd(self, source: Source) -> str:
-        """What speaks against the time that an entry claims; Reliability 13."""
+        """Why the time given by a change cannot be right, or ""; Reliability 13."""
         events = self._facts.state.events
         claimed, own = instant(source.at), events.get(source.id)
         before = events.get(own.prev) if own and own.prev else None
         last = instant(before.at) if before else None
         if claimed is None:
-            return "The time it claims does not exist."
+            return "The time given does not exist."
         if claimed - source.first_seen > _AGREE:
-            return "It claims a time after it was first seen here: a clock was wrong."
+            return "The time given is later than when it reached this laptop, so a clock was wrong."
         if last is not None and last - claimed > _AGREE:
-            return "It claims a time before the entry that it follows: a clock was changed."
+            return "The time given is before the previous change, so a clock was changed."
         return ""
 
     def _what(self, entry: HistoryEntry) -> str:
-        """What an entry says; of an undo, what it takes back or does again."""
+        """What a change records; for an undo, what it takes back or does again."""
         undone, times = self._origin(entry)
         words = entry_words(undone.kind, undone.content or {}, self._facts.zone)
         if not times:
@@ -138,7 +138,7 @@ class _Teller:
         return self._origin(entry)[0].content or {}
 
     def _origin(self, entry: HistoryEntry) -> tuple[HistoryEntry, int]:
-        """The entry that an undo, or an undo of an undo, goes back to, and how many undos."""
+        """The change that an undo, or an undo of an undo, goes back to, and how many undos."""
         times, seen = 0, {entry.source.id}
         while (undone := (entry.content or {}).get(_UNDOES)) is not None:
             following = self._entries.get(str(undone))
@@ -150,7 +150,7 @@ class _Teller:
 
     def _standing(self, entry: HistoryEntry) -> str:
         if entry.held is not None:
-            return f"does not count: {entry.held}"
+            return f"on hold. {entry.held}"
         if not entry.is_head and entry.source.id in {event for _, event in self._brought}:
             return "counts again"
         if not entry.is_head:
@@ -173,7 +173,7 @@ class _Teller:
         return _NOTHING.get(self._cell[0], "nothing is recorded now")
 
     def _is_empty(self, entry_id: str) -> bool:
-        """Whether an entry takes a mark back."""
+        """Whether a change takes a mark back."""
         known = self._entries.get(entry_id)
         content = (known.content if known else None) or {}
         return known is None or (self._cell[0] == "mark" and content.get("state") is None)
@@ -203,4 +203,4 @@ def _person_of(cell: Cell, content: Mapping[str, object]) -> str:
 
 def _name(facts: GroupFacts, person: str) -> str:
     known = facts.everybody.get(person)
-    return facts.names.get(person) or (display_name(known) if known else "somebody")
+    return facts.names.get(person) or (display_name(known) if known else "someone")

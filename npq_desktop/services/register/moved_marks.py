@@ -12,9 +12,9 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds import UNDOES
 from npq_desktop.journal.kinds.mark import MarkFact, compared_mark
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import MarksMove, MarkState
+from npq_desktop.rows.register import MarksMove
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.events import GroupEvent, group_events, occurrence_of
+from npq_desktop.services.core.events import GroupEvent, check_ran, group_events, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import (
     counts_from_other_times,
@@ -25,18 +25,13 @@ from npq_desktop.services.core.marks import (
 from npq_desktop.services.core.recorder import NewEntry, stands
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day_and_year, listed
+from npq_desktop.services.core.words import count, listed_briefly
 from npq_desktop.services.register.rows import expected_people
+from npq_desktop.services.register.words import event_and_day, moved_words
 
 HOW = "moved"
 _MOST_NAMED = 4
 _KEPT = ("arrived", "left", "minutes_late", "minutes_early", "start", "end", "reason")
-_STATES = {
-    MarkState.PRESENT: "present",
-    MarkState.LATE: "late",
-    MarkState.LEFT_EARLY: "left early",
-    MarkState.ABSENT: "absent",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +60,23 @@ class MovedMarksService:
         """What :meth:`move` would do.
 
         Raises:
-            ServiceError: what :meth:`move` would refuse.
+            ServiceError: as :meth:`move`.
         """
         facts = self._core.facts.of(group)
         marks = self._checked(facts, event, target)
         there = facts.marks(target)
         same = sum(person in there for person in marks)
-        told = [_told(marks, occurrence_of(facts, target))]
-        if same:
-            told.append(f"{count(same, 'person has', 'people have')} the same mark there already.")
-        if self._notes(facts, event):
-            told.append("The notes made here go with them.")
-        if event in facts.signoffs:
-            told.append("The sign-off of this register stays, and no longer agrees with it.")
-        told.append("Nobody is marked here afterwards. One Ctrl+Z takes it back.")
+        notes = tuple(self._notes(facts, event))
         return MarksMove(
-            words=" ".join(told),
+            words=moved_words(
+                Counter(state_of(mark) for mark in marks.values()),
+                _named(occurrence_of(facts, target)),
+                same=same,
+                notes=bool(notes),
+                signed=event in facts.signoffs,
+            ),
             marks={person: mark_of(mark) for person, mark in marks.items()},
-            notes=tuple(self._notes(facts, event)),
+            notes=notes,
         )
 
     def move(self, group: str, event: str, target: str, shown: MarksMove) -> Changes:
@@ -106,13 +100,10 @@ class MovedMarksService:
     def _checked(self, facts: GroupFacts, event: str, target: str) -> Mapping[str, MarkFact]:
         here, right = facts.marks(event), occurrence_of(facts, target)
         if event == target:
-            raise ServiceError("These marks are on this event already: choose another one.")
+            raise ServiceError("These marks are already on this event. Choose another event.")
         if not here:
-            raise ServiceError("Nobody is marked here: there is nothing to move.")
-        if right.did_not_run:
-            raise ServiceError(
-                f"{right.title} is recorded as not having run. Change that first if people met."
-            )
+            raise ServiceError("Nobody is marked here, so there is nothing to move.")
+        check_ran(right)
         _refuse(facts, [p for p, values in here.items() if len(values) > 1], _DISAGREE_HERE)
         marks = {person: values[0] for person, values in here.items()}
         there = facts.marks(target)
@@ -168,18 +159,16 @@ class MovedMarksService:
         ]
 
 
-_DISAGREE_HERE = "Two marks disagree here for {0}: choose one of them first."
-_DIFFER_THERE = "{0} already marked otherwise there: look at that register first."
+_DISAGREE_HERE = "{0} {1} two different marks here. Choose one of them first."
+_DIFFER_THERE = "{0} already {1} a different mark at that event. Check that register first."
 
 
 def _refuse(facts: GroupFacts, people: Sequence[str], sentence: str) -> None:
     if not people:
         return
-    names = [facts.names.get(person, "somebody") for person in people]
-    more = len(names) - _MOST_NAMED
-    shown = [*names[:_MOST_NAMED], f"{more} more"] if more > 0 else names
-    verb = "" if sentence is _DISAGREE_HERE else " is" if len(names) == 1 else " are"
-    raise ServiceError(sentence.format(listed(shown) + verb))
+    names = [facts.names.get(person, "someone") for person in people]
+    verb = "has" if len(names) == 1 else "have"
+    raise ServiceError(sentence.format(listed_briefly(names, _MOST_NAMED), verb))
 
 
 def _same(mark: MarkFact, values: Sequence[MarkFact]) -> bool:
@@ -212,14 +201,5 @@ def _content(mark: MarkFact, person: str, here: GroupEvent, target: str) -> dict
     return {**said, **details}
 
 
-def _told(marks: Mapping[str, MarkFact], right: GroupEvent) -> str:
-    states = Counter(state_of(mark) for mark in marks.values())
-    parts = listed(f"{states[state]} {word}" for state, word in _STATES.items() if states[state])
-    verb = "goes" if len(marks) == 1 else "go"
-    return f"{count(len(marks), 'mark')} ({parts}) {verb} to {_named(right)}."
-
-
 def _named(occurrence: GroupEvent) -> str:
-    if occurrence.day is None:
-        return f"{occurrence.title}, no date yet"
-    return f"{occurrence.title}, {day_and_year(occurrence.day)}"
+    return event_and_day(occurrence.title, occurrence.day)

@@ -1,8 +1,8 @@
-"""Paper and files of a register: its report, marks typed from a sheet, the scan, the saved file.
+"""Handles a register's paper: its report, marks typed from a sheet, the scan, the saved file.
 
-A mark from paper never replaces one that is there. The scan stays, encrypted, on this laptop: the
-journal says only its name, size and digest, and where the paper is kept. Of a file too large to be
-kept the digest is recorded all the same.
+A mark from paper never replaces one that is there. The scan stays, encrypted, on this laptop; the
+journal holds its name, size and digest, and where the paper is kept. A file too large to keep is
+recorded with its digest alone.
 """
 
 import hashlib
@@ -36,9 +36,9 @@ _HOW = "Type the number and a letter, such as 12p, 13a, 14l20 or 15e10."
 
 @dataclass(frozen=True, slots=True)
 class PaperLine:
-    """One entry as typed. ``words`` say what it means, or why it is not taken: then no ``mark``.
+    """One mark as typed. ``words`` is what it means, or why it cannot be used: then no ``mark``.
 
-    ``is_new``: it is a mark to record, and not only what the register says already.
+    ``is_new``: it is a mark to record, and not one that the register has already.
     """
 
     text: str
@@ -49,7 +49,7 @@ class PaperLine:
 
 
 def read_lines(rows: Sequence[RegisterRow], text: str) -> tuple[PaperLine, ...]:
-    """What is typed, entry by entry; blanks, new lines, commas and semicolons stand between."""
+    """What is typed, mark by mark, separated by blanks, new lines, commas or semicolons."""
     by_number = {row.number: row for row in rows}
     lines: list[PaperLine] = []
     typed: dict[str, str] = {}
@@ -71,18 +71,18 @@ def _read(rows: Mapping[int, RegisterRow], piece: str, typed: Mapping[str, str])
     row = rows.get(number)
     if row is None:
         raise ServiceError(
-            f"There is no number {number} on this register: it goes from 1 to {len(rows)}. "
-            "Look at the paper again; people written in by hand are marked in the register."
+            f"There is no number {number} on this register, which goes from 1 to {len(rows)}. "
+            "Check the paper. Mark people written in by hand in the register."
         )
     who = f"{number} → {row.name}"
     if not letter:
-        raise ServiceError(f"{who}: and the mark? {_HOW}")
+        raise ServiceError(f"{who} has no letter for the mark. {_HOW}")
     if row.person in typed:
-        raise ServiceError(f"{who} is typed already, as {typed[row.person]}: leave one of them.")
+        raise ServiceError(f"{who} is already typed as {typed[row.person]}. Keep one of them.")
     mark = _mark(row, letter, minutes)
     said = words_of(mark)
     if _says(row) == mark:
-        return PaperLine(piece, f"{who}: {said} already, nothing to record", row.person, mark)
+        return PaperLine(piece, f"{who}: already {said}, nothing to record", row.person, mark)
     _check_free(row, who)
     return PaperLine(piece, f"{who}: {said}", row.person, mark, is_new=True)
 
@@ -91,14 +91,14 @@ def _mark(row: RegisterRow, letter: str, minutes: str) -> Mark:
     if letter in "pa":
         if minutes:
             raise ServiceError(
-                f"Present and absent take no minutes: for late type {row.number}l{minutes}."
+                f"Present and absent take no minutes. For late, type {row.number}l{minutes}."
             )
         return Mark(MarkState.PRESENT if letter == "p" else MarkState.ABSENT)
     if not minutes or not 0 < int(minutes) <= LONGEST:
         late = "late" if letter == "l" else "early"
         raise ServiceError(
-            f"How many minutes {late} was {row.name}? Type them after the letter, from 1 to "
-            f"{LONGEST}: {row.number}{letter}20."
+            f"How many minutes {late} was {row.name}? Type 1 to {LONGEST} after the letter, for "
+            f"example {row.number}{letter}20."
         )
     if letter == "l":
         return as_recorded(Mark(MarkState.LATE, minutes_late=int(minutes)))
@@ -111,20 +111,21 @@ def _says(row: RegisterRow) -> Mark:
 
 def _check_free(row: RegisterRow, who: str) -> None:
     if row.state is MarkState.CONFLICT:
-        raise ServiceError(f"{who} has two marks that disagree: choose one in the register.")
+        raise ServiceError(f"{who} has two different marks. Choose one in the register.")
     if row.state is not MarkState.UNMARKED:
         raise ServiceError(
-            f"{who} is marked already: {words_of(_says(row))}. It stays; change it in the register "
-            "if the paper is right."
+            f"{who} is already marked {words_of(_says(row))}. If the paper is right, change the "
+            "mark in the register."
         )
     if row.signed:
         raise ServiceError(
-            f"{who} is covered by a sign-off: mark in the register, where a reason is asked for."
+            f"{who} is already signed off. Change the mark in the register, which asks for a "
+            "reason."
         )
     if not row.expected:
         raise ServiceError(
-            f"{who} is not expected ({row.why_not_expected}): if the paper is right, choose "
-            "“mark anyway” in the register."
+            f"{who} is not expected ({row.why_not_expected}). If the paper is right, mark them in "
+            "the register."
         )
 
 
@@ -136,7 +137,7 @@ _PART_BYTES = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Transcribed:
-    """What became of what was typed: the ``recorded`` lines, and the others to put right."""
+    """The lines that were ``recorded``, and those ``left`` to put right."""
 
     changes: Changes
     recorded: tuple[PaperLine, ...]
@@ -144,14 +145,14 @@ class Transcribed:
 
 
 class PaperService:
-    """Everything between a register and a piece of paper or a file; raises sentences."""
+    """Reports, paper lists and scans of the registers of every group on this laptop."""
 
     def __init__(self, core: Core, *, register: RegisterService) -> None:
         self._core = core
         self._register = register
 
     def report(self, group: str, event: str, *, with_notes: bool = False) -> RegisterReport:
-        """The register as a document; free notes are in it only when they are asked for."""
+        """The register as a document; free notes are in it only ``with_notes``."""
         return register_report(
             self._core.facts.of(group),
             self._register.view(group, event),
@@ -185,16 +186,16 @@ class PaperService:
         save_as(path, {".pdf": lambda: pages}, store=self._core.store, group=group, what=what)
 
     def lines(self, group: str, event: str, text: str) -> tuple[PaperLine, ...]:
-        """What is typed from the paper means now, entry by entry; nothing is written."""
+        """What is typed from the paper means now, mark by mark; nothing is written."""
         return read_lines(self._register.view(group, event).rows, text)
 
     def transcribe(
         self, group: str, event: str, text: str, shown: tuple[PaperLine, ...]
     ) -> Transcribed:
-        """Record every entry that is understood, in one transaction and one step for undo.
+        """Record every mark that is understood, in one transaction and one step for undo.
 
         Raises:
-            StaleError: the entries mean something else now than was shown.
+            StaleError: the typed marks mean something else now than was shown.
             ServiceError: the event did not run.
             StoreError: nothing is on disk; nothing was written.
         """
@@ -234,7 +235,7 @@ class PaperService:
         except OSError as error:
             raise ServiceError(f"“{path.name}” cannot be read: {error.strerror}.") from error
         if not size:
-            raise ServiceError(f"“{path.name}” is empty: scan the sheet again.")
+            raise ServiceError(f"“{path.name}” is empty. Scan the sheet again.")
         data = bytes(kept) if size <= MOST_BYTES else None
         return Scan(name=clean(path.name), size=size, content=digest.hexdigest(), data=data)
 
@@ -242,13 +243,13 @@ class PaperService:
         """Keep the scan on this laptop and record it with where the paper is: one step for undo.
 
         Raises:
-            ServiceError: nobody said where the paper is, or this scan is recorded already.
+            ServiceError: ``where`` is empty, or this scan is recorded already.
         """
         kept_at = clean(where)
         if not kept_at:
-            raise ServiceError("Say where the paper is kept, so that somebody can find it.")
+            raise ServiceError("Type where the paper is kept, so that others can find it.")
         if any(each.content == scan.content for each in self.evidence(group, event)):
-            raise ServiceError(f"“{scan.name}” is recorded for this event already.")
+            raise ServiceError(f"“{scan.name}” is already recorded for this event.")
         title = self._register.view(group, event).event.title
         content = {
             "id": secrets.token_hex(16),
@@ -275,7 +276,7 @@ class PaperService:
         kept = self._core.store.local.attachment(group, content)
         if kept is None:
             raise ServiceError(
-                "This laptop has no copy of this scan: look on the laptop it was added on."
+                "This laptop has no copy of this scan. It is on the laptop it was added on."
             )
         save_export(
             path, kept.data, store=self._core.store, group=group, what="the scan of a paper list"

@@ -1,8 +1,8 @@
-"""People who are not on the list: walk-ins, guests of another group, and who they turn out to be.
+"""Records people who are not on the list: walk-ins, guests, and the participants they are.
 
-A walk-in is a person of the group who names the event they came to; no register expects them and
-no standing counts them until they are joined with a participant. Whoever takes the register says
-who somebody is; likeness of names only orders the choice.
+A walk-in is a person of the group recorded with the event they came to. No register expects them
+and no engagement counts them until they are linked to a participant. Likeness of names only orders
+the choice; the facilitator makes it.
 Source: ui/SCREENS.md, "Seminar register" (*Walk-in*); journal/FORMAT.md, section 3 (``same_as``).
 """
 
@@ -17,16 +17,17 @@ from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.events import GroupEvent, group_events
+from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import mark_of, words_of
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import display_name, search_text
+from npq_desktop.services.core.words import GO_BACK, display_name, no_longer_here, search_text
 from npq_desktop.services.register.expected import Visits
 from npq_desktop.services.register.register import RegisterService
+from npq_desktop.services.register.words import joined_mark_words, joining_words
 
 _FEWEST_LETTERS = 2
 _NEAR = 0.75
@@ -72,40 +73,29 @@ def _is_near(wanted: str, name: str) -> bool:
     return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
 
 
-def joining_words(facts: GroupFacts, walk_in: str, other: str) -> str:
-    """Event by event where the walk-in is marked, and how to go back."""
-    said = [
-        _at_event(facts, each, walk_in, other)
+def _joining_words(facts: GroupFacts, walk_in: str, other: str) -> str:
+    names = facts.names[walk_in], facts.names[other]
+    at_events = [
+        joined_mark_words(
+            each.title,
+            names,
+            (_mark_words(facts, each.id, walk_in), _mark_words(facts, each.id, other)),
+            same=len(facts.marks_joined(each.id, (walk_in, other))) == 1,
+        )
         for each in group_events(facts)
         if walk_in in facts.marks(each.id)
     ]
-    names = facts.names[walk_in], facts.names[other]
-    said = said or [f"{names[0]} has no mark that could count for {names[1]}."]
-    return " ".join([*said, "Nothing is lost: Alt+U on the row parts them again."])
+    return joining_words(at_events, names)
 
 
-def _at_event(facts: GroupFacts, event: GroupEvent, walk_in: str, other: str) -> str:
-    names = facts.names[walk_in], facts.names[other]
-    mark = mark_words(facts, event.id, walk_in)
-    if other not in facts.marks(event.id):
-        return f"{names[0]}’s mark at {event.title}, {mark}, will count for {names[1]}."
-    if len(facts.marks_joined(event.id, (walk_in, other))) == 1:
-        return f"Both are marked {mark} at {event.title}: that is one mark from then on."
-    return (
-        f"At {event.title} the marks differ, {mark} for {names[0]} and "
-        f"{mark_words(facts, event.id, other)} for {names[1]}: both will stand in the row until "
-        "you choose with 1 or 2."
-    )
-
-
-def mark_words(facts: GroupFacts, event: str, person: str) -> str:
-    """How somebody is marked at an event: "late 12 min", "present or absent", "unmarked"."""
+def _mark_words(facts: GroupFacts, event: str, person: str) -> str:
+    """How a person is marked at an event: "late 12 min", "present or absent", "" without a mark."""
     marks = facts.marks(event).get(person, ())
-    return " or ".join(words_of(mark_of(fact)).lower() for fact in marks) or "unmarked"
+    return " or ".join(words_of(mark_of(fact)).lower() for fact in marks)
 
 
 class PeopleService:
-    """Adds, joins and parts people of a register; every method that writes is one undo step."""
+    """Adds, links and unlinks people of a register; every method that writes is one undo step."""
 
     def __init__(self, core: Core, *, register: RegisterService) -> None:
         self._core = core
@@ -113,21 +103,21 @@ class PeopleService:
         self._visits = Visits(core)
 
     def walk_in(self, group: str, event: str, who: WalkIn) -> Arrived:
-        """Somebody new, present at this event and on no list.
+        """Record a new person as present at this event, who is on no list.
 
         Raises:
-            ServiceError: no name, a broken e-mail or TRN, a namesake on this register without
+            ServiceError: no name, a broken email or TRN, a namesake on this register without
                 anything to tell the two apart, or an event that did not run.
         """
         fields = _fields(who)
         self._check_namesakes(group, event, fields)
         name = fields["name"]
         person, changes = self._arrive(group, event, fields, f"walk-in {name}")
-        words = f"{name} is here as a walk-in. Alt+J joins them with the right participant."
+        words = f"{name} is here as a walk-in. Press Alt+J to link them to a participant."
         return Arrived(person, (changes,), words)
 
     def known(self, group: str, event: str) -> tuple[PersonChoice, ...]:
-        """Everybody whom a new face may be: who stands on this register, then the other groups."""
+        """Everyone a newcomer may be: the people on this register, then those of other groups."""
         facts = self._core.facts.of(group)
         here = [
             _choice(facts, "", facts.people[row.person], _on_register(facts, event, row.person))
@@ -147,14 +137,14 @@ class PeopleService:
         return tuple(sorted(found, key=lambda each: (each.search_key, each.group, each.person)))
 
     def guest_words(self, event: str, guest: PersonChoice) -> str:
-        """What recording this guest will do, and not do, in the group they belong to."""
+        """What recording this guest will do, and not do, in their own group."""
         return self._visits.plan(guest.group, event, guest.person).words
 
     def guest(self, group: str, event: str, guest: PersonChoice, shown: str) -> Arrived:
-        """Somebody of another group, present here; their own group hears of the visit.
+        """Record a person of another group as present here, and the visit in their own group.
 
-        Two undo steps, one in each group. Where the own group refuses, the mark here stays and the
-        words say what is missing. ``shown`` is what :meth:`guest_words` said.
+        Two undo steps, one in each group. If the own group cannot be written, the mark here stays
+        and the words name what is missing. ``shown`` is the text from :meth:`guest_words`.
 
         Raises:
             StaleError: it would do something else in their own group now.
@@ -166,7 +156,7 @@ class PeopleService:
         known = self._core.facts.of(guest.group).people[guest.person]
         name, school = display_name(known), known.fields.get("school", "")
         if self._is_guest(group, event, name, note):
-            raise ServiceError(f"{name} already stands on this register as a {note}.")
+            raise ServiceError(f"{name} is already on this register as a {note}.")
         fields = {"name": name} | ({"school": school} if school else {})
         person, changes = self._arrive(group, event, fields, f"guest {name}", note)
         plan = self._visits.plan(guest.group, event, guest.person)
@@ -178,7 +168,7 @@ class PeopleService:
         )
 
     def may_be(self, group: str, event: str, person: str) -> tuple[PersonChoice, ...]:
-        """Whom a walk-in may be joined with: whose name is alike, other participants, walk-ins."""
+        """The people a walk-in may be linked to: similar names, other participants, walk-ins."""
         facts = self._core.facts.of(group)
         found = [
             _choice(facts, "", each, _detail(facts, event, each))
@@ -190,47 +180,47 @@ class PeopleService:
 
     def joining_words(self, group: str, walk_in: str, other: str) -> str:
         """What :meth:`join` would do to the marks of both."""
-        return joining_words(self._core.facts.of(group), walk_in, other)
+        return _joining_words(self._core.facts.of(group), walk_in, other)
 
     def join(self, group: str, walk_in: str, participant: str, event: str, shown: str) -> Changes:
-        """One id into another: what is recorded of the walk-in counts for the participant.
+        """Link a walk-in to a participant, for whom the walk-in's records count from then on.
 
-        ``shown`` is what :meth:`joining_words` said.
+        ``shown`` is the text from :meth:`joining_words`.
 
         Raises:
             StaleError: it would do something else to their marks now.
-            ServiceError: either is gone, they are one already, or the first is no walk-in.
+            ServiceError: either is gone, they are linked already, or the first is no walk-in.
         """
         facts = self._core.facts.of(group)
         if walk_in not in facts.people or participant not in facts.people:
-            raise ServiceError("This person is not in the group any more: look again.")
+            raise ServiceError(no_longer_here())
         if walk_in == participant:
-            raise ServiceError("This is one person already.")
+            raise ServiceError("They are already linked.")
         if not is_walk_in(facts.people[walk_in]):
-            raise ServiceError("Only a walk-in can be joined with a participant.")
-        unchanged(shown, joining_words(facts, walk_in, participant))
+            raise ServiceError("You can only link a walk-in to a participant.")
+        unchanged(shown, _joining_words(facts, walk_in, participant))
         drafts = [NewEntry("person.set", {"person": walk_in, "same_as": participant})]
-        words = f"joining {facts.names[walk_in]} with {facts.names[participant]}"
+        words = f"linking {facts.names[walk_in]} to {facts.names[participant]}"
         return self._write(group, drafts, UndoStep(words, (), event, participant))
 
     def joined(self, group: str, person: str) -> tuple[tuple[str, str], ...]:
-        """Id and name of everyone who was joined with a person."""
+        """Id and name of every walk-in who was linked to a person."""
         facts = self._core.facts.of(group)
         return tuple((key, display_name(facts.everybody[key])) for key in facts.ids_of(person)[1:])
 
     def part(self, group: str, joined: str, event: str) -> Changes:
-        """An id stands for itself again, with the marks that were made under it.
+        """Unlink an id, which gets the marks made under it back.
 
         Raises:
-            ServiceError: it is joined with nobody.
+            ServiceError: it is not linked.
         """
         facts = self._core.facts.of(group)
         if joined not in facts.joined:
-            raise ServiceError("This person is joined with nobody: look again.")
+            raise ServiceError(f"This person is not linked to a walk-in. {GO_BACK}")
         names = display_name(facts.everybody[joined]), facts.names[facts.main(joined)]
         drafts = [NewEntry("person.set", {"person": joined, "same_as": None})]
         return self._write(
-            group, drafts, UndoStep(f"parting {names[0]} from {names[1]}", (), event)
+            group, drafts, UndoStep(f"unlinking {names[0]} from {names[1]}", (), event)
         )
 
     def _arrive(
@@ -263,8 +253,8 @@ class PeopleService:
         for row in self._register.view(group, event).rows:
             if normal_form(display_name(people[row.person])) == wanted:
                 raise ServiceError(
-                    f"{row.name} stands on this register already: mark that row. If this is "
-                    "somebody else, add a school, e-mail or TRN."
+                    f"{row.name} is already on this register. Mark that row. If this is someone "
+                    "else, add a school, email or TRN to tell them apart."
                 )
 
     def _is_guest(self, group: str, event: str, name: str, note: str) -> bool:
@@ -279,7 +269,7 @@ class PeopleService:
 def _fields(who: WalkIn) -> dict[str, str]:
     name = " ".join(who.name.split())
     if not name:
-        raise ServiceError("Give a name: it is the one thing a walk-in needs.")
+        raise ServiceError("Type a name. That is all a walk-in needs.")
     given = {
         "name": name,
         "school": who.school.strip(),
@@ -296,7 +286,7 @@ def _sound(cleaned: Cleaned) -> str:
 
 
 def _whole_trn(text: str) -> str:
-    """A TRN as it was typed: zeros in front are for somebody to type, never guessed."""
+    """A TRN as it was typed; zeros in front are never guessed."""
     cleaned = clean_trn(text)
     if cleaned.note:
         raise ServiceError(
@@ -321,7 +311,7 @@ def _choice(facts: GroupFacts, title: str, person: PersonFact, detail: str) -> P
 def _detail(facts: GroupFacts, event: str, person: PersonFact) -> str:
     """How the person is marked at the event, and the school."""
     kind = "walk-in" if is_walk_in(person) else ""
-    said = mark_words(facts, event, person.id)
+    said = _mark_words(facts, event, person.id) or "not marked"
     return " · ".join(filter(None, (kind, said, person.fields.get("school", ""))))
 
 

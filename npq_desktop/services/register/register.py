@@ -1,7 +1,8 @@
-"""Take a register: see it, mark it, note on it, choose between two marks.
+"""Shows a register, records its marks and notes, and settles two different marks.
 
-The tick on the screen follows what these methods return, and they return when the mark is durable.
-Unmarked never becomes absent by itself, looking writes nothing, the first mark freezes the roster.
+Methods that write return when the mark is durable; the screen shows its tick only then.
+Not marked never becomes absent by itself, views write nothing, and the first mark freezes the list
+of people expected.
 Source: ui/SCREENS.md, "Seminar register"; journal/FORMAT.md, sections 3 to 5.
 """
 
@@ -42,7 +43,7 @@ from npq_desktop.services.core.marks import (
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day_and_year
+from npq_desktop.services.core.words import count, day_and_year, no_longer_here
 from npq_desktop.services.register.rows import (
     evidence_words,
     expected_people,
@@ -80,7 +81,7 @@ class RegisterService:
     ) -> tuple[EventRow, ...]:
         """The events again, after a write that the open ``view`` has been brought up to.
 
-        Marks are counted in their own event only, and how soon the next one is they leave alone.
+        Marks change the counts of their own event only, and never how soon the next one is.
         """
         if not rows or not changes.kinds <= _OF_ONE_EVENT:
             return self.events(view.group)
@@ -114,7 +115,7 @@ class RegisterService:
         return self._view(facts, occurrence, self._rows(facts, occurrence))
 
     def view_after(self, view: RegisterView, changes: Changes) -> RegisterView | None:
-        """The same register after a write; None where its event is not in the group any more.
+        """The same register after a write; None if its event is no longer in the group.
 
         After a few marks only their rows are made anew.
         """
@@ -147,7 +148,7 @@ class RegisterService:
         )
 
     def check_ran(self, group: str, event: str) -> None:
-        """For screens that ask something before a mark is made.
+        """Raise before a screen asks for details of a mark that cannot be made.
 
         Raises:
             ServiceError: the event did not run, or the group lacks it.
@@ -166,7 +167,7 @@ class RegisterService:
     ) -> Changes:
         """Record one mark; UNMARKED takes it back. The same mark again changes nothing.
 
-        ``amendment`` is why a mark changes that a sign-off covers.
+        ``amendment`` is the reason for changing a mark that is part of a sign-off.
 
         Raises:
             ServiceError: the event did not run, or the group lacks the event or person.
@@ -177,17 +178,17 @@ class RegisterService:
         return self._record(group, event, {person: said}, how, words, amendment.strip())
 
     def mark_rest(self, group: str, event: str, mark: Mark, shown: Sequence[str]) -> Changes:
-        """The same mark for everyone expected and unmarked, who were ``shown`` as such: one step
+        """The same mark for everyone expected and not marked, who were ``shown`` as such: one step
         for undo, raises as mark.
 
         Raises:
-            StaleError: others are unmarked now.
+            StaleError: others are not marked now.
         """
         facts, mark = self._core.facts.of(group), as_recorded(mark)
         rows = unmarked(self._rows(facts, occurrence_of(facts, event)))
         people = unchanged(tuple(shown), tuple(row.person for row in rows))
         if not people:
-            raise ServiceError("Nobody is unmarked: there is nothing to fill in.")
+            raise ServiceError("Everyone is already marked.")
         words = f"{words_of(mark)} for {count(len(people), 'person', 'people')}"
         return self._record(group, event, dict.fromkeys(people, mark), "bulk", words)
 
@@ -245,7 +246,7 @@ class RegisterService:
     def offered_minutes(self, group: str, event: str, which: str = "late") -> int | None:
         """Minutes late (or early) if it were now; None when now is not inside the event.
 
-        Nor when the clock is not to be believed, so far from the event by the programme's setting.
+        None also outside the programme's window around the event, where the clock is likely wrong.
         """
         facts = self._core.facts.of(group)
         occurrence, now = occurrence_of(facts, event), self._core.now(group)
@@ -259,7 +260,7 @@ class RegisterService:
         return _minutes(now, occurrence.end) if occurrence.end else None
 
     def late_to_offer(self, group: str, event: str) -> int | None:
-        """Minutes late that a find offers instead of present; None until the tolerance is over."""
+        """Minutes late to offer instead of present; None until the tolerance is over."""
         minutes = self.offered_minutes(group, event)
         tolerance = self._core.facts.of(group).programme.register.offer_late_after_minutes
         return minutes if minutes and minutes >= tolerance else None
@@ -296,7 +297,7 @@ class RegisterService:
         check_ran(occurrence)
         for person in people:
             if person not in facts.people:
-                raise ServiceError("This person is not in the group any more: look again.")
+                raise ServiceError(no_longer_here())
 
     @staticmethod
     def _stands(facts: GroupFacts, occurrence: GroupEvent, person: str, mark: Mark) -> bool:
@@ -308,7 +309,7 @@ class RegisterService:
         return not counts_from_other_times(values[0], occurrence.start, occurrence.end)
 
     def opening(self, group: str, event: str) -> list[NewEntry]:
-        """What freezes the roster, for whoever writes a first mark beside other facts.
+        """The drafts that freeze the list of people expected, to write with a first mark.
 
         Raises:
             ServiceError: the event did not run, or the group lacks it.
@@ -319,7 +320,7 @@ class RegisterService:
         return self._opening(facts, occurrence)
 
     def _opening(self, facts: GroupFacts, occurrence: GroupEvent) -> list[NewEntry]:
-        """The first mark freezes the roster, in its own transaction."""
+        """The first mark freezes the list of people expected, in the same transaction."""
         if occurrence.id in facts.registers:
             return []
         rows = self._rows(facts, occurrence)
@@ -358,7 +359,7 @@ class RegisterService:
 
 
 def _name(facts: GroupFacts, person: str) -> str:
-    return facts.names.get(person, "somebody")
+    return facts.names.get(person, "someone")
 
 
 def _ran(event: EventRow) -> bool:
@@ -371,7 +372,7 @@ def _banner(occurrence: GroupEvent, today: date) -> str:
     if occurrence.is_from_before:
         return occurrence.reason
     if occurrence.start is None:
-        return "This event has no date yet: marks can be made, times cannot be offered."
+        return "This event has no date yet. You can mark people, but type any minutes yourself."
     if occurrence.day == today:
         return ""
     weekday, on = f"{occurrence.start:%A}", day_and_year(occurrence.start.date())

@@ -1,7 +1,7 @@
 """Makes the document of one register from its rows and the facts behind them; writes nothing.
 
-Says who recorded what, when, on which laptop, and shows both sides where two marks disagree. Texts
-lose what could act in a file or turn a line round, and nothing else.
+Lists who recorded what, when and on which laptop, and both sides of two different marks. Texts lose
+only characters that could act in a file or turn a line round.
 """
 
 import hashlib
@@ -20,7 +20,6 @@ from npq_desktop.rows.register import (
     MarkState,
     RegisterRow,
     RegisterView,
-    absent_words,
 )
 from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
@@ -29,15 +28,15 @@ from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import (
     clean,
     clock_time,
-    count,
     day_and_year,
     display_name,
     listed,
 )
 from npq_desktop.services.register.history import HOW_WORDS
+from npq_desktop.services.register.words import report_counts
 from npq_desktop.store.history import cells_of, undone
 
-_DISAGREE = "Two marks disagree"
+_DISAGREE = "Two different marks"
 _SHEET_DIGITS = 4
 
 
@@ -62,10 +61,10 @@ def register_report(
         with_notes=with_notes,
         sheet=sheet_code(view.rows),
         rows=tuple(map(rows.row, view.rows)),
-        counts=_counts_words(view),
+        counts=report_counts(view.counts),
         signoffs=tuple(
-            clean(f"Signed off by {each.who}{_signed_at(each.at)}: {each.words}")
-            + "".join(f" Not covered: {said}." for said in map(clean, each.uncovered))
+            clean(f"Signed off by {each.who}{_signed_at(each.at)}. {each.words}")
+            + "".join(f" Changed since: {said}." for said in map(clean, each.uncovered))
             for each in view.signoffs
         ),
         evidence=tuple(map(clean, view.evidence)),
@@ -73,7 +72,7 @@ def register_report(
 
 
 def sheet_code(rows: Sequence[RegisterRow]) -> str:
-    """Four digits that change when anybody's number changes: a paper with them fits these rows."""
+    """Four digits that change with anyone's number, so a paper with the same ones fits the rows."""
     ids = "\n".join(f"{row.number} {row.person}" for row in rows)
     return hashlib.sha256(ids.encode()).hexdigest()[:_SHEET_DIGITS].upper()
 
@@ -123,10 +122,10 @@ class _Rows:
             return words_of(mark_of(values[0]))
         if self._did_not_run:
             return "Did not run"
-        return "Unmarked" if row.expected else "Not expected"
+        return "Not marked" if row.expected else "Not expected"
 
     def _earlier(self, person: str, values: Sequence[MarkFact]) -> tuple[ReportSide, ...]:
-        """The entries that gave the person a mark and no longer hold, without undone slips."""
+        """The person's earlier marks that no longer count, without those undone."""
         left_out = {source.id for value in values for source in _sources(value)} | self._undone
         entries = self._entries.get(person, ())
         return tuple(_earlier_side(self._facts, e) for e in entries if e.id not in left_out)
@@ -149,7 +148,7 @@ def _earlier_side(facts: GroupFacts, entry: Event) -> ReportSide:
 
 
 def _reason_words(row: RegisterRow) -> str:
-    """Why somebody is absent, from the mark or else from an apology sent beforehand."""
+    """Why a person is absent, from the mark or else from an apology sent beforehand."""
     reason = row.reason or ""
     if not reason and row.state is MarkState.ABSENT and row.apology is not None:
         reason = row.apology
@@ -164,10 +163,10 @@ def _whole(value: object) -> int:
 
 def _state_words(facts: GroupFacts, event: EventRow) -> str:
     if event.state is EventState.DISAGREEMENT:
-        return "Two colleagues disagree whether it ran"
+        return "Colleagues disagree whether it ran"
     if event.state is EventState.DID_NOT_RUN:
         return f"Did not run: {occurrence_of(facts, event.id).reason or 'no reason given'}"
-    return "Held" if event.state is EventState.RAN else "Planned"
+    return "Took place" if event.state is EventState.RAN else "Planned"
 
 
 def _side(facts: GroupFacts, fact: MarkFact) -> ReportSide:
@@ -180,7 +179,7 @@ def _side(facts: GroupFacts, fact: MarkFact) -> ReportSide:
 
 
 def _names(name_of: Callable[[str], str], fact: MarkFact | None) -> str:
-    """Everybody who says so, each once."""
+    """The name of each author of a mark, once."""
     names = [name_of(source.key) for source in _sources(fact)] if fact else []
     return clean(listed(dict.fromkeys(names)))
 
@@ -190,7 +189,7 @@ def _sources(fact: MarkFact) -> tuple[Source, ...]:
 
 
 def _entries_by_person(facts: GroupFacts, event: str) -> Mapping[str, list[Event]]:
-    """The counted entries that ever gave a person a mark at the event, oldest first."""
+    """The journal events that count and gave a person a mark at the event, oldest first."""
     state = facts.state
     found: defaultdict[str, list[Event]] = defaultdict(list)
     for entry in state.events.values():
@@ -202,26 +201,6 @@ def _entries_by_person(facts: GroupFacts, event: str) -> Mapping[str, list[Event
             if cell[1] == event:
                 found[facts.main(cell[2])].append(entry)
     return found
-
-
-def _counts_words(view: RegisterView) -> str:
-    counts = view.counts
-    parts = [
-        f"{counts.expected} expected",
-        f"{counts.present} present",
-        f"{counts.late} late",
-        f"{counts.left_early} left early",
-        absent_words(counts),
-        f"{counts.unmarked} unmarked",
-    ]
-    parts += [f"{counts.conflicts} with two marks"] if counts.conflicts else []
-    parts += [count(counts.walk_ins, "walk-in")] if counts.walk_ins else []
-    others = counts.extra - counts.walk_ins
-    parts += [f"{others} not expected but here"] if others else []
-    if counts.not_expected:
-        parts.append(f"{count(counts.not_expected, 'row', 'rows')} not expected")
-    parts += [f"head-count {counts.head_count}"] if counts.head_count is not None else []
-    return ", ".join(parts)
 
 
 def _day_words(event: EventRow) -> str:
@@ -245,8 +224,8 @@ def _moment(at: datetime | None, *, zone: bool = False) -> str:
 
 
 def _signed_at(at: datetime | None) -> str:
-    """Such as " on 23 November 2026, 13:20"."""
-    return f" on {day_and_year(at.date())}, {clock_time(at)}" if at else ""
+    """Such as " on 23 November 2026 at 13:20"."""
+    return f" on {day_and_year(at.date())} at {clock_time(at)}" if at else ""
 
 
 def _zone(at: datetime | None) -> str:

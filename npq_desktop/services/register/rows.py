@@ -1,7 +1,7 @@
-"""The rows of one register and their counts, from facts alone; writes nothing.
+"""Makes the rows of one register and their counts, from facts alone; writes nothing.
 
-Who is on it: the frozen roster once there is one, else everyone; people who came or went since are
-shown greyed with the reason, and never counted as expected.
+A register lists the people frozen at its first mark, before that everyone. People who joined or
+left since are shown greyed with the reason and never counted as expected.
 """
 
 from collections import Counter
@@ -33,7 +33,7 @@ _COVER_LENGTH = 16
 
 
 def signoff_rows(facts: GroupFacts, event: str, member: str | None) -> tuple[SignoffRow, ...]:
-    """The sign-offs of one event with what each does not cover; ``member`` uses this laptop."""
+    """The sign-offs of one event with what changed since each; ``member`` uses this laptop."""
     signoffs = facts.signoffs.get(event, ())
     held = held_words(facts, event) if signoffs else ()
     return tuple(
@@ -50,7 +50,7 @@ def signoff_rows(facts: GroupFacts, event: str, member: str | None) -> tuple[Sig
 
 
 def _uncovered(facts: GroupFacts, signoff: SignoffFact) -> tuple[str, ...]:
-    """Such as "4 marks by Sam", "1 mark taken back": what the signature did not see."""
+    """What changed since a sign-off, such as "4 marks by Sam", "1 mark taken back"."""
     marks = facts.marks(signoff.event)
     seen: dict[str, list[str]] = {}
     for person, heads in signoff.covers.items():
@@ -73,7 +73,7 @@ def _uncovered(facts: GroupFacts, signoff: SignoffFact) -> tuple[str, ...]:
 def _signed_values(
     facts: GroupFacts, signoff: SignoffFact, people: Set[str]
 ) -> Mapping[str, Set[Hashable]]:
-    """What the marks of these people said when they were signed, undo resolved."""
+    """The marks of these people when they were signed off, with undo followed back."""
     state = facts.state
     found: dict[str, set[Hashable]] = {}
     for person, heads in signoff.covers.items():
@@ -98,19 +98,16 @@ def _content_says(content: Mapping[str, object]) -> Hashable:
 
 
 def held_words(facts: GroupFacts, event: str) -> tuple[str, ...]:
-    """Such as "1 mark by Sam": entries about the event that are here and do not count."""
+    """The changes about an event that are on hold, such as "1 mark by Sam"."""
     if not facts.held:
         return ()
     events = facts.state.events
     by = Counter(
-        (_KIND_WORDS.get(fact.kind, "entry"), facts.member_name(fact.source.key))
+        (_KIND_WORDS.get(fact.kind, "change"), facts.member_name(fact.source.key))
         for fact in facts.held
         if _concerns(events[fact.id].content or {}, event)
     )
-    return tuple(
-        f"{count(number, words, 'entries' if words == 'entry' else None)} by {who}"
-        for (words, who), number in sorted(by.items())
-    )
+    return tuple(f"{count(number, words)} by {who}" for (words, who), number in sorted(by.items()))
 
 
 _KIND_WORDS = {"mark.set": "mark", "register.signoff": "sign-off", "note.add": "note"}
@@ -121,15 +118,15 @@ def _concerns(content: Mapping[str, object], event: str) -> bool:
 
 
 def _heads(fact: MarkFact) -> frozenset[str]:
-    """The entries that say this value: who agrees with a covered mark changes nothing, nor does
-    an undo that brings it back.
+    """The ids of events with this value; agreeing with a signed mark, or bringing it back by undo,
+    is no change.
     """
     ids = [fact.head, fact.source.id, *(source.id for source in fact.agreeing)]
     return frozenset(head[:_COVER_LENGTH] for head in ids)
 
 
 def covered(facts: GroupFacts, event: str) -> Mapping[str, Sequence[str]]:
-    """What a sign-off made now would see: person → the first 16 digits of each head's id."""
+    """What a sign-off made now is based on: person → the first 16 digits of each head's id."""
     ids = [each for person in facts.marks(event) for each in facts.ids_of(person)]
     heads = {each: facts.state.heads(("mark", event, each)) for each in ids}
     return {each: [head[:_COVER_LENGTH] for head in seen] for each, seen in heads.items() if seen}
@@ -139,7 +136,7 @@ def evidence_words(facts: GroupFacts, event: str) -> tuple[str, ...]:
     """Such as "signed.pdf (214 KB), paper kept in the school office", one for each paper."""
     return tuple(
         f"{fact.details.get('name') or 'a scan without a name'}"
-        f" ({size_words(fact.details.get('size'))}), paper kept: {fact.text or 'nobody said where'}"
+        f" ({size_words(fact.details.get('size'))}), paper kept: {fact.text or 'place not known'}"
         for fact in facts.evidence.get(event, ())
     )
 
@@ -176,7 +173,7 @@ def rows_again(
     *,
     on: date,
 ) -> tuple[RegisterRow, ...] | None:
-    """The rows after only marks of these people changed; None where somebody came or went."""
+    """The rows after only marks of these people changed; None if a row appears or goes."""
     rows = _Rows(facts, occurrence, on, _earlier(facts, occurrence))
     found = {row.person for row in before}
     if any(rows.is_shown(facts.people[each]) is not (each in found) for each in people):
@@ -188,7 +185,7 @@ def rows_again(
 
 
 def expected_people(facts: GroupFacts, occurrence: GroupEvent, *, on: date) -> frozenset[str]:
-    """Whom the register of that day asks for."""
+    """The people expected on the register of that day."""
     rows = _Rows(facts, occurrence, on, ())
     not_asked, people = rows.not_asked, facts.people
     return frozenset(key for key in people if key not in not_asked and rows.is_shown(people[key]))
@@ -249,7 +246,7 @@ class _Rows:
         self.not_asked = self._not_asked()
 
     def _not_asked(self) -> Mapping[str, str]:
-        """Why the register does not ask for somebody, by person; worked out once, marks aside."""
+        """Why a person is not expected, by person; worked out once, because marks do not matter."""
         kept, key = self._facts.not_asked, (self._occurrence.id, self._on)
         if key not in kept:
             whys = {person: self._why_not_asked(person) for person in self._facts.people}
@@ -257,7 +254,7 @@ class _Rows:
         return kept[key]
 
     def is_shown(self, person: PersonFact) -> bool:
-        """Erased people where the roster or a mark still knows them, walk-ins where they came."""
+        """Erased people show if a mark or the frozen list has them, walk-ins where they came."""
         if is_walk_in(person):
             here = person.fields[WALK_IN] == self._occurrence.id
             return here or person.id in self._marks
@@ -299,7 +296,7 @@ class _Rows:
         return found[0] if found else None
 
     def _apart(self, person: PersonFact) -> str:
-        """What the name in brackets tells namesakes apart by; "" for a name nobody shares."""
+        """What follows the name in brackets to tell namesakes apart; "" for a name of one only."""
         return self._facts.names[person.id].removeprefix(display_name(person)).strip(" ()")
 
     def _why_not_asked(self, person: str) -> str:
@@ -344,7 +341,7 @@ class _Rows:
         return credit(value, self._facts.programme, self._occurrence.minutes) < 1
 
     def _catch_up(self, person: str) -> str:
-        """Where a catch-up stands and whether it counts, "" without one."""
+        """The state of a catch-up and whether it counts; "" without one."""
         values = self._facts.catchups.get((person, self._occurrence.id), ())
         if len({fact.state for fact in values}) > 1:
             from npq_desktop.services.core.worth import TWO_CATCH_UP_DECISIONS
@@ -363,14 +360,14 @@ class _Rows:
         return ""
 
     def _beyond_words(self, person: str) -> str:
-        """Said of a catch-up that the programme's limit leaves without effect."""
-        # Few registers have one: a start must not wait for the engine that reads them.
+        """What follows for a catch-up beyond the programme's limit."""
+        # Few registers have a catch-up, and a start must not wait for importing the engine.
         from npq_desktop.services.core.catch_ups import CatchUps
 
         beyond = CatchUps(self._facts).is_beyond(person, self._occurrence.id)
         if beyond is None:
-            return ", perhaps beyond the limit: another disagreement decides"
-        return ", beyond the limit: it does not count" if beyond else ""
+            return ", perhaps beyond the limit, once another disagreement is settled"
+        return ", does not count (beyond the limit)" if beyond else ""
 
     def _candidates(self, values: Sequence[MarkFact]) -> tuple[Candidate, ...]:
         return tuple(

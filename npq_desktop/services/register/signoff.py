@@ -1,39 +1,34 @@
-"""Sign a register off: the facilitator's statement that it is complete, and what it does not cover.
+"""Signs a register off: the facilitator's statement, stored with the sentence that was shown.
 
-A sign-off names the entries it saw. Marks that arrive or change afterwards are listed as not
-covered; nothing is locked. Source: journal/FORMAT.md, sections 3 and 4; ui/SCREENS.md.
+A sign-off lists the events it is based on. Marks that arrive or change afterwards are shown as
+changed since; nothing is locked. Source: journal/FORMAT.md, sections 3 and 4; ui/SCREENS.md.
 """
 
 from collections.abc import Mapping
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import (
-    Counts,
-    RegisterView,
-    SignoffOffer,
-    absent_words,
-    unmarked_names,
-)
+from npq_desktop.rows.register import RegisterView, SignoffOffer, unmarked_names
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.marks import mark_of
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, listed_briefly
+from npq_desktop.services.core.words import listed_briefly
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.services.register.rows import covered
+from npq_desktop.services.register.words import signoff_words
 
 
 class SignoffService:
-    """Says a register in words and signs it."""
+    """Offers the sentence of a sign-off and stores it once it is confirmed."""
 
     def __init__(self, core: Core, *, register: RegisterService) -> None:
         self._core = core
         self._register = register
 
     def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer:
-        """What a sign-off would say now; nothing is written.
+        """The sign-off as it would be stored now; nothing is written.
 
         Raises:
             ServiceError: the event did not run.
@@ -41,7 +36,7 @@ class SignoffService:
         self._register.check_ran(group, event)
         view, facts = self._register.view(group, event), self._core.facts.of(group)
         return SignoffOffer(
-            words=_words(view.counts, head_count, len(facts.state.held)),
+            words=signoff_words(view.counts, head_count, on_hold=len(facts.state.held)),
             unmarked=view.counts.unmarked,
             conflicts=view.counts.conflicts,
             who_unmarked=listed_briefly(unmarked_names(view.rows)),
@@ -60,7 +55,7 @@ class SignoffService:
         offer = unchanged(shown, self.draft(group, event, shown.head_count))
         view, facts = self._register.view(group, event), self._core.facts.of(group)
         if not facts.marks(event):
-            raise ServiceError("Nobody has been marked yet: there is no register to sign off.")
+            raise ServiceError("Nobody has been marked yet, so there is nothing to sign off.")
         content: dict[str, object] = {
             "event": event,
             "counts": _counted(view),
@@ -89,33 +84,3 @@ def _counted(view: RegisterView) -> Mapping[str, int]:
         "extra": counts.extra,
         "walk_ins": counts.walk_ins,
     }
-
-
-def _words(counts: Counts, head_count: int | None, held: int) -> str:
-    parts = [f"{counts.expected} expected", f"{counts.present} present"]
-    parts += [f"{counts.late} late"] if counts.late else []
-    parts += [f"{counts.left_early} left early"] if counts.left_early else []
-    parts += [absent_words(counts)]
-    parts += [f"{counts.conflicts} with two marks to choose from"] if counts.conflicts else []
-    unexpected = counts.extra - counts.walk_ins
-    parts += [count(counts.walk_ins, "walk-in")] if counts.walk_ins else []
-    parts += [f"{unexpected} not expected but here"] if unexpected else []
-    parts += [f"{counts.unmarked} unmarked" if counts.unmarked else "nobody unmarked"]
-    sentence = ", ".join(parts) + _head_count(counts, head_count) + "."
-    if held:
-        sentence += f" {count(held, 'entry', 'entries')} held back {_are(held)} not covered."
-    return sentence
-
-
-def _head_count(counts: Counts, head_count: int | None) -> str:
-    if head_count is None:
-        return ""
-    difference = head_count - counts.in_room
-    if difference == 0:
-        return f"; head-count {head_count} agrees"
-    more = "more" if difference > 0 else "fewer"
-    return f"; head-count {head_count} is {abs(difference)} {more} than the marks say"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

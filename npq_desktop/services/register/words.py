@@ -1,9 +1,18 @@
-"""How the state of a register is said: counts, sign-offs, headcounts, what has changed since."""
+"""The sentences of the register: counts, sign-offs, what changed since, what an action would do."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
-from npq_desktop.rows.register import Counts, SignoffRow
-from npq_desktop.services.core.words import clock_time, day, listed, listed_briefly
+from npq_desktop.rows.register import Counts, MarkState, SignoffRow, absent_words
+from npq_desktop.services.core.words import (
+    clock_time,
+    count,
+    day,
+    day_and_year,
+    listed,
+    listed_briefly,
+)
 
 COUNT_WORDS = {
     "present": "present",
@@ -76,8 +85,7 @@ def signed_words(
 def change_words(signoffs: Sequence[SignoffRow]) -> str:
     """What has changed since each sign-off, and what is on hold; "" for nothing."""
     said = [
-        f"Changed since {'your' if each.own else f'{each.who}’s'} sign-off: "
-        f"{listed(each.uncovered)}."
+        f"Changed since {'your' if each.own else _of(each.who)} sign-off: {listed(each.uncovered)}."
         for each in signoffs
         if each.uncovered
     ]
@@ -85,6 +93,194 @@ def change_words(signoffs: Sequence[SignoffRow]) -> str:
     if held:
         said.append(f"On hold and not part of this sign-off: {listed(held)}.")
     return " ".join(said)
+
+
+def signoff_words(counts: Counts, head_count: int | None = None, *, on_hold: int = 0) -> str:
+    """The sentences that a sign-off shows and stores; parts that are 0 are left out."""
+    said = [_expected_words(counts)]
+    if also := _unexpected_parts(counts, "not expected"):
+        said.append(f"Also here: {listed(also)}.")
+    if counts.unmarked:
+        said.append(f"{counts.unmarked} not marked.")
+    elif counts.expected:
+        said.append("Everyone is marked.")
+    if counts.conflicts:
+        said.append(f"{counts.conflicts} with two different marks.")
+    if head_count is not None:
+        said.append(_headcount_sentence(counts, head_count))
+    if on_hold:
+        are = "is" if on_hold == 1 else "are"
+        said.append(f"{count(on_hold, 'change')} on hold {are} not part of this sign-off.")
+    return " ".join(said)
+
+
+def _expected_words(counts: Counts) -> str:
+    parts = [
+        f"{number} {word}"
+        for number, word in (
+            (counts.present, "present"),
+            (counts.late, "late"),
+            (counts.left_early, "left early"),
+        )
+        if number
+    ]
+    parts += [absent_words(counts)] if counts.absent else []
+    expected = f"{counts.expected} expected" if counts.expected else "Nobody expected"
+    return f"{expected}: {', '.join(parts)}." if parts else f"{expected}."
+
+
+def _unexpected_parts(counts: Counts, word: str) -> list[str]:
+    unexpected = counts.extra - counts.walk_ins
+    parts = [count(counts.walk_ins, "walk-in")] if counts.walk_ins else []
+    return [*parts, f"{unexpected} {word}"] if unexpected else parts
+
+
+def _headcount_sentence(counts: Counts, head_count: int) -> str:
+    difference = head_count - counts.in_room
+    if not difference:
+        return f"Headcount {head_count} matches."
+    more = "more" if difference > 0 else "fewer"
+    return f"Headcount {head_count} is {abs(difference)} {more} than the marks show."
+
+
+def report_counts(counts: Counts) -> str:
+    """The line of counts on a register's report, in which 0 is a number like any other."""
+    parts = [
+        f"{counts.expected} expected",
+        f"{counts.present} present",
+        f"{counts.late} late",
+        f"{counts.left_early} left early",
+        absent_words(counts),
+        f"{counts.unmarked} not marked",
+    ]
+    parts += [f"{counts.conflicts} with two different marks"] if counts.conflicts else []
+    parts += _unexpected_parts(counts, "not expected but here")
+    if counts.not_expected:
+        parts.append(f"{count(counts.not_expected, 'row')} not expected")
+    parts += [f"headcount {counts.head_count}"] if counts.head_count is not None else []
+    return ", ".join(parts)
+
+
+def effect_words(before: Mapping[str, int], after: Mapping[str, int]) -> str:
+    """How many events count for whom, by person: "26 people: 10 events become 9."."""
+    pairs = Counter((before[person], after.get(person, 0)) for person in before)
+    said = [
+        f"{count(people, 'person', 'people')}: {_figure_change(old, new)}."
+        for (old, new), people in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+    return " ".join(said) or "Nobody is on the programme now, so no percentage changes."
+
+
+def _figure_change(old: int, new: int) -> str:
+    if old == new:
+        return f"still {count(old, 'event')}, because it does not count for them"
+    return f"{count(old, 'event')} {'becomes' if old == 1 else 'become'} {new}"
+
+
+def kept_marks_words(marked: int) -> str:
+    """What recording that an event did not run does to marks already made; "" without any."""
+    if not marked:
+        return ""
+    return (
+        f"{count(marked, 'person', 'people')} already marked. The marks are kept but do not count "
+        "while the event is recorded as not run."
+    )
+
+
+def when_words(start: datetime | None, end: datetime | None, place: str) -> str:
+    """When and where an event is: "It is on 3 March 2027 from 16:00 to 17:30, Hall."."""
+    if start is None:
+        return "It has no date yet."
+    until = f" to {clock_time(end)}" if end else ""
+    where = f", {place}" if place else ""
+    return f"It is on {day_and_year(start.date())} from {clock_time(start)}{until}{where}."
+
+
+def marks_at_a_move(marked: int) -> str:
+    """What moving an event to another date does to its marks; "" without any."""
+    if not marked:
+        return ""
+    stay = "stays as it is" if marked == 1 else "stay as they are"
+    return (
+        f"{count(marked, 'mark')} {stay}, with minutes counted from the old start time. If they "
+        "belong to another event, use “Move these marks to…”."
+    )
+
+
+_STATES = {
+    MarkState.PRESENT: "present",
+    MarkState.LATE: "late",
+    MarkState.LEFT_EARLY: "left early",
+    MarkState.ABSENT: "absent",
+}
+
+
+def event_and_day(title: str, on: date | None) -> str:
+    """Such as "Seminar 3, 3 March 2027"."""
+    return f"{title}, {day_and_year(on) if on else 'no date yet'}"
+
+
+def moved_words(
+    states: Mapping[MarkState, int], to: str, *, same: int, notes: bool, signed: bool
+) -> str:
+    """What moving a register's marks does; ``same`` people have the same mark there already."""
+    number = sum(states.values())
+    parts = listed(
+        f"{states[state]} {word}" for state, word in _STATES.items() if states.get(state)
+    )
+    said = [f"{count(number, 'mark')} ({parts}) {'goes' if number == 1 else 'go'} to {to}."]
+    if same:
+        said.append(f"{count(same, 'person has', 'people have')} the same mark there already.")
+    if notes:
+        said.append("The notes made here go with them.")
+    if signed:
+        said.append("The sign-off stays on this register but no longer matches it.")
+    said.append("Nobody is marked here afterwards. Press Ctrl+Z once to undo.")
+    return " ".join(said)
+
+
+def joined_mark_words(
+    event: str, names: tuple[str, str], marks: tuple[str, str], *, same: bool
+) -> str:
+    """What linking two people does to their marks at one event; the second mark may be ""."""
+    if not marks[1]:
+        return f"{_of(names[0])} mark at {event}, {marks[0]}, will count for {names[1]}."
+    if same:
+        return f"Both are marked {marks[0]} at {event}. This becomes one mark."
+    return (
+        f"At {event} they have different marks, {marks[0]} for {names[0]} and {marks[1]} for "
+        f"{names[1]}. Both show in the row until you choose with 1 or 2."
+    )
+
+
+def joining_words(at_events: Sequence[str], names: tuple[str, str]) -> str:
+    """What linking two people does, event by event, and how to go back."""
+    said = [*at_events] or [f"{names[0]} has no mark that could count for {names[1]}."]
+    return " ".join([*said, "You can undo this later. Press Alt+U on the row to unlink them."])
+
+
+def catch_ups_left(limit: int, left: int, *, beyond: bool | None) -> str:
+    """What is left of the programme's limit; ``beyond`` None where a disagreement decides."""
+    allowed = f"The programme allows {count(limit, 'catch-up')}"
+    if beyond:
+        return f"{allowed} and others come first, so this one does not count now."
+    if beyond is None:
+        return f"{allowed}. A disagreement decides whether this one is among them."
+    if left <= 0:
+        return f"{allowed}, and this one is among them."
+    return f"{left} of {count(limit, 'catch-up')} left, this one among them."
+
+
+def no_catch_ups_left(name: str, limit: int) -> str:
+    """Why no further catch-up can be agreed, and who can allow one."""
+    if not limit:
+        return "This programme allows no catch-ups. Ask the programme office."
+    used = "the one catch-up" if limit == 1 else f"all {limit} catch-ups"
+    return f"{name} has used {used} the programme allows. Only the programme office can allow more."
+
+
+def _of(name: str) -> str:
+    return f"{name}'s"
 
 
 def _who_and_when(signoff: SignoffRow) -> str:

@@ -33,11 +33,11 @@ def test_a_laptop_that_was_silent_for_a_week_is_named(scene: MakeScene) -> None:
     group = scene("Ann")
     group.colleague()
     group.laptop.clock.move(days=6)
-    assert "not heard" not in said(group)[TO_COME[0]]
+    assert "no file from" not in said(group)[TO_COME[0]]
 
     group.laptop.clock.move(days=3)
 
-    assert said(group)[TO_COME[0]].endswith(" · Sam's laptop not heard for 9 days")
+    assert said(group)[TO_COME[0]].endswith(" · no file from Sam's laptop for 9 days")
 
 
 def test_an_event_that_will_not_run_is_not_the_next(scene: MakeScene) -> None:

@@ -82,7 +82,7 @@ def test_past_registers_but_the_last_are_signed_off_with_their_head_count(
     assert [row.signed_off for row in past] == [True] * 3 + [False]
     for row in past[:3]:
         [signoff] = application.register.view(example, row.id).signoffs
-        assert "agrees" in signoff.words
+        assert "matches" in signoff.words
         assert signoff.uncovered == ()
 
 

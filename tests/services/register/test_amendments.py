@@ -129,7 +129,7 @@ def test_entries_held_back_about_the_event_are_named(signed: Scene) -> None:
     sam.tell("exemption.set", who="Ann", item=LAST, value="excused")
     sam.tell("exemption.set", who="Ann", item=PAST[0], value="excused")
 
-    assert signoffs(signed)["Alex Morgan"].held == ("1 entry by Sam Okafor",)
+    assert signoffs(signed)["Alex Morgan"].held == ("1 change by Sam Okafor",)
 
 
 def test_the_unmarked_are_named_up_to_five(scene: MakeScene) -> None:

@@ -93,7 +93,7 @@ def test_undo_takes_an_apology_back_and_names_its_row(group: Scene) -> None:
 
     _, undone = group.application.undo.undo(group.group)
 
-    assert undone.words == "Undone: apology of Ann"
+    assert undone.words == "Undone: apologies for Ann"
     assert (undone.event, undone.person) == (NEXT, group.people["Ann"])
     assert row(group, "Ann").detail == ""
 

@@ -153,7 +153,7 @@ def test_catch_up_of_a_walk_in_waits_for_joining(scene: MakeScene) -> None:
     walk_in = ann.application.people.walk_in(ann.group, EVENT, WalkIn("Wes")).person
     ann.application.register.mark(ann.group, EVENT, walk_in, ABSENT)
 
-    with pytest.raises(ServiceError, match="join them"):
+    with pytest.raises(ServiceError, match="Link them"):
         ann.application.catch_up.offer(ann.group, EVENT, walk_in)
 
 
@@ -189,7 +189,7 @@ def test_catch_up_without_words_is_refused(scene: MakeScene) -> None:
 
     with pytest.raises(ServiceError, match="no text"):
         hand_in(ann, text=" \n")
-    with pytest.raises(ServiceError, match="what is to be done"):
+    with pytest.raises(ServiceError, match="what the participant is to do"):
         ann.application.catch_up.agree(ann.group, offer(ann), " ", BY)
 
 
@@ -203,7 +203,7 @@ def test_two_laptops_that_decide_differently_are_asked_to_choose(scene: MakeScen
     sam.send()
 
     assert ann.state("Ann", EVENT) == "unknown"
-    with pytest.raises(ServiceError, match="choose in Task review"):
+    with pytest.raises(ServiceError, match="two different decisions"):
         offer(ann)
 
 
@@ -265,7 +265,7 @@ def test_catch_up_for_an_event_that_did_not_run_is_refused(scene: MakeScene) -> 
     ann = missed(scene)
     ann.write("event.set", event=EVENT, state="did_not_run", reason="snow")
 
-    with pytest.raises(ServiceError, match="not having run"):
+    with pytest.raises(ServiceError, match="recorded as not run"):
         offer(ann)
 
 
@@ -280,7 +280,7 @@ def test_accepted_catch_up_beyond_the_limit_is_said_in_the_row_and_refused_anew(
         ann.write("catchup.set", who="Ann", event=event, state="accepted")
 
     assert detail(ann) == "caught up on 23 November"
-    assert detail(ann, OTHER) == "caught up on 23 November, beyond the limit: it does not count"
+    assert detail(ann, OTHER) == "caught up on 23 November, does not count (beyond the limit)"
     assert (ann.state("Ann", EVENT), ann.state("Ann", OTHER)) == ("earned", "lost")
     with pytest.raises(ServiceError, match="beyond the programme's limit"):
         offer(ann, OTHER)
@@ -293,9 +293,9 @@ def test_agreed_catch_up_beyond_the_limit_is_said_in_the_row_and_in_the_offer(
     for event in (OTHER, EVENT):
         ann.write("catchup.set", who="Ann", event=event, state="agreed")
 
-    assert detail(ann, OTHER).endswith(", beyond the limit: it does not count")
-    assert "others come first: as it stands this one does not count" in offer(ann, OTHER).words
-    assert "allows 1 catch-up: this one is among them" in offer(ann, EVENT).words
+    assert detail(ann, OTHER).endswith(", does not count (beyond the limit)")
+    assert "others come first, so this one does not count now" in offer(ann, OTHER).words
+    assert "allows 1 catch-up, and this one is among them" in offer(ann, EVENT).words
 
 
 def test_two_catch_up_decisions_are_said_in_the_row(scene: MakeScene) -> None:
@@ -317,8 +317,10 @@ def test_row_and_offer_say_where_the_limit_hangs_on_a_disagreement(scene: MakeSc
     ann.write("event.set", event=EVENT, state="held")
     sam.tell("event.set", event=EVENT, state="did_not_run", reason="snow")
 
-    assert detail(ann, OTHER).endswith(", perhaps beyond the limit: another disagreement decides")
-    assert "whether this one is among them depends on a disagreement" in offer(ann, OTHER).words
+    assert detail(ann, OTHER).endswith(
+        ", perhaps beyond the limit, once another disagreement is settled"
+    )
+    assert "A disagreement decides whether this one is among them" in offer(ann, OTHER).words
 
 
 def test_catch_up_for_too_short_a_stay_is_said_in_the_row(scene: MakeScene) -> None:

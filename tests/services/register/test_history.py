@@ -26,7 +26,7 @@ def test_a_mark_nobody_made_has_no_history(scene: MakeScene) -> None:
 def test_an_event_the_group_has_not_has_no_history(scene: MakeScene) -> None:
     made = scene()
 
-    with pytest.raises(ServiceError, match="not in the group"):
+    with pytest.raises(ServiceError, match="no longer in this group"):
         made.application.history.of_event(made.group, "m99.seminar")
 
 
@@ -101,8 +101,8 @@ def test_an_entry_that_does_not_count_says_why(scene: MakeScene) -> None:
     [line] = of_ann(made)
 
     assert line.what == "Absent"
-    assert line.standing.startswith("does not count: ")
-    assert len(line.standing) > len("does not count: ")
+    assert line.standing.startswith("on hold. ")
+    assert len(line.standing) > len("on hold. ")
 
 
 def test_an_amendment_shows_its_reason(scene: MakeScene) -> None:
@@ -171,7 +171,7 @@ def test_a_clock_that_was_put_back_is_told(scene: MakeScene) -> None:
 
     assert odd == [
         "",
-        "It claims a time before the entry that it follows: a clock was changed.",
+        "The time given is before the previous change, so a clock was changed.",
         "",
     ]
 
@@ -187,4 +187,4 @@ def test_a_time_after_it_was_first_seen_is_told(scene: MakeScene, minutes: int, 
 
     [line] = of_ann(made)
 
-    assert line.odd.startswith("It claims a time after it was first seen here") is told
+    assert line.odd.startswith("The time given is later than when it reached this laptop") is told

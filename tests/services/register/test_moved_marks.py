@@ -113,14 +113,14 @@ def test_a_move_says_first_what_it_will_do(group: Scene) -> None:
     said = group.application.moved_marks.offer(group.group, WRONG, RIGHT).words
 
     assert said.startswith("3 marks (1 present, 1 late and 1 absent) go to ")
-    assert said.endswith("Nobody is marked here afterwards. One Ctrl+Z takes it back.")
+    assert said.endswith("Nobody is marked here afterwards. Press Ctrl+Z once to undo.")
 
 
 def test_a_move_onto_other_marks_is_refused_with_the_names(group: Scene) -> None:
     group.mark("Ann", RIGHT, ABSENT)
 
     for attempt in (move, lambda s: s.application.moved_marks.offer(s.group, WRONG, RIGHT)):
-        with pytest.raises(ServiceError, match=r"^Ann is already marked otherwise there"):
+        with pytest.raises(ServiceError, match=r"^Ann already has a different mark"):
             attempt(group)
 
     assert states(group, WRONG) == ["present", "late", "absent"]
@@ -142,7 +142,7 @@ def test_a_move_onto_the_same_mark_leaves_it_as_it_is(group: Scene) -> None:
 def test_a_move_with_other_minutes_there_is_refused(group: Scene) -> None:
     group.mark("Ben", RIGHT, late(20))
 
-    with pytest.raises(ServiceError, match="Ben is already marked otherwise"):
+    with pytest.raises(ServiceError, match="Ben already has a different mark"):
         move(group)
 
 
@@ -150,14 +150,14 @@ def test_a_move_of_marks_that_disagree_here_is_refused(group: Scene) -> None:
     sam = group.colleague()
     sam.tell("mark.set", who="Ann", event=WRONG, state="absent")
 
-    with pytest.raises(ServiceError, match="Two marks disagree here for Ann"):
+    with pytest.raises(ServiceError, match="Ann has two different marks here"):
         move(group)
 
 
 def test_a_move_to_what_did_not_run_is_refused_and_not_offered(group: Scene) -> None:
     did_not_run(group.application, group.group, RIGHT, "snow")
 
-    with pytest.raises(ServiceError, match="not having run"):
+    with pytest.raises(ServiceError, match="recorded as not run"):
         move(group)
 
     offered = group.application.moved_marks.targets(group.group, WRONG)

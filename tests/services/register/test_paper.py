@@ -103,13 +103,13 @@ def test_a_number_that_stands_twice_on_a_sheet_is_named_the_second_time(
     done = type_in(group, f"1p {second}")
 
     [line] = done.left
-    assert line.words == "1 → Ann Ash is typed already, as 1p: leave one of them."
+    assert line.words == "1 → Ann Ash is already typed as 1p. Keep one of them."
     assert state(group, 1) is MarkState.PRESENT
 
 
 @pytest.mark.parametrize("typed", ["5p", "0a", "9999p"])
 def test_a_number_that_is_nobodys_is_refused(group: Scene, typed: str) -> None:
-    assert "it goes from 1 to 4" in refusal(group, typed)
+    assert "which goes from 1 to 4" in refusal(group, typed)
 
 
 @pytest.mark.parametrize("typed", ["p", "1x", "1pp", "-1p", "12345p", "١p", "=1p"])
@@ -118,7 +118,7 @@ def test_what_is_no_entry_is_refused_with_an_example(group: Scene, typed: str) -
 
 
 def test_a_number_alone_says_whose_it_is_and_asks_for_the_mark(group: Scene) -> None:
-    assert refusal(group, "2").startswith("2 → Ben Birch: and the mark?")
+    assert refusal(group, "2").startswith("2 → Ben Birch has no letter for the mark.")
 
 
 @pytest.mark.parametrize("typed", ["1l", "1e", "1l0", "1e9999"])
@@ -127,7 +127,7 @@ def test_late_and_early_need_their_minutes(group: Scene, typed: str) -> None:
 
 
 def test_present_with_minutes_is_refused_and_late_offered(group: Scene) -> None:
-    assert "for late type 1l20" in refusal(group, "1p20")
+    assert "For late, type 1l20" in refusal(group, "1p20")
 
 
 @pytest.mark.parametrize("typed", ["1p", "1a", "1l5"])
@@ -136,7 +136,7 @@ def test_whoever_has_another_mark_keeps_it_and_is_named(group: Scene, typed: str
 
     said = refusal(group, typed)
 
-    assert "1 → Ann Ash is marked already: Late 12 min. It stays" in said
+    assert "1 → Ann Ash is already marked Late 12 min. If the paper is right" in said
     assert rows(group)[0].minutes_late == 12
 
 
@@ -148,13 +148,13 @@ def test_what_the_register_says_already_is_neither_recorded_nor_wrong(group: Sce
     assert (done.recorded, done.left) == ((), ())
     assert not done.changes.kinds
     [line] = paper(group).lines(group.group, LAST, "1l12")
-    assert line.words == "1 → Ann Ash: Late 12 min already, nothing to record"
+    assert line.words == "1 → Ann Ash: already Late 12 min, nothing to record"
 
 
 def test_a_disagreement_is_not_settled_by_paper(group: Scene) -> None:
     disagree(group, LAST)
 
-    assert "two marks that disagree" in refusal(group, "1p")
+    assert "two different marks" in refusal(group, "1p")
     assert state(group, 1) is MarkState.CONFLICT
 
 
@@ -165,7 +165,7 @@ def test_a_signed_mark_that_was_taken_back_asks_for_its_reason_in_the_register(
     group.sign_off(LAST)
     group.mark("Ann Ash", LAST, UNMARKED)
 
-    assert "covered by a sign-off" in refusal(group, "1p")
+    assert "already signed off" in refusal(group, "1p")
 
 
 def test_somebody_not_expected_is_refused_with_the_reason(group: Scene) -> None:
@@ -177,7 +177,7 @@ def test_somebody_not_expected_is_refused_with_the_reason(group: Scene) -> None:
 def test_nothing_is_transcribed_for_an_event_that_did_not_run(group: Scene) -> None:
     did_not_run(group.application, group.group, LAST, "snow")
 
-    with pytest.raises(ServiceError, match="not having run"):
+    with pytest.raises(ServiceError, match="recorded as not run"):
         type_in(group, "1p 2p")
 
 
@@ -291,12 +291,12 @@ def test_evidence_that_says_little_is_shown_all_the_same(group: Scene, details: 
 def test_the_same_scan_is_kept_once(group: Scene, scan: Path) -> None:
     keep(group, scan)
 
-    with pytest.raises(ServiceError, match="recorded for this event already"):
+    with pytest.raises(ServiceError, match="already recorded for this event"):
         keep(group, scan)
 
 
 def test_evidence_without_a_place_is_refused(group: Scene, scan: Path) -> None:
-    with pytest.raises(ServiceError, match="Say where the paper is kept"):
+    with pytest.raises(ServiceError, match="Type where the paper is kept"):
         keep(group, scan, where=" \n ")
 
 

@@ -115,7 +115,7 @@ def test_walk_in_is_named_in_the_sign_off(scene: MakeScene) -> None:
 
     assert "1 walk-in" in words
     assert "not expected" not in words
-    assert "head-count 1 agrees" in words
+    assert "Headcount 1 matches" in words
 
 
 def test_walk_in_is_undone_and_redone_in_one_step(scene: MakeScene) -> None:
@@ -144,11 +144,11 @@ def test_walk_in_taken_back_by_hand_still_stands_there_to_be_marked(scene: MakeS
 @pytest.mark.parametrize(
     ("who", "says"),
     [
-        (WalkIn("  "), "Give a name"),
+        (WalkIn("  "), "Type a name"),
         (WalkIn("Wes", trn="12"), "2 digits"),
         (WalkIn("Wes", trn="214477"), "Type 0214477"),
         (WalkIn("Wes", email="wes at home"), "(?i)e-?mail"),
-        (WalkIn(" ANN "), "mark that row"),
+        (WalkIn(" ANN "), "Mark that row"),
     ],
 )
 def test_walk_in_that_cannot_be_recorded_says_why(scene: MakeScene, who: WalkIn, says: str) -> None:
@@ -183,7 +183,7 @@ def test_walk_in_at_an_event_that_did_not_run_is_refused(scene: MakeScene) -> No
     ann = scene("Ann")
     ann.write("event.set", event=EVENT, state="did_not_run", reason="snow")
 
-    with pytest.raises(ServiceError, match="not having run"):
+    with pytest.raises(ServiceError, match="recorded as not run"):
         arrive(ann)
 
 
@@ -226,7 +226,7 @@ def test_guest_of_a_group_where_we_do_not_coordinate_waits_for_the_office(
 
     arrived = take(here, guest)
 
-    assert "takes a coordinator" in arrived.words
+    assert "Only a coordinator can credit" in arrived.words
     assert item(here, group, guest.person) == "lost"
     facts = here.application.core.facts.of(group)
     assert [fact.expects for fact in facts.expected[guest.person, EVENT]] == ["visit"]
@@ -278,7 +278,7 @@ def test_new_face_may_be_anybody_of_this_register_or_of_another_group(
     known = here.application.people.known(here.group, EVENT)
 
     assert [(each.name, each.group_title, each.detail) for each in known] == [
-        ("Ann", "", "on this register · unmarked"),
+        ("Ann", "", "on this register · not marked"),
         ("Ann Le", "", "on this register · walk-in · present"),
         ("Gwen Guest", "Group 08", ""),
     ]
@@ -290,9 +290,9 @@ def test_new_face_may_be_anybody_of_this_register_or_of_another_group(
 @pytest.mark.parametrize(
     ("mark", "says"),
     [
-        (UNMARKED, "Ann Le’s mark at Seminar 2, present, will count for Ann."),
-        (PRESENT, "Both are marked present at Seminar 2: that is one mark"),
-        (ABSENT, "the marks differ, present for Ann Le and absent for Ann"),
+        (UNMARKED, "Ann Le's mark at Seminar 2, present, will count for Ann."),
+        (PRESENT, "Both are marked present at Seminar 2. This becomes one mark"),
+        (ABSENT, "they have different marks, present for Ann Le and absent for Ann"),
     ],
 )
 def test_joining_says_first_what_it_does_to_the_marks_of_both(
@@ -305,7 +305,7 @@ def test_joining_says_first_what_it_does_to_the_marks_of_both(
     words = ann.application.people.joining_words(ann.group, walk_in, ann.people["Ann"])
 
     assert says in words.replace(title(ann), "Seminar 2")
-    assert words.endswith("Alt+U on the row parts them again.")
+    assert words.endswith("Press Alt+U on the row to unlink them.")
 
 
 def title(scene: Scene) -> str:
@@ -410,9 +410,9 @@ def test_joining_takes_a_walk_in_and_somebody_else(scene: MakeScene) -> None:
     ann = scene("Ann", "Ben")
     walk_in, people = arrive(ann), ann.application.people
 
-    with pytest.raises(ServiceError, match="one person"):
+    with pytest.raises(ServiceError, match="already linked"):
         people.join(ann.group, walk_in, walk_in, EVENT, "")
-    with pytest.raises(ServiceError, match="Only a walk-in"):
+    with pytest.raises(ServiceError, match="only link a walk-in"):
         people.join(ann.group, ann.people["Ben"], ann.people["Ann"], EVENT, "")
 
 

@@ -62,7 +62,7 @@ def test_the_report_shows_both_sides_of_a_disagreement(group: Scene) -> None:
 
     ann = line(group, 1)
 
-    assert ann.mark == "Two marks disagree"
+    assert ann.mark == "Two different marks"
     assert {(side.mark, side.by) for side in ann.sides} == {
         ("Present", "Alex Morgan"),
         ("Absent", "Sam Okafor"),
@@ -144,8 +144,8 @@ def test_the_report_tells_unmarked_absent_and_not_expected_apart(group: Scene) -
 
     made = report(group)
 
-    assert [row.mark for row in made.rows] == ["Absent", "Unmarked", "Not expected", "Unmarked"]
-    assert made.state == "Held"
+    assert [row.mark for row in made.rows] == ["Absent", "Not marked", "Not expected", "Not marked"]
+    assert made.state == "Took place"
 
 
 def test_the_report_says_of_an_event_that_did_not_run_why(group: Scene) -> None:
@@ -178,16 +178,18 @@ def test_the_report_holds_the_event_the_counts_and_the_sign_offs(group: Scene) -
     assert made.start.startswith("2026-")
     assert made.time_zone.startswith("UTC")
     assert made.made == "2026-11-23 13:20:00 UTC+00:00"
-    assert made.counts.startswith("4 expected, 1 present, 0 late, 0 left early, 0 absent, 3 unm")
+    assert made.counts.startswith(
+        "4 expected, 1 present, 0 late, 0 left early, 0 absent, 3 not marked"
+    )
     [said] = made.signoffs
-    assert said.startswith("Signed off by Alex Morgan on 23 November 2026, 13:20: 4 expected")
-    assert "head-count 2" in said
+    assert said.startswith("Signed off by Alex Morgan on 23 November 2026 at 13:20. 4 expected")
+    assert "Headcount 2" in said
 
 
 def test_the_report_counts_a_walk_in_as_one(group: Scene) -> None:
     group.application.people.walk_in(group.group, LAST, WalkIn("Wes"))
 
-    assert report(group).counts.endswith("4 unmarked, 1 walk-in")
+    assert report(group).counts.endswith("4 not marked, 1 walk-in")
 
 
 def test_the_report_keeps_to_one_line_and_one_direction(scene: MakeScene) -> None:

@@ -31,22 +31,20 @@ def test_a_sign_off_says_the_register_in_words(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
     group.mark("Ben", LAST, late(12))
 
-    assert words(group) == "3 expected, 1 present, 1 late, 0 absent, 1 unmarked."
+    assert words(group) == "3 expected: 1 present, 1 late. 1 not marked."
 
 
 def test_a_complete_register_has_nobody_unmarked(group: Scene) -> None:
     group.mark_rest(LAST, PRESENT)
 
-    assert words(group, 3) == (
-        "3 expected, 3 present, 0 absent, nobody unmarked; head-count 3 agrees."
-    )
+    assert words(group, 3) == ("3 expected: 3 present. Everyone is marked. Headcount 3 matches.")
 
 
 @pytest.mark.parametrize(
     ("counted", "said"),
     [
-        (2, "head-count 2 is 1 more than the marks say."),
-        (0, "head-count 0 is 1 fewer than the marks say."),
+        (2, "Headcount 2 is 1 more than the marks show."),
+        (0, "Headcount 0 is 1 fewer than the marks show."),
     ],
 )
 def test_a_head_count_that_differs_is_named(group: Scene, counted: int, said: str) -> None:
@@ -61,7 +59,7 @@ def test_a_walk_in_counts_in_the_room(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
 
     assert words(group, 2) == (
-        "2 expected, 1 present, 0 absent, 1 not expected but here, 1 unmarked; head-count 2 agrees."
+        "2 expected: 1 present. Also here: 1 not expected. 1 not marked. Headcount 2 matches."
     )
 
 
@@ -72,7 +70,7 @@ def test_a_disagreement_is_named(group: Scene) -> None:
 
     draft = group.application.signoff.draft(group.group, LAST)
 
-    assert "1 with two marks to choose from" in draft.words
+    assert "1 with two different marks" in draft.words
     assert (draft.conflicts, draft.unmarked) == (1, 2)
 
 
@@ -82,7 +80,7 @@ def test_entries_held_back_are_named(group: Scene) -> None:
 
     sam.tell("exemption.set", who="Ann", item=LAST, value="excused")
 
-    assert words(group).endswith("1 entry held back is not covered.")
+    assert words(group).endswith("1 change on hold is not part of this sign-off.")
 
 
 def test_a_register_without_marks_is_not_signed(group: Scene) -> None:
@@ -181,7 +179,7 @@ def test_apologies_of_the_absent_are_counted(group: Scene) -> None:
     group.mark("Ben", LAST, PRESENT)
     group.mark("Cat", LAST, ABSENT)
 
-    assert words(group) == "3 expected, 1 present, 2 absent (1 with apologies), nobody unmarked."
+    assert words(group) == "3 expected: 1 present, 2 absent (1 with apologies). Everyone is marked."
 
 
 def test_a_mark_taken_back_afterwards_is_not_covered(group: Scene) -> None:
@@ -243,9 +241,9 @@ def test_an_event_that_did_not_run_is_not_signed_off(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
     group.write("event.set", event=LAST, state="did_not_run", reason="snow")
 
-    with pytest.raises(ServiceError, match="not having run"):
+    with pytest.raises(ServiceError, match="recorded as not run"):
         words(group)
-    with pytest.raises(ServiceError, match="not having run"):
+    with pytest.raises(ServiceError, match="recorded as not run"):
         sign(group)
 
 

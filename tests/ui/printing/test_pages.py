@@ -99,10 +99,10 @@ def test_the_register_on_paper_says_what_was_before_and_why_it_changed(
 def test_the_register_on_paper_shows_both_sides_of_a_disagreement(report: RegisterReport) -> None:
     sides = (ReportSide("Present", "Alex", "A", "13:20"), ReportSide("Absent", "Sam", "S", "13:25"))
 
-    said = first(report, mark="Two marks disagree", sides=sides)["Mark"]
+    said = first(report, mark="Two different marks", sides=sides)["Mark"]
 
     assert said.splitlines() == [
-        *("Two marks disagree:", "Present by Alex on A, 13:20", "Absent by Sam on S, 13:25"),
+        *("Two different marks:", "Present by Alex on A, 13:20", "Absent by Sam on S, 13:25"),
     ]
 
 

@@ -25,7 +25,7 @@ def test_a_mark_that_arrives_under_the_sign_off_is_shown_before_it_is_signed(sha
 
     assert dialog.isVisible()
     assert dialog.trouble.words() == CHANGED
-    assert "1 with two marks to choose from" in dialog.words.text()
+    assert "1 with two different marks" in dialog.words.text()
     assert dialog.cancel_button.isDefault()
     assert not shared.scene.facts.signoffs
 
@@ -40,7 +40,7 @@ def test_a_sign_off_asked_again_is_signed_as_it_is_now(shared) -> None:
     dialog.sign.click()
 
     [signed] = shared.scene.facts.signoffs[EVENT]
-    assert "1 with two marks" in signed.words
+    assert "1 with two different marks" in signed.words
     assert not shared.screen.dialogs()
 
 
@@ -53,7 +53,7 @@ def test_a_headcount_typed_before_is_kept_when_the_sign_off_is_asked_again(share
     dialog.sign.click()
 
     assert dialog.heads.value() == 4
-    assert "head-count 4" in dialog.words.text()
+    assert "Headcount 4" in dialog.words.text()
 
 
 def test_only_those_who_were_named_are_marked_with_the_rest(shared) -> None:
@@ -93,7 +93,7 @@ def test_a_question_nobody_is_left_for_says_so(shared) -> None:
     dialog.present.click()
     dialog.present.click()
 
-    assert dialog.trouble.words().startswith("Nobody is unmarked")
+    assert dialog.trouble.words().startswith("Everyone is already marked")
     assert set(shared.screen.states().values()) == {"absent"}
 
 
@@ -182,7 +182,7 @@ def test_a_walk_in_is_joined_as_the_marks_were_shown(shared) -> None:
     dialog.choose_button.click()
 
     assert dialog.trouble.words() == CHANGED
-    assert "the marks differ" in dialog.words.text()
+    assert "they have different marks" in dialog.words.text()
     dialog.reject()
 
 

@@ -163,7 +163,7 @@ def test_digits_typed_at_the_sign_off_are_the_head_count(show: Show) -> None:
     words = dialog.words.text()
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
 
-    assert "Head-count 26" in words
+    assert "Headcount 26" in words
     assert len(opened.service.signed) == 1
 
 
@@ -176,7 +176,7 @@ def test_sign_off_carries_the_head_count(show: Show) -> None:
     words = dialog.words.text()
     dialog.sign.click()
 
-    assert "Head-count 7" in words
+    assert "Headcount 7" in words
     assert opened.service.head_count == 7
 
 

@@ -58,14 +58,14 @@ class EventActions(RegisterActions):
         dialog.open()
 
     def _record_did_run(self) -> None:
-        from npq_desktop.services.register.event_changes import effect_words
+        from npq_desktop.services.register.words import effect_words
 
         group, event = self._open.group, self._open.event_id
         changes = self._services.event_changes
         before = self._bus.read(lambda: changes.figures(group))
         if before is not None and self.record(lambda: changes.did_run(group, event)):
             after = changes.figures(group)
-            self._bus.said.emit(f"It did run. {effect_words(before, after)}")
+            self._bus.said.emit(f"Recorded that it ran. {effect_words(before, after)}")
 
     def _ask_move(self) -> None:
         from npq_desktop.ui.register.events.event_dialogs import MoveEventDialog

@@ -105,7 +105,7 @@ def test_an_event_that_did_not_run_refuses_marks_and_signature_with_a_sentence(
 
     desk.press(key)
 
-    assert "recorded as not having run" in desk.window.status.saved.text()
+    assert "recorded as not run" in desk.window.status.saved.text()
     assert not any(each.isVisible() for each in (desk.tab.minutes, desk.tab.reasons))
     assert QApplication.activeModalWidget() is None
     assert desk.event(opened.id).marked == 1
@@ -156,7 +156,7 @@ def test_a_move_that_ends_too_soon_is_refused_in_the_dialog(desk: Desk) -> None:
 
     QTest.keyClick(dialog.place_box, Qt.Key.Key_Return)
 
-    assert "end is not after the start" in dialog.trouble.words()
+    assert "end must be after the start" in dialog.trouble.words()
     dialog.reject()
 
 

@@ -93,4 +93,4 @@ def test_a_complete_signature_offers_no_signing_again(show) -> None:
     card.show_view(replace(opened.service.view("g1", "e1"), signoffs=signed))
 
     assert not card.again_button.isVisible()
-    assert "Changed since Sam’s sign-off: 1 mark by Jo." in card.text()
+    assert "Changed since Sam's sign-off: 1 mark by Jo." in card.text()

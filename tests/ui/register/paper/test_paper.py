@@ -204,7 +204,7 @@ def test_a_differing_mark_is_named_and_never_overwritten(desk: Desk) -> None:
 
     dialog = desk.type(f"{row.number}a")
 
-    assert f"{row.name} is marked already: Present" in dialog.understood_box.toPlainText()
+    assert f"{row.name} is already marked Present" in dialog.understood_box.toPlainText()
     assert desk.state(row.number) is MarkState.PRESENT
 
 
@@ -227,7 +227,7 @@ def test_an_event_that_did_not_run_refuses_in_the_dialog(desk: Desk) -> None:
 
     QTest.keyClick(dialog.record_button, Qt.Key.Key_Space)
 
-    assert "not having run" in dialog.trouble.words()
+    assert "recorded as not run" in dialog.trouble.words()
     assert dialog.typed_box.toPlainText() == f"{row.number}p"
 
 
@@ -360,7 +360,7 @@ def test_evidence_without_a_place_stays_in_the_dialog(desk: Desk, tmp_path: Path
 
     QTest.keyClick(dialog.where, Qt.Key.Key_Return)
 
-    assert "Say where the paper is kept" in dialog.trouble.words()
+    assert "Type where the paper is kept" in dialog.trouble.words()
     assert dialog.keep_button.isEnabled()
 
 

@@ -72,7 +72,7 @@ def test_walk_in_without_a_name_keeps_the_dialog_and_says_why(screen: Show) -> N
 
     register.answer(dialog, " ")
 
-    assert "Give a name" in dialog.trouble.words()
+    assert "Type a name" in dialog.trouble.words()
     QTest.keyClick(dialog.name_box, Qt.Key.Key_Escape)
     assert register.dialogs() == []
 
@@ -86,7 +86,7 @@ def test_walk_in_named_like_somebody_on_the_register_is_led_to_their_row(screen:
     QTest.keyClick(dialog.name_box, Qt.Key.Key_Return)
 
     assert offered[0].name == "Cat Orr"
-    assert "stands on this register already" in offered[1]
+    assert "is already on this register" in offered[1]
     assert offered[2]
     assert register.current == "Cat Orr"
     assert set(register.states().values()) == {"unmarked"}
@@ -102,7 +102,7 @@ def test_walk_in_of_the_very_same_name_is_told_apart_by_a_school(screen: Show) -
     QTest.keyClicks(dialog.school_box, "Hill Primary")
     QTest.keyClick(dialog.new_button, Qt.Key.Key_Space)
 
-    assert "mark that row" in refused
+    assert "Mark that row" in refused
     assert register.rows()["ann lee (Hill Primary)"].school == "Hill Primary"
 
 
@@ -157,7 +157,7 @@ def test_event_that_did_not_run_takes_nobody(
     register.key(N, held)
 
     assert register.dialogs() == []
-    assert "not having run" in register.window.status.saved.text()
+    assert "recorded as not run" in register.window.status.saved.text()
 
 
 # ---- guests ------------------------------------------------------------------------------------
@@ -247,7 +247,7 @@ def test_joining_with_a_mark_that_differs_leaves_both_to_choose_from(screen: Sho
     conflict = register.states()["Ann Lee"]
     register.key(Qt.Key.Key_1)
 
-    assert "the marks differ, present for Ann Le and absent for Ann Lee" in words
+    assert "they have different marks, present for Ann Le and absent for Ann Lee" in words
     assert conflict == "conflict"
     assert register.states()["Ann Lee"] in ("present", "absent")
 
