@@ -142,7 +142,7 @@ class RegisterPresenter(QObject):
         if row is None:
             return
         if row.state is MarkState.CONFLICT:
-            self._bus.said.emit(f"Two marks disagree for {row.name}: press 1 or 2 to choose.")
+            self._bus.said.emit(f"{row.name} has two different marks. Press 1 or 2 to choose.")
         elif row.state is not MarkState.UNMARKED:
             self._open.record(row.person, Mark(MarkState.UNMARKED))
 
@@ -182,7 +182,7 @@ class RegisterPresenter(QObject):
         self._letters.enter(person, mark, shown=self._tab.reasons.shown)
 
     def _say_nothing_recorded(self) -> None:
-        self._bus.said.emit("Nothing was recorded: Enter records, Esc does not.")
+        self._bus.said.emit("Nothing was recorded. Press Enter to record.")
 
     def _ask_rest(self) -> None:
         rows = unmarked(self._open.rows)

@@ -92,7 +92,8 @@ def test_the_register_on_paper_says_what_was_before_and_why_it_changed(
     said = first(report, mark="Absent", amendment="left at once", earlier=before)["Mark"]
 
     assert said == (
-        "Absent\namended because: left at once\nearlier: Late 5 min by Sam on Sam's laptop, 13:25"
+        "Absent\nchanged after sign-off: left at once\n"
+        "earlier: Late 5 min by Sam on Sam's laptop, 13:25"
     )
 
 

@@ -107,7 +107,7 @@ def test_an_event_does_not_count_as_not_run_before_the_marks_made_meanwhile_are_
     dialog.record_button.click()
 
     assert dialog.trouble.words() == CHANGED
-    assert "1 person is marked here already" in dialog.effect.text()
+    assert "1 person already marked" in dialog.effect.text()
     dialog.record_button.click()
     assert shared.screen.tab.card.title.text() == "Did not run: snow."
 

@@ -1,4 +1,4 @@
-"""Offers what may have happened to the open event, and what is known of a row beforehand."""
+"""Offers the commands about the open event as a whole, and apologies of a person."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,7 +13,7 @@ _UNSURE = (EventState.DID_NOT_RUN, EventState.DISAGREEMENT)
 
 
 class EventActions(RegisterActions):
-    """Binds what the Event menu says about the event as a whole, and apologies of a person."""
+    """Binds the commands of the Event menu about the event as a whole, and apologies."""
 
     @override
     def offer_commands(self) -> None:
@@ -116,5 +116,5 @@ class EventActions(RegisterActions):
         return self._open.group, self._open.event_id
 
     def _recording(self, write: Callable[..., Changes]) -> Callable[..., None]:
-        """As ``write``, and what has changed is told."""
+        """As ``write``, and sends what has changed to the screens."""
         return lambda *answers: self.tell(write(*answers))

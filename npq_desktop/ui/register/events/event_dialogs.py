@@ -1,8 +1,7 @@
-"""What happened to an event, asked: it did not run, it is held at another time, its marks move.
+"""Asks what happened to an event: it did not run, moved to another time, or its marks move.
 
-Each says what will change before anything is recorded: ``look`` gives that as it is now. What is
-recorded is decided by ``record``, which is given what was shown, and raises the sentence that the
-dialog then shows.
+Each dialog shows what will change before anything is recorded: ``look`` gives that as it is now.
+``record`` gets what was shown and raises the error that the dialog then shows.
 """
 
 from collections.abc import Callable
@@ -48,11 +47,11 @@ class DidNotRunDialog(Dialog):
         self.move_button = QPushButton("Move to another &date…", self)
         self.move_button.setAutoDefault(False)
         self.reason_box = QLineEdit(self)
-        self.reason_box.setPlaceholderText("such as: trainer ill, school closed")
+        self.reason_box.setPlaceholderText("for example trainer ill")
         self.effect = plain_label(self)
         self.record_button = self.add_button("Record that it did &not run", self._enter)
         form = Form()
-        form.addRow(plain_label(self, "Only put off? Then move it and nothing is lost."))
+        form.addRow(plain_label(self, "If it is only put off, move it. Nothing is lost."))
         form.addRow(self.move_button)
         form.add_field("&Reason", self.reason_box)
         self.body.addLayout(form)
@@ -131,7 +130,7 @@ class MoveEventDialog(Dialog):
 
 
 class MoveMarksDialog(Dialog):
-    """Asks for the right event; ``foretell`` gives what would happen, or says why it cannot."""
+    """Asks for the right event; ``foretell`` gives what would happen, or raises why it cannot."""
 
     def __init__(
         self,
@@ -188,7 +187,7 @@ class MoveMarksDialog(Dialog):
 
 
 class AnnouncementDialog(Dialog):
-    """Asks what is known beforehand of one person; the arrow keys choose."""
+    """Asks for apologies or a visit of one person; the arrow keys choose."""
 
     def __init__(
         self,
@@ -211,8 +210,8 @@ class AnnouncementDialog(Dialog):
             (VISIT, ""): QRadioButton("&Visits another group instead", self),
         }
         explanation = (
-            "Shown on the row. Apologies are no mark: the register still asks for one. Somebody "
-            "who visits another group is not expected here."
+            "This shows on the row. Apologies are not a mark, so you still mark the register. "
+            "Someone who visits another group is not expected here."
         )
         self.body.addWidget(plain_label(self, explanation))
         for choice in self.choices.values():
@@ -235,7 +234,7 @@ class AnnouncementDialog(Dialog):
 
     def _enter(self) -> None:
         chosen = next(key for key, choice in self.choices.items() if choice.isChecked())
-        # The choice that stood when it opened says what is known, whatever its reason is.
+        # If the first choice is kept, so is its reason, which may be none of those offered.
         is_known = self._choice_of(self._shown) is self.choices[chosen]
         said = self._shown if is_known else Announced(*chosen)
         if self.attempt(lambda: self._record(said, self._shown)):

@@ -1,4 +1,4 @@
-"""The history of a mark or event on one page: every entry ever made, what arrived last on top."""
+"""Shows the history of a mark or event on one page: every change, newest first."""
 
 from datetime import datetime
 
@@ -55,27 +55,27 @@ def what_words(line: HistoryLine) -> str:
 
 def where_words(line: HistoryLine) -> str:
     """Who, on which laptop, when by the author's clock, when and how it came here."""
-    claimed = _moment(line.claimed) if line.claimed else "no time that exists"
+    claimed = _moment(line.claimed) if line.claimed else "a time that does not exist"
     here = _moment(line.first_seen, after=line.claimed)
     if line.route:
-        arrived = f"first seen here {here}, {_ROUTES.get(line.route, f'by {line.route}')}"
+        arrived = f"reached here {here}, {_ROUTES.get(line.route, f'by {line.route}')}"
     else:
         arrived = f"recorded on this laptop {here}"
     by = f"{line.who} on {line.laptop}"
-    return " · ".join(filter(None, (by, line.how, f"claimed {claimed}", arrived)))
+    return " · ".join(filter(None, (by, line.how, f"time given {claimed}", arrived)))
 
 
 def became_words(line: HistoryLine) -> str:
-    """What it put aside and why, and an odd clock; "" where there is nothing to say."""
+    """What it replaced and why, and an odd clock; "" if there is nothing to add."""
     replaced = f"In place of {line.replaced}." if line.replaced else ""
-    reason = f"Changed after the sign-off because: {line.amendment}" if line.amendment else ""
+    reason = f"Changed after sign-off: {line.amendment}" if line.amendment else ""
     return " ".join(filter(None, (replaced, reason, line.odd)))
 
 
 def _summary(lines: tuple[HistoryLine, ...]) -> str:
     if not lines:
-        return "Nothing was recorded yet."
-    return f"{count(len(lines), 'entry', 'entries')}, what arrived last stands on top."
+        return "Nothing recorded yet."
+    return f"{count(len(lines), 'change')}, newest first."
 
 
 def _moment(moment: datetime, *, after: datetime | None = None) -> str:

@@ -1,6 +1,6 @@
-"""Agreeing a catch-up for one absence, and taking in what was written for it.
+"""Asks for a catch-up for one absence, and for what was handed in for it.
 
-It asks; what is recorded is the caller's, whose refusal is shown here and keeps the dialog open.
+The caller records; an error it raises is shown here and keeps the dialog open.
 """
 
 from collections.abc import Callable
@@ -59,7 +59,7 @@ class CatchUpDialog(Dialog):
             box.setAccessibleName(label.replace("&", "").rstrip(":"))
             form.add_field(label, box)
         self.text_box.setAccessibleName("What the participant wrote")
-        above = QLabel("What the &participant wrote, once they hand it in:", self)
+        above = QLabel("What the &participant wrote, once they hand it in", self)
         above.setWordWrap(True)
         above.setBuddy(self.text_box)
         text = QVBoxLayout()

@@ -101,7 +101,9 @@ class Finder(QObject):
 
     def _late_words(self, row: RegisterRow) -> str:
         late = self._offered[1] if self._offered else 0
-        return f"{row.name}: late {late} min? Enter again records it; Esc, then P, marks present."
+        return (
+            f"{row.name}: late {late} min? Press Enter again to record, or Esc and P for present."
+        )
 
     def _leave(self) -> None:
         self._clear("")
@@ -117,8 +119,8 @@ class Finder(QObject):
 
 
 def _nobody_words(text: str) -> str:
-    ask = "Enter: a walk-in of this name?" if _is_name(text) else "Ctrl+N: a walk-in?"
-    return f"Nobody here matches “{text.strip()}”. {ask}"
+    key = "Enter" if _is_name(text) else "Ctrl+N"
+    return f"Nobody here matches “{text.strip()}”. Press {key} for a walk-in."
 
 
 def _is_name(text: str) -> bool:

@@ -50,7 +50,7 @@ class TypedName:
         self._letters: list[_Letter] = []
 
     def add(self, char: str, *, at_ms: int, person: str | None) -> None:
-        """Note a letter pressed at ``at_ms`` milliseconds; after a pause a run begins anew."""
+        """Add a letter pressed at ``at_ms`` milliseconds; after a pause a run begins anew."""
         self._letters.append(_Letter(char, at_ms, person))
         while at_ms - self._letters[-LETTERS:][0].at_ms > WITHIN_MS:
             # The letters between may belong to the next run, those before do not.
@@ -158,12 +158,12 @@ class Letters(QObject):
             self._tab.history_asked.emit(person)
 
     def enter(self, person: str, mark: Mark, *, shown: RegisterRow | None = None) -> None:
-        """Record a mark and move on to the next unmarked row; ``shown`` is the row asked about."""
+        """Record a mark and move to the next row not marked; ``shown`` is the row asked about."""
         if self._register.record(person, mark, shown=shown):
             self._move_on(person)
 
     def start(self, command: Command, person: str) -> None:
-        """Do what a command says for a person, or say why not."""
+        """Run a command for a person, or show why it cannot run."""
         row = self._register.row(person)
         if row is None or not self._may_mark(row, command):
             return
@@ -196,7 +196,7 @@ class Letters(QObject):
             is_enough = len(rest) >= LETTERS or not set(rest) <= COMMANDS.keys()
             if is_enough and begins_a_name(rows, rest):
                 return name.after(kept) if kept < name.commands else None
-        # Two digits that chose no side: a badge is scanned over a row where two marks disagree.
+        # Two digits that chose no side come from a badge scanned over a row with two marks.
         is_scan = name.text.isdecimal() and len(name.text) - name.commands > 1
         return name.after(0) if is_scan or matches(rows, name.text) else None
 
@@ -247,7 +247,7 @@ class Letters(QObject):
         if not self._register.takes_marks():
             return False
         if row.state is MarkState.CONFLICT:
-            self._bus.said.emit(f"Two marks disagree for {row.name}: press 1 or 2 to choose.")
+            self._bus.said.emit(f"{row.name} has two different marks. Press 1 or 2 to choose.")
             return False
         return row.expected or row.state is not MarkState.UNMARKED or self._is_revealed(row)
 
@@ -256,7 +256,7 @@ class Letters(QObject):
         if self._tab.table.register_model.is_revealed(row.person):
             return True
         self._tab.table.register_model.reveal(row.person)
-        self._bus.said.emit(f"{row.name} is not expected here: press again to mark anyway.")
+        self._bus.said.emit(f"{row.name} is not expected here. Press again to mark anyway.")
         return False
 
     def _ask_minutes(self, row: RegisterRow, which: str) -> None:
@@ -271,4 +271,4 @@ class Letters(QObject):
             return
         left = sum(r.expected and r.state is MarkState.UNMARKED for r in self._register.rows)
         if left:
-            self._bus.said.emit(f"{left} still unmarked further up.")
+            self._bus.said.emit(f"{left} not marked yet further up.")

@@ -1,6 +1,6 @@
-"""What the register offers for one row: who a walk-in turns out to be, and a catch-up.
+"""Offers the commands of one row: linking a walk-in to a participant, and a catch-up.
 
-A key that makes no sense on the row is answered with a sentence.
+A key that does nothing on the row shows why.
 """
 
 from datetime import date
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class RowActions(RegisterActions):
-    """*Join* (Alt+J), *Part* (Alt+U) and *Catch-up* (Alt+C) of one row."""
+    """*Link* (Alt+J), *Unlink* (Alt+U) and *Catch-up* (Alt+C) of one row."""
 
     @override
     def offer_commands(self) -> None:
@@ -61,7 +61,9 @@ class RowActions(RegisterActions):
         if row is None:
             return
         if not row.walk_in:
-            self._bus.said.emit(f"{row.name} is on the list: only a walk-in can be joined.")
+            self._bus.said.emit(
+                f"{row.name} is on the list of people. You can only link a walk-in."
+            )
             return
         group, event = self._open.group, self._open.event_id
         found = self._bus.read(lambda: self._services.people.may_be(group, event, row.person))
@@ -70,7 +72,7 @@ class RowActions(RegisterActions):
         ChoosePersonDialog(
             parent=self._tab,
             heading=f"Who is {row.name}?",
-            button="&Join",
+            button="&Link",
             people=found,
             choose=partial(self._join, (group, event), row),
             explain=partial(self._joining_words, group, row.person),
@@ -85,7 +87,7 @@ class RowActions(RegisterActions):
         group, event = place
         self.tell(self._services.people.join(group, row.person, chosen.person, event, shown))
         self._tab.table.select(chosen.person)
-        self._bus.said.emit(f"{row.name} and {chosen.name} are one person now: Alt+U parts them.")
+        self._bus.said.emit(f"{row.name} is linked to {chosen.name}. Press Alt+U to unlink them.")
 
     def _part(self) -> None:
         row = self._row()
@@ -93,12 +95,12 @@ class RowActions(RegisterActions):
             return
         joined = self._joined(row)
         if not joined:
-            self._bus.said.emit(f"{row.name} is joined with no walk-in.")
+            self._bus.said.emit(f"{row.name} is not linked to a walk-in.")
             return
         group, event, (person, name) = self._open.group, self._open.event_id, joined[-1]
         self.record(
             lambda: self._services.people.part(group, person, event),
-            f"{name} stands apart from {row.name} again, each with their own mark.",
+            f"{name} and {row.name} are separate again, each with their own mark.",
         )
 
     def _joined(self, row: RegisterRow) -> tuple[tuple[str, str], ...]:
@@ -125,9 +127,9 @@ class RowActions(RegisterActions):
         ).open()
 
     def _agree(self, group: str, offer: "CatchUpOffer", what: str, by: date) -> None:
-        said = f"Catch-up agreed with {offer.name}: it stands in Task review, Ctrl+3."
+        said = f"Catch-up agreed with {offer.name}. You find it in Task review, Ctrl+3."
         self.tell(self._services.catch_up.agree(group, offer, what, by), said)
 
     def _hand_in(self, group: str, offer: "CatchUpOffer", text: str) -> None:
-        said = f"Catch-up of {offer.name} awaits a decision in Task review, Ctrl+3."
+        said = f"Catch-up of {offer.name} is waiting for review in Task review, Ctrl+3."
         self.tell(self._services.catch_up.hand_in(group, offer, text), said)

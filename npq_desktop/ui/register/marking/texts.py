@@ -1,7 +1,7 @@
-"""Texts typed over a row: a note, and the reason for changing what is signed.
+"""Records texts typed over a row: a note, and the reason for changing a signed mark.
 
-What is typed is kept until it is recorded, also where Escape or another window came between. A text
-is recorded only on top of what the row showed as it was asked for.
+What is typed is kept until it is recorded, even through Escape or another window. A text is
+recorded only if the row is still as it was when the text was asked for.
 """
 
 from PySide6.QtCore import QObject
@@ -39,7 +39,7 @@ class NoteActions(QObject):
         draft = self._register.draft(Draft.NOTE, person)
         self._tab.ask_note(person, row.note, _both(row.note, draft) if draft else "")
         if draft:
-            self._bus.said.emit("You typed this before. Enter records it.")
+            self._bus.said.emit("You typed this before. Press Enter to record it.")
 
     def _keep(self, person: str, text: str) -> None:
         shown = self._tab.notes.shown
@@ -53,12 +53,14 @@ class NoteActions(QObject):
             return
         if row.note != shown.note:
             self._tab.ask_note(person, row.note, _both(row.note, text))
-            self._bus.said.emit("Someone wrote a note meanwhile. Check both texts, then Enter.")
+            self._bus.said.emit(
+                "Someone wrote a note while you were typing. Check both texts, then press Enter."
+            )
         elif self._register.set_note(person, text, shown.note):
             self._register.keep_draft(Draft.NOTE, person, "")
 
     def _say_not_recorded(self) -> None:
-        kept = _KEPT if self._tab.notes.field.isModified() else "Enter records, Esc does not."
+        kept = _KEPT if self._tab.notes.field.isModified() else "Press Enter to record."
         self._bus.said.emit(f"Nothing was recorded. {kept}")
 
 
@@ -99,7 +101,7 @@ class AmendmentActions(QObject):
         _, shown, mark, how = waiting
         if self._register.record(person, mark, shown=shown, how=how, amendment=reason):
             self._register.keep_draft(Draft.AMENDMENT, person, "")
-            self._bus.said.emit("Recorded as an amendment. Sign again to cover it: F9.")
+            self._bus.said.emit("Changed after sign-off. Press F9 to sign off again.")
         else:
             self._register.keep_draft(Draft.AMENDMENT, person, reason)
 
@@ -107,4 +109,4 @@ class AmendmentActions(QObject):
         self._waiting = None
         self._tab.table.setFocus()
         kept = f" {_KEPT}" if self._tab.amendments.field.isModified() else ""
-        self._bus.said.emit(f"Nothing was recorded: the mark stands as it was signed.{kept}")
+        self._bus.said.emit(f"Nothing changed. The mark is still as signed off.{kept}")

@@ -1,6 +1,6 @@
-"""The dialog that takes a signed sheet back into the register.
+"""Asks for the marks on a signed sheet, and for the scan of one.
 
-It asks and shows; what is recorded is decided by whoever opened it. It deletes itself when closed.
+The caller records. The dialogs delete themselves when closed.
 """
 
 from collections.abc import Callable
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 
 class TranscribeDialog(Dialog):
-    """A box for what the paper says, and below it what each entry means while it is typed.
+    """A box for the marks on paper, and below it what each means while it is typed.
 
-    ``foretell`` says what the entries mean, ``record`` records those that are understood, given
+    ``foretell`` gives what the marks mean, ``record`` records those that are understood, given
     what was shown. ``keep`` gets the text at every pause and when the dialog closes.
     """
 
@@ -50,7 +50,7 @@ class TranscribeDialog(Dialog):
         self.typed_box = QPlainTextEdit(self)
         self.typed_box.setTabChangesFocus(True)
         self.typed_box.setPlaceholderText("1p\n2p\n3a\n4l20")
-        self.understood_box = sentences_box(self, "What the entries mean")
+        self.understood_box = sentences_box(self, "What each mark means")
         self.summary = plain_label(self)
         self.outcome = Banner(self)
         self.record_button = self.add_button("&Record", self._enter)
@@ -69,13 +69,14 @@ class TranscribeDialog(Dialog):
 
     def _lay_out(self, sheet: str) -> None:
         words = (
-            "Number and letter, in the order of the paper: 12p present, 13a absent, 14l20 late "
-            "20 minutes, 15e10 left 10 minutes early. Ctrl+Return records; whoever has another "
-            "mark already keeps it and is named."
+            "Type number and letter, in the order of the paper: 12p present, 13a absent, 14l20 "
+            "late 20 minutes, 15e10 left 10 minutes early. Press Ctrl+Return to record. Marks "
+            "already made stay and are listed."
         )
         code = (
-            "The numbers are those of list {0}, named at the foot of the sheet. Does yours name "
-            "another list? Then people came or went since it was printed: compare every name."
+            "The numbers are those of list {0}, printed at the foot of the sheet. If your sheet "
+            "shows another list, people joined or left since it was printed, so compare every "
+            "name."
         )
         self.body.addWidget(plain_label(self, words))
         self.body.addWidget(plain_label(self, code.format(sheet)))
@@ -105,7 +106,7 @@ class TranscribeDialog(Dialog):
 
     @override
     def show_again(self) -> None:
-        """Show what the entries mean now."""
+        """Show what the typed marks mean now."""
         lines = self._shown = self._foretell(self.typed_box.toPlainText())
         self.understood_box.setPlainText("\n".join(map(_line_words, lines)))
         bar = self.understood_box.verticalScrollBar()
@@ -121,26 +122,26 @@ class TranscribeDialog(Dialog):
         self._put("\n".join(line.text for line in done.left))
         self._pause.end()
         self.typed_box.setFocus()
-        said = [f"Recorded {count(len(done.recorded), 'mark')}; one undo takes them back."]
+        said = [f"Recorded {count(len(done.recorded), 'mark')}. Press Ctrl+Z once to undo."]
         if not done.recorded:
-            said = ["The register says so already: nothing was recorded."]
+            said = ["Nothing was recorded, because the register already has these marks."]
         if done.left:
-            said.append("What stays in the box is not recorded: put it right.")
+            said.append("The lines still in the box are not recorded. Correct them.")
         self.outcome.say(" ".join(said))
 
 
 def _line_words(line: PaperLine) -> str:
-    return line.words if line.mark else f"Not taken: {line.words}"
+    return line.words if line.mark else f"Not recorded: {line.words}"
 
 
 def _summary(lines: tuple[PaperLine, ...]) -> str:
-    """Such as "23 marks to record, 2 there already, 1 entry to put right."; "" without any."""
+    """Such as "23 marks to record, 2 already there, 1 line to correct."; "" without any."""
     new = sum(line.is_new for line in lines)
     wrong = sum(line.mark is None for line in lines)
     known = len(lines) - new - wrong
     said = [f"{count(new, 'mark')} to record"] if lines else []
-    said += [f"{known} there already"] if known else []
-    said += [f"{count(wrong, 'entry', 'entries')} to put right"] if wrong else []
+    said += [f"{known} already there"] if known else []
+    said += [f"{count(wrong, 'line')} to correct"] if wrong else []
     return f"{', '.join(said)}." if said else ""
 
 
@@ -191,7 +192,7 @@ class EvidenceDialog(Dialog):
         self.known.setFixedHeight(self.fontMetrics().lineSpacing() * _LINES_SHOWN)
         self.known.currentRowChanged.connect(self._paper_chosen)
         self.where.setMaxLength(_LONGEST_PLACE)
-        self.where.setPlaceholderText("such as: school office, folder 3")
+        self.where.setPlaceholderText("for example school office, folder 3")
         self.where.setAccessibleName("Where the paper is kept")
         self.keep_button.setEnabled(False)
         for button, act in (
@@ -203,9 +204,9 @@ class EvidenceDialog(Dialog):
 
     def _lay_out(self) -> None:
         words = (
-            "A copy of the scan stays encrypted on this laptop and in its backups; it is sent to "
-            "nobody. Colleagues see its name, size and fingerprint (SHA-256), and where the paper "
-            "is: enough to prove later that a scan is this one."
+            "A copy of the scan stays encrypted on this laptop and in its backups, and is never "
+            "sent. Colleagues see its name, size, fingerprint (SHA-256) and where the paper is. "
+            "The fingerprint can prove later that a scan is this one."
         )
         left = Qt.AlignmentFlag.AlignLeft
         self.body.addWidget(plain_label(self, words))
@@ -248,8 +249,8 @@ class EvidenceDialog(Dialog):
         words = f"{scan.name} ({size_words(scan.size)})\nSHA-256 {_in_groups(scan.content)}"
         if scan.data is None:
             words += (
-                "\nToo large for a copy to be kept here: its fingerprint is recorded, keep the "
-                "file itself with the paper."
+                "\nThe file is too large to keep a copy here. Its fingerprint is recorded. Keep "
+                "the file itself with the paper."
             )
         self.chosen.setText(words)
         self._scan = scan
@@ -288,7 +289,7 @@ def _words(each: Evidence) -> str:
     where = "a copy is on this laptop" if each.is_here else "no copy on this laptop"
     return (
         f"{each.name} ({size_words(each.size)}), recorded by {each.by}; {where}\n"
-        f"Paper: {each.where or 'nobody said where'}\nSHA-256 {_in_groups(each.content)}"
+        f"Paper: {each.where or 'place not known'}\nSHA-256 {_in_groups(each.content)}"
     )
 
 

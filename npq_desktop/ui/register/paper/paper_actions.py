@@ -90,9 +90,8 @@ class PaperActions(TabActions):
         if report is None:
             return
         words = (
-            "Each mark with who recorded it, when, how and on which laptop. What it was before, "
-            "and why it was changed after a sign-off. TRN and email, the sign-offs, and both sides "
-            "of two different marks."
+            "Lists each mark with who recorded it, when, how and on which laptop, and earlier "
+            "marks. TRN, email and the sign-offs are included."
         )
         name = file_name("Register", report.event, ending=".xlsx")
         filters = (XLSX_FILTER, CSV_FILTER, PDF_FILTER)

@@ -1,6 +1,6 @@
-"""What stands on a register's papers: the sheet people sign, and the register itself.
+"""Lays out a register's papers: the sheet people sign, and the register itself.
 
-Numbers on paper are those of the register. Decides nothing and paints nothing.
+Numbers on paper are those of the register.
 """
 
 from npq_desktop.rows.paper import RegisterReport, ReportRow
@@ -13,7 +13,7 @@ _SIGNING_POINTS = 9.0
 
 
 def sign_in_sheet(report: RegisterReport) -> Paper:
-    """The sheet people sign: whoever is expected, then blank rows for whoever comes besides."""
+    """The sheet people sign: everyone expected, then blank rows for others who come."""
     people = [(str(row.number), row.name, row.school, "") for row in report.rows if row.expected]
     return Paper(
         heading=report.event,
@@ -41,7 +41,7 @@ def register_paper(report: RegisterReport) -> Paper:
     return Paper(
         heading=f"Register: {report.event}",
         lines=tuple(filter(None, said)),
-        foot="Register · not encrypted: keep it as carefully as the marks themselves",
+        foot="Register · not encrypted · keep it as carefully as the marks themselves",
         columns=tuple(title for title, _ in columns),
         shares=tuple(share for _, share in columns),
         rows=tuple(_cells(row, with_note=report.with_notes) for row in report.rows),
@@ -54,7 +54,7 @@ def register_paper(report: RegisterReport) -> Paper:
     )
 
 
-_COLUMNS = (("No.", 8), ("Name, TRN, e-mail", 48), ("School", 34), ("Mark", 54), ("Recorded", 54))
+_COLUMNS = (("No.", 8), ("Name, TRN, email", 48), ("School", 34), ("Mark", 54), ("Recorded", 54))
 
 
 def _when_and_where(report: RegisterReport) -> str:
@@ -71,7 +71,7 @@ def _mark_words(row: ReportRow) -> str:
     lines = [f"{row.mark}:" if row.sides else row.mark]
     lines += [side.words for side in row.sides]
     lines += [f"({row.why_not_expected})"] if not row.expected else []
-    lines += [f"amended because: {row.amendment}"] if row.amendment else []
+    lines += [f"changed after sign-off: {row.amendment}"] if row.amendment else []
     lines += [f"earlier: {side.words}" for side in row.earlier]
     return "\n".join(lines)
 

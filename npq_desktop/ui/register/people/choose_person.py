@@ -1,4 +1,4 @@
-"""A list of people to choose one from: the name, and beneath it what tells namesakes apart."""
+"""Shows a list of people to choose one from: the name, and below it what tells namesakes apart."""
 
 from collections.abc import Callable, Sequence
 
@@ -35,7 +35,7 @@ class PeopleList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_people(self, people: Sequence[PersonChoice]) -> None:
-        """Replace who is offered; whoever was chosen stays so while still there."""
+        """Replace the people offered; the chosen one stays chosen if still there."""
         before = self.chosen()
         self.clear()
         for person in people:
@@ -44,7 +44,7 @@ class PeopleList(QListWidget):
         self.setCurrentRow(people.index(before) if before in people else 0)
 
     def chosen(self) -> PersonChoice | None:
-        """Who is chosen; None where nobody is offered."""
+        """The person chosen; None if nobody is offered."""
         person = self.currentIndex().data(_PERSON)
         return person if isinstance(person, PersonChoice) else None
 
@@ -89,9 +89,9 @@ _LINES = 5
 
 
 class ChoosePersonDialog(Dialog):
-    """Typing narrows the list, the arrows choose, Return takes who is chosen.
+    """Typing narrows the list, the arrows choose, Return takes the person chosen.
 
-    ``explain`` says what taking somebody would do; ``choose`` does it, given what was said.
+    ``explain`` gives what taking a person would do; ``choose`` does it, given that text.
     """
 
     def __init__(
@@ -109,7 +109,7 @@ class ChoosePersonDialog(Dialog):
         self._choose = choose
         self._explain = explain
         self.find_box = FindField(self)
-        self.find_box.setPlaceholderText("Find by name, TRN or e-mail")
+        self.find_box.setPlaceholderText("Find by name, TRN or email")
         self.find_box.setAccessibleName("Find a person")
         self.find_box.setClearButtonEnabled(True)
         self.list = PeopleList(self, lines=_LINES)
@@ -139,7 +139,7 @@ class ChoosePersonDialog(Dialog):
     @override
     def show_again(self) -> None:
         person = self.list.chosen()
-        self.words.setText("Nobody of that name. Clear the box to see everybody.")
+        self.words.setText("Nobody has that name. Clear the box to see everyone.")
         if person is not None:
             self.words.setText(self._explain(person))
 

@@ -1,4 +1,4 @@
-"""What the register offers for people who are not on the list: a walk-in, a guest."""
+"""Offers the commands for people who are not on the list: a walk-in, a guest."""
 
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PeopleActions(RegisterActions):
-    """Binds *Walk-in* and *Guest*; hears, too, whom find did not find."""
+    """Binds *Walk-in* and *Guest*, also for a name that find did not find."""
 
     @override
     def offer_commands(self) -> None:
@@ -49,21 +49,21 @@ class PeopleActions(RegisterActions):
         self._arrived(self._services.people.walk_in(group, event, who))
 
     def _take(self, group: str, event: str, person: "PersonChoice", shown: str) -> None:
-        """Somebody of this register is only gone to: late or present, a key decides."""
+        """Select the row of a person of this register, whose mark a key then makes."""
         if person.group != group:
             self._record_guest(group, event, person, shown)
             return
         self._leave_find()
         self._tab.table.select(person.person)
         self._tab.table.setFocus()
-        self._bus.said.emit(f"{person.name} stands on this register: mark the row.")
+        self._bus.said.emit(f"{person.name} is on this register. Mark the row.")
 
     def _explain(self, group: str, event: str, person: "PersonChoice") -> str:
         if person.group != group:
             return self._services.people.guest_words(event, person)
         return (
-            f"{person.name} stands on this register already. Somebody else of the very same name "
-            "needs a school, TRN or e-mail to be told apart."
+            f"{person.name} is already on this register. If this is someone else, add a school, "
+            "TRN or email to tell them apart."
         )
 
     def _ask_guest(self) -> None:
@@ -77,7 +77,7 @@ class PeopleActions(RegisterActions):
         if others is None:
             return
         if not others:
-            self._bus.said.emit("No other group is on this laptop: record a walk-in, Ctrl+N.")
+            self._bus.said.emit("No other group is on this laptop. Record a walk-in with Ctrl+N.")
             return
         ChoosePersonDialog(
             parent=self._tab,
@@ -99,6 +99,6 @@ class PeopleActions(RegisterActions):
         self._bus.said.emit(arrived.words)
 
     def _leave_find(self) -> None:
-        """The name typed into find has become a row: the box is ready for the next."""
+        """Empty find, because the name typed there has become a row."""
         self._tab.find_bar.field.clear()
         self._tab.find_bar.say("")

@@ -1,6 +1,6 @@
-"""Somebody is here who is not on the list: as little as a name, and whom the name may mean first.
+"""Asks for someone who is here but not on the list, offering people of a similar name first.
 
-It asks; what is recorded is the caller's, whose refusal is shown here and keeps the dialog open.
+The caller records; an error it raises is shown here and keeps the dialog open.
 """
 
 from collections.abc import Callable, Sequence
@@ -21,9 +21,9 @@ _LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What may come of it: ``record`` somebody new, or ``take`` one of those known.
+    """What the dialog calls: ``record`` for a new person, ``take`` for one of those known.
 
-    ``explain`` says what taking would do, and ``take`` is given what it said.
+    ``explain`` gives what taking would do, and ``take`` gets that text.
     """
 
     record: Callable[[WalkIn], None]
@@ -32,7 +32,7 @@ class Answers:
 
 
 class WalkInDialog(Dialog):
-    """While the name may be somebody known here, Return takes them and not a new person."""
+    """While the name may be a person known here, Return takes them and not a new person."""
 
     def __init__(
         self,
@@ -47,9 +47,9 @@ class WalkInDialog(Dialog):
         self._known = tuple(known)
         self._answers = answers
         explanation = (
-            "Somebody who is here and not on the list. A name is enough: they are marked present, "
-            "counted as a walk-in, and joined with the right participant once that is known. "
-            "School, TRN and e-mail go to the programme office with the register."
+            "Someone who is here but not on the list. A name is enough. They are marked present, "
+            "and you can link them to the right participant later. School, TRN and email go to "
+            "the programme office with the register."
         )
         self.body.addWidget(plain_label(self, explanation))
         self._form = Form()
@@ -58,7 +58,7 @@ class WalkInDialog(Dialog):
         self.list = PeopleList(self, lines=_LINES)
         self._add("&Known here:", self.list)
         self.school_box = self._field("&School, if known:")
-        self.email_box = self._field("&E-mail, if known:")
+        self.email_box = self._field("&Email, if known:")
         self.trn_box = self._field("&TRN, if known:")
         self.body.addLayout(self._form, 1)
         self.words = plain_label(self)
@@ -87,13 +87,13 @@ class WalkInDialog(Dialog):
         self._form.add_field(label.rstrip(":"), box)
 
     def _look(self) -> None:
-        """Offer whom the name may mean, and let Return follow."""
+        """Offer people whom the name may mean, and move the default button."""
         self.trouble.say("")
         found = alike(self._known, self.name_box.text())
         self.list.show_people(found)
         self._form.setRowVisible(self.list, bool(found))
         self.known_button.setVisible(bool(found))
-        other = "Some&body else: mark as here"
+        other = "Mark some&one else as here"
         self.new_button.setText(other if found else "&Mark as here")
         self.lead_with(self.known_button if found else self.new_button)
         self._explain()
@@ -124,4 +124,4 @@ class WalkInDialog(Dialog):
         if self.attempt(lambda: self._answers.record(who)):
             self.accept()
         else:
-            self.words.hide()  # the refusal says it
+            self.words.hide()  # the error above it tells the same

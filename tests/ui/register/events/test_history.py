@@ -149,8 +149,8 @@ def test_another_key_after_h_is_what_was_meant(show: Show, qtbot: QtBot) -> None
 def test_a_line_says_who_where_when_and_by_which_route() -> None:
     assert what_words(LINE) == "Late 12 min – counts now"
     assert where_words(LINE) == (
-        "Sam Okafor on Sam's laptop · scanned · claimed 24 November 2026, 09:02 · "
-        "first seen here 12:40, by file"
+        "Sam Okafor on Sam's laptop · scanned · time given 24 November 2026, 09:02 · "
+        "reached here 12:40, by file"
     )
     assert became_words(LINE) == "In place of “Present” by Jo Marsh."
 
@@ -164,4 +164,4 @@ def test_a_line_of_this_laptop_names_no_route() -> None:
 def test_a_change_after_the_sign_off_gives_its_reason() -> None:
     amended = replace(LINE, replaced="", amendment="She came at ten")
 
-    assert became_words(amended) == "Changed after the sign-off because: She came at ten"
+    assert became_words(amended) == "Changed after sign-off: She came at ten"

@@ -76,7 +76,7 @@ def test_catch_up_is_agreed_by_a_key_and_return_and_stands_in_task_review(
     assert "The programme allows it until 30 November 2026." in words
     assert queue(absent) == [("Ben Ash", "catch-up", ReviewState.AGREED)]
     assert absent.rows()["Ben Ash"].detail == "catch-up agreed on 23 November"
-    assert "stands in Task review" in absent.status
+    assert "You find it in Task review" in absent.status
     tab = review(absent)
     QTest.mouseClick(tab.queue.chips.chips["everything"], Qt.MouseButton.LeftButton)
     assert "by 30 November" in tab.submission.facts.text()
@@ -146,7 +146,7 @@ def test_catch_up_handed_in_is_shown_and_only_closed(absent: RegisterScreen) -> 
 
     dialog = absent.ask(C, ALT)
 
-    assert dialog.words.text().startswith("Handed in on 23 November: decide on it in Task review")
+    assert dialog.words.text().startswith("Handed in on 23 November. Decide on it in Task review")
     assert _enabled(dialog) == []
     QTest.keyClick(dialog.what_box, Qt.Key.Key_Return)
     assert absent.dialogs() == []

@@ -87,7 +87,7 @@ def test_enter_with_nobody_found_marks_nobody(show: Show) -> None:
 
     assert opened.service.writes == 0
     assert opened.tab.find_bar.answer.text() == (
-        "Nobody here matches “qqq”. Enter: a walk-in of this name?"
+        "Nobody here matches “qqq”. Press Enter for a walk-in."
     )
 
 
@@ -126,7 +126,7 @@ def test_enter_after_the_tolerance_offers_late_and_enter_again_accepts(show: Sho
     opened.type(Qt.Key.Key_Return)
 
     assert first is MarkState.UNMARKED
-    assert offered.startswith("Zoë Hartley: late 23 min? Enter again records it")
+    assert offered.startswith("Zoë Hartley: late 23 min? Press Enter again to record")
     assert opened.service.rows["p10"].minutes_late == 23
 
 

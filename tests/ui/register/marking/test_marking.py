@@ -45,7 +45,7 @@ def test_marking_the_last_row_stays_there_and_says_who_is_left(show: Show) -> No
     opened.press(Qt.Key.Key_End, "p")
 
     assert opened.current == "p3"
-    assert opened.sayings == ["2 still unmarked further up."]
+    assert opened.sayings == ["2 not marked yet further up."]
 
 
 def test_a_held_down_key_marks_once(show: Show) -> None:
@@ -125,7 +125,7 @@ def test_late_left_with_escape_records_nothing_and_says_so(show: Show) -> None:
     opened.press("l", "7", Qt.Key.Key_Escape)
 
     assert opened.state("p1") is MarkState.UNMARKED
-    assert opened.sayings == ["Nothing was recorded: Enter records, Esc does not."]
+    assert opened.sayings == ["Nothing was recorded. Press Enter to record."]
 
 
 def test_left_early_keeps_the_minutes_late(show: Show) -> None:
@@ -212,7 +212,7 @@ def test_a_letter_on_a_disagreement_marks_nothing(show: Show) -> None:
     opened.press("p")
 
     assert opened.state("p1") is MarkState.CONFLICT
-    assert "press 1 or 2" in opened.sayings[0]
+    assert "Press 1 or 2" in opened.sayings[0]
 
 
 @pytest.mark.parametrize(("key", "state"), [("1", MarkState.PRESENT), ("2", MarkState.ABSENT)])

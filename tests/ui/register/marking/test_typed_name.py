@@ -143,7 +143,7 @@ def test_a_mark_before_letters_that_find_nobody_stays(show: Show) -> None:
 
     assert opened.state("p1") is MarkState.PRESENT
     assert opened.tab.find_bar.answer.text() == (
-        "Nobody here matches “zqx”. Enter: a walk-in of this name?"
+        "Nobody here matches “zqx”. Press Enter for a walk-in."
     )
 
 

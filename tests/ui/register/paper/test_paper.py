@@ -167,7 +167,7 @@ def test_each_entry_shows_its_person_while_it_is_typed(desk: Desk) -> None:
 
     said = dialog.understood_box.toPlainText().splitlines()
     assert said[0] == f"{row.number} → {row.name}: Late 20 min"
-    assert said[1].startswith("Not taken: There is no number 999")
+    assert said[1].startswith("Not recorded: There is no number 999")
     assert dialog.summary.text() == "1 mark to record, 1 entry to put right."
     assert desk.free()[0] == row
 
@@ -194,7 +194,7 @@ def test_wrong_entries_stay_in_the_box_and_the_others_are_recorded(desk: Desk) -
     dialog = desk.type(f"{first.number}p\n999p\n{second.number}a")
 
     assert dialog.typed_box.toPlainText() == "999p"
-    assert "What stays in the box is not recorded" in dialog.outcome.words()
+    assert "The lines still in the box are not recorded" in dialog.outcome.words()
     assert desk.state(second.number) is MarkState.ABSENT
 
 
@@ -371,7 +371,7 @@ def test_an_empty_scan_is_refused_in_the_dialog(desk: Desk, tmp_path: Path) -> N
 
     desk.press(dialog, dialog.choose_button)
 
-    assert "is empty: scan the sheet again" in dialog.trouble.words()
+    assert "is empty. Scan the sheet again" in dialog.trouble.words()
     assert not dialog.keep_button.isEnabled()
 
 
