@@ -9,6 +9,7 @@ from support.register_screen import ALT, CTRL, EVENT, RegisterScreen, child
 from support.scenes import did_not_run
 
 from npq_desktop.rows.review import ReviewState
+from npq_desktop.services.cohort.item_words import of_total
 from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.review.tab import ReviewTab
@@ -62,7 +63,7 @@ def attendance(register: RegisterScreen) -> tuple[str, str]:
     ]
     [part] = [each for each in row.components if each.key == "attendance"]
     assert row.secured is not None
-    return part.words, row.secured.percent
+    return of_total(part), row.secured.percent
 
 
 def test_catch_up_is_agreed_by_a_key_and_return_and_stands_in_task_review(
@@ -116,7 +117,7 @@ def test_accepting_in_task_review_repairs_the_event_in_row_and_figures(
     assert shown == TEXT
     assert "The missed event counts from now on." in tab.news.words()
     assert back_to_register(absent) == "caught up on 23 November"
-    assert (before, attendance(absent)) == (("0–5 of 8", "0.0"), ("1–5 of 8", "6.2"))
+    assert (before, attendance(absent)) == (("0 to 5 of 8", "0.0"), ("1 to 5 of 8", "6.2"))
     assert absent.states()["Ben Ash"] == "absent"
 
 

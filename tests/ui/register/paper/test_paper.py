@@ -168,7 +168,7 @@ def test_each_entry_shows_its_person_while_it_is_typed(desk: Desk) -> None:
     said = dialog.understood_box.toPlainText().splitlines()
     assert said[0] == f"{row.number} → {row.name}: Late 20 min"
     assert said[1].startswith("Not recorded: There is no number 999")
-    assert dialog.summary.text() == "1 mark to record, 1 entry to put right."
+    assert dialog.summary.text() == "1 mark to record, 1 line to correct."
     assert desk.free()[0] == row
 
 

@@ -228,9 +228,9 @@ def test_walk_in_is_joined_and_parted_by_keys_and_each_is_undone(screen: Show) -
     assert "will count for Ann Lee" in words
     assert joined == {"Ben Ash": "unmarked", "Ann Lee": "present", "Cat Orr": "unmarked"}
     assert register.states() == apart
-    assert register.undo() == "undo parting Ann Le from Ann Lee"
+    assert register.undo() == "undo unlinking Ann Le from Ann Lee"
     assert register.states() == joined
-    assert register.undo() == "undo joining Ann Le with Ann Lee"
+    assert register.undo() == "undo linking Ann Le to Ann Lee"
     assert register.states() == apart
 
 
