@@ -14,14 +14,6 @@ from npq_desktop.services.core.words import (
     listed_briefly,
 )
 
-COUNT_WORDS = {
-    "present": "present",
-    "late": "late",
-    "left_early": "early",
-    "absent": "absent",
-    "conflicts": "to settle",
-}
-
 
 def marked_words(counts: Counts) -> str:
     """Such as "13 of 25 marked"."""
@@ -30,10 +22,13 @@ def marked_words(counts: Counts) -> str:
 
 def count_parts(counts: Counts) -> tuple[tuple[str, int, str], ...]:
     """Key, number and word of each count that is not nought, in reading order."""
-    parts = [
-        (key, number, word) for key, word in COUNT_WORDS.items() if (number := getattr(counts, key))
-    ]
+    parts = []
     for key, number, one, many in (
+        ("present", counts.present, "present", ""),
+        ("late", counts.late, "late", ""),
+        ("left_early", counts.left_early, "early", ""),
+        ("absent", counts.absent, "absent", ""),
+        ("conflicts", counts.conflicts, "to settle", ""),
         ("walk_ins", counts.walk_ins, "walk-in", "walk-ins"),
         ("extra", counts.extra - counts.walk_ins, "not expected but here", ""),
         ("not_expected", counts.not_expected, "not expected", ""),

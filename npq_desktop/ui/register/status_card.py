@@ -69,8 +69,8 @@ class CountsLine(QWidget):
         parts = count_parts(counts)
         if parts != self._parts:
             self._parts = parts
-            spoken = ", ".join(f"{number} {word}" for _, number, word in parts)
-            self.setAccessibleName(spoken)
+            spoken = map("{0[1]} {0[2]}".format, parts)
+            self.setAccessibleName(", ".join(spoken))
             self.updateGeometry()
             self.update()
 
@@ -201,6 +201,7 @@ class StatusCard(Card):
         )
         self._signoffs: tuple[SignoffRow, ...] = ()
         self._is_low = False
+        self._was_open: bool | None = None
         self._changed.hide()
         self._lay_out()
         self._connect()
@@ -209,17 +210,19 @@ class StatusCard(Card):
         """Show how far this register is."""
         ran = view.event.state is not EventState.DID_NOT_RUN
         signoffs = view.signoffs if ran else ()
-        self._hide_steps(is_open=ran and not signoffs)
+        is_open = ran and not signoffs
+        if is_open is not self._was_open:
+            self._hide_steps(is_open=is_open)
         self.counts.setVisible(ran)
         self.counts.show_counts(view.counts)
         self._disc.setVisible(bool(signoffs))
         self._first.setStretch(_TITLE, bool(signoffs))
         self._first.setStretch(_SPRING, not signoffs)
-        self._bar.setVisible(ran and not signoffs)
+        self._bar.setVisible(is_open)
         self._bar.show_counts(view.counts)
         self.print_button.setVisible(bool(signoffs))
         self.ran_button.setVisible(not ran)
-        if ran and not signoffs:
+        if is_open:
             self._show_progress(view)
         else:
             self._show_outcome(view, signoffs)
@@ -229,6 +232,7 @@ class StatusCard(Card):
 
     def _hide_steps(self, *, is_open: bool) -> None:
         """Hide what goes before anything is shown: side by side they would widen the window."""
+        self._was_open = is_open
         after = (self.count_button, self.print_button, self.ran_button)
         for button in after if is_open else (self.rest_button, self.signoff_button):
             button.hide()
