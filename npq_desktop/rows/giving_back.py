@@ -50,7 +50,8 @@ class GiveBackRow:
 @dataclass(frozen=True, slots=True)
 class GiveBackPreview:
     """A file ready to be saved. ``columns`` are those to choose from, ``values`` the words that the
-    chosen one takes; ``suggested`` is the name of the file.
+    chosen one takes; ``suggested`` is the name of the file. ``other`` is the name of a second form
+    of the same: Moodle's zip of feedback files, or a workbook.
     """
 
     wish: GiveBackWish
@@ -58,6 +59,8 @@ class GiveBackPreview:
     values: tuple[str, ...]
     rows: tuple[GiveBackRow, ...]
     suggested: str
+    other: str = ""
+    other_data: bytes = field(repr=False, default=b"")
     data: bytes = field(repr=False, default=b"")
 
     @property

@@ -72,6 +72,11 @@ class MoodleWorksheet:
         """The one column of grades."""
         return (self._table.titles[self._grade],)
 
+    def number(self, place: int) -> str:
+        """The number that a person has in this assignment; "" where the line has none."""
+        found = _NUMBER.search(self._lines[place].value(self._identifier))
+        return found[1] if found else ""
+
     @property
     def takes_feedback(self) -> bool:
         """Whether it has a column for feedback."""

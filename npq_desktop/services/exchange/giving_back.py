@@ -14,9 +14,10 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.back.brightspace import BrightspaceGrades
 from npq_desktop.interchange.back.canvas import CanvasGradebook
 from npq_desktop.interchange.back.giving import BackRow, Existing, Given, PlatformFile, RowOutcome
+from npq_desktop.interchange.back.moodle_files import FeedbackFile, feedback_zip
 from npq_desktop.interchange.back.moodle_worksheet import MoodleWorksheet
 from npq_desktop.interchange.matching import match_people
-from npq_desktop.interchange.table_writing import write_csv
+from npq_desktop.interchange.table_writing import workbook, write_csv
 from npq_desktop.rows.giving_back import BackTarget, GiveBackPreview, GiveBackRow, GiveBackWish
 from npq_desktop.rows.review import QueueRow, ReviewRow, ReviewState, WorkId
 from npq_desktop.services.core.core import Core
@@ -70,7 +71,7 @@ class GivingBackService:
         return self._filled(group, wish, decided, file, path.name)
 
     def save(self, group: str, preview: GiveBackPreview, path: Path) -> None:
-        """Save the file, and note what it gives back.
+        """Save the file, and note what it gives back; its ending says in which form.
 
         Raises:
             ServiceError: nothing would change on the platform.
@@ -78,8 +79,10 @@ class GivingBackService:
         """
         if not preview.changed:
             raise ServiceError("Nothing in this file would change anything.")
-        store = self._core.store
-        save_export(path, preview.data, store=store, group=group, what="decisions")
+        ending = Path(preview.other).suffix if preview.other else ""
+        is_other = bool(ending) and path.suffix.casefold() == ending
+        data = preview.other_data if is_other else preview.data
+        save_export(path, data, store=self._core.store, group=group, what="decisions")
         for row in preview.rows:
             if row.changes:
                 self._note(group, row, preview.wish.target)
@@ -124,7 +127,10 @@ class GivingBackService:
         if isinstance(file, MoodleWorksheet):
             values = file.scale
         columns = tuple(file.columns)
-        return GiveBackPreview(wish, columns, values, rows, file_name, back.data)
+        preview = GiveBackPreview(wish, columns, values, rows, file_name, data=back.data)
+        if not isinstance(file, MoodleWorksheet):
+            return preview
+        return _with_files(preview, decided, file, places)
 
     def _plain(
         self,
@@ -139,14 +145,42 @@ class GivingBackService:
             for row, review in decided.values()
         )
         title = next(iter(decided.values()))[0].title.partition(":")[0]
-        data = write_csv(_PLAIN_TITLES, lines)
-        return GiveBackPreview(wish, (), (), rows, f"{title} decisions.csv", data)
+        name = f"{title} decisions"
+        return GiveBackPreview(
+            wish,
+            (),
+            (),
+            rows,
+            f"{name}.csv",
+            f"{name}.xlsx",
+            workbook({"Decisions": [_PLAIN_TITLES, *lines]}, frozen={"Decisions": "B2"}),
+            write_csv(_PLAIN_TITLES, lines),
+        )
 
     def _note(self, group: str, row: GiveBackRow, target: BackTarget) -> None:
         local = self._core.store.local
         draft = local.draft(group, _place(row.work))
         given = {**_given(draft.text if draft else ""), str(target): row.head}
         local.save_draft(group, _place(row.work), json.dumps(given))
+
+
+def _with_files(
+    preview: GiveBackPreview,
+    decided: Mapping[WorkId, tuple[QueueRow, ReviewRow]],
+    file: MoodleWorksheet,
+    places: Mapping[str, int],
+) -> GiveBackPreview:
+    """With the feedback also as Moodle's zip of files, for who has any."""
+    packed = [
+        FeedbackFile(row.name, file.number(places[work.person]), review.feedback)
+        for work, (row, review) in decided.items()
+        if work.person in places and review.feedback.strip()
+    ]
+    if not packed:
+        return preview
+    title = next(iter(decided.values()))[0].title.partition(":")[0]
+    name = f"{title} feedback.zip"
+    return replace(preview, other=name, other_data=feedback_zip(title, packed))
 
 
 def _is_decided(row: QueueRow) -> bool:

@@ -18,12 +18,17 @@ from npq_desktop.services.review.set_aside import aside_place
 NOTHING_HANDED_IN = "Nothing has been handed in yet."
 
 
+_Step = Mapping[WorkId, tuple[str, str]]
+"""What one action decided: for each work the event that did it, and the feedback."""
+
+
 class Deciding:
     """Decisions of every group; what was decided last is known while the program runs."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._decided: dict[str, list[dict[WorkId, tuple[str, str]]]] = {}
+        self._decided: dict[str, list[_Step]] = {}
+        self._undone: dict[str, list[_Step]] = {}
 
     def accept(self, group: str, row: QueueRow, feedback: str) -> Changes:
         """Accept a work with the feedback, which may be empty.
@@ -74,11 +79,32 @@ class Deciding:
         if any(event in _heads(facts, work) for work, (event, _) in last.items()):
             return ()
         steps.pop()
+        self._undone.setdefault(group, []).append(last)
         local = self._core.store.local
         kept = {each.place for each in local.drafts(group)}
         for work, (_, feedback) in last.items():
             if feedback and draft_place(work) not in kept:
                 local.save_draft(group, draft_place(work), feedback)
+        return tuple(last)
+
+    def done_again(self, group: str) -> tuple[WorkId, ...]:
+        """The works whose decision was undone last and then redone; their draft is none again."""
+        undone = self._undone.get(group, [])
+        if not undone:
+            return ()
+        facts = self._core.facts.of(group)
+        last = undone[-1]
+        now = {work: _decision(facts, work) for work in last}
+        if any(found is None or found[1] != last[work][1] for work, found in now.items()):
+            return ()
+        undone.pop()
+        step = {work: found for work, found in now.items() if found is not None}
+        self._decided.setdefault(group, []).append(step)
+        local = self._core.store.local
+        for work, (_, feedback) in last.items():
+            draft = local.draft(group, draft_place(work))
+            if draft is not None and draft.text == feedback:
+                local.save_draft(group, draft_place(work), "")
         return tuple(last)
 
     def _write(
@@ -104,6 +130,7 @@ class Deciding:
         self._core.undo.remember(group, UndoStep(label, recorded.ids, *about))
         step = dict(zip(works, zip(recorded.ids, said.values(), strict=True), strict=True))
         self._decided.setdefault(group, []).append(step)
+        self._undone.pop(group, None)
         return recorded.changes
 
 
@@ -112,6 +139,20 @@ def _heads(facts: GroupFacts, work: WorkId) -> set[str]:
     if work.catch_up:
         return {fact.head for fact in facts.catchups.get(key, ())}
     return {fact.head for fact in facts.reviews.get(key, ())}
+
+
+def _decision(facts: GroupFacts, work: WorkId) -> tuple[str, str] | None:
+    """The one decision that holds on a work: its head and feedback."""
+    key = (work.person, work.item)
+    if work.catch_up:
+        said = [
+            (fact.head, fact.feedback or "")
+            for fact in facts.catchups.get(key, ())
+            if fact.state in (ACCEPTED, RETURNED)
+        ]
+    else:
+        said = [(fact.head, fact.feedback or "") for fact in facts.reviews.get(key, ())]
+    return said[0] if len(said) == 1 else None
 
 
 def _entry(

@@ -168,6 +168,10 @@ class ReviewService:
         """The works whose last decision here was undone since; their feedback is a draft again."""
         return self._deciding.taken_back(group)
 
+    def done_again(self, group: str) -> tuple[WorkId, ...]:
+        """The works whose decision was undone last and then redone; their draft is none again."""
+        return self._deciding.done_again(group)
+
     def days_to_return(self) -> int:
         """After how many days returned work was last asked for again."""
         kept = self._core.store.local.setting(_INTERVAL)

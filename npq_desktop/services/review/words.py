@@ -175,6 +175,14 @@ def undone_words(rows: Sequence[QueueRow], left: int) -> str:
     return f"Undone: {count(len(rows), 'work')} of {names} as before. {left_words(left)}"
 
 
+def redone_words(rows: Sequence[QueueRow], left: int) -> str:
+    """What is decided again after a redo."""
+    if len(rows) == 1:
+        row = rows[0]
+        return f"Done again: {row.name}, {row.title} is {STATES[row.state]}. {left_words(left)}"
+    return f"Done again: {count(len(rows), 'work')}. {left_words(left)}"
+
+
 def undo_label(decision: str, name: str) -> str:
     """What Undo takes back: "acceptance for Ann Abbott"."""
     return f"{'acceptance' if decision == 'accepted' else 'return'} for {name}"

@@ -264,7 +264,8 @@ class ReviewPresenter(QObject):
         """Select what was undone, its feedback a draft again, and say what awaits review."""
         if not self.group:
             return
-        works = self._bus.read(lambda: self._review.taken_back(self.group))
+        again = self._bus.read(lambda: self._review.done_again(self.group)) or ()
+        works = again or self._bus.read(lambda: self._review.taken_back(self.group))
         if not works:
             self._tab.news.say("")
             return
@@ -280,7 +281,8 @@ class ReviewPresenter(QObject):
             self._read(works[0])
         rows = [row for row in self._tab.queue.rows.rows if row.work in works]
         if rows:
-            said = words.undone_words(rows, self._tab.queue.waiting())
+            left = self._tab.queue.waiting()
+            said = words.redone_words(rows, left) if again else words.undone_words(rows, left)
             self._tab.news.say(said, kind=BannerKind.INFO)
         self._tab.focus_reading()
 

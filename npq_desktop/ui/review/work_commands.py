@@ -72,8 +72,12 @@ class WorkCommands(TabActions):
         self._choose_file(dialog, request, dialog.take_file)
 
     def _choose_target(self, dialog: GiveBackDialog, group: str, preview: GiveBackPreview) -> None:
+        filters = [CSV_FILTER]
+        if preview.other:
+            name = "Feedback files" if preview.other.endswith(".zip") else "Excel workbook"
+            filters.append(f"{name} (*{Path(preview.other).suffix})")
         request = FileRequest(
-            "Save the file", save=True, suggested=preview.suggested, filters=(CSV_FILTER,)
+            "Save the file", save=True, suggested=preview.suggested, filters=tuple(filters)
         )
 
         def save(path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.back.brightspace import BrightspaceGrades
 from npq_desktop.interchange.back.canvas import CanvasGradebook
 from npq_desktop.interchange.back.giving import Existing, Given
+from npq_desktop.interchange.back.moodle_files import FeedbackFile, feedback_zip
 from npq_desktop.interchange.back.moodle_worksheet import MoodleWorksheet, html_of
 from npq_desktop.interchange.back.raw_table import RawTable
 
@@ -316,3 +318,39 @@ def test_columns_without_a_number_or_read_only_are_not_offered() -> None:
     assert canvas("Ann,1,a@x.org,S,,,\n").columns == ("Task (5)",)
     with pytest.raises(InterchangeError, match="new assignment"):
         CanvasGradebook(b"Student,ID,Section,Task\nAnn,1,S,\n", "x.csv")
+
+
+# ---- Moodle's feedback files ---------------------------------------------------------------------
+
+
+def moodle_takes(data: bytes) -> dict[str, tuple[str, str]]:
+    """Moodle's rule: between the first four underscores are name, number, type and plugin."""
+    found = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            folder, _, file = name.partition("/")
+            parts = folder.split("_", 4)
+            assert len(parts) == 4
+            assert parts[2:] == ["assignfeedback", "file"]
+            found[parts[1]] = (file, archive.read(name).decode("utf-8-sig"))
+    return found
+
+
+def test_feedback_files_are_found_by_their_number() -> None:
+    data = feedback_zip(
+        "Reflection 1: Culture",
+        [
+            FeedbackFile("Ann_Marie Abbott", "51422", "Clear.\n\nA next step."),
+            FeedbackFile("../O'Brien: \\ Zoë", "7", "Say why."),
+        ],
+    )
+
+    assert moodle_takes(data) == {
+        "51422": ("Feedback - Reflection 1 Culture.txt", "Clear.\r\n\r\nA next step.\r\n"),
+        "7": ("Feedback - Reflection 1 Culture.txt", "Say why.\r\n"),
+    }
+    assert b"../" not in data
+
+
+def test_the_number_of_a_worksheets_line_is_known() -> None:
+    assert worksheet(line(number=51422)).number(0) == "51422"

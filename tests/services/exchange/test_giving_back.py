@@ -1,9 +1,11 @@
 """Giving decisions back: who is in the file, what is refused, and nothing twice."""
 
 import csv
+import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from support.scenes import MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
@@ -186,3 +188,23 @@ def test_tasks_that_have_decisions_are_offered(group: Scene, back: GivingBackSer
 
     assert (key, number) == (TASK, 1)
     assert title.startswith("Reflection 1")
+
+
+def test_the_ending_chooses_the_form(
+    group: Scene, back: GivingBackService, worksheet: Path, tmp_path: Path
+) -> None:
+    accept(group, "Ann Abbott", "A clear next step.")
+    accept(group, "Ben Cole", "")
+    made = back.preview(group.group, wish(), worksheet)
+    assert made.other == "Reflection 1 feedback.zip"
+
+    back.save(group.group, made, tmp_path / "back.zip")
+
+    with zipfile.ZipFile(tmp_path / "back.zip") as archive:
+        assert archive.namelist() == [
+            "Ann Abbott_1_assignfeedback_file/Feedback - Reflection 1.txt"
+        ]
+    plain = back.preview(group.group, wish(BackTarget.PLAIN), None)
+    back.save(group.group, plain, tmp_path / "back.xlsx")
+    book = load_workbook(tmp_path / "back.xlsx")
+    assert [cell.value for cell in book.active["A"]] == ["Name", "Ann Abbott", "Ben Cole"]

@@ -155,3 +155,39 @@ def test_the_effect_foretold_is_the_effect_that_follows(
     assert row.secured.percent == effect.after
     assert (effect.before != effect.after) is changes
     assert review.effect(group.group, work(group)) is None
+
+
+def test_redo_and_undo_again_bring_the_same_feedback_back(group: Scene) -> None:
+    review = group.application.review
+    review.accept(group.group, work(group), "Clear.")
+    undo(group)
+    assert review.done_again(group.group) == ()
+
+    group.application.undo.redo(group.group)
+
+    assert review.done_again(group.group) == (work(group),)
+    assert (state(group), draft(group)) == (ReviewState.ACCEPTED, "")
+    assert undo(group) == (work(group),)
+    assert (state(group), draft(group)) == (ReviewState.AWAITING, "Clear.")
+
+
+def test_a_draft_typed_between_undo_and_redo_is_kept(group: Scene) -> None:
+    review = group.application.review
+    review.accept(group.group, work(group), "Clear.")
+    undo(group)
+    review.save_draft(group.group, work(group), "Clearer")
+
+    group.application.undo.redo(group.group)
+    review.done_again(group.group)
+
+    assert draft(group) == "Clearer"
+
+
+def test_a_decision_taken_anew_is_not_taken_for_a_redo(group: Scene) -> None:
+    review = group.application.review
+    review.accept(group.group, work(group), "Clear.")
+    undo(group)
+
+    review.accept(group.group, work(group), "Clear.")
+
+    assert review.done_again(group.group) == ()
