@@ -1,5 +1,5 @@
-"""What the Cohort tab shows: a line per participant, the summary strip, one person's workings, and
-what may be recorded of a person's status and exemptions.
+"""What the Cohort tab shows: a row per participant, one person's workings, and what may be recorded
+of a person's status and exemptions. Rows carry facts; ``services/cohort/words.py`` says them.
 
 Percentages come twice: as the engine's own text ("89.9") and in thousandths for drawing.
 """
@@ -251,7 +251,7 @@ class SumLine:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Where somebody stood on the day of a signed event, of all that was due or done by then."""
+    """Where a person was on the day of a signed event, of all that was due or done by then."""
 
     title: str
     day: date
@@ -316,7 +316,7 @@ class CohortReport:
 
 @dataclass(frozen=True, slots=True)
 class StatusOffer:
-    """Where somebody stands now, and what may be recorded.
+    """Where a person is now, and what may be recorded.
 
     ``history`` is a line for each status recorded; ``recorded`` the days and words of those that
     can be taken back. ``is_apart``: deferred or withdrawn today. ``cost``: of a

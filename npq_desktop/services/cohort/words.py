@@ -80,7 +80,7 @@ def short(standing: str, threshold: int) -> str:
 
 
 def cell(row: CohortRow) -> str:
-    """Where somebody is, as a cell of a table says it, for example "on track for 90%"."""
+    """Where a person is, as a cell of a table says it, for example "on track for 90%"."""
     return {
         "met": f"has reached {row.threshold}%",
         "on_course": f"on track for {row.threshold}%",
@@ -92,7 +92,7 @@ def cell(row: CohortRow) -> str:
 
 
 def sentence(row: CohortRow) -> str:
-    """Where somebody is, in the sentences that open their page."""
+    """Where a person is, in the sentences that open their page."""
     still = f"Can still reach {row.threshold}%."
     match row.standing:
         case "met":
@@ -213,7 +213,7 @@ def done(row: CohortRow) -> str:
 
 
 def figures(row: CohortRow) -> str:
-    """The second line about somebody: what is done, what was due, what can be reached."""
+    """The second line about a person: what is done, what was due, what can be reached."""
     if row.secured is None or row.possible is None:
         return ""
     of_course = f"{percent(row.secured.percent)} of the course done"
@@ -278,7 +278,7 @@ def can_miss_each(row: CohortRow) -> str:
 
 
 def can_miss_sentence(row: CohortRow) -> str:
-    """The third line about somebody."""
+    """The third line about a person."""
     said = can_miss_each(row)
     return f"Can still miss {said}." if said else ""
 
@@ -334,7 +334,7 @@ def route(row: CohortRow) -> str:
 
 
 def route_sentence(row: CohortRow) -> str:
-    """The fourth line about somebody; "" where the first has said it."""
+    """The fourth line about a person; "" where the first has said it."""
     said = "" if row.standing == "out_of_reach" else route(row)
     if row.route is None or not (row.route.work or row.route.to_come):
         return said
@@ -367,7 +367,7 @@ def _needed(part: Needed) -> str:
 
 
 def lines(row: CohortRow) -> tuple[str, ...]:
-    """The four lines about somebody; one that has nothing to say is left out."""
+    """The four lines about a person; one that has nothing to say is left out."""
     said = (sentence(row), figures(row), can_miss_sentence(row), route_sentence(row))
     return tuple(filter(None, said))
 
@@ -376,7 +376,7 @@ def lines(row: CohortRow) -> tuple[str, ...]:
 
 
 def next_due(row: CohortRow) -> str:
-    """What to do first for somebody whose engagement cannot be told, else what is due next."""
+    """What to do first for a person whose engagement cannot be told, else what is due next."""
     if row.standing == "unresolved" and row.unknown:
         first = row.unknown[0]
         act, title = _ACTS.get(first.what, _SETTLE), brief_title(first.title)
@@ -387,7 +387,7 @@ def next_due(row: CohortRow) -> str:
 
 
 def flags(row: CohortRow) -> tuple[str, ...]:
-    """What to look at in somebody's records."""
+    """What to look at in a person's records."""
     details = f"details to settle: {', '.join(row.disagreeing)}"
     said = {
         Flag.DETAILS: details,
@@ -402,7 +402,7 @@ def flags(row: CohortRow) -> tuple[str, ...]:
 
 
 def in_files(row: CohortRow) -> RowWords:
-    """What a saved table says about somebody."""
+    """What a saved table says about a person."""
     return RowWords(
         on_track=cell(row),
         can_miss=can_miss_each(row),
@@ -426,7 +426,7 @@ def glance(view: CohortView) -> str:
 
 
 def look(row: CohortRow) -> str:
-    """Why somebody needs a look, at a glance."""
+    """Why a person needs a look, at a glance."""
     if row.standing == "out_of_reach" and row.possible and not row.minimum:
         return f"at most {percent(row.possible.percent)}"
     if row.standing == "unresolved":
@@ -442,7 +442,9 @@ def spread(counts: Iterable[tuple[int, int, int]]) -> str:
 
 
 def history(snapshots: Sequence[Snapshot]) -> str:
-    """What was done of what was due at each signed-off event; "" before the first."""
+    """What was done of what was due at each signed-off event; "" where nothing was due yet."""
+    if not any(each.to_date for each in snapshots):
+        return ""
     said = [
         f"{day(each.day)} {span(each.to_date) if each.to_date else 'nothing due'}"
         for each in snapshots

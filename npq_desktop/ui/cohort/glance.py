@@ -92,7 +92,7 @@ class GlancePage(Page):
 
 
 class LookLine(QAbstractButton):
-    """Somebody who needs a look, and why; a click chooses them."""
+    """A person who needs a look, and why; a click chooses them."""
 
     def __init__(self, parent: QWidget, row: CohortRow) -> None:
         super().__init__(parent)

@@ -133,7 +133,7 @@ class PersonHead(QWidget):
 
 
 class StandingLine(QWidget):
-    """The icon of a standing and its words, in colour where somebody needs a look."""
+    """The icon of a standing and its words, in colour where a person needs a look."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -148,7 +148,7 @@ class StandingLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def show_standing(self, row: CohortRow) -> None:
-        """Show where somebody is."""
+        """Show where this person is."""
         self._standing = row.standing
         self.said.setText(words.capital(words.cell(row)))
         self.said.take_tone(ink_of(row.standing) if is_loud(row.standing) else "text")
@@ -219,10 +219,11 @@ class HeadBar(QWidget):
             painter.setPen(QColor(colours.muted))
             top = int(bar.bottom()) + 5
             done = f"{words.percent(row.secured.percent)} done"
-            reach = f"can reach {words.percent(row.possible.percent)}"
             place = QRect(0, top, self.width(), metrics.line)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft, done)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight, reach)
+            if row.possible.fraction != row.secured.fraction:
+                reach = f"can reach {words.percent(row.possible.percent)}"
+                painter.drawText(place, Qt.AlignmentFlag.AlignRight, reach)
         painter.end()
 
     def _write(self, painter: QPainter, said: str, permille: int, *, top: int) -> None:

@@ -32,7 +32,7 @@ _LEAST_LINES = 4
 
 class PersonPanel(Surface):
     """A fixed head over pages that scroll. ``supposed`` carries what is tried out, by task or
-    event; nothing of it is saved. ``person_chosen``: at a glance, somebody was pressed.
+    event; nothing of it is saved. ``person_chosen``: at a glance, a person was pressed.
     """
 
     supposed = Signal(object)

@@ -41,7 +41,7 @@ class RoutePage(Page):
         """Show this person's route."""
         row = view.row
         self._title.setText(f"Shortest route to {row.threshold}%")
-        # The head says already that somebody cannot reach it any more.
+        # The head says already that a person cannot reach it any more.
         self._route.setText("" if row.standing == "out_of_reach" else words.route(row))
         for widget in (self._title, self._route):
             widget.setVisible(bool(self._route.text()))
@@ -56,7 +56,7 @@ class RoutePage(Page):
         self.workings_button.setVisible(bool(view.workings))
         self._history.show_snapshots(view.snapshots, row.threshold)
         self._history_words.setText(words.history(view.snapshots))
-        self._history_words.setVisible(bool(view.snapshots))
+        self._history_words.setVisible(bool(self._history_words.text()))
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())

@@ -42,7 +42,7 @@ def ink_of(standing: str) -> str:
 
 
 def is_loud(standing: str) -> bool:
-    """Whether somebody of this standing needs a look."""
+    """Whether a person of this standing needs a look."""
     return standing in NEED_A_LOOK
 
 
