@@ -25,7 +25,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import since
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.words import day_and_year
+from npq_desktop.services.core.words import day_and_year, no_longer_here
 from npq_desktop.services.core.worth import Worth
 from npq_desktop.services.intake.schools import SchoolsService
 
@@ -113,9 +113,7 @@ class CohortService:
         """
         facts = self._core.facts.of(group)
         if person not in facts.people:
-            raise ServiceError(
-                "This person is no longer in this group. Close this and choose again."
-            )
+            raise ServiceError(no_longer_here())
         fields = facts.people[person].fields
         school = self._schools.details(fields.get("urn", ""), fields.get("school", ""))
         asked = _Question(facts, self._core.now(group), school)

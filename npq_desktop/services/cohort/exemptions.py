@@ -16,7 +16,7 @@ from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import listed
+from npq_desktop.services.core.words import listed, no_longer_here, only_a_coordinator
 
 _KIND = "exemption.set"
 
@@ -98,17 +98,14 @@ class ExemptionsService:
                 and not member.is_sheet
             }
         )
-        who = listed(names, "or") if names else "the person who set the group up"
-        return (
-            "Only a coordinator can exempt or credit. "
-            f"Ask {who}, and say which task or event and why."
-        )
+        who = listed(names, "or") if names else "the person who started the group"
+        return only_a_coordinator("exempt or credit", f"{who}, and say which task or event and why")
 
 
 def _check(facts: GroupFacts, person: str) -> None:
     known = facts.participants.get(person)
     if known is None or known.erased:
-        raise ServiceError("This person is no longer in this group. Close this and choose again.")
+        raise ServiceError(no_longer_here())
 
 
 def _supposing(facts: GroupFacts, person: str, exemption: Exemption) -> GroupFacts:

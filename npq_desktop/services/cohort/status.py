@@ -30,7 +30,13 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day_and_year, listed_briefly
+from npq_desktop.services.core.words import (
+    GO_BACK,
+    count,
+    day_and_year,
+    listed_briefly,
+    no_longer_here,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +247,7 @@ class TrainingStatusService:
     def _check(self, facts: GroupFacts, person: str) -> None:
         known = facts.participants.get(person)
         if known is None or known.erased:
-            raise ServiceError(
-                "This person is no longer in this group. Close this and choose again."
-            )
+            raise ServiceError(no_longer_here())
 
     def _check_change(self, facts: GroupFacts, person: str, change: StatusChange) -> None:
         reasons = self._reasons.get(change.status or "")
@@ -257,7 +261,7 @@ class TrainingStatusService:
         if change.status is None and change.since.isoformat() not in {
             fact.since for fact in facts.enrolments.get(person, ())
         }:
-            raise ServiceError("Nothing was recorded from that day. Close this and choose again.")
+            raise ServiceError(f"Nothing was recorded from that day. {GO_BACK}")
 
     def _settled(self, facts: GroupFacts, person: str, change: StatusChange) -> StatusChange:
         """A return on the day it all began takes that back: nobody joins late by coming back."""
