@@ -86,9 +86,9 @@ class QueueRow:
     """One line of the queue; ``kind`` is diagnostic, reflective, implementation or catch-up.
 
     ``handed_in`` is None where nothing was, or where no file says when; ``brought_in`` is when it
-    came here. ``aside`` is why it is set aside here, None where it is not. ``due`` is the day by
-    which a returned work is asked for again. ``builds_next``: the next event builds on it;
-    ``expected_next``: the person is expected there.
+    came here; ``late``: the platform said so. ``aside`` is why it is set aside here, None where it
+    is not. ``due`` is the day by which a returned work is asked for again. ``builds_next``: the
+    next event builds on it; ``expected_next``: the person is expected there.
     """
 
     work: WorkId
@@ -103,6 +103,7 @@ class QueueRow:
     search_key: str
     brought_in: datetime | None = None
     attempts: int = 1
+    late: bool = False
     aside: str | None = None
     due: date | None = None
     builds_next: bool = False

@@ -80,6 +80,7 @@ def test_a_decision_and_its_undo() -> None:
     [
         (ROW, "Reflection 3"),
         (replace(ROW, attempts=2, has_draft=True), "Reflection 3 · 2nd attempt · draft"),
+        (replace(ROW, late=True), "Reflection 3 · late (platform)"),
         (replace(ROW, aside="second look"), "Reflection 3 · set aside, second look"),
         (RETURNED, "Reflection 3 · returned, due 22 November, 3 days over"),
         (replace(RETURNED, due=None), "Reflection 3 · returned"),

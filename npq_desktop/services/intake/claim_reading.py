@@ -326,6 +326,7 @@ def _of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement
             "size": sum(file.size for file in submission.files),
             "text": beginning_of(submission.text),
             "words_all": submission.words,
+            **({"late": True} if submission.late else {}),
             **handed_in,
         },
         remark="late, says the platform" if submission.late else "",

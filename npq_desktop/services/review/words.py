@@ -56,6 +56,7 @@ def details(row: QueueRow, today: date) -> str:
         "" if row.is_open else _closed_words(row, today) if returned else STATES[row.state],
         STATES[row.state] if row.state is ReviewState.CONFLICT else "",
         attempt_words(row.attempts),
+        "late (platform)" if row.late else "",
         "draft" if row.has_draft else "",
         aside_words(row.aside),
     ]

@@ -253,6 +253,7 @@ class AnswerPane(Surface):
 
     def _entered(self) -> None:
         self.title.setText(f"Answering {self._name} · Esc back to reading")
+        self.feedback.setAccessibleName(f"Feedback to {self._name}")
         self.answering.emit(True)
 
     def _box_left(self) -> None:

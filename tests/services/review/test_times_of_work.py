@@ -77,3 +77,11 @@ def test_how_many_words_the_whole_has_is_known(group):
     (row,) = group.application.review.queue(group.group)
     (attempt,) = group.application.review.view(group.group, row.work).attempts
     assert (attempt.words, attempt.words_all, attempt.is_cut) == (2, 9_400, True)
+
+
+@pytest.mark.parametrize(("said", "late"), [(True, True), (False, False), ("yes", False)])
+def test_work_is_late_where_the_platform_says_so(group, said, late):
+    group.hand_in("Ann", TASK, late=said)
+
+    (row,) = group.application.review.queue(group.group)
+    assert row.late is late
