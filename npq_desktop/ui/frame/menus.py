@@ -102,6 +102,13 @@ EVENT: Menu = (
 PERSON: Menu = (
     MenuEntry("person", "Nobody chosen", pages=()),
     None,
+    MenuEntry("mark_present", "Present", letter="P", pages=_ON_REGISTER),
+    MenuEntry("mark_late", "Late…", letter="L", pages=_ON_REGISTER),
+    MenuEntry("mark_early", "Left early…", letter="E", pages=_ON_REGISTER),
+    MenuEntry("mark_absent", "Absent", letter="A", pages=_ON_REGISTER),
+    MenuEntry("choose_first", "Choose 1", letter="1", pages=_ON_REGISTER, hides=True),
+    MenuEntry("choose_second", "Choose 2", letter="2", pages=_ON_REGISTER, hides=True),
+    None,
     MenuEntry("note", "Note…", letter="N", pages=_ON_REGISTER),
     MenuEntry("reason", "Absent with a reason…", letter="R", pages=_ON_REGISTER),
     MenuEntry("catch_up", "Catch-up…", "Alt+C", pages=_ON_REGISTER),

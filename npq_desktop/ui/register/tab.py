@@ -3,6 +3,7 @@
 Knows rows and signals only; reading and writing are the presenter's.
 """
 
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
@@ -33,6 +34,12 @@ from npq_desktop.ui.register.table.model import ROW_ROLE
 from npq_desktop.ui.register.table.table import RegisterTable
 from npq_desktop.ui.register.table.words import CHOICE_LABELS
 
+_MARKS = {
+    "mark_present": Command.PRESENT,
+    "mark_late": Command.LATE,
+    "mark_early": Command.LEFT_EARLY,
+    "mark_absent": Command.ABSENT,
+}
 _WITHOUT_LIST = 900
 _VERY_WIDE = 1700
 _LOW = 520
@@ -184,19 +191,51 @@ class RegisterTab(TabPage):
             when=lambda: self.rest_button.isVisibleTo(self._filled),
             words=lambda: self.rest_button.text().replace("&", ""),
         )
-        commands.bind("note", lambda: self._type(Command.NOTE))
-        commands.bind("reason", lambda: self._type(Command.REASON))
+        commands.bind("note", partial(self._type, Command.NOTE.value))
+        commands.bind("reason", partial(self._type, Command.REASON.value))
         commands.bind("person", self.table.setFocus, words=self._current_name)
+        for name, command in _MARKS.items():
+            commands.bind(name, partial(self._mark, command))
+        for side, name in enumerate(("choose_first", "choose_second")):
+            commands.bind(
+                name,
+                partial(self._type, str(side + 1)),
+                when=partial(self._has_side, side),
+                words=partial(self._side, side),
+            )
 
-    def _type(self, command: Command) -> None:
-        """Do as if the command's letter was pressed on the current row, after a pause."""
+    def _mark(self, command: Command) -> None:
+        """As the letter does; somebody who is not expected is marked at once."""
+        row = self._current_row()
+        if row is not None and not row.expected:
+            self.table.register_model.reveal(row.person)
+        self._type(command.value)
+
+    def _has_side(self, side: int) -> bool:
+        row = self._current_row()
+        return row is not None and side < len(row.candidates)
+
+    def _side(self, side: int) -> str:
+        """What choosing one of two different marks is called."""
+        row = self._current_row()
+        if row is None or side >= len(row.candidates):
+            return f"Choose {side + 1}"
+        words = row.candidates[side].words
+        return f"Choose {side + 1}: {words[:1].upper()}{words[1:]}, {row.candidates[side].who}"
+
+    def _type(self, letter: str) -> None:
+        """Do as if a letter was pressed on the current row, after a pause."""
         self.table.setFocus()
         self.table.other_key_pressed.emit()
-        self.table.letter_typed.emit(command.value, PRESSES.moment_ms())
+        self.table.letter_typed.emit(letter, PRESSES.moment_ms())
+
+    def _current_row(self) -> RegisterRow | None:
+        row = self.table.currentIndex().data(ROW_ROLE)
+        return row if isinstance(row, RegisterRow) else None
 
     def _current_name(self) -> str:
-        row = self.table.currentIndex().data(ROW_ROLE)
-        return row.name if isinstance(row, RegisterRow) else ""
+        row = self._current_row()
+        return row.name if row else ""
 
     def _show_row_menu(self, place: QPoint) -> None:
         if not self.row_menu.isEmpty() and self.table.current_person():
