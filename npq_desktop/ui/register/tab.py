@@ -32,7 +32,7 @@ from npq_desktop.ui.register.keys import Command
 from npq_desktop.ui.register.status_card import StatusCard
 from npq_desktop.ui.register.table.model import ROW_ROLE
 from npq_desktop.ui.register.table.table import RegisterTable
-from npq_desktop.ui.register.table.words import CHOICE_LABELS
+from npq_desktop.ui.register.table.words import CHOICE_LABELS, choice_words
 
 _MARKS = {
     "mark_present": Command.PRESENT,
@@ -216,12 +216,7 @@ class RegisterTab(TabPage):
         return row is not None and side < len(row.candidates)
 
     def _side(self, side: int) -> str:
-        """What choosing one of two different marks is called."""
-        row = self._current_row()
-        if row is None or side >= len(row.candidates):
-            return f"Choose {side + 1}"
-        words = row.candidates[side].words
-        return f"Choose {side + 1}: {words[:1].upper()}{words[1:]}, {row.candidates[side].who}"
+        return choice_words(self._current_row(), side)
 
     def _type(self, letter: str) -> None:
         """Do as if a letter was pressed on the current row, after a pause."""

@@ -95,6 +95,14 @@ def detail_words(row: RegisterRow) -> str:
     return " ".join(filter(None, detail_parts(row)))
 
 
+def choice_words(row: RegisterRow | None, side: int) -> str:
+    """What choosing one of two different marks is called: "Choose 1: Present, Sam"."""
+    if row is None or side >= len(row.candidates):
+        return f"Choose {side + 1}"
+    words, who = row.candidates[side].words, row.candidates[side].who
+    return f"Choose {side + 1}: {words[:1].upper()}{words[1:]}, {who}"
+
+
 def name_parts(row: RegisterRow) -> tuple[str, str]:
     """A name, and what tells namesakes apart."""
     return row.name.removesuffix(f" ({row.apart})"), row.apart
