@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractScrollArea,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -27,6 +28,7 @@ from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Surface, Text
+from npq_desktop.ui.kit.layout import TallPane
 from npq_desktop.ui.kit.metrics import CAPTION, TITLE, metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
 from npq_desktop.ui.kit.shapes import Shape
@@ -39,6 +41,7 @@ _DROP_KEYS_MS = 60
 _TOO_EARLY_MS = 150
 """Nobody has seen a dialog before: what is pressed until then was meant for what was there."""
 _LAST = (ButtonKind.PRIMARY, ButtonKind.DANGER)
+_LEAST_LINES = 3
 _ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -53,7 +56,7 @@ class Dialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(heading)
-        self._ground = Surface(self)
+        self._ground = _Ground(self)
         self.heading = Text(heading, self._ground, size=TITLE, heavy=True)
         self.purpose = Text(purpose, self._ground, tone="muted")
         self.purpose.setVisible(bool(purpose))
@@ -83,7 +86,7 @@ class Dialog(QDialog):
         grounds = QVBoxLayout(self)
         grounds.setContentsMargins(0, 0, 0, 0)
         grounds.setSpacing(0)
-        grounds.addWidget(self._ground, 1)
+        grounds.addWidget(TallPane(self, self._ground), 1)
         grounds.addWidget(self.footer)
 
     def add_button(
@@ -130,8 +133,18 @@ class Dialog(QDialog):
             each.installEventFilter(self)
         self._opened_ms = PRESSES.moment_ms()
         super().open()
-        if self.height() > self._room():
-            self.resize(self.width(), self._room())
+        self._fit_to_screen()
+
+    def _fit_to_screen(self) -> None:
+        """Be no larger than the screen; lists become lower before the whole dialog scrolls."""
+        wanted = self._wanted_height()
+        if wanted > self._room():
+            least = self.fontMetrics().height() * _LEAST_LINES
+            for area in self._ground.findChildren(QAbstractScrollArea):
+                area.setMinimumHeight(min(area.minimumHeight(), least))
+        room = QSize(self.screen().availableGeometry().width(), self._room())
+        if self.size() != (bounded := self.size().boundedTo(room)):
+            self.resize(bounded)
 
     def _first(self, fields: list[QWidget]) -> QWidget:
         """A field that holds an answer. On a button in the body, one key would do something."""
@@ -296,15 +309,27 @@ class Dialog(QDialog):
 
     def _grow(self) -> None:
         """Make room for a sentence that has appeared; wrapped text asks for height too late."""
+        wanted = min(self._wanted_height(), self._room())
+        if wanted > self.height():
+            self.resize(self.width(), wanted)
+
+    def _wanted_height(self) -> int:
         layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            wanted = min(layout.totalHeightForWidth(self.width()), self._room())
-            if wanted > self.height():
-                self.resize(self.width(), wanted)
+        has_wrapped = layout is not None and layout.hasHeightForWidth()
+        return layout.totalHeightForWidth(self.width()) if layout and has_wrapped else 0
 
     @override
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(metrics_of(self.font()).scaled(560), 0))
+
+
+class _Ground(Surface):
+    """Lets a scroll area make lists as low as they can be before it scrolls."""
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout else -1
 
 
 class DialogFooter(QWidget):

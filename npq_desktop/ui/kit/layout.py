@@ -1,6 +1,7 @@
 """A layout that sets its widgets in lines like words, so that a narrow window wraps them."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -123,3 +124,49 @@ class Scrolling(QScrollArea):
         bar = self.verticalScrollBar().sizeHint().width()
         lines = self.fontMetrics().height() * _LINES
         return QSize(inner.width() + bar, min(inner.height(), lines))
+
+
+class TallPane(Scrolling):
+    """Asks for all the height that the wrapped texts of its pane need, and scrolls with less."""
+
+    def __init__(self, parent: QWidget, pane: QWidget) -> None:
+        super().__init__(parent, pane)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        layout = self._pane.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return self._pane.sizeHint().height()
+        return layout.totalHeightForWidth(width)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave keys to what is around it, which knows what they are for, but the paging ones."""
+        if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # a scroll area keeps from those around it what changes inside
+            self._offer_bar()
+        return super().eventFilter(watched, event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._offer_bar()
+        super().resizeEvent(event)
+
+    def _offer_bar(self) -> None:
+        """Have a bar only with too little room: one that is there takes width and so stays."""
+        room = self.maximumViewportSize()
+        fits = self._pane.heightForWidth(room.width()) <= room.height()
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+        )
