@@ -1,6 +1,6 @@
 """Cards that hold what belongs together, hairlines, and labels of the five sizes of type."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -11,7 +11,7 @@ from npq_desktop.ui.kit.strokes import frame
 from npq_desktop.ui.kit.text import paint_elided, plain_tip
 from npq_desktop.ui.kit.tokens import tokens_of
 
-_LEAST_LINES = 4
+_LEAST_LINES = 2
 """So many heights of a line is a text wide that elides."""
 _WEARING = (QEvent.Type.FontChange, QEvent.Type.PaletteChange, QEvent.Type.ParentChange)
 
@@ -55,8 +55,7 @@ class Surface(QWidget):
 class Text(QLabel):
     """Plain text in one of the sizes of ``metrics`` and one of the colours of the tokens.
 
-    ``tone`` names the colour. ``wraps`` lets it take several lines; else it keeps to one, which is
-    cut with an ellipsis where it ``elides`` and there is no room; the tip then has all of it.
+    ``tone`` names the colour. ``wraps`` lets it take several lines; else it keeps to one.
     """
 
     def __init__(
@@ -68,13 +67,9 @@ class Text(QLabel):
         heavy: bool = False,
         tone: str = "text",
         wraps: bool = True,
-        elides: bool = False,
     ) -> None:
         super().__init__(words, parent)
         self._size, self._heavy, self._tone = size, heavy, tone
-        self._elides = elides
-        if elides:
-            self.setToolTip(plain_tip(words))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setForegroundRole(QPalette.ColorRole.WindowText)  # on a surface it would be Text
         self.setWordWrap(wraps)
@@ -85,26 +80,6 @@ class Text(QLabel):
         self._wear()
         # A font of its own hears nothing of a new size of text.
         appearance().changed.connect(self._wear)
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        least = super().minimumSizeHint()
-        if self._elides:
-            least.setWidth(min(least.width(), self.fontMetrics().height() * _LEAST_LINES))
-        return least
-
-    @override
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        if self._elides:
-            self.setToolTip(plain_tip(text))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._elides:
-            paint_elided(self)
-        else:
-            super().paintEvent(event)
 
     def take_tone(self, tone: str) -> None:
         """Be of another colour from now on."""
@@ -131,3 +106,24 @@ class Text(QLabel):
         super().changeEvent(event)
         if event.type() in _WEARING:
             self._wear()
+
+
+class ElidedText(Text):
+    """One line, cut with an ellipsis where there is no room; the tip then has all of it."""
+
+    def __init__(self, parent: QWidget, *, size: float = 1.0, heavy: bool = False) -> None:
+        super().__init__("", parent, size=size, heavy=heavy, wraps=False)
+        self.setMinimumWidth(self.fontMetrics().height() * _LEAST_LINES)
+        self._own_tip = ""
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+            whole = ""
+        else:
+            paint_elided(self)
+            whole = self.text()
+        if whole != self._own_tip:
+            self._own_tip = whole
+            self.setToolTip(plain_tip(whole))

@@ -23,7 +23,7 @@ from npq_desktop.services.register.words import (
     signed_words,
 )
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Card, Text
+from npq_desktop.ui.kit.cards import Card, ElidedText, Text
 from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.metrics import bold, metrics_of
 from npq_desktop.ui.kit.strokes import frame
@@ -31,6 +31,8 @@ from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
 from npq_desktop.ui.kit.tokens import tokens_of
 
 _NARROW = 1100
+_VERY_NARROW = 560
+"""Below this width at text 100% the bar alone shows the counts; its tip has them in words."""
 _TITLE, _SPRING = 0, 2
 """Places in the first line: counts stand beside the title, of a signed register at the right."""
 _ANY_HEIGHT = 16_777_215
@@ -183,7 +185,7 @@ class StatusCard(Card):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._disc = _Disc(self)
-        self.title = Text("", self, heavy=True, wraps=False, elides=True)
+        self.title = ElidedText(self, heavy=True)
         self.counts = CountsLine(self)
         self._bar = StackedBar(self)
         self._warning = QLabel(self)
@@ -202,6 +204,7 @@ class StatusCard(Card):
         self._signoffs: tuple[SignoffRow, ...] = ()
         self._is_low = False
         self._was_open: bool | None = None
+        self._has_room = self._ran = True
         self._changed.hide()
         self._lay_out()
         self._connect()
@@ -213,13 +216,15 @@ class StatusCard(Card):
         is_open = ran and not signoffs
         if is_open is not self._was_open:
             self._hide_steps(is_open=is_open)
-        self.counts.setVisible(ran)
+        self._ran = ran
+        self.counts.setVisible(ran and self._has_room)
         self.counts.show_counts(view.counts)
         self._disc.setVisible(bool(signoffs))
         self._first.setStretch(_TITLE, bool(signoffs))
         self._first.setStretch(_SPRING, not signoffs)
         self._bar.setVisible(is_open)
         self._bar.show_counts(view.counts)
+        self._bar.setToolTip(self.counts.accessibleName())
         self.print_button.setVisible(bool(signoffs))
         self.ran_button.setVisible(not ran)
         if is_open:
@@ -248,8 +253,11 @@ class StatusCard(Card):
         return "\n".join(filter(None, (*said, self.changes.text())))
 
     def give_way(self, *, width: int, is_low: bool) -> None:
-        """Lose the words of the counts below 1100 pixels at text 100%, and be a line where low."""
+        """Lose the words of the counts, then the counts, and be a line where the window is low."""
         self.counts.give_way(is_narrow=width < _NARROW)
+        if self._has_room is not (width >= _VERY_NARROW):
+            self._has_room = not self._has_room
+            self.counts.setVisible(self._has_room and self._ran)
         if is_low is not self._is_low:
             self._is_low = is_low
             self._fit_height()
@@ -277,7 +285,12 @@ class StatusCard(Card):
         odd = headcount_words(view.counts, unmarked_names(view.rows))
         title, below = signed_words(signoffs, view.counts, view.evidence, odd=odd)
         self.title.setText(title)
-        self.title.setToolTip(plain_tip("\n".join(each.words for each in signoffs)))
+        words = [
+            title,
+            self.counts.accessibleName(),
+            *(each.words for each in signoffs if each.words != title),
+        ]
+        self.title.setToolTip(plain_tip("\n".join(words)))
         self._say(below, odd=bool(odd))
 
     def _say(self, sentence: str, *, odd: bool) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.cards import ElidedText, Text
 from npq_desktop.ui.kit.metrics import TITLE
 from npq_desktop.ui.kit.theme import palette_of
 from npq_desktop.ui.kit.tokens import DARK, LIGHT
@@ -52,15 +52,18 @@ def test_a_muted_text_follows_light_and_dark(qtbot: QtBot, qapp: QApplication) -
 
 def test_a_text_that_elides_gives_way_and_keeps_all_of_it_as_its_tip(qtbot: QtBot) -> None:
     words = "Signed off by Alex Morgan on 25 November at 13:20"
-    text = Text(words, wraps=False, elides=True)
-    qtbot.addWidget(text)
-    whole = Text(words, wraps=False)
-    qtbot.addWidget(whole)
+    room = QWidget()
+    qtbot.addWidget(room)
+    text, whole = ElidedText(room), Text(words, room, wraps=False)
+    text.setText(words)
 
     text.resize(120, 20)
 
-    assert text.minimumSizeHint().width() <= 120
+    image = text.grab().toImage()
+    assert text.minimumWidth() <= 120
     assert text.sizeHint() == whole.sizeHint()
-    assert text.grab().toImage() != whole.grab().toImage().copy(text.rect())
-    text.setText(f"{words}.")
-    assert text.toolTip() == f"{words}."
+    assert image != whole.grab().toImage().copy(text.rect())
+    assert text.toolTip() == words
+    text.setText("short")
+    text.grab()
+    assert text.toolTip() == ""
