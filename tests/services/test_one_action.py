@@ -10,7 +10,9 @@ from support.full_disk import FullDisk, fails_whole_at_every_write
 from support.scenes import FIRST, PAST, PRESENT, MakeScene, Scene
 
 from npq_desktop.errors import StoreError
+from npq_desktop.rows.giving_back import BackTarget, GiveBackWish
 from npq_desktop.rows.review import WorkId
+from npq_desktop.services.exchange.giving_back import GivingBackService
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 
@@ -88,6 +90,21 @@ def test_table_leaves_with_its_log_line_or_not_at_all(group: Scene, tmp_path: Pa
     path = tmp_path / "table.csv"
 
     fails_whole(group, lambda: group.application.cohort_files.save_table(group.group, path), path)
+
+
+def test_decisions_leave_with_the_note_that_they_were_given_or_not_at_all(
+    group: Scene, tmp_path: Path
+) -> None:
+    for who in group.people:
+        group.hand_in(who, TASK)
+        work = WorkId(group.people[who], TASK)
+        group.application.review.accept(group.group, work, "Clear.")
+    application = group.application
+    back = GivingBackService(application.core, review=application.review)
+    made = back.preview(group.group, GiveBackWish(TASK, BackTarget.PLAIN), None)
+    path = tmp_path / "decisions.csv"
+
+    assert fails_whole(group, lambda: back.save(group.group, made, path), path) >= 4
 
 
 def test_invitation_is_made_with_its_file_and_log_line_or_not_at_all(

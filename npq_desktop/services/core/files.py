@@ -73,9 +73,17 @@ def save_as(path: Path, kinds: Kinds, *, store: Store, group: str, what: str) ->
     save_export(path, make(), store=store, group=group, what=what)
 
 
-def save_export(path: Path, data: bytes, *, store: Store, group: str, what: str) -> None:
-    """Write a file with people in it, readable by anybody, and log that it left; raises as
-    :func:`save_logged`.
+def save_export(
+    path: Path,
+    data: bytes,
+    *,
+    store: Store,
+    group: str,
+    what: str,
+    also: Callable[[], None] = lambda: None,
+) -> None:
+    """Write a file with people in it, readable by anybody, log that it left, and do what ``also``
+    belongs to it; raises as :func:`save_logged`.
     """
 
     def log(digest: str) -> None:
@@ -87,6 +95,7 @@ def save_export(path: Path, data: bytes, *, store: Store, group: str, what: str)
             digest=digest,
             note=f"{what} ({path.suffix.casefold() or 'no ending'})",
         )
+        also()
 
     save_logged(path, lambda: data, log, together=store.together)
 

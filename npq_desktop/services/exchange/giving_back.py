@@ -71,21 +71,27 @@ class GivingBackService:
         return self._filled(group, wish, decided, file, path.name)
 
     def save(self, group: str, preview: GiveBackPreview, path: Path) -> None:
-        """Save the file, and note what it gives back; its ending says in which form.
+        """Save the file, and note what it gives back: both or neither. Its ending says in which
+        form.
 
         Raises:
             ServiceError: nothing would change on the platform.
             BundleError: it was not saved.
+            StoreError: it could not be noted; a file of that name is as it was.
         """
         if not preview.changed:
             raise ServiceError("Nothing in this file would change anything.")
         ending = Path(preview.other).suffix if preview.other else ""
         is_other = bool(ending) and path.suffix.casefold() == ending
         data = preview.other_data if is_other else preview.data
-        save_export(path, data, store=self._core.store, group=group, what="decisions")
-        for row in preview.rows:
-            if row.changes:
-                self._note(group, row, preview.wish.target)
+
+        def note() -> None:
+            for row in preview.rows:
+                if row.changes:
+                    self._note(group, row, preview.wish.target)
+
+        store = self._core.store
+        save_export(path, data, store=store, group=group, what="decisions", also=note)
 
     def _decided(self, group: str, wish: GiveBackWish) -> dict[WorkId, tuple[QueueRow, ReviewRow]]:
         drafts = {each.place: each.text for each in self._core.store.local.drafts(group)}
