@@ -5,6 +5,7 @@ from support.lost_laptop import EVENT, NAMES, held_of, mark, marked
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.register import Announced
+from npq_desktop.store.errors import StoreFullError
 
 pytestmark = pytest.mark.slow
 
@@ -101,6 +102,30 @@ def test_what_comes_later_about_an_erased_person_goes_with_the_code(lost, restor
     assert erasure.late(lost.group) == 0
     events = restored.application.store.events(lost.group)
     assert [e.payload for e in events if e.kind == "expected.set"] == [None]
+    assert restored.application.store.verify().problems == ()
+
+
+def test_a_file_that_cannot_be_written_anew_yet_does_not_call_what_was_erased_untouched(
+    lost, restored, sam, tmp_path, monkeypatch
+):
+    erasure, told = restored.application.erasure, sam.application.announcements
+    person = sam.application.register.view(lost.group, EVENT).rows[0].person
+    place = (lost.group, EVENT, person)
+    told.announce(*place, Announced("apology", "travel"), told.known(*place))
+    erase_first(restored, lost.group, lost.code)[1]()
+    sam.application.exchange.send(lost.group, tmp_path / "late")
+    exchange = restored.application.exchange
+    exchange.merge(exchange.preview(tmp_path / "late"))
+
+    def full():
+        raise StoreFullError("There is no space left. Nothing was changed.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(restored.application.store, "checkpoint", full)
+        erasure.reach_late(lost.group, lost.code)
+
+    assert erasure.late(lost.group) == 0
+    erasure.answer()
     assert restored.application.store.verify().problems == ()
 
 
