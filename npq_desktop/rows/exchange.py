@@ -203,8 +203,9 @@ class InvitationFile:
 class SentTo:
     """How much of this laptop's entries one other laptop was sent, and surely has.
 
-    ``sent`` and ``confirmed`` count entries, oldest first; ``when`` and ``route`` belong to the
-    last sending that this laptop could open, if there was one.
+    ``sent`` and ``confirmed`` count entries that are here, oldest first; ``lost`` those it has and
+    this laptop does not have any more. ``when`` and ``route`` belong to the last sending that this
+    laptop could open, if there was one.
     """
 
     key: str
@@ -212,6 +213,7 @@ class SentTo:
     laptop: str
     sent: int
     confirmed: int
+    lost: int
     when: datetime | None
     route: str
     heard: datetime | None
@@ -241,7 +243,7 @@ class Outgoing:
     @property
     def lost(self) -> int:
         """How many entries some other laptop surely has of this one that are not here any more."""
-        return max([0, *(other.confirmed - self.own for other in self.others)])
+        return max((other.lost for other in self.others), default=0)
 
     @property
     def is_confirmed(self) -> bool:

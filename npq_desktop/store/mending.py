@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreFullError
 from npq_desktop.store.recovering import Salvage, read_found
 from npq_desktop.store.store import Store
+from npq_desktop.store.tables import EXCHANGE
 
 _LOG_NAME = FILE_NAME + "-wal"
 _WORKPLACE = ".mending "
@@ -187,6 +188,9 @@ def _built(
     folder: Path, key: bytes, damaged: Salvage, backup: Salvage | None, now: Callable[[], datetime]
 ) -> tuple[int, int]:
     """A new store in ``folder``; its entries, and how many of the damaged file are missing."""
+    known = damaged.journal.keys() | (backup.journal.keys() if backup else frozenset())
+    if len(known) < damaged.expected:
+        damaged = _with_nothing_sent(damaged)
     store = Store.open(folder, key, now=now)
     try:
         store.start_with(damaged)
@@ -200,6 +204,17 @@ def _built(
     finally:
         store.close()
     return report.events, max(0, damaged.expected - report.events)
+
+
+def _with_nothing_sent(found: Salvage) -> Salvage:
+    """How many entries a file took out says nothing any more where some are lost: as many new ones
+    would pass for sent.
+    """
+    lines = [
+        {**row, "counts": {}} if row["direction"] == "out" else row
+        for row in found.local.get(EXCHANGE.name, ())
+    ]
+    return replace(found, local={**found.local, EXCHANGE.name: lines})
 
 
 _NO_SPACE = (

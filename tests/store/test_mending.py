@@ -111,6 +111,31 @@ def test_the_newest_page_of_entries_is_counted_where_it_cannot_be_read(
     assert any(lost)
 
 
+@pytest.mark.parametrize(("spoilt", "counted"), [(False, 50), (True, None)])
+def test_files_that_left_count_for_nothing_once_entries_are_lost(
+    entries: frozenset[str],
+    folder: Path,
+    group: Group,
+    open_store: Callable,
+    spoilt: bool,
+    counted: int | None,
+) -> None:
+    """Else as many new entries as were lost would pass for sent."""
+    shutil.rmtree(folder / "backups")
+    store: Store = open_store()
+    sent = {"direction": "out", "route": "file", "form": "age", "counts": {"entries": 50}}
+    store.local.log_exchange(group.id, **sent)
+    store.close()
+    if spoilt:
+        flip_every(folder, 5, (folder / "npq.db").stat().st_size // PAGE // 2)
+
+    done = mended(folder)
+
+    [line] = open_store().local.exchanges(group.id)
+    assert (done.missing > 0) == spoilt
+    assert line.counts.get("entries") == counted
+
+
 def test_a_file_whose_end_was_cut_off_gives_what_is_left(
     entries: frozenset[str], folder: Path, group: Group, open_store: Callable
 ) -> None:

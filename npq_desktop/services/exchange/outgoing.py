@@ -6,7 +6,8 @@ Source: journal/FORMAT.md, section 7.
 """
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from npq_desktop.journal.kinds.authority import PAPER, MemberFact
@@ -48,17 +49,18 @@ def called(name: str, device: str) -> str:
 
 
 def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) -> None:
-    """Keep what a member's file proves: how many entries by the key ``own`` its writer has.
+    """Keep what a member's file proves: which entries by the key ``own`` its writer has.
 
-    A count is proof enough: those in the file are ours, and should our own be fewer one day, they
-    were lost here, see :attr:`Outgoing.lost`.
+    A count for each stream is proof enough: should ours have fewer one day, they were lost here,
+    see :attr:`Outgoing.lost`. What is recorded after a loss is in another stream.
     """
     manifest = bundle.manifest
-    covered = sum(event.key == own for event in bundle.events)
-    proof = {"manifest": manifest.text, "sig": manifest.sig, "own": covered}
+    streams = Counter(event.stream for event in bundle.events if event.key == own)
+    covered = streams.total()
+    proof = {"manifest": manifest.text, "sig": manifest.sig, "own": covered, "streams": streams}
     # A file that a restore reads was made by the lost laptop long ago: nobody was heard of today.
     made = instant(manifest.at) if route == RECOVERY else None
-    if covered < _confirmed(store, manifest.group, route).get(manifest.by, 0):
+    if covered < _covered(store, manifest.group, manifest.by, route):
         return  # an older file, opened after a newer one
     store.local.save_receipt(
         manifest.group, by=manifest.by, route=route, document=json.dumps(proof), when=made
@@ -72,13 +74,14 @@ def outgoing(store: Store, facts: GroupFacts, own: str) -> Outgoing:
         for line in store.local.exchanges(facts.id)
         if line.direction == "out" and line.form != EXPORT
     ]
-    confirmed = _confirmed(store, facts.id)
+    here = store.reading.streams_of(facts.id, own)
     heard = {receipt.by: receipt.when for receipt in store.local.receipts(facts.id)}
     invited = {invite.member: INVITED.format(invite.name) for invite in facts.invites}
     others = []
     for member in other_laptops(facts, own):
         names = {called(member.name, member.device), invited.get(member.member)}
         line = next((one for one in lines if _reaches(one, names)), None)
+        confirmed, lost = _confirmed(store, facts.id, member.key, here)
         moments = [seen for seen in (member.last_seen, heard.get(member.key)) if seen]
         others.append(
             SentTo(
@@ -86,14 +89,15 @@ def outgoing(store: Store, facts: GroupFacts, own: str) -> Outgoing:
                 who=member.name,
                 laptop=member.device,
                 sent=line.counts.get(OWN, 0) if line else 0,
-                confirmed=confirmed.get(member.key, 0),
+                confirmed=confirmed,
+                lost=lost,
                 when=line.when if line else None,
                 route=line.route if line else "",
                 heard=max(moments, default=None),
             )
         )
     return Outgoing(
-        own=store.reading.count_by(facts.id, own),
+        own=sum(here.values()),
         others=tuple(others),
         last=lines[0].when if lines else None,
         route=lines[0].route if lines else "",
@@ -151,11 +155,31 @@ def _reaches(line: ExchangeFact, names: set[str | None]) -> bool:
     return line.form == READABLE or not names.isdisjoint(line.for_whom)
 
 
-def _confirmed(store: Store, group: str, route: str | None = None) -> dict[str, int]:
-    """How many of our entries each key proved to have."""
-    found: dict[str, int] = {}
+def _covered(store: Store, group: str, by: str, route: str) -> int:
+    """How many of our entries were in the file of a key that is the receipt by this route."""
+    documents = (
+        json.loads(receipt.document)
+        for receipt in store.local.receipts(group)
+        if (receipt.by, receipt.route) == (by, route)
+    )
+    return max((int(document.get("own", 0)) for document in documents), default=0)
+
+
+def _confirmed(store: Store, group: str, by: str, here: Mapping[str, int]) -> tuple[int, int]:
+    """How many of our entries a key proved to have: of those that are ``here``, by stream, and of
+    those that are not.
+    """
+    confirmed = lost = 0
     for receipt in store.local.receipts(group):
-        covered = json.loads(receipt.document).get("own", 0)
-        if route in (None, receipt.route):
-            found[receipt.by] = max(found.get(receipt.by, 0), int(covered))
-    return found
+        if receipt.by != by:
+            continue
+        document = json.loads(receipt.document)
+        streams = document.get("streams")
+        if streams is None:  # by an older version, which kept the sum alone
+            covered, own = int(document.get("own", 0)), sum(here.values())
+            found = min(covered, own)
+        else:
+            covered = sum(streams.values())
+            found = sum(min(number, here.get(stream, 0)) for stream, number in streams.items())
+        confirmed, lost = max(confirmed, found), max(lost, covered - found)
+    return confirmed, lost

@@ -202,7 +202,7 @@ def _has(other: SentTo, own: int, now: datetime) -> str:
 def _lost_words(standing: Outgoing) -> Iterable[str]:
     if not standing.lost:
         return
-    holders = (o for o in standing.others if o.confirmed > standing.own)
+    holders = (o for o in standing.others if o.lost)
     yield (
         f"{count(standing.lost, 'change')} recorded on this laptop "
         f"{'is' if standing.lost == 1 else 'are'} no longer here. A newer file from "

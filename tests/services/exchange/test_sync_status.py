@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select, text, update
 from support.applications import Laptop
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
 
 from npq_desktop.rows.exchange import SyncView
-from npq_desktop.store.tables import JOURNAL
+from npq_desktop.store.tables import EXCHANGE, JOURNAL
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
 EVENT = PAST[0]
@@ -197,6 +197,34 @@ def test_entries_that_a_receipt_covers_and_the_store_lost_are_counted(
 
     hand_over(sam, group.laptop, group.group)
     assert view(group.laptop, group.group).notices == ()
+
+
+def test_what_is_recorded_after_a_loss_counts_as_nobodys_before_it_was_sent(
+    group: Scene, sam: Laptop
+) -> None:
+    """Reliability 3: new entries do not hide lost ones, nor pass for those a colleague has."""
+    hand_over(sam, group.laptop, group.group)
+    for mark in (PRESENT, ABSENT):
+        group.mark("Ann", EVENT, mark)
+    hand_over(group.laptop, sam, group.group)
+    hand_over(sam, group.laptop, group.group)
+    with group.application.store._database.writing() as connection:
+        connection.execute(text("DROP TRIGGER journal_no_delete"))
+        last = select(func.max(JOURNAL.c.position)).scalar_subquery()
+        connection.execute(delete(JOURNAL).where(JOURNAL.c.position == last))
+        connection.execute(update(EXCHANGE).values(counts={}))  # as mending leaves them
+    group.laptop.close()
+
+    for mark in (PRESENT, ABSENT):
+        group.mark("Ben", EVENT, mark)
+
+    shown = view(group.laptop, group.group)
+    assert shown.notices[0].startswith("1 change recorded on this laptop is no longer here. ")
+    assert shown.sent.startswith("2 of ")
+    assert "2 changes not sent yet" in shown.laptops[0].has
+    standing = group.application.handover.standing(group.group)
+    assert standing.refused
+    assert not any("has all that was recorded here" in words for words in standing.words)
 
 
 def test_header_says_what_is_on_hold_and_who_has_left_until_the_panel_was_looked_at(
