@@ -6,7 +6,7 @@ What is read, decided and saved is up to the presenter.
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedLayout, QWidget
 from typing_extensions import override
 
@@ -229,6 +229,13 @@ class ReviewTab(TabPage):
         self.queue.setFixedWidth(metrics.scaled(WIDTH))
         answer = _ANSWER_NARROW if width < _NARROW else _ANSWER
         self.feedback.setFixedWidth(metrics.scaled(answer))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Entering the tab builds the list anew; a window that comes back changes nothing."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.refresh_requested.emit()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

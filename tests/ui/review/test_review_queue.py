@@ -213,3 +213,17 @@ def test_no_group_offers_to_open_a_file(stage, qtbot: QtBot) -> None:
 
     with qtbot.waitSignal(stage.tab.open_requested):
         QTest.keyClick(stage.tab.empty_state.findChild(object, "open"), Key.Key_Space)
+
+
+def test_entering_the_tab_builds_the_list_anew(stage) -> None:
+    work = stage.work(ReviewState.AWAITING)
+    stage.tab.queue.select(work)
+    stage.key(Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert work in [row.work for row in shown(stage)]
+    current = stage.tab.queue.current()
+
+    stage.tab.hide()
+    stage.tab.show()
+
+    assert work not in [row.work for row in shown(stage)]
+    assert stage.tab.queue.current() == current
