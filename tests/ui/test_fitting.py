@@ -89,7 +89,7 @@ def new(wrong: list[str], size: tuple[int, int], text: int) -> list[str]:
     [
         ((1366, 744), False, 13),
         ((1366, 744), True, 17),
-        pytest.param((640, 456), False, 8, marks=pytest.mark.xfail(reason="7 rows are whole")),
+        ((640, 456), False, 8),
         ((683, 372), False, 6),
     ],
 )

@@ -268,6 +268,8 @@ class StatusCard(Card):
         self._upper.setContentsMargins(edge, air, edge, air)
         self._lines.setSpacing(0 if self._is_low else metrics.gap)
         self._disc.setMaximumHeight(metrics.scaled(24) if self._is_low else _ANY_HEIGHT)
+        for button in self.buttons():
+            button.setMaximumHeight(metrics.scaled(28) if self._is_low else _ANY_HEIGHT)
         self.sentence.setVisible(bool(self.sentence.text()) and not self._is_low)
         self.update()
 

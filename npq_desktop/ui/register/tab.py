@@ -245,10 +245,8 @@ class RegisterTab(TabPage):
         self.table.customContextMenuRequested.connect(self._show_row_menu)
 
     def _lay_out(self) -> None:
-        metrics = metrics_of(self.font())
-        right = QVBoxLayout()
-        right.setContentsMargins(*(metrics.scaled(each) for each in (12, 8, 12, 8)))
-        right.setSpacing(metrics.space)
+        metrics_of(self.font())
+        self._right = right = QVBoxLayout()
         for widget in (self.head, self.banner, self.card):
             right.addWidget(widget)
         right.addWidget(self.table, 1)
@@ -317,9 +315,12 @@ class RegisterTab(TabPage):
         has_list = width >= _WITHOUT_LIST
         self.events.setFixedWidth(metrics.scaled(280 if width >= _VERY_WIDE else 240))
         self.events.setVisible(has_list)
-        height = metrics.at_full_text(self.window().height())
-        self.card.give_way(width=width, is_low=height < _LOW)
-        self.head.give_way(has_list=has_list, is_low=height < _LOW)
+        is_low = metrics.at_full_text(self.window().height()) < _LOW
+        self.card.give_way(width=width, is_low=is_low)
+        self.head.give_way(has_list=has_list, is_low=is_low)
+        air = (12, 2, 12, 2) if is_low else (12, 8, 12, 8)
+        self._right.setContentsMargins(*(metrics.scaled(each) for each in air))
+        self._right.setSpacing(metrics.gap if is_low else metrics.space)
 
     def _fit_table(self) -> None:
         self.table.fit_columns()
