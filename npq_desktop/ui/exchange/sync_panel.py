@@ -45,6 +45,7 @@ class SyncPanel(Dialog):
         self._line = FlowLayout(self._asides)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(self.fontMetrics().height() // 2)
+        self._ways = 0
         self.disagreements_button = self._list_button("")
         self.held_button = self._list_button("")
         self.members_button = self._list_button("&Members…")
@@ -67,8 +68,14 @@ class SyncPanel(Dialog):
         self.body.addStretch(1)
 
     def add_way(self, words: str, act: Callable[[], None]) -> QPushButton:
-        """Add a button at the bottom: a way in or out, such as Send or a shared folder."""
-        return self.add_button(words, act)
+        """Add a way in or out: the first at the bottom, others where a narrow window wraps them."""
+        if not self.footer.ways():
+            return self.add_button(words, act)
+        button = self._list_button(words)
+        button.clicked.connect(act)
+        self._line.insert(self._ways, button)
+        self._ways += 1
+        return button
 
     def _list_button(self, words: str) -> QPushButton:
         button = QPushButton(words, self._asides)

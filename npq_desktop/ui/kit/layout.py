@@ -21,6 +21,13 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
 
+    def insert(self, place: int, widget: QWidget) -> None:
+        """Move a widget of this layout to another place."""
+        found = next(each for each in self._items if each.widget() is widget)
+        self._items.remove(found)
+        self._items.insert(place, found)
+        self.invalidate()
+
     @override
     def count(self) -> int:
         return len(self._items)
