@@ -221,6 +221,7 @@ def _take_in_people(
 def _take_in_dates(application: "Application", options: argparse.Namespace) -> Mapping[str, object]:
     """Record what is sure of a calendar or a list of events; what is not is told and left out."""
     from npq_desktop.rows.intake import DateOutcome
+    from npq_desktop.services.core.words import count
 
     if not options.group:
         message = f"“{options.file.name}” holds dates. Give --group to say of which group."
@@ -243,7 +244,7 @@ def _take_in_dates(application: "Application", options: argparse.Namespace) -> M
         for line in preview.lines
     ]
     asked = [line for line in preview.lines if line.outcome is DateOutcome.ASK]
-    told = [f"{sure} new dates, {len(asked)} to choose in the window."]
+    told = [f"{count(sure, 'new date')}, {len(asked)} to choose in the window."]
     told += [f"{line.title}: {line.reason}" for line in asked]
     words = "\n".join([*told, *preview.notes])
     return {"kind": "dates", "group": group, "lines": lines, "new": sure, "words": words}
@@ -298,7 +299,9 @@ def _earlier_words(application: "Application", group: str) -> str:
 def _people_words(
     preview: "RosterPreview", accepted: "Sequence[RosterChange]", group: str | None
 ) -> str:
-    lines = [f"{len(preview.people)} people in the roster."]
+    from npq_desktop.services.core.words import count
+
+    lines = [f"{count(len(preview.people), 'person', 'people')} in the roster."]
     if group is not None:
         changed = len({change.person for change in accepted if change.person})
         lines = [f"{lines[0][:-1]}: {len(preview.added)} new, {changed} changed."]
