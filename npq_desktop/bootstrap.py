@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.database_key import database_key, note_key_file
-from npq_desktop.services.core.places import Places, SettingsFile
+from npq_desktop.services.core.places import HANDED_OVER, Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.times import home_clock
 from npq_desktop.store.engine import DAMAGE_NAME, FILE_NAME, MENDED_NAME
@@ -50,7 +50,7 @@ def open_application(
         if not store.groups():
             from npq_desktop.services.safety.missing import refuse_emptied
 
-            refuse_emptied(places, settings)
+            refuse_emptied(places, settings, store.local.setting(HANDED_OVER) or ())
         core = Core.on(store, settings=settings, clock=clock)
         application = Application(core, places=places)
         if store.log_is_damaged:

@@ -144,6 +144,8 @@ class SettingsFile:
             ) from error
 
 
+HANDED_OVER = "backups_of_what_was_handed_over"
+"""A setting in the store: the backups there were when its last group left on purpose."""
 _KNOWN = frozenset(each.name for each in fields(Settings)) - {"unknown"}
 _DEFAULTS = Settings()
 

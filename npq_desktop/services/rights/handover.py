@@ -13,6 +13,7 @@ from npq_desktop.rows.exchange import Sent
 from npq_desktop.rows.rights import Handover
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.places import HANDED_OVER
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, listed, moment_words
@@ -86,8 +87,14 @@ class HandoverService:
         if standing.refused:
             raise ServiceError(standing.refused)
         ages = {invite.age for invite in self._core.facts.of(group).invites}
-        settings = self._core.identities.invitations_without(ages)
-        self._core.store.drop(group, settings={**settings, **self._shared_folder.without(group)})
+        settings = {
+            **self._core.identities.invitations_without(ages),
+            **self._shared_folder.without(group),
+        }
+        if self._core.store.groups() == (group,):
+            names = [file.path.name for file in self._core.store.backups.files()]
+            settings[HANDED_OVER] = names or None
+        self._core.store.drop(group, settings=settings)
         self._core.recorder.leave(group)
         self._core.undo.forget(group)
         self._shared_folder.leave(group)
@@ -103,9 +110,10 @@ class HandoverService:
 
     def _tidy(self) -> None:
         """Write the file anew; with the last group its backups and this laptop's keys go too."""
-        self._core.store.checkpoint()
         if not self._core.store.groups():
             self._core.settings.change(last_group="")
+        self._core.store.checkpoint()
+        if not self._core.store.groups():
             self._core.identities.renew_keys()
             self._core.store.backups.keep_only(self._core.store.backups.take())
 

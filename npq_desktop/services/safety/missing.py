@@ -5,7 +5,7 @@ is made or changed before somebody has chosen. Source: journal/FORMAT.md, sectio
 """
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,15 +51,23 @@ def refuse_missing(places: Places, settings: SettingsFile) -> None:
         raise StoreGoneError(f"{what_is_left(places, settings).words} {_START}")
 
 
-def refuse_emptied(places: Places, settings: SettingsFile) -> None:
+def refuse_emptied(
+    places: Places, settings: SettingsFile, handed_over: Collection[str] = ()
+) -> None:
     """The same for a file that is sound and holds no group.
 
+    ``handed_over`` names the backups there were when its last group left on purpose: that these
+    have entries is no sign of a loss.
+
     Raises:
-        StoreGoneError: a backup has entries, or settings know a group.
+        StoreGoneError: another backup has entries, or settings know a group.
     """
-    if not settings.current.last_group and not backups_in(places.data / FOLDER):
+    files = backups_in(places.data / FOLDER)
+    if not settings.current.last_group and not files:
         return
     left = what_is_left(places, settings)
+    if left.newest is not None and left.newest.name in handed_over:
+        return
     if left.newest or left.needs_code or settings.current.last_group:
         raise StoreGoneError(f"{left.words} {_START}")
 
@@ -72,10 +80,9 @@ def what_is_left(places: Places, settings: SettingsFile) -> Left:
         StoreFullError: there is no space to look into a backup.
     """
     files = backups_in(places.data / FOLDER)
-    is_there = (places.data / FILE_NAME).exists()
     what = (
-        f"The data file {places.data / FILE_NAME} {'is empty' if is_there else 'is missing'}, "
-        "although this laptop had data."
+        f"The data file {places.data / FILE_NAME} {_state_of(places.data / FILE_NAME)}, although "
+        "this laptop had data."
     )
     if not files:
         return Left(f"{what} There is no backup beside it.", None, needs_code=False)
@@ -142,6 +149,12 @@ def _when(made: datetime) -> str:
     if made == datetime.min:  # noqa: DTZ901  what a file without a day in its name is given
         return "an unknown day"
     return f"{day_and_year(made.date())} at {clock_time(made)}"
+
+
+def _state_of(path: Path) -> str:
+    if not path.exists():
+        return "is missing"
+    return "is empty" if _is_empty(path) else "holds no group"
 
 
 def _is_empty(path: Path) -> bool:

@@ -9,7 +9,9 @@ from support.scenes import PRESENT, MakeScene, Scene
 from support.screens import hand_over
 
 from npq_desktop.errors import ServiceError, StaleError
+from npq_desktop.services.safety.missing import StoreGoneError
 from npq_desktop.store.backup import unpacked
+from npq_desktop.store.errors import StoreFullError
 from npq_desktop.store.store import Store
 
 pytestmark = pytest.mark.slow
@@ -117,6 +119,37 @@ def test_last_group_takes_backups_and_keys_with_it(
 
 
 @pytest.mark.slow
+def test_backups_that_could_not_go_yet_are_no_sign_of_a_lost_data_file(
+    held: Scene, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held.application.store.backups.take()
+
+    def full(*_: object) -> None:
+        raise StoreFullError("There is no space left.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(held.application.store.backups, "take", full)
+        patch.setattr(held.application.store.backups, "keep_only", full)
+        assert "could not be renewed" in remove(held)
+
+    assert held.laptop.restart().store.groups() == ()
+
+
+def test_group_started_later_and_lost_is_missed_all_the_same(
+    held: Scene, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remove(held)
+    held.laptop.close()
+    emptied = (held.laptop.folder / "npq.db").read_bytes()
+    held.laptop.application.groups.add_example()
+    held.laptop.application.store.backups.take()
+    held.laptop.close()
+    (held.laptop.folder / "npq.db").write_bytes(emptied)
+
+    with pytest.raises(StoreGoneError, match="holds no group"):
+        held.laptop.restart()
+
+
 def test_another_group_is_untouched_and_backups_are_named_with_a_day(
     held: Scene, saved: Path
 ) -> None:
