@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         RosterPreview,
     )
     from npq_desktop.services.application import Application
+    from npq_desktop.services.intake.opened import OpenedFile
 
 _SYNC_SUFFIXES = frozenset({".npqsync", ".json"})
 
@@ -193,20 +194,19 @@ def _join(application: "Application", options: argparse.Namespace) -> Mapping[st
 def _take_in_people(
     application: "Application", options: argparse.Namespace
 ) -> Mapping[str, object]:
-    if application.planned_events.lists_dates(options.file):
-        return _take_in_dates(application, options)
     from npq_desktop.rows.intake import FileKind
+    from npq_desktop.services.intake.opened import open_file
 
-    found = application.setup.recognise(options.file)
-    if found.kind is not FileKind.PEOPLE:
+    opened = open_file(options.file)
+    if opened.kind in (FileKind.CALENDAR, FileKind.EVENTS):
+        return _take_in_dates(application, options, opened)
+    if opened.kind is not FileKind.PEOPLE:
         raise ServiceError(
-            f"“{options.file.name}” is {found.what}, not a list of people. Open the group it is "
-            "about in NPQ Desktop, then open this file there."
+            f"“{options.file.name}” is {opened.found.what}, not a list of people. Open the group "
+            "it is about in NPQ Desktop, then open this file there."
         )
     group = _group(application, options.group) if options.group else None
-    preview = application.setup.read_roster(
-        options.file, group, _choices(application, group, options)
-    )
+    preview = application.setup.read_roster(opened, group, _choices(application, group, options))
     accepted = preview.changes if options.confirm else preview.preset
     said = {"kind": "roster", **_people_said(preview, accepted)}
     asked = ""
@@ -218,7 +218,9 @@ def _take_in_people(
     return {**said, "group": group, "words": words}
 
 
-def _take_in_dates(application: "Application", options: argparse.Namespace) -> Mapping[str, object]:
+def _take_in_dates(
+    application: "Application", options: argparse.Namespace, opened: "OpenedFile"
+) -> Mapping[str, object]:
     """Record what is sure of a calendar or a list of events; what is not is told and left out."""
     from npq_desktop.rows.intake import DateOutcome
     from npq_desktop.services.core.words import count
@@ -228,7 +230,7 @@ def _take_in_dates(application: "Application", options: argparse.Namespace) -> M
         raise ServiceError(message)
     group = _group(application, options.group)
     dates = application.planned_events
-    preview = dates.read(options.file, group)
+    preview = dates.read(opened, group)
     sure = preview.count(DateOutcome.CHANGED)
     if sure and not options.dry_run:
         dates.record(group, preview)

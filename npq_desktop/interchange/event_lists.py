@@ -145,15 +145,6 @@ def event_header_score(cells: Sequence[str]) -> int:
     return len(found) if {"title", "day", "start"} <= found or {"title", "when"} <= found else 0
 
 
-def is_event_list(data: bytes, *, file_name: str) -> bool:
-    """Whether the bytes are a table with a line of titles as :func:`read_event_list` needs it."""
-    try:
-        table = read_any_table(data, file_name=file_name, header_score=event_header_score)
-    except InterchangeError:
-        return False
-    return best_header(table.rows, event_header_score)[0] >= 0
-
-
 def read_event_list(
     data: bytes,
     *,

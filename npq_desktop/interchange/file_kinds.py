@@ -6,7 +6,7 @@ A name or an extension is never believed; the first bytes are.
 import io
 import re
 import zipfile
-from typing import Literal
+from typing import IO, Literal
 
 from npq_desktop.errors import InterchangeError
 
@@ -28,6 +28,7 @@ _TABLE_PARTS = (
 )
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OFFICE_MARKS = (b"[Content_Types].xml", b"xl/workbook", b"opendocument")
+_NO_DIRECTORY = (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError)
 _WEB_TABLE = re.compile(rb"<table[\s>]", re.IGNORECASE)
 _WEB_PAGE_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<meta")
 _OTHER_KINDS = (
@@ -49,10 +50,7 @@ def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip", "old wo
 
     Raises: InterchangeError with one sentence for what the file is and one for what to do.
     """
-    if len(data) > MAX_FILE_BYTES:
-        _refuse(
-            file_name, f"is {len(data) // 1_048_576} MB, more than 20 MB", "Choose the list itself"
-        )
+    check_size(len(data), file_name)
     start = _visible_start(data)
     if not start:
         _refuse(file_name, "is empty", "Download it again and check that it holds a list")
@@ -69,6 +67,15 @@ def readable_kind(data: bytes, file_name: str) -> Literal["text", "zip", "old wo
     return "zip" if data.startswith(_ZIP_STARTS) else "text"
 
 
+def check_size(size: int, file_name: str) -> None:
+    """Pass quietly where a list of so many bytes may be read.
+
+    Raises: InterchangeError when it is larger than any list.
+    """
+    if size > MAX_FILE_BYTES:
+        _refuse(file_name, f"is {size // 1_048_576} MB, more than 20 MB", "Choose the list itself")
+
+
 def is_archive_of_files(data: bytes) -> bool:
     """Whether the bytes are a zip of files rather than an office document, whatever its name."""
     return data.startswith(_ZIP_STARTS) and not _is_office_document(data)
@@ -76,11 +83,26 @@ def is_archive_of_files(data: bytes) -> bool:
 
 def _is_office_document(data: bytes) -> bool:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError):
+        return _has_office_parts(io.BytesIO(data))
+    except _NO_DIRECTORY:
         return any(part in data for part in _OFFICE_MARKS)  # damaged: it is one all the same
-    return any(name.startswith(_TABLE_PARTS) for name in names)
+
+
+def names_office_parts(stream: IO[bytes]) -> bool:
+    """Whether a zip is an office document, by the directory at its end, which alone is read."""
+    try:
+        return _has_office_parts(stream)
+    except _NO_DIRECTORY:
+        return False
+
+
+def _has_office_parts(stream: IO[bytes]) -> bool:
+    """Whether the directory of a zip names the parts of an office document.
+
+    Raises: one of several errors where there is no directory to read.
+    """
+    with zipfile.ZipFile(stream) as archive:
+        return any(name.startswith(_TABLE_PARTS) for name in archive.namelist())
 
 
 def _refuse_web_page(data: bytes, file_name: str) -> None:

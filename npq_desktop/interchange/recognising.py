@@ -53,8 +53,9 @@ def recognise_whole(data: bytes, *, file_name: str) -> Recognised | None:
         return Recognised(FileKind.SCHOOLS, "a register of schools")
     if is_oneroster(data):
         return Recognised(FileKind.PEOPLE, "a OneRoster archive")
-    if readable_kind(data, file_name) == "zip" and is_archive_of_files(data):
+    if is_archive_of_files(data):  # first: it may be larger than a list
         return Recognised(FileKind.SUBMISSIONS, "an archive of work handed in")
+    readable_kind(data, file_name)
     return None
 
 

@@ -20,6 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from support.applications import Laptop  # noqa: E402
 
 from npq_desktop.errors import InterchangeError  # noqa: E402
+from npq_desktop.services.intake.opened import open_file  # noqa: E402
 
 PEOPLE, GROUP = 1_200, 25
 LARGE_BYTES = 18 * 1024 * 1024
@@ -118,7 +119,7 @@ def measure(folder: Path, path: Path, in_group: int) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     began, outcome = time.perf_counter(), ""
     try:
-        outcome = application.setup.recognise(path).what
+        outcome = open_file(path).found.what
         if path.suffix == ".zip":
             application.claims.read(path, group)
         else:

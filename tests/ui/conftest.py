@@ -13,6 +13,7 @@ from support.screens import Screen
 
 from npq_desktop.services.application import Application
 from npq_desktop.ui.exchange.presenter import ExchangePresenter
+from npq_desktop.ui.intake import reading_dialog
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.window import build_window
@@ -50,6 +51,12 @@ class Desk:
     def dialog(self) -> QDialog:
         """The dialog in front."""
         return [each for each in self.window.findChildren(QDialog) if each.isVisible()][-1]
+
+
+@pytest.fixture(autouse=True)
+def files_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file is read before the next line of a test, however busy this machine is."""
+    monkeypatch.setattr(reading_dialog, "AT_ONCE_SECONDS", 30.0)
 
 
 @pytest.fixture

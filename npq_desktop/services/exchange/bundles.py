@@ -33,10 +33,7 @@ from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
 from npq_desktop.store.local import ExchangeFact
 
-__all__ = ["ExchangeService", "LockedFileError", "WordsNeededError", "open_file"]
-
-OpenedBundle = BundleFile
-"""A sync file that is read and verified."""
+__all__ = ["BundleFile", "ExchangeService", "LockedFileError", "WordsNeededError", "open_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,20 +157,17 @@ class ExchangeService:
 
     # ---- in ------------------------------------------------------------------------------------
 
+    def reading(self) -> Callable[[Path], BundleFile]:
+        """What reads a sync file with the keys of this laptop, which any thread may then do."""
+        return partial(open_file, identities=self._core.identities.age_secrets)
+
     def preview(self, path: Path) -> OpenPreview:
         """What opening a sync file would change; nothing is stored.
 
         Raises:
             BundleError: the file is refused whole; one error for each reason.
         """
-        return self.preview_of(path, self.opener(path)())
-
-    def opener(self, path: Path) -> Callable[[], BundleFile]:
-        """What reads a sync file for :meth:`preview_of`; any thread may call it.
-
-        It raises BundleError where the file is refused.
-        """
-        return partial(open_file, path, identities=self._core.identities.age_secrets)
+        return self.preview_of(path, self.reading()(path))
 
     def preview_of(self, path: Path, bundle: BundleFile, *, kind: str = "sync") -> OpenPreview:
         """The preview of a file that is already open, kept for :meth:`merge`."""

@@ -31,11 +31,10 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import day_and_year, display_name, listed
 from npq_desktop.services.intake.claim_reading import (
     ItemGuess,
-    OpenedFile,
+    ReadClaims,
     Statement,
     Statements,
     guess_item,
-    read_statements,
 )
 from npq_desktop.services.intake.claim_standing import (
     AWAY,
@@ -53,41 +52,32 @@ _MOODLE_TASK = re.compile(r"-(\d+)(?: ?\(\d+\))?\.\w+$")
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What somebody chose, by place in the file, "" for none; codes by their text, folded."""
+    """What somebody chose, by place in the file, "" for none."""
 
     items: Mapping[int, str]
     people: Mapping[int, str]
-    codes: Mapping[str, str]
 
 
-def preview_of(opened: OpenedFile, facts: GroupFacts, chosen: Chosen) -> ClaimPreview:
-    """What a file says about a group, matched and compared.
-
-    Raises:
-        InterchangeError: it says nothing about attendance or work.
-    """
-    dated = group_events(facts)
-    states = set(ClaimState)
-    explained = {c: ClaimState(state) for c, state in chosen.codes.items() if state in states}
-    file = read_statements(opened, dated, facts.zone, explained)
-    who = _Who(file, facts, chosen.people, opened.path.name)
+def preview_of(read: ReadClaims, facts: GroupFacts, chosen: Chosen) -> ClaimPreview:
+    """What a file says about a group, matched and compared."""
+    dated, file = group_events(facts), read.statements
+    who = _Who(file, facts, chosen.people, read.path.name)
     items = _Items(file, facts, dated, who, chosen.items)
     rows = _Rows(file, facts, who, items).all()
     choices = [(each.id, each.title) for each in dated]
     choices += [(i.key, i.title) for i in facts.programme.items if not i.is_event]
-    table = opened.table
     return ClaimPreview(
-        path=opened.path,
+        path=read.path,
         words=file.words,
         rows=tuple(sorted(rows, key=lambda row: (_ORDER.index(row.outcome), row.line))),
         items=items.rows(),
         choices=tuple(choices),
         problems=(*file.problems, *who.left_out(), *items.left_out()),
         links=who.links(),
-        codes=_code_rows(file, chosen.codes),
+        codes=_code_rows(file, read.codes),
         people=tuple(names_apart(facts).items()),
-        sheets=table.sheets if table else (),
-        sheet=(table.sheet or "") if table else "",
+        sheets=read.sheets,
+        sheet=read.sheet,
     )
 
 

@@ -1,7 +1,7 @@
 """From a platform's file to statements about a group's events and tasks, before any is believed.
 
-A file is read once into an :class:`OpenedFile`, on whatever thread; what it says to a group is
-asked of that as often as choices are made. A session is its date: a title's number never outweighs
+A file is read by a :class:`ClaimReading`, on any thread, and compared with a group as often as
+choices are made. A session is its date: a title's number never outweighs
 a day that says otherwise, and what stays unsure is asked.
 """
 
@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, tzinfo
 from pathlib import Path
 
 from npq_desktop.interchange.claim_rows import (
@@ -21,20 +21,19 @@ from npq_desktop.interchange.claim_rows import (
     FilePerson,
 )
 from npq_desktop.interchange.claims import claim_table, read_claims
-from npq_desktop.interchange.file_kinds import is_archive_of_files
 from npq_desktop.interchange.submissions import (
     Submission,
     SubmissionArchive,
     read_submissions,
 )
-from npq_desktop.interchange.tables import Table
 from npq_desktop.programme import Programme
+from npq_desktop.rows.intake import FileKind
 from npq_desktop.rows.review import beginning_of
 from npq_desktop.services.core.events import GroupEvent
-from npq_desktop.services.core.files import given_bytes
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, day_and_year, listed_briefly
 from npq_desktop.services.intake.claim_standing import THERE, Said, in_meeting
+from npq_desktop.services.intake.opened import File, OpenedFile, open_file
 
 _NUMBER = re.compile(r"(?:seminar|module|m|session)\s*(\d{1,2})(?!\d)", re.IGNORECASE)
 _CATCH_UP = re.compile(r"\bcatch(?:ing)?[ -]?up\b|\bmop[ -]?up\b|\brattrapage\b", re.IGNORECASE)
@@ -44,16 +43,6 @@ _TASK_WORDS = {
     "implementation": ("implementation",),
 }
 _EVENT_KINDS = frozenset({"attendance", "catch-up", "form"})
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedFile:
-    """A file as read once: its bytes, and the table or the archive in them."""
-
-    path: Path
-    data: bytes
-    table: Table | None = None
-    archive: SubmissionArchive | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,49 +89,65 @@ class Statements:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadClaims:
+    """What a file says, and how it was read; ``codes`` are those explained, by their text."""
+
+    opened: OpenedFile
+    statements: Statements
+    codes: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self.opened.path
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReading:
+    """How a file is read for a group, without the group itself; any thread may use it.
+
+    ``days`` are those of the group's events, times are on the clocks of ``zone``, ``codes`` explain
+    codes of a register beyond the usual.
+    """
+
+    days: frozenset[date]
+    zone: tzinfo
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, file: File, sheet: str = "") -> ReadClaims:
+        """Everything a file says about people's work and attendance.
+
+        ``sheet`` names a workbook's sheet, "" for the likeliest.
+
+        Raises:
+            InterchangeError: it cannot be read, or says nothing of the kind.
+        """
+        opened = open_file(file)
+        name = opened.path.name
+        if opened.kind is FileKind.SUBMISSIONS:
+            archive = read_submissions(opened.data, file_name=name)
+            return ReadClaims(opened, _of_archive(archive, self.zone), self.codes)
+        table = claim_table(opened.data, file_name=name, sheet=sheet or None)
+        states = set(ClaimState)
+        found = read_claims(
+            opened.data,
+            file_name=name,
+            known_days=self.days,
+            codes={c: ClaimState(state) for c, state in self.codes.items() if state in states},
+            table=table,
+            zone=self.zone,
+        )
+        return ReadClaims(opened, _of_claims(found), self.codes, table.sheets, table.sheet or "")
+
+
+@dataclass(frozen=True, slots=True)
 class ItemGuess:
     """Which event or task a session or column is; "" where somebody has to say, and why."""
 
     key: str = ""
     question: str = ""
-
-
-def open_file(path: Path, *, sheet: str | None = None) -> OpenedFile:
-    """Read a file whole; it touches nothing but the file, so any thread may call it.
-
-    Raises:
-        InterchangeError: it cannot be read, or is no table and no archive of work.
-    """
-    data = given_bytes(path)
-    if is_archive_of_files(data):
-        return OpenedFile(path, data, archive=read_submissions(data, file_name=path.name))
-    return OpenedFile(path, data, table=claim_table(data, file_name=path.name, sheet=sheet))
-
-
-def read_statements(
-    opened: OpenedFile,
-    occurrences: Sequence[GroupEvent],
-    zone: tzinfo,
-    codes: Mapping[str, ClaimState] | None = None,
-) -> Statements:
-    """Everything a file says about people's work and attendance.
-
-    Its times are on the clocks of ``zone``. ``codes`` explain codes of a register beyond the usual.
-
-    Raises:
-        InterchangeError: it says nothing of the kind.
-    """
-    if opened.archive is not None:
-        return _of_archive(opened.archive, zone)
-    file = read_claims(
-        opened.data,
-        file_name=opened.path.name,
-        known_days={each.day for each in occurrences if each.day},
-        codes=codes,
-        table=opened.table,
-        zone=zone,
-    )
-    return _of_claims(file)
 
 
 def guess_item(

@@ -9,7 +9,6 @@ Source: interchange/LAYOUTS.md, "Claims" and "Recognising people"; journal/FORMA
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.interchange.claim_rows import ClaimState
@@ -17,14 +16,16 @@ from npq_desktop.journal.kinds.claim import ClaimFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow, Difference
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined_marks import marked_ids
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, listed
 from npq_desktop.services.intake.claim_preview import Chosen, names_apart, preview_of
-from npq_desktop.services.intake.claim_reading import SYSTEM_WORDS, OpenedFile, open_file
+from npq_desktop.services.intake.claim_reading import SYSTEM_WORDS, ClaimReading, ReadClaims
 from npq_desktop.services.intake.claim_standing import ClaimChecks, said_by
+from npq_desktop.services.intake.opened import File
 from npq_desktop.services.register.register import RegisterService
 
 HOW = "import"
@@ -37,54 +38,49 @@ class ClaimsService:
     def __init__(self, core: Core, *, register: RegisterService) -> None:
         self._core = core
         self._register = register
-        self._opened: tuple[tuple[object, ...], OpenedFile] | None = None
 
-    def open(self, path: Path, sheet: str = "") -> OpenedFile:
-        """Read a file whole, as any thread may do; :meth:`read` then takes it as ``opened``.
+    def reading(self, group: str, codes: Mapping[str, str] | None = None) -> ClaimReading:
+        """How a file is read for a group, which any thread may then do.
 
-        Raises:
-            InterchangeError: it cannot be read, or is no table and no archive of work.
+        ``codes`` are the states that a register's own codes mean; those of the last register
+        recorded for the group are remembered.
         """
-        return open_file(path, sheet=sheet or None)
+        facts = self._core.facts.of(group)
+        days = frozenset(each.day for each in group_events(facts) if each.day)
+        return ClaimReading(days, facts.zone, self._codes(group) | dict(codes or {}))
+
+    def compare(
+        self,
+        read: ReadClaims,
+        group: str,
+        *,
+        items: Mapping[int, str] | None = None,
+        people: Mapping[int, str] | None = None,
+    ) -> ClaimPreview:
+        """What a file that was read says about a group, matched and compared.
+
+        ``items`` and ``people`` are what the user chose, by place in the file; "" for none.
+        """
+        chosen = Chosen(items=items or {}, people=people or {})
+        return preview_of(read, self._core.facts.of(group), chosen)
 
     def read(
         self,
-        path: Path,
+        file: File,
         group: str,
         *,
         items: Mapping[int, str] | None = None,
         people: Mapping[int, str] | None = None,
         codes: Mapping[str, str] | None = None,
         sheet: str = "",
-        opened: OpenedFile | None = None,
     ) -> ClaimPreview:
-        """What a file says about a group, matched and compared.
-
-        ``items`` and ``people`` are what the user chose, by place in the file; "" for none.
-        ``codes`` are the states that a register's own codes mean; those of the last register
-        recorded for the group are remembered. ``sheet`` names a workbook's sheet, "" for the
-        likeliest. A file that has not changed is parsed once, however often it is asked.
+        """Read a file and compare it, for callers that need not wait for another thread.
 
         Raises:
             InterchangeError: the file cannot be read, or says nothing about attendance or work.
         """
-        found = self._parsed(path, sheet, opened)
-        explained = self._codes(group) | dict(codes or {})
-        chosen = Chosen(items=items or {}, people=people or {}, codes=explained)
-        return preview_of(found, self._core.facts.of(group), chosen)
-
-    def _parsed(self, path: Path, sheet: str, opened: OpenedFile | None) -> OpenedFile:
-        """The file as parsed last, while it is the same; only the last one is kept."""
-        try:
-            stat = path.stat()
-        except OSError:
-            return self.open(path, sheet)  # says why it cannot be read
-        key = (path, sheet, stat.st_mtime_ns, stat.st_size)
-        if opened is not None:
-            self._opened = key, opened
-        elif self._opened is None or self._opened[0] != key:
-            self._opened = key, self.open(path, sheet)
-        return self._opened[1]
+        found = self.reading(group, codes).of(file, sheet)
+        return self.compare(found, group, items=items, people=people)
 
     def record(self, group: str, preview: ClaimPreview) -> Changes:
         """Keep what the file says of everybody matched, and who they are on that platform.

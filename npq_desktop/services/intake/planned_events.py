@@ -9,20 +9,16 @@ Source: interchange/LAYOUTS.md, "Calendars and lists of events"; journal/FORMAT.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
-from functools import partial
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError, ServiceError
-from npq_desktop.interchange.calendars import is_calendar, read_calendar
 from npq_desktop.interchange.event_lists import (
     CalendarFile,
     StatedDay,
     StatedEvent,
-    is_event_list,
-    read_event_list,
 )
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import (
@@ -38,20 +34,19 @@ from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.files import given_bytes
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clock_time, count, day_and_year, listed_briefly
+from npq_desktop.services.intake.dates_reading import DatesReading, ReadDates
 from npq_desktop.services.intake.earlier_events import earlier_entries, earlier_events
 from npq_desktop.services.intake.event_matching import EventMatching, Guess
+from npq_desktop.services.intake.opened import File
 from npq_desktop.services.register.event_changes import changed_details, with_offset
 
 StatedTimes = tuple[datetime, datetime | None]
 """When a line begins, and when it ends if that was said."""
-OpenedDates = tuple[CalendarFile, bool]
-"""What a file of dates holds, and whether it is a calendar."""
 
 _MOST_NOTES = 50
 _UNNAMED = "Its title names no event of the programme."
@@ -134,47 +129,52 @@ class PlannedEventsService:
         words = f"dates of {count(len(drafts), 'event')}"
         return self._write(group, drafts, words)
 
-    def lists_dates(self, path: Path) -> bool:
-        """Whether a file is a calendar, or a spreadsheet with columns of events.
+    def reading(self, group: str, answers: Mapping[str, str] | None = None) -> DatesReading:
+        """How a file of dates is read for a group, which any thread may then do.
 
-        Raises:
-            InterchangeError: the file cannot be read.
-        """
-        data = given_bytes(path)
-        return is_calendar(data) or is_event_list(data, file_name=path.name)
-
-    def opener(self, path: Path, group: str) -> Callable[[], OpenedDates]:
-        """What reads a file for :meth:`read`; any thread may call it.
-
-        It raises InterchangeError where the file cannot be read or lists no event.
+        ``answers`` are to the preview's questions, by their keys.
         """
         facts = self._core.facts.of(group)
-        return partial(_read_file, path, facts.zone, _days(group_events(facts)), None)
+        days = frozenset(each.day for each in group_events(facts) if each.day)
+        return DatesReading(days, facts.zone, answers or {})
 
     def read(
         self,
-        path: Path,
+        file: File,
         group: str,
         *,
         choices: Mapping[int, str] | None = None,
         times: Mapping[int, StatedTimes] | None = None,
         answers: Mapping[str, str] | None = None,
-        opened: OpenedDates | None = None,
     ) -> DatesPreview:
-        """What a calendar or a list of events says about a group's dates.
-
-        ``choices`` are what the user chose, by place in the file: an event's id, EXTRA, LEFT_OUT.
-        ``times`` are when lines begin and end that do not say so for certain; without an offset
-        they are the programme's. ``answers`` are to the preview's questions, by their keys.
-        ``opened`` is what :meth:`opener` read, where no question was answered yet.
+        """Read a file of dates and compare it, for callers that need no other thread.
 
         Raises:
             InterchangeError: the file cannot be read, or lists no event.
         """
-        facts = self._core.facts.of(group)
+        found = self.reading(group, answers).of(file)
+        return self.compare(found, group, choices=choices, times=times)
+
+    def compare(
+        self,
+        read: ReadDates,
+        group: str,
+        *,
+        choices: Mapping[int, str] | None = None,
+        times: Mapping[int, StatedTimes] | None = None,
+    ) -> DatesPreview:
+        """What a calendar or a list of events that was read says about a group's dates.
+
+        ``choices`` are what the user chose, by place in the file: an event's id, EXTRA, LEFT_OUT.
+        ``times`` are when lines begin and end that do not say so for certain; without an offset
+        they are the programme's.
+
+        Raises:
+            InterchangeError: the file lists no event.
+        """
+        facts, file = self._core.facts.of(group), read.file
         dated = group_events(facts)
-        file, is_feed = opened or _read_file(path, facts.zone, _days(dated), answers)
-        title, only = facts.group.title, not is_feed
+        title, only = facts.group.title, not read.is_feed
         matching = EventMatching(
             dated=dated, programme=facts.programme, title=title, only_events=only
         )
@@ -183,7 +183,7 @@ class PlannedEventsService:
         lines = (*reading.lines(matching.guesses(events)),)
         _check_events(file, lines)
         return DatesPreview(
-            path=path,
+            path=read.path,
             lines=tuple(sorted(lines, key=lambda line: (_ORDER.index(line.outcome), line.place))),
             choices=tuple((each.id, each.title) for each in dated),
             gone=tuple(_gone(dated, lines)),
@@ -314,21 +314,6 @@ class _Reading:
         minutes = _minutes(self.facts, occurrence) if occurrence else usual
         end = event.end if event.end is not None and event.end > event.start else None
         return event.start, end or event.start + timedelta(minutes=minutes)
-
-
-def _days(dated: Sequence[GroupEvent]) -> frozenset[date]:
-    return frozenset(each.day for each in dated if each.day)
-
-
-def _read_file(
-    path: Path, zone: tzinfo, known: frozenset[date], answers: Mapping[str, str] | None
-) -> OpenedDates:
-    """A calendar or a list of events, and whether it is a calendar."""
-    data, name = given_bytes(path), path.name
-    if is_calendar(data):
-        return read_calendar(data, file_name=name, zone=zone, answers=answers), True
-    file = read_event_list(data, file_name=name, known_days=known, zone=zone, answers=answers)
-    return file, False
 
 
 def _all_timed(

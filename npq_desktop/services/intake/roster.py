@@ -7,8 +7,9 @@ for every later file with that title; it is remembered once a roster is taken in
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.headers import (
@@ -20,14 +21,16 @@ from npq_desktop.interchange.headers import (
     title_key,
 )
 from npq_desktop.interchange.oneroster import is_oneroster
-from npq_desktop.interchange.roster import preview_rows
+from npq_desktop.interchange.roster import Roster, preview_rows, read_roster
 from npq_desktop.interchange.tables import TableRow
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
-from npq_desktop.rows.exchange import FileColumn
+from npq_desktop.rows.exchange import FileColumn, RosterChoices
+from npq_desktop.rows.intake import FileKind
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import count, day_and_year
+from npq_desktop.services.intake.opened import File, OpenedFile, open_file
 
 _NAME = "roster columns"
 _SENSITIVE = "sensitive"
@@ -44,78 +47,101 @@ class RosterColumns:
     def __init__(self, core: Core) -> None:
         self._core = core
 
-    def of(
-        self,
-        data: bytes,
-        *,
-        file_name: str,
-        chosen: Mapping[int, str] | None = None,
-        sheet: str | None = None,
-    ) -> tuple[FileColumn, ...]:
-        """The columns of a file and what they hold as far as is known; none of an archive.
-
-        Raises:
-            InterchangeError: the file cannot be read as a table.
-        """
-        if is_oneroster(data):
-            return ()
-        rows = preview_rows(data, file_name=file_name, sheet=sheet)
-        mapping = self._mapping(rows, chosen or {})
-        below = [row for row in rows if row.line > mapping.header_line]
-        holds = {at: field.value for field, at in mapping.columns.items()}
-        hidden = {each.column for each in mapping.ignored if each.reason.startswith(_SENSITIVE)}
-        width = max((len(row.cells) for row in below), default=0)
-        found = (
-            FileColumn(at, _title(mapping, at), _samples(below, at), holds.get(at, ""))
-            for at in range(max(width, len(mapping.titles)))
-            if at not in hidden
-        )
-        return tuple(column for column in found if column.title or column.samples)
-
-    def mapping(
-        self,
-        data: bytes,
-        *,
-        file_name: str,
-        chosen: Mapping[int, str] | None,
-        sheet: str | None = None,
-    ) -> ColumnMapping | None:
-        """The mapping to read a roster with; None to leave it to its titles.
-
-        Raises:
-            InterchangeError: no column is said to hold names, or the file is no table.
-        """
-        if is_oneroster(data):
-            return None
-        rows = preview_rows(data, file_name=file_name, sheet=sheet)
-        mapping = self._mapping(rows, chosen or {})
-        if any(name in mapping.columns for name in NAME_FIELDS):
-            return mapping
-        if chosen:
-            raise InterchangeError("Say which column holds the names: whole, or first and last.")
-        return None
-
     def remember(self, columns: Mapping[str, str]) -> None:
         """Keep what titles mean; "" for a column that is not to be read."""
-        known = self._known()
+        known = self.known()
         said = {title_key(title): field for title, field in columns.items() if title_key(title)}
         if {**known, **said} != known:
             self._core.store.local.save_setting(_NAME, {**known, **said})
 
-    def _known(self) -> dict[str, str]:
-        """A damaged memory, or one of a later version, is none."""
+    def known(self) -> dict[str, str]:
+        """What titles mean. A damaged memory, or one of a later version, is none."""
         known = self._core.store.local.setting(_NAME)
         return {str(k): str(v) for k, v in known.items()} if isinstance(known, dict) else {}
 
-    def _mapping(self, rows: tuple[TableRow, ...], chosen: Mapping[int, str]) -> ColumnMapping:
+
+@dataclass(frozen=True, slots=True)
+class ReadRoster:
+    """A file's columns and its people; without people, ``refusal`` tells why."""
+
+    opened: OpenedFile
+    choices: RosterChoices
+    columns: tuple[FileColumn, ...]
+    people: Roster | None
+    refusal: InterchangeError | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self.opened.path
+
+
+@dataclass(frozen=True, slots=True)
+class RosterReading:
+    """How a list of people is read, without the group it is for; any thread may use it.
+
+    ``known`` says what titles mean, ``choices`` what was said of this file so far.
+    """
+
+    known: Mapping[str, str]
+    choices: RosterChoices
+    today: date
+
+    def of(self, file: File) -> ReadRoster:
+        """The columns of a file, and its people where a column is known to hold their names.
+
+        Raises:
+            InterchangeError: the file cannot be read as a table.
+        """
+        opened = open_file(file)
+        data, name, sheet = opened.data, opened.path.name, self.choices.sheet
+        if opened.kind is FileKind.SYNC:
+            raise InterchangeError(f"“{name}” is {opened.found.what}, not a list of people.")
+        mapping: ColumnMapping | None = None
+        columns: tuple[FileColumn, ...] = ()
+        if not is_oneroster(data):
+            rows = preview_rows(data, file_name=name, sheet=sheet)
+            mapping = self._mapping(rows)
+            columns = _columns(mapping, rows)
+        people, refusal = None, None
+        try:
+            people = read_roster(
+                data, file_name=name, mapping=self._checked(mapping), sheet=sheet, today=self.today
+            )
+        except InterchangeError as error:
+            refusal = error
+        return ReadRoster(opened, self.choices, columns, people, refusal)
+
+    def _mapping(self, rows: tuple[TableRow, ...]) -> ColumnMapping:
         mapping = find_header(rows) or _likely_header(rows)
-        known = self._known()
         said = {
-            at: known[title_key(title)]
+            at: self.known[title_key(title)]
             for at, title in enumerate(mapping.titles)
-            if title_key(title) in known
+            if title_key(title) in self.known
         }
-        return _with(mapping, {**said, **chosen})
+        return _with(mapping, {**said, **self.choices.columns})
+
+    def _checked(self, mapping: ColumnMapping | None) -> ColumnMapping | None:
+        """The mapping to read with; None to leave it to the titles, or to the archive."""
+        if mapping is None or any(name in mapping.columns for name in NAME_FIELDS):
+            return mapping
+        if self.choices.columns:
+            raise InterchangeError("Say which column holds the names: whole, or first and last.")
+        return None
+
+
+def _columns(mapping: ColumnMapping, rows: tuple[TableRow, ...]) -> tuple[FileColumn, ...]:
+    """The columns and what they hold, as far as is known."""
+    below = [row for row in rows if row.line > mapping.header_line]
+    holds = {at: field.value for field, at in mapping.columns.items()}
+    hidden = {each.column for each in mapping.ignored if each.reason.startswith(_SENSITIVE)}
+    width = max((len(row.cells) for row in below), default=0)
+    found = (
+        FileColumn(at, _title(mapping, at), _samples(below, at), holds.get(at, ""))
+        for at in range(max(width, len(mapping.titles)))
+        if at not in hidden
+    )
+    return tuple(column for column in found if column.title or column.samples)
 
 
 def _likely_header(rows: tuple[TableRow, ...]) -> ColumnMapping:

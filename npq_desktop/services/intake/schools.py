@@ -6,20 +6,37 @@ Source: programme/DOMAIN.md, "Identifiers and validation".
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.gias import read_gias
 from npq_desktop.rows.intake import School, SchoolsPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count, day_and_year
-
-OpenedSchools = tuple[tuple[School, ...], tuple[str, ...]]
-"""The schools of a file, and problems with it."""
+from npq_desktop.services.intake.opened import File, open_file
 
 _PLACE = "school."
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSchools:
+    """The schools of a file, and what could not be read of it."""
+
+    path: Path
+    schools: tuple[School, ...]
+    problems: tuple[str, ...]
+
+
+def read_schools(file: File) -> ReadSchools:
+    """Every school of a file, without what is kept here, so that any thread may read it.
+
+    Raises:
+        InterchangeError: it cannot be read, or is no register of schools.
+    """
+    opened = open_file(file)
+    schools, problems = read_gias(opened.data, file_name=opened.path.name)
+    return ReadSchools(opened.path, schools, problems)
 
 
 class SchoolsService:
@@ -29,29 +46,18 @@ class SchoolsService:
         self._core = core
         self._known: dict[str, School | None] = {}
 
-    def open(self, path: Path) -> OpenedSchools:
-        """Read a file whole, as any thread may do; :meth:`read` then takes it as ``opened``.
+    def read(self, file: File) -> SchoolsPreview:
+        """Read a file and compare it, for callers that need no other thread.
 
         Raises:
             InterchangeError: it cannot be read, or is no register of schools.
         """
-        try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise InterchangeError(
-                f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there."
-            ) from error
-        return read_gias(data, file_name=path.name)
+        return self.compare(read_schools(file))
 
-    def read(self, path: Path, *, opened: OpenedSchools | None = None) -> SchoolsPreview:
-        """What a file says that is not kept here yet; nothing is kept.
-
-        Raises:
-            InterchangeError: it cannot be read, or is no register of schools.
-        """
-        schools, problems = opened or self.open(path)
-        before = self._kept()
-        merged = tuple(_merged(before.get(each.urn), each) for each in schools)
+    def compare(self, read: ReadSchools) -> SchoolsPreview:
+        """What a file that was read says that is not kept here yet; nothing is kept."""
+        path, before = read.path, self._kept()
+        merged = tuple(_merged(before.get(each.urn), each) for each in read.schools)
         changed = [each for each in merged if before.get(each.urn, each) != each]
         added = sum(each.urn not in before for each in merged)
         closed = sum(each.is_closed for each in merged)
@@ -60,7 +66,7 @@ class SchoolsService:
             schools=tuple(each for each in merged if before.get(each.urn) != each),
             added=added,
             news=tuple(_news(before[each.urn], each) for each in changed),
-            problems=problems,
+            problems=read.problems,
             words=(
                 f"{path.name}: {count(len(merged), 'school')}, {closed} of them closed. "
                 f"{added} new here, {len(changed)} changed. They are kept on this laptop only, and "

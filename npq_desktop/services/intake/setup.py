@@ -9,26 +9,23 @@ Source: interchange/LAYOUTS.md, "Rosters" and "Recognising people"; programme/DO
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from pathlib import Path
 
-from npq_desktop.errors import ServiceError
-from npq_desktop.interchange.recognising import START_BYTES, recognise_file, recognise_start
-from npq_desktop.interchange.roster import leave_out, read_roster
+from npq_desktop.errors import InterchangeError, ServiceError
+from npq_desktop.interchange.roster import leave_out
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.programme import Programme
 from npq_desktop.programme.holidays import Holidays
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import FileColumn, RosterChange, RosterChoices, RosterPreview
-from npq_desktop.rows.intake import Recognised
+from npq_desktop.rows.exchange import RosterChange, RosterChoices, RosterPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.files import given_bytes, given_start
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import local_time
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count
 from npq_desktop.services.intake import roster as roster_status
-from npq_desktop.services.intake.roster import RosterColumns
+from npq_desktop.services.intake.opened import File
+from npq_desktop.services.intake.roster import ReadRoster, RosterColumns, RosterReading
 from npq_desktop.services.intake.roster_preview import RosterComparison
 
 _FRIDAY = 4
@@ -45,63 +42,44 @@ class SetupService:
         self.holidays = holidays
         self.columns = RosterColumns(core)
 
-    def recognise(self, path: Path) -> Recognised:
-        """What a file is by its content, for window and commands alike; nothing is stored.
+    def reading(
+        self, group: str | None = None, choices: RosterChoices = _AS_IT_IS
+    ) -> RosterReading:
+        """How a list of people is read for a group, which any thread may then do.
+
+        ``choices`` are what somebody said of the file so far.
+        """
+        return RosterReading(self.columns.known(), choices, self._day_in(group))
+
+    def compare(self, read: ReadRoster, group: str | None = None) -> RosterPreview:
+        """What a file that was read holds, compared with a group if one is given.
 
         Raises:
-            InterchangeError: it cannot be read, or is nothing that can be opened here.
+            InterchangeError: the file as a whole is no list of people.
         """
-        at_start = self.recognise_start(path)
-        return at_start or recognise_file(given_bytes(path), file_name=path.name)
-
-    def recognise_start(self, path: Path) -> Recognised | None:
-        """What the start of a file says it is, without reading the rest; None where it does not.
-
-        Raises:
-            InterchangeError: it cannot be read.
-        """
-        kind = recognise_start(given_start(path, START_BYTES))
-        return None if kind is None else Recognised(kind, f"a {kind.value}")
-
-    def roster_columns(
-        self, path: Path, choices: RosterChoices = _AS_IT_IS
-    ) -> tuple[FileColumn, ...]:
-        """The columns of a file, for somebody to say what they hold; nothing is stored.
-
-        Raises:
-            InterchangeError: the file cannot be read as a table.
-        """
-        return self.columns.of(
-            given_bytes(path), file_name=path.name, chosen=choices.columns, sheet=choices.sheet
-        )
+        if read.people is None:
+            raise read.refusal or InterchangeError(f"“{read.path.name}” is no list of people.")
+        facts = self._core.facts.of(group) if group is not None else None
+        staff = {member.name for member in facts.members.values()} if facts else set()
+        own = self._core.identities.person_name
+        known = sorted(staff) if facts else [own] if own else []
+        people = leave_out(read.people, known)
+        comparison = RosterComparison(people, facts, read.choices, self._day_in(group))
+        return comparison.preview(read.path)
 
     def remember_columns(self, columns: Mapping[str, str]) -> None:
         """Keep what titles were said to mean, for every later file."""
         self.columns.remember(columns)
 
     def read_roster(
-        self, path: Path, group: str | None = None, choices: RosterChoices = _AS_IT_IS
+        self, file: File, group: str | None = None, choices: RosterChoices = _AS_IT_IS
     ) -> RosterPreview:
-        """What a roster file holds, compared with a group if one is given.
-
-        ``choices`` are what somebody said of the file so far.
+        """Read a list of people and compare it, for callers that need no other thread.
 
         Raises:
-            InterchangeError: the file as a whole is no roster, or cannot be read.
+            InterchangeError: the file as a whole is no list of people, or cannot be read.
         """
-        data, today = given_bytes(path), self._day_in(group)
-        mapping = self.columns.mapping(
-            data, file_name=path.name, chosen=choices.columns, sheet=choices.sheet
-        )
-        roster = read_roster(
-            data, file_name=path.name, mapping=mapping, sheet=choices.sheet, today=today
-        )
-        facts = self._core.facts.of(group) if group is not None else None
-        staff = {member.name for member in facts.members.values()} if facts else set()
-        own = self._core.identities.person_name
-        known = sorted(staff) if facts else [own] if own else []
-        comparison = RosterComparison(leave_out(roster, known), facts, choices, today)
-        return comparison.preview(path)
+        return self.compare(self.reading(group, choices).of(file), group)
 
     def create_group(
         self,

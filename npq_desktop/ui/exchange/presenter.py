@@ -1,7 +1,6 @@
 """Opens the dialogs that send, open, invite and import, over one window.
 
-Any file may be handed in: what it is decides which dialog opens. Nothing is changed before the
-button of that dialog is pressed.
+Nothing is changed before the button of a dialog is pressed.
 """
 
 from collections.abc import Callable
@@ -13,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.intake import FileKind
 from npq_desktop.ui.exchange.file_opening import FileOpening
 from npq_desktop.ui.exchange.invitations import InviteDialog
 from npq_desktop.ui.exchange.send_dialog import SendDialog
@@ -38,13 +36,9 @@ if TYPE_CHECKING:
     from npq_desktop.services.groups.groups import GroupsService
     from npq_desktop.services.intake.claims import ClaimsService
     from npq_desktop.services.intake.planned_events import PlannedEventsService
+    from npq_desktop.services.intake.roster import ReadRoster
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.intake.setup import SetupService
-
-_SYNC_SUFFIX = ".npqsync"
-_SYNC_AT_ONCE_BYTES = 1_000_000
-"""A sync file up to this size is read in a quarter of a second; it is checked, not guessed at."""
-_OF_A_GROUP = frozenset({FileKind.CLAIMS, FileKind.SUBMISSIONS})
 
 
 class ExchangePresenter(QObject):
@@ -88,25 +82,22 @@ class ExchangePresenter(QObject):
             today=today,
             choose_file=choose_file,
         )
-        self._files = self._opening_with(schools)
-
-    def _opening_with(self, schools: "SchoolsService") -> FileOpening:
-        opening = FileOpening(
+        self._opening = FileOpening(
             parent=self,
-            setup=self._setup,
-            exchange=self._exchange,
-            membership=self._membership,
-            claims=self._claims,
+            over=self._over,
+            setup=setup,
+            exchange=exchange,
+            membership=membership,
+            claims=claims,
+            planned_events=planned_events,
             schools=schools,
             dates=self._dates,
-            bus=self._bus,
-            group=self._group,
-            over=self._over,
+            bus=bus,
+            group=group,
         )
-        opening.group_opened.connect(self.group_opened)
-        opening.people_found.connect(self._show_people)
-        opening.differences_asked.connect(self.show_differences)
-        return opening
+        self._opening.group_opened.connect(self.group_opened)
+        self._opening.people_found.connect(self._open_people)
+        self._opening.differences_found.connect(self.show_differences)
 
     def set_up_group(self) -> None:
         """Make a group from a roster; the file is asked for inside the dialog."""
@@ -174,13 +165,13 @@ class ExchangePresenter(QObject):
         self._choose_file(self._over(), request, self.open_file)
 
     def open_file(self, path: Path) -> None:
-        """Open whatever a file is by its content: sync file, list of people, calendar, report."""
-        self._files.open_file(path)
+        """Open whatever a file is by its content; a dialog explains why, where it cannot be."""
+        self._opening.open_file(path)
 
-    def _show_people(self, path: Path) -> None:
-        self._open_roster(self._group() or None, path)
+    def _open_people(self, read: "ReadRoster") -> None:
+        self._open_roster(self._group() or None).show_file(read)
 
-    def _open_roster(self, group: str | None, path: Path | None = None) -> None:
+    def _open_roster(self, group: str | None) -> RosterDialog:
         dialog = RosterDialog(
             parent=self._over(),
             setup=self._setup,
@@ -190,8 +181,7 @@ class ExchangePresenter(QObject):
         )
         dialog.group_created.connect(self._go_on_with_dates)
         dialog.open()
-        if path is not None:
-            dialog.show_file(path)  # it was read before, when it was recognised
+        return dialog
 
     def _go_on_with_dates(self, group: str) -> None:
         """Open the group just made, and offer its dates and an invitation as the next steps."""

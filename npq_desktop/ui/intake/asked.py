@@ -42,6 +42,11 @@ class FileQuestions(QWidget):
             key: str(box.currentData()) for key, box in self._boxes.items() if box.currentData()
         }
 
+    def put_back(self, answers: Mapping[str, str]) -> None:
+        """Show these answers again, because the file was not read with later ones."""
+        for key, box in self._boxes.items():
+            box.setCurrentIndex(max(0, box.findData(answers.get(key, ""))))
+
     def _box(self, question: FileQuestion) -> QComboBox:
         box = QComboBox(self)
         box.setAccessibleName(question.asks)

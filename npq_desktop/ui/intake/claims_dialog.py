@@ -1,18 +1,23 @@
 """Shows what a platform's file says beside what is recorded, asks what is unclear, and keeps it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QScrollArea, QTabWidget, QWidget
 
+from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow, FileItemRow
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.intake.file_table import FileTable
+from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.tables import Column
 
 if TYPE_CHECKING:
+    from npq_desktop.services.intake.claim_reading import ClaimReading, ReadClaims
     from npq_desktop.services.intake.claims import ClaimsService
 
 _COLUMNS: tuple[Column[ClaimRow], ...] = (
@@ -53,16 +58,16 @@ class ClaimsDialog(Dialog):
         claims: "ClaimsService",
         bus: Bus,
         group: str,
-        preview: ClaimPreview,
+        read: "ReadClaims",
     ) -> None:
         super().__init__(parent, "")
         self._claims = claims
         self._bus = bus
         self._group = group
-        self._preview = preview
+        self._read = read
+        self._preview = preview = claims.compare(read, group)
         self._people: dict[int, str] = {}
         self._items: dict[int, str] = {}
-        self._codes: dict[str, str] = {}
         self.words = plain_label(self)
         self.sheet_box = QComboBox(self)
         self.item_boxes = [QComboBox(self) for _ in preview.items]
@@ -186,12 +191,12 @@ class ClaimsDialog(Dialog):
         row = self.table.current()
         if row is not None:
             self._people[row.place] = self.who_box.currentData() or ""
-            self._read_again(row.place)
+            self._compare_again(row.place)
 
     def _choose_items(self) -> None:
         chosen = {at: box.currentData() for at, box in enumerate(self.item_boxes)}
         self._items = {at: key for at, key in chosen.items() if key is not None}
-        self._read_again(None)
+        self._compare_again(None)
 
     def _choose_sheet(self) -> None:
         """Another sheet is another table: nothing chosen so far is about it."""
@@ -199,36 +204,53 @@ class ClaimsDialog(Dialog):
         if sheet == self._preview.sheet:
             return
 
-        def read() -> None:
-            self._preview = self._claims.read(self._preview.path, self._group, sheet=sheet)
+        reading = self._claims.reading(self._group)
+        self._read_apart(reading, sheet, self._show_sheet)
 
-        if not self.attempt(read):
-            self.sheet_box.setCurrentText(self._preview.sheet)
-            return
-        self._people, self._items, self._codes = {}, {}, {}
+    def _show_sheet(self, read: "ReadClaims") -> None:
+        self._people, self._items = {}, {}
+        self._read = read
+        self._preview = self._claims.compare(read, self._group)
         self.item_boxes = [QComboBox(self) for _ in self._preview.items]
         self.code_boxes = {row.code: QComboBox(self) for row in self._preview.codes}
         self._ask_about_items()
         self._show()
 
     def _choose_codes(self) -> None:
-        self._codes = {
-            code.casefold(): str(box.currentData()) for code, box in self.code_boxes.items()
-        }
-        self._read_again(None)
+        codes = {code.casefold(): str(box.currentData()) for code, box in self.code_boxes.items()}
+        reading = self._claims.reading(self._group, codes)
+        self._read_apart(reading, self._preview.sheet, self._show_read)
 
-    def _read_again(self, place: int | None) -> None:
-        def read() -> None:
-            self._preview = self._claims.read(
-                self._preview.path,
-                self._group,
-                items=self._items,
-                people=self._people,
-                codes=self._codes,
-                sheet=self._preview.sheet,
+    def _show_read(self, read: "ReadClaims") -> None:
+        self._read = read
+        self._compare_again(None)
+
+    def _read_apart(
+        self, reading: "ClaimReading", sheet: str, use: Callable[["ReadClaims"], None]
+    ) -> None:
+        """Read the same bytes in another way; cancelled or refused, it changes nothing."""
+
+        def refuse(error: NpqDesktopError) -> None:
+            self._put_back()
+            self.trouble.warn(str(error))
+
+        job = partial(reading.of, self._read.opened, sheet)
+        read_apart(self, self._read.path, job, use, refuse, cancelled=self._put_back)
+
+    def _put_back(self) -> None:
+        """Show again what the file was read with."""
+        self.sheet_box.setCurrentText(self._preview.sheet)
+        for row in self._preview.codes:
+            box = self.code_boxes[row.code]
+            box.setCurrentIndex(max(0, box.findData(row.state)))
+
+    def _compare_again(self, place: int | None) -> None:
+        def compare() -> None:
+            self._preview = self._claims.compare(
+                self._read, self._group, items=self._items, people=self._people
             )
 
-        if self.attempt(read):
+        if self.attempt(compare):
             self._show()
             # The person just chosen stays current, in whatever line they now are.
             self.table.go_to(lambda row: row.place == place)

@@ -28,7 +28,8 @@ from npq_desktop.ui.kit.file_choice import (
 from npq_desktop.ui.kit.tables import Column
 
 if TYPE_CHECKING:
-    from npq_desktop.services.intake.planned_events import OpenedDates, PlannedEventsService
+    from npq_desktop.services.intake.dates_reading import ReadDates
+    from npq_desktop.services.intake.planned_events import PlannedEventsService
 
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
 
@@ -88,34 +89,28 @@ class DatesPresenter(QObject):
         dialog.open()
         return dialog
 
-    def read_file(
-        self, over: QWidget, group: str, path: Path, *, refuse: Callable[[NpqDesktopError], None]
-    ) -> None:
-        """Show what a calendar or a list says about the group's dates, or ``refuse`` it."""
+    def show_file(self, over: QWidget, group: str, read: "ReadDates") -> None:
+        """Show what a calendar or a list says about the group's dates.
 
-        def show(opened: "OpenedDates") -> None:
-            try:
-                preview = self._dates.read(path, group, opened=opened)
-            except NpqDesktopError as error:
-                refuse(error)
-                return
-            DatesFileDialog(
-                parent=over,
-                dates=self._dates,
-                bus=self._bus,
-                group=group,
-                preview=preview,
-                today=self._today(group),
-            ).open()
-
-        read_apart(over, path, self._dates.opener(path, group), use=show, refuse=refuse)
+        Raises:
+            InterchangeError: the file lists no event.
+        """
+        DatesFileDialog(
+            parent=over,
+            dates=self._dates,
+            bus=self._bus,
+            group=group,
+            read=read,
+            today=self._today(group),
+        ).open()
 
     def _ask_for_file(self, dialog: DatesDialog, group: str) -> None:
+        def show(found: "ReadDates") -> None:
+            dialog.attempt(lambda: self.show_file(dialog, group, found))
+
         def read(path: Path) -> None:
-            dialog.trouble.say("")
-            self.read_file(
-                dialog, group, path, refuse=lambda error: dialog.trouble.warn(str(error))
-            )
+            job = partial(self._dates.reading(group).of, path)
+            read_apart(dialog, path, job, show, lambda error: dialog.trouble.warn(str(error)))
 
         filters = (DATES_FILTER, ALL_FILTER)
         request = FileRequest("Choose a calendar or a list of dates", filters=filters)
@@ -132,14 +127,15 @@ class DatesFileDialog(Dialog):
         dates: "PlannedEventsService",
         bus: Bus,
         group: str,
-        preview: DatesPreview,
+        read: "ReadDates",
         today: date,
     ) -> None:
         super().__init__(parent, "")
         self._dates = dates
         self._bus = bus
         self._group = group
-        self._preview = preview
+        self._read = read
+        self._preview = dates.compare(read, group)
         self._choices: dict[int, str] = {}
         self._times: dict[int, tuple[datetime, datetime | None]] = {}
         self.words = plain_label(self)
@@ -154,7 +150,7 @@ class DatesFileDialog(Dialog):
         self.record_button.setDefault(True)
         self.table.selectionModel().currentRowChanged.connect(self._offer_events)
         self.event_box.activated.connect(self._choose)
-        self.questions.answered.connect(self._read_again)
+        self.questions.answered.connect(self._answer)
         self.asked.take_button.clicked.connect(self._take_times)
         self._show()
         self.be_wide()
@@ -225,7 +221,7 @@ class DatesFileDialog(Dialog):
         if line is None:
             return
         self._choices[line.place] = str(self.event_box.currentData())
-        self._read_again()
+        self._compare_again()
 
     def _asks_when(self, line: DateLine) -> bool:
         return line.asks_when or line.place in self._times
@@ -239,10 +235,26 @@ class DatesFileDialog(Dialog):
             self._times[line.place] = self.asked.read()
 
         if self.attempt(take):
-            self._read_again()
+            self._compare_again()
 
-    def _read_again(self) -> None:
-        """Read the file with what was chosen and typed; the line worked on stays current."""
+    def _answer(self) -> None:
+        """Read the same bytes with the answers; where that is cancelled, they are as before."""
+
+        def use(read: "ReadDates") -> None:
+            self._read = read
+            self._compare_again()
+
+        def refuse(error: NpqDesktopError) -> None:
+            put_back()
+            self.trouble.warn(str(error))
+
+        put_back = partial(self.questions.put_back, self._read.answers)
+        reading = self._dates.reading(self._group, self.questions.answers())
+        job = partial(reading.of, self._read.opened)
+        read_apart(self, self._read.path, job, use, refuse, cancelled=put_back)
+
+    def _compare_again(self) -> None:
+        """Compare the file with what was chosen and typed; the line worked on stays current."""
         line = self.table.current()
         if self.attempt(self.show_again):
             if line is not None:
@@ -252,12 +264,8 @@ class DatesFileDialog(Dialog):
 
     @override
     def show_again(self) -> None:
-        self._preview = self._dates.read(
-            self._preview.path,
-            self._group,
-            choices=self._choices,
-            times=self._times,
-            answers=self.questions.answers(),
+        self._preview = self._dates.compare(
+            self._read, self._group, choices=self._choices, times=self._times
         )
         self._show()
 

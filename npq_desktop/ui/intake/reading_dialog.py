@@ -1,4 +1,4 @@
-"""Reads a file on another thread while a small dialog shows that it is at work and can cancel."""
+"""Reads a file on another thread, under a small dialog that shows it is at work and can cancel."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,13 +7,13 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from npq_desktop.errors import NpqDesktopError
+from npq_desktop.errors import InterchangeError, NpqDesktopError
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 Read = TypeVar("Read")
-_AT_ONCE_BYTES = 100_000
-"""A file up to this size is read before a dialog could be seen."""
+AT_ONCE_SECONDS = 0.1
+"""What is read within this time needs no dialog: it would only flash up."""
 
 
 class ReadingDialog(Dialog):
@@ -24,65 +24,82 @@ class ReadingDialog(Dialog):
 
     read = Signal(object)
 
-    def __init__(self, *, parent: QWidget | None, path: Path, job: Callable[[], object]) -> None:
-        heading = f"Reading {path.name}…"
-        super().__init__(parent, heading)
+    def __init__(self, *, parent: QWidget | None, path: Path) -> None:
+        super().__init__(parent, "Checking the file…")
         self.heading.setWordWrap(True)
         bar = QProgressBar(self)
-        bar.setRange(0, 0)  # how far it is nobody knows
+        bar.setRange(0, 0)  # nobody knows how much of it is left
         bar.setTextVisible(False)
-        bar.setAccessibleName(heading)
-        self.body.addWidget(plain_label(self, "Nothing is changed by that."))
+        bar.setAccessibleName(f"Checking {path.name}")
+        self.body.addWidget(plain_label(self, f"{path.name}. Nothing is changed by this."))
         self.body.addWidget(bar)
+        self._is_open = False
         self._background = Background(self)
         self._background.answered.connect(self._pass_on)
-        self._background.run(lambda: _outcome(job))
+
+    def start(self, job: Callable[[], object]) -> None:
+        """Run the job, and open where it takes longer than a blink."""
+        self._background.run(lambda: _outcome(job), at_once=AT_ONCE_SECONDS)
+        if self._background.is_busy:
+            self._is_open = True
+            self.open()
+        else:
+            self.deleteLater()
 
     def _pass_on(self, outcome: object) -> None:
-        if self.isVisible():  # else it was cancelled
+        if self._is_open and not self.isVisible():
+            return  # cancelled
+        window = self.parentWidget()
+        if window is not None and not window.isVisible():
+            self.reject()  # closed meanwhile: nothing must open over it
+            return
+        if self._is_open:
             self.accept()
-            self.read.emit(outcome)
+        self.read.emit(outcome)
 
 
 def read_apart(
-    parent: QWidget,
+    parent: QWidget | None,
     path: Path,
     job: Callable[[], Read],
     use: Callable[[Read], None],
     refuse: Callable[[NpqDesktopError], None],
     *,
-    at_once: int = _AT_ONCE_BYTES,
+    cancelled: Callable[[], None] | None = None,
 ) -> None:
     """Read ``path`` by ``job``, then ``use`` what it holds, or ``refuse`` it with the reason.
 
-    A file of more than ``at_once`` bytes is read on another thread, so ``job`` touches neither
-    store nor widget.
+    ``job`` runs on another thread, so it touches neither store nor widget. Where somebody cancels,
+    neither is called, but ``cancelled`` is.
+
+    Raises: whatever else the job raised, once the dialog is gone.
     """
 
     def go_on(outcome: object) -> None:
         if isinstance(outcome, NpqDesktopError):
             refuse(outcome)
+        elif isinstance(outcome, BaseException):
+            raise outcome
         else:
             use(outcome)  # type: ignore[arg-type]  # what the job returned
 
-    if _is_small(path, at_once):
-        go_on(_outcome(job))
-        return
-    dialog = ReadingDialog(parent=parent, path=path, job=job)
+    dialog = ReadingDialog(parent=parent, path=path)
     dialog.read.connect(go_on)
-    dialog.open()
+    if cancelled is not None:
+        dialog.rejected.connect(cancelled)
+    dialog.start(job)
 
 
 def _outcome(job: Callable[[], object]) -> object:
-    """What the job returns, or why it was refused."""
+    """What the job returns, or what it raised."""
     try:
         return job()
-    except NpqDesktopError as error:
+    except MemoryError as error:
+        refusal = InterchangeError(
+            "This laptop has too little free memory for this file. Close other programs, or choose "
+            "a smaller file."
+        )
+        refusal.__cause__ = error
+        return refusal
+    except BaseException as error:  # noqa: BLE001  # it is raised again on the window's thread
         return error
-
-
-def _is_small(path: Path, most: int) -> bool:
-    try:
-        return path.stat().st_size <= most
-    except OSError:
-        return True  # reading it says why it cannot be read

@@ -1,6 +1,6 @@
 """Imports a spreadsheet of people: shows who is in it, then makes a group or updates one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -34,6 +34,7 @@ from npq_desktop.ui.kit.shapes import Shape
 from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, fit_columns, set_up_table
 
 if TYPE_CHECKING:
+    from npq_desktop.services.intake.roster import ReadRoster
     from npq_desktop.services.intake.setup import SetupService
 
 _Person = tuple[int, str, str, str, str]
@@ -72,8 +73,7 @@ class RosterDialog(Dialog):
         self._choose_file = choose_file
         self._group = group
         self._preview: RosterPreview | None = None
-        self._path: Path | None = None
-        self._sheet: str | None = None
+        self._read: ReadRoster | None = None
         self._created = ""
         self.file_words = plain_label(self)
         self.choose_button = QPushButton("Choose a &file…", self)
@@ -103,7 +103,7 @@ class RosterDialog(Dialog):
         self.questions.answered.connect(self._read_again)
         self.changes.rows.ticked.connect(self._enable)
         self.sheet_box.activated.connect(self._choose_sheet)
-        self.group_box.activated.connect(self._read_chosen)
+        self.group_box.activated.connect(self._read_chosen_group)
         self.title_box.textChanged.connect(self._enable)
 
     def read(self, path: Path) -> None:
@@ -111,65 +111,75 @@ class RosterDialog(Dialog):
 
         Where no title of a column tells where the names are, the columns are asked for.
         """
+        job = partial(self._setup.reading(self._group).of, path)
+        read_apart(self, path, job, self.show_file, self._warn)
 
-        def show(_: object) -> None:  # it is parsed and kept by then
-            self.show_file(path)
-
-        read_apart(self, path, partial(self._setup.recognise, path), use=show, refuse=show)
-
-    def show_file(self, path: Path) -> None:
-        """Show what is in a file that was read before."""
-        self.sheet_box.clear()
-        self._read_sheet(path, None)
-
-    def _read_sheet(self, path: Path, sheet: str | None) -> None:
-        """Read a file, or another sheet of it, of which nothing was said yet."""
-        try:
-            columns = self._setup.roster_columns(path, RosterChoices(sheet=sheet))
-        except NpqDesktopError as error:
-            self.trouble.warn(str(error))
-            return
-        self._preview, self._path, self._sheet = None, path, sheet
-        self.columns.show_file(columns)
+    def show_file(self, read: "ReadRoster") -> None:
+        """Show a file, or another sheet of it, of which nothing was said yet."""
+        self.columns.show_file(read.columns)
         self.changes.rows.forget()
         self.questions.forget()
         self.group_box.clear()
-        self._read_now(path)
+        self.sheet_box.clear()
+        self._show_read(read)
+
+    def _show_read(self, read: "ReadRoster") -> None:
+        self._read, self._preview = read, None
+        self.attempt(self._compare)
+        self.columns.show_held(read.columns)
         self._show_preview()
+
+    def _compare(self) -> None:
+        if self._read is not None:
+            self._preview = self._setup.compare(self._read, self._group)
 
     def _read_again(self) -> None:
         """Read the file with what was just chosen; the page where it was chosen stays in front."""
         page = self.pages.currentWidget()
-        self._read_chosen()
-        self.pages.setCurrentWidget(page)
 
-    def _read_chosen(self) -> None:
-        if (path := self._path) is None:
-            return
-        self._preview = None
-        self._read_now(path)
-        self.columns.show_held(self._setup.roster_columns(path, self._choices()))
-        self._show_preview()
+        def show(read: "ReadRoster") -> None:
+            self._show_read(read)
+            self.pages.setCurrentWidget(page)
 
-    def _read_now(self, path: Path) -> None:
-        choices = self._choices()
-        self.attempt(lambda: self._keep(self._setup.read_roster(path, self._group, choices)))
+        self._read_chosen(show)
+
+    def _read_chosen_group(self) -> None:
+        self._read_chosen(self._show_read)
+
+    def _read_chosen(self, use: Callable[["ReadRoster"], None]) -> None:
+        if self._read is not None:
+            self._read_apart(self._choices(self._read), use)
 
     def _choose_sheet(self) -> None:
-        if self._path is not None:
-            self._read_sheet(self._path, str(self.sheet_box.currentData()))
+        self._read_apart(RosterChoices(sheet=str(self.sheet_box.currentData())), self.show_file)
 
-    def _choices(self) -> RosterChoices:
+    def _read_apart(self, choices: RosterChoices, use: Callable[["ReadRoster"], None]) -> None:
+        """Read the same bytes with other choices; where that is cancelled, they are as before."""
+        if (read := self._read) is None:
+            return
+        job = partial(self._setup.reading(self._group, choices).of, read.opened)
+        read_apart(self, read.path, job, use, self._warn, cancelled=self._put_back)
+
+    def _put_back(self) -> None:
+        """Show again what the file was read with."""
+        if (read := self._read) is not None:
+            self.columns.put_back(read.choices.columns, read.columns)
+            self.questions.put_back(read.choices.people)
+            if self._preview is not None:
+                self._show_choices(self._preview)
+
+    def _warn(self, error: NpqDesktopError) -> None:
+        self._put_back()
+        self.trouble.warn(str(error))
+
+    def _choices(self, read: "ReadRoster") -> RosterChoices:
         groups = self.group_box.currentData()
         return RosterChoices(
-            sheet=self._sheet,
+            sheet=read.choices.sheet,
             groups=None if groups is None else tuple(groups),
             columns=self.columns.said,
             people=self.questions.said,
         )
-
-    def _keep(self, preview: RosterPreview) -> None:
-        self._preview = preview
 
     def _ask_for_file(self) -> None:
         request = FileRequest("Choose a roster", filters=(ROSTER_FILTER, ALL_FILTER))
@@ -209,7 +219,7 @@ class RosterDialog(Dialog):
 
     def _show_preview(self) -> None:
         preview = self._preview
-        self.pages.setVisible(self._path is not None)
+        self.pages.setVisible(self._read is not None)
         self.pages.setTabVisible(1, bool(self.columns.boxes))
         self._form.setVisible(preview is not None and self._group is None)
         self._ask_about_group()
@@ -219,8 +229,8 @@ class RosterDialog(Dialog):
                 "Choose a spreadsheet of people: CSV or Excel, with a column of names and, "
                 "where known, e-mail, TRN and school. Nothing is stored until you have seen it."
             )
-            if self._path is not None:
-                self._show_nobody(self._path)
+            if self._read is not None:
+                self._show_nobody(self._read.path)
             return
         self.file_words.setText(_summary(preview, updates=self._group is not None))
         self.people.rows.show_rows(preview.people)

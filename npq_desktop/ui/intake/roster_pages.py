@@ -78,6 +78,11 @@ class ColumnsPage(QScrollArea):
                 box = self.boxes[column.place]
                 box.setCurrentIndex(max(0, box.findData(column.holds)))
 
+    def put_back(self, said: Mapping[int, str], columns: tuple[FileColumn, ...]) -> None:
+        """Show what the file was read with, because it was not read with later choices."""
+        self._said = dict(said)
+        self.show_held(columns)
+
     def holds_names(self) -> bool:
         """Whether a column is said, or known, to hold whole names, first or last ones."""
         return any(box.currentData() in NAMES for box in self.boxes.values())
@@ -300,6 +305,11 @@ class QuestionsPage(QWidget):
     def forget(self) -> None:
         """Another file: nobody was chosen yet."""
         self._said = {}
+
+    def put_back(self, said: Mapping[int, str]) -> None:
+        """The answers that the file was read with, because it was not read with later ones."""
+        self._said = dict(said)
+        self._offer()
 
     @property
     def said(self) -> Mapping[int, str]:

@@ -277,25 +277,18 @@ def test_namesakes_are_offered_with_what_tells_them_apart(scene, tmp_path):
     ]
 
 
-def test_file_is_parsed_once_whatever_is_chosen(group, register, monkeypatch):
-    claims, opened = group.application.claims, []
-    whole = claims.open
+def test_file_is_read_once_whatever_is_chosen(group, register):
+    claims, path = group.application.claims, register("Wei Li,P", "Seun Bankole,P")
+    found = claims.reading(group.group).of(path)
+    path.unlink()
 
-    def count(path: Path, sheet: str = "") -> object:
-        opened.append(path)
-        return whole(path, sheet)
+    preview = claims.compare(found, group.group)
+    asked = preview.rows[0].place
+    chosen = claims.compare(found, group.group, people={asked: group.people["Wei Li"]})
+    left = claims.compare(found, group.group, items={0: ""})
 
-    monkeypatch.setattr(claims, "open", count)
-    path = register("Wei Li,P", "Seun Bankole,P")
-
-    preview = read(group, path)
-    read(group, path, people={preview.rows[0].place: group.people["Wei Li"]})
-    read(group, path, items={0: ""})
-    assert opened == [path]
-
-    register("Wei Li,P", "Ann Abbott,A", "Oluwaseun Bankole,P")
-    assert len(read(group, path).rows) == 3
-    assert opened == [path, path]
+    assert [row.name for row in chosen.rows if row.place == asked] != []
+    assert left.items[0].item == ""
 
 
 def test_another_sheet_of_a_workbook_can_be_read(group, tmp_path):

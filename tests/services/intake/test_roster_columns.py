@@ -20,7 +20,7 @@ def strange(tmp_path: Path) -> Path:
 
 
 def test_unknown_titles_are_offered_with_some_cells(application: Application, strange) -> None:
-    wer, kontakt = application.setup.roster_columns(strange)
+    wer, kontakt = application.setup.reading().of(strange).columns
 
     assert (wer.title, wer.samples, wer.holds) == ("Wer", ("Wei Li", "Jo Ng"), "")
     assert kontakt.samples == ("wei@x.example",)
@@ -34,10 +34,8 @@ def test_chosen_columns_are_read(application: Application, strange) -> None:
     read = setup.read_roster(strange, choices=RosterChoices(columns={0: "name", 1: "e-mail"}))
 
     assert [person[1:3] for person in read.people] == [("Wei Li", "wei@x.example"), ("Jo Ng", "")]
-    assert [c.holds for c in setup.roster_columns(strange, RosterChoices(columns={0: "name"}))] == [
-        "name",
-        "",
-    ]
+    said = setup.reading(choices=RosterChoices(columns={0: "name"}))
+    assert [column.holds for column in said.of(strange).columns] == ["name", ""]
 
 
 def test_names_must_be_chosen_first(application: Application, strange) -> None:

@@ -1,33 +1,58 @@
-"""Large files are read on another thread, under a dialog that can cancel."""
+"""Files are read on another thread, under a dialog that can cancel, whatever they hold."""
 
 import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from shiboken6 import delete
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.services.exchange import bundles
-from npq_desktop.services.intake import planned_events, schools, setup
-from npq_desktop.ui.exchange import file_opening
+from npq_desktop.services.intake import opened
 from npq_desktop.ui.exchange.open_dialog import OpenDialog, RefusedDialog
+from npq_desktop.ui.intake import reading_dialog
 from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
 from npq_desktop.ui.intake.dates_presenter import DatesFileDialog
 from npq_desktop.ui.intake.reading_dialog import ReadingDialog, read_apart
+from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.intake.schools_dialog import SchoolsDialog
 
 pytestmark = pytest.mark.slow
 
+_PATIENCE = 10
+
+
+@dataclass
+class Drive:
+    """A slow drive: nothing comes from it before ``go_on`` is set."""
+
+    go_on: threading.Event = field(default_factory=threading.Event)
+    asked: list[str] = field(default_factory=list)
+
+    def wait(self, path: Path) -> None:
+        """Stand still as a sleeping network drive does."""
+        self.asked.append(f"{path.name} by {threading.current_thread().name}")
+        self.go_on.wait(_PATIENCE)
+
 
 @pytest.fixture
-def large(tmp_path: Path) -> Path:
-    """A register of more people than fit into a file that is read at once."""
-    path = tmp_path / "register.csv"
-    people = "\n".join(f"Person {'x' * 60}{n},P" for n in range(1500))
-    path.write_text(f"Name,Seminar 1\n{people}\n", encoding="utf-8")
-    return path
+def drive(monkeypatch: pytest.MonkeyPatch) -> Iterator[Drive]:
+    """Files come from a slow drive from now on."""
+    made, start = Drive(), opened.given_start
+
+    def slowly(path: Path, most: int) -> bytes:
+        made.wait(path)
+        return start(path, most)
+
+    monkeypatch.setattr(reading_dialog, "AT_ONCE_SECONDS", 0.01)
+    monkeypatch.setattr(opened, "given_start", slowly)
+    yield made
+    made.go_on.set()
 
 
 def front(desk) -> QDialog | None:
@@ -35,151 +60,281 @@ def front(desk) -> QDialog | None:
     return shown[-1] if shown else None
 
 
-def test_large_file_opens_once_it_is_read(desk, large, qtbot) -> None:
-    desk.presenter.open_file(large)
+def written(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def any_file(kind: str, desk, folder: Path, samples: Path) -> Path:
+    match kind:
+        case "people":
+            return written(folder / "people.csv", "Name,Email\nAnn Abbott,ann@example.org\n")
+        case "register":
+            return written(folder / "register.csv", "Name,Seminar 1\nZed Zoe,P\n")
+        case "dates":
+            return samples / "lms" / "18_seminars_outlook.ics"
+        case "work":
+            return next((samples / "lms").glob("*.zip"))
+        case "schools":
+            return samples / "dfe" / "gias_sample.csv"
+        case _:
+            path = folder / "group.npqsync"
+            desk.application.exchange.send(desk.group, path)
+            return path
+
+
+KINDS = {
+    "people": RosterDialog,
+    "register": ClaimsDialog,
+    "dates": DatesFileDialog,
+    "work": ClaimsDialog,
+    "schools": SchoolsDialog,
+    "sync file": OpenDialog,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_window_answers_while_a_file_is_read(
+    desk, drive, tmp_path, samples, qtbot, kind: str
+) -> None:
+    path, ticks = any_file(kind, desk, tmp_path, samples), []
+    timer = QTimer(desk.window)
+    timer.timeout.connect(lambda: ticks.append(timer.interval()))
+    timer.start(5)
+
+    desk.presenter.open_file(path)
 
     reading = front(desk)
     assert isinstance(reading, ReadingDialog)
-    assert "register.csv" in reading.windowTitle()
-    qtbot.waitUntil(lambda: isinstance(front(desk), ClaimsDialog), timeout=30_000)
-    assert front(desk).table.lines.rowCount() == 1500
+    assert reading.windowTitle() == "Checking the file…"
+    qtbot.waitUntil(lambda: len(ticks) > 5, timeout=_PATIENCE * 1000)
+    assert front(desk) is reading
+    drive.go_on.set()
+    qtbot.waitUntil(lambda: isinstance(front(desk), KINDS[kind]), timeout=30_000)
+    assert drive.asked
+    assert not [asked for asked in drive.asked if asked.endswith("MainThread")]
 
 
-def test_large_file_that_is_refused_says_why(desk, tmp_path, qtbot) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_cancelled_reading_opens_nothing_and_loses_nothing(
+    desk, drive, tmp_path, samples, qtbot, kind: str
+) -> None:
+    path = any_file(kind, desk, tmp_path, samples)
+    before = desk.application.exchange.digest(desk.group)
+
+    desk.presenter.open_file(path)
+    QTest.keyClick(front(desk), Qt.Key.Key_Escape)
+    drive.go_on.set()
+    qtbot.waitUntil(lambda: not desk.window.findChildren(ReadingDialog), timeout=30_000)
+    qtbot.wait(50)
+
+    assert front(desk) is None
+    assert desk.application.exchange.digest(desk.group) == before
+    desk.presenter.open_file(path)
+    qtbot.waitUntil(lambda: isinstance(front(desk), KINDS[kind]), timeout=30_000)
+
+
+def test_answer_that_comes_right_after_cancel_is_dropped(desk, drive, tmp_path, samples) -> None:
+    desk.presenter.open_file(any_file("people", desk, tmp_path, samples))
+    reading = front(desk)
+
+    QTest.keyClick(reading, Qt.Key.Key_Escape)
+    drive.go_on.set()
+    assert reading._background._job.ended.wait(_PATIENCE)
+    reading._background._look()
+
+    assert front(desk) is None
+
+
+def test_window_closed_while_a_file_is_read(desk, drive, tmp_path, samples, qtbot) -> None:
+    desk.presenter.open_file(any_file("people", desk, tmp_path, samples))
+
+    desk.window.close()
+    drive.go_on.set()
+    qtbot.waitUntil(lambda: not desk.window.findChildren(QDialog), timeout=30_000)
+
+
+def test_window_that_is_gone_when_the_file_is_read(tmp_path, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr(reading_dialog, "AT_ONCE_SECONDS", 0.01)
+    window, go_on, ended = QWidget(), threading.Event(), threading.Event()
+    window.show()
+
+    def job() -> None:
+        go_on.wait(_PATIENCE)
+        ended.set()
+
+    with qtbot.capture_exceptions() as raised:
+        read_apart(window, tmp_path / "x.csv", job, pytest.fail, pytest.fail)
+        delete(window)
+        go_on.set()
+        ended.wait(_PATIENCE)
+        qtbot.wait(50)
+
+    assert raised == []
+
+
+def test_file_that_is_refused_says_why(desk, drive, tmp_path, qtbot) -> None:
     path = tmp_path / "work.zip"
     path.write_bytes(b"PK\x03\x04" + bytes(200_000))
 
     desk.presenter.open_file(path)
 
     assert isinstance(front(desk), ReadingDialog)
+    drive.go_on.set()
     qtbot.waitUntil(lambda: isinstance(front(desk), RefusedDialog), timeout=30_000)
+    assert "damaged" in front(desk).trouble.words()
 
 
-def test_cancelled_reading_opens_nothing(desk, large, qtbot) -> None:
-    go_on, used = threading.Event(), []
+def test_another_sheet_is_read_apart_and_cancel_keeps_the_one_shown(
+    desk, tmp_path, qtbot, monkeypatch
+) -> None:
+    desk.group = ""
+    book = openpyxl.Workbook()
+    for title, name in (("Autumn", "Ann Abbott"), ("Spring", "Zed Zoe")):
+        sheet = book.create_sheet(title)
+        sheet.append(["Name", "Email"])
+        sheet.append([name, ""])
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "people.xlsx")
+    desk.presenter.open_file(tmp_path / "people.xlsx")
+    dialog = front(desk)
+    assert isinstance(dialog, RosterDialog)
 
-    def job() -> str:
-        go_on.wait(30)
-        return "read"
-
-    read_apart(desk.window, large, job, used.append, used.append)
+    held = hold(monkeypatch, "npq_desktop.services.intake.roster.preview_rows")
+    choose(dialog.sheet_box, "Spring")
+    assert isinstance(front(desk), ReadingDialog)
     QTest.keyClick(front(desk), Qt.Key.Key_Escape)
-    go_on.set()
+    held.set()
+    assert dialog.sheet_box.currentText() == "Autumn"
+    assert "Ann Abbott" in people(dialog)
 
-    qtbot.waitUntil(lambda: not desk.window.findChildren(ReadingDialog), timeout=30_000)
-    assert used == []
+    choose(dialog.sheet_box, "Spring")
+    qtbot.waitUntil(lambda: "Zed Zoe" in people(dialog), timeout=30_000)
+
+
+def test_column_said_to_hold_something_is_as_before_after_cancel(
+    desk, tmp_path, qtbot, monkeypatch
+) -> None:
+    desk.group = ""
+    desk.presenter.open_file(written(tmp_path / "list.csv", "Name,Contact\nAnn Abbott,x\n"))
+    dialog = front(desk)
+    box = dialog.columns.boxes[1]
+    before = box.currentText()
+
+    held = hold(monkeypatch, "npq_desktop.services.intake.roster.preview_rows")
+    choose(box, "School")
+    QTest.keyClick(front(desk), Qt.Key.Key_Escape)
+    held.set()
+
+    assert box.currentText() == before
+    assert dialog.columns.said == {}
+
+
+def test_code_explained_is_as_before_after_cancel(desk, tmp_path, monkeypatch, qtbot) -> None:
+    name = desk.application.review.queue(desk.group)[0].name
+    desk.presenter.open_file(written(tmp_path / "register.csv", f"Name,Seminar 1\n{name},Q\n"))
+    dialog = front(desk)
+    box = dialog.code_boxes["Q"]
+    before = box.currentText()
+
+    held = hold(monkeypatch, "npq_desktop.services.intake.claim_reading.claim_table")
+    choose(box, "Absent")
+    assert isinstance(front(desk), ReadingDialog)
+    QTest.keyClick(front(desk), Qt.Key.Key_Escape)
+    held.set()
+
+    assert box.currentText() == before
+    choose(box, "Absent")
+    qtbot.waitUntil(lambda: dialog.table.current().says.startswith("absent"), timeout=30_000)
+
+
+def test_answer_about_dates_is_as_before_after_cancel(desk, tmp_path, monkeypatch, qtbot) -> None:
+    calendar = (
+        "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:2\nSUMMARY:NPQ away day\n"
+        "DTSTART;TZID=Office:20280128T160000\nDURATION:PT1H\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+    desk.presenter.open_file(written(tmp_path / "seminars.ics", calendar))
+    dialog = front(desk)
+    (box,) = dialog.questions.findChildren(QComboBox)
+    answer = box.itemText(1)
+
+    held = hold(monkeypatch, "npq_desktop.services.intake.dates_reading.read_calendar")
+    choose(box, answer)
+    QTest.keyClick(front(desk), Qt.Key.Key_Escape)
+    held.set()
+
+    assert box.currentText() == "Choose…"
+    choose(box, answer)
+    qtbot.waitUntil(lambda: dialog.table.current().start is not None, timeout=30_000)
+
+
+def test_dates_chosen_in_the_dialog_are_read_apart(desk, drive, samples, qtbot) -> None:
+    desk.chosen = samples / "lms" / "18_seminars_outlook.ics"
+    desk.presenter.set_dates()
+    dates = front(desk)
+
+    dates.file_requested.emit()
+
+    assert isinstance(front(desk), ReadingDialog)
+    drive.go_on.set()
+    qtbot.waitUntil(lambda: isinstance(front(desk), DatesFileDialog), timeout=30_000)
+
+
+def hold(monkeypatch: pytest.MonkeyPatch, name: str) -> threading.Event:
+    """Let a step of reading stand still until the event is set."""
+    place, _, function = name.rpartition(".")
+    module = __import__(place, fromlist=[function])
+    go_on, whole = threading.Event(), getattr(module, function)
+
+    def slowly(*args: object, **more: object) -> object:
+        go_on.wait(_PATIENCE)
+        return whole(*args, **more)
+
+    monkeypatch.setattr(reading_dialog, "AT_ONCE_SECONDS", 0.01)
+    monkeypatch.setattr(module, function, slowly)
+    return go_on
+
+
+def choose(box: QComboBox, words: str) -> None:
+    box.setCurrentText(words)
+    assert box.currentText() == words
+    box.activated.emit(box.currentIndex())
+
+
+def people(dialog: RosterDialog) -> list[str]:
+    rows = dialog.people.rows
+    return [rows.index(row, 1).data() for row in range(rows.rowCount())]
+
+
+def test_bug_in_reading_closes_the_dialog_and_is_not_swallowed(desk, tmp_path, qtbot) -> None:
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with qtbot.capture_exceptions() as raised:
+        read_apart(desk.window, tmp_path / "x.csv", fail, pytest.fail, pytest.fail)
+
+    assert [kind for kind, _, _ in raised] == [ZeroDivisionError]
+    assert front(desk) is None
+
+
+def test_file_beyond_the_memory_is_refused_in_a_sentence(desk, tmp_path) -> None:
+    def fail() -> None:
+        raise MemoryError
+
+    said: list[str] = []
+    read_apart(desk.window, tmp_path / "x.csv", fail, pytest.fail, lambda e: said.append(str(e)))
+
+    assert said[0].startswith("This laptop has too little free memory for this file.")
 
 
 def test_small_file_is_read_at_once(tmp_path) -> None:
-    path = tmp_path / "small.csv"
-    path.write_text("x", encoding="utf-8")
     used: list[object] = []
 
     def refuse() -> None:
         raise InterchangeError("It is no list.")
 
+    path = tmp_path / "small.csv"
     read_apart(None, path, lambda: "read", used.append, used.append)
     read_apart(None, path, refuse, used.append, lambda error: used.append(str(error)))
 
     assert used == ["read", "It is no list."]
-
-
-@pytest.fixture
-def threads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Which thread each file was read on, by what it was taken for."""
-    seen: list[str] = []
-
-    def watch(place: object, name: str) -> None:
-        real = getattr(place, name)
-
-        def watched(*given: object, **named: object) -> object:
-            is_own = threading.current_thread() is threading.main_thread()
-            seen.append(f"{name} {'here' if is_own else 'apart'}")
-            return real(*given, **named)
-
-        monkeypatch.setattr(place, name, watched)
-
-    watch(setup, "recognise_file")
-    watch(planned_events, "_read_file")
-    watch(bundles, "open_bundle")
-    watch(schools, "read_gias")
-    return seen
-
-
-def wait_for(qtbot, desk, kind: type[QDialog]) -> None:
-    qtbot.waitUntil(lambda: isinstance(front(desk), kind), timeout=30_000)
-
-
-def test_a_large_list_of_people_is_read_apart(desk, tmp_path, qtbot, threads) -> None:
-    path = tmp_path / "people.csv"
-    people = "\n".join(f"Person {'x' * 60}{n},p{n}@example.org" for n in range(1500))
-    path.write_text(f"Name,Email\n{people}\n", encoding="utf-8")
-    desk.presenter.import_roster()
-    dialog = front(desk)
-
-    dialog.read(path)
-
-    qtbot.waitUntil(lambda: dialog.people.rows.rowCount() == 1500, timeout=30_000)
-    assert threads == ["recognise_file apart"]
-
-
-def test_a_large_calendar_is_read_apart(desk, tmp_path, qtbot, threads) -> None:
-    path = tmp_path / "dates.ics"
-    events = "".join(
-        f"BEGIN:VEVENT\r\nUID:{n}\r\nSUMMARY:Assembly {'x' * 60}\r\n"
-        f"DTSTART:20261{n % 3}12T090000\r\nDTEND:20261{n % 3}12T100000\r\nEND:VEVENT\r\n"
-        for n in range(1000)
-    )
-    text = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\n{events}END:VCALENDAR\r\n"
-    path.write_text(text, encoding="utf-8")
-
-    desk.presenter.open_file(path)
-
-    wait_for(qtbot, desk, DatesFileDialog)
-    assert threads == ["recognise_file apart", "_read_file apart"]
-
-
-def test_a_large_sync_file_is_read_apart(desk, tmp_path, qtbot, threads, monkeypatch) -> None:
-    path = tmp_path / "group.npqsync"
-    desk.application.exchange.send(desk.group, path)
-    threads.clear()
-    monkeypatch.setattr(file_opening, "_SYNC_AT_ONCE_BYTES", 1000)
-
-    desk.presenter.open_file(path)
-
-    wait_for(qtbot, desk, OpenDialog)
-    assert threads == ["open_bundle apart"]
-
-
-def test_a_register_of_schools_is_read_apart(desk, samples, tmp_path, qtbot, threads) -> None:
-    small = (samples / "dfe" / "gias_sample.csv").read_bytes()
-    head, _, rows = small.partition(b"\n")
-    path = tmp_path / "edubasealldata.csv"
-    path.write_bytes(head + b"\n" + rows * (200_000 // max(1, len(rows)) + 1))
-
-    desk.presenter.open_file(path)
-
-    wait_for(qtbot, desk, SchoolsDialog)
-    assert threads == ["read_gias apart"]
-
-
-def test_the_window_goes_on_while_a_file_is_read(desk, large, qtbot, monkeypatch) -> None:
-    go_on, beats = threading.Event(), []
-    real = setup.recognise_file
-
-    def slow(*given: object, **named: object) -> object:
-        go_on.wait(30)
-        return real(*given, **named)
-
-    monkeypatch.setattr(setup, "recognise_file", slow)
-    beat = QTimer(desk.window)
-    beat.timeout.connect(lambda: beats.append(1))
-    beat.start(5)
-
-    desk.presenter.open_file(large)
-    qtbot.waitUntil(lambda: len(beats) > 5)
-    was_reading = isinstance(front(desk), ReadingDialog)
-    go_on.set()
-
-    wait_for(qtbot, desk, ClaimsDialog)
-    assert was_reading
