@@ -82,22 +82,28 @@ class ExchangePresenter(QObject):
             today=today,
             choose_file=choose_file,
         )
-        self._opening = FileOpening(
+        self._opening = self._opening_with(planned_events, schools)
+
+    def _opening_with(
+        self, planned_events: "PlannedEventsService", schools: "SchoolsService"
+    ) -> FileOpening:
+        opening = FileOpening(
             parent=self,
             over=self._over,
-            setup=setup,
-            exchange=exchange,
-            membership=membership,
-            claims=claims,
+            setup=self._setup,
+            exchange=self._exchange,
+            membership=self._membership,
+            claims=self._claims,
             planned_events=planned_events,
             schools=schools,
             dates=self._dates,
-            bus=bus,
-            group=group,
+            bus=self._bus,
+            group=self._group,
         )
-        self._opening.group_opened.connect(self.group_opened)
-        self._opening.people_found.connect(self._open_people)
-        self._opening.differences_found.connect(self.show_differences)
+        opening.group_opened.connect(self.group_opened)
+        opening.people_found.connect(self._open_people)
+        opening.differences_found.connect(self.show_differences)
+        return opening
 
     def set_up_group(self) -> None:
         """Make a group from a roster; the file is asked for inside the dialog."""

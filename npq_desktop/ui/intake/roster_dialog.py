@@ -103,7 +103,7 @@ class RosterDialog(Dialog):
         self.questions.answered.connect(self._read_again)
         self.changes.rows.ticked.connect(self._enable)
         self.sheet_box.activated.connect(self._choose_sheet)
-        self.group_box.activated.connect(self._read_chosen_group)
+        self.group_box.activated.connect(self._choose_group)
         self.title_box.textChanged.connect(self._enable)
 
     def read(self, path: Path) -> None:
@@ -141,14 +141,12 @@ class RosterDialog(Dialog):
             self._show_read(read)
             self.pages.setCurrentWidget(page)
 
-        self._read_chosen(show)
-
-    def _read_chosen_group(self) -> None:
-        self._read_chosen(self._show_read)
-
-    def _read_chosen(self, use: Callable[["ReadRoster"], None]) -> None:
         if self._read is not None:
-            self._read_apart(self._choices(self._read), use)
+            self._read_apart(self._choices(self._read), show)
+
+    def _choose_group(self) -> None:
+        if self._read is not None:
+            self._read_apart(self._choices(self._read), self._show_read)
 
     def _choose_sheet(self) -> None:
         self._read_apart(RosterChoices(sheet=str(self.sheet_box.currentData())), self.show_file)
@@ -288,13 +286,7 @@ class RosterDialog(Dialog):
     def _ask_about_group(self) -> None:
         # A file about other people is probably of another group: Return must not add them all.
         strange = self._preview is not None and self._preview.fits_nobody
-        title = self._preview.group_title if self._preview else ""
-        question = (
-            "Is this the wrong group? Nobody in the file is one of the {0} people of {1}. Choose "
-            "another file, or cancel and open the right group first."
-        )
-        size = len(self._preview.everybody) if self._preview else 0
-        self.wrong_group.say(question.format(size, title) if strange else "", shape=Shape.WARNING)
+        self.wrong_group.say(_doubt(self._preview), shape=Shape.WARNING)
         self.apply_button.setText(self._verb())
         self.apply_button.setAutoDefault(not strange)
         (self.cancel_button if strange else self.apply_button).setDefault(True)
@@ -372,6 +364,17 @@ def _lists(preview: RosterPreview, *, updates: bool) -> Sequence[tuple[str, Sequ
             ("Not in this file", preview.gone),
         ]
     return lists
+
+
+def _doubt(preview: RosterPreview | None) -> str:
+    """The question about a file in which nobody of the group is; "" about any other."""
+    if preview is None or not preview.fits_nobody:
+        return ""
+    return (
+        f"Is this the wrong group? Nobody in the file is one of the {len(preview.everybody)} "
+        f"people of {preview.group_title}. Choose another file, or cancel and open the right group "
+        "first."
+    )
 
 
 def _groups_offered(preview: RosterPreview) -> Sequence[tuple[str, object]]:
