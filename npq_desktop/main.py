@@ -104,6 +104,9 @@ def _add_self_test(commands: _Commands, shared: argparse.ArgumentParser) -> None
         metavar="DIR",
         help="write a picture of every component, page and dialog, and their contrasts",
     )
+    test.add_argument(
+        "--pictures", type=Path, metavar="DIR", help="write the pictures that the README shows"
+    )
     test.add_argument("--part", help=argparse.SUPPRESS)  # for the processes of the gallery
     test.set_defaults(run=_self_test)
 
@@ -224,6 +227,10 @@ def _self_test(options: argparse.Namespace) -> int:
         if options.part:
             return run_gallery_child(open_application, options.gallery, options.part)
         return run_gallery(options.gallery)
+    if options.pictures:
+        from npq_desktop.ui.selftest.gallery import run_pictures
+
+        return run_pictures(options.pictures)
     if options.loop:
         return run_loop(open_application, options.data_dir)
     if options.out is None:

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtGui import QImage
 from support.regions import regions
 
+from npq_desktop.resources import resource
 from npq_desktop.ui.selftest.gallery.components import REST, components
+from npq_desktop.ui.selftest.gallery.parts import README_PICTURES
 from npq_desktop.ui.selftest.gallery.sets import SIZES
 from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES
 
@@ -125,3 +127,20 @@ def test_colour_lies_in_rows_with_an_exception_only(gallery: Path) -> None:
     share = sum(region.pixels for region in loud) / (image.width() * image.height())
     assert share < 0.015
     assert 1 <= len(loud) <= 4  # as many as people were away
+
+
+def coarse(path: Path) -> list[int]:
+    """The picture as 64 by 36 greys, to compare without the hinting of fonts."""
+    small = QImage(str(path)).scaled(64, 36).convertToFormat(QImage.Format.Format_Grayscale8)
+    return [small.pixelColor(x, y).lightness() for y in range(36) for x in range(64)]
+
+
+@pytest.mark.parametrize("name", README_PICTURES)
+def test_a_picture_of_the_readme_shows_the_program_as_it_is(gallery: Path, name: str) -> None:
+    now = gallery / "light-1x" / f"{README_PICTURES[name]}-1366x744.png"
+    shown = resource(f"screenshots/{name}.png")
+
+    pairs = zip(coarse(now), coarse(shown), strict=True)
+    # Fonts differ from system to system, so that a few points may.
+    away = sum(abs(one - other) > 24 for one, other in pairs)
+    assert away < 64 * 36 * 0.03, f"make it again: npq-desktop self-test --pictures {shown.parent}"

@@ -3,6 +3,7 @@
 import html
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,8 @@ from npq_desktop.ui.selftest.gallery.child import Opener, take_pictures
 from npq_desktop.ui.selftest.gallery.contrast import contrast_lines
 from npq_desktop.ui.selftest.gallery.sets import SCALES, SIZES, colour_sets
 
+README_PICTURES = {"register": "register-halfway", "cohort": "cohort", "review": "review"}
+"""Each picture of the README and the page it shows."""
 _DPI = 96
 _COMMAND = (sys.executable, "-m", "npq_desktop", "self-test", "--gallery")
 
@@ -26,6 +29,18 @@ def run_gallery(out: Path) -> int:
     (out / "contrast.txt").write_text(lines + "\n", encoding="utf-8")
     (out / "index.html").write_text(_index(out), encoding="utf-8")
     return max(codes)
+
+
+def run_pictures(out: Path) -> int:
+    """Write the pictures that the README shows, each under the name it has there."""
+    with tempfile.TemporaryDirectory(prefix="npq-pictures-") as folder:
+        code = _run_child(Path(folder), SCALES[0], SIZES[0])
+        out.mkdir(parents=True, exist_ok=True)
+        for name, page in README_PICTURES.items():
+            taken = Path(folder) / "light-1x" / "{}-{}x{}.png".format(page, *SIZES[0])
+            if taken.exists():
+                shutil.copyfile(taken, out / f"{name}.png")
+    return code
 
 
 def run_gallery_child(open_application: Opener, out: Path, part: str) -> int:
