@@ -99,7 +99,7 @@ class Stage:
     def mark_some(self) -> None:
         """Mark half of today's people, three of them with something to tell."""
         register = self.application.register
-        rows = register.view(self.group, self.today).rows
+        rows = [row for row in register.view(self.group, self.today).rows if row.expected]
         for at, row in enumerate(rows[:HALF_WAY]):
             mark = _MARKS.get(at, Mark(MarkState.PRESENT))
             self._tell(register.mark(self.group, self.today, row.person, mark))

@@ -73,7 +73,7 @@ def _absent(stage: Stage) -> None:
 
 
 def _cohort(stage: Stage) -> None:
-    stage.show_cohort(0)
+    stage.show_cohort(1)
 
 
 PAGES: tuple[PageView, ...] = (
