@@ -100,3 +100,50 @@ def _has_role(widget: QWidget) -> bool:
 def _told(widget: QWidget) -> str:
     text = widget.text() if isinstance(widget, QAbstractButton) else name_of(widget)
     return f"{type(widget).__name__} “{text}”"
+
+
+_MUST_BE_NAMED = {
+    QAccessible.Role.Button,
+    QAccessible.Role.ButtonMenu,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.ComboBox,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.List,
+    QAccessible.Role.PageTab,
+    QAccessible.Role.PageTabList,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.Slider,
+    QAccessible.Role.SpinBox,
+    QAccessible.Role.Table,
+    QAccessible.Role.Tree,
+}
+_MUST_ACT = {
+    QAccessible.Role.Button,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.PageTab,
+    QAccessible.Role.RadioButton,
+}
+_OF_FIELDS = {QAccessible.Role.ComboBox, QAccessible.Role.SpinBox, QAccessible.Role.EditableText}
+_DEEPEST = 30
+
+
+def tree_complaints(top: QWidget) -> list[str]:
+    """What assistive technology finds in the whole tree without a name, or cannot press."""
+    return [f"{top.windowTitle()}: {each}" for each in _complained(heard(top), 0)]
+
+
+def _complained(here: QAccessibleInterface, depth: int) -> list[str]:
+    found: list[str] = []
+    for at in range(here.childCount() if depth < _DEEPEST else 0):
+        child = here.child(at)
+        if child is None or not child.isValid() or child.state().invisible:
+            continue
+        role = child.role()
+        inner = here.role() in _OF_FIELDS  # the parts of a field are called as it is
+        if role in _MUST_BE_NAMED and not inner:
+            if not child.text(QAccessible.Text.Name).strip():
+                found.append(f"{role.name} without a name")
+            if role in _MUST_ACT and not child.state().disabled and child.actionInterface() is None:
+                found.append(f"{role.name} “{child.text(QAccessible.Text.Name)}” cannot be pressed")
+        found += _complained(child, depth + 1)
+    return found

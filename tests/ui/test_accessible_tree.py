@@ -1,0 +1,51 @@
+"""The tree that assistive technology reads, over every page and dialog of the program."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QListWidget, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+from support.accessibility import complaints, tree_complaints
+from support.stages import staged
+
+from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES
+
+pytestmark = pytest.mark.slow
+
+
+def test_every_page_is_named_and_can_be_acted_on(qapp: object, tmp_path: Path) -> None:
+    wrong = []
+
+    with staged(tmp_path) as stage:
+        for page in (*PAGES, *LAST_PAGES):
+            page.show(stage)
+            wrong += [f"{page.name}: {each}" for each in tree_complaints(stage.window)]
+
+    assert wrong == []
+
+
+def test_every_dialog_is_named_and_can_be_acted_on(qapp: object, tmp_path: Path) -> None:
+    wrong = []
+
+    with staged(tmp_path) as stage:
+        for view in DIALOGS:
+            with view.on(stage) as dialog:
+                found = (*complaints(dialog), *tree_complaints(dialog))
+                wrong += [f"{view.name}: {each}" for each in found]
+
+    assert wrong == []
+
+
+def test_the_walk_finds_what_has_no_name(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    for widget in (QPushButton(window), QPushButton("Save", window), QListWidget(window)):
+        column.addWidget(widget)
+    window.setWindowTitle("Window")
+    window.show()
+
+    assert tree_complaints(window) == [
+        "Window: Button without a name",
+        "Window: List without a name",
+    ]
