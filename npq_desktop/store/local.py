@@ -218,6 +218,16 @@ class Local:
         found = self._all(columns.order_by(RECEIPT.c.by, RECEIPT.c.route))
         return tuple(ReceiptFact(**row) for row in found)
 
+    def forget_sent(self, group: str) -> None:
+        """How much files took out and others proved to have says nothing of a new key; when that
+        was stays.
+        """
+        sent = update(EXCHANGE).where(EXCHANGE.c.group == group, EXCHANGE.c.direction == "out")
+        proved = update(RECEIPT).where(RECEIPT.c.group == group)
+        with self._database.writing() as connection:
+            connection.execute(sent.values(counts={}))
+            connection.execute(proved.values(document="{}"))
+
     def save_receipt(
         self, group: str, *, by: str, route: str, document: str, when: datetime | None = None
     ) -> None:

@@ -178,8 +178,8 @@ class Identities:
     def as_member(self, group: str, member: str, *, by_new_keys: bool) -> Iterator[Device]:
         """Be this member of a group from now on, unless what is done meanwhile fails.
 
-        ``by_new_keys`` are for this group alone. The age secret it had there is kept, since files
-        may be under way that are locked for it.
+        ``by_new_keys`` are for this group alone, and nothing signed with them was sent yet. The
+        age secret it had there is kept, since files may be under way that are locked for it.
         """
         before = self._local.membership(group)
         if by_new_keys:
@@ -187,6 +187,7 @@ class Identities:
                 self.keep_invitation(before.age_secret)
             seed, secret = self._random(32), age_secret(self._random(32))
             self._local.save_membership(OwnMembership(group, member, seed, secret))
+            self._local.forget_sent(group)
         else:
             self.remember(group, member)
         try:

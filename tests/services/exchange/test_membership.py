@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.applications import Laptop
-from support.scenes import PAST, PRESENT, MakeScene, Scene
+from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene
 
 from npq_desktop.bundle.errors import NotASyncFileError, WrongWordsError
 from npq_desktop.errors import BundleError, ServiceError
@@ -193,6 +193,28 @@ def test_a_laptop_taken_out_joins_anew_and_what_it_had_not_sent_can_be_accepted(
     assert not sam.application.store.verify().problems
 
 
+def test_what_the_key_before_had_sent_says_nothing_of_the_new_key(
+    group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    sam = laptop("Sam")
+    join(sam, invitation)
+    for who in ("Ann", "Ben"):
+        sam.application.register.mark(group.group, LAST, group.people[who], PRESENT)
+    hand_over(sam, group.laptop, group.group, tmp_path / "sam")
+    hand_over(group.laptop, sam, group.group, tmp_path / "alex")
+    take_out(group, sam.application.core.identities.key_in(group.group))
+
+    join(sam, invite_again(group, tmp_path / "again"))
+    sam.application.register.mark(group.group, LAST, group.people["Ben"], ABSENT)
+
+    shown = sam.application.sync_status.view(group.group)
+    assert not any("no longer here" in notice for notice in shown.notices)
+    assert shown.laptops[0].has == "2 changes not sent yet"
+    hand_over(sam, group.laptop, group.group, tmp_path / "sam 2")
+    hand_over(group.laptop, sam, group.group, tmp_path / "alex 2")
+    assert sam.application.sync_status.view(group.group).laptops[0].has == "everything"
+
+
 def test_a_laptop_that_heard_it_was_taken_out_can_still_save_what_it_had_not_sent(
     group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
@@ -204,7 +226,7 @@ def test_a_laptop_that_heard_it_was_taken_out_can_still_save_what_it_had_not_sen
     take_out(group, key)
     group.application.exchange.send(group.group, tmp_path / "news.json", readable=True)
     sam.application.exchange.merge(sam.application.exchange.preview(tmp_path / "news.json"))
-    with pytest.raises(ServiceError, match="taken out"):
+    with pytest.raises(ServiceError, match="was removed from the group"):
         sam.application.register.mark(group.group, LAST, group.people["Ben"], PRESENT)
 
     hand_over(sam, group.laptop, group.group, tmp_path / "unsent")
