@@ -53,13 +53,11 @@ def test_print_sends_every_page_to_the_printer_that_was_chosen(
     window: QWidget, qtbot: QtBot, tmp_path: Path
 ) -> None:
     printed = tmp_path / "printed.pdf"
-    printer = QPdfWriter(str(printed))
+    printers = [QPdfWriter(str(printed))]
 
-    def choose(
-        over: QWidget, paper: Paper, chosen: Callable[[QPagedPaintDevice], None]
-    ) -> None:
+    def choose(over: QWidget, paper: Paper, chosen: Callable[[QPagedPaintDevice], None]) -> None:
         assert (over, paper) == (dialog, PAPER)
-        chosen(printer)
+        chosen(printers[0])
 
     dialog = sheet(window, choose)
     dialog.print_button.click()
@@ -68,14 +66,12 @@ def test_print_sends_every_page_to_the_printer_that_was_chosen(
     assert dialog.outcome.words() == "The printer has 3 pages."
     assert dialog.isVisible()
     assert dialog.save_button.isVisible()
-    del printer
+    printers.clear()  # writes the file
     assert printed.read_bytes().startswith(b"%PDF")
 
 
 @pytest.mark.qt_log_ignore("QPainter::begin")
-def test_printer_that_takes_nothing_is_told(
-    window: QWidget, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_printer_that_takes_nothing_is_told(window: QWidget, qtbot: QtBot, tmp_path: Path) -> None:
     nowhere = QPdfWriter(str(tmp_path / "no folder" / "printed.pdf"))
     dialog = sheet(window, lambda _over, _paper, chosen: chosen(nowhere))
 

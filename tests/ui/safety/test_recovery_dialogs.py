@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPdfWriter
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QWidget
 from support.applications import preview
 
+from npq_desktop.ui.safety.presenter import RecoveryPresenter
 from npq_desktop.ui.safety.restore_dialog import RestoreDialog
 from npq_desktop.ui.safety.sheet_dialog import SheetDialog
 
@@ -105,3 +108,69 @@ def test_the_lost_laptop_is_taken_out_where_it_is_restored(
     assert dialog.trouble.words() == ""
     states = {row.id: row.state for row in new.members.all(example)}
     assert states[lost.key].startswith("removed")
+
+
+def test_confirmed_sheet_says_where_its_code_is(application, window):
+    sheet = application.recovery.sheet()
+    places = application.recovery.places_to_ask()
+    code = sheet.code.replace("-", "")
+    application.recovery.confirm(places, "".join(code[place - 1] for place in places))
+    dialog = SheetDialog(parent=window, recovery=application.recovery, choose_file=lambda *_: None)
+
+    dialog.open()
+
+    assert "no longer on this laptop" in dialog.explanation.text()
+    assert sheet.code not in dialog.explanation.text()
+    assert not hasattr(dialog, "code")
+
+
+def test_sheet_is_printed_where_the_system_asks(application, window):
+    dialog = SheetDialog(parent=window, recovery=application.recovery, choose_file=lambda *_: None)
+    dialog.open()
+
+    dialog.print_button.click()
+
+    [asked] = dialog.findChildren(QPrintDialog)
+    assert asked.isVisible()
+    assert asked.printer().docName() == dialog.heading.text().replace(
+        "Recovery", "NPQ Desktop recovery"
+    )
+    asked.reject()
+    assert dialog.trouble.words() == ""
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin")
+def test_sheet_that_no_printer_takes_is_told(application, window, tmp_path):
+    dialog = SheetDialog(parent=window, recovery=application.recovery, choose_file=lambda *_: None)
+    dialog.open()
+
+    dialog.print_on(QPdfWriter(str(tmp_path / "no folder" / "sheet.pdf")))
+
+    assert dialog.trouble.words()
+    assert "The printer has it" not in dialog.trouble.words()
+
+
+def test_a_whole_folder_is_restored_from_the_command(application, example, laptop, window, qtbot):
+    application.backups.at_close()
+    folder = Path(application.store.path).parent / "backups"
+    requests, restored = [], []
+
+    def choose(_over, request, then):
+        requests.append(request)
+        then(folder)
+
+    presenter = RecoveryPresenter(
+        parent=window, recovery=laptop("New").application.recovery, choose_file=choose
+    )
+    presenter.group_restored.connect(restored.append)
+    presenter.restore()
+    [dialog] = window.findChildren(RestoreDialog)
+    assert not dialog.folder_button.isEnabled()
+    qtbot.keyClicks(dialog.code_box, application.recovery.sheet().code)
+
+    dialog.folder_button.click()
+
+    qtbot.waitUntil(lambda: dialog.heading.text() == "Restored" and not dialog.busy)
+    assert [request.folder for request in requests] == [True]
+    dialog.cancel_button.click()
+    assert restored == [example]

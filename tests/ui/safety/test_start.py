@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
@@ -17,6 +18,7 @@ from npq_desktop.services.application import Application
 from npq_desktop.services.core.database_key import KeyringSilentError
 from npq_desktop.services.core.places import Places
 from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.safety.gone_dialog import GoneDialog
 from npq_desktop.ui.safety.lost_log_dialog import LostLogDialog
@@ -306,6 +308,49 @@ def test_beginning_anew_is_asked_twice_and_keeps_the_old_backups(
     assert ("choose “Begin anew” again" in words, was_there) == (True, True)
     assert len(list(alex.folder.glob(f"set aside */backups/{backup.name}"))) == 1
     assert alex.application.groups.all() == ()
+
+
+def test_another_backup_is_restored_when_it_is_chosen(alex: Laptop, qtbot: QtBot) -> None:
+    (alex.folder / "npq.db").unlink()
+    [backup] = (alex.folder / "backups").glob("*.npqbackup")
+    rescue = rescue_of(Places.under(alex.folder), clock=alex.clock)
+    left = rescue.what_is_left()
+    requests: list[FileRequest] = []
+
+    def choose(_over: object, request: FileRequest, then: Callable[[Path], None]) -> None:
+        requests.append(request)
+        then(backup)
+
+    dialog = GoneDialog(rescue=rescue, left=left, choose=choose)
+    qtbot.addWidget(dialog)
+    dialog.open()
+
+    press(dialog, "Another backup…")
+
+    qtbot.waitUntil(lambda: not dialog.busy and "is restored" in dialog.said.text())
+    assert [request.title for request in requests] == ["Choose a backup"]
+    assert digest(alex) == alex.digest
+
+
+def test_mended_file_starts_also_by_escape(alex: Laptop, hands: Hands) -> None:
+    damage(alex, 1)
+
+    def mend(dialog: MendDialog) -> None:
+        QTest.keyClick(dialog.mend_button, Qt.Key.Key_Return)
+        QTimer.singleShot(0, dialog, lambda: leave(dialog))
+
+    def leave(dialog: MendDialog) -> None:
+        if dialog.busy or dialog.heading.text() == "The data file is damaged":
+            QTimer.singleShot(30, dialog, lambda: leave(dialog))
+        else:
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    hands.acts[MendDialog] = mend
+
+    hands.start(alex)
+
+    assert hands.seen == [MendDialog, MainWindow]
+    assert digest(alex) == alex.digest
 
 
 def test_closing_the_question_changes_nothing(alex: Laptop, hands: Hands) -> None:
