@@ -283,7 +283,7 @@ def test_the_code_of_a_member_opens_any_file_sent_since_the_join(lost, sam, lapt
     restored = laptop("Sam O.").application.recovery.restore(sam.code, tmp_path / "by alex")
 
     assert restored.group == lost.group
-    assert "not record in it" in " ".join(restored.words)
+    assert "is read-only here" in " ".join(restored.words)
     assert marked(laptop("Sam O."), lost.group) == 1
 
 

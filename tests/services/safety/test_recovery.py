@@ -237,7 +237,7 @@ def test_group_whose_sheet_it_is_not_stays_read_only(
     assert any(
         "is read-only here, because this is not its sheet" in line for line in restored.words
     )
-    with pytest.raises(ServiceError, match="no member of the group"):
+    with pytest.raises(ServiceError, match="is not in the group"):
         new.application.exchange.send(lost.group, tmp_path / "sent.npqsync")
 
 

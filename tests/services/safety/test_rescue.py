@@ -235,7 +235,7 @@ def test_mending_names_the_laptop_whose_entries_are_missing(scene: MakeScene) ->
     words = rescue(here).mend()
 
     assert words[-1] == (
-        "1 entry of Sam Okafor (Sam's laptop) is missing here: ask for a newer file from there."
+        "1 change from Sam Okafor (Sam's laptop) is missing here. Ask for a newer file from there."
     )
 
 
