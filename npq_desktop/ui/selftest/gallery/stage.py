@@ -14,6 +14,7 @@ from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.frame.presenter import FramePresenter
+from npq_desktop.ui.intake.reading_dialog import ReadingDialog
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.selftest.robot import Robot, SelfTestError
 
@@ -164,13 +165,20 @@ class Stage:
         buttons = dialog.findChildren(QAbstractButton)
         self.robot.press(next(b for b in buttons if b.text().replace("&", "") == words))
         self.settle()
+        self.robot.wait("the file to be read", lambda: not self._is_reading())
+        self.settle()
 
     def _dialogs(self) -> list[QDialog]:
         return [each for each in self.window.findChildren(QDialog) if each.isVisible()]
 
+    def _is_reading(self) -> bool:
+        """Whether a file is still being read, which a dialog of its own shows meanwhile."""
+        return any(isinstance(each, ReadingDialog) for each in self._dialogs())
+
     def _opened(self, name: str) -> QDialog:
         for _ in range(_OPENS_SECONDS * 100):
-            if found := self._dialogs():
+            found = self._dialogs()
+            if found and not self._is_reading():
                 return found[-1]
             QTest.qWait(10)
         said = self.window.status.said.text() or self.window.status.failed_words()
