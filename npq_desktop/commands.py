@@ -262,7 +262,7 @@ def _choices(
     for text in options.who:
         line, equals, who = text.partition("=")
         if not line.strip().isdigit() or not equals:
-            raise ServiceError(f"“{text}” names no line: write it as 3=new or 3=Ann Lee.")
+            raise ServiceError(f"“{text}” names no line. Write for example 3=new or 3=Ann Lee.")
         is_new = who.strip() == "new" or group is None
         people[int(line)] = NEW_PERSON if is_new else _person(application, group or "", who.strip())
     return RosterChoices(
@@ -303,7 +303,7 @@ def _people_words(
 ) -> str:
     from npq_desktop.services.core.words import count
 
-    lines = [f"{count(len(preview.people), 'person', 'people')} in the roster."]
+    lines = [f"{count(len(preview.people), 'person', 'people')} in the file."]
     if group is not None:
         changed = len({change.person for change in accepted if change.person})
         lines = [f"{lines[0][:-1]}: {len(preview.added)} new, {changed} changed."]
@@ -336,8 +336,8 @@ def _apply(
         return group
     if not options.title:
         raise ServiceError(
-            "This is a roster: give --title to start a group from it, or --group to bring it "
-            "into one."
+            "This is a list of people. Give --title to start a group from it, or --group to add "
+            "it to one."
         )
     setup = application.setup
     first = options.first_seminar
@@ -365,7 +365,7 @@ def _person(application: "Application", group: str, text: str) -> str:
     if len(found) != 1:
         how_many = f"{len(found)} people are" if found else "Nobody is"
         raise ServiceError(
-            f"{how_many} called “{text}” in this group. Give the id, TRN, e-mail or whole name."
+            f"{how_many} called “{text}” in this group. Give the id, TRN, email or whole name."
         )
     return found[0]
 
@@ -374,4 +374,4 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ServiceError(f"“{text}” is no day: write it as 2026-10-06.") from error
+        raise ServiceError(f"“{text}” is not a day. Write for example 2026-10-06.") from error

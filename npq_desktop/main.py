@@ -96,7 +96,7 @@ def _add_self_test(commands: _Commands, shared: argparse.ArgumentParser) -> None
     test.add_argument(
         "--loop",
         action="store_true",
-        help="mark for ever, printing each entry's id once its tick is painted",
+        help="mark for ever, printing each mark's id once its tick is painted",
     )
     test.add_argument(
         "--gallery",
@@ -118,7 +118,7 @@ def _add_groups(commands: _Commands, printing: argparse.ArgumentParser) -> None:
     groups.set_defaults(run=_printed(does.list_groups))
     example = commands.add_parser("example", parents=[printing], help="add the example group")
     example.set_defaults(run=_printed(does.add_example))
-    report = commands.add_parser("report", parents=[printing], help="who will reach the bar")
+    report = commands.add_parser("report", parents=[printing], help="show who will reach 90%%")
     report.add_argument("group", metavar="GROUP", help="a group's id, its beginning, or its title")
     asked = report.add_mutually_exclusive_group()
     asked.add_argument("--engine", action="store_true", help="print the engine's question as JSON")
@@ -132,30 +132,30 @@ def _add_taking_in(commands: _Commands, printing: argparse.ArgumentParser) -> No
     from npq_desktop import commands as does
 
     take_in = commands.add_parser(
-        "import", parents=[printing], help="take in a roster, sync file or invitation"
+        "import", parents=[printing], help="add a list of people, sync file or invitation"
     )
     take_in.add_argument("file", type=Path, metavar="FILE")
-    take_in.add_argument("--group", metavar="GROUP", help="the group a roster belongs to")
-    take_in.add_argument("--title", help="start a group of this name from a roster")
+    take_in.add_argument("--group", metavar="GROUP", help="the group a list of people belongs to")
+    take_in.add_argument("--title", help="start a group of this name from a list of people")
     take_in.add_argument("--cohort", default="", help="the new group's cohort")
     take_in.add_argument("--first-seminar", metavar="YYYY-MM-DD", help="day of its first seminar")
-    take_in.add_argument("--sheet", help="the sheet of a workbook to read a roster from")
+    take_in.add_argument("--sheet", help="the sheet of a workbook that has the list of people")
     take_in.add_argument(
-        "--of", action="append", metavar="GROUP", help="a group or class of the roster to take"
+        "--of", action="append", metavar="GROUP", help="a group or class of the list to add"
     )
     take_in.add_argument(
         "--who",
         action="append",
         default=[],
         metavar="LINE=WHO",
-        help="who a line of the roster is: new, or somebody of the group",
+        help="who a line of the list is: new, or a person of the group",
     )
     take_in.add_argument(
-        "--confirm", action="store_true", help="take the changes that have to be confirmed too"
+        "--confirm", action="store_true", help="make the changes that have to be confirmed too"
     )
     take_in.add_argument("--words", help="the six words of an invitation")
     take_in.add_argument("--name", help="your name, where none is known here yet")
-    take_in.add_argument("--dry-run", action="store_true", help="say what it would change, only")
+    take_in.add_argument("--dry-run", action="store_true", help="only show what it would change")
     take_in.set_defaults(run=_printed(does.take_in))
 
 
@@ -181,7 +181,7 @@ def _add_recording(commands: _Commands, printing: argparse.ArgumentParser) -> No
     mark = commands.add_parser("mark", parents=[printing], help="mark one person at one event")
     mark.add_argument("group", metavar="GROUP")
     mark.add_argument("event", metavar="EVENT", help="such as m3.seminar")
-    mark.add_argument("person", metavar="PERSON", help="id, TRN, e-mail or whole name")
+    mark.add_argument("person", metavar="PERSON", help="id, TRN, email or whole name")
     mark.add_argument("state", choices=("present", "late", "left_early", "absent", "unmarked"))
     mark.add_argument("--minutes", type=int, metavar="N", help="how late, or how early")
     mark.add_argument("--reason", choices=("notified", "school_duty", "travel", "other"))

@@ -180,7 +180,7 @@ def test_mark_refuses_what_it_cannot_record_and_writes_nothing(
 def test_import_starts_a_group_from_a_roster(run: Run, roster: Path) -> None:
     said = run("import", roster, "--title", "Group 07", "--first-seminar", "2999-10-08")
 
-    assert (said.code, said.out) == (0, "2 people in the roster: 2 new, 0 changed.\n")
+    assert (said.code, said.out) == (0, "2 people in the file: 2 new, 0 changed.\n")
     assert "Éva Ő" in run("report", "Group 07").out
 
 
@@ -189,7 +189,7 @@ def test_import_of_the_same_roster_again_is_no_error(run: Run, roster: Path) -> 
 
     said = run("import", roster, "--group", "Group 07")
 
-    assert (said.code, said.out) == (0, "2 people in the roster: 0 new, 0 changed.\n")
+    assert (said.code, said.out) == (0, "2 people in the file: 0 new, 0 changed.\n")
 
 
 def test_import_names_who_is_gone_and_keeps_them(run: Run, roster: Path) -> None:
@@ -334,7 +334,7 @@ def test_a_store_in_use_ends_with_4(laptop: Callable[[str], Laptop]) -> None:
     said = process("-m", "npq_desktop", "--data-dir", alex.folder, "groups")
 
     assert said.returncode == 4
-    assert "close NPQ Desktop first" in said.stderr
+    assert "Close NPQ Desktop first" in said.stderr
     assert "Traceback" not in said.stderr
 
 
@@ -425,7 +425,7 @@ def test_a_spoilt_sync_file_is_not_taken_for_a_roster(
 
     assert refused.code == 2
     assert said in refused.err
-    assert "sync file" in refused.err or "copying it" in refused.err
+    assert "sync file" in refused.err or "Copying was" in refused.err
 
 
 def test_report_on_a_person_lists_everything_held(run: Run, example: str) -> None:

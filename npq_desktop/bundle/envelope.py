@@ -43,7 +43,7 @@ def lock_for(data: bytes, recipients: Iterable[str]) -> bytes:
     keys = [x25519.Recipient.from_str(recipient) for recipient in sorted(set(recipients))]
     if not keys:
         raise LockedFileError(
-            "Nobody else could open this file: invite someone first, or lock it with spoken words."
+            "Nobody else could open this file. Invite someone first, or lock it with six words."
         )
     locked: bytes = pyrage.encrypt(data, keys)
     return locked
@@ -68,9 +68,7 @@ def unlock(locked: bytes, *, identities: Sequence[str] = (), words: str | None =
         return _unlock_with_keys(data, identities)
     _check_work(stanza.group(1))
     if words is None:
-        raise WordsNeededError(
-            "This file is locked with six words: ask whoever sent it, and type them."
-        )
+        raise WordsNeededError("This file opens with six words. Ask the person who gave it to you.")
     return _unlock_with_words(data, words)
 
 
@@ -120,9 +118,8 @@ def _unlock_with_keys(data: bytes, identities: Sequence[str]) -> bytes:
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise LockedFileError(
-                "This file is locked for somebody else, or its sender has not heard of this laptop"
-                " yet. If you are in its group, send your own file there first, then ask for this"
-                " one again. If not, ask for an invitation."
+                "This laptop cannot open the file. If you are in its group, send your own file to"
+                " the sender first, then ask for a new one. If not, ask for an invitation."
             ) from None
         _refuse()
     return opened
@@ -134,12 +131,13 @@ def _unlock_with_words(data: bytes, words: str) -> bytes:
     except pyrage.DecryptError as error:
         if str(error) == "Decryption failed":
             raise WrongWordsError(
-                "These are not the words this file is locked with: check them with whoever sent it."
+                "These are not the six words for this file. Check them with the person who gave it"
+                " to you."
             ) from None
         if "Excessive work" in str(error):
             raise FileLimitError(
-                "Opening this file would take this laptop too long: open it on a faster one, or ask"
-                " for an invitation written on a slower one."
+                "Opening this file would take this laptop too long. Open it on a faster one, or ask"
+                " for a new invitation."
             ) from None
         _refuse()
     return opened
@@ -147,13 +145,12 @@ def _unlock_with_words(data: bytes, words: str) -> bytes:
 
 def _refuse() -> NoReturn:
     raise DamagedFileError(
-        "This locked file was changed or damaged on the way. Nothing was taken from it: ask for it"
-        " again."
+        "This file was damaged or changed on the way, so nothing was added. Ask for it again."
     )
 
 
 def _refuse_incomplete() -> NoReturn:
     raise IncompleteFileError(
-        "This file ends too early: copying it was interrupted. Nothing was taken from it: copy it"
+        "This file is incomplete, because copying was interrupted. Nothing was added. Copy it"
         " again."
     )

@@ -75,7 +75,7 @@ def parse_manifest(line: bytes) -> Manifest:
     version = _ANY_VERSION.match(line)
     if version and version.group(1) != b"1":
         raise NewerFileError(
-            "This file was written by a newer version of NPQ Desktop: update it, then open the"
+            "A newer version of NPQ Desktop wrote this file. Update NPQ Desktop, then open the"
             " file again."
         )
     manifest = _read_line(line)
@@ -84,8 +84,8 @@ def parse_manifest(line: bytes) -> Manifest:
         _refuse("its signature does not fit")
     if manifest.count > MAX_EVENTS:
         raise FileLimitError(
-            f"This file announces {manifest.count:,} entries; a sync file holds at most"
-            f" {MAX_EVENTS:,}. Nothing was changed."
+            f"This file has {manifest.count:,} changes, but a sync file can have at most"
+            f" {MAX_EVENTS:,}. Nothing was added."
         )
     return manifest
 
@@ -124,6 +124,6 @@ def _checked(fields: object, text: str, sig: str) -> Manifest:
 
 def _refuse(reason: str) -> NoReturn:
     raise DamagedFileError(
-        f"This file was changed or damaged on the way ({reason}). Nothing was taken from it: ask"
-        " for it again."
+        f"This file was damaged or changed on the way ({reason}), so nothing was added. Ask for it"
+        " again."
     )

@@ -85,4 +85,4 @@ def _parse_invitation(inner: BinaryIO) -> InvitationSecret | None:
 
 
 def _damaged_invitation() -> DamagedFileError:
-    return DamagedFileError("This invitation cannot be read: ask for it again.")
+    return DamagedFileError("This invitation cannot be read. Ask for a new one.")

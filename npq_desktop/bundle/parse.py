@@ -63,7 +63,7 @@ def parse_bundle(stream: BinaryIO) -> BundleFile:
         BundleError: one of its kinds for each reason to refuse the file whole.
     """
     if recognise(look_at(stream)) != "readable":
-        raise LockedFileError("This file is locked: it must be unlocked before it is read.")
+        raise LockedFileError("This file is encrypted. Unlock it before it is read.")
     source = _Source(stream)
     first = source.line(MAX_FIRST_LINE_BYTES)
     if len(first) > MAX_FIRST_LINE_BYTES:
@@ -91,8 +91,8 @@ def check_author(bundle: BundleFile, member_keys: Collection[str]) -> None:
     """
     if bundle.manifest.by not in member_keys:
         raise StrangerError(
-            "This file was written on a laptop that is not a member of the group. Nothing was taken"
-            " from it: ask its sender to join by invitation."
+            "This file is from a laptop that is not in the group, so nothing was added. Invite its"
+            " sender first."
         )
 
 
@@ -104,8 +104,8 @@ def check_group(bundle: BundleFile, group: str) -> None:
     """
     if bundle.manifest.group != group:
         raise OtherGroupError(
-            "This file belongs to another group. Nothing was taken from it: choose the group it"
-            " belongs to, or ask for the right file."
+            "This file belongs to another group, so nothing was added. Choose the group it belongs"
+            " to, or ask for the right file."
         )
 
 
@@ -130,8 +130,8 @@ class _Source:
             _refuse_unended(line, limit_bytes)
         if line.endswith(b"\r\n"):
             raise DamagedFileError(
-                "The line ends of this file were changed on the way, as some mail programs do."
-                " Nothing was taken from it: ask for it again as a .npqsync file, or on a stick."
+                "The line ends of this file were changed on the way, as some mail programs do, so"
+                " nothing was added. Ask for it again as a .npqsync file, or on a stick."
             )
         return line[:-1]
 
@@ -155,7 +155,7 @@ def _refuse_unended(line: bytes, limit_bytes: int) -> None:
     if len(line) > limit_bytes:
         raise _long_line()
     raise IncompleteFileError(
-        "This file ends too early: copying it was interrupted. Nothing was taken from it: copy it"
+        "This file is incomplete, because copying was interrupted. Nothing was added. Copy it"
         " again."
     )
 
@@ -168,7 +168,7 @@ def _event_lines(source: _Source) -> deque[bytes]:
         if not goes_on:
             raise _damaged("a comma is missing")
         if len(lines) == MAX_EVENTS:
-            raise FileLimitError(f"This file has more than {MAX_EVENTS:,} entries.")
+            raise FileLimitError(f"This file has more than {MAX_EVENTS:,} changes.")
         goes_on = line.endswith(b",")
         line = line.removesuffix(b",")
         if len(line) > MAX_EVENT_LINE_BYTES:
@@ -182,12 +182,12 @@ def _event_lines(source: _Source) -> deque[bytes]:
 
 def _check_against(manifest: Manifest, lines: Collection[bytes]) -> None:
     if len(lines) != manifest.count:
-        raise _damaged(f"it announces {manifest.count:,} entries and has {len(lines):,}")
+        raise _damaged(f"it should have {manifest.count:,} changes and has {len(lines):,}")
     digest = hashlib.sha256()
     for line in lines:
         digest.update(line + b"\n")
     if digest.hexdigest() != manifest.digest:
-        raise _damaged("its entries are not those that were written")
+        raise _damaged("its changes are not those that were written")
 
 
 def _events(lines: deque[bytes], group: str) -> tuple[Event, ...]:
@@ -197,8 +197,8 @@ def _events(lines: deque[bytes], group: str) -> tuple[Event, ...]:
         event = _event(lines.popleft(), len(events) + 1)
         if event.group_id != group:
             raise OtherGroupError(
-                f"Entry {len(events) + 1:,} of this file belongs to another group. Nothing was"
-                " taken from the file: ask its sender to export the group again."
+                f"Change {len(events) + 1:,} in this file belongs to another group, so nothing was"
+                " added. Ask the sender to save the file again."
             )
         events.append(event)
     return tuple(events)
@@ -209,8 +209,8 @@ def _event(line: bytes, number: int) -> Event:
         return parse_event(line.decode())
     except NewerFormatError:
         raise NewerFileError(
-            "This file has entries that a newer version of NPQ Desktop wrote: update it, then open"
-            " the file again."
+            "This file has changes from a newer version of NPQ Desktop. Update NPQ Desktop, then"
+            " open the file again."
         ) from None
     except BrokenEventError as reason:
         raise _unsound(number, str(reason)) from None
@@ -219,10 +219,10 @@ def _event(line: bytes, number: int) -> Event:
 
 
 def _unsound(number: int, reason: str) -> DamagedFileError:
-    reason = reason.removeprefix("An entry is damaged: ")
+    reason = reason.removeprefix("A change is damaged: ")
     return DamagedFileError(
-        f"Entry {number:,} of this file is not sound, although the file arrived as it was written:"
-        f" {reason} Nothing was taken from it: ask its sender to export the group again."
+        f"Change {number:,} in this file is faulty, so nothing was added: {reason} Ask the sender"
+        " to save the file again."
     )
 
 
@@ -232,6 +232,6 @@ def _long_line() -> FileLimitError:
 
 def _damaged(reason: str) -> DamagedFileError:
     return DamagedFileError(
-        f"This file was changed or damaged on the way ({reason}). Nothing was taken from it: ask"
-        " for it again."
+        f"This file was damaged or changed on the way ({reason}), so nothing was added. Ask for it"
+        " again."
     )

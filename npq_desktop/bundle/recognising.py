@@ -59,17 +59,17 @@ def recognise(head: bytes) -> Form:
         return "age"
     if head and any(mark.startswith(head) for mark in (MARK, AGE_MARK, ARMOR_MARK)):
         raise IncompleteFileError(
-            "This file ends too early: copying it was interrupted. Copy it again."
+            "This file is incomplete, because copying was interrupted. Copy it again."
         )
     if _ANY_AGE.match(head):
         raise NewerFileError(
-            "This file is locked in a newer way than this version of NPQ Desktop knows: update it,"
-            " then open the file again."
+            "This file is encrypted in a way that this version of NPQ Desktop does not know. Update"
+            " NPQ Desktop, then open the file again."
         )
     if _was_saved_again(head):
         raise DamagedFileError(
-            "This sync file was opened and saved by another program, which changed it. Nothing was"
-            " taken from it: ask for the file again and do not open it elsewhere."
+            "Another program opened and saved this sync file, which changed it. Nothing was added."
+            " Ask for the file again and open it only here."
         )
     raise NotASyncFileError(_sentence(head))
 
@@ -84,7 +84,7 @@ def _was_saved_again(head: bytes) -> bool:
 
 def _sentence(head: bytes) -> str:
     if not head:
-        return "This file is empty: copying it was probably interrupted. Ask for it again."
+        return "This file is empty. Copying was probably interrupted. Ask for it again."
     return f"This is not a sync file but {_what(head)}. Choose a file that ends in .npqsync."
 
 
@@ -102,7 +102,7 @@ def _what(head: bytes) -> str:
 def _what_text(head: bytes) -> str:
     start = head.removeprefix(_UTF8_MARK).lstrip()
     if _WEB.match(start):
-        return "a web page: the download may have needed signing in"
+        return "a web page, perhaps because the download needed signing in"
     if start.startswith((b"{", b"[")):
         return "another program's JSON file"
     first_line = start.split(b"\n", 1)[0]

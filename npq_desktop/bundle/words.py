@@ -40,11 +40,11 @@ def spoken_words(typed: str, words: Sequence[str]) -> str:
     """
     parts = "".join(letter if letter.isalpha() else " " for letter in typed.lower()).split()
     if len(parts) != WORD_COUNT:
-        raise WrongWordsError(f"Type the six words that you were told; {len(parts)} were typed.")
+        raise WrongWordsError(f"Type the six words that you were told. You typed {len(parts)}.")
     by_beginning = {_telling(word): word for word in words}
     if unknown := [part for part in parts if _telling(part) not in by_beginning]:
         raise WrongWordsError(
-            f"“{unknown[0]}” is none of the words that are used: ask for that word again."
+            f"“{unknown[0]}” is not one of the words used. Ask for that word again."
         )
     return " ".join(by_beginning[_telling(part)] for part in parts)
 

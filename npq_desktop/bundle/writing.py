@@ -75,16 +75,16 @@ def bundle_bytes(events: Iterable[Event], *, author: Author, group: str, at: str
 
 def _line(event: Event, group: str) -> bytes:
     if event.group_id != group:
-        raise OtherGroupError("An entry of another group cannot go into this file.")
+        raise OtherGroupError("A change of another group cannot go into this file.")
     line = event.line().encode()
     if len(line) > MAX_EVENT_LINE_BYTES:
-        raise FileLimitError("An entry is too long for a sync file.")
+        raise FileLimitError("A change is too long for a sync file.")
     return line
 
 
 def _check_size(count: int, size_bytes: int) -> None:
     if count > MAX_EVENTS or size_bytes > MAX_FILE_BYTES:
         raise FileLimitError(
-            f"This group has {count:,} entries, {size_bytes // 1024:,} KiB: more than one sync file"
-            " holds. Nothing was written: send it through the hub, or move long texts to files."
+            f"This group has {count:,} changes, {size_bytes // 1024:,} KiB. That is more than one"
+            " sync file can hold, so nothing was saved."
         )

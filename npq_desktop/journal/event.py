@@ -343,7 +343,7 @@ def _strict(text: str, part: str) -> object:
     try:
         return parse_json(text)
     except BrokenTextError as reason:
-        raise BrokenEventError(f"An entry is damaged: in {part}, {reason}.") from None
+        raise BrokenEventError(f"A change is damaged: in {part}, {reason}.") from None
 
 
 def _counts(value: object) -> bool:
@@ -351,4 +351,4 @@ def _counts(value: object) -> bool:
 
 
 def _refuse(reason: str) -> NoReturn:
-    raise BrokenEventError(f"An entry is damaged: {reason}.")
+    raise BrokenEventError(f"A change is damaged: {reason}.")

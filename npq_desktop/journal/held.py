@@ -1,6 +1,6 @@
-"""The reasons for holding an event, in words for the screen.
+"""Reasons for holding an event, as sentences for the screen.
 
-A held event is stored, forwarded and looked at again after every import and upgrade.
+Held events are stored, forwarded and checked again after every import and upgrade.
 
 Source: journal/FORMAT.md, section 4 (reasons for holding).
 """
@@ -12,26 +12,22 @@ from enum import Enum
 class Reason(Enum):
     """Why an event is held; the value is the sentence to show."""
 
-    NOT_UNDERSTOOD = (
-        "This version of NPQ Desktop does not understand this entry: update the program."
-    )
+    NOT_UNDERSTOOD = "A newer version of NPQ Desktop recorded this. Update NPQ Desktop to see it."
     CONTENT_MISSING = (
-        "The text of this entry is not here: it was erased, or a file from the laptop that wrote "
-        "it will bring it."
+        "The text of this change is not here. It was erased, or a file from the laptop that "
+        "recorded it will bring it."
     )
-    ERASED = "This entry is about an erased participant and no longer counts."
-    WAITING = "This entry waits for another one that is not here yet: import a newer file."
-    UNKNOWN_LAPTOP = (
-        "This entry comes from a laptop that is not a member of the group: ask a coordinator."
-    )
-    WRONG_NAME = "This entry was signed in the name of somebody else than the laptop's owner."
-    ROLE = "Its author may only propose this: a coordinator can accept it."
-    REVOKED = "This entry comes from a laptop taken out of the group: a coordinator can accept it."
+    ERASED = "This is about an erased participant and no longer counts."
+    WAITING = "This depends on a change that has not arrived yet. Ask for a newer file."
+    UNKNOWN_LAPTOP = "This is from a laptop that is not in the group. Ask a coordinator."
+    WRONG_NAME = "This was signed in the name of someone other than the laptop's owner."
+    ROLE = "Only a coordinator can record this. A coordinator can accept it."
+    REVOKED = "This is from a laptop that was removed from the group. A coordinator can accept it."
     JOIN_USED_TWICE = (
-        "This invitation, or this laptop, was used more than once: a coordinator has to choose."
+        "This invitation, or this laptop, was used more than once. A coordinator has to choose."
     )
-    INVITATION_WITHDRAWN = "The invitation was withdrawn: ask a coordinator for a new one."
-    BAD_ROOTS = "The group's first entry does not say properly which laptops the group starts with."
+    INVITATION_WITHDRAWN = "The invitation was withdrawn. Ask a coordinator for a new one."
+    BAD_ROOTS = "The group's first change does not list properly which laptops it starts with."
 
 
 @dataclass(frozen=True, slots=True)

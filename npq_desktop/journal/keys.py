@@ -134,7 +134,7 @@ class RecoveryCode:
             number = number << 5 | value
         if _check_value(values[:-1]) != values[-1] or number & 3:
             raise RecoveryCodeError(
-                "This recovery code has a slip in it: compare it with the sheet, group by group."
+                "The recovery code has a typing mistake. Compare it with the sheet, group by group."
             )
         return cls((number >> 2).to_bytes(SECRET_BYTES, "big"))
 

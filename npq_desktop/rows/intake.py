@@ -165,7 +165,7 @@ class DateOutcome(StrEnum):
     CANCELLED = "did not run"
     SAME = "as it is"
     ASK = "to choose"
-    REPEAT = "stands twice"
+    REPEAT = "twice in the file"
     OTHER = "left out"
 
 

@@ -154,18 +154,6 @@ def absent_words(counts: Counts) -> str:
     return f"{counts.absent} absent{apologies}"
 
 
-COUNT_LABELS: Mapping[str, str] = {
-    "expected": "expected",
-    "present": "present",
-    "late": "late",
-    "left_early": "left early",
-    "absent": "absent",
-    "unmarked": "unmarked",
-    "conflicts": "to resolve",
-}
-"""What each of the counts is called, in the order of the line that shows them."""
-
-
 @dataclass(frozen=True, slots=True)
 class SignoffRow:
     """A sign-off as it stands; ``uncovered`` names what came after it or from elsewhere.

@@ -212,7 +212,7 @@ def write_seal(directory: Path, seal: bytes) -> None:
         StoreError: it cannot be written; the one before is as it was.
     """
     if len(seal) != SEAL_BYTES or not seal.startswith(SEAL_MARK):
-        raise ValueError("a seal has a mark and a fixed length")
+        raise ValueError("the recovery data has a mark and a fixed length")
     path = directory / SEAL_NAME
     temporary = path.with_suffix(".new")
     with told():
@@ -231,7 +231,7 @@ def read_seal(path: Path) -> bytes | None:
         return None
     except OSError as error:
         raise StoreReadOnlyError(
-            f"“{path.name}” cannot be read ({error.strerror}): check that it is still there."
+            f"“{path.name}” cannot be read ({error.strerror}). Check that it is still there."
         ) from error
     return seal if seal.startswith(SEAL_MARK) else None
 
@@ -299,8 +299,8 @@ def told(no_space: str = "") -> Iterator[None]:
         if no_space:
             raise  # no backup was being made: it has its own sentence
         raise StoreDamagedError(
-            "No backup was made, because the data file or the copy is damaged; the older backups "
-            "are kept. Close NPQ Desktop and open it again: it looks at what can be saved."
+            "No backup was made, because the data file or the copy is damaged. The older backups "
+            "are kept. Close NPQ Desktop and open it again to save what can be read."
         ) from error
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -308,15 +308,15 @@ def told(no_space: str = "") -> Iterator[None]:
         kind = StoreWriteError if error.errno == errno.EIO else StoreReadOnlyError
         raise kind(
             f"A backup could not be written or read ({error.strerror}). Nothing that was recorded "
-            "is lost: ask whoever looks after this laptop to give you access to the data folder."
+            "is lost. Ask the person who looks after this laptop for access to the data folder."
         ) from error
 
 
 _NO_SPACE = (
     "There is no space left for a backup. Nothing that was recorded is lost and the older backups "
-    "are kept: free some space, then try again."
+    "are kept. Free some space, then try again."
 )
 _NOT_UNPACKED = (
-    "There is no space left to unpack the backup. Nothing was changed: free some space, then try "
+    "There is no space left to unpack the backup. Nothing was changed. Free some space, then try "
     "again."
 )

@@ -296,7 +296,7 @@ def _make_private(directory: Path, path: Path) -> None:
     except OSError as error:
         raise StoreReadOnlyError(
             f"The data file {path} cannot be made or written ({error.strerror}). Choose another "
-            "folder, or ask whoever looks after this laptop to let you write there."
+            "folder, or ask the person who looks after this laptop to let you write there."
         ) from error
 
 
@@ -307,7 +307,7 @@ def _refuse_stub(path: Path) -> None:
     if 0 < size < PAGE_BYTES or (size == 0 and log.exists() and log.stat().st_size > 0):
         raise StoreDamagedError(
             f"The data file {path} has been cut off. Leave it where it is and start NPQ Desktop "
-            "with its window: it offers to put the last backup in its place."
+            "with its window, which offers to put the last backup in its place."
         )
 
 
@@ -361,8 +361,8 @@ def _unlock(connection: Any, path: Path) -> None:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code == _NOT_A_DATABASE:
             raise StoreKeyError(
-                f"The data file {path} cannot be unlocked: this laptop's key does not fit it, or "
-                "its beginning is damaged. Leave it where it is and start NPQ Desktop with its "
-                "window: it offers the last backup, or asks for the recovery code."
+                f"The data file {path} cannot be opened, because this laptop's key does not fit "
+                "it or its beginning is damaged. Leave it where it is and start NPQ Desktop with "
+                "its window, which offers the last backup or asks for the recovery code."
             ) from error
         raise

@@ -42,23 +42,22 @@ class StoreWriteError(StoreError):
     """The disk failed while writing: nothing more is written until the store is opened anew."""
 
 
-_BUSY = "NPQ Desktop is already open on this folder: close NPQ Desktop first, then try again."
+_BUSY = "NPQ Desktop is already open on this folder. Close NPQ Desktop first, then try again."
 STOPPED = (
-    "The disk reported an error while saving, so nothing more is saved for now. What was last "
-    "entered may be missing: close NPQ Desktop, open it again and look at it."
+    "The disk reported an error while saving, so NPQ Desktop has stopped saving. Your last mark "
+    "may be missing. Close NPQ Desktop, open it again and check."
 )
 
 _FULL = (
-    "There is no space left on the disk, so this was not saved and nothing was changed. "
-    "Free some space, then try again."
+    "There is no space left on the disk, so this was not saved. Free some space, then try again."
 )
 _READ_ONLY = (
-    "NPQ Desktop may not write in its data folder. Ask whoever looks after this laptop to let you "
-    "write there, or choose another folder."
+    "NPQ Desktop may not write in its data folder. Ask the person who looks after this laptop to "
+    "let you write there, or choose another folder."
 )
 DAMAGED = (
-    "The data file is damaged. Close NPQ Desktop and start it again with its window: it offers to "
-    "put together the last backup and everything that can be read of the damaged file."
+    "The data file is damaged. Close NPQ Desktop and start it again with its window. It offers to "
+    "bring back the last backup and everything that can still be read."
 )
 _BY_CODE: dict[int, tuple[type[StoreError], str]] = {
     5: (StoreBusyError, _BUSY),  # SQLITE_BUSY

@@ -37,7 +37,7 @@ def drop_group(connection: Connection, group: str, settings: Mapping[str, Any]) 
     if _others(connection, group) != others or _left(connection, group) or not _forbids(connection):
         raise StoreError(
             "The group was not removed, because the check before the end found something else "
-            "changed. Nothing is lost: close NPQ Desktop, open it again and try once more."
+            "changed. Nothing is lost. Close NPQ Desktop, open it again and try once more."
         )
 
 

@@ -49,12 +49,12 @@ def refuse_unfit(
     )
     if reason:
         raise StoreLocationError(
-            f"The data folder {directory} is {reason}. Such a folder can lose marks: choose one on "
+            f"The data folder {directory} is {reason}. Such a folder can lose marks. Choose one on "
             "this laptop's own disk."
         )
     if len(os.fsencode(path)) > MAX_PATH_LENGTH:
         raise StoreLocationError(
-            f"The path of the data folder is longer than {MAX_PATH_LENGTH} characters: choose a "
+            f"The path of the data folder is longer than {MAX_PATH_LENGTH} characters. Choose a "
             "folder with a shorter path."
         )
 

@@ -154,7 +154,7 @@ def read_backup(path: Path, work: Path, key: bytes) -> Salvage:
     with unpacked(path, work) as folder:
         found = read_found(folder, key, whole=True)
     if len(found.journal) < found.expected:
-        raise StoreDamagedError(f"The backup “{path.name}” is damaged: try an older one.")
+        raise StoreDamagedError(f"The backup “{path.name}” is damaged. Try an older one.")
     return found
 
 
@@ -218,15 +218,15 @@ def _with_nothing_sent(found: Salvage) -> Salvage:
 
 
 _NO_SPACE = (
-    "There is no space left to put the data file in order. Nothing was changed: free some space, "
+    "There is no space left to put the data file in order. Nothing was changed. Free some space, "
     "then start NPQ Desktop again."
 )
 _NOT_ASIDE = (
-    "There is no space left to set the old data aside. Nothing was deleted. Free some space, then "
+    "There is no space left to set the old data aside. Nothing was lost. Free some space, then "
     "try again."
 )
 _NOTHING = (
-    "Nothing can be read of the data file, and there is no sound backup beside it. It was left "
-    "where it is. Restore from a backup or sync file that is elsewhere: start NPQ Desktop with "
-    "another data folder and choose “Restore from a recovery sheet”."
+    "The data file cannot be read, and there is no sound backup beside it. It was left where it "
+    "is. To restore from a backup or sync file elsewhere, start NPQ Desktop with another data "
+    "folder and choose “Restore from a recovery sheet”."
 )

@@ -73,7 +73,7 @@ def sort_incoming(group: str, known: Mapping[str, Event], events: Iterable[Event
     for event in events:
         if event.group_id != group:
             raise StoreError(
-                "These entries belong to another group, so nothing was changed: open that "
+                "These changes belong to another group, so nothing was added. Open that "
                 "group first."
             )
         here = known.get(event.id)

@@ -143,11 +143,11 @@ class _Reader:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
         if version == 0:
             raise StoreDamagedError(
-                "There is nothing in this file: it was cut off, or is no store."
+                "There is no data in this file. It was cut off, or is another kind of file."
             )
         if version > SCHEMA:
             raise StoreNewerError(
-                "This file was written by a newer version of NPQ Desktop: update the program, "
+                "A newer version of NPQ Desktop wrote this file. Update NPQ Desktop, "
                 "then try again."
             )
 

@@ -144,7 +144,7 @@ class Store:
         """
         known = self.state(group).events
         if any(event.id in known for event in events):
-            raise ValueError("an entry that is here already is not new")
+            raise ValueError("an event that is here already is not new")
         outcome = self._take(group, events, route="")
         return merging.changes_of(group, outcome)
 

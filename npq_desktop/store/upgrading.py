@@ -41,8 +41,8 @@ def bring_up_to_date(
         written = _written_stamp(connection) if version else None
     if version > SCHEMA:
         raise StoreNewerError(
-            "This data folder was written by a newer version of NPQ Desktop: update the program, "
-            "then open it again. Nothing was changed."
+            "A newer version of NPQ Desktop wrote this data, so nothing was opened or changed. "
+            "Update NPQ Desktop, then try again."
         )
     if version and written != live.stamp():
         with database.reading() as connection:

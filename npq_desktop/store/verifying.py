@@ -60,11 +60,11 @@ class _GroupCheck:
             try:
                 event = parse_parts(row["header"], row["payload"], row["salt"], row["sig"])
             except BrokenEventError as error:
-                yield f"Entry {short}: {error}"
+                yield f"Change {short}: {error}"
                 continue
             self.events[event.id] = event
             if journalling.key_columns(event) != {name: row[name] for name in _KEY_COLUMNS}:
-                yield f"Entry {short} is filed under something else than it says."
+                yield f"Change {short} is filed under something else than it says."
 
     def notices(self) -> list[str]:
         """What is odd about predecessors: missing here, or another laptop's."""
@@ -75,8 +75,8 @@ class _GroupCheck:
         )
         short = f"Group {self._group[:8]}:"
         return [
-            *([f"{short} entries are missing here before {missing} others."] if missing else []),
-            *([f"{short} {foreign} entries follow another laptop's."] if foreign else []),
+            *([f"{short} changes are missing here before {missing} others."] if missing else []),
+            *([f"{short} {foreign} changes follow another laptop's."] if foreign else []),
         ]
 
     def _stale_tables(self) -> Iterator[str]:
@@ -84,8 +84,8 @@ class _GroupCheck:
         for table in live.TABLES:
             if _lines(table, right.get(table, [])) != _lines(table, self._rows(table)):
                 yield (
-                    f"Group {self._group[:8]}: the table “{table.name}” is not what the journal "
-                    "says; computing it anew mends that."
+                    f"Group {self._group[:8]}, table “{table.name}” does not match the journal. "
+                    "Computing it anew mends that."
                 )
 
     def _rows(self, table: Table) -> list[Row]:

@@ -124,7 +124,7 @@ def test_recovery_code_with_one_wrong_character_is_refused(code, place: int, wro
         return
     letters[place] = wrong
 
-    with pytest.raises(RecoveryCodeError, match="slip"):
+    with pytest.raises(RecoveryCodeError, match="typing mistake"):
         RecoveryCode.parse("".join(letters))
 
 
@@ -135,7 +135,7 @@ def test_recovery_code_with_two_swapped_characters_is_refused(code, one: int, ot
         return
     letters[one], letters[other] = letters[other], letters[one]
 
-    with pytest.raises(RecoveryCodeError, match="slip"):
+    with pytest.raises(RecoveryCodeError, match="typing mistake"):
         RecoveryCode.parse("".join(letters))
 
 
@@ -145,14 +145,14 @@ def test_recovery_code_has_one_spelling_only() -> None:
     values = [*[0] * 25, 1]  # the last two bits are no part of the 128
     letters = "".join(keys._ALPHABET[value] for value in [*values, keys._check_value(values)])
 
-    with pytest.raises(RecoveryCodeError, match="slip"):
+    with pytest.raises(RecoveryCodeError, match="typing mistake"):
         RecoveryCode.parse(letters)
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "0 were typed"),
+        ("", "You typed 0"),
         ("AAA-QEA", "6 were typed"),
         ("AAA-QEA-YEA-UDA-OCA-JBI-FQY-DIO-B4XA", "28 were typed"),
         ("AAA-QEA-YEA-UDA-OCA-JBI-FQY-DIO-B4é", "É"),

@@ -212,7 +212,7 @@ def test_damaged_store_makes_no_backup_and_keeps_the_older_ones(
     flip(folder / "npq.db", page=30)
     store = open_store()
 
-    with pytest.raises(StoreDamagedError, match="the older backups are kept"):
+    with pytest.raises(StoreDamagedError, match="The older backups are kept"):
         store.backups.take()
 
     assert [file.path for file in store.backups.files()] == [good]

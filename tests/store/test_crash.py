@@ -227,7 +227,7 @@ def test_reading_a_damaged_page_says_so(settled: bytes, folder: Path, open_store
         flipped[page * PAGE + 100] ^= 1
     (folder / "npq.db").write_bytes(flipped)
 
-    with pytest.raises(StoreDamagedError, match="put together the last backup"):
+    with pytest.raises(StoreDamagedError, match="bring back the last backup"):
         open_store().reading.groups()
 
 
@@ -290,7 +290,7 @@ def test_full_disk_in_the_middle_of_an_import_takes_all_of_it_back(
     store.receive(group, events[:1], route="file")
     filler = fill(small_disk, leave=leave)
 
-    with pytest.raises(StoreFullError, match="nothing was changed"):
+    with pytest.raises(StoreFullError, match="this was not saved"):
         store.receive(group, events, route="file")
 
     assert store.verify().events == 1

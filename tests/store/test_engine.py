@@ -65,7 +65,7 @@ def test_second_program_is_refused_with_the_remedy(
     other = start("hold", folder)
     assert other.stdout.readline() == "open\n"
 
-    with pytest.raises(StoreBusyError, match="close NPQ Desktop first") as refused:
+    with pytest.raises(StoreBusyError, match="Close NPQ Desktop first") as refused:
         Store.open(folder, KEY, now=store._now)
 
     assert refused.value.exit_code == 4
@@ -128,7 +128,7 @@ def test_newer_file_is_refused_and_left_alone(
     newer.close()
     before = (folder / "npq.db").read_bytes()
 
-    with pytest.raises(StoreNewerError, match="update the program"):
+    with pytest.raises(StoreNewerError, match="Update NPQ Desktop"):
         open_store()
 
     assert (folder / "npq.db").read_bytes() == before

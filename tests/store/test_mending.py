@@ -179,7 +179,7 @@ def test_nothing_is_touched_where_nothing_can_be_read(
     flip_every(folder, 1, 0)
     before = (folder / "npq.db").read_bytes()
 
-    with pytest.raises(StoreDamagedError, match="Nothing can be read"):
+    with pytest.raises(StoreDamagedError, match="The data file cannot be read"):
         mended(folder)
 
     assert (folder / "npq.db").read_bytes() == before

@@ -372,7 +372,7 @@ def test_held_entries_say_why_in_words(read: Callable, group: Group) -> None:
     (found,) = read().held(group.id)
 
     assert (found.id, found.kind, found.reason) == (unknown.id, "mark.set", "unknown_laptop")
-    assert "not a member" in found.sentence
+    assert "not in the group" in found.sentence
     assert found.source.key == author("kim").key
 
 

@@ -45,11 +45,14 @@ UNGUARD = "DROP TRIGGER journal_no_update"
         ("UPDATE journal SET header = replace(header, '+01:00', '+02:00')", "damaged"),
         ("UPDATE journal SET member = 'x'", "filed under something else"),
         ("UPDATE journal SET seq = 77", "filed under something else"),
-        ("UPDATE live SET head = 'x' WHERE family = 'mark'", "“live” is not what the journal says"),
-        ("DELETE FROM conflict", "“conflict” is not what"),
-        ("DELETE FROM held", "“held” is not what"),
-        ("INSERT INTO erased VALUES ((SELECT group_id FROM member), 'x')", "“erased” is not"),
-        ("UPDATE member SET role = 'root'", "“member” is not what"),
+        ("UPDATE live SET head = 'x' WHERE family = 'mark'", "“live” does not match the journal"),
+        ("DELETE FROM conflict", "“conflict” does not match"),
+        ("DELETE FROM held", "“held” does not match"),
+        (
+            "INSERT INTO erased VALUES ((SELECT group_id FROM member), 'x')",
+            "“erased” does not match",
+        ),
+        ("UPDATE member SET role = 'root'", "“member” does not match"),
     ],
 )
 def test_verify_finds_what_was_changed_behind_its_back(

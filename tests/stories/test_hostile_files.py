@@ -105,16 +105,19 @@ def by_a_stranger(pen, lines):
 
 HOSTILE = {
     "empty": (lambda pen, lines: b"", "empty"),
-    "cut off": (lambda pen, lines: pen.file(lines)[:10_240], "ends too early"),
+    "cut off": (lambda pen, lines: pen.file(lines)[:10_240], "copying was interrupted"),
     "a bit flipped": (flipped, "changed or damaged"),
     "locked and cut off": (
         lambda p, ls: lock(p.file(ls), p.alex)[:9999],
         "locked file was changed or damaged",
     ),
     "locked and a bit flipped": (locked_and_flipped, "locked file was changed or damaged"),
-    "locked for somebody else": (lambda p, ls: lock(p.file(ls), Pen().recipient), "somebody else"),
+    "locked for somebody else": (
+        lambda p, ls: lock(p.file(ls), Pen().recipient),
+        "cannot open the file",
+    ),
     "another group": (of_another_group, "another group"),
-    "by a stranger": (by_a_stranger, "not a member"),
+    "by a stranger": (by_a_stranger, "not in the group"),
     "newer version": (lambda p, ls: p.file(ls).replace(b'"v":1', b'"v":2', 1), "newer version"),
     "nested a million deep": (bare_line("[" * 120_000), "nested"),
     "a million keys": (payload("{" + ",".join(f'"{n}":1' for n in range(10**6)) + "}"), "line"),

@@ -136,7 +136,7 @@ def test_a_file_with_a_broken_frame_is_refused_by_both_and_changes_nothing(world
 def test_a_file_by_somebody_who_is_no_member_is_refused(world):
     passer_by = Pen(group=world.group)
 
-    with pytest.raises(BundleError, match="not a member"):
+    with pytest.raises(BundleError, match="not in the group"):
         world.give(passer_by.file(world.lines))
 
 

@@ -52,7 +52,7 @@ def database_key(*, places: Places, settings: SettingsFile, store_exists: bool) 
     if text is not None:
         if key := _key_of(text):
             return key
-        raise KeyGoneError(_gone(f"what is kept in {backend} is no key any more"))
+        raise KeyGoneError(_gone(f"{backend} no longer has a key"))
     if not store_exists:
         return _make(places, settings)
     if found := _key_of(_read_file(places) or ""):
@@ -150,8 +150,8 @@ def _read_keyring(settings: SettingsFile) -> str | None:
     except BaseException as error:  # back-ends are others' code and raise what they like
         raise KeyringSilentError(
             "The system keyring did not give the key to your data "
-            f"({str(error) or type(error).__name__}). Nothing is lost: unlock it, or log in "
-            "again, then try again."
+            f"({str(error) or type(error).__name__}). Nothing is lost. Unlock the keyring, or log "
+            "in again, then try again."
         ) from error
     if backend is None:
         raise KeyGoneError(_gone(f"kept in {kept_in}"))
@@ -184,7 +184,7 @@ def _write_file(places: Places, text: str) -> None:
     except OSError as error:
         raise StoreError(
             f"The key file {places.key_file} cannot be written ({error.strerror}), so nothing was "
-            "set up. Choose another folder, or ask whoever looks after this laptop."
+            "set up. Choose another folder, or ask the person who looks after this laptop."
         ) from error
 
 
@@ -213,6 +213,7 @@ def _key_in_file(places: Places) -> bytes | None:
 
 def _gone(where: str) -> str:
     return (
-        f"The key that opens your data is missing ({where}). Nothing is lost: put the keyring or "
-        "key file back, or start NPQ Desktop with its window and type your recovery code."
+        f"This laptop no longer has the key to your data ({where}). Nothing is lost. Start NPQ "
+        "Desktop with its window and type the code from your recovery sheet, or put the keyring or "
+        "key file back."
     )

@@ -96,7 +96,7 @@ def derived(*families: str) -> Callable[[Callable[["GroupFacts"], Kept]], Derive
     return lambda work_out: Derived(work_out, frozenset(families))
 
 
-_NOT_HERE = "This group is not on this laptop: open its sync file or an invitation."
+_NOT_HERE = "This group is not on this laptop. Open its sync file or an invitation."
 
 
 class GroupFacts:

@@ -1,4 +1,4 @@
-"""Files that somebody hands to the program: read whole, or refused in a sentence."""
+"""Reads files whole, and saves files for people or other programs with a line in the log."""
 
 import hashlib
 import os
@@ -45,12 +45,12 @@ def unreadable(path: Path, error: OSError) -> str:
     """Why a file cannot be read, without the system's own words."""
     match error:
         case IsADirectoryError():
-            return f"“{path.name}” cannot be read: it is a folder. Choose the file inside it."
+            return f"“{path.name}” cannot be read, because it is a folder. Choose the file in it."
         case FileNotFoundError() | NotADirectoryError():
-            return f"“{path.name}” cannot be read: check that the stick or folder is still there."
+            return f"“{path.name}” cannot be read. Check that the stick or folder is still there."
         case PermissionError():
-            return f"“{path.name}” cannot be read: this laptop's user may not. Ask for a copy."
-    return f"“{path.name}” cannot be read: copy it to this laptop, then open the copy."
+            return f"“{path.name}” cannot be read by you on this laptop. Ask for a copy."
+    return f"“{path.name}” cannot be read. Copy it to this laptop, then open the copy."
 
 
 EXPORT = "export"
@@ -69,7 +69,7 @@ def save_as(path: Path, kinds: Kinds, *, store: Store, group: str, what: str) ->
     """
     make = kinds.get(path.suffix.casefold())
     if make is None:
-        raise ServiceError(f"Give the file a name that ends in {listed(kinds, 'or')}.")
+        raise ServiceError(f"Add an ending to the file name: {listed(kinds, 'or')}.")
     save_export(path, make(), store=store, group=group, what=what)
 
 
@@ -137,6 +137,6 @@ def _put_back(path: Path, before: bytes | None) -> None:
             save_file(path, [before])
     except (OSError, BundleError) as error:
         raise ServiceError(
-            f"“{path.name}” was saved, but this laptop could not record that it left. Delete the "
+            f"“{path.name}” was saved, but this laptop could not record that it left. Remove the "
             "file, free some space on this laptop, then save it again."
         ) from error

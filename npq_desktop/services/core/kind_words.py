@@ -1,7 +1,7 @@
-"""What each kind of fact is called, and what one says, in plain words.
+"""The words of each kind of fact: what it is called, and what one of them records.
 
-One record a kind, as :mod:`npq_desktop.journal.kinds` has one: histories, disagreements, held
-entries, a person's report and what a file brings all take their words from here.
+One record a kind, as in :mod:`npq_desktop.journal.kinds`; histories, disagreements, changes on
+hold, the report on a person and previews of files take their words from here.
 """
 
 from collections.abc import Callable, Mapping
@@ -32,15 +32,15 @@ _FIELD_NAMES: Mapping[str, str] = {
     "state": "whether it ran",
     "same_as": "who or what it is the same as",
     "trn": "TRN",
-    "email": "e-mail",
+    "email": "email",
     "known_as": "known as",
     "last": "surname",
 }
 _STATES = {
     "planned": "planned",
-    "held": "held",
+    "held": "took place",
     "did_not_run": "did not run",
-    None: "no longer said whether it ran",
+    None: "planned again",
 }
 _CATCHUPS = {
     "agreed": "Catch-up agreed",
@@ -54,7 +54,7 @@ _EXPECTS = {
     "visit": "Visit announced beforehand",
     None: "No apologies and no visit",
 }
-_ANOTHER = "An entry of another kind"
+_ANOTHER = "A change of another kind"
 
 
 def entry_words(kind: str, content: Content, zone: tzinfo) -> str:
@@ -78,7 +78,7 @@ def field_words(name: str, value: Any, zone: tzinfo) -> str:
 
 def _mark(content: Content) -> str:
     if content.get("state") is None:
-        return "Unmarked"
+        return "Not marked"
     if content["state"] == "absent":
         return words_of(Mark(MarkState.ABSENT, reason=content.get("reason")))
     late, early = content.get("minutes_late") or 0, content.get("minutes_early") or 0
@@ -92,7 +92,7 @@ def _opening(content: Content) -> str:
 
 
 def _signoff(content: Content) -> str:
-    return f"Signed off: {content.get('words') or 'without words'}"
+    return f"Signed off. {content.get('words') or ''}".strip()
 
 
 def _event(content: Content) -> str:
@@ -191,7 +191,9 @@ class Words:
     about: str = ""
     said: Callable[[Content], str] | None = None
     called: str = ""
-    until: str = "Until one is chosen it counts 0 to 1."
+    until: str = (
+        "Until you choose, it is not known whether this counts, so percentages show a range."
+    )
 
     def told(self, content: Content, zone: tzinfo) -> str:
         """What an entry says, with times in ``zone``, or what it is."""
@@ -228,11 +230,11 @@ WORDS: Mapping[str, Words] = {
     "person.set": Words(
         title="Details",
         section="Who they are",
-        one="entry about people",
-        many="entries about people",
+        one="change about people",
+        many="changes about people",
         about="{person}: {field}",
         called="details of a person",
-        until="Until one is chosen the first is shown; it changes no figure.",
+        until="Until you choose, the first one is shown. No percentage changes.",
     ),
     "catchup.set": Words(
         title="Catch-up",
@@ -250,14 +252,14 @@ WORDS: Mapping[str, Words] = {
         title="Details of an event",
         about="{event}: {field}",
         said=_event,
-        until="Until one is chosen the first is shown.",
+        until="Until you choose, the first one is shown.",
     ),
     "enrolment.set": Words(
         title="Training status",
         section="On the programme",
         about="{person}: on the programme from {since}",
         said=_enrolment,
-        until="Until one is chosen what it concerns counts 0 to 1.",
+        until="Until you choose, it is not known what counts, so percentages show a range.",
     ),
     "exemption.set": Words(
         title="Exemption",
@@ -275,7 +277,7 @@ WORDS: Mapping[str, Words] = {
         about="The programme's rules",
         said=_programme,
         called="the programme's rules",
-        until="Until a coordinator chooses, figures are by the first.",
+        until="Until a coordinator chooses, the first one is used.",
     ),
     "window.set": Words(about="Assessment window {window}", said=_window, until=_CLOSED),
     "assessment.set": Words(
@@ -293,8 +295,8 @@ WORDS: Mapping[str, Words] = {
     "group.start": Words(),
     "invite": Words(called="an invitation"),
     "join": Words(called="joining by an invitation"),
-    "revoke": Words(called="taking a laptop or an invitation out"),
-    "accept": Words(called="accepting held entries"),
+    "revoke": Words(called="removing a laptop or an invitation"),
+    "accept": Words(called="accepting changes on hold"),
     "erase": Words(called="erasing a person"),
     "erase.done": Words(called="a person's erasure, done"),
 }

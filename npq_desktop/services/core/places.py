@@ -123,8 +123,8 @@ class SettingsFile:
 
     def _unreadable(self, why: str) -> ServiceError:
         return ServiceError(
-            f"The settings file {self._path} cannot be read ({why}). Correct it: it says where the "
-            "key to your data is kept."
+            f"The settings file {self._path} cannot be read ({why}). Correct it, because NPQ "
+            "Desktop looks there for the place of the key to your data."
         )
 
     def _write(self, values: Mapping[str, object]) -> None:
@@ -140,7 +140,7 @@ class SettingsFile:
         except OSError as error:
             raise ServiceError(
                 f"The settings file {self._path} cannot be written ({error.strerror}). Make room, "
-                "or ask whoever looks after this laptop to let you write there."
+                "or ask the person who looks after this laptop to let you write there."
             ) from error
 
 

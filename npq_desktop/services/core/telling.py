@@ -1,4 +1,4 @@
-"""What the cells and entries of a group are about and say, in words a colleague understands."""
+"""Turns the cells and changes of a group into words: what each is about and what it records."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
@@ -24,7 +24,7 @@ Content = Mapping[str, Any]
 
 
 class Teller:
-    """Says what the cells of one group are about, and what hangs on them at a moment."""
+    """The words for the cells of one group, and what a disagreement does to the figures now."""
 
     def __init__(self, facts: GroupFacts, now: datetime) -> None:
         self._facts = facts
@@ -104,24 +104,30 @@ class Teller:
             case ("review" | "catchup" | "exemption", person, item):
                 return self._counts(person, item)
             case ("event", event, "state") if self._may_not_have_run(event):
-                return "Until one is chosen the event counts 0 to 1 for everybody."
+                return (
+                    "Until you choose, this event is not known for anyone, so percentages show a "
+                    "range."
+                )
         return WORDS[FAMILIES[cell[0]].name].until
 
     def _counts(self, person: str, item: str) -> str:
-        """What an item about which people disagree is worth meanwhile, as the screens count it."""
+        """What a task or event with a disagreement counts as meanwhile, as the screens show it."""
         main = self._facts.main(person)
         if main in self._facts.participants and item in self._items:
             worth = ItemsOfGroup(facts=self._facts, now=self._now).worth(main, item)
             if worth.state is ItemState.UNKNOWN:
                 low, high = map(mixed, worth.range)
-                return f"Until one is chosen it counts anything from {low} to {high}."
-        return "Whichever is chosen, it changes no figure as things stand."
+                return (
+                    f"Until you choose, it counts as anything from {low} to {high}, so "
+                    "percentages show a range."
+                )
+        return "No percentage changes, whichever you choose."
 
     def _may_not_have_run(self, event: str) -> bool:
         return any(each.id == event and each.may_not_have_run for each in group_events(self._facts))
 
     def _name(self, person: str) -> str:
-        return self._facts.names.get(self._facts.main(person), "Somebody unknown")
+        return self._facts.names.get(self._facts.main(person), "Someone not in this group")
 
     def _title(self, key: str) -> str:
         return self._titles.get(key, key)
@@ -134,7 +140,7 @@ def _first(content: Content, *names: str) -> str:
 
 def _entry_said(kind: str, content: Content, zone: tzinfo) -> str:
     if UNDOES in content:
-        return "an earlier entry taken back"
+        return "an earlier change taken back"
     rule, words = KINDS.get(kind), WORDS.get(kind)
     if rule is None or words is None:
         return kind

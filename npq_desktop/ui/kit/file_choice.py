@@ -27,7 +27,7 @@ ChooseFile = Callable[[QWidget, FileRequest, Callable[[Path], None]], None]
 
 SYNC_ENDING, READABLE_ENDING = ".npqsync", ".npqsync.json"
 SYNC_FILTER = "Sync files (*.npqsync)"
-READABLE_FILTER = "Readable sync files (*.npqsync.json)"
+READABLE_FILTER = "Sync files, not encrypted (*.npqsync.json)"
 ROSTER_FILTER = (
     "Spreadsheets and archives (*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods *.zip)"
 )

@@ -108,7 +108,7 @@ def test_a_locked_keyring_asks_to_unlock_it(places: Places, memory: type[MemoryK
     key(places)
     memory.locked = True
 
-    with pytest.raises(KeyringSilentError, match="unlock it"):
+    with pytest.raises(KeyringSilentError, match="Unlock the keyring"):
         key(places, store_exists=True)
 
 

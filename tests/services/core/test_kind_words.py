@@ -28,4 +28,4 @@ def test_a_section_of_a_report_has_its_place() -> None:
 
 
 def test_an_entry_nobody_knows_is_one_of_another_kind() -> None:
-    assert entry_words("weather.set", {"sun": True}, UTC) == "An entry of another kind"
+    assert entry_words("weather.set", {"sun": True}, UTC) == "A change of another kind"

@@ -45,7 +45,10 @@ def test_two_marks_are_listed_with_who_where_and_when(group: Scene) -> None:
     row = only(group)
 
     assert row.what == "Ann, Opening conference: mark"
-    assert row.until == "Until one is chosen it counts anything from 0 to 1."
+    assert (
+        row.until
+        == "Until you choose, it counts as anything from 0 to 1, so percentages show a range."
+    )
     sides = {each.words: (each.who, each.laptop) for each in row.sides}
     assert sides["Absent (travel)"] == ("Sam Okafor", "Sam's laptop")
     assert sides["Present"][0] == "Alex Morgan"
@@ -87,7 +90,10 @@ def test_what_hangs_on_two_marks_is_what_the_figures_count(scene: MakeScene) -> 
 
         sam.tell("mark.set", who="Ann", event=event, state="present", minutes_late=90)
 
-        assert only(group).until == f"Until one is chosen it counts anything from 0 to {high}."
+        assert (
+            only(group).until
+            == f"Until you choose, it counts as anything from 0 to {high}, so percentages show a range."
+        )
 
 
 def test_what_hangs_on_two_credits_is_what_the_figures_count(group: Scene) -> None:
@@ -97,7 +103,10 @@ def test_what_hangs_on_two_credits_is_what_the_figures_count(group: Scene) -> No
 
     sam.tell("exemption.set", who="Ann", **said, credit=[3, 4])
 
-    assert only(group).until == "Until one is chosen it counts anything from ¼ to ¾."
+    assert (
+        only(group).until
+        == "Until you choose, it counts as anything from ¼ to ¾, so percentages show a range."
+    )
 
 
 def test_a_disagreement_that_changes_no_figure_says_so(group: Scene) -> None:
@@ -107,14 +116,17 @@ def test_a_disagreement_that_changes_no_figure_says_so(group: Scene) -> None:
 
     sam.tell("catchup.set", who="Ann", event=EVENT, state="returned")
 
-    assert only(group).until == "Whichever is chosen, it changes no figure as things stand."
+    assert only(group).until == "No percentage changes, whichever you choose."
 
 
 @pytest.mark.parametrize(
     ("state", "until"),
     [
-        ("did_not_run", "Until one is chosen the event counts 0 to 1 for everybody."),
-        ("planned", "Until one is chosen the first is shown."),
+        (
+            "did_not_run",
+            "Until you choose, this event is not known for anyone, so percentages show a range.",
+        ),
+        ("planned", "Until you choose, the first one is shown."),
     ],
 )
 def test_what_hangs_on_two_states_of_an_event(group: Scene, state: str, until: str) -> None:

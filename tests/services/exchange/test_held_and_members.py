@@ -73,7 +73,7 @@ def test_what_is_not_understood_cannot_be_accepted(group: Scene) -> None:
     entry = sam.tell("poll.add", question="Coffee?")
     [row] = held(group)
     assert (row.what, row.acceptable) == ("poll.add", False)
-    assert "update the program" in row.why
+    assert "Update NPQ Desktop" in row.why
 
     with pytest.raises(ServiceError, match="You cannot accept this one"):
         group.application.held_entries.accept(group.group, entry)

@@ -74,7 +74,7 @@ def test_wrong_words_open_nothing(
 
     with pytest.raises(WrongWordsError):
         sam.membership.preview_invitation(invitation.path, " ".join([other, second, *rest]))
-    with pytest.raises(WrongWordsError, match="5 were typed"):
+    with pytest.raises(WrongWordsError, match="You typed 5"):
         sam.membership.preview_invitation(invitation.path, " ".join([second, *rest]))
 
     assert sam.groups.all() == ()

@@ -244,7 +244,7 @@ def test_mending_changes_nothing_where_nothing_can_be_read(here: Scene) -> None:
     damage(store_file(here), *range(store_file(here).stat().st_size // PAGE))
     before = store_file(here).read_bytes()
 
-    with pytest.raises(StoreError, match="Nothing can be read of the data file"):
+    with pytest.raises(StoreError, match="The data file cannot be read"):
         rescue(here).mend()
 
     assert store_file(here).read_bytes() == before

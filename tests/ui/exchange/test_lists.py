@@ -137,7 +137,7 @@ def test_a_held_entry_is_accepted_and_leaves_the_list(
     hand_over(noor, screen.laptop, screen.group)
     dialog = open_list(screen, "1 on hold", qtbot)
     assert dialog.heading.text() == "1 on hold"
-    assert "taken out of the group" in dialog.table.texts.rows[0][2]
+    assert "removed from the group" in dialog.table.texts.rows[0][2]
 
     screen.press("Accept this change")
 

@@ -42,7 +42,7 @@ def test_a_file_for_somebody_else_copies_a_request_for_an_invitation(
     words = refusal(robin, tmp_path / "group.npqsync")
     QTest.keyClick(robin.dialog().copy_button, Qt.Key.Key_Space)
 
-    assert "locked for somebody else" in words
+    assert "This laptop cannot open the file" in words
     assert "ask for an invitation" in words
     copied = QGuiApplication.clipboard().text()
     assert "group.npqsync" in copied
@@ -60,7 +60,7 @@ def test_a_damaged_file_is_asked_for_again(desk, sent: Path) -> None:
 def test_a_file_cut_short_is_copied_again(desk, sent: Path) -> None:
     sent.write_bytes(sent.read_bytes()[:5000])
 
-    assert "ends too early" in refusal(desk, sent)
+    assert "copying was interrupted" in refusal(desk, sent)
 
 
 def test_a_newer_file_asks_for_an_update(desk, sent: Path) -> None:

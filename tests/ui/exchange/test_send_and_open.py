@@ -195,7 +195,7 @@ def test_file_for_somebody_else_says_so(
 
     stranger.presenter.open_file(tmp_path / "group.npqsync")
 
-    assert "locked for somebody else" in stranger.dialog().trouble.words()
+    assert "This laptop cannot open the file" in stranger.dialog().trouble.words()
 
 
 def test_sending_without_a_group_says_what_is_missing(desk, qtbot: QtBot) -> None:
