@@ -106,12 +106,12 @@ def by_a_stranger(pen, lines):
 HOSTILE = {
     "empty": (lambda pen, lines: b"", "empty"),
     "cut off": (lambda pen, lines: pen.file(lines)[:10_240], "copying was interrupted"),
-    "a bit flipped": (flipped, "changed or damaged"),
+    "a bit flipped": (flipped, "damaged or changed"),
     "locked and cut off": (
         lambda p, ls: lock(p.file(ls), p.alex)[:9999],
-        "locked file was changed or damaged",
+        "damaged or changed",
     ),
-    "locked and a bit flipped": (locked_and_flipped, "locked file was changed or damaged"),
+    "locked and a bit flipped": (locked_and_flipped, "damaged or changed"),
     "locked for somebody else": (
         lambda p, ls: lock(p.file(ls), Pen().recipient),
         "cannot open the file",
@@ -127,13 +127,13 @@ HOSTILE = {
     "duplicate key": (payload('{"a":1,"a":2}'), "twice"),
     "half a character": (payload('{"a":"\\udfff"}'), "half"),
     "NUL": (payload('{"a":"\\u0000"}'), "NUL"),
-    "byte order mark": (lambda p, ls: b"\xef\xbb\xbf" + p.file(ls), "another program"),
-    "UTF-16": (lambda p, ls: p.file(ls).decode().encode("utf-16"), "another program"),
+    "byte order mark": (lambda p, ls: b"\xef\xbb\xbf" + p.file(ls), "Another program"),
+    "UTF-16": (lambda p, ls: p.file(ls).decode().encode("utf-16"), "Another program"),
     "100 MB line": (lambda p, ls: b'{"format":"npq-sync"' + b" " * 100 * MEGABYTE, "line"),
     "100 MB entry": (lambda p, ls: p.file(ls)[:-4] + b"x" * 100 * MEGABYTE, "line"),
     "one entry too many": (too_many, "50,000"),
     "forged signature": (forged, "signature"),
-    "one entry swapped": (swapped, "changed or damaged"),
+    "one entry swapped": (swapped, "damaged or changed"),
     "CRLF": (lambda pen, lines: pen.file(lines).replace(b"\n", b"\r\n"), "line ends"),
 }
 

@@ -144,7 +144,7 @@ def test_the_question_is_answered_by_the_engines_own_command_and_names_nobody(
 def test_a_table_of_another_kind_is_refused(
     application: Application, example: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(ServiceError, match=r"ends in \.xlsx, \.csv or \.json"):
+    with pytest.raises(ServiceError, match=r"file name: \.xlsx, \.csv or \.json"):
         application.cohort_files.save_table(example, tmp_path / "cohort.ods")
 
 

@@ -71,7 +71,7 @@ def test_a_preview_says_what_a_file_brings_and_changes_nothing(
     assert preview.counts == {"new": 3, "had": len(sam.events) - 3, "held": 1, "conflicts": 1}
     assert preview.words == (
         "3 new changes: 2 marks and 1 other change; 1 new disagreement to settle; 1 on hold."
-        " The file holds the whole group: 2 marks, 2 entries about people and 12 other "
+        " The file holds the whole group: 2 marks, 2 changes about people and 12 other "
         "changes."
     )
     assert before == (entries(group), group.application.exchange.digest(group.group))

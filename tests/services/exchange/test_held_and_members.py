@@ -50,7 +50,7 @@ def test_a_proposal_is_held_with_its_reason_until_it_is_accepted(group: Scene) -
     sam.tell("exemption.set", who="Ann", item=EVENT, value="excused")
     [row] = held(group)
     assert (row.what, row.who) == ("Ann, Opening conference: Excused", "Sam Okafor")
-    assert "a coordinator can accept it" in row.why
+    assert "A coordinator can accept it" in row.why
     assert group.state("Ann", EVENT) == "unknown"
 
     group.application.held_entries.accept(group.group, row.id)

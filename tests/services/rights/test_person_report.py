@@ -144,5 +144,5 @@ def test_report_is_json_without_loss(told: Scene) -> None:
 
 
 def test_report_is_saved_under_an_ending_that_says_what_it_is(told: Scene, tmp_path: Path) -> None:
-    with pytest.raises(ServiceError, match=r"ends in \.pdf or \.json"):
+    with pytest.raises(ServiceError, match=r"file name: \.pdf or \.json"):
         told.application.person_report.save(told.group, tmp_path / "report.docx", b"{}")

@@ -52,8 +52,8 @@ def test_a_file_for_somebody_else_copies_a_request_for_an_invitation(
 def test_a_damaged_file_is_asked_for_again(desk, sent: Path) -> None:
     words = refusal(desk, changed(sent, b"Sam", b"Tom"))
 
-    assert "changed or damaged" in words
-    assert "ask for it again" in words
+    assert "damaged or changed" in words
+    assert "Ask for it again" in words
     assert desk.dialog().copy_button.isHidden()
 
 
@@ -64,7 +64,7 @@ def test_a_file_cut_short_is_copied_again(desk, sent: Path) -> None:
 
 
 def test_a_newer_file_asks_for_an_update(desk, sent: Path) -> None:
-    assert "update it" in refusal(desk, changed(sent, b'"v":1', b'"v":2'))
+    assert "Update NPQ Desktop" in refusal(desk, changed(sent, b'"v":1', b'"v":2'))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_what_cannot_be_read_is_said_without_the_systems_words(desk, tmp_path: P
     ]
 
     assert "it is a folder" in said[0]
-    assert all("cannot be read: check that" in words for words in said[1:])
+    assert all("cannot be read. Check that" in words for words in said[1:])
     assert not any("Errno" in words or "directory" in words for words in said)
 
 

@@ -163,7 +163,7 @@ def test_start_that_is_given_up_without_the_code_changes_nothing(
     before = (alex.folder / "npq.db").read_bytes()
     hands.acts[UnlockDialog] = lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape)
 
-    with pytest.raises(StoreError, match="type your recovery code"):
+    with pytest.raises(StoreError, match="type the code from your recovery sheet"):
         hands.start(alex)
 
     assert (alex.folder / "npq.db").read_bytes() == before
