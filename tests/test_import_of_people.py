@@ -42,7 +42,7 @@ def case(run: Run, samples: Path) -> Callable[..., Said]:
         ("files/02_roster_poorer_names.csv", "0 new, 0 changed"),
         ("files/02_roster_poorer_names.csv", "Bronwen TALLIS (it is in capitals)"),
         ("files/08_total_row_with_number.xlsx", "Line 5: The line is a total"),
-        ("files/16_oneroster_delta.zip", "1 person in the roster: 0 new, 1 changed."),
+        ("files/16_oneroster_delta.zip", "1 person in the file: 0 new, 1 changed."),
         ("files/16_oneroster_delta.zip", "Kofi Amoah: the file says to delete this person."),
         ("files/16_oneroster_delta.zip", "Enrolment e3 is of u-unknown"),
         ("files/18_formulas_two_sheets.xlsx", "hidden column F"),
