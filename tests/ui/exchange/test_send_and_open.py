@@ -1,10 +1,13 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
+from support.applications import Laptop
 
 from npq_desktop.rows.review import ReviewState
 
@@ -225,3 +228,24 @@ def test_join_and_back_again_agree(desk, desk_of, laptop, tmp_path: Path, qtbot:
 
     ours, theirs = desk.application.exchange, sam.application.exchange
     assert ours.digest(group) == theirs.digest(group)
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("send", "There is nothing to send yet."),
+        ("invite", "An invitation belongs to one."),
+        ("set_dates", "Dates belong to one."),
+        ("show_differences", "Files are about one."),
+    ],
+)
+def test_commands_of_a_group_ask_for_one_where_none_is_open(
+    desk_of, laptop: Callable[[str], Laptop], qtbot: QtBot, command: str, words: str
+) -> None:
+    desk = desk_of(laptop("Robin Stranger").application)
+
+    with qtbot.waitSignal(desk.bus.failed, timeout=0) as told:
+        getattr(desk.presenter, command)()
+
+    assert told.args == [f"Open a group first. {words}"]
+    assert not desk.window.findChildren(QDialog)
