@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
 
 from npq_desktop.interchange import text_tables
 from npq_desktop.rows.exchange import NEW_PERSON, RosterChange
@@ -188,3 +189,18 @@ def test_a_file_opened_beside_a_group_is_parsed_once(
 
     assert files.desk.dialog().people.rows.rowCount() == 1_200
     assert parsed == ["once"]
+
+
+def test_a_click_on_its_box_ticks_a_change(files: Open, qtbot: QtBot) -> None:
+    dialog = files.read("02_roster_poorer_names.csv")
+    table = dialog.changes.table
+    first = table.visualRect(table.model().index(0, 0))
+
+    with qtbot.waitSignal(dialog.changes.rows.ticked):
+        QTest.mouseClick(
+            table.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=QPoint(first.left() + 10, first.center().y()),
+        )
+
+    assert [change.name for change in dialog.changes.rows.accepted] == ["Bronwen Tallis"]

@@ -30,3 +30,27 @@ def test_escape_keeps_no_school(desk, samples: Path) -> None:
     QTest.keyClick(desk.dialog(), Qt.Key.Key_Escape)
 
     assert desk.application.schools.of("100000") is None
+
+
+def test_changed_and_spoilt_lines_of_a_register_are_listed(desk, samples: Path) -> None:
+    schools = desk.application.schools
+    schools.keep(schools.read(samples / "dfe" / "gias_sample.csv"))
+    desk.presenter.open_file(samples / "dfe" / "gias_update.csv")
+    pages = desk.dialog().pages
+
+    titles = [pages.tabText(at) for at in range(pages.count())]
+
+    assert titles[0].startswith("Changed (")
+    assert pages.widget(0).toPlainText()
+
+
+def test_register_with_nothing_new_offers_nothing_to_keep(desk, samples: Path) -> None:
+    schools = desk.application.schools
+    schools.keep(schools.read(samples / "dfe" / "gias_sample.csv"))
+
+    desk.presenter.open_file(samples / "dfe" / "gias_sample.csv")
+
+    dialog = desk.dialog()
+    assert not dialog.keep_button.isVisible()
+    assert not dialog.pages.isVisible()
+    assert dialog.cancel_button.isVisible()
