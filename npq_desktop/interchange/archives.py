@@ -179,7 +179,7 @@ def _sorted_out(zipped: zipfile.ZipFile, places: Sequence[zipfile.ZipInfo]) -> A
             refused.append(RefusedEntry(_shown(label), reason))
             continue
         if label.casefold() in seen:
-            refused.append(RefusedEntry(label, "stands twice in the archive; both were read"))
+            refused.append(RefusedEntry(label, "is in the archive twice, and both were read"))
         seen.add(label.casefold())
         total += place.file_size
         entries.append(Entry(label, place.file_size, place))

@@ -140,7 +140,9 @@ def read_grid(page: PeopleTable, codes: Mapping[str, ClaimState] | None = None) 
     claims = [claim for row in rows for claim in grid.claims(row, items)]
     for code, count in grid.unknown.items():
         cells = "1 cell" if count == 1 else f"{count} cells"
-        message = f"“{code}” stands in {cells}; it was not read, for nobody said what it means."
+        message = (
+            f"“{code}” appears in {cells}. It was left out, because you did not say what it means."
+        )
         page.warn(page.header.line, message)
     used = {bare_code(claim.said): claim.state for claim in claims}
     return page.file(

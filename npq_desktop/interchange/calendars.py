@@ -85,7 +85,7 @@ def _calendars(data: bytes, file_name: str) -> Sequence[Any]:
     from icalendar import Calendar
 
     if readable_kind(data, file_name) != "text" or not is_calendar(data):
-        message = f"“{file_name}” is no calendar."
+        message = f"“{file_name}” is not a calendar."
         raise InterchangeError(f"{message} Export the calendar as an .ics file.")
     if data.upper().count(b"BEGIN:VEVENT") > MAX_ENTRIES:
         message = f"“{file_name}” holds more than {MAX_ENTRIES:,} events."
@@ -137,7 +137,8 @@ class _Reading:
             self._add(words, start, end, repeats)
         if not dates and not all(map(_says_nothing, series)):
             title = title_of(series[0])
-            self._say(f"“{title}” has no date: all are taken out, or it ends before it begins.")
+            why = "All its dates are cancelled, or it ends before it begins."
+            self._say(f"“{title}” has no date. {why}")
 
     def _dates(
         self, series: Sequence[Any], zones: Zones
@@ -168,7 +169,7 @@ class _Reading:
 
     def _add(self, words: EntryWords, start: date, end: date, repeats: str) -> None:
         if repeats:
-            self._say(f"“{words.title}” {repeats}: it is listed once, with its first date.")
+            self._say(f"“{words.title}” {repeats}. It is listed once, with its first date.")
         due = _DUE.match(words.title)
         if not isinstance(start, datetime):
             self._add_days(words, start, end, repeats)

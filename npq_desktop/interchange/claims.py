@@ -67,10 +67,11 @@ def read_claims(
         claims = read(page) if page else None
         if claims is not None and (claims.claims or claims.anonymous or claims.unknown):
             return claims
-    message = f"“{file_name}” says nothing about attendance or work that could be read."
+    message = f"“{file_name}” has no attendance or work that NPQ Desktop can read."
     if page and names_tasks(page.titles):
         message = f"{message} It looks like grades in a layout that is not known here."
-    raise InterchangeError(f"{message} A list of people can be imported as a roster.")
+    people = "To open a list of people, choose Group, “List of people from a file”."
+    raise InterchangeError(f"{message} {people}")
 
 
 def _page(data: bytes, file_name: str, table: Table) -> PeopleTable | None:

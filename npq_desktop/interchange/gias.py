@@ -43,8 +43,8 @@ def read_gias(data: bytes, *, file_name: str) -> tuple[tuple[School, ...], tuple
     missing = [title for title in _NEEDED if title not in (rows.fieldnames or ())]
     if missing:
         raise InterchangeError(
-            f"“{file_name}” is no register of schools: the column {missing[0]} is missing. "
-            "Download “all establishment data” from Get Information about Schools."
+            f"“{file_name}” is not a register of schools, because the column {missing[0]} is "
+            "missing. Download “all establishment data” from Get Information about Schools."
         )
     found: dict[str, School] = {}
     problems: list[str] = []

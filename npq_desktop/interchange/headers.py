@@ -266,5 +266,5 @@ def _reason_to_ignore(title: str, name: RosterField | None, read: bool) -> str:
     if title_key(title) == "endoflineindicator":
         return "end-of-line marker"
     if re.search(r"(Points|Text|Scheme|Symbol) ?Grade|Numerator|Denominator|Subtotal", title):
-        return "marks: not part of a roster"
-    return "not needed for a roster"
+        return "marks, which are not part of a list of people"
+    return "not needed for a list of people"

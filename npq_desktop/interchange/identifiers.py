@@ -71,18 +71,18 @@ def _no_trn(text: str) -> str:
     if _is_scientific(text):
         return "A spreadsheet rounded the number under TRN, so ask for it again."
     if _looks_like_date(text):
-        return "A date stands under TRN."
+        return "There is a date under TRN."
     if _INSURANCE_NUMBER.fullmatch(text):
-        return "A National Insurance number stands under TRN."
+        return "There is a National Insurance number under TRN."
     if _URN_LABEL.match(text):
-        return "A school's URN stands under TRN."
+        return "There is a school's URN under TRN."
     if _PHONE.fullmatch(text):
-        return "A phone number stands under TRN."
+        return "There is a phone number under TRN."
     if not _TRN.fullmatch(text):
         count = len(re.findall(r"[0-9]", text))
         if re.fullmatch(r"[0-9 -]+", text):
             return f"The number under TRN has {count} digits, not seven."
-        return "What stands under TRN is no number of seven digits."
+        return "The text under TRN is not a number of seven digits."
     return "" if text.strip("0 -/") else "The number under TRN is all zeros."
 
 
@@ -99,7 +99,7 @@ def clean_urn(text: str) -> Cleaned:
         return Cleaned(digits)
     if re.fullmatch(r"[0-9]{5}", digits):
         return Cleaned(digits, problem="The school's URN has five digits rather than six.")
-    return Cleaned(None, problem="What stands under URN is no number of six digits.")
+    return Cleaned(None, problem="The text under URN is not a number of six digits.")
 
 
 def clean_ukprn(text: str) -> Cleaned:
@@ -111,7 +111,7 @@ def clean_ukprn(text: str) -> Cleaned:
     digits = _without_decimal_zeros(bare)
     if re.fullmatch(r"1[0-9]{7}", digits):
         return Cleaned(digits)
-    return Cleaned(None, problem="What stands under UKPRN is not eight digits starting with 1.")
+    return Cleaned(None, problem="The text under UKPRN is not eight digits starting with 1.")
 
 
 def clean_email(text: str) -> Cleaned:
@@ -124,10 +124,10 @@ def clean_email(text: str) -> Cleaned:
         return Cleaned(None)
     found, problem = _addresses(given), None
     if not found:
-        return Cleaned(None, problem="What stands under email is no address.")
+        return Cleaned(None, problem="The text under email is not an address.")
     address = found[0]
     if len(found) > 1:
-        problem = f"{len(found)} addresses stand in one cell. The first was taken: {address}."
+        problem = f"{len(found)} addresses are in one cell. The first was taken: {address}."
     mailbox = re.sub(r"[^a-z0-9]", "", address.partition("@")[0])
     if mailbox in _PLACEHOLDER_MAILBOXES:
         return Cleaned(None, note=f"{address} is a placeholder, so no email was taken")

@@ -113,7 +113,7 @@ class _Finding:
 
     def match(self, candidate: PersonIdentity) -> Match:
         if is_device(candidate.name):
-            return Match(None, (), "none", "This is a device or a room, not a name.")
+            return Match(None, (), "none", "This is a phone or a room, not a name.")
         if normal_form(candidate.name) in _TEST_PEOPLE:
             return Match(None, (), "none", "This is the platform's test person.")
         match = self._known.match(candidate)

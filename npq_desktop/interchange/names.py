@@ -226,9 +226,7 @@ class KnownPeople:
             if found:
                 twins = [known.person for known in self._twins(at, name)]
                 if len(twins) > 1:
-                    reason = (
-                        "Another name differs only by accents or signs that may have been lost."
-                    )
+                    reason = "A name differs only in accents or signs that may have been lost."
                     return _review(twins, found_by, reason)
                 key = found[0].person.id
                 return Match(key, (key,), found_by, f"Same {found_by}, and only one.")
@@ -375,7 +373,7 @@ def _likeness(spoken: _Spoken, known: _Known) -> str:
     return ""
 
 
-_FORMER_NAME = "It is a former name of somebody here."
+_FORMER_NAME = "It is the former name of a participant here."
 
 
 def _with_letters_lost(written: str, known: _Known) -> str:
@@ -398,7 +396,7 @@ def _alike(words: Sequence[str], whole: Sequence[str]) -> str:
         return "The name is alike, but only part of it is written."
     surnames = {whole[-1], *(word for word in whole[1:] if len(word) > 2)}
     if len(words) > 1 and len(whole) > 1 and not surnames.isdisjoint(words[1:]):
-        return "The name is alike: a surname is the same."
+        return "The name is alike. A surname is the same."
     return _squeezed_or_misspelt(given, name)
 
 
@@ -419,7 +417,7 @@ def user_names(name: str) -> tuple[str, ...]:
 
 def _preferred_words(given: str, known: _Known) -> str:
     alike = known.known_as and given in (known.known_as, _preferred(known))
-    return "The name is alike: it is the name somebody here is known as." if alike else ""
+    return "The name is alike. A participant here is known by it." if alike else ""
 
 
 def _preferred(known: _Known) -> str:

@@ -94,8 +94,8 @@ def _records(archive: Archive, name: str, file_name: str) -> dict[int, Record]:
         return {}
     table = read_text_table(data, file_name=f"{file_name}: {name}", header_score=_score)
     if not table.rows or not _score(table.rows[0].cells):
-        message = f"“{name}” in “{file_name}” has no line of titles. Export the roster again."
-        raise InterchangeError(message)
+        message = f"“{name}” in “{file_name}” has no line of titles."
+        raise InterchangeError(f"{message} Export the list of people again.")
     titles = table.rows[0].cells
     return {
         row.line: {title: single_line(cell) for title, cell in zip(titles, row.cells, strict=False)}
@@ -133,7 +133,7 @@ class _Reading:
         """Whom, and whose enrolments, the archive proposes to take away."""
         for user in self.users.values():
             if user.get("status") == _TO_BE_DELETED:
-                yield f"{_name(user)}: the file says to delete this person."
+                yield f"{_name(user)}: the file asks to remove this person."
         for enrolment in self._all:
             user = self.users.get(enrolment.get("userSourcedId", ""), {})
             ends = enrolment.get("status") == _TO_BE_DELETED

@@ -12,7 +12,7 @@ _PERSON: Sequence[tuple[str, Callable[[ReportRow], CellValue]]] = (
     ("No.", lambda row: row.number),
     ("Name", lambda row: row.name),
     ("TRN", lambda row: row.trn),
-    ("E-mail", lambda row: row.email),
+    ("Email", lambda row: row.email),
     ("School", lambda row: row.school),
     ("Expected", lambda row: "yes" if row.expected else f"no: {row.why_not_expected}"),
     ("Mark", lambda row: row.mark),
@@ -23,7 +23,7 @@ _PERSON: Sequence[tuple[str, Callable[[ReportRow], CellValue]]] = (
     ("Recorded at", lambda row: row.recorded_at),
     ("Recorded by", lambda row: row.recorded_by),
     ("Laptop", lambda row: row.laptop),
-    ("Amended because", lambda row: row.amendment),
+    ("Changed after sign-off because", lambda row: row.amendment),
     ("Earlier marks", lambda row: " | ".join(side.words for side in row.earlier)),
     ("Marks that disagree", lambda row: " | ".join(side.words for side in row.sides)),
 )

@@ -144,7 +144,7 @@ def _one_roster(data: bytes, file_name: str, today: date | None) -> Roster:
     found = read_oneroster(data, file_name=file_name, today=today)
     if not (found.people or found.removals):
         message = f"Nobody is enrolled in a class of “{file_name}”."
-        raise InterchangeError(f"{message} Export the roster of the group again.")
+        raise InterchangeError(f"{message} Export the list of people of the group again.")
     mapping = ColumnMapping(MappingProxyType({}), (), 0)
     people, _, _, problems = _settled(found.people, mapping)
     return Roster(
@@ -303,7 +303,7 @@ class _PeopleReading:
         kind = section.kind if section else None
         title = section.title if section else ""
         if kind is SectionKind.STAFF:
-            self._warn(row, f"{person.name} stands under “{title}”, so is not a participant.")
+            self._warn(row, f"{person.name} is listed under “{title}”, so is not a participant.")
             self.staff.append(person)
             return
         if kind is SectionKind.GROUP and not person.group:
@@ -316,9 +316,9 @@ class _PeopleReading:
         if any((row.line, at) in self._table.struck for at in named if at is not None):
             return "is struck out in the file"
         if kind is SectionKind.APART:
-            return f"stands under “{title}” in the file"
+            return f"is listed under “{title}” in the file"
         if self._mostly_filled and may_be_heading(row, self._mapping):
-            return "stands alone on a line, which may be a heading"
+            return "is alone on a line, which may be a heading"
         return ""
 
     def _warn(self, row: TableRow, message: str) -> None:
@@ -452,14 +452,14 @@ def _twin_problems(
     """Warnings where a name, a TRN or a platform's id stands twice; both people are kept."""
     trn_title = mapping.title_of(RosterField.TRN)
     for same in _repeated({p.line: normal_form(p.name) for p in people}, people):
-        message = f"{same[-1].name} stands on lines {_lines(same)}; both were kept."
+        message = f"{same[-1].name} is on lines {_lines(same)}. Both were kept."
         yield RosterProblem(same[-1].line, "", message, "warning")
     for same in _repeated({p.line: p.trn for p in people}, people):
-        message = f"TRN {same[-1].trn} stands on lines {_lines(same)}; check which is right."
+        message = f"TRN {same[-1].trn} is on lines {_lines(same)}. Check which is right."
         yield RosterProblem(same[-1].line, trn_title, message, "warning")
     for key in sorted({key for person in people for key in person.ids}):
         for same in _repeated({p.line: p.ids.get(key) for p in people}, people):
-            message = f"The {key} id {same[-1].ids[key]} stands on lines {_lines(same)}."
+            message = f"The {key} id {same[-1].ids[key]} is on lines {_lines(same)}."
             yield RosterProblem(same[-1].line, "", message, "warning")
 
 

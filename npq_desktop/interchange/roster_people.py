@@ -162,7 +162,7 @@ class RowReading:
         stated = clean_trn(self._text(RosterField.TRN))
         urn = self._text(RosterField.URN)
         if stated.note and urn and urn == self._text(RosterField.TRN):
-            stated = Cleaned(None, problem="The school's URN stands under TRN.")
+            stated = Cleaned(None, problem="The school's URN is under TRN.")
         self._cleaned(RosterField.TRN, stated)
         if stated.value or not self.id_number_is_trn:
             return stated

@@ -21,5 +21,5 @@ def test_a_column_named_like_a_session_is_a_register(title: str) -> None:
 
 @pytest.mark.parametrize("title", ["Role", "House", "Year"])
 def test_any_other_column_of_short_texts_is_no_register(title: str) -> None:
-    with pytest.raises(InterchangeError, match="A list of people can be imported as a roster"):
+    with pytest.raises(InterchangeError, match="To open a list of people"):
         read(title)

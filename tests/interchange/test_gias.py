@@ -60,5 +60,5 @@ def test_bad_lines_are_named_and_good_ones_kept() -> None:
 
 def test_another_csv_is_no_register() -> None:
     assert not is_gias(b"Name,Email,URN\nAnn,,100000\n")
-    with pytest.raises(InterchangeError, match="no register of schools"):
+    with pytest.raises(InterchangeError, match="not a register of schools"):
         read_gias(b"Name,Email\nAnn,\n", file_name="roster.csv")

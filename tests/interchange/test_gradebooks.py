@@ -143,7 +143,7 @@ def test_letters_under_a_grade_are_no_register(titles):
 
 
 def test_a_column_of_excuses_alone_is_no_register():
-    with pytest.raises(InterchangeError, match="nothing about attendance"):
+    with pytest.raises(InterchangeError, match="no attendance or work"):
         read("Name,M1", "Ann Lee,EX", "Jo Ng,")
 
 

@@ -81,9 +81,9 @@ def test_sensitive_column_is_ignored_as_sensitive(title):
     ("title", "reason"),
     [
         ("End-of-Line Indicator", "end-of-line marker"),
-        ("M1 Points Grade <Numeric MaxPoints:20>", "marks: not part of a roster"),
-        ("Calculated Final Grade Numerator", "marks: not part of a roster"),
-        ("Favourite colour", "not needed for a roster"),
+        ("M1 Points Grade <Numeric MaxPoints:20>", "marks, which are not part of a list of people"),
+        ("Calculated Final Grade Numerator", "marks, which are not part of a list of people"),
+        ("Favourite colour", "not needed for a list of people"),
         ("Work email", "a second column for e-mail"),
     ],
 )

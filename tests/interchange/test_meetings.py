@@ -166,7 +166,7 @@ def test_a_stay_is_read_as_it_was_written():
 
 
 def test_a_report_in_which_nobody_was_there_is_refused():
-    with pytest.raises(InterchangeError, match="nothing about attendance"):
+    with pytest.raises(InterchangeError, match="no attendance or work"):
         read(ZOOM)
 
 

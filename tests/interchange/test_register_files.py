@@ -151,7 +151,7 @@ def test_amendments_and_the_marks_before_them_are_in_the_files() -> None:
 
     [row] = csv_rows(register(person(amendment="left early", earlier=before)))
 
-    assert row["Amended because"] == "left early"
+    assert row["Changed after sign-off because"] == "left early"
     assert row["Earlier marks"] == "Present by Alex on Alex's laptop, 13:20"
 
 

@@ -153,7 +153,7 @@ def test_same_name_twice_is_warned_of_and_both_are_kept():
 
     assert len(roster.people) == 3
     assert messages(roster, "warning") == [
-        (4, "mohammed khan stands on lines 2 and 4; both were kept.")
+        (4, "mohammed khan is on lines 2 and 4. Both were kept.")
     ]
 
 

@@ -39,7 +39,7 @@ def test_people_below_a_heading_that_sets_them_apart_are_asked_about(heading: st
 
     assert names(roster) == ["Ann Lee", "Ben Roe", "Cat Poe", "Dee Fox"]
     assert [bool(person.asked) for person in roster.people] == [False, False, False, True]
-    assert "stands under" in roster.people[3].asked
+    assert "is listed under" in roster.people[3].asked
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_trn_that_is_the_urn_beside_it_is_refused() -> None:
     roster = read("Name,TRN,School URN\nAnn Lee,136543,136543\n")
 
     assert (roster.people[0].trn, roster.people[0].urn) == (None, "136543")
-    assert "URN stands under TRN" in messages(roster)
+    assert "URN is under TRN" in messages(roster)
 
 
 def test_errors_of_a_spreadsheet_in_a_text_file_are_empty() -> None:

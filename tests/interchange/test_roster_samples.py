@@ -74,7 +74,7 @@ def test_brightspace_sample_names_its_missing_email_mononym_and_twins(lms):
 
     assert missing == [orgs[key] for key in expected["missing_email"]]
     assert mononyms == [orgs[key] for key in expected["mononyms"]]
-    assert twins == ["Mohammed Khan stands on lines 12 and 13; both were kept."]
+    assert twins == ["Mohammed Khan is on lines 12 and 13. Both were kept."]
 
 
 def test_moodle_sample_gives_the_stated_people_once_the_facilitator_is_left_out(lms):

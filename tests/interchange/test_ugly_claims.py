@@ -49,7 +49,7 @@ def test_two_people_of_one_name_stay_two():
 def test_unknown_code_is_asked_about_and_read_once_explained():
     text = "Name,Seminar 1\nAnn Abbott,P\nWei Li,O\n"
 
-    assert "“O” stands in 1 cell;" in read(text).problems[0].message
+    assert "“O” appears in 1 cell." in read(text).problems[0].message
     explained = read(text, codes={"O": ClaimState.EXCUSED})
     assert said(explained) == {"Ann Abbott": ["present"], "Wei Li": ["excused"]}
 

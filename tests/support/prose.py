@@ -82,9 +82,9 @@ STORED = "services/exchange/outgoing.py"
 """Has a key of the exchange log that reads like words."""
 
 RULES = (
-    Rule(r"\broster", "list of people"),
+    Rule(r"\broster", "list of people", ("services/intake/roster.py",)),
     Rule(r"\blook again\b", "close this and choose again"),
-    Rule(r"\be-mail", "email"),
+    Rule(r"\be-mail", "email", ("interchange/identifiers.py",)),
     Rule(r"\bhead-count", "headcount"),
     Rule(r"\bsign(ed|s)? again\b", "sign off again"),
     Rule(r"\bamend(ed|ment|s)?\b", "changed after sign-off"),
@@ -98,7 +98,7 @@ RULES = (
     Rule(r"\bsessions?\b", "event", FOREIGN),
     Rule(r"\bitems?\b", "task or event", FOREIGN),
     Rule(r"\bmak(e|es|ing) good\b|\bmade good\b|\brepair", "catch-up"),
-    Rule(r"\bexcuse[ds]?\b", "exempt, or does not count"),
+    Rule(r"\bexcuse[ds]?\b", "exempt, or does not count", ("interchange/attendance_grids.py",)),
     Rule(r"\bleaves? the sum\b", "no longer counts for this person"),
     Rule(r"\bsecured\b", "done"),
     Rule(r"\bheadroom\b", "can still miss"),
@@ -117,7 +117,11 @@ RULES = (
     Rule(r"\bspoken words\b|\bpassphrase\b", "six words"),
     Rule(r"\btak(e|en|ing) out\b|\brevok", "remove a laptop"),
     Rule(r"\bseal(s|ed)?\b", "recovery sheet, or private"),
-    Rule(r"\btak(e|en|es|ing) in\b|\bmerg(e|ed|es|ing)\b", "add to this laptop"),
+    Rule(
+        r"\btak(e|en|es|ing) in\b|\bmerg(e|ed|es|ing)\b",
+        "add to this laptop",
+        ("interchange/workbooks.py",),
+    ),
     Rule(r"\breadable\b", "not encrypted"),
     Rule(r"\bpurge|\bdelet", "erase, hand over or remove"),
     Rule(r"\bsomebody\b|\bwhoever\b|\bnobody that\b|\beverybody\b", "name who, someone, everyone"),
@@ -190,6 +194,8 @@ def _not_for_people(node: ast.AST) -> Iterator[ast.AST]:
     elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
         if getattr(node.exc.func, "id", "") in BUGS:
             yield from node.exc.args
+    elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+        yield node.value
     elif isinstance(node, ast.Dict):
         yield from (key for key in node.keys if isinstance(key, ast.Constant))
     elif isinstance(node, ast.Compare):

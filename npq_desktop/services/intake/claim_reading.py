@@ -158,7 +158,7 @@ def guess_item(
         key = _by_title(item.title, programme, about_events=False)
         return ItemGuess(key, "" if key else "Choose the task that this is.")
     if _CATCH_UP.search(item.title):
-        return ItemGuess("", f"“{item.title}” is a catch-up. Choose the event that it makes good.")
+        return ItemGuess("", f"“{item.title}” is a catch-up. Choose the event that was missed.")
     if item.on is not None:
         same_day = [each for each in occurrences if each.day == item.on]
         if len(same_day) == 1:
@@ -238,7 +238,7 @@ def _not_taken(file: ClaimFile) -> Iterable[str]:
     absent = sum(claim.state is ClaimState.NOT_EXPECTED for claim in file.claims)
     if absent:
         marks = count(absent, "mark says", "marks say")
-        yield f"{marks} that somebody was not expected, which is not taken in."
+        yield f"{marks} that a person was not expected, which is left out."
     if file.ignored:
         columns = count(len(file.ignored), "column was", "columns were")
         yield f"{columns} not read: {listed_briefly(f'“{title}”' for title in file.ignored)}."
@@ -306,10 +306,10 @@ def _refused(archive: SubmissionArchive) -> Iterable[str]:
         if number == 1:
             yield f"{labels[0]} {reason}."
         else:
-            yield f"{number} entries: each {reason}. {listed_briefly(labels)}."
+            yield f"{number} files: each {reason}. {listed_briefly(labels)}."
     if archive.ignored:
-        entries = count(len(archive.ignored), "entry is", "entries are")
-        yield f"{entries} nobody's work: {listed_briefly(archive.ignored)}."
+        files = count(len(archive.ignored), "file is", "files are")
+        yield f"{files} nobody's work: {listed_briefly(archive.ignored)}."
 
 
 def _of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement:

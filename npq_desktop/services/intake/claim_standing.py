@@ -111,14 +111,15 @@ class ClaimChecks:
 
     def _of_event(self, person: str, event: GroupEvent, said: Said) -> ClaimCheck:
         values = self._facts.marks(event.id).get(person, ())
-        words = " or ".join(words_of(mark_of(fact)) for fact in values) or "Unmarked"
+        words = " or ".join(words_of(mark_of(fact)) for fact in values) or "Not marked"
         check = ClaimCheck(stands=words, minutes=self.minutes(event.id, said))
         if said.state not in THERE | AWAY:
             return check
         found = self._attended(event, said)
         accept, why = self._mark(event, said, found)
         if len(values) > 1:
-            return replace(check, differs=True, why="Two marks differ: settle them first.")
+            why = "There are two different marks. Settle them first."
+            return replace(check, differs=True, why=why)
         if values and not self._differs(event, values[0], said, found):
             return check
         return replace(check, differs=True, accept=accept, offer=_offer_words(accept), why=why)

@@ -94,7 +94,7 @@ class ClaimsService:
             raise ServiceError("Choose first which event or task this is, and who the people are.")
         drafts = [*_link_drafts(facts, preview.links), *_new_drafts(facts, preview.rows)]
         if not drafts:
-            raise ServiceError("Nothing in this file is new: all of it is recorded already.")
+            raise ServiceError("Nothing in this file is new. All of it is recorded already.")
         said = {row.code.casefold(): row.state for row in preview.codes}
         with self._core.together():
             recorded = self._core.recorder.write(group, drafts)

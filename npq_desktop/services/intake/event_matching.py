@@ -218,7 +218,7 @@ def _once_each(stated: Sequence[StatedEvent], guesses: Sequence[Guess]) -> Itera
         elif starts[guess.event] > 1:
             yield Guess("", DateOutcome.ASK, "Several lines seem to be one event: choose one.")
         elif guess.event in seen:
-            yield _repeat("It stands in the file twice.")
+            yield _repeat("It is in the file twice.")
         else:
             seen.add(guess.event)
             yield guess

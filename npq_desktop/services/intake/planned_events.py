@@ -90,7 +90,7 @@ class PlannedEventsService:
         ]
         return tuple(
             f"{event.title} has marks of {count(marks, 'person', 'people')} taken on "
-            f"{day_and_year(event.day) if event.day else 'no day'}: they would stand under "
+            f"{day_and_year(event.day) if event.day else 'no day'}. They would move to "
             f"{day_and_year(to)}."
             for event, to, marks in moved
             if marks
@@ -202,7 +202,7 @@ class PlannedEventsService:
         if not wanted and preview.count(DateOutcome.ASK):
             raise ServiceError("Nothing can be recorded yet. Say which event a line is, and when.")
         if not wanted:
-            raise ServiceError("Nothing in this file is new: these dates are recorded already.")
+            raise ServiceError("Nothing in this file is new. These dates are recorded already.")
         chosen = [line.event for line in wanted if line.event != EXTRA]
         twice = next((line for line in wanted if chosen.count(line.event) > 1), None)
         if twice is not None:
@@ -281,7 +281,7 @@ class _Reading:
             return Guess("", DateOutcome.ASK, words)
         marked = len(self.facts.marks(occurrence.id))
         if marked and event.start != occurrence.start:
-            words = f"{occurrence.title} has {count(marked, 'mark')}: choose it to move it."
+            words = f"{occurrence.title} has {count(marked, 'mark')}. Choose it to move it."
             return Guess("", DateOutcome.ASK, words)
         return guess
 
@@ -332,7 +332,7 @@ def _timed(event: StatedEvent, typed: StatedTimes | None, zone: tzinfo) -> State
         return event
     start, end = (in_zone(each, zone) if each else None for each in typed)
     if start is not None and end is not None and end <= start:
-        raise ServiceError(f"{event.title} would end before it begins: correct its times.")
+        raise ServiceError(f"{event.title} would end before it begins. Correct its times.")
     return replace(event, start=start, end=end, unsure="")
 
 
@@ -366,7 +366,7 @@ def _typed(row: DateRow, occurrence: GroupEvent, zone: tzinfo) -> Mapping[str, o
     until = row.end or row.start + timedelta(minutes=row.minutes)
     end = with_offset(until, occurrence.end, zone)
     if end <= start:
-        raise ServiceError(f"{row.title} would end before it begins: correct its start or its end.")
+        raise ServiceError(f"{row.title} would end before it begins. Correct its start or its end.")
     return changed_details(occurrence, start, end, row.place.strip())
 
 
@@ -423,7 +423,7 @@ def _gone(dated: Sequence[GroupEvent], lines: Sequence[DateLine]) -> Iterator[st
     named = {line.event for line in lines}
     for each in dated:
         if each.id not in named and each.start is not None and not each.did_not_run:
-            yield f"{each.title}: stays on {_when_and_where(each)}."
+            yield f"{each.title} stays on {_when_and_where(each)}."
 
 
 def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:
@@ -445,7 +445,7 @@ def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:
         yield f"Left out, because they only say when something opens or closes: {left}."
     if file.deadlines:
         found = count(len(file.deadlines), "deadline")
-        yield f"{found} in this file: not recorded, because tasks are due by their seminars."
+        yield f"{found} in this file left out, because tasks are due by their seminars."
 
 
 def _meeting(day: StatedDay, lines: Sequence[DateLine]) -> Iterator[str]:

@@ -33,6 +33,7 @@ from npq_desktop.services.core.words import count, day_and_year
 from npq_desktop.services.intake.opened import File, OpenedFile, open_file
 
 _NAME = "roster columns"
+"""The name of a setting, which stays what it was."""
 _SENSITIVE = "sensitive"
 _SAMPLES = 3
 FIELDS = tuple(field.value for field in RosterField)

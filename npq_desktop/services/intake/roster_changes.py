@@ -67,7 +67,7 @@ def padded_trn(line: int, person: str, name: str, before: str, trn: str) -> Rost
         after=trn,
         values={"trn": trn},
         preset=False,
-        why=f"{TO_CONFIRM}: zeros were put in front",
+        why=f"{TO_CONFIRM}, because zeros were put in front",
     )
 
 
@@ -124,7 +124,7 @@ def _name_change(
 def why_worse(before: str, after: str) -> str:
     """Why a name of a file is not to replace the one recorded; "" where it may be better."""
     if re.search(r"\d", after):
-        return "a number stands in it"
+        return "it holds a number"
     damage = _why_damaged(before, after)
     if damage or not before:
         return damage

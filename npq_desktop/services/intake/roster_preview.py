@@ -179,7 +179,7 @@ class RosterComparison:
             elif answer == NEW_PERSON:
                 yield replace(line, known="")
             elif answer in taken or answer not in self._known:
-                reason = "Another line is this person already. Choose somebody else, or new."
+                reason = "Another line is this person already. Choose another person, or new."
                 yield replace(line, reason=reason)
             else:
                 taken.add(answer)
@@ -252,7 +252,7 @@ class RosterComparison:
             match = self._people.match(person.identity)
             if match.person:
                 where = person.group or "no group"
-                yield f"Line {person.line}: {self._name(match.person)} stands under {where}."
+                yield f"Line {person.line}: {self._name(match.person)} is listed under {where}."
 
     def _status_words(self, line: Line) -> str:
         person = line.person

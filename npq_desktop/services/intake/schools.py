@@ -130,7 +130,7 @@ def _status(school: School, today: date) -> str:
     """Nothing for a school that is simply open."""
     on = f" on {day_and_year(school.closes)}" if school.closes else ""
     if school.is_closed:
-        return f"closed{on}: ask where this person teaches now"
+        return f"closed{on}, so ask where this person teaches now"
     if school.closes and school.closes <= today:
         return f"was to close{on}: import a newer register"
     if school.closes:

@@ -138,7 +138,7 @@ class SetupService:
         ]
         drafts = [*people, *_statuses(known, today)]
         if not drafts:
-            raise ServiceError("This roster says nothing new about the group.")
+            raise ServiceError("This list of people brings nothing new to the group.")
         recorded = self._core.recorder.write(group, drafts)
         touched = len({str(draft.content["person"]) for draft in drafts})
         words = f"import of {count(touched, 'person', 'people')}"
@@ -205,7 +205,7 @@ class SetupService:
             return [_event(self.programme, key, on) for key, on in days.items()]
         except (OverflowError, OSError, ValueError) as error:  # before 1970 or after 9999
             raise ServiceError(
-                f"No events can be planned from {first_seminar}: choose another first seminar."
+                f"No events can be planned from {first_seminar}. Choose another first seminar."
             ) from error
 
     def _proposed_days(self, first_seminar: date) -> Mapping[str, date]:

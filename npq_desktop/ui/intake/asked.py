@@ -98,7 +98,7 @@ class AskedTimes(QWidget):
         day = typed_day(self.day_box.text(), self._today)
         if day is None:
             raise InterchangeError(
-                f"“{self.day_box.text()}” is no date. Type it as 21 January 2027 or 21/1/27."
+                f"“{self.day_box.text()}” is not a date. Type it as 21 January 2027 or 21/1/27."
             )
         hours = read_hours(self.hours_box.text())
         if hours.start is None:

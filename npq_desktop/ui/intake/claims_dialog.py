@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QScrollArea, QTabWidget, QWidget
 
 from npq_desktop.errors import NpqDesktopError
+from npq_desktop.interchange.claim_rows import ClaimState
 from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow, FileItemRow
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.intake.file_table import FileTable
@@ -38,7 +39,7 @@ _MEANINGS = (
     ("Late", "late"),
     ("Left early", "left early"),
     ("Absent", "absent"),
-    ("Absent, excused", "excused"),
+    ("Absent, with apologies", ClaimState.EXCUSED.value),
     ("Not expected", "not expected"),
 )
 

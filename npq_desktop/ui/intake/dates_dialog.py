@@ -51,8 +51,8 @@ _EARLIER = (
 )
 _TITLES = ("Event", "Date", "Starts", "Ends", "Place")
 _UNREADABLE = {
-    True: "“{0}” is no date: type it as 21 January 2027 or 21/1/27.",
-    False: "“{0}” is no time of day, or could be two: type it as 16:00, 1600 or 4pm.",
+    True: "“{0}” is not a date. Type it as 21 January 2027 or 21/1/27.",
+    False: "“{0}” is not a time of day, or could be two. Type it as 16:00, 1600 or 4pm.",
 }
 
 
@@ -123,7 +123,7 @@ class DatesDialog(Dialog):
 
     def _introduction(self) -> str:
         how = (
-            "Type over any date, time or place: a later start takes the end with it. Or read them "
+            "Type over any date, time or place. A later start takes the end with it. Or read them "
             "from a calendar (.ics) or a list with columns such as Event, Date, Start and End."
         )
         if not self._sets_up:

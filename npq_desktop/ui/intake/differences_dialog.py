@@ -101,7 +101,7 @@ class DifferencesDialog(Dialog):
 
 def _words(found: Sequence[Difference]) -> str:
     if not found:
-        return "Nothing differs: what the files say is what is recorded here."
+        return "Nothing differs. What the files say is what is recorded here."
     said = (
         "Accepting a line makes it an ordinary mark or decision, noted as imported; Ctrl+Z takes it"
         " back. What you do not accept stays as it is here."
@@ -110,4 +110,4 @@ def _words(found: Sequence[Difference]) -> str:
     if not disputed:
         return said
     lines = count(disputed, "line contradicts", "lines contradict")
-    return f"{said} {lines} another file. Accept all leaves them out: select the one that is right."
+    return f"{said} {lines} another file. Accept all leaves them out. Select the one that is right."

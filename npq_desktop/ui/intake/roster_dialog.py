@@ -41,7 +41,7 @@ _Person = tuple[int, str, str, str, str]
 PEOPLE_COLUMNS: tuple[Column[_Person], ...] = (
     Column("line", "Line", lambda person: str(person[0]), lambda person: person[0]),
     Column("name", "Name", lambda person: person[1]),
-    Column("email", "E-mail", lambda person: person[2]),
+    Column("email", "Email", lambda person: person[2]),
     Column("trn", "TRN", lambda person: person[3]),
     Column("school", "School", lambda person: person[4]),
 )
@@ -180,7 +180,7 @@ class RosterDialog(Dialog):
         )
 
     def _ask_for_file(self) -> None:
-        request = FileRequest("Choose a roster", filters=(ROSTER_FILTER, ALL_FILTER))
+        request = FileRequest("Choose a list of people", filters=(ROSTER_FILTER, ALL_FILTER))
         self._choose_file(self, request, self.read)
 
     def _apply(self) -> None:
@@ -225,7 +225,7 @@ class RosterDialog(Dialog):
         if preview is None:
             self.file_words.setText(
                 "Choose a spreadsheet of people: CSV or Excel, with a column of names and, "
-                "where known, e-mail, TRN and school. Nothing is stored until you have seen it."
+                "where known, email, TRN and school. Nothing is stored until you have seen it."
             )
             if self._read is not None:
                 self._show_nobody(self._read.path)
@@ -277,8 +277,8 @@ class RosterDialog(Dialog):
         if self.columns.holds_names():
             return
         self.file_words.setText(
-            f"{path.name}: say below which column holds the names, and what the others hold. Your "
-            "answers are remembered for the next file with these titles."
+            f"{path.name}. Choose below which column holds the names, and what the others hold. "
+            "Your answers are remembered for the next file with these titles."
         )
         self.trouble.say("")
         self.pages.setCurrentWidget(self.columns)

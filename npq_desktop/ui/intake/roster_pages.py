@@ -44,6 +44,8 @@ _QUESTION_SHARES = (1, 3, 4, 6, 4)
 
 
 _LONGEST = 48
+_FIELD_WORDS = {"e-mail": "Email"}
+"""What a field is called where its name, which is stored, is written otherwise."""
 
 
 class ColumnsPage(QScrollArea):
@@ -101,7 +103,7 @@ class ColumnsPage(QScrollArea):
         box = QComboBox(parent)
         box.addItem("Not read", "")
         for field in FIELDS:
-            box.addItem(field[:1].upper() + field[1:], field)
+            box.addItem(_FIELD_WORDS.get(field, field[:1].upper() + field[1:]), field)
         box.setCurrentIndex(max(0, box.findData(column.holds)))
         box.setAccessibleName(f"{_words(column)} holds")
         box.activated.connect(self._choose)

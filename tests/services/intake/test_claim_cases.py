@@ -255,7 +255,7 @@ def test_21_likely_names_are_asked_about_with_one_candidate_on_top(group):
     }
     assert len(preview.people) == 6
     assert preview.rows[0].reason == (
-        "Perhaps Harriet Moss (née Quayle). It is a former name of somebody here."
+        "Perhaps Harriet Moss (née Quayle). It is the former name of a participant here."
     )
 
 

@@ -66,7 +66,7 @@ def test_recorded_claims_replace_no_mark_and_differences_are_listed(group, regis
 
     found = group.application.claims.differences(group.group)
     assert [(d.name, d.says, d.stands) for d in found] == [
-        ("Ann Abbott", "absent", "Unmarked"),
+        ("Ann Abbott", "absent", "Not marked"),
         ("Wei Li", "present", "Absent"),
     ]
     assert marks(group) == {"Wei Li": ABSENT}

@@ -137,7 +137,7 @@ def test_19_the_group_of_the_file_that_is_this_one_is_taken(group21: Desk) -> No
 
     assert len(read.people) == 3
     assert read.groups == (("Group 21", 3), ("Group 22", 3))
-    assert "Fionn MacDermott stands under Group 22" in told(read)
+    assert "Fionn MacDermott is listed under Group 22" in told(read)
     assert read.gone == ()
 
 
@@ -219,7 +219,7 @@ def test_01_addresses_are_taken_as_mail_systems_do(group07: Desk) -> None:
         "tom.reed@elmfield.example",
         "ola.berg@elmfield.example",
     ]
-    assert "Line 5: 2 addresses stand in one cell" in told(read)
+    assert "Line 5: 2 addresses are in one cell" in told(read)
 
 
 def test_02_what_is_no_trn_is_refused_and_stored_nowhere(
@@ -228,8 +228,8 @@ def test_02_what_is_no_trn_is_refused_and_stored_nowhere(
     read = application.setup.read_roster(group07.folder / "02_trn.csv")
     application.setup.create_group(read, title="New", cohort="", first_seminar=FIRST)
 
-    assert "Line 2: A date stands under TRN" in told(read)
-    assert "Line 3: A date stands under TRN" in told(read)
+    assert "Line 2: There is a date under TRN" in told(read)
+    assert "Line 3: There is a date under TRN" in told(read)
     assert "1985" not in repr(read)
     assert "20/11" not in repr(read)
     assert not any("trn" in fields for fields in read.fields)

@@ -383,7 +383,7 @@ def test_whole_day_is_recorded_once_its_time_is_typed(desk, open_calendar: Path)
     ("day", "hours", "words"),
     [
         ("21 January 2028", "4-5", "morning or in the afternoon"),
-        ("soon", "16:00", "“soon” is no date"),
+        ("soon", "16:00", "“soon” is not a date"),
         ("21 January 2028", "17:00-16:00", "before it begins"),
     ],
 )
