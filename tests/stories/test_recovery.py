@@ -118,7 +118,7 @@ def test_wrong_code_is_refused_with_the_check_that_failed(lost, laptop, tmp_path
 
     for code, path, sentence in (
         (lost.code[:9], backup, "27 characters; 7 were typed"),
-        (slip, backup, "slip"),
+        (slip, backup, "typing mistake"),
         (other, backup, f"data needs sheet {lost.application.recovery.number}"),
         (other, tmp_path / "sent.npqsync", "does not open with sheet"),
         (lost.code, tmp_path / "nowhere", "not there any more"),
