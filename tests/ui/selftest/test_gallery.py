@@ -122,7 +122,9 @@ def test_colour_lies_in_rows_with_an_exception_only(gallery: Path) -> None:
     """In a register that is signed off, outside the current row."""
     image = table_of(picture(gallery, "light-1x", "register-signed-1366x744"))
 
-    loud = [region for region in regions(image, saturation=0.4) if region.pixels >= 400]
+    found = [region for region in regions(image, saturation=0.4) if region.pixels >= 400]
+    # The lines that show the focus round the table and its current row are no colour of a row.
+    loud = [region for region in found if region.bottom - region.top > 2]
 
     share = sum(region.pixels for region in loud) / (image.width() * image.height())
     assert share < 0.015
