@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
 from npq_desktop.errors import InterchangeError
@@ -14,6 +14,7 @@ from npq_desktop.interchange.moments import typed_day
 from npq_desktop.rows.intake import DateLine, FileQuestion
 from npq_desktop.services.core.words import clock_time, day_and_year
 from npq_desktop.ui.kit.dialog import plain_label
+from npq_desktop.ui.kit.form import Form
 
 
 class FileQuestions(QWidget):
@@ -24,9 +25,8 @@ class FileQuestions(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._boxes: dict[str, QComboBox] = {}
-        self._form = QFormLayout(self)
+        self._form = Form(self)
         self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self.hide()
 
     def show_questions(self, questions: Sequence[FileQuestion]) -> None:

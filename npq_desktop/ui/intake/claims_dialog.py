@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QScrollArea, QTabWidget, QWidget
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.interchange.claim_rows import ClaimState
@@ -15,6 +15,7 @@ from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
+from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.tables import Column
 
 if TYPE_CHECKING:
@@ -97,14 +98,15 @@ class ClaimsDialog(Dialog):
         self.pages.addTab(self.problems, "Problems")
         self.sheet_box.addItems(self._preview.sheets)
         self.sheet_box.setCurrentText(self._preview.sheet)
-        sheets = _form()
-        sheets.addRow("&Sheet of the workbook:", self.sheet_box)
+        sheets = Form()
+        sheets.add_field("&Sheet of the workbook", self.sheet_box)
         self._questions = QScrollArea(self)
         self._questions.setWidgetResizable(True)
         self._questions.setFrameShape(QScrollArea.Shape.NoFrame)
         self._questions.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        form = _form()
-        form.addRow("The &person in this line is:", self.who_box)
+        self._questions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        form = Form()
+        form.add_field("The &person in this line is", self.who_box)
         form.addRow(self.about_line)
         self.body.addWidget(self.words)
         self.body.addLayout(sheets)
@@ -119,7 +121,7 @@ class ClaimsDialog(Dialog):
         What has to be chosen comes first, under the reason why.
         """
         inner = QWidget(self)
-        form = _form(inner)
+        form = Form(inner)
         form.setContentsMargins(0, 0, 0, 0)
         self._ask_about_codes(form)
         pairs = list(zip(self._preview.items, self.item_boxes, strict=True))
@@ -129,7 +131,7 @@ class ClaimsDialog(Dialog):
             if item.question not in ("", asked):
                 form.addRow(plain_label(inner, item.question))
                 asked = item.question
-            form.addRow(f"“{_shortened(item.title)}” is:", box)
+            form.addRow(plain_label(inner, f"“{_shortened(item.title)}” is"), box)
         self._questions.setWidget(inner)
         each = self.who_box.sizeHint().height() + 12
         self._questions.setFixedHeight(min(inner.sizeHint().height(), 4 * each))
@@ -146,7 +148,7 @@ class ClaimsDialog(Dialog):
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.activated.connect(self._choose_items)
 
-    def _ask_about_codes(self, form: QFormLayout) -> None:
+    def _ask_about_codes(self, form: Form) -> None:
         for row in self._preview.codes:
             box = self.code_boxes[row.code]
             for words, state in _MEANINGS:
@@ -155,7 +157,7 @@ class ClaimsDialog(Dialog):
             box.setAccessibleName(f"The code {row.code} means")
             box.activated.connect(self._choose_codes)
             cells = count(row.cells, "cell")
-            form.addRow(f"“{row.code}” ({cells}) means:", box)
+            form.addRow(plain_label(self, f"“{row.code}” ({cells}) means"), box)
 
     def _show(self) -> None:
         preview = self._preview
@@ -274,12 +276,6 @@ def _about(row: ClaimRow) -> str:
 def _why_nothing(row: ClaimRow) -> str:
     """Why accepting what the file says of a known person records nothing."""
     return f"Nothing. {row.reason}" if row.person and row.reason and not row.offer else ""
-
-
-def _form(parent: QWidget | None = None) -> QFormLayout:
-    form = QFormLayout(parent)
-    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-    return form
 
 
 _WHAT_RECORDING_DOES = (

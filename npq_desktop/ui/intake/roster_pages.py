@@ -15,7 +15,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFormLayout,
     QHeaderView,
     QScrollArea,
     QTableView,
@@ -27,6 +26,7 @@ from typing_extensions import override
 from npq_desktop.rows.exchange import NEW_PERSON, FileColumn, RosterChange, RosterQuestion
 from npq_desktop.services.intake.roster import FIELDS, NAMES
 from npq_desktop.ui.kit.dialog import plain_label
+from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.tables import TextTable
 from npq_desktop.ui.kit.text import plain_tip
 
@@ -66,9 +66,7 @@ class ColumnsPage(QScrollArea):
         """The columns of another file; what was said of the last one is forgotten."""
         self._columns, self._said, self.boxes = columns, {}, {}
         inner = QWidget(self)
-        form = QFormLayout(inner)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form = Form(inner)
         for column in columns:
             form.addRow(plain_label(inner, _words(column)), self._box(inner, column))
         self.setWidget(inner)
@@ -286,8 +284,8 @@ class QuestionsPage(QWidget):
         self.who_box.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        form = QFormLayout()
-        form.addRow("&This line is:", self.who_box)
+        form = Form()
+        form.add_field("&This line is", self.who_box)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table, 1)
