@@ -152,7 +152,7 @@ def test_recovery_code_has_one_spelling_only() -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("", "You typed 0"),
+        ("", "0 were typed"),
         ("AAA-QEA", "6 were typed"),
         ("AAA-QEA-YEA-UDA-OCA-JBI-FQY-DIO-B4XA", "28 were typed"),
         ("AAA-QEA-YEA-UDA-OCA-JBI-FQY-DIO-B4é", "É"),

@@ -144,7 +144,7 @@ def test_an_events_history_has_all_that_concerns_it_and_nothing_else(scene: Make
     assert "Ann: Note: Brought cake" in told
     assert "Ben: Apologies sent beforehand: travel" in told
     assert "Register opened for 2 people" in told
-    assert any(line.startswith("Signed off: 2 expected") for line in told)
+    assert any(line.startswith("Signed off. 2 expected") for line in told)
     assert told[0] == "Event: did not run; reason “snow”"
     assert not any("Absent" in line for line in told)
 

@@ -134,7 +134,7 @@ def test_what_is_new_is_read_from_the_changelog(example_window: MainWindow) -> N
 
     window = example_window.findChild(PagesWindow)
     assert window.sides.item(0).text() == news_pages()[0].title == "This version"
-    assert "Seminar register" in window.text.toPlainText()
+    assert "Take a register by keys or clicks." in window.text.toPlainText()
     window.reject()
 
 
