@@ -14,7 +14,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -32,14 +31,14 @@ from npq_desktop.ui.cohort.delegate import CohortDelegate, look_of
 from npq_desktop.ui.cohort.table_model import CohortTableModel, extras
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.metrics import CAPTION, bold, larger, metrics_of
+from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.strokes import chevron
+from npq_desktop.ui.kit.table_heading import TableHeading
 from npq_desktop.ui.kit.tables import Index, TableRole, set_up_table
 from npq_desktop.ui.kit.text import found
 from npq_desktop.ui.kit.tokens import tokens_of
 
 _ORDERS = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
-_SHORT_WINDOW = 520
 
 
 class CohortFilter(QSortFilterProxyModel):
@@ -79,46 +78,26 @@ class CohortFilter(QSortFilterProxyModel):
         )
 
 
-class CohortHeading(QHeaderView):
-    """Quiet words with the same margins as the cells, and an arrow where the rows are sorted."""
+class CohortHeading(TableHeading):
+    """With an arrow where the rows are sorted."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(1)
+        super().__init__(parent)
         self.setSectionsClickable(True)
         self.setSortIndicatorShown(True)
         self.setSortIndicatorClearable(True)
-        self.fit_height()
-
-    def fit_height(self) -> None:
-        """Be as high as the window has room for."""
-        metrics = metrics_of(self.font())
-        low = metrics.at_full_text(self.window().height()) < _SHORT_WINDOW
-        self.setFixedHeight(metrics.scaled(26 if low else 30))
 
     @override
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
-        painter.fillRect(rect, QColor(colours.surface))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, QColor(colours.line))
-        inner = rect.adjusted(metrics.space, 0, -metrics.space, 0)
-        model, across = self.model(), Qt.Orientation.Horizontal
-        title = str(model.headerData(logicalIndex, across) or "")
-        side = model.headerData(logicalIndex, across, Qt.ItemDataRole.TextAlignmentRole)
-        painter.setFont(larger(bold(self.font()), CAPTION))
-        painter.setPen(QColor(colours.muted))
-        flags = int(side or (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter))
-        words = painter.fontMetrics().elidedText(
-            title, Qt.TextElideMode.ElideRight, max(0, inner.width())
-        )
-        painter.drawText(inner, flags, words)
-        if logicalIndex == self.sortIndicatorSection():
-            box = painter.fontMetrics().boundingRect(inner, flags, words)
-            left = box.right() + 2 if not side else box.left() - metrics.icon
-            up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            where = QRect(left, inner.top(), metrics.icon, inner.height())
-            chevron(painter, where, colours.muted, up=up)
+    def paint_more(self, painter: QPainter, section: int, inner: QRect, words: str) -> None:
+        if section != self.sortIndicatorSection():
+            return
+        metrics, flags = metrics_of(self.font()), self.side_of(section)
+        box = painter.fontMetrics().boundingRect(inner, flags, words)
+        is_right = flags & int(Qt.AlignmentFlag.AlignRight)
+        left = box.left() - metrics.icon if is_right else box.right() + 2
+        up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+        where = QRect(left, inner.top(), metrics.icon, inner.height())
+        chevron(painter, where, tokens_of(self.palette()).muted, up=up)
 
 
 class CohortTable(QTableView):

@@ -18,6 +18,7 @@ from typing_extensions import override
 from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.strokes import RING, frame
+from npq_desktop.ui.kit.text import elided
 from npq_desktop.ui.kit.tokens import tokens_of
 
 ENTRY_ROLE = Qt.ItemDataRole.UserRole + 7
@@ -90,15 +91,11 @@ class SideDelegate(QStyledItemDelegate):
         painter.drawText(words, _RIGHT, entry.count)
         taken = painter.fontMetrics().horizontalAdvance(entry.count)
         second = words.translated(0, words.height())
-        painter.drawText(second, _LINE, _elided(painter, entry.second, second.width()))
+        painter.drawText(second, _LINE, elided(painter, entry.second, second.width()))
         painter.setFont(bold(view.font()))
         painter.setPen(QColor(colours.muted if entry.quiet else colours.text))
         first = words.adjusted(0, 0, -taken - (words.height() // 2 if taken else 0), 0)
-        painter.drawText(first, _LINE, _elided(painter, entry.first, first.width()))
-
-
-def _elided(painter: QPainter, words: str, width: int) -> str:
-    return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(first, _LINE, elided(painter, entry.first, first.width()))
 
 
 class SideList(QListView):

@@ -73,6 +73,12 @@ def paint_elided(label: QLabel) -> None:
     painter.end()
 
 
+def elided(painter: QPainter, words: str, width: int) -> str:
+    """As much of ``words`` as fits into ``width`` in the painter's font."""
+    right = Qt.TextElideMode.ElideRight
+    return painter.fontMetrics().elidedText(words, right, max(0, width))
+
+
 def two_line_size(option: QStyleOptionViewItem) -> QSize:
     """Room for two lines and the air around them."""
     line = option.fontMetrics.height()
@@ -113,7 +119,7 @@ def _write(painter: QPainter, base: QFont, where: QRect, words: str, *, strong: 
     font = QFont(base)
     font.setBold(strong)
     painter.setFont(font)
-    shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, where.width())
+    shown = elided(painter, words, where.width())
     painter.drawText(where, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

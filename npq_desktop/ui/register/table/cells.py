@@ -8,7 +8,7 @@ from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.metrics import Metrics, metrics_of
 from npq_desktop.ui.kit.strokes import frame
-from npq_desktop.ui.kit.text import side_words
+from npq_desktop.ui.kit.text import elided, side_words
 from npq_desktop.ui.register.table.mark_control import Look, control_height, mark_rects
 from npq_desktop.ui.register.table.words import mark_words
 
@@ -154,5 +154,4 @@ def side_parts(side: Candidate) -> tuple[str, str]:
 
 
 def _elided(painter: QPainter, rect: QRect, text: str) -> None:
-    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, _LINE, shown)
+    painter.drawText(rect, _LINE, elided(painter, text, rect.width()))

@@ -11,6 +11,7 @@ from typing_extensions import override
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.text import elided
 from npq_desktop.ui.register.table.cells import (
     anyway_rect,
     draw_change,
@@ -192,7 +193,7 @@ class RegisterDelegate(QStyledItemDelegate):
         else:
             painter.setPen(QColor(look.colours.muted))
             side = _RIGHT if column == RegisterColumn.NUMBER else _LEFT
-            painter.drawText(inner, side, _elided(painter, index.data() or "", inner.width()))
+            painter.drawText(inner, side, elided(painter, index.data() or "", inner.width()))
 
     def _paint_mark(
         self, painter: QPainter, cell: QRect, row: RegisterRow, look: Look, *, lit: bool
@@ -216,33 +217,29 @@ def _paint_name(painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -
     line = inner.adjusted(0, 0, 0, -metrics.line) if disagrees else inner
     painter.setFont(look.heavy if unmarked else look.font)
     painter.setPen(QColor(colours.muted if greyed else colours.text))
-    shown = _elided(painter, name, line.width())
+    shown = elided(painter, name, line.width())
     painter.drawText(line, _LEFT, shown)
     after = painter.fontMetrics().horizontalAdvance(shown) + metrics.space
     painter.setFont(look.small)
     painter.setPen(QColor(colours.muted))
     if apart and line.width() - after > metrics.line * 2:
         rest = line.adjusted(after, 0, 0, 0)
-        painter.drawText(rest, _LEFT, _elided(painter, apart, rest.width()))
+        painter.drawText(rest, _LEFT, elided(painter, apart, rest.width()))
     if disagrees:
         painter.setPen(QColor(colours.warn))
         below = inner.adjusted(0, metrics.line + metrics.gap, 0, 0)
         painter.drawText(
-            below, _LEFT, _elided(painter, "two different marks: press 1 or 2", below.width())
+            below, _LEFT, elided(painter, "two different marks: press 1 or 2", below.width())
         )
 
 
 def _paint_detail(painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -> None:
     said, quoted = detail_parts(row)
     painter.setPen(QColor(look.colours.text))
-    shown = _elided(painter, said, inner.width())
+    shown = elided(painter, said, inner.width())
     painter.drawText(inner, _LEFT, shown)
     if quoted:
         after = painter.fontMetrics().horizontalAdvance(shown) + look.metrics.space if said else 0
         rest = inner.adjusted(after, 0, 0, 0)
         painter.setPen(QColor(look.colours.muted))
-        painter.drawText(rest, _LEFT, _elided(painter, quoted, rest.width()))
-
-
-def _elided(painter: QPainter, text: str, width: int) -> str:
-    return painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, max(0, width))
+        painter.drawText(rest, _LEFT, elided(painter, quoted, rest.width()))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,9 +19,9 @@ from typing_extensions import override
 
 from npq_desktop.rows.register import RegisterRow
 from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.metrics import CAPTION, Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.metrics import CAPTION, Metrics, larger, metrics_of
 from npq_desktop.ui.kit.presses import pressed_at
-from npq_desktop.ui.kit.tokens import tokens_of
+from npq_desktop.ui.kit.table_heading import TableHeading
 from npq_desktop.ui.register.keys import letter_of
 from npq_desktop.ui.register.table.cells import is_wide, wide_height
 from npq_desktop.ui.register.table.delegate import Hit, RegisterDelegate
@@ -93,47 +92,25 @@ def spread(width: int, shown: Fit, metrics: Metrics, marks: int) -> dict[Registe
     return pixels
 
 
-class Heading(QHeaderView):
-    """Quiet words with the same margins as the cells; ``locked`` says that marks are signed off."""
+class Heading(TableHeading):
+    """``locked`` says beside *Mark* that marks are signed off."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
+        super().__init__(parent)
         self.locked = False
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHighlightSections(False)
         self.setSectionsClickable(False)
-        self.setMinimumSectionSize(1)
-        self.fit_height()
-
-    def fit_height(self) -> None:
-        """Be as high as the window has room for."""
-        metrics = metrics_of(self.font())
-        low = metrics.at_full_text(self.window().height()) < _SHORT_WINDOW
-        self.setFixedHeight(metrics.scaled(26 if low else 30))
 
     @override
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
-        colours, metrics = tokens_of(self.palette()), metrics_of(self.font())
-        painter.fillRect(rect, QColor(colours.surface))
-        line = QRect(rect.left(), rect.bottom(), rect.width(), 1)
-        painter.fillRect(line, QColor(colours.line))
-        orientation = Qt.Orientation.Horizontal
-        text = str(self.model().headerData(logicalIndex, orientation) or "")
-        side = self.model().headerData(logicalIndex, orientation, Qt.ItemDataRole.TextAlignmentRole)
-        inner = rect.adjusted(metrics.space, 0, -metrics.space, 0)
-        small = larger(self.font(), CAPTION)
-        painter.setFont(bold(small))
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, inner.width())
-        painter.setPen(QColor(colours.muted))
-        painter.drawText(inner, side, shown)
-        if self.locked and logicalIndex == RegisterColumn.MARK:
-            after = painter.fontMetrics().horizontalAdvance(shown) + metrics.space
-            painter.setFont(small)
-            painter.drawText(inner.adjusted(after, 0, 0, 0), side, "locked: signed off")
+    def paint_more(self, painter: QPainter, section: int, inner: QRect, words: str) -> None:
+        if self.locked and section == RegisterColumn.MARK:
+            metrics = metrics_of(self.font())
+            after = painter.fontMetrics().horizontalAdvance(words) + metrics.space
+            painter.setFont(larger(self.font(), CAPTION))
+            rest = inner.adjusted(after, 0, 0, 0)
+            painter.drawText(rest, self.side_of(section), "locked: signed off")
 
 
 MARGIN_ROWS = 2
-_SHORT_WINDOW = 520
 
 
 class RegisterTable(QTableView):
