@@ -6,6 +6,7 @@ comments do not. Nothing is executed, fetched or rendered; what cannot be read s
 
 import re
 import zipfile
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from xml.parsers import expat
@@ -151,13 +152,12 @@ def _wide(text: bytes) -> bytes:
     return text.decode("ascii").encode("utf-16-le")[:-1]
 
 
-class _Body:
-    """The text of a document in its order, without holding its elements; a text box counts once."""
+class _XmlBody(ABC):
+    """The pieces of a body's text, gathered as its elements begin and end."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._left_out = 0
-        self._in_text = False
 
     def text(self, xml: bytes) -> str:
         """Parse the XML of a body; document types were refused before."""
@@ -169,7 +169,28 @@ class _Body:
         parser.Parse(xml, True)
         return "".join(self._pieces)
 
-    def _start(self, tag: str, _attributes: object) -> None:
+    @abstractmethod
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+
+    @abstractmethod
+    def _end(self, tag: str) -> None:
+        """An element ends."""
+
+    @abstractmethod
+    def _data(self, text: str) -> None:
+        """Text inside the element that began last."""
+
+
+class _Body(_XmlBody):
+    """The text of a document in its order, without holding its elements; a text box counts once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._in_text = False
+
+    @override
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._left_out or tag in _LEFT_OUT:
             self._left_out += 1
             return
@@ -177,6 +198,7 @@ class _Body:
         if tag in _BREAKS:
             self._pieces.append(_BREAKS[tag])
 
+    @override
     def _end(self, tag: str) -> None:
         if self._left_out:
             self._left_out -= 1
@@ -187,29 +209,20 @@ class _Body:
         if tag in _ENDS_A_LINE:
             self._pieces.append("\n")
 
+    @override
     def _data(self, text: str) -> None:
         if self._in_text:
             self._pieces.append(text)
 
 
-class _OpenDocument:
+class _OpenDocument(_XmlBody):
     """The text of an OpenDocument text in its order, without notes, comments and changes."""
 
     def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._left_out = 0
+        super().__init__()
         self._lines = 0
 
-    def text(self, xml: bytes) -> str:
-        """Parse the XML of a body; document types were refused before."""
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.Parse(xml, True)
-        return "".join(self._pieces)
-
+    @override
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if self._left_out or tag in _ODT_LEFT_OUT:
             self._left_out += 1
@@ -222,6 +235,7 @@ class _OpenDocument:
         elif tag in _ODT_BREAKS:
             self._pieces.append(_ODT_BREAKS[tag])
 
+    @override
     def _end(self, tag: str) -> None:
         if self._left_out:
             self._left_out -= 1
@@ -230,6 +244,7 @@ class _OpenDocument:
             self._lines -= 1
             self._pieces.append("\n")
 
+    @override
     def _data(self, text: str) -> None:
         if self._lines and not self._left_out:
             self._pieces.append(re.sub(r"\s+", " ", text))
