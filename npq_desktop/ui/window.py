@@ -21,7 +21,7 @@ from npq_desktop.ui.frame.menus import EVENT, PERSON, Tab, fill_menu
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder
-from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.later import Later
 from npq_desktop.ui.kit.pages import LaterPage
 from npq_desktop.ui.register.events.event_actions import EventActions
@@ -78,7 +78,7 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
     def waiting(group: str) -> int:
         return application.review.waiting(group)  # whose service a start does not wait for
 
-    window = MainWindow(icons=Icons())
+    window = MainWindow(icons=icons())
     bus = Bus(window)
     frame = FramePresenter(
         parent=window,

@@ -3,9 +3,7 @@
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
-
-_SCALES = (1, 2, 3)
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 
 class Shape(StrEnum):
@@ -58,20 +56,6 @@ def paint_shape(painter: QPainter, rect: QRectF, shape: Shape, colour: QColor) -
     for stroke in _STROKES.get(shape, ()):
         painter.drawPolyline([_at(square, x, y) for x, y in stroke])
     painter.restore()
-
-
-def shape_icon(shape: Shape, colour: QColor, side_px: int) -> QIcon:
-    """The shape as an icon of ``side_px`` logical pixels, sharp on ordinary and dense screens."""
-    icon = QIcon()
-    for scale in _SCALES:
-        pixmap = QPixmap(side_px * scale, side_px * scale)
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        paint_shape(painter, QRectF(0, 0, side_px, side_px), shape, colour)
-        painter.end()
-        icon.addPixmap(pixmap)
-    return icon
 
 
 def _paint_frame(painter: QPainter, square: QRectF, shape: Shape) -> None:

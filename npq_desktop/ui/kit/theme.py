@@ -57,11 +57,6 @@ def _roles(colours: Tokens) -> dict[QPalette.ColorRole, str]:
     }
 
 
-def alert(palette: QPalette) -> QColor:
-    """What cannot be made good, or went wrong."""
-    return QColor(tokens_of(palette).danger)
-
-
 def quiet(palette: QPalette) -> QColor:
     """Secondary text."""
     return QColor(tokens_of(palette).muted)
