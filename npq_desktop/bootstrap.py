@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.database_key import database_key, note_key_file
-from npq_desktop.services.core.places import HANDED_OVER, Places, SettingsFile
+from npq_desktop.services.core.laptop.database_key import database_key, note_key_file
+from npq_desktop.services.core.laptop.places import HANDED_OVER, Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.times import home_clock
 from npq_desktop.store.engine import DAMAGE_NAME, FILE_NAME, MENDED_NAME

@@ -157,7 +157,7 @@ def mark(options: argparse.Namespace) -> Mapping[str, object]:
 @contextmanager
 def _opened(options: argparse.Namespace) -> "Iterator[Application]":
     from npq_desktop.bootstrap import open_application
-    from npq_desktop.services.core.places import Places
+    from npq_desktop.services.core.laptop.places import Places
 
     application = open_application(Places.chosen(options.data_dir))
     try:

@@ -203,7 +203,7 @@ def _printed(command: Command) -> Callable[[argparse.Namespace], int]:
 def _window(options: argparse.Namespace) -> int:
     gc.disable()  # what a start imports and builds stays: looking for garbage in it costs a tenth
     from npq_desktop.bootstrap import open_application, rescue_of
-    from npq_desktop.services.core.places import Places, start_log
+    from npq_desktop.services.core.laptop.places import Places, start_log
     from npq_desktop.ui.safety.upgrade_bar import UpgradeBar
     from npq_desktop.ui.starting import run_window
 

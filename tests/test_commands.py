@@ -119,7 +119,7 @@ def test_verify_that_finds_something_ends_with_1(
     run: Run, example: str, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
     from npq_desktop.bootstrap import open_application
-    from npq_desktop.services.core.places import Places
+    from npq_desktop.services.core.laptop.places import Places
 
     application = open_application(Places.under(tmp_path / "data"))
     with application.store._database.writing() as connection:

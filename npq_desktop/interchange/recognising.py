@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from npq_desktop.bundle.errors import NotASyncFileError
 from npq_desktop.bundle.recognising import HEAD_BYTES, recognise
 from npq_desktop.errors import BundleError
-from npq_desktop.interchange import layouts
-from npq_desktop.interchange.any_table import read_any_table
-from npq_desktop.interchange.calendars import is_calendar
-from npq_desktop.interchange.event_lists import event_header_score
-from npq_desktop.interchange.file_kinds import is_archive_of_files, readable_kind
-from npq_desktop.interchange.gias import is_gias
-from npq_desktop.interchange.oneroster import is_oneroster
-from npq_desktop.interchange.tables import HEADER_SEARCH_ROWS, Table, best_header
+from npq_desktop.interchange.calendars.calendars import is_calendar
+from npq_desktop.interchange.calendars.event_lists import event_header_score
+from npq_desktop.interchange.cells import layouts
+from npq_desktop.interchange.files.any_table import read_any_table
+from npq_desktop.interchange.files.file_kinds import is_archive_of_files, readable_kind
+from npq_desktop.interchange.files.tables import HEADER_SEARCH_ROWS, Table, best_header
+from npq_desktop.interchange.rosters.gias import is_gias
+from npq_desktop.interchange.rosters.oneroster import is_oneroster
 from npq_desktop.rows.intake import FileKind, Recognised
 
 START_BYTES = 16_384

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
 from npq_desktop.errors import ProgrammeError
+from npq_desktop.programme.attendance_credit import Attendance
 from npq_desktop.programme.items import (
     ItemKind,
     ProgrammeItem,
@@ -24,7 +25,6 @@ from npq_desktop.programme.items import (
 )
 from npq_desktop.programme.parts import (
     Assessment,
-    Attendance,
     CatchUp,
     Conference,
     Cycle,

@@ -18,6 +18,9 @@ NONE = "none"
 
 MAX_TEXT = 200
 MAX_TABLES = 60
+MAX_MINUTES = 6_000
+MAX_DAYS = 1_000
+MAX_WEEKS = 300
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Part = TypeVar("Part")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.resources import resource
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.identities import ProfileService
-from npq_desktop.services.core.places import Places
-from npq_desktop.services.core.preferences import Preferences
+from npq_desktop.services.core.laptop.identities import ProfileService
+from npq_desktop.services.core.laptop.places import Places
+from npq_desktop.services.core.laptop.preferences import Preferences
 from npq_desktop.services.groups.groups import GroupsService
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
+from npq_desktop.store.backups_kept import OLDEST, BackupFile, kept_of
 from npq_desktop.store.engine import FILE_NAME, Database
 from npq_desktop.store.errors import (
     StoreDamagedError,
@@ -32,27 +32,8 @@ SEAL_NAME = "npq.recovery"
 SEAL_BYTES = 512
 SEAL_MARK = b'{"box":'
 
-KEPT_DAYS, KEPT_WEEKS = 7, 4
-OLDEST = timedelta(days=35)
-"""A copy that holds an erased text goes this long after it was made."""
 _MADE = "%Y-%m-%d %H%M%S"
 _MAKING = ".making "
-
-
-@dataclass(frozen=True, slots=True)
-class BackupFile:
-    """A backup; ``made`` is this laptop's clock then, ``reason`` "" or such as "before import"."""
-
-    path: Path
-    made: datetime
-    reason: str
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether its name says when it was made; what somebody else put there is no copy of ours
-        to count.
-        """
-        return self.made > datetime.min  # noqa: DTZ901  what a name without a day is given
 
 
 class Backups:
@@ -174,37 +155,6 @@ def backups_in(folder: Path) -> tuple[BackupFile, ...]:
     return tuple(sorted(found, key=lambda file: (file.made, file.path.name), reverse=True))
 
 
-def kept_of(files: Iterable[BackupFile], made: Path | None = None) -> frozenset[BackupFile]:
-    """Which to keep: the newest of 7 days, of 4 weeks, and before each kind of risk.
-
-    The run to which ``made`` belongs, the backup made last (without it the newest), those dated
-    before it and those dated after it are counted apart: so neither days from a clock that was
-    wrong nor those from before a long holiday push out the others, and no more than three times
-    as many are kept.
-    """
-    everything = tuple(files)
-    kept = [file for file in everything if not file.is_ours]
-    for part in _parts([file for file in everything if file.is_ours], made):
-        kept += _newest_by(part, lambda file: file.made.date())[:KEPT_DAYS]
-        kept += _newest_by(part, lambda file: file.made.isocalendar()[:2])[:KEPT_WEEKS]
-        kept += _newest_by([file for file in part if file.reason], lambda file: file.reason)
-    return frozenset(kept)
-
-
-def _parts(files: Sequence[BackupFile], made: Path | None) -> Iterator[list[BackupFile]]:
-    """The run of backups that goes on now, those dated before it, and those dated after it."""
-    runs: list[list[BackupFile]] = []
-    for file in sorted(files, key=lambda file: file.made):
-        if runs and file.made - runs[-1][-1].made < OLDEST:
-            runs[-1].append(file)
-        else:
-            runs.append([file])
-    is_now = [any(file.path == made for file in run) for run in runs]
-    now = is_now.index(True) if True in is_now else len(runs) - 1
-    for part in (runs[:now], runs[now : now + 1], runs[now + 1 :]):
-        yield [file for run in part for file in run]
-
-
 def write_seal(directory: Path, seal: bytes) -> None:
     """Keep a seal beside the database in ``directory``.
 
@@ -254,15 +204,6 @@ def unpacked(path: Path, directory: Path) -> Iterator[Path]:
             if seal is not None:
                 os.truncate(copy, copy.stat().st_size - SEAL_BYTES)
         yield Path(name)
-
-
-def _newest_by(
-    files: Iterable[BackupFile], part: Callable[[BackupFile], object]
-) -> list[BackupFile]:
-    newest: dict[object, BackupFile] = {}
-    for file in sorted(files, key=lambda file: (file.made, file.path.name), reverse=True):
-        newest.setdefault(part(file), file)
-    return list(newest.values())
 
 
 def _described(path: Path) -> BackupFile:

@@ -16,13 +16,13 @@ from npq_desktop.errors import StoreError
 from npq_desktop.store.backup import (
     FOLDER,
     SEAL_NAME,
-    BackupFile,
     backups_in,
     read_seal,
     told,
     unpacked,
     write_seal,
 )
+from npq_desktop.store.backups_kept import BackupFile
 from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreFullError
 from npq_desktop.store.recovering import Salvage, read_found

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from npq_desktop.errors import NpqDesktopError, StoreBusyError, StoreError
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow
-from npq_desktop.ui.kit.theme import Theme
+from npq_desktop.ui.kit.paint.theme import Theme
 from npq_desktop.ui.window import build_window
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from npq_desktop.ui.frame.menus import EVENT, PERSON, Tab, fill_menu
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder
-from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.later import Later
 from npq_desktop.ui.kit.pages import LaterPage
+from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.events.history_actions import HistoryActions
 from npq_desktop.ui.register.marking.row_actions import RowActions
@@ -33,8 +33,8 @@ from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
-    from npq_desktop.ui.cohort.chosen_person import ChosenPersonActions
-    from npq_desktop.ui.cohort.person_actions import PersonActions
+    from npq_desktop.ui.cohort.actions.chosen_person import ChosenPersonActions
+    from npq_desktop.ui.cohort.actions.person_actions import PersonActions
     from npq_desktop.ui.cohort.tab import CohortTab
     from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
     from npq_desktop.ui.exchange.presenter import ExchangePresenter
@@ -144,7 +144,7 @@ def _add_cohort(parts: _Parts) -> None:
     window, frame, application, bus = parts.window, parts.frame, parts.application, parts.bus
 
     def build(page: QWidget) -> QWidget:
-        from npq_desktop.ui.cohort.file_actions import CohortFileActions
+        from npq_desktop.ui.cohort.actions.file_actions import CohortFileActions
         from npq_desktop.ui.cohort.presenter import CohortPresenter
         from npq_desktop.ui.cohort.tab import CohortTab
 
@@ -267,7 +267,7 @@ def _add_person_commands(parts: _Parts) -> None:
         )
 
     def build_actions(parent: MainWindow) -> "PersonActions":
-        from npq_desktop.ui.cohort.person_actions import PersonActions
+        from npq_desktop.ui.cohort.actions.person_actions import PersonActions
 
         return made(PersonActions, parent)
 

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (  # noqa: E402
 from support.fake_registers import row  # noqa: E402
 
 from npq_desktop.rows.register import MarkState, RegisterRow  # noqa: E402
-from npq_desktop.ui.kit.style import KitStyle  # noqa: E402
-from npq_desktop.ui.kit.theme import Theme  # noqa: E402
+from npq_desktop.ui.kit.paint.style import KitStyle  # noqa: E402
+from npq_desktop.ui.kit.paint.theme import Theme  # noqa: E402
 from npq_desktop.ui.register.table.table import RegisterTable  # noqa: E402
 
 TIMES = 200

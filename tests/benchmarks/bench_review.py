@@ -20,7 +20,7 @@ from support.applications import group_as_planned, preview  # noqa: E402
 
 from npq_desktop.bootstrap import open_application  # noqa: E402
 from npq_desktop.services.application import Application  # noqa: E402
-from npq_desktop.services.core.places import Places  # noqa: E402
+from npq_desktop.services.core.laptop.places import Places  # noqa: E402
 from npq_desktop.services.core.recorder import NewEntry  # noqa: E402
 from npq_desktop.ui.frame.menus import Tab  # noqa: E402
 from npq_desktop.ui.review.tab import ReviewTab  # noqa: E402

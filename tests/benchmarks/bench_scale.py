@@ -32,7 +32,7 @@ from support.journal import person  # noqa: E402
 from npq_desktop.bootstrap import open_application  # noqa: E402
 from npq_desktop.rows.register import Mark, MarkState  # noqa: E402
 from npq_desktop.services.application import Application  # noqa: E402
-from npq_desktop.services.core.places import Places  # noqa: E402
+from npq_desktop.services.core.laptop.places import Places  # noqa: E402
 from npq_desktop.services.core.recorder import NewEntry  # noqa: E402
 from npq_desktop.ui.cohort.tab import CohortTab  # noqa: E402
 from npq_desktop.ui.frame.all_groups_dialog import AllGroupsDialog  # noqa: E402

@@ -28,7 +28,7 @@ from support.applications import preview  # noqa: E402
 from npq_desktop.bootstrap import open_application  # noqa: E402
 from npq_desktop.journal.event import parse_event  # noqa: E402
 from npq_desktop.rows.register import MarkState  # noqa: E402
-from npq_desktop.services.core.places import Places  # noqa: E402
+from npq_desktop.services.core.laptop.places import Places  # noqa: E402
 from npq_desktop.ui.selftest.robot import Robot  # noqa: E402
 from npq_desktop.ui.starting import qt_application  # noqa: E402
 

@@ -9,7 +9,7 @@ import pytest
 
 from npq_desktop.bootstrap import open_application
 from npq_desktop.services.application import Application
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.laptop.places import Places
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +47,7 @@ def test_a_start_without_a_change_writes_nothing(tmp_path: Path) -> None:
 def test_showing_a_register_does_not_load_the_engine(tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from npq_desktop.bootstrap import open_application;"
-        "from npq_desktop.services.core.places import Places;"
+        "from npq_desktop.services.core.laptop.places import Places;"
         "application = open_application(Places.under(Path(sys.argv[1])));"
         "application.register; application.close();"
         "print(*[name for name in sys.modules if name == 'npq_desktop.engagement'])"

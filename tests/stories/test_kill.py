@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from npq_desktop.bootstrap import open_application
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.laptop.places import Places
 
 pytestmark = pytest.mark.slow
 

@@ -23,7 +23,7 @@ from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.cohort.files import cohort_report
 from npq_desktop.services.cohort.words import cell, lines
-from npq_desktop.ui.cohort.statement import statement
+from npq_desktop.ui.cohort.actions.statement import statement
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.main_window import Tab
 from npq_desktop.ui.kit.tables import TableRole

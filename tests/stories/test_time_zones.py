@@ -16,7 +16,7 @@ from npq_desktop.bootstrap import open_application
 from npq_desktop.rows.register import EventRow, Mark, MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.kind_words import entry_words
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.services.core.telling import Teller
 
 pytestmark = pytest.mark.slow

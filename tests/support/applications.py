@@ -10,7 +10,7 @@ import pytest
 from npq_desktop.bootstrap import open_application
 from npq_desktop.rows.exchange import RosterPreview
 from npq_desktop.services.application import Application
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.laptop.places import Places
 
 MOMENT = datetime(2026, 11, 23, 13, 20, tzinfo=UTC)
 

@@ -84,7 +84,7 @@ STORED = "services/exchange/outgoing.py"
 RULES = (
     Rule(r"\broster", "list of people", ("services/intake/roster.py",)),
     Rule(r"\blook again\b", "close this and choose again"),
-    Rule(r"\be-mail", "email", ("interchange/identifiers.py",)),
+    Rule(r"\be-mail", "email", ("interchange/cells/identifiers.py",)),
     Rule(r"\bhead-count", "headcount"),
     Rule(r"\bsign(ed|s)? again\b", "sign off again"),
     Rule(r"\bamend(ed|ment|s)?\b", "changed after sign-off"),
@@ -98,7 +98,9 @@ RULES = (
     Rule(r"\bsessions?\b", "event", FOREIGN),
     Rule(r"\bitems?\b", "task or event", FOREIGN),
     Rule(r"\bmak(e|es|ing) good\b|\bmade good\b|\brepair", "catch-up"),
-    Rule(r"\bexcuse[ds]?\b", "exempt, or does not count", ("interchange/attendance_grids.py",)),
+    Rule(
+        r"\bexcuse[ds]?\b", "exempt, or does not count", ("interchange/claims/attendance_grids.py",)
+    ),
     Rule(r"\bleaves? the sum\b", "no longer counts for this person"),
     Rule(r"\bsecured\b", "done"),
     Rule(r"\bheadroom\b", "can still miss"),
@@ -120,7 +122,7 @@ RULES = (
     Rule(
         r"\btak(e|en|es|ing) in\b|\bmerg(e|ed|es|ing)\b",
         "add to this laptop",
-        ("interchange/workbooks.py",),
+        ("interchange/files/workbooks.py",),
     ),
     Rule(r"\breadable\b", "not encrypted"),
     Rule(r"\bpurge|\bdelet", "erase, hand over or remove"),

@@ -22,9 +22,9 @@ from npq_desktop.rows.exchange import Merged
 from npq_desktop.rows.register import Mark, MarkState, unmarked
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry, Recorded, Recorder
-from npq_desktop.services.core.worth import Worth
+from npq_desktop.services.core.worth.disputed import Worth
+from npq_desktop.services.core.worth.items import ItemsOfGroup
 
 FIRST = date(2026, 6, 8)
 PAST = ("conference-1", "m1.seminar", "m2.seminar", "m3.seminar", "m4.seminar")

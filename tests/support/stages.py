@@ -9,10 +9,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QApplication
 
 from npq_desktop.bootstrap import open_application
-from npq_desktop.services.core.places import Places
-from npq_desktop.ui.kit.appearance import appearance
+from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.theme import Theme
+from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.theme import Theme
 from npq_desktop.ui.selftest.gallery.stage import MOMENT, Stage
 
 

@@ -12,7 +12,7 @@ from support.accessibility import complaints, heard, name_of, named_round
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
-from npq_desktop.ui.cohort.table import CohortTable
+from npq_desktop.ui.cohort.table.table import CohortTable
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.window import build_window

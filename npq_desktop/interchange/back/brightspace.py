@@ -18,7 +18,7 @@ from npq_desktop.interchange.back.giving import (
     points_refused,
 )
 from npq_desktop.interchange.back.raw_table import RawRow, RawTable, quoted
-from npq_desktop.interchange.names import PersonIdentity
+from npq_desktop.interchange.people.names import PersonIdentity
 
 _ITEM = re.compile(r"^(?P<title>.+ (?P<kind>Points|Text) Grade)(?: <(?P<more>.*)>)?$")
 _OTHER = re.compile(r" (Scheme|Pass/Fail|Selectbox) (Grade|Symbol)|Grade Symbol|Calculated|Formula")

@@ -19,7 +19,7 @@ from npq_desktop.interchange.back.giving import (
     points_refused,
 )
 from npq_desktop.interchange.back.raw_table import RawRow, RawTable
-from npq_desktop.interchange.names import PersonIdentity
+from npq_desktop.interchange.people.names import PersonIdentity
 
 _WITH_ID = re.compile(r".+ \(\d+\)$")
 _FORMULA = re.compile(r'^="(.*)"$')

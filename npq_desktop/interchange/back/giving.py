@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Protocol
 
-from npq_desktop.interchange.names import PersonIdentity
+from npq_desktop.interchange.people.names import PersonIdentity
 
 
 class Existing(StrEnum):

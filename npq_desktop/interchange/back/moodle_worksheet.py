@@ -20,7 +20,7 @@ from npq_desktop.interchange.back.giving import (
     points_refused,
 )
 from npq_desktop.interchange.back.raw_table import RawRow, RawTable, with_cells
-from npq_desktop.interchange.names import PersonIdentity
+from npq_desktop.interchange.people.names import PersonIdentity
 
 _IDENTIFIER = ("Identifier", "Identifiant", "Dynodwr")
 _GRADE = ("Grade", "Note", "Gradd")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.headers import title_key
+from npq_desktop.interchange.cells.headers import title_key
 
 _SEPARATORS = (",", ";", "\t")
 _MOST_BYTES = 20 * 1024 * 1024

@@ -26,7 +26,7 @@ from npq_desktop.services.core.enrolment import since
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import day_and_year, no_longer_here
-from npq_desktop.services.core.worth import Worth
+from npq_desktop.services.core.worth.disputed import Worth
 from npq_desktop.services.intake.schools import SchoolsService
 
 

@@ -12,11 +12,11 @@ from npq_desktop.rows.cohort import Exemption, ExemptionOffer
 from npq_desktop.services.cohort import status as status_effect
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import listed, no_longer_here, only_a_coordinator
+from npq_desktop.services.core.worth.items import ItemsOfGroup
 
 _KIND = "exemption.set"
 

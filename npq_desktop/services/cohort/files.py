@@ -10,14 +10,14 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from npq_desktop.interchange.cohort_files import cohort_csv, cohort_workbook
+from npq_desktop.interchange.exports.cohort_files import cohort_csv, cohort_workbook
 from npq_desktop.rows.cohort import CohortReport, CohortRow, CohortView, PersonView, Share
 from npq_desktop.services.cohort import words
 from npq_desktop.services.cohort.cohort import CohortService
 from npq_desktop.services.cohort.item_words import of_total
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.files import save_as
-from npq_desktop.services.core.identities import ProfileService
+from npq_desktop.services.core.laptop.files import save_as
+from npq_desktop.services.core.laptop.identities import ProfileService
 from npq_desktop.services.core.words import clean, clock_time, day_and_year
 
 

@@ -20,7 +20,7 @@ from npq_desktop.engagement import (
     Standing,
     evaluate,
 )
-from npq_desktop.interchange.name_forms import search_key
+from npq_desktop.interchange.people.name_forms import search_key
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.programme import ProgrammeItem
 from npq_desktop.rows.cohort import (
@@ -39,12 +39,11 @@ from npq_desktop.rows.cohort import (
 )
 from npq_desktop.services.cohort import workings as person_workings
 from npq_desktop.services.cohort.words import COMPONENT_LABELS
-from npq_desktop.services.core.catch_ups import AWAITING_REVIEW, STILL_POSSIBLE
 from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.items import NOT_MARKED, TASK_AWAITS_REVIEW, ItemsOfGroup
 from npq_desktop.services.core.words import display_name, search_text, sort_key
-from npq_desktop.services.core.worth import (
+from npq_desktop.services.core.worth.catch_ups import AWAITING_REVIEW, STILL_POSSIBLE
+from npq_desktop.services.core.worth.disputed import (
     ENROLMENT_DISAGREES,
     RAN_DISAGREES,
     TWO_CATCH_UP_DECISIONS,
@@ -53,6 +52,7 @@ from npq_desktop.services.core.worth import (
     TWO_MARKS,
     Worth,
 )
+from npq_desktop.services.core.worth.items import NOT_MARKED, TASK_AWAITS_REVIEW, ItemsOfGroup
 
 Items = tuple[tuple[Item, Worth], ...]
 _WHOLE = 100

@@ -15,7 +15,7 @@ from npq_desktop.programme import Programme, ProgrammeItem
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow, SumLine, Supposed
 from npq_desktop.services.cohort.words import COMPONENT_LABELS, percent
 from npq_desktop.services.core.words import mixed
-from npq_desktop.services.core.worth import Worth
+from npq_desktop.services.core.worth.disputed import Worth
 
 Items = tuple[tuple[Item, Worth], ...]
 _SUPPOSED = {

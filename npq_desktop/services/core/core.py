@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from npq_desktop.errors import StoreError
 from npq_desktop.services.core.facts import FactsOfGroups
-from npq_desktop.services.core.identities import Identities
-from npq_desktop.services.core.places import SettingsFile
+from npq_desktop.services.core.laptop.identities import Identities
+from npq_desktop.services.core.laptop.places import SettingsFile
 from npq_desktop.services.core.recorder import Clock, Recorder
 from npq_desktop.services.core.undo import UndoService
 from npq_desktop.store.store import Store

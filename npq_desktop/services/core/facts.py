@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from typing import Any, Generic, TypeVar, overload
 
 from npq_desktop.errors import ProgrammeError, ServiceError
-from npq_desktop.interchange.name_forms import search_key
+from npq_desktop.interchange.people.name_forms import search_key
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import GroupFact, InviteFact, MemberFact
 from npq_desktop.journal.kinds.catchup import CATCHUP, CatchupFact
@@ -46,9 +46,9 @@ from npq_desktop.services.core.joined import (
     mains,
     together,
 )
-from npq_desktop.services.core.marks import credit
 from npq_desktop.services.core.times import event_minutes, in_zone, moment
 from npq_desktop.services.core.words import search_text, sort_key, told_apart
+from npq_desktop.services.core.worth.credit import credit
 from npq_desktop.store.store import Store
 
 Fact = TypeVar("Fact")

@@ -1,26 +1,12 @@
-"""What a mark means: its words, its state in the row, and the credit the programme gives it.
+"""What a mark is: its state in the row, its words, and how long its event was when it was made."""
 
-Source: engagement/RULES.md, "From facts to items"; the credit rules are the programme's settings.
-"""
-
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
-from functools import cache
 
-from npq_desktop.errors import ProgrammeError, ServiceError
-from npq_desktop.journal.codec import canonical
-from npq_desktop.journal.kinds import default_compare
-from npq_desktop.journal.kinds.checks import Content
-from npq_desktop.journal.kinds.fact import Cell
-from npq_desktop.journal.kinds.kind import Compare
+from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.mark import MarkFact
-from npq_desktop.journal.kinds.programme import PROGRAMME_CELL
-from npq_desktop.journal.state import State
-from npq_desktop.programme import Programme
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.core.times import instant, minutes_between
-from npq_desktop.services.core.words import part_words
 
 LONGEST = 24 * 60
 """The most minutes that anybody can miss of an event."""
@@ -88,25 +74,12 @@ def words_of_sides(facts: Sequence[MarkFact]) -> list[str]:
     """The sides of a disagreement; sides that read alike say how long the event was for them."""
     words = [words_of(mark_of(fact)) for fact in facts]
     return [
-        f"{said} of {_own_length(fact)}" if words.count(said) > 1 and _own_length(fact) else said
+        f"{said} of {own_length(fact)}" if words.count(said) > 1 and own_length(fact) else said
         for said, fact in zip(words, facts, strict=True)
     ]
 
 
-def credit(fact: MarkFact, programme: Programme, minutes: int | None) -> Fraction:
-    """The credit of one value, 0 to 1.
-
-    Minutes count from the start and end that the mark carries. ``minutes``, how long the event is
-    to last as it stands now, is for marks of older versions that carry one end or none.
-    """
-    if fact.state != "present":
-        return Fraction(0)
-    own = _own_length(fact)
-    length = minutes if own is None else own
-    return programme.attendance_credit(fact.minutes_late, fact.minutes_early, length)
-
-
-def _own_length(fact: MarkFact) -> int | None:
+def own_length(fact: MarkFact) -> int | None:
     """How long the event was to last when the mark was made, where the mark says so."""
     return minutes_between(instant(fact.start), instant(fact.end))
 
@@ -115,76 +88,3 @@ def times_carried(start: datetime | None, end: datetime | None) -> dict[str, str
     """What a mark with minutes carries: when the event began and ended, as far as it is known."""
     times = {"start": start, "end": end}
     return {name: time.isoformat() for name, time in times.items() if time is not None}
-
-
-def counts_from_other_times(fact: MarkFact, start: datetime | None, end: datetime | None) -> bool:
-    """Whether a mark's minutes were counted when the event had other times than these."""
-    if not (fact.minutes_late or fact.minutes_early):
-        return False
-    ends = ((instant(fact.start), start), (instant(fact.end), end))
-    return any(then is not None and then != now for then, now in ends)
-
-
-def consequence(fact: MarkFact, programme: Programme, minutes: int | None) -> str:
-    """What late or partial attendance is worth, in words: "25 min late: counts"."""
-    state = state_of(fact)
-    if state not in (MarkState.LATE, MarkState.LEFT_EARLY):
-        return ""
-    share = credit(fact, programme, minutes)
-    worth = "counts" if share == 1 else f"counts {part_words(share)}" if share else "does not count"
-    late = f"{fact.minutes_late} min late" if fact.minutes_late else ""
-    early = f"left {fact.minutes_early} min early" if fact.minutes_early else ""
-    return f"{', '.join(filter(None, (late, early)))}: {worth}"
-
-
-def disagreeing_cells(state: State) -> frozenset[Cell]:
-    """The cells whose values disagree."""
-    compare = _comparison(state)
-    return frozenset(cell for cell in state.cells() if state.conflict(cell, compare))
-
-
-def _comparison(state: State) -> Compare:
-    programme = cache(lambda: _programme(state))
-
-    def compare(cell: Cell, content: Content) -> Hashable:
-        if cell[0] != "mark" or content["state"] != "present":
-            return default_compare(cell, content)
-        known = programme()
-        return default_compare(cell, content) if known is None else _worth(state, known, content)
-
-    return compare
-
-
-def _worth(state: State, programme: Programme, content: Content) -> tuple[str, Fraction]:
-    event = str(content["event"])
-    minutes = minutes_between(_own_time(content, "start"), _own_time(content, "end"))
-    if minutes is None:
-        minutes = minutes_between(_time(state, event, "start"), _time(state, event, "end"))
-    late, early = _whole(content.get("minutes_late")), _whole(content.get("minutes_early"))
-    return "present", programme.attendance_credit(late, early, minutes)
-
-
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _own_time(content: Content, name: str) -> datetime | None:
-    return instant(str(content.get(name) or ""))
-
-
-def _time(state: State, event: str, field: str) -> datetime | None:
-    values = state.values(("event", event, field))
-    return instant(str(values[0].content.get(field) or "")) if values else None
-
-
-def _programme(state: State) -> Programme | None:
-    """The definition that holds; None where this version cannot read it."""
-    values = state.values(PROGRAMME_CELL)
-    if not values:
-        return None
-    definition = values[0].content["programme"]
-    text = definition if isinstance(definition, str) else canonical(definition)
-    try:
-        return Programme.from_json(text)
-    except ProgrammeError:
-        return None

@@ -16,7 +16,7 @@ from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.facts import FactsOfGroups, programme_of
-from npq_desktop.services.core.identities import Identities
+from npq_desktop.services.core.laptop.identities import Identities
 from npq_desktop.services.core.words import only_a_coordinator
 from npq_desktop.store.store import Store
 

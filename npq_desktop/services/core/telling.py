@@ -11,10 +11,10 @@ from npq_desktop.rows.exchange import Disagreement
 from npq_desktop.rows.register import Candidate
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts, as_side
-from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.kind_words import WORDS, field_name, field_words
 from npq_desktop.services.core.marks import words_of_sides
 from npq_desktop.services.core.words import listed, mixed
+from npq_desktop.services.core.worth.items import ItemsOfGroup
 
 if TYPE_CHECKING:
     from npq_desktop.journal.event import Event

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from npq_desktop.interchange.name_forms import plain_form
+from npq_desktop.interchange.people.name_forms import plain_form
 from npq_desktop.journal.kinds.person import PersonFact
 
 GO_BACK = "Close this and choose again."

@@ -25,11 +25,11 @@ from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.changes import EVERYTHING, Changes, Received
 from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.files import save_logged, unreadable
 from npq_desktop.services.core.kind_words import WORDS
-from npq_desktop.services.core.marks import disagreeing_cells
+from npq_desktop.services.core.laptop.files import save_logged, unreadable
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, listed
+from npq_desktop.services.core.worth.disagreement import disagreeing_cells
 from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
 from npq_desktop.store.local import ExchangeFact
 

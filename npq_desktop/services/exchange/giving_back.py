@@ -16,13 +16,13 @@ from npq_desktop.interchange.back.canvas import CanvasGradebook
 from npq_desktop.interchange.back.giving import BackRow, Existing, Given, PlatformFile, RowOutcome
 from npq_desktop.interchange.back.moodle_files import FeedbackFile, feedback_zip
 from npq_desktop.interchange.back.moodle_worksheet import MoodleWorksheet
-from npq_desktop.interchange.matching import match_people
-from npq_desktop.interchange.table_writing import workbook, write_csv
+from npq_desktop.interchange.exports.table_writing import workbook, write_csv
+from npq_desktop.interchange.people.matching import match_people
 from npq_desktop.rows.giving_back import BackTarget, GiveBackPreview, GiveBackRow, GiveBackWish
 from npq_desktop.rows.review import QueueRow, ReviewRow, ReviewState, WorkId
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.files import given_bytes, save_export
+from npq_desktop.services.core.laptop.files import given_bytes, save_export
 from npq_desktop.services.intake.roster_preview import identity_of
 from npq_desktop.services.review.review import ReviewService
 

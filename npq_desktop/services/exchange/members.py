@@ -25,8 +25,8 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import InvitationFile, MemberRow, OpenPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.files import save_logged
-from npq_desktop.services.core.identities import Device
+from npq_desktop.services.core.laptop.files import save_logged
+from npq_desktop.services.core.laptop.identities import Device
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, moment_words

@@ -14,7 +14,7 @@ from npq_desktop.journal.kinds.authority import PAPER, MemberFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.exchange import Outgoing, SentTo
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.files import EXPORT
+from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.times import instant
 from npq_desktop.store.journalling import RECOVERY
 from npq_desktop.store.local import ExchangeFact

@@ -12,7 +12,7 @@ from npq_desktop.journal.gaps import Gaps
 from npq_desktop.rows.exchange import LaptopRow, Outgoing, SentTo, SyncView
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.files import EXPORT
+from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.words import count, day_and_year, listed, moment_words
 from npq_desktop.services.exchange.outgoing import (
     by_route,

@@ -9,15 +9,16 @@ from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
 
 from npq_desktop.bundle.files import save_file
-from npq_desktop.interchange.table_writing import write_csv
+from npq_desktop.interchange.exports.table_writing import write_csv
 from npq_desktop.rows.exchange import TrailLine
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.files import EXPORT
+from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.exchange.outgoing import READABLE, by_route, called, other_laptops
-from npq_desktop.store.backup import OLDEST, Backups
+from npq_desktop.store.backup import Backups
+from npq_desktop.store.backups_kept import OLDEST
 from npq_desktop.store.local import ExchangeFact
 from npq_desktop.store.store import Store
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from npq_desktop.interchange.name_forms import normal_form
+from npq_desktop.interchange.people.name_forms import normal_form
 from npq_desktop.journal.kinds.event import EVENT
 from npq_desktop.journal.kinds.person import PERSON, PersonFact
 from npq_desktop.journal.kinds.programme import PROGRAMME

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from npq_desktop.interchange.claim_rows import (
+from npq_desktop.interchange.claims.rows import (
     Interval,
     Stay,
     joined_up,

@@ -9,16 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from npq_desktop.interchange.attendance_grids import bare_code
-from npq_desktop.interchange.claim_rows import (
+from npq_desktop.interchange.claims.attendance_grids import bare_code
+from npq_desktop.interchange.claims.rows import (
     MOST_STAYS,
     ClaimState,
     FileItem,
     minutes_together,
 )
-from npq_desktop.interchange.matching import links_of, match_people
-from npq_desktop.interchange.name_forms import normal_form, plain_form
-from npq_desktop.interchange.names import KnownPeople, Match, PersonIdentity
+from npq_desktop.interchange.people.matching import links_of, match_people
+from npq_desktop.interchange.people.name_forms import normal_form, plain_form
+from npq_desktop.interchange.people.names import KnownPeople, Match, PersonIdentity
 from npq_desktop.rows.intake import (
     ClaimOutcome,
     ClaimPreview,

@@ -13,15 +13,15 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from pathlib import Path
 
-from npq_desktop.interchange.claim_rows import (
+from npq_desktop.interchange.claims.claims import claim_table, read_claims
+from npq_desktop.interchange.claims.rows import (
     Claim,
     ClaimFile,
     ClaimState,
     FileItem,
     FilePerson,
 )
-from npq_desktop.interchange.claims import claim_table, read_claims
-from npq_desktop.interchange.submissions import (
+from npq_desktop.interchange.work.submissions import (
     Submission,
     SubmissionArchive,
     read_submissions,

@@ -6,13 +6,14 @@ What the file alone cannot settle offers nothing, and says why.
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from npq_desktop.interchange.claim_rows import ClaimState, Stay
+from npq_desktop.interchange.claims.rows import ClaimState, Stay
 from npq_desktop.journal.kinds.claim import ClaimFact
 from npq_desktop.journal.kinds.mark import MarkFact
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.marks import credit, mark_of, state_of, words_of
+from npq_desktop.services.core.marks import mark_of, state_of, words_of
+from npq_desktop.services.core.worth.credit import credit
 from npq_desktop.services.intake.attended import Attended, attended
 
 THERE = frozenset({ClaimState.PRESENT, ClaimState.LATE, ClaimState.LEFT_EARLY})

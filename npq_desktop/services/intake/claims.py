@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from npq_desktop.errors import ServiceError, StaleError
-from npq_desktop.interchange.claim_rows import ClaimState
+from npq_desktop.interchange.claims.rows import ClaimState
 from npq_desktop.journal.kinds.claim import ClaimFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow, Difference

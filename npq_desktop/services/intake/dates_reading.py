@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from pathlib import Path
 
-from npq_desktop.interchange.calendars import read_calendar
-from npq_desktop.interchange.event_lists import CalendarFile, read_event_list
+from npq_desktop.interchange.calendars.calendars import read_calendar
+from npq_desktop.interchange.calendars.event_lists import CalendarFile, read_event_list
 from npq_desktop.rows.intake import FileKind
 from npq_desktop.services.intake.opened import File, OpenedFile, open_file
 

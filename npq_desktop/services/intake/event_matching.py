@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from npq_desktop.interchange.event_lists import StatedEvent, by_day, without_cancelled
-from npq_desktop.interchange.name_forms import plain_form
+from npq_desktop.interchange.calendars.event_lists import StatedEvent, by_day, without_cancelled
+from npq_desktop.interchange.people.name_forms import plain_form
 from npq_desktop.programme import ItemKind, Programme, ProgrammeItem
 from npq_desktop.rows.intake import DateOutcome
 from npq_desktop.services.core.events import GroupEvent

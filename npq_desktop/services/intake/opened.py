@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.file_kinds import (
+from npq_desktop.interchange.files.file_kinds import (
     MAX_FILE_BYTES,
     check_size,
     names_office_parts,
 )
 from npq_desktop.interchange.recognising import START_BYTES, recognise_file, recognise_start
 from npq_desktop.rows.intake import FileKind, Recognised
-from npq_desktop.services.core.files import given_bytes, given_start, unreadable
+from npq_desktop.services.core.laptop.files import given_bytes, given_start, unreadable
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError, ServiceError
-from npq_desktop.interchange.event_lists import (
+from npq_desktop.interchange.calendars.event_lists import (
     CalendarFile,
     StatedDay,
     StatedEvent,

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.headers import (
+from npq_desktop.interchange.cells.headers import (
     NAME_FIELDS,
     ColumnMapping,
     RosterField,
@@ -20,9 +20,9 @@ from npq_desktop.interchange.headers import (
     recognise,
     title_key,
 )
-from npq_desktop.interchange.oneroster import is_oneroster
-from npq_desktop.interchange.roster import Roster, preview_rows, read_roster
-from npq_desktop.interchange.tables import TableRow
+from npq_desktop.interchange.files.tables import TableRow
+from npq_desktop.interchange.rosters.oneroster import is_oneroster
+from npq_desktop.interchange.rosters.roster import Roster, preview_rows, read_roster
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.rows.exchange import FileColumn, RosterChoices
 from npq_desktop.rows.intake import FileKind

@@ -7,9 +7,9 @@ number that would replace another, nor a TRN that was made up to seven digits.
 import re
 from collections.abc import Iterator, Mapping
 
-from npq_desktop.interchange.name_forms import letters_form, normal_form, plain_form
-from npq_desktop.interchange.text_tables import suggested_repair
-from npq_desktop.interchange.written_names import former_names, readings
+from npq_desktop.interchange.files.text_tables import suggested_repair
+from npq_desktop.interchange.people.name_forms import letters_form, normal_form, plain_form
+from npq_desktop.interchange.people.written_names import former_names, readings
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.exchange import RosterChange
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from npq_desktop.interchange.likeness import are_alike, may_be_one
-from npq_desktop.interchange.name_forms import normal_form
-from npq_desktop.interchange.names import KnownPeople, Match, PersonIdentity, contradiction
-from npq_desktop.interchange.roster import Roster, RosterPerson, memberships
-from npq_desktop.interchange.tables import TableProblem
+from npq_desktop.interchange.files.tables import TableProblem
+from npq_desktop.interchange.people.likeness import are_alike, may_be_one
+from npq_desktop.interchange.people.name_forms import normal_form
+from npq_desktop.interchange.people.names import KnownPeople, Match, PersonIdentity, contradiction
+from npq_desktop.interchange.rosters.roster import Roster, RosterPerson, memberships
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.exchange import (

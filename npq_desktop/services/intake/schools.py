@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from npq_desktop.interchange.gias import read_gias
+from npq_desktop.interchange.rosters.gias import read_gias
 from npq_desktop.rows.intake import School, SchoolsPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count, day_and_year

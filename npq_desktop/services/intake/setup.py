@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from npq_desktop.errors import InterchangeError, ServiceError
-from npq_desktop.interchange.roster import leave_out
+from npq_desktop.interchange.rosters.roster import leave_out
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.programme import Programme
 from npq_desktop.programme.holidays import Holidays

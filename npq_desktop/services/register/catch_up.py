@@ -10,7 +10,6 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.catchup import CatchupFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import CatchUpOffer
-from npq_desktop.services.core.catch_ups import CatchUps
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, check_ran, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
@@ -19,6 +18,7 @@ from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import day, day_and_year, no_longer_here
+from npq_desktop.services.core.worth.catch_ups import CatchUps
 from npq_desktop.services.register.words import catch_ups_left, no_catch_ups_left
 
 USUAL = "Watch the recording or read the slides, and write a short reflection."

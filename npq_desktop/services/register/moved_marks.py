@@ -16,16 +16,12 @@ from npq_desktop.rows.register import MarksMove
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, check_ran, group_events, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.marks import (
-    counts_from_other_times,
-    mark_of,
-    state_of,
-    times_carried,
-)
+from npq_desktop.services.core.marks import mark_of, state_of, times_carried
 from npq_desktop.services.core.recorder import NewEntry, stands
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, listed_briefly
+from npq_desktop.services.core.worth.credit import counts_from_other_times
 from npq_desktop.services.register.rows import expected_people
 from npq_desktop.services.register.words import event_and_day, moved_words
 

@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.interchange.register_files import register_csv, register_workbook
+from npq_desktop.interchange.exports.register_files import register_csv, register_workbook
 from npq_desktop.journal.kinds.entries import NoteFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.paper import Evidence, RegisterReport, Scan
 from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.files import save_as, save_export
+from npq_desktop.services.core.laptop.files import save_as, save_export
 from npq_desktop.services.core.marks import LONGEST, as_recorded, words_of
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged

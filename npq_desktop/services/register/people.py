@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.interchange.identifiers import Cleaned, clean_email, clean_trn
-from npq_desktop.interchange.name_forms import normal_form, search_key
+from npq_desktop.interchange.cells.identifiers import Cleaned, clean_email, clean_trn
+from npq_desktop.interchange.people.name_forms import normal_form, search_key
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn

@@ -33,17 +33,12 @@ from npq_desktop.services.core.events import (
 )
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined_marks import chosen_drafts, marked_ids
-from npq_desktop.services.core.marks import (
-    as_recorded,
-    counts_from_other_times,
-    mark_of,
-    times_carried,
-    words_of,
-)
+from npq_desktop.services.core.marks import as_recorded, mark_of, times_carried, words_of
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, no_longer_here
+from npq_desktop.services.core.worth.credit import counts_from_other_times
 from npq_desktop.services.register.rows import (
     evidence_words,
     expected_people,

@@ -18,15 +18,10 @@ from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
-from npq_desktop.services.core.marks import (
-    REASON_WORDS,
-    consequence,
-    credit,
-    state_of,
-    words_of_sides,
-)
+from npq_desktop.services.core.marks import REASON_WORDS, state_of, words_of_sides
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day, display_name
+from npq_desktop.services.core.worth.credit import consequence, credit
 from npq_desktop.store.history import cells_of
 
 _COVER_LENGTH = 16
@@ -344,7 +339,7 @@ class _Rows:
         """The state of a catch-up and whether it counts; "" without one."""
         values = self._facts.catchups.get((person, self._occurrence.id), ())
         if len({fact.state for fact in values}) > 1:
-            from npq_desktop.services.core.worth import TWO_CATCH_UP_DECISIONS
+            from npq_desktop.services.core.worth.disputed import TWO_CATCH_UP_DECISIONS
 
             return TWO_CATCH_UP_DECISIONS
         for fact in values:
@@ -362,7 +357,7 @@ class _Rows:
     def _beyond_words(self, person: str) -> str:
         """What follows for a catch-up beyond the programme's limit."""
         # Few registers have a catch-up, and a start must not wait for importing the engine.
-        from npq_desktop.services.core.catch_ups import CatchUps
+        from npq_desktop.services.core.worth.catch_ups import CatchUps
 
         beyond = CatchUps(self._facts).is_beyond(person, self._occurrence.id)
         if beyond is None:

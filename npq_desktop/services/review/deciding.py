@@ -8,9 +8,9 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.review import QueueRow, ReviewState, WorkId
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.items import ACCEPTED, RETURNED
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
+from npq_desktop.services.core.worth.items import ACCEPTED, RETURNED
 from npq_desktop.services.review import words
 from npq_desktop.services.review.queue import draft_place
 from npq_desktop.services.review.set_aside import aside_place

@@ -27,8 +27,8 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment import Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.items import RETURNED, state_of_task
 from npq_desktop.services.core.times import instant, moment
+from npq_desktop.services.core.worth.items import RETURNED, state_of_task
 from npq_desktop.services.review.set_aside import ASIDE, aside_of
 from npq_desktop.store.local import DraftFact
 

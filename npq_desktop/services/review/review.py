@@ -22,13 +22,13 @@ from npq_desktop.rows.review import (
     WorkId,
     beginning_of,
 )
-from npq_desktop.services.core.catch_ups import words_if_accepted
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.files import save_export
-from npq_desktop.services.core.items import ItemsOfGroup
+from npq_desktop.services.core.laptop.files import save_export
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clock_time
+from npq_desktop.services.core.worth.catch_ups import words_if_accepted
+from npq_desktop.services.core.worth.items import ItemsOfGroup
 from npq_desktop.services.review import words
 from npq_desktop.services.review.deciding import Deciding
 from npq_desktop.services.review.digest import DigestService

@@ -17,10 +17,10 @@ from npq_desktop.rows.review import (
     ReviewState,
     WorkId,
 )
-from npq_desktop.services.core.catch_ups import COUNTS, words_if_accepted
 from npq_desktop.services.core.facts import GroupFacts, as_side
-from npq_desktop.services.core.items import ACCEPTED, RETURNED, ItemsOfGroup
 from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.worth.catch_ups import COUNTS, words_if_accepted
+from npq_desktop.services.core.worth.items import ACCEPTED, RETURNED, ItemsOfGroup
 from npq_desktop.services.review import words
 from npq_desktop.services.review.queue import due_of, handed_in_at, newest_first, words_in
 

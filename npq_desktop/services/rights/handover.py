@@ -13,7 +13,7 @@ from npq_desktop.rows.exchange import Sent
 from npq_desktop.rows.rights import Handover
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.places import HANDED_OVER
+from npq_desktop.services.core.laptop.places import HANDED_OVER
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, listed, moment_words

@@ -19,8 +19,8 @@ from npq_desktop.rows.rights import HeldLine, HeldSection, PersonReport
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.files import save_as
 from npq_desktop.services.core.kind_words import WORDS, field_name
+from npq_desktop.services.core.laptop.files import save_as
 from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.services.exchange.trail import copies_of

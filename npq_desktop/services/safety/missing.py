@@ -12,10 +12,11 @@ from pathlib import Path
 
 from npq_desktop.errors import StoreError
 from npq_desktop.journal.event import Event
-from npq_desktop.services.core.database_key import KeyGoneError, database_key
-from npq_desktop.services.core.places import Places, SettingsFile
+from npq_desktop.services.core.laptop.database_key import KeyGoneError, database_key
+from npq_desktop.services.core.laptop.places import Places, SettingsFile
 from npq_desktop.services.core.words import clock_time, count, day_and_year, listed_briefly
-from npq_desktop.store.backup import FOLDER, SEAL_NAME, BackupFile, backups_in
+from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in
+from npq_desktop.store.backups_kept import BackupFile
 from npq_desktop.store.engine import FILE_NAME
 from npq_desktop.store.mending import newest_good
 from npq_desktop.store.recovering import Salvage

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.journal.keys import RecoveryCode
-from npq_desktop.services.core.database_key import KeyGoneError, database_key, keep_key
-from npq_desktop.services.core.places import Places, SettingsFile
+from npq_desktop.services.core.laptop.database_key import KeyGoneError, database_key, keep_key
+from npq_desktop.services.core.laptop.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.outgoing import called

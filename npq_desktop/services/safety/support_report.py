@@ -11,8 +11,8 @@ from pathlib import Path
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.places import Places
-from npq_desktop.services.core.preferences import ALLOWED, Preferences
+from npq_desktop.services.core.laptop.places import Places
+from npq_desktop.services.core.laptop.preferences import ALLOWED, Preferences
 
 _LOG = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3}) ([A-Z]+) (npq_desktop[\w.]*):")
 _FRAME = re.compile(r'^\s*File ".*?(npq_desktop[/\\][\w/\\]+\.py)", line (\d+), in (\w+)')

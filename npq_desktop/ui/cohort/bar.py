@@ -12,8 +12,8 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.ui.kit.layout import FlowLayout
-from npq_desktop.ui.kit.metrics import CAPTION, larger, metrics_of
-from npq_desktop.ui.kit.tokens import Tokens, tokens_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, larger, metrics_of
+from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
 
 _FULL = 1000
 _OUT_OF_SIGHT = -50

@@ -7,8 +7,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.cohort.person_panel import PersonPanel
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.cohort.panel.panel import PersonPanel
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 
 _WIDE, _BESIDE, _OVER = 1700, 1100, 900
 _PANEL, _PANEL_WIDE = 400, 460

@@ -12,15 +12,15 @@ from npq_desktop.services.cohort import words
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.cohort.bar import BarLegend
 from npq_desktop.ui.cohort.body import CohortBody, PanelPlace
-from npq_desktop.ui.cohort.person_panel import PersonPanel
-from npq_desktop.ui.cohort.sections import in_turn
-from npq_desktop.ui.cohort.table import CohortTable
+from npq_desktop.ui.cohort.panel.panel import PersonPanel
+from npq_desktop.ui.cohort.panel.sections import in_turn
+from npq_desktop.ui.cohort.table.table import CohortTable
 from npq_desktop.ui.cohort.toolbar import EVERYONE, CohortToolbar
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.tables import TableRole
 
 

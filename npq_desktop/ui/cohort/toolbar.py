@@ -14,16 +14,16 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow, CohortView
 from npq_desktop.services.cohort import words
-from npq_desktop.ui.cohort.sections import in_turn
+from npq_desktop.ui.cohort.panel.sections import in_turn
 from npq_desktop.ui.cohort.standing import ORDER, drawing_of, tone_of
-from npq_desktop.ui.cohort.table_model import ALWAYS
+from npq_desktop.ui.cohort.table.model import ALWAYS
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.buttons import Button, ButtonKind, ChipBar
 from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.icons import icons
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.tables import Column
-from npq_desktop.ui.kit.tokens import tokens_of
 
 EVERYONE = ""
 _FIND = 300

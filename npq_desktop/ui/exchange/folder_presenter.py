@@ -25,7 +25,7 @@ from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
-from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.paint.shapes import Shape
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.shared_folder import SharedFolderService

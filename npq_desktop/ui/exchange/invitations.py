@@ -15,7 +15,7 @@ from npq_desktop.ui.kit.file_choice import (
     file_name,
 )
 from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.metrics import bold, larger
+from npq_desktop.ui.kit.paint.metrics import bold, larger
 
 if TYPE_CHECKING:
     from npq_desktop.rows.exchange import MemberRow, OpenPreview

@@ -29,7 +29,7 @@ from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
-from npq_desktop.ui.kit.metrics import bold
+from npq_desktop.ui.kit.paint.metrics import bold
 from npq_desktop.ui.kit.tables import TextTable
 from npq_desktop.ui.kit.text import side_words
 

@@ -22,7 +22,7 @@ from npq_desktop.ui.kit.file_choice import (
     FileRequest,
     file_name,
 )
-from npq_desktop.ui.kit.metrics import CAPTION
+from npq_desktop.ui.kit.paint.metrics import CAPTION
 
 if TYPE_CHECKING:
     from npq_desktop.rows.exchange import Openers

@@ -14,7 +14,7 @@ from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.layout import FlowLayout
-from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.tables import TextTable
 
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QW
 from npq_desktop import __version__
 from npq_desktop.ui.frame.settings_dialog import show_folder
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 
 if TYPE_CHECKING:
-    from npq_desktop.services.core.places import Places
+    from npq_desktop.services.core.laptop.places import Places
 
 LICENCE = "MIT licence. Everything stays on this laptop."
 

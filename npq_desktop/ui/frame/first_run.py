@@ -8,10 +8,10 @@ from typing_extensions import override
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.layout import Scrolling
-from npq_desktop.ui.kit.metrics import CAPTION, DISPLAY, metrics_of
-from npq_desktop.ui.kit.tokens import tokens_of
+from npq_desktop.ui.kit.paint.icons import Icons
+from npq_desktop.ui.kit.paint.metrics import CAPTION, DISPLAY, metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 
 
 class FirstRunPage(QWidget):

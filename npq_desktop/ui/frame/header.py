@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, 
 from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
-from npq_desktop.ui.kit.icons import Icons
-from npq_desktop.ui.kit.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.navigation import NavigationBar
-from npq_desktop.ui.kit.shapes import Shape, paint_shape
+from npq_desktop.ui.kit.paint.icons import Icons
+from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.shapes import Shape, paint_shape
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import plain_tip
-from npq_desktop.ui.kit.tokens import tokens_of
 
 _NAME_CHARACTERS, _LEAST_CHARACTERS = 22, 8
 _NARROW = 900

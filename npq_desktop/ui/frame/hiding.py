@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.metrics import bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.metrics import bold, larger, metrics_of
 
 _MINUTE_MS = 60_000
 _TITLE = "NPQ Desktop"

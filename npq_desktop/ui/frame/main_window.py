@@ -26,10 +26,10 @@ from npq_desktop.ui.frame.letters import LAST_FOUR, PAGE_KEYS
 from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
 from npq_desktop.ui.frame.status_line import Keys, StatusLine
 from npq_desktop.ui.kit.actions import NOWHERE
-from npq_desktop.ui.kit.appearance import appearance
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.icons import Icons, application_icon
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.icons import Icons, application_icon
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
 
 _LOW = 520

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from npq_desktop.resources import resource
 from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 
 _TEXT_CHARACTERS = 75
 _HEADING = re.compile(r"^## +(.+)$", re.MULTILINE)

@@ -15,7 +15,7 @@ from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
 
 if TYPE_CHECKING:
-    from npq_desktop.services.core.identities import ProfileService
+    from npq_desktop.services.core.laptop.identities import ProfileService
     from npq_desktop.services.core.undo import UndoService
     from npq_desktop.services.groups.groups import GroupsService
 

@@ -25,8 +25,8 @@ from npq_desktop.ui.frame.look import LookCommands
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
 from npq_desktop.ui.kit.layout import Scrolling
-from npq_desktop.ui.kit.metrics import bold, metrics_of
-from npq_desktop.ui.kit.theme import quiet
+from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
+from npq_desktop.ui.kit.paint.theme import quiet
 
 if TYPE_CHECKING:
     from npq_desktop.services.application import Application

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWi
 from typing_extensions import override
 
 from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.icons import Icons
 from npq_desktop.ui.kit.key_caps import KeyCaps
-from npq_desktop.ui.kit.metrics import bold, metrics_of
+from npq_desktop.ui.kit.paint.icons import Icons
+from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
-from npq_desktop.ui.kit.tokens import tokens_of
 
 _GLANCE_MS = 6_000
 _FEW_KEYS = 3

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QW
 from typing_extensions import override
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.interchange.hours import read_hours
-from npq_desktop.interchange.moments import typed_day
+from npq_desktop.interchange.cells.hours import read_hours
+from npq_desktop.interchange.cells.moments import typed_day
 from npq_desktop.rows.intake import DateLine, FileQuestion
 from npq_desktop.services.core.words import clock_time, day_and_year
 from npq_desktop.ui.kit.dialog import plain_label

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QScrollArea, QTabWidget, QWidget
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.interchange.claim_rows import ClaimState
+from npq_desktop.interchange.claims.rows import ClaimState
 from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow, FileItemRow
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.intake.file_table import FileTable

@@ -29,8 +29,8 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.interchange.hours import typed_time
-from npq_desktop.interchange.moments import typed_day
+from npq_desktop.interchange.cells.hours import typed_time
+from npq_desktop.interchange.cells.moments import typed_day
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.intake import DateRow
 from npq_desktop.services.core.words import clock_time, count

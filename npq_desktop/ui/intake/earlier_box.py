@@ -7,7 +7,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit, QScrollArea, QWidget
 
-from npq_desktop.interchange.moments import typed_day
+from npq_desktop.interchange.cells.moments import typed_day
 from npq_desktop.rows.intake import Earlier, EarlierAnswer, EarlierEvent
 from npq_desktop.services.core.words import day_and_year
 from npq_desktop.ui.kit.dialog import plain_label

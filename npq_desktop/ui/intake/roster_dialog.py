@@ -30,7 +30,7 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, fit_columns, set_up_table
 
 if TYPE_CHECKING:

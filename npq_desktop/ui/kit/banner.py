@@ -10,10 +10,10 @@ from typing_extensions import override
 
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.icons import icons
-from npq_desktop.ui.kit.metrics import RADIUS, metrics_of
-from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.tokens import Tokens, tokens_of
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.metrics import RADIUS, metrics_of
+from npq_desktop.ui.kit.paint.shapes import Shape
+from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
 
 _TINTING = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.EnabledChange)
 _BAR = 4

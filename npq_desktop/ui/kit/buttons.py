@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from npq_desktop.ui.kit.layout import FlowLayout
-from npq_desktop.ui.kit.metrics import CAPTION, Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
 
 
 class ButtonKind(StrEnum):

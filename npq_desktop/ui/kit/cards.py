@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.metrics import CARD_RADIUS, bold, larger
-from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.metrics import CARD_RADIUS, bold, larger
+from npq_desktop.ui.kit.paint.strokes import frame
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import paint_elided, plain_tip
-from npq_desktop.ui.kit.tokens import tokens_of
 
 _LEAST_LINES = 2
 """So many heights of a line is a text wide that elides."""

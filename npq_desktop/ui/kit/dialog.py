@@ -29,10 +29,10 @@ from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Surface, Text
 from npq_desktop.ui.kit.layout import TallPane
-from npq_desktop.ui.kit.metrics import CAPTION, TITLE, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, metrics_of
+from npq_desktop.ui.kit.paint.shapes import Shape
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.presses import PRESSES
-from npq_desktop.ui.kit.shapes import Shape
-from npq_desktop.ui.kit.tokens import tokens_of
 
 _PAINT_MS = 120
 """Long enough for a sentence to reach the screen before the window stands still."""

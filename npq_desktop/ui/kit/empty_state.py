@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QV
 from typing_extensions import override
 
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.layout import FlowLayout
-from npq_desktop.ui.kit.metrics import TITLE, bold, larger, metrics_of
-from npq_desktop.ui.kit.strokes import frame
-from npq_desktop.ui.kit.tokens import tokens_of
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.metrics import TITLE, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.strokes import frame
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 
 _CHARACTERS = 62
 

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFormLayout, QLabel, QWidget
 
 from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 
 
 class Form(QFormLayout):

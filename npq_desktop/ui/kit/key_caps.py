@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.metrics import CAPTION, larger, metrics_of
-from npq_desktop.ui.kit.tokens import tokens_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, larger, metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 
 
 class KeyCaps(QWidget):

@@ -5,10 +5,10 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QTabBar, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.icons import Icons
-from npq_desktop.ui.kit.metrics import CAPTION, Metrics, bold, larger, metrics_of
-from npq_desktop.ui.kit.strokes import frame
-from npq_desktop.ui.kit.tokens import tokens_of
+from npq_desktop.ui.kit.paint.icons import Icons
+from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.strokes import frame
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 
 
 class NavigationBar(QTabBar):

@@ -5,9 +5,9 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.metrics import CAPTION, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import elided
-from npq_desktop.ui.kit.tokens import tokens_of
 
 _SHORT_WINDOW = 520
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

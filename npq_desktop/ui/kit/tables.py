@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.ui.kit.metrics import CAPTION, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.text import plain_tip
 
 Row = TypeVar("Row")

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOptionViewItem,
 from typing_extensions import override
 
 from npq_desktop.rows.register import Candidate
-from npq_desktop.ui.kit.shapes import Shape, paint_shape
-from npq_desktop.ui.kit.theme import quiet
+from npq_desktop.ui.kit.paint.shapes import Shape, paint_shape
+from npq_desktop.ui.kit.paint.theme import quiet
 
 
 def plain_tip(text: str) -> str:

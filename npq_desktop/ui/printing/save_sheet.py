@@ -14,7 +14,7 @@ from npq_desktop.ui.kit.buttons import Segmented
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, ending_of
-from npq_desktop.ui.kit.metrics import CAPTION
+from npq_desktop.ui.kit.paint.metrics import CAPTION
 from npq_desktop.ui.printing.pages import Paper, paint
 from npq_desktop.ui.printing.printer import ChoosePrinter
 

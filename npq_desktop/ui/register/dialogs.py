@@ -16,7 +16,7 @@ from npq_desktop.services.core.words import count, listed_briefly
 from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.cards import Card, Text
 from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 
 _NOT_COUNTED = -1
 _MOST_NAMED = 8

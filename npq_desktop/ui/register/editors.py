@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.pause import Pause
 from npq_desktop.ui.kit.presses import pressed_at
 from npq_desktop.ui.register.keys import letter_of

@@ -7,12 +7,12 @@ from typing_extensions import override
 
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.icons import icons
-from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.own_undo import leaves_undo
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.presses import PRESSES, pressed_at
 from npq_desktop.ui.kit.text import ElidedLabel
-from npq_desktop.ui.kit.tokens import tokens_of
 from npq_desktop.ui.register.keys import letter_of
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxL
 from npq_desktop.rows.register import EventRow
 from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.metrics import TITLE, metrics_of
+from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
 from npq_desktop.ui.kit.text import ElidedLabel
 from npq_desktop.ui.register.events_list import EventsModel
 from npq_desktop.ui.register.find_bar import FindBar

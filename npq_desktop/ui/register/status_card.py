@@ -24,11 +24,11 @@ from npq_desktop.services.register.words import (
 )
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Card, ElidedText, Text
-from npq_desktop.ui.kit.icons import icons
-from npq_desktop.ui.kit.metrics import bold, metrics_of
-from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
+from npq_desktop.ui.kit.paint.strokes import frame
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
-from npq_desktop.ui.kit.tokens import tokens_of
 
 _NARROW = 1100
 _VERY_NARROW = 560

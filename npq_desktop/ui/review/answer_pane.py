@@ -18,7 +18,7 @@ from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Surface, Text
 from npq_desktop.ui.kit.layout import Scrolling
-from npq_desktop.ui.kit.metrics import CAPTION, TITLE, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, metrics_of
 from npq_desktop.ui.review.earlier import EarlierDecisions
 from npq_desktop.ui.review.feedback_box import FeedbackBox
 from npq_desktop.ui.review.phrase_chips import PhraseChips

@@ -7,7 +7,7 @@ from npq_desktop.rows.review import Digest
 from npq_desktop.services.review import words
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.printing.pages import Paper
 
 MOST_PASSAGES = 3

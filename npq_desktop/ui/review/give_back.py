@@ -13,7 +13,7 @@ from npq_desktop.ui.kit.buttons import Button, Segmented
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.form import Form
-from npq_desktop.ui.kit.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.tables import TextTable
 
 _TARGETS = (

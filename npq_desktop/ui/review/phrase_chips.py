@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from npq_desktop.rows.review import Phrase
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.layout import FlowLayout
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.text import plain_tip
 
 _CHIPS = 2

@@ -19,10 +19,10 @@ from typing_extensions import override
 
 from npq_desktop.rows.review import Phrase
 from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.metrics import metrics_of
-from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.paint.strokes import frame
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import found, plain_tip
-from npq_desktop.ui.kit.tokens import tokens_of
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _KEEP = "Keep the selected text as a phrase…"

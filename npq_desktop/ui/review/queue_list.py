@@ -12,7 +12,7 @@ from npq_desktop.rows.review import Progress, QueueRow, Show, WorkId
 from npq_desktop.services.review import words
 from npq_desktop.ui.kit.buttons import Button, ButtonKind, ChipBar
 from npq_desktop.ui.kit.cards import Text
-from npq_desktop.ui.kit.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.side_list import SideList
 from npq_desktop.ui.kit.tables import Index, TableRole
 from npq_desktop.ui.review.queue_model import FoundWorks, QueueModel

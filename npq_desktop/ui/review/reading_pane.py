@@ -9,7 +9,7 @@ from npq_desktop.services.review.differences import TOO_DIFFERENT, Differences
 from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Surface, Text
-from npq_desktop.ui.kit.metrics import TITLE, metrics_of
+from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
 from npq_desktop.ui.review.reading_text import ReadingText
 
 

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.services.review.differences import Differences, Piece
-from npq_desktop.ui.kit.metrics import LEAD, larger, metrics_of
-from npq_desktop.ui.kit.tokens import tokens_of
+from npq_desktop.ui.kit.paint.metrics import LEAD, larger, metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 
 COLUMN = 57
 """Of average characters: lines of 64 to 74 letters."""

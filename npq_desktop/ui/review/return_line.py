@@ -10,7 +10,7 @@ from typing_extensions import override
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.layout import FlowLayout
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 
 _PLUS = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
 _MINUS = (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)

@@ -13,8 +13,8 @@ from typing_extensions import override
 from npq_desktop.rows.review import SubmissionView
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.metrics import metrics_of
 from npq_desktop.ui.kit.pages import TabPage
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.review.answer_pane import AnswerPane
 from npq_desktop.ui.review.modes import KEY_LINES, Act, ReadingKeys, ReviewMode
 from npq_desktop.ui.review.queue_list import WIDTH, QueueList

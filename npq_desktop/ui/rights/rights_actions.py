@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.cohort.chosen_person import ChosenPersonActions
+from npq_desktop.ui.cohort.actions.chosen_person import ChosenPersonActions
 from npq_desktop.ui.kit.file_choice import FileRequest, file_name
 
 if TYPE_CHECKING:

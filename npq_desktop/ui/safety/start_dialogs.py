@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit
 from typing_extensions import override
 
 from npq_desktop.errors import StoreError
-from npq_desktop.services.core.database_key import KeyringSilentError
+from npq_desktop.services.core.laptop.database_key import KeyringSilentError
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.services.application import Application
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.ui.selftest.robot import Robot
 from npq_desktop.ui.starting import qt_application
 

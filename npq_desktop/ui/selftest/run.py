@@ -15,7 +15,7 @@ from pathlib import Path
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.services.application import Application
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.selftest import story
 from npq_desktop.ui.selftest.robot import Robot, SelfTestError

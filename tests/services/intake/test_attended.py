@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from npq_desktop.interchange.claim_rows import Stay
+from npq_desktop.interchange.claims.rows import Stay
 from npq_desktop.programme import Programme
 from npq_desktop.services.core.events import GroupEvent
 from npq_desktop.services.intake.attended import Attended, attended

@@ -2,7 +2,7 @@
 
 import pytest
 
-from npq_desktop.interchange.name_forms import search_key
+from npq_desktop.interchange.people.name_forms import search_key
 from npq_desktop.rows.register import PersonChoice
 from npq_desktop.services.register.people import alike
 

@@ -6,8 +6,8 @@ from support.scenes import ABSENT, FIRST, PRESENT, UNMARKED, MakeScene, Scene, l
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.register import Arrived, Mark, MarkState, PersonChoice, RegisterRow, WalkIn
-from npq_desktop.services.core.items import ItemsOfGroup
 from npq_desktop.services.core.joined import joined_people
+from npq_desktop.services.core.worth.items import ItemsOfGroup
 
 EVENT, LATER = "m2.seminar", "m3.seminar"
 

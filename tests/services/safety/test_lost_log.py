@@ -10,7 +10,7 @@ from support.scenes import PAST, PRESENT, MakeScene
 
 from npq_desktop.bootstrap import open_application
 from npq_desktop.main import main
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.store.log_frames import is_damaged
 
 pytestmark = pytest.mark.slow

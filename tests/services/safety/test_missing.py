@@ -11,7 +11,7 @@ from support.scenes import PRESENT, MakeScene, Scene
 from npq_desktop.bootstrap import open_application, rescue_of
 from npq_desktop.errors import ServiceError
 from npq_desktop.main import main
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.services.safety.missing import StoreGoneError
 from npq_desktop.services.safety.rescue import Rescue
 from npq_desktop.store.backup import SEAL_NAME

@@ -10,9 +10,9 @@ from npq_desktop.services.application import Application
 from npq_desktop.services.cohort import words
 from npq_desktop.services.cohort.item_words import item
 from npq_desktop.ui.cohort.bar import bar_parts
-from npq_desktop.ui.cohort.glance import spread, spread_words
-from npq_desktop.ui.cohort.table import CohortFilter
-from npq_desktop.ui.cohort.table_model import CohortTableModel, columns_for, extras, in_order
+from npq_desktop.ui.cohort.panel.glance import spread, spread_words
+from npq_desktop.ui.cohort.table.model import CohortTableModel, columns_for, extras, in_order
+from npq_desktop.ui.cohort.table.table import CohortFilter
 from npq_desktop.ui.kit.tables import TableRole
 
 pytestmark = pytest.mark.slow

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.cohort import Supposed
 from npq_desktop.services.cohort.words import route_sentence
-from npq_desktop.ui.cohort.file_actions import CohortFileActions
-from npq_desktop.ui.cohort.person_actions import PersonActions
-from npq_desktop.ui.cohort.statement import statement
+from npq_desktop.ui.cohort.actions.file_actions import CohortFileActions
+from npq_desktop.ui.cohort.actions.person_actions import PersonActions
+from npq_desktop.ui.cohort.actions.statement import statement
 from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.printing.save_sheet import SaveSheet
 

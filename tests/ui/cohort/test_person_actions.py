@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.register import Mark, MarkState
-from npq_desktop.ui.cohort.enrolment_dialog import WITHDRAWN, EnrolmentDialog
-from npq_desktop.ui.cohort.exemption_dialog import ExemptionDialog
-from npq_desktop.ui.cohort.person_actions import PersonActions
+from npq_desktop.ui.cohort.actions.enrolment_dialog import WITHDRAWN, EnrolmentDialog
+from npq_desktop.ui.cohort.actions.exemption_dialog import ExemptionDialog
+from npq_desktop.ui.cohort.actions.person_actions import PersonActions
 
 from .conftest import Stage
 

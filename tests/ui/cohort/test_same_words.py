@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.services.cohort import words
 from npq_desktop.services.cohort.files import cohort_words
-from npq_desktop.ui.cohort.statement import statement
+from npq_desktop.ui.cohort.actions.statement import statement
 
 pytestmark = pytest.mark.slow
 

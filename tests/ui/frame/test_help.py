@@ -25,9 +25,9 @@ from npq_desktop.ui.frame.pages_window import (
     news_pages,
 )
 from npq_desktop.ui.frame.settings_dialog import SettingsDialog
-from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.theme import Theme
-from npq_desktop.ui.kit.tokens import DARK
+from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.theme import Theme
+from npq_desktop.ui.kit.paint.tokens import DARK
 
 pytestmark = pytest.mark.slow
 

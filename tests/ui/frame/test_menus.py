@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
-from npq_desktop.ui.cohort.table import CohortTable
+from npq_desktop.ui.cohort.table.table import CohortTable
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import MENUS, Tab
 

@@ -15,7 +15,7 @@ from npq_desktop.rows.register import MarkState
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.tab import CohortTab
-from npq_desktop.ui.cohort.table import CohortTable
+from npq_desktop.ui.cohort.table.table import CohortTable
 from npq_desktop.ui.exchange.presenter import ExchangePresenter
 from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 from npq_desktop.ui.frame.main_window import MainWindow, Tab

@@ -11,8 +11,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from support.accessibility import complaints
 
-from npq_desktop.interchange.hours import typed_time
-from npq_desktop.interchange.moments import typed_day
+from npq_desktop.interchange.cells.hours import typed_time
+from npq_desktop.interchange.cells.moments import typed_day
 from npq_desktop.rows.intake import DateOutcome, Earlier
 from npq_desktop.ui.exchange.invitations import InviteDialog
 from npq_desktop.ui.exchange.open_dialog import RefusedDialog

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.shapes import Shape
+from npq_desktop.ui.kit.paint.shapes import Shape
 
 
 def icon_of(banner: Banner) -> QImage:

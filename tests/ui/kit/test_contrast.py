@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.theme import Theme, palette_of, wear
-from npq_desktop.ui.kit.tokens import DARK, LIGHT, contrast_tokens, tokens_of, wear_contrast
+from npq_desktop.ui.kit.paint.theme import Theme, palette_of, wear
+from npq_desktop.ui.kit.paint.tokens import DARK, LIGHT, contrast_tokens, tokens_of, wear_contrast
 
 pytestmark = pytest.mark.slow
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QPixmap
 
 from npq_desktop.resources import resource
-from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.paint.icons import Icons
 
 NAMES = sorted(path.stem for path in resource("icons").glob("*.svg"))
 

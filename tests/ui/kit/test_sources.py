@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from npq_desktop.resources import resource
-from npq_desktop.ui.kit.icons import Icons
+from npq_desktop.ui.kit.paint.icons import Icons
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +42,7 @@ def test_colours_are_named_in_the_kit_and_on_paper_only() -> None:
     named = {name for name, text in sources() if COLOUR.search(text)}
 
     assert [name for name in named if not name.startswith(("ui/kit/", "ui/printing/"))] == []
-    assert "ui/kit/tokens.py" in named
+    assert "ui/kit/paint/tokens.py" in named
 
 
 def test_one_style_draws_everything_and_overrides_nothing_that_layouts_ask_for() -> None:

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QPu
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.strokes import frame
-from npq_desktop.ui.kit.style import KitStyle
-from npq_desktop.ui.kit.theme import Theme, palette_of
-from npq_desktop.ui.kit.tokens import DARK, LIGHT
+from npq_desktop.ui.kit.paint.strokes import frame
+from npq_desktop.ui.kit.paint.style import KitStyle
+from npq_desktop.ui.kit.paint.theme import Theme, palette_of
+from npq_desktop.ui.kit.paint.tokens import DARK, LIGHT
 
 pytestmark = pytest.mark.slow
 

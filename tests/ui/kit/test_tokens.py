@@ -5,8 +5,8 @@ from dataclasses import asdict, fields
 import pytest
 from PySide6.QtGui import QPalette
 
-from npq_desktop.ui.kit.theme import palette_of
-from npq_desktop.ui.kit.tokens import DARK, LIGHT, Tokens, tokens_of
+from npq_desktop.ui.kit.paint.theme import palette_of
+from npq_desktop.ui.kit.paint.tokens import DARK, LIGHT, Tokens, tokens_of
 
 BOTH = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 FILLS = ("ok", "warn", "danger", "violet")

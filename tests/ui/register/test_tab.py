@@ -11,7 +11,7 @@ from support.fake_registers import conflict, event_row, row
 
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import MarkState, Undone
-from npq_desktop.ui.kit.metrics import Metrics
+from npq_desktop.ui.kit.paint.metrics import Metrics
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.table.model import RegisterColumn
 from npq_desktop.ui.register.table.table import MARGIN_ROWS, Fit, fit, spread

@@ -15,8 +15,8 @@ from npq_desktop.bootstrap import open_application, rescue_of
 from npq_desktop.errors import StoreError
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
-from npq_desktop.services.core.database_key import KeyringSilentError
-from npq_desktop.services.core.places import Places
+from npq_desktop.services.core.laptop.database_key import KeyringSilentError
+from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.kit.file_choice import FileRequest
 from npq_desktop.ui.register.tab import RegisterTab

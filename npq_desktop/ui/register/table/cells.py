@@ -4,10 +4,10 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from npq_desktop.rows.register import Candidate, MarkState, RegisterRow
-from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.icons import icons
-from npq_desktop.ui.kit.metrics import Metrics, metrics_of
-from npq_desktop.ui.kit.strokes import frame
+from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.metrics import Metrics, metrics_of
+from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.text import elided, side_words
 from npq_desktop.ui.register.table.mark_control import Look, control_height, mark_rects
 from npq_desktop.ui.register.table.words import mark_words

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
-from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.metrics import metrics_of
+from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.text import elided
 from npq_desktop.ui.register.table.cells import (
     anyway_rect,

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.register import MarkState
-from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.icons import icons
-from npq_desktop.ui.kit.metrics import CAPTION, RADIUS, Metrics, bold, larger, metrics_of
-from npq_desktop.ui.kit.strokes import frame
-from npq_desktop.ui.kit.tokens import Tokens, tokens_of
+from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.metrics import CAPTION, RADIUS, Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.strokes import frame
+from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
 from npq_desktop.ui.register.table.words import CHOICE_LABELS, CHOICES, colour_of
 
 _MOST_KEPT = 120

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from typing_extensions import override
 
 from npq_desktop.rows.register import RegisterRow
-from npq_desktop.ui.kit.appearance import appearance
-from npq_desktop.ui.kit.metrics import CAPTION, Metrics, larger, metrics_of
+from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, larger, metrics_of
 from npq_desktop.ui.kit.presses import pressed_at
 from npq_desktop.ui.kit.table_heading import TableHeading
 from npq_desktop.ui.register.keys import letter_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from npq_desktop.rows.register import EventRow, EventState, MarkState, RegisterRow
-from npq_desktop.ui.kit.tokens import Tokens
+from npq_desktop.ui.kit.paint.tokens import Tokens
 
 CHOICES = (MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ABSENT)
 

@@ -19,9 +19,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from npq_desktop.services.application import Application
-from npq_desktop.services.core.places import Places
-from npq_desktop.ui.kit.metrics import metrics_of
-from npq_desktop.ui.kit.theme import wear
+from npq_desktop.services.core.laptop.places import Places
+from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.paint.theme import wear
 from npq_desktop.ui.selftest.gallery.components import components, put_into
 from npq_desktop.ui.selftest.gallery.sets import SIZES, ColourSet, colour_sets
 from npq_desktop.ui.selftest.gallery.stage import MOMENT, Stage

@@ -28,10 +28,10 @@ from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.buttons import Button, ButtonKind, Chip, ChipBar, Segmented
 from npq_desktop.ui.kit.cards import Card, Text
 from npq_desktop.ui.kit.empty_state import EmptyState
-from npq_desktop.ui.kit.icons import icons
 from npq_desktop.ui.kit.key_caps import KeyCaps
-from npq_desktop.ui.kit.metrics import CAPTION, DISPLAY, LEAD, TITLE
 from npq_desktop.ui.kit.navigation import NavigationBar
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.metrics import CAPTION, DISPLAY, LEAD, TITLE
 from npq_desktop.ui.kit.side_list import ENTRY_ROLE, SideEntry, SideList
 from npq_desktop.ui.kit.tables import TextTable
 from npq_desktop.ui.register.table.mark_control import MarkControl, Mode, control_width, look_of

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from PySide6.QtGui import QColor
 
-from npq_desktop.ui.kit.tokens import Tokens
+from npq_desktop.ui.kit.paint.tokens import Tokens
 from npq_desktop.ui.selftest.gallery.sets import ColourSet
 
 _GROUNDS = ("canvas", "surface", "hover", "accent_soft")

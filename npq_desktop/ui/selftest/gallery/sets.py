@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 
-from npq_desktop.ui.kit.tokens import DARK, LIGHT, Tokens, contrast_tokens
+from npq_desktop.ui.kit.paint.tokens import DARK, LIGHT, Tokens, contrast_tokens
 
 SCALES = (1, 2)
 SIZES = ((1366, 744), (1920, 1016), (640, 456))

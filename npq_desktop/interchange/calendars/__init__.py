@@ -1,0 +1,1 @@
+"""Which events a calendar or a spreadsheet lists, and when they are."""

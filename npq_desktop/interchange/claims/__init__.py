@@ -1,0 +1,1 @@
+"""What a platform's file claims about people: attendance, forms, grades, quizzes."""

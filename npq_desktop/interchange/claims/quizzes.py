@@ -1,0 +1,174 @@
+"""Reports on quizzes: Brightspace's attempt details and Moodle's grades report.
+
+Only a finished attempt claims that work was done. Points that are not given yet are no zero: a
+question that somebody has to mark leaves the score unknown.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from npq_desktop.interchange.cells.headers import RosterField
+from npq_desktop.interchange.cells.moments import DateOrder, date_order
+from npq_desktop.interchange.claims.people_columns import PeopleTable, cell
+from npq_desktop.interchange.claims.rows import Claim, ClaimFile, ClaimState, FileItem
+from npq_desktop.interchange.files.tables import single_line
+
+_ATTEMPTS_FILE = re.compile(r"^(?:\d+_)?(.+?)\s*[-_]\s*Attempt Details", re.IGNORECASE)
+_GRADES_FILE = re.compile(r"^(?:\d+_)?(.+?)-grades$", re.IGNORECASE)
+_GRADE = re.compile(r"^(?:Grade|Note|Gradd) ?/ ?([\d.,]+)$", re.IGNORECASE)
+_STATE = frozenset({"state", "status", "etat", "statut", "statws", "cyflwr"})
+_STARTED = frozenset({"startedon", "started", "commencele", "dechreuwyd"})
+_COMPLETED = frozenset({"completed", "finished", "termine", "terminele", "cwblhawyd"})
+_FINISHED = ("finished", "submitted", "terminé", "soumis", "gorffen", "cwblh")
+_NOT_DONE = ("never submitted", "abandoned", "jamais remis", "abandonné")
+NOT_MARKED = "not marked yet"
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One try of one person; points by question, because they repeat on every option's row."""
+
+    line: int
+    started: str
+    ended: str
+    points: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    def add(self, question: tuple[str, str], score: str, most: str) -> None:
+        known = self.points.get(question, ("", ""))
+        self.points[question] = known[0] or score, known[1] or most
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether every question that has points has a score."""
+        return not any(most and not score for score, most in self.points.values())
+
+    def total(self) -> tuple[Fraction, Fraction]:
+        """Points reached, and the most there were."""
+        scores = [_number(score) for score, _ in self.points.values()]
+        most = [_number(most) for _, most in self.points.values()]
+        return sum(scores, Fraction(0)), sum(most, Fraction(0))
+
+
+def read_quiz_attempts(page: PeopleTable) -> ClaimFile:
+    """One claim a person: done once an attempt is finished, else in progress.
+
+    ``said`` is the score of the latest finished attempt, ``attempts`` how many there are.
+    """
+    people: dict[int, dict[str, _Attempt]] = {}
+    columns = {key: page.column({key}) for key in ("attempt", "q", "section", "score", "outof")}
+    start, end = page.column({"attemptstart"}), page.column({"attemptend"})
+    rows = list(page.rows())
+    for row in rows:
+        person = page.person(row)
+        if person is None:
+            continue
+        number = cell(row, columns["attempt"])
+        new = _Attempt(row.line, cell(row, start), cell(row, end))
+        attempt = people.setdefault(person, {}).setdefault(number, new)
+        question = (cell(row, columns["section"]), cell(row, columns["q"]))
+        attempt.add(question, cell(row, columns["score"]), cell(row, columns["outof"]))
+    order = date_order(cell(row, at) for row in rows for at in (start, end))
+    claims = [_attempts_claim(page, p, list(t.values()), order) for p, t in people.items()]
+    whole = [tries.total()[1] for each in people.values() for tries in each.values()]
+    item = FileItem(
+        _title(page.file_name, _ATTEMPTS_FILE), out_of=_shown(max(whole)) if whole else ""
+    )
+    return page.file("quiz attempts", "brightspace", [item], claims)
+
+
+def _attempts_claim(
+    page: PeopleTable, person: int, tries: Sequence[_Attempt], order: DateOrder | None
+) -> Claim:
+    finished = [attempt for attempt in tries if attempt.ended]
+
+    def ended(attempt: _Attempt) -> str:
+        at = page.moment(attempt.ended, order)
+        return at.isoformat() if at else ""
+
+    latest = max(finished or tries, key=lambda each: (ended(each), each.line))
+    at = page.moment(latest.ended or latest.started, order)
+    is_marked = bool(finished) and latest.is_marked
+    return Claim(
+        person=person,
+        item=0,
+        state=ClaimState.DONE if finished else ClaimState.IN_PROGRESS,
+        said=_shown(latest.total()[0]) if is_marked else "",
+        line=latest.line,
+        on=at.date() if at else None,
+        at=at,
+        note="" if is_marked or not finished else NOT_MARKED,
+        attempts=len(tries),
+    )
+
+
+def read_moodle_quiz(page: PeopleTable) -> ClaimFile:
+    """A line an attempt; of several attempts of one person the latest finished one is claimed."""
+    page.mapping = page.mapping.without(RosterField.STATUS)
+    state, started, ended = (page.column(keys) for keys in (_STATE, _STARTED, _COMPLETED))
+    grades = {at: found[1] for at, t in enumerate(page.titles) if (found := _GRADE.match(t))}
+    rows = list(page.rows())
+    order = date_order(cell(row, at) for row in rows for at in (started, ended))
+    people: dict[int, list[Claim]] = {}
+    for row in rows:
+        person = page.person(row)
+        if person is None:
+            continue
+        ended_at = page.moment(cell(row, ended), order)
+        at = ended_at or page.moment(cell(row, started), order)
+        became = _state(cell(row, state), began=at is not None, ended=ended_at is not None)
+        score = single_line(cell(row, next(iter(grades), None)))
+        claim = _attempt_claim(person, became, score, row.line)
+        people.setdefault(person, []).append(replace(claim, on=at.date() if at else None, at=at))
+    questions = [t for t in map(single_line, page.titles) if re.match(r"[QC]\. ?\d+", t)]
+    return page.file(
+        "quiz attempts",
+        "moodle",
+        [FileItem(_title(page.file_name, _GRADES_FILE), out_of=next(iter(grades.values()), ""))],
+        [_latest(claims) for claims in people.values()],
+        ignored=tuple(questions),
+    )
+
+
+def _state(text: str, *, began: bool, ended: bool) -> ClaimState:
+    """What the state column says; without one an attempt with an end is finished."""
+    said = single_line(text).casefold().strip("-")
+    if said.startswith(_NOT_DONE) or not (said or began):
+        return ClaimState.NOT_DONE
+    finished = said.startswith(_FINISHED) if said else ended
+    return ClaimState.DONE if finished else ClaimState.IN_PROGRESS
+
+
+def _attempt_claim(person: int, state: ClaimState, score: str, line: int) -> Claim:
+    is_marked = re.search(r"\d", score) is not None
+    done = state is ClaimState.DONE
+    return Claim(
+        person=person,
+        item=0,
+        state=state,
+        said=score if done and is_marked else "",
+        line=line,
+        note=NOT_MARKED if done and not is_marked else "",
+    )
+
+
+def _latest(claims: Sequence[Claim]) -> Claim:
+    finished = [claim for claim in claims if claim.state is ClaimState.DONE]
+    latest = max(finished or claims, key=lambda each: (str(each.at or ""), each.line))
+    return replace(latest, attempts=len(claims))
+
+
+def _title(file_name: str, known: re.Pattern[str]) -> str:
+    stem = file_name.rpartition(".")[0] or file_name
+    found = known.match(stem)
+    return found.group(1) if found else stem
+
+
+def _number(text: str) -> Fraction:
+    text = text.replace(",", ".")
+    return Fraction(text) if re.fullmatch(r"-?\d{1,9}(\.\d{1,9})?", text) else Fraction(0)
+
+
+def _shown(number: Fraction) -> str:
+    return f"{float(number):g}"

@@ -1,0 +1,1 @@
+"""Tables that are saved for people and other programs: registers and the cohort."""

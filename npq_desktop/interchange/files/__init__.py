@@ -1,0 +1,1 @@
+"""Bytes to plain tables: text, workbooks, archives, each read safely."""

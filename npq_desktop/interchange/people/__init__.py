@@ -1,0 +1,1 @@
+"""Who a person of a file is among the people of a group, by identifiers and names."""

@@ -1,0 +1,1 @@
+"""Lists of people and of schools: rosters, OneRoster archives, the register of schools."""

@@ -1,0 +1,1 @@
+"""What participants handed in: the archives of platforms and the text of documents."""

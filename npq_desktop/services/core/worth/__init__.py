@@ -1,0 +1,1 @@
+"""What facts are worth: the credit of a mark, disagreement, catch-ups, the engine's items."""

@@ -1,0 +1,1 @@
+"""What can be recorded, printed or saved of the chosen person and of the cohort."""

@@ -1,0 +1,1 @@
+"""How everything is drawn: colours by meaning, sizes, strokes, icons, the style."""

@@ -1,0 +1,287 @@
+"""Where the database key is kept, and that it is never replaced while it opens something."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backend import KeyringBackend
+from keyring.errors import KeyringLocked
+from support.applications import Laptop
+
+from npq_desktop.bootstrap import open_application
+from npq_desktop.errors import StoreError
+from npq_desktop.services.core.laptop.database_key import (
+    KeyringSilentError,
+    database_key,
+    keep_key,
+    key_is_in_file,
+)
+from npq_desktop.services.core.laptop.places import Places, SettingsFile
+
+
+class MemoryKeyring(KeyringBackend):
+    """A keyring for tests; every instance sees the same secrets, as the system's would."""
+
+    priority = 1
+    secrets: dict[tuple[str, str], str] = {}  # noqa: RUF012  shared on purpose
+    locked = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        if type(self).locked:
+            raise KeyringLocked("it is locked")
+        return self.secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.secrets[service, username] = password
+
+
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[MemoryKeyring]]:
+    """The system has a keyring. (The name it is remembered by must be importable.)"""
+    before = keyring.get_keyring()
+    monkeypatch.setitem(__import__("sys").modules, MemoryKeyring.__module__, _module())
+    monkeypatch.setattr(MemoryKeyring, "secrets", {})
+    monkeypatch.setattr(MemoryKeyring, "locked", False)
+    keyring.set_keyring(MemoryKeyring())
+    yield MemoryKeyring
+    keyring.set_keyring(before)
+
+
+def _module() -> object:
+    return __import__("types").SimpleNamespace(MemoryKeyring=MemoryKeyring)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places.under(tmp_path / "data")
+
+
+def key(places: Places, *, store_exists: bool = False) -> bytes:
+    settings = SettingsFile(path=places.settings_file)
+    return database_key(places=places, settings=settings, store_exists=store_exists)
+
+
+@pytest.fixture
+def no_keyring() -> Iterator[None]:
+    from keyring.backends import fail
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(fail.Keyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_without_a_keyring_the_key_is_a_file_for_this_user_alone(places: Places) -> None:
+    made = key(places)
+
+    assert len(made) == 32
+    assert key(places, store_exists=True) == made
+    if os.name == "posix":
+        assert stat.S_IMODE(places.key_file.stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_the_program_says_that_the_key_is_a_file(laptop: Callable[[str], Laptop]) -> None:
+    assert "file on this laptop" in laptop("Alex").application.profile.key_notice
+
+
+def test_with_a_keyring_no_key_is_in_any_file(places: Places, memory: type[MemoryKeyring]) -> None:
+    made = key(places)
+
+    [secret] = memory.secrets.values()
+    assert bytes.fromhex(secret) == made
+    assert not places.key_file.exists()
+    assert secret not in places.settings_file.read_text(encoding="utf-8")
+    assert key(places, store_exists=True) == made
+
+
+@pytest.mark.usefixtures("memory")
+def test_with_a_keyring_there_is_nothing_to_say(laptop: Callable[[str], Laptop]) -> None:
+    assert laptop("Alex").application.profile.key_notice == ""
+
+
+def test_a_locked_keyring_asks_to_unlock_it(places: Places, memory: type[MemoryKeyring]) -> None:
+    key(places)
+    memory.locked = True
+
+    with pytest.raises(KeyringSilentError, match="Unlock the keyring"):
+        key(places, store_exists=True)
+
+
+def test_a_keyring_that_will_not_store_leaves_the_key_in_a_file(
+    places: Places, memory: type[MemoryKeyring], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "set_password", lambda *_: None)
+
+    key(places)
+
+    assert places.key_file.exists()
+
+
+class Panic(BaseException):
+    """As back-ends written in Rust raise it."""
+
+
+FAULTS = (
+    RuntimeError("dbus"), OSError(13, "no"), TypeError(), ValueError("x"), KeyError("y"), Panic(),
+    SystemExit(1),
+)  # fmt: skip
+
+
+def failing(error: BaseException) -> Callable[..., None]:
+    def fail(*_args: object) -> None:
+        raise error
+
+    return fail
+
+
+@pytest.mark.parametrize("error", FAULTS, ids=repr)
+def test_whatever_a_keyring_raises_at_a_first_start_leads_to_the_key_file(
+    places: Places,
+    memory: type[MemoryKeyring],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+) -> None:
+    monkeypatch.setattr(memory, "set_password", failing(error))
+
+    made = key(places)
+
+    assert key(places, store_exists=True) == made
+    assert key_is_in_file(SettingsFile(path=places.settings_file))
+
+
+@pytest.mark.parametrize("error", FAULTS, ids=repr)
+def test_whatever_a_keyring_raises_later_is_one_sentence_and_can_be_tried_again(
+    places: Places,
+    memory: type[MemoryKeyring],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+) -> None:
+    made = key(places)
+    with monkeypatch.context() as patched:
+        patched.setattr(memory, "get_password", failing(error))
+        with pytest.raises(KeyringSilentError, match="try again"):
+            key(places, store_exists=True)
+
+    assert key(places, store_exists=True) == made
+
+
+def test_a_keyring_package_that_is_not_installed_leaves_the_key_in_a_file(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "nowhere.Keyring")
+    monkeypatch.setattr("keyring.core._keyring_backend", None)
+
+    made = key(places)
+
+    assert key_is_in_file(SettingsFile(path=places.settings_file))
+    assert key(places, store_exists=True) == made
+
+
+@pytest.mark.parametrize("loss", ["key file", "both", "spoilt"])
+@pytest.mark.usefixtures("no_keyring")
+def test_a_missing_key_of_an_existing_store_is_said_and_none_is_made(
+    laptop: Callable[[str], Laptop], loss: str
+) -> None:
+    alex = laptop("Alex")
+    alex.application.groups.add_example()
+    alex.close()
+    places = Places.under(alex.folder)
+    if loss == "key file":
+        places.key_file.unlink()
+    elif loss == "both":
+        places.settings_file.unlink()
+        places.key_file.unlink()
+    else:
+        places.key_file.write_text("no key")
+
+    with pytest.raises(StoreError, match="Nothing is lost"):
+        open_application(places)
+
+    assert places.key_file.exists() is (loss == "spoilt")
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_a_lost_settings_file_is_no_lost_key_where_the_key_file_is_there(
+    laptop: Callable[[str], Laptop],
+) -> None:
+    alex = laptop("Alex")
+    example = alex.application.groups.add_example()
+    alex.close()
+    places = Places.under(alex.folder)
+    places.settings_file.unlink()
+
+    assert [group.id for group in alex.application.groups.titles()] == [example]
+
+    assert "file on this laptop" in alex.application.profile.key_notice
+    assert key_is_in_file(SettingsFile(path=places.settings_file))
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_a_key_that_nothing_recorded_is_used_and_never_destroyed(places: Places) -> None:
+    made = key(places)
+    places.settings_file.unlink()
+    assert key(places) == made
+
+    places.settings_file.unlink()
+    places.key_file.write_text("half a k")
+    other = key(places)
+
+    assert other != made
+    assert places.key_file.with_name("database.old-1.key").read_text() == "half a k"
+    assert key(places, store_exists=True) == other
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_keeping_another_key_sets_the_one_before_aside(places: Places) -> None:
+    made = key(places)
+    settings = SettingsFile(path=places.settings_file)
+
+    for number, other in enumerate((bytes(32), bytes([1] * 32), bytes([1] * 32)), start=1):
+        keep_key(other, places=places, settings=settings)
+        assert key(places, store_exists=True) == other
+        names = [path.name for path in places.data.glob("database.old-*.key")]
+        assert len(names) == min(number, 2)
+
+    assert places.key_file.with_name("database.old-1.key").read_text() == made.hex()
+    assert places.key_file.with_name("database.old-2.key").read_text() == bytes(32).hex()
+    assert not list(places.data.glob("*.new"))
+
+
+def test_a_keyring_that_lost_the_key_leaves_the_key_file_as_a_way(
+    places: Places, memory: type[MemoryKeyring]
+) -> None:
+    key(places)
+    memory.secrets.clear()
+    places.key_file.write_text(bytes(32).hex())
+
+    assert key(places, store_exists=True) == bytes(32)
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_a_second_first_start_makes_no_second_key(places: Places) -> None:
+    made = key(places)
+
+    assert key(places, store_exists=False) == made
+
+
+def test_a_data_folder_that_is_away_for_a_moment_keeps_its_key(
+    places: Places, memory: type[MemoryKeyring]
+) -> None:
+    made = key(places)
+
+    assert key(places, store_exists=False) == made
+    assert len(memory.secrets) == 1
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_a_key_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    settings = SettingsFile(path=tmp_path / "settings.toml")
+
+    with pytest.raises(StoreError, match="cannot be written"):
+        database_key(places=Places.under(tmp_path / "taken"), settings=settings, store_exists=False)
