@@ -23,7 +23,7 @@ def load_programme(path: Path) -> Programme:
 
     Raises: ProgrammeError naming the file, the key (or the line) and the reason.
     """
-    return Programme.from_document(_toml(path), source=path.name)
+    return Programme.from_document(document_from_toml(path), source=path.name)
 
 
 def document_from_json(text: str, *, source: str) -> Mapping[str, object]:
@@ -42,7 +42,11 @@ def document_from_json(text: str, *, source: str) -> Mapping[str, object]:
     return document
 
 
-def _toml(path: Path) -> Mapping[str, object]:
+def document_from_toml(path: Path) -> Mapping[str, object]:
+    """The tables of the TOML file at ``path``.
+
+    Raises: ProgrammeError if it cannot be read, is too large, or is no TOML.
+    """
     try:
         data = path.read_bytes()
     except OSError as error:

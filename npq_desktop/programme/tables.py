@@ -93,6 +93,16 @@ class TomlTable:
             self.refuse(key, "must name each of " + ", ".join(words) + " once")
         return tuple(choices(each) for each in value)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of single lines, none twice; it may be empty."""
+        value = self._value(key)
+        if not (isinstance(value, list) and all(isinstance(each, str) for each in value)):
+            self.refuse(key, f"must be a list of texts, not {_shown(value)}")
+        lines = [TomlTable({key: each}, source=self._source).text(key) for each in value]
+        if len(set(lines)) < len(lines):
+            self.refuse(key, "must not name one thing twice")
+        return tuple(lines)
+
     def one_of(self, key: str, known: Sequence[str]) -> str:
         """One of the keys defined elsewhere in the file."""
         value = self.text(key)
@@ -130,11 +140,16 @@ class TomlTable:
             self.refuse(key, f"must lie between [0, 1] and [1, 1], not {_shown(value)}")
         return Fraction(over, under)
 
-    def table(self, key: str) -> "TomlTable":
-        """The table under ``key``."""
+    def mapping(self, key: str) -> Mapping[str, object]:
+        """The table under ``key``, as it stands in the file."""
         value = self._value(key)
         if not isinstance(value, Mapping):
             self.refuse(key, f"must be a table, not {_shown(value)}")
+        return value
+
+    def table(self, key: str) -> "TomlTable":
+        """The table under ``key``."""
+        value = self.mapping(key)
         return TomlTable(value, source=self._source, path=self._place(key))
 
     def tables(self, key: str, *, at_least: int) -> tuple["TomlTable", ...]:

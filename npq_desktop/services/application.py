@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.intake.planned_events import PlannedEventsService
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.intake.setup import SetupService
+    from npq_desktop.services.office.office import OfficeServices
     from npq_desktop.services.register.catch_up import CatchUpService
     from npq_desktop.services.register.drafts import RegisterDrafts
     from npq_desktop.services.register.event_changes import EventChangesService
@@ -242,7 +243,7 @@ class Application:
 
         return TrailService(self.core)
 
-    # ---- cohort ----------------------------------------------------------------------------------
+    # ---- cohort, office --------------------------------------------------------------------------
 
     @cached_property
     def cohort(self) -> "CohortService":
@@ -285,6 +286,13 @@ class Application:
         from npq_desktop.services.cohort.exemptions import ExemptionsService
 
         return ExemptionsService(self.core)
+
+    @cached_property
+    def office(self) -> "OfficeServices":
+        """What the programme office does."""
+        from npq_desktop.services.office.office import OfficeServices
+
+        return OfficeServices(self.core)
 
     # ---- safety, rights, groups ------------------------------------------------------------------
 

@@ -9,11 +9,13 @@ from npq_desktop.journal.kinds.kind import Kind, Writers, compared, one_cell
 
 @dataclass(frozen=True, slots=True)
 class WindowFact:
-    """An assessment window's days, both counted."""
+    """An assessment window's days, both counted; ``details`` is the entry as written."""
 
     window: str
     start: str | None
     end: str | None
+    details: Details
+    sealed: Sealed
     head: str
     source: Source
 

@@ -14,9 +14,10 @@ PROGRAMME_CELL: Cell = ("programme",)
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeFact:
-    """One definition, as canonical JSON."""
+    """One definition as canonical JSON, and the office settings said with it, None without any."""
 
     programme: str
+    office: str | None
     head: str
     source: Source
 

@@ -5,7 +5,6 @@ full by the engine that the screens use.
 Source: engagement/RULES.md, "From facts to items".
 """
 
-import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,7 @@ from pathlib import Path
 
 from npq_desktop.engagement import ItemState
 from npq_desktop.errors import ServiceError
-from npq_desktop.journal.keys import is_recipient
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
-from npq_desktop.journal.sealing import SealedError, open_sealed, seal
 from npq_desktop.programme import Away
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import CohortRow, StatusChange, StatusOffer
@@ -28,6 +25,7 @@ from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enr
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import (
@@ -165,15 +163,13 @@ COST = (
 )
 
 
-_COORDINATE = ("root", "coordinator")
-
-
 class TrainingStatusService:
     """Writes ``enrolment.set``; each write is one entry and one step of undo."""
 
     def __init__(self, core: Core, *, reasons: Path) -> None:
         self._core = core
         self._reasons_file = reasons
+        self._sealed = SealedTexts(core.identities)
 
     def offer(self, group: str, person: str) -> StatusOffer:
         """Where a person stands and what may be recorded of them.
@@ -234,7 +230,7 @@ class TrainingStatusService:
         if change.expected_return is not None:
             content["expected_return"] = change.expected_return.isoformat()
         if change.reason:
-            content["sealed"] = self._sealed(facts, change.reason)
+            content["sealed"] = self._sealed.seal(facts, {"reason": change.reason})
         recorded = self._core.recorder.write(group, [NewEntry("enrolment.set", content)])
         words = f"“{_step_words(change)}” for {facts.names[person]}"
         self._core.undo.remember(group, UndoStep(words, recorded.ids, person=person))
@@ -278,19 +274,6 @@ class TrainingStatusService:
         earlier = any(fact.since < first.isoformat() for fact in known)
         return StatusChange(None, first) if change.since == first and not earlier else change
 
-    def _sealed(self, facts: GroupFacts, reason: str) -> Mapping[str, object]:
-        """For the coordinators, this laptop, and their recovery sheets."""
-        device = self._core.identities.device_in(facts.id)
-        readers = {
-            (member.key, age)
-            for member in facts.members.values()
-            if not member.revoked and (member.key == device.key or member.role in _COORDINATE)
-            for age in (member.age, member.recovery)
-            if is_recipient(age)
-        }
-        text = json.dumps({"reason": reason})
-        return seal(text, sorted({*readers, (device.key, device.age)}))
-
     def _line(self, fact: EnrolmentFact) -> str:
         first = since(fact)
         said = [f"{fact.status} from {day_and_year(first)}" if first else fact.status]
@@ -302,12 +285,9 @@ class TrainingStatusService:
 
     def _opened(self, fact: EnrolmentFact) -> str:
         """The reason in words, where this laptop may read it."""
-        for secret in self._core.identities.age_secrets:
-            try:
-                said = json.loads(open_sealed(fact.sealed or {}, secret))
-                reason = str(said["reason"])
-            except (SealedError, ValueError, KeyError, TypeError):
-                continue
+        said = self._sealed.open(fact.sealed)
+        if said is not None and "reason" in said:
+            reason = str(said["reason"])
             return self._reasons.get(fact.status, {}).get(reason, reason)
         return "reason private to coordinators"
 

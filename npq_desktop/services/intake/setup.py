@@ -15,6 +15,8 @@ from npq_desktop.interchange.rosters.roster import leave_out
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.programme import Programme
 from npq_desktop.programme.holidays import Holidays
+from npq_desktop.programme.office import load_office
+from npq_desktop.resources import resource
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import RosterChange, RosterChoices, RosterPreview
 from npq_desktop.services.core.core import Core
@@ -173,6 +175,7 @@ class SetupService:
             "title": title,
             "cohort": cohort,
             "programme": self.programme.to_json(),
+            "office": load_office(resource("programmes/office.toml")).to_json(),
             "keep_until": None,
             "roots": [recovery, {**own, "member": member}],
         }

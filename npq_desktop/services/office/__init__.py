@@ -1,0 +1,1 @@
+"""The programme office: assessment, implementation, support, money, declarations, contact."""
