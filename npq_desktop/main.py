@@ -28,6 +28,10 @@ EXIT_OK, EXIT_FAILED, EXIT_INPUT, EXIT_BUSY = 0, 1, 2, 4
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code."""
+    if (sys.argv[1:] if arguments is None else arguments)[:1] == ["read-apart"]:
+        from npq_desktop.interchange.documents.child import read_apart
+
+        return read_apart()  # hidden, and before anything else is imported
     options = _parser().parse_args(arguments)
     _speak_utf8()
     try:

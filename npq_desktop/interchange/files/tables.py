@@ -73,7 +73,12 @@ class Table:
 
 def clean_cell(text: str) -> str:
     """The cell without invisible characters and outer blanks; special spaces become plain ones."""
-    return text.translate(_REMOVED).translate(_REPLACED).strip()
+    return cleaned(text).strip()
+
+
+def cleaned(text: str) -> str:
+    """The text without invisible characters; special spaces become plain ones."""
+    return text.translate(_REMOVED).translate(_REPLACED)
 
 
 def single_line(text: str) -> str:

@@ -14,6 +14,10 @@ from types import MappingProxyType
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.cells.moments import read_date
 from npq_desktop.interchange.claims.rows import FilePerson, System
+from npq_desktop.interchange.documents.any_document import document_text
+from npq_desktop.interchange.documents.apart import ReadingChild
+from npq_desktop.interchange.documents.counting import count_words
+from npq_desktop.interchange.documents.shape import DocumentText
 from npq_desktop.interchange.files.archives import (
     HAS_PASSWORD,
     IS_ARCHIVE,
@@ -23,7 +27,6 @@ from npq_desktop.interchange.files.archives import (
     open_archive,
 )
 from npq_desktop.interchange.people.names import PersonIdentity
-from npq_desktop.interchange.work.documents import document_text
 
 _BRIGHTSPACE = re.compile(
     r"^(?:.*/)?(?P<id>\d+)-(?P<folder>\d+)\s*-\s*(?P<name>[^/]+?)\s*-\s*"
@@ -42,23 +45,24 @@ _ZIP_TITLES = (
     re.compile(r"^(.+?) Download [^\W\d_]{3,9}\.? \d{1,2}, \d{4}"),
     re.compile(r"^(.+)-\d+$"),
 )
+MOST_FILES = 20
+"""Of one handing-in, that a change names."""
 _ID_KEYS = {"brightspace": "brightspace_user", "moodle": "moodle_participant", "canvas": "canvas"}
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedFile:
-    """One file: its bytes' SHA-256, its text if it is a document, and why not if it is none."""
+    """One file: its bytes' SHA-256, and its text if it is a document that can be read."""
 
     name: str
     size: int
     sha256: str
-    text: str
-    problem: str = ""
+    document: DocumentText
 
     @property
-    def words(self) -> int:
-        """Runs of non-space characters; 0 where there is no text."""
-        return len(self.text.split())
+    def problem(self) -> str:
+        """Why there is no text; "" where there is."""
+        return self.document.problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +80,19 @@ class Submission:
     files: tuple[SubmittedFile, ...]
 
     @property
+    def documents(self) -> tuple[DocumentText, ...]:
+        """What could be read."""
+        return tuple(each.document for each in self.files if each.document.lines)
+
+    @property
     def words(self) -> int:
         """Words of all its documents."""
-        return sum(each.words for each in self.files)
+        return sum(count_words(each).words_all for each in self.documents)
 
     @property
     def text(self) -> str:
         """The texts of its documents, one after the other."""
-        return "\n\n".join(each.text for each in self.files if each.text)
+        return "\n\n".join(each.text for each in self.documents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +133,7 @@ Naming = Callable[[str], _Found | None]
 
 @dataclass(slots=True)
 class _Sorting:
+    apart: ReadingChild
     people: dict[tuple[str, str], FilePerson] = field(default_factory=dict)
     handed_in: dict[tuple[int, str], Submission] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
@@ -146,9 +156,9 @@ def read_submissions(data: bytes, *, file_name: str) -> SubmissionArchive:
 
     Raises: InterchangeError when it is no archive, or none of a platform known here.
     """
-    with open_archive(data, file_name=file_name) as archive:
+    with open_archive(data, file_name=file_name) as archive, ReadingChild() as apart:
         naming = _naming(archive)
-        sorting = _Sorting(refused=list(archive.refused))
+        sorting = _Sorting(apart, refused=list(archive.refused))
         for line, entry in enumerate(archive.entries, start=1):
             _sort(archive, entry, line, naming, sorting)
     if not sorting.handed_in:
@@ -199,9 +209,9 @@ def _sort(archive: Archive, entry: Entry, line: int, naming: Naming, sorting: _S
     except InterchangeError as error:
         sorting.refused.append(RefusedEntry(entry.label, str(error)))
         return
-    text = document_text(content, file_name=found.file)
+    document = document_text(content, file_name=found.file, apart=sorting.apart)
     digest = hashlib.sha256(content).hexdigest()
-    file = SubmittedFile(found.file, entry.size, digest, text.text, text.problem)
+    file = SubmittedFile(found.file, entry.size, digest, document)
     sorting.add(line, found, file)
 
 

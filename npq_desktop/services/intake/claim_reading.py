@@ -6,6 +6,7 @@ a day that says otherwise, and what stays unsure is asked.
 """
 
 import hashlib
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,9 @@ from npq_desktop.interchange.claims.rows import (
     FileItem,
     FilePerson,
 )
+from npq_desktop.interchange.documents.shape import members_of
 from npq_desktop.interchange.work.submissions import (
+    MOST_FILES,
     Submission,
     SubmissionArchive,
     read_submissions,
@@ -42,6 +45,7 @@ _TASK_WORDS = {
     "reflective": ("reflect",),
     "implementation": ("implementation",),
 }
+_MOST_BYTES_OF_FILES = 2_800
 _EVENT_KINDS = frozenset({"attendance", "catch-up", "form"})
 
 
@@ -317,6 +321,7 @@ def _of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement
     joined = hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
     handed_in = {"handed_in": in_zone(submission.at, zone).isoformat()} if submission.at else {}
     names = ", ".join(file.name for file in submission.files)
+    text = beginning_of(submission.text)
     when = f" {day_and_year(submission.at.date())}" if submission.at else "; time not known"
     return Statement(
         person=submission.person,
@@ -329,13 +334,27 @@ def _of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement
             "content": digests[0] if len(digests) == 1 else joined,
             "name": names[:500],
             "size": sum(file.size for file in submission.files),
-            "text": beginning_of(submission.text),
+            "text": text,
             "words_all": submission.words,
+            "files": _named_files(submission),
+            "label": submission.label[:200],
+            **members_of(submission.documents, text),
             **({"late": True} if submission.late else {}),
             **handed_in,
         },
         remark="late, says the platform" if submission.late else "",
     )
+
+
+def _named_files(submission: Submission) -> list[dict[str, object]]:
+    """As many files as a change can name."""
+    found: list[dict[str, object]] = []
+    for file in submission.files[:MOST_FILES]:
+        said = {"name": file.name[:200], "size": file.size, "sha256": file.sha256}
+        if len(json.dumps([*found, said], ensure_ascii=False).encode()) > _MOST_BYTES_OF_FILES:
+            break
+        found.append(said)
+    return found
 
 
 def _words(state: ClaimState, claim: Claim, out_of: str) -> str:

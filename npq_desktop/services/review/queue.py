@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from npq_desktop.interchange.documents import counting
 from npq_desktop.journal.kinds.catchup import CatchupFact
 from npq_desktop.journal.kinds.submission import SubmissionFact
 from npq_desktop.rows.review import (
@@ -50,10 +51,7 @@ _SHOWN: Mapping[Show, frozenset[ReviewState]] = {
 }
 
 
-@lru_cache(maxsize=8_192)
-def words_in(text: str) -> int:
-    """Runs of non-space characters, the one rule for every count of words."""
-    return len(text.split())
+words_in = lru_cache(maxsize=8_192)(counting.words_in)
 
 
 def state_of_catch_up(values: Sequence[CatchupFact]) -> ReviewState:

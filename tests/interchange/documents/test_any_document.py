@@ -2,24 +2,9 @@ import io
 import zipfile
 
 import pytest
+from support.documents import W, odt, run, word, zipped
 
-from npq_desktop.interchange.work.documents import document_text
-
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
-
-
-def word(body: str, before: str = "") -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        xml = f"{before}<w:document {W} {MC}><w:body>{body}</w:body></w:document>"
-        archive.writestr("word/document.xml", xml)
-        archive.writestr("word/header1.xml", f"<w:hdr {W}><w:t>header</w:t></w:hdr>")
-    return buffer.getvalue()
-
-
-def run(text: str) -> str:
-    return f"<w:r><w:t>{text}</w:t></w:r>"
+from npq_desktop.interchange.documents.any_document import document_text
 
 
 def text_of(data: bytes, name: str = "a.docx") -> str:
@@ -35,7 +20,7 @@ def test_inserted_text_counts_and_deleted_text_does_not():
 def test_table_cells_are_words_of_their_own():
     cells = "".join(f"<w:tc><w:p>{run(text)}</w:p></w:tc>" for text in ("one", "two"))
 
-    assert text_of(word(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")).split() == ["one", "two"]
+    assert text_of(word(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")) == "one\ttwo"
 
 
 def test_text_box_counts_once():
@@ -51,8 +36,8 @@ def test_text_box_counts_once():
         (b"", "is empty"),
         (b"\xd0\xcf\x11\xe0old", "old .doc"),
         (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "has a password"),
-        (b"%PDF-1.7", "is a PDF"),
-        (b"{\\rtf1", "rich-text"),
+        (b"ID3\x04", "is a recording"),
+        (zipped({"ppt/presentation.xml": ""}), "is a presentation"),
         (b"\x89PNG\r\n", "is a picture"),
         (b"PK\x03\x04", "damaged"),
         (word("", '<!DOCTYPE x [<!ENTITY a "b">]>'), "entities"),
@@ -125,20 +110,6 @@ def test_equations_are_written_on_one_line(equation: str, written: str) -> None:
     assert found.text == f"Pupils wrote {written} on the board"
 
 
-def odt(body: str, kind: str = "application/vnd.oasis.opendocument.text") -> bytes:
-    spaces = (
-        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
-        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
-    )
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("mimetype", kind)
-        archive.writestr(
-            "content.xml", f"<office:document-content {spaces}>{body}</office:document-content>"
-        )
-    return buffer.getvalue()
-
-
 def test_an_open_document_text_is_read_in_its_order() -> None:
     data = odt(
         "<text:tracked-changes><text:p>gone</text:p></text:tracked-changes>"
@@ -150,7 +121,7 @@ def test_an_open_document_text_is_read_in_its_order() -> None:
 
     found = document_text(data, file_name="task.odt")
 
-    assert found.text.split("\n") == ["Title", "One  two\tthree", "four", "five six"]
+    assert found.text.split("\n") == ["Title", "One  two\tthree", "four", "five six", "note"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,235 @@
+"""The lines of a document with what each of them is, as a change carries them.
+
+A token names what a line is: ``p`` a paragraph, ``h1`` to ``h3`` a heading, ``b1`` to ``b3`` and
+``n1`` to ``n3`` an item of a bulleted or numbered list, ``t3`` a row of a table with three cells
+parted by TAB, ``f`` a footnote or endnote, ``q`` and ``a`` a question and an answer.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from npq_desktop.interchange.files.tables import cleaned
+
+Span = tuple[int, int, int]
+"""Line, first and last character plus one, from 0."""
+MOST_STRONG = 500
+_MOST_BYTES = 3_000
+"""Of all these members together, so that a change with a long text can carry them."""
+NOTE = "f"
+_TOKEN = re.compile(r"(p|h[1-3]|b[1-3]|n[1-3]|t[1-9]\d?|f|q|a)(?:\*([1-9]\d{0,5}))?")
+_MOST_CELLS = 99
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """One line of a document; ``strong`` are the places of its bold text."""
+
+    text: str
+    kind: str = "p"
+    strong: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """The text of one file; ``problem`` says why there is none.
+
+    ``kind`` is its format, such as ``docx``. ``is_plain``: nothing is known about its lines.
+    ``unseen`` counts what a reader of the text does not see: ``tracked`` changes, ``comments``,
+    ``pictures``, ``embedded`` files, ``pages`` that could not be read of ``pages_all``.
+    """
+
+    lines: tuple[TextLine, ...] = ()
+    kind: str = ""
+    problem: str = ""
+    is_plain: bool = False
+    unseen: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """Its lines, with notes at the end."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def is_about(self) -> bool:
+        """Whether words can only be counted nearly, as in a PDF."""
+        return self.kind == "pdf"
+
+
+def packed(tokens: Iterable[str]) -> str:
+    """The tokens as a change carries them: ``h1 p*12``."""
+    runs = ((token, len(list(same))) for token, same in groupby(tokens))
+    return " ".join(token if many == 1 else f"{token}*{many}" for token, many in runs)
+
+
+def unpacked(shape: str, text: str) -> tuple[str, ...] | None:
+    """A token for each line of a text; None where the shape does not fit the text."""
+    lines = text.split("\n")
+    tokens: list[str] = []
+    for each in shape.split():
+        found = _TOKEN.fullmatch(each)
+        many = int(found[2] or 1) if found else 0
+        if found is None or len(tokens) + many > len(lines):
+            return None
+        tokens += [found[1]] * many
+    if len(tokens) != len(lines):
+        return None
+    cells = (int(token[1:]) - 1 for token in tokens if token[0] == "t")
+    tabs = (line.count("\t") for line, token in zip(lines, tokens, strict=True) if token[0] == "t")
+    return tuple(tokens) if all(a == b for a, b in zip(cells, tabs, strict=True)) else None
+
+
+def members_of(documents: Sequence[DocumentText], text: str) -> dict[str, object]:
+    """What a change says about the lines of ``text``, the beginning of these documents' texts.
+
+    The texts of several documents are parted by one empty line.
+    """
+    lines: list[TextLine] = []
+    for document in documents:
+        lines += [TextLine("")] if lines else []
+        lines += document.lines
+    kept = lines[: text.count("\n") + 1]
+    found: dict[str, object] = {}
+    if kept and not all(document.is_plain for document in documents):
+        found["shape"] = packed(line.kind for line in kept)
+    last = len(kept[-1].text) if kept else 0
+    last = min(last, len(text.rpartition("\n")[2]))
+    strong = [
+        [at, start, min(end, last) if at == len(kept) - 1 else end]
+        for at, line in enumerate(kept)
+        for start, end in line.strong
+        if at < len(kept) - 1 or start < last
+    ]
+    if strong:
+        found["strong"] = strong[:MOST_STRONG]
+    unseen: dict[str, int] = {}
+    for document in documents:
+        for name, number in document.unseen.items():
+            unseen[name] = unseen.get(name, 0) + number
+    if unseen:
+        found["unseen"] = unseen
+    for name in ("strong", "shape"):
+        if len(json.dumps(found)) > _MOST_BYTES:
+            found.pop(name, None)
+    return found
+
+
+class LineBuilder:
+    """Gathers lines while a document is read; paragraphs may lie inside each other.
+
+    A paragraph inside another one, as of a text box, comes after it. Inside a table's row
+    everything is one line, its cells parted by TAB.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[TextLine] = []
+        self._open: list[_Paragraph] = []
+        self._waiting: list[TextLine] = []
+        self._cells: list[list[str]] | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a paragraph has begun."""
+        return bool(self._open)
+
+    def begin(self) -> None:
+        """A paragraph begins."""
+        self._open.append(_Paragraph())
+
+    def add(self, text: str, *, strong: bool = False) -> None:
+        """Text of the paragraph that began last; a line end in it begins another line."""
+        if self._open and text:
+            self._open[-1].add(cleaned(text), strong=strong)
+
+    def end(self, kind: str = "p") -> None:
+        """The paragraph that began last ends; its first line is what ``kind`` names."""
+        if not self._open:
+            return
+        lines = self._open.pop().lines(kind)
+        if self._cells is not None:
+            if self._cells:
+                self._cells[-1] += [line.text for line in lines]
+        elif self._open:
+            self._waiting += lines
+        else:
+            self._lines += [*lines, *self._waiting]
+            self._waiting = []
+
+    def begin_row(self) -> None:
+        """A row of a table begins."""
+        self._cells = []
+
+    def begin_cell(self) -> None:
+        """A cell begins."""
+        if self._cells is not None and len(self._cells) < _MOST_CELLS:
+            self._cells.append([])
+
+    def end_row(self) -> None:
+        """The row ends."""
+        texts = [" ".join(" ".join(cell).split()) for cell in self._cells or ()]
+        self._cells = None
+        if not any(texts):
+            return
+        line = TextLine("\t".join(texts), f"t{len(texts)}")
+        if self._open:
+            self._waiting.append(line)
+        else:
+            self._lines.append(line)
+
+    def finished(self) -> tuple[TextLine, ...]:
+        """All lines, without blank ones at the ends and never two of them together."""
+        while self._open:
+            self.end()
+        found: list[TextLine] = []
+        for line in self._lines:
+            if line.text.strip():
+                found.append(line)
+            elif found and found[-1].text:
+                found.append(TextLine(""))
+        while found and not found[-1].text:
+            found.pop()
+        return tuple(found)
+
+
+class _Paragraph:
+    """The pieces of one paragraph."""
+
+    def __init__(self) -> None:
+        self._pieces: list[tuple[str, bool]] = []
+
+    def add(self, text: str, *, strong: bool) -> None:
+        self._pieces.append((text, strong))
+
+    def lines(self, kind: str) -> list[TextLine]:
+        found = [_trimmed(pieces) for pieces in self._by_line()]
+        rest = kind if kind[0] in "hqa" or kind == NOTE else "p"
+        return [TextLine(text, rest if at else kind, s) for at, (text, s) in enumerate(found)]
+
+    def _by_line(self) -> Iterable[list[tuple[str, bool]]]:
+        line: list[tuple[str, bool]] = []
+        for text, strong in self._pieces:
+            first, *others = text.split("\n")
+            line.append((first, strong))
+            for other in others:
+                yield line
+                line = [(other, strong)]
+        yield line
+
+
+def _trimmed(pieces: Sequence[tuple[str, bool]]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text of one line without outer blanks, and where it is strong."""
+    whole = "".join(text for text, _ in pieces)
+    text = whole.strip()
+    left = len(whole) - len(whole.lstrip())
+    spans: list[tuple[int, int]] = []
+    at = -left
+    for piece, strong in pieces:
+        start, at = at, at + len(piece)
+        start, end = max(0, start), min(at, len(text))
+        if strong and start < end and text[start:end].strip():
+            if spans and spans[-1][1] == start:
+                start = spans.pop()[0]
+            spans.append((start, end))
+    return text, tuple(spans)
