@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from npq_desktop.interchange.people.name_forms import reordered, search_key
-from npq_desktop.interchange.people.names import PersonIdentity, user_names
+from npq_desktop.interchange.people.names import PersonIdentity
+from npq_desktop.interchange.people.near_names import user_names
 from npq_desktop.interchange.people.nicknames import are_of_one_family
 from npq_desktop.interchange.people.written_names import former_names, present_name, readings
 

@@ -1,7 +1,9 @@
 """Writes a name in the forms it is compared and found by: same signs, no accents, letters only."""
 
+import re
 import unicodedata
 
+_SUFFIX = re.compile(r"\s*\((?:external|unverified|guest|extern)\)\s*$", re.IGNORECASE)
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻ`´′＇"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _UNDECOMPOSED = str.maketrans(
@@ -51,3 +53,16 @@ def reordered(name: str) -> str:
     if not comma or "," in first or not last.strip() or not first.strip():
         return name
     return f"{first.strip()} {last.strip()}"
+
+
+def orders(name: str) -> tuple[str, ...]:
+    """The name as given, and from ``Last, First`` or ``LAST First`` as ``First Last``."""
+    bare = _SUFFIX.sub("", name)
+    turned = reordered(bare)
+    words = bare.split()
+    capitals = 0
+    while capitals < len(words) and len(words[capitals]) > 1 and words[capitals].isupper():
+        capitals += 1
+    if 0 < capitals < len(words) and not any(word.isupper() for word in words[capitals:]):
+        return (bare, turned, " ".join([*words[capitals:], *words[:capitals]]))
+    return (bare, turned)

@@ -5,35 +5,29 @@ a misspelling, a second candidate or a contradiction goes to a human, likeliest 
 changed for comparing only, never kept changed.
 """
 
-import itertools
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Literal
 
 from npq_desktop.interchange.people.name_forms import (
     letters_form,
     normal_form,
+    orders,
     plain_form,
-    reordered,
     search_key,
 )
-from npq_desktop.interchange.people.written_names import former_names, present_name, readings
-
-_SUFFIX = re.compile(r"\s*\((?:external|unverified|guest|extern)\)\s*$", re.IGNORECASE)
+from npq_desktop.interchange.people.near_names import NearNames
+from npq_desktop.interchange.people.written_names import present_name, readings
 
 _SCHOOL_TEXT = (
     "school schools primary junior juniors infant infants first middle academy academies ce rc of"
     " and the st saint saints church england catholic community trust college federation ysgol"
 )
 _SCHOOL_WORDS = frozenset(_SCHOOL_TEXT.split())
-_MISSPELT_PERCENT = 80
 _LOOSE_IDS = frozenset({"username", "moodle_participant"})
 """Not one number a person: a user name is a platform's own, Moodle counts anew in each task."""
-_MOST_CANDIDATES = 6
 _OWN_KEYS: tuple[Literal["TRN", "e-mail", "user name"], ...] = ("TRN", "e-mail", "user name")
 
 MatchPass = Literal[
@@ -101,23 +95,7 @@ class _Known:
 
     person: PersonIdentity
     forms: tuple[frozenset[str], ...]
-    names: tuple[str, ...]
-    former: tuple[str, ...]
-    known_as: str
-    words: frozenset[str]
-    """Every word of every name they have or had, in plain form."""
     school: frozenset[str]
-    user_names: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Spoken:
-    """A written name for comparing: its readings as words, and the names borne before."""
-
-    written: str
-    names: tuple[str, ...]
-    former: tuple[str, ...]
-    words: frozenset[str]
 
 
 _Places = dict[str, list[int]]
@@ -127,11 +105,15 @@ class KnownPeople:
     """The people of a group, made ready to find many people of a file among them."""
 
     def __init__(self, people: Iterable[PersonIdentity]) -> None:
-        self._known = tuple(map(_known, people))
+        everybody = tuple(people)
+        self._known = tuple(map(_known, everybody))
         self._by_id = {known.person.id: known for known in self._known}
         self._by_form: list[_Places] = [defaultdict(list) for _ in _NAME_PASSES]
         self._by_key: dict[tuple[str, str], list[PersonIdentity]] = defaultdict(list)
-        self._by_word: _Places = defaultdict(list)
+        self._near = NearNames(
+            (each.id, each.name, each.known_as or "")
+            for each in (known.person for known in self._known)
+        )
         self._schools = frozenset(word for known in self._known for word in known.school)
         for place, known in enumerate(self._known):
             for index, forms in zip(self._by_form, known.forms, strict=True):
@@ -139,8 +121,6 @@ class KnownPeople:
                     index[form].append(place)
             for key in _keys_of(known.person):
                 self._by_key[key].append(known.person)
-            for word in (*known.words, *known.user_names):
-                self._by_word[word].append(place)
 
     def match(self, candidate: PersonIdentity) -> Match:
         """Who of the group the candidate is: platform id, then TRN, e-mail, user name, name.
@@ -165,8 +145,7 @@ class KnownPeople:
 
     def ranked(self, name: str) -> tuple[str, ...]:
         """The ids of the few who are likeliest to be called ``name``, the likeliest first."""
-        ranked = _by_likeness(_spoken(name), self._known)
-        return tuple(known.person.id for known in ranked[:_MOST_CANDIDATES])
+        return self._near.ranked(name)
 
     def _found_by_keys(
         self, candidate: PersonIdentity
@@ -234,7 +213,7 @@ class KnownPeople:
 
     def _holders(self, at: int, name: str) -> tuple[_Known, ...]:
         form = _NAME_PASSES[at][1]
-        wanted = {form(order) for order in _orders(name)} - {""}
+        wanted = {form(order) for order in orders(name)} - {""}
         found = {place for text in wanted for place in self._by_form[at].get(text, ())}
         return tuple(self._known[place] for place in sorted(found))
 
@@ -261,66 +240,19 @@ class KnownPeople:
         return Match(None, match.candidates, match.found_by, reason)
 
     def _match_by_likeness(self, written: str) -> Match:
-        spoken = _spoken(written)
-        reasons = [(known, _likeness(spoken, known)) for known in self._perhaps(spoken)]
-        alike = {known.person.id: why for known, why in reasons if why}
-        if not alike:
+        ids, reason = self._near.perhaps(written)
+        if not ids:
             return Match(None, (), "none", "Nobody of the group has this name.")
-        found = _by_likeness(spoken, [known for known, why in reasons if why])
-        ids = tuple(known.person.id for known in found[:_MOST_CANDIDATES])
-        return Match(None, ids, "likeness", alike[ids[0]])
-
-    def _perhaps(self, spoken: _Spoken) -> Iterable[_Known]:
-        """Who may be alike: all who share a word or nearly all letters, in the group's order."""
-        if "?" in spoken.written or "\ufffd" in spoken.written:
-            return self._known
-        words = (*spoken.words, *spoken.names)
-        found = {place for word in words for place in self._by_word.get(word, ())}
-        for given in spoken.names:
-            found |= self._nearly_spelt(given)
-        return [self._known[place] for place in sorted(found)]
-
-    def _nearly_spelt(self, given: str) -> set[int]:
-        from rapidfuzz import process
-
-        close = process.extract(
-            given,
-            [name for name, _ in self._spelt],
-            scorer=_ratio(),
-            score_cutoff=_MISSPELT_PERCENT,
-            limit=None,
-        )
-        return {self._spelt[at][1] for _, _, at in close}
-
-    @cached_property
-    def _spelt(self) -> Sequence[tuple[str, int]]:
-        """Every name of everybody, with their place."""
-        return [(name, at) for at, known in enumerate(self._known) for name in known.names]
-
-
-def _spoken(written: str) -> _Spoken:
-    orders = (order for name in readings(written) for order in _orders(name)[1:])
-    names = tuple(dict.fromkeys(text for order in orders if (text := search_key(order))))
-    former = tuple(search_key(name) for name in former_names(written))
-    return _Spoken(plain_form(written), names, former, _words_of(*names, *former))
-
-
-def _words_of(*names: str) -> frozenset[str]:
-    return frozenset(word for name in names for word in name.split())
+        return Match(None, ids, "likeness", reason)
 
 
 def _known(person: PersonIdentity) -> _Known:
     now = present_name(person.name)
     bare = next(iter(readings(now)[1:2]), now)
-    spellings = {order for name in (person.name, now, bare) for order in _orders(name)}
+    spellings = {order for name in (person.name, now, bare) for order in orders(name)}
     forms = tuple(frozenset(form(name) for name in spellings) - {""} for _, form in _NAME_PASSES)
     school = frozenset(search_key(person.school or "").split()) - _SCHOOL_WORDS
-    former = tuple(search_key(name) for name in former_names(person.name))
-    names = tuple(dict.fromkeys(search_key(name) for name in (bare, now)))
-    known_as = search_key(person.known_as or "")
-    words = _words_of(*names, *former, known_as)
-    users = frozenset(user for name in names for user in user_names(name))
-    return _Known(person, forms, names, former, known_as, words, school, users)
+    return _Known(person, forms, school)
 
 
 def _keys_of(person: PersonIdentity) -> Iterator[tuple[str, str]]:
@@ -332,110 +264,6 @@ def _keys_of(person: PersonIdentity) -> Iterator[tuple[str, str]]:
         ("user name", _folded(person.username or person.ids.get("username"))),
     )
     yield from ((key, text) for key, text in own if text)
-
-
-@cache
-def _ratio() -> Callable[..., float]:
-    """How alike two texts are, 0 to 100, whatever the order of their words."""
-    from rapidfuzz import fuzz  # only who meets an unknown name needs it
-
-    return fuzz.token_set_ratio
-
-
-def _by_likeness(spoken: _Spoken, people: Sequence[_Known]) -> list[_Known]:
-    """Likeliest first; equally likely ones stay in the group's order."""
-    wanted, ratio = (*spoken.names, *spoken.former), _ratio()
-
-    def score(known: _Known) -> float:
-        here = (*known.names, *known.former, _preferred(known))
-        return max((ratio(a, b) for a in wanted for b in here if b), default=0)
-
-    return sorted(people, key=lambda known: -score(known)) if len(people) > 1 else list(people)
-
-
-def _likeness(spoken: _Spoken, known: _Known) -> str:
-    """Why a human should look whether a name is this person's; "" for no reason."""
-    if "?" in spoken.written or "\ufffd" in spoken.written:
-        return _with_letters_lost(spoken.written, known)
-    if spoken.words.isdisjoint(known.words):
-        pairs = itertools.product(spoken.names, known.names)
-        found = (_squeezed_or_misspelt(given, name) for given, name in pairs)
-        return next(filter(None, found), "")
-    if not set(spoken.former).isdisjoint(known.names):
-        return _FORMER_NAME
-    for given in spoken.names:
-        words = given.split()
-        for name in known.names:
-            if name and (why := _alike(words, name.split()) or _preferred_words(given, known)):
-                return why
-        if any(_alike(words, name.split()) for name in known.former):
-            return _FORMER_NAME
-    return ""
-
-
-_FORMER_NAME = "It is the former name of a participant here."
-
-
-def _with_letters_lost(written: str, known: _Known) -> str:
-    given = plain_form(_orders(written)[1])
-    pattern = re.escape(given).replace(r"\?", ".").replace("\ufffd", ".")
-    lost = re.fullmatch(pattern, plain_form(known.person.name))
-    return "Letters of the name were lost." if lost else ""
-
-
-def _alike(words: Sequence[str], whole: Sequence[str]) -> str:
-    """Why a name of these words may be a person's."""
-    given, name = " ".join(words), " ".join(whole)
-    if len(words) == len(whole) and sorted(words) == sorted(whole):
-        return "The name is alike, in another order."
-    if f" {name} " in f" {given} ":
-        return "More than the name is written here."
-    shortened = words[0] == whole[0] and name.startswith(given)
-    initial = len(words[0]) == 1 and whole[0].startswith(words[0]) and words[1:] == whole[1:]
-    if shortened or initial or given in whole:
-        return "The name is alike, but only part of it is written."
-    surnames = {whole[-1], *(word for word in whole[1:] if len(word) > 2)}
-    if len(words) > 1 and len(whole) > 1 and not surnames.isdisjoint(words[1:]):
-        return "The name is alike. A surname is the same."
-    return _squeezed_or_misspelt(given, name)
-
-
-def _squeezed_or_misspelt(given: str, name: str) -> str:
-    """Why one word may be a user name made of a name, or a name another one, spelt wrongly."""
-    if given in user_names(name):
-        return "It may be a user name made of the name."
-    alike = _ratio()(given, name) >= _MISSPELT_PERCENT
-    return "The name is alike, but spelt differently." if alike else ""
-
-
-def user_names(name: str) -> tuple[str, ...]:
-    """What a platform may call somebody of this name."""
-    first, *others = name.split() or ("",)
-    last = "".join(others)
-    return (f"{first[0]}{last}", f"{first}{last[0]}", f"{last}{first[0]}") if last else ()
-
-
-def _preferred_words(given: str, known: _Known) -> str:
-    alike = known.known_as and given in (known.known_as, _preferred(known))
-    return "The name is alike. A participant here is known by it." if alike else ""
-
-
-def _preferred(known: _Known) -> str:
-    """Known-as and surname, "" for nobody with a preferred name."""
-    return " ".join([known.known_as, *known.names[0].split()[1:]]) if known.known_as else ""
-
-
-def _orders(name: str) -> tuple[str, ...]:
-    """The name as given, and from ``Last, First`` or ``LAST First`` as ``First Last``."""
-    bare = _SUFFIX.sub("", name)
-    turned = reordered(bare)
-    words = bare.split()
-    capitals = 0
-    while capitals < len(words) and len(words[capitals]) > 1 and words[capitals].isupper():
-        capitals += 1
-    if 0 < capitals < len(words) and not any(word.isupper() for word in words[capitals:]):
-        return (bare, turned, " ".join([*words[capitals:], *words[:capitals]]))
-    return (bare, turned)
 
 
 def _review(people: Sequence[PersonIdentity], found_by: MatchPass, reason: str) -> Match:

@@ -3,7 +3,9 @@
 import pytest
 
 from npq_desktop.interchange.people.likeness import are_alike, may_be_one
+from npq_desktop.interchange.people.name_forms import search_key
 from npq_desktop.interchange.people.names import KnownPeople, PersonIdentity, match_person
+from npq_desktop.interchange.people.near_names import NearNames
 from npq_desktop.interchange.people.written_names import readings
 
 DEV = PersonIdentity(
@@ -191,3 +193,48 @@ def test_half_a_name_in_common_makes_nobody_the_same(written: str, known: Person
 def test_a_hyphen_inside_a_name_parts_nothing() -> None:
     assert readings("Siân Llewellyn-Hughes") == ("Siân Llewellyn-Hughes",)
     assert readings("Mary-Anne St John-Smythe") == ("Mary-Anne St John-Smythe",)
+
+
+def _many_names() -> list[str]:
+    """Names with words in common, of two and three words, spelt nearly alike in places."""
+    firsts = ("Ann", "Anna", "Zine", "Zinne", "Mohamed", "Mohammed", "Eilidh", "Siân")
+    lasts = (
+        "Lee",
+        "Leigh",
+        "Okafor",
+        "Okafar",
+        "Mac Donald",
+        "MacDonald",
+        "Lubuge",
+        "Ní Dhomhnaill",
+    )
+    return [f"{first} {last}" for first in firsts for last in lasts]
+
+
+def test_an_index_finds_whom_comparing_with_everybody_finds() -> None:
+    """Reading 1,200 lines beside 1,200 people cannot look at each pair."""
+    from rapidfuzz import fuzz
+
+    names = _many_names()
+    near = NearNames((name, name, "") for name in names)
+    for written in ("Zinne Okafer", "Ana Leigh", "Mohamad Macdonald", "Lee Ann", "Xyz Quux"):
+        score = {
+            name: fuzz.token_set_ratio(search_key(written), search_key(name)) for name in names
+        }
+        likeliest = sorted(names, key=lambda name: -score[name])
+        assert near.ranked(written) == tuple(likeliest[:6])
+        alike = [name for name in likeliest if score[name] >= 80]
+        found, why = near.perhaps(written)
+        assert found[: len(alike)] == tuple(alike[:6])
+        assert bool(found) == bool(why)
+
+
+def test_letters_lost_are_looked_for_among_names_of_that_length() -> None:
+    near = NearNames([("1", "Zoë Łuck", ""), ("2", "Zoé Duck", ""), ("3", "Zoe Duckham", "")])
+    assert near.perhaps("Zo? ?uck") == (("1", "2"), "Letters of the name were lost.")
+    assert near.perhaps("Duckham, Zo\ufffd")[0] == ("3",)
+
+
+def test_a_name_without_letters_may_be_anybodys() -> None:
+    near = NearNames((str(at), f"Person {at}", "") for at in range(9))
+    assert near.ranked("?") == ("0", "1", "2", "3", "4", "5")
