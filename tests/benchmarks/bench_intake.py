@@ -1,8 +1,9 @@
 """Times what opening a file costs: a long list of people, and files as large as are read at all.
 
 Run ``python tests/benchmarks/bench_intake.py`` on Linux. Each line is a file: seconds and the most
-memory it took above an idle program, as shares of what they may be, and how long the window would
-wait. Each runs in a process of its own. Not a test.
+memory it took above an idle program, as shares of what they may be, how many times as long as
+reading alone that is, for lists, and how long the window would wait. Each runs in a process of its
+own. Not a test.
 """
 
 import random
@@ -23,6 +24,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from support.applications import Laptop  # noqa: E402
 
 from npq_desktop.errors import InterchangeError  # noqa: E402
+from npq_desktop.services.application import Application  # noqa: E402
 from npq_desktop.services.intake.any_file import AnyReading  # noqa: E402
 from npq_desktop.services.intake.claim_reading import ReadClaims  # noqa: E402
 from npq_desktop.services.intake.roster import ReadRoster  # noqa: E402
@@ -52,6 +54,14 @@ def people(number: int, *, first: int = 0) -> list[str]:
 
 def write_list(path: Path, lines: list[str]) -> Path:
     path.write_text("\n".join([_TITLES, *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def write_register(path: Path, lines: list[str]) -> Path:
+    """The same people with a mark for each of six seminars."""
+    titles = ",".join(["First name,Surname,Email", *(f"Seminar {at}" for at in range(1, 7))])
+    rows = (",".join([*line.split(",")[:3], "P,P,A,P,P,L"]) for line in lines)
+    path.write_text("\n".join([titles, *rows]) + "\n", encoding="utf-8")
     return path
 
 
@@ -194,6 +204,7 @@ KINDS: dict[str, Callable[[Path], Path]] = {
     "workbook": lambda folder: write_large_workbook(folder / "list.xlsx"),
     "ods": lambda folder: write_large_ods(folder / "list.ods"),
     "xls": lambda folder: write_large_xls(folder / "list.xls"),
+    "1,200 unknown": lambda folder: write_register(folder / "reg.csv", people(PEOPLE, first=5_000)),
     "document": lambda folder: write_large_document(folder / "M1 Reflective Task Download.zip"),
 }
 
@@ -220,12 +231,13 @@ def measure(folder: Path, path: Path, in_group: int) -> None:
             outcome.append(str(error))
 
     reader = threading.Thread(target=read)
+    started = time.perf_counter()
     reader.start()
     while reader.is_alive():  # what the window would do meanwhile
         moment = time.perf_counter()
         time.sleep(0.01)
         pauses.append(time.perf_counter() - moment)
-    apart = time.perf_counter() - began
+    apart = time.perf_counter() - started
     match outcome[0]:
         case ReadRoster():
             application.setup.compare(outcome[0], group)
@@ -233,14 +245,22 @@ def measure(folder: Path, path: Path, in_group: int) -> None:
             application.claims.compare(outcome[0], group)
     seconds = time.perf_counter() - began
     most = _memory("VmHWM") - before
+    times = f"{seconds / _alone(application, path):3.1f} times reading, " if limit == 1 else ""
     what = outcome[0] if isinstance(outcome[0], str) else type(outcome[0]).__name__
     print(
         f"{in_group:5} in the group {seconds:5.2f} s ({seconds / limit:4.0%} of {limit} s), "
-        f"{most:4} MB more ({most / LARGE_MEGABYTES:4.0%} of {LARGE_MEGABYTES} MB), "
+        f"{most:4} MB more ({most / LARGE_MEGABYTES:4.0%} of {LARGE_MEGABYTES} MB), {times}"
         f"{1 - apart / seconds:4.0%} of it in the window, which waits {max(pauses) * 1000:3.0f} ms "
         f"at most while it is read: {what}"
     )
     application.close()
+
+
+def _alone(application: Application, path: Path) -> float:
+    """How long it takes to read a list beside no group: the floor, the second time round."""
+    began = time.perf_counter()
+    application.setup.reading().of(path)
+    return time.perf_counter() - began
 
 
 def _memory(name: str) -> int:

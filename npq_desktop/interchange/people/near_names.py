@@ -5,7 +5,7 @@ What is found goes to a human, the likeliest first, with a reason; nothing is de
 
 import itertools
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -55,6 +55,15 @@ class _Spoken:
         return "?" in self.written or "\ufffd" in self.written
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names with their words sorted, the place of whom each belongs to, how many one has."""
+
+    texts: Sequence[str]
+    places: Sequence[int]
+    most: int
+
+
 _Places = dict[str, list[int]]
 
 
@@ -80,47 +89,42 @@ class NearNames:
 
     def ranked(self, name: str) -> tuple[str, ...]:
         """The ids of the few who are likeliest to be called ``name``, the likeliest first."""
-        from rapidfuzz import process
-
         spoken = _spoken(name)
-        texts, places = self._every
-        names_each = max(Counter(places).values(), default=1)
-        best: dict[int, float] = {}
+        # So many lines hold the likeliest people, even where each has as many names.
+        most = _MOST_CANDIDATES * self._every.most
+        found = self._sharing_a_word(spoken)
         for wanted in (*spoken.names, *spoken.former):
-            # So many lines hold the likeliest people, even where each has as many names.
-            close = process.extract(
-                wanted, texts, scorer=_ratio(), limit=_MOST_CANDIDATES * names_each
-            )
-            for _, score, at in close:
-                best[places[at]] = max(score, best.get(places[at], 0))
-        ranked = sorted(best, key=lambda place: (-best[place], place))
-        chosen = ranked or range(len(self._known))  # a name without letters is like anybody's
-        return tuple(self._known[place].id for place in chosen[:_MOST_CANDIDATES])
+            found |= self._alike_in_letters(wanted, self._every, 0, most)
+        chosen = sorted(found) or range(min(len(self._known), _MOST_CANDIDATES))
+        ranked = _by_likeness(spoken, [self._known[place] for place in chosen])
+        return tuple(known.id for known in ranked[:_MOST_CANDIDATES])
 
     def _worth_a_look(self, spoken: _Spoken) -> Iterable[_Called]:
         """Who may be alike: all who share a word or nearly all letters, in the group's order."""
         if spoken.has_gaps:
             return self._of_length.get(len(_with_gaps(spoken.written)), ())
-        words = (*spoken.words, *spoken.names)
-        found = {place for word in words for place in self._by_word.get(word, ())}
+        found = self._sharing_a_word(spoken)
         for given in spoken.names:
-            found |= self._nearly_spelt(given)
+            found |= self._alike_in_letters(given, self._spelt, _MISSPELT_PERCENT, None)
         return [self._known[place] for place in sorted(found)]
 
-    def _nearly_spelt(self, given: str) -> set[int]:
+    def _sharing_a_word(self, spoken: _Spoken) -> set[int]:
+        words = (*spoken.words, *spoken.names)
+        return {place for word in words for place in self._by_word.get(word, ())}
+
+    def _alike_in_letters(
+        self, given: str, names: _Names, least: int, most: int | None
+    ) -> set[int]:
+        """Whose names are likest, of those without a word in common.
+
+        For them the ratio of the sorted words is the ratio that counts, in a tenth of its time.
+        """
         from rapidfuzz import fuzz, process
 
-        texts, places = self._spelt
-        # Names with a word in common are found already; without one, the ratio of the sorted
-        # words is the ratio that counts, and takes a tenth of its time.
         close = process.extract(
-            _sorted_words(given),
-            texts,
-            scorer=fuzz.ratio,
-            score_cutoff=_MISSPELT_PERCENT,
-            limit=None,
+            _sorted_words(given), names.texts, scorer=fuzz.ratio, score_cutoff=least, limit=most
         )
-        return {places[at] for _, _, at in close}
+        return {names.places[at] for _, _, at in close}
 
     @cached_property
     def _of_length(self) -> Mapping[int, Sequence[_Called]]:
@@ -131,16 +135,19 @@ class NearNames:
         return found
 
     @cached_property
-    def _spelt(self) -> tuple[Sequence[str], Sequence[int]]:
-        """Every name of everybody with its words sorted, and whose it is, by place."""
-        pairs = [(n, at) for at, known in enumerate(self._known) for n in known.names]
-        return [_sorted_words(name) for name, _ in pairs], [at for _, at in pairs]
+    def _spelt(self) -> _Names:
+        return _names(known.names for known in self._known)
 
     @cached_property
-    def _every(self) -> tuple[Sequence[str], Sequence[int]]:
-        """Everything anybody is or was called, and whose it is, by place."""
-        pairs = [(n, at) for at, known in enumerate(self._known) for n in known.every]
-        return [name for name, _ in pairs], [at for _, at in pairs]
+    def _every(self) -> _Names:
+        return _names(known.every for known in self._known)
+
+
+def _names(names: Iterable[Sequence[str]]) -> _Names:
+    each = tuple(names)
+    texts = [_sorted_words(name) for own in each for name in own]
+    places = [place for place, own in enumerate(each) for _ in own]
+    return _Names(texts, places, max(map(len, each), default=1))
 
 
 def _called(key: str, name: str, known_as: str) -> _Called:

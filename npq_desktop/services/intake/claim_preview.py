@@ -4,7 +4,6 @@ Nothing is stored here. Everything the file says is in a row: what cannot be rec
 an event or a person has to be chosen or two columns contradict each other, says so.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,9 +15,9 @@ from npq_desktop.interchange.claims.rows import (
     FileItem,
     minutes_together,
 )
-from npq_desktop.interchange.people.matching import links_of, match_people
+from npq_desktop.interchange.people.matching import links_of
 from npq_desktop.interchange.people.name_forms import normal_form, plain_form
-from npq_desktop.interchange.people.names import KnownPeople, Match, PersonIdentity
+from npq_desktop.interchange.people.names import Match, PersonIdentity
 from npq_desktop.rows.intake import (
     ClaimOutcome,
     ClaimPreview,
@@ -29,6 +28,7 @@ from npq_desktop.rows.intake import (
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import day_and_year, display_name, listed
+from npq_desktop.services.intake.claim_people import find_people, identities_of
 from npq_desktop.services.intake.claim_reading import (
     ItemGuess,
     ReadClaims,
@@ -42,12 +42,9 @@ from npq_desktop.services.intake.claim_standing import (
     ClaimCheck,
     ClaimChecks,
     Said,
-    in_meeting,
 )
-from npq_desktop.services.intake.roster_preview import identity_of
 
 _ORDER = tuple(ClaimOutcome)
-_MOODLE_TASK = re.compile(r"-(\d+)(?: ?\(\d+\))?\.\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class Chosen:
 def preview_of(read: ReadClaims, facts: GroupFacts, chosen: Chosen) -> ClaimPreview:
     """What a file says about a group, matched and compared."""
     dated, file = group_events(facts), read.statements
-    who = _Who(file, facts, chosen.people, read.path.name)
+    who = _Who(read, facts, chosen.people)
     items = _Items(file, facts, dated, who, chosen.items)
     rows = _Rows(file, facts, who, items).all()
     choices = [(each.id, each.title) for each in dated]
@@ -96,24 +93,21 @@ def names_apart(facts: GroupFacts) -> Mapping[str, str]:
 class _Who:
     """Which person of the group each person of a file is."""
 
-    def __init__(
-        self, file: Statements, facts: GroupFacts, chosen: Mapping[int, str], file_name: str
-    ) -> None:
-        known = {key: one for key, one in facts.participants.items() if not one.erased}
-        identities = [identity_of(person) for person in known.values()]
-        people = [_of_this_task(person.identity, file_name) for person in file.people]
-        self.matches = match_people(
-            people, identities, system=file.system, several=in_meeting(file.system)
-        )
+    def __init__(self, read: ReadClaims, facts: GroupFacts, chosen: Mapping[int, str]) -> None:
+        found, among = read.found, identities_of(facts)
+        if found.among != among:  # somebody came or changed since the file was read
+            file = read.statements
+            found = find_people(file.people, among, file.system, read.path.name)
+        known = {person.id for person in among}
         staff = {normal_form(member.name) for member in facts.members.values()}
-        self._file = file
-        self._identities = people
+        self.matches = found.matches
+        self._found = found
+        self._file = read.statements
         self._names = names_apart(facts)
-        self._known = KnownPeople(identities)
         self._chosen = {place: person for place, person in chosen.items() if person in known}
         self.is_staff = [
             match.outcome == "none" and normal_form(person.name) in staff
-            for person, match in zip(people, self.matches, strict=True)
+            for person, match in zip(found.people, found.matches, strict=True)
         ]
 
     def person(self, place: int) -> str:
@@ -121,12 +115,8 @@ class _Who:
         return self._chosen.get(place) or self.matches[place].person or ""
 
     def candidates(self, place: int) -> tuple[tuple[str, str], ...]:
-        """Ids and names to choose from, likeliest first: who is alike, else everybody."""
-        match = self.matches[place]
-        if match.outcome == "unique":
-            return ()
-        alike = match.candidates or self._known.ranked(self._file.people[place].identity.name)
-        return tuple((key, self._names[key]) for key in alike)
+        """Ids and names to choose from, likeliest first; none where it is certain."""
+        return tuple((key, self._names[key]) for key in self._found.candidates[place])
 
     def reason(self, place: int) -> str:
         """Why a human has to say who this is, and who is likeliest."""
@@ -145,25 +135,12 @@ class _Who:
     def links(self) -> Mapping[str, Mapping[str, str]]:
         """Ids of everybody matched; the name there only where a human chose."""
         links: dict[str, dict[str, str]] = {}
-        for place, identity in enumerate(self._identities):
+        for place, identity in enumerate(self._found.people):
             known = self.person(place)
             if known:
                 fields = links.setdefault(known, {})
                 fields.update(_link_fields(identity, self._file.system, place in self._chosen))
         return links
-
-
-def _of_this_task(identity: PersonIdentity, file_name: str) -> PersonIdentity:
-    """The identity with Moodle's participant number as one of the task that the file is named for.
-
-    Moodle counts participants anew in each task, so the bare number is nobody's.
-    """
-    ids = dict(identity.ids)
-    number = ids.pop("moodle_participant", "")
-    task = _MOODLE_TASK.search(file_name)
-    if number and task:
-        ids[f"moodle_participant.{task[1]}"] = number
-    return replace(identity, ids=ids)
 
 
 def _link_fields(identity: PersonIdentity, system: str, chosen: bool) -> Mapping[str, str]:

@@ -23,6 +23,7 @@ from npq_desktop.interchange.claims.rows import (
     FilePerson,
 )
 from npq_desktop.interchange.documents.shape import members_of
+from npq_desktop.interchange.people.names import PersonIdentity
 from npq_desktop.interchange.work.submissions import (
     MOST_FILES,
     Submission,
@@ -35,6 +36,7 @@ from npq_desktop.rows.review import beginning_of
 from npq_desktop.services.core.events import GroupEvent
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, day_and_year, listed_briefly
+from npq_desktop.services.intake.claim_people import FoundPeople, find_people
 from npq_desktop.services.intake.claim_standing import THERE, Said, in_meeting
 from npq_desktop.services.intake.opened import File, OpenedFile, open_file
 
@@ -94,10 +96,14 @@ class Statements:
 
 @dataclass(frozen=True, slots=True)
 class ReadClaims:
-    """What a file says, and how it was read; ``codes`` are those explained, by their text."""
+    """What a file says, whom it may be about, and how it was read.
+
+    ``codes`` are those explained, by their text.
+    """
 
     opened: OpenedFile
     statements: Statements
+    found: FoundPeople
     codes: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     sheet: str = ""
@@ -113,11 +119,12 @@ class ClaimReading:
     """How a file is read for a group, without the group itself; any thread may use it.
 
     ``days`` are those of the group's events, times are on the clocks of ``zone``, ``codes`` explain
-    codes of a register beyond the usual.
+    codes of a register beyond the usual, its people are looked for ``among`` those of the group.
     """
 
     days: frozenset[date]
     zone: tzinfo
+    among: tuple[PersonIdentity, ...]
     codes: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, file: File, sheet: str = "") -> ReadClaims:
@@ -132,7 +139,8 @@ class ClaimReading:
         name = opened.path.name
         if opened.kind is FileKind.SUBMISSIONS:
             archive = read_submissions(opened.data, file_name=name)
-            return ReadClaims(opened, _of_archive(archive, self.zone), self.codes)
+            said = _of_archive(archive, self.zone)
+            return ReadClaims(opened, said, self._found(said, name), self.codes)
         table = claim_table(opened.data, file_name=name, sheet=sheet or None)
         states = set(ClaimState)
         found = read_claims(
@@ -143,7 +151,13 @@ class ClaimReading:
             table=table,
             zone=self.zone,
         )
-        return ReadClaims(opened, _of_claims(found), self.codes, table.sheets, table.sheet or "")
+        said, sheets = _of_claims(found), table.sheets
+        people = self._found(said, name)
+        return ReadClaims(opened, said, people, self.codes, sheets, table.sheet or "")
+
+    def _found(self, said: Statements, file_name: str) -> FoundPeople:
+        # Among many it takes longer than reading the file: here it keeps nobody waiting.
+        return find_people(said.people, self.among, said.system, file_name)
 
 
 @dataclass(frozen=True, slots=True)

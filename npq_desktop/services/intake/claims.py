@@ -22,6 +22,7 @@ from npq_desktop.services.core.joined_marks import marked_ids
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, listed
+from npq_desktop.services.intake.claim_people import identities_of
 from npq_desktop.services.intake.claim_preview import Chosen, names_apart, preview_of
 from npq_desktop.services.intake.claim_reading import SYSTEM_WORDS, ClaimReading, ReadClaims
 from npq_desktop.services.intake.claim_standing import ClaimChecks, said_by
@@ -47,7 +48,8 @@ class ClaimsService:
         """
         facts = self._core.facts.of(group)
         days = frozenset(each.day for each in group_events(facts) if each.day)
-        return ClaimReading(days, facts.zone, self._codes(group) | dict(codes or {}))
+        known = self._codes(group) | dict(codes or {})
+        return ClaimReading(days, facts.zone, identities_of(facts), known)
 
     def compare(
         self,

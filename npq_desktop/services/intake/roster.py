@@ -4,11 +4,8 @@ Columns about health, support or private life are never offered. What was chosen
 for every later file with that title; it is remembered once a roster is taken in, not by looking.
 """
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError
@@ -23,14 +20,11 @@ from npq_desktop.interchange.cells.headers import (
 from npq_desktop.interchange.files.tables import TableRow
 from npq_desktop.interchange.rosters.oneroster import is_oneroster
 from npq_desktop.interchange.rosters.roster import Roster, preview_rows, read_roster
-from npq_desktop.journal.kinds.enrolment import EnrolmentFact
-from npq_desktop.rows.exchange import FileColumn, RosterChoices
+from npq_desktop.rows.exchange import FileColumn, RosterChoices, RosterPreview
 from npq_desktop.rows.intake import FileKind
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment
-from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.core.words import count, day_and_year
 from npq_desktop.services.intake.opened import File, OpenedFile, open_file
+from npq_desktop.services.intake.roster_preview import Beside, preview_of
 
 _NAME = "roster columns"
 """The name of a setting, which stays what it was."""
@@ -63,13 +57,18 @@ class RosterColumns:
 
 @dataclass(frozen=True, slots=True)
 class ReadRoster:
-    """A file's columns and its people; without people, ``refusal`` tells why."""
+    """A file's columns and its people; without people, ``refusal`` tells why.
+
+    ``preview`` compares them with the group as it was then, ``beside``.
+    """
 
     opened: OpenedFile
     choices: RosterChoices
     columns: tuple[FileColumn, ...]
+    beside: Beside
     people: Roster | None
     refusal: InterchangeError | None = None
+    preview: RosterPreview | None = None
 
     @property
     def path(self) -> Path:
@@ -79,14 +78,14 @@ class ReadRoster:
 
 @dataclass(frozen=True, slots=True)
 class RosterReading:
-    """How a list of people is read, without the group it is for; any thread may use it.
+    """How a list of people is read and compared with a group; any thread may use it.
 
     ``known`` says what titles mean, ``choices`` what was said of this file so far.
     """
 
     known: Mapping[str, str]
     choices: RosterChoices
-    today: date
+    beside: Beside
 
     def of(self, file: File) -> ReadRoster:
         """The columns of a file, and its people where a column is known to hold their names.
@@ -104,14 +103,19 @@ class RosterReading:
             rows = preview_rows(data, file_name=name, sheet=sheet)
             mapping = self._mapping(rows)
             columns = _columns(mapping, rows)
-        people, refusal = None, None
+        beside = self.beside
         try:
             people = read_roster(
-                data, file_name=name, mapping=self._checked(mapping), sheet=sheet, today=self.today
+                data,
+                file_name=name,
+                mapping=self._checked(mapping),
+                sheet=sheet,
+                today=beside.today,
             )
         except InterchangeError as error:
-            refusal = error
-        return ReadRoster(opened, self.choices, columns, people, refusal)
+            return ReadRoster(opened, self.choices, columns, beside, None, error)
+        preview = preview_of(people, opened.path, self.choices, beside)
+        return ReadRoster(opened, self.choices, columns, beside, people, preview=preview)
 
     def _mapping(self, rows: tuple[TableRow, ...]) -> ColumnMapping:
         mapping = find_header(rows) or _likely_header(rows)
@@ -177,79 +181,3 @@ def _title(mapping: ColumnMapping, at: int) -> str:
 def _samples(rows: list[TableRow], at: int) -> tuple[str, ...]:
     cells = (row.cells[at] for row in rows if at < len(row.cells) and row.cells[at])
     return tuple(dict.fromkeys(cells))[:_SAMPLES]
-
-
-_STATED = {
-    "active": ACTIVE,
-    "deferred": DEFERRED,
-    "deferral": DEFERRED,
-    "withdrawn": WITHDRAWN,
-    "withdrew": WITHDRAWN,
-    "withdrawal": WITHDRAWN,
-}
-_APART = re.compile(
-    r"suspended|not current|not active|inactive|disabled|unenrolled|not enrolled|no longer .*|left"
-    r"|leaver|dropped( out)?|on hold|paused|on leave|removed|expired|ended|enrolment ended.*",
-    re.IGNORECASE,
-)
-_TAKES_PART = re.compile(
-    r"active|current|enrolled|registered|confirmed|booked|accepted|attending|checked in|yes|ok|paid"
-    r"|participant|participating|on programme|on track|started|complete(d)?|new|invited",
-    re.IGNORECASE,
-)
-
-
-def stated(text: str | None) -> str:
-    """The training status a cell states: active, deferred, withdrawn, or "" for anything else."""
-    words = (text or "").casefold().split()
-    return _STATED.get(words[0].rstrip(".,:;"), "") if words else ""
-
-
-def unknown_statuses(texts: Iterable[str | None]) -> tuple[str, ...]:
-    """A sentence on each status of a file that is none known here, with how many have it."""
-    counts = Counter(text for text in texts if text and not _is_known(text))
-    return tuple(
-        f"{count(number, 'person has', 'people have')} the status “{text}”, which was not read."
-        for text, number in counts.items()
-    )
-
-
-def _is_known(text: str) -> bool:
-    said = text.partition(",")[0].strip()
-    known = _APART.fullmatch(said) or _TAKES_PART.fullmatch(said)
-    return known is not None or bool(stated(text))
-
-
-def new_status(text: str | None, known: Sequence[EnrolmentFact], today: date) -> str:
-    """What is to be recorded of somebody: deferred or withdrawn where that is news, else ""."""
-    status = stated(text)
-    if status not in (DEFERRED, WITHDRAWN) or Enrolment(known).status(today) == status:
-        return ""
-    return status
-
-
-def words(name: str, text: str | None, known: Sequence[EnrolmentFact], today: date) -> str:
-    """What the preview says of somebody's status; "" where file and group agree."""
-    status, enrolment = new_status(text, known, today), Enrolment(known)
-    if status:
-        return (
-            f"{name}: {status} from {day_and_year(today)}, because the file names no day and no "
-            "reason. Correct both under Training status."
-        )
-    if _APART.fullmatch((text or "").partition(",")[0].strip()):
-        return (
-            f"{name}: “{text}” in the file. This may be a change of training status: if they "
-            "deferred or withdrew, record it under Training status."
-        )
-    if stated(text) == ACTIVE and enrolment.set_apart(today):
-        return (
-            f"{name}: active in the file, {enrolment.why_not(today)} here. This stays as it is: if "
-            "they came back, record it under Training status."
-        )
-    return ""
-
-
-def draft(person: str, status: str, today: date) -> NewEntry:
-    """The entry that records it."""
-    content = {"person": person, "from": today.isoformat(), "status": status}
-    return NewEntry("enrolment.set", content)

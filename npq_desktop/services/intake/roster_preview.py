@@ -5,7 +5,7 @@ left out until somebody answers. Nothing is written here.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from npq_desktop.interchange.files.tables import TableProblem
 from npq_desktop.interchange.people.likeness import are_alike, may_be_one
 from npq_desktop.interchange.people.name_forms import normal_form
 from npq_desktop.interchange.people.names import KnownPeople, Match, PersonIdentity, contradiction
-from npq_desktop.interchange.rosters.roster import Roster, RosterPerson, memberships
+from npq_desktop.interchange.rosters.roster import Roster, RosterPerson, leave_out, memberships
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.exchange import (
@@ -25,7 +25,7 @@ from npq_desktop.rows.exchange import (
 )
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import count, listed_briefly
-from npq_desktop.services.intake import roster as roster_status
+from npq_desktop.services.intake import roster_status
 from npq_desktop.services.intake.roster_changes import TO_CONFIRM, changes_of, padded_trn
 
 _NUMBERS = ("id", "TRN", "e-mail", "user name")
@@ -43,22 +43,48 @@ class Line:
     candidates: tuple[str, ...] = ()
 
 
-class RosterComparison:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The group that a list is compared with, as it is at one moment; any thread may use it.
+
+    Empty where a group is made from the list. ``staff`` are names of those who lead it.
+    """
+
+    today: date
+    staff: tuple[str, ...] = ()
+    title: str = ""
+    people: Mapping[str, PersonFact] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    enrolments: Mapping[str, Sequence[EnrolmentFact]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: GroupFacts, today: date) -> "Beside":
+        """A group as it is now."""
+        return cls(
+            today=today,
+            staff=tuple(sorted({member.name for member in facts.members.values()})),
+            title=facts.group.title,
+            people={key: one for key, one in facts.participants.items() if not one.erased},
+            names=facts.names,
+            enrolments=facts.enrolments,
+        )
+
+
+def preview_of(roster: Roster, path: Path, choices: RosterChoices, beside: Beside) -> RosterPreview:
+    """What a list of people at ``path`` holds, compared with a group."""
+    people = leave_out(roster, beside.staff)
+    return _Comparison(people, beside, choices).preview(path)
+
+
+class _Comparison:
     """One file beside one group, or beside none where a group is made from it."""
 
-    def __init__(
-        self,
-        roster: Roster,
-        facts: GroupFacts | None,
-        choices: RosterChoices,
-        today: date,
-    ) -> None:
-        here = facts.participants if facts else {}
+    def __init__(self, roster: Roster, beside: Beside, choices: RosterChoices) -> None:
         self._roster = roster
-        self._facts = facts
+        self._beside = beside
         self._choices = choices
-        self._today = today
-        self._known = {key: person for key, person in here.items() if not person.erased}
+        self._today = beside.today
+        self._known = beside.people
         self._identities = {key: identity_of(person) for key, person in self._known.items()}
         self._people = KnownPeople(self._identities.values())
         self._trns = {identity.trn for identity in self._identities.values()}
@@ -94,7 +120,7 @@ class RosterComparison:
             removals=roster.removals,
             sheet=roster.sheet or "",
             sheets=roster.sheets,
-            group_title=self._facts.group.title if self._facts else "",
+            group_title=self._beside.title,
             everybody=tuple((key, self._name(key)) for key in self._known),
         )
 
@@ -104,7 +130,7 @@ class RosterComparison:
             return ()
         if self._choices.groups is not None:
             return self._choices.groups
-        title = normal_form(self._facts.group.title) if self._facts else ""
+        title = normal_form(self._beside.title)
         same = [name for name, _ in self._roster.groups if normal_form(name) == title]
         return tuple(same) or None
 
@@ -262,11 +288,10 @@ class RosterComparison:
         return words
 
     def _enrolments(self, line: Line) -> Sequence[EnrolmentFact]:
-        enrolments = self._facts.enrolments if self._facts else {}
-        return enrolments.get(line.known or "", ())
+        return self._beside.enrolments.get(line.known or "", ())
 
     def _name(self, person: str) -> str:
-        return self._facts.names[person] if self._facts else ""
+        return self._beside.names[person]
 
 
 def fields_of(person: RosterPerson) -> Mapping[str, str]:

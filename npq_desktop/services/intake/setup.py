@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from npq_desktop.errors import InterchangeError, ServiceError
-from npq_desktop.interchange.rosters.roster import leave_out
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.programme import Programme
 from npq_desktop.programme.holidays import Holidays
@@ -25,10 +24,10 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import local_time
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count
-from npq_desktop.services.intake import roster as roster_status
+from npq_desktop.services.intake import roster_status
 from npq_desktop.services.intake.opened import File
 from npq_desktop.services.intake.roster import ReadRoster, RosterColumns, RosterReading
-from npq_desktop.services.intake.roster_preview import RosterComparison
+from npq_desktop.services.intake.roster_preview import Beside, preview_of
 
 _FRIDAY = 4
 _MOST_WEEKS, _NEAR_WEEKS = 104, 8
@@ -47,11 +46,11 @@ class SetupService:
     def reading(
         self, group: str | None = None, choices: RosterChoices = _AS_IT_IS
     ) -> RosterReading:
-        """How a list of people is read for a group, which any thread may then do.
+        """How a list of people is read and compared with a group, which any thread may then do.
 
         ``choices`` are what somebody said of the file so far.
         """
-        return RosterReading(self.columns.known(), choices, self._day_in(group))
+        return RosterReading(self.columns.known(), choices, self._beside(group))
 
     def compare(self, read: ReadRoster, group: str | None = None) -> RosterPreview:
         """What a file that was read holds, compared with a group if one is given.
@@ -61,13 +60,10 @@ class SetupService:
         """
         if read.people is None:
             raise read.refusal or InterchangeError(f"“{read.path.name}” is no list of people.")
-        facts = self._core.facts.of(group) if group is not None else None
-        staff = {member.name for member in facts.members.values()} if facts else set()
-        own = self._core.identities.person_name
-        known = sorted(staff) if facts else [own] if own else []
-        people = leave_out(read.people, known)
-        comparison = RosterComparison(people, facts, read.choices, self._day_in(group))
-        return comparison.preview(read.path)
+        beside = self._beside(group)
+        if read.preview is not None and read.beside == beside:
+            return read.preview
+        return preview_of(read.people, read.path, read.choices, beside)
 
     def remember_columns(self, columns: Mapping[str, str]) -> None:
         """Keep what titles were said to mean, for every later file."""
@@ -185,8 +181,11 @@ class SetupService:
         """Which day it is where the programme of a new group is held."""
         return self._core.clock().astimezone(self.programme.zone).date()
 
-    def _day_in(self, group: str | None) -> date:
-        return self._today if group is None else self._core.today(group)
+    def _beside(self, group: str | None) -> Beside:
+        if group is not None:
+            return Beside.of(self._core.facts.of(group), self._core.today(group))
+        own = self._core.identities.person_name
+        return Beside(self._today, staff=(own,) if own else ())
 
     def proposed_first_seminar(self) -> date:
         """The first day from which nothing of the plan lies in the past, in holidays or due now."""

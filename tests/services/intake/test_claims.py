@@ -8,6 +8,7 @@ from npq_desktop.errors import InterchangeError, ServiceError
 from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.core.marks import mark_of
+from npq_desktop.services.intake import claim_preview
 
 EVENT = "m1.seminar"
 Write = Callable[..., Path]
@@ -289,6 +290,27 @@ def test_file_is_read_once_whatever_is_chosen(group, register):
 
     assert [row.name for row in chosen.rows if row.place == asked] != []
     assert left.items[0].item == ""
+
+
+def test_people_are_found_while_the_file_is_read(group, register, monkeypatch):
+    """Among 1,200 people that takes a second, so the window must not do it."""
+    claims = group.application.claims
+    found = claims.reading(group.group).of(register("Wei Li,P", "Olu Bankole,A"))
+
+    monkeypatch.setattr(claim_preview, "find_people", None)
+    preview = claims.compare(found, group.group, items={0: "m2.seminar"})
+
+    assert {row.person for row in preview.rows} == {"", group.people["Wei Li"]}
+
+
+def test_people_who_came_since_the_file_was_read_are_found(group, register):
+    claims = group.application.claims
+    found = claims.reading(group.group).of(register("Zed Zoe,P"))
+    group.write("person.set", person="f" * 32, name="Zed Zoe")
+
+    (row,) = claims.compare(found, group.group).rows
+
+    assert row.person == "f" * 32
 
 
 def test_another_sheet_of_a_workbook_can_be_read(group, tmp_path):

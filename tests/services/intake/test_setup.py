@@ -11,6 +11,7 @@ from support.scenes import MakeScene, Scene
 from npq_desktop.errors import InterchangeError, ServiceError
 from npq_desktop.rows.exchange import RosterPreview
 from npq_desktop.services.application import Application
+from npq_desktop.services.intake import setup
 
 FIRST = date(2026, 10, 6)
 ROSTERS = (
@@ -173,6 +174,30 @@ def test_reading_a_roster_stores_nothing(
     application.setup.read_roster(roster("Ann Lee,,,"))
 
     assert application.groups.all() == ()
+
+
+def test_a_list_is_compared_while_it_is_read(
+    scene: MakeScene, roster: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Among 1,200 people that takes long, so the window must not do it."""
+    group = scene("Ann Abbott", "Wei Li")
+    service = group.application.setup
+    read = service.reading(group.group).of(roster("Ann Abbott,,,", "Zed Zoe,,,"))
+
+    monkeypatch.setattr(setup, "preview_of", None)
+
+    assert service.compare(read, group.group).added == ("Zed Zoe",)
+
+
+def test_a_group_that_changed_since_is_compared_again(
+    scene: MakeScene, roster: Callable[..., Path]
+) -> None:
+    group = scene("Ann Abbott")
+    service = group.application.setup
+    read = service.reading(group.group).of(roster("Ann Abbott,,,", "Zed Zoe,,,"))
+    group.write("person.set", person="f" * 32, name="Zed Zoe")
+
+    assert service.compare(read, group.group).added == ()
 
 
 @pytest.mark.parametrize("title", ["", "  "])
