@@ -111,3 +111,12 @@ class SideList(QListView):
         self.viewport().setBackgroundRole(self.backgroundRole().Window)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+
+    def be_wide(self, pixels: int) -> None:
+        """Take this width of the page; a page that is made smaller may squeeze it meanwhile."""
+        self.setMinimumWidth(1)
+        self.setMaximumWidth(pixels)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), super().sizeHint().height())

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QVBoxL
 
 from npq_desktop.rows.register import EventRow
 from npq_desktop.ui.kit.buttons import Button
-from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.cards import ElidedText
 from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
 from npq_desktop.ui.kit.text import ElidedLabel
 from npq_desktop.ui.register.events_list import EventsModel
@@ -16,7 +16,7 @@ class RegisterHead(QWidget):
 
     def __init__(self, *, parent: QWidget, events: EventsModel) -> None:
         super().__init__(parent)
-        self.title = Text("", self, size=TITLE, heavy=True, wraps=False)
+        self.title = ElidedText(self, size=TITLE, heavy=True)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.when = ElidedLabel(self)
         self.when.setForegroundRole(self.foregroundRole().PlaceholderText)
@@ -37,7 +37,6 @@ class RegisterHead(QWidget):
     def show_event(self, event: EventRow) -> None:
         """Show which event this is, when and where."""
         self.title.setText(event.title)
-        self.title.setToolTip(event.title)
         self.when.setText(when_words(event))
 
     def give_way(self, *, has_list: bool, is_low: bool) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -30,9 +30,6 @@ from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
 
-_NARROW = 1100
-_VERY_NARROW = 560
-"""Below this width at text 100% the bar alone shows the counts; its tip has them in words."""
 _TITLE, _SPRING = 0, 2
 """Places in the first line: counts stand beside the title, of a signed register at the right."""
 _ANY_HEIGHT = 16_777_215
@@ -63,8 +60,9 @@ class CountsLine(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parts: tuple[tuple[str, int, str], ...] = ()
+        self.kinds: tuple[str, ...] = ()
         self._has_words = True
-        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def show_counts(self, counts: Counts) -> None:
         """Show the numbers of one register."""
@@ -72,6 +70,7 @@ class CountsLine(QWidget):
         if parts != self._parts:
             self._parts = parts
             spoken = map("{0[1]} {0[2]}".format, parts)
+            self.kinds = tuple(key for key, _, _ in parts)
             self.setAccessibleName(", ".join(spoken))
             self.updateGeometry()
             self.update()
@@ -94,17 +93,24 @@ class CountsLine(QWidget):
         words = self.fontMetrics().horizontalAdvance(word)
         return QFontMetrics(bold(self.font())).horizontalAdvance(number), words
 
+    def width_of(self, *, words: bool) -> int:
+        """How many pixels the counts take, with their words or without."""
+        metrics, width = metrics_of(self.font()), 0
+        for key, number, word in self._parts:
+            if key in _SIGNS:
+                wide = sum(self._widths(str(number), word if words else ""))
+                width += metrics.icon + wide + metrics.gap * 2 + metrics.line
+        return width
+
     @override
     def sizeHint(self) -> QSize:
-        metrics, width = metrics_of(self.font()), 0
-        for _, number, word in self._shown():
-            width += metrics.icon + sum(self._widths(number, word)) + metrics.gap * 2
-            width += metrics.line
-        return QSize(width, metrics.line + metrics.gap)
+        metrics = metrics_of(self.font())
+        return QSize(self.width_of(words=self._has_words), metrics.line + metrics.gap)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # They may always be squeezed: the card hides them before anybody sees it.
+        return QSize(0, self.sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -204,8 +210,11 @@ class StatusCard(Card):
         self._signoffs: tuple[SignoffRow, ...] = ()
         self._is_low = False
         self._was_open: bool | None = None
+        self._fitted: tuple[str, ...] = ()
         self._has_room = self._ran = True
-        self._changed.hide()
+        # Nothing is shown yet: all steps side by side would widen a small window for good.
+        for part in (self._disc, self._warning, self._changed, *self.buttons()[:-1]):
+            part.hide()
         self._lay_out()
         self._connect()
 
@@ -216,8 +225,8 @@ class StatusCard(Card):
         is_open = ran and not signoffs
         if is_open is not self._was_open:
             self._hide_steps(is_open=is_open)
+            self._fitted = ()
         self._ran = ran
-        self.counts.setVisible(ran and self._has_room)
         self.counts.show_counts(view.counts)
         self._disc.setVisible(bool(signoffs))
         self._first.setStretch(_TITLE, bool(signoffs))
@@ -234,6 +243,8 @@ class StatusCard(Card):
         self._show_steps(view.counts if ran else Counts(), signed=bool(signoffs) or not ran)
         if signoffs != self._signoffs:
             self._show_changes(signoffs)
+        if self.counts.kinds != self._fitted:
+            self._fit_counts()
 
     def _hide_steps(self, *, is_open: bool) -> None:
         """Hide what goes before anything is shown: side by side they would widen the window."""
@@ -252,15 +263,28 @@ class StatusCard(Card):
         said = (self.title.text(), self.counts.accessibleName(), self.sentence.text())
         return "\n".join(filter(None, (*said, self.changes.text())))
 
-    def give_way(self, *, width: int, is_low: bool) -> None:
-        """Lose the words of the counts, then the counts, and be a line where the window is low."""
-        self.counts.give_way(is_narrow=width < _NARROW)
-        if self._has_room is not (width >= _VERY_NARROW):
-            self._has_room = not self._has_room
-            self.counts.setVisible(self._has_room and self._ran)
+    def give_way(self, *, is_low: bool) -> None:
+        """Be a line where the window is low."""
         if is_low is not self._is_low:
             self._is_low = is_low
             self._fit_height()
+
+    def _fit_counts(self) -> None:
+        """Lose the words of the counts, then the counts, where there is too little room.
+
+        The bar beneath then shows them alone; its tip has them in words.
+        """
+        self._fitted = self.counts.kinds
+        metrics = metrics_of(self.font())
+        shown = [each for each in self.buttons()[:-1] if not each.isHidden()]
+        taken = sum(each.sizeHint().width() + metrics.space for each in shown)
+        taken += self.title.sizeHint().width() + metrics.line * 2 + metrics.scaled(24)
+        if not self._disc.isHidden():
+            taken += metrics.scaled(32) + metrics.space
+        left = self.width() - taken
+        self.counts.give_way(is_narrow=left < self.counts.width_of(words=True))
+        self._has_room = left >= self.counts.width_of(words=False)
+        self.counts.setVisible(self._has_room and self._ran)
 
     def _fit_height(self) -> None:
         metrics = metrics_of(self.font())
@@ -371,6 +395,11 @@ class StatusCard(Card):
         drawn = icons().pixmap("warning", colours.warn, metrics.icon, self.devicePixelRatioF())
         for label in (self._sign, self._warning):
             label.setPixmap(drawn)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_counts()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

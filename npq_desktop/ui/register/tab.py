@@ -89,6 +89,7 @@ class RegisterTab(TabPage):
         self._pages = QStackedLayout(self)
         self._set_up()
         self._lay_out()
+        self.events.hide()  # shown by the first size that has room for it
         self._connect()
         self.show_no_group()
 
@@ -313,10 +314,10 @@ class RegisterTab(TabPage):
         metrics = metrics_of(self.font())
         width = metrics.at_full_text(self.width())
         has_list = width >= _WITHOUT_LIST
-        self.events.setFixedWidth(metrics.scaled(280 if width >= _VERY_WIDE else 240))
+        self.events.be_wide(metrics.scaled(280 if width >= _VERY_WIDE else 240))
         self.events.setVisible(has_list)
         is_low = metrics.at_full_text(self.window().height()) < _LOW
-        self.card.give_way(width=width, is_low=is_low)
+        self.card.give_way(is_low=is_low)
         self.head.give_way(has_list=has_list, is_low=is_low)
         air = (12, 2, 12, 2) if is_low else (12, 8, 12, 8)
         self._right.setContentsMargins(*(metrics.scaled(each) for each in air))

@@ -11,8 +11,9 @@ from support.fake_registers import conflict, event_row, row
 
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import MarkState, Undone
-from npq_desktop.ui.kit.paint.metrics import Metrics
+from npq_desktop.ui.kit.paint.metrics import Metrics, metrics_of
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
+from npq_desktop.ui.register.status_card import StatusCard
 from npq_desktop.ui.register.table.model import RegisterColumn
 from npq_desktop.ui.register.table.table import MARGIN_ROWS, Fit, fit, spread
 
@@ -69,13 +70,45 @@ def test_a_wide_window_lists_the_events(show: Show) -> None:
 
 
 def test_a_narrow_window_offers_the_events_in_a_combo(show: Show) -> None:
-    opened = show(size=(800, 600))
+    opened = show(size=(metrics_of(QApplication.font()).scaled(800), 600))
 
     opened.tab.event_combo.setFocus()
     QTest.keyClick(opened.tab.event_combo, Qt.Key.Key_Down)
 
     assert not opened.tab.events.isVisible()
     assert opened.tab.event_combo.currentIndex() == 1
+
+
+def test_a_card_that_shows_nothing_yet_widens_no_window(show: Show) -> None:
+    shown = show(size=(640, 480)).tab.card
+    new = StatusCard(shown.parentWidget())
+
+    assert new.minimumSizeHint().width() <= shown.minimumSizeHint().width()
+
+
+def test_a_window_is_made_small_in_one_step(show: Show) -> None:
+    tab = show(size=(1300, 700)).tab
+
+    tab.resize(640, 480)
+
+    assert tab.width() == 640
+    assert not tab.events.isVisible()
+
+
+@pytest.mark.parametrize("share", [0.9, 0.75, 0.6, 0.5])
+def test_counts_give_way_before_the_title_or_a_button(show: Show, share: float) -> None:
+    rows = [row(1, state=MarkState.PRESENT), row(2, state=MarkState.ABSENT), row(3)]
+    opened = show(*rows, size=(1300, 700))
+    card = opened.tab.card
+
+    card.resize(round(1000 * share), card.height())
+    card.layout().activate()
+
+    buttons = [each for each in card.buttons() if each.isVisible()]
+    assert all(each.width() >= each.sizeHint().width() for each in buttons)
+    assert card.title.width() >= card.title.sizeHint().width()
+    counts = card.counts
+    assert not counts.isVisible() or counts.width() >= counts.sizeHint().width()
 
 
 def test_opening_a_group_selects_its_opening_event_and_first_unmarked_row(show: Show) -> None:
