@@ -152,6 +152,19 @@ class Openers:
 
 
 @dataclass(frozen=True, slots=True)
+class SendChoice:
+    """Someone a file may be for: ``key`` is the member, "" for everyone in the group.
+
+    ``told`` is what they have not been sent yet and when a file was last saved for them.
+    """
+
+    key: str
+    name: str
+    told: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A file written, read back and verified."""
 
@@ -253,12 +266,16 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class LaptopRow:
-    """Another laptop of the group: ``heard`` and ``has`` say in words when and how much."""
+    """Another laptop of the group: when its last file came, and how much of ours it has, in words.
+
+    ``tip`` adds what would confirm a file that is on its way, "" for nothing.
+    """
 
     who: str
     laptop: str
     heard: str
     has: str
+    tip: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import EVENT, PERSON, Tab, fill_menu
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder
+from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder, folder_to_offer
 from npq_desktop.ui.kit.later import Later
 from npq_desktop.ui.kit.pages import LaterPage
 from npq_desktop.ui.kit.paint.icons import icons
@@ -305,6 +305,9 @@ def _add_exchange(parts: _Parts) -> None:
             today=application.core.today,
             group=parts.frame.group,
             choose_file=parts.choose_file,
+            save_in=lambda: folder_to_offer(
+                application.preferences.save_folder, application.profile.last_folder
+            ),
         )
         made.group_opened.connect(parts.frame.open_group)
         return made

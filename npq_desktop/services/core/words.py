@@ -120,6 +120,14 @@ def moment_words(value: datetime, now: datetime) -> str:
     return day(here.date()) if here.year == today.year else day_and_year(here.date())
 
 
+def at_moment(value: datetime, now: datetime) -> str:
+    """The same in a sentence: "at 14:05", "yesterday at 14:05", "on 3 March"."""
+    said = moment_words(value, now)
+    if ":" not in said:
+        return f"on {said}"
+    return said.replace("yesterday ", "yesterday at ") if said[0] == "y" else f"at {said}"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """Such as "1 mark", "4 marks"; ``many`` where an s is not enough."""
     return f"{number} {one if number == 1 else many or one + 's'}"

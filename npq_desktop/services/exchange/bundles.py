@@ -7,7 +7,7 @@ said before it is written. Source: journal/FORMAT.md, sections 6 and 7.
 import io
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,29 +19,23 @@ from npq_desktop.bundle.writing import bundle_bytes, sort_out
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.authority import InvitationState
 from npq_desktop.journal.event import START_KIND, Event
-from npq_desktop.journal.keys import is_recipient
 from npq_desktop.journal.kinds.authority import MemberFact
 from npq_desktop.journal.state import State, digest
+from npq_desktop.programme.zones import home_zone
 from npq_desktop.rows.changes import EVERYTHING, Changes, Received
-from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, Sent
+from npq_desktop.rows.exchange import Merged, Openers, OpenPreview, SendChoice, Sent
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.kind_words import WORDS
 from npq_desktop.services.core.laptop.files import save_logged, unreadable
 from npq_desktop.services.core.shown import unchanged
-from npq_desktop.services.core.words import count, listed
+from npq_desktop.services.core.times import instant
 from npq_desktop.services.core.worth.disagreement import disagreeing_cells
-from npq_desktop.services.exchange.outgoing import INVITED, OWN, called, keep_receipt
+from npq_desktop.services.exchange import words
+from npq_desktop.services.exchange.outgoing import INVITED, OWN, keep_receipt
+from npq_desktop.services.exchange.recipients import EVERYONE, Recipients
+from npq_desktop.services.exchange.words import called
 from npq_desktop.store.local import ExchangeFact
 
 __all__ = ["BundleFile", "ExchangeService", "LockedFileError", "WordsNeededError", "open_file"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Recipient:
-    name: str
-    age: str
-    own: bool = False
-    is_sheet: bool = False
 
 
 class ExchangeService:
@@ -49,47 +43,45 @@ class ExchangeService:
 
     def __init__(self, core: Core, *, before_import: Callable[[], None]) -> None:
         self._core = core
+        self._recipients = Recipients(core)
         self.before_import = before_import
         self._opened: dict[Path, BundleFile] = {}
 
     # ---- out -----------------------------------------------------------------------------------
 
-    def openers(self, group: str) -> Openers:
-        """Who will be able to open a file of this group."""
-        others = [each for each in self._recipients(group) if not each.own]
-        names = tuple(each.name for each in others)
-        people = [each.name for each in others if not each.is_sheet]
-        if not people:
-            words = (
-                "Only this laptop and your recovery sheet could open this file. Invite someone "
-                "first."
-            )
-            return Openers(names, nobody_else=True, words=words)
-        own = self._core.identities.recovery_key
-        keys = [each.key for each in self._members(group) if each.is_sheet]
-        sheet = ["your recovery sheet" if own in keys else "the group's recovery sheet"]
-        sheet = sheet if len(people) < len(others) else []
-        words = f"Can be opened by {listed([*people, *sheet])}."
-        return Openers(names, nobody_else=False, words=words)
+    def choices(self, group: str) -> tuple[SendChoice, ...]:
+        """Everyone a file of this group may be for; empty where nobody else is in it."""
+        return self._recipients.choices(group)
+
+    def openers(self, group: str, whom: str = EVERYONE) -> Openers:
+        """Who will be able to open a file of this group that is for one of the choices."""
+        return self._recipients.openers(group, whom)
 
     def send(
-        self, group: str, path: Path, *, readable: bool = False, shown: Openers | None = None
+        self,
+        group: str,
+        path: Path,
+        *,
+        whom: str = EVERYONE,
+        readable: bool = False,
+        shown: Openers | None = None,
     ) -> Sent:
         """Write the whole group to a file, locked unless ``readable``, and read it back.
 
-        ``shown`` is who was said to be able to open it, None where nobody was asked.
+        ``whom`` is one of the choices. ``shown`` is who was said to be able to open it, None where
+        nobody was asked.
 
         Raises:
             StaleError: others could open it by now.
             BundleError: it could not be written safely; the stick must stay in.
             StoreError: that it left could not be recorded; no file was written.
         """
-        openers = self.openers(group)
+        openers = self.openers(group, whom)
         if shown is not None:
             unchanged(shown, openers)
         data, events, left_out = self.group_file(group)
         if not readable:
-            data = lock_for(data, self.recipients(group))
+            data = lock_for(data, self.recipients(group, whom))
         # Before it is there, not after: a file that somebody has cannot be taken back.
         open_bundle(io.BytesIO(data), identities=self._core.identities.age_secrets)
         for_whom = openers.names
@@ -102,10 +94,9 @@ class ExchangeService:
             lambda digest: self._log(group, "out", "file", form, for_whom, digest, counts),
             together=self._core.together,
         )
-        words = f"Saved {count(events, 'entry', 'entries')}, read back and verified. "
-        words += "It is safe to remove the stick."
-        words += " This file is not encrypted." if readable else ""
-        return Sent(path, events, left_out, words, self._mail_text(group, path))
+        said = words.saved(events, encrypted=not readable)
+        title = self._core.facts.of(group).group.title
+        return Sent(path, events, left_out, said, words.mail_text(path.name, title))
 
     def group_file(self, group: str) -> tuple[bytes, int, tuple[str, ...]]:
         """The readable file of a group, how many entries it holds, and what had to be left out.
@@ -128,10 +119,7 @@ class ExchangeService:
             ServiceError: this laptop is no member of the group.
         """
         if not self.may_send(group):
-            raise ServiceError(
-                "This laptop is not in the group, so nobody could use a file from it. Ask a "
-                "coordinator for an invitation."
-            )
+            raise ServiceError(words.NOT_IN_GROUP)
 
     def may_send(self, group: str) -> bool:
         """Whether others take a file of this group from here: also from a laptop that was taken
@@ -139,14 +127,9 @@ class ExchangeService:
         """
         return self._core.identities.key_in(group) in self._core.store.state(group).writers()
 
-    def recipients(self, group: str) -> tuple[str, ...]:
-        """The age keys of everybody that a file of this group is locked for: their laptops, the
-        recovery codes that their joins name, invitations, and this laptop.
-        """
-        ages = {self._core.identities.device_in(group).age}
-        ages |= {each.age for each in self._recipients(group)}
-        ages |= {each.recovery for each in self._members(group) if not each.revoked}
-        return tuple(sorted(filter(is_recipient, ages)))
+    def recipients(self, group: str, whom: str = EVERYONE) -> tuple[str, ...]:
+        """The age keys that such a file is locked for."""
+        return self._recipients.ages(group, whom)
 
     def log_invitation(self, group: str, name: str, digest: str) -> None:
         """Write down that an invitation leaves this laptop, with the whole group inside."""
@@ -183,7 +166,7 @@ class ExchangeService:
             path=path,
             group=group,
             title=known.get(group) or _title(start),
-            words=_brings(dry) + _whole(bundle.events, dry),
+            words=self._preview_words(bundle, state, dry),
             details=_details(state, start, dry, is_new=group not in known, kind=kind),
             counts=_counts(dry),
         )
@@ -229,9 +212,20 @@ class ExchangeService:
             had=received.had,
             held=len(received.held),
             conflicts=len(received.conflicts_new),
-            words=_brings(received, looking=False),
+            words=_brings(received),
         )
         return changes, merged
+
+    def _preview_words(self, bundle: BundleFile, state: State, dry: Received) -> str:
+        """Who saved the file and when, what it brings, and what is in it besides."""
+        manifest = bundle.manifest
+        named = (each.name for each in state.members if each.key == manifest.by)
+        writer = next(named, words.UNKNOWN_LAPTOP)
+        now = self._core.clock().astimezone(home_zone())
+        said = [words.from_whom(writer, instant(manifest.at), now), _brings(dry)]
+        if len(dry.new) < len(bundle.events):
+            said.append(words.whole_file(Counter(event.kind for event in bundle.events)))
+        return " ".join(said)
 
     def _check_author(self, group: str, bundle: BundleFile) -> None:
         """By the members known here, who are enough but for a file that brings its own writer."""
@@ -240,12 +234,7 @@ class ExchangeService:
 
     def invitation_request(self, path: Path) -> str:
         """What to write to whoever sent a file that this laptop cannot open."""
-        who = self._core.identities.person_name or "me"
-        return (
-            f"I cannot open “{path.name}” in NPQ Desktop, because my laptop is not in its group "
-            f"yet. Choose Group, Invite… there, enter {who} as the name, send me the file "
-            "it saves, and tell me the six words by phone."
-        )
+        return words.invitation_request(path.name, self._core.identities.person_name)
 
     def digest(self, group: str) -> str:
         """The state digest: equal on two laptops exactly when both know the same."""
@@ -258,22 +247,6 @@ class ExchangeService:
     def opened(self, preview: OpenPreview) -> BundleFile | None:
         """The file behind a preview, while it is the last one looked at."""
         return self._opened.get(preview.path)
-
-    def _recipients(self, group: str) -> list[_Recipient]:
-        own = self._core.identities.key_in(group)
-        members = [
-            _Recipient(
-                called(member.name, member.device), member.age, member.key == own, member.is_sheet
-            )
-            for member in self._members(group)
-            if not member.revoked
-        ]
-        invited = [
-            _Recipient(INVITED.format(invite.name), invite.age)
-            for invite in self._core.store.reading.invites(group)
-            if invite.state == "open"
-        ]
-        return members + invited
 
     def _members(self, group: str) -> Sequence[MemberFact]:
         return self._core.store.reading.members(group)
@@ -308,14 +281,6 @@ class ExchangeService:
         member = self._core.facts.of(bundle.manifest.group).members.get(bundle.manifest.by)
         return called(member.name, member.device) if member else ""
 
-    def _mail_text(self, group: str, path: Path) -> str:
-        title = self._core.facts.of(group).group.title
-        return (
-            f"Attached is {path.name}, the current state of {title} in NPQ Desktop. Save it, then "
-            "choose Group, Open… in NPQ Desktop. Opening it twice, or in any order with other "
-            "files, does no harm."
-        )
-
 
 def open_file(
     path: Path, *, identities: Sequence[str] = (), words: str | None = None
@@ -344,52 +309,29 @@ def _title(start: Event | None) -> str:
     return str((content or {}).get("title", "a group"))
 
 
-def _brings(received: Received, *, looking: bool = True) -> str:
-    """What is new, first of all: "2 new entries: 1 mark and 1 review; 1 disagreement to choose"."""
-    new = len(received.new)
-    if not new:
-        return "Nothing new. This laptop already has everything in the file."
-    said = [f"{count(new, 'new change')}: {_kinds(received.counts)}"]
-    if received.conflicts_new:
-        said.append(f"{count(len(received.conflicts_new), 'new disagreement')} to settle")
-    if received.held:
-        said.append(f"{len(received.held)} on hold")
-    return f"{'; '.join(said)}."
-
-
-def _whole(events: Sequence[Event], received: Received) -> str:
-    """What is in the whole file, where that is more than what is new."""
-    if len(received.new) == len(events):
-        return ""
-    return f" The file holds the whole group: {_kinds(Counter(e.kind for e in events))}."
-
-
-def _kinds(kinds: Mapping[str, int]) -> str:
-    counted = {kind: words for kind, words in WORDS.items() if words.one and kind in kinds}
-    named = [count(kinds[kind], words.one, words.many) for kind, words in counted.items()]
-    rest = sum(number for kind, number in kinds.items() if kind not in counted)
-    return listed([*named, count(rest, "other change")] if rest else named)
+def _brings(received: Received) -> str:
+    return words.brings(
+        received.counts,
+        new=len(received.new),
+        disagreements=len(received.conflicts_new),
+        held=len(received.held),
+    )
 
 
 def _details(
     state: State, start: Event | None, received: Received, *, is_new: bool, kind: str
 ) -> tuple[str, ...]:
-    details = []
+    details: list[str] = []
     if is_new and start is not None and start.kind == START_KIND:
         who = state.member_name(start.actor) or "someone unknown"
-        details.append(f"This group is new on this laptop. It was started by {who}.")
-        if kind == "sync":
-            details.append(
-                "You can look at the group but not record in it. To record, ask for an invitation."
-            )
+        details += words.new_group(who, read_only=kind == "sync")
     details += [
-        f"The invitation for {each.name} was used by two laptops. Neither counts until a "
-        "coordinator accepts one of them (Sync, on hold)."
+        words.invitation_used_twice(each.name)
         for each in state.invites
         if each.state is InvitationState.CONTESTED
     ]
     reasons = Counter(held.sentence for held in received.held)
-    details += [f"On hold: {count(n, 'change')}. {why}" for why, n in reasons.items()]
+    details += [words.on_hold(number, why) for why, number in reasons.items()]
     return tuple(details)
 
 

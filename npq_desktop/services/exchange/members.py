@@ -29,9 +29,10 @@ from npq_desktop.services.core.laptop.files import save_logged
 from npq_desktop.services.core.laptop.identities import Device
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
-from npq_desktop.services.core.words import count, moment_words
+from npq_desktop.services.core.words import moment_words
+from npq_desktop.services.exchange import words as exchange_words
 from npq_desktop.services.exchange.bundles import ExchangeService, open_file
-from npq_desktop.services.exchange.outgoing import called, handed_over
+from npq_desktop.services.exchange.outgoing import handed_over
 
 ROLES = ("facilitator", "coordinator")
 
@@ -277,7 +278,7 @@ class MembersService:
             heard=_heard(member, self._core.now(facts.id), is_own=member.key == own),
             state=_state(facts, member),
             act=act if may or by_code else "",
-            consequence=_revoking(member, entries) if may or by_code else "",
+            consequence=exchange_words.removing(member, entries) if may or by_code else "",
             by_code=by_code,
             member="" if is_sheet else member.member,
         )
@@ -304,30 +305,17 @@ class MembersService:
             laptop="",
             role=_ROLES.get(invite.role, invite.role),
             heard="",
-            state=_invited(invite),
+            state=exchange_words.invitation_state(invite.state),
             act="Withdraw this invitation…" if may else "",
-            consequence=_withdrawing(invite) if may else "",
+            consequence=exchange_words.withdrawing(invite) if may else "",
             member=invite.member,
         )
 
 
 def _state(facts: GroupFacts, member: MemberFact) -> str:
-    if not member.revoked:
-        gone = member.key in handed_over(facts.state)
-        return "handed over, and left" if gone else "in the group"
     held = sum(fact.source.key == member.key for fact in facts.held)
-    words = f", {held} on hold" if held else ""
-    return f"removed{words}"
-
-
-def _invited(invite: InviteFact) -> str:
-    return {
-        "open": "invited, not joined yet",
-        "withdrawn": "invitation withdrawn",
-        "contested": (
-            "used by two laptops, so neither counts until a coordinator accepts one under “On hold”"
-        ),
-    }.get(invite.state, invite.state)
+    left = member.key in handed_over(facts.state)
+    return exchange_words.laptop_state(revoked=member.revoked, left=left, held=held)
 
 
 def _heard(member: MemberFact, now: datetime, *, is_own: bool) -> str:
@@ -336,30 +324,6 @@ def _heard(member: MemberFact, now: datetime, *, is_own: bool) -> str:
     if member.last_seen is None:
         return "" if member.is_sheet else "not yet"
     return moment_words(member.last_seen, now)
-
-
-def _revoking(member: MemberFact, entries: int) -> str:
-    laptop = called(member.name, member.device)
-    if member.revoked:
-        return (
-            f"{laptop} was removed while changes of it were missing here, and what comes to light "
-            "among those would still count. Closing the gap keeps everything that counts now, and "
-            "puts on hold what else comes from it."
-        )
-    stays = f"The {count(entries, 'change')} here {'stays' if entries == 1 else 'stay'}"
-    return (
-        f"Removing {laptop} cannot be undone. {stays} and {'counts' if entries == 1 else 'count'}. "
-        "Anything else from it goes on hold until a coordinator accepts it. It cannot open files "
-        "you save from now on, but can still open older ones. If it is found, invite it again."
-    )
-
-
-def _withdrawing(invite: InviteFact) -> str:
-    return (
-        f"Nobody will be able to join with the invitation for {invite.name}, and it will not open "
-        "files you save from now on. You cannot undo this, but you can invite "
-        f"{invite.name} again."
-    )
 
 
 def revocation(state: State, key: str) -> list[NewEntry]:

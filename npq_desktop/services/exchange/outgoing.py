@@ -8,14 +8,16 @@ Source: journal/FORMAT.md, section 7.
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from npq_desktop.journal.kinds.authority import PAPER, MemberFact
+from npq_desktop.journal.kinds.authority import MemberFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.exchange import Outgoing, SentTo
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.times import instant
+from npq_desktop.services.exchange.words import called
 from npq_desktop.store.journalling import RECOVERY
 from npq_desktop.store.local import ExchangeFact
 from npq_desktop.store.store import Store
@@ -29,23 +31,6 @@ INVITED = "{} (invited)"
 LEFT = "left"
 """In a note: the key of its author, whose laptop has handed the group over."""
 READABLE = "readable"
-
-_ROUTES = {
-    "file": "by file",
-    "shared folder": "by the shared folder",
-    "hub": "by the hub",
-    "invitation": "with an invitation",
-}
-
-
-def by_route(route: str) -> str:
-    """How entries travelled: "by file"."""
-    return _ROUTES.get(route, f"by {route}")
-
-
-def called(name: str, device: str) -> str:
-    """A laptop in a list of names: "Sam (Sam's laptop)"; the recovery sheet is no laptop."""
-    return name if device == PAPER else f"{name} ({device})"
 
 
 def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) -> None:
@@ -183,3 +168,16 @@ def _confirmed(store: Store, group: str, by: str, here: Mapping[str, int]) -> tu
             found = sum(min(number, here.get(stream, 0)) for stream, number in streams.items())
         confirmed, lost = max(confirmed, found), max(lost, covered - found)
     return confirmed, lost
+
+
+def confirmed_until(store: Store, facts: GroupFacts, own: str, other: SentTo) -> datetime | None:
+    """The time of the last entry by ``own`` that another laptop surely has, as it claims to be."""
+    proofs = [
+        json.loads(receipt.document).get("streams") or {}
+        for receipt in store.local.receipts(facts.id)
+        if receipt.by == other.key
+    ]
+    most = max(proofs, key=lambda streams: sum(streams.values()), default={})
+    ours = [event for event in facts.state.events.values() if event.key == own]
+    seen = [event.at for event in ours if event.seq <= most.get(event.stream, 0)]
+    return max((made for at in seen if (made := instant(at))), default=None)

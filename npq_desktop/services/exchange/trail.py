@@ -16,7 +16,8 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, day_and_year, listed
-from npq_desktop.services.exchange.outgoing import READABLE, by_route, called, other_laptops
+from npq_desktop.services.exchange.outgoing import READABLE, other_laptops
+from npq_desktop.services.exchange.words import by_route, called
 from npq_desktop.store.backup import Backups
 from npq_desktop.store.backups_kept import OLDEST
 from npq_desktop.store.local import ExchangeFact

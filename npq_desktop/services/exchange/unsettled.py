@@ -25,7 +25,7 @@ from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import listed
 from npq_desktop.services.exchange.by_code import author_by, helps
 from npq_desktop.services.exchange.members import revocation
-from npq_desktop.services.exchange.outgoing import called
+from npq_desktop.services.exchange.words import called
 from npq_desktop.services.register.register import RegisterService
 
 

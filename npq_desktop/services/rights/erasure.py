@@ -27,8 +27,9 @@ from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import count, day_and_year, listed
 from npq_desktop.services.exchange.by_code import author_by, helps
-from npq_desktop.services.exchange.outgoing import called, other_laptops
+from npq_desktop.services.exchange.outgoing import other_laptops
 from npq_desktop.services.exchange.trail import backup_words, backups_until, left_aside
+from npq_desktop.services.exchange.words import called
 from npq_desktop.services.rights.person_report import (
     entries_about,
     entries_naming,

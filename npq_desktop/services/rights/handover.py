@@ -18,16 +18,11 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, listed, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService
-from npq_desktop.services.exchange.outgoing import (
-    LEFT,
-    by_route,
-    called,
-    handed_over,
-    outgoing,
-)
+from npq_desktop.services.exchange.outgoing import LEFT, handed_over, outgoing
 from npq_desktop.services.exchange.shared_folder import SharedFolderService
 from npq_desktop.services.exchange.sync_status import keep_until_words
 from npq_desktop.services.exchange.trail import backup_words, left_aside
+from npq_desktop.services.exchange.words import by_route, called
 from npq_desktop.services.rights.person_report import plain
 
 _NOTE = "note.add"

@@ -20,7 +20,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import moment_words
 from npq_desktop.services.exchange.by_code import sheet_of
 from npq_desktop.services.exchange.members import join_content, revocation
-from npq_desktop.services.exchange.outgoing import called
+from npq_desktop.services.exchange.words import called
 
 
 class LostLaptopsService:

@@ -28,6 +28,7 @@ from npq_desktop.ui.kit.file_choice import (
     ChooseFile,
     FileRequest,
     choose_native_file,
+    folder_to_offer,
 )
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ if TYPE_CHECKING:
 class ExchangePresenter(QObject):
     """One per window; ``group`` says which group is open, "" for none.
 
-    ``group_opened`` carries a group that is new or was changed by a file.
+    ``group_opened`` carries a group that is new or was changed by a file. ``save_in`` gives the
+    folder where files are offered to be saved.
     """
 
     group_opened = Signal(str)
@@ -64,6 +66,7 @@ class ExchangePresenter(QObject):
         today: Callable[[str], date],
         group: Callable[[], str],
         choose_file: ChooseFile = choose_native_file,
+        save_in: Callable[[], str] = folder_to_offer,
     ) -> None:
         super().__init__(parent)
         self._window = parent
@@ -75,6 +78,7 @@ class ExchangePresenter(QObject):
         self._bus = bus
         self._group = group
         self._choose_file = choose_file
+        self._today, self._save_in = today, save_in
         self._dates = DatesPresenter(
             parent=self,
             dates=planned_events,
@@ -124,6 +128,8 @@ class ExchangePresenter(QObject):
             choose_file=self._choose_file,
             group=self._group(),
             title=self._title(),
+            folder=Path(self._save_in()),
+            day=self._today(self._group()).isoformat(),
         )
         dialog.invite_requested.connect(self.invite)
         dialog.sent.connect(self._tell_sent)

@@ -4,18 +4,21 @@ It only shows; what its buttons do is up to the presenter.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from npq_desktop.rows.exchange import SyncView
+from npq_desktop.rows.exchange import LaptopRow, SyncView
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, plain_label
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.tables import Texts, TextTable, text_columns
+
+_TITLES = ("Who", "Laptop", "Last file from them", "Has your changes")
 
 
 class SyncPanel(Dialog):
@@ -34,10 +37,13 @@ class SyncPanel(Dialog):
         self.laptops = TextTable(
             parent=self,
             name="Other laptops",
-            titles=("Who", "Laptop", "Last file from them", "Has your changes"),
+            titles=_TITLES,
             shares=(4, 4, 6, 7),
             snug=True,
         )
+        self._tips: dict[Texts, str] = {}
+        columns = text_columns(_TITLES)
+        self.laptops.texts.show_rows((), (*columns[:-1], replace(columns[-1], told=self._has)))
         self.routes = plain_label(self)
         self.folder = plain_label(self)
         self.folder.hide()
@@ -57,6 +63,11 @@ class SyncPanel(Dialog):
         self._lay_out()
         self.group_box.activated.connect(self._group_activated)
         self.cancel_button.setText("Close")
+
+    def _has(self, row: Texts) -> str:
+        """What a laptop has, with what would confirm a file on its way to it."""
+        tip = self._tips.get(row, "")
+        return f"{row[-1]}. {tip}" if tip else row[-1]
 
     def _lay_out(self) -> None:
         for widget in (self.group_box, self.situation, self.sent, self.notices, self.laptops):
@@ -102,7 +113,8 @@ class SyncPanel(Dialog):
             self.notices.warn(notices)
         else:
             self.notices.say(notices, shape=Shape.FORK)
-        self.laptops.show_rows([(row.who, row.laptop, row.heard, row.has) for row in view.laptops])
+        self._tips = {_texts(row): row.tip for row in view.laptops}
+        self.laptops.show_rows([_texts(row) for row in view.laptops])
         self.laptops.setVisible(bool(view.laptops))
         self.routes.setText("\n".join(view.routes))
         self.routes.setVisible(bool(view.routes))
@@ -125,3 +137,7 @@ class SyncPanel(Dialog):
 
     def _group_activated(self) -> None:
         self.group_chosen.emit(str(self.group_box.currentData()))
+
+
+def _texts(row: LaptopRow) -> Texts:
+    return (row.who, row.laptop, row.heard, row.has)

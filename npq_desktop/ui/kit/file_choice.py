@@ -67,10 +67,23 @@ class FilesFromLastFolder:
         choose_native_file(parent, request, keep_and_pass_on, folder=self._folder(request))
 
     def _folder(self, request: FileRequest) -> str:
-        for folder in (self._save_in() if request.save else "", self._last()):
-            if folder and Path(folder).is_dir():
-                return folder
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return folder_to_offer(self._save_in() if request.save else "", self._last())
+
+
+def folder_to_offer(*folders: str) -> str:
+    """The first of these that is a folder now, else Documents."""
+    found = (folder for folder in folders if folder and Path(folder).is_dir())
+    documents = QStandardPaths.StandardLocation.DocumentsLocation
+    return next(found, "") or QStandardPaths.writableLocation(documents)
+
+
+def folder_words(folder: Path) -> str:
+    """A folder as people look for it: "Documents › NPQ", or its whole path outside their own."""
+    try:
+        parts = folder.relative_to(Path.home()).parts
+    except ValueError:
+        return str(folder)
+    return " › ".join(parts) or str(folder)
 
 
 def choose_native_file(

@@ -151,10 +151,13 @@ def mark_differently(robot: Robot, *keys: str | Qt.Key) -> None:
 
 
 def send(robot: Robot, file: Path) -> None:
-    """Ctrl+E, save, close."""
-    robot.answer_with(file)
+    """Ctrl+E, a folder and a name, save, close."""
+    robot.answer_with(file.parent)
     robot.shortcut(Qt.Key.Key_E)
     dialog = robot.dialog(SendDialog)
+    robot.press(dialog.folder_button)
+    dialog.name_box.selectAll()
+    robot.keys(dialog.name_box, file.name)
     robot.press(dialog.save_button)
     robot.wait("the file", file.exists)
     robot.keys(dialog.cancel_button, ENTER)

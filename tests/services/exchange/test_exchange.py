@@ -50,7 +50,8 @@ def test_the_preview_of_our_own_file_has_nothing_new(group: Scene, tmp_path: Pat
     preview = exchange.preview(tmp_path / "g.npqsync")
 
     assert preview.words.startswith(
-        "Nothing new. This laptop already has everything in the file. The file"
+        "From Alex Morgan, saved today at 13:20. Nothing new. This laptop already has "
+        "everything in the file. The file"
     )
     assert preview.counts == {"new": 0, "had": entries(group), "held": 0, "conflicts": 0}
     assert preview.title == "Group 07"
@@ -70,7 +71,8 @@ def test_a_preview_says_what_a_file_brings_and_changes_nothing(
 
     assert preview.counts == {"new": 3, "had": len(sam.events) - 3, "held": 1, "conflicts": 1}
     assert preview.words == (
-        "3 new changes: 2 marks and 1 other change; 1 new disagreement to settle; 1 on hold."
+        "From Sam Okafor, saved today at 13:20. 3 new changes: 2 marks and 1 other change. 1 new "
+        "disagreement to settle. 1 on hold."
         " The file holds the whole group: 2 marks, 2 changes about people and 12 other "
         "changes."
     )

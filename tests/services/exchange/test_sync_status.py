@@ -65,11 +65,13 @@ def test_a_sending_is_not_confirmed_until_a_file_of_theirs_holds_the_entries(
 ) -> None:
     hand_over(sam, group.laptop, group.group)
     group.mark("Ann", EVENT, PRESENT)
-    assert view(group.laptop, group.group).laptops[0].has == "2 changes not sent yet"
+    assert view(group.laptop, group.group).laptops[0].has == (
+        "everything up to 13:20, 2 changes not sent yet"
+    )
 
     hand_over(group.laptop, sam, group.group)
     has = view(group.laptop, group.group).laptops[0].has
-    assert has == "sent by file 13:20, not confirmed yet"
+    assert has == "sent by file at 13:20, not confirmed yet"
     chip = group.application.groups.chip(group.group).words
     assert chip == "Saved · sent to Sam 13:20, not confirmed"
 
@@ -88,7 +90,9 @@ def test_a_file_that_does_not_hold_the_entries_confirms_nothing(group: Scene, sa
 
     hand_over(sam, group.laptop, group.group)
 
-    assert view(group.laptop, group.group).laptops[0].has == "sent by file 13:20, not confirmed yet"
+    assert (
+        view(group.laptop, group.group).laptops[0].has == "sent by file at 13:20, not confirmed yet"
+    )
 
 
 def test_an_older_file_takes_no_confirmation_back(group: Scene, sam: Laptop) -> None:
@@ -111,8 +115,8 @@ def test_the_last_exchange_is_told_by_route(group: Scene, sam: Laptop) -> None:
 
     [line, *_] = view(group.laptop, group.group).routes
 
-    assert line.startswith("By file: sent 13:20 to Recovery sheet")
-    assert line.endswith("; opened yesterday 13:20.")
+    assert line.startswith("By file: sent at 13:20 to Recovery sheet")
+    assert line.endswith(". Opened yesterday at 13:20.")
 
 
 def test_a_read_only_group_says_so(

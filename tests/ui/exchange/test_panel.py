@@ -33,14 +33,15 @@ def test_the_chip_and_a_key_open_the_panel(screen: Screen, qtbot: QtBot) -> None
 def test_a_sending_is_told_in_the_panel_at_once(screen: Screen, tmp_path: Path) -> None:
     panel = screen.panel()
     assert "not sent yet" in rows_of(panel)["Sam Okafor, Sam's laptop"]
-    screen.chosen = tmp_path / "group.npqsync"
+    screen.chosen = tmp_path
 
     screen.press("Send")
     sending = screen.dialog()
+    press(sending.folder_button)
     press(sending.save_button)
     QTest.keyClick(sending, Qt.Key.Key_Escape)
 
-    assert rows_of(panel)["Sam Okafor, Sam's laptop"] == "sent by file 13:20, not confirmed yet"
+    assert rows_of(panel)["Sam Okafor, Sam's laptop"] == "sent by file at 13:20, not confirmed yet"
     assert panel.isVisible()
 
 
@@ -51,9 +52,10 @@ def test_the_chip_hears_of_a_sending(screen: Screen, tmp_path: Path, qtbot: QtBo
     screen.window.header.group_chosen.emit(alone)
     assert "not sent to anyone yet" in screen.window.header.chip.text()
     confirm_sheet(screen.application)
-    screen.chosen = tmp_path / "group.npqsync"
+    screen.chosen = tmp_path
 
     screen.window.commands.action("send").trigger()
+    screen.press("Folder")
     screen.press("Save")
 
     qtbot.waitUntil(lambda: "· sent " in screen.window.header.chip.text())

@@ -40,51 +40,82 @@ def join(desk, desk_of, laptop, tmp_path: Path, qtbot: QtBot):
     return sam
 
 
+def start_sending(desk, folder: Path):
+    """The dialog that sends the open group into a folder."""
+    desk.chosen = folder
+    desk.presenter.send()
+    press(desk.dialog().folder_button)
+    return desk.dialog()
+
+
+def saved_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.glob("*.npqsync*"))
+
+
 def test_send_says_who_can_open_the_file_before_it_is_saved(desk) -> None:
     desk.presenter.send()
 
-    assert "Sam Okafor (Sam's laptop)" in desk.dialog().openers_words.text()
+    assert desk.dialog().openers_words.text() == "Only Sam Okafor and you can open it."
     assert desk.requests == []
 
 
-def test_send_opens_on_saving_and_not_on_leaving_it_readable(desk) -> None:
-    desk.presenter.send()
-    dialog = desk.dialog()
-    assert dialog.focusWidget() is dialog.save_button
+def test_a_file_is_for_the_one_who_is_chosen(desk, tmp_path: Path) -> None:
+    """Whom, who can open it, and the name go together; the last row is everyone."""
+    desk.application.membership.invite(desk.group, "Noor", "facilitator", tmp_path / "invitation")
+    dialog = start_sending(desk, tmp_path)
+    invited = desk.application.exchange.choices(desk.group)[1]
+    assert [row.choice.first for row in dialog.whom.rows.values()] == [
+        "Sam Okafor",
+        "Noor",
+        "Everyone in this group",
+    ]
+    assert dialog.name_box.text() == "Example group 2026-11-23.npqsync"
 
-    press(dialog.focusWidget())
+    dialog.whom.rows[invited.key].click()
+
+    assert dialog.openers_words.text() == "Only Noor and you can open it."
+    assert dialog.name_box.text() == "Example group for Noor 2026-11-23.npqsync"
+    press(dialog.save_button)
+    sent = desk.application.exchange.log(desk.group)[0]
+    assert sent.for_whom == ("Recovery sheet", "Noor (invited)")
+
+
+def test_send_opens_on_saving_and_not_on_leaving_it_readable(desk, tmp_path: Path) -> None:
+    dialog = start_sending(desk, tmp_path)
+    assert dialog.opens_on is dialog.save_button
+
+    QTest.keyClick(dialog, Key.Key_Return)
 
     assert dialog.kinds.current() == "locked"
-    assert len(desk.requests) == 1
+    assert saved_in(tmp_path) == ["Example group for Sam Okafor 2026-11-23.npqsync"]
 
 
 def test_who_can_open_the_file_by_now_is_shown_before_it_is_saved(desk, tmp_path: Path) -> None:
-    desk.chosen = tmp_path / "group.npqsync"
-    desk.presenter.send()
-    dialog = desk.dialog()
+    folder = tmp_path / "sent"
+    folder.mkdir()
+    membership = desk.application.membership
+    membership.invite(desk.group, "Olu", "facilitator", tmp_path / "for Olu.npqsync")
+    dialog = start_sending(desk, folder)
 
-    path = tmp_path / "for Noor.npqsync"
-    desk.application.membership.invite(desk.group, "Noor", "facilitator", path)
+    membership.invite(desk.group, "Noor", "facilitator", tmp_path / "for Noor.npqsync")
     press(dialog.save_button)
 
     assert "Someone changed this" in dialog.trouble.words()
     assert "Noor (invited)" in dialog.openers_words.text()
-    assert not desk.chosen.exists()
+    assert saved_in(folder) == []
     press(dialog.save_button)
-    assert desk.chosen.exists()
+    assert saved_in(folder) == ["Example group 2026-11-23.npqsync"]
 
 
 def test_send_says_saved_and_offers_the_mail_text(desk, tmp_path: Path) -> None:
-    desk.chosen = tmp_path / "group.npqsync"
-    desk.presenter.send()
-    dialog = desk.dialog()
+    dialog = start_sending(desk, tmp_path)
 
     press(dialog.save_button)
     press(dialog.copy_button)
 
     assert "It is safe to remove the stick." in dialog.outcome.words()
     assert QGuiApplication.clipboard().text() == dialog.mail_text.toPlainText() != ""
-    assert desk.chosen.exists()
+    assert not dialog.whom.isVisible()
 
 
 def test_send_to_nobody_offers_an_invitation(desk, qtbot: QtBot, roster: Path) -> None:
@@ -97,6 +128,7 @@ def test_send_to_nobody_offers_an_invitation(desk, qtbot: QtBot, roster: Path) -
     desk.presenter.send()
     sending = desk.dialog()
     assert "Invite someone first" in sending.alone.words()
+    assert not sending.whom.isVisible()
 
     press(sending.invite_button)
 
@@ -104,46 +136,79 @@ def test_send_to_nobody_offers_an_invitation(desk, qtbot: QtBot, roster: Path) -
 
 
 def test_readable_file_warns_before_it_is_written(desk, tmp_path: Path) -> None:
-    desk.chosen = tmp_path / "group.npqsync.json"
-    desk.presenter.send()
-    dialog = desk.dialog()
+    dialog = start_sending(desk, tmp_path)
 
     dialog.kinds.segments["readable"].click()
 
     assert "Not encrypted" in dialog.readable_warning.words()
     assert "encrypted" not in dialog.windowTitle()
+    assert not dialog.whom.isVisible()
     press(dialog.save_button)
-    assert desk.requests[0].suggested.endswith(".npqsync.json")
-    assert desk.chosen.read_bytes().startswith(b'{"format":"npq-sync"')
+    (name,) = saved_in(tmp_path)
+    assert name == "Example group 2026-11-23.npqsync.json"
+    assert (tmp_path / name).read_bytes().startswith(b'{"format":"npq-sync"')
+
+
+@pytest.mark.parametrize(
+    ("typed", "locked", "readable"),
+    [
+        ("For Sam", "For Sam.npqsync", "For Sam.npqsync.json"),
+        ("For Sam.npqsync.json", "For Sam.npqsync", "For Sam.npqsync.json"),
+        ("For Sam.xlsx", "For Sam.npqsync", "For Sam.npqsync.json"),
+        ("../Ann: 1/2", "Ann 1 2.npqsync", "Ann 1 2.npqsync.json"),
+    ],
+)
+def test_a_typed_name_stays_and_its_ending_follows_the_kind(
+    desk, typed: str, locked: str, readable: str, tmp_path: Path
+) -> None:
+    dialog = start_sending(desk, tmp_path)
+    dialog.name_box.selectAll()
+    QTest.keyClicks(dialog.name_box, typed)
+    dialog.kinds.segments["readable"].click()
+    assert dialog.name_box.text() == readable
+
+    dialog.kinds.segments["locked"].click()
+    press(dialog.save_button)
+
+    assert saved_in(tmp_path) == [locked]
+
+
+def test_a_file_without_a_name_is_not_saved(desk, tmp_path: Path) -> None:
+    dialog = start_sending(desk, tmp_path)
+
+    dialog.name_box.clear()
+
+    assert not dialog.save_button.isEnabled()
+    assert dialog.footer.words() == "Type a name for the file."
+
+
+def test_a_file_of_that_name_is_replaced_only_when_asked_twice(desk, tmp_path: Path) -> None:
+    there = tmp_path / "Example group for Sam Okafor 2026-11-23.npqsync"
+    there.write_bytes(b"older")
+    dialog = start_sending(desk, tmp_path)
+
+    press(dialog.save_button)
+
+    assert "is already in this folder. Saving replaces it." in dialog.trouble.words()
+    assert there.read_bytes() == b"older"
+    press(dialog.save_button)
+    assert there.read_bytes() != b"older"
 
 
 def test_usual_file_is_encrypted(desk, tmp_path: Path) -> None:
-    desk.chosen = tmp_path / "group.npqsync"
-    desk.presenter.send()
+    press(start_sending(desk, tmp_path).save_button)
 
-    press(desk.dialog().save_button)
-
-    assert desk.requests[0].suggested == "Example group.npqsync"
-    assert b"Umar" not in desk.chosen.read_bytes()
+    (name,) = saved_in(tmp_path)
+    assert b"Umar" not in (tmp_path / name).read_bytes()
 
 
 def test_file_that_cannot_be_saved_says_so_and_stays_open(desk, tmp_path: Path) -> None:
-    desk.chosen = tmp_path / "no such folder" / "group.npqsync"
-    desk.presenter.send()
-    dialog = desk.dialog()
+    dialog = start_sending(desk, tmp_path / "no such folder")
 
     press(dialog.save_button)
 
     assert dialog.trouble.words()
     assert dialog.save_button.isVisible()
-
-
-def test_cancelled_save_dialog_changes_nothing(desk) -> None:
-    desk.presenter.send()
-
-    press(desk.dialog().save_button)
-
-    assert desk.dialog().outcome.words() == ""
 
 
 def test_opening_says_what_would_change_and_changes_nothing(

@@ -27,6 +27,7 @@ from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.buttons import Button, ButtonKind, Chip, ChipBar, Segmented
 from npq_desktop.ui.kit.cards import Card, Text
+from npq_desktop.ui.kit.choice_rows import ChoiceRows, RowChoice
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.key_caps import KeyCaps
 from npq_desktop.ui.kit.navigation import NavigationBar
@@ -113,6 +114,7 @@ def _buttons() -> Iterator[Exhibit]:
     yield Exhibit("segmented", _segmented, (REST, HOVER, FOCUS, DISABLED))
     yield Exhibit("check", lambda at: QCheckBox("With notes", at), (*_ALL, CHECKED), _long_check)
     yield Exhibit("check-partly", _partly, (REST, FOCUS, DISABLED))
+    yield Exhibit("choice-rows", _choice_rows, (REST, FOCUS, DISABLED), wide=True)
     yield Exhibit("radio", lambda at: QRadioButton("Present", at), (*_ALL, CHECKED))
 
 
@@ -148,6 +150,17 @@ def _segmented(parent: QWidget) -> QWidget:
 
 def _long_check(parent: QWidget) -> QWidget:
     return QCheckBox(_LONG, parent)
+
+
+def _choice_rows(parent: QWidget) -> QWidget:
+    rows = ChoiceRows(parent, "For")
+    rows.offer(
+        [
+            RowChoice("sam", "Sam Okafor", "14 changes not sent yet", "facilitator"),
+            RowChoice("", _SENTENCE, "3 laptops"),
+        ]
+    )
+    return rows
 
 
 def _partly(parent: QWidget) -> QWidget:
