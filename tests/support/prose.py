@@ -74,8 +74,6 @@ class Rule:
     allowed: tuple[str, ...] = ()
 
 
-STORED = "services/exchange/outgoing.py"
-"""Has a key of the exchange log that reads like words."""
 FOREIGN = ("interchange/",)
 """Where the words of other programs' files are read and named."""
 STORED = "services/exchange/outgoing.py"
@@ -125,7 +123,8 @@ RULES = (
         ("interchange/files/workbooks.py",),
     ),
     Rule(r"\breadable\b", "not encrypted"),
-    Rule(r"\bpurge|\bdelet", "erase, hand over or remove"),
+    # People delete files and folders themselves; the program erases, hands over and removes.
+    Rule(r"\bpurge|\bdelet(?!e (it|its data folder)\b)", "erase, hand over or remove"),
     Rule(r"\bsomebody\b|\bwhoever\b|\bnobody that\b|\beverybody\b", "name who, someone, everyone"),
     Rule(r"\bstands?\b", "is, counts, appears"),
     Rule(r"\bplease\b|\bsorry\b|\bsimply\b", "leave it out"),

@@ -84,14 +84,13 @@ class ExchangeService:
             data = lock_for(data, self.recipients(group, whom))
         # Before it is there, not after: a file that somebody has cannot be taken back.
         open_bundle(io.BytesIO(data), identities=self._core.identities.age_secrets)
-        for_whom = openers.names
         form = "readable" if readable else "age"
         own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
         counts = {"entries": events, "left out": len(left_out), OWN: own}
         save_logged(
             path,
             lambda: data,
-            lambda digest: self._log(group, "out", "file", form, for_whom, digest, counts),
+            lambda digest: self._log(group, "out", "file", form, openers.names, digest, counts),
             together=self._core.together,
         )
         said = words.saved(events, encrypted=not readable)

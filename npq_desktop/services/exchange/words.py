@@ -116,8 +116,8 @@ def invitation_request(file_name: str, who: str) -> str:
     """What to write to whoever sent a file that this laptop cannot open."""
     return (
         f"I cannot open “{file_name}” in NPQ Desktop, because my laptop is not in its group yet. "
-        f"Please choose Share, Invite a facilitator… there and enter {who or 'my name'}. Then send "
-        "me the file it saves, and tell me the six words by phone."
+        f"Choose Share, Invite a facilitator… there and enter {who or 'my name'}. Then send me the "
+        "file it saves, and tell me the six words by phone."
     )
 
 

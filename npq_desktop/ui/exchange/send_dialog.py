@@ -63,8 +63,7 @@ class SendDialog(Dialog):
     ) -> None:
         super().__init__(parent, f"Send {title}", _PURPOSE)
         self._openers: Openers | None = None
-        self._exchange, self._group = exchange, group
-        self._choose_file = choose_file
+        self._exchange, self._group, self._choose_file = exchange, group, choose_file
         self._title, self._folder, self._day = title, folder, day
         self._warned_of_file: Path | None = None
         self.alone = Banner(self)
