@@ -128,11 +128,23 @@ class AcceptEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkFile:
+    """A file that was handed in: its size in bytes, and whether its bytes are on this laptop."""
+
+    name: str
+    size: int
+    sha256: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One thing handed in; ``text`` may be empty when only a file was given.
 
     ``handed_in`` and ``brought_in`` are as in :class:`QueueRow`. ``words_all`` counts the words of
-    the whole file, None where the file that brought it in did not say.
+    the whole file, None where the file that brought it in did not say. ``kinds`` says what each
+    line of the text is, as in interchange/documents/shape.py, and is empty where that is not known;
+    ``strong`` are line, start and end of bold text. ``unseen`` counts what the text leaves out.
     """
 
     content: str
@@ -143,6 +155,10 @@ class Attempt:
     where: str
     brought_in: datetime | None = None
     words_all: int | None = None
+    kinds: tuple[str, ...] = ()
+    strong: tuple[tuple[int, int, int], ...] = ()
+    unseen: tuple[tuple[str, int], ...] = ()
+    files: tuple[WorkFile, ...] = ()
 
     @property
     def is_cut(self) -> bool:

@@ -145,3 +145,16 @@ def test_decisions_and_who_took_them() -> None:
 def test_news_of_work_that_came_in() -> None:
     assert words.arrived_words(0) == ""
     assert words.arrived_words(3) == "3 new works. Press F5 to show."
+
+
+def test_what_a_text_leaves_out_is_said() -> None:
+    unseen = (("tracked", 1), ("comments", 4), ("pictures", 1), ("pages", 1), ("pages_all", 3))
+    attempt = Attempt("c", "n", "t", 1, None, "", unseen=unseen)
+
+    said = words.unseen_words(attempt)
+
+    assert said == (
+        "tracked changes · 4 comments not shown · 1 picture not shown"
+        " · 1 of 3 pages could not be read"
+    )
+    assert words.unseen_words(Attempt("c", "n", "t", 1, None, "")) == ""

@@ -1,16 +1,59 @@
 """Something handed in for a task of the programme."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from npq_desktop.journal.codec import is_hash
-from npq_desktop.journal.kinds.checks import Content, is_name, maybe_count, maybe_text, members
+from npq_desktop.journal.kinds.checks import (
+    Content,
+    is_count,
+    is_name,
+    maybe_count,
+    maybe_text,
+    members,
+)
 from npq_desktop.journal.kinds.fact import Cell, Source
 from npq_desktop.journal.kinds.kind import Kind, Writers, one_cell
+
+MOST_STRONG, MOST_FILES = 500, 20
 
 
 def _late(_cell: Cell, content: Content) -> bool:
     return content.get("late") is True
+
+
+def _shape(_cell: Cell, content: Content) -> str:
+    shape = content.get("shape")
+    return shape if isinstance(shape, str) else ""
+
+
+def _strong(_cell: Cell, content: Content) -> tuple[tuple[int, int, int], ...]:
+    found = content.get("strong")
+    spans = [each for each in found if _is_span(each)] if isinstance(found, list) else []
+    return tuple((line, start, end) for line, start, end in spans[:MOST_STRONG])
+
+
+def _is_span(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 3 and all(map(is_count, value))
+
+
+def _unseen(_cell: Cell, content: Content) -> tuple[tuple[str, int], ...]:
+    found = content.get("unseen")
+    said = found.items() if isinstance(found, Mapping) else ()
+    return tuple((name, number) for name, number in said if is_count(number))
+
+
+def _files(_cell: Cell, content: Content) -> tuple[tuple[str, int, str], ...]:
+    found = content.get("files")
+    files = [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+    named = [(each.get("name"), each.get("size"), each.get("sha256")) for each in files]
+    return tuple(
+        (name, size, digest)
+        for name, size, digest in named[:MOST_FILES]
+        if isinstance(name, str) and isinstance(size, int) and isinstance(digest, str)
+        if is_count(size) and is_hash(digest)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +61,8 @@ class SubmissionFact:
     """Something handed in: ``content`` is the SHA-256 of the file or text, ``size`` in bytes.
 
     ``words_all`` counts the words of the whole, where ``text`` is only its beginning. ``late``: the
-    platform said so.
+    platform said so. ``shape`` and ``strong`` tell of the lines of ``text``, ``unseen`` how many
+    things it leaves out; ``files`` are name, size and SHA-256 of each file.
     """
 
     person: str
@@ -32,6 +76,10 @@ class SubmissionFact:
     head: str
     source: Source
     late: Annotated[bool, _late] = False
+    shape: Annotated[str, _shape] = ""
+    strong: Annotated[tuple[tuple[int, int, int], ...], _strong] = ()
+    unseen: Annotated[tuple[tuple[str, int], ...], _unseen] = ()
+    files: Annotated[tuple[tuple[str, int, str], ...], _files] = ()
 
 
 SUBMISSION = Kind(

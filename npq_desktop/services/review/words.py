@@ -123,8 +123,29 @@ def facts_words(row: QueueRow, attempt: Attempt | None, limit: int | None = None
         of = f" of {attempt.words_all:,}" if attempt.words_all else ""
         words = f"only the beginning is here ({attempt.words:,}{of} words)"
     handed_in = handed_in_words(attempt.handed_in, attempt.brought_in)
-    parts = [row.title, handed_in, words, attempt.where or attempt.name]
+    parts = [row.title, handed_in, words, attempt.where or attempt.name, unseen_words(attempt)]
     return " · ".join(part for part in parts if part)
+
+
+def unseen_words(attempt: Attempt) -> str:
+    """What the text leaves out: "tracked changes · 4 comments not shown"; "" for nothing."""
+    number = dict(attempt.unseen)
+    said = (
+        "tracked changes" if number.get("tracked") else "",
+        _not_shown(number.get("comments", 0), "comment"),
+        _not_shown(number.get("pictures", 0), "picture"),
+        _not_shown(number.get("embedded", 0), "embedded file"),
+        _pages_words(number.get("pages", 0), number.get("pages_all", 0)),
+    )
+    return " · ".join(part for part in said if part)
+
+
+def _not_shown(number: int, what: str) -> str:
+    return f"{count(number, what)} not shown" if number else ""
+
+
+def _pages_words(missing: int, pages: int) -> str:
+    return f"{missing} of {count(pages, 'page')} could not be read" if missing else ""
 
 
 def file_words(name: str, laptop: str) -> str:

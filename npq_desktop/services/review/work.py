@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from npq_desktop.engagement import Participant, Result, evaluate
+from npq_desktop.interchange.documents.shape import unpacked
 from npq_desktop.journal.kinds.catchup import CatchupFact
 from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.kinds.review import ReviewFact
@@ -81,6 +82,9 @@ def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
         words_all=fact.words_all,
         where=words.file_words(fact.name, facts.device_name(fact.source.key)),
         brought_in=moment(fact.source.at, facts.zone),
+        kinds=unpacked(fact.shape, fact.text or "") or () if fact.shape else (),
+        strong=fact.strong,
+        unseen=fact.unseen,
     )
 
 

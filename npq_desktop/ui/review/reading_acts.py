@@ -17,8 +17,8 @@ from npq_desktop.ui.review.modes import Act
 from npq_desktop.ui.review.phrase_list import KeepPhraseDialog
 from npq_desktop.ui.review.presenter import ReviewPresenter
 from npq_desktop.ui.review.queue_list import SHOWS
-from npq_desktop.ui.review.reading_text import paragraphs
 from npq_desktop.ui.review.tab import ReviewTab
+from npq_desktop.ui.review.text_blocks import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

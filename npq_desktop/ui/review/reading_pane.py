@@ -11,6 +11,7 @@ from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Surface, Text
 from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
 from npq_desktop.ui.review.reading_text import ReadingText
+from npq_desktop.ui.review.text_blocks import lines_of
 
 
 class ReadingPane(Surface):
@@ -111,7 +112,7 @@ class ReadingPane(Surface):
         self.shows_differences = False
         self._tell_facts()
         attempt = self.attempt()
-        self.text.show_text(attempt.text if attempt else "")
+        self.text.show_lines(lines_of(attempt) if attempt else ())
         handed_in = attempt is not None and (attempt.handed_in or attempt.brought_in)
         nothing = "There is no text. Only a file was handed in."
         nothing = nothing if handed_in else "Nothing has been handed in yet."

@@ -23,12 +23,17 @@ from typing_extensions import override
 from npq_desktop.services.review.differences import Differences, Piece
 from npq_desktop.ui.kit.paint.metrics import LEAD, larger, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.review.text_blocks import (
+    LINE_BREAK,
+    LINE_HEIGHT,
+    ShownLine,
+    TextBuilder,
+    paragraphs,
+)
 
 COLUMN = 57
 """Of average characters: lines of 64 to 74 letters."""
-_LINE_HEIGHT = 150
 _BAR = 3
-_LINE_BREAK = "\N{LINE SEPARATOR}"
 
 
 class ReadingText(QTextEdit):
@@ -39,6 +44,7 @@ class ReadingText(QTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
+        self.document().setUndoRedoEnabled(False)
         self.setAcceptRichText(False)
         self.setTabChangesFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -47,25 +53,30 @@ class ReadingText(QTextEdit):
         self.setTextInteractionFlags(flags.TextSelectableByMouse | flags.TextSelectableByKeyboard)
         self.setAccessibleName("What was handed in")
         self._passages: tuple[str, ...] = ()
+        self._lines: tuple[ShownLine, ...] = ()
         self._changes: list[int] = []
         self._paragraph = 0
         self._seen_at: float | None = None
         self._wear()
 
     def show_text(self, text: str) -> None:
-        """Show a text from its top, each paragraph with air below it."""
-        self.setPlainText("")
+        """Show a text of which nothing more is known."""
+        self.show_lines(tuple(ShownLine(each) for each in paragraphs(text)))
+
+    def show_lines(self, lines: Sequence[ShownLine]) -> None:
+        """Show these from their top, each paragraph with air below it."""
+        self._lines = tuple(lines)
         self._changes = []
-        cursor = QTextCursor(self.document())
-        for at, paragraph in enumerate(paragraphs(text)):
-            if at:
-                cursor.insertBlock()
-            cursor.insertText(paragraph.replace("\n", _LINE_BREAK))
-        self._format_blocks()
+        self._write()
         self._paragraph = 0
         self._seen_at = None
         self.moveCursor(QTextCursor.MoveOperation.Start)
         self._fit()
+
+    def _write(self) -> None:
+        self.setPlainText("")
+        gap = metrics_of(self.font()).scaled(12)
+        TextBuilder(self.font(), self.palette(), gap).write(self.document(), self._lines)
 
     def show_differences(self, found: Differences) -> None:
         """Show both attempts in one text: added words underlined, removed words struck through.
@@ -75,14 +86,14 @@ class ReadingText(QTextEdit):
         position = self.scroll_position()
         self.setPlainText("")
         cursor = QTextCursor(self.document())
-        self._changes = []
+        self._changes, self._lines = [], ()
         for at, paragraph in enumerate(found.paragraphs):
             if at:
                 cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
             if any(kind is not Piece.SAME for kind, _ in paragraph):
                 self._changes.append(at)
             for kind, text in paragraph:
-                cursor.insertText(text.replace("\n", _LINE_BREAK), self._piece_format(kind))
+                cursor.insertText(text.replace("\n", LINE_BREAK), self._piece_format(kind))
         self._format_blocks()
         self._paragraph = 0
         self._fit()
@@ -138,7 +149,7 @@ class ReadingText(QTextEdit):
     def chosen_passage(self) -> str:
         """The selection, else the paragraph at the bar."""
         selected = self.textCursor().selectedText()
-        return (selected or self._block().text()).replace(_LINE_BREAK, " ").strip()
+        return (selected or self._block().text()).replace(LINE_BREAK, " ").strip()
 
     def show_passages(self, passages: Sequence[str]) -> None:
         """Mark the passages that were picked, as far as they can be found."""
@@ -160,7 +171,7 @@ class ReadingText(QTextEdit):
     def _format_blocks(self) -> None:
         spacing = QTextBlockFormat()
         proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight
-        spacing.setLineHeight(_LINE_HEIGHT, proportional.value)
+        spacing.setLineHeight(LINE_HEIGHT, proportional.value)
         spacing.setBottomMargin(metrics_of(self.font()).scaled(12))
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
@@ -227,6 +238,10 @@ class ReadingText(QTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            if self._lines and event.type() is QEvent.Type.PaletteChange:
+                position = self.scroll_position()
+                self._write()  # its colours are part of the document
+                self.scroll_to(position)
             self._mark_passages()
             self._fit()
 
@@ -264,15 +279,6 @@ class ReadingText(QTextEdit):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().height() * 10, self.fontMetrics().height() * 2)
-
-
-def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a text: parted by blank lines if it has any, else by its lines."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    if "\n\n" not in lines:
-        return lines.split("\n")
-    parts = [part.strip("\n") for part in lines.split("\n\n")]
-    return [part for part in parts if part.strip()] or [""]
 
 
 def _begins_struck(block: QTextBlock) -> bool:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.rows.review import LONGEST_TEXT, ReviewState
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.ui.review.reading_pane import ReadingPane
-from npq_desktop.ui.review.reading_text import paragraphs
+from npq_desktop.ui.review.text_blocks import paragraphs
 
 pytestmark = pytest.mark.slow
 
