@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from npq_desktop.services.register.catch_up import CatchUpService
     from npq_desktop.services.register.drafts import RegisterDrafts
     from npq_desktop.services.register.event_changes import EventChangesService
-    from npq_desktop.services.register.expected import AnnouncementsService
     from npq_desktop.services.register.history import HistoryService
     from npq_desktop.services.register.moved_marks import MovedMarksService
     from npq_desktop.services.register.paper import PaperService
     from npq_desktop.services.register.people import PeopleService
     from npq_desktop.services.register.register import RegisterService
     from npq_desktop.services.register.signoff import SignoffService
+    from npq_desktop.services.register.told_before import AnnouncementsService
     from npq_desktop.services.review.review import ReviewService
     from npq_desktop.services.rights.erasure import ErasureService
     from npq_desktop.services.rights.handover import HandoverService
@@ -108,7 +108,7 @@ class Application:
     @cached_property
     def announcements(self) -> "AnnouncementsService":
         """Apologies and visits said beforehand."""
-        from npq_desktop.services.register.expected import AnnouncementsService
+        from npq_desktop.services.register.told_before import AnnouncementsService
 
         return AnnouncementsService(self.core)
 

@@ -9,15 +9,13 @@ from pyrage import x25519
 
 from npq_desktop.journal.keys import (
     InvitationKeys,
-    RecoveryCode,
-    RecoveryCodeError,
     SigningKey,
     age_recipient,
     age_secret,
-    code_letters,
     join_message,
     signature_holds,
 )
+from npq_desktop.journal.recovery_code import RecoveryCode, RecoveryCodeError, code_letters
 
 codes = st.binary(min_size=16, max_size=16).map(RecoveryCode)
 
@@ -140,10 +138,11 @@ def test_recovery_code_with_two_swapped_characters_is_refused(code, one: int, ot
 
 
 def test_recovery_code_has_one_spelling_only() -> None:
-    from npq_desktop.journal import keys
+    from npq_desktop.journal import recovery_code
 
     values = [*[0] * 25, 1]  # the last two bits are no part of the 128
-    letters = "".join(keys._ALPHABET[value] for value in [*values, keys._check_value(values)])
+    values.append(recovery_code._check_value(values))
+    letters = "".join(recovery_code._ALPHABET[value] for value in values)
 
     with pytest.raises(RecoveryCodeError, match="typing mistake"):
         RecoveryCode.parse(letters)

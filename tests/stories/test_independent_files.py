@@ -32,7 +32,7 @@ from stories.independent.reader import Refused, read_bundle, read_event
 from npq_desktop.bundle.word_lock import lock_with_words
 from npq_desktop.bundle.words import load_words, six_words, spoken_words
 from npq_desktop.errors import BundleError, JournalError
-from npq_desktop.journal.keys import RecoveryCode
+from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.resources import resource
 from npq_desktop.rows.cohort import StatusChange
 from npq_desktop.sync.outgoing import own_name

@@ -8,7 +8,7 @@ from support.applications import Laptop, preview
 from support.lost_laptop import EVENT, NAMES, held_of, mark, marked
 
 from npq_desktop.errors import NpqDesktopError, StoreError
-from npq_desktop.journal.keys import RecoveryCode
+from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.exchange import members
 from npq_desktop.ui.safety.sheet_dialog import paper_of
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import Author, Event, Pen, start_group
-from npq_desktop.journal.keys import InvitationKeys, RecoveryCode, age_recipient, age_secret
+from npq_desktop.journal.keys import InvitationKeys, age_recipient, age_secret
+from npq_desktop.journal.recovery_code import RecoveryCode
 
 AT = "2026-10-01T09:00:00+01:00"
 ROOT = "olu"

@@ -22,9 +22,9 @@ from npq_desktop.rows.cohort import (
 from npq_desktop.services.cohort import workings as person_workings
 from npq_desktop.services.cohort.rows import Items, PersonRows, ends
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.enrolment import since
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.who_is_expected import since
 from npq_desktop.services.core.words import day_and_year, no_longer_here
 from npq_desktop.services.core.worth.disputed import Worth
 from npq_desktop.services.intake.schools import SchoolsService

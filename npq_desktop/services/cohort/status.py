@@ -21,13 +21,13 @@ from npq_desktop.rows.cohort import CohortRow, StatusChange, StatusOffer
 from npq_desktop.services.cohort.rows import PersonRows
 from npq_desktop.services.cohort.words import brief_figures, cell
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.enrolment import ACTIVE, DEFERRED, WITHDRAWN, Enrolment, since
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
+from npq_desktop.services.core.who_is_expected import ACTIVE, DEFERRED, WITHDRAWN, Enrolment, since
 from npq_desktop.services.core.words import (
     GO_BACK,
     count,

@@ -1,6 +1,6 @@
 """The events of a group: what the programme plans, overlaid with what the journal says of them.
 
-Who is expected at one is decided in ``core/enrolment``.
+Who is expected at one is decided in ``core/who_is_expected``.
 """
 
 from collections.abc import Mapping

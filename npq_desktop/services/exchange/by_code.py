@@ -9,7 +9,7 @@ from collections.abc import Callable
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.authority import MemberKey, Role
 from npq_desktop.journal.event import Author
-from npq_desktop.journal.keys import RecoveryCode
+from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.journal.state import State
 
 _NOT_THIS_SHEET = (

@@ -25,8 +25,8 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import GO_BACK, display_name, no_longer_here, search_text
-from npq_desktop.services.register.expected import Visits
 from npq_desktop.services.register.register import RegisterService
+from npq_desktop.services.register.told_before import Visits
 from npq_desktop.services.register.words import joined_mark_words, joining_words
 
 _FEWEST_LETTERS = 2

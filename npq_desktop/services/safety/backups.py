@@ -18,7 +18,8 @@ from npq_desktop.bundle.errors import LockedFileError
 from npq_desktop.bundle.parse import BundleFile
 from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.journal.codec import BrokenTextError, b64decode, b64encode, canonical
-from npq_desktop.journal.keys import KEY_BYTES, RecoveryCode
+from npq_desktop.journal.keys import KEY_BYTES
+from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.exchange.bundles import open_file
 from npq_desktop.store.backup import FOLDER, SEAL_BYTES, backups_in, read_seal

@@ -11,7 +11,8 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal import keys
 from npq_desktop.journal.authority import MemberKey
 from npq_desktop.journal.event import Author
-from npq_desktop.journal.keys import RecoveryCode, age_recipient
+from npq_desktop.journal.keys import age_recipient
+from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.groups import LostLaptop

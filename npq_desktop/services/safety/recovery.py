@@ -12,7 +12,7 @@ from pathlib import Path
 from npq_desktop.bundle.parse import BundleFile
 from npq_desktop.errors import NpqDesktopError, ServiceError, StoreError
 from npq_desktop.journal import keys
-from npq_desktop.journal.keys import RecoveryCode, code_letters
+from npq_desktop.journal.recovery_code import RecoveryCode, code_letters
 from npq_desktop.rows.groups import RecoverySheet, Restored
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count

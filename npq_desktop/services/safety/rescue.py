@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError, StoreError
-from npq_desktop.journal.keys import RecoveryCode
+from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.core.laptop.database_key import KeyGoneError, database_key, keep_key
 from npq_desktop.services.core.laptop.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock

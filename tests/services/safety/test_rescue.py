@@ -12,7 +12,7 @@ from support.scenes import PRESENT, MakeScene, Scene
 
 from npq_desktop.bootstrap import open_application, rescue_of
 from npq_desktop.errors import JournalError, ServiceError, StoreError
-from npq_desktop.journal.keys import RecoveryCode
+from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.services.safety.rescue import Rescue
 from npq_desktop.store.backup import SEAL_BYTES, SEAL_NAME

@@ -13,14 +13,9 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.journal.event import Author
-from npq_desktop.journal.keys import (
-    RandomBytes,
-    RecoveryCode,
-    SigningKey,
-    age_recipient,
-    age_secret,
-)
+from npq_desktop.journal.keys import RandomBytes, SigningKey, age_recipient, age_secret
 from npq_desktop.journal.kinds.authority import PAPER
+from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.core.laptop.database_key import key_is_in_file
 from npq_desktop.store.local import Identity, Local, OwnMembership
 
