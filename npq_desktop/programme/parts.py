@@ -144,7 +144,7 @@ class CatchUp:
 class Tasks:
     """When a task counts and until when it is taken.
 
-    ``cut_off_days`` after the due date a task not handed in is lost; None: never.
+    ``cut_off_days`` after the due date a task not handed in by then is lost; None: never.
     Source: engagement/RULES.md, "From facts to items": tasks count by being done; deadlines are a
     setting.
     """

@@ -16,6 +16,7 @@ from npq_desktop.programme import Away, CountsWhen, ProgrammeItem
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.who_is_expected import ACTIVE, Enrolment
 from npq_desktop.services.core.worth.catch_ups import CatchUps
 from npq_desktop.services.core.worth.disputed import (
@@ -116,17 +117,28 @@ class ItemsOfGroup:
         by_decision: dict[str, list[ReviewFact]] = {}
         for review in reviews:
             by_decision.setdefault(review.decision, []).append(review)
-        states = [state_of_task(submissions, each) for each in by_decision.values() or ((),)]
-        outcomes = tuple(self._handed_in(item, state) for state in states)
+        readings = by_decision.values() or ((),)
+        outcomes = tuple(self._handed_in(item, submissions, each) for each in readings)
         return Readings(outcomes, (TWO_DECISIONS,) if len(by_decision) > 1 else ())
 
-    def _handed_in(self, item: ProgrammeItem, state: ReviewState) -> Worth:
+    def _handed_in(
+        self,
+        item: ProgrammeItem,
+        submissions: Sequence[SubmissionFact],
+        reviews: Sequence[ReviewFact],
+    ) -> Worth:
+        state = state_of_task(submissions, reviews)
         if state is ReviewState.ACCEPTED:
             return Worth(ItemState.EARNED, "accepted")
         if state is ReviewState.RETURNED:
             if self._is_cut_off(item):
                 return Worth(ItemState.LOST, "too late to hand in")
             return Worth(ItemState.OPEN, "returned, to hand in again")
+        was_late = self._was_late(item, _not_seen(submissions, reviews))
+        if was_late:
+            return Worth(ItemState.LOST, "handed in too late")
+        if was_late is None:
+            return between(NOTHING, EVERYTHING, "handed in, not known when")
         if self._programme.tasks.counts_when is CountsWhen.SUBMITTED:
             return Worth(ItemState.EARNED, "handed in")
         return between(NOTHING, EVERYTHING, TASK_AWAITS_REVIEW)
@@ -142,6 +154,22 @@ class ItemsOfGroup:
     def _is_cut_off(self, item: ProgrammeItem) -> bool:
         cut_off = self._programme.cut_off_date(item, self._days)
         return cut_off is not None and cut_off < self._today
+
+    def _was_late(self, item: ProgrammeItem, submissions: Sequence[SubmissionFact]) -> bool | None:
+        """Whether all of it came after the last day to hand in; None where that is not known."""
+        last = self._programme.cut_off_date(item, self._days)
+        if last is None or not submissions or self._is_from_before(item):
+            return False
+        days = [self._day_of(each.handed_in) for each in submissions]
+        # What was recorded by then was handed in by then, whenever it was.
+        recorded = [self._day_of(each.source.at) for each in submissions]
+        if any(day is not None and day <= last for day in (*days, *recorded)):
+            return False
+        return None if None in days else True
+
+    def _day_of(self, time: str | None) -> date | None:
+        at = moment(time, self._facts.zone)
+        return at.date() if at else None
 
     # ---- events that nobody marked ---------------------------------------------------------------
 
@@ -219,7 +247,14 @@ def state_of_task(
         return ReviewState.CONFLICT
     if decisions == {ACCEPTED}:
         return ReviewState.ACCEPTED
-    seen = {content for review in reviews for content in review.seen}
-    if decisions == {RETURNED} and all(each.content in seen for each in submissions):
+    if decisions == {RETURNED} and not _not_seen(submissions, reviews):
         return ReviewState.RETURNED
     return ReviewState.AWAITING
+
+
+def _not_seen(
+    submissions: Sequence[SubmissionFact], reviews: Sequence[ReviewFact]
+) -> Sequence[SubmissionFact]:
+    """What was handed in that no decision was about."""
+    seen = {content for review in reviews for content in review.seen}
+    return [each for each in submissions if each.content not in seen]

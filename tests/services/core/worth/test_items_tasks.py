@@ -122,10 +122,78 @@ def test_a_returned_task_is_still_open_on_the_day_of_the_cut_off(scene: MakeScen
     assert ann.state("Ann", DUE) == "open"
 
 
-def test_a_task_handed_in_before_the_cut_off_stays_earned_after_it(scene: MakeScene) -> None:
+BY_THEN, TOO_LATE = "2026-11-05T23:59:00+00:00", "2026-11-06T00:00:00+00:00"
+AFTERWARDS = "handed in too late"
+
+
+def test_a_task_handed_in_by_the_cut_off_stays_earned_after_it(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=CUT_OFF)
+
+    ann.hand_in("Ann", DUE, "late", handed_in=TOO_LATE)
+    ann.hand_in("Ann", DUE, handed_in=BY_THEN)
+
+    assert ann.state("Ann", DUE) == "earned"
+
+
+def test_a_task_handed_in_after_the_cut_off_is_lost(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=CUT_OFF)
+
+    ann.hand_in("Ann", DUE, handed_in=TOO_LATE)
+
+    item, worth = ann.item("Ann", DUE)
+    assert (item.state, worth.words) == ("lost", AFTERWARDS)
+
+
+def test_the_day_of_a_hand_in_is_one_of_the_programmes_zone(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=CUT_OFF)
+
+    ann.hand_in("Ann", DUE, handed_in="2026-11-06T00:30:00+02:00")
+
+    assert ann.state("Ann", DUE) == "earned"
+
+
+def test_a_task_handed_in_again_after_the_cut_off_is_lost(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=CUT_OFF)
+    ann.decide("Ann", DUE, "returned", ann.hand_in("Ann", DUE, handed_in=BY_THEN))
+
+    ann.hand_in("Ann", DUE, "second", handed_in=TOO_LATE)
+
+    assert ann.item("Ann", DUE)[1].words == AFTERWARDS
+
+
+def test_late_work_that_is_accepted_is_earned(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=CUT_OFF)
+
+    ann.decide("Ann", DUE, "accepted", ann.hand_in("Ann", DUE, handed_in=TOO_LATE))
+
+    assert ann.state("Ann", DUE) == "earned"
+
+
+def test_late_work_waits_for_no_review(scene: MakeScene) -> None:
+    ann = scene("Ann", settings={**ACCEPTED, **CUT_OFF})
+
+    ann.hand_in("Ann", DUE, handed_in=TOO_LATE)
+    assert ann.state("Ann", DUE) == "lost"
+
+    ann.hand_in("Ann", DUE, "in time", handed_in=BY_THEN)
+    assert ann.state("Ann", DUE) == "unknown"
+
+
+def test_work_of_an_unknown_time_is_late_only_perhaps(scene: MakeScene) -> None:
     ann = scene("Ann", settings=CUT_OFF)
 
     ann.hand_in("Ann", DUE)
+
+    item, worth = ann.item("Ann", DUE)
+    assert (item.range, worth.words) == ((0, 1), "handed in, not known when")
+
+
+def test_work_recorded_by_the_cut_off_was_handed_in_by_then(scene: MakeScene) -> None:
+    ann = scene("Ann", settings=CUT_OFF)
+    today, ann.laptop.clock.now = ann.laptop.clock.now, datetime(2026, 11, 5, 12, tzinfo=UTC)
+    ann.hand_in("Ann", DUE)
+
+    ann.laptop.clock.now = today
 
     assert ann.state("Ann", DUE) == "earned"
 
