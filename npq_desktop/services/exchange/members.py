@@ -98,10 +98,6 @@ class MembershipService:
         members = {each.member for each in self.members(group) if not each.is_sheet}
         return frozenset(members | {each.member for each in self.invites(group)})
 
-    def withdraw(self, group: str, invite: str) -> Changes:
-        """Take an invitation back: whoever joined by it no longer counts."""
-        return self._core.recorder.write(group, [NewEntry("revoke", {"invite": invite})]).changes
-
     def preview_invitation(self, path: Path, words: str) -> OpenPreview:
         """What an invitation offers; nothing is stored.
 

@@ -43,6 +43,7 @@ def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) ->
     streams = Counter(event.stream for event in bundle.events if event.key == own)
     covered = streams.total()
     proof = {"manifest": manifest.text, "sig": manifest.sig, "own": covered, "streams": streams}
+    proof["entries"] = len({event.id for event in bundle.events})
     # A file that a restore reads was made by the lost laptop long ago: nobody was heard of today.
     made = instant(manifest.at) if route == RECOVERY else None
     if covered < _covered(store, manifest.group, manifest.by, route):
@@ -134,6 +135,17 @@ def note_leavers(store: Store, facts: GroupFacts) -> None:
     """
     if unseen_leavers(store, facts):
         store.local.save_setting(_SEEN.format(facts.id), sorted(handed_over(facts.state)))
+
+
+def holders_of_all(store: Store, facts: GroupFacts) -> frozenset[str]:
+    """The keys whose own files proved that they have every entry of the group that is here.
+
+    What a file held is here since it was opened, so as many entries are the same entries.
+    """
+    everything = len(facts.state.events)
+    receipts = store.local.receipts(facts.id)
+    have = ((each.by, json.loads(each.document).get("entries", 0)) for each in receipts)
+    return frozenset(key for key, entries in have if entries >= everything)
 
 
 def _reaches(line: ExchangeFact, names: set[str | None]) -> bool:

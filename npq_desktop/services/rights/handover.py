@@ -1,14 +1,15 @@
-"""Hand over and remove: a group leaves this laptop once a file with all of it was written.
+"""Hand over and remove: a group leaves this laptop once a colleague's file shows that they have it.
 
-A group of which something is in no file stays. Other groups of this laptop are untouched; other
-laptops keep theirs. Source: journal/FORMAT.md, section 8.
+Where no colleague could have it, a file with all of it is enough. Other groups of this laptop are
+untouched; other laptops keep theirs. Source: journal/FORMAT.md, section 8.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError, StoreError
+from npq_desktop.journal.kinds.authority import MemberFact
 from npq_desktop.rows.exchange import Sent
 from npq_desktop.rows.rights import Handover
 from npq_desktop.services.core.core import Core
@@ -18,7 +19,13 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import count, listed, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService
-from npq_desktop.services.exchange.outgoing import LEFT, handed_over, outgoing
+from npq_desktop.services.exchange.outgoing import (
+    LEFT,
+    handed_over,
+    holders_of_all,
+    other_laptops,
+    outgoing,
+)
 from npq_desktop.services.exchange.shared_folder import SharedFolderService
 from npq_desktop.services.exchange.sync_status import keep_until_words
 from npq_desktop.services.exchange.trail import backup_words, left_aside
@@ -26,6 +33,12 @@ from npq_desktop.services.exchange.words import by_route, called
 from npq_desktop.services.rights.person_report import plain
 
 _NOTE = "note.add"
+_UNCONFIRMED = (
+    "Nobody has confirmed that they have everything. Wait for a file from a colleague and open it "
+    "here."
+)
+_EXAMPLE = "example"
+"""The route by which the made-up colleague of an example group came."""
 _NO_FILE = "No file saved from this laptop has everything in this group. Save the last file first."
 
 
@@ -47,7 +60,7 @@ class HandoverService:
             group=group,
             title=facts.group.title,
             words=tuple(self._words(facts, can_save=can_save)),
-            refused="" if self._file_words(group) or not can_save else _NO_FILE,
+            refused=self._refusal(facts) if can_save else "",
             can_save=can_save,
         )
 
@@ -123,6 +136,25 @@ class HandoverService:
     def _can_save(self, facts: GroupFacts) -> bool:
         return self._exchange.may_send(facts.id)
 
+    def _refusal(self, facts: GroupFacts) -> str:
+        """Why the group cannot leave yet; "" where it can."""
+        if not self._file_words(facts.id):
+            return _NO_FILE
+        asked = {member.key for member in self._colleagues(facts)}
+        confirmed = asked & holders_of_all(self._core.store, facts)
+        return _UNCONFIRMED if asked and not confirmed else ""
+
+    def _colleagues(self, facts: GroupFacts) -> Sequence[MemberFact]:
+        """The laptops that can confirm a file: of real people, and still in the group."""
+        others = other_laptops(facts, self._core.identities.key_in(facts.id))
+        first = {event.key: event.id for event in facts.state.events.values() if not event.prev}
+        came = facts.sources(first.values())
+        return [
+            member
+            for member in others
+            if member.key not in first or came[first[member.key]].first_seen_from != _EXAMPLE
+        ]
+
     def _words(self, facts: GroupFacts, *, can_save: bool) -> Iterator[str]:
         if due := keep_until_words(facts, self._core.today(facts.id)):
             yield due
@@ -161,18 +193,17 @@ class HandoverService:
         return ""
 
     def _receipt_words(self, facts: GroupFacts) -> str:
-        standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
-        have = [each for each in standing.others if each.confirmed >= standing.own]
-        if have:
-            names = listed(called(each.who, each.laptop) for each in have)
-            return f"Confirmed by a file of theirs: {names} has all that was recorded here."
-        lost = count(standing.own, "change")
-        ask = "Wait for a file from a colleague and open it here. It confirms yours."
-        if not standing.others:
-            ask = "Nobody else is in the group, so only the recovery sheet opens the file."
+        others = self._colleagues(facts)
+        have = holders_of_all(self._core.store, facts)
+        if names := [called(each.name, each.device) for each in others if each.key in have]:
+            return f"Confirmed by a file of theirs: {listed(names)} has everything in this group."
+        if others:
+            return f"{_UNCONFIRMED} Your last file is lost if nobody opened it."
+        own = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id)).own
+        changes = f"{count(own, 'change')} recorded here"
         return (
-            f"Nobody has confirmed that the file arrived. If it is lost, the {lost} recorded here "
-            f"{'is' if standing.own == 1 else 'are'} lost too. {ask}"
+            "Nobody else is in the group, so only the recovery sheet opens the file. If it is "
+            f"lost, the {changes} {'is' if own == 1 else 'are'} lost too."
         )
 
     def _is_last_root(self, facts: GroupFacts) -> bool:

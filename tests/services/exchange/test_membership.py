@@ -93,8 +93,7 @@ def test_words_are_taken_in_capitals_with_commas(
 def test_a_withdrawn_invitation_joins_nobody(
     group: Scene, invitation: InvitationFile, laptop: Callable[[str], Laptop], tmp_path: Path
 ) -> None:
-    [invite] = group.application.membership.invites(group.group)
-    group.application.membership.withdraw(group.group, invite.id)
+    withdraw(group)
     group.application.exchange.send(group.group, tmp_path / "news.json", readable=True)
     sam = laptop("Sam").application
     sam.exchange.merge(sam.exchange.preview(tmp_path / "news.json"))
@@ -106,8 +105,9 @@ def test_a_withdrawn_invitation_joins_nobody(
 
 
 def withdraw(group: Scene) -> None:
-    [invite] = group.application.membership.invites(group.group)
-    group.application.membership.withdraw(group.group, invite.id)
+    members = group.application.members
+    [invited] = [row for row in members.all(group.group) if row.who == "Sam"]
+    members.withdraw(group.group, invited)
 
 
 def invite_again(group: Scene, path: Path) -> InvitationFile:

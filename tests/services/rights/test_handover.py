@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from support.applications import Laptop
-from support.scenes import PRESENT, MakeScene, Scene
+from support.scenes import PRESENT, UNMARKED, MakeScene, Scene
 from support.screens import hand_over
 
 from npq_desktop.errors import ServiceError, StaleError
@@ -79,23 +79,51 @@ def test_another_name_removes_nothing(held: Scene, saved: Path) -> None:
     assert held.application.store.groups() == (held.group,)
 
 
-def test_nobody_having_confirmed_is_said_plainly(held: Scene, saved: Path) -> None:
-    assert "Nobody has confirmed that the file arrived" in words(held)
-
-
-def test_receipt_of_a_colleague_is_named(
-    held: Scene, laptop: Callable[[str], Laptop], tmp_path: Path, quick_words: None
+def test_in_a_group_of_one_the_file_is_enough_and_its_loss_is_said(
+    held: Scene, saved: Path
 ) -> None:
+    assert "only the recovery sheet opens the file. If it is lost" in words(held)
+    assert held.application.handover.standing(held.group).refused == ""
+
+
+@pytest.fixture
+def noor(held: Scene, laptop: Callable[[str], Laptop], tmp_path: Path, quick_words: None) -> Laptop:
+    """A colleague who has joined the group and sent a file since."""
     path = tmp_path / "for Noor.npqsync"
     made = held.application.membership.invite(held.group, "Noor", "facilitator", path)
     membership = laptop("Noor").application.membership
     membership.join(membership.preview_invitation(path, made.words))
-    assert "Nobody has confirmed" in words(held)
-
-    hand_over(held.laptop, laptop("Noor"), held.group)
     hand_over(laptop("Noor"), held.laptop, held.group)
+    return laptop("Noor")
+
+
+def test_group_stays_until_a_colleagues_file_holds_all_of_it(
+    held: Scene, noor: Laptop, tmp_path: Path
+) -> None:
+    held.mark("Ben Birch", EVENT, PRESENT)
+    held.application.handover.save_last_file(held.group, tmp_path / "last")
+
+    with pytest.raises(ServiceError, match="Nobody has confirmed that they have everything"):
+        remove(held)
+    hand_over(held.laptop, noor, held.group)
+    with pytest.raises(ServiceError, match="Nobody has confirmed"):
+        remove(held)  # having sent it proves nothing
+    hand_over(noor, held.laptop, held.group)
 
     assert "Confirmed by a file of theirs: Noor (" in words(held)
+    assert "has left this laptop" in remove(held)
+
+
+def test_a_file_from_before_the_last_mark_confirms_nothing(
+    held: Scene, noor: Laptop, tmp_path: Path
+) -> None:
+    held.mark("Ben Birch", EVENT, PRESENT)
+    hand_over(held.laptop, noor, held.group)
+    held.mark("Ann Ash", EVENT, UNMARKED)
+    hand_over(noor, held.laptop, held.group)
+    held.application.handover.save_last_file(held.group, tmp_path / "last")
+
+    assert "Nobody has confirmed" in held.application.handover.standing(held.group).refused
 
 
 def test_last_group_takes_backups_and_keys_with_it(
@@ -213,11 +241,11 @@ def test_the_last_file_tells_the_others_and_the_laptop_can_come_back(
     joining.join(joining.preview_invitation(made.path, made.words))
     sam.application.handover.save_last_file(held.group, tmp_path / "last")
     sam.application.handover.save_last_file(held.group, tmp_path / "last again")
+    exchange = held.application.exchange
+    exchange.merge(exchange.preview(tmp_path / "last again"))
+    hand_over(held.laptop, sam, held.group)
     leaving = sam.application.handover
     leaving.remove(leaving.standing(held.group), "Group 07")
-    exchange = held.application.exchange
-
-    exchange.merge(exchange.preview(tmp_path / "last again"))
 
     row = next(row for row in held.application.members.all(held.group) if row.who == "Sam")
     assert row.state == "handed over, and left"

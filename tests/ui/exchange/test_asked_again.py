@@ -48,8 +48,9 @@ def test_an_invitation_withdrawn_meanwhile_is_not_withdrawn_again(
     screen.press("Withdraw this invitation")
     asking = screen.dialog()
 
-    [invite] = [each for each in membership.invites(screen.group) if each.name == "Noor"]
-    membership.withdraw(screen.group, invite.id)
+    members = screen.application.members
+    [invited] = [row for row in members.all(screen.group) if row.who == "Noor"]
+    members.withdraw(screen.group, invited)
     screen.press("Withdraw this invitation")
 
     assert "cannot be withdrawn" in asking.trouble.words()
