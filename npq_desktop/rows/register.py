@@ -94,7 +94,8 @@ class RegisterRow:
     what ``name`` tells namesakes apart by; a ``walk_in`` came without being on the list.
     ``signed``: a sign-off covers this person, so that a change asks for a reason; ``amendment`` is
     the reason given. ``apology`` is the reason of an apology sent beforehand, "" for one without,
-    None where there is none.
+    None where there is none. ``needed_for`` is the programme's percentage where this person can
+    miss no event more and reach it, else 0.
     """
 
     person: str
@@ -117,6 +118,7 @@ class RegisterRow:
     amendment: str = ""
     apology: str | None = None
     apart: str = ""
+    needed_for: int = 0
 
 
 @dataclass(frozen=True, slots=True)

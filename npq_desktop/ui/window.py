@@ -7,6 +7,7 @@ them.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer
@@ -183,6 +184,13 @@ def _lead_out(window: MainWindow, tab: "RegisterTab | CohortTab | ReviewTab") ->
     tab.open_requested.connect(window.commands.action("open").trigger)
 
 
+def _last_chances(application: Application, group: str, event: str) -> tuple[int, frozenset[str]]:
+    """Who can miss no event more; a start does not wait for the engine."""
+    from npq_desktop.services.register.last_chances import LastChancesService
+
+    return LastChancesService(application.core).at(group, event)
+
+
 def _add_register(parts: _Parts) -> None:
     window, frame, application, bus = parts.window, parts.frame, parts.application, parts.bus
     tab = RegisterTab(parent=window)
@@ -193,6 +201,7 @@ def _add_register(parts: _Parts) -> None:
         signoff=application.signoff,
         undo=application.undo,
         drafts=application.drafts,
+        last_chances=partial(_last_chances, application),
         bus=bus,
     )
     frame.group_opened.connect(presenter.hearing.open_group)

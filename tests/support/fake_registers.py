@@ -120,6 +120,7 @@ class FakeRegister:
         self.signed: tuple[SignoffRow, ...] = ()
         self.banner = ""
         self.writes = 0
+        self.last: frozenset[str] = frozenset()
 
     def events(self, group: str) -> tuple[EventRow, ...]:
         return self.shown
@@ -131,6 +132,9 @@ class FakeRegister:
         self, view: RegisterView, rows: tuple[EventRow, ...], changes: Changes
     ) -> tuple[EventRow, ...]:
         return self.shown
+
+    def last_chances(self, group: str, event: str) -> tuple[int, frozenset[str]]:
+        return 90, self.last
 
     def view_after(self, view: RegisterView, changes: Changes) -> RegisterView | None:
         is_here = view.event.id in {each.id for each in self.shown}

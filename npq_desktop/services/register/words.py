@@ -45,6 +45,11 @@ def mark_sentence(name: str, mark: str, left: int) -> str:
     return f"{said} {left} left." if left else f"{said} Everyone is marked."
 
 
+def no_miss_left(threshold: int) -> str:
+    """That somebody who is not marked yet can miss no event more: for the column Detail."""
+    return f"No miss left: {threshold}% needs this one"
+
+
 def rest_words(unmarked: int) -> str:
     """The button that marks everybody else; K is its letter."""
     return f"Mar&k the {unmarked} not marked…"

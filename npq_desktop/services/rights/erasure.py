@@ -25,11 +25,12 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.words import count, day_and_year, listed
+from npq_desktop.services.core.words import day_and_year
 from npq_desktop.services.exchange.by_code import author_by, helps
 from npq_desktop.services.exchange.outgoing import other_laptops
 from npq_desktop.services.exchange.trail import backup_words, backups_until, left_aside
 from npq_desktop.services.exchange.words import called
+from npq_desktop.services.rights import words
 from npq_desktop.services.rights.person_report import (
     entries_about,
     entries_naming,
@@ -39,10 +40,6 @@ from npq_desktop.services.rights.person_report import (
 )
 
 _KIND, _DONE = "erase", "erase.done"
-_NOT_YET_ANEW = (
-    "The data file could not be written anew yet, so traces may be left in it. NPQ Desktop tries "
-    "again by itself."
-)
 _ONLY_TEXTS = frozenset({"note.add", "contact.add", "coaching.add", "post.add", "evidence.add"})
 """Entries about others that are taken away whole where they name the person: none counts."""
 
@@ -111,7 +108,7 @@ class ErasureService:
         try:
             self.answer()
         except StoreError:  # erased all the same; idle moments and the next close try again
-            return changes, f"{_NOT_YET_ANEW} {self._still_held()}"
+            return changes, f"{words.NOT_YET_ANEW} {self._still_held()}"
         return changes, self._still_held()
 
     def answer(self) -> None:
@@ -160,7 +157,7 @@ class ErasureService:
             days = [each for key, each in answers.items() if key in asked and each]
             name = called(member.name, member.device)
             yield ErasureAnswer(
-                laptop=f"{name}, removed from the group" if member.revoked else name,
+                laptop=words.removed_laptop(name) if member.revoked else name,
                 is_done=asked <= answers.keys(),
                 backups_until=max(map(date.fromisoformat, days), default=None),
             )
@@ -238,46 +235,19 @@ class ErasureService:
             return True
         roots = [each for each in facts.members.values() if each.depth == 0 and not each.revoked]
         names = [called(each.name, each.device) for each in roots if not each.is_sheet]
-        who = listed(sorted(names), "or") if names else "the person who has the recovery sheet"
-        raise ServiceError(
-            f"Only the coordinator whose laptop started the group can erase someone. Ask {who}."
-        )
+        raise ServiceError(words.who_may_erase(names))
 
     def _consequence(self, facts: GroupFacts, about: int, others: int, stay: int) -> Iterator[str]:
-        yield (
-            f"{count(about, 'record')} about them will be erased: name, identifiers, school, work, "
-            "decisions, notes and training status. Their marks stay under “Erased participant” so "
-            "that registers still add up. You cannot undo this."
-        )
-        if others:
-            yield (
-                f"{count(others, 'note')} about other people or events "
-                f"{'names' if others == 1 else 'name'} them and "
-                f"{'goes' if others == 1 else 'go'} too."
-            )
-        if stay:
-            yield (
-                f"{count(stay, 'other record')} that {'names' if stay == 1 else 'name'} them must "
-                "stay, because others' records depend on them. See “Everything held about them”."
-            )
-        yield (
-            "This does not find nicknames in notes about others, or scans of signed sheets. Check "
-            "those yourself."
-        )
+        yield from words.erasing(about, others=others, stay=stay)
         own = self._core.identities.key_in(facts.id)
         laptops = [called(each.name, each.device) for each in other_laptops(facts, own)]
         if laptops:
-            yield (
-                "Other laptops erase it when they next get a file from here. Send one to "
-                f"{listed(laptops)}. “Erased participants” in the Group menu shows which laptops "
-                "have done it."
-            )
-        yield f"Copies that remain for now: {self._still_held()}"
+            yield words.other_laptops_erase(laptops)
+        yield words.copies_that_remain(self._still_held())
 
     def _still_held(self) -> str:
-        files = "Files you sent or saved earlier hold it. Ask anyone who has one to remove it."
-        said = (backup_words(self._core.store.backups), files, left_aside(self._core.store))
-        return " ".join(filter(None, said))
+        backups, aside = backup_words(self._core.store.backups), left_aside(self._core.store)
+        return words.still_held(backups, aside)
 
 
 def _late(state: State) -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.places import HANDED_OVER
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
-from npq_desktop.services.core.words import count, listed, moment_words
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.outgoing import (
     LEFT,
@@ -29,17 +28,13 @@ from npq_desktop.services.exchange.outgoing import (
 from npq_desktop.services.exchange.shared_folder import SharedFolderService
 from npq_desktop.services.exchange.sync_status import keep_until_words
 from npq_desktop.services.exchange.trail import backup_words, left_aside
-from npq_desktop.services.exchange.words import by_route, called
+from npq_desktop.services.exchange.words import called
+from npq_desktop.services.rights import words
 from npq_desktop.services.rights.person_report import plain
 
 _NOTE = "note.add"
-_UNCONFIRMED = (
-    "Nobody has confirmed that they have everything. Wait for a file from a colleague and open it "
-    "here."
-)
 _EXAMPLE = "example"
 """The route by which the made-up colleague of an example group came."""
-_NO_FILE = "No file saved from this laptop has everything in this group. Save the last file first."
 
 
 class HandoverService:
@@ -73,8 +68,7 @@ class HandoverService:
         """
         key, state = self._core.identities.key_in(group), self._core.store.state(group)
         if state.may_write(key, _NOTE) and key not in handed_over(state):
-            text = "This laptop has handed the group over and left it."
-            note = {"id": secrets.token_hex(16), "text": text, LEFT: key}
+            note = {"id": secrets.token_hex(16), "text": words.HAS_LEFT, LEFT: key}
             self._core.recorder.write(group, [NewEntry(_NOTE, note)])
         return self._exchange.send(group, path)
 
@@ -109,12 +103,13 @@ class HandoverService:
         try:
             self._tidy()
         except (StoreError, ServiceError):  # the group has left all the same
-            copies = backup_words(self._core.store.backups)
-            return (
-                f"{standing.title} has left this laptop, but its backups and keys could not be "
-                f"renewed. Backups may hold it: {copies}"
-            )
-        return f"{standing.title} has left this laptop. {self._still_held()}"
+            return words.left_untidily(standing.title, backup_words(self._core.store.backups))
+        return words.has_left(
+            standing.title,
+            last=not self._core.store.groups(),
+            backups=backup_words(self._core.store.backups),
+            aside=left_aside(self._core.store),
+        )
 
     def _tidy(self) -> None:
         """Write the file anew; with the last group its backups and this laptop's keys go too."""
@@ -125,24 +120,16 @@ class HandoverService:
             self._core.identities.renew_keys()
             self._core.store.backups.keep_only(self._core.store.backups.take())
 
-    def _still_held(self) -> str:
-        if not self._core.store.groups():
-            kept = "Its backups and this laptop's keys went with it, as no other group is here."
-        else:
-            copies = backup_words(self._core.store.backups)
-            kept = f"Backups hold it besides the other groups: {copies}"
-        return " ".join(filter(None, (kept, left_aside(self._core.store))))
-
     def _can_save(self, facts: GroupFacts) -> bool:
         return self._exchange.may_send(facts.id)
 
     def _refusal(self, facts: GroupFacts) -> str:
         """Why the group cannot leave yet; "" where it can."""
         if not self._file_words(facts.id):
-            return _NO_FILE
+            return words.NO_FILE
         asked = {member.key for member in self._colleagues(facts)}
         confirmed = asked & holders_of_all(self._core.store, facts)
-        return _UNCONFIRMED if asked and not confirmed else ""
+        return words.UNCONFIRMED if asked and not confirmed else ""
 
     def _colleagues(self, facts: GroupFacts) -> Sequence[MemberFact]:
         """The laptops that can confirm a file: of real people, and still in the group."""
@@ -159,52 +146,37 @@ class HandoverService:
         if due := keep_until_words(facts, self._core.today(facts.id)):
             yield due
         if can_save:
-            yield self._file_words(facts.id) or _NO_FILE
+            yield self._file_words(facts.id) or words.NO_FILE
             yield self._receipt_words(facts)
         else:
-            yield "This laptop is no member of the group and can write no file of it."
-        yield (
-            "This removes the whole group from this laptop: people, marks, work, drafts and scans. "
-            "Other groups and other laptops keep theirs. You cannot undo it. To get the group "
-            "back, ask for an invitation."
-        )
+            yield words.NOT_IN_GROUP
+        yield words.REMOVING
         if can_save and self._is_last_root(facts):
-            yield (
-                "Erasing someone takes a laptop that started the group, and this is the only one. "
-                "Afterwards only its recovery sheet can."
-            )
+            yield words.LAST_ROOT
         others = [each for each in self._core.store.groups() if each != facts.id]
         if others:
-            yield (
-                f"Backups hold it besides the {count(len(others), 'other group')}, so they stay "
-                f"for now: {backup_words(self._core.store.backups)}"
-            )
+            yield words.stays_in_backups(len(others), backup_words(self._core.store.backups))
         else:
-            yield "No other group is here, so its backups and this laptop's keys go with it."
+            yield words.LAST_GROUP
 
     def _file_words(self, group: str) -> str:
         """Which file holds all of the group; "" where none does."""
         everything = len(self._core.store.state(group).events)
         for line in self._core.store.local.exchanges(group):
             if line.direction == "out" and line.counts.get("entries", 0) >= everything:
-                when = moment_words(line.when, self._core.now(group))
-                number = count(everything, "change")
-                return f"All {number} left {by_route(line.route)} {when}."
+                now = self._core.now(group)
+                return words.whole_file_left(everything, line.route, line.when, now)
         return ""
 
     def _receipt_words(self, facts: GroupFacts) -> str:
         others = self._colleagues(facts)
         have = holders_of_all(self._core.store, facts)
         if names := [called(each.name, each.device) for each in others if each.key in have]:
-            return f"Confirmed by a file of theirs: {listed(names)} has everything in this group."
+            return words.confirmed_by(names)
         if others:
-            return f"{_UNCONFIRMED} Your last file is lost if nobody opened it."
+            return words.not_confirmed()
         own = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id)).own
-        changes = f"{count(own, 'change')} recorded here"
-        return (
-            "Nobody else is in the group, so only the recovery sheet opens the file. If it is "
-            f"lost, the {changes} {'is' if own == 1 else 'are'} lost too."
-        )
+        return words.only_the_sheet(own)
 
     def _is_last_root(self, facts: GroupFacts) -> bool:
         own = self._core.identities.key_in(facts.id)

@@ -22,8 +22,9 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.kind_words import WORDS, field_name
 from npq_desktop.services.core.laptop.files import save_as
 from npq_desktop.services.core.times import in_zone, moment
-from npq_desktop.services.core.words import clock_time, count, day_and_year
+from npq_desktop.services.core.words import clock_time, day_and_year
 from npq_desktop.services.exchange.trail import copies_of
+from npq_desktop.services.rights import words
 from npq_desktop.store.history import undone
 
 _TELLING = ("name", "email", "trn", "badge")
@@ -119,16 +120,6 @@ def _texts(value: object) -> Iterator[str]:
             yield from _texts(each)
 
 
-_SECTIONS = (
-    "Who they are",
-    "On the programme",
-    "Attendance",
-    "Work and decisions",
-    "Notes and contacts",
-    "Read in files of platforms",
-    "Assessment",
-)
-"""In this order; :data:`~npq_desktop.services.core.kind_words.WORDS` says what stands in which."""
 _SUBJECTS = ("event", "task", "item", "window")
 _NOT_SAID = frozenset({"person", "id", "roster", "covers", "counts", "seen", *_SUBJECTS})
 _LISTS = ("roster", "covers")
@@ -162,29 +153,27 @@ class PersonReportService:
             StoreError: it was saved, and the exchange log could not be written.
         """
         kinds = dict.fromkeys((".pdf", ".json"), lambda: data)
-        what = "everything held about a person"
-        save_as(path, kinds, store=self._core.store, group=group, what=what)
+        save_as(path, kinds, store=self._core.store, group=group, what=words.REPORT)
 
     def _sections(self, facts: GroupFacts, person: str) -> Iterator[HeldSection]:
         state, people = facts.state, frozenset(facts.ids_of(person))
         about = entries_about(state, people)
         sources = facts.sources(facts.state.events)
         told = _Lines(facts, sources, self._core.identities.age_secrets)
-        for title in (*_SECTIONS, ""):
+        for title in (*words.SECTIONS, ""):
             lines = [told.line(event) for event in about if _section_of(event) == title]
-            yield from _section(title or "Other records", lines)
-        yield from _section("Lists they are on", map(told.line, lists_of(state, people)))
+            yield from _section(title or words.OTHER_RECORDS, lines)
+        yield from _section(words.LISTS, map(told.line, lists_of(state, people)))
         naming = entries_naming(state, people, names_of(state, people))
-        title = "Records about others that name them. Check whether you may pass these on"
-        yield from _section(title, map(told.line, naming))
-        yield from _section("On this laptop only", self._only_here(facts, people))
+        yield from _section(words.RECORDS_OF_OTHERS, map(told.line, naming))
+        yield from _section(words.ONLY_HERE, self._only_here(facts, people))
 
     def _only_here(self, facts: GroupFacts, people: frozenset[str]) -> Iterator[HeldLine]:
         for draft in self._core.store.local.drafts(facts.id):
             if any(each in draft.place for each in people):
                 saved = in_zone(draft.saved, facts.zone)
                 when = f"{day_and_year(saved.date())} {clock_time(saved)}"
-                yield HeldLine("Text being typed", draft.text, when, "not recorded yet")
+                yield HeldLine(words.BEING_TYPED, draft.text, when, words.NOT_RECORDED)
 
 
 class _Lines:
@@ -214,14 +203,14 @@ class _Lines:
         )
 
     def _what(self, event: Event, content: Mapping[str, object]) -> str:
-        words = WORDS.get(event.kind)
-        kind = (words.title if words else "") or event.kind
+        known = WORDS.get(event.kind)
+        kind = (known.title if known else "") or event.kind
         about = [self._titles.get(str(content[each]), "") for each in _SUBJECTS if each in content]
         return ", ".join([kind, *filter(None, about)])
 
     def _said(self, content: Mapping[str, object]) -> Iterator[str]:
         if UNDOES in content:
-            yield "takes an earlier record back"
+            yield words.TAKES_BACK
             return
         for name, value in content.items():
             if name not in _NOT_SAID and value not in (None, ""):
@@ -230,7 +219,7 @@ class _Lines:
         for name in _LISTS:
             listed = content.get(name)
             if isinstance(listed, list | dict):
-                yield f"their place among {count(len(listed), 'person', 'people')}"
+                yield words.place_among(len(listed))
 
     def _value(self, value: object) -> str:
         if isinstance(value, Mapping):
@@ -245,7 +234,7 @@ class _Lines:
                 return open_sealed(sealed, secret)
             except JournalError:
                 continue
-        return "private, so only a coordinator or its author can read it in this report"
+        return words.PRIVATE
 
     def _recorded(self, event: Event) -> str:
         source = self._sources[event.id]
@@ -256,15 +245,15 @@ class _Lines:
 
     def _standing(self, event: Event) -> str:
         if event.content is None:
-            return "erased"
+            return words.ERASED
         held = self._facts.state.held.get(event.id)
         if held is not None:
-            return f"does not count: {held.sentence}"
+            return words.does_not_count(held.sentence)
         if event.id in self._heads:
             return ""
         if event.id in self._holding:
-            return "counts again, because what replaced it was taken back"
-        return "taken back since" if event.id in self._undone else "replaced since"
+            return words.COUNTS_AGAIN
+        return words.TAKEN_BACK if event.id in self._undone else words.REPLACED
 
 
 def report_document(report: PersonReport) -> Mapping[str, object]:
@@ -274,19 +263,19 @@ def report_document(report: PersonReport) -> Mapping[str, object]:
 
 def report_words(report: PersonReport) -> str:
     """The report as text for a terminal."""
-    lines = [f"{report.name}, {report.group}: everything held, as of {report.made}"]
+    lines = [words.report_title(report.name, report.group, report.made)]
     for section in report.sections:
         lines += ["", section.title]
         for line in section.lines:
             standing = f" [{line.standing}]" if line.standing else ""
             said = line.said.replace("\n", "; ")
             lines.append(f"  {line.what}: {said}{standing}  ({line.recorded})")
-    return "\n".join([*lines, "", "Where copies may be", *(f"  {each}" for each in report.copies)])
+    return "\n".join([*lines, "", words.COPIES, *(f"  {each}" for each in report.copies)])
 
 
 def _section_of(event: Event) -> str:
-    words = WORDS.get(event.kind)
-    return words.section if words else ""
+    known = WORDS.get(event.kind)
+    return known.section if known else ""
 
 
 def _section(title: str, lines: Iterable[HeldLine]) -> Iterator[HeldSection]:

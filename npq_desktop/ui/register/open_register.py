@@ -20,12 +20,17 @@ from npq_desktop.rows.register import (
     SignoffOffer,
 )
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.register.last_chances import LastChances, LookForChances
 
 if TYPE_CHECKING:
     from npq_desktop.services.core.undo import UndoService
     from npq_desktop.services.register.drafts import Draft, RegisterDrafts
     from npq_desktop.services.register.register import RegisterService
     from npq_desktop.services.register.signoff import SignoffService
+
+
+_MARKS = frozenset({"mark", "register"})
+"""What at the open event itself does not change who can miss it."""
 
 
 class OpenRegister(QObject):
@@ -48,6 +53,7 @@ class OpenRegister(QObject):
         signoff: "SignoffService",
         undo: "UndoService",
         drafts: "RegisterDrafts",
+        last_chances: LookForChances,
         bus: Bus,
     ) -> None:
         super().__init__(parent)
@@ -56,6 +62,8 @@ class OpenRegister(QObject):
         self._drafts = drafts
         self._undo = undo
         self._bus = bus
+        self._chances = LastChances(self, lambda *place: bus.read(lambda: last_chances(*place)))
+        self._chances.found.connect(self._show_chances)
         self.group = ""
         self.event_id = ""
         self.events: tuple[EventRow, ...] = ()
@@ -82,12 +90,15 @@ class OpenRegister(QObject):
     def read_view(self) -> None:
         """Read the open register anew."""
         self._bus.attempt(self._read_view)
+        self._chances.look_at(self.group, self.event_id if self.view else "")
         self.was_read.emit()
 
     def heard(self, changes: Changes) -> None:
         """Read anew what a write, here or elsewhere, has changed of this register."""
         if changes.group == self.group:
             self._bus.attempt(lambda: self._read_after(changes))
+            if not changes.kinds <= _MARKS or self.event_id not in changes.ids:
+                self._chances.look_at(self.group, self.event_id if self.view else "")
             self.was_read.emit()
 
     def row(self, person: str) -> RegisterRow | None:
@@ -227,7 +238,7 @@ class OpenRegister(QObject):
 
     def _read_view(self) -> None:
         event = self.event_id
-        self.view = self._register.view(self.group, event) if event else None
+        self.view = self._chances.flagged(self._register.view(self.group, event)) if event else None
 
     def _read_after(self, changes: Changes) -> None:
         shown = self.view if self.view and self.view.event.id == self.event_id else None
@@ -235,8 +246,12 @@ class OpenRegister(QObject):
         if view is None:
             self._read_all()
             return
-        self.view = view
+        self.view = self._chances.flagged(view)
         self.events = self._register.events_after(view, self.events, changes)
+
+    def _show_chances(self) -> None:
+        self.view = self._chances.flagged(self.view)
+        self.was_read.emit()
 
     def _read_all(self) -> None:
         self._read_events()

@@ -19,6 +19,7 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.keys import Command
+from npq_desktop.ui.register.last_chances import LookForChances
 from npq_desktop.ui.register.marking.finder import Finder
 from npq_desktop.ui.register.marking.letters import Letters
 from npq_desktop.ui.register.marking.texts import AmendmentActions, NoteActions
@@ -53,13 +54,20 @@ class RegisterPresenter(QObject):
         signoff: "SignoffService",
         undo: "UndoService",
         drafts: "RegisterDrafts",
+        last_chances: LookForChances,
         bus: Bus,
     ) -> None:
         super().__init__(parent)
         self._tab = tab
         self._bus = bus
         self._open = OpenRegister(
-            parent=self, register=register, signoff=signoff, undo=undo, drafts=drafts, bus=bus
+            parent=self,
+            register=register,
+            signoff=signoff,
+            undo=undo,
+            drafts=drafts,
+            last_chances=last_chances,
+            bus=bus,
         )
         self._letters = Letters(parent=self, tab=tab, register=self._open, bus=bus)
         self._amendments = AmendmentActions(parent=self, tab=tab, register=self._open, bus=bus)

@@ -5,7 +5,7 @@ from datetime import UTC
 
 from npq_desktop.journal.kinds import KINDS, never_conflicts
 from npq_desktop.services.core.kind_words import WORDS, entry_words
-from npq_desktop.services.rights.person_report import _SECTIONS
+from npq_desktop.services.rights.words import SECTIONS
 
 
 def test_every_kind_has_words_and_no_other() -> None:
@@ -24,7 +24,7 @@ def test_what_is_counted_has_a_word_for_one_and_for_many() -> None:
 
 
 def test_a_section_of_a_report_has_its_place() -> None:
-    assert {words.section for words in WORDS.values() if words.section} == set(_SECTIONS)
+    assert {words.section for words in WORDS.values() if words.section} == set(SECTIONS)
 
 
 def test_an_entry_nobody_knows_is_one_of_another_kind() -> None:

@@ -110,7 +110,7 @@ def test_group_stays_until_a_colleagues_file_holds_all_of_it(
         remove(held)  # having sent it proves nothing
     hand_over(noor, held.laptop, held.group)
 
-    assert "Confirmed by a file of theirs: Noor (" in words(held)
+    assert "Confirmed by a file from there: Noor (" in words(held)
     assert "has left this laptop" in remove(held)
 
 

@@ -71,6 +71,7 @@ def show(qtbot: QtBot) -> Iterator[Show]:
             signoff=service,
             undo=service,
             drafts=service,
+            last_chances=service.last_chances,
             bus=bus,
         )
         tab.bind(commands_on(tab, Tab.REGISTER))

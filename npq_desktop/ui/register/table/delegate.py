@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.text import elided
 from npq_desktop.ui.register.table.cells import (
@@ -28,10 +29,10 @@ from npq_desktop.ui.register.table.mark_control import (
     quieted,
 )
 from npq_desktop.ui.register.table.model import REVEALED_ROLE, ROW_ROLE, AnyIndex, RegisterColumn
-from npq_desktop.ui.register.table.words import chosen, detail_parts, name_parts
+from npq_desktop.ui.register.table.words import chosen, detail_parts, name_parts, needs_event
 
 MOST_DOTS = 4
-_PRESS = "two different marks: press 1 or 2"
+_PRESS = "two different marks · press 1 or 2"
 _BAR = 3
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -228,14 +229,15 @@ def _paint_name(painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -
     if disagrees:
         painter.setPen(QColor(colours.warn))
         below = inner.adjusted(0, metrics.line + metrics.gap, 0, 0)
-        painter.drawText(
-            below, _LEFT, elided(painter, "two different marks: press 1 or 2", below.width())
-        )
+        painter.drawText(below, _LEFT, elided(painter, _PRESS, below.width()))
 
 
 def _paint_detail(painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -> None:
     said, quoted = detail_parts(row)
     painter.setPen(QColor(look.colours.text))
+    if needs_event(row):
+        painter.setPen(QColor(look.colours.warn))
+        inner = _paint_flag(painter, inner, look)
     shown = elided(painter, said, inner.width())
     painter.drawText(inner, _LEFT, shown)
     if quoted:
@@ -243,3 +245,11 @@ def _paint_detail(painter: QPainter, inner: QRect, row: RegisterRow, look: Look)
         rest = inner.adjusted(after, 0, 0, 0)
         painter.setPen(QColor(look.colours.muted))
         painter.drawText(rest, _LEFT, elided(painter, quoted, rest.width()))
+
+
+def _paint_flag(painter: QPainter, inner: QRect, look: Look) -> QRect:
+    """Paint the flag of somebody who can miss no event more; gives what is left for the words."""
+    side = look.metrics.icon
+    flag = icons().pixmap("flag", look.colours.warn, side, painter.device().devicePixelRatioF())
+    painter.drawPixmap(inner.left(), inner.center().y() - side // 2, flag)
+    return inner.adjusted(side + look.metrics.gap, 0, 0, 0)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from npq_desktop.rows.register import EventRow, EventState, MarkState, RegisterRow
+from npq_desktop.services.register.words import no_miss_left
 from npq_desktop.ui.kit.paint.tokens import Tokens
 
 CHOICES = (MarkState.PRESENT, MarkState.LATE, MarkState.LEFT_EARLY, MarkState.ABSENT)
@@ -84,9 +85,16 @@ def reason_words(reason: str | None) -> str:
     return REASON_WORDS.get(reason, reason) if reason else ""
 
 
+def needs_event(row: RegisterRow) -> bool:
+    """Whether the row warns that this person can miss no event more."""
+    return bool(row.needed_for) and row.state is MarkState.UNMARKED and row.expected
+
+
 def detail_parts(row: RegisterRow) -> tuple[str, str]:
     """What follows from the mark, and the note in quotes; both "" for a plain present."""
     said = "" if row.state is MarkState.CONFLICT else row.detail
+    if needs_event(row):
+        said = " · ".join(filter(None, (no_miss_left(row.needed_for), said)))
     return said, f"“{row.note}”" if row.note else ""
 
 
@@ -111,6 +119,8 @@ def name_parts(row: RegisterRow) -> tuple[str, str]:
 def spoken(row: RegisterRow) -> str:
     """A row for a screen reader: "3, Aoife O'Brien, present"."""
     parts = [str(row.number), row.name, mark_words(row)]
+    if needs_event(row):
+        parts.append(no_miss_left(row.needed_for))
     return ", ".join([*parts, f"note: {row.note}"] if row.note else parts)
 
 
