@@ -48,12 +48,19 @@ def add_example(options: argparse.Namespace) -> Mapping[str, object]:
 
 def report(options: argparse.Namespace) -> Mapping[str, object]:
     """The cohort table; with ``--engine`` the question that the engine's own command answers; with
-    ``--person`` everything held about one person.
+    ``--person`` everything held about one person, with ``--assessment`` the assessment.
     """
     from npq_desktop.services.cohort.files import cohort_report, cohort_words
 
+    if options.at and not options.assessment:
+        raise ServiceError("Give --at with --assessment only.")
     with _opened(options) as application:
         group = _group(application, options.group)
+        if options.assessment:
+            assessment = application.office.assessment
+            if options.json:  # exactly these members: a program that reads them need not guess
+                return assessment.report(group, options.at or "")
+            return {"words": assessment.report_words(group, options.at or "")}
         if options.person:
             return _person_report(application, group, options.person)
         if options.engine:

@@ -127,6 +127,10 @@ def _add_groups(commands: _Commands, printing: argparse.ArgumentParser) -> None:
     asked = report.add_mutually_exclusive_group()
     asked.add_argument("--engine", action="store_true", help="print the engine's question as JSON")
     asked.add_argument("--person", metavar="PERSON", help="print everything held about a person")
+    asked.add_argument(
+        "--assessment", action="store_true", help="print rounds, who may sit them, and outcomes"
+    )
+    report.add_argument("--at", metavar="MOMENT", help="with --assessment, as of this moment")
     report.set_defaults(run=_printed(does.report))
     verify = commands.add_parser("verify", parents=[printing], help="check everything stored")
     verify.set_defaults(run=_printed(does.verify))

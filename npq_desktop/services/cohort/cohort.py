@@ -20,6 +20,7 @@ from npq_desktop.rows.cohort import (
     Supposed,
 )
 from npq_desktop.services.cohort import workings as person_workings
+from npq_desktop.services.cohort.question import question_about
 from npq_desktop.services.cohort.rows import Items, PersonRows, ends
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
@@ -146,17 +147,12 @@ class _Question:
         self.row = self._rows.row
 
     def document(self) -> Mapping[str, object]:
-        people = [
-            {"id": person.id, "items": [_as_json(i) for i, _ in self._rows.items(person.id)]}
+        people = (
+            person.id
             for person in self._facts.participants.values()
             if not person.erased and not self._rows.set_apart(person.id)
-        ]
-        rule = self._rows.rule
-        components = [
-            {"key": c.key, "weight": c.weight, "minimum": c.minimum} for c in rule.components
-        ]
-        asked = {"threshold": rule.threshold, "components": components}
-        return {"rule": asked, "as_of": self._rows.today.isoformat(), "participants": people}
+        )
+        return question_about(self._rows, people)
 
     def person(self, person: PersonFact, supposed: Mapping[str, Supposed]) -> PersonView:
         """One person with workings."""
@@ -262,18 +258,3 @@ class _Question:
 def _exempted(fact: ExemptionFact) -> str:
     value = "exempt" if fact.value == "excused" else fact.value
     return f"{value}, {fact.reason}" if fact.reason else value
-
-
-def _as_json(item: Item) -> Mapping[str, object]:
-    """An item as the engine's own command reads it."""
-    said: dict[str, object] = {
-        "id": item.id,
-        "component": item.component,
-        "due": item.due,
-        "state": item.state.value,
-        "minutes": item.minutes,
-    }
-    for name, credit in (("credit", item.credit), ("low", item.low), ("high", item.high)):
-        if credit is not None:
-            said[name] = [credit.numerator, credit.denominator]
-    return said

@@ -8,8 +8,13 @@ from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.office.roles import OfficeRoles
 
 if TYPE_CHECKING:
+    from npq_desktop.services.office.assessment import AssessmentService
+    from npq_desktop.services.office.decisions import DecisionsService
+    from npq_desktop.services.office.outcomes import OutcomesService
+    from npq_desktop.services.office.responses import ResponsesService
     from npq_desktop.services.office.sealing_anew import SealingAnew
     from npq_desktop.services.office.settings import OfficeSettingsService
+    from npq_desktop.services.office.windows import WindowsService
 
 
 class OfficeServices:
@@ -32,3 +37,46 @@ class OfficeServices:
         from npq_desktop.services.office.sealing_anew import SealingAnew
 
         return SealingAnew(self._core, roles=self.roles)
+
+    # ---- assessment ----------------------------------------------------------------------------
+
+    @cached_property
+    def windows(self) -> "WindowsService":
+        """When rounds are open."""
+        from npq_desktop.services.office.windows import WindowsService
+
+        return WindowsService(self._core, roles=self.roles)
+
+    @cached_property
+    def decisions(self) -> "DecisionsService":
+        """Who may sit a round."""
+        from npq_desktop.services.office.decisions import DecisionsService
+
+        return DecisionsService(self._core, roles=self.roles)
+
+    @cached_property
+    def responses(self) -> "ResponsesService":
+        """What was handed in to the case study."""
+        from npq_desktop.services.office.responses import ResponsesService
+
+        return ResponsesService(self._core, roles=self.roles)
+
+    @cached_property
+    def outcomes(self) -> "OutcomesService":
+        """What markers and moderators decided."""
+        from npq_desktop.services.office.outcomes import OutcomesService
+
+        return OutcomesService(self._core, roles=self.roles)
+
+    @cached_property
+    def assessment(self) -> "AssessmentService":
+        """The assessment as it is shown and reported."""
+        from npq_desktop.services.office.assessment import AssessmentService
+
+        return AssessmentService(
+            self._core,
+            roles=self.roles,
+            windows=self.windows,
+            decisions=self.decisions,
+            settings=self.settings,
+        )

@@ -1,0 +1,130 @@
+"""What only coordinators read is nowhere on a facilitator's laptop in the clear, byte for byte."""
+
+import json
+from datetime import date
+
+import pytest
+from support.applications import Laptop
+from support.assessed import AssessedScene
+from support.scenes import MakeScene
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.store.store import Store
+
+pytestmark = pytest.mark.slow
+
+SECRETS = ("failed", "Quibbleworth", "Zaragossa", "bereaved-aunt", "in-hospital", "very-private")
+
+
+def joined(group: AssessedScene, laptop, name: str, role: str) -> Laptop:
+    own = group.scene.laptop
+    path = own.folder.parent / f"invitation of {name}"
+    made = own.application.membership.invite(group.group, name, role, path)
+    other = laptop(name)
+    membership = other.application.membership
+    membership.join(membership.preview_invitation(path, made.words))
+    give(other, own, group.group)
+    give(own, other, group.group)
+    return other
+
+
+def give(sender: Laptop, taker: Laptop, group: str) -> None:
+    path = sender.folder.parent / f"from {sender.person} to {taker.person}.npqsync"
+    sender.application.exchange.send(group, path)
+    taker.application.exchange.merge(taker.application.exchange.preview(path))
+
+
+@pytest.fixture
+def group(scene: MakeScene) -> AssessedScene:
+    group = AssessedScene(scene("Ann Ash", "Ben Bell"))
+    for who in ("Ann Ash", "Ben Bell"):
+        group.does(who, 6, 7, 8)
+    group.announce()
+    group.announce("r2", date(2027, 8, 30))
+    group.admit("Ann Ash")
+    group.hand_in("Ann Ash", "2027-07-06T10:00:00+01:00")
+    group.office.windows.set_own(
+        group.group, "r1", group.id("Ben Bell"), (date(2027, 7, 5), date(2027, 7, 15)),
+        why="bereavement", text="bereaved-aunt",
+    )  # fmt: skip
+    private = {"to": "r2", "private": "in-hospital"}
+    group.office.decisions.defer(group.group, "r1", group.id("Ben Bell"), **private)
+    said = {"marker": "Quibbleworth", "marker_outcome": "failed", "moderator": "Zaragossa"}
+    group.at(2027, 7, 20)
+    group.outcome("Ann Ash", **said, moderator_outcome="failed", note="very-private")
+    group.office.outcomes.draw(group.group, "r1")
+    group.outcome(
+        "Ann Ash", **said, moderator_outcome="failed", note="very-private", outcome="failed"
+    )
+    return group
+
+
+def readable_bytes(laptop: Laptop, group: str) -> bytes:
+    """All that this laptop holds or makes of a group, as it can be read without another's key."""
+    application = laptop.application
+    store: Store = application.store
+    found = [json.dumps([e.header, e.payload]).encode() for e in store.events(group)]
+    path = laptop.folder / "readable.npqsync.json"
+    application.exchange.send(group, path, readable=True)
+    found.append(path.read_bytes())
+    found.append(json.dumps(application.office.assessment.report(group)).encode())
+    found.append(application.office.assessment.report_words(group).encode())
+    view = application.office.assessment.view(group)
+    found.append(repr(view).encode())
+    for row in view.rows:
+        found.append(repr(application.office.assessment.person(group, row.person)).encode())
+        found.append(repr(application.person_report.report(group, row.person)).encode())
+    found.append(repr(application.office.outcomes.table(group, view.round)).encode())
+    found += [each.read_bytes() for each in laptop.folder.rglob("*") if each.is_file()]
+    return b"\n".join(found)
+
+
+def test_a_facilitator_sees_gates_and_no_outcome(group: AssessedScene, laptop) -> None:
+    sam = joined(group, laptop, "Sam Okafor", "facilitator")
+    report = sam.application.office.assessment.report(group.group)
+    ours = group.report()
+
+    assert not report["can_open"]
+    assert report["windows"][0]["seed"] == ""
+    assert report["samples"] == []
+    for theirs, own in zip(report["people"], ours["people"], strict=True):
+        for there, here in zip(theirs["windows"], own["windows"], strict=True):
+            assert (there["gate"], there["why"]) == (here["gate"], here["why"])
+    [ann] = [p for p in report["people"] if p["id"] == group.id("Ann Ash")]
+    assert ann["windows"][0]["outcome"] == "sealed"
+    assert ann["windows"][0]["status"] == "marked"
+    assert ann["passed"] is None
+    found = readable_bytes(sam, group.group).replace(b"sample_failed", b"")  # a setting's name
+    assert [each for each in SECRETS if each.encode() in found] == []
+
+
+def test_the_search_would_find_what_is_in_the_clear(group: AssessedScene) -> None:
+    found = readable_bytes(group.scene.laptop, group.group)
+
+    assert [each for each in SECRETS if each.encode() not in found] == []
+
+
+def test_a_coordinator_who_joins_reads_it_once_it_is_shared(group: AssessedScene, laptop) -> None:
+    dana = joined(group, laptop, "Dana Reed", "coordinator")
+    assert not dana.application.office.assessment.report(group.group)["can_open"]
+    anew = group.office.sealing_anew
+    [row] = anew.unread(group.group)
+    anew.seal_anew(group.group, row.key)
+    give(group.scene.laptop, dana, group.group)
+
+    theirs = dana.application.office.assessment.report(group.group)
+    assert theirs["can_open"]
+    assert theirs == json.loads(json.dumps(group.report(theirs["at"])))
+
+
+def test_a_facilitators_decision_is_not_recorded(group: AssessedScene, laptop) -> None:
+    sam = joined(group, laptop, "Sam Okafor", "facilitator").application.office
+    ann = group.id("Ann Ash")
+    with pytest.raises(ServiceError, match="Only a coordinator can decide who sits"):
+        sam.decisions.refuse(group.group, "r1", ann, "Left the school")
+    with pytest.raises(ServiceError, match="Only a coordinator can set a window"):
+        sam.windows.set_window([group.group], "r3", date(2027, 11, 1))
+    with pytest.raises(ServiceError, match="Only a coordinator can draw the sample"):
+        sam.outcomes.draw(group.group, "r1")
+    with pytest.raises(ServiceError, match="Only a coordinator can give results out"):
+        sam.windows.results_out([group.group], "r1")
