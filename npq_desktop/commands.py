@@ -15,12 +15,8 @@ from typing import TYPE_CHECKING
 from npq_desktop.errors import ServiceError
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.exchange import (
-        OpenPreview,
-        RosterChange,
-        RosterChoices,
-        RosterPreview,
-    )
+    from npq_desktop.rows.exchange import OpenPreview
+    from npq_desktop.rows.rosters import RosterChange, RosterChoices, RosterPreview
     from npq_desktop.services.application import Application
     from npq_desktop.services.intake.opened import OpenedFile
 
@@ -171,7 +167,9 @@ def _opened(options: argparse.Namespace) -> "Iterator[Application]":
         if lost := application.lost_log.words():
             sys.stderr.write(f"{lost}\n")
         yield application
-        application.erasure.answer()
+        from npq_desktop.services.application import answer_erasures
+
+        answer_erasures(application)
         application.backups.daily()
     finally:
         application.close()
@@ -263,7 +261,7 @@ def _choices(
     application: "Application", group: str | None, options: argparse.Namespace
 ) -> "RosterChoices":
     """What the arguments say of a list of people: its sheet, its groups, who lines are."""
-    from npq_desktop.rows.exchange import NEW_PERSON, RosterChoices
+    from npq_desktop.rows.rosters import NEW_PERSON, RosterChoices
 
     people: dict[int, str] = {}
     for text in options.who:

@@ -349,3 +349,13 @@ class Application:
         from npq_desktop.services.groups.example import ExampleGroup
 
         return ExampleGroup(self.core, setup=self.setup, signoff=self.signoff).add()
+
+
+def answer_erasures(application: Application) -> None:
+    """Finish every erasure heard of; what does so is not even loaded where nobody was erased.
+
+    Raises:
+        StoreError: it could not be written; the next idle moment tries again.
+    """
+    if application.store.reading.groups_with_erasures():
+        application.erasure.answer()

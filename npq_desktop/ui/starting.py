@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from npq_desktop.errors import NpqDesktopError, StoreBusyError, StoreError
-from npq_desktop.services.application import Application
+from npq_desktop.services.application import Application, answer_erasures
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.kit.paint.theme import Theme
 from npq_desktop.ui.window import build_window
@@ -140,7 +140,7 @@ def _back_up(application: Application) -> None:
     """Leave a backup behind; what hinders it is said, and does not hinder closing."""
     try:
         if not application.store.is_stopped:
-            application.erasure.answer()
+            answer_erasures(application)
         application.backups.at_close()
     except StoreError as error:
         _LOG.warning("no backup at close: %s", type(error).__name__)
@@ -196,7 +196,7 @@ class Idle(QObject):
 
     def _tidy(self) -> None:
         try:
-            self._application.erasure.answer()
+            answer_erasures(self._application)
             self._application.store.checkpoint()
             self._application.backups.daily()
         except StoreError as error:

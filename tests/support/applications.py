@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from npq_desktop.bootstrap import open_application
-from npq_desktop.rows.exchange import RosterPreview
+from npq_desktop.rows.rosters import RosterPreview
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.laptop.places import Places
 

@@ -20,8 +20,8 @@ from npq_desktop.interchange.cells.headers import (
 from npq_desktop.interchange.files.tables import TableRow
 from npq_desktop.interchange.rosters.oneroster import is_oneroster
 from npq_desktop.interchange.rosters.roster import Roster, preview_rows, read_roster
-from npq_desktop.rows.exchange import FileColumn, RosterChoices, RosterPreview
 from npq_desktop.rows.intake import FileKind
+from npq_desktop.rows.rosters import FileColumn, RosterChoices, RosterPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.intake.opened import File, OpenedFile, open_file
 from npq_desktop.services.intake.roster_preview import Beside, preview_of

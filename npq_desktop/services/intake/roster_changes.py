@@ -11,7 +11,7 @@ from npq_desktop.interchange.files.text_tables import suggested_repair
 from npq_desktop.interchange.people.name_forms import letters_form, normal_form, plain_form
 from npq_desktop.interchange.people.written_names import former_names, readings
 from npq_desktop.journal.kinds.person import PersonFact
-from npq_desktop.rows.exchange import RosterChange
+from npq_desktop.rows.rosters import RosterChange
 
 _NAME_PARTS = ("name", "first", "last")
 _WHAT = {

@@ -16,7 +16,7 @@ from npq_desktop.interchange.people.names import KnownPeople, Match, PersonIdent
 from npq_desktop.interchange.rosters.roster import Roster, RosterPerson, leave_out, memberships
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.journal.kinds.person import PersonFact
-from npq_desktop.rows.exchange import (
+from npq_desktop.rows.rosters import (
     NEW_PERSON,
     RosterChange,
     RosterChoices,

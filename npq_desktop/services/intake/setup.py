@@ -17,7 +17,7 @@ from npq_desktop.programme.holidays import Holidays
 from npq_desktop.programme.office import load_office
 from npq_desktop.resources import resource
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import RosterChange, RosterChoices, RosterPreview
+from npq_desktop.rows.rosters import RosterChange, RosterChoices, RosterPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry

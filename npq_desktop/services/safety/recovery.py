@@ -18,7 +18,12 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import count
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.by_code import sheet_of
-from npq_desktop.services.safety.backups import Sources, make_seal, read_sources, sheet_number
+from npq_desktop.services.safety.by_recovery_code import (
+    Sources,
+    make_seal,
+    read_sources,
+    sheet_number,
+)
 from npq_desktop.services.safety.lost_laptops import LostLaptopsService, sit_down
 from npq_desktop.store.journalling import RECOVERY
 from npq_desktop.store.recovering import Salvage

@@ -17,7 +17,7 @@ from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.sync_status import missing_words
 from npq_desktop.services.exchange.words import called
-from npq_desktop.services.safety.backups import open_seal
+from npq_desktop.services.safety.by_recovery_code import open_seal
 from npq_desktop.services.safety.missing import (
     Left,
     StoreGoneError,

@@ -23,9 +23,10 @@ from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep, Share
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
+from npq_desktop.ui.kit.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
 from npq_desktop.ui.kit.paint.shapes import Shape
+from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.shared_folder import SharedFolderService

@@ -27,11 +27,11 @@ from npq_desktop.services.core.words import count
 from npq_desktop.ui.exchange.invitations import InviteDialog
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.paint.metrics import bold
 from npq_desktop.ui.kit.tables import TextTable
-from npq_desktop.ui.kit.text import side_words
+from npq_desktop.ui.kit.text import plain_label, side_words
 
 if TYPE_CHECKING:
     from npq_desktop.services.application import Application

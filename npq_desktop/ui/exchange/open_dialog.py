@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from npq_desktop.rows.exchange import OpenPreview
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
+from npq_desktop.ui.kit.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.paint.shapes import Shape
+from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.bundles import ExchangeService

@@ -13,10 +13,11 @@ from npq_desktop.rows.exchange import LaptopRow, SyncView
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.tables import Texts, TextTable, text_columns
+from npq_desktop.ui.kit.text import plain_label
 
 _TITLES = ("Who", "Laptop", "Last file from them", "Has your changes")
 

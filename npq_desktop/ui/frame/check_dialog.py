@@ -12,8 +12,9 @@ from PySide6.QtCore import QProcess, QProcessEnvironment, QTemporaryDir
 from PySide6.QtWidgets import QProgressBar, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.kit.text import plain_label
 
 COMMAND = (sys.executable, "-m", "npq_desktop", "self-test", "--out")
 _PATIENCE_MS = 1_000

@@ -18,7 +18,7 @@ from npq_desktop.ui.intake.dates_dialog import DatesDialog
 from npq_desktop.ui.intake.file_table import FileTable
 from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
+from npq_desktop.ui.kit.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.file_choice import (
     ALL_FILTER,
     DATES_FILTER,
@@ -26,6 +26,7 @@ from npq_desktop.ui.kit.file_choice import (
     FileRequest,
 )
 from npq_desktop.ui.kit.tables import Column
+from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.dates_reading import ReadDates

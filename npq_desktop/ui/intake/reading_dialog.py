@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from npq_desktop.errors import InterchangeError, NpqDesktopError
 from npq_desktop.ui.kit.background import Background
-from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.text import plain_label
 
 Read = TypeVar("Read")
 AT_ONCE_SECONDS = 0.1

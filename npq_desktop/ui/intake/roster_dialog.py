@@ -21,17 +21,18 @@ from PySide6.QtWidgets import (
 )
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.exchange import RosterChoices, RosterPreview
+from npq_desktop.rows.rosters import RosterChoices, RosterPreview
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.intake.roster_pages import ChangesPage, ColumnsPage, QuestionsPage, offer
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
+from npq_desktop.ui.kit.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, fit_columns, set_up_table
+from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.roster import ReadRoster

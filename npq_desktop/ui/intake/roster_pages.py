@@ -23,12 +23,11 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.exchange import NEW_PERSON, FileColumn, RosterChange, RosterQuestion
+from npq_desktop.rows.rosters import NEW_PERSON, FileColumn, RosterChange, RosterQuestion
 from npq_desktop.services.intake.roster import FIELDS, NAMES
-from npq_desktop.ui.kit.dialog import plain_label
 from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.tables import TextTable
-from npq_desktop.ui.kit.text import plain_tip
+from npq_desktop.ui.kit.text import plain_label, plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()

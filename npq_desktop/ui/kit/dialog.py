@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -410,15 +409,6 @@ def _typed(field: QLineEdit | QPlainTextEdit) -> str:
     if isinstance(field, QLineEdit):
         return field.text().strip() if field.isModified() else ""
     return field.toPlainText().strip() if field.document().isModified() else ""
-
-
-def plain_label(parent: QWidget, words: str = "") -> QLabel:
-    """A label for text from files and people: plain, wrapped, selectable."""
-    label = QLabel(words, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
 
 
 def sentences_box(parent: QWidget, name: str) -> QPlainTextEdit:

@@ -16,8 +16,6 @@ from npq_desktop.rows.register import (
 from npq_desktop.services.register.words import mark_sentence
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 from npq_desktop.ui.register.keys import Command
 from npq_desktop.ui.register.last_chances import LookForChances
 from npq_desktop.ui.register.marking.finder import Finder
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.register.drafts import RegisterDrafts
     from npq_desktop.services.register.register import RegisterService
     from npq_desktop.services.register.signoff import SignoffService
+    from npq_desktop.ui.kit.dialog import Dialog
 
 _COMMAND_OF_BUTTON = {
     MarkState.PRESENT: Command.PRESENT,
@@ -193,6 +192,8 @@ class RegisterPresenter(QObject):
         self._bus.said.emit("Nothing was recorded. Press Enter to record.")
 
     def _ask_rest(self) -> None:
+        from npq_desktop.ui.register.dialogs import MarkRestDialog
+
         rows = unmarked(self._open.rows)
         if not rows or not self._open.takes_marks():
             return
@@ -209,6 +210,8 @@ class RegisterPresenter(QObject):
         return unmarked(self._open.rows)
 
     def _ask_signoff(self) -> None:
+        from npq_desktop.ui.register.dialogs import SignoffDialog
+
         view = self._open.view
         if view is None or not view.rows:
             return
@@ -226,6 +229,6 @@ class RegisterPresenter(QObject):
         self._bus.said.emit("Signed off.")
         self._bus.settled.emit()
 
-    def _ask(self, dialog: Dialog) -> None:
+    def _ask(self, dialog: "Dialog") -> None:
         dialog.finished.connect(self._tab.table.setFocus)
         dialog.open()

@@ -7,8 +7,9 @@ from typing_extensions import override
 
 from npq_desktop.rows.rights import ErasurePlan
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.text import plain_label
 
 
 class EraseDialog(Dialog):

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.groups import RecoverySheet
-from npq_desktop.ui.kit.dialog import Dialog, plain_label
+from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.paint.metrics import bold, larger
+from npq_desktop.ui.kit.text import plain_label
 from npq_desktop.ui.printing.pages import Paper, paint, pdf_of
 from npq_desktop.ui.printing.printer import choose_native_printer
 from npq_desktop.ui.printing.save_sheet import PDF_FILTER

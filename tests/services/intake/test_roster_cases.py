@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.rows.exchange import NEW_PERSON, RosterChoices, RosterPreview
 from npq_desktop.rows.intake import ClaimOutcome
+from npq_desktop.rows.rosters import NEW_PERSON, RosterChoices, RosterPreview
 from npq_desktop.services.application import Application
 
 pytestmark = pytest.mark.slow

@@ -7,7 +7,7 @@ import pytest
 from support.scenes import MakeScene, Scene
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.exchange import NEW_PERSON, RosterChoices, RosterPreview
+from npq_desktop.rows.rosters import NEW_PERSON, RosterChoices, RosterPreview
 from npq_desktop.services.intake.roster_changes import why_worse
 
 Read = Callable[..., RosterPreview]

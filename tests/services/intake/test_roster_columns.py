@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from npq_desktop.errors import InterchangeError
-from npq_desktop.rows.exchange import RosterChoices
+from npq_desktop.rows.rosters import RosterChoices
 from npq_desktop.services.application import Application
 
 STRANGE = "Wer,Kontakt,Date of birth\nWei Li,wei@x.example,1.1.1980\nJo Ng,,2.2.1981\n"

@@ -9,7 +9,7 @@ from support.applications import Laptop, preview
 from support.scenes import MakeScene, Scene
 
 from npq_desktop.errors import InterchangeError, ServiceError
-from npq_desktop.rows.exchange import RosterPreview
+from npq_desktop.rows.rosters import RosterPreview
 from npq_desktop.services.application import Application
 from npq_desktop.services.intake import setup
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from npq_desktop.rows.exchange import RosterPreview
+from npq_desktop.rows.rosters import RosterPreview
 from npq_desktop.services.application import Application
 
 LINES = (

@@ -11,7 +11,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.interchange.files import text_tables
-from npq_desktop.rows.exchange import NEW_PERSON, RosterChange
+from npq_desktop.rows.rosters import NEW_PERSON, RosterChange
 from npq_desktop.services.application import Application
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.intake.roster_pages import ChangesModel

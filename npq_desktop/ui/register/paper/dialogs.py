@@ -17,9 +17,10 @@ from npq_desktop.services.core.words import count
 from npq_desktop.services.register.paper import PaperLine, Transcribed
 from npq_desktop.services.register.rows import size_words
 from npq_desktop.ui.kit.banner import Banner
-from npq_desktop.ui.kit.dialog import Dialog, plain_label, sentences_box
+from npq_desktop.ui.kit.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.pause import Pause
+from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
     from npq_desktop.services.register.paper import PaperService
