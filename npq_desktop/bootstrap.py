@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.laptop.database_key import database_key, note_key_file
+from npq_desktop.services.core.laptop.database_key import database_key, note_key_place
 from npq_desktop.services.core.laptop.places import HANDED_OVER, Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.times import home_clock
@@ -45,7 +45,7 @@ def open_application(
     key = database_key(places=places, settings=settings, store_exists=exists)
     store = Store.open(places.data, key, now=clock, progress=progress)
     try:
-        note_key_file(places=places, settings=settings)
+        note_key_place(places=places, settings=settings)
         _check_after_damage(places, store)
         if not store.groups():
             from npq_desktop.services.safety.missing import refuse_emptied

@@ -9,6 +9,7 @@ import importlib
 import os
 import secrets
 import stat
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ class KeyringSilentError(StoreError):
     """The keyring that has the key does not give it now."""
 
 
+NOTE_NAME = "npq.keyring"
+"""A file beside the store: which keyring has its key and by what name, as the settings say too."""
 _SERVICE = "NPQ Desktop"
 _FILE = "file"
 _KEY_BYTES = 32
@@ -38,17 +41,19 @@ def database_key(*, places: Places, settings: SettingsFile, store_exists: bool) 
 
     A key that was made is used again while no store exists: a second start beside the first one, or
     a data folder that is away for a moment, must not put another key in its place. Where the
-    settings that say where it is are lost, a key file is used all the same.
+    settings that say where it is are lost, the note beside the store and a key file do so too.
 
     Raises:
         KeyGoneError: a store exists but its key is gone from keyring and file.
         StoreError: a new key cannot be kept.
         KeyringSilentError: the keyring does not answer; trying again may help.
     """
-    backend = settings.current.key_backend
+    backend, store_id = settings.current.key_backend, settings.current.store_id
+    if not backend:
+        backend, store_id = _noted(places)
     text = None
     if backend:
-        text = _read_file(places) if backend == _FILE else _read_keyring(settings)
+        text = _read_file(places) if backend == _FILE else _read_keyring(backend, store_id)
     if text is not None:
         if key := _key_of(text):
             return key
@@ -69,10 +74,40 @@ def _key_of(text: str) -> bytes | None:
     return key if len(key) == _KEY_BYTES else None
 
 
-def note_key_file(*, places: Places, settings: SettingsFile) -> None:
-    """Record that the key of a store that has just opened was in its file, where nothing did."""
-    if not settings.current.key_backend and places.key_file.exists():
-        settings.change(key_backend=_FILE, store_id=secrets.token_hex(8))
+def note_key_place(*, places: Places, settings: SettingsFile) -> None:
+    """Record twice where the key of a store is that has just opened: in the settings, beside it."""
+    if not settings.current.key_backend:
+        backend, store_id = _noted(places)
+        if backend:
+            settings.change(key_backend=backend, store_id=store_id)
+        elif places.key_file.exists():
+            settings.change(key_backend=_FILE, store_id=secrets.token_hex(8))
+    if not key_is_in_file(settings):
+        _note(places, settings)
+
+
+def _note(places: Places, settings: SettingsFile) -> None:
+    """Write the note where it says something else; a folder that cannot be written keeps its."""
+    if _noted(places) == (settings.current.key_backend, settings.current.store_id):
+        return
+    text = f"{settings.current.key_backend}\n{settings.current.store_id}\n"
+    path = places.data / NOTE_NAME
+    temporary = path.with_name(f"{NOTE_NAME}.new")
+    try:
+        places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        temporary.write_text(text, encoding="ascii")
+        temporary.replace(path)
+    except (OSError, UnicodeEncodeError):  # the settings say it; this is for when they are lost
+        temporary.unlink(missing_ok=True)
+
+
+def _noted(places: Places) -> tuple[str, str]:
+    """The keyring and the name of the key that the note tells; ("", "") where there is none."""
+    try:
+        lines = (places.data / NOTE_NAME).read_text(encoding="ascii").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return "", ""
+    return (lines[0], lines[1]) if len(lines) == 2 else ("", "")
 
 
 def key_is_in_file(settings: SettingsFile) -> bool:
@@ -83,7 +118,7 @@ def key_is_in_file(settings: SettingsFile) -> bool:
 def _make(places: Places, settings: SettingsFile) -> bytes:
     """A new key; where there is no keyring, one that lies in the key file from an earlier start."""
     key = secrets.token_bytes(_KEY_BYTES)
-    if _is_in_keyring(key, settings):
+    if _is_in_keyring(key, places=places, settings=settings):
         return key
     key = _key_in_file(places) or key
     _put_in_file(key, places=places, settings=settings)
@@ -96,11 +131,11 @@ def keep_key(key: bytes, *, places: Places, settings: SettingsFile) -> None:
     Raises:
         StoreError: there is no keyring, and the key file cannot be written.
     """
-    if not _is_in_keyring(key, settings):
+    if not _is_in_keyring(key, places=places, settings=settings):
         _put_in_file(key, places=places, settings=settings)
 
 
-def _is_in_keyring(key: bytes, settings: SettingsFile) -> bool:
+def _is_in_keyring(key: bytes, *, places: Places, settings: SettingsFile) -> bool:
     """Keep the key in the system keyring and record that; False where there is none."""
     store_id = secrets.token_hex(8)
     backend = _working_keyring()
@@ -108,6 +143,7 @@ def _is_in_keyring(key: bytes, settings: SettingsFile) -> bool:
         return False
     name = f"{type(backend).__module__}.{type(backend).__qualname__}"
     settings.change(key_backend=name, store_id=store_id)
+    _note(places, settings)
     return True
 
 
@@ -115,6 +151,9 @@ def _put_in_file(key: bytes, *, places: Places, settings: SettingsFile) -> None:
     if _key_in_file(places) != key:
         _write_file(places, key.hex())
     settings.change(key_backend=_FILE, store_id=secrets.token_hex(8))
+    # A key file is found without a note, and a key in a keyring is another one from now on.
+    with suppress(OSError):
+        (places.data / NOTE_NAME).unlink(missing_ok=True)
 
 
 def _working_keyring() -> "KeyringBackend | None":
@@ -140,8 +179,7 @@ def _written(backend: "KeyringBackend", store_id: str, text: str) -> bool:
         return False
 
 
-def _read_keyring(settings: SettingsFile) -> str | None:
-    kept_in, store_id = settings.current.key_backend, settings.current.store_id
+def _read_keyring(kept_in: str, store_id: str) -> str | None:
     try:
         backend = _backend_called(kept_in)
         text = backend and backend().get_password(_SERVICE, store_id)

@@ -14,6 +14,8 @@ from support.applications import Laptop
 from npq_desktop.bootstrap import open_application
 from npq_desktop.errors import StoreError
 from npq_desktop.services.core.laptop.database_key import (
+    NOTE_NAME,
+    KeyGoneError,
     KeyringSilentError,
     database_key,
     keep_key,
@@ -219,6 +221,50 @@ def test_a_lost_settings_file_is_no_lost_key_where_the_key_file_is_there(
 
     assert "file on this laptop" in alex.application.profile.key_notice
     assert key_is_in_file(SettingsFile(path=places.settings_file))
+
+
+@pytest.mark.usefixtures("memory")
+@pytest.mark.parametrize("made_before_there_were_notes", [False, True])
+def test_a_lost_settings_file_is_no_lost_key_where_the_keyring_has_it(
+    laptop: Callable[[str], Laptop], made_before_there_were_notes: bool
+) -> None:
+    alex = laptop("Alex")
+    example = alex.application.groups.add_example()
+    alex.close()
+    places = Places.under(alex.folder)
+    if made_before_there_were_notes:
+        (places.data / NOTE_NAME).unlink()
+        alex.restart()
+        alex.close()
+    places.settings_file.unlink()
+
+    assert [group.id for group in alex.application.groups.titles()] == [example]
+    alex.close()
+
+    assert SettingsFile(path=places.settings_file).current.store_id
+    assert [group.id for group in alex.application.groups.titles()] == [example]
+
+
+def test_the_note_of_where_the_key_is_follows_it(
+    places: Places, memory: type[MemoryKeyring]
+) -> None:
+    key(places)
+    settings = SettingsFile(path=places.settings_file)
+    keep_key(bytes(32), places=places, settings=settings)
+    places.settings_file.unlink()
+
+    assert key(places, store_exists=True) == bytes(32)
+    assert bytes(32).hex() not in (places.data / NOTE_NAME).read_text()
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"\xff\xfe", b"one line", b"no.such.Keyring\nid\n"])
+def test_a_spoilt_note_is_none(places: Places, memory: type[MemoryKeyring], spoilt: bytes) -> None:
+    key(places)
+    places.settings_file.unlink()
+    (places.data / NOTE_NAME).write_bytes(spoilt)
+
+    with pytest.raises(KeyGoneError, match="recovery sheet"):
+        key(places, store_exists=True)
 
 
 @pytest.mark.usefixtures("no_keyring")
