@@ -193,7 +193,7 @@ class Database:
             raise StoreDamagedError(DAMAGED)
         with translated():
             pooled = self._engine.raw_connection()
-            copy = _keyed(path, self.key)  # without a log: closing must have nothing to do
+            copy = keyed(path, self.key)  # without a log: closing must have nothing to do
             try:
                 pooled.driver_connection.backup(copy)  # type: ignore[union-attr]
             finally:
@@ -248,7 +248,7 @@ class Database:
             self._stopped = True
 
     def _refuse_bad_copy(self, path: Path) -> None:
-        copy = _keyed(path, self.key)
+        copy = keyed(path, self.key)
         try:
             bad = copy.execute("PRAGMA cipher_integrity_check").fetchall()
             pages = copy.execute("PRAGMA page_count").fetchone()[0]
@@ -335,7 +335,7 @@ def _begin(connection: Connection) -> None:
 
 def _connect(path: Path, key: bytes) -> Any:
     """The one connection; the driver's own transactions are off and it never waits for a lock."""
-    connection = _keyed(path, key)
+    connection = keyed(path, key)
     try:
         _unlock(connection, path)
         for name, value in PRAGMAS.items():
@@ -346,7 +346,8 @@ def _connect(path: Path, key: bytes) -> Any:
     return connection
 
 
-def _keyed(path: Path, key: bytes) -> Any:
+def keyed(path: Path, key: bytes) -> Any:
+    """A bare connection of the driver to a file under a key, which need not be a whole store."""
     connection = dbapi2.connect(str(path), isolation_level=None, timeout=0)
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to the terminal
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")

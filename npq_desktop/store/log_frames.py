@@ -21,8 +21,11 @@ _Sum = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """``stated`` is the checksum it carries; ``ends`` says that a transaction ends with it."""
+    """A version of a page by its number. ``stated`` is the checksum the frame carries; ``ends``
+    says that a transaction ends with it.
+    """
 
+    page: int
     salts: bytes
     ends: bool
     summed: bytes
@@ -53,11 +56,26 @@ def is_damaged(log: Path) -> bool:
     )
 
 
+def pages_in(log: Path) -> dict[int, bytes]:
+    """The newest version of each page that SQLite would take from a log, by the page's number."""
+    try:
+        data = log.read_bytes()
+    except FileNotFoundError:
+        return {}
+    frames = list(_frames(data))
+    if not frames:
+        return {}
+    taken = frames[: _read_by_sqlite(data, frames, big=_is_big(data))]
+    ends = [place for place, frame in enumerate(taken, start=1) if frame.ends]
+    return {frame.page: frame.summed[8:] for frame in taken[: ends[-1] if ends else 0]}
+
+
 def _frames(data: bytes) -> Iterator[_Frame]:
     for at in range(_HEADER, len(data) - _FRAME - _PAGE_BYTES + 1, _FRAME + _PAGE_BYTES):
-        _, size, first, second = struct.unpack_from(">II8xII", data, at)
+        number, size, first, second = struct.unpack_from(">II8xII", data, at)
         page = data[at + _FRAME : at + _FRAME + _PAGE_BYTES]
-        yield _Frame(data[at + 8 : at + 16], size > 0, data[at : at + 8] + page, (first, second))
+        summed, stated = data[at : at + 8] + page, (first, second)
+        yield _Frame(number, data[at + 8 : at + 16], size > 0, summed, stated)
 
 
 def _read_by_sqlite(data: bytes, frames: list[_Frame], *, big: bool) -> int:

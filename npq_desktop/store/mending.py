@@ -24,8 +24,8 @@ from npq_desktop.store.backup import (
 )
 from npq_desktop.store.backups_kept import BackupFile
 from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
-from npq_desktop.store.errors import StoreDamagedError, StoreFullError
-from npq_desktop.store.recovering import Salvage, read_found
+from npq_desktop.store.errors import StoreDamagedError, StoreFullError, translated
+from npq_desktop.store.recovering import Salvage, read_found, read_pages
 from npq_desktop.store.store import Store
 from npq_desktop.store.tables import EXCHANGE
 
@@ -38,7 +38,8 @@ class Mended:
     """Result of a repair: how many entries there are now, and how many are lost.
 
     ``backup`` is what was merged in, ``damaged_backups`` could not be; ``aside`` holds the damaged
-    file; ``has_identity`` is False where nothing said any more whose laptop this is.
+    file; ``has_identity`` is False where nothing said any more whose laptop this is. Of a file that
+    ``was_unread`` nobody knows how many entries it had: it gave nothing.
     """
 
     entries: int
@@ -47,6 +48,7 @@ class Mended:
     damaged_backups: tuple[BackupFile, ...]
     aside: Path
     has_identity: bool
+    was_unread: bool
 
 
 def mend(directory: Path, key: bytes, *, now: Callable[[], datetime]) -> Mended:
@@ -64,13 +66,14 @@ def mend(directory: Path, key: bytes, *, now: Callable[[], datetime]) -> Mended:
     with work as name, told(_NO_SPACE):
         damaged = _read_damaged(directory, Path(name) / "damaged", key)
         backup, file, bad = newest_good(directory / FOLDER, Path(name), key)
-        if not damaged.journal and not damaged.has_identity and backup is None:
+        if _gave_nothing(damaged) and backup is None:
             raise StoreDamagedError(_NOTHING)
         new = Path(name) / "new"
         mended = _built(new, key, damaged, backup, now)
         (new / FILE_NAME).replace(directory / MENDED_NAME)
     aside = finish_mending(directory, now())
-    return Mended(*mended, file, bad, aside, _says_who(damaged) or _says_who(backup))
+    identity = _says_who(damaged) or _says_who(backup)
+    return Mended(*mended, file, bad, aside, identity, _gave_nothing(damaged))
 
 
 def put_back(directory: Path, path: Path, key: bytes, *, now: Callable[[], datetime]) -> Salvage:
@@ -158,6 +161,10 @@ def read_backup(path: Path, work: Path, key: bytes) -> Salvage:
     return found
 
 
+def _gave_nothing(found: Salvage) -> bool:
+    return not found.journal and not found.has_identity
+
+
 def _says_who(found: Salvage | None) -> bool:
     return found is not None and found.has_identity
 
@@ -169,11 +176,21 @@ def _read_damaged(directory: Path, copy: Path, key: bytes) -> Salvage:
             shutil.copyfile(directory / name, copy / name)
     _pad(copy / FILE_NAME)
     try:
-        return read_found(copy, key)
+        found = read_found(copy, key)
     except StoreFullError:
         raise
     except StoreError:
-        return Salvage()  # not even its beginning
+        found = Salvage()
+    is_whole = found.has_identity and found.journal and len(found.journal) >= found.expected
+    return found if is_whole else found.with_more(_read_pages(copy, key))
+
+
+def _read_pages(copy: Path, key: bytes) -> Salvage:
+    """What the pages tell by themselves where one that leads to others is damaged."""
+    if not (copy / FILE_NAME).exists():
+        return Salvage()
+    with translated():
+        return read_pages(copy, key)
 
 
 def _pad(path: Path) -> None:

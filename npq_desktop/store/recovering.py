@@ -17,19 +17,9 @@ from npq_desktop.store.columns import Row
 from npq_desktop.store.engine import FILE_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError, StoreNewerError
 from npq_desktop.store.journalling import Arrival, key_columns
-from npq_desktop.store.tables import (
-    ATTACHMENT,
-    DRAFT,
-    EXCHANGE,
-    IDENTITY,
-    JOURNAL,
-    MEMBERSHIP,
-    RECEIPT,
-    SCHEMA,
-    SETTING,
-)
+from npq_desktop.store.pages import LOCAL, rows_by_page
+from npq_desktop.store.tables import EXCHANGE, IDENTITY, JOURNAL, SCHEMA, SETTING
 
-LOCAL = (IDENTITY, MEMBERSHIP, DRAFT, RECEIPT, EXCHANGE, ATTACHMENT, SETTING)
 _OF_ONE_FILE = frozenset({"projections", "vacuum_due"})
 _MANY = 20_000
 """How many rows to try where a table's own count cannot be read; fewer if the file is small."""
@@ -61,6 +51,16 @@ class Salvage:
         """When and by which route each entry had come to the laptop that wrote the file, by id."""
         return {key: (row["arrived_at"], row["arrived_from"]) for key, row in self.journal.items()}
 
+    def with_more(self, other: "Salvage") -> "Salvage":
+        """Itself with what only another reading of the same file found."""
+        every = sorted({**other.journal, **self.journal}.values(), key=lambda row: row["position"])
+        names = self.local.keys() | other.local.keys()
+        return Salvage(
+            {row["id"]: row for row in every},
+            {name: (*self.local.get(name, ()), *other.local.get(name, ())) for name in names},
+            max(self.expected, other.expected),
+        )
+
     @property
     def has_identity(self) -> bool:
         """Whether the keys of its laptop are in it."""
@@ -85,6 +85,16 @@ def read_found(folder: Path, key: bytes, *, whole: bool = False) -> Salvage:
         found.local = {table.name: tuple(reader.rows(table)) for table in LOCAL}
     finally:
         reader.close()
+    return found
+
+
+def read_pages(folder: Path, key: bytes) -> Salvage:
+    """All that is sound in a file of which a page that leads to others is damaged."""
+    rows = rows_by_page(folder, key)
+    journal = rows[JOURNAL.name]
+    found = Salvage({row["id"]: row for row in journal if _is_sound(row)})
+    found.expected = max((row["position"] for row in journal), default=0)
+    found.local = {table.name: tuple(rows[table.name]) for table in LOCAL}
     return found
 
 

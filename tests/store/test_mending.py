@@ -10,6 +10,7 @@ from support.journal import Group
 
 from npq_desktop.store.engine import MENDED_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError
+from npq_desktop.store.local import Identity, OwnMembership
 from npq_desktop.store.mending import Mended, finish_mending, mend
 from npq_desktop.store.recovering import read_found
 from npq_desktop.store.store import Store
@@ -170,6 +171,85 @@ def test_entries_are_looked_for_no_further_than_the_file_reaches(
 
     assert 0 < done.entries < len(entries)
     assert len(opened) < size // 256
+
+
+def spoil_beginning(folder: Path, first: int, *, through: int = 1) -> None:
+    data = bytearray((folder / "npq.db").read_bytes())
+    data[first : through * PAGE] = bytes(through * PAGE - first)
+    (folder / "npq.db").write_bytes(data)
+
+
+@pytest.mark.parametrize(("first", "through"), [(16, 1), (16, 2), (PAGE - 1, 1), (PAGE, 2)])
+def test_a_file_whose_beginning_is_damaged_loses_nothing_behind_it(
+    entries: frozenset[str],
+    folder: Path,
+    group: Group,
+    open_store: Callable,
+    first: int,
+    through: int,
+) -> None:
+    shutil.rmtree(folder / "backups")
+    store: Store = open_store()
+    local = store.local
+    local.save_identity(Identity(bytes(32), "age", "laptop", "Sam", "code"))
+    local.save_membership(OwnMembership(group.id, "a" * 32, bytes(32), "age"))
+    local.save_draft(group.id, "note/1", "half a note")
+    local.save_receipt(group.id, by="key", route="file", document='{"own": 3}')
+    local.save_attachment(group.id, "scan.pdf", bytes(9_000))
+    local.save_setting("limit", {"count": 3})
+    sent = {"direction": "out", "route": "file", "form": "age", "counts": {"entries": 50}}
+    local.log_exchange(group.id, **sent, for_whom=["Kim"])
+    before = local_of(store, group)
+    store.close()
+    spoil_beginning(folder, first, through=through)
+
+    done = mended(folder)
+
+    after = open_store()
+    assert found_in(after, group) == entries
+    assert (done.missing, done.has_identity, done.was_unread) == (0, True, False)
+    assert local_of(after, group) == before
+
+
+def local_of(store: Store, group: Group) -> list[object]:
+    local = store.local
+    return [
+        local.identity(),
+        local.membership(group.id),
+        local.drafts(group.id),
+        local.receipts(group.id),
+        local.exchanges(group.id),
+        [local.attachment(group.id, content) for content in local.attached(group.id)],
+        local.setting("limit"),
+    ]
+
+
+def test_what_is_in_the_log_alone_is_read_beside_a_damaged_beginning(
+    entries: frozenset[str], folder: Path, group: Group, open_store: Callable
+) -> None:
+    shutil.rmtree(folder / "backups")
+    store: Store = open_store()
+    store.append(group.id, [group.mark("sam", "seminar", "one more", "present")])
+    copy = folder.parent / "killed"
+    shutil.copytree(folder, copy)
+    assert (copy / "npq.db-wal").stat().st_size > 0
+    spoil_beginning(copy, 16)
+
+    done = mended(copy)
+
+    assert (done.entries, done.missing) == (len(entries) + 1, 0)
+
+
+def test_a_spoilt_salt_is_said_where_the_backup_is_all_there_is(
+    entries: frozenset[str], folder: Path
+) -> None:
+    """Without the first 16 bytes no page can be told from a damaged one."""
+    spoil_beginning(folder, 0)
+
+    done = mended(folder)
+
+    assert (done.entries, done.was_unread) == (len(entries) - 10, True)
+    assert done.backup is not None
 
 
 def test_nothing_is_touched_where_nothing_can_be_read(

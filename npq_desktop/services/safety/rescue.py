@@ -166,7 +166,14 @@ class Rescue:
             )
         if mended.backup:
             made = moment_words(mended.backup.made, self._clock())
-            yield f"The backup of {made} was added to what could be read."
+            if mended.was_unread:
+                yield (
+                    f"They are from the backup of {made}. Nothing in the damaged file could be "
+                    "read, so changes after that are missing. A colleague's file may have them, so "
+                    "open one."
+                )
+            else:
+                yield f"The backup of {made} was added to what could be read."
         else:
             yield "There was no sound backup beside it, so this is what could be read."
         yield from (f"The backup “{bad.path.name}” is damaged." for bad in mended.damaged_backups)

@@ -172,11 +172,22 @@ def test_mending_says_what_is_here_which_backup_helped_and_where_the_damaged_fil
     words = mended(here)
 
     sound, backup, aside = words
-    assert sound == f"{here.entries - 1} changes are here and sound."
+    assert sound == f"{here.entries} changes are here and sound."
     assert re.fullmatch(r"The backup of .+ was added to what could be read\.", backup)
     assert aside == "The damaged file is kept in the folder “damaged 2026-11-23 142000”."
     assert (here.laptop.folder / "damaged 2026-11-23 142000" / "npq.db").exists()
     assert here.application.register.view(here.group, "m1.seminar").rows[0].name == "Ann"
+
+
+def test_mending_says_where_the_backup_is_all_there_is(here: Scene) -> None:
+    path = store_file(here)
+    data = path.read_bytes()
+    path.write_bytes(bytes(16) + data[16:])
+
+    [sound, backup, _] = mended(here)
+
+    assert sound == f"{here.entries - 1} changes are here and sound."
+    assert "Nothing in the damaged file could be read, so changes after that are missing" in backup
 
 
 def test_mending_without_a_backup_counts_what_could_not_be_read(here: Scene) -> None:
