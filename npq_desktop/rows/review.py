@@ -138,6 +138,27 @@ class WorkFile:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptOfTask:
+    """The files kept here of one task of one group: how many, and their bytes."""
+
+    group: str
+    group_title: str
+    task: str
+    title: str
+    number: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFiles:
+    """All files kept here: ``used`` in bytes, also of paper lists, ``limit`` in megabytes."""
+
+    rows: tuple[KeptOfTask, ...]
+    used: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One thing handed in; ``text`` may be empty when only a file was given.
 
@@ -145,6 +166,7 @@ class Attempt:
     the whole file, None where the file that brought it in did not say. ``kinds`` says what each
     line of the text is, as in interchange/documents/shape.py, and is empty where that is not known;
     ``strong`` are line, start and end of bold text. ``unseen`` counts what the text leaves out.
+    ``laptop`` is the one that ``files`` were brought in on.
     """
 
     content: str
@@ -159,6 +181,7 @@ class Attempt:
     strong: tuple[tuple[int, int, int], ...] = ()
     unseen: tuple[tuple[str, int], ...] = ()
     files: tuple[WorkFile, ...] = ()
+    laptop: str = ""
 
     @property
     def is_cut(self) -> bool:

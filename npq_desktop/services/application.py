@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from npq_desktop.resources import resource
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.laptop.identities import ProfileService
-from npq_desktop.services.core.laptop.places import Places
+from npq_desktop.services.core.laptop.places import COPIES, Places
 from npq_desktop.services.core.laptop.preferences import Preferences
 from npq_desktop.services.groups.groups import GroupsService
 
@@ -62,11 +62,20 @@ class Application:
         self.undo = core.undo
         self.profile = ProfileService(core)
         self.preferences = Preferences(core.settings)
+        self._empty_copies()
         self.groups = GroupsService(core, add_example=self._add_example)
 
     def close(self) -> None:
         """Release the data directory; a second call does nothing."""
+        self._empty_copies()
         self.store.close()
+
+    def _empty_copies(self) -> None:
+        """Drop what other programs looked at; at start what an end by force has left."""
+        if (self.places.data / COPIES).exists():
+            from npq_desktop.services.core.laptop.opened_copies import empty_copies
+
+            empty_copies(self.places.data)
 
     # ---- register --------------------------------------------------------------------------------
 
@@ -176,7 +185,7 @@ class Application:
         """What platforms' files say."""
         from npq_desktop.services.intake.claims import ClaimsService
 
-        return ClaimsService(self.core, register=self.register)
+        return ClaimsService(self.core, register=self.register, files=self.review.files)
 
     @cached_property
     def schools(self) -> "SchoolsService":

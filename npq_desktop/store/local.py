@@ -257,6 +257,13 @@ class Local:
             for row in self._all(select(ATTACHMENT.c.content).where(ATTACHMENT.c.group == group))
         )
 
+    def attached_sizes(self, group: str | None = None) -> Mapping[str, int]:
+        """The bytes of each kept file by its digest, of one group or of all."""
+        columns = select(ATTACHMENT.c.content, ATTACHMENT.c.size)
+        if group is not None:
+            columns = columns.where(ATTACHMENT.c.group == group)
+        return {row["content"]: row["size"] for row in self._all(columns)}
+
     def forget_attachment(self, group: str, content: str) -> None:
         """Drop a kept file."""
         gone = delete(ATTACHMENT).where(ATTACHMENT.c.group == group)

@@ -81,10 +81,13 @@ def unpacked(shape: str, text: str) -> tuple[str, ...] | None:
     return tuple(tokens) if all(a == b for a, b in zip(cells, tabs, strict=True)) else None
 
 
-def members_of(documents: Sequence[DocumentText], text: str) -> dict[str, object]:
+def members_of(
+    documents: Sequence[DocumentText], text: str, *, most_bytes: int | None = _MOST_BYTES
+) -> dict[str, object]:
     """What a change says about the lines of ``text``, the beginning of these documents' texts.
 
-    The texts of several documents are parted by one empty line.
+    The texts of several documents are parted by one empty line. What does not fit into
+    ``most_bytes`` is left out.
     """
     lines: list[TextLine] = []
     for document in documents:
@@ -111,7 +114,7 @@ def members_of(documents: Sequence[DocumentText], text: str) -> dict[str, object
     if unseen:
         found["unseen"] = unseen
     for name in ("strong", "shape"):
-        if len(json.dumps(found)) > _MOST_BYTES:
+        if most_bytes is not None and len(json.dumps(found)) > most_bytes:
             found.pop(name, None)
     return found
 

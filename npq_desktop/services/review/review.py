@@ -32,11 +32,13 @@ from npq_desktop.services.core.worth.items import ItemsOfGroup
 from npq_desktop.services.review import words
 from npq_desktop.services.review.deciding import Deciding
 from npq_desktop.services.review.digest import DigestService
+from npq_desktop.services.review.files import WorkFiles
 from npq_desktop.services.review.passages import PassagesService
 from npq_desktop.services.review.phrases import PhrasesService
 from npq_desktop.services.review.places import ReviewPlaces
 from npq_desktop.services.review.queue import ReviewQueue, Sitting, draft_place
 from npq_desktop.services.review.set_aside import set_aside
+from npq_desktop.services.review.whole_text import WholeTexts
 from npq_desktop.services.review.work import attempts_of, effect_of, limit_notice, reviews_of
 
 USUAL_DAYS = 14
@@ -52,7 +54,9 @@ class ReviewService:
         self.places = ReviewPlaces(core)
         self.phrases = PhrasesService(core)
         self.passages = PassagesService(core)
+        self.files = WorkFiles(core)
         self._queue = ReviewQueue(core)
+        self._whole = WholeTexts(self.files)
         self._deciding = Deciding(core)
         self._digests = DigestService(core, queue=self._queue, passages=self.passages)
 
@@ -84,7 +88,7 @@ class ReviewService:
         said = words.notice_words(row.state, reviews, has_draft=bool(draft))
         return SubmissionView(
             row=row,
-            attempts=attempts_of(facts, work),
+            attempts=self._whole.of(group, attempts_of(facts, work)),
             reviews=reviews,
             draft=draft,
             notice=said or limit_notice(facts, row),

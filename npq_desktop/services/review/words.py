@@ -7,10 +7,12 @@ from npq_desktop.rows.review import (
     AcceptEffect,
     Attempt,
     Digest,
+    KeptFiles,
     Progress,
     QueueRow,
     ReviewRow,
     ReviewState,
+    WorkFile,
 )
 from npq_desktop.services.core.words import count, day, day_and_time, listed, listed_briefly
 
@@ -123,7 +125,8 @@ def facts_words(row: QueueRow, attempt: Attempt | None, limit: int | None = None
         of = f" of {attempt.words_all:,}" if attempt.words_all else ""
         words = f"only the beginning is here ({attempt.words:,}{of} words)"
     handed_in = handed_in_words(attempt.handed_in, attempt.brought_in)
-    parts = [row.title, handed_in, words, attempt.where or attempt.name, unseen_words(attempt)]
+    where = kept_words(attempt) or attempt.where or attempt.name
+    parts = [row.title, handed_in, words, where, unseen_words(attempt)]
     return " · ".join(part for part in parts if part)
 
 
@@ -151,6 +154,47 @@ def _pages_words(missing: int, pages: int) -> str:
 def file_words(name: str, laptop: str) -> str:
     """Where the file of a work is: "essay.docx, on Sam's laptop"; "" without a file."""
     return f"{name}, brought in on {laptop}" if name else ""
+
+
+def kept_words(attempt: Attempt) -> str:
+    """What files there are and whether they are here: "essay.docx, kept here"; "" for none."""
+    files = attempt.files
+    if not files:
+        return ""
+    here = sum(file.is_here for file in files)
+    what = files[0].name if len(files) == 1 else f"{len(files)} files"
+    if here == len(files):
+        return f"{what}, kept here"
+    if here:
+        return f"{what}, {here} of them kept here"
+    laptop = f" (brought in on {attempt.laptop})" if attempt.laptop else ""
+    return f"{what}, not on this laptop{laptop}"
+
+
+def size_words(size: int) -> str:
+    """How large a file is: "2.1 MB", "14 KB"."""
+    if size >= 1024 * 1024:
+        return f"{size / (1024 * 1024):.1f} MB"
+    return f"{max(1, round(size / 1024))} KB" if size else "0 KB"
+
+
+def used_words(kept: KeptFiles) -> str:
+    """How much room files take: "41 of 150 MB"."""
+    return f"{-(-kept.used // (1024 * 1024))} of {kept.limit} MB"
+
+
+def not_kept_words(number: int) -> str:
+    """That files did not fit; "" where all did."""
+    files = "1 file was" if number == 1 else f"{number} files were"
+    return f"{files} not kept, because the space for files is full." if number else ""
+
+
+def opens_outside_words(file: WorkFile, kind: str) -> str:
+    """What opening a file outside means, before it is done."""
+    return (
+        f"“{file.name}” ({kind}, {size_words(file.size)}) opens in another program. A copy is in "
+        "this program's own folder until you close NPQ Desktop."
+    )
 
 
 def attempt_title(number: int, of: int, attempt: Attempt) -> str:

@@ -16,6 +16,7 @@ from npq_desktop.rows.review import (
     QueueRow,
     ReviewRow,
     ReviewState,
+    WorkFile,
     WorkId,
 )
 from npq_desktop.services.core.facts import GroupFacts, as_side
@@ -85,6 +86,8 @@ def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
         kinds=unpacked(fact.shape, fact.text or "") or () if fact.shape else (),
         strong=fact.strong,
         unseen=fact.unseen,
+        files=tuple(WorkFile(*file, is_here=False) for file in fact.files),
+        laptop=facts.device_name(fact.source.key),
     )
 
 

@@ -139,6 +139,9 @@ WORK: Menu = (
     MenuEntry("keep_passage", "Keep this passage", letter="M", pages=_ON_REVIEW),
     MenuEntry("phrases", "Phrases for feedback…", letter="Ctrl+K", pages=_ON_REVIEW),
     None,
+    MenuEntry("files", "Files of this work…", letter="O", pages=_ON_REVIEW),
+    MenuEntry("kept_files", "Files kept here…", pages=_ON_REVIEW),
+    None,
     MenuEntry("build_again", "Build the list again", letter="F5", pages=_ON_REVIEW),
 )
 

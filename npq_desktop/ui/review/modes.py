@@ -45,6 +45,7 @@ class Act(StrEnum):
     ANSWER = "answer"
     LEAVE = "leave"
     FIND = "find"
+    FILES = "files"
 
 
 READING: Mapping[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
@@ -63,6 +64,7 @@ READING: Mapping[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
     (_Key.Key_N, _Mods.ShiftModifier): Act.PREVIOUS_CHANGE,
     (_Key.Key_S, _Mods.NoModifier): Act.ASIDE,
     (_Key.Key_B, _Mods.NoModifier): Act.BACK,
+    (_Key.Key_O, _Mods.NoModifier): Act.FILES,
     (_Key.Key_Return, _Mods.NoModifier): Act.ANSWER,
     (_Key.Key_Enter, _Mods.NoModifier): Act.ANSWER,
     (_Key.Key_Escape, _Mods.NoModifier): Act.LEAVE,

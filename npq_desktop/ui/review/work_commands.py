@@ -11,6 +11,7 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import CSV_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.printing.pages import Paper, pdf_of
 from npq_desktop.ui.review.digest_dialog import DigestDialog
+from npq_desktop.ui.review.file_acts import FileActs
 from npq_desktop.ui.review.give_back import GiveBackDialog
 from npq_desktop.ui.review.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.modes import Act
@@ -47,6 +48,12 @@ class WorkCommands(TabActions):
         self.offer("set_aside", lambda: tab.acted.emit(Act.ASIDE))
         self.offer("keep_passage", lambda: tab.acted.emit(Act.PASSAGE))
         self.offer("phrases", tab.feedback.phrases_asked.emit)
+        self._files = FileActs(
+            tab=tab, presenter=presenter, services=services, bus=bus, choose_file=choose_file
+        )
+        tab.acted.connect(lambda act: self._files.show_files() if act == Act.FILES else None)
+        self.offer("files", lambda: tab.acted.emit(Act.FILES))
+        self.offer("kept_files", self._files.show_kept)
         self.offer("build_again", presenter.build_anew)
 
     def _ticked(self) -> int:

@@ -19,6 +19,8 @@ import platformdirs
 from npq_desktop.errors import ServiceError
 
 _APP = "NPQ Desktop"
+COPIES = "opened"
+"""In the data folder: copies of files that other programs look at, dropped at close and start."""
 
 
 @dataclass(frozen=True, slots=True)
