@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.intake.planned_events import PlannedEventsService
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.intake.setup import SetupService
+    from npq_desktop.services.intake.submissions import SubmissionsService
     from npq_desktop.services.office.office import OfficeServices
     from npq_desktop.services.register.catch_up import CatchUpService
     from npq_desktop.services.register.drafts import RegisterDrafts
@@ -185,7 +186,14 @@ class Application:
         """What platforms' files say."""
         from npq_desktop.services.intake.claims import ClaimsService
 
-        return ClaimsService(self.core, register=self.register, files=self.review.files)
+        return ClaimsService(self.core, register=self.register)
+
+    @cached_property
+    def submissions(self) -> "SubmissionsService":
+        """Work that was handed in, brought in from files."""
+        from npq_desktop.services.intake.submissions import SubmissionsService
+
+        return SubmissionsService(self.core, claims=self.claims, files=self.review.files)
 
     @cached_property
     def schools(self) -> "SchoolsService":

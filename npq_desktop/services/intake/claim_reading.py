@@ -48,6 +48,7 @@ _TASK_WORDS = {
     "implementation": ("implementation",),
 }
 _MOST_BYTES_OF_FILES = 2_800
+_OVERVIEW = re.compile(r"(^|/)index\.html?$", re.IGNORECASE)
 _EVENT_KINDS = frozenset({"attendance", "catch-up", "form"})
 
 
@@ -74,7 +75,8 @@ class Statements:
     """A whole file in one shape, whatever it was.
 
     ``codes`` are what a register's codes were taken to mean, ``unknown`` the unexplained ones.
-    ``sha256`` is of the file's bytes, in hexadecimal.
+    ``sha256`` is of the file's bytes, in hexadecimal. ``left_out`` are the entries of an archive
+    that were not read, with the reason.
     """
 
     system: str
@@ -87,6 +89,7 @@ class Statements:
     sha256: str = ""
     codes: Mapping[str, ClaimState] = field(default_factory=dict)
     unknown: Mapping[str, int] = field(default_factory=dict)
+    left_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def source(self) -> str:
@@ -98,7 +101,8 @@ class Statements:
 class ReadClaims:
     """What a file says, whom it may be about, and how it was read.
 
-    ``codes`` are those explained, by their text.
+    ``codes`` are those explained, by their text. ``files`` are name and bytes of work that is in no
+    archive.
     """
 
     opened: OpenedFile
@@ -107,6 +111,7 @@ class ReadClaims:
     codes: Mapping[str, str] = field(default_factory=dict)
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
 
     @property
     def path(self) -> Path:
@@ -307,13 +312,26 @@ def _of_archive(archive: SubmissionArchive, zone: tzinfo) -> Statements:
         people=archive.people,
         items=(FileItem(archive.title),),
         statements=tuple(
-            _of_submission(each, archive.people[each.person].line, zone)
+            of_submission(each, archive.people[each.person].line, zone)
             for each in archive.submissions
         ),
         problems=(*_refused(archive), *unread),
         about_events=False,
         sha256=archive.sha256,
+        left_out=tuple(_left_out(archive)),
     )
+
+
+def _left_out(archive: SubmissionArchive) -> Iterable[tuple[str, str]]:
+    """Every entry that is nobody's work or was refused; overviews as one."""
+    for entry in archive.refused:
+        yield entry.label, entry.reason
+    overviews = [label for label in archive.ignored if _OVERVIEW.search(label)]
+    for label in archive.ignored:
+        if label not in overviews:
+            yield label, "is named as nobody's work"
+    if overviews:
+        yield overviews[0], "is the platform's overview"
 
 
 def _refused(archive: SubmissionArchive) -> Iterable[str]:
@@ -330,7 +348,8 @@ def _refused(archive: SubmissionArchive) -> Iterable[str]:
         yield f"{files} nobody's work: {listed_briefly(archive.ignored)}."
 
 
-def _of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement:
+def of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement:
+    """What somebody handed in, as a statement about the first item of its file."""
     digests = [file.sha256 for file in submission.files]
     joined = hashlib.sha256("\n".join(sorted(digests)).encode()).hexdigest()
     handed_in = {"handed_in": in_zone(submission.at, zone).isoformat()} if submission.at else {}
@@ -388,4 +407,5 @@ SYSTEM_WORDS = {
     "google classroom": "Google Classroom",
     "microsoft forms": "Microsoft Forms",
     "spreadsheet": "Spreadsheet",
+    "files": "Files",
 }

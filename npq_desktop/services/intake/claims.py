@@ -28,7 +28,6 @@ from npq_desktop.services.intake.claim_reading import SYSTEM_WORDS, ClaimReading
 from npq_desktop.services.intake.claim_standing import ClaimChecks, said_by
 from npq_desktop.services.intake.opened import File
 from npq_desktop.services.register.register import RegisterService
-from npq_desktop.services.review.files import WorkFiles
 
 HOW = "import"
 _RECORDED = frozenset({ClaimOutcome.MATCHED, ClaimOutcome.DIFFERS})
@@ -37,10 +36,9 @@ _RECORDED = frozenset({ClaimOutcome.MATCHED, ClaimOutcome.DIFFERS})
 class ClaimsService:
     """Files of every group on this laptop; each method that writes is one undo step."""
 
-    def __init__(self, core: Core, *, register: RegisterService, files: WorkFiles) -> None:
+    def __init__(self, core: Core, *, register: RegisterService) -> None:
         self._core = core
         self._register = register
-        self._files = files
 
     def reading(self, group: str, codes: Mapping[str, str] | None = None) -> ClaimReading:
         """How a file is read for a group, which any thread may then do.

@@ -109,7 +109,7 @@ class WorkFiles:
         """Keep a single file if a change of the group names it; whose work it is."""
         work = self.named(group).get(hashlib.sha256(data).hexdigest())
         if work is not None and self.keep(group, [(name, data)]):
-            raise ServiceError("There is no room for it: the space for files is full.")
+            raise ServiceError("There is no room for it, because the space for files is full.")
         return work
 
     # ---- what takes up room ----------------------------------------------------------------------

@@ -1,0 +1,233 @@
+"""What becomes of each thing in a file of work, before and after it is brought in."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from support.documents import paragraph, word, zipped
+from support.scenes import MakeScene, Scene
+
+from npq_desktop.errors import InterchangeError, ServiceError
+from npq_desktop.rows.bring_in import BringPart, BringPreview
+from npq_desktop.rows.review import WorkId
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.intake.claim_reading import ReadClaims
+from npq_desktop.services.intake.loose_works import read_files, read_text
+
+TASK = "m1.reflective"
+NAME = "Course-M1 Reflective Task-4471.zip"
+NEW, HERE, CHOOSE = BringPart.NEW, BringPart.HERE, BringPart.CHOOSE
+
+
+@pytest.fixture
+def group(scene: MakeScene) -> Scene:
+    return scene("Ann Abbott", "Wei Li", "Mohammed Khan", "Mohammed Khan")
+
+
+def khans(group: Scene) -> list[str]:
+    """Both people of one name."""
+    people = group.facts.participants.items()
+    return sorted(key for key, fact in people if fact.fields["name"] == "Mohammed Khan")
+
+
+def archive(folder: Path, *works: tuple[str, str], name: str = NAME) -> Path:
+    """A Moodle archive: who handed in what text."""
+    parts = {
+        f"{who}_{100 + at}_assignsubmission_file/{who}.docx": word(paragraph(text))
+        for at, (who, text) in enumerate(works)
+    }
+    path = folder / name
+    path.write_bytes(zipped({**parts, "index.html": "x", "odd.txt": "x"}))
+    return path
+
+
+def read(group: Scene, path: Path) -> ReadClaims:
+    return group.application.claims.reading(group.group).of(path)
+
+
+def compare(group: Scene, path: Path, **more: object) -> BringPreview:
+    return group.application.submissions.compare(read(group, path), group.group, **more)  # type: ignore[arg-type]
+
+
+def bring(group: Scene, path: Path, *, keep: bool = True, **more: object):  # type: ignore[no-untyped-def]
+    found = read(group, path)
+    preview = group.application.submissions.compare(found, group.group, **more)  # type: ignore[arg-type]
+    ticked = {row.line for row in preview.of_part(NEW)}
+    return group.application.submissions.record(group.group, found, preview, ticked, keep=keep)[1]
+
+
+def parts(preview: BringPreview) -> dict[str, BringPart]:
+    return {row.name: row.part for row in preview.rows}
+
+
+def test_unresolved_lines_come_first_and_what_is_left_out_is_named(
+    group: Scene, tmp_path: Path
+) -> None:
+    works = [("Ann Abbott", "a"), ("Mohammed Khan", "b"), ("Nora Nobody", "c")]
+
+    preview = compare(group, archive(tmp_path, *works))
+
+    assert [row.part for row in preview.rows] == [CHOOSE, BringPart.NOBODY, NEW]
+    assert preview.words == "Moodle, 3 people, Reflection 1"
+    assert dict(preview.left_out) == {
+        "odd.txt": "is named as nobody's work",
+        "index.html": "is the platform's overview",
+    }
+    assert (preview.task, preview.question) == (TASK, "")
+
+
+def test_only_tasks_can_be_chosen_and_where_none_is_named_it_is_asked(
+    group: Scene, tmp_path: Path
+) -> None:
+    path = archive(tmp_path, ("Ann Abbott", "a"), name="submissions.zip")
+
+    preview = compare(group, path)
+
+    assert preview.question == "Choose the task. “submissions.zip” does not say."
+    assert parts(preview) == {"Ann Abbott": NEW}
+    assert not any(key.endswith("seminar") for key, _ in preview.tasks)
+    with pytest.raises(ServiceError, match="Choose the task first"):
+        bring(group, path)
+    assert bring(group, path, task=TASK).works == 1
+
+
+def test_bringing_in_keeps_files_and_is_one_step(group: Scene, tmp_path: Path) -> None:
+    path = archive(tmp_path, ("Ann Abbott", "one"), ("Wei Li", "two"), ("Nobody", "x"))
+
+    done = bring(group, path)
+
+    assert (done.works, done.kept, done.not_kept, done.open) == (2, 2, 0, 1)
+    view = group.application.review.view(group.group, WorkId(group.people["Ann Abbott"], TASK))
+    assert view.attempts[0].text == "one"
+    assert view.attempts[0].files[0].is_here
+    assert view.attempts[0].handed_in is None
+    group.application.undo.undo(group.group)
+    assert group.application.review.queue(group.group) == ()
+
+
+def test_the_same_archive_again_is_here_and_only_brings_what_files_are_missing(
+    group: Scene, tmp_path: Path
+) -> None:
+    path = archive(tmp_path, ("Ann Abbott", "one"))
+    assert bring(group, path, keep=False).kept == 0
+
+    assert parts(compare(group, path)) == {"Ann Abbott": HERE}
+    assert (bring(group, path).works, bring_kept(group)) == (0, 1)
+    with pytest.raises(ServiceError, match="Nothing in this file is new"):
+        bring(group, path)
+
+
+def bring_kept(group: Scene) -> int:
+    return sum(row.number for row in group.application.review.files.report().rows)
+
+
+def test_an_accepted_work_with_another_file_is_apart_and_a_returned_one_is_new(
+    group: Scene, tmp_path: Path
+) -> None:
+    bring(group, archive(tmp_path, ("Ann Abbott", "one"), ("Wei Li", "one w")))
+    review = group.application.review
+    review.accept(group.group, WorkId(group.people["Ann Abbott"], TASK), "")
+    review.send_back(group.group, WorkId(group.people["Wei Li"], TASK), "More.")
+
+    preview = compare(group, archive(tmp_path, ("Ann Abbott", "two"), ("Wei Li", "two w")))
+
+    assert parts(preview) == {"Ann Abbott": BringPart.ACCEPTED, "Wei Li": NEW}
+
+
+def test_a_chosen_person_is_brought_in(group: Scene, tmp_path: Path) -> None:
+    path = archive(tmp_path, ("Mohammed Khan", "one"))
+    second = khans(group)[1]
+
+    preview = compare(group, path, people={0: second})
+
+    assert [(row.part, row.person) for row in preview.rows] == [(NEW, second)]
+
+
+WORKSHEET = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum grade,Last modified (submission)\n"
+    "Participant 100,Mohammed Khan,mk2@x.org,Draft (not submitted),,20,-\n"
+    "Participant 101,Ann Abbott,ann@x.org,Submitted for grading,,20,-\n"
+)
+
+
+def test_a_worksheet_settles_namesakes_and_drafts(group: Scene, tmp_path: Path) -> None:
+    second = khans(group)[1]
+    entry = NewEntry("person.set", {"person": second, "email": "mk2@x.org"})
+    group.application.core.recorder.write(group.group, [entry])
+    path = archive(tmp_path, ("Mohammed Khan", "one"), ("Ann Abbott", "two"))
+    sheet = tmp_path / "Grades-Course-M1 Reflective Task-4471.csv"
+    sheet.write_text(WORKSHEET, encoding="utf-8")
+    assert parts(compare(group, path))["Mohammed Khan"] is CHOOSE
+
+    preview = compare(group, path, companion=read(group, sheet))
+
+    assert parts(preview) == {"Mohammed Khan": BringPart.DRAFT, "Ann Abbott": NEW}
+    assert next(row for row in preview.rows if row.part is BringPart.DRAFT).person == second
+
+
+# ---- single files, folders, text -----------------------------------------------------------------
+
+
+def loose(group: Scene, *paths: Path, person: str = "") -> ReadClaims:
+    reading = group.application.claims.reading(group.group)
+    return read_files(paths, zone=reading.zone, among=reading.among, person=person)
+
+
+def test_a_folder_of_files_or_of_folders_is_read_by_its_names(
+    group: Scene, tmp_path: Path
+) -> None:
+    folder = tmp_path / "works"
+    (folder / "Wei Li").mkdir(parents=True)
+    (folder / "Wei Li" / "one.html").write_text("<p>From a page")
+    (folder / "Wei Li" / "two.txt").write_text("and a text")
+    (folder / "reflection_1-ann_abbott.docx").write_bytes(word(paragraph("Ann's")))
+    (folder / ".DS_Store").write_text("x")
+
+    found = loose(group, folder)
+    preview = group.application.submissions.compare(found, group.group, task=TASK)
+
+    assert parts(preview) == {"Ann Abbott": NEW, "Wei Li": NEW}
+    text = next(row for row in preview.rows if row.name == "Wei Li").content["text"]
+    assert text == "From a page\n\nand a text"
+
+
+def test_a_file_dropped_on_a_person_is_that_persons(group: Scene, tmp_path: Path) -> None:
+    path = tmp_path / "scan 4.docx"
+    path.write_bytes(word(paragraph("Hers")))
+    found = loose(group, path, person="Ann Abbott")
+    service, ann = group.application.submissions, group.people["Ann Abbott"]
+
+    preview = service.compare(found, group.group, task=TASK, people={0: ann})
+    _, done = service.record(group.group, found, preview, {0}, keep=True)
+
+    assert (done.works, done.kept) == (1, 1)
+    assert group.application.review.view(group.group, WorkId(ann, TASK)).attempts[0].text == "Hers"
+
+
+def test_pasted_text_has_the_time_it_is_given(group: Scene) -> None:
+    reading = group.application.claims.reading(group.group)
+    at = datetime(2026, 11, 20, 9, 41)  # noqa: DTZ001  # on the group's clocks
+    found = read_text("My text", at=at, zone=reading.zone, among=reading.among, person="Ann Abbott")
+
+    preview = group.application.submissions.compare(found, group.group, task=TASK)
+
+    assert str(preview.rows[0].content["handed_in"]).startswith("2026-11-20T09:41")
+    with pytest.raises(InterchangeError, match="no text"):
+        read_text(" ", at=None, zone=reading.zone, among=reading.among, person="x")
+
+
+def test_an_empty_folder_says_so(group: Scene, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(InterchangeError, match="no files"):
+        loose(group, tmp_path / "empty")
+
+
+def test_the_first_task_that_is_missing_is_likeliest(group: Scene, tmp_path: Path) -> None:
+    ann, service = group.people["Ann Abbott"], group.application.submissions
+    before = service.likely_task(group.group, ann)
+
+    bring(group, archive(tmp_path, ("Ann Abbott", "one")), task=before)
+
+    assert before == "m1.diagnostic"
+    assert service.likely_task(group.group, ann) == "m1.reflective"
