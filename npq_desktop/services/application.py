@@ -52,8 +52,8 @@ if TYPE_CHECKING:
     from npq_desktop.services.safety.recovery import RecoveryService
 
 
-class Application:
-    """For one thread only; whoever opens it closes it."""
+class GroupServices:
+    """What is done with one group on this laptop alone: its register, its work, files read."""
 
     def __init__(self, core: Core, *, places: Places) -> None:
         self.core = core
@@ -64,7 +64,6 @@ class Application:
         self.profile = ProfileService(core)
         self.preferences = Preferences(core.settings)
         self._empty_copies()
-        self.groups = GroupsService(core, add_example=self._add_example)
 
     def close(self) -> None:
         """Release the data directory; a second call does nothing."""
@@ -201,6 +200,14 @@ class Application:
         from npq_desktop.services.intake.schools import SchoolsService
 
         return SchoolsService(self.core)
+
+
+class Application(GroupServices):
+    """For one thread only; whoever opens it closes it."""
+
+    def __init__(self, core: Core, *, places: Places) -> None:
+        super().__init__(core, places=places)
+        self.groups = GroupsService(core, add_example=self._add_example)
 
     # ---- exchange --------------------------------------------------------------------------------
 

@@ -34,12 +34,14 @@ from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
+    from npq_desktop.services.intake.claim_reading import ReadClaims
     from npq_desktop.ui.cohort.actions.chosen_person import ChosenPersonActions
     from npq_desktop.ui.cohort.actions.person_actions import PersonActions
     from npq_desktop.ui.cohort.tab import CohortTab
     from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
     from npq_desktop.ui.exchange.presenter import ExchangePresenter
     from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
+    from npq_desktop.ui.review.bring_acts import BringInActs
     from npq_desktop.ui.review.tab import ReviewTab
     from npq_desktop.ui.rights.presenter import RightsPresenter
     from npq_desktop.ui.rights.rights_actions import RightsActions
@@ -92,9 +94,9 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
     parts = _Parts(window, frame, application, bus, choose_file)
     _add_cohort(parts)
     _add_register(parts)
-    _add_review(parts)
+    bring_in = _add_review(parts)
     _add_person_commands(parts)
-    _add_exchange(parts)
+    _add_exchange(parts, bring_in)
     _add_sync(parts, _add_folder(parts))
     _add_rights(parts)
     _add_recovery(parts)
@@ -227,8 +229,10 @@ def _add_register(parts: _Parts) -> None:
     window.add_page(Tab.REGISTER, tab, "Seminar register")
 
 
-def _add_review(parts: _Parts) -> None:
+def _add_review(parts: _Parts) -> "Callable[[ReadClaims], None]":
+    """Add Task review; the answer previews an archive of work there."""
     window, frame = parts.window, parts.frame
+    made: list[BringInActs] = []
 
     def build(page: QWidget) -> QWidget:
         from npq_desktop.ui.review.presenter import ReviewPresenter
@@ -236,13 +240,11 @@ def _add_review(parts: _Parts) -> None:
         from npq_desktop.ui.review.tab import ReviewTab
         from npq_desktop.ui.review.work_commands import WorkCommands
 
-        tab = ReviewTab(page)
-        presenter = ReviewPresenter(
-            parent=tab, tab=tab, review=parts.application.review, bus=parts.bus
-        )
         commands, services = window.commands.on(Tab.REVIEW), parts.application
+        tab = ReviewTab(page)
+        presenter = ReviewPresenter(parent=tab, tab=tab, review=services.review, bus=parts.bus)
         acts = ReadingActs(tab=tab, presenter=presenter, services=services, bus=parts.bus)
-        WorkCommands(
+        work_commands = WorkCommands(
             tab=tab,
             presenter=presenter,
             acts=acts,
@@ -251,6 +253,7 @@ def _add_review(parts: _Parts) -> None:
             choose_file=parts.choose_file,
             commands=commands,
         )
+        made.append(work_commands.bring_in)
         tab.bind(commands)
         tab.keys_changed.connect(lambda keys: window.show_keys_of(Tab.REVIEW, keys))
         window.show_keys_of(Tab.REVIEW, tab.keys)
@@ -259,7 +262,12 @@ def _add_review(parts: _Parts) -> None:
         _lead_out(window, tab)
         return tab
 
+    def bring_in(read: "ReadClaims") -> None:
+        window.show_page(Tab.REVIEW)
+        made[0].show_archive(read)
+
     window.add_page(Tab.REVIEW, LaterPage(parent=window, build=build), "Task review")
+    return bring_in
 
 
 def _add_person_commands(parts: _Parts) -> None:
@@ -295,7 +303,7 @@ def _add_person_commands(parts: _Parts) -> None:
     parts.window.commands.enable("person", enabled=False)  # a heading
 
 
-def _add_exchange(parts: _Parts) -> None:
+def _add_exchange(parts: _Parts, bring_in: "Callable[[ReadClaims], None]") -> None:
     window, application = parts.window, parts.application
 
     def build(parent: MainWindow) -> "ExchangePresenter":
@@ -319,6 +327,7 @@ def _add_exchange(parts: _Parts) -> None:
             ),
         )
         made.group_opened.connect(parts.frame.open_group)
+        made.work_found.connect(bring_in)
         return made
 
     exchange = Later(window, build)

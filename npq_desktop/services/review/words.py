@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
+from npq_desktop.rows.bring_in import BroughtIn
 from npq_desktop.rows.review import (
     AcceptEffect,
     Attempt,
@@ -187,6 +188,18 @@ def not_kept_words(number: int) -> str:
     """That files did not fit; "" where all did."""
     files = "1 file was" if number == 1 else f"{number} files were"
     return f"{files} not kept, because the space for files is full." if number else ""
+
+
+def brought_in_words(done: BroughtIn) -> str:
+    """What came of bringing work in, and what was left because nobody said who it is."""
+    works = f"{count(done.works, 'work')} brought in."
+    if not done.works:
+        files = "1 file is" if done.kept == 1 else f"{done.kept} files are"
+        works = f"{files} now on this laptop."
+    left = ""
+    if done.open:
+        left = f"{count(done.open, 'line')} left out. Open the file again to choose who."
+    return " ".join(filter(None, (works, not_kept_words(done.not_kept), left)))
 
 
 def opens_outside_words(file: WorkFile, kind: str) -> str:

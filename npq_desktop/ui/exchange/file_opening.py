@@ -52,11 +52,13 @@ ReadBundle = Callable[[Path], BundleFile]
 class FileOpening(QObject):
     """One per window. ``over`` says what a dialog opens over, ``group`` which group is open.
 
-    ``people_found`` carries a list of people that was read, ``group_opened`` a group that a file
+    ``people_found`` carries a list of people that was read, ``work_found`` an archive of work,
+    ``group_opened`` a group that a file
     brought; ``differences_found`` says that a file differs from what is recorded.
     """
 
     people_found = Signal(object)
+    work_found = Signal(object)
     group_opened = Signal(str)
     differences_found = Signal()
 
@@ -135,6 +137,9 @@ class FileOpening(QObject):
         self.group_opened.emit(merged.group)
 
     def _show_claims(self, read: ReadClaims) -> None:
+        if read.opened.kind is FileKind.SUBMISSIONS:
+            self.work_found.emit(read)
+            return
         dialog = ClaimsDialog(
             parent=self._over(), claims=self._claims, bus=self._bus, group=self._group(), read=read
         )

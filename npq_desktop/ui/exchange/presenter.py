@@ -45,11 +45,13 @@ if TYPE_CHECKING:
 class ExchangePresenter(QObject):
     """One per window; ``group`` says which group is open, "" for none.
 
-    ``group_opened`` carries a group that is new or was changed by a file. ``save_in`` gives the
+    ``group_opened`` carries a group that is new or was changed by a file, ``work_found`` an archive
+    of work. ``save_in`` gives the
     folder where files are offered to be saved.
     """
 
     group_opened = Signal(str)
+    work_found = Signal(object)
 
     def __init__(
         self,
@@ -106,6 +108,7 @@ class ExchangePresenter(QObject):
         )
         opening.group_opened.connect(self.group_opened)
         opening.people_found.connect(self._open_people)
+        opening.work_found.connect(self.work_found)
         opening.differences_found.connect(self.show_differences)
         return opening
 

@@ -46,6 +46,7 @@ class Act(StrEnum):
     LEAVE = "leave"
     FIND = "find"
     FILES = "files"
+    PASTE = "paste"
 
 
 READING: Mapping[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
@@ -65,6 +66,7 @@ READING: Mapping[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
     (_Key.Key_S, _Mods.NoModifier): Act.ASIDE,
     (_Key.Key_B, _Mods.NoModifier): Act.BACK,
     (_Key.Key_O, _Mods.NoModifier): Act.FILES,
+    (_Key.Key_V, _Mods.ControlModifier): Act.PASTE,
     (_Key.Key_Return, _Mods.NoModifier): Act.ANSWER,
     (_Key.Key_Enter, _Mods.NoModifier): Act.ANSWER,
     (_Key.Key_Escape, _Mods.NoModifier): Act.LEAVE,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -95,6 +95,11 @@ class QueueList(QWidget):
     def current_row(self) -> QueueRow | None:
         """The row that is current."""
         row = self.view.currentIndex().data(TableRole.ROW)
+        return row if isinstance(row, QueueRow) else None
+
+    def row_at(self, at: QPoint) -> QueueRow | None:
+        """The row under a point of the list."""
+        row = self.view.indexAt(at).data(TableRole.ROW)
         return row if isinstance(row, QueueRow) else None
 
     def select(self, work: WorkId | None) -> bool:

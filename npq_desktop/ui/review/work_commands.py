@@ -10,6 +10,7 @@ from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import CSV_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.printing.pages import Paper, pdf_of
+from npq_desktop.ui.review.bring_acts import BringInActs
 from npq_desktop.ui.review.digest_dialog import DigestDialog
 from npq_desktop.ui.review.file_acts import FileActs
 from npq_desktop.ui.review.give_back import GiveBackDialog
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class WorkCommands(TabActions):
-    """One per tab, beside its presenter."""
+    """One per tab, beside its presenter; ``bring_in`` previews work from files."""
 
     def __init__(
         self,
@@ -51,6 +52,10 @@ class WorkCommands(TabActions):
         self._files = FileActs(
             tab=tab, presenter=presenter, services=services, bus=bus, choose_file=choose_file
         )
+        self.bring_in = BringInActs(
+            tab=tab, presenter=presenter, services=services, bus=bus, choose_file=choose_file
+        )
+        tab.acted.connect(lambda act: self.bring_in.paste() if act == Act.PASTE else None)
         tab.acted.connect(lambda act: self._files.show_files() if act == Act.FILES else None)
         self.offer("files", lambda: tab.acted.emit(Act.FILES))
         self.offer("kept_files", self._files.show_kept)

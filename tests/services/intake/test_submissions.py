@@ -173,9 +173,7 @@ def loose(group: Scene, *paths: Path, person: str = "") -> ReadClaims:
     return read_files(paths, zone=reading.zone, among=reading.among, person=person)
 
 
-def test_a_folder_of_files_or_of_folders_is_read_by_its_names(
-    group: Scene, tmp_path: Path
-) -> None:
+def test_a_folder_of_files_or_of_folders_is_read_by_its_names(group: Scene, tmp_path: Path) -> None:
     folder = tmp_path / "works"
     (folder / "Wei Li").mkdir(parents=True)
     (folder / "Wei Li" / "one.html").write_text("<p>From a page")

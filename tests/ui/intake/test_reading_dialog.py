@@ -14,6 +14,7 @@ from shiboken6 import delete
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.services.intake import opened
+from npq_desktop.services.intake.claim_reading import ReadClaims
 from npq_desktop.ui.exchange.open_dialog import OpenDialog, RefusedDialog
 from npq_desktop.ui.intake import reading_dialog
 from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
@@ -21,6 +22,7 @@ from npq_desktop.ui.intake.dates_presenter import DatesFileDialog
 from npq_desktop.ui.intake.reading_dialog import ReadingDialog, read_apart
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.intake.schools_dialog import SchoolsDialog
+from npq_desktop.ui.review.bring_in import BringInDialog
 
 pytestmark = pytest.mark.slow
 
@@ -87,10 +89,25 @@ KINDS = {
     "people": RosterDialog,
     "register": ClaimsDialog,
     "dates": DatesFileDialog,
-    "work": ClaimsDialog,
+    "work": BringInDialog,
     "schools": SchoolsDialog,
     "sync file": OpenDialog,
 }
+
+
+@pytest.fixture(autouse=True)
+def previews_work(desk) -> None:
+    """Work is previewed, as the window does in Task review."""
+
+    def preview(read: ReadClaims) -> None:
+        compare = desk.application.submissions.compare
+        BringInDialog(
+            desk.window,
+            heading="Bring in",
+            compare=lambda task, people, _: compare(read, desk.group, task=task, people=people),
+        ).open()
+
+    desk.presenter.work_found.connect(preview)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,0 +1,180 @@
+"""The preview of work to be brought in, as somebody uses it."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QTreeWidgetItem
+from pytestqt.qtbot import QtBot
+from support.documents import paragraph, word, zipped
+from support.menu_commands import commands_on
+
+from npq_desktop.rows.review import WorkId
+from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.review.bring_acts import BringInActs
+from npq_desktop.ui.review.bring_in import BringInDialog
+from npq_desktop.ui.review.work_commands import WorkCommands
+
+pytestmark = pytest.mark.slow
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def bring(stage) -> BringInActs:
+    return WorkCommands(
+        tab=stage.tab,
+        presenter=stage.presenter,
+        acts=stage.acts,
+        services=stage.application,
+        bus=stage.bus,
+        choose_file=lambda _parent, _request, _chosen: None,
+        commands=commands_on(stage.tab, Tab.REVIEW),
+    ).bring_in
+
+
+def archive(stage, folder: Path, *works: tuple[str, str], name: str = "submissions.zip") -> Path:
+    parts = {
+        f"{who}_{100 + at}_assignsubmission_file/{at}.docx": word(paragraph(text))
+        for at, (who, text) in enumerate(works)
+    }
+    path = folder / name
+    path.write_bytes(zipped(parts))
+    return path
+
+
+def opened(stage, bring: BringInActs, path: Path) -> BringInDialog:
+    bring.show_archive(stage.application.claims.reading(stage.group).of(path))
+    return shown(stage)
+
+
+def shown(stage) -> BringInDialog:
+    return stage.tab.findChildren(BringInDialog)[-1]
+
+
+def sections(dialog: BringInDialog) -> list[str]:
+    return [dialog.tree.topLevelItem(at).text(0) for at in range(dialog.tree.topLevelItemCount())]
+
+
+def item(dialog: BringInDialog, name: str) -> QTreeWidgetItem:
+    flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
+    return dialog.tree.findItems(name, flags, 0)[0]
+
+
+def test_the_task_is_asked_first_while_all_lines_show(stage, bring, tmp_path: Path) -> None:
+    names = ["Marcus Bell", "Mei Xu"]
+    works = [(names[0], "one"), (names[1], "two"), ("Nora Nobody", "x")]
+
+    dialog = opened(stage, bring, archive(stage, tmp_path, *works))
+
+    assert sections(dialog) == ["Nobody here has this name (1)", "New (2)"]
+    assert not dialog.bring_button.isEnabled()
+    assert "submissions.zip" in dialog.footer.words()
+    dialog.task_box.setCurrentIndex(dialog.task_box.findData("m6.reflective"))
+    dialog.task_box.activated.emit(dialog.task_box.currentIndex())
+    assert dialog.bring_button.text() == "Bring in 2"
+    item(dialog, names[0]).setCheckState(0, Qt.CheckState.Unchecked)
+    assert dialog.bring_button.text() == "Bring in 1"
+
+
+def test_a_chosen_person_comes_in_and_the_keyboard_is_in_the_list(
+    stage, bring, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    stage.bus.said.connect(said.append)
+    person = next(iter(stage.application.core.facts.of(stage.group).participants))
+    path = archive(stage, tmp_path, ("Nora Nobody", "hers"), name="M6 Reflective Task-12.zip")
+    dialog = opened(stage, bring, path)
+    dialog.tree.setCurrentItem(item(dialog, "Nora Nobody"))
+
+    dialog.who_box.setCurrentIndex(dialog.who_box.findData(person))
+    dialog.who_box.activated.emit(dialog.who_box.currentIndex())
+    dialog.bring_button.click()
+
+    view = stage.view(WorkId(person, "m6.reflective"))
+    assert view.attempts[0].text == "hers"
+    assert view.attempts[0].files[0].is_here
+    assert said[-1] == "1 work brought in."
+    assert stage.is_reading()
+
+
+def test_text_on_the_clipboard_is_the_persons_in_front(stage, bring, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().setText("A pasted text")
+    work = stage.tab.queue.current()
+
+    stage.key(Qt.Key.Key_V, CTRL)
+
+    dialog = shown(stage)
+    assert dialog.preview.rows[0].person == work.person
+    assert not dialog.unknown_box.isHidden()
+    dialog.unknown_box.setChecked(True)
+    dialog.bring_button.click()
+    brought = WorkId(work.person, dialog.preview.task)
+    attempt = stage.view(brought).attempts[-1]
+    assert (attempt.text, attempt.handed_in) == ("A pasted text", None)
+    assert stage.is_reading()
+
+
+def test_an_empty_clipboard_says_so(stage, bring) -> None:
+    said: list[str] = []
+    stage.bus.said.connect(said.append)
+    QGuiApplication.clipboard().clear()
+
+    stage.key(Qt.Key.Key_V, CTRL)
+
+    assert said == ["There is no text and no file on the clipboard."]
+
+
+def drop(stage, path: Path) -> bool:
+    """Drop a file on the first row; says whether the list took it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    viewport = stage.tab.queue.view.viewport()
+    keys = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
+    enter = QDragEnterEvent(QPoint(30, 10), *keys)
+    QApplication.sendEvent(viewport, enter)
+    if not enter.isAccepted():
+        return False
+    QApplication.sendEvent(viewport, QDropEvent(QPointF(30, 10), *keys))
+    return True
+
+
+def test_a_document_dropped_on_a_row_is_that_persons(
+    stage, bring, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "scan.docx"
+    path.write_bytes(word(paragraph("Dropped")))
+    first = stage.tab.queue.rows.rows[0]
+
+    assert drop(stage, path)
+
+    qtbot.waitUntil(lambda: bool(stage.tab.findChildren(BringInDialog)))
+    dialog = shown(stage)
+    assert dialog.preview.rows[0].person == first.work.person
+    assert dialog.bring_button.text() == "Bring in 1"
+
+
+def test_an_archive_dropped_there_is_left_to_the_window(stage, bring, tmp_path: Path) -> None:
+    assert not drop(stage, archive(stage, tmp_path, ("Ann", "x")))
+
+
+def test_a_file_that_a_change_names_only_comes_onto_this_laptop(
+    stage, bring, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = archive(stage, tmp_path, name="x.zip")
+    said: list[str] = []
+    stage.bus.said.connect(said.append)
+    essay = tmp_path / "essay.docx"
+    essay.write_bytes(word(paragraph("Known")))
+    bring.show_files([essay], stage.tab.queue.rows.rows[0])
+    qtbot.waitUntil(lambda: bool(stage.tab.findChildren(BringInDialog)))
+    dialog = shown(stage)
+    dialog.keep_box.setChecked(False)
+    dialog.bring_button.click()
+    name = stage.tab.queue.rows.rows[0].name
+
+    bring.show_files([essay])
+
+    qtbot.waitUntil(lambda: any("now on this laptop" in each for each in said))
+    assert path.exists()
+    assert name.split(maxsplit=1)[0] in said[-1]
