@@ -12,6 +12,7 @@ from npq_desktop.bootstrap import open_application
 from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.theme import Theme
 from npq_desktop.ui.selftest.gallery.stage import MOMENT, Stage
 
@@ -26,21 +27,30 @@ class SmallScreen:
         return self._room
 
 
+def for_this_font(size: tuple[int, int]) -> tuple[int, int]:
+    """A size that holds as many lines and letters in the font of this machine."""
+    metrics = metrics_of(QApplication.font())
+    return metrics.wide(size[0]), metrics.scaled(size[1])
+
+
 @contextmanager
 def staged(
     folder: Path, size: tuple[int, int] = (1366, 744), *, text: int = 100, compact: bool = False
 ) -> Iterator[Stage]:
-    """A stage whose dialogs find a screen of the size; everything is as before at the end."""
+    """A stage whose dialogs find a screen of the size; everything is as before at the end.
+
+    The size is for the usual font at text 100%; with another font it is as much larger or smaller.
+    """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
+    size = for_this_font(size)
     style = application.style().objectName()
     theme = Theme(application=application)
     services = open_application(Places.under(folder / "data"), clock=lambda: MOMENT)
     stage = Stage(services, folder, size)
     appearance().wear(theme="light", text_size=text, compact=compact)
-    for _ in range(2):  # what gives way at the first lets the second go further
-        stage.window.resize(*size)
-        stage.settle()
+    stage.window.resize(*size)
+    stage.settle()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Dialog, "screen", lambda _: SmallScreen(size), raising=False)
         try:

@@ -51,10 +51,10 @@ class CohortBody(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         metrics = metrics_of(self.font())
-        width = metrics.at_full_text(event.size().width())
+        width = metrics.wide_at_full_text(event.size().width())
         places = PanelPlace.BESIDE if width >= _BESIDE else PanelPlace.OVER
         places = places if width >= _OVER else PanelPlace.PAGE
-        low = metrics.at_full_text(event.size().height()) < _LOW
+        low = metrics.high_at_full_text(event.size().height()) < _LOW
         changed = (places, low) != (self.places, self.is_low)
         self.places, self.is_low = places, low
         self._panel.give_way(is_page=places is not PanelPlace.BESIDE, is_low=low)
@@ -65,8 +65,8 @@ class CohortBody(QWidget):
     def _place(self) -> None:
         width, height = self.width(), self.height()
         metrics = metrics_of(self.font())
-        wide = metrics.at_full_text(width) >= _WIDE
-        panel = metrics.scaled(_PANEL_WIDE if wide else _PANEL)
+        wide = metrics.wide_at_full_text(width) >= _WIDE
+        panel = metrics.wide(_PANEL_WIDE if wide else _PANEL)
         if self.places is PanelPlace.BESIDE:
             self._table_side.setGeometry(0, 0, width - panel, height)
             self._panel.setGeometry(QRect(width - panel, 0, panel, height))

@@ -126,7 +126,7 @@ class CohortToolbar(QWidget):
         self.combo.setVisible(is_narrow or is_low)
         for button in (self.columns_button, self.save_button):
             button.setVisible(not is_narrow)
-        most = metrics_of(self.font()).scaled(_FIND)
+        most = metrics_of(self.font()).wide(_FIND)
         self.find_box.setMaximumWidth(16_777_215 if is_narrow else most)
 
     def _name(self, standing: str) -> str:

@@ -136,7 +136,7 @@ class StatusLine(QWidget):
     def _fit(self) -> None:
         """Words said or keys, and fewer keys where there is little room."""
         is_saying = bool(self.said.text())
-        width = metrics_of(self.font()).at_full_text(self.width())
+        width = metrics_of(self.font()).wide_at_full_text(self.width())
         shown = self._keys if width >= _ALL_KEYS_FROM else self._keys[:_FEW_KEYS]
         is_quiet = not is_saying and not self._failed
         self.said.setVisible(is_saying and not self._failed)

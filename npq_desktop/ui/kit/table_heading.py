@@ -26,7 +26,7 @@ class TableHeading(QHeaderView):
     def fit_height(self) -> None:
         """Be as high as the window has room for."""
         metrics = metrics_of(self.font())
-        low = metrics.at_full_text(self.window().height()) < _SHORT_WINDOW
+        low = metrics.high_at_full_text(self.window().height()) < _SHORT_WINDOW
         self.setFixedHeight(metrics.scaled(26 if low else 30))
 
     def paint_more(self, painter: QPainter, section: int, inner: QRect, words: str) -> None:

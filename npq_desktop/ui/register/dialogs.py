@@ -77,7 +77,7 @@ class SignoffDialog(Dialog):
         edge = metrics.scaled(12)
         inside.setContentsMargins(edge, edge, edge, edge)
         inside.addWidget(self.words)
-        self.heads.setFixedWidth(metrics.scaled(130))
+        self.heads.setFixedWidth(metrics.wide(130))
         label = Text("&Headcount in the room, if you took one", self, heavy=True)
         label.setBuddy(self.heads)
         self.body.addWidget(self._card)

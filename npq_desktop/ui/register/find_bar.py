@@ -103,7 +103,7 @@ class FindBar(QWidget):
 
     def _wear(self) -> None:
         metrics = metrics_of(self.font())
-        self.field.setFixedWidth(metrics.scaled(200))
+        self.field.setFixedWidth(metrics.wide(200))
         for action in self._signs:
             self.field.removeAction(action)
         sign = icons().icon("find", tokens_of(self.palette()).muted)

@@ -23,7 +23,7 @@ from npq_desktop.services.register.words import (
     signed_words,
 )
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Card, ElidedText, Text
+from npq_desktop.ui.kit.cards import Card, ElidedText
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
@@ -203,7 +203,7 @@ class StatusCard(Card):
         self.ran_button = Button("It ran after all", self)
         self._changed = QWidget(self)
         self._sign = QLabel(self._changed)
-        self.changes = Text("", self._changed)
+        self.changes = ElidedText(self._changed, wraps=True)
         self.again_button = Button(
             "Sign off again…", self._changed, kind=ButtonKind.PRIMARY, key="F9"
         )
@@ -295,6 +295,7 @@ class StatusCard(Card):
         for button in self.buttons():
             button.setMaximumHeight(metrics.scaled(28) if self._is_low else _ANY_HEIGHT)
         self.sentence.setVisible(bool(self.sentence.text()) and not self._is_low)
+        self.changes.keep_to_line(only=self._is_low)
         self.update()
 
     def _show_progress(self, view: RegisterView) -> None:

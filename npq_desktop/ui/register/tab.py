@@ -312,11 +312,11 @@ class RegisterTab(TabPage):
 
     def _fit(self) -> None:
         metrics = metrics_of(self.font())
-        width = metrics.at_full_text(self.width())
+        width = metrics.wide_at_full_text(self.width())
         has_list = width >= _WITHOUT_LIST
-        self.events.be_wide(metrics.scaled(280 if width >= _VERY_WIDE else 240))
+        self.events.be_wide(metrics.wide(280 if width >= _VERY_WIDE else 240))
         self.events.setVisible(has_list)
-        is_low = metrics.at_full_text(self.window().height()) < _LOW
+        is_low = metrics.high_at_full_text(self.window().height()) < _LOW
         self.card.give_way(is_low=is_low)
         self.head.give_way(has_list=has_list, is_low=is_low)
         air = (12, 2, 12, 2) if is_low else (12, 8, 12, 8)

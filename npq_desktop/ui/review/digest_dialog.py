@@ -36,7 +36,7 @@ class DigestDialog(Dialog):
         self.names_box = QCheckBox("Names beside the passages in the PDF", self)
         self._add_passages()
         self.save_button = self.add_button("Save PDF…", self._save)
-        self.setMinimumWidth(metrics_of(self.font()).scaled(_WIDTH))
+        self.setMinimumWidth(metrics_of(self.font()).wide(_WIDTH))
         self.opens_on = self.save_button
 
     def paper(self) -> Paper:

@@ -186,9 +186,7 @@ class GiveBackDialog(Dialog):
         self.body.addWidget(self.how)
         metrics = metrics_of(self.font())
         self.rows.setMinimumHeight(metrics.scaled(_TABLE_HEIGHT))
-        self.setMinimumWidth(
-            min(metrics.scaled(_WIDTH), self.screen().availableSize().width() - 32)
-        )
+        self.setMinimumWidth(min(metrics.wide(_WIDTH), self.screen().availableSize().width() - 32))
 
     def _connect(self) -> None:
         self.target.chosen.connect(lambda _: self._forget_file())

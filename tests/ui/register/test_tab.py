@@ -70,7 +70,7 @@ def test_a_wide_window_lists_the_events(show: Show) -> None:
 
 
 def test_a_narrow_window_offers_the_events_in_a_combo(show: Show) -> None:
-    opened = show(size=(metrics_of(QApplication.font()).scaled(800), 600))
+    opened = show(size=(metrics_of(QApplication.font()).wide(800), 600))
 
     opened.tab.event_combo.setFocus()
     QTest.keyClick(opened.tab.event_combo, Qt.Key.Key_Down)

@@ -29,19 +29,19 @@ def _width(
     longest = max((_text_width(column, row, look) for row in rows), default=0)
     match column.key:
         case "name":
-            least, most = (metrics.scaled(each) for each in _NAME)
+            least, most = (metrics.wide(each) for each in _NAME)
             return least, max(least, min(most, longest + margins))
         case "done":
-            least, most = (metrics.scaled(each) for each in _BAR)
+            least, most = (metrics.wide(each) for each in _BAR)
             beside = metrics.space + margins
             brief = look.width(words.percent("53.5"))
             return max(title + margins, least + brief + beside), most + longest + beside
         case "school":
-            least, most = (metrics.scaled(each) for each in _SCHOOL)
+            least, most = (metrics.wide(each) for each in _SCHOOL)
             return least, max(least, min(most, longest + margins))
         case "standing":
             wanted = longest + metrics.icon + metrics.space + margins
-            wanted = min(wanted, metrics.scaled(_STANDING[1]))
+            wanted = min(wanted, metrics.wide(_STANDING[1]))
             return wanted, wanted
         case _:
             wanted = max(title, longest) + margins
@@ -67,7 +67,7 @@ def fitted(
         shown.pop(key, None)
     found = {key: least for key, (least, _) in shown.items()}
     short = sum(found.values()) - width
-    for key, floor in (("standing", look.metrics.scaled(_STANDING[0])), ("name", 0), ("so_far", 0)):
+    for key, floor in (("standing", look.metrics.wide(_STANDING[0])), ("name", 0), ("so_far", 0)):
         if short > 0 and key in found:
             given = min(short, max(0, found[key] - floor))
             found[key] -= given

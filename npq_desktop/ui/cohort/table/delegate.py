@@ -148,7 +148,7 @@ def _paint_done(
     if parts is None:
         return
     high, (longest, brief) = look.metrics.scaled(_BAR_HEIGHT), look.figures
-    full = inner.width() - longest - look.metrics.space >= look.metrics.scaled(LEAST_BAR)
+    full = inner.width() - longest - look.metrics.space >= look.metrics.wide(LEAST_BAR)
     beside = longest if full else brief
     wide = inner.width() - beside - look.metrics.space
     bar = QRectF(inner.left(), inner.center().y() - high / 2 + 1, wide, high)

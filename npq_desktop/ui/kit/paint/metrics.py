@@ -13,13 +13,18 @@ CAPTION = 0.88
 RADIUS = 6
 """Of the corners of controls; cards have ``CARD_RADIUS``."""
 CARD_RADIUS = 8
-_LINE = 17
-"""Height of a line for which lengths are given: the system's font at text 100%."""
+_LINE, _SAMPLE_WIDTH = 17, 219
+"""Height of a line and width of the sample for which lengths are given: text at 100%."""
+_SAMPLE = "Everything that a seminar register says"
 
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """Lengths in logical pixels: one line of text, a digit's width, small and large gaps."""
+    """Lengths in logical pixels: one line of text, a digit's width, small and large gaps.
+
+    Heights follow the height of a line, widths the width of words: fonts of one height differ in
+    how wide they run.
+    """
 
     line: int
     digit: int
@@ -27,18 +32,27 @@ class Metrics:
     space: int
     row: int
     icon: int
+    sample: int
 
     def chars(self, count: int) -> int:
         """The width of ``count`` average characters."""
         return self.digit * count
 
     def scaled(self, pixels: int) -> int:
-        """As many pixels as ``pixels`` are at text 100%."""
+        """As high as ``pixels`` are at text 100%."""
         return self.line * pixels // _LINE
 
-    def at_full_text(self, pixels: int) -> int:
-        """What a length here would be at text 100%, to compare with a bound."""
+    def wide(self, pixels: int) -> int:
+        """As wide as ``pixels`` are at text 100%."""
+        return self.sample * pixels // _SAMPLE_WIDTH
+
+    def high_at_full_text(self, pixels: int) -> int:
+        """What a height here would be at text 100%, to compare with a bound."""
         return pixels * _LINE // self.line
+
+    def wide_at_full_text(self, pixels: int) -> int:
+        """What a width here would be at text 100%, to compare with a bound."""
+        return pixels * _SAMPLE_WIDTH // self.sample
 
 
 _MEASURED: dict[str, Metrics] = {}
@@ -59,6 +73,7 @@ def metrics_of(font: QFont) -> Metrics:
         space=max(6, line // 2),
         row=line + line,
         icon=line - 2,
+        sample=measured.horizontalAdvance(_SAMPLE),
     )
     return found
 

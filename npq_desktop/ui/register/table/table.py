@@ -66,19 +66,19 @@ def spread(width: int, shown: Fit, metrics: Metrics, marks: int) -> dict[Registe
     """
     pixels = {
         RegisterColumn.NUMBER: metrics.chars(4) + metrics.space * 2,
-        RegisterColumn.NAME: metrics.scaled(210),
+        RegisterColumn.NAME: metrics.wide(210),
         RegisterColumn.MARK: marks + metrics.space * 2,
-        RegisterColumn.DETAIL: metrics.scaled(160),
-        RegisterColumn.SCHOOL: metrics.scaled(150),
+        RegisterColumn.DETAIL: metrics.wide(160),
+        RegisterColumn.SCHOOL: metrics.wide(150),
         RegisterColumn.DOTS: metrics.chars(8) + metrics.space * 2,
     }
     pixels = {column: wide for column, wide in pixels.items() if column not in shown.hidden}
     spare = width - sum(pixels.values())
     growth = (
-        (RegisterColumn.NAME, metrics.scaled(250)),
-        (RegisterColumn.DETAIL, metrics.scaled(380)),
-        (RegisterColumn.SCHOOL, metrics.scaled(320)),
-        (RegisterColumn.NAME, metrics.scaled(340)),
+        (RegisterColumn.NAME, metrics.wide(250)),
+        (RegisterColumn.DETAIL, metrics.wide(380)),
+        (RegisterColumn.SCHOOL, metrics.wide(320)),
+        (RegisterColumn.NAME, metrics.wide(340)),
     )
     for column, most in growth:
         if column in pixels and spare > 0:
@@ -210,7 +210,7 @@ class RegisterTable(QTableView):
     def fit_columns(self) -> None:
         """Hide, show and size the columns for the present width."""
         metrics, width = metrics_of(self.font()), self.viewport().width()
-        shown = fit(metrics.at_full_text(width))
+        shown = fit(metrics.wide_at_full_text(width))
         self._delegate.letters = shown.letters
         self._heading.fit_height()
         marks = control_width(self.font(), letters=shown.letters)

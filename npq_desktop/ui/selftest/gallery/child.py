@@ -87,7 +87,7 @@ def _components(camera: Camera) -> None:
             metrics, column = metrics_of(host.font()), QVBoxLayout(host)
             column.setContentsMargins(*[metrics.scaled(12)] * 4)
             if component.wide:
-                host.setMinimumWidth(metrics.scaled(_WIDE))
+                host.setMinimumWidth(metrics.wide(_WIDE))
             widget = make(host)
             column.addWidget(widget)
             host.show()

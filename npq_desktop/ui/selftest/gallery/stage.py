@@ -62,9 +62,8 @@ class Stage:
         application.profile.remember_group(self.group)
         self.robot = Robot(application)
         self.window = self.robot.window
-        for _ in range(2):  # what gives way at the first lets the second go further
-            self.window.resize(*size)
-            self.settle()
+        self.window.resize(*size)
+        self.settle()
         events = application.register.events(self.group)
         self.today = next(event.id for event in events if event.is_today)
         past = [event for event in events if _is_before(event, MOMENT)]
