@@ -4,10 +4,11 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Generic
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.tables import Column, Row, RowsModel, fit_columns, set_up_table
+from npq_desktop.ui.kit.tables import Column, Row, RowsModel, SharedWidth, set_up_table
 
 
 class FileTable(QTableView, Generic[Row]):
@@ -23,7 +24,7 @@ class FileTable(QTableView, Generic[Row]):
         self.setWordWrap(False)
         self.setAlternatingRowColors(True)
         self.setMinimumHeight(self.fontMetrics().height() * 12)
-        self.horizontalHeader().setStretchLastSection(True)
+        self._width = SharedWidth(self, self.lines)
 
     def show_rows(self, rows: Sequence[Row], *, may_be_empty: Collection[str] = ()) -> None:
         """Show these rows, the first of them current, columns as wide as what they hold.
@@ -36,7 +37,7 @@ class FileTable(QTableView, Generic[Row]):
             if column.key not in may_be_empty or any(column.text(row) for row in rows)
         ]
         self.lines.show_rows(rows, columns)
-        fit_columns(self)
+        self._width.measure()
         if rows:
             self.setCurrentIndex(self.lines.index(0, 0))
 
@@ -56,6 +57,11 @@ class FileTable(QTableView, Generic[Row]):
         """The selected rows, from the top."""
         places = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self.lines.rows[at] for at in places]
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._width.fit()
 
     @override
     def sizeHint(self) -> QSize:

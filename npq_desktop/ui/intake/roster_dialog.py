@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QTabWidget,
     QWidget,
 )
+from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.rosters import RosterChoices, RosterPreview
@@ -31,7 +33,7 @@ from npq_desktop.ui.kit.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.tables import Column, RowsModel, TableRole, fit_columns, set_up_table
+from npq_desktop.ui.kit.tables import Column, RowsModel, SharedWidth, TableRole, set_up_table
 from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
@@ -232,8 +234,7 @@ class RosterDialog(Dialog):
                 self._show_nobody(self._read.path)
             return
         self.file_words.setText(_summary(preview, updates=self._group is not None))
-        self.people.rows.show_rows(preview.people)
-        fit_columns(self.people)
+        self.people.show_rows(preview.people)
         self._show_choices(preview)
         self._show_sentences(preview)
         self._open_page(preview)
@@ -268,7 +269,7 @@ class RosterDialog(Dialog):
 
     def _show_nobody(self, path: Path) -> None:
         """Show that nobody can be read; where no column has names, ask which one does."""
-        self.people.rows.show_rows(())
+        self.people.show_rows(())
         self.changes.show_changes(())
         self.questions.show_questions((), ())
         self.pages.setTabVisible(_CHANGES, False)
@@ -419,6 +420,15 @@ class _PeopleTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setWordWrap(False)
         self.setAlternatingRowColors(True)
-        self.horizontalHeader().setStretchLastSection(True)
+        self._width = SharedWidth(self, self.rows)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+
+    def show_rows(self, people: Sequence[_Person]) -> None:
+        self.rows.show_rows(people)
+        self._width.measure()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._width.fit()

@@ -40,6 +40,8 @@ Texts = tuple[str, ...]
 _NO_INDEX = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft
 _MOST_LINES = 12
+_LEAST_CHARACTERS, _MOST_CHARACTERS = 9, 30
+"""Of a column that gives way, and of one that has room."""
 
 
 class TableRole(IntEnum):
@@ -83,6 +85,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._columns = tuple(columns)
         self._rows: tuple[Row, ...] = ()
         self._id_of = id_of
+        self._untold: tuple[Column[Row], ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -111,7 +114,19 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def spoken(self, row: Row, column: Column[Row]) -> str:
         """What a screen reader reads of a cell; "" where its text is enough."""
-        return column.told(row) if column.told else ""
+        has_more = bool(self._untold) and column is self._columns[0]
+        return self._told(row, column) if column.told or has_more else ""
+
+    def show_first(self, number: int) -> None:
+        """Only so many columns are on the screen: the first cell of a row tells of the others."""
+        self._untold = self._columns[number:]
+
+    def _told(self, row: Row, column: Column[Row]) -> str:
+        """A cell in full; the first of a row with those that no column shows."""
+        words = (column.told or column.text)(row)
+        more = self._untold if column is self._columns[0] else ()
+        parts = [f"{each.title}: {text}" for each in more if (text := each.text(row))]
+        return ". ".join([words, *parts])
 
     def _ids(self, rows: Sequence[Row]) -> list[object]:
         return [self._id_of(row) if self._id_of else row for row in rows]
@@ -133,7 +148,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             case Qt.ItemDataRole.DisplayRole:
                 return column.text(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tip((column.told or column.text)(row))
+                return plain_tip(self._told(row, column))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self.spoken(row, column) or None
             case Qt.ItemDataRole.TextAlignmentRole if column.align is not None:
@@ -201,12 +216,47 @@ def _air(option: QStyleOptionViewItem) -> int:
     return metrics_of(option.font).space * 3 // 4
 
 
-def fit_columns(table: QTableView) -> None:
-    """Make columns as wide as what they hold, a very long text excepted."""
-    table.resizeColumnsToContents()
-    widest = table.fontMetrics().averageCharWidth() * 30
-    for at in range(table.model().columnCount()):
-        table.setColumnWidth(at, min(table.columnWidth(at), widest))
+class SharedWidth:
+    """Divides the width of a table among its columns so that nothing lies beyond its edge.
+
+    Columns are as wide as what they hold, a very long text excepted. With too little room all
+    become narrower, and then the last ones go; the first cell of a row tells of those, in its tip
+    and to a screen reader.
+    """
+
+    def __init__(self, table: QTableView, rows: RowsModel[Any]) -> None:
+        self._table, self._rows = table, rows
+        self._wanted: list[int] = []
+        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.horizontalHeader().setStretchLastSection(True)
+
+    def measure(self) -> None:
+        """Ask the columns anew how wide they would be."""
+        table = self._table
+        for at in range(table.model().columnCount()):
+            table.setColumnHidden(at, False)
+        table.resizeColumnsToContents()
+        widest = table.fontMetrics().averageCharWidth() * _MOST_CHARACTERS
+        count = table.model().columnCount()
+        self._wanted = [min(table.columnWidth(at), widest) for at in range(count)]
+        self.fit()
+
+    def fit(self) -> None:
+        """Divide the present width."""
+        room = self._table.viewport().width()
+        floor = self._table.fontMetrics().averageCharWidth() * _LEAST_CHARACTERS
+        least = [min(each, floor) for each in self._wanted]
+        shown = len(least)
+        while shown > 1 and sum(least[:shown]) > room:
+            shown -= 1
+        spare = max(0, room - sum(least[:shown]))
+        wishes = sum(self._wanted[:shown]) - sum(least[:shown])
+        share = min(1.0, spare / wishes) if wishes else 1.0
+        self._rows.show_first(shown)
+        for at, (wanted, width) in enumerate(zip(self._wanted, least, strict=True)):
+            self._table.setColumnHidden(at, at >= shown)
+            if at < shown:
+                self._table.setColumnWidth(at, width + int((wanted - width) * share))
 
 
 class TextTable(QTableView):
