@@ -41,6 +41,7 @@ class AboutDialog(Dialog):
         side = metrics.line * 4
         icon.setPixmap(parent.window().windowIcon().pixmap(side, side))
         words = QVBoxLayout()
+        words.setSpacing(metrics.space)
         self.version = plain_label(self, "\n".join(version_lines()))
         self.where = plain_label(self, f"Your data are in\n{places.data}")
         for widget in (self.version, plain_label(self, LICENCE), self.where):

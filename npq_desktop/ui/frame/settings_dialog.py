@@ -24,7 +24,6 @@ from npq_desktop.services.core.words import day_and_time
 from npq_desktop.ui.frame.look import LookCommands
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest
-from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.theme import quiet
 from npq_desktop.ui.kit.text import plain_label
@@ -87,7 +86,6 @@ class SettingsDialog(Dialog):
         line.addWidget(self.sides)
         line.addWidget(self.pages, 1)
         self.body.addLayout(line, 1)
-        self.pages.setMinimumHeight(metrics.line * 12)
 
     def _add_page(self, title: str, fill: Callable[[QVBoxLayout], None]) -> None:
         page = QWidget(self)
@@ -96,7 +94,7 @@ class SettingsDialog(Dialog):
         fill(column)
         column.addStretch(1)
         self.sides.addItem(title)
-        self.pages.addWidget(Scrolling(self, page))
+        self.pages.addWidget(page)
 
     # ---- pages ---------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ _TOO_EARLY_MS = 150
 """Nobody has seen a dialog before: what is pressed until then was meant for what was there."""
 _LAST = (ButtonKind.PRIMARY, ButtonKind.DANGER)
 _LEAST_LINES = 3
+_EDGES = 32
 _ANSWERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -131,8 +132,16 @@ class Dialog(QDialog):
         for each in self.findChildren(QAbstractButton):
             each.installEventFilter(self)
         self._opened_ms = PRESSES.moment_ms()
+        self._take_wanted_size()
         super().open()
         self._fit_to_screen()
+
+    def _take_wanted_size(self) -> None:
+        """Be as large as wanted: of itself Qt takes no more than two thirds of a small screen."""
+        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized):
+            hint, room = self.sizeHint(), self.screen().availableGeometry().width()
+            self.resize(min(hint.width(), room - _EDGES), hint.height())
+            self.resize(self.width(), self._wanted_height() or hint.height())
 
     def _fit_to_screen(self) -> None:
         """Be no larger than the screen; lists become lower before the whole dialog scrolls."""
@@ -252,8 +261,8 @@ class Dialog(QDialog):
 
     def be_wide(self) -> None:
         """Start as wide as a table needs, as far as the screen allows."""
-        wanted = metrics_of(self.font()).scaled(960)
-        room = self.screen().availableGeometry().width() - 32
+        wanted = metrics_of(self.font()).wide(960)
+        room = self.screen().availableGeometry().width() - _EDGES
         self.resize(min(wanted, room), self.sizeHint().height())
 
     def finish(self) -> None:
@@ -319,7 +328,7 @@ class Dialog(QDialog):
 
     @override
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(metrics_of(self.font()).scaled(560), 0))
+        return super().sizeHint().expandedTo(QSize(metrics_of(self.font()).wide(560), 0))
 
 
 class _Ground(Surface):

@@ -1,8 +1,23 @@
 """A layout that sets its widgets in lines like words, so that a narrow window wraps them."""
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QFrame,
+    QHeaderView,
+    QLayout,
+    QLayoutItem,
+    QListView,
+    QPlainTextEdit,
+    QScrollArea,
+    QTableView,
+    QTextEdit,
+    QWidget,
+)
 from typing_extensions import override
 
 
@@ -134,13 +149,19 @@ class Scrolling(QScrollArea):
 
 
 class TallPane(Scrolling):
-    """Asks for all the height that the wrapped texts of its pane need, and scrolls with less."""
+    """Asks for all the height that the wrapped texts of its pane need, and scrolls with less.
+
+    While it scrolls, the lists in it stand whole, so that nothing scrolls inside of it.
+    """
 
     def __init__(self, parent: QWidget, pane: QWidget) -> None:
         super().__init__(parent, pane)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._lists: dict[QAbstractScrollArea, int] = {}
+        self._whole_in: int | None = None
+        self._is_fitting = False
 
     @override
     def heightForWidth(self, width: int) -> int:
@@ -171,9 +192,68 @@ class TallPane(Scrolling):
 
     def _offer_bar(self) -> None:
         """Have a bar only with too little room: one that is there takes width and so stays."""
+        if self._is_fitting:  # what follows makes the pane anew, which asks again
+            return
+        self._is_fitting = True
         room = self.maximumViewportSize()
-        fits = self._pane.heightForWidth(room.width()) <= room.height()
+        if self._whole_in is not None and room.height() > self._whole_in:
+            self._shrink_lists()
+        needs_bar = self._pane.heightForWidth(room.width()) > room.height()
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAlwaysOff if fits else policy.ScrollBarAsNeeded
+            policy.ScrollBarAsNeeded if needs_bar else policy.ScrollBarAlwaysOff
         )
+        if needs_bar and self._whole_in is None:
+            self._whole_in = room.height()
+        self._grow_lists()
+        layout = self._pane.layout()
+        if layout is not None and layout.geometry() != self._pane.rect():
+            # Qt loses a change of size made while it tells a hidden widget of the one before.
+            layout.setGeometry(self._pane.rect())
+        self._is_fitting = False
+
+    def _grow_lists(self) -> None:
+        if self._whole_in is None:
+            return
+        for area in self._pane.findChildren(QAbstractScrollArea):
+            if isinstance(area, QHeaderView) or not area.isVisibleTo(self._pane):
+                continue
+            if area not in self._lists:
+                self._lists[area] = area.minimumHeight()
+                area.verticalScrollBar().rangeChanged.connect(self._grow_lists)
+                if isinstance(area, QAbstractItemView):
+                    area.selectionModel().currentChanged.connect(partial(self._follow, area))
+            high = max(self._lists[area], whole_height(area))
+            if area.minimumHeight() != high:
+                area.setMinimumHeight(high)
+
+    def _shrink_lists(self) -> None:
+        self._whole_in = None
+        for area, least in self._lists.items():
+            area.setMinimumHeight(least)
+
+    def _follow(self, view: QAbstractItemView, current: QModelIndex, _: QModelIndex) -> None:
+        """Bring the current row of a list that stands whole into sight."""
+        row = view.visualRect(current)
+        if row.isValid() and self.verticalScrollBar().maximum() > 0:
+            place = view.viewport().mapTo(self._pane, row.center())
+            self.ensureVisible(0, place.y(), 0, row.height())
+
+
+def whole_height(area: QAbstractScrollArea) -> int:
+    """The height at which a list, table or text shows everything that is in it."""
+    edges = 2 * area.frameWidth()
+    if isinstance(area, QTableView):
+        heading = area.horizontalHeader()
+        high = heading.height() if heading.isVisibleTo(area) else 0
+        return high + area.verticalHeader().length() + edges
+    if isinstance(area, QListView):
+        rows = range(area.model().rowCount())
+        return sum(area.sizeHintForRow(at) + 2 * area.spacing() for at in rows) + edges
+    if isinstance(area, QTextEdit):
+        return round(area.document().size().height()) + edges
+    if isinstance(area, QPlainTextEdit):
+        lines = area.document().size().height()  # of this kind of document in lines
+        margins = 2 * area.document().documentMargin()
+        return round(lines * area.fontMetrics().lineSpacing() + margins) + edges
+    return area.sizeHint().height()
