@@ -13,7 +13,7 @@ from npq_desktop.ui.kit.paint.shapes import Shape, paint_shape
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import plain_tip
 
-_NAME_CHARACTERS, _LEAST_CHARACTERS = 22, 8
+_NAME_CHARACTERS, _LEAST_CHARACTERS = 22, 5
 _NARROW = 900
 """Below this width at text 100% the chip shows icon and number only."""
 
@@ -134,7 +134,11 @@ class ChipButton(QToolButton):
     def _size_for(self, words: str) -> QSize:
         metrics = metrics_of(self.font())
         width = self.fontMetrics().horizontalAdvance(words) + (metrics.gap * 2 if words else 0)
-        return QSize(width + metrics.icon + metrics.line * 2, metrics.scaled(32))
+        return QSize(width + metrics.icon + self._air() * 2, metrics.scaled(32))
+
+    def _air(self) -> int:
+        metrics = metrics_of(self.font())
+        return metrics.space if self._is_narrow else metrics.line
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -149,7 +153,7 @@ class ChipButton(QToolButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, waits=waits)
         ink = colours.warn if waits else colours.text
-        icon = QRect(metrics.line, 0, metrics.icon, self.height())
+        icon = QRect(self._air(), 0, metrics.icon, self.height())
         if waits:
             paint_shape(painter, icon.toRectF(), Shape.WARNING, QColor(ink))
         else:
@@ -258,7 +262,7 @@ class Header(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        is_narrow = metrics_of(self.font()).at_full_text(self.width()) < _NARROW
+        is_narrow = metrics_of(self.font()).wide_at_full_text(self.width()) < _NARROW
         self.chip.give_way(is_narrow=is_narrow)
         self.navigation.give_way(is_narrow=is_narrow)
 

@@ -12,7 +12,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QPushButton,
-    QStackedWidget,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
 from npq_desktop.ui.frame.status_line import Keys, StatusLine
 from npq_desktop.ui.kit.actions import NOWHERE
 from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.pages import Pages
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.icons import Icons, application_icon
 from npq_desktop.ui.kit.paint.metrics import metrics_of
@@ -48,12 +48,12 @@ class MainWindow(QMainWindow):
         self.icons = icons
         self.header = Header(parent=self, icons=icons)
         self.first_run = FirstRunPage(parent=self, icons=icons)
-        self.tabs = QStackedWidget(self)
+        self.tabs = Pages(self)
         self.failure = Banner(self)
         self.status = StatusLine(parent=self, icons=icons)
         self._shows_keys = True
         self._own_keys: dict[int, Keys] = {}
-        self._pages = QStackedWidget(self)
+        self._pages = Pages(self)
         self.commands = commands_of(self)
         self.undo_action = self.commands.action("undo")
         self.redo_action = self.commands.action("redo")
@@ -184,7 +184,7 @@ class MainWindow(QMainWindow):
         self.status.show_keys(tuple((k.keys, k.short) for k in keys if k.short), legend)
 
     def _is_low(self) -> bool:
-        return metrics_of(self.font()).at_full_text(self.height()) < _LOW
+        return metrics_of(self.font()).high_at_full_text(self.height()) < _LOW
 
     def _show_failure(self, sentence: str) -> None:
         """In a low window, where there is no status line, what failed stands over the page."""
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        height = metrics_of(self.font()).at_full_text(self.height())
+        height = metrics_of(self.font()).high_at_full_text(self.height())
         appearance().squeeze(is_low=height < _VERY_LOW)
         self.header.give_way(is_low=self._is_low())
         self.status.setVisible(not self._is_low())

@@ -48,6 +48,7 @@ class Button(QPushButton):
         self.drawing = drawing
         self.key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or key
         self.setAutoDefault(False)
+        self.has_cap = True
         if self.key:
             self.setAccessibleDescription(self.key)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -56,6 +57,18 @@ class Button(QPushButton):
         """Look as another kind, because the next sensible step has changed."""
         if kind is not self.kind:
             self.kind = kind
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def cap(self) -> str:
+        """The key as the cap shows it; "" for none."""
+        return cap_words(self.key) if self.has_cap else ""
+
+    def leave_cap(self, *, out: bool) -> None:
+        """Do without the cap where there is no room for it; a screen reader has the key still."""
+        if out is self.has_cap:
+            self.has_cap = not out
             self.updateGeometry()
             self.update()
 
@@ -86,6 +99,12 @@ def cap_width(font: QFont, key: str) -> int:
         return 0
     wide = QFontMetrics(larger(font, CAPTION)).horizontalAdvance(key)
     return wide + 2 * metrics_of(font).gap + 2
+
+
+def cap_words(key: str) -> str:
+    """A key as it stands on caps: "Ctrl+Return" is "Ctrl ↵"."""
+    words = key.replace("Return", "↵").replace("Enter", "↵")
+    return " ".join(words.split("+")) if not words.endswith("+") else words
 
 
 class Chip(Button):

@@ -1,6 +1,6 @@
 """Cards that hold what belongs together, hairlines, and labels of the five sizes of type."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
@@ -81,6 +81,12 @@ class Text(QLabel):
         # A font of its own hears nothing of a new size of text.
         appearance().changed.connect(self._wear)
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """How high wrapped words must be depends on the width they get: Qt asks for that apart."""
+        least = super().minimumSizeHint()
+        return QSize(least.width(), self.fontMetrics().height()) if self.wordWrap() else least
+
     def take_tone(self, tone: str) -> None:
         """Be of another colour from now on."""
         if tone != self._tone:
@@ -109,16 +115,31 @@ class Text(QLabel):
 
 
 class ElidedText(Text):
-    """One line, cut with an ellipsis where there is no room; the tip then has all of it."""
+    """One line, cut with an ellipsis where there is no room; the tip then has all of it.
 
-    def __init__(self, parent: QWidget, *, size: float = 1.0, heavy: bool = False) -> None:
-        super().__init__("", parent, size=size, heavy=heavy, wraps=False)
+    ``wraps`` lets it take several lines, until ``keep_to_line`` says otherwise.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        size: float = 1.0,
+        heavy: bool = False,
+        tone: str = "text",
+        wraps: bool = False,
+    ) -> None:
+        super().__init__("", parent, size=size, heavy=heavy, tone=tone, wraps=wraps)
         self.setMinimumWidth(self.fontMetrics().height() * _LEAST_LINES)
         self._own_tip = ""
 
+    def keep_to_line(self, *, only: bool) -> None:
+        """Take one line only, or as many as the words need."""
+        self.setWordWrap(not only)
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.width() >= self.sizeHint().width():
+        if self.wordWrap() or self.width() >= self.sizeHint().width():
             super().paintEvent(event)
             whole = ""
         else:

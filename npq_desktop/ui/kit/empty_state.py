@@ -1,7 +1,7 @@
 """What a page shows where rows would be: what belongs there, and the way to it."""
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,8 @@ from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 
 _CHARACTERS = 62
+_LEAST_HEIGHT = 260
+"""With less at text 100% the words come before the drawing."""
 
 
 class EmptyState(QWidget):
@@ -94,6 +96,12 @@ class EmptyState(QWidget):
             palette.setColor(palette.ColorRole.WindowText, muted)
             self._sentence.setPalette(palette)
         self._sentence.setMaximumWidth(self.fontMetrics().averageCharWidth() * _CHARACTERS)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = metrics_of(self.font()).high_at_full_text(self.height())
+        self._disc.setVisible(room >= _LEAST_HEIGHT)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -5,11 +5,15 @@ Deliberately no focus proxy: Tab would jump straight to the proxy, past all that
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QFocusEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.later import Later
+
+_LEAST = (480, 160)
+"""However small a window is, it has so much room for a page."""
 
 
 class TabPage(QWidget):
@@ -30,6 +34,23 @@ class TabPage(QWidget):
             self._home.setFocus(event.reason())
         else:
             self.focusNextChild()
+
+
+class Pages(QStackedWidget):
+    """Shows one page at a time and lets a window be small: what is hidden asks for nothing.
+
+    The page in front gives way once it has less room, so that what it asks for while it is wide
+    must not keep the window wide.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentChanged.connect(self.updateGeometry)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return page.minimumSizeHint().boundedTo(QSize(*_LEAST)) if page else QSize()
 
 
 class LaterPage(TabPage):

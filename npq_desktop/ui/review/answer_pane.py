@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import QPoint, QRect, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,7 +15,7 @@ from npq_desktop.rows.review import Phrase, ReviewState, SubmissionView
 from npq_desktop.services.review import words
 from npq_desktop.services.review.phrases import first_blank
 from npq_desktop.ui.kit.banner import Banner, BannerKind
-from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.buttons import Button, ButtonKind, cap_width, cap_words
 from npq_desktop.ui.kit.cards import Surface, Text
 from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, metrics_of
@@ -27,7 +27,10 @@ from npq_desktop.ui.review.return_line import ReturnLine
 
 DRAFT_DELAY_MS = 600
 _SHORT = 2
-_LEAST_LINES = 4
+_LEAST_LINES, _LOW_LINES = 4, 2
+_MARGIN = 16
+_WAYS = ("&Accept and next", "&Return with feedback")
+_SHORT_WAYS = ("&Accept", "&Return")
 
 
 class AnswerPane(Surface):
@@ -58,9 +61,9 @@ class AnswerPane(Surface):
         self.return_line = ReturnLine(self)
         self.chips = PhraseChips(self)
         self.accept_button = Button(
-            "&Accept and next", self, kind=ButtonKind.PRIMARY, key="Ctrl+Return", drawing="present"
+            _WAYS[0], self, kind=ButtonKind.PRIMARY, key="Ctrl+Return", drawing="present"
         )
-        self.return_button = Button("&Return with feedback", self, key="Ctrl+R", drawing="undo")
+        self.return_button = Button(_WAYS[1], self, key="Ctrl+R", drawing="undo")
         self.hand_in_button = Button("It has been handed in…", self)
         self.effect = Text("", self, size=CAPTION, tone="muted")
         self.phrase_list = PhraseList(self)
@@ -72,7 +75,7 @@ class AnswerPane(Surface):
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAFT_DELAY_MS)
         self._name_controls()
-        self._buttons = _lay_out(self)
+        self._buttons, self._upper = _lay_out(self)
         self._connect()
 
     # ---- showing ---------------------------------------------------------------------------------
@@ -133,9 +136,24 @@ class AnswerPane(Surface):
         """Set the two buttons side by side; where it is low, too, what accepting does is a tip."""
         self._is_low = low
         self.effect.setVisible(bool(self.effect.text()) and not low)
+        lines = _LOW_LINES if low else _LEAST_LINES
+        self._upper.setMinimumHeight(metrics_of(self.font()).line * lines)
         way = QBoxLayout.Direction.LeftToRight if narrow else QBoxLayout.Direction.TopToBottom
         self._buttons.setDirection(way)
         self.chips.setVisible(not narrow)
+        self._fit_ways()
+
+    def _fit_ways(self) -> None:
+        """Side by side the two buttons do without caps, then say less, where there is no room."""
+        ways = (self.accept_button, self.return_button)
+        beside = self._buttons.direction() == QBoxLayout.Direction.LeftToRight
+        room = self.width() - 2 * metrics_of(self.font()).scaled(_MARGIN) - self._buttons.spacing()
+        needed = [sum(map(_width, ways, words)) for words in (_WAYS, _SHORT_WAYS)]
+        words = _SHORT_WAYS if beside and needed[0] > room else _WAYS
+        for button, said in zip(ways, words, strict=True):
+            button.leave_cap(out=beside and needed[0] + sum(map(_cap_room, ways)) > room)
+            if button.text() != said:
+                button.setText(said)
 
     # ---- drafts ----------------------------------------------------------------------------------
 
@@ -276,6 +294,11 @@ class AnswerPane(Surface):
             widget.setEnabled(enabled)
 
     @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_ways()
+
+    @override
     def hideEvent(self, event: QHideEvent) -> None:
         self.flush()  # a window that closes does not always take the focus away first
         super().hideEvent(event)
@@ -305,12 +328,25 @@ class AnswerPane(Surface):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.feedback.setAccessibleName("Feedback")
         self.feedback.setPlaceholderText("Feedback to the participant")
+        self.accept_button.setAccessibleName("Accept and next")
+        self.return_button.setAccessibleName("Return with feedback")
         self.hand_in_button.hide()
         self.effect.hide()
 
 
-def _lay_out(pane: AnswerPane) -> QVBoxLayout:
-    """Set everything in its place; returns the layout of the two ways on.
+def _width(button: Button, words: str) -> int:
+    """How wide a button would be with these words and without a cap."""
+    bare = Button(words, kind=button.kind, drawing=button.drawing)
+    bare.setFont(button.font())
+    return bare.sizeHint().width()
+
+
+def _cap_room(button: Button) -> int:
+    return cap_width(button.font(), cap_words(button.key)) + metrics_of(button.font()).space
+
+
+def _lay_out(pane: AnswerPane) -> tuple[QVBoxLayout, Scrolling]:
+    """Set everything in its place; returns the layout of the two ways on, and what scrolls.
 
     They stay in view while what is above them scrolls.
     """
@@ -332,8 +368,7 @@ def _lay_out(pane: AnswerPane) -> QVBoxLayout:
     column.addWidget(pane.feedback, 1)
     column.addWidget(pane.chips)
     scrolling = Scrolling(pane, upper)
-    scrolling.setMinimumHeight(metrics.line * _LEAST_LINES)
-    margin = metrics.scaled(16)
+    margin = metrics.scaled(_MARGIN)
     whole = QVBoxLayout(pane)
     whole.setContentsMargins(margin, metrics.space, margin, metrics.space)
     whole.setSpacing(metrics.space)
@@ -343,4 +378,4 @@ def _lay_out(pane: AnswerPane) -> QVBoxLayout:
     whole.addWidget(pane.hand_in_button)
     whole.addLayout(buttons)
     whole.addWidget(pane.effect)
-    return buttons
+    return buttons, scrolling

@@ -8,7 +8,7 @@ from npq_desktop.services.review import words
 from npq_desktop.services.review.differences import TOO_DIFFERENT, Differences
 from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Surface, Text
+from npq_desktop.ui.kit.cards import ElidedText, Surface
 from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
 from npq_desktop.ui.review.reading_text import ReadingText
 from npq_desktop.ui.review.text_blocks import lines_of
@@ -31,8 +31,8 @@ class ReadingPane(Surface):
         self.shows_differences = False
         self._head = Surface(self, edge=Qt.Edge.BottomEdge)
         self.back_button = Button("Works", self._head, kind=ButtonKind.GHOST, drawing="left")
-        self.heading = Text("", self._head, size=TITLE, heavy=True)
-        self.facts = Text("", self._head, tone="muted")
+        self.heading = ElidedText(self._head, size=TITLE, heavy=True, wraps=True)
+        self.facts = ElidedText(self._head, tone="muted", wraps=True)
         self.attempt_box = QComboBox(self._head)
         self.previous_button = Button("", self._head, kind=ButtonKind.GHOST, drawing="left")
         self.next_button = Button("", self._head, kind=ButtonKind.GHOST, drawing="right")
@@ -104,9 +104,11 @@ class ReadingPane(Surface):
         at = max(0, self.attempt_box.currentIndex())
         return self._attempts[at] if self._attempts else None
 
-    def show_back(self, *, shown: bool) -> None:
-        """Offer a way back to the queue, where it is a page of its own."""
-        self.back_button.setVisible(shown)
+    def be_alone(self, *, alone: bool) -> None:
+        """Where the queue is a page of its own, offer a way back, and spare height."""
+        self.back_button.setVisible(alone)
+        for label in (self.heading, self.facts):
+            label.keep_to_line(only=alone)
 
     def _show_attempt(self) -> None:
         self.shows_differences = False

@@ -17,10 +17,11 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.services.review.differences import Differences, Piece
+from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import LEAD, larger, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.review.text_blocks import (
@@ -58,6 +59,8 @@ class ReadingText(QTextEdit):
         self._paragraph = 0
         self._seen_at: float | None = None
         self._wear()
+        # A font of its own hears nothing of a new size of text.
+        appearance().changed.connect(self._wear)
 
     def show_text(self, text: str) -> None:
         """Show a text of which nothing more is known."""
@@ -222,8 +225,7 @@ class ReadingText(QTextEdit):
             root.setFrameFormat(layout)
 
     def _wear(self) -> None:
-        parent = self.parentWidget()
-        font = larger(parent.font() if parent else self.font(), LEAD)
+        font = larger(QApplication.font(), LEAD)
         if font != self.font():
             self.setFont(font)
         self._mark_passages()

@@ -205,19 +205,19 @@ class ReviewTab(TabPage):
     def _arrange(self) -> None:
         """What gives way in a narrow window."""
         metrics = metrics_of(self.font())
-        width = metrics.at_full_text(self.width())
+        width = metrics.wide_at_full_text(self.width())
         self._one_column = width < _ONE_COLUMN
         alone = self._one_column
         self.queue.setVisible(not alone or self._shows_list)
         self._work.setVisible(not alone or not self._shows_list)
-        self.submission.show_back(shown=alone)
+        self.submission.be_alone(alone=alone)
         self.set_home(self.submission.text if self.queue.isHidden() else self.queue.view)
         way = Qt.Orientation.Vertical if alone else Qt.Orientation.Horizontal
         if way != self._work.orientation():
             self._work.setOrientation(way)
             self._work.setSizes([self.height() // 2, self.height() // 2])
         self._work.setHandleWidth(metrics.gap if alone else 1)
-        low = alone and metrics.at_full_text(self.height()) < _LOW
+        low = alone and metrics.high_at_full_text(self.height()) < _LOW
         self.feedback.be_narrow(narrow=alone, low=low)
         largest = 16_777_215
         if alone:
@@ -226,9 +226,9 @@ class ReviewTab(TabPage):
             self.feedback.setMinimumWidth(0)
             self.feedback.setMaximumWidth(largest)
             return
-        self.queue.setFixedWidth(metrics.scaled(WIDTH))
+        self.queue.setFixedWidth(metrics.wide(WIDTH))
         answer = _ANSWER_NARROW if width < _NARROW else _ANSWER
-        self.feedback.setFixedWidth(metrics.scaled(answer))
+        self.feedback.setFixedWidth(metrics.wide(answer))
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -203,7 +203,7 @@ def _button_size(option: QStyleOptionButton, widget: QWidget | None) -> QSize:
 
 
 def _key(widget: QWidget | None) -> str:
-    return widget.key if isinstance(widget, Button) else ""
+    return widget.cap if isinstance(widget, Button) else ""
 
 
 def _drawing(widget: QWidget | None) -> str:
