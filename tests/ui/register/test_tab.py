@@ -20,7 +20,7 @@ from npq_desktop.ui.register.table.table import MARGIN_ROWS, Fit, fit, spread
 pytestmark = pytest.mark.slow
 
 Show = Callable
-METRICS = Metrics(line=17, digit=7, gap=4, space=8, row=34, icon=15)
+METRICS = Metrics(line=17, digit=7, gap=4, space=8, row=34, icon=15, sample=219)
 MARKS = 312
 
 
