@@ -16,6 +16,7 @@ from npq_desktop.programme.parts import (
     Implementation,
     ModulePlan,
 )
+from npq_desktop.programme.tables import NONE
 
 
 class ItemKind(StrEnum):
@@ -46,6 +47,11 @@ class ProgrammeItem:
     due_event: str
     due_days: int
     week: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether it counts in a component; a plan of the implementation may stand outside."""
+        return self.component != NONE
 
     @property
     def is_event(self) -> bool:

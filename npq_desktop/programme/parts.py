@@ -9,7 +9,7 @@ from datetime import time
 from enum import StrEnum
 from typing import Self
 
-from npq_desktop.programme.tables import MAX_DAYS, MAX_MINUTES, MAX_WEEKS, TomlTable
+from npq_desktop.programme.tables import MAX_DAYS, MAX_MINUTES, MAX_WEEKS, NONE, TomlTable
 
 
 class CountsWhen(StrEnum):
@@ -239,6 +239,7 @@ class ModulePlan:
 class Implementation:
     """The module in which an improvement is planned: one task, due by days from a named event.
 
+    With the component ``none`` the plan is reviewed like any task and counts in no component.
     Source: programme/DOMAIN.md, "The programme": feasible within five hours of learning time;
     component and due point are settings.
     """
@@ -261,7 +262,7 @@ class Implementation:
             title=table.text("title"),
             task_key=table.name("task_key"),
             task_title=table.text("task_title"),
-            component=table.one_of("component", components),
+            component=table.one_of("component", [*components, NONE]),
             content_minutes=table.whole("content_minutes", 0, MAX_MINUTES),
             minutes=table.whole("minutes", 0, MAX_MINUTES),
             due_event=table.one_of("due_event", events),

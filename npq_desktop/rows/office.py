@@ -1,6 +1,7 @@
 """What the office's pages show: settings, who could not read what is private."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from npq_desktop.programme.office import OfficeSettings
 
@@ -32,3 +33,37 @@ class UnreadSeals:
     device: str
     entries: int
     can_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One step of a plan; ``done`` is the day it was reached."""
+
+    text: str
+    by: date | None = None
+    done: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImplementationChange:
+    """A participant's plan as it is typed and recorded."""
+
+    focus: str = ""
+    level: str = ""
+    minutes: int | None = None
+    is_supported: bool = False
+    support_by: str = ""
+    support_on: date | None = None
+    milestones: tuple[Milestone, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImplementationPlan:
+    """The plan with what is missing; ``words`` is its one line, ``warnings`` sentences."""
+
+    person: str
+    recorded: ImplementationChange
+    words: str
+    missing: tuple[str, ...]
+    warnings: tuple[str, ...]
+    differs: bool

@@ -50,7 +50,7 @@ def journey(programme: Programme, lines: Sequence[ItemLine]) -> Journey:
     for item in programme.items:
         row = item.module or item.key
         titles.setdefault(row, item.title)
-        found.setdefault(row, {})[_step(programme, item)] = by_key[item.key]
+        found.setdefault(row, {})[_step(programme, item)] = by_key.get(item.key) or _outside(item)
     rows = tuple(
         JourneyRow(titles[key], tuple(cells.get(step) for step in steps))
         for key, cells in found.items()
@@ -195,6 +195,12 @@ def _as_supposed(item: Item, worth: Worth, supposed: Supposed | None) -> tuple[I
     state, words = _SUPPOSED[supposed]
     changed = Item(id=item.id, component=item.component, due=item.due, state=state)
     return changed, replace(worth, state=state, words=words, credit=None, low=None, high=None)
+
+
+def _outside(item: ProgrammeItem) -> ItemLine:
+    """The line of a task that is reviewed and counts in no component."""
+    words = "not part of the percentage"
+    return ItemLine(item.key, item.title, item.component, None, ItemState.EXCUSED.value, words)
 
 
 def _step(programme: Programme, item: ProgrammeItem) -> str:

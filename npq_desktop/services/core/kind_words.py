@@ -35,7 +35,19 @@ _FIELD_NAMES: Mapping[str, str] = {
     "email": "email",
     "known_as": "known as",
     "last": "surname",
+    "leads": "leads mathematics",
+    "employer_support": "support of the employer",
+    "support.asked": "asked for one-to-one support",
+    "support.entitled": "entitled to one-to-one support",
+    "support.basis": "basis of one-to-one support",
+    "implementation.focus": "focus of the implementation",
+    "implementation.level": "level of the implementation",
+    "implementation.minutes": "minutes of the implementation",
+    "implementation.support": "school supports the implementation",
+    "implementation.support_by": "who supports the implementation",
+    "implementation.support_on": "when the implementation was supported",
 }
+_STEP = "implementation."
 _STATES = {
     "planned": "planned",
     "held": "took place",
@@ -68,7 +80,11 @@ def entry_words(kind: str, content: Content, zone: tzinfo) -> str:
 
 def field_name(name: str) -> str:
     """What a detail of a person or event is called."""
-    return _FIELD_NAMES.get(name) or name.removeprefix("id.").replace("_", " ")
+    known = _FIELD_NAMES.get(name)
+    if known is None and name.startswith(_STEP):
+        number, _, what = name.removeprefix(_STEP).partition(".")
+        return f"milestone {number}{f', {what}' if what else ''}"
+    return known or name.removeprefix("id.").replace("_", " ")
 
 
 def field_words(name: str, value: Any, zone: tzinfo) -> str:

@@ -10,6 +10,7 @@ from npq_desktop.services.office.roles import OfficeRoles
 if TYPE_CHECKING:
     from npq_desktop.services.office.assessment import AssessmentService
     from npq_desktop.services.office.decisions import DecisionsService
+    from npq_desktop.services.office.implementation import ImplementationService
     from npq_desktop.services.office.outcomes import OutcomesService
     from npq_desktop.services.office.responses import ResponsesService
     from npq_desktop.services.office.sealing_anew import SealingAnew
@@ -80,3 +81,12 @@ class OfficeServices:
             decisions=self.decisions,
             settings=self.settings,
         )
+
+    # ---- people --------------------------------------------------------------------------------
+
+    @cached_property
+    def implementation(self) -> "ImplementationService":
+        """What a participant plans to improve."""
+        from npq_desktop.services.office.implementation import ImplementationService
+
+        return ImplementationService(self._core)

@@ -55,7 +55,8 @@ class ItemsOfGroup:
     def items(self, person: str) -> tuple[tuple[Item, Worth], ...]:
         """The person's items in the programme's order, each with the words for it."""
         marked = self._catch_ups.readings(person)
-        return tuple(self._item(person, item, marked) for item in self._programme.items)
+        counted = (item for item in self._programme.items if item.counts)
+        return tuple(self._item(person, item, marked) for item in counted)
 
     def worth(self, person: str, item: str) -> Worth:
         """What one item is worth to the person."""

@@ -1,0 +1,191 @@
+"""Keeps what a participant plans to improve, how long it takes, and that their school supports it.
+
+Facilitators record it too. It decides nothing: accepting the plan stays a review.
+Source: programme/DOMAIN.md, "The programme".
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.journal.kinds.person import PersonFact
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.office import ImplementationChange, ImplementationPlan, Milestone
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.undo import UndoStep
+from npq_desktop.services.core.words import count, day_and_year, no_longer_here
+from npq_desktop.services.office.assessment_facts import day_of
+from npq_desktop.services.office.settings import office_settings
+
+LEVELS = ("in role", "aspiring")
+MOST_MILESTONES = 5
+_LONGEST = 300
+_PLACE = "implementation."
+_HOUR = 60
+
+
+class ImplementationService:
+    """Writes details of people under names of their own; each save is one step of undo."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def plan(self, group: str, person: str) -> ImplementationPlan:
+        """What is recorded of a person's plan, and what is missing.
+
+        Raises:
+            ServiceError: the group has no such participant.
+        """
+        facts = self._core.facts.of(group)
+        known = facts.participants.get(person)
+        if known is None:
+            raise ServiceError(no_longer_here())
+        allowed = office_settings(facts).implementation.learning_minutes
+        change = _recorded(known)
+        differing = [name for name in known.disagreeing if name.startswith(_PLACE)]
+        return ImplementationPlan(
+            person=person,
+            recorded=change,
+            words=_words(change, allowed),
+            missing=_missing(change),
+            warnings=tuple(_warnings(change, allowed, known.fields.get("leads", ""))),
+            differs=bool(differing),
+        )
+
+    def save(self, group: str, person: str, change: ImplementationChange) -> Changes:
+        """Record the plan as it was typed; only what is new is written.
+
+        Raises:
+            ServiceError: a text is too long, a number or day is none, or nothing was changed.
+        """
+        before = self.plan(group, person).recorded
+        new, old = _fields(_checked(change)), _fields(before)
+        said: dict[str, object] = {
+            name: value for name, value in new.items() if old.get(name) != value
+        }
+        said |= dict.fromkeys(old.keys() - new.keys())
+        if not said:
+            raise ServiceError("Nothing was changed in this plan.")
+        recorded = self._core.recorder.write(
+            group, [NewEntry("person.set", {"person": person, **said})]
+        )
+        name = self._core.facts.of(group).names[person]
+        step = UndoStep(f"implementation of {name}", recorded.ids, person=person)
+        self._core.undo.remember(group, step)
+        return recorded.changes
+
+    def outstanding(self, group: str) -> tuple[tuple[str, str], ...]:
+        """Whose focus or support is missing, with the words for it, in the order of the cohort."""
+        facts = self._core.facts.of(group)
+        found = []
+        for person in facts.participants.values():
+            missing = [one for one in _missing(_recorded(person)) if "milestone" not in one]
+            if missing and not person.erased:
+                found.append((facts.names[person.id], ", ".join(missing)))
+        return tuple(found)
+
+
+def _recorded(person: PersonFact) -> ImplementationChange:
+    said = {
+        name.removeprefix(_PLACE): text
+        for name, text in person.fields.items()
+        if name.startswith(_PLACE)
+    }
+    milestones = tuple(
+        Milestone(said.get(f"{n}", ""), day_of(said.get(f"{n}.by")), day_of(said.get(f"{n}.done")))
+        for n in range(1, MOST_MILESTONES + 1)
+    )
+    minutes = said.get("minutes", "")
+    return ImplementationChange(
+        focus=said.get("focus", ""),
+        level=said.get("level", ""),
+        minutes=int(minutes) if minutes.isascii() and minutes.isdecimal() else None,
+        is_supported=said.get("support") == "yes",
+        support_by=said.get("support_by", ""),
+        support_on=day_of(said.get("support_on")),
+        milestones=tuple(each for each in milestones if each.text),
+    )
+
+
+def _checked(change: ImplementationChange) -> ImplementationChange:
+    for text in (change.focus, *(each.text for each in change.milestones)):
+        if len(text.strip()) > _LONGEST:
+            raise ServiceError(f"Write at most {_LONGEST} characters in one field.")
+    if change.level and change.level not in LEVELS:
+        raise ServiceError("Choose “in role” or “aspiring”.")
+    if change.minutes is not None and not 0 < change.minutes <= 10_000:
+        raise ServiceError("Type the time as minutes, for example 270.")
+    if len(change.milestones) > MOST_MILESTONES:
+        raise ServiceError(f"A plan has at most {MOST_MILESTONES} milestones.")
+    if change.is_supported and not change.support_by.strip():
+        raise ServiceError("Say who at the school supports the plan.")
+    return change
+
+
+def _fields(change: ImplementationChange) -> Mapping[str, object]:
+    said: dict[str, object] = {
+        "focus": change.focus.strip(),
+        "level": change.level,
+        "minutes": str(change.minutes) if change.minutes is not None else "",
+        "support": "yes" if change.is_supported else "",
+        "support_by": change.support_by.strip(),
+        "support_on": _iso(change.support_on),
+    }
+    for number, each in enumerate((m for m in change.milestones if m.text.strip()), start=1):
+        said |= {
+            f"{number}": each.text.strip(),
+            f"{number}.by": _iso(each.by),
+            f"{number}.done": _iso(each.done),
+        }
+    return {f"{_PLACE}{name}": value for name, value in said.items() if value}
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
+
+
+def _words(change: ImplementationChange, allowed: int) -> str:
+    """Such as "Focus given · 4 h 30 of 5 h · support not confirmed · 1 of 3 milestones done"."""
+    supported = "support confirmed"
+    if change.is_supported:
+        on = f", {day_and_year(change.support_on)}" if change.support_on else ""
+        supported += f" by {change.support_by}{on}"
+    done = sum(each.done is not None for each in change.milestones)
+    number = len(change.milestones)
+    said = [
+        "Focus given" if change.focus else "No focus yet",
+        f"at their level ({change.level})" if change.level else "no level yet",
+        f"{_hours(change.minutes)} of {_hours(allowed)}" if change.minutes else "no time yet",
+        supported if change.is_supported else "support not confirmed",
+        f"{done} of {count(number, 'milestone')} done" if number else "no milestones",
+    ]
+    return " · ".join(said)
+
+
+def _hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, _HOUR)
+    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+
+
+def _missing(change: ImplementationChange) -> tuple[str, ...]:
+    lacks = {
+        "focus": not change.focus,
+        "level": not change.level,
+        "time": change.minutes is None,
+        "support of the school": not change.is_supported,
+        "milestones": not change.milestones,
+    }
+    return tuple(name for name, is_so in lacks.items() if is_so)
+
+
+def _warnings(change: ImplementationChange, allowed: int, leads: str) -> list[str]:
+    said = []
+    if change.minutes is not None and change.minutes > allowed:
+        said.append(
+            f"{_hours(change.minutes)} is more than the {_hours(allowed)} of learning time. Make "
+            "the focus smaller."
+        )
+    if change.level and leads in LEVELS and leads != change.level:
+        said.append(f"The details say “{leads}”, the plan says “{change.level}”.")
+    return said
