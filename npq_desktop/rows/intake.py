@@ -276,6 +276,7 @@ class School:
     status: str = ""
     closes: date | None = None
     formerly: str = ""
+    type_code: str = ""
 
     @property
     def is_closed(self) -> bool:

@@ -67,3 +67,126 @@ class ImplementationPlan:
     missing: tuple[str, ...]
     warnings: tuple[str, ...]
     differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListPreview:
+    """One list of schools in a file; ``words`` is such as "PP50: 11,152 schools, …"."""
+
+    name: str
+    urns: tuple[str, ...]
+    sha256: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A list kept on this laptop."""
+
+    name: str
+    day: date
+    schools: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementSide:
+    """What one coordinator recorded; ``words`` is empty where it is private to others."""
+
+    head: str
+    words: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportOffer:
+    """A proposal on one-to-one support; ``entitled`` is yes, no or "" where it cannot be told."""
+
+    person: str
+    name: str
+    entitled: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportRow:
+    """One-to-one support of a person, as far as this laptop may show it.
+
+    ``step`` and ``lines`` are empty where they are private; ``private`` counts those records.
+    """
+
+    person: str
+    name: str
+    asked: date | None
+    entitled: str
+    basis: str
+    step: str
+    coach: str
+    minutes: int
+    lines: tuple[str, ...]
+    due: str
+    private: str
+    sides: tuple[StatementSide, ...]
+    uncounted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportStep:
+    """What is recorded of the support: offered, accepted, declined, assigned, session, ended."""
+
+    what: str
+    on: date
+    minutes: int | None = None
+    next: str = ""
+    coach: str = ""
+    coach_member: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FundingDecision:
+    """Who pays for a place; ``place`` is funded or paid, ``pence`` what is asked for."""
+
+    place: str
+    by: str = ""
+    pence: int = 0
+    reason: str = ""
+    list_name: str = ""
+    list_date: str = ""
+    list_sha256: str = ""
+    urn: str = ""
+    previously: bool = False
+    invoice_to: str = ""
+    invoice_ref: str = ""
+    invoiced_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FundingRow:
+    """The money of one person's place, for coordinators."""
+
+    person: str
+    name: str
+    school: str
+    urn: str
+    proposal: str
+    proposal_words: str
+    decision: FundingDecision | None
+    words: str
+    sides: tuple[StatementSide, ...]
+    uncounted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """One invoice to raise; ``amount`` is in pounds, such as "899.00"."""
+
+    person: str
+    participant: str
+    payer: str
+    urn: str
+    school: str
+    amount: str
+    reason: str
+    reference: str

@@ -302,7 +302,8 @@ class Application(GroupServices):
         """Deferral, withdrawal, return, joining late."""
         from npq_desktop.services.cohort.status import TrainingStatusService
 
-        return TrainingStatusService(self.core, reasons=resource("training_status_reasons.toml"))
+        reasons, money = resource("training_status_reasons.toml"), self.office.withdrawal_words
+        return TrainingStatusService(self.core, reasons=reasons, money=money)
 
     @cached_property
     def exemptions(self) -> "ExemptionsService":
@@ -316,7 +317,7 @@ class Application(GroupServices):
         """What the programme office does."""
         from npq_desktop.services.office.office import OfficeServices
 
-        return OfficeServices(self.core)
+        return OfficeServices(self.core, schools=self.schools)
 
     # ---- safety, rights, groups ------------------------------------------------------------------
 

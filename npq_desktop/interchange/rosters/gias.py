@@ -87,6 +87,7 @@ def _school(row: Mapping[str, str | None]) -> tuple[School | None, str]:
         name=name,
         phase=_stated(row, "PhaseOfEducation (name)"),
         type=_stated(row, "TypeOfEstablishment (name)"),
+        type_code=_text(row, "TypeOfEstablishment (code)"),
         authority=_stated(row, "LA (name)"),
         postcode=_text(row, "Postcode"),
         status=_text(row, "EstablishmentStatus (name)"),

@@ -6,7 +6,7 @@ Source: engagement/RULES.md, "From facts to items".
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -163,11 +163,16 @@ COST = (
 )
 
 
+MoneyWords = Callable[[str, str], str]
+"""What a withdrawal means for the money of a person of a group; "" where it is not known."""
+
+
 class TrainingStatusService:
     """Writes ``enrolment.set``; each write is one entry and one step of undo."""
 
-    def __init__(self, core: Core, *, reasons: Path) -> None:
+    def __init__(self, core: Core, *, reasons: Path, money: MoneyWords) -> None:
         self._core = core
+        self._money = money
         self._reasons_file = reasons
         self._sealed = SealedTexts(core.identities)
 
@@ -194,7 +199,7 @@ class TrainingStatusService:
             recorded=tuple((day, f"{fact.status} from {day_and_year(day)}") for day, fact in known),
             deferral_reasons=tuple(self._reasons[DEFERRED].items()),
             withdrawal_reasons=tuple(self._reasons[WITHDRAWN].items()),
-            cost=COST,
+            cost=" ".join(filter(None, (COST, self._money(group, person)))),
         )
 
     def effect(self, group: str, person: str, change: StatusChange) -> tuple[str, ...]:

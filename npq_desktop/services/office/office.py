@@ -8,21 +8,26 @@ from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.office.roles import OfficeRoles
 
 if TYPE_CHECKING:
+    from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.office.assessment import AssessmentService
     from npq_desktop.services.office.decisions import DecisionsService
+    from npq_desktop.services.office.funding import FundingService
     from npq_desktop.services.office.implementation import ImplementationService
+    from npq_desktop.services.office.lists import ListsService
     from npq_desktop.services.office.outcomes import OutcomesService
     from npq_desktop.services.office.responses import ResponsesService
     from npq_desktop.services.office.sealing_anew import SealingAnew
     from npq_desktop.services.office.settings import OfficeSettingsService
+    from npq_desktop.services.office.support import SupportService
     from npq_desktop.services.office.windows import WindowsService
 
 
 class OfficeServices:
     """What the window and the commands ask the office for."""
 
-    def __init__(self, core: Core) -> None:
+    def __init__(self, core: Core, *, schools: "SchoolsService") -> None:
         self._core = core
+        self._schools = schools
         self.roles = OfficeRoles(core, sealed=SealedTexts(core.identities))
 
     @cached_property
@@ -90,3 +95,29 @@ class OfficeServices:
         from npq_desktop.services.office.implementation import ImplementationService
 
         return ImplementationService(self._core)
+
+    @cached_property
+    def lists(self) -> "ListsService":
+        """Lists of schools that decide on funding and support."""
+        from npq_desktop.services.office.lists import ListsService
+
+        return ListsService(self._core)
+
+    @cached_property
+    def support(self) -> "SupportService":
+        """One-to-one support."""
+        from npq_desktop.services.office.support import SupportService
+
+        return SupportService(self._core, roles=self.roles, lists=self.lists)
+
+    @cached_property
+    def funding(self) -> "FundingService":
+        """Who pays for a place."""
+        from npq_desktop.services.office.funding import FundingService
+
+        lists, schools = self.lists, self._schools
+        return FundingService(self._core, roles=self.roles, lists=lists, schools=schools)
+
+    def withdrawal_words(self, group: str, person: str) -> str:
+        """What a withdrawal means for a person's money; built only once somebody asks."""
+        return self.funding.withdrawal_words(group, person)

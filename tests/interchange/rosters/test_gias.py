@@ -30,6 +30,7 @@ def test_the_sample_register_is_read_whole(samples: Path) -> None:
         name="The Aldgate School",
         phase="Primary",
         type="Voluntary aided school",
+        type_code="2",
         authority="City of London",
         postcode="EC3A 5DE",
         status="Open",

@@ -1,6 +1,7 @@
 """What only coordinators read is nowhere on a facilitator's laptop in the clear, byte for byte."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,11 +10,15 @@ from support.assessed import AssessedScene
 from support.scenes import MakeScene
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.rows.office import FundingDecision, SupportStep
 from npq_desktop.store.store import Store
 
 pytestmark = pytest.mark.slow
 
-SECRETS = ("failed", "Quibbleworth", "Zaragossa", "bereaved-aunt", "in-hospital", "very-private")
+SECRETS = (
+    "failed", "Quibbleworth", "Zaragossa", "bereaved-aunt", "in-hospital", "very-private",
+    "Maudlin Coach", "talked-of-home", "paid-by-nan", "PO-4711",
+)  # fmt: skip
 
 
 def joined(group: AssessedScene, laptop, name: str, role: str) -> Laptop:
@@ -56,6 +61,13 @@ def group(scene: MakeScene) -> AssessedScene:
     group.outcome(
         "Ann Ash", **said, moderator_outcome="failed", note="very-private", outcome="failed"
     )
+    ann = group.id("Ann Ash")
+    support, day = group.office.support, date(2027, 3, 1)
+    support.record(group.group, ann, SupportStep("assigned", day, coach="Maudlin Coach"))
+    meeting = SupportStep("session", day, minutes=30, text="talked-of-home")
+    support.record(group.group, ann, meeting)
+    money = FundingDecision("paid", by="self", pence=100, reason="paid-by-nan")
+    group.office.funding.decide(group.group, ann, replace(money, invoice_ref="PO-4711"))
     return group
 
 
@@ -75,6 +87,8 @@ def readable_bytes(laptop: Laptop, group: str) -> bytes:
         found.append(repr(application.office.assessment.person(group, row.person)).encode())
         found.append(repr(application.person_report.report(group, row.person)).encode())
     found.append(repr(application.office.outcomes.table(group, view.round)).encode())
+    found.append(repr(application.office.support.rows(group)).encode())
+    found.append(repr(application.office.funding.rows(group)).encode())
     found += [each.read_bytes() for each in laptop.folder.rglob("*") if each.is_file()]
     return b"\n".join(found)
 
@@ -128,3 +142,35 @@ def test_a_facilitators_decision_is_not_recorded(group: AssessedScene, laptop) -
         sam.outcomes.draw(group.group, "r1")
     with pytest.raises(ServiceError, match="Only a coordinator can give results out"):
         sam.windows.results_out([group.group], "r1")
+    with pytest.raises(ServiceError, match="Only a coordinator can decide on money"):
+        sam.funding.decide(group.group, ann, FundingDecision("funded", reason="x"))
+    with pytest.raises(ServiceError, match="Only a coordinator can record one-to-one support"):
+        sam.support.record(group.group, ann, SupportStep("offered", date(2027, 3, 1)))
+
+
+def test_a_facilitator_sees_that_there_is_support_and_no_more(group: AssessedScene, laptop) -> None:
+    ann = group.id("Ann Ash")
+    group.scene.write("person.set", who="Ann Ash", **{"support.entitled": "yes"})
+    sam = joined(group, laptop, "Sam Okafor", "facilitator").application.office
+
+    row = sam.support.row(group.group, ann)
+    assert (row.entitled, row.step, row.coach, row.lines) == ("yes", "", "", ())
+    assert row.private == "One-to-one support, 2 private records"
+
+
+def test_a_coach_who_is_a_member_sees_the_own_meetings(group: AssessedScene, laptop) -> None:
+    ann, day = group.id("Ann Ash"), date(2027, 3, 1)
+    sam = joined(group, laptop, "Sam Okafor", "facilitator")
+    facts = group.scene.facts
+    [member] = {m.member for m in facts.members.values() if m.name == "Sam Okafor"}
+    said = {"coach": "Sam Okafor", "coach_member": member}
+    group.office.support.record(group.group, ann, SupportStep("assigned", day, **said))
+    give(group.scene.laptop, sam, group.group)
+    theirs = sam.application.office.support
+    theirs.record(group.group, ann, SupportStep("session", day, minutes=40, text="Our first"))
+    give(sam, group.scene.laptop, group.group)
+
+    row = theirs.row(group.group, ann)
+    assert (row.step, row.coach, row.minutes) == ("assigned", "Sam Okafor", 40)
+    assert row.private == "One-to-one support, 1 private record"
+    assert group.office.support.row(group.group, ann).minutes == 70
