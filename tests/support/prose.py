@@ -218,10 +218,11 @@ def _is_prose(words: str) -> bool:
 
 def findings(*places: str) -> list[Finding]:
     """Every word, form and sentence below these paths that the glossary does not allow."""
-    return [finding for text in texts(*places) for finding in _found_in(text)]
+    return [finding for text in texts(*places) for finding in findings_in(text)]
 
 
-def _found_in(text: Text) -> Iterator[Finding]:
+def findings_in(text: Text) -> Iterator[Finding]:
+    """What is wrong with one text."""
     for rule in RULES:
         if text.place.startswith(rule.allowed):
             continue
@@ -236,12 +237,14 @@ def _found_in(text: Text) -> Iterator[Finding]:
 
 def clauses(*places: str) -> list[Finding]:
     """Every second thought behind a colon: a clause with a verb of its own."""
-    return [
-        Finding(text, found[0], "a full stop between two thoughts")
-        for text in texts(*places)
-        for found in CLAUSE.finditer(text.words)
-        if len(found["clause"].split()) > 2 and VERB.search(found["clause"])
-    ]
+    return [finding for text in texts(*places) for finding in clauses_in(text)]
+
+
+def clauses_in(text: Text) -> Iterator[Finding]:
+    """The second thoughts of one text."""
+    for found in CLAUSE.finditer(text.words):
+        if len(found["clause"].split()) > 2 and VERB.search(found["clause"]):
+            yield Finding(text, found[0], "a full stop between two thoughts")
 
 
 def main() -> None:

@@ -23,9 +23,10 @@ from npq_desktop.journal.event import Event
 from npq_desktop.rows.exchange import Merged, SharedFolderState, SharedFolderStep, SharedGroupRow
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.times import in_zone
-from npq_desktop.services.core.words import clock_time, count, listed, listed_briefly
+from npq_desktop.services.exchange import folder_words as words
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.outgoing import OWN
+from npq_desktop.services.exchange.words import UNKNOWN_LAPTOP, called
 from npq_desktop.store.store import Store
 from npq_desktop.sync.folder import FolderGoneError, Listed
 from npq_desktop.sync.outgoing import (
@@ -88,13 +89,12 @@ class FolderNews:
             self._heard.setdefault(manifest.group, {})[manifest.by] = now
         if merged is None or not merged.new:
             return ""
-        brought = [count(merged.new, "new change")]
-        if merged.conflicts:
-            brought.append(f"{count(merged.conflicts, 'disagreement')} to settle")
-        if merged.held:
-            brought.append(f"{merged.held} on hold")
-        who = self._who(manifest.group, manifest.by)
-        return f"Shared folder: {listed(brought)} from {who}."
+        return words.from_the_folder(
+            merged.new,
+            disagreements=merged.conflicts,
+            held=merged.held,
+            laptop=self._who(manifest.group, manifest.by),
+        )
 
     def state(
         self,
@@ -125,8 +125,7 @@ class FolderNews:
             is_there=self._gone is None,
             groups=tuple(sorted(rows, key=lambda row: (row.title.casefold(), row.group))),
             troubles=tuple(
-                f"{titles.get(group, '')}: {why} It is tried again by itself."
-                for group, why in troubles.items()
+                words.tried_again(titles.get(group, ""), why) for group, why in troubles.items()
             ),
             notices=notices,
         )
@@ -134,41 +133,34 @@ class FolderNews:
     def _words(self, folder: Path, pending: int) -> str:
         name = folder.name or str(folder)
         if self._gone is not None and self._gone_since is not None:
-            since = clock_time(self._gone_since)
             if isinstance(self._gone, FolderGoneError):
-                return (
-                    f"“{name}” has not been reachable since {since}. Everything is kept on this "
-                    "laptop and will go out when it is back."
-                )
-            return f"{self._gone} Since {since} everything is kept on this laptop."
+                return words.folder_away(name, self._gone_since)
+            return words.folder_in_trouble(str(self._gone), self._gone_since)
         if self._looked is None:
-            return f"Checking “{name}”…"
+            return words.checking_folder(name)
         if pending:
-            return f"Adding {count(pending, 'file')} of “{name}”…"
-        when = clock_time(self._looked)
-        return f"Checked “{name}” at {when}. This laptop has everything in it."
+            return words.adding_files(pending, name)
+        return words.folder_checked(name, self._looked)
 
     def _about(self, group: str, *, is_shared: bool, is_there: bool) -> str:
         said, zone = [], self._zone_of(group)
         if is_there and group in self._wrote:
-            said.append(f"your file written {clock_time(in_zone(self._wrote[group], zone))}")
+            said.append(words.your_file_written(in_zone(self._wrote[group], zone)))
         elif is_there and self.has_looked:
-            said.append("your file is there")
+            said.append(words.YOUR_FILE)
         elif is_shared:
-            said.append("your file comes next")
+            said.append(words.YOUR_FILE_NEXT)
         heard = self._heard.get(group, {})
         for key, when in sorted(heard.items(), key=lambda one: one[1], reverse=True):
-            said.append(f"{self._who(group, key)} read {clock_time(in_zone(when, zone))}")
+            said.append(words.file_read(self._who(group, key), in_zone(when, zone)))
         if not said:
-            return "not shared here"
+            return words.NOT_SHARED
         return " · ".join(said)
 
     def _who(self, group: str, key: str) -> str:
         members = self._store.reading.members(group)
         member = next((one for one in members if one.key == key), None)
-        return (
-            f"{member.name} ({member.device})" if member else "a laptop that is not in this group"
-        )
+        return called(member.name, member.device) if member else UNKNOWN_LAPTOP
 
 
 class GroupNotHereError(BundleError):
@@ -237,13 +229,9 @@ class FolderFiles:
         others = self._refused.keys() - {*foreign, *locked}
         found = [self._about(name) for name in sorted(others)]
         if locked:
-            found.append(
-                f"{count(len(locked), 'file')} there cannot be opened here. They are for other "
-                "laptops or groups, or from before a colleague knew that this laptop has joined."
-            )
+            found.append(words.locked_files(len(locked)))
         if foreign:
-            names = listed_briefly(f"“{name}”" for name in sorted(foreign))
-            found.append(f"No sync files, and left alone: {names}.")
+            found.append(words.foreign_files(sorted(foreign)))
         return tuple(found)
 
     def _about(self, name: str) -> str:
@@ -255,13 +243,14 @@ class FolderFiles:
 def about_file(name: str, why: NpqDesktopError, *, is_tried: bool = False) -> str:
     """One sentence about a file that is left alone, or that is read again by itself."""
     if is_tried:
-        return f"“{name}” cannot be added yet and is tried again by itself. {why}"
+        return words.file_tried_again(name, str(why))
     if isinstance(why, WordsNeededError):
-        return f"“{name}” opens with six words. Choose Group, Open and type them."
+        return words.file_needs_words(name)
     if isinstance(why, NotASyncFileError):
-        return f"“{name}” is not a sync file and is left alone."
-    left = "" if isinstance(why, FileLimitError) else " It is left alone."
-    return f"“{name}”: {why}{left}"
+        return words.file_left_alone(name)
+    if isinstance(why, FileLimitError):  # says so itself
+        return f"“{name}”: {why}"
+    return words.file_left_alone(name, str(why))
 
 
 ROUTE = "shared folder"

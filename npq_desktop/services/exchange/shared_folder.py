@@ -12,6 +12,7 @@ from pathlib import Path
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.exchange import folder_words as words
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.folder_rounds import FolderRounds, Job
 from npq_desktop.sync.rounds import RoundResult
@@ -88,7 +89,7 @@ class SharedFolderService:
     def state(self) -> SharedFolderState:
         """How things stand, for the panel and the dialog."""
         if self._rounds is None:
-            return SharedFolderState(None, "No shared folder is used.")
+            return SharedFolderState(None, words.NO_FOLDER)
         return self._rounds.state()
 
     def begin(self) -> Job | None:

@@ -15,21 +15,16 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.times import in_zone
-from npq_desktop.services.core.words import count, day_and_year, listed
+from npq_desktop.services.core.words import count, listed
+from npq_desktop.services.exchange import words
 from npq_desktop.services.exchange.outgoing import READABLE, other_laptops
-from npq_desktop.services.exchange.words import by_route, called
+from npq_desktop.services.exchange.words import called
 from npq_desktop.store.backup import Backups
 from npq_desktop.store.backups_kept import OLDEST
 from npq_desktop.store.local import ExchangeFact
 from npq_desktop.store.store import Store
 
 _TITLES = ("When (UTC)", "What", "Form", "Openable by, or from", "Changes", "SHA-256")
-_FORMS = {
-    "age": "encrypted",
-    "readable": "not encrypted",
-    "words": "encrypted under six words",
-    EXPORT: "for people to read, not encrypted",
-}
 
 
 class TrailService:
@@ -61,14 +56,14 @@ class TrailService:
 
 def _line(fact: ExchangeFact, zone: tzinfo) -> TrailLine:
     left = fact.direction == "out"
-    form = _FORMS.get(fact.form, fact.form)
+    form = words.FORMS.get(fact.form, fact.form)
     anybody = left and fact.form in ("readable", EXPORT)
-    what = fact.note if fact.form == EXPORT else by_route(fact.route)
+    is_export = fact.form == EXPORT
     return TrailLine(
         when=in_zone(fact.when, zone),
-        what=f"{'Left:' if fact.form == EXPORT else 'Left' if left else 'Came in'} {what}",
+        what=words.left(fact.note) if is_export else words.moved(fact.route, out=left),
         form=form,
-        who="anybody" if anybody else _who(fact),
+        who=words.ANYONE if anybody else _who(fact),
         entries=_entries(fact),
         digest=fact.digest,
     )
@@ -76,8 +71,8 @@ def _line(fact: ExchangeFact, zone: tzinfo) -> TrailLine:
 
 def _who(fact: ExchangeFact) -> str:
     if fact.direction == "out":
-        return listed(fact.for_whom) if fact.for_whom else "this laptop only"
-    return fact.note or "not recorded"
+        return listed(fact.for_whom) if fact.for_whom else words.THIS_LAPTOP_ONLY
+    return fact.note or words.NOT_RECORDED
 
 
 def _entries(fact: ExchangeFact) -> str:
@@ -108,33 +103,23 @@ def backup_words(backups: Backups) -> str:
     """What this laptop's own backups hold, and until when."""
     until = backups_until(backups)
     if until is None:
-        return "There are no backups on this laptop."
-    number = count(len(backups.files()), "encrypted backup")
-    return (
-        f"{number} on this laptop. Those that hold what is erased or removed now are taken away "
-        f"when NPQ Desktop next runs after {day_and_year(until)}."
-    )
+        return words.NO_BACKUPS
+    return words.backups(len(backups.files()), until)
 
 
 def left_aside(store: Store) -> str:
     """Data files and backups that were set aside, where there are any."""
     folders = (store.path.parent.glob(pattern) for pattern in ("damaged *", "set aside *"))
     aside = sorted(each.name for found in folders for each in found)
-    if not aside:
-        return ""
-    return (
-        f"Old data files that were set aside: {listed(aside)}, beside this laptop's data. They "
-        "are encrypted and never taken away by the program. Remove them when they are no longer "
-        "needed."
-    )
+    return words.set_aside(aside) if aside else ""
 
 
 def _copies(store: Store, facts: GroupFacts, own: str) -> Iterator[str]:
     others = [called(each.name, each.device) for each in other_laptops(facts, own)]
-    yield f"Laptops in the group: this one{', ' if others else ''}{', '.join(others)}."
+    yield words.laptops_of_group(others)
     gone = [called(each.name, each.device) for each in facts.members.values() if each.revoked]
     if gone:
-        yield f"Laptops removed from the group, with what they had by then: {listed(sorted(gone))}."
+        yield words.laptops_removed(sorted(gone))
     yield from _files(store.local.exchanges(facts.id), facts.zone)
     yield backup_words(store.backups)
     if aside := left_aside(store):
@@ -144,18 +129,9 @@ def _copies(store: Store, facts: GroupFacts, own: str) -> Iterator[str]:
 def _files(lines: tuple[ExchangeFact, ...], zone: tzinfo) -> Iterator[str]:
     saved = [line.when for line in lines if line.form == EXPORT]
     if saved:
-        yield (
-            f"Registers, tables and statements were saved {count(len(saved), 'time')}, not "
-            f"encrypted, last on {day_and_year(in_zone(max(saved), zone).date())}. They may name "
-            "this person."
-        )
+        yield words.files_saved(len(saved), in_zone(max(saved), zone).date())
     out = [line for line in lines if line.direction == "out" and line.form != EXPORT]
     for route, number in sorted(Counter(line.route for line in out).items()):
         plain = sum(line.form == READABLE for line in out if line.route == route)
         newest = in_zone(max(line.when for line in out if line.route == route), zone)
-        open_to_all = f", {plain} of them not encrypted" if plain else ""
-        yield (
-            f"The whole group left this laptop {by_route(route)} {count(number, 'time')}"
-            f"{open_to_all}, last on {day_and_year(newest.date())}. Anyone you sent a "
-            "copy to still has it."
-        )
+        yield words.group_left(route, number, plain=plain, last=newest.date())

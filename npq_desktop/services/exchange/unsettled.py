@@ -22,7 +22,7 @@ from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.telling import Teller
 from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import listed
+from npq_desktop.services.exchange import words
 from npq_desktop.services.exchange.by_code import author_by, helps
 from npq_desktop.services.exchange.members import revocation
 from npq_desktop.services.exchange.words import called
@@ -115,8 +115,7 @@ def _joined(facts: GroupFacts, teller: Teller, join: Event) -> str:
         return ""
     wrote = [e for e in facts.state.events.values() if e.key == join.key and e.id != join.id]
     first = [teller.entry(event) for event in wrote if event.kind != "register.open"][:_FIRST]
-    said = f"recorded first: {'; '.join(first)}" if first else "recorded nothing yet that came here"
-    return f"Joined as “{_said(facts, join, 'name')}” on “{_said(facts, join, 'device')}”; {said}"
+    return words.joined_as(_said(facts, join, "name"), _said(facts, join, "device"), first)
 
 
 def _question(facts: GroupFacts, join: Event) -> str:
@@ -124,16 +123,14 @@ def _question(facts: GroupFacts, join: Event) -> str:
     invitation = _used_twice(facts.state, join) if join.kind == "join" else None
     if invitation is None:
         return ""
-    asked = (
-        f"The invitation for {invitation.name} was used by {len(invitation.keys)} laptops. Is the "
-        f"one of “{_said(facts, join, 'name')}”, “{_said(facts, join, 'device')}”, the one that "
-        "was meant?"
+    before = [called(each.name, each.device) for each in _chosen_before(facts.state, join)]
+    return words.which_was_meant(
+        invitation.name,
+        len(invitation.keys),
+        name=_said(facts, join, "name"),
+        laptop=_said(facts, join, "device"),
+        before=before,
     )
-    before = _chosen_before(facts.state, join)
-    if not before:
-        return f"{asked} What the other recorded stays listed here, on hold. You can put it right."
-    names = listed(called(each.name, each.device) for each in before)
-    return f"{asked} {names} was chosen before and is then removed. What came from it stays."
 
 
 def _who(facts: GroupFacts, event: Event) -> str:
@@ -150,9 +147,7 @@ def _laptop(facts: GroupFacts, event: Event) -> str:
 def _said(facts: GroupFacts, event: Event, what: str) -> str:
     joins = (e for e in facts.state.events.values() if e.kind == "join" and e.key == event.key)
     said = ((join.content or {}).get(what) for join in joins)
-    return next(
-        (text for text in said if isinstance(text, str)), "a laptop that is not in this group"
-    )
+    return next((text for text in said if isinstance(text, str)), words.UNKNOWN_LAPTOP)
 
 
 class DisagreementsService:

@@ -349,3 +349,91 @@ def withdrawing(invite: InviteFact) -> str:
         "files you save from now on. You cannot undo this, but you can invite "
         f"{invite.name} again."
     )
+
+
+# ---- what left and came ------------------------------------------------------------------------
+
+FORMS = {
+    "age": "encrypted",
+    "readable": "not encrypted",
+    "words": "encrypted under six words",
+    "export": "for people to read, not encrypted",
+}
+ANYONE, THIS_LAPTOP_ONLY, NOT_RECORDED = "anyone", "this laptop only", "not recorded"
+NO_BACKUPS = "There are no backups on this laptop."
+
+
+def left(what: str) -> str:
+    """A line of a file for people that left: "Left: the register of Seminar 4"."""
+    return f"Left: {what}"
+
+
+def moved(route: str, *, out: bool) -> str:
+    """A line of a sync file: "Left by file", "Came in by the shared folder"."""
+    return f"{'Left' if out else 'Came in'} {by_route(route)}"
+
+
+def backups(number: int, until: date) -> str:
+    """What this laptop's own backups hold, and until when."""
+    return (
+        f"{count(number, 'encrypted backup')} on this laptop. Those that hold what is erased or "
+        f"removed now are taken away when NPQ Desktop next runs after {day_and_year(until)}."
+    )
+
+
+def set_aside(names: Iterable[str]) -> str:
+    """Old data files and backups that were set aside."""
+    return (
+        f"Old data files that were set aside: {listed(names)}, beside this laptop's data. They are "
+        "encrypted and never taken away by the program. Remove them when they are no longer needed."
+    )
+
+
+def laptops_of_group(others: Sequence[str]) -> str:
+    """Every laptop in the group, this one first."""
+    return f"Laptops in the group: {listed(['this one', *others])}."
+
+
+def laptops_removed(names: Iterable[str]) -> str:
+    """Laptops that left with what they had."""
+    return f"Laptops removed from the group, with what they had by then: {listed(names)}."
+
+
+def files_saved(number: int, last: date) -> str:
+    """Registers, tables and statements that were saved."""
+    return (
+        f"Registers, tables and statements were saved {count(number, 'time')}, not encrypted, last "
+        f"on {day_and_year(last)}. They may name this person."
+    )
+
+
+def group_left(route: str, number: int, *, plain: int, last: date) -> str:
+    """How often the whole group left this laptop by a route; ``plain`` times not encrypted."""
+    open_to_all = f", {plain} of them not encrypted" if plain else ""
+    return (
+        f"The whole group left this laptop {by_route(route)} {count(number, 'time')}{open_to_all}, "
+        f"last on {day_and_year(last)}. Anyone you sent a copy to still has it."
+    )
+
+
+# ---- on hold -----------------------------------------------------------------------------------
+
+
+def joined_as(name: str, laptop: str, first: Sequence[str]) -> str:
+    """What tells a laptop from the other one that used its invitation."""
+    said = f"Recorded first: {', '.join(first)}" if first else "Nothing it recorded has come here"
+    return f"Joined as “{name}” on “{laptop}”. {said}."
+
+
+def which_was_meant(
+    invited: str, laptops: int, *, name: str, laptop: str, before: Sequence[str]
+) -> str:
+    """The choice between laptops that used one invitation; ``before`` were chosen earlier."""
+    asked = (
+        f"The invitation for {invited} was used by {laptops} laptops. Is the one of “{name}”, "
+        f"“{laptop}”, the one that was meant?"
+    )
+    if not before:
+        return f"{asked} What the other recorded stays listed here, on hold. You can put it right."
+    said = f"{listed(before)} was chosen before and is then removed. What came from it stays."
+    return f"{asked} {said}"

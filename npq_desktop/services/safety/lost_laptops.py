@@ -22,6 +22,7 @@ from npq_desktop.services.core.words import moment_words
 from npq_desktop.services.exchange.by_code import sheet_of
 from npq_desktop.services.exchange.members import join_content, revocation
 from npq_desktop.services.exchange.words import called
+from npq_desktop.services.safety import words
 
 
 class LostLaptopsService:
@@ -86,14 +87,12 @@ class LostLaptopsService:
 
     def _words(self, group: str, lost: MemberKey, own: str) -> str:
         facts = self._core.facts.of(group)
-        laptop = f"{facts.group.title}: {called(lost.name, lost.device)}"
-        if lost.key == own:
-            return f"{laptop}, which the backup came from"
-        seen = facts.members[lost.key].last_seen
-        return (
-            f"{laptop}, last file from there {moment_words(seen, self._core.now(group))}"
-            if seen
-            else laptop
+        seen = facts.members[lost.key].last_seen if lost.key in facts.members else None
+        return words.lost_laptop(
+            facts.group.title,
+            called(lost.name, lost.device),
+            is_own=lost.key == own,
+            seen=moment_words(seen, self._core.now(group)) if seen else "",
         )
 
 

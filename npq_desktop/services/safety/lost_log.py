@@ -11,7 +11,8 @@ from npq_desktop.rows.groups import LostRegister
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.words import count, listed_briefly, moment_words
+from npq_desktop.services.core.words import count, moment_words
+from npq_desktop.services.safety import words
 
 _SETTING = "log_damaged"
 _SAME_SITTING = timedelta(hours=12)
@@ -34,17 +35,7 @@ class LostLogService:
         if since is None:
             return ""
         found = [register.words for register in self.registers()]
-        look = (
-            f"Registers that were open then: {listed_briefly(found)}. Compare them with the paper "
-            "and mark what is missing."
-            if found
-            else "No register was open then. Look at what you recorded last."
-        )
-        when = moment_words(since, self._core.clock())
-        return (
-            "The data file is sound, but the log beside it was damaged. The last changes before "
-            f"NPQ Desktop was cut off could not be read: those after {when}. {look}"
-        )
+        return words.lost_log(moment_words(since, self._core.clock()), found)
 
     def registers(self) -> tuple[LostRegister, ...]:
         """The registers that were open then, none where nothing is missing."""

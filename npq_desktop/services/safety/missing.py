@@ -7,14 +7,13 @@ is made or changed before somebody has chosen. Source: journal/FORMAT.md, sectio
 import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from npq_desktop.errors import StoreError
 from npq_desktop.journal.event import Event
 from npq_desktop.services.core.laptop.database_key import KeyGoneError, database_key
 from npq_desktop.services.core.laptop.places import Places, SettingsFile
-from npq_desktop.services.core.words import clock_time, count, day_and_year, listed_briefly
+from npq_desktop.services.safety import words
 from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in
 from npq_desktop.store.backups_kept import BackupFile
 from npq_desktop.store.engine import FILE_NAME
@@ -24,7 +23,6 @@ from npq_desktop.store.recovering import Salvage
 _START = (
     "Start NPQ Desktop with its window: it offers to restore a backup, or to begin anew without it."
 )
-_MOST_TITLES = 3
 
 
 class StoreGoneError(StoreError):
@@ -81,27 +79,19 @@ def what_is_left(places: Places, settings: SettingsFile) -> Left:
         StoreFullError: there is no space to look into a backup.
     """
     files = backups_in(places.data / FOLDER)
-    what = (
-        f"The data file {places.data / FILE_NAME} {_state_of(places.data / FILE_NAME)}, although "
-        "this laptop had data."
-    )
+    path = places.data / FILE_NAME
+    what = words.data_file_gone(path, _state_of(path))
     if not files:
-        return Left(f"{what} There is no backup beside it.", None, needs_code=False)
+        return Left(f"{what} {words.NO_BACKUP}", None, needs_code=False)
     key = known_key(places, settings)
     found, file = newest_with_entries(places.data, key) if key else (None, None)
     if found is not None and file is not None:
-        return Left(f"{what} {backup_holds(file.made, found)}", file.path, needs_code=False)
-    beside = count(len(files), "backup")
+        holds = words.backup_holds(file.made, contents(found))
+        return Left(f"{what} {holds}", file.path, needs_code=False)
     if key is not None and _opens_one(places.data, key):
-        words = f"{what} No sound backup beside it holds any group."
-        return Left(words, None, needs_code=False)
-    return Left(
-        f"{what} There {'is' if len(files) == 1 else 'are'} {beside} beside it, the newest of "
-        f"{_when(files[0].made)}. This laptop no longer has the key to them. The code from the "
-        "recovery sheet opens them.",
-        None,
-        needs_code=True,
-    )
+        return Left(f"{what} {words.NO_BACKUP_WITH_A_GROUP}", None, needs_code=False)
+    beside = words.backups_need_code(len(files), files[0].made)
+    return Left(f"{what} {beside}", None, needs_code=True)
 
 
 def known_key(places: Places, settings: SettingsFile) -> bytes | None:
@@ -124,38 +114,27 @@ def _opens_one(directory: Path, key: bytes) -> bool:
         return newest_good(directory / FOLDER, Path(work), key)[0] is not None
 
 
-def backup_holds(made: datetime, found: Salvage) -> str:
-    """What the newest sound backup holds, as a sentence."""
-    return f"The newest sound backup is of {_when(made)} and holds {contents(found)}."
-
-
 def contents(found: Salvage) -> str:
-    """The groups that were found, by title: "Group 07 (2 participants, 14 changes)"."""
-    groups = found.events()
-    return listed_briefly(sorted(_group(*each) for each in groups.items()), _MOST_TITLES)
+    """The groups that were found, in words."""
+    return words.contents(_group(*each) for each in found.events().items())
 
 
-def _group(group: str, events: Sequence[Event]) -> str:
+def _group(group: str, events: Sequence[Event]) -> tuple[str, int, int]:
+    """A group's title, how many people are in it, and how many entries."""
     start = next((event.content for event in events if event.id == group), None)
     title = str((start or {}).get("title") or "a group")
     people = {_content(e).get("person") for e in events if e.kind == "person.set"} - {None}
-    return f"{title} ({count(len(people), 'participant')}, {count(len(events), 'change')})"
+    return title, len(people), len(events)
 
 
 def _content(event: Event) -> Mapping[str, object]:
     return event.content or {}
 
 
-def _when(made: datetime) -> str:
-    if made == datetime.min:  # noqa: DTZ901  what a file without a day in its name is given
-        return "an unknown day"
-    return f"{day_and_year(made.date())} at {clock_time(made)}"
-
-
 def _state_of(path: Path) -> str:
     if not path.exists():
-        return "is missing"
-    return "is empty" if _is_empty(path) else "holds no group"
+        return words.MISSING
+    return words.EMPTY if _is_empty(path) else words.NO_GROUP
 
 
 def _is_empty(path: Path) -> bool:

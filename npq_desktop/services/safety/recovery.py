@@ -15,9 +15,9 @@ from npq_desktop.journal import keys
 from npq_desktop.journal.recovery_code import RecoveryCode, code_letters
 from npq_desktop.rows.groups import RecoverySheet, Restored
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.words import count
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.by_code import sheet_of
+from npq_desktop.services.safety import words
 from npq_desktop.services.safety.by_recovery_code import (
     Sources,
     make_seal,
@@ -63,15 +63,12 @@ class RecoveryService:
         facts, identities = self._core.facts.of(group), self._core.identities
         sheet = facts.members.get(identities.recovery_key)
         own = facts.members.get(identities.key_in(group))
-        backup = f"{facts.group.title}: opens from a backup of this laptop"
+        title = facts.group.title
         if sheet is not None and sheet.is_sheet:
-            return f"{backup}, or from any file of the group; a new laptop then takes its place."
+            return words.sheet_of_the_group(title)
         if own is not None and own.recovery:
-            return (
-                f"{backup}, which gives its place back; or to read, from a file by anybody who "
-                "knows that this laptop joined."
-            )
-        return f"{backup} only, which gives its place back."
+            return words.sheet_of_a_member(title)
+        return words.sheet_without_a_place(title)
 
     def ask_now(self) -> bool:
         """Whether to offer the sheet by itself, now that there is a sign-off or a file.
@@ -167,17 +164,17 @@ class RecoveryService:
         self._new_seal(code)
 
     def _take_in(self, sources: Sources) -> list[str]:
-        words: list[str] = []
+        said: list[str] = []
         found = sources.found or Salvage()
         for group, events in found.events().items():
             received = self._core.store.receive(
                 group, events, route="backup", known=found.arrivals()
             )
             self._core.facts.forget(received.changes)
-            words.append(f"{self._title(group)}: {_entries(len(received.new))} from the backup.")
+            said.append(words.restored_from_backup(self._title(group), len(received.new)))
         for path, bundle in sources.files:
-            words.append(self._take_in_file(path, bundle))
-        return words
+            said.append(self._take_in_file(path, bundle))
+        return said
 
     def _take_in_file(self, path: Path, bundle: BundleFile) -> str:
         try:
@@ -186,7 +183,7 @@ class RecoveryService:
             raise
         except NpqDesktopError as error:
             return f"{path.name}: {error}"
-        return f"{self._title(merged.group)}: {_entries(merged.new)} from {path.name}."
+        return words.restored_from_file(self._title(merged.group), merged.new, path.name)
 
     def _sit_down(self, group: str, code: RecoveryCode) -> str:
         """Be a member of a group again: by the lost laptop's keys, else invited by the sheet."""
@@ -196,12 +193,9 @@ class RecoveryService:
             return ""
         sheet = sheet_of(state, code)
         if sheet is None:
-            return (
-                f"{self._title(group)} is read-only here, because this is not its sheet. Ask its "
-                "coordinator for an invitation."
-            )
+            return words.only_to_look_at(self._title(group))
         sit_down(self._core, group, code, sheet)
-        return f"This laptop is in {self._title(group)} now and may invite others."
+        return words.may_invite(self._title(group))
 
     def _title(self, group: str) -> str:
         titles = {fact.id: fact.title for fact in self._core.store.reading.groups()}
@@ -210,7 +204,3 @@ class RecoveryService:
 
 def _characters() -> int:
     return len(RecoveryCode(bytes(keys.SECRET_BYTES)).text().replace("-", ""))
-
-
-def _entries(number: int) -> str:
-    return count(number, "new change") if number else "nothing new"

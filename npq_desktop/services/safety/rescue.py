@@ -14,9 +14,9 @@ from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.core.laptop.database_key import KeyGoneError, database_key, keep_key
 from npq_desktop.services.core.laptop.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
-from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.exchange.sync_status import missing_words
-from npq_desktop.services.exchange.words import called
+from npq_desktop.services.exchange.words import UNKNOWN_LAPTOP, called
+from npq_desktop.services.safety import words
 from npq_desktop.services.safety.by_recovery_code import open_seal
 from npq_desktop.services.safety.missing import (
     Left,
@@ -99,15 +99,15 @@ class Rescue:
         if by_code and seal is not None:
             key = open_seal(seal, RecoveryCode.parse(typed))
         if key is None:
-            raise ServiceError(_NO_KEY)
+            raise ServiceError(words.NO_KEY)
         try:
             found = put_back(self._places.data, path, key, now=self._clock)
         except StoreKeyError as error:
-            raise ServiceError(_NO_KEY) from error
+            raise ServiceError(words.NO_KEY) from error
         if by_code:
             keep_key(key, places=self._places, settings=settings)
         (self._places.data / DAMAGE_NAME).unlink(missing_ok=True)
-        return f"The backup “{path.name}” is restored. It holds {contents(found)}."
+        return words.backup_restored(path.name, contents(found))
 
     def begin_anew(self) -> str:
         """Set everything of the earlier data aside, so that the next start is a first one.
@@ -126,8 +126,8 @@ class Rescue:
             settings.change(key_backend="", store_id="")
         settings.change(last_group="")
         if aside is None:
-            return "There was nothing to set aside."
-        return f"The old data is kept in the folder “{aside.name}”. Nothing was lost."
+            return words.NOTHING_ASIDE
+        return words.set_aside(aside.name)
 
     def _opened_by(self, code: RecoveryCode) -> bytes:
         """The key in the first seal that the code opens."""
@@ -157,32 +157,16 @@ class Rescue:
         return SettingsFile(path=self._places.settings_file)
 
     def _words(self, mended: Mended) -> Iterable[str]:
-        yield f"{count(mended.entries, 'change')} {_are(mended.entries)} here and sound."
-        if mended.missing:
-            yield (
-                f"{count(mended.missing, 'change')} in the damaged file could not be read and "
-                f"{_are(mended.missing)} in no backup here. A colleague's file may have them, so "
-                "open one."
-            )
+        yield from words.mended(mended.entries, missing=mended.missing)
         if mended.backup:
-            made = moment_words(mended.backup.made, self._clock())
-            if mended.was_unread:
-                yield (
-                    f"They are from the backup of {made}. Nothing in the damaged file could be "
-                    "read, so changes after that are missing. A colleague's file may have them, so "
-                    "open one."
-                )
-            else:
-                yield f"The backup of {made} was added to what could be read."
+            made = mended.backup.made
+            yield words.backup_added(made, self._clock(), unread=mended.was_unread)
         else:
-            yield "There was no sound backup beside it, so this is what could be read."
-        yield from (f"The backup “{bad.path.name}” is damaged." for bad in mended.damaged_backups)
+            yield words.NO_SOUND_BACKUP
+        yield from (words.damaged_backup(bad.path.name) for bad in mended.damaged_backups)
         if not mended.has_identity:
-            yield (
-                "Whose laptop this is could not be read. Choose “Restore from a recovery sheet” "
-                "in the menu Group to be in your groups again."
-            )
-        yield f"The damaged file is kept in the folder “{mended.aside.name}”."
+            yield words.WHOSE_LAPTOP
+        yield words.damaged_kept(mended.aside.name)
 
     def _missing(self, key: bytes) -> Iterable[str]:
         store = Store.open(self._places.data, key, now=self._clock)
@@ -195,15 +179,5 @@ class Rescue:
             store.close()
 
 
-_NO_KEY = (
-    "This laptop has no key that opens this backup. Type the code from the recovery sheet, then "
-    "choose it again."
-)
-
-
 def _named(names: Mapping[str, str], key: str) -> str:
-    return names.get(key, "an unknown laptop")
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
+    return names.get(key, UNKNOWN_LAPTOP)

@@ -237,7 +237,7 @@ def test_the_trail_names_what_left_and_entered(
     came, left, invited, *_ = group.application.trail.lines(group.group)
 
     assert (came.what, came.who) == ("Came in by file", "Sam Okafor (Sam's laptop)")
-    assert (left.form, left.who) == ("not encrypted", "anybody")
+    assert (left.form, left.who) == ("not encrypted", "anyone")
     assert left.entries == f"{sent.events} changes"
     assert (invited.what, invited.form) == ("Left with an invitation", "encrypted under six words")
     assert len(left.digest) == 64
@@ -254,7 +254,7 @@ def test_the_trail_names_what_was_saved_for_people_and_the_panel_does_not(
 
     assert table.what == "Left: the cohort's engagement (.csv)"
     assert statement.what == "Left: a statement of engagement (.pdf)"
-    assert (table.who, table.form) == ("anybody", "for people to read, not encrypted")
+    assert (table.who, table.form) == ("anyone", "for people to read, not encrypted")
     assert table.digest == sha256((tmp_path / "cohort.csv").read_bytes()).hexdigest()
     assert group.application.sync_status.view(group.group) == before
     person = next(iter(group.people.values()))

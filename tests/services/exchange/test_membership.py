@@ -299,7 +299,7 @@ def test_two_laptops_on_one_invitation_are_told_apart_and_the_choice_can_be_put_
     joins = {row.who: row for row in service.all(group.group) if row.question}
     assert joins.keys() == {"Sam", "Olu"}
     assert joins["Olu"].what.startswith("Joined as “Olu” on “")
-    assert "recorded first: Ben, " in joins["Olu"].what
+    assert "Recorded first: Ben, " in joins["Olu"].what
     assert "The invitation for Sam was used by 2 laptops" in joins["Olu"].question
     [notice] = group.application.sync_status.view(group.group).notices
     assert "Choose under “On hold”" in notice

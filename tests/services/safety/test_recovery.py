@@ -235,7 +235,7 @@ def test_group_whose_sheet_it_is_not_stays_read_only(
     )
 
     assert any(
-        "is read-only here, because this is not its sheet" in line for line in restored.words
+        "but not record in it, because this is not its sheet" in line for line in restored.words
     )
     with pytest.raises(ServiceError, match="is not in the group"):
         new.application.exchange.send(lost.group, tmp_path / "sent.npqsync")

@@ -160,7 +160,7 @@ def test_a_table_for_people_is_in_the_trail_without_a_count_of_entries(
     assert row[1:4] == (
         "Left: the cohort's engagement (.csv)",
         "for people to read, not encrypted",
-        "anybody",
+        "anyone",
     )
 
 
