@@ -6,6 +6,7 @@ A test that expects a log line asks for ``expect_log`` and says which.
 import logging
 import os
 import re
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -130,16 +131,31 @@ def laptop(tmp_path: Path) -> Iterator[Callable[[str], "Laptop"]]:
     yield from laptops(tmp_path)
 
 
-@pytest.fixture
-def application(laptop: Callable[[str], "Laptop"]) -> "Application":
-    """The services on a fresh data folder of Alex Morgan."""
-    return laptop("Alex Morgan").application
+@pytest.fixture(scope="session")
+def with_example(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The closed data folder of Alex Morgan with the example group, made once; and the group."""
+    from support.applications import Laptop
+
+    alex = Laptop(tmp_path_factory.mktemp("example") / "data", "Alex Morgan")
+    group = alex.application.groups.add_example()
+    alex.close()
+    return alex.folder, group
 
 
 @pytest.fixture
-def example(application: "Application") -> str:
+def application(request: pytest.FixtureRequest, laptop: Callable[[str], "Laptop"]) -> "Application":
+    """The services on a data folder of Alex Morgan: fresh, or a copy with the example group."""
+    alex = laptop("Alex Morgan")
+    if "example" in request.fixturenames:
+        made, _ = request.getfixturevalue("with_example")
+        shutil.copytree(made, alex.folder)
+    return alex.application
+
+
+@pytest.fixture
+def example(application: "Application", with_example: tuple[Path, str]) -> str:
     """The example group, on the data folder of ``application``."""
-    return application.groups.add_example()
+    return with_example[1]
 
 
 @pytest.fixture(scope="session")

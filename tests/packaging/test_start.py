@@ -1,6 +1,7 @@
 """The decisions of the set-up script: what it keeps, what it repairs, what it says."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -247,3 +248,19 @@ def test_ci_holds_the_coverage_gates_on_one_system(start: ModuleType) -> None:
     text = (start.ROOT / ".github/workflows/checks.yml").read_text(encoding="utf-8")
 
     assert text.count(start.COVERAGE) == 1
+
+
+def test_tests_write_in_memory_only_where_there_is_plenty(
+    start: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=8 << 30))
+    assert start.quick_folder(tmp_path) == {"PYTEST_DEBUG_TEMPROOT": str(tmp_path)}
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=64 << 20))
+    assert start.quick_folder(tmp_path) == {}
+
+
+def test_without_a_folder_in_memory_tests_write_as_ever(start: ModuleType, tmp_path: Path) -> None:
+    assert start.quick_folder(tmp_path / "missing") == {}

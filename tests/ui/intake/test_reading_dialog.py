@@ -262,7 +262,12 @@ def test_code_explained_is_as_before_after_cancel(desk, tmp_path, monkeypatch, q
 
     assert box.currentText() == before
     choose(box, "Absent")
-    qtbot.waitUntil(lambda: dialog.table.current().says.startswith("absent"), timeout=30_000)
+
+    def is_read() -> bool:
+        row = dialog.table.current()  # none while the rows are filled anew
+        return row is not None and row.says.startswith("absent")
+
+    qtbot.waitUntil(is_read, timeout=30_000)
 
 
 def test_answer_about_dates_is_as_before_after_cancel(desk, tmp_path, monkeypatch, qtbot) -> None:
