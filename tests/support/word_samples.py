@@ -8,7 +8,9 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, tzinfo
+from enum import Enum
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -297,7 +299,46 @@ def _values(name: str, kind: Any) -> Sequence[Any]:
         return [None, *(value for part in parts for value in _values(name, part))]
     if kind is Any:
         return ["present"]
-    return SAMPLES[kind]
+    return SAMPLES.get(kind) or _made(name, kind)
+
+
+def _made(name: str, kind: Any) -> Sequence[Any]:
+    """Values of a type made of others: an enum, a record, a few in a row, one by the other."""
+    origin, parts = typing.get_origin(kind), typing.get_args(kind)
+    if origin is tuple and parts[-1] is not Ellipsis:
+        return _in_step({str(at): _values(name, part) for at, part in enumerate(parts)}, _tuple)
+    if origin in (tuple, list, Sequence, Iterable):
+        every = list(_values(name, parts[0]))
+        return [every[:n] for n in (0, 1, 2, len(every))]
+    if origin in (dict, Mapping):
+        return [{}, dict(zip(_values("", parts[0]), _values(name, parts[1]), strict=False))]
+    if origin is typing.Literal:
+        return parts
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return tuple(kind)
+    if not is_dataclass(kind):
+        raise NoSamplesError(f"give samples for {kind}")
+    hints = typing.get_type_hints(kind)
+    return _in_step(
+        {each.name: _values(each.name, hints[each.name]) for each in fields(kind)}, kind
+    )
+
+
+class NoSamplesError(Exception):
+    """A type of which no values are known here."""
+
+
+def _tuple(**parts: Any) -> tuple[Any, ...]:
+    return tuple(parts.values())
+
+
+def _in_step(values: Mapping[str, Sequence[Any]], make: Callable[..., Any]) -> list[Any]:
+    """One made of the first of each, one of the second of each, to the end of the longest."""
+    most = max((len(each) for each in values.values()), default=1)
+    return [
+        make(**{name: each[number % len(each)] for name, each in values.items()})
+        for number in range(most)
+    ]
 
 
 def samples(function: Callable[..., Any]) -> Iterator[dict[str, Any]]:
@@ -313,8 +354,7 @@ def samples(function: Callable[..., Any]) -> Iterator[dict[str, Any]]:
             name: values if isinstance(values[0], int | str) else [v for v in values if v]
             for name, values in each.items()
         }
-    for number in range(max((len(values) for values in each.values()), default=1)):
-        yield {name: values[number % len(values)] for name, values in each.items()}
+    yield from _in_step(each, dict)
 
 
 def texts(said: object) -> Iterator[str]:

@@ -1,7 +1,5 @@
-"""Renders the functions of the register's and the core's words with 0, 1, 2 and many."""
+"""Sentences of the register and the core end with a full stop, with 0, 1, 2 and many."""
 
-import inspect
-import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -51,29 +49,6 @@ SENTENCES: dict[str, Callable[[int], str]] = {
     "no_longer_here": lambda _: core_words.no_longer_here("Ann"),
     "only_a_coordinator": lambda _: core_words.only_a_coordinator("exempt or credit", "Sam"),
 }
-PARTS: dict[str, Callable[[int], str]] = {
-    "report_counts": lambda n: words.report_counts(counts(n)),
-    "marked_words": lambda n: words.marked_words(counts(n)),
-    "rest_words": words.rest_words,
-    "count_parts": lambda n: ", ".join(f"{m} {w}" for _, m, w in words.count_parts(counts(n))),
-    "event_and_day": lambda n: words.event_and_day("Seminar 4", THEN.date() if n else None),
-    "count": lambda n: core_words.count(n, "change"),
-    "listed": lambda n: core_words.listed(["a"] * n),
-    "listed_briefly": lambda n: core_words.listed_briefly(["a"] * n),
-}
-"""Words that are part of a line, and so end without a full stop."""
-
-WRONG = re.compile(
-    r"\b1 (changes|marks|people|events|walk-ins|catch-ups|rows)\b|  | [.,]|\.\.|None"
-)
-
-
-@pytest.mark.parametrize("number", NUMBERS)
-@pytest.mark.parametrize("name", [*SENTENCES, *PARTS])
-def test_a_number_changes_the_word_behind_it(name: str, number: int) -> None:
-    said = (SENTENCES | PARTS)[name](number)
-
-    assert WRONG.search(said) is None, said
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -82,13 +57,3 @@ def test_a_sentence_ends_with_a_full_stop(name: str, number: int) -> None:
     said = SENTENCES[name](number)
 
     assert not said or said.endswith("."), said
-
-
-def test_every_function_of_the_registers_words_is_rendered() -> None:
-    own = {
-        name
-        for name, each in inspect.getmembers(words, inspect.isfunction)
-        if each.__module__ == words.__name__ and not name.startswith("_")
-    }
-
-    assert own - SENTENCES.keys() - PARTS.keys() == set()
