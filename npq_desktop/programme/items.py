@@ -68,6 +68,16 @@ class ProgrammeItem:
         return shifted(cohort_start, 7 * self.week + self.due_days)
 
 
+@dataclass(frozen=True, slots=True)
+class ContentOfModule:
+    """The online content of a module: nothing that counts, but time that is learnt."""
+
+    key: str
+    title: str
+    module: str
+    minutes: int
+
+
 def shifted(day: date, days: int) -> date | None:
     """``day`` and so many days; None beyond what a calendar holds, as a hostile file may ask."""
     try:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 from npq_desktop.errors import ProgrammeError
 from npq_desktop.programme.attendance_credit import Attendance
 from npq_desktop.programme.items import (
+    ContentOfModule,
     ItemKind,
     ProgrammeItem,
     item_of_conference,
@@ -133,6 +134,19 @@ class Programme:
         implementation = item_of_implementation(self.implementation, weeks)
         conferences = (item_of_conference(each, self.engagement) for each in self.conferences)
         return (*of_modules, implementation, *conferences)
+
+    @cached_property
+    def contents(self) -> tuple[ContentOfModule, ...]:
+        """The online content of the modules in order, then of the implementation."""
+        minutes = self.cycle.content_minutes
+        found = [(module.key, module.title, minutes) for module in self.modules]
+        plan = self.implementation
+        found.append((plan.key, plan.title, plan.content_minutes))
+        return tuple(
+            ContentOfModule(f"{key}.content", f"Online content: {title}", key, length)
+            for key, title, length in found
+            if length
+        )
 
     def item(self, key: str) -> ProgrammeItem:
         """The item with this key.

@@ -104,11 +104,15 @@ class DecisionWorkings:
 
 @dataclass(frozen=True, slots=True)
 class PersonAssessment:
-    """One round on a person's page; ``history`` has the newest line last."""
+    """One round on a person's page; ``history`` has the newest line last.
+
+    ``content`` says how much online content was finished, which is not part of the percentage.
+    """
 
     row: AssessmentRow
     round: RoundRow
     workings: DecisionWorkings | None
+    content: str
     own: tuple[date, date] | None
     own_why: str
     private_reason: str

@@ -122,6 +122,7 @@ def _what(words: Words) -> Sequence[_Column]:
         ("Next due", lambda person: words(person.row).next_due),
         ("Next due on", lambda person: person.row.next_due and person.row.next_due.day),
         ("Flags", lambda person: words(person.row).flags),
+        ("Learning time", lambda person: dict(person.details).get("Learning time", "")),
     )
 
 

@@ -20,6 +20,7 @@ from npq_desktop.rows.cohort import (
     Supposed,
 )
 from npq_desktop.services.cohort import workings as person_workings
+from npq_desktop.services.cohort.learning import OnlineContent, learning_words
 from npq_desktop.services.cohort.question import question_about
 from npq_desktop.services.cohort.rows import Items, PersonRows, ends
 from npq_desktop.services.core.core import Core
@@ -144,6 +145,7 @@ class _Question:
         self._facts = facts
         self._school = school
         self._rows = PersonRows(facts, now)
+        self._content = OnlineContent(facts)
         self.row = self._rows.row
 
     def document(self) -> Mapping[str, object]:
@@ -166,7 +168,9 @@ class _Question:
             details=self._details(person),
             items=lines,
             workings=() if apart else self._workings(person, items, lines),
-            journey=person_workings.journey(self._facts.programme, lines),
+            journey=person_workings.journey(
+                self._facts.programme, lines, self._content.lines(person.id)
+            ),
             snapshots=() if apart else self._snapshots(person, known),
             can_suppose=frozenset() if apart else open_items,
             supposed={key: how for key, how in supposed.items() if key in open_items},
@@ -252,7 +256,8 @@ class _Question:
             for name, sides in person.disagreeing.items()
         ]
         stated = ((label, text) for label, text in found if text)
-        return (*stated, *self._school, *status, *exempt, *differ)
+        learnt = ("Learning time", learning_words(self._facts, person.id, self._content))
+        return (*stated, *self._school, *status, *exempt, *differ, learnt)
 
 
 def _exempted(fact: ExemptionFact) -> str:

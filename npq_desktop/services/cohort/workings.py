@@ -24,7 +24,13 @@ _SUPPOSED = {
 }
 _SETTLED = (ItemState.EARNED, ItemState.PART, ItemState.LOST)
 WHOLE = 100
-_STEPS = {"diagnostic": "Diagnostic", "seminar": "Event", "reflective": "Reflection"}
+CONTENT = "content"
+_STEPS = {
+    CONTENT: "Content",
+    "diagnostic": "Diagnostic",
+    "seminar": "Event",
+    "reflective": "Reflection",
+}
 
 
 def supposing(items: Items, supposed: Mapping[str, Supposed]) -> Items:
@@ -37,14 +43,20 @@ def can_suppose(item: Item) -> bool:
     return item.state in (ItemState.OPEN, ItemState.UNKNOWN)
 
 
-def journey(programme: Programme, lines: Sequence[ItemLine]) -> Journey:
+def journey(
+    programme: Programme, lines: Sequence[ItemLine], contents: Mapping[str, ItemLine]
+) -> Journey:
     """Modules down, the steps of their cycle across; conferences stand among the events.
+
+    ``contents`` are the cells of online content, by module, which count in no component.
 
     The implementation task stands where its component's tasks do.
     """
     steps = [step.value for step in programme.cycle.steps if step.value in _STEPS]
     by_key = {line.item: line for line in lines}
-    found: dict[str, dict[str, ItemLine]] = {}
+    found = {module: {CONTENT: line} for module, line in contents.items()}
+    order = dict.fromkeys(item.module or item.key for item in programme.items)
+    found = {row: found.get(row, {}) for row in order}
     titles = {module.key: module.title for module in programme.modules}
     titles[programme.implementation.key] = programme.implementation.title
     for item in programme.items:

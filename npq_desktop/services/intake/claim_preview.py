@@ -63,6 +63,7 @@ def preview_of(read: ReadClaims, facts: GroupFacts, chosen: Chosen) -> ClaimPrev
     rows = _Rows(file, facts, who, items).all()
     choices = [(each.id, each.title) for each in dated]
     choices += [(i.key, i.title) for i in facts.programme.items if not i.is_event]
+    choices += [(each.key, each.title) for each in facts.programme.contents]
     return ClaimPreview(
         path=read.path,
         words=file.words,

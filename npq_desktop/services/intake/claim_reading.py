@@ -47,6 +47,7 @@ _TASK_WORDS = {
     "reflective": ("reflect",),
     "implementation": ("implementation",),
 }
+_CONTENT = re.compile(r"\bcontents?\b", re.IGNORECASE)
 _MOST_BYTES_OF_FILES = 2_800
 _OVERVIEW = re.compile(r"(^|/)index\.html?$", re.IGNORECASE)
 _EVENT_KINDS = frozenset({"attendance", "catch-up", "form"})
@@ -178,7 +179,8 @@ def guess_item(
 ) -> ItemGuess:
     """The programme's key for a session or task of a file, where the file leaves no doubt."""
     if not about_events:
-        key = _by_title(item.title, programme, about_events=False)
+        key = _content(item.title, programme)
+        key = key or _by_title(item.title, programme, about_events=False)
         return ItemGuess(key, "" if key else "Choose the task that this is.")
     if _CATCH_UP.search(item.title):
         return ItemGuess("", f"“{item.title}” is a catch-up. Choose the event that was missed.")
@@ -217,6 +219,18 @@ def _by_title(title: str, programme: Programme, *, about_events: bool = True) ->
         and (each.kind == "implementation" or _module_number(programme, each.module) == wanted)
     ]
     return found[0] if len(found) == 1 else ""
+
+
+def _content(title: str, programme: Programme) -> str:
+    """The online content that a title names; "" where it names none, or a task of a module."""
+    number = _NUMBER.search(title) or re.search(r"contents?\s*(\d{1,2})", title, re.IGNORECASE)
+    if not _CONTENT.search(title) or any(w in title.casefold() for w in ("task", "assignment")):
+        return ""
+    if "implementation" in title.casefold():
+        return next((e.key for e in programme.contents if "implementation" in e.module), "")
+    wanted = int(number[1]) if number else 0
+    found = (e for e in programme.contents if _module_number(programme, e.module) == wanted)
+    return next((each.key for each in found), "")
 
 
 def _module_number(programme: Programme, module: str) -> int:

@@ -85,6 +85,7 @@ class ClaimChecks:
         self._tasks = {each.key for each in facts.programme.items if not each.is_event}
         self.titles: Mapping[str, str] = {
             **{item.key: item.title for item in facts.programme.items},
+            **{each.key: each.title for each in facts.programme.contents},
             **{key: event.title for key, event in self._events.items()},
         }
 

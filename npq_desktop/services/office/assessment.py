@@ -17,6 +17,7 @@ from npq_desktop.rows.assessment import (
 )
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.services.cohort import words as cohort_words
+from npq_desktop.services.cohort.learning import OnlineContent
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.telling import Teller
 from npq_desktop.services.core.times import moment
@@ -182,6 +183,7 @@ class AssessmentService:
             row=self._row(judged, person, place, row),
             round=known,
             workings=_workings(place),
+            content=OnlineContent(judged.facts).sentence(place.person),
             own=place.own.days if place.own is not None else None,
             own_why=self._own_why(place),
             private_reason=self._private_reason(place),

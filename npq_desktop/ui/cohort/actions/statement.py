@@ -53,6 +53,7 @@ def _lines(report: CohortReport, view: PersonView) -> tuple[str, ...]:
         who,
         f"As recorded on the laptop{by}, {report.made}.",
         *words.lines(view.row),
+        f"Learning time {known['Learning time']}." if known.get("Learning time") else "",
     )
     return tuple(filter(None, said))
 
