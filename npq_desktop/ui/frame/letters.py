@@ -18,9 +18,6 @@ class PageKey:
     short: str = ""
 
 
-LAST_FOUR = "Last 4:  ● here  ◐ part  ✕ absent  ○ not marked"
-"""What the signs in the last column of a register mean."""
-
 PAGE_KEYS: Mapping[Tab, tuple[PageKey, ...]] = {
     Tab.COHORT: (
         PageKey("/", "Find by any part of name, school, TRN or email", "find"),

@@ -21,7 +21,7 @@ from typing_extensions import override
 from npq_desktop.ui.frame.first_run import FirstRunPage
 from npq_desktop.ui.frame.header import Header
 from npq_desktop.ui.frame.hiding import NamesHiding
-from npq_desktop.ui.frame.letters import LAST_FOUR, PAGE_KEYS
+from npq_desktop.ui.frame.letters import PAGE_KEYS
 from npq_desktop.ui.frame.menus import MENUS, Tab, commands_of, fill_menu
 from npq_desktop.ui.frame.status_line import Keys, StatusLine
 from npq_desktop.ui.kit.actions import NOWHERE
@@ -180,8 +180,8 @@ class MainWindow(QMainWindow):
             self.status.show_keys(self._own_keys[page])
             return
         keys = PAGE_KEYS[Tab(page)] if self._shows_keys and page != NOWHERE else ()
-        legend = LAST_FOUR if self._shows_keys and page == Tab.REGISTER else ""
-        self.status.show_keys(tuple((k.keys, k.short) for k in keys if k.short), legend)
+        shown = tuple((each.keys, each.short) for each in keys if each.short)
+        self.status.show_keys(shown, with_legend=bool(keys) and page == Tab.REGISTER)
 
     def _is_low(self) -> bool:
         return metrics_of(self.font()).high_at_full_text(self.height()) < _LOW

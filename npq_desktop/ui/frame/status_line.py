@@ -1,12 +1,14 @@
 """The line at the bottom: saved or not, what was just done, the keys of the page, undo."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
+from npq_desktop.ui.frame.dots_legend import DotsLegend
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.key_caps import KeyCaps
+from npq_desktop.ui.kit.paint.drawn_texts import ink
 from npq_desktop.ui.kit.paint.icons import Icons
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
@@ -41,7 +43,8 @@ class StatusLine(QWidget):
         self.saved = QLabel(self)
         self.said = ElidedLabel(self)
         self.keys = KeyCaps(self)
-        self.legend = QLabel(self)
+        self.legend = DotsLegend(self)
+        self._has_legend = False
         self.undo_cap = KeyCaps(self)
         self.undo = QPushButton(self)
         self._glance = QTimer(self)
@@ -74,10 +77,9 @@ class StatusLine(QWidget):
             self._glance.start()
         self._fit()
 
-    def show_keys(self, keys: Keys, legend: str = "") -> None:
-        """The keys of the page in front, the most important first, and what its signs mean."""
-        self._keys = keys
-        self.legend.setText(legend)
+    def show_keys(self, keys: Keys, *, with_legend: bool = False) -> None:
+        """The keys of the page, the most important first, and what the signs of *Last 4* mean."""
+        self._keys, self._has_legend = keys, with_legend
         self._fit()
 
     def failed_words(self) -> str:
@@ -109,10 +111,7 @@ class StatusLine(QWidget):
         line.addStretch(1)
         line.addWidget(self.undo_cap)
         line.addWidget(self.undo)
-        for label in (self.saved, self.legend):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-        self.legend.setMinimumWidth(1)  # it gives way when it has no room, and must not keep it
-        self.legend.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.saved.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumHeight(metrics.scaled(28))
 
     def _show(self, words: str, *, failed: bool) -> None:
@@ -141,8 +140,7 @@ class StatusLine(QWidget):
         is_quiet = not is_saying and not self._failed
         self.said.setVisible(is_saying and not self._failed)
         self.keys.show_keys(shown if is_quiet else ())
-        has_room = bool(self.legend.text()) and width >= _LEGEND_FROM
-        self.legend.setVisible(is_quiet and has_room)
+        self.legend.setVisible(is_quiet and self._has_legend and width >= _LEGEND_FROM)
         room = self.width() * 2 // 5
         words = self.fontMetrics().elidedText(self._undo_words, Qt.TextElideMode.ElideRight, room)
         self.undo.setText(words.replace("&", "&&"))
@@ -153,6 +151,12 @@ class StatusLine(QWidget):
         side = metrics_of(self.font()).icon
         ratio = self.devicePixelRatioF()
         self._icon.setPixmap(self._icons.pixmap(name, colour, side, ratio))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, ink(tokens_of(self.palette()).line))
+        painter.end()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -30,7 +30,8 @@ from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
 
-_TITLE, _SPRING = 0, 2
+_START = "Nobody is marked yet. Press a letter, or find a name."
+_TITLE, _SPRING = 0, 3
 """Places in the first line: counts stand beside the title, of a signed register at the right."""
 _ANY_HEIGHT = 16_777_215
 _LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -192,6 +193,7 @@ class StatusCard(Card):
         super().__init__(parent)
         self._disc = _Disc(self)
         self.title = ElidedText(self, heavy=True)
+        self.start = ElidedLabel(self)
         self.counts = CountsLine(self)
         self._bar = StackedBar(self)
         self._warning = QLabel(self)
@@ -260,7 +262,8 @@ class StatusCard(Card):
 
     def text(self) -> str:
         """Everything it says."""
-        said = (self.title.text(), self.counts.accessibleName(), self.sentence.text())
+        start = "" if self.start.isHidden() else self.start.text()
+        said = (self.title.text(), start, self.counts.accessibleName(), self.sentence.text())
         return "\n".join(filter(None, (*said, self.changes.text())))
 
     def give_way(self, *, is_low: bool) -> None:
@@ -300,11 +303,13 @@ class StatusCard(Card):
 
     def _show_progress(self, view: RegisterView) -> None:
         self.title.setText(marked_words(view.counts))
-        start = "" if view.event.marked else "Nobody is marked yet. Press a letter, or find a name."
         papers = [f"Paper evidence: {each}." for each in view.evidence] if view.evidence else ()
-        self._say(" ".join(papers) or start, odd=False)
+        self._say(" ".join(papers), odd=False)
+        self.start.setText("" if view.event.marked else _START)
+        self.start.setVisible(not view.event.marked)
 
     def _show_outcome(self, view: RegisterView, signoffs: tuple[SignoffRow, ...]) -> None:
+        self.start.hide()
         if not signoffs:
             self.title.setText(view.banner)
             self._say("Nobody is marked, and it counts for nobody.", odd=False)
@@ -346,10 +351,12 @@ class StatusCard(Card):
         metrics = metrics_of(self.font())
         side = metrics.scaled(32)
         self._disc.setFixedWidth(side)
-        self.sentence.setForegroundRole(self.foregroundRole().PlaceholderText)
+        for label in (self.start, self.sentence):
+            label.setForegroundRole(self.foregroundRole().PlaceholderText)
         self._first = first = QHBoxLayout()
         first.setSpacing(metrics.line)
         first.addWidget(self.title)
+        first.addWidget(self.start, 1)
         first.addWidget(self.counts)
         first.addStretch(1)
         second = QHBoxLayout()

@@ -9,6 +9,7 @@ from time import monotonic
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -23,6 +24,7 @@ from typing_extensions import override
 from npq_desktop.services.review.differences import Differences, Piece
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import LEAD, larger, metrics_of
+from npq_desktop.ui.kit.paint.strokes import paint_focus
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.review.text_blocks import (
     LINE_BREAK,
@@ -253,8 +255,23 @@ class ReadingText(QTextEdit):
         if self._seen_at is None:
             self._seen_at = monotonic()
             self.painted.emit()
-        if self.document().isEmpty():
-            return
+        if not self.document().isEmpty():
+            self._paint_bar()
+        if self.hasFocus():
+            paint_focus(self.viewport())
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def _paint_bar(self) -> None:
+        """Mark the current paragraph in the margin, and what has changed."""
         painter = QPainter(self.viewport())
         rect = self.document().documentLayout().blockBoundingRect(self._block())
         left = self.document().rootFrame().frameFormat().leftMargin()

@@ -101,7 +101,7 @@ def test_counts_give_way_before_the_title_or_a_button(show: Show, share: float) 
     opened = show(*rows, size=(1300, 700))
     card = opened.tab.card
 
-    card.resize(round(1000 * share), card.height())
+    card.resize(round(metrics_of(card.font()).wide(1000) * share), card.height())
     card.layout().activate()
 
     buttons = [each for each in card.buttons() if each.isVisible()]

@@ -4,8 +4,10 @@ from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from npq_desktop.ui.kit.paint.metrics import RADIUS
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 
 RING = 2.0
 """Width of the ring round what has the keyboard."""
@@ -51,6 +53,13 @@ def frame(
     corner = min(radius, where.height() / 2)
     painter.drawRoundedRect(where, corner, corner)
     painter.restore()
+
+
+def paint_focus(part: QWidget) -> None:
+    """Paint the ring of the keyboard inside a part that has no frame of its own to show it."""
+    painter = QPainter(part)
+    frame(painter, part.rect(), edge=tokens_of(part.palette()).accent, width=RING, radius=3)
+    painter.end()
 
 
 def tick(painter: QPainter, rect: QRect | QRectF, colour: str) -> None:

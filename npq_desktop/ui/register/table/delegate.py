@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import MarkState, RegisterRow
 from npq_desktop.ui.kit.paint.appearance import appearance
+from npq_desktop.ui.kit.paint.dots import draw_dot
+from npq_desktop.ui.kit.paint.drawn_texts import DrawnTexts, ink
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.text import elided
 from npq_desktop.ui.register.table.cells import (
     anyway_rect,
     draw_change,
@@ -46,36 +47,7 @@ def draw_dots(painter: QPainter, cell: QRect, dots: tuple[MarkState, ...], look:
     left = cell.left() + look.metrics.space + (MOST_DOTS - len(newest)) * step
     top = cell.center().y() - side / 2 + 1
     for number, state in enumerate(newest):
-        _draw_dot(painter, QRectF(left + number * step, top, side, side), state, look)
-
-
-def _draw_dot(painter: QPainter, shape: QRectF, state: MarkState, look: Look) -> None:
-    colours = look.colours
-    colour = {MarkState.ABSENT: colours.danger, MarkState.LATE: colours.warn}.get(state)
-    colour = colour or (colours.warn if state is MarkState.LEFT_EARLY else colours.outline)
-    painter.setPen(QPen(QColor(colour), 1.6))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    if state is MarkState.PRESENT:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour))
-        painter.drawEllipse(shape.adjusted(0.8, 0.8, -0.8, -0.8))
-    elif state is MarkState.ABSENT:
-        painter.drawLine(shape.topLeft(), shape.bottomRight())
-        painter.drawLine(shape.topRight(), shape.bottomLeft())
-    elif state is MarkState.CONFLICT:
-        painter.setPen(QPen(QColor(colours.warn), 1.4))
-        painter.drawPolygon(_triangle(shape))
-    elif state is MarkState.UNMARKED:
-        painter.drawEllipse(shape.adjusted(0.6, 0.6, -0.6, -0.6))
-    else:
-        painter.drawEllipse(shape)
-        painter.setBrush(QColor(colour))
-        painter.drawPie(shape, (90 if state is MarkState.LATE else -90) * 16, -180 * 16)
-
-
-def _triangle(shape: QRectF) -> QPolygonF:
-    top = QPointF(shape.center().x(), shape.top())
-    return QPolygonF([top, shape.bottomRight(), shape.bottomLeft()])
+        draw_dot(painter, QRectF(left + number * step, top, side, side), state, look.colours)
 
 
 class HitKind(StrEnum):
@@ -105,6 +77,9 @@ class RegisterDelegate(QStyledItemDelegate):
     def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
         self._control = MarkControl()
+        self._texts = DrawnTexts()
+        self._rows: tuple[RegisterRow, ...] = ()
+        self._grey: tuple[Look, Look] | None = None
         self._look: Look | None = None
         self._has_focus = False
         self._current = -1
@@ -112,15 +87,19 @@ class RegisterDelegate(QStyledItemDelegate):
         self.quiet = False
         self.hovered = -1
 
-    def begin_painting(self, view: QWidget, current: int) -> None:
-        """Take the look of the view once for all the cells about to be painted."""
-        self._look = self.look(view)
+    def begin_painting(self, view: QWidget, current: int, rows: tuple[RegisterRow, ...]) -> None:
+        """Take the look of the view and its rows once for all the cells about to be painted."""
+        self._look, self._rows = self.look(view), rows
         self._has_focus, self._current = view.hasFocus(), current
 
     def look(self, view: QWidget) -> Look:
         """The look of the view now."""
         look = look_of(view, letters=self.letters)
-        return quieted(look) if self.quiet else look
+        if not self.quiet:
+            return look
+        if self._grey is None or self._grey[0] is not look:
+            self._grey = look, quieted(look)
+        return self._grey[1]
 
     def hit(self, index: AnyIndex, cell: QRect, view: QWidget, point: QPoint) -> Hit | None:
         """The button of the mark cell under ``point``, both in viewport coordinates."""
@@ -142,59 +121,58 @@ class RegisterDelegate(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        row = index.data(ROW_ROLE)
-        if row is None:
+        at, look = index.row(), self._look
+        if look is None or at >= len(self._rows):
             return
-        cell: QRect = option.rect
-        look = self._look or self.look(option.widget)
-        painter.save()
-        painter.setClipRect(cell)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(look.font)
-        self._paint_ground(painter, cell, index, row, look)
-        self._paint_column(painter, cell, index, row, look)
-        painter.restore()
+        row, column, cell = self._rows[at], index.column(), option.rect
+        self._paint_ground(painter, cell, at, column, row, look)
+        inner = cell.adjusted(look.metrics.space, 0, -look.metrics.space, 0)
+        if column == RegisterColumn.NAME:
+            self._paint_name(painter, inner, row, look)
+        elif column == RegisterColumn.MARK:
+            self._paint_marks(painter, cell, index, row, look)
+        elif column == RegisterColumn.DETAIL:
+            self._paint_detail(painter, inner, row, look)
+        elif column == RegisterColumn.DOTS:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw_dots(painter, cell, row.dots, look)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        else:
+            is_number = column == RegisterColumn.NUMBER
+            words = str(row.number) if is_number else row.school
+            painter.setPen(ink(look.colours.muted))
+            self._texts.draw(painter, inner, words, look.font, right=is_number)
 
     def _paint_ground(
-        self, painter: QPainter, cell: QRect, index: AnyIndex, row: RegisterRow, look: Look
+        self, painter: QPainter, cell: QRect, at: int, column: int, row: RegisterRow, look: Look
     ) -> None:
-        colours, at = look.colours, index.row()
+        """Paint over the surface, which the view has filled already, what differs from it."""
+        colours = look.colours
         current, disagrees = at == self._current, row.state is MarkState.CONFLICT
-        ground = colours.accent_soft if current else colours.surface
-        if disagrees:
-            ground = colours.warn_soft
-        elif at == self.hovered and not current:
-            ground = colours.hover
-        painter.fillRect(cell, QColor(ground))
-        painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, QColor(colours.line))
-        if (current or disagrees) and index.column() == RegisterColumn.NUMBER:
-            bar = QColor(colours.accent if current else colours.warn)
-            painter.fillRect(cell.left(), cell.top(), _BAR, cell.height(), bar)
+        left, wide, below = cell.left(), cell.width(), cell.bottom()
+        if disagrees or current or at == self.hovered:
+            ground = colours.accent_soft if current else colours.hover
+            painter.fillRect(cell, ink(colours.warn_soft if disagrees else ground))
+        edge = colours.accent if current and self._has_focus else colours.line
+        painter.fillRect(left, below, wide, 1, ink(edge))
         if current and self._has_focus:
-            accent = QColor(colours.accent)
-            painter.fillRect(cell.left(), cell.top(), cell.width(), 1, accent)
-            painter.fillRect(cell.left(), cell.bottom(), cell.width(), 1, accent)
+            painter.fillRect(left, cell.top(), wide, 1, ink(edge))
+        if (current or disagrees) and column == RegisterColumn.NUMBER:
+            bar = colours.accent if current else colours.warn
+            painter.fillRect(left, cell.top(), _BAR, cell.height(), ink(bar))
 
-    def _paint_column(
+    def _paint_marks(
         self, painter: QPainter, cell: QRect, index: AnyIndex, row: RegisterRow, look: Look
     ) -> None:
-        column, lit = index.column(), index.row() in (self._current, self.hovered)
-        inner = cell.adjusted(look.metrics.space, 0, -look.metrics.space, 0)
-        if column == RegisterColumn.MARK:
-            if is_wide(row, revealed=bool(index.data(REVEALED_ROLE))):
-                draw_wide(painter, cell, row, look, lit=lit)
-            else:
-                self._paint_mark(painter, cell, row, look, lit=lit)
-        elif column == RegisterColumn.DOTS:
-            draw_dots(painter, cell, row.dots, look)
-        elif column == RegisterColumn.NAME:
-            _paint_name(painter, inner, row, look)
-        elif column == RegisterColumn.DETAIL:
-            _paint_detail(painter, inner, row, look)
+        lit = index.row() in (self._current, self.hovered)
+        painter.save()
+        painter.setClipRect(cell)
+        painter.setFont(look.font)
+        if is_wide(row, revealed=bool(index.data(REVEALED_ROLE))):
+            draw_wide(painter, cell, row, look, lit=lit)
         else:
-            painter.setPen(QColor(look.colours.muted))
-            side = _RIGHT if column == RegisterColumn.NUMBER else _LEFT
-            painter.drawText(inner, side, elided(painter, index.data() or "", inner.width()))
+            self._paint_mark(painter, cell, row, look, lit=lit)
+        painter.restore()
 
     def _paint_mark(
         self, painter: QPainter, cell: QRect, row: RegisterRow, look: Look, *, lit: bool
@@ -208,48 +186,40 @@ class RegisterDelegate(QStyledItemDelegate):
         if lit:
             draw_change(painter, cell, look)
 
+    def _paint_name(self, painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -> None:
+        colours, metrics, draw = look.colours, look.metrics, self._texts.draw
+        name, apart = name_parts(row)
+        disagrees = row.state is MarkState.CONFLICT
+        unmarked = row.state is MarkState.UNMARKED
+        heavy = row.expected and (unmarked or disagrees)
+        line = inner.adjusted(0, 0, 0, -metrics.line) if disagrees else inner
+        painter.setPen(ink(colours.text if row.expected or not unmarked else colours.muted))
+        width = draw(painter, line, name, look.heavy if heavy else look.font)
+        rest = line.adjusted(width + metrics.space, 0, 0, 0)
+        if apart and rest.width() > metrics.line * 2:
+            painter.setPen(ink(colours.muted))
+            draw(painter, rest, apart, look.small)
+        if disagrees:
+            painter.setPen(ink(colours.warn))
+            below = inner.adjusted(0, metrics.line + metrics.gap, 0, 0)
+            draw(painter, below, _PRESS, look.small)
 
-def _paint_name(painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -> None:
-    colours, metrics = look.colours, look.metrics
-    name, apart = name_parts(row)
-    unmarked = row.state in (MarkState.UNMARKED, MarkState.CONFLICT) and row.expected
-    greyed = not row.expected and row.state is MarkState.UNMARKED
-    disagrees = row.state is MarkState.CONFLICT
-    line = inner.adjusted(0, 0, 0, -metrics.line) if disagrees else inner
-    painter.setFont(look.heavy if unmarked else look.font)
-    painter.setPen(QColor(colours.muted if greyed else colours.text))
-    shown = elided(painter, name, line.width())
-    painter.drawText(line, _LEFT, shown)
-    after = painter.fontMetrics().horizontalAdvance(shown) + metrics.space
-    painter.setFont(look.small)
-    painter.setPen(QColor(colours.muted))
-    if apart and line.width() - after > metrics.line * 2:
-        rest = line.adjusted(after, 0, 0, 0)
-        painter.drawText(rest, _LEFT, elided(painter, apart, rest.width()))
-    if disagrees:
-        painter.setPen(QColor(colours.warn))
-        below = inner.adjusted(0, metrics.line + metrics.gap, 0, 0)
-        painter.drawText(below, _LEFT, elided(painter, _PRESS, below.width()))
-
-
-def _paint_detail(painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -> None:
-    said, quoted = detail_parts(row)
-    painter.setPen(QColor(look.colours.text))
-    if needs_event(row):
-        painter.setPen(QColor(look.colours.warn))
-        inner = _paint_flag(painter, inner, look)
-    shown = elided(painter, said, inner.width())
-    painter.drawText(inner, _LEFT, shown)
-    if quoted:
-        after = painter.fontMetrics().horizontalAdvance(shown) + look.metrics.space if said else 0
-        rest = inner.adjusted(after, 0, 0, 0)
-        painter.setPen(QColor(look.colours.muted))
-        painter.drawText(rest, _LEFT, elided(painter, quoted, rest.width()))
+    def _paint_detail(self, painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -> None:
+        said, quoted = detail_parts(row)
+        width = 0
+        if said:
+            needed = needs_event(row)
+            painter.setPen(ink(look.colours.warn if needed else look.colours.text))
+            inner = _paint_flag(painter, inner, look) if needed else inner
+            width = self._texts.draw(painter, inner, said, look.font) + look.metrics.space
+        if quoted:
+            painter.setPen(ink(look.colours.muted))
+            self._texts.draw(painter, inner.adjusted(width, 0, 0, 0), quoted, look.font)
 
 
 def _paint_flag(painter: QPainter, inner: QRect, look: Look) -> QRect:
     """Paint the flag of somebody who can miss no event more; gives what is left for the words."""
     side = look.metrics.icon
-    flag = icons().pixmap("flag", look.colours.warn, side, painter.device().devicePixelRatioF())
+    flag = icons().pixmap("flag", look.colours.warn, side, look.ratio)
     painter.drawPixmap(inner.left(), inner.center().y() - side // 2, flag)
     return inner.adjusted(side + look.metrics.gap, 0, 0, 0)

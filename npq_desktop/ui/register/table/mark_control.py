@@ -16,7 +16,7 @@ from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
 from npq_desktop.ui.register.table.words import CHOICE_LABELS, CHOICES, colour_of
 
-_MOST_KEPT = 120
+_MOST_LOOKS = 6
 
 
 class Mode(StrEnum):
@@ -41,19 +41,29 @@ class Look:
     letters: bool = False
 
 
+_LOOKS: dict[tuple[object, ...], Look] = {}
+"""The look of the last painting: it is asked for at each, and hardly ever another."""
+
+
 def look_of(widget: QWidget, *, letters: bool = False) -> Look:
     """The look a widget has now."""
-    font = widget.font()
-    return Look(
-        font=font,
-        heavy=bold(font),
-        small=larger(font, CAPTION),
-        metrics=metrics_of(font),
-        colours=tokens_of(widget.palette()),
-        ratio=widget.devicePixelRatioF(),
-        compact=appearance().is_compact,
-        letters=letters,
-    )
+    font, palette = widget.font(), widget.palette()
+    ratio, compact = widget.devicePixelRatioF(), appearance().is_compact
+    key = (font.key(), palette.cacheKey(), ratio, compact, letters)
+    found = _LOOKS.get(key)
+    if found is None:
+        _LOOKS.clear()
+        found = _LOOKS[key] = Look(
+            font=font,
+            heavy=bold(font),
+            small=larger(font, CAPTION),
+            metrics=metrics_of(font),
+            colours=tokens_of(palette),
+            ratio=ratio,
+            compact=compact,
+            letters=letters,
+        )
+    return found
 
 
 def quieted(look: Look) -> Look:
@@ -97,22 +107,29 @@ class MarkControl:
     """Draws the marks of rows; each combination is rendered once for a look."""
 
     def __init__(self) -> None:
-        self._drawn: dict[tuple[object, ...], QPixmap] = {}
+        self._drawn: dict[tuple[object, ...], dict[tuple[object, ...], QPixmap]] = {}
+        self._look: Look | None = None
+        self._here: dict[tuple[object, ...], QPixmap] = {}
 
     def paint(
         self, painter: QPainter, cell: QRect, marks: frozenset[MarkState], mode: Mode, look: Look
     ) -> None:
         """Draw the control at the left of a cell."""
-        metrics = look.metrics
-        height = control_height(metrics, compact=look.compact)
-        key = (marks, mode, look.letters, height, look.ratio, look.colours, look.font.key())
-        drawn = self._drawn.get(key)
+        if look is not self._look:
+            self._take(look)
+        height = control_height(look.metrics, compact=look.compact)
+        drawn = self._here.get((marks, mode))
         if drawn is None:
-            if len(self._drawn) > _MOST_KEPT:
-                self._drawn.clear()
-            drawn = self._drawn[key] = _render(marks, mode, look, height)
+            drawn = self._here[marks, mode] = _render(marks, mode, look, height)
         top = cell.top() + (cell.height() - height) // 2
-        painter.drawPixmap(cell.left() + metrics.space, top, drawn)
+        painter.drawPixmap(cell.left() + look.metrics.space, top, drawn)
+
+    def _take(self, look: Look) -> None:
+        """Use what was drawn for a look before."""
+        key = (look.colours, look.font.key(), look.ratio, look.compact, look.letters)
+        if key not in self._drawn and len(self._drawn) >= _MOST_LOOKS:
+            self._drawn.clear()
+        self._look, self._here = look, self._drawn.setdefault(key, {})
 
 
 def _segment_width(state: MarkState, font: QFont, *, letters: bool) -> int:
@@ -171,7 +188,7 @@ def _paint_all(
     frame(painter, whole, fill=colours.surface, radius=RADIUS)
     for state in CHOICES[1:]:
         painter.fillRect(rects[state].left(), whole.top(), 1, whole.height(), QColor(colours.line))
-    frame(painter, whole, edge=colours.outline, radius=RADIUS)
+    frame(painter, whole, edge=colours.edge, radius=RADIUS)
     for state, rect in rects.items():
         if state not in marks:
             _word(painter, rect, state, look, colours.text, look.font, labelled=labelled)

@@ -48,6 +48,12 @@ _HEADINGS: Mapping[RegisterColumn, str] = {
 }
 
 
+_DOTS_TIP = (
+    "The last four events, the newest on the right. A dot is here, half a dot is part, a cross is "
+    "absent, and a ring is not marked."
+)
+
+
 def dots_words(dots: tuple[MarkState, ...]) -> str:
     """The last events in words, oldest first."""
     return ", ".join(STATE_WORDS[dot] for dot in dots)
@@ -146,6 +152,8 @@ class RegisterModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if not section else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.ToolTipRole and section == RegisterColumn.DOTS:
+            return _DOTS_TIP
         return _HEADINGS[RegisterColumn(section)] if role == Qt.ItemDataRole.DisplayRole else None
 
 

@@ -322,7 +322,7 @@ class RegisterTable(QTableView):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._delegate.begin_painting(self, self.currentIndex().row())
+        self._delegate.begin_painting(self, self.currentIndex().row(), self.register_model.rows)
         super().paintEvent(event)
         done = {at for at in self._unpainted if self._is_painted(at, event)}
         if done:
