@@ -10,10 +10,14 @@ from npq_desktop.services.office.roles import OfficeRoles
 if TYPE_CHECKING:
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.office.assessment import AssessmentService
+    from npq_desktop.services.office.contacts import ContactsService
+    from npq_desktop.services.office.dates import DatesService
     from npq_desktop.services.office.decisions import DecisionsService
+    from npq_desktop.services.office.discussion import DiscussionService
     from npq_desktop.services.office.funding import FundingService
     from npq_desktop.services.office.implementation import ImplementationService
     from npq_desktop.services.office.lists import ListsService
+    from npq_desktop.services.office.messages import MessagesService
     from npq_desktop.services.office.outcomes import OutcomesService
     from npq_desktop.services.office.responses import ResponsesService
     from npq_desktop.services.office.sealing_anew import SealingAnew
@@ -121,3 +125,33 @@ class OfficeServices:
     def withdrawal_words(self, group: str, person: str) -> str:
         """What a withdrawal means for a person's money; built only once somebody asks."""
         return self.funding.withdrawal_words(group, person)
+
+    # ---- contact -------------------------------------------------------------------------------
+
+    @cached_property
+    def discussion(self) -> "DiscussionService":
+        """What facilitators write to each other."""
+        from npq_desktop.services.office.discussion import DiscussionService
+
+        return DiscussionService(self._core)
+
+    @cached_property
+    def contacts(self) -> "ContactsService":
+        """Contacts with participants and follow-ups."""
+        from npq_desktop.services.office.contacts import ContactsService
+
+        return ContactsService(self._core, sealed=self.roles.sealed)
+
+    @cached_property
+    def messages(self) -> "MessagesService":
+        """Prepared messages to participants."""
+        from npq_desktop.services.office.messages import MessagesService
+
+        return MessagesService(self._core, roles=self.roles)
+
+    @cached_property
+    def dates(self) -> "DatesService":
+        """The group's dates as a calendar."""
+        from npq_desktop.services.office.dates import DatesService
+
+        return DatesService(self._core)

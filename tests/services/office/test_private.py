@@ -10,6 +10,7 @@ from support.assessed import AssessedScene
 from support.scenes import MakeScene
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.rows.contact import ContactEntry
 from npq_desktop.rows.office import FundingDecision, SupportStep
 from npq_desktop.store.store import Store
 
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 SECRETS = (
     "failed", "Quibbleworth", "Zaragossa", "bereaved-aunt", "in-hospital", "very-private",
-    "Maudlin Coach", "talked-of-home", "paid-by-nan", "PO-4711",
+    "Maudlin Coach", "talked-of-home", "paid-by-nan", "PO-4711", "rang-mother",
 )  # fmt: skip
 
 
@@ -66,6 +67,8 @@ def group(scene: MakeScene) -> AssessedScene:
     support.record(group.group, ann, SupportStep("assigned", day, coach="Maudlin Coach"))
     meeting = SupportStep("session", day, minutes=30, text="talked-of-home")
     support.record(group.group, ann, meeting)
+    rang = ContactEntry(day, "phone", "rang-mother", date(2027, 3, 8))
+    group.office.contacts.log(group.group, ann, rang)
     money = FundingDecision("paid", by="self", pence=100, reason="paid-by-nan")
     group.office.funding.decide(group.group, ann, replace(money, invoice_ref="PO-4711"))
     return group
@@ -88,6 +91,7 @@ def readable_bytes(laptop: Laptop, group: str) -> bytes:
         found.append(repr(application.person_report.report(group, row.person)).encode())
     found.append(repr(application.office.outcomes.table(group, view.round)).encode())
     found.append(repr(application.office.support.rows(group)).encode())
+    found.append(repr(application.office.contacts.due(group)).encode())
     found.append(repr(application.office.funding.rows(group)).encode())
     found += [each.read_bytes() for each in laptop.folder.rglob("*") if each.is_file()]
     return b"\n".join(found)
