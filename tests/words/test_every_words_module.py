@@ -15,6 +15,7 @@ ROOMS_WITH_SENTENCES = {
     "cohort",
     "core",
     "exchange",
+    "intake",
     "register",
     "review",
     "rights",

@@ -18,6 +18,7 @@ from npq_desktop.interchange.claims.rows import (
 from npq_desktop.programme import Programme
 from npq_desktop.services.core.events import GroupEvent
 from npq_desktop.services.core.words import clock_time, day
+from npq_desktop.services.intake import words
 
 _ROUNDING_MINUTES = 2
 """So many minutes away in between are what rounding and joining again make."""
@@ -64,10 +65,10 @@ class Attended:
     def why_not(self, event: GroupEvent) -> str:
         """Why accepting this records nothing."""
         if self.inside is None:
-            return "How long is not known."
+            return words.UNKNOWN_LENGTH
         if not self.inside:
-            return f"Not there {_times(event)}."
-        return f"There for {self.inside} of {self.of} min, away in between."
+            return words.not_there(_times(event))
+        return words.there_in_part(self.inside, self.of)
 
 
 def attended(
@@ -110,6 +111,6 @@ def _not_counted(span: timedelta, minutes: int | None) -> timedelta:
 def _times(event: GroupEvent) -> str:
     """Such as "from 16:00 to 17:30 on 6 October"."""
     if event.start is None or event.end is None:
-        return "during the event"
+        return words.DURING_THE_EVENT
     hours = f"from {clock_time(event.start)} to {clock_time(event.end)}"
     return f"{hours} on {day(event.start.date())}"

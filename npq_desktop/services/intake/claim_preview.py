@@ -28,6 +28,7 @@ from npq_desktop.rows.intake import (
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import day_and_year, display_name, listed
+from npq_desktop.services.intake import words
 from npq_desktop.services.intake.claim_people import find_people, identities_of
 from npq_desktop.services.intake.claim_reading import (
     ItemGuess,
@@ -84,7 +85,7 @@ def names_apart(facts: GroupFacts) -> Mapping[str, str]:
     bare = {key: plain_form(display_name(person)) for key, person in facts.participants.items()}
     numbers = Counter(bare.values())
     return {
-        key: f"{facts.names[key]} (nothing more is known)"
+        key: words.nothing_more_known(facts.names[key])
         if numbers[bare[key]] > 1 and facts.names[key] == display_name(person)
         else facts.names[key]
         for key, person in facts.participants.items()
@@ -131,7 +132,7 @@ class _Who:
         people = zip(self._file.people, self.is_staff, strict=True)
         names = [person.identity.name for person, is_staff in people if is_staff]
         if names:
-            yield f"Left out, because they lead this group: {listed(dict.fromkeys(names))}."
+            yield words.leaders_left_out(dict.fromkeys(names))
 
     def links(self) -> Mapping[str, Mapping[str, str]]:
         """Ids of everybody matched; the name there only where a human chose."""
@@ -200,7 +201,7 @@ class _Items:
             if place not in self._chosen
         ]
         if titles:
-            yield f"No task or event here: {listed(titles)}. Choose one to take it in."
+            yield words.no_such_event(titles)
 
     def _ask_about_twins(self, who: _Who) -> None:
         """Two columns of one event are asked about where both say something of one person."""
@@ -211,8 +212,7 @@ class _Items:
         for places in self._twins():
             told = Counter(person for place in places for person in people[place])
             if any(number > 1 for number in told.values()):
-                titles = listed(f"“{self._file.items[place].title}”" for place in places)
-                why = f"{titles} seem to be one event. Choose which of them counts."
+                why = words.seem_one_event(self._file.items[place].title for place in places)
                 for place in places:
                     self._guesses[place] = ItemGuess("", why)
 
@@ -238,10 +238,7 @@ class _Items:
                 if (claim.system, claim.details.get("session", item.title)) != here
             }
             if others:
-                files = listed(f"“{name}”" for name in sorted(others))
-                why = (
-                    f"{files} is about this event already. Choose it again if this is another part."
-                )
+                why = words.about_it_already(sorted(others))
                 self._guesses[place] = ItemGuess("", why)
 
 
@@ -294,7 +291,7 @@ class _Rows:
         if len(states) > 1 or (ClaimState.GRADED in states and len(facts) > 1):
             return [self._contradicting(each, told) for each in told]
         rows = [self._row(each, each.said) for each in told]
-        again = f"Line {told[0].line} says the same, so it is kept once."
+        again = words.said_twice(told[0].line)
         rows[1:] = [replace(row, reason=again) for row in rows[1:]]
         return [self._beside_others(row, person, key, first) for row in rows]
 
@@ -319,7 +316,7 @@ class _Rows:
             for other in told
             if other is not each
         )
-        reason = f"The file also says {others}. Set one of the columns to Not used."
+        reason = words.contradicted(others)
         return replace(
             self._row(each, each.said), outcome=ClaimOutcome.CONTRADICTS, reason=reason, offer=""
         )

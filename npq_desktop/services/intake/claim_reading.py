@@ -36,6 +36,7 @@ from npq_desktop.rows.review import beginning_of
 from npq_desktop.services.core.events import GroupEvent
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.words import count, day_and_year, listed_briefly
+from npq_desktop.services.intake import words
 from npq_desktop.services.intake.claim_people import FoundPeople, find_people
 from npq_desktop.services.intake.claim_standing import THERE, Said, in_meeting
 from npq_desktop.services.intake.opened import File, OpenedFile, open_file
@@ -181,26 +182,26 @@ def guess_item(
     if not about_events:
         key = _content(item.title, programme)
         key = key or _by_title(item.title, programme, about_events=False)
-        return ItemGuess(key, "" if key else "Choose the task that this is.")
+        return ItemGuess(key, "" if key else words.CHOOSE_TASK)
     if _CATCH_UP.search(item.title):
-        return ItemGuess("", f"“{item.title}” is a catch-up. Choose the event that was missed.")
+        return ItemGuess("", words.is_a_catch_up(item.title))
     if item.on is not None:
         same_day = [each for each in occurrences if each.day == item.on]
         if len(same_day) == 1:
             return ItemGuess(same_day[0].id)
         if same_day:
             named = [each.id for each in same_day if each.id == _by_title(item.title, programme)]
-            why = f"Several events are on {day_and_year(item.on)}. Choose one."
+            why = words.several_events_on(item.on)
             return ItemGuess(named[0]) if named else ItemGuess("", why)
     key = _by_title(item.title, programme)
     held = next((each for each in occurrences if each.id == key), None)
     if item.on is None:
-        return ItemGuess(key) if key else ItemGuess("", "Choose the event that this is.")
+        return ItemGuess(key) if key else ItemGuess("", words.CHOOSE_EVENT)
     if held is not None and held.day is None:
         return ItemGuess(key)
-    why = f"It is of {day_and_year(item.on)}, when this group has no event. Choose what it is."
+    why = words.no_event_on(item.on)
     if held is not None and held.day is not None:
-        why = f"It is of {day_and_year(item.on)}. {held.title} is on {day_and_year(held.day)}."
+        why = words.event_on_another_day(item.on, held.title, held.day)
     return ItemGuess("", why)
 
 
@@ -270,15 +271,12 @@ def _of_claims(file: ClaimFile) -> Statements:
 def _not_taken(file: ClaimFile) -> Iterable[str]:
     """What the file holds and nobody takes in, once a kind."""
     if file.unrecorded:
-        marks = count(file.unrecorded, "mark was", "marks were")
-        yield f"{marks} not taken, because nothing is recorded there."
+        yield words.marks_of_nothing(file.unrecorded)
     absent = sum(claim.state is ClaimState.NOT_EXPECTED for claim in file.claims)
     if absent:
-        marks = count(absent, "mark says", "marks say")
-        yield f"{marks} that a person was not expected, which is left out."
+        yield words.marks_not_expected(absent)
     if file.ignored:
-        columns = count(len(file.ignored), "column was", "columns were")
-        yield f"{columns} not read: {listed_briefly(f'“{title}”' for title in file.ignored)}."
+        yield words.columns_not_read(file.ignored)
 
 
 def _of_claim(file: ClaimFile, claim: Claim) -> Statement:

@@ -14,6 +14,7 @@ from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import mark_of, state_of, words_of
 from npq_desktop.services.core.worth.credit import credit
+from npq_desktop.services.intake import words
 from npq_desktop.services.intake.attended import Attended, attended
 
 THERE = frozenset({ClaimState.PRESENT, ClaimState.LATE, ClaimState.LEFT_EARLY})
@@ -21,7 +22,6 @@ AWAY = frozenset({ClaimState.ABSENT, ClaimState.EXCUSED})
 _DONE = frozenset({ClaimState.DONE, ClaimState.HANDED_IN})
 _NOT_DONE = frozenset({ClaimState.NOT_DONE, ClaimState.DRAFT, ClaimState.IN_PROGRESS})
 _MEETINGS = frozenset({"teams", "zoom", "google meet"})
-_BY_HAND = "The file does not say how many minutes. Mark it in the register."
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +113,14 @@ class ClaimChecks:
 
     def _of_event(self, person: str, event: GroupEvent, said: Said) -> ClaimCheck:
         values = self._facts.marks(event.id).get(person, ())
-        words = " or ".join(words_of(mark_of(fact)) for fact in values) or "Not marked"
-        check = ClaimCheck(stands=words, minutes=self.minutes(event.id, said))
+        here = " or ".join(words_of(mark_of(fact)) for fact in values) or "Not marked"
+        check = ClaimCheck(stands=here, minutes=self.minutes(event.id, said))
         if said.state not in THERE | AWAY:
             return check
         found = self._attended(event, said)
         accept, why = self._mark(event, said, found)
         if len(values) > 1:
-            why = "There are two different marks. Settle them first."
+            why = words.TWO_MARKS
             return replace(check, differs=True, why=why)
         if values and not self._differs(event, values[0], said, found):
             return check
@@ -136,7 +136,7 @@ class ClaimChecks:
             mark = found.mark(self._facts.programme)
             return mark, "" if mark else found.why_not(event)
         if said.state is not ClaimState.PRESENT and not said.minutes_late:
-            return {}, _BY_HAND
+            return {}, words.BY_HAND
         late = {"minutes_late": said.minutes_late} if said.minutes_late else {}
         return {"state": "present", **late}, ""
 
@@ -158,16 +158,16 @@ class ClaimChecks:
     def _of_task(self, person: str, task: str, state: ClaimState) -> ClaimCheck:
         decisions = sorted({f.decision for f in self._facts.reviews.get((person, task), ())})
         handed_in = bool(self._facts.submissions.get((person, task)))
-        words = " or ".join(each.capitalize() for each in decisions)
-        words = words or ("Handed in" if handed_in else "Nothing handed in")
+        here = " or ".join(each.capitalize() for each in decisions)
+        here = here or (words.HANDED_IN if handed_in else words.NOTHING_HANDED_IN)
         done = handed_in or "accepted" in decisions
         if state in _DONE and not done:
             if decisions:
-                return ClaimCheck(words, differs=True, why="It was returned: decide by hand.")
+                return ClaimCheck(here, differs=True, why=words.WAS_RETURNED)
             accept = {"decision": "accepted", "feedback": ""}
-            return ClaimCheck(words, differs=True, accept=accept, offer="Accepted")
+            return ClaimCheck(here, differs=True, accept=accept, offer="Accepted")
         by_hand = state in _NOT_DONE and done
-        return ClaimCheck(words, differs=by_hand, why="Decide by hand." if by_hand else "")
+        return ClaimCheck(here, differs=by_hand, why=words.DECIDE_BY_HAND if by_hand else "")
 
 
 def _offer_words(accept: Mapping[str, object]) -> str:

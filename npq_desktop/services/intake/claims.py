@@ -21,7 +21,8 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.joined_marks import marked_ids
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, listed
+from npq_desktop.services.core.words import listed
+from npq_desktop.services.intake import words
 from npq_desktop.services.intake.claim_people import identities_of
 from npq_desktop.services.intake.claim_preview import Chosen, names_apart, preview_of
 from npq_desktop.services.intake.claim_reading import SYSTEM_WORDS, ClaimReading, ReadClaims
@@ -139,8 +140,8 @@ class ClaimsService:
         ]
         drafts = [draft for each in wanted for draft in _accepted(facts, each)]
         recorded = self._core.recorder.write(group, [*opening, *drafts])
-        words = f"{count(len(wanted), 'entry', 'entries')} accepted from a file"
-        self._core.undo.remember(group, UndoStep(words, recorded.ids[len(opening) :]))
+        said = words.accepted_from_file(len(wanted))
+        self._core.undo.remember(group, UndoStep(said, recorded.ids[len(opening) :]))
         return recorded.changes
 
 

@@ -14,6 +14,7 @@ from npq_desktop.interchange.people.name_forms import plain_form
 from npq_desktop.programme import ItemKind, Programme, ProgrammeItem
 from npq_desktop.rows.intake import DateOutcome
 from npq_desktop.services.core.events import GroupEvent
+from npq_desktop.services.intake import words
 
 _NUMBER_WORDS = (
     *("one", "two", "three", "four", "five", "six"),
@@ -82,7 +83,7 @@ class EventMatching:
         title = plain_form(without_cancelled(event.title))
         groups = set(map(int, _GROUP.findall(title)))
         if groups and self._own_groups and not groups & self._own_groups:
-            return Guess(reason="It is about another group.")
+            return Guess(reason=words.OTHER_GROUP)
         found = self._by_title(event, title) or self._by_number(title)
         ours = found or self._only_events or self._looks_ours(title)
         if event.repeats:  # one line for many dates: which of them is meant, only a human knows
@@ -212,13 +213,13 @@ def _once_each(stated: Sequence[StatedEvent], guesses: Sequence[Guess]) -> Itera
         if not guess.event:
             yield guess
         elif event.cancelled and starts[guess.event]:
-            yield _repeat("Cancelled; another line says when it is held instead.")
+            yield _repeat(words.CANCELLED_AND_MOVED)
         elif event.start is None and (guess.event, event.on) in timed:
-            yield _repeat("Another line says at what time it is.")
+            yield _repeat(words.OTHER_LINE_HAS_TIME)
         elif starts[guess.event] > 1:
-            yield Guess("", DateOutcome.ASK, "Several lines seem to be one event: choose one.")
+            yield Guess("", DateOutcome.ASK, words.SEEM_ONE_EVENT)
         elif guess.event in seen:
-            yield _repeat("It is in the file twice.")
+            yield _repeat(words.TWICE_IN_FILE)
         else:
             seen.add(guess.event)
             yield guess

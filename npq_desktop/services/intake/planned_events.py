@@ -38,7 +38,8 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import clock_time, count, day_and_year, listed_briefly
+from npq_desktop.services.core.words import clock_time, count, day_and_year
+from npq_desktop.services.intake import words
 from npq_desktop.services.intake.dates_reading import DatesReading, ReadDates
 from npq_desktop.services.intake.earlier_events import earlier_entries, earlier_events
 from npq_desktop.services.intake.event_matching import EventMatching, Guess
@@ -49,7 +50,6 @@ StatedTimes = tuple[datetime, datetime | None]
 """When a line begins, and when it ends if that was said."""
 
 _MOST_NOTES = 50
-_UNNAMED = "Its title names no event of the programme."
 _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
 _ORDER = (
     *(DateOutcome.ASK, DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED),
@@ -89,9 +89,7 @@ class PlannedEventsService:
             if row.start and row.event in known and row.start.date() != known[row.event].day
         ]
         return tuple(
-            f"{event.title} has marks of {count(marks, 'person', 'people')} taken on "
-            f"{day_and_year(event.day) if event.day else 'no day'}. They would move to "
-            f"{day_and_year(to)}."
+            words.marks_would_move(event.title, marks, event.day, to)
             for event, to, marks in moved
             if marks
         )
@@ -242,7 +240,7 @@ class _Reading:
             elif event.start is not None and event.uid not in private:
                 private.add(event.uid)  # a series of somebody's own is one line
                 if (dates := series[event.uid]) > 1:
-                    guess = replace(guess, reason=f"It has {dates} dates.")
+                    guess = replace(guess, reason=words.has_dates(dates))
                 yield self._line(place, event, guess, None)
 
     def _line(
@@ -275,14 +273,12 @@ class _Reading:
         if occurrence is None:
             return guess
         if occurrence.id in self.choices.values():
-            return Guess("", DateOutcome.REPEAT, "You chose another line for this event.")
+            return Guess("", DateOutcome.REPEAT, words.OTHER_LINE_CHOSEN)
         if event.cancelled and not occurrence.did_not_run:
-            words = f"Cancelled in the file. Choose {occurrence.title} if it did not run."
-            return Guess("", DateOutcome.ASK, words)
+            return Guess("", DateOutcome.ASK, words.cancelled_in_file(occurrence.title))
         marked = len(self.facts.marks(occurrence.id))
         if marked and event.start != occurrence.start:
-            words = f"{occurrence.title} has {count(marked, 'mark')}. Choose it to move it."
-            return Guess("", DateOutcome.ASK, words)
+            return Guess("", DateOutcome.ASK, words.has_marks(occurrence.title, marked))
         return guess
 
     def _outcome(
@@ -339,7 +335,7 @@ def _timed(event: StatedEvent, typed: StatedTimes | None, zone: tzinfo) -> State
 def _reason(event: StatedEvent, guess: Guess, outcome: DateOutcome) -> str:
     if outcome is not DateOutcome.ASK:
         return guess.reason
-    why = guess.reason if guess.event else guess.reason or _UNNAMED
+    why = guess.reason if guess.event else guess.reason or words.NO_EVENT_NAMED
     return f"{why} {event.unsure}".strip() if event.start is None else why
 
 
@@ -412,7 +408,7 @@ def _stands(facts: GroupFacts, occurrence: GroupEvent) -> str:
 
 def _when_and_where(occurrence: GroupEvent) -> str:
     if occurrence.start is None:
-        return "no date yet"
+        return words.NO_DATE_YET
     until = f"–{clock_time(occurrence.end)}" if occurrence.end else ""
     when = f"{day_and_year(occurrence.start.date())}, {clock_time(occurrence.start)}{until}"
     where = f", {occurrence.place}" if occurrence.place else ""
@@ -423,14 +419,14 @@ def _gone(dated: Sequence[GroupEvent], lines: Sequence[DateLine]) -> Iterator[st
     named = {line.event for line in lines}
     for each in dated:
         if each.id not in named and each.start is not None and not each.did_not_run:
-            yield f"{each.title} stays on {_when_and_where(each)}."
+            yield words.stays_on(each.title, _when_and_where(each))
 
 
 def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:
     for problem in file.problems[:_MOST_NOTES]:
         yield f"Line {problem.line}: {problem.message}" if problem.line else problem.message
     if more := len(file.problems[_MOST_NOTES:]):
-        yield f"{more} more like these."
+        yield words.more_like_these(more)
     shown, apart = {line.title for line in lines}, []
     for each in file.days:
         meeting = [*_meeting(each, lines)]
@@ -438,14 +434,11 @@ def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:
         if not meeting and each.title not in shown:
             apart.append(each.title)
     if apart:
-        titles = listed_briefly(dict.fromkeys(apart))
-        yield f"Left out, because they last whole days and name no event: {titles}."
+        yield words.whole_days_left_out(apart)
     if file.ignored:
-        left = count(len(file.ignored), "entry", "entries")
-        yield f"Left out, because they only say when something opens or closes: {left}."
+        yield words.openings_left_out(len(file.ignored))
     if file.deadlines:
-        found = count(len(file.deadlines), "deadline")
-        yield f"{found} in this file left out, because tasks are due by their seminars."
+        yield words.deadlines_left_out(len(file.deadlines))
 
 
 def _meeting(day: StatedDay, lines: Sequence[DateLine]) -> Iterator[str]:
@@ -453,4 +446,4 @@ def _meeting(day: StatedDay, lines: Sequence[DateLine]) -> Iterator[str]:
     for line in lines:
         on = line.day
         if line.event and on and day.first <= on <= day.last and day.title != line.title:
-            yield (f"{line.becomes} on {day_and_year(on)} falls into “{day.title}”. Is that meant?")
+            yield words.falls_into(line.becomes, on, day.title)

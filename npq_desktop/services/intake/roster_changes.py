@@ -12,6 +12,7 @@ from npq_desktop.interchange.people.name_forms import letters_form, normal_form,
 from npq_desktop.interchange.people.written_names import former_names, readings
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.rosters import RosterChange
+from npq_desktop.services.intake import words
 
 _NAME_PARTS = ("name", "first", "last")
 _WHAT = {
@@ -28,7 +29,6 @@ _WHAT = {
     "id.oneroster": "OneRoster id",
     "id.provider": "participant id",
 }
-TO_CONFIRM = "to be confirmed"
 
 
 def changes_of(
@@ -67,7 +67,7 @@ def padded_trn(line: int, person: str, name: str, before: str, trn: str) -> Rost
         after=trn,
         values={"trn": trn},
         preset=False,
-        why=f"{TO_CONFIRM}, because zeros were put in front",
+        why=words.ZEROS_IN_FRONT,
     )
 
 
@@ -79,14 +79,14 @@ def _why_not(field: str, before: str, after: str, *, by_number: bool) -> str:
     if not before:
         return ""
     if field == "trn":
-        return "another TRN is recorded"
+        return words.OTHER_TRN
     if field.startswith("id."):
-        return "another number is recorded"
+        return words.OTHER_NUMBER
     damage = _why_damaged(before, after) if field in ("known_as", "school") else ""
     if damage or by_number or field not in ("email", "school"):
         return damage
     one, other = plain_form(before), plain_form(after)
-    return "" if one in other or other in one else "only the name is the same"
+    return "" if one in other or other in one else words.ONLY_THE_NAME
 
 
 def _name_change(
@@ -124,26 +124,26 @@ def _name_change(
 def why_worse(before: str, after: str) -> str:
     """Why a name of a file is not to replace the one recorded; "" where it may be better."""
     if re.search(r"\d", after):
-        return "it holds a number"
+        return words.HOLDS_A_NUMBER
     damage = _why_damaged(before, after)
     if damage or not before:
         return damage
     if not former_names(after) and normal_form(before) in map(normal_form, readings(after)[1:]):
-        return "it has more than the name in it"
+        return words.MORE_THAN_THE_NAME
     return _why_shorter(plain_form(before).split(), plain_form(after).split())
 
 
 def _why_damaged(before: str, after: str) -> str:
     """What a text lost on its way through a spreadsheet; "" for nothing."""
     if re.search(r"[?\ufffd_]", after) or suggested_repair(after):
-        return "a letter was lost when the file was saved"
+        return words.LOST_A_LETTER
     if not before:
         return ""
     if _is_in_capitals(before.split(), after.split()):
-        return "it is in capitals"
+        return words.IN_CAPITALS
     if after.islower() and not before.islower():
-        return "its capitals are missing"
-    return "accents or signs are missing" if _lost_marks(before, after) else ""
+        return words.NO_CAPITALS
+    return words.NO_SIGNS if _lost_marks(before, after) else ""
 
 
 def _is_in_capitals(before: list[str], after: list[str]) -> bool:
@@ -169,10 +169,10 @@ def _lost_marks(before: str, after: str) -> bool:
 def _why_shorter(before: list[str], after: list[str]) -> str:
     initials = [word.strip(".") for word in after if len(word.strip(".")) == 1]
     if any(word[0] in initials and word not in after for word in before):
-        return "it has an initial only"
+        return words.ONLY_AN_INITIAL
     parts = all(any(word in other for other in before) for word in after)
     fewer = sum(map(len, after)) < sum(map(len, before))
-    return "a part of it is missing" if parts and fewer else ""
+    return words.A_PART_IS_MISSING if parts and fewer else ""
 
 
 def _same_but_for_signs(before: str, after: str) -> bool:

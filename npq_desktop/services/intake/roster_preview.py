@@ -24,9 +24,8 @@ from npq_desktop.rows.rosters import (
     RosterQuestion,
 )
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.words import count, listed_briefly
-from npq_desktop.services.intake import roster_status
-from npq_desktop.services.intake.roster_changes import TO_CONFIRM, changes_of, padded_trn
+from npq_desktop.services.intake import roster_status, words
+from npq_desktop.services.intake.roster_changes import changes_of, padded_trn
 
 _NUMBERS = ("id", "TRN", "e-mail", "user name")
 _STRENGTH = (*_NUMBERS, "name", "name without accents", "letters of the name", "likeness", "none")
@@ -163,13 +162,12 @@ class _Comparison:
         if match.person and match.found_by in _NUMBERS:
             known = self._known[match.person].fields.get("name", "")
             if not are_alike(person.name, known):
-                reason = f"The {match.found_by} is that of {self._name(match.person)}"
-                reason = f"{reason}, the name is not: same person, or someone new?"
+                reason = words.other_name(match.found_by, self._name(match.person))
                 return Line(person, None, match.found_by, reason, match.candidates)
         if match.outcome == "review":
             return Line(person, None, match.found_by, match.reason, match.candidates)
         if person.asked:
-            reason = f"{person.name} {person.asked}. Is this a participant?"
+            reason = words.is_a_participant(person.name, person.asked)
             return Line(person, None, match.found_by, reason, match.candidates)
         return Line(person, match.person or "", match.found_by)
 
@@ -182,7 +180,7 @@ class _Comparison:
             and not contradiction(identity, self._identities[key])
         )
         if not ids:
-            return Match(None, (), "none", "Nobody of the group has this name.")
+            return Match(None, (), "none", words.NOBODY_OF_THAT_NAME)
         return replace(match, candidates=ids)
 
     def _alone(self, line: Line, same: Sequence[Line]) -> Line:
@@ -190,8 +188,8 @@ class _Comparison:
         rivals = [other for other in same if other is not line]
         if not line.known or all(_strength(line) < _strength(other) for other in rivals):
             return line
-        lines = listed_briefly(str(other.person.line) for other in rivals)
-        reason = f"{self._name(line.known)} is on line {lines} too: same person, or someone new?"
+        lines = (str(other.person.line) for other in rivals)
+        reason = words.on_other_lines(self._name(line.known), lines)
         return Line(line.person, None, line.found_by, reason, (line.known,))
 
     def _answered(self, lines: Iterable[Line]) -> Iterator[Line]:
@@ -205,8 +203,7 @@ class _Comparison:
             elif answer == NEW_PERSON:
                 yield replace(line, known="")
             elif answer in taken or answer not in self._known:
-                reason = "Another line is this person already. Choose another person, or new."
-                yield replace(line, reason=reason)
+                yield replace(line, reason=words.TAKEN_BY_ANOTHER_LINE)
             else:
                 taken.add(answer)
                 yield replace(line, known=answer, found_by="answer")
@@ -259,33 +256,31 @@ class _Comparison:
         yield from roster_status.unknown_statuses(statuses)
         for line in self._lines:
             if line.known is None:
-                yield f"Line {line.person.line}: {line.person.name} was left out. {line.reason}"
+                yield words.line_left_out(line.person.line, line.person.name, line.reason)
 
     def _group_words(self) -> Iterator[str]:
         """Which groups of the file are taken, and who of this group stands in another."""
         if not self._roster.groups:
             return
-        named = listed_briefly(f"“{name}”" for name, _ in self._roster.groups)
         if self._chosen is None:
-            yield f"The file holds several groups: {named}. Choose which of them to take."
+            yield words.choose_a_group(name for name, _ in self._roster.groups)
             return
         others = [person for person in self._roster.people if not self._is_taken(person)]
         if others:
-            people = count(len(others), "person", "people")
-            taken = listed_briefly(f"“{name}”" for name in self._chosen)
-            yield f"{people} of other groups in the file left out. Taken: {taken or 'nobody'}."
+            yield words.groups_left_out(len(others), self._chosen)
         for person in others:
             match = self._people.match(person.identity)
             if match.person:
-                where = person.group or "no group"
-                yield f"Line {person.line}: {self._name(match.person)} is listed under {where}."
+                yield words.in_another_group(person.line, self._name(match.person), person.group)
 
     def _status_words(self, line: Line) -> str:
         person = line.person
-        words = roster_status.words(person.name, person.status, self._enrolments(line), self._today)
-        if not words and line.candidates and person.asked:
-            return f"{person.name} {person.asked}. If they left, record it under Training status."
-        return words
+        said = roster_status.words_of(
+            person.name, person.status, self._enrolments(line), self._today
+        )
+        if not said and line.candidates and person.asked:
+            return words.may_have_left(person.name, person.asked)
+        return said
 
     def _enrolments(self, line: Line) -> Sequence[EnrolmentFact]:
         return self._beside.enrolments.get(line.known or "", ())
@@ -337,7 +332,7 @@ def _strength(line: Line) -> int:
 def _shown(person: RosterPerson) -> tuple[int, str, str, str, str]:
     email, trn, school = person.email or "", person.trn or "", person.school or ""
     if person.trn_padded and trn:
-        trn = f"{trn} ({TO_CONFIRM})"
+        trn = f"{trn} ({words.TO_CONFIRM})"
     return person.line, person.name, email, trn, school
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.who_is_expected import ACTIVE, DEFERRED, WITHDRAWN, Enrolment
-from npq_desktop.services.core.words import count, day_and_year
+from npq_desktop.services.intake import words
 
 _STATED = {
     "active": ACTIVE,
@@ -39,10 +39,7 @@ def stated(text: str | None) -> str:
 def unknown_statuses(texts: Iterable[str | None]) -> tuple[str, ...]:
     """A sentence on each status of a file that is none known here, with how many have it."""
     counts = Counter(text for text in texts if text and not _is_known(text))
-    return tuple(
-        f"{count(number, 'person has', 'people have')} the status “{text}”, which was not read."
-        for text, number in counts.items()
-    )
+    return tuple(words.unknown_status(number, text) for text, number in counts.items())
 
 
 def _is_known(text: str) -> bool:
@@ -59,24 +56,15 @@ def new_status(text: str | None, known: Sequence[EnrolmentFact], today: date) ->
     return status
 
 
-def words(name: str, text: str | None, known: Sequence[EnrolmentFact], today: date) -> str:
+def words_of(name: str, text: str | None, known: Sequence[EnrolmentFact], today: date) -> str:
     """What the preview says of somebody's status; "" where file and group agree."""
     status, enrolment = new_status(text, known, today), Enrolment(known)
     if status:
-        return (
-            f"{name}: {status} from {day_and_year(today)}, because the file names no day and no "
-            "reason. Correct both under Training status."
-        )
+        return words.status_from_file(name, status, today)
     if _APART.fullmatch((text or "").partition(",")[0].strip()):
-        return (
-            f"{name}: “{text}” in the file. This may be a change of training status: if they "
-            "deferred or withdrew, record it under Training status."
-        )
+        return words.status_in_file(name, str(text))
     if stated(text) == ACTIVE and enrolment.set_apart(today):
-        return (
-            f"{name}: active in the file, {enrolment.why_not(today)} here. This stays as it is: if "
-            "they came back, record it under Training status."
-        )
+        return words.active_in_file(name, enrolment.why_not(today))
     return ""
 
 

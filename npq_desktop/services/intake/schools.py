@@ -13,7 +13,7 @@ from pathlib import Path
 from npq_desktop.interchange.rosters.gias import read_gias
 from npq_desktop.rows.intake import School, SchoolsPreview
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.words import count, day_and_year
+from npq_desktop.services.intake import words
 from npq_desktop.services.intake.opened import File, open_file
 
 _PLACE = "school."
@@ -67,10 +67,8 @@ class SchoolsService:
             added=added,
             news=tuple(_news(before[each.urn], each) for each in changed),
             problems=read.problems,
-            words=(
-                f"{path.name}: {count(len(merged), 'school')}, {closed} of them closed. "
-                f"{added} new here, {len(changed)} changed. They are kept on this laptop only, and "
-                "shown with people whose URN they have."
+            words=words.schools_read(
+                path.name, len(merged), closed=closed, new=added, changed=len(changed)
             ),
         )
 
@@ -128,13 +126,12 @@ def _news(before: School, now: School) -> str:
 
 def _status(school: School, today: date) -> str:
     """Nothing for a school that is simply open."""
-    on = f" on {day_and_year(school.closes)}" if school.closes else ""
     if school.is_closed:
-        return f"closed{on}, so ask where this person teaches now"
+        return words.school_closed(school.closes)
     if school.closes and school.closes <= today:
-        return f"was to close{on}: import a newer register"
+        return words.school_was_to_close(school.closes)
     if school.closes:
-        return f"is to close{on}"
+        return words.school_is_to_close(school.closes)
     return "" if school.status == "Open" else school.status
 
 

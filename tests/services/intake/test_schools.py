@@ -67,7 +67,7 @@ def test_the_same_file_again_has_nothing_to_keep(application: Application, dfe: 
     ("urn", "words"),
     [
         ("100037", "closed on 31 December 2019, so ask where this person teaches now"),
-        ("100012", "was to close on 31 August 2021: import a newer register"),
+        ("100012", "was to close on 31 August 2021, so import a newer list of schools"),
         ("402386", "Proposed to open"),
     ],
 )

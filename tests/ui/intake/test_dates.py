@@ -321,7 +321,7 @@ def test_marks_that_would_move_to_another_day_are_named_first(desk, qtbot) -> No
     QTest.keyClick(dialog.record_button, Key.Key_Space)
 
     assert dialog.isVisible()
-    assert "has marks of 25 people taken on" in dialog.trouble.words()
+    assert "has marks for 25 people, taken on" in dialog.trouble.words()
     assert event(desk, "m1.seminar").start == first.start
     QTest.keyClick(dialog.record_button, Key.Key_Space)
     assert event(desk, "m1.seminar").start.date() == to

@@ -1,0 +1,319 @@
+"""Writes what files of other programs say: which lines are taken, left out or asked about, and why.
+
+Pure functions from names, numbers and days to text.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from npq_desktop.services.core.words import count, day_and_year, listed_briefly
+
+# ---- whom a line means -------------------------------------------------------------------------
+
+NOBODY_OF_THAT_NAME = "Nobody in the group has this name."
+TAKEN_BY_ANOTHER_LINE = "Another line is this person already. Choose another person, or new."
+_SAME_OR_NEW = "Is this the same person, or someone new?"
+_FOUND_BY = {"e-mail": "email"}
+"""Words for what people are matched by, where they are not its own."""
+
+
+def on_other_lines(name: str, lines: Iterable[str]) -> str:
+    """That several lines may mean one person."""
+    return (
+        f"{name} is on line {listed_briefly(lines)} too. Is this the same person, or someone new?"
+    )
+
+
+def other_name(found_by: str, name: str) -> str:
+    """That a number belongs to somebody whose name is another."""
+    number = _FOUND_BY.get(found_by, found_by)
+    return (
+        f"The {number} is that of {name}, the name is not. Is this the same person, or someone new?"
+    )
+
+
+def is_a_participant(name: str, asked: str) -> str:
+    """The question about a line that may be of somebody else, such as a leader."""
+    return f"{name} {asked}. Is this a participant?"
+
+
+def may_have_left(name: str, asked: str) -> str:
+    """What to do about somebody of the group on such a line."""
+    return f"{name} {asked}. If they left, record it under Training status."
+
+
+def line_left_out(line: int, name: str, reason: str) -> str:
+    """That a line is not taken, for a reason that is a sentence."""
+    return f"Line {line}: {name} was left out. {reason}"
+
+
+def choose_a_group(groups: Iterable[str]) -> str:
+    """The question which group of a file is meant."""
+    return f"The file holds several groups: {_quoted(groups)}. Choose which of them to take."
+
+
+def groups_left_out(people: int, taken: Iterable[str]) -> str:
+    """That people of other groups in the file are not taken."""
+    left = count(people, "person", "people")
+    return f"{left} of other groups in the file left out. Taken: {_quoted(taken) or 'nobody'}."
+
+
+def in_another_group(line: int, name: str, group: str | None) -> str:
+    """That the file has somebody of this group under another one."""
+    return f"Line {line}: {name} is listed under {group or 'no group'}."
+
+
+# ---- what a line would change ------------------------------------------------------------------
+
+TO_CONFIRM = "to be confirmed"
+ZEROS_IN_FRONT = f"{TO_CONFIRM}, because zeros were put in front"
+OTHER_TRN = "another TRN is recorded"
+OTHER_NUMBER = "another number is recorded"
+ONLY_THE_NAME = "only the name is the same"
+HOLDS_A_NUMBER = "it holds a number"
+MORE_THAN_THE_NAME = "it has more than the name in it"
+LOST_A_LETTER = "a letter was lost when the file was saved"
+IN_CAPITALS = "it is in capitals"
+NO_CAPITALS = "its capitals are missing"
+NO_SIGNS = "accents or signs are missing"
+ONLY_AN_INITIAL = "it has an initial only"
+A_PART_IS_MISSING = "a part of it is missing"
+
+
+def status_from_file(name: str, status: str, on: date) -> str:
+    """That a training status was read without a day."""
+    return (
+        f"{name}: {status} from {day_and_year(on)}, because the file names no day and no reason. "
+        "Correct both under Training status."
+    )
+
+
+def status_in_file(name: str, text: str) -> str:
+    """That a text may be a change of training status."""
+    return (
+        f"{name}: “{text}” in the file. This may be a change of training status. If they deferred "
+        "or withdrew, record it under Training status."
+    )
+
+
+def active_in_file(name: str, here: str) -> str:
+    """That the file has somebody active who is deferred or withdrawn here."""
+    return (
+        f"{name}: active in the file, {here} here. This stays as it is. If they came back, record "
+        "it under Training status."
+    )
+
+
+def unknown_status(people: int, text: str) -> str:
+    """That a status is none the program knows."""
+    return f"{count(people, 'person has', 'people have')} the status “{text}”, which was not read."
+
+
+# ---- attendance and work from platforms --------------------------------------------------------
+
+BY_HAND = "The file does not say how many minutes. Mark it in the register."
+TWO_MARKS = "There are two different marks. Settle them first."
+NOTHING_HANDED_IN, HANDED_IN = "Nothing handed in", "Handed in"
+DECIDE_BY_HAND = "Decide by hand."
+WAS_RETURNED = "It was returned. Decide by hand."
+UNKNOWN_LENGTH = "How long is not known."
+DURING_THE_EVENT = "during the event"
+CHOOSE_TASK = "Choose the task that this is."
+CHOOSE_EVENT = "Choose the event that this is."
+
+
+def not_there(when: str) -> str:
+    """That a file saw somebody at another time only."""
+    return f"Not there {when}."
+
+
+def there_in_part(minutes: int, of: int) -> str:
+    """That somebody was away in between."""
+    return f"There for {minutes} of {of} min, away in between."
+
+
+def said_twice(line: int) -> str:
+    """That a line repeats another one."""
+    return f"Line {line} says the same, so it is kept once."
+
+
+def contradicted(others: str) -> str:
+    """That two columns say different things of one person."""
+    return f"The file also says {others}. Set one of the columns to Not used."
+
+
+def nothing_more_known(name: str) -> str:
+    """Somebody with a namesake of whom only the name is known."""
+    return f"{name} (nothing more is known)"
+
+
+def leaders_left_out(names: Iterable[str]) -> str:
+    """That people who lead the group are not taken."""
+    return f"Left out, because they lead this group: {listed_briefly(names)}."
+
+
+def no_such_event(titles: Iterable[str]) -> str:
+    """That columns of a file fit nothing in the programme."""
+    return f"No task or event here: {listed_briefly(titles)}. Choose one to add it."
+
+
+def seem_one_event(titles: Iterable[str]) -> str:
+    """That several columns may be of one event."""
+    return f"{_quoted(titles)} seem to be one event. Choose which of them counts."
+
+
+def about_it_already(files: Iterable[str]) -> str:
+    """That files were recorded for an event already."""
+    names = list(files)
+    are = "is" if len(names) == 1 else "are"
+    return (
+        f"{_quoted(names)} {are} about this event already. Choose it again if this is another part."
+    )
+
+
+def no_event_on(on: date) -> str:
+    """That the group has no event on the day of a column."""
+    return f"It is of {day_and_year(on)}, when this group has no event. Choose what it is."
+
+
+def event_on_another_day(on: date, title: str, held: date) -> str:
+    """That the event a column names was on another day."""
+    return f"It is of {day_and_year(on)}. {title} is on {day_and_year(held)}."
+
+
+def is_a_catch_up(title: str) -> str:
+    """That a column is of a catch-up."""
+    return f"“{title}” is a catch-up. Choose the event that was missed."
+
+
+def several_events_on(on: date) -> str:
+    """That a day fits several events."""
+    return f"Several events are on {day_and_year(on)}. Choose one."
+
+
+def marks_of_nothing(number: int) -> str:
+    """That marks are of nothing that is recorded."""
+    return (
+        f"{count(number, 'mark was', 'marks were')} not taken, because nothing is recorded there."
+    )
+
+
+def marks_not_expected(number: int) -> str:
+    """That marks say that somebody was not expected."""
+    marks = count(number, "mark says", "marks say")
+    return f"{marks} that a person was not expected, which is left out."
+
+
+def columns_not_read(titles: Iterable[str]) -> str:
+    """Columns that say nothing the program knows."""
+    names = list(titles)
+    return f"{count(len(names), 'column was', 'columns were')} not read: {_quoted(names)}."
+
+
+def accepted_from_file(number: int) -> str:
+    """What Undo takes back after differences were accepted."""
+    return f"{count(number, 'difference')} accepted from a file"
+
+
+# ---- dates -------------------------------------------------------------------------------------
+
+NO_EVENT_NAMED = "Its title names no event of the programme."
+OTHER_GROUP = "It is about another group."
+CANCELLED_AND_MOVED = "Cancelled. Another line says when it takes place instead."
+OTHER_LINE_HAS_TIME = "Another line says at what time it is."
+SEEM_ONE_EVENT = "Several lines seem to be one event. Choose one."
+TWICE_IN_FILE = "It is in the file twice."
+OTHER_LINE_CHOSEN = "You chose another line for this event."
+NO_DATE_YET = "no date yet"
+
+
+def cancelled_in_file(title: str) -> str:
+    """That a line cancels an event."""
+    return f"Cancelled in the file. Choose {title} if it did not run."
+
+
+def has_marks(title: str, marks: int) -> str:
+    """That an event with marks would move."""
+    return f"{title} has {count(marks, 'mark')}. Choose it to move it."
+
+
+def marks_would_move(title: str, people: int, taken: date | None, to: date) -> str:
+    """What moving an event does to marks that were taken."""
+    when = day_and_year(taken) if taken else "no day"
+    return (
+        f"{title} has marks for {count(people, 'person', 'people')}, taken on {when}. They would "
+        f"move to {day_and_year(to)}."
+    )
+
+
+def has_dates(number: int) -> str:
+    """That one line of a calendar repeats."""
+    return f"It has {count(number, 'date')}."
+
+
+def stays_on(title: str, when: str) -> str:
+    """That an event is not in the file."""
+    return f"{title} stays on {when}."
+
+
+def more_like_these(number: int) -> str:
+    """How many notes are not shown."""
+    return f"{number} more like these."
+
+
+def whole_days_left_out(titles: Iterable[str]) -> str:
+    """Entries of a calendar that last whole days."""
+    left = listed_briefly(dict.fromkeys(titles))
+    return f"Left out, because they last whole days and name no event: {left}."
+
+
+def openings_left_out(number: int) -> str:
+    """Entries of a calendar that are no events."""
+    left = count(number, "line")
+    return f"Left out, because they only say when something opens or closes: {left}."
+
+
+def deadlines_left_out(number: int) -> str:
+    """Deadlines of a calendar."""
+    found = count(number, "deadline")
+    return f"{found} in this file left out, because tasks are due by their seminars."
+
+
+def falls_into(title: str, on: date, days: str) -> str:
+    """That an event is on a day that the file calls something else."""
+    return f"{title} on {day_and_year(on)} falls into “{days}”. Is that meant?"
+
+
+# ---- schools -----------------------------------------------------------------------------------
+
+
+def school_closed(on: date | None) -> str:
+    """That a school is closed."""
+    return f"closed{_on(on)}, so ask where this person teaches now"
+
+
+def school_was_to_close(on: date | None) -> str:
+    """That the list of schools is too old to say."""
+    return f"was to close{_on(on)}, so import a newer list of schools"
+
+
+def school_is_to_close(on: date | None) -> str:
+    """That a school closes."""
+    return f"is to close{_on(on)}"
+
+
+def schools_read(file_name: str, schools: int, *, closed: int, new: int, changed: int) -> str:
+    """What a list of schools brings."""
+    return (
+        f"{file_name}: {count(schools, 'school')}, {closed} of them closed. {new} new here, "
+        f"{changed} changed. They are kept on this laptop only, and shown with people whose URN "
+        "they have."
+    )
+
+
+def _on(day: date | None) -> str:
+    return f" on {day_and_year(day)}" if day else ""
+
+
+def _quoted(names: Iterable[str]) -> str:
+    return listed_briefly(f"“{name}”" for name in names)
