@@ -6,7 +6,7 @@ disk has failed once nothing more is written.
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from npq_desktop.store.errors import (
+    CLOSED,
     DAMAGED,
     STOPPED,
     StoreDamagedError,
@@ -64,7 +65,8 @@ class Database:
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
         self.key = key
-        self._engine = _engine(path, key)
+        self._engine = _engine(path, key, self._refuse_closed)
+        self._is_closed = False
         self._stopped = False
         self._full = False
         self._met_damage = False
@@ -244,8 +246,14 @@ class Database:
             if not self._met_damage:  # SQLCipher cannot go on after it: the log stays for mending
                 self.checkpoint()
         finally:
+            self._is_closed = True
             self._engine.dispose()
             self._stopped = True
+
+    def _refuse_closed(self) -> None:
+        # The engine would connect anew, and whoever opens the file next would find it locked.
+        if self._is_closed:
+            raise StoreWriteError(CLOSED)
 
     def _refuse_bad_copy(self, path: Path) -> None:
         copy = keyed(path, self.key)
@@ -315,13 +323,19 @@ def _log_of(path: Path) -> Path:
     return path.with_name(path.name + "-wal")
 
 
-def _engine(path: Path, key: bytes) -> Engine:
+def _engine(path: Path, key: bytes, refuse: Callable[[], None]) -> Engine:
+    """Connects at the first need, unless ``refuse`` raises."""
+
+    def connect() -> Any:
+        refuse()
+        return _connect(path, key)
+
     if len(key) != KEY_BYTES:
         raise ValueError("a store's key has 32 bytes")
     engine = create_engine(
         "sqlite://",
         module=dbapi2,
-        creator=lambda: _connect(path, key),
+        creator=connect,
         poolclass=StaticPool,
         hide_parameters=True,
     )

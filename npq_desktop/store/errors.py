@@ -39,7 +39,7 @@ class StoreLocationError(StoreError):
 
 
 class StoreWriteError(StoreError):
-    """The disk failed while writing: nothing more is written until the store is opened anew."""
+    """The disk failed, or the store was closed: nothing happens until it is opened anew."""
 
 
 _BUSY = "NPQ Desktop is already open on this folder. Close NPQ Desktop first, then try again."
@@ -54,6 +54,10 @@ _FULL = (
 _READ_ONLY = (
     "NPQ Desktop may not write in its data folder. Ask the person who looks after this laptop to "
     "let you write there, or choose another folder."
+)
+CLOSED = (
+    "NPQ Desktop has closed the data file. What was saved is safe. Start NPQ Desktop once more to "
+    "go on."
 )
 DAMAGED = (
     "The data file is damaged. Close NPQ Desktop and start it again with its window. It offers to "

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.services.application import Application
@@ -70,7 +70,23 @@ class _Parts:
 
 
 def build_window(application: Application, *, choose_file: ChooseFile | None = None) -> MainWindow:
-    """The window on these services, with the group last looked at open, not yet shown."""
+    """The window on these services, with the group last looked at open, not yet shown.
+
+    Raises:
+        NpqDesktopError: what it shows cannot be read; no part of a window is left that would go on.
+    """
+    window = MainWindow(icons=icons())
+    try:
+        _fill(window, application, choose_file)
+    except BaseException:
+        # What waits in it for its moment would read a store that is closed by then.
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+        raise
+    return window
+
+
+def _fill(window: MainWindow, application: Application, choose_file: ChooseFile | None) -> None:
     profile = application.profile
     choose_file = choose_file or FilesFromLastFolder(
         last=lambda: profile.last_folder,
@@ -81,7 +97,6 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
     def waiting(group: str) -> int:
         return application.review.waiting(group)  # whose service a start does not wait for
 
-    window = MainWindow(icons=icons())
     bus = Bus(window)
     frame = FramePresenter(
         parent=window,
@@ -105,7 +120,6 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
     window.show_page(Tab.REGISTER)
     frame.start()
     _tell_lost_log(parts)
-    return window
 
 
 def _add_look(parts: _Parts) -> None:

@@ -17,6 +17,7 @@ from npq_desktop.store.errors import (
     StoreLocationError,
     StoreNewerError,
     StoreReadOnlyError,
+    StoreWriteError,
 )
 from npq_desktop.store.store import Store
 
@@ -140,6 +141,18 @@ def test_refused_opening_leaves_the_file_unlocked(store: Store, open_store: Call
         open_store(key=bytes(32))
 
     assert open_store().verify().problems == ()
+
+
+def test_closed_store_is_not_opened_again_by_looking_into_it(
+    store: Store, open_store: Callable
+) -> None:
+    """Whatever still asked it would lock the file for the next start."""
+    store.close()
+
+    with pytest.raises(StoreWriteError, match="has closed the data file"):
+        store.local.setting("anything")
+
+    assert open_store().groups() == ()
 
 
 @pytest.mark.parametrize("name", ["Ólafur’s Möbel – 数学", "a b'c\"d%20;e", "n" * 200])

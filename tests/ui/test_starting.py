@@ -14,6 +14,7 @@ from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.starting import EXIT_FAULT, Idle, Uncaught, run_window
 from npq_desktop.ui.window import build_window
@@ -71,6 +72,24 @@ def run(application: Application) -> Iterator[Callable[[Callable[[], object]], l
     gc.enable()
     for window in QApplication.topLevelWidgets():
         window.deleteLater()
+
+
+def test_window_that_cannot_be_filled_leaves_nothing_that_waits(
+    qtbot: QtBot, application: Application, example: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A timer of it would read the store that is closed and mended meanwhile."""
+
+    def damaged(_: object) -> None:
+        raise StoreError("The data file is damaged.")
+
+    before = {each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)}
+    monkeypatch.setattr(FramePresenter, "start", damaged)
+
+    with pytest.raises(StoreError):
+        build_window(application)
+
+    left = {each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)}
+    assert left <= before
 
 
 def test_window_on_the_screen_has_its_garbage_collected_again(qtbot: QtBot, run) -> None:
@@ -159,12 +178,14 @@ def test_a_fault_of_the_program_stops_writing_once(
     told: list[str] = []
     monkeypatch.setattr("npq_desktop.ui.starting._tell", told.append)
     monkeypatch.setattr(sys, "__excepthook__", lambda *_: None)
+    ends: list[int] = []  # without a loop that runs, Qt would end the next one there is
+    monkeypatch.setattr(QApplication, "exit", ends.append)
 
     meet(uncaught, KeyError("ours"))
     meet(uncaught, KeyError("another"))
     meet(uncaught, ServiceError("too late"))
 
-    assert uncaught.code == EXIT_FAULT
+    assert ends == [uncaught.code] == [EXIT_FAULT]
     [sentence] = told
     assert "Every mark with a tick is safe" in sentence
     with pytest.raises(StoreError):
