@@ -14,6 +14,7 @@ from npq_desktop.journal.parse import Erasure, Reader
 ANN = person("ann")
 WORK = hashlib.sha256(b"work").hexdigest()
 SEMINAR = "m1.seminar"
+HUB, EPOCH = "A" * 43, "cd" * 16
 
 UNDERSTOOD: tuple[tuple[str, dict[str, object], tuple[Cell, ...]], ...] = (
     ("programme.set", {"programme": "{}"}, (("programme",),)),
@@ -76,6 +77,8 @@ UNDERSTOOD: tuple[tuple[str, dict[str, object], tuple[Cell, ...]], ...] = (
     ("window.set", {"window": "w1", "start": "2027-11-01"}, (("window", "w1"),)),
     ("assessment.set", {"person": ANN, "window": "w1"}, (("assessment", ANN, "w1"),)),
     ("note.add", {"id": "n1", "text": "hm"}, (("note.add", "n1"),)),
+    ("relay.set", {"url": "https://hub.example", "hub": HUB, "name": "Hub"}, (("relay",),)),
+    ("relay.set", {"url": None, "hub": HUB, "name": "Hub"}, (("relay",),)),
 )
 
 FROZEN: tuple[tuple[str, str, tuple[str, ...], str, str, str | None, bool], ...] = (
@@ -138,6 +141,8 @@ FROZEN: tuple[tuple[str, str, tuple[str, ...], str, str, str | None, bool], ...]
     ("coaching.add", "coaching.add", ("id",), "members", "with the person", None, False),
     ("post.add", "post.add", ("id",), "members", "with the person", None, False),
     ("evidence.add", "evidence.add", ("id",), "members", "with the person", None, False),
+    ("relay.set", "relay", (), "coordinators", "never", "url", False),
+    ("relay.key", "relay.key", ("id",), "members", "never", None, False),
 )
 """What every copy of a journal relies on: name, family, key, writers, erasing, null, conflicts."""
 
@@ -171,6 +176,15 @@ NOT_UNDERSTOOD: tuple[tuple[str, dict[str, object] | None], ...] = (
     ("accept", {"ids": [WORK] * 201}),
     ("accept", {"undoes": WORK}),
     ("erase", {"person": ANN, "ids": [WORK] * 201}),
+    ("relay.set", {"hub": HUB, "name": "Hub"}),
+    ("relay.set", {"url": "http://hub.example", "hub": HUB, "name": "Hub"}),
+    ("relay.set", {"url": "http://localhost.evil", "hub": HUB, "name": "Hub"}),
+    ("relay.set", {"url": None, "hub": HUB, "name": "Hub\u202egpj"}),
+    ("relay.set", {"url": None, "hub": HUB, "name": "x" * 61}),
+    ("relay.key", {"epochs": [], "to": [], "box": "AA"}),
+    ("relay.key", {"epochs": [EPOCH] * 501, "to": [], "box": "AA"}),
+    ("relay.key", {"epochs": [EPOCH], "to": ["short"], "box": "AA"}),
+    ("relay.key", {"epochs": [EPOCH], "to": [], "box": ""}),
     ("future.set", {"event": SEMINAR}),
 )
 
@@ -269,11 +283,13 @@ def test_every_kind_says_who_may_write_it() -> None:
         "exemption.set",
         "window.set",
         "assessment.set",
+        "relay.set",
     }
 
 
 def test_sets_and_entries_of_their_own_never_conflict() -> None:
     quiet = {"expected", "register", "signoff", "submission", "claim", "note.add", "join"}
+    quiet |= {"relay", "relay.key"}
     loud = {"programme", "person", "event", "enrolment", "exemption", "mark", "review", "catchup"}
 
     assert all(never_conflicts((family,)) for family in quiet)

@@ -86,6 +86,8 @@ WHOLE = {
     "coaching.add": {"to": ["abcdefgh"], "box": "AAAA"},
     "post.add": {"id": "p1"},
     "evidence.add": EVENT | {"id": "e1", "text": "in the office", "content": A_HASH},
+    "relay.set": {"url": "https://hub.example", "hub": A_KEY, "name": "Leeds hub"},
+    "relay.key": {"epochs": [AN_ID], "to": ["abcdefgh"], "box": "AAAA"},
 }  # fmt: skip
 ODD = (
     None, True, -1, 0, 1, 2**53, "", "x", "x" * 256, "x" * 257, A_HASH, A_HASH.upper(), AN_ID,
@@ -94,7 +96,9 @@ ODD = (
     "coordinator", "held", "deferred", "excused", "visit", "travel", "returned", "handed_in", [],
     ["x"], [1], [1, 2], [1, 0], [0, 1], [1, -1], [True, 1], [1, 2, 3], [A_HASH], [A_HASH] * 200,
     [A_HASH] * 201, ["ab" * 8], {}, {"x": 1}, {"x": []}, {"x": ["ab" * 8]}, {"x": ["ab" * 7]},
-    {"x": True},
+    {"x": True}, "http://hub.example", "http://localhost:47610/x", "http://localhost.example",
+    "http://127.0.0.1", "https://", "https://a b", "https://" + "x" * 193, "y" * 60, "y" * 61,
+    "a\u202eb", "a\u0085b", "a\u2069", [AN_ID] * 500, [AN_ID] * 501, ["abcdefgh"], ["abcdefg"],
 )  # fmt: skip
 
 
@@ -184,6 +188,8 @@ CELLS = {
     "coaching.add": [["coaching.add", "ID"]],
     "post.add": [["post.add", "p1"]],
     "evidence.add": [["evidence.add", "e1"]],
+    "relay.set": [["relay"]],
+    "relay.key": [["relay.key", "ID"]],
 }
 
 

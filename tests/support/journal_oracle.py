@@ -23,6 +23,7 @@ COORDINATORS = {
     "exemption.set",
     "window.set",
     "assessment.set",
+    "relay.set",
 }
 ORDINARY = {"mark.set", "person.set", "event.set", "exemption.set", "note.add", "register.open"}
 STAYS_WITH_THE_PERSON = {"mark.set", "register.open"}

@@ -22,6 +22,7 @@ from npq_desktop.journal.kinds import (
     person,
     programme,
     register,
+    relay,
     review,
     submission,
 )
@@ -51,6 +52,7 @@ _SUBJECTS = (
     claim,
     assessment,
     entries,
+    relay,
 )
 _KINDS: dict[str, Kind[Any]] = {kind.name: kind for each in _SUBJECTS for kind in each.KINDS}
 _FAMILIES = {kind.family: kind for kind in _KINDS.values() if not kind.is_authority}

@@ -308,6 +308,8 @@ WORDS: Mapping[str, Words] = {
     "coaching.add": Words(title="Coaching", section="Notes and contacts", called="coaching"),
     "post.add": Words(title="Post", section="Notes and contacts", called="a post"),
     "evidence.add": Words(title="Paper evidence", section="Notes and contacts", said=_evidence),
+    "relay.set": Words(called="the hub of this group"),
+    "relay.key": Words(called="keys for the hub"),
     "group.start": Words(),
     "invite": Words(called="an invitation"),
     "join": Words(called="joining by an invitation"),

@@ -46,6 +46,18 @@ def cover(value):
     return hexadecimal(value, 16)
 
 
+def hub_name(value):
+    """1 to 60 characters, no control mark, none that turns a line's direction."""
+    if not isinstance(value, str) or not 1 <= len(value) <= 60:
+        return False
+    places = [ord(letter) for letter in value]
+    return not any(
+        place < 32 or 127 <= place < 160 or place in {0x61C, 0x200E, 0x200F}
+        or 0x2028 <= place <= 0x202E or 0x2066 <= place <= 0x2069
+        for place in places
+    )  # fmt: skip
+
+
 def programme(value):
     return isinstance(value, dict) or (isinstance(value, str) and value != "")
 
@@ -159,6 +171,20 @@ PAYLOADS = {
     "claim.add": ({"person": name, "item": name, "source": a_hash}, {"system": maybe(text)}),
     "window.set": ({"window": name}, {"start": maybe(text), "end": maybe(text)}),
     "assessment.set": ({"person": name, "window": name}, {}),
+    "relay.set": (
+        {
+            "url": maybe(like(r"https://[!-~]{1,192}|http://(127\.0\.0\.1|localhost)([:/][!-~]{0,170})?")),
+            "hub": key, "name": hub_name,
+        },
+        {},
+    ),
+    "relay.key": (
+        {
+            "epochs": lambda value: many(identity, 500)(value) and value != [],
+            "to": many(like(r"[A-Za-z0-9_-]{8}")), "box": like(r"[A-Za-z0-9_-]+"),
+        },
+        {},
+    ),
     **{kind: ({}, ENTRY) for kind in ENTRIES},
 }  # fmt: skip
 ROOT = {"key": key, "age": recipient, "member": identity, "name": text, "device": text}
@@ -212,8 +238,9 @@ KINDS = {*PAYLOADS, "revoke", "person.set"}
 ROOTS_WRITE = {"erase"}
 COORDINATORS_WRITE = {
     "invite", "revoke", "accept", "programme.set", "exemption.set", "window.set", "assessment.set",
+    "relay.set",
 }  # fmt: skip
-NEVER_GOES = {*AUTHORITY, "mark.set"}
+NEVER_GOES = {*AUTHORITY, "mark.set", "relay.set", "relay.key"}
 GOES_IF_LISTED = {"programme.set", "expected.set", "register.open", "register.signoff"}
 CELLS = {
     "programme.set": ("programme",),
@@ -228,10 +255,12 @@ CELLS = {
     "claim.add": ("claim", "person", "item", "source"),
     "window.set": ("window", "window"),
     "assessment.set": ("assessment", "person", "window"),
+    "relay.set": ("relay",),
 }
 NULL = {
     "enrolment.set": "status", "exemption.set": "value", "expected.set": "expects",
     "mark.set": "state", "review.set": "decision", "catchup.set": "state",
+    "relay.set": "url",
 }  # fmt: skip
 
 
@@ -246,6 +275,8 @@ def cells_of(kind, payload, header, event_id):
         return {("event", payload["event"], field) for field in set(payload) & set(EVENT)}
     if kind == "register.signoff":
         return {("signoff", payload["event"], header["actor"])}
+    if kind == "relay.key":
+        return {(kind, event_id)}
     if kind in ENTRIES:
         return {(kind, payload.get("id", event_id))}
     family, *members = CELLS[kind]
