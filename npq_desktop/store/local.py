@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Table, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from npq_desktop.store.columns import Row
@@ -24,6 +24,12 @@ from npq_desktop.store.tables import (
     RECEIPT,
     SETTING,
 )
+
+# Asked again and again while somebody works, so they are built once.
+_DRAFT_AT = select(*DRAFT.columns).where(
+    DRAFT.c.group == bindparam("group"), DRAFT.c.place == bindparam("place")
+)
+_SETTING_OF = select(SETTING.c.value).where(SETTING.c.name == bindparam("name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,8 @@ class Local:
         self._now = now
         self.gone: set[str] = set()
         """Groups that left in this run: a screen that still showed one keeps no draft of it."""
+        self.draft_writes = 0
+        """How often a draft was kept or forgotten in this run."""
 
     def identity(self) -> Identity | None:
         """The identity of this laptop; None before its first start is through."""
@@ -148,8 +156,8 @@ class Local:
 
     def draft(self, group: str, place: str) -> DraftFact | None:
         """The text being typed at a place."""
-        found = [draft for draft in self.drafts(group) if draft.place == place]
-        return found[0] if found else None
+        row = self._one(_DRAFT_AT, group=group, place=place)
+        return None if row is None else DraftFact(**row)
 
     def drafts(self, group: str) -> tuple[DraftFact, ...]:
         """All texts being typed in a group."""
@@ -160,6 +168,7 @@ class Local:
         """Keep what has been typed so far; an empty text forgets the draft."""
         if group in self.gone:
             return
+        self.draft_writes += 1
         if text:
             draft = {"group": group, "place": place, "text": text, "saved": self._now()}
             self._put(DRAFT, draft)
@@ -272,7 +281,7 @@ class Local:
 
     def setting(self, name: str) -> Any:
         """A setting of this data folder, any JSON value; None where it was never set."""
-        row = self._one(select(SETTING.c.value).where(SETTING.c.name == name))
+        row = self._one(_SETTING_OF, name=name)
         return None if row is None else row["value"]
 
     def save_setting(self, name: str, value: Any) -> None:
@@ -300,13 +309,13 @@ class Local:
         with self._database.writing() as connection:
             connection.execute(statement.on_conflict_do_update(set_=row))
 
-    def _one(self, query: Any) -> Row | None:
-        found = self._all(query)
+    def _one(self, query: Any, **places: str) -> Row | None:
+        found = self._all(query, **places)
         return found[0] if found else None
 
-    def _all(self, query: Any) -> list[Row]:
+    def _all(self, query: Any, **places: str) -> list[Row]:
         with self._database.reading() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            return [dict(row) for row in connection.execute(query, places).mappings()]
 
 
 def set_setting(connection: Connection, name: str, value: Any) -> None:

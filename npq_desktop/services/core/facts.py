@@ -48,6 +48,7 @@ from npq_desktop.services.core.joined import (
 )
 from npq_desktop.services.core.times import event_minutes, in_zone, moment
 from npq_desktop.services.core.words import search_text, sort_key, told_apart
+from npq_desktop.services.core.works_reread import FEW, reread_works
 from npq_desktop.services.core.worth.credit import credit
 from npq_desktop.store.store import Store
 
@@ -58,8 +59,6 @@ MarksOfEvent = Mapping[str, tuple[MarkFact, ...]]
 
 JOINED = "joined"
 """As a family: what is filed under a person, and so under another once ids are joined or parted."""
-_FEW = 4
-"""For so many people their marks are read one by one, for more all of the event's."""
 
 
 class Derived(Generic[Kept]):
@@ -310,11 +309,12 @@ class GroupFacts:
             self.__dict__.clear()
             self.__dict__.update(fresh.__dict__)
             return
-        kinds = changes.kinds
+        kinds, mended = changes.kinds, reread_works(self, self._store, changes)
         for name in [name for name in self._facts if kind_of(KINDS[name].family) in kinds]:
             del self._facts[name]
         before = self.__dict__.get("joined")
         self.work_out_again(kinds)
+        _put_back(self, mended)
         if "person" in kinds and before is not None and before != self.joined:
             self.work_out_again({JOINED})
             self._marks = {}
@@ -384,7 +384,7 @@ class GroupFacts:
         # A mark may arrive before the event it belongs to, so only people are known not to be one.
         events = changes.ids - self.everybody.keys()
         people = {self.main(each) for each in changes.ids & self.everybody.keys()}
-        if len(events) == 1 and 0 < len(people) <= _FEW:
+        if len(events) == 1 and 0 < len(people) <= FEW:
             self._reread_marks_of(next(iter(events)), people)
             return
         for event in events:
@@ -441,6 +441,12 @@ def _by(facts: Iterable[Fact], key: Callable[[Fact], Key]) -> Mapping[Key, tuple
     for fact in facts:
         groups.setdefault(key(fact), []).append(fact)
     return {name: tuple(members) for name, members in groups.items()}
+
+
+def _put_back(facts: GroupFacts, mended: Mapping[str, object]) -> None:
+    """Keep what was worked out in another way than by reading all of it."""
+    facts.__dict__.update(mended)
+    facts.derived.update({name: vars(GroupFacts)[name].families for name in mended})
 
 
 def as_side(facts: GroupFacts, head: str, words: str, source: Source) -> Candidate:

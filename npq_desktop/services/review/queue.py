@@ -4,12 +4,14 @@ A row is made anew only where the facts it comes from have changed.
 Source: ui/SCREENS.md, "Task review".
 """
 
+import itertools
 import operator
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
+from typing import TypeVar, cast
 
 from npq_desktop.interchange.documents import counting
 from npq_desktop.journal.kinds.catchup import CatchupFact
@@ -40,6 +42,9 @@ _STATES = (
     ReviewState.AGREED,
     ReviewState.ACCEPTED,
 )
+_Filed = Mapping[tuple[str, str], object]
+Key = TypeVar("Key", bound=Hashable)
+_WORKS, _MOST_MENDED = 3, 20
 _TYPED = ("review/", "catch-up/")
 _SHOWN: Mapping[Show, frozenset[ReviewState]] = {
     Show.TO_DO: OPEN_STATES,
@@ -100,59 +105,136 @@ def _day(text: str | None) -> date | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Built:
-    """The rows of a group with what they were made of: the same objects mean the same rows."""
+    """The rows of a group with what they were made of: the same objects mean the same rows.
+
+    ``version`` grows with every change, ``mended`` says which works the last ones touched.
+    """
 
     made_of: tuple[object, ...]
+    draft_writes: int
     drafts: Mapping[str, str]
     nearby: "Nearby"
-    kept: Mapping[WorkId, tuple[object, QueueRow]]
-    rows: tuple[QueueRow, ...]
+    rows: dict[WorkId, QueueRow]
+    version: int
+    mended: list[tuple[int, frozenset[WorkId]]] = field(default_factory=list)
+    in_order: tuple[QueueRow, ...] | None = None
+
+    def ordered(self) -> tuple[QueueRow, ...]:
+        """The rows, what matters next first; sorted when that is first asked for."""
+        if self.in_order is None:
+            self.in_order = ordered(self.rows.values(), Order.MATTERS)
+        return self.in_order
 
 
 class ReviewQueue:
-    """The rows of each group, kept by work."""
+    """The rows of each group, kept by work and mended where the facts of a work have changed."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
         self._built: dict[str, _Built] = {}
+        self._versions = itertools.count(1)
 
     def rows(self, group: str) -> tuple[QueueRow, ...]:
         """Every work, what matters next first."""
+        return self._up_to_date(group).ordered()
+
+    def by_work(self, group: str) -> Mapping[WorkId, QueueRow]:
+        """Every work by its id, in no order; not to be changed."""
         return self._up_to_date(group).rows
+
+    def touched_since(self, group: str, version: int) -> tuple[int, frozenset[WorkId] | None]:
+        """The version now, and the works touched since an earlier one; None for all of them."""
+        built = self._up_to_date(group)
+        if version == built.version:
+            return built.version, frozenset()
+        later = [works for at, works in built.mended if at > version]
+        known = any(at == version for at, _ in built.mended)
+        return built.version, frozenset().union(*later) if known else None
 
     def row(self, group: str, work: WorkId) -> QueueRow | None:
         """One work as it is now; None where it is not there any more."""
-        found = self._up_to_date(group).kept.get(work)
-        return found[1] if found else None
+        return self._up_to_date(group).rows.get(work)
 
     def _up_to_date(self, group: str) -> _Built:
-        facts = self._core.facts.of(group)
-        drafts = _shown_in_rows(self._core.store.local.drafts(group))
-        before = self._built.get(group)
+        facts, local = self._core.facts.of(group), self._core.store.local
+        before, made_of = self._built.get(group), _made_of(facts)
         nearby = Nearby(facts, self._core.now(group))
-        made_of = _made_of(facts)
-        if (
-            before is not None
-            and all(map(operator.is_, made_of, before.made_of))
-            and drafts == before.drafts
-            and nearby.event == before.nearby.event
-        ):
-            return before
-        known = before.kept if before else {}
-        if before is not None and nearby.event == before.nearby.event:
-            nearby.keep_from(before.nearby, facts_are_same=made_of[3] is before.made_of[3])
-        kept: dict[WorkId, tuple[object, QueueRow]] = {}
-        for work in _works(facts):
-            sources = _sources(facts, work, drafts, nearby)
-            found = known.get(work)
-            is_same = found is not None and found[0] == sources
-            row = found[1] if found and is_same else _row(facts, work, drafts, nearby)
-            kept[work] = sources, row
-        rows = ordered((row for _, row in kept.values()), Order.MATTERS)
-        self._built[group] = _Built(made_of, drafts, nearby, kept, rows)
+        if before is None or nearby.event != before.nearby.event:
+            drafts = _shown_in_rows(local.drafts(group))
+            return self._build(group, facts, made_of, drafts, nearby)
+        same_drafts = local.draft_writes == before.draft_writes
+        drafts = before.drafts if same_drafts else _shown_in_rows(local.drafts(group))
+        if not all(map(operator.is_, made_of[_WORKS:], before.made_of[_WORKS:])):
+            return self._build(group, facts, made_of, drafts, nearby)
+        before.draft_writes = local.draft_writes
+        touched = set(_changed_works(made_of, before.made_of))
+        if drafts != before.drafts:
+            touched |= {work for place in _changed(drafts, before.drafts) for work in _named(place)}
+        if touched:
+            self._mend(before, facts, drafts, touched)
+        before.made_of, before.drafts = made_of, drafts
+        return before
+
+    def _build(
+        self,
+        group: str,
+        facts: GroupFacts,
+        made_of: tuple[object, ...],
+        drafts: Mapping[str, str],
+        nearby: "Nearby",
+    ) -> _Built:
+        rows = {work: _row(facts, work, drafts, nearby) for work in _works(facts)}
+        writes = self._core.store.local.draft_writes
+        version = next(self._versions)
+        self._built[group] = _Built(
+            made_of, writes, drafts, nearby, rows, version, [(version, frozenset())]
+        )
         return self._built[group]
+
+    def _mend(
+        self, built: _Built, facts: GroupFacts, drafts: Mapping[str, str], touched: set[WorkId]
+    ) -> None:
+        """Make the rows of these works anew; everybody else's stay the objects they are."""
+        rows = dict(built.rows)
+        for work in touched:
+            if not _is_there(facts, work):
+                rows.pop(work, None)
+                continue
+            row = _row(facts, work, drafts, built.nearby)
+            if rows.get(work) != row:
+                rows[work] = row
+        built.rows, built.in_order = rows, None
+        built.version = next(self._versions)
+        built.mended = [*built.mended[-_MOST_MENDED:], (built.version, frozenset(touched))]
+
+
+def _changed_works(now: Sequence[object], before: Sequence[object]) -> Iterable[WorkId]:
+    """The works of which something was handed in, decided, agreed or undone."""
+    for at, catch_up in enumerate((False, False, True)):
+        if now[at] is not before[at]:
+            old, new = cast("_Filed", before[at]), cast("_Filed", now[at])
+            yield from (WorkId(person, item, catch_up) for person, item in _changed(new, old))
+
+
+def _changed(now: Mapping[Key, object], before: Mapping[Key, object]) -> Iterable[Key]:
+    """The keys whose value is another object, or is in only one of both."""
+    yield from (key for key, value in now.items() if before.get(key) is not value)
+    yield from (key for key in before if key not in now)
+
+
+def _named(place: str) -> Iterable[WorkId]:
+    """The works a draft may be about: which kind it is does not show in every place."""
+    _, _, rest = place.partition("/")
+    item, _, person = rest.rpartition("/")
+    yield WorkId(person, item)
+    yield WorkId(person, item, True)
+
+
+def _is_there(facts: GroupFacts, work: WorkId) -> bool:
+    found = facts.catchups if work.catch_up else facts.submissions
+    return work.person in facts.people and (work.person, work.item) in found
 
 
 def _shown_in_rows(drafts: Iterable[DraftFact]) -> Mapping[str, str]:
@@ -167,6 +249,7 @@ def _shown_in_rows(drafts: Iterable[DraftFact]) -> Mapping[str, str]:
 
 
 def _made_of(facts: GroupFacts) -> tuple[object, ...]:
+    """The first three tell of single works; of what follows any change makes all rows anew."""
     return (
         facts.submissions,
         facts.reviews,
@@ -213,11 +296,6 @@ class Nearby:
         wanted = {(own, "diagnostic"), (before, "reflective")}
         return frozenset(item.key for item in items if (item.module, str(item.kind)) in wanted)
 
-    def keep_from(self, other: "Nearby", *, facts_are_same: bool) -> None:
-        """Take over who is expected, where nothing about that has changed."""
-        if facts_are_same and self._facts.expected is other._facts.expected:  # noqa: SLF001  # its own kind
-            self._expected = other._expected  # noqa: SLF001
-
     def expects(self, person: str) -> bool:
         """Whether a person is expected at it; everybody where there is none to come."""
         if self.event is None or self._day is None:
@@ -227,26 +305,6 @@ class Nearby:
             elsewhere = bool(self._facts.expected.get((person, self.event.id)))
             self._expected[person] = enrolment.is_expected(self._day) and not elsewhere
         return self._expected[person]
-
-
-def _sources(
-    facts: GroupFacts, work: WorkId, drafts: Mapping[str, str], nearby: Nearby
-) -> tuple[object, ...]:
-    """All that a row is made of."""
-    key = (work.person, work.item)
-    said: object = facts.catchups.get(key) if work.catch_up else facts.submissions.get(key)
-    return (
-        said,
-        () if work.catch_up else facts.reviews.get(key, ()),
-        facts.names.get(work.person),
-        facts.search_keys.get(work.person),
-        drafts.get(draft_place(work)) is None,
-        aside_of(drafts, work, _attempts(facts, work)),
-        nearby.expects(work.person),
-        work.item in nearby.items,
-        facts.programme,
-        group_events(facts) if work.catch_up else None,
-    )
 
 
 def _attempts(facts: GroupFacts, work: WorkId) -> int:
@@ -346,15 +404,14 @@ def fits(row: QueueRow, choice: QueueChoice) -> bool:
     return choice.module in ("", row.module) and choice.kind in ("", row.kind)
 
 
-def counts(rows: Sequence[QueueRow], choice: QueueChoice) -> Mapping[Show, int]:
+def counts(rows: Iterable[QueueRow], choice: QueueChoice) -> Mapping[Show, int]:
     """How many works each way of showing finds within the other filters."""
     everything = replace(choice, show=Show.EVERYTHING)
-    by_state: Counter[ReviewState] = Counter()
-    aside = 0
-    for row in rows:
-        if fits(row, everything):
-            by_state[row.state] += 1
-            aside += row.aside is not None and row.state in OPEN_STATES
+    if everything != replace(QueueChoice(Show.EVERYTHING), order=choice.order):
+        rows = [row for row in rows if fits(row, everything)]
+    found_rows = tuple(rows)
+    by_state = Counter([row.state for row in found_rows])
+    aside = sum(row.aside is not None and row.state in OPEN_STATES for row in found_rows)
     found = {show: sum(by_state[state] for state in states) for show, states in _SHOWN.items()}
     return {**found, Show.ASIDE: aside}
 
@@ -362,17 +419,20 @@ def counts(rows: Sequence[QueueRow], choice: QueueChoice) -> Mapping[Show, int]:
 class Sitting:
     """A queue as it was built: its works keep their places while they are decided.
 
-    ``total`` counts what awaited a decision then and was not set aside.
+    ``arrived`` counts the works that came since and would be shown.
     """
 
-    def __init__(self, rows: Sequence[QueueRow], choice: QueueChoice) -> None:
+    def __init__(self, rows: Iterable[QueueRow], choice: QueueChoice) -> None:
         shown = [row for row in ordered(rows, choice.order) if fits(row, choice)]
         if choice.show is Show.TO_DO:
             shown.sort(key=lambda row: row.aside is not None)
         self.choice = choice
         self._rows = {row.work: row for row in shown}
         self._awaited = frozenset(row.work for row in shown if row.is_open and row.aside is None)
-        self.arrived = 0
+        self._left = set(self._awaited)
+        self._aside = {row.work for row in shown if row.is_open and row.aside is not None}
+        self._decided: set[WorkId] = set()
+        self._arrived: set[WorkId] = set()
 
     @property
     def rows(self) -> tuple[QueueRow, ...]:
@@ -380,16 +440,35 @@ class Sitting:
         return tuple(self._rows.values())
 
     @property
-    def progress(self) -> Progress:
-        """How far the sitting is."""
-        still = [row for row in self._rows.values() if row.is_open]
-        left = sum(row.aside is None for row in still)
-        own = [self._rows[work] for work in self._awaited if work in self._rows]
-        decided = sum(not row.is_open for row in own)
-        return Progress(decided, len(self._awaited), left, len(still) - left)
+    def arrived(self) -> int:
+        """How many works came since."""
+        return len(self._arrived)
 
-    def update(self, rows: Sequence[QueueRow]) -> None:
-        """Take in the rows as they are now; works that came since are only counted."""
-        now = {row.work: row for row in rows}
-        self._rows = {work: now[work] for work in self._rows if work in now}
-        self.arrived = sum(row.work not in self._rows and fits(row, self.choice) for row in rows)
+    @property
+    def progress(self) -> Progress:
+        """How far the sitting is: of what awaited a decision then and was not set aside."""
+        numbers = map(len, (self._decided, self._awaited, self._left, self._aside))
+        return Progress(*numbers)
+
+    def update(
+        self, rows: Mapping[WorkId, QueueRow], touched: Iterable[WorkId] | None = None
+    ) -> None:
+        """Take in the rows as they are now, of all works or of those that were touched."""
+        for work in {**self._rows, **rows} if touched is None else touched:
+            self._take_in(work, rows.get(work))
+
+    def _take_in(self, work: WorkId, row: QueueRow | None) -> None:
+        if work not in self._rows:
+            comes = row is not None and fits(row, self.choice)
+            (self._arrived.add if comes else self._arrived.discard)(work)
+            return
+        for kept in (self._left, self._aside, self._decided):
+            kept.discard(work)
+        if row is None:
+            del self._rows[work]
+            return
+        self._rows[work] = row
+        if row.is_open:
+            (self._left if row.aside is None else self._aside).add(work)
+        elif work in self._awaited:
+            self._decided.add(work)

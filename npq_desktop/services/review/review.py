@@ -6,7 +6,7 @@ Source: ui/SCREENS.md, "Task review"; journal/FORMAT.md, section 3.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -66,13 +66,21 @@ class ReviewService:
         """Everything handed in or agreed, what matters next first."""
         return self._queue.rows(group)
 
+    def works(self, group: str) -> Mapping[WorkId, QueueRow]:
+        """The same by work, in no order; a row stays the same object while it does not change."""
+        return self._queue.by_work(group)
+
+    def touched_since(self, group: str, version: int) -> tuple[int, frozenset[WorkId] | None]:
+        """The version of the queue now, and the works touched since; None for all of them."""
+        return self._queue.touched_since(group, version)
+
     def sitting(self, group: str, choice: QueueChoice) -> Sitting:
         """The queue as one works through it: rows keep their places until it is built anew."""
-        return Sitting(self.queue(group), choice)
+        return Sitting(self.works(group).values(), choice)
 
     def waiting(self, group: str) -> int:
         """How much work awaits a decision."""
-        return sum(row.state is ReviewState.AWAITING for row in self.queue(group))
+        return sum(row.state is ReviewState.AWAITING for row in self.works(group).values())
 
     def view(self, group: str, work: WorkId) -> SubmissionView:
         """One piece of work with its attempts, decisions and this laptop's draft.

@@ -3,7 +3,8 @@
 Where a decision cannot be recorded, the text stays where it was typed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from npq_desktop.services.review.queue import Sitting, counts
 from npq_desktop.ui.kit.banner import BannerKind
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.tab import ReviewTab
+from npq_desktop.ui.review.text_blocks import lines_of
 
 if TYPE_CHECKING:
     from npq_desktop.services.review.review import ReviewService
@@ -29,7 +31,8 @@ _EFFECT_MS = 60
 _PLACE_MS = 500
 
 
-def _later(parent: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:
+def later(parent: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    """A timer that acts once, so long after it is started."""
     timer = QTimer(parent)
     timer.setSingleShot(True)
     timer.setInterval(milliseconds)
@@ -55,10 +58,12 @@ class ReviewPresenter(QObject):
         self.decided: list[WorkId] = []
         self.shown: list[Callable[[SubmissionView | None], None]] = []
         self._sitting = Sitting((), self.choice)
+        self._version = 0
+        self._days = 0
         self._view: SubmissionView | None = None
         self._not_saved: dict[WorkId, str] = {}
-        self._effect = _later(self, _EFFECT_MS, self._show_effect)
-        self._place = _later(self, _PLACE_MS, self._keep_place)
+        self._effect = later(self, _EFFECT_MS, self._show_effect)
+        self._place = later(self, _PLACE_MS, self._keep_place)
         self._connect()
 
     @property
@@ -92,8 +97,10 @@ class ReviewPresenter(QObject):
         rows = self._rows()
         if rows is None:
             return
+        self._days = self._review.days_to_return()
         current = self._tab.queue.current()
-        self._sitting = Sitting(rows, self.choice)
+        self._version, _ = self._review.touched_since(self.group, self._version)
+        self._sitting = Sitting(rows.values(), self.choice)
         self._show_sitting(rows)
         if self._tab.queue.current() is None and not self._tab.queue.select(current):
             self._tab.queue.step(1)
@@ -103,7 +110,8 @@ class ReviewPresenter(QObject):
         rows = self._rows()
         if rows is None:
             return
-        self._sitting.update(rows)
+        self._version, touched = self._review.touched_since(self.group, self._version)
+        self._sitting.update(rows, touched)
         self._show_sitting(rows)
         if self._view is not None:
             self._read(self._view.row.work)
@@ -116,24 +124,24 @@ class ReviewPresenter(QObject):
         self.build_anew()
         self._tab.focus_reading()
 
-    def _rows(self) -> tuple[QueueRow, ...] | None:
+    def _rows(self) -> Mapping[WorkId, QueueRow] | None:
         if not self.group:
             self._tab.show_no_group()
             return None
         try:
-            return self._review.queue(self.group)
+            return self._review.works(self.group)
         except NpqDesktopError as error:
             self._tab.show_trouble(str(error))
             self._bus.failed.emit(str(error))
             return None
 
-    def _show_sitting(self, rows: tuple[QueueRow, ...]) -> None:
+    def _show_sitting(self, rows: Mapping[WorkId, QueueRow]) -> None:
         if not rows:
             self._tab.show_nothing_yet(self._review.next_due_words(self.group))
             return
         today = self._review.today(self.group)
         self._tab.show_filled()
-        self._tab.queue.show_counts(dict(counts(rows, self.choice)), self.choice.show)
+        self._tab.queue.show_counts(dict(counts(rows.values(), self.choice)), self.choice.show)
         self._tab.queue.show_progress(self._sitting.progress, self._sitting.arrived)
         self._tab.queue.show_rows(self._sitting.rows, today)
 
@@ -181,9 +189,8 @@ class ReviewPresenter(QObject):
             same = before is not None and before.row.work == view.row.work
             draft = self._not_saved.get(view.row.work, view.draft)
             self._tab.show_work(replace(view, draft=draft), same_work=same)
-            self._tab.feedback.show_return(
-                today=self._review.today(self.group), days=self._review.days_to_return()
-            )
+            today = self._review.today(self.group)
+            self._tab.feedback.show_return(today=today, days=self._days)
             if not same:
                 self._tab.feedback.show_effect("")
             self._effect.start()
@@ -195,6 +202,17 @@ class ReviewPresenter(QObject):
         if view is not None:
             effect = self._bus.read(lambda: self._review.effect(self.group, view.row.work))
             self._tab.feedback.show_effect(words.effect_words(effect))
+            self._prepare_neighbours()
+
+    def _prepare_neighbours(self) -> None:
+        """Build the texts of the next and previous work, which are likely to be read next."""
+        works = filter(None, (self._tab.queue.neighbour(by) for by in (1, -1)))
+        texts = []
+        for work in works:
+            with suppress(NpqDesktopError):
+                attempts = self._review.view(self.group, work).attempts
+                texts += [lines_of(attempts[0])] if attempts else []
+        self._tab.submission.text.prepare(*texts)
 
     def _save_draft(self, text: str) -> None:
         if self._view is None:
@@ -230,6 +248,7 @@ class ReviewPresenter(QObject):
             self._tab.feedback.warn(str(error))
             self._bus.failed.emit(str(error))
             return
+        self._days = self._review.days_to_return() if decision == "returned" else self._days
         self._tab.feedback.close_return()
         self._tab.feedback.forget_draft()
         self._not_saved.pop(row.work, None)
@@ -248,7 +267,7 @@ class ReviewPresenter(QObject):
         repaired = ""
         if row.work.catch_up and decision == "accepted":
             repaired = self._review.words_once_accepted(self.group, row.work)
-        left = self._tab.queue.waiting()
+        left = self._sitting.progress.left
         said = words.decided_words(row, decision, left, repaired)
         self._tab.news.say(said, kind=BannerKind.OK)
         self._tab.focus_reading()
@@ -281,7 +300,7 @@ class ReviewPresenter(QObject):
             self._read(works[0])
         rows = [row for row in self._tab.queue.rows.rows if row.work in works]
         if rows:
-            left = self._tab.queue.waiting()
+            left = self._sitting.progress.left
             said = words.redone_words(rows, left) if again else words.undone_words(rows, left)
             self._tab.news.say(said, kind=BannerKind.INFO)
         self._tab.focus_reading()

@@ -142,10 +142,6 @@ class QueueList(QWidget):
                 aside = row.work
         return aside
 
-    def waiting(self) -> int:
-        """How many works of the sitting wait for a decision and are not set aside."""
-        return sum(row.is_open and row.aside is None for row in self.rows.rows)
-
     def open_find(self) -> None:
         """Show the find field with the cursor in it, its text selected."""
         self.find_box.show()
@@ -235,7 +231,8 @@ class QueueView(SideList):
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self.viewport().update()
+        for index in (current, previous):
+            self.viewport().update(self.visualRect(index))
         self.current_changed.emit()
 
     @override

@@ -15,7 +15,7 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.batch_dialog import BatchDialog
 from npq_desktop.ui.review.modes import Act
 from npq_desktop.ui.review.phrase_list import KeepPhraseDialog
-from npq_desktop.ui.review.presenter import ReviewPresenter
+from npq_desktop.ui.review.presenter import ReviewPresenter, later
 from npq_desktop.ui.review.queue_list import SHOWS
 from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.review.text_blocks import paragraphs
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from npq_desktop.services.application import Application
 
 _READ_SECONDS = 2.0
+_CHIPS_MS = 60
+"""The work is painted first; its phrases need not be there at once."""
 _ORDERS: dict[Order, str] = {
     Order.MATTERS: "What matters next",
     Order.PERSON: "By person",
@@ -50,7 +52,7 @@ class ReadingActs(QObject):
         self._tab, self._presenter, self._services, self._bus = tab, presenter, services, bus
         self.read: set[WorkId] = set()
         self._comparing = Background(self)
-        self._comparing.answered.connect(self._show_differences)
+        self._chips = later(self, _CHIPS_MS, self._show_chips)
         self._does: dict[Act, Callable[[], object]] = {
             Act.NEXT: lambda: self._step(1),
             Act.PREVIOUS: lambda: self._step(-1),
@@ -71,12 +73,17 @@ class ReadingActs(QObject):
             Act.LEAVE: self._leave,
             Act.FIND: tab.open_find,
         }
+        self._connect()
+
+    def _connect(self) -> None:
+        tab = self._tab
+        self._comparing.answered.connect(self._show_differences)
         tab.acted.connect(self._act)
         tab.feedback.phrases_asked.connect(self._open_phrases)
         tab.feedback.phrase_chosen.connect(self._insert)
         tab.feedback.keep_asked.connect(self._ask_keep)
         tab.queue.more_menu.aboutToShow.connect(self._fill_more)
-        presenter.shown.append(self._show_more)
+        self._presenter.shown.append(self._show_more)
 
     def _act(self, name: str) -> None:
         self._note_read()
@@ -192,7 +199,12 @@ class ReadingActs(QObject):
             self._tab.submission.text.show_passages(())
             return
         self._show_passages(view)
-        self._tab.feedback.chips.show_phrases(self._phrases(view))
+        self._chips.start()
+
+    def _show_chips(self) -> None:
+        view = self._presenter.view
+        if view is not None:
+            self._tab.feedback.chips.show_phrases(self._phrases(view))
 
     def _phrases(self, view: SubmissionView) -> tuple[Phrase, ...]:
         return self._services.review.phrases.phrases(self._presenter.group, view.row)

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 from typing_extensions import override
@@ -57,6 +58,7 @@ class ReadingText(QTextEdit):
         self.setAccessibleName("What was handed in")
         self._passages: tuple[str, ...] = ()
         self._lines: tuple[ShownLine, ...] = ()
+        self._prepared: dict[tuple[ShownLine, ...], QTextDocument] = {}
         self._changes: list[int] = []
         self._paragraph = 0
         self._seen_at: float | None = None
@@ -75,13 +77,42 @@ class ReadingText(QTextEdit):
         self._write()
         self._paragraph = 0
         self._seen_at = None
-        self.moveCursor(QTextCursor.MoveOperation.Start)
-        self._fit()
+
+    def prepare(self, *texts: Sequence[ShownLine]) -> None:
+        """Build what may be shown next while nothing else is to be done; earlier ones go."""
+        wanted = {tuple(lines) for lines in texts}
+        for lines in [each for each in self._prepared if each not in wanted]:
+            self._prepared.pop(lines).deleteLater()
+        for lines in wanted - self._prepared.keys():
+            made = self._made(lines)
+            made.setTextWidth(self.viewport().width())
+            made.documentLayout().documentSize()  # lays it out
+            self._prepared[lines] = made
 
     def _write(self) -> None:
-        self.setPlainText("")
+        """Put the document of these lines in place of the one before."""
+        before = self.document()
+        is_ours = before.parent() is self  # Qt deletes the one it made itself
+        self.setExtraSelections([])
+        is_ready = self._lines in self._prepared
+        made = self._prepared.pop(self._lines) if is_ready else self._made(self._lines)
+        self.setDocument(made)
+        self._fit()
+        if is_ours:
+            before.deleteLater()
+
+    def _made(self, lines: Sequence[ShownLine]) -> QTextDocument:
+        made = QTextDocument(self)
+        made.setUndoRedoEnabled(False)
+        made.setDefaultFont(self.font())
         gap = metrics_of(self.font()).scaled(12)
-        TextBuilder(self.font(), self.palette(), gap).write(self.document(), self._lines)
+        TextBuilder(self.font(), self.palette(), gap).write(made, lines)
+        self._fit_document(made)
+        return made
+
+    def _forget_prepared(self) -> None:
+        for lines in list(self._prepared):
+            self._prepared.pop(lines).deleteLater()
 
     def show_differences(self, found: Differences) -> None:
         """Show both attempts in one text: added words underlined, removed words struck through.
@@ -89,9 +120,10 @@ class ReadingText(QTextEdit):
         A bar in the margin with + or − is beside each paragraph that has changed.
         """
         position = self.scroll_position()
-        self.setPlainText("")
+        self._lines = ()
+        self._write()
         cursor = QTextCursor(self.document())
-        self._changes, self._lines = [], ()
+        self._changes = []
         for at, paragraph in enumerate(found.paragraphs):
             if at:
                 cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())
@@ -185,7 +217,7 @@ class ReadingText(QTextEdit):
     def _mark_passages(self) -> None:
         found = []
         for passage in self._passages:
-            cursor = self._find(passage)
+            cursor = _found(self.document(), passage)
             if cursor is None:
                 continue
             selection = QTextEdit.ExtraSelection()
@@ -196,29 +228,21 @@ class ReadingText(QTextEdit):
             found.append(selection)
         self.setExtraSelections(found)
 
-    def _find(self, passage: str) -> QTextCursor | None:
-        """Where a passage is, however its lines are broken here."""
-        plain = self.document().toPlainText()
-        words = " ".join(plain.split())
-        at = words.find(passage)
-        if at < 0:
-            return None
-        before, inside = len(words[:at].split(" ")) - 1, len(passage.split(" "))
-        start = _place_of_word(plain, before)
-        last = _place_of_word(plain, before + inside - 1)
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(start)
-        ending = last + len(passage.rsplit(" ", maxsplit=1)[-1])
-        cursor.setPosition(min(ending, len(plain)), QTextCursor.MoveMode.KeepAnchor)
-        return cursor
-
-    def _fit(self) -> None:
-        """Keep the column of text in the middle, at most so wide that eyes find the next line."""
+    def _margins(self) -> tuple[int, int]:
+        """Beside the text and above it, in pixels."""
         metrics = metrics_of(self.font())
         column = self.fontMetrics().averageCharWidth() * COLUMN
         least = metrics.scaled(16)
         side = max(least, (self.viewport().width() - column) // 2)
-        root = self.document().rootFrame()
+        return side, least
+
+    def _fit(self) -> None:
+        self._fit_document(self.document())
+
+    def _fit_document(self, document: QTextDocument) -> None:
+        """Keep the column of text in the middle, at most so wide that eyes find the next line."""
+        side, least = self._margins()
+        root = document.rootFrame()
         layout = root.frameFormat()
         if layout.leftMargin() != side or layout.topMargin() != least:
             layout.setMargin(side)
@@ -236,12 +260,14 @@ class ReadingText(QTextEdit):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._forget_prepared()
         self._fit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._forget_prepared()
             if self._lines and event.type() is QEvent.Type.PaletteChange:
                 position = self.scroll_position()
                 self._write()  # its colours are part of the document
@@ -320,3 +346,20 @@ def _place_of_word(text: str, number: int) -> int:
         while at < len(text) and not text[at].isspace():
             at += 1
     return start
+
+
+def _found(document: QTextDocument, passage: str) -> QTextCursor | None:
+    """Where a passage is, however its lines are broken here."""
+    plain = document.toPlainText()
+    words = " ".join(plain.split())
+    at = words.find(passage)
+    if at < 0:
+        return None
+    before, inside = len(words[:at].split(" ")) - 1, len(passage.split(" "))
+    start = _place_of_word(plain, before)
+    last = _place_of_word(plain, before + inside - 1)
+    cursor = QTextCursor(document)
+    cursor.setPosition(start)
+    ending = last + len(passage.rsplit(" ", maxsplit=1)[-1])
+    cursor.setPosition(min(ending, len(plain)), QTextCursor.MoveMode.KeepAnchor)
+    return cursor

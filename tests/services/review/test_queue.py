@@ -83,7 +83,7 @@ def test_a_decided_work_keeps_its_place_in_the_sitting(group: Scene) -> None:
     shown = sitting(group)
     group.application.review.accept(group.group, work(group, "Ben"), "")
 
-    shown.update(rows(group))
+    shown.update(group.application.review.works(group.group))
 
     assert names(shown.rows) == ["Ann", "Ben", "Cat", "Dan", "Eve"]
     assert shown.rows[1].state is ReviewState.ACCEPTED
@@ -98,7 +98,7 @@ def test_work_that_comes_in_is_counted_and_added_when_the_list_is_built_again(
     shown = sitting(group)
     group.hand_in("Ben", OLD)
 
-    shown.update(rows(group))
+    shown.update(group.application.review.works(group.group))
 
     assert (names(shown.rows), shown.arrived) == (["Ann"], 1)
     assert sitting(group).arrived == 0
@@ -109,7 +109,7 @@ def test_work_of_somebody_who_is_erased_leaves_the_sitting(group: Scene) -> None
     hand_in_all(group)
     shown = sitting(group)
 
-    shown.update([row for row in rows(group) if row.name != "Ann"])
+    shown.update({row.work: row for row in rows(group) if row.name != "Ann"})
 
     assert "Ann" not in names(shown.rows)
     assert shown.progress.left == 4
@@ -207,3 +207,46 @@ def test_returned_work_says_by_when_it_is_asked_for_again(group: Scene) -> None:
 
     assert rows(group)[0].due == date(2026, 12, 7)
     assert review.days_to_return() == 14
+
+
+def test_rows_mended_after_each_write_are_those_of_a_fresh_reading(group: Scene) -> None:
+    review, undo = group.application.review, group.application.undo
+    hand_in_all(group)
+    group.hand_in("Ann", BEFORE)
+    group.write("catchup.set", who="Ben", event=PAST[0], state="handed_in", text="x")
+    ann, ben, caught_up = (
+        work(group, "Ann"),
+        work(group, "Ben"),
+        WorkId(group.people["Ben"], PAST[0], True),
+    )
+    acts = [
+        lambda: review.accept(group.group, ann, "Good."),
+        lambda: review.send_back(group.group, ben, "More.", date(2026, 12, 24)),
+        lambda: group.hand_in("Ben", OLD, "a second attempt"),
+        lambda: review.save_draft(group.group, ben, "typed"),
+        lambda: review.set_aside(group.group, ben, "second look"),
+        lambda: review.accept(group.group, caught_up, ""),
+        lambda: undo.undo(group.group),
+        lambda: review.set_aside(group.group, ben, None),
+        lambda: undo.undo(group.group),
+        lambda: group.write("person.set", who="Cat", known_as="Kit"),
+        lambda: review.accept_all(group.group, [ann, work(group, "Cat")], "All."),
+        lambda: group.write("enrolment.set", who="Dan", status="deferred", from_="2026-10-10"),
+    ]
+    for act in acts:
+        act()
+        mended = rows(group)
+        group.application.core.facts.read_again()
+
+        assert mended == rows(group)
+
+
+def test_a_decision_leaves_the_rows_of_others_the_objects_they_were(group: Scene) -> None:
+    hand_in_all(group)
+    before = dict(group.application.review.works(group.group))
+
+    group.application.review.accept(group.group, work(group, "Ann"), "")
+
+    after = group.application.review.works(group.group)
+    changed = [key for key in before if after[key] is not before[key]]
+    assert changed == [work(group, "Ann")]
