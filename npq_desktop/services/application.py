@@ -317,7 +317,7 @@ class Application(GroupServices):
         """What the programme office does."""
         from npq_desktop.services.office.office import OfficeServices
 
-        return OfficeServices(self.core, schools=self.schools)
+        return OfficeServices(self.core, schools=self.schools, register=self.register)
 
     # ---- safety, rights, groups ------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 The moment is the report's clock and no more: whatever was recorded since is known. Figures and
 deferrals are those of its day in the programme's time zone.
+Source: services/office/OFFICE.md, "Status".
 """
 
 import json

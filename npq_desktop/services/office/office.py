@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from npq_desktop.services.office.contacts import ContactsService
     from npq_desktop.services.office.dates import DatesService
     from npq_desktop.services.office.decisions import DecisionsService
+    from npq_desktop.services.office.declarations import DeclarationsService
     from npq_desktop.services.office.discussion import DiscussionService
+    from npq_desktop.services.office.evidence import EvidencePacks
     from npq_desktop.services.office.funding import FundingService
     from npq_desktop.services.office.implementation import ImplementationService
     from npq_desktop.services.office.lists import ListsService
@@ -24,14 +26,18 @@ if TYPE_CHECKING:
     from npq_desktop.services.office.settings import OfficeSettingsService
     from npq_desktop.services.office.support import SupportService
     from npq_desktop.services.office.windows import WindowsService
+    from npq_desktop.services.register.register import RegisterService
 
 
 class OfficeServices:
     """What the window and the commands ask the office for."""
 
-    def __init__(self, core: Core, *, schools: "SchoolsService") -> None:
+    def __init__(
+        self, core: Core, *, schools: "SchoolsService", register: "RegisterService"
+    ) -> None:
         self._core = core
         self._schools = schools
+        self._register = register
         self.roles = OfficeRoles(core, sealed=SealedTexts(core.identities))
 
     @cached_property
@@ -155,3 +161,19 @@ class OfficeServices:
         from npq_desktop.services.office.dates import DatesService
 
         return DatesService(self._core)
+
+    # ---- declarations --------------------------------------------------------------------------
+
+    @cached_property
+    def declarations(self) -> "DeclarationsService":
+        """Declarations to the Department."""
+        from npq_desktop.services.office.declarations import DeclarationsService
+
+        return DeclarationsService(self._core, roles=self.roles, schools=self._schools)
+
+    @cached_property
+    def evidence_packs(self) -> "EvidencePacks":
+        """What declarations rest on, a document a person."""
+        from npq_desktop.services.office.evidence import EvidencePacks
+
+        return EvidencePacks(self._core, roles=self.roles, register=self._register)

@@ -57,6 +57,20 @@ class WindowsService:
             rows.append(round_row(known.get(key), key, title, proposed, today))
         return tuple(rows)
 
+    def receiving(self, group: str) -> tuple[tuple[str, str], ...]:
+        """Key and title of each round that has opened and whose results are not out yet.
+
+        What is handed in meanwhile may be a response, which everybody would read as a task.
+        """
+        judged = self._judged(group)
+        return tuple(
+            (known.key, known.title)
+            for known in judged.read.rounds.values()
+            if known.days is not None
+            and known.days[0] <= judged.today
+            and not judged.results_are_out(known.key)
+        )
+
     def question(self, group: str, key: str, start: date) -> str:
         """What has to be answered before a window is set so; "" where nothing has."""
         facts = self._core.facts.of(group)

@@ -122,3 +122,13 @@ def test_two_own_windows_close_the_gate_and_make_nobody_late(admitted: AssessedS
     [shown] = admitted.scene.application.disagreements.all(admitted.group)
     admitted.scene.application.disagreements.choose(admitted.group, shown, shown.sides[0].head)
     assert admitted.gate("Ann Ash") == ("open", [])
+
+
+def test_a_round_receives_from_its_opening_until_its_results(sat: AssessedScene) -> None:
+    windows = sat.office.windows
+    assert windows.receiving(sat.group) == (("r1", "Main round"),)
+    sat.at(2027, 7, 4)
+    assert windows.receiving(sat.group) == ()
+    sat.at(2027, 7, 20)
+    windows.results_out([sat.group], "r1")
+    assert windows.receiving(sat.group) == ()

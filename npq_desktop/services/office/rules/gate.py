@@ -1,6 +1,7 @@
 """Whether somebody may sit a round, and every reason why not.
 
 It rests on what everybody in the group can read, so that each laptop comes to the same gate.
+Source: services/office/OFFICE.md, "Gate".
 """
 
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 The seed is made with the window and its digest announced with the dates, so that nobody chooses
 the sample; until it is drawn, no marker can work out whom it takes.
+Source: services/office/OFFICE.md, "Outcomes and the sample".
 """
 
 import hashlib

@@ -1,6 +1,7 @@
 """When a window is open: from midnight of its first day to the midnight after its last.
 
 Moments are compared as instants, so that the end of summer time makes a window an hour longer.
+Source: services/office/OFFICE.md, "Rounds and windows".
 """
 
 from dataclasses import dataclass
