@@ -14,7 +14,6 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import CohortRow, CohortView
 from npq_desktop.services.cohort import words
-from npq_desktop.ui.cohort.panel.sections import in_turn
 from npq_desktop.ui.cohort.standing import ORDER, drawing_of, tone_of
 from npq_desktop.ui.cohort.table.model import ALWAYS
 from npq_desktop.ui.kit.actions import PageCommands
@@ -23,6 +22,7 @@ from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.kit.scrolled import in_turn
 from npq_desktop.ui.kit.tables import Column
 
 EVERYONE = ""

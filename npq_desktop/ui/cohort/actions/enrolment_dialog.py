@@ -7,11 +7,8 @@ shows the cost and offers a deferral in its place.
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QDate
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QWidget,
 )
@@ -21,6 +18,7 @@ from npq_desktop.rows.cohort import Choice, StatusChange, StatusOffer
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.fields import combo, day_box, day_of
 from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.text import plain_label
@@ -48,11 +46,11 @@ class EnrolmentDialog(Dialog):
         self._offer, self._foretell, self._record = offer, foretell, record
         self._shown: tuple[str, ...] = ()
         self.status_box = combo(self, "Status")
-        self.since_box = _day_box(self, offer.today, "From")
+        self.since_box = day_box(self, offer.today, "From")
         self.which_box = combo(self, "What to take back")
         self.reason_box = combo(self, "Reason")
         self.returns = QCheckBox("&Expected back", self)
-        self.return_box = _day_box(self, _next_year(offer.today), "Expected back")
+        self.return_box = day_box(self, _next_year(offer.today), "Expected back")
         self.cost = Banner(self)
         self.defer_button = Button("&Defer instead and keep the place", self)
         self.effect = plain_label(self)
@@ -71,9 +69,9 @@ class EnrolmentDialog(Dialog):
         back = status == DEFERRED and self.returns.isChecked()
         return StatusChange(
             status=status,
-            since=_day(self.since_box),
+            since=day_of(self.since_box),
             reason=reason if status in (DEFERRED, WITHDRAWN) else "",
-            expected_return=_day(self.return_box) if back else None,
+            expected_return=day_of(self.return_box) if back else None,
         )
 
     def _fill(self) -> None:
@@ -174,27 +172,6 @@ def _now(offer: StatusOffer) -> str:
     if not offer.history:
         return "Active now. Nothing else is recorded."
     return f"Recorded: {'; '.join(offer.history)}."
-
-
-def combo(parent: QWidget, name: str) -> QComboBox:
-    """A choice that is no wider than its dialog, however long its entries are."""
-    box = QComboBox(parent)
-    box.setAccessibleName(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    return box
-
-
-def _day_box(parent: QWidget, on: date, name: str) -> QDateEdit:
-    box = QDateEdit(QDate(on.year, on.month, on.day), parent)
-    box.setCalendarPopup(True)
-    box.setDisplayFormat("d MMMM yyyy")
-    box.setAccessibleName(name)
-    return box
-
-
-def _day(box: QDateEdit) -> date:
-    chosen = box.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 def _next_year(today: date) -> date:

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from npq_desktop.rows.cohort import PersonView
 from npq_desktop.services.cohort import words
 from npq_desktop.ui.cohort.panel.history_chart import HistoryChart
-from npq_desktop.ui.cohort.panel.sections import FigureLine, Page, cleared, selectable
+from npq_desktop.ui.cohort.panel.sections import FigureLine
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
+from npq_desktop.ui.kit.scrolled import Page, cleared, selectable
 
 
 class RoutePage(Page):

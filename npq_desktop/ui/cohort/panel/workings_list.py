@@ -7,12 +7,12 @@ from typing_extensions import override
 
 from npq_desktop.rows.cohort import SumLine
 from npq_desktop.services.cohort.item_words import item
-from npq_desktop.ui.cohort.panel.sections import Page, cleared, in_turn
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.paint.strokes import RING, chevron, frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.kit.scrolled import Page, cleared, in_turn
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
 
