@@ -190,13 +190,15 @@ class CohortLook:
     """How a table is shown: keys of columns left out, and of the column it is sorted by.
 
     ``extra`` are the keys of columns shown only where chosen. ``sort`` is "" for the order of the
-    table itself: those who need a look first.
+    table itself: those who need a look first. ``view`` is the view of the group in front, "" for
+    engagement.
     """
 
     hidden: frozenset[str] = frozenset()
     extra: frozenset[str] = frozenset()
     sort: str = ""
     descending: bool = False
+    view: str = ""
 
 
 @dataclass(frozen=True, slots=True)

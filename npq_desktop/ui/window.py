@@ -5,8 +5,6 @@ and what opens dialogs are imported and built when first asked for, since a star
 them.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,6 +18,7 @@ from npq_desktop.ui.frame.look import LookCommands
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import EVENT, PERSON, Tab, fill_menu
 from npq_desktop.ui.frame.presenter import FramePresenter
+from npq_desktop.ui.joining import Parts, add_office_pages
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder, folder_to_offer
 from npq_desktop.ui.kit.later import Later
@@ -34,6 +33,8 @@ from npq_desktop.ui.register.presenter import RegisterPresenter
 from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from npq_desktop.services.intake.claim_reading import ReadClaims
     from npq_desktop.ui.cohort.actions.chosen_person import ChosenPersonActions
     from npq_desktop.ui.cohort.actions.person_actions import PersonActions
@@ -50,23 +51,6 @@ if TYPE_CHECKING:
 About = TypeVar("About", bound="ChosenPersonActions")
 _LOOK_AT_FOLDER_MS = 2_000
 """So long after a start a folder that was chosen in an earlier run is looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What every screen is given; ``people`` answers who is chosen on a page, "" for nobody."""
-
-    window: MainWindow
-    frame: FramePresenter
-    application: Application
-    bus: Bus
-    choose_file: ChooseFile
-    people: dict[int, Callable[[], str]] = field(default_factory=dict)
-
-    def person(self) -> str:
-        """Who is chosen on the page in front, "" for nobody."""
-        chosen = self.people.get(self.window.commands.page)
-        return chosen() if chosen else ""
 
 
 def build_window(application: Application, *, choose_file: ChooseFile | None = None) -> MainWindow:
@@ -106,7 +90,7 @@ def _fill(window: MainWindow, application: Application, choose_file: ChooseFile 
         bus=bus,
         waiting=waiting,
     )
-    parts = _Parts(window, frame, application, bus, choose_file)
+    parts = Parts(window, frame, application, bus, choose_file)
     _add_cohort(parts)
     _add_register(parts)
     bring_in = _add_review(parts)
@@ -122,7 +106,7 @@ def _fill(window: MainWindow, application: Application, choose_file: ChooseFile 
     _tell_lost_log(parts)
 
 
-def _add_look(parts: _Parts) -> None:
+def _add_look(parts: Parts) -> None:
     """What the View, Edit and Help menus say about the program itself."""
     window, preferences = parts.window, parts.application.preferences
     look = LookCommands(
@@ -145,7 +129,7 @@ def _add_look(parts: _Parts) -> None:
     )
 
 
-def _add_all_groups(parts: _Parts) -> None:
+def _add_all_groups(parts: Parts) -> None:
     def show() -> None:
         from npq_desktop.ui.frame.all_groups_dialog import AllGroupsDialog
 
@@ -157,7 +141,7 @@ def _add_all_groups(parts: _Parts) -> None:
     parts.window.commands.bind("all_groups", show)
 
 
-def _add_cohort(parts: _Parts) -> None:
+def _add_cohort(parts: Parts) -> None:
     window, frame, application, bus = parts.window, parts.frame, parts.application, parts.bus
 
     def build(page: QWidget) -> QWidget:
@@ -186,6 +170,7 @@ def _add_cohort(parts: _Parts) -> None:
             group=frame.group,
             commands=commands,
         )
+        add_office_pages(parts, tab)
         frame.group_opened.connect(presenter.hearing.open_group)
         presenter.hearing.open_group(frame.group())
         _lead_out(window, tab)
@@ -207,7 +192,7 @@ def _last_chances(application: Application, group: str, event: str) -> tuple[int
     return LastChancesService(application.core).at(group, event)
 
 
-def _add_register(parts: _Parts) -> None:
+def _add_register(parts: Parts) -> None:
     window, frame, application, bus = parts.window, parts.frame, parts.application, parts.bus
     tab = RegisterTab(parent=window)
     presenter = RegisterPresenter(
@@ -243,7 +228,7 @@ def _add_register(parts: _Parts) -> None:
     window.add_page(Tab.REGISTER, tab, "Seminar register")
 
 
-def _add_review(parts: _Parts) -> "Callable[[ReadClaims], None]":
+def _add_review(parts: Parts) -> "Callable[[ReadClaims], None]":
     """Add Task review; the answer previews an archive of work there."""
     window, frame = parts.window, parts.frame
     made: list[BringInActs] = []
@@ -284,7 +269,7 @@ def _add_review(parts: _Parts) -> "Callable[[ReadClaims], None]":
     return bring_in
 
 
-def _add_person_commands(parts: _Parts) -> None:
+def _add_person_commands(parts: Parts) -> None:
     """What can be done about a person wherever one can be chosen."""
 
     def made(kind: "type[About]", parent: MainWindow) -> "About":
@@ -317,7 +302,7 @@ def _add_person_commands(parts: _Parts) -> None:
     parts.window.commands.enable("person", enabled=False)  # a heading
 
 
-def _add_exchange(parts: _Parts, bring_in: "Callable[[ReadClaims], None]") -> None:
+def _add_exchange(parts: Parts, bring_in: "Callable[[ReadClaims], None]") -> None:
     window, application = parts.window, parts.application
 
     def build(parent: MainWindow) -> "ExchangePresenter":
@@ -356,7 +341,7 @@ def _add_exchange(parts: _Parts, bring_in: "Callable[[ReadClaims], None]") -> No
     window.file_dropped.connect(lambda path: exchange().open_file(path))
 
 
-def _add_folder(parts: _Parts) -> "Later[FolderPresenter]":
+def _add_folder(parts: Parts) -> "Later[FolderPresenter]":
     def build(parent: MainWindow) -> "FolderPresenter":
         from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
 
@@ -374,7 +359,7 @@ def _add_folder(parts: _Parts) -> "Later[FolderPresenter]":
     return folder
 
 
-def _add_sync(parts: _Parts, folder: "Later[FolderPresenter]") -> None:
+def _add_sync(parts: Parts, folder: "Later[FolderPresenter]") -> None:
     commands = parts.window.commands
 
     def build(parent: MainWindow) -> "SyncPresenter":
@@ -415,7 +400,7 @@ def _add_sync(parts: _Parts, folder: "Later[FolderPresenter]") -> None:
     parts.window.header.chip_clicked.connect(commands.action("sync").trigger)
 
 
-def _tell_lost_log(parts: _Parts) -> None:
+def _tell_lost_log(parts: Parts) -> None:
     """Say over the window what a start could not read, at every start until that was closed."""
     lost_log, window = parts.application.lost_log, parts.window
     words = lost_log.words()
@@ -439,7 +424,7 @@ def _settle_words(number: int) -> str:
     return f"Settle {count(number, 'disagreement')}…" if number else ""
 
 
-def _add_rights(parts: _Parts) -> None:
+def _add_rights(parts: Parts) -> None:
     def build(parent: MainWindow) -> "RightsPresenter":
         from npq_desktop.ui.rights.presenter import RightsPresenter
 
@@ -458,7 +443,7 @@ def _add_rights(parts: _Parts) -> None:
     parts.window.commands.bind("hand_over", lambda: rights().hand_over())
 
 
-def _add_recovery(parts: _Parts) -> None:
+def _add_recovery(parts: Parts) -> None:
     def build(parent: MainWindow) -> "RecoveryPresenter":
         from npq_desktop.ui.safety.presenter import RecoveryPresenter
 

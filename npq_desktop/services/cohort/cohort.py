@@ -46,9 +46,11 @@ class CohortLooks:
                 "extra": [*extra],
                 "sort": str(sort),
                 "descending": bool(descending),
+                **more,
             }:
                 chosen = frozenset(map(str, hidden)), frozenset(map(str, extra))
-                return CohortLook(*chosen, sort, descending=descending)
+                view = str(more.get("view", ""))
+                return CohortLook(*chosen, sort, descending=descending, view=view)
             case _:
                 return CohortLook()
 
@@ -60,6 +62,7 @@ class CohortLooks:
                 "extra": sorted(look.extra),
                 "sort": look.sort,
                 "descending": look.descending,
+                "view": look.view,
             }
             self._core.store.local.save_setting(_name(group), said)
 

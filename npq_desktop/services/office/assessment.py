@@ -58,7 +58,7 @@ class AssessmentService:
         self._settings = settings
 
     def view(self, group: str, key: str = "") -> AssessmentView:
-        """One round of a group; without ``key`` the one that is next or was last."""
+        """One round of a group; without ``key`` the one that is next or waits for its results."""
         judged = self._judged(group)
         rounds = self._windows.rounds(group)
         chosen = key or _next_round(rounds, judged.today)
@@ -249,9 +249,9 @@ class AssessmentService:
 
 
 def _next_round(rounds: tuple[RoundRow, ...], today: date) -> str:
-    """The first round that is not over, else the last that was, else the first that is planned."""
+    """The first that is not over or whose results are not out, else the last, else the first."""
     dated = [each for each in rounds if each.end is not None]
-    coming = [each for each in dated if each.end is not None and each.end >= today]
+    coming = [each for each in dated if (each.end and each.end >= today) or not each.results]
     found = coming[:1] or dated[-1:] or list(rounds[:1])
     return found[0].key if found else ""
 

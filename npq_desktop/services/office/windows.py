@@ -71,6 +71,10 @@ class WindowsService:
             and not judged.results_are_out(known.key)
         )
 
+    def last_day(self, group: str, start: date) -> date:
+        """The last day of a window that begins on ``start``."""
+        return last_day(start, self._core.facts.of(group).programme.assessment.window_days)
+
     def question(self, group: str, key: str, start: date) -> str:
         """What has to be answered before a window is set so; "" where nothing has."""
         facts = self._core.facts.of(group)

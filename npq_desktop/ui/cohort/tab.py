@@ -3,6 +3,8 @@
 What is read, and when, is up to the presenter.
 """
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -13,22 +15,27 @@ from npq_desktop.services.core.words import count
 from npq_desktop.ui.cohort.bar import BarLegend
 from npq_desktop.ui.cohort.body import CohortBody, PanelPlace
 from npq_desktop.ui.cohort.panel.panel import PersonPanel
-from npq_desktop.ui.cohort.panel.sections import in_turn
 from npq_desktop.ui.cohort.table.table import CohortTable
 from npq_desktop.ui.cohort.toolbar import EVERYONE, CohortToolbar
+from npq_desktop.ui.cohort.views import ENGAGEMENT, VIEWS, CohortViews
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.scrolled import in_turn
 from npq_desktop.ui.kit.tables import TableRole
 
 
 class CohortTab(TabPage):
-    """Signals are requests: a person to show, nobody to show, people to add, a file to open."""
+    """Signals are requests: a person to show, nobody to show, people to add, a file to open.
+
+    ``view_chosen`` carries the key of the view that the person brought to the front.
+    """
 
     person_selected = Signal(str)
     nobody_selected = Signal()
+    view_chosen = Signal(str)
     roster_requested = Signal()
     open_requested = Signal()
 
@@ -44,15 +51,23 @@ class CohortTab(TabPage):
         self.title = ""
         self._threshold = 90
         self._legend = BarLegend(self)
-        self._table_side = QWidget(self)
-        self._body = CohortBody(self, self._table_side, self.person_panel)
+        self.views = CohortViews(self)
+        self._table_side = QWidget(self.views)
+        self.views.add(ENGAGEMENT, self._table_side)
+        self._body = CohortBody(self, self.views, self.person_panel)
         self._pages = QStackedLayout(self)
         self.set_home(self.table)
         self._lay_out()
         self._connect()
         self._give_way()
-        in_turn(*self.toolbar.tab_order(), self.table, *self.person_panel.tab_order())
+        self._order()
         self.show_no_group()
+
+    def _order(self) -> None:
+        in_turn(
+            *(*self.views.tab_order(), *self.toolbar.tab_order(), self.table),
+            *self.person_panel.tab_order(),
+        )
 
     def show_view(self, view: CohortView) -> None:
         """Show a group; keeps who is selected, the filter, the order and the find text."""
@@ -75,6 +90,7 @@ class CohortTab(TabPage):
         """Show the table with the columns and the order last chosen for this group."""
         self.table.wear(look)
         self._offer_columns()
+        self.views.show_view(look.view)
 
     def _offer_columns(self) -> None:
         sort = self.table.look.sort
@@ -109,8 +125,32 @@ class CohortTab(TabPage):
         row = self.table.currentIndex().data(TableRole.ROW)
         return row if isinstance(row, CohortRow) else None
 
+    def bring(self, view: str) -> None:
+        """Bring a view to the front, with the keyboard, and remember it for this group."""
+        self._close_panel()
+        self.views.show_view(view)
+        self._view_chosen(view)
+        self._focus_view(Qt.FocusReason.ShortcutFocusReason)
+
+    def choose_person(self, person: str) -> None:
+        """Choose somebody who may not be among those shown; "" chooses nobody."""
+        if not person:
+            self.table.choose_nobody()
+        elif person != self.selected_person():
+            self.table.select(person)
+            if self.selected_person() != person:
+                self.clear_filters()
+                self.table.select(person)
+
+    def open_person(self, page: str) -> None:
+        """Open a page about the person who is chosen."""
+        self.person_panel.show_page(page)
+        self._open_panel()
+
     def bind(self, commands: PageCommands) -> None:
         """Let the tab's own requests be commands of the menus."""
+        for key, _ in VIEWS:
+            commands.bind(f"view_{key}", partial(self.bring, key))
         commands.bind("find", self.focus_find)
         commands.bind("person", self.table.setFocus, words=self.selected_name)
         self.toolbar.bind(commands)
@@ -118,6 +158,7 @@ class CohortTab(TabPage):
     def focus_find(self) -> None:
         """Put the cursor into the find box, its text selected."""
         self._close_panel()
+        self.views.show_view(ENGAGEMENT)
         self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_box.selectAll()
 
@@ -159,6 +200,8 @@ class CohortTab(TabPage):
 
     def _connect(self) -> None:
         self._body.placed.connect(self._give_way)
+        self.views.chosen.connect(self._view_chosen)
+        self.views.shown.connect(lambda _: self.set_home(self._main()))
         self.toolbar.kept.connect(self._keep_chosen)
         self.toolbar.hidden_chosen.connect(self.table.hide_columns)
         self.toolbar.sort_chosen.connect(self.table.sort_by)
@@ -188,6 +231,10 @@ class CohortTab(TabPage):
         self.table.filter.keep_standing(standing)
         self._tell_shown()
 
+    def _view_chosen(self, view: str) -> None:
+        self.table.keep_view(view)
+        self.view_chosen.emit(view)
+
     def _keep_chosen(self, standing: str) -> None:
         self._keep(standing)
         announcer().say(f"{count(self.table.filter.rowCount(), 'person', 'people')} shown.")
@@ -208,8 +255,8 @@ class CohortTab(TabPage):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_to(self, person: str) -> None:
-        self.table.select(person)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose_person(person)
+        self._focus_view()
 
     def _show_offers(self, place: QPoint) -> None:
         if self.selected_person():
@@ -240,7 +287,13 @@ class CohortTab(TabPage):
     def _back(self) -> None:
         """Back to the row in the table, which stays current."""
         self._close_panel()
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_view()
+
+    def _focus_view(self, why: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
+        self._main().setFocus(why)
+
+    def _main(self) -> QWidget:
+        return self.table if self.views.current() == ENGAGEMENT else self.views.page()
 
     def _give_way(self) -> None:
         body = self._body

@@ -20,6 +20,7 @@ Menu = tuple[MenuEntry | None, ...]
 _ROLES = QAction.MenuRole
 _ON_REGISTER = (Tab.REGISTER,)
 _ON_REVIEW = (Tab.REVIEW,)
+_ON_COHORT = (Tab.COHORT,)
 _ON_PEOPLE = (Tab.REGISTER, Tab.COHORT)
 
 GROUP: Menu = (
@@ -66,6 +67,9 @@ VIEW: Menu = (
     MenuEntry("cohort", "Cohort", "Ctrl+1", checkable=True),
     MenuEntry("register", "Seminar register", "Ctrl+2", checkable=True),
     MenuEntry("review", "Task review", "Ctrl+3", checkable=True),
+    None,
+    MenuEntry("view_engagement", "Engagement", "Alt+1", pages=_ON_COHORT),
+    MenuEntry("view_assessment", "Assessment", "Alt+2", pages=_ON_COHORT),
     None,
     MenuEntry("compact_rows", "Compact rows", always=True, checkable=True),
     MenuEntry("larger_text", "Larger text", "Ctrl++", always=True),
@@ -145,6 +149,20 @@ WORK: Menu = (
     MenuEntry("build_again", "Build the list again", letter="F5", pages=_ON_REVIEW),
 )
 
+OFFICE: Menu = (
+    MenuEntry("windows", "Windows of the assessment…", pages=_ON_COHORT),
+    MenuEntry("admit", "Admit…", pages=_ON_COHORT),
+    MenuEntry("decide", "Decide…", pages=_ON_COHORT),
+    MenuEntry("own_window", "Own window…", pages=_ON_COHORT),
+    MenuEntry("defer", "Defer to a later round…", pages=_ON_COHORT),
+    None,
+    MenuEntry("release", "Release the case study…", pages=_ON_COHORT),
+    MenuEntry("sample", "Moderation sample…", pages=_ON_COHORT),
+    MenuEntry("results", "Results are out…", pages=_ON_COHORT),
+    None,
+    MenuEntry("share_private", "Share private records…", pages=_ON_COHORT),
+)
+
 HELP: Menu = (
     MenuEntry("guide", "Guide", "F1", always=True),
     MenuEntry("shortcuts", "Keyboard shortcuts", "Ctrl+/", always=True),
@@ -164,6 +182,7 @@ MENUS: tuple[tuple[str, Menu], ...] = (
     ("Eve&nt", EVENT),
     ("&Work", WORK),
     ("&Person", PERSON),
+    ("&Office", OFFICE),
     ("&Help", HELP),
 )
 """The menu bar. Its letters are its own: no button or label of a page underlines one of them."""

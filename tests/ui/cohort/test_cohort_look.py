@@ -247,8 +247,9 @@ def test_tab_follows_the_eye(stage) -> None:
 
     order = named_round(stage.tab)
 
-    start = order.index("All 26")
+    start = order.index("Engagement")
     assert [*order[start:], *order[:start]] == [
+        "Engagement",
         "All 26",
         "Find people",
         "Choose columns",

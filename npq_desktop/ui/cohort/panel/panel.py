@@ -18,12 +18,14 @@ from npq_desktop.ui.cohort.panel.glance import GlancePage
 from npq_desktop.ui.cohort.panel.head import PersonHead
 from npq_desktop.ui.cohort.panel.journey_page import JourneyPage
 from npq_desktop.ui.cohort.panel.notes_page import NotesPage
+from npq_desktop.ui.cohort.panel.page_box import PageBox
 from npq_desktop.ui.cohort.panel.route_page import RoutePage
-from npq_desktop.ui.cohort.panel.sections import DetailsPage, scrolled
+from npq_desktop.ui.cohort.panel.sections import DetailsPage
 from npq_desktop.ui.cohort.panel.try_page import TryPage
 from npq_desktop.ui.cohort.panel.workings_list import WorkingsList
 from npq_desktop.ui.kit.cards import Surface
 from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.scrolled import scrolled
 
 _ROUTE, _TRYING, _WORKINGS = range(3)
 _LEAST_LINES = 4
@@ -51,6 +53,7 @@ class PersonPanel(Surface):
         self.glance = GlancePage(self)
         self.pages = QTabWidget(self)
         self._routes = QStackedWidget(self)
+        self.page_box = PageBox(self, self.pages)
         self._lay_out()
         self.route.try_asked.connect(self._try_out)
         self.route.workings_asked.connect(self._show_workings)
@@ -93,6 +96,17 @@ class PersonPanel(Surface):
             self.trying.show_person(view)
         return self.trying.titles(view.supposed) if view.supposed else []
 
+    def add_page(self, title: str, page: QWidget) -> None:
+        """Add a page that another room fills, behind those that are there."""
+        self.pages.addTab(page, title)
+        self.page_box.fit()
+
+    def show_page(self, title: str) -> None:
+        """Bring a page to the front by its title."""
+        titles = [self.pages.tabText(at) for at in range(self.pages.count())]
+        if title in titles:
+            self.pages.setCurrentIndex(titles.index(title))
+
     def show_notes(self, notes: tuple[NoteLine, ...], draft: str) -> None:
         """Show the notes on this person."""
         self.notes.show_notes(notes, draft)
@@ -131,7 +145,7 @@ class PersonPanel(Surface):
     def tab_order(self) -> tuple[QWidget, ...]:
         """What Tab reaches on the page of a person, from above."""
         return (
-            *(self.head.back, self.head.record_button, self.pages),
+            *(self.head.back, self.head.record_button, self.page_box, self.pages),
             *(self.route.try_button, self.route.workings_button, self.trying.banner.action),
             *(self.workings.back, self.journey.grid, self.notes.field, self.notes.add_button),
         )
@@ -169,6 +183,7 @@ class PersonPanel(Surface):
             self._routes.addWidget(scrolled(page, self._routes, name))
         self.pages.setDocumentMode(True)
         self.pages.setUsesScrollButtons(False)
+        self.page_box.setAccessibleName("Page about this person")
         self.pages.setAccessibleName("About this person")
         self.pages.tabBar().setDrawBase(False)
         self.pages.addTab(self._routes, "Route")
@@ -181,6 +196,7 @@ class PersonPanel(Surface):
         self._beside = QVBoxLayout(person)
         self._beside.setSpacing(metrics.space)
         self._beside.addWidget(self.head)
+        self._beside.addWidget(self.page_box)
         self._beside.addWidget(self.pages, 1)
         nobody = QWidget(self)
         self._at_a_glance = QVBoxLayout(nobody)

@@ -185,6 +185,12 @@ class CohortTable(QTableView):
         self._fit()
         self.look_changed.emit(self._look)
 
+    def keep_view(self, view: str) -> None:
+        """Remember which view of the group is in front."""
+        if view != self._look.view:
+            self._look = replace(self._look, view=view)
+            self.look_changed.emit(self._look)
+
     def sort_by(self, key: str, *, descending: bool = False) -> None:
         """Sort by a column; "" is the order of the table itself: those who need a look first."""
         self.wear(replace(self._look, sort=key, descending=descending))

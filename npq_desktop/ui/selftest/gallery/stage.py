@@ -22,6 +22,7 @@ MOMENT = datetime(2026, 11, 25, 13, 20, tzinfo=UTC)
 """When every picture is taken: ten minutes before a seminar, so that no two runs differ."""
 HALF_WAY = 13
 _FIRST_SEMINAR = date(2027, 1, 13)
+_MAIN_ROUND, _RESIT_ROUND = date(2027, 7, 5), date(2027, 8, 30)
 _OPENS_SECONDS = 3
 _BADGE_MS = 500
 """The badge of Task review is counted so long after a group has opened."""
@@ -107,12 +108,23 @@ class Stage:
     def show_cohort(self, row: int | None) -> None:
         """Show the cohort with somebody chosen, or with nobody."""
         self.window.show_page(Tab.COHORT)
+        self.window.commands.action("view_engagement").trigger()
         self.settle()
         table = self.robot.child(CohortTab).table
         index = QModelIndex() if row is None else table.model().index(row, 0)
         table.setCurrentIndex(index)
         if row is None:
             table.clearSelection()
+        self.settle()
+
+    def show_assessment(self, row: int) -> None:
+        """Show who may sit the assessment, with somebody chosen and two rounds announced."""
+        windows = self.application.office.windows
+        if not windows.rounds(self.group)[0].is_set:
+            for key, start in (("r1", _MAIN_ROUND), ("r2", _RESIT_ROUND)):
+                self._tell(windows.set_window([self.group], key, start, reason="The venue closed"))
+        self.show_cohort(row)
+        self.window.commands.action("view_assessment").trigger()
         self.settle()
 
     def show_review(self) -> None:

@@ -76,6 +76,10 @@ def _cohort(stage: Stage) -> None:
     stage.show_cohort(1)
 
 
+def _assessment(stage: Stage) -> None:
+    stage.show_assessment(1)
+
+
 PAGES: tuple[PageView, ...] = (
     PageView("register-unmarked", _today),
     PageView("register-halfway", _half_way),
@@ -84,6 +88,7 @@ PAGES: tuple[PageView, ...] = (
     PageView("register-disagreement", _disputed),
     PageView("cohort", _cohort),
     PageView("cohort-glance", lambda stage: stage.show_cohort(None)),
+    PageView("assessment", lambda stage: stage.show_assessment(0)),
     PageView("review", lambda stage: stage.show_review()),
 )
 """In this order, because what is done to the group for one stays for the next."""
@@ -142,6 +147,15 @@ DIALOGS: tuple[DialogView, ...] = (
     DialogView("statement", "statement", _cohort),
     DialogView("all-held", "all_held", _cohort),
     DialogView("erase", "erase", _cohort),
+    DialogView("windows", "windows", _assessment),
+    DialogView("admit", "admit", _assessment),
+    DialogView("decide", "decide", _assessment),
+    DialogView("own-window", "own_window", _assessment),
+    DialogView("defer", "defer", _assessment),
+    DialogView("release", "release", _assessment),
+    DialogView("sample", "sample", _assessment),
+    DialogView("results", "results", _assessment),
+    DialogView("share-private", "share_private", _assessment),
     DialogView("guide", "guide", _today),
     DialogView("shortcuts", "shortcuts", _today),
     DialogView("news", "news", _today),

@@ -1,0 +1,127 @@
+"""What every screen is given, and the office put into the tab Cohort.
+
+Built apart from the window, which knows all screens, since the office has pages in a tab of
+another folder.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.services.application import Application
+from npq_desktop.ui.frame.main_window import MainWindow
+from npq_desktop.ui.frame.menus import OFFICE, fill_menu
+from npq_desktop.ui.frame.presenter import FramePresenter
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.later import Later
+from npq_desktop.ui.kit.pages import LaterPage
+
+if TYPE_CHECKING:
+    from npq_desktop.ui.cohort.tab import CohortTab
+    from npq_desktop.ui.office.commands import OfficeCommands
+    from npq_desktop.ui.office.place import OfficePlace
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """``people`` answers who is chosen on a page, "" for nobody."""
+
+    window: MainWindow
+    frame: FramePresenter
+    application: Application
+    bus: Bus
+    choose_file: ChooseFile
+    people: dict[int, Callable[[], str]] = field(default_factory=dict)
+
+    def person(self) -> str:
+        """Who is chosen on the page in front, "" for nobody."""
+        chosen = self.people.get(self.window.commands.page)
+        return chosen() if chosen else ""
+
+
+def add_office_pages(parts: Parts, tab: "CohortTab") -> None:
+    """Put the views and pages of the office into the tab, each made when it is looked at."""
+    from npq_desktop.ui.office.place import OfficePlace
+
+    place = OfficePlace(
+        parent=tab,
+        group=parts.frame.group,
+        person=lambda: tab.selected_person() or "",
+        choose_person=tab.choose_person,
+        open_person=tab.open_person,
+    )
+    tab.person_selected.connect(lambda _: place.person_changed.emit())
+    tab.nobody_selected.connect(place.person_changed)
+    office = _bind_commands(parts, place)
+    view = partial(_assessment, parts, place)
+    tab.views.add("assessment", LaterPage(parent=tab.views, build=view))
+    person = partial(_person_assessment, parts, place, office)
+    tab.person_panel.add_page("Assessment", LaterPage(parent=tab.person_panel, build=person))
+
+
+def _bind_commands(parts: Parts, place: "OfficePlace") -> "Later[OfficeCommands]":
+    def build(parent: MainWindow) -> "OfficeCommands":
+        from npq_desktop.ui.office.commands import OfficeCommands
+
+        return OfficeCommands(
+            parent=parent,
+            services=parts.application,
+            bus=parts.bus,
+            choose_file=parts.choose_file,
+            place=place,
+        )
+
+    office = Later(parts.window, build)
+    bind = parts.window.commands.bind
+    for entry in filter(None, OFFICE):
+        bind(entry.name, partial(_run, office, entry.name), when=partial(_may, office, entry.name))
+    return office
+
+
+def _run(office: "Later[OfficeCommands]", name: str) -> None:
+    office().run(name)
+
+
+def _may(office: "Later[OfficeCommands]", name: str) -> bool:
+    return office().may(name)
+
+
+def _assessment(parts: Parts, place: "OfficePlace", page: QWidget) -> QWidget:
+    from npq_desktop.ui.office.assessment.page import AssessmentPage
+    from npq_desktop.ui.office.assessment.presenter import AssessmentPresenter
+
+    view, commands = AssessmentPage(page), parts.window.commands
+    presenter = AssessmentPresenter(
+        page=view,
+        office=parts.application.office,
+        bus=parts.bus,
+        place=place,
+        commands=commands,
+    )
+    fill_menu(commands, view.more_button.menu(), OFFICE)
+    parts.frame.group_opened.connect(presenter.hearing.open_group)
+    presenter.hearing.open_group(parts.frame.group())
+    return view
+
+
+def _person_assessment(
+    parts: Parts, place: "OfficePlace", office: "Later[OfficeCommands]", page: QWidget
+) -> QWidget:
+    from npq_desktop.ui.office.assessment.person_page import PersonAssessmentPage
+    from npq_desktop.ui.office.assessment.presenter import PersonAssessmentPresenter
+
+    shown = PersonAssessmentPage(page)
+    presenter = PersonAssessmentPresenter(
+        page=shown,
+        office=parts.application.office,
+        bus=parts.bus,
+        place=place,
+        count=lambda key, content: office().count(key, content),
+    )
+    parts.frame.group_opened.connect(presenter.hearing.open_group)
+    presenter.hearing.open_group(parts.frame.group())
+    return shown

@@ -1,0 +1,153 @@
+"""Opens what the commands of the menu Office ask for; each dialog is imported when first needed."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.ui.kit.actions import Writes
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk
+from npq_desktop.ui.office.place import OfficePlace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from npq_desktop.services.application import Application
+
+VERBS = {
+    "windows": "set a window",
+    "admit": "decide who sits the assessment",
+    "decide": "decide who sits the assessment",
+    "own_window": "set an own window",
+    "defer": "decide who sits the assessment",
+    "release": "release the case study",
+    "outcomes": "record outcomes",
+    "sample": "draw the sample",
+    "results": "give results out",
+    "office_settings": "change the office settings",
+    "share_private": "share private records with a colleague",
+}
+"""What only a coordinator can do, by command."""
+
+
+class OfficeCommands(Writes):
+    """About the open group, the round that is shown and who is chosen."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        services: "Application",
+        bus: Bus,
+        choose_file: ChooseFile,
+        place: OfficePlace,
+    ) -> None:
+        super().__init__(parent=parent, bus=bus)
+        self._window = parent
+        self._services, self._office = services, services.office
+        self._choose_file, self._place = choose_file, place
+        self._acts: dict[str, Callable[[], Dialog | None]] = {
+            "windows": self._windows,
+            "admit": self._admit,
+            "decide": self._decide,
+            "own_window": self._own_window,
+            "defer": lambda: self._decide("deferred"),
+            "release": self._release,
+            "sample": self._sample,
+            "results": self._results,
+            "share_private": self._share_private,
+        }
+
+    def may(self, name: str) -> bool:
+        """Whether the role of this laptop allows a command."""
+        group = self._place.group()
+        return name not in VERBS or not group or self._office.roles.is_coordinator(group)
+
+    def run(self, name: str) -> None:
+        """Do a command of the menu Office."""
+        group = self._place.group()
+        if not group:
+            return
+        refusal = self._office.roles.refusal(group, VERBS[name]) if name in VERBS else ""
+        if refusal:
+            self._bus.said.emit(refusal)
+            return
+        dialog = self._bus.read(self._acts[name])
+        if dialog is not None:
+            dialog.open()
+
+    def count(self, key: str, content: str) -> None:
+        """Ask why a response of whoever is chosen counts all the same."""
+        from npq_desktop.ui.office.dialogs.count_dialog import CountDialog
+
+        person = self._place.person()
+        rows = self._office.assessment.view(self._place.group(), key).rows
+        row = next((each for each in rows if each.person == person), None)
+        if row is not None:
+            CountDialog(
+                parent=self._window,
+                desk=self._desk(key),
+                person=person,
+                name=row.name,
+                content=content,
+            ).open()
+
+    def _desk(self, key: str = "") -> OfficeDesk:
+        group = self._place.group()
+        key = key or self._office.assessment.view(group, self._place.round(group)).round
+        return OfficeDesk(self._office, group, key, self.tell, self._choose_file)
+
+    def _chosen(self) -> str:
+        person = self._place.person()
+        if not person:
+            self._bus.said.emit("Choose a person first.")
+        return person
+
+    def _windows(self) -> Dialog:
+        from npq_desktop.ui.office.dialogs.windows_dialog import WindowsDialog
+
+        today = self._services.core.today(self._place.group())
+        return WindowsDialog(parent=self._window, desk=self._desk(), today=today)
+
+    def _admit(self) -> Dialog:
+        from npq_desktop.ui.office.dialogs.admit_dialog import AdmitDialog
+
+        return AdmitDialog(parent=self._window, desk=self._desk())
+
+    def _decide(self, what: str = "") -> Dialog | None:
+        from npq_desktop.ui.office.dialogs.decide_dialog import DecideDialog
+
+        person = self._chosen()
+        if not person:
+            return None
+        return DecideDialog(parent=self._window, desk=self._desk(), person=person, what=what)
+
+    def _own_window(self) -> Dialog | None:
+        from npq_desktop.ui.office.dialogs.own_window_dialog import OwnWindowDialog
+
+        person = self._chosen()
+        if not person:
+            return None
+        return OwnWindowDialog(parent=self._window, desk=self._desk(), person=person)
+
+    def _release(self) -> Dialog:
+        from npq_desktop.ui.office.dialogs.release_dialog import ReleaseDialog
+
+        return ReleaseDialog(parent=self._window, desk=self._desk())
+
+    def _sample(self) -> Dialog:
+        from npq_desktop.ui.office.dialogs.sample_dialog import SampleDialog
+
+        return SampleDialog(parent=self._window, desk=self._desk())
+
+    def _results(self) -> Dialog:
+        from npq_desktop.ui.office.dialogs.results_dialog import ResultsDialog
+
+        return ResultsDialog(parent=self._window, desk=self._desk())
+
+    def _share_private(self) -> Dialog:
+        from npq_desktop.ui.office.dialogs.share_private_dialog import SharePrivateDialog
+
+        return SharePrivateDialog(parent=self._window, desk=self._desk())

@@ -1,0 +1,80 @@
+"""What the dialogs of the office share: how they record, and in which groups."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
+
+from npq_desktop.rows.changes import Changes
+from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.paint.metrics import metrics_of
+
+if TYPE_CHECKING:
+    from npq_desktop.services.office.office import OfficeServices
+
+PRIVATE_HINT = "Private: only coordinators can read this."
+OPEN_HINT = (
+    "Everyone in the group can read this. Health and family go into the private reason below."
+)
+_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeDesk:
+    """What a dialog works with: the services, the open group, its round, and who is told.
+
+    ``tell`` is given what a write changed and a sentence for the status line.
+    """
+
+    office: "OfficeServices"
+    group: str
+    round: str
+    tell: Callable[[Changes, str], None]
+    choose_file: ChooseFile
+
+
+class OfficeDialog(Dialog):
+    """``write`` records, tells it and closes; a refusal is shown and keeps the dialog open."""
+
+    def __init__(
+        self, parent: QWidget | None, desk: OfficeDesk, heading: str, purpose: str = ""
+    ) -> None:
+        super().__init__(parent, heading, purpose)
+        self.desk = desk
+
+    def write(self, act: Callable[[], Changes], said: str) -> None:
+        """Record with ``act``, then say ``said``."""
+        if self.attempt(lambda: self.desk.tell(act(), said)):
+            self.accept()
+
+
+class AlsoIn(QWidget):
+    """The user's other groups of the same programme and cohort, ticked; hidden without any."""
+
+    def __init__(self, parent: QWidget, others: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(parent)
+        self.boxes = {key: QCheckBox(title.replace("&", "&&"), self) for key, title in others}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics_of(self.font()).gap)
+        column.addWidget(Text("In these groups too", self, heavy=True))
+        for box in self.boxes.values():
+            box.setChecked(True)
+            column.addWidget(box)
+        self.setVisible(bool(others))
+
+    def chosen(self, group: str) -> tuple[str, ...]:
+        """The open ``group``, then those that are ticked."""
+        return (group, *(key for key, box in self.boxes.items() if box.isChecked()))
+
+
+def reason_box(parent: QWidget, name: str) -> QPlainTextEdit:
+    """A field of a few lines for a reason; Tab leaves it."""
+    box = QPlainTextEdit(parent)
+    box.setAccessibleName(name)
+    box.setTabChangesFocus(True)
+    box.setFixedHeight(box.fontMetrics().height() * _LINES + metrics_of(box.font()).space)
+    return box

@@ -1,0 +1,94 @@
+"""The view Assessment in the window, and the page of that name about a person."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from npq_desktop.ui.office.assessment.person_page import PersonAssessmentPage
+from npq_desktop.ui.office.office_table import fitted
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_group_without_a_window_offers_to_set_one(begun) -> None:
+    assert "Participants are told the dates" in begun.page.empty.words()
+
+    begun.page.empty.action_requested.emit("window")
+
+    assert begun.dialog().windowTitle() == "Windows of the assessment"
+
+
+def test_the_view_shows_who_could_be_admitted_and_offers_it(office) -> None:
+    page = office.page
+    assert page.rounds.currentText() == "Main round, 5 to 12 July 2027 · opens in 14 days"
+    assert page.chips.chips["could"].text() == "Could be admitted 3"
+    assert page.step_button.text() == "Admit 3…"
+
+    page.chips.chips["not_yet"].click()
+
+    assert [row.name for row in page.table.people.rows] == ["Dev Dale"]
+
+
+def test_another_round_is_shown_when_chosen(office) -> None:
+    office.page.rounds.setCurrentIndex(1)
+    office.page.rounds.activated.emit(1)
+
+    assert office.row("Ann Ash").window == "30 August to 6 September"
+
+
+def test_who_is_chosen_is_chosen_in_the_panel_and_in_the_other_view(office) -> None:
+    office.select("Cara Cole")
+    assert office.tab.person_panel.name == "Cara Cole"
+
+    office.window.commands.action("view_engagement").trigger()
+
+    assert office.tab.selected_name() == "Cara Cole"
+    assert office.tab.table.hasFocus()
+
+
+def test_somebody_whom_a_filter_hides_is_chosen_all_the_same(office) -> None:
+    office.tab.toolbar.find_box.setText("ann")
+
+    office.select("Dev Dale")
+
+    assert office.tab.selected_name() == "Dev Dale"
+
+
+def test_enter_opens_the_page_of_a_person(office) -> None:
+    office.select("Dev Dale")
+    QTest.keyClick(office.page.table, Qt.Key.Key_Return)
+
+    page = office.window.findChild(PersonAssessmentPage)
+    assert page.isVisible()
+    assert "Nobody has decided yet." in page.words()
+
+
+def test_the_view_is_remembered_for_the_group(office) -> None:
+    office.window.commands.action("view_engagement").trigger()
+    office.window.commands.action("view_assessment").trigger()
+
+    looks = office.group.scene.application.cohort_looks
+    assert looks.of(office.group.group).view == "assessment"
+
+
+def test_escape_chooses_nobody(office) -> None:
+    office.select("Ann Ash")
+    QTest.keyClick(office.page.table, Qt.Key.Key_Escape)
+
+    assert office.tab.selected_person() is None
+
+
+def test_a_screen_reader_hears_a_row_as_one_sentence(office) -> None:
+    index = office.page.table.model().index(3, 0)
+
+    said = index.data(Qt.ItemDataRole.AccessibleTextRole)
+
+    assert said.startswith("Dev Dale, Not decided yet, ")
+    assert said.endswith(".")
+
+
+def test_columns_without_words_go_first_and_then_those_that_give_way() -> None:
+    wanted = {"name": (100, 200), "empty": (0, 0), "window": (80, 120), "needs": (60, 400)}
+
+    assert fitted(wanted, 200, ("window",)) == {"name": 140, "needs": 60}
+    assert fitted(wanted, 700, ("window",)) == {"name": 200, "window": 120, "needs": 380}
