@@ -68,9 +68,7 @@ class ExemptionsService:
         if refused:
             raise ServiceError(refused)
         if exemption.value and not reason:
-            raise ServiceError(
-                "Say in a few words why, for example transfer from another provider."
-            )
+            raise ServiceError("Give a short reason, for example “transfer from another provider”.")
         unchanged(shown, self.effect(group, person, exemption))
         content: dict[str, object] = {
             "person": person,

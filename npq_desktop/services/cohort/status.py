@@ -98,8 +98,10 @@ def standing_sentence(old: Effect, new: Effect) -> str:
 def sum_sentence(old: Effect, new: Effect) -> str:
     """How many tasks and events count for the person."""
     if old.items == new.items:
-        return f"{new.items} tasks and events count, as before."
-    return f"{new.items} tasks and events count instead of {old.items}."
+        return f"{count(new.items, 'task or event', 'tasks and events')} count, as before."
+    return (
+        f"{count(old.items, 'task or event', 'tasks and events')} counted. Now {new.items} count."
+    )
 
 
 def _sum(facts: GroupFacts, old: Effect, new: Effect) -> str:
@@ -115,13 +117,13 @@ def _registers(before: GroupFacts, after: GroupFacts, person: str) -> Iterable[s
     back = [each for each in asks if each not in asked]
     taken = sum(person in before.marks(each.id) for each in gone)
     if gone:
-        yield f"{_registers_words(gone)} will not ask for them: {_titles(gone)}."
+        yield f"{_registers_words(gone)} will no longer list them: {_titles(gone)}."
     if taken:
         one = taken == 1
         marks = "A mark made there stays" if one else f"{taken} marks made there stay"
         yield f"{marks} and {'counts' if one else 'count'}."
     if back:
-        yield f"{_registers_words(back)} will ask for them: {_titles(back)}."
+        yield f"{_registers_words(back)} will list them: {_titles(back)}."
     if not gone and not back:
         yield "No register changes."
 
@@ -153,13 +155,14 @@ def _group(facts: GroupFacts, old: Effect, new: Effect, now: datetime) -> str:
         for key, fact in facts.participants.items()
     )
     after = counted + (1 if old.apart else -1)
-    return f"The group counts {after} instead of {count(counted, 'person', 'people')}."
+    now_counted = count(after, "person", "people")
+    return f"{now_counted} in the group count, instead of {counted}."
 
 
 COST = (
-    "A withdrawal is final for the money. A funded place is not granted again for this "
-    "qualification, and coming back costs the fee. A person who only needs time can "
-    "defer, keep the place and go on later."
+    "A funded place is given only once for this qualification, so coming back later means paying "
+    "the fee. If they only need time, defer instead. They keep the place and carry on where they "
+    "stopped."
 )
 
 
@@ -254,10 +257,12 @@ class TrainingStatusService:
         reasons = self._reasons.get(change.status or "")
         if reasons is not None and change.reason not in reasons:
             what = "deferral" if change.status == DEFERRED else "withdrawal"
-            raise ServiceError(f"Choose the reason for the {what}. The office has to report one.")
+            raise ServiceError(
+                f"Choose a reason for the {what}. The programme office has to report one."
+            )
         if change.expected_return is not None and change.expected_return <= change.since:
             raise ServiceError(
-                "The expected return is not after the deferral. Correct one of them."
+                "The expected return must be after the deferral. Correct one of them."
             )
         if change.status is None and change.since.isoformat() not in {
             fact.since for fact in facts.enrolments.get(person, ())

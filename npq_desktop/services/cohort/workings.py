@@ -130,7 +130,7 @@ def _component_line(part: ComponentResult, items: Items, lines: Sequence[ItemLin
     label = COMPONENT_LABELS.get(part.key, part.key)
     mine = tuple(line for line in lines if line.component == part.key)
     if not part.total:
-        return SumLine(f"{label}: 0 count for this person", mine)
+        return SumLine(f"{label}: none count for this person", mine)
     low, _ = earned_range(part.key, items)
     still = [f"{part.open} open"] if part.open else []
     still += [f"{part.unknown} not known yet"] if part.unknown else []

@@ -231,8 +231,8 @@ def _once(differences: Sequence[Difference]) -> list[Difference]:
         known = found.setdefault((each.person, each.item), each)
         if known.accept != each.accept:
             raise ServiceError(
-                f"Two files say different things of {each.name} at {each.title}:"
-                " accept one of the two lines."
+                f"Two files disagree about {each.name} at {each.title}. Accept one of the two "
+                "lines."
             )
     return list(found.values())
 

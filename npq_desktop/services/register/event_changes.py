@@ -121,7 +121,7 @@ class EventChangesService:
         if differ := [name for name in _WHEN if fact and name in fact.disagreeing]:
             said.append(f"Colleagues recorded different things about its {listed(differ)}.")
         if occurrence.did_not_run:
-            said.append("It is then no longer recorded as not run.")
+            said.append("It is then recorded as having run.")
         return " ".join(filter(None, (*said, marks_at_a_move(marked))))
 
     def move_to(

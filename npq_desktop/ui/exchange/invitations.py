@@ -83,9 +83,9 @@ class InviteDialog(Dialog):
         self.words.setAccessibleName(invitation.words)
         self.words.show()
         self.explanation.setText(
-            f"{invitation.path.name} is saved. Give the file to {invitation.name} and say "
-            "these six words aloud, or by phone; "
-            "never write them beside the file. They are shown only now."
+            f"{invitation.path.name} is saved. Give the file to {invitation.name}, and tell them "
+            "these six words in person or by phone. Never write the words next to the file. You "
+            "will not see them again."
         )
         self.finish()
         self.adjustSize()

@@ -39,7 +39,7 @@ class OpenDialog(Dialog):
         self.details.setMaximumHeight(self.fontMetrics().height() * 8)
         self.details.setVisible(bool(preview.details))
         self.outcome = Banner(self)
-        self.merge_button = self.add_button("&Take it in", self._merge)
+        self.merge_button = self.add_button("&Add to this laptop", self._merge)
         self.merge_button.setDefault(True)
         for widget in (self.words, self.details, self.outcome):
             self.body.addWidget(widget)
@@ -61,7 +61,7 @@ class OpenDialog(Dialog):
 
 def _what_it_is(preview: OpenPreview) -> str:
     kind = {"sync": "A sync file", "invitation": "An invitation"}.get(preview.kind, "A file")
-    return f"{kind}, {preview.path.name}. {preview.words}\nNothing is changed until you agree."
+    return f"{kind}: {preview.path.name}. {preview.words}\nNothing changes until you choose “Add”."
 
 
 class RefusedDialog(Dialog):
@@ -91,4 +91,4 @@ class RefusedDialog(Dialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._request)
-        self.copy_button.setText("Copied: paste it into a mail")
+        self.copy_button.setText("Copied. Paste it into a mail")

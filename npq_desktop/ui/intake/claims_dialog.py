@@ -280,17 +280,16 @@ def _why_nothing(row: ClaimRow) -> str:
 
 
 _WHAT_RECORDING_DOES = (
-    "Recording keeps what the file says beside your marks and decisions; it changes none of them. "
-    "Lines to choose, to review, unmatched or contradicting each other are left out until you say "
-    "what or who they are."
+    "This keeps what the file says next to your own marks and changes none of them. Lines to check "
+    "are left out until you choose the person or the task."
 )
 _COUNTED = (
     (ClaimOutcome.ASK, "to choose"),
     (ClaimOutcome.CONTRADICTS, "contradict each other"),
-    (ClaimOutcome.MATCHED, "matched"),
-    (ClaimOutcome.DIFFERS, "differ"),
-    (ClaimOutcome.REVIEW, "to review"),
-    (ClaimOutcome.UNMATCHED, "unmatched"),
+    (ClaimOutcome.MATCHED, "the same"),
+    (ClaimOutcome.DIFFERS, "different"),
+    (ClaimOutcome.REVIEW, "to check"),
+    (ClaimOutcome.UNMATCHED, "not recognised"),
 )
 
 

@@ -183,7 +183,7 @@ class DatesDialog(Dialog):
         self._warned = moved
         what_next = (
             "If they belong to another event, use “Move these marks to…” in the register. "
-            "To record all the same, press the button again."
+            "To do it anyway, press the button again."
         )
         self.trouble.warn(f"{' '.join(moved)} {what_next}")
         return False

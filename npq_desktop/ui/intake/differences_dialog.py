@@ -43,7 +43,7 @@ class DifferencesDialog(Dialog):
         self._claims = claims
         self._bus = bus
         self._group = group
-        heading = "Files that say otherwise"
+        heading = "Differences with files"
         self.heading.setText(heading)
         self.setWindowTitle(heading)
         self.words = plain_label(self)
@@ -102,7 +102,7 @@ class DifferencesDialog(Dialog):
 
 def _words(found: Sequence[Difference]) -> str:
     if not found:
-        return "Nothing differs. What the files say is what is recorded here."
+        return "No differences. The files and your records match."
     said = (
         "Accepting a line makes it an ordinary mark or decision, noted as imported; Ctrl+Z takes it"
         " back. What you do not accept stays as it is here."

@@ -215,7 +215,7 @@ class RosterDialog(Dialog):
         if self._group is None:
             return "&Create the group"
         if self._preview is not None and self._preview.fits_nobody:
-            return "&Add them all the same"
+            return "&Add them anyway"
         return "&Add and change these people"
 
     def _show_preview(self) -> None:

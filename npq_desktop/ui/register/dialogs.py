@@ -125,7 +125,7 @@ def _warning(shown: SignoffOffer) -> str:
         parts.append(f"{count(shown.conflicts, 'row has', 'rows have')} two different marks.")
     if not (shown.unmarked or shown.conflicts):
         return ""
-    return " ".join([*parts, "Choose “Sign off” to sign off as it is."])
+    return " ".join([*parts, "Press Enter to go back, or choose “Sign off” to sign off as it is."])
 
 
 class MarkRestDialog(Dialog):

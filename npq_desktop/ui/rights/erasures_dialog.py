@@ -88,8 +88,8 @@ def _summary(erased: int, open_ones: int) -> str:
         )
     if open_ones:
         return (
-            "Laptops that have not confirmed still hold the texts. Send them a file, and open the "
-            "one they send back."
+            "Laptops that have not confirmed still hold the records. Send them a file, and open "
+            "the one they send back."
         )
     return "Every laptop has confirmed. Backups hold the texts until the day named."
 

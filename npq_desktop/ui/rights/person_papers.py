@@ -20,7 +20,7 @@ def held_paper(report: PersonReport) -> Paper:
             report.group,
             f"{number}, as recorded on this laptop on {report.made}.",
         ),
-        foot="Personal data · not encrypted · only for the person it is about",
+        foot="Personal data, not encrypted. Give it only to the person it is about.",
         columns=("What", "What it says", "Recorded"),
         shares=(40, 110, 46),
         rows=tuple(rows),

@@ -33,8 +33,8 @@ class RightsActions(ChosenPersonActions):
         if report is None:
             return
         words = (
-            "{} for a request to see what is held. Details, marks, work with its text, decisions, "
-            "notes and training status, each with who recorded it when, and where copies may be."
+            "{}. Use this to answer a request to see what is held about someone. It lists each "
+            "record, who made it, when, and where copies may be."
         ).format(count(report.entries, "record"))
         name = file_name(report.name, "everything held", ending=".pdf")
         filters = (PDF_FILTER, JSON_FILTER)

@@ -124,7 +124,7 @@ class SheetDialog(Dialog):
     def _lay_out(self) -> None:
         self.explanation.setText(
             "If this laptop is lost or broken, this code and one backup or sent file bring "
-            "everything back. Print it or write it down, and keep it apart from the laptop."
+            "everything back. Print it or write it down, and keep it away from the laptop."
         )
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         fixed.setPointSizeF(self.font().pointSizeF())
@@ -160,7 +160,7 @@ def paper_of(sheet: RecoverySheet) -> Paper:
     return Paper(
         heading=f"NPQ Desktop recovery sheet {sheet.number}",
         lines=(f"For the laptop “{sheet.device}”{whose}.",),
-        foot="Recovery sheet · keep it apart from the laptop",
+        foot="Recovery sheet · keep it away from the laptop",
         columns=("Recovery code",),
         shares=(1,),
         rows=((sheet.code.replace("-", " – "),),),

@@ -38,7 +38,7 @@ def effect(scene: Scene, exemption: Exemption) -> str:
 def test_an_exemption_says_that_the_sum_shrinks_and_shrinks_it(group: Scene) -> None:
     items = len(group.facts.programme.items)
 
-    assert f"{items - 1} tasks and events count instead of {items}." in effect(group, EXCUSED)
+    assert f"{items} tasks and events counted. Now {items - 1} count." in effect(group, EXCUSED)
     record(group, EXCUSED)
     assert group.state("Ann", ITEM) == "excused"
 
@@ -71,7 +71,7 @@ def test_a_credit_says_the_new_figures_and_counts_in_full(group: Scene) -> None:
 
 
 def test_an_exemption_needs_a_reason(group: Scene) -> None:
-    with pytest.raises(ServiceError, match="Say in a few words why"):
+    with pytest.raises(ServiceError, match="Give a short reason"):
         record(group, Exemption(ITEM, "excused", "  "))
 
     assert group.state("Ann", ITEM) != "excused"

@@ -49,10 +49,10 @@ def expected(scene: Scene, event: str, who: str = "Ann") -> bool:
 def test_a_deferral_says_registers_sum_standing_and_group_first(group: Scene) -> None:
     said = effect(group, DEFERRED)
 
-    assert "3 registers will not ask for them" in said
+    assert "3 registers will no longer list them" in said
     assert "Events missed while away still count." in said
     assert "It will be shown as “deferred”, without a percentage." in said
-    assert "The group counts 2 instead of 3 people." in said
+    assert "2 people in the group count, instead of 3." in said
     assert expected(group, TO_COME[0])
 
 
@@ -88,7 +88,7 @@ def test_an_excusing_programme_says_that_the_sum_shrinks(scene: MakeScene) -> No
     record(excusing, since)
     missed = sum(not expected(excusing, event) for event in PAST) - missed
     assert missed
-    assert f"{before - missed} tasks and events count instead of {before}." in said
+    assert f"{before} tasks and events counted. Now {before - missed} count." in said
 
 
 def test_a_mark_made_after_the_day_is_said_to_stay(group: Scene) -> None:
@@ -112,14 +112,14 @@ def test_a_deferral_is_undone_in_one_step(group: Scene) -> None:
 
 @pytest.mark.parametrize("kind", ["deferred", "withdrawn"])
 def test_deferral_and_withdrawal_need_a_reason_of_the_department(group: Scene, kind: str) -> None:
-    with pytest.raises(ServiceError, match="The office has to report one"):
+    with pytest.raises(ServiceError, match="The programme office has to report one"):
         record(group, StatusChange(kind, TODAY, "because"))
 
     assert standing(group) != kind
 
 
 def test_a_return_is_after_the_deferral(group: Scene) -> None:
-    with pytest.raises(ServiceError, match="not after the deferral"):
+    with pytest.raises(ServiceError, match="must be after the deferral"):
         record(group, StatusChange("deferred", TODAY, "other", TODAY))
 
 
@@ -127,7 +127,7 @@ def test_coming_back_is_counted_again(group: Scene) -> None:
     record(group, StatusChange("deferred", date(2026, 10, 1), "other"))
     back = StatusChange("active", TODAY)
 
-    assert "3 registers will ask for them" in effect(group, back)
+    assert "3 registers will list them" in effect(group, back)
     assert "Engagement will be worked out again" in effect(group, back)
     record(group, back)
     assert standing(group) != "deferred"

@@ -215,7 +215,7 @@ def test_files_that_contradict_each_other_are_not_accepted_together(group, regis
         claims.record(group.group, read(group, register(row)))
     both = claims.differences(group.group)
 
-    with pytest.raises(ServiceError, match="Two files say different things of Wei Li"):
+    with pytest.raises(ServiceError, match="Two files disagree about Wei Li"):
         claims.accept(group.group, both)
     claims.accept(group.group, [each for each in both if each.says == "present"])
 

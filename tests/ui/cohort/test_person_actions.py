@@ -56,7 +56,7 @@ def test_a_deferral_is_recorded_by_keys(stage: Stage, qtbot: QtBot, actions: Per
     assert not dialog.record_button.isEnabled()
 
     qtbot.keyClick(dialog.reason_box, Qt.Key.Key_Down)
-    assert "The group counts 24 instead of 25 people." in dialog.effect.text()
+    assert "24 people in the group count, instead of 25." in dialog.effect.text()
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
     rows = stage.application.cohort.view(stage.group).rows
@@ -70,7 +70,7 @@ def test_return_on_a_withdrawal_defers_instead(
 
     qtbot.keyClick(dialog.status_box, Qt.Key.Key_Down)
     assert dialog.change().status == WITHDRAWN
-    assert "not granted again" in dialog.cost.words()
+    assert "given only once" in dialog.cost.words()
     qtbot.keyClick(dialog.reason_box, Qt.Key.Key_Down)
     qtbot.keyClick(dialog, Qt.Key.Key_Return)
 
@@ -99,7 +99,7 @@ def test_an_exemption_is_recorded_with_its_reason(
     dialog = opened(stage, qtbot, Qt.Key.Key_X, ExemptionDialog)
     assert isinstance(dialog, ExemptionDialog)
     assert not dialog.record_button.isEnabled()
-    assert "20 tasks and events count instead of 21." in dialog.effect.text()
+    assert "21 tasks and events counted. Now 20 count." in dialog.effect.text()
 
     qtbot.keyClicks(dialog.reason_box, "transfer")
     qtbot.keyClick(dialog.reason_box, Qt.Key.Key_Return)

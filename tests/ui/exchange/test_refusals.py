@@ -125,4 +125,4 @@ def test_a_joiners_first_file_opens_at_once_for_the_inviter_and_for_whoever_stan
 
     for each in (desk, desk_of(office.application)):
         each.presenter.open_file(tmp_path / "first.npqsync")
-        assert each.dialog().words.text().startswith("A sync file, first.npqsync.")
+        assert each.dialog().words.text().startswith("A sync file: first.npqsync.")

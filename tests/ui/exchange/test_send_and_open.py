@@ -223,7 +223,7 @@ def test_opening_says_what_would_change_and_changes_nothing(
 
     desk.presenter.open_file(tmp_path / "back.npqsync")
 
-    assert "Nothing is changed until you agree" in desk.dialog().words.text()
+    assert "Nothing changes until you choose “Add”." in desk.dialog().words.text()
     before = desk.application.review.view(group, work)
     assert before.row.state is ReviewState.AWAITING
 

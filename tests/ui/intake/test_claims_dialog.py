@@ -46,7 +46,7 @@ def test_register_file_opens_with_what_it_says_beside_what_stands(desk, people, 
     assert isinstance(dialog, ClaimsDialog)
     results = {row[1]: row[0] for row in told(dialog.table)}
     assert results["Zed Zoe"] == "Unmatched"
-    assert "1 unmatched" in dialog.words.text()
+    assert "1 not recognised" in dialog.words.text()
     assert dialog.record_button.isEnabled()
 
 
@@ -99,7 +99,7 @@ def test_recorded_file_shows_what_differs_and_accepts_it(desk, people, tmp_path,
     view = desk.application.register.view(group, EVENT)
     now = next(row for row in view.rows if row.person == there.person)
     assert now.state.value == "absent"
-    assert "Nothing differs" in dialog.words.text()
+    assert "No differences" in dialog.words.text()
 
 
 def test_a_difference_that_changed_meanwhile_is_shown_before_it_is_accepted(

@@ -297,7 +297,7 @@ def test_differences_open_at_any_time(desk) -> None:
 
     dialog = desk.dialog()
     assert isinstance(dialog, DifferencesDialog)
-    assert "Nothing differs" in dialog.words.text()
+    assert "No differences" in dialog.words.text()
 
 
 def test_dates_dialogs_are_named_and_walked_round(desk, dates: Path) -> None:
