@@ -11,6 +11,12 @@ from typing import Any
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.core.marks import REASON_WORDS, words_of
+from npq_desktop.services.core.office_words import (
+    ABOUT,
+    assessment_words,
+    evidence_about,
+    window_words,
+)
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 
@@ -76,6 +82,20 @@ def entry_words(kind: str, content: Content, zone: tzinfo) -> str:
     """
     words = WORDS.get(kind)
     return words.told(content, zone) if words and words.said else _ANOTHER
+
+
+def title_of(kind: str, content: Content) -> str:
+    """What an entry is called in a report; evidence goes by what it is about."""
+    about = ABOUT.get(str(content.get("about") or "")) if kind == "evidence.add" else None
+    words = WORDS.get(kind)
+    return about[0] if about else (words.title if words else "")
+
+
+def section_of(kind: str, content: Content) -> str:
+    """Where a report on a person lists an entry; "" for no place of its own."""
+    about = ABOUT.get(str(content.get("about") or "")) if kind == "evidence.add" else None
+    words = WORDS.get(kind)
+    return about[1] if about else (words.section if words else "")
 
 
 def field_name(name: str) -> str:
@@ -151,6 +171,8 @@ def _note(content: Content) -> str:
 
 
 def _evidence(content: Content) -> str:
+    if about := evidence_about(content):
+        return about
     name, place = content.get("name"), content.get("text")
     said = f"Paper evidence “{name}”" if name else "Paper evidence"
     return f"{said}, kept: {place}" if place else said
@@ -173,15 +195,6 @@ def _exemption(content: Content) -> str:
     if content["value"] != "credited":
         return _capital(content["value"])
     return "Credited {} of {}".format(*content.get("credit") or (1, 1))
-
-
-def _window(content: Content) -> str:
-    return f"{content.get('start') or 'no start'} to {content.get('end') or 'no end'}"
-
-
-def _assessment(content: Content) -> str:
-    said = [content.get("outcome"), content.get("eligible")]
-    return ", ".join(str(one) for one in said if one is not None) or "nothing"
 
 
 def _programme(content: Content) -> str:
@@ -295,17 +308,25 @@ WORDS: Mapping[str, Words] = {
         called="the programme's rules",
         until="Until a coordinator chooses, the first one is used.",
     ),
-    "window.set": Words(about="Assessment window {window}", said=_window, until=_CLOSED),
+    "window.set": Words(
+        title="Window",
+        section="Assessment",
+        about="Assessment window {window}",
+        said=window_words,
+        until=_CLOSED,
+    ),
     "assessment.set": Words(
         title="Assessment",
         section="Assessment",
         about="{person}, {window}: assessment",
-        said=_assessment,
+        said=assessment_words,
         until=_CLOSED,
     ),
     "note.add": Words(title="Note", section="Notes and contacts", said=_note),
     "contact.add": Words(title="Contact", section="Notes and contacts", called="a contact"),
-    "coaching.add": Words(title="Coaching", section="Notes and contacts", called="coaching"),
+    "coaching.add": Words(
+        title="One-to-one support", section="One-to-one support", called="one-to-one support"
+    ),
     "post.add": Words(title="Post", section="Notes and contacts", called="a post"),
     "evidence.add": Words(title="Paper evidence", section="Notes and contacts", said=_evidence),
     "relay.set": Words(called="the hub of this group"),

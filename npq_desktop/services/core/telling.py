@@ -13,6 +13,7 @@ from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.kind_words import WORDS, field_name, field_words
 from npq_desktop.services.core.marks import words_of_sides
+from npq_desktop.services.core.office_words import window_name
 from npq_desktop.services.core.words import listed, mixed
 from npq_desktop.services.core.worth.items import ItemsOfGroup
 
@@ -54,6 +55,8 @@ class Teller:
                 return self._title(text)
             case "field":
                 return field_name(text)
+            case "window":
+                return window_name(text)
         return text
 
     def entry(self, event: "Event") -> str:

@@ -5,6 +5,7 @@ what this laptop alone keeps, and where copies may be. Looks only, and decides n
 see it.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +20,7 @@ from npq_desktop.rows.rights import HeldLine, HeldSection, PersonReport
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.kind_words import WORDS, field_name
+from npq_desktop.services.core.kind_words import field_name, section_of, title_of
 from npq_desktop.services.core.laptop.files import save_as
 from npq_desktop.services.core.times import in_zone, moment
 from npq_desktop.services.core.words import clock_time, day_and_year
@@ -161,7 +162,8 @@ class PersonReportService:
         sources = facts.sources(facts.state.events)
         told = _Lines(facts, sources, self._core.identities.age_secrets)
         for title in (*words.SECTIONS, ""):
-            lines = [told.line(event) for event in about if _section_of(event) == title]
+            own = (e for e in about if section_of(e.kind, e.content or {}) == title)
+            lines = [told.line(event) for event in own]
             yield from _section(title or words.OTHER_RECORDS, lines)
         yield from _section(words.LISTS, map(told.line, lists_of(state, people)))
         naming = entries_naming(state, people, names_of(state, people))
@@ -203,8 +205,7 @@ class _Lines:
         )
 
     def _what(self, event: Event, content: Mapping[str, object]) -> str:
-        known = WORDS.get(event.kind)
-        kind = (known.title if known else "") or event.kind
+        kind = title_of(event.kind, content) or event.kind
         about = [self._titles.get(str(content[each]), "") for each in _SUBJECTS if each in content]
         return ", ".join([kind, *filter(None, about)])
 
@@ -231,7 +232,7 @@ class _Lines:
     def _opened(self, sealed: Mapping[str, object]) -> str:
         for secret in self._secrets:
             try:
-                return open_sealed(sealed, secret)
+                return _private_words(open_sealed(sealed, secret))
             except JournalError:
                 continue
         return words.PRIVATE
@@ -273,9 +274,15 @@ def report_words(report: PersonReport) -> str:
     return "\n".join([*lines, "", words.COPIES, *(f"  {each}" for each in report.copies)])
 
 
-def _section_of(event: Event) -> str:
-    known = WORDS.get(event.kind)
-    return known.section if known else ""
+def _private_words(text: str) -> str:
+    """A private text; one that holds several things says each of them."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(said, dict):
+        return text
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in said.items() if value)
 
 
 def _section(title: str, lines: Iterable[HeldLine]) -> Iterator[HeldSection]:

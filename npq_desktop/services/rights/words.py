@@ -149,6 +149,9 @@ SECTIONS = (
     "Notes and contacts",
     "Read in files of platforms",
     "Assessment",
+    "One-to-one support",
+    "Money",
+    "Declarations",
 )
 """In this order; :data:`~npq_desktop.services.core.kind_words.WORDS` says what is in which."""
 OTHER_RECORDS = "Other records"
