@@ -42,11 +42,12 @@ def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) ->
     manifest = bundle.manifest
     streams = Counter(event.stream for event in bundle.events if event.key == own)
     covered = streams.total()
+    entries = len({event.id for event in bundle.events})
     proof = {"manifest": manifest.text, "sig": manifest.sig, "own": covered, "streams": streams}
-    proof["entries"] = len({event.id for event in bundle.events})
+    proof["entries"] = entries
     # A file that a restore reads was made by the lost laptop long ago: nobody was heard of today.
     made = instant(manifest.at) if route == RECOVERY else None
-    if covered < _covered(store, manifest.group, manifest.by, route):
+    if (covered, entries) < _covered(store, manifest.group, manifest.by, route):
         return  # an older file, opened after a newer one
     store.local.save_receipt(
         manifest.group, by=manifest.by, route=route, document=json.dumps(proof), when=made
@@ -152,14 +153,15 @@ def _reaches(line: ExchangeFact, names: set[str | None]) -> bool:
     return line.form == READABLE or not names.isdisjoint(line.for_whom)
 
 
-def _covered(store: Store, group: str, by: str, route: str) -> int:
-    """How many of our entries were in the file of a key that is the receipt by this route."""
+def _covered(store: Store, group: str, by: str, route: str) -> tuple[int, int]:
+    """How many of our entries, and how many in all, the receipt of a key by this route proves."""
     documents = (
         json.loads(receipt.document)
         for receipt in store.local.receipts(group)
         if (receipt.by, receipt.route) == (by, route)
     )
-    return max((int(document.get("own", 0)) for document in documents), default=0)
+    counts = ((int(each.get("own", 0)), int(each.get("entries", 0))) for each in documents)
+    return max(counts, default=(0, 0))
 
 
 def _confirmed(store: Store, group: str, by: str, here: Mapping[str, int]) -> tuple[int, int]:

@@ -126,6 +126,20 @@ def test_a_file_from_before_the_last_mark_confirms_nothing(
     assert "Nobody has confirmed" in held.application.handover.standing(held.group).refused
 
 
+def test_an_older_file_opened_again_takes_no_confirmation_away(
+    held: Scene, noor: Laptop, tmp_path: Path
+) -> None:
+    noor.application.exchange.send(held.group, tmp_path / "older")
+    noor.application.register.mark(held.group, EVENT, held.people["Ben Birch"], PRESENT)
+    hand_over(noor, held.laptop, held.group)
+    exchange = held.application.exchange
+    exchange.send(held.group, tmp_path / "last")
+
+    exchange.merge(exchange.preview(tmp_path / "older"))
+
+    assert held.application.handover.standing(held.group).refused == ""
+
+
 def test_last_group_takes_backups_and_keys_with_it(
     held: Scene, saved: Path, tmp_path: Path
 ) -> None:
