@@ -1,4 +1,7 @@
-"""A register kept in memory, for looking at the tab without a store."""
+"""A register kept in memory, for looking at the tab without a store.
+
+It refuses what the services refuse, which ``services/register/test_fake_register.py`` compares.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,6 +23,8 @@ from npq_desktop.rows.register import (
     Undone,
     unmarked,
 )
+from npq_desktop.services.core.shown import unchanged
+from npq_desktop.services.core.words import no_longer_here
 
 NAMES = (
     "Aoife O'Brien",
@@ -141,13 +146,28 @@ class FakeRegister:
         return self.view(view.group, view.event.id) if is_here else None
 
     def view(self, group: str, event: str) -> RegisterView:
-        rows = tuple(self.rows.values())
-        shown = next(each for each in self.shown if each.id == event)
+        rows, shown = tuple(self.rows.values()), self._event(event)
         counts = counted(rows, self.head_count)
         return RegisterView(group, shown, rows, counts, self.signed, self.banner)
 
     def check_ran(self, group: str, event: str) -> None:
-        """Every event of this register ran."""
+        shown = self._event(event)
+        if shown.state is EventState.DID_NOT_RUN:
+            raise ServiceError(
+                f"{shown.title} is recorded as not run. If people did meet, choose More, then "
+                "“It ran after all”."
+            )
+
+    def _event(self, event: str) -> EventRow:
+        for each in self.shown:
+            if each.id == event:
+                return each
+        raise ServiceError(no_longer_here("This event"))
+
+    def _person(self, person: str) -> RegisterRow:
+        if person not in self.rows:
+            raise ServiceError(no_longer_here())
+        return self.rows[person]
 
     def mark(
         self,
@@ -159,7 +179,8 @@ class FakeRegister:
         how: str = "typed",
         amendment: str = "",
     ) -> Changes:
-        before = self.rows[person]
+        self.check_ran(group, event)
+        before = self._person(person)
         after = replace(
             before,
             state=mark.state,
@@ -172,9 +193,12 @@ class FakeRegister:
         return self._write(f"{mark.state.value} for {before.name}", {person: after})
 
     def mark_rest(self, group: str, event: str, mark: Mark, shown: Sequence[str]) -> Changes:
+        self._event(event)
         left = unmarked(tuple(self.rows.values()))
-        if tuple(shown) != tuple(each.person for each in left):
-            raise StaleError
+        unchanged(tuple(shown), tuple(each.person for each in left))
+        if not left:
+            raise ServiceError("Everyone is already marked.")
+        self.check_ran(group, event)
         after = {r.person: replace(r, state=mark.state) for r in left}
         return self._write(f"{mark.state.value} for {len(left)} people", after)
 
@@ -187,10 +211,13 @@ class FakeRegister:
     def choose(
         self, group: str, event: str, person: str, head: str, shown: Sequence[str]
     ) -> Changes:
-        before = self.rows[person]
-        if set(shown) != {side.head for side in before.candidates}:
+        self.check_ran(group, event)
+        before = self.rows.get(person)
+        sides = {side.head: side for side in before.candidates} if before else {}
+        unchanged(set(shown), set(sides))
+        if before is None or head not in sides:
             raise StaleError
-        side = next(side for side in before.candidates if side.head == head)
+        side = sides[head]
         after = replace(before, state=MarkState(side.words), candidates=())
         return self._write(f"choice for {before.name}", {person: after})
 
@@ -201,21 +228,21 @@ class FakeRegister:
         self.drafts[what, event, person] = text
 
     def set_note(self, group: str, event: str, person: str, text: str, shown: str) -> Changes:
-        if self.rows[person].note != shown:
-            raise StaleError
+        self._event(event)
+        unchanged(shown, self._person(person).note)
         return self._write("note", {person: replace(self.rows[person], note=text)})
 
     def draft(self, group: str, event: str, head_count: int | None = None) -> SignoffOffer:
+        self.check_ran(group, event)
         counts = counted(tuple(self.rows.values()))
         heads = "" if head_count is None else f" Headcount {head_count}."
         words = f"{counts.expected} expected, {counts.unmarked} not marked.{heads}"
         return SignoffOffer(words, counts.unmarked, counts.conflicts, head_count=head_count)
 
     def sign_off(self, group: str, event: str, shown: SignoffOffer) -> Changes:
-        if shown != self.draft(group, event, shown.head_count):
-            raise StaleError
+        unchanged(shown, self.draft(group, event, shown.head_count))
         if all(each.state is MarkState.UNMARKED for each in self.rows.values()):
-            raise ServiceError("Nobody has been marked yet: there is no register to sign off.")
+            raise ServiceError("Nobody has been marked yet, so there is nothing to sign off.")
         self.signed = (SignoffRow("Jo Marsh", moment(12), "All said.", ()),)
         self.head_count = shown.head_count
         return self._write("sign-off", {})
@@ -227,14 +254,14 @@ class FakeRegister:
         return f"redo {self.future[-1][0]}" if self.future else ""
 
     def undo(self, group: str) -> tuple[Changes, Undone]:
-        return self._swap(self.history, self.future)
+        return self._swap(self.history, self.future, "undo")
 
     def redo(self, group: str) -> tuple[Changes, Undone]:
-        return self._swap(self.future, self.history)
+        return self._swap(self.future, self.history, "redo")
 
-    def _swap(self, source: list, other: list) -> tuple[Changes, Undone]:
+    def _swap(self, source: list, other: list, verb: str) -> tuple[Changes, Undone]:
         if not source:
-            raise ServiceError("There is nothing to undo.")
+            raise ServiceError(f"There is nothing to {verb}.")
         words, kept = source.pop()
         other.append((words, {person: self.rows[person] for person in kept}))
         self.rows |= kept

@@ -221,8 +221,12 @@ class RegisterService:
 
         Raises:
             StaleError: the note is another one by now.
+            ServiceError: the group lacks the event or person.
         """
         facts = self._core.facts.of(group)
+        occurrence_of(facts, event)
+        if person not in facts.people:
+            raise ServiceError(no_longer_here())
         notes, wanted = facts.notes.get((person, event), ()), text.strip()
         ids = [note.id for note in notes] or [secrets.token_hex(16)]
         if unchanged(shown, note_text(notes)) == wanted:
@@ -272,7 +276,7 @@ class RegisterService:
         facts = self._core.facts.of(group)
         occurrence = occurrence_of(facts, event)
         self._check(facts, occurrence, marks)
-        changed = {p: m for p, m in marks.items() if not self._stands(facts, occurrence, p, m)}
+        changed = {p: m for p, m in marks.items() if not _stands(facts, occurrence, p, m)}
         if not changed:
             return Changes(group, frozenset(), frozenset())
         drafts = self._opening(facts, occurrence)
@@ -293,15 +297,6 @@ class RegisterService:
         for person in people:
             if person not in facts.people:
                 raise ServiceError(no_longer_here())
-
-    @staticmethod
-    def _stands(facts: GroupFacts, occurrence: GroupEvent, person: str, mark: Mark) -> bool:
-        values = facts.marks(occurrence.id).get(person, ())
-        if not values:
-            return mark.state is MarkState.UNMARKED
-        if len(values) > 1 or mark_of(values[0]) != mark:
-            return False
-        return not counts_from_other_times(values[0], occurrence.start, occurrence.end)
 
     def opening(self, group: str, event: str) -> list[NewEntry]:
         """The drafts that freeze the list of people expected, to write with a first mark.
@@ -351,6 +346,15 @@ class RegisterService:
 
     def _day(self, group: str, occurrence: GroupEvent) -> date:
         return occurrence.day or self._core.today(group)
+
+
+def _stands(facts: GroupFacts, occurrence: GroupEvent, person: str, mark: Mark) -> bool:
+    values = facts.marks(occurrence.id).get(person, ())
+    if not values:
+        return mark.state is MarkState.UNMARKED
+    if len(values) > 1 or mark_of(values[0]) != mark:
+        return False
+    return not counts_from_other_times(values[0], occurrence.start, occurrence.end)
 
 
 def _name(facts: GroupFacts, person: str) -> str:

@@ -185,7 +185,11 @@ def test_a_refused_mark_is_told_and_shows_no_tick(show: Show) -> None:
 
 def test_a_bug_in_a_service_is_not_swallowed(show: Show, qtbot) -> None:
     opened = show()
-    opened.service.rows.clear()
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("ours")
+
+    opened.service.mark = broken
 
     with qtbot.captureExceptions() as bugs:
         opened.press("p")
