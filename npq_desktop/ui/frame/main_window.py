@@ -170,18 +170,18 @@ class MainWindow(QMainWindow):
         self._show_keys()
 
     def show_keys_of(self, page: Tab, keys: Keys) -> None:
-        """Show these keys while a page is in front, instead of its usual ones."""
+        """Show these keys while a page is in front; none: its usual ones."""
         self._own_keys[page] = keys
         self._show_keys()
 
     def _show_keys(self) -> None:
         page = self.commands.page
-        if self._shows_keys and page in self._own_keys:
-            self.status.show_keys(self._own_keys[page])
+        if not self._shows_keys or page == NOWHERE:
+            self.status.show_keys(())
             return
-        keys = PAGE_KEYS[Tab(page)] if self._shows_keys and page != NOWHERE else ()
-        shown = tuple((each.keys, each.short) for each in keys if each.short)
-        self.status.show_keys(shown, with_legend=bool(keys) and page == Tab.REGISTER)
+        usual = tuple((each.keys, each.short) for each in PAGE_KEYS[Tab(page)] if each.short)
+        shown = self._own_keys.get(page) or usual
+        self.status.show_keys(shown, with_legend=page == Tab.REGISTER)
 
     def _is_low(self) -> bool:
         return metrics_of(self.font()).high_at_full_text(self.height()) < _LOW

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -78,7 +78,9 @@ class SettingsDialog(Dialog):
         metrics = metrics_of(self.font())
         self.sides.setAccessibleName("Pages of the settings")
         self.sides.setFixedWidth(metrics.chars(16))
-        self.sides.setSpacing(metrics.gap // 2)
+        self.sides.setFrameShape(QListWidget.Shape.NoFrame)
+        for at in range(self.sides.count()):
+            self.sides.item(at).setSizeHint(QSize(0, metrics.scaled(32)))
         self.sides.setCurrentRow(0)
         self.sides.currentRowChanged.connect(self.pages.setCurrentIndex)
         line = QHBoxLayout()

@@ -212,7 +212,6 @@ class _DatesTable(QTableView):
             triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked
         )
         self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
         line = self.fontMetrics().height()
         self.setMinimumHeight(line * 10)
         self.verticalHeader().setDefaultSectionSize(line * 7 // 4)

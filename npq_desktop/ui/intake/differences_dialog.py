@@ -67,6 +67,7 @@ class DifferencesDialog(Dialog):
         found = self._claims.differences(self._group)
         self.words.setText(_words(found))
         self.table.show_rows(found, may_be_empty=_OFTEN_EMPTY)
+        self.table.setVisible(bool(found))
         self.table.clearSelection()
         self._enable()
         self._tell_line()

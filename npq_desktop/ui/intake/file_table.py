@@ -8,7 +8,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.tables import Column, Row, RowsModel, SharedWidth, set_up_table
+from npq_desktop.ui.kit.tables import (
+    AiryRows,
+    Column,
+    Row,
+    RowsModel,
+    SharedWidth,
+    fit_rows,
+    set_up_table,
+)
 
 
 class FileTable(QTableView, Generic[Row]):
@@ -22,7 +30,8 @@ class FileTable(QTableView, Generic[Row]):
         set_up_table(self, name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
+        self.setItemDelegate(AiryRows(self))
+        fit_rows(self)
         self.setMinimumHeight(self.fontMetrics().height() * 12)
         self._width = SharedWidth(self, self.lines)
 

@@ -33,7 +33,15 @@ from npq_desktop.ui.kit.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ROSTER_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.paint.shapes import Shape
-from npq_desktop.ui.kit.tables import Column, RowsModel, SharedWidth, TableRole, set_up_table
+from npq_desktop.ui.kit.tables import (
+    AiryRows,
+    Column,
+    RowsModel,
+    SharedWidth,
+    TableRole,
+    fit_rows,
+    set_up_table,
+)
 from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
@@ -419,7 +427,8 @@ class _PeopleTable(QTableView):
         set_up_table(self, "People in the file")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setWordWrap(False)
-        self.setAlternatingRowColors(True)
+        self.setItemDelegate(AiryRows(self))
+        fit_rows(self)
         self._width = SharedWidth(self, self.rows)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)

@@ -76,7 +76,7 @@ class Banner(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(_BAR + metrics.space, metrics.space, metrics.space, metrics.space)
         row.setSpacing(metrics.space)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon)
         row.addWidget(self._sentence, 1)
         row.addWidget(self.action)
         self.hide()

@@ -26,7 +26,9 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.drawn_texts import ink
+from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import plain_tip
 
 Row = TypeVar("Row")
@@ -39,7 +41,7 @@ Texts = tuple[str, ...]
 
 _NO_INDEX = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft
-_MOST_LINES = 12
+_MOST_LINES, _ROW = 12, 28
 _LEAST_CHARACTERS, _MOST_CHARACTERS = 9, 30
 """Of a column that gives way, and of one that has room."""
 
@@ -197,23 +199,34 @@ def set_up_table(table: QTableView, name: str) -> None:
     header.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 
 
-class _Airy(QStyledItemDelegate):
-    """Cells with some air over and under their words."""
+def fit_rows(table: QTableView) -> None:
+    """Make rows of one line as high as those of compact tables."""
+    line = metrics_of(table.font()).scaled(_ROW)
+    table.verticalHeader().setDefaultSectionSize(line)
+
+
+class AiryRows(QStyledItemDelegate):
+    """Cells with some air round their words, and a hairline under each row."""
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return super().sizeHint(option, index) + QSize(0, 2 * _air(option))
+        metrics = metrics_of(option.font)
+        return super().sizeHint(option, index) + QSize(2 * metrics.gap, 2 * _air(metrics))
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect, metrics = option.rect, metrics_of(option.font)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, option.palette.highlight())
-        option.rect = option.rect.adjusted(0, _air(option), 0, -_air(option))
+            painter.fillRect(rect, option.palette.highlight())
+        line = ink(tokens_of(option.palette).line)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
+        air = _air(metrics)
+        option.rect = rect.adjusted(metrics.gap, air, -metrics.gap, -air)
         super().paint(painter, option, index)
 
 
-def _air(option: QStyleOptionViewItem) -> int:
-    return metrics_of(option.font).space * 3 // 4
+def _air(metrics: Metrics) -> int:
+    return metrics.space * 3 // 4
 
 
 class SharedWidth:
@@ -280,7 +293,7 @@ class TextTable(QTableView):
         self._shares = tuple(shares)
         self.texts = RowsModel(text_columns(titles), parent=self)
         self.setModel(self.texts)
-        self.setItemDelegate(_Airy(self))
+        self.setItemDelegate(AiryRows(self))
         set_up_table(self, name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

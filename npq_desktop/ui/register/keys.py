@@ -23,6 +23,9 @@ class Command(StrEnum):
 
 COMMANDS: Mapping[str, Command] = {command.value: command for command in Command}
 
+LOCKED_KEYS = (("↵", "change, with a reason"), ("H", "history"), ("/", "find"))
+"""What the status line shows of a register that is signed off."""
+
 _HELD = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier

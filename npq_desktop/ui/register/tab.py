@@ -28,7 +28,7 @@ from npq_desktop.ui.register.editors import (
 )
 from npq_desktop.ui.register.events_list import EventsList, EventsModel
 from npq_desktop.ui.register.head import RegisterHead
-from npq_desktop.ui.register.keys import Command
+from npq_desktop.ui.register.keys import LOCKED_KEYS, Command
 from npq_desktop.ui.register.status_card import StatusCard
 from npq_desktop.ui.register.table.model import ROW_ROLE
 from npq_desktop.ui.register.table.table import RegisterTable
@@ -48,6 +48,7 @@ _LOW = 520
 class RegisterTab(TabPage):
     """Signals are requests; ``mark_painted`` names event and person once a changed row is seen.
 
+    ``keys_changed`` carries the keys for the status line, none for the usual ones.
     ``walk_in_asked`` carries a name that find could not find; ``change_chosen`` a person whose
     mark is signed off, and the mark chosen instead.
     """
@@ -63,6 +64,7 @@ class RegisterTab(TabPage):
     note_asked = Signal(str)
     mark_painted = Signal(str, str)
     change_chosen = Signal(str, object)
+    keys_changed = Signal(tuple)
 
     def __init__(self, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,7 @@ class RegisterTab(TabPage):
         self.empty_state = EmptyState(self, drawing="register")
         self._filled = QWidget(self)
         self._pages = QStackedLayout(self)
+        self._locked = False
         self._set_up()
         self._lay_out()
         self.events.hide()  # shown by the first size that has room for it
@@ -127,6 +130,9 @@ class RegisterTab(TabPage):
         self._show_head(view.event, view.banner if ran else "")
         self.card.show_view(view)
         self.table.set_quiet(not ran)
+        if (locked := bool(view.signoffs)) is not self._locked:
+            self._locked = locked
+            self.keys_changed.emit(LOCKED_KEYS if locked else ())
         self.table.show_rows(view.rows, another=another)
 
     def _show_head(self, event: EventRow, banner: str) -> None:

@@ -8,14 +8,16 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
-    QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QFrame,
     QLineEdit,
+    QPlainTextEdit,
     QProxyStyle,
     QStyle,
     QStyleOption,
     QStyleOptionButton,
+    QStyleOptionComboBox,
     QStyleOptionComplex,
     QStyleOptionHeader,
     QStyleOptionProgressBar,
@@ -34,6 +36,7 @@ from npq_desktop.ui.kit.buttons import (
     cap_width,
 )
 from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.labels import combo_label, header_label, header_section
 from npq_desktop.ui.kit.paint.metrics import CAPTION, CARD_RADIUS, RADIUS, larger, metrics_of
 from npq_desktop.ui.kit.paint.strokes import RING, chevron, dash, frame, tick
 from npq_desktop.ui.kit.paint.tokens import Tokens, tokens_of
@@ -43,7 +46,6 @@ _Control = QStyle.ControlElement
 _Complex = QStyle.ComplexControl
 _Contents = QStyle.ContentsType
 _State = QStyle.StateFlag
-_HAVE_A_FIELD = (QAbstractSpinBox, QComboBox)
 _FILLED = (ButtonKind.DANGER, ButtonKind.ATTENTION)
 _THIN = 8
 """Width of a scroll bar's handle."""
@@ -61,9 +63,11 @@ class KitStyle(QProxyStyle):
     ) -> None:
         """Give fields the room round their words that Fusion does not."""
         super().polish(what)
-        if isinstance(what, QLineEdit) and not isinstance(what.parent(), _HAVE_A_FIELD):
+        if isinstance(what, QLineEdit) and not isinstance(what.parent(), QComboBox):
             room = metrics_of(what.font()).gap
             what.setTextMargins(room, 0, room, 0)
+        elif isinstance(what, QPlainTextEdit) and what.frameShape() != QFrame.Shape.NoFrame:
+            what.document().setDocumentMargin(metrics_of(what.font()).space - 2)
 
     @override
     def drawPrimitive(
@@ -92,7 +96,11 @@ class KitStyle(QProxyStyle):
         elif (
             element == _Control.CE_HeaderSection and isinstance(option, QStyleOptionHeader)
         ) or element == _Control.CE_HeaderEmptyArea:
-            _header_section(painter, option)
+            header_section(painter, option)
+        elif element == _Control.CE_HeaderLabel and isinstance(option, QStyleOptionHeader):
+            super().drawControl(element, header_label(option), painter, widget)
+        elif element == _Control.CE_ComboBoxLabel and isinstance(option, QStyleOptionComboBox):
+            super().drawControl(element, combo_label(option), painter, widget)
         elif element == _Control.CE_TabBarTabShape and isinstance(option, QStyleOptionTab):
             _tab(painter, option)
         elif element == _Control.CE_ProgressBar and isinstance(option, QStyleOptionProgressBar):
@@ -143,10 +151,13 @@ class KitStyle(QProxyStyle):
         if kind == _Contents.CT_PushButton and isinstance(option, QStyleOptionButton):
             return _button_size(option, widget)
         found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
+        if kind == _Contents.CT_HeaderSection and widget is not None:
+            own = metrics_of(widget.font())
+            return QSize(found.width() + 2 * own.gap, own.scaled(30))
         if kind in _FIELD_CONTENTS:
             metrics = metrics_of(widget.font()) if widget else None
             height = metrics.scaled(32) if metrics else 32
-            wider = 2 * metrics.gap if metrics and kind == _Contents.CT_ComboBox else 0
+            wider = 2 * metrics.gap if metrics and kind != _Contents.CT_LineEdit else 0
             return QSize(found.width() + wider, max(found.height(), height))
         return found
 
@@ -329,13 +340,6 @@ def _cap(painter: QPainter, rect: QRect, key: str, font: QFont, ink: str) -> Non
     painter.setFont(small)
     painter.setPen(QColor(ink))
     painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
-
-
-def _header_section(painter: QPainter, option: QStyleOption) -> None:
-    colours = tokens_of(option.palette)
-    painter.fillRect(option.rect, QColor(colours.surface))
-    line = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
-    painter.fillRect(line, QColor(colours.line))
 
 
 def _tab(painter: QPainter, option: QStyleOptionTab) -> None:

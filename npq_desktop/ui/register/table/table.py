@@ -24,7 +24,7 @@ from npq_desktop.ui.kit.presses import pressed_at
 from npq_desktop.ui.kit.table_heading import TableHeading
 from npq_desktop.ui.register.keys import letter_of
 from npq_desktop.ui.register.table.cells import is_wide, wide_height
-from npq_desktop.ui.register.table.delegate import Hit, RegisterDelegate
+from npq_desktop.ui.register.table.delegate import Hit, HitKind, RegisterDelegate
 from npq_desktop.ui.register.table.mark_control import control_width
 from npq_desktop.ui.register.table.model import (
     REVEALED_ROLE,
@@ -273,10 +273,18 @@ class RegisterTable(QTableView):
             self.find_asked.emit()
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.clear_asked.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._change(is_held=event.isAutoRepeat())
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and last >= 0:
             self._go_to(0 if key == Qt.Key.Key_Home else last)
         elif not event.text().isalnum():
             super().keyPressEvent(event)
+
+    def _change(self, *, is_held: bool) -> None:
+        """Enter is *Change…* in a row that is signed off."""
+        row = self.currentIndex().data(ROW_ROLE)
+        if isinstance(row, RegisterRow) and row.signed and not is_held:
+            self.hit.emit(row.person, Hit(HitKind.CHANGE))
 
     @override
     def keyboardSearch(self, search: str) -> None:

@@ -4,9 +4,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from support.fake_registers import row
 
 from npq_desktop.rows.register import MarkState, SignoffRow
+from npq_desktop.ui.register.keys import LOCKED_KEYS
+from npq_desktop.ui.register.table.delegate import HitKind
+from npq_desktop.ui.register.table.model import RegisterColumn
 
 pytestmark = pytest.mark.slow
 
@@ -94,3 +98,40 @@ def test_a_complete_signature_offers_no_signing_again(show) -> None:
 
     assert not card.again_button.isVisible()
     assert "Changed since Sam's sign-off: 1 mark by Jo." in card.text()
+
+
+@pytest.mark.parametrize(("signed", "opened_menus"), [(True, 1), (False, 0)])
+def test_enter_offers_to_change_a_signed_mark_only(show, signed, opened_menus) -> None:
+    table = show(replace(SIGNED, signed=signed), row(2)).tab.table
+    hits: list[HitKind] = []
+    table.hit.disconnect()
+    table.hit.connect(lambda _, hit: hits.append(hit.kind))
+    table.select("p1")
+
+    QTest.keyClick(table, Qt.Key.Key_Return)
+
+    assert hits == [HitKind.CHANGE] * opened_menus
+
+
+def test_one_click_then_p_asks_why_a_signed_mark_changes(show) -> None:
+    late = replace(SIGNED, state=MarkState.LATE, minutes_late=9)
+    tab = show(row(2), late).tab
+    name = tab.table.visualRect(tab.table.model().index(1, RegisterColumn.NAME))
+
+    QTest.mouseClick(tab.table.viewport(), Qt.MouseButton.LeftButton, pos=name.center())
+    QTest.keyClick(tab.table, Qt.Key.Key_P)
+
+    assert tab.amendments.isVisible()
+
+
+def test_a_signed_register_shows_its_own_keys(show) -> None:
+    opened = show(SIGNED)
+    keys: list[tuple[tuple[str, str], ...]] = []
+    opened.tab.keys_changed.connect(keys.append)
+    view = opened.service.view("g1", "e1")
+    mine = SignoffRow("Jo", None, "All.", (), own=True)
+
+    opened.tab.show_view(replace(view, signoffs=(mine,)))
+    opened.tab.show_view(replace(view, signoffs=()))
+
+    assert keys == [LOCKED_KEYS, ()]
