@@ -23,7 +23,6 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder, folder_to_offer
 from npq_desktop.ui.kit.later import Later
 from npq_desktop.ui.kit.pages import LaterPage
-from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.events.history_actions import HistoryActions
 from npq_desktop.ui.register.marking.row_actions import RowActions
@@ -59,7 +58,7 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
     Raises:
         NpqDesktopError: what it shows cannot be read; no part of a window is left that would go on.
     """
-    window = MainWindow(icons=icons())
+    window = MainWindow()
     try:
         _fill(window, application, choose_file)
     except BaseException:

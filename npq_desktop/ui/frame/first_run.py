@@ -9,7 +9,7 @@ from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.layout import Scrolling
-from npq_desktop.ui.kit.paint.icons import Icons
+from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, DISPLAY, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 
@@ -22,9 +22,8 @@ class FirstRunPage(QWidget):
     roster_requested = Signal(str)
     restore_requested = Signal(str)
 
-    def __init__(self, *, parent: QWidget, icons: Icons) -> None:
+    def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icons = icons
         self.name = QLineEdit(self)
         self.trouble = Text("", self, size=CAPTION, tone="danger")
         self._sign = QLabel(self)
@@ -126,7 +125,7 @@ class FirstRunPage(QWidget):
     def _tint(self) -> None:
         colours = tokens_of(self.palette())
         side = metrics_of(self.font()).line * 3
-        drawn = self._icons.pixmap("register", colours.accent, side, self.devicePixelRatioF())
+        drawn = icons().pixmap("register", colours.accent, side, self.devicePixelRatioF())
         self._sign.setPixmap(drawn)
 
     @override

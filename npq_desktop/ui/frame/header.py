@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
 from npq_desktop.ui.kit.navigation import NavigationBar
-from npq_desktop.ui.kit.paint.icons import Icons
+from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.shapes import Shape, paint_shape
 from npq_desktop.ui.kit.paint.tokens import tokens_of
@@ -96,9 +96,8 @@ class GroupSwitcher(QComboBox):
 class ChipButton(QToolButton):
     """How things stand with the other laptops; framed where something waits for the person."""
 
-    def __init__(self, parent: QWidget, icons: Icons) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icons = icons
         self.shown = SyncChip("", needs_action=False)
         self._is_narrow = False
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -157,7 +156,7 @@ class ChipButton(QToolButton):
         if waits:
             paint_shape(painter, icon.toRectF(), Shape.WARNING, QColor(ink))
         else:
-            drawn = self._icons.pixmap("sync", colours.ok, metrics.icon, self.devicePixelRatioF())
+            drawn = icons().pixmap("sync", colours.ok, metrics.icon, self.devicePixelRatioF())
             painter.drawPixmap(icon.left(), (self.height() - metrics.icon) // 2, drawn)
         painter.setPen(QColor(ink))
         words = self.rect().adjusted(icon.right() + metrics.gap * 2, 0, 0, 0)
@@ -186,15 +185,15 @@ class Header(QWidget):
     all_groups_chosen = Signal()
     chip_clicked = Signal()
 
-    def __init__(self, *, parent: QWidget, icons: Icons) -> None:
+    def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
         self._groups: tuple[GroupTitle, ...] = ()
         self._current = -1
         self._is_low = False
         self.switcher = GroupSwitcher(self)
-        self.navigation = NavigationBar(self, icons)
+        self.navigation = NavigationBar(self)
         self.navigation.setAccessibleName("Pages of this group")
-        self.chip = ChipButton(self, icons)
+        self.chip = ChipButton(self)
         self.setAutoFillBackground(True)
         self._lay_out()
         self.switcher.activated.connect(self._activated)

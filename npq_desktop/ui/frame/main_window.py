@@ -28,7 +28,7 @@ from npq_desktop.ui.kit.actions import NOWHERE
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.pages import Pages
 from npq_desktop.ui.kit.paint.appearance import appearance
-from npq_desktop.ui.kit.paint.icons import Icons, application_icon
+from npq_desktop.ui.kit.paint.icons import application_icon
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
 
@@ -43,14 +43,13 @@ class MainWindow(QMainWindow):
     file_dropped = Signal(object)
     page_shown = Signal(int)
 
-    def __init__(self, *, icons: Icons) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.icons = icons
-        self.header = Header(parent=self, icons=icons)
-        self.first_run = FirstRunPage(parent=self, icons=icons)
+        self.header = Header(parent=self)
+        self.first_run = FirstRunPage(parent=self)
         self.tabs = Pages(self)
         self.failure = Banner(self)
-        self.status = StatusLine(parent=self, icons=icons)
+        self.status = StatusLine(parent=self)
         self._shows_keys = True
         self._own_keys: dict[int, Keys] = {}
         self._pages = Pages(self)
@@ -171,6 +170,8 @@ class MainWindow(QMainWindow):
 
     def show_keys_of(self, page: Tab, keys: Keys) -> None:
         """Show these keys while a page is in front; none: its usual ones."""
+        if self._own_keys.get(page) == keys:  # a register tells after every mark
+            return
         self._own_keys[page] = keys
         self._show_keys()
 

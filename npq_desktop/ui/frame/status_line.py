@@ -9,7 +9,7 @@ from npq_desktop.ui.frame.dots_legend import DotsLegend
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.key_caps import KeyCaps
 from npq_desktop.ui.kit.paint.drawn_texts import ink
-from npq_desktop.ui.kit.paint.icons import Icons
+from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
@@ -33,9 +33,8 @@ class StatusLine(QWidget):
     failed_changed = Signal(str)
     undo_clicked = Signal()
 
-    def __init__(self, *, parent: QWidget, icons: Icons) -> None:
+    def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icons = icons
         self._failed = False
         self._keys: Keys = ()
         self._undo_words = ""
@@ -150,7 +149,7 @@ class StatusLine(QWidget):
         name, colour = ("failed", colours.danger) if self._failed else ("saved", colours.ok)
         side = metrics_of(self.font()).icon
         ratio = self.devicePixelRatioF()
-        self._icon.setPixmap(self._icons.pixmap(name, colour, side, ratio))
+        self._icon.setPixmap(icons().pixmap(name, colour, side, ratio))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEve
 from PySide6.QtWidgets import QTabBar, QWidget
 from typing_extensions import override
 
-from npq_desktop.ui.kit.paint.icons import Icons
+from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
@@ -14,9 +14,8 @@ from npq_desktop.ui.kit.paint.tokens import tokens_of
 class NavigationBar(QTabBar):
     """A row of pages without a base; a badge counts what waits on a page."""
 
-    def __init__(self, parent: QWidget, icons: Icons) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._icons = icons
         self._drawings: dict[int, str] = {}
         self._badges: dict[int, str] = {}
         self.setDrawBase(False)
@@ -112,7 +111,7 @@ class NavigationBar(QTabBar):
         if not self._is_narrow:
             tint = colours.accent if front else ink
             ratio = self.devicePixelRatioF()
-            drawn = self._icons.pixmap(self._drawings[page], tint, metrics.icon, ratio)
+            drawn = icons().pixmap(self._drawings[page], tint, metrics.icon, ratio)
             painter.drawPixmap(words.left(), words.center().y() - metrics.icon // 2 + 1, drawn)
             words = words.adjusted(metrics.icon + metrics.gap * 2, 0, 0, 0)
         painter.drawText(words, flags, self.tabText(page))

@@ -48,9 +48,8 @@ _LOW = 520
 class RegisterTab(TabPage):
     """Signals are requests; ``mark_painted`` names event and person once a changed row is seen.
 
-    ``keys_changed`` carries the keys for the status line, none for the usual ones.
-    ``walk_in_asked`` carries a name that find could not find; ``change_chosen`` a person whose
-    mark is signed off, and the mark chosen instead.
+    ``walk_in_asked`` carries a name that find could not find; ``change_chosen`` whose signed mark
+    is to be which other; ``keys_changed`` the keys for the status line, none for the usual ones.
     """
 
     event_chosen = Signal(str)
@@ -89,7 +88,6 @@ class RegisterTab(TabPage):
         self.empty_state = EmptyState(self, drawing="register")
         self._filled = QWidget(self)
         self._pages = QStackedLayout(self)
-        self._locked = False
         self._set_up()
         self._lay_out()
         self.events.hide()  # shown by the first size that has room for it
@@ -130,9 +128,7 @@ class RegisterTab(TabPage):
         self._show_head(view.event, view.banner if ran else "")
         self.card.show_view(view)
         self.table.set_quiet(not ran)
-        if (locked := bool(view.signoffs)) is not self._locked:
-            self._locked = locked
-            self.keys_changed.emit(LOCKED_KEYS if locked else ())
+        self.keys_changed.emit(LOCKED_KEYS if view.signoffs else ())
         self.table.show_rows(view.rows, another=another)
 
     def _show_head(self, event: EventRow, banner: str) -> None:

@@ -31,7 +31,6 @@ from npq_desktop.ui.kit.choice_rows import ChoiceRows, RowChoice
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.key_caps import KeyCaps
 from npq_desktop.ui.kit.navigation import NavigationBar
-from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, DISPLAY, LEAD, TITLE
 from npq_desktop.ui.kit.side_list import ENTRY_ROLE, SideEntry, SideList
 from npq_desktop.ui.kit.tables import TextTable
@@ -277,7 +276,7 @@ def _lists() -> Iterator[Exhibit]:
 
 
 def _navigation(parent: QWidget) -> QWidget:
-    bar = NavigationBar(parent, icons())
+    bar = NavigationBar(parent)
     for at, (words, drawing) in enumerate((("Cohort", "cohort"), ("Task review", "review"))):
         bar.add(at, words, drawing)
     bar.show_badge(1, 7)
