@@ -17,14 +17,10 @@ from pathlib import Path
 
 import pytest
 from support.children import unwatched
+from support.sources import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "npq_desktop"
-
-
-@functools.cache
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
 @functools.cache
@@ -35,7 +31,7 @@ def imported(path: Path) -> frozenset[str]:
 
 def imports_in(path: Path) -> Iterator[str]:
     here = path.relative_to(ROOT).with_suffix("").parts
-    for node in ast.walk(parsed(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -207,7 +203,7 @@ def test_english_sentences_are_written_directly() -> None:
     calls = [
         path.relative_to(ROOT).as_posix()
         for path in python_files("npq_desktop/**/*.py")
-        for node in ast.walk(parsed(path))
+        for node in nodes(path)
         if isinstance(node, ast.Call) and called(node) == "tr"
     ]
 

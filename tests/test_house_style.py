@@ -7,6 +7,7 @@ from pathlib import Path
 from re import search
 
 import pytest
+from support.sources import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "npq_desktop"
@@ -18,8 +19,7 @@ DOCUMENTED = (ast.Module, ast.ClassDef, *FUNCTIONS)
 @cache
 def documented(path: Path) -> tuple[ast.AST, ...]:
     """The module, its classes and functions: what may have a docstring."""
-    tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-    return tuple(node for node in ast.walk(tree) if isinstance(node, DOCUMENTED))
+    return tuple(node for node in nodes(path) if isinstance(node, DOCUMENTED))
 
 
 def found(*kinds: type) -> Iterator[tuple[str, ast.AST]]:

@@ -1,14 +1,17 @@
 """Reads the words that people see out of the sources, and finds what the glossary does not allow.
 
-Run ``python tests/support/prose.py npq_desktop/ui/register`` to list the findings of a folder.
+Run ``PYTHONPATH=tests python tests/support/prose.py npq_desktop/ui/register`` to list its findings.
 """
 
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from support.sources import nodes
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "npq_desktop"
@@ -158,16 +161,20 @@ def texts(*places: str) -> Iterator[Text]:
             below = path.relative_to(PACKAGE).as_posix()
             if below.startswith(WRITTEN_BY_PEOPLE):
                 continue
-            tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-            yield from (Text(below, line, words) for line, words in _read(tree))
+            yield from (Text(below, line, words) for line, words in _read(path))
 
 
-def _read(tree: ast.Module) -> Iterator[tuple[int, str]]:
+@cache
+def _read(path: Path) -> tuple[tuple[int, str], ...]:
+    return tuple(_prose_of(nodes(path)))
+
+
+def _prose_of(everything: Sequence[ast.AST]) -> Iterator[tuple[int, str]]:
     quiet: set[int] = set()
-    for node in ast.walk(tree):
+    for node in everything:
         for each in _not_for_people(node):
             quiet.update(id(below) for below in ast.walk(each))
-    for node in ast.walk(tree):
+    for node in everything:
         if id(node) in quiet:
             continue
         if isinstance(node, ast.JoinedStr):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
+from support.sources import nodes
 
 from npq_desktop.resources import resource
 from npq_desktop.ui.kit.paint.icons import Icons
@@ -48,8 +49,8 @@ def test_colours_are_named_in_the_kit_and_on_paper_only() -> None:
 def test_one_style_draws_everything_and_overrides_nothing_that_layouts_ask_for() -> None:
     styles = {
         node.name: {each.name for each in node.body if isinstance(each, ast.FunctionDef)}
-        for _, text in sources()
-        for node in ast.walk(ast.parse(text))
+        for path in PACKAGE.rglob("*.py")
+        for node in nodes(path)
         if isinstance(node, ast.ClassDef) and STYLES & {ast.unparse(base) for base in node.bases}
     }
 
