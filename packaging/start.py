@@ -56,7 +56,7 @@ FLOORS: Check = (
 GATES: Check = ("coverage", ("packaging/coverage_gates.py",))
 FAST, COVERAGE = "--fast", "--coverage"
 FEW = ("-m", "not slow", "--hypothesis-profile", "fast")
-PARALLEL = ("-n", "auto", "--maxprocesses", "4")
+PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup")
 MEMORY = Path("/dev/shm")  # noqa: S108  Linux's folder in memory; pytest makes its own within
 MEMORY_BYTES = 4 << 30
 

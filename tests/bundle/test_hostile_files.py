@@ -18,7 +18,7 @@ from support.journal import age_key
 from npq_desktop.bundle.envelope import lock_for
 from npq_desktop.journal.keys import age_recipient
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile files")]  # opened once
 
 if not Path("/proc/self/clear_refs").exists():
     pytest.skip("the peak of memory is measured the Linux way", allow_module_level=True)

@@ -186,7 +186,8 @@ def test_every_check_is_made_and_pytest_is_the_last(start: ModuleType) -> None:
 def test_fast_leaves_out_types_slow_tests_and_most_examples(start: ModuleType) -> None:
     assert "mypy" not in names(start.checks(["--fast"]))
     assert pytest_line(start, "--fast", "-x") == (
-        "-m pytest -m not slow --hypothesis-profile fast -n auto --maxprocesses 4 -x"
+        "-m pytest -m not slow --hypothesis-profile fast"
+        " -n auto --maxprocesses 4 --dist loadgroup -x"
     )
 
 

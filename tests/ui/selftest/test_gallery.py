@@ -16,7 +16,7 @@ from npq_desktop.ui.selftest.gallery.parts import README_PICTURES
 from npq_desktop.ui.selftest.gallery.sets import SCALES, SIZES
 from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("gallery")]  # drawn once
 
 EVERY = bool(os.environ.get("NPQ_EVERY_SIZE"))
 DRAWN = SIZES if EVERY else SIZES[:1]
