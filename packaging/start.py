@@ -56,7 +56,7 @@ FLOORS: Check = (
 GATES: Check = ("coverage", ("packaging/coverage_gates.py",))
 FAST, COVERAGE = "--fast", "--coverage"
 FEW = ("-m", "not slow", "--hypothesis-profile", "fast")
-PARALLEL = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup")
+MOST_PROCESSES = 4
 MEMORY = Path("/dev/shm")  # noqa: S108  Linux's folder in memory; pytest makes its own within
 MEMORY_BYTES = 4 << 30
 
@@ -335,7 +335,11 @@ def processes(arguments: Sequence[str]) -> tuple[str, ...]:
     """Several processes for the whole suite; one where a part was named, or a number of them."""
     chosen = any(each.startswith(("-n", "--numprocesses")) for each in arguments)
     named = any((ROOT / each.partition("::")[0]).exists() for each in arguments if each)
-    return () if chosen or named else PARALLEL
+    if chosen or named:
+        return ()
+    # One more than there are cores: a test that waits for a disk or a window uses none.
+    number = min((os.cpu_count() or 1) + 1, MOST_PROCESSES)
+    return ("-n", str(number), "--dist", "loadgroup")
 
 
 def quick_folder(memory: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from support.applications import Laptop
+    from support.applications import Laptop, NewLaptops
 
     from npq_desktop.services.application import Application
 
@@ -131,12 +131,20 @@ def samples() -> Path:
     return SAMPLES
 
 
+@pytest.fixture(scope="session")
+def new_laptops(tmp_path_factory: pytest.TempPathFactory) -> "NewLaptops":
+    """Data folders that nobody has used, by number."""
+    from support.applications import NewLaptops
+
+    return NewLaptops(tmp_path_factory.mktemp("new"))
+
+
 @pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Callable[[str], "Laptop"]]:
+def laptop(tmp_path: Path, new_laptops: "NewLaptops") -> Iterator[Callable[[str], "Laptop"]]:
     """``laptop("Alex")``: a data folder of Alex's own, its services, and a clock that stands."""
     from support.applications import laptops
 
-    yield from laptops(tmp_path)
+    yield from laptops(tmp_path, new_laptops)
 
 
 @pytest.fixture(scope="session")

@@ -183,22 +183,34 @@ def test_every_check_is_made_and_pytest_is_the_last(start: ModuleType) -> None:
     ]
 
 
-def test_fast_leaves_out_types_slow_tests_and_most_examples(start: ModuleType) -> None:
+def test_fast_leaves_out_types_slow_tests_and_most_examples(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+
     assert "mypy" not in names(start.checks(["--fast"]))
     assert pytest_line(start, "--fast", "-x") == (
-        "-m pytest -m not slow --hypothesis-profile fast"
-        " -n auto --maxprocesses 4 --dist loadgroup -x"
+        "-m pytest -m not slow --hypothesis-profile fast -n 3 --dist loadgroup -x"
     )
 
 
 def test_coverage_measures_pytest_and_ends_with_the_gates(start: ModuleType) -> None:
     assert names(start.checks(["--coverage"]))[-2:] == ["pytest", "coverage"]
-    assert pytest_line(start, "--coverage").startswith("-m coverage run -m pytest -n auto")
+    assert pytest_line(start, "--coverage").startswith("-m coverage run -m pytest -n")
 
 
 @pytest.mark.parametrize("arguments", [[], ["-x"], ["-k", "nothing of that name"]])
 def test_whole_suite_runs_in_several_processes(start: ModuleType, arguments: list[str]) -> None:
-    assert start.processes(arguments) == start.PARALLEL
+    assert "-n" in start.processes(arguments)
+
+
+@pytest.mark.parametrize(("cores", "processes"), [(None, "2"), (1, "2"), (2, "3"), (64, "4")])
+def test_one_process_more_than_cores_and_never_a_crowd(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, cores: int | None, processes: str
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+
+    assert start.processes([])[:2] == ("-n", processes)
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from npq_desktop.store.store import Store  # noqa: E402
 
 KEY = bytes(range(32))
 IMPORTED = 1500
+RECEIVED = 500
 
 
 def say(words: str) -> None:
@@ -42,10 +43,10 @@ def group() -> Group:
     return Group("crash")
 
 
-def imported() -> list[Event]:
+def imported(marks: int = IMPORTED) -> list[Event]:
     """The group with many marks, as a file would bring it."""
     made = group()
-    for number in range(IMPORTED):
+    for number in range(marks):
         made.mark("olu", f"seminar-{number % 50}", f"person {number // 50}", "present")
     return made.events
 
@@ -101,7 +102,7 @@ def hold(folder: Path) -> None:
 
 def receive(folder: Path) -> None:
     """Take in a large file."""
-    events, store = imported(), open_store(folder)
+    events, store = imported(RECEIVED), open_store(folder)
     say("ready")
     store.receive(events[0].id, events, route="file")
     say("done")

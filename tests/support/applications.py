@@ -1,6 +1,7 @@
 """Laptops for tests: a data folder, a clock that stands until moved, and the services on it."""
 
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,16 +31,22 @@ class StandingClock:
 
 @dataclass
 class Laptop:
-    """One data folder; opened at first need, and again after :meth:`restart`."""
+    """One data folder; opened at first need, and again after :meth:`restart`.
+
+    Where there is no folder yet, ``new`` is copied: a data folder that nobody has used.
+    """
 
     folder: Path
     person: str
     clock: StandingClock = field(default_factory=StandingClock)
+    new: Path | None = None
     _application: Application | None = None
 
     @property
     def application(self) -> Application:
         if self._application is None:
+            if self.new is not None and not self.folder.exists():
+                shutil.copytree(self.new, self.folder)
             self._application = open_application(Places.under(self.folder), clock=self.clock)
             if not self._application.profile.name:
                 self._application.profile.set_name(self.person)
@@ -55,12 +62,32 @@ class Laptop:
         return self.application
 
 
-def laptops(tmp_path: Path) -> Iterator[Callable[[str], Laptop]]:
+class NewLaptops:
+    """Data folders after a first start, each with keys of its own; made once and then copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: list[Path] = []
+
+    def __getitem__(self, number: int) -> Path:
+        while len(self._made) <= number:
+            new = self._folder / str(len(self._made))
+            open_application(Places.under(new), clock=StandingClock()).close()
+            self._made.append(new)
+        return self._made[number]
+
+
+def laptops(
+    tmp_path: Path, new: NewLaptops | Mapping[int, None]
+) -> Iterator[Callable[[str], Laptop]]:
     """Makes laptops by their owner's name; all are closed at the end."""
     made: dict[str, Laptop] = {}
 
     def laptop(person: str) -> Laptop:
-        return made.setdefault(person, Laptop(tmp_path / f"laptop of {person}", person))
+        if person not in made:
+            folder = tmp_path / f"laptop of {person}"
+            made[person] = Laptop(folder, person, new=new[len(made)])
+        return made[person]
 
     yield laptop
     for each in made.values():

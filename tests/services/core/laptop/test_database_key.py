@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -38,6 +39,12 @@ class MemoryKeyring(KeyringBackend):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self.secrets[service, username] = password
+
+
+@pytest.fixture
+def new_laptops() -> defaultdict[int, None]:
+    """None are copied: each key goes where its own first start finds a keyring."""
+    return defaultdict(lambda: None)
 
 
 @pytest.fixture
