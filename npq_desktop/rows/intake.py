@@ -75,7 +75,7 @@ class ClaimRow:
     is in the group, "" while a human has to say; ``candidates`` are (id, name) to choose from, the
     likeliest first. ``minutes`` and ``remark`` are what the file says beside it, ``source`` where.
     ``stands`` is what is recorded here now, ``offer`` what accepting would record, in
-    words. ``content`` is what would be recorded.
+    words. ``content`` is what would be recorded, ``attempts`` what also as handed in.
     """
 
     place: int
@@ -93,6 +93,7 @@ class ClaimRow:
     remark: str = ""
     source: str = ""
     offer: str = ""
+    attempts: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -268,6 +268,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionTally:
+    """What a group answered to one question; ``right`` is None where no file says.
+
+    ``wrong`` are the commonest wrong choices with their counts, ``typed`` name and answer each.
+    """
+
+    text: str
+    answered: int
+    right: int | None
+    wrong: tuple[tuple[str, int], ...]
+    typed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What to know before an event: who has done what it builds on, and passages picked for it.
 
@@ -289,3 +303,4 @@ class Digest:
     reflection_returned: tuple[str, ...]
     reflection_awaiting: tuple[str, ...]
     passages: tuple[tuple[str, str], ...]
+    questions: tuple[QuestionTally, ...] = ()

@@ -5,18 +5,26 @@ question that somebody has to mark leaves the score unknown.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from npq_desktop.interchange.cells.headers import RosterField
 from npq_desktop.interchange.cells.moments import DateOrder, date_order
 from npq_desktop.interchange.claims.people_columns import PeopleTable, cell
-from npq_desktop.interchange.claims.rows import Claim, ClaimFile, ClaimState, FileItem
-from npq_desktop.interchange.files.tables import single_line
+from npq_desktop.interchange.claims.quiz_attempts import QuestionBuilder, numbered_columns
+from npq_desktop.interchange.claims.rows import (
+    Claim,
+    ClaimFile,
+    ClaimState,
+    FileItem,
+    QuizAttempt,
+    QuizQuestion,
+)
+from npq_desktop.interchange.files.tables import TableRow, single_line
 
 _ATTEMPTS_FILE = re.compile(r"^(?:\d+_)?(.+?)\s*[-_]\s*Attempt Details", re.IGNORECASE)
-_GRADES_FILE = re.compile(r"^(?:\d+_)?(.+?)-grades$", re.IGNORECASE)
+_GRADES_FILE = re.compile(r"^(?:\d+_)?(.+?)-(?:grades|responses)$", re.IGNORECASE)
 _GRADE = re.compile(r"^(?:Grade|Note|Gradd) ?/ ?([\d.,]+)$", re.IGNORECASE)
 _STATE = frozenset({"state", "status", "etat", "statut", "statws", "cyflwr"})
 _STARTED = frozenset({"startedon", "started", "commencele", "dechreuwyd"})
@@ -24,30 +32,28 @@ _COMPLETED = frozenset({"completed", "finished", "termine", "terminele", "cwblha
 _FINISHED = ("finished", "submitted", "terminé", "soumis", "gorffen", "cwblh")
 _NOT_DONE = ("never submitted", "abandoned", "jamais remis", "abandonné")
 NOT_MARKED = "not marked yet"
+_SAID = ("answer", "answermatch", "score", "outof")
+_COLUMNS = ("attempt", "q", "section", "qtext", "qtitle", *_SAID)
 
 
 @dataclass(slots=True)
 class _Attempt:
-    """One try of one person; points by question, because they repeat on every option's row."""
+    """One try of one person; a question's points repeat on every option's row."""
 
     line: int
     started: str
     ended: str
-    points: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-
-    def add(self, question: tuple[str, str], score: str, most: str) -> None:
-        known = self.points.get(question, ("", ""))
-        self.points[question] = known[0] or score, known[1] or most
+    questions: dict[tuple[str, str], QuestionBuilder] = field(default_factory=dict)
 
     @property
     def is_marked(self) -> bool:
         """Whether every question that has points has a score."""
-        return not any(most and not score for score, most in self.points.values())
+        return not any(each.out_of and not each.score for each in self.questions.values())
 
     def total(self) -> tuple[Fraction, Fraction]:
         """Points reached, and the most there were."""
-        scores = [_number(score) for score, _ in self.points.values()]
-        most = [_number(most) for _, most in self.points.values()]
+        scores = [_number(each.score) for each in self.questions.values()]
+        most = [_number(each.out_of) for each in self.questions.values()]
         return sum(scores, Fraction(0)), sum(most, Fraction(0))
 
 
@@ -57,7 +63,7 @@ def read_quiz_attempts(page: PeopleTable) -> ClaimFile:
     ``said`` is the score of the latest finished attempt, ``attempts`` how many there are.
     """
     people: dict[int, dict[str, _Attempt]] = {}
-    columns = {key: page.column({key}) for key in ("attempt", "q", "section", "score", "outof")}
+    columns = {key: page.column({key}) for key in _COLUMNS}
     start, end = page.column({"attemptstart"}), page.column({"attemptend"})
     rows = list(page.rows())
     for row in rows:
@@ -67,15 +73,28 @@ def read_quiz_attempts(page: PeopleTable) -> ClaimFile:
         number = cell(row, columns["attempt"])
         new = _Attempt(row.line, cell(row, start), cell(row, end))
         attempt = people.setdefault(person, {}).setdefault(number, new)
-        question = (cell(row, columns["section"]), cell(row, columns["q"]))
-        attempt.add(question, cell(row, columns["score"]), cell(row, columns["outof"]))
+        place = (cell(row, columns["section"]), cell(row, columns["q"]))
+        text = single_line(cell(row, columns["qtext"]) or cell(row, columns["qtitle"]))
+        question = attempt.questions.setdefault(place, QuestionBuilder(text or place[1]))
+        question.add(*(cell(row, columns[key]) for key in _SAID))
     order = date_order(cell(row, at) for row in rows for at in (start, end))
     claims = [_attempts_claim(page, p, list(t.values()), order) for p, t in people.items()]
-    whole = [tries.total()[1] for each in people.values() for tries in each.values()]
+    whole = [each.total()[1] for own in people.values() for each in own.values()]
     item = FileItem(
         _title(page.file_name, _ATTEMPTS_FILE), out_of=_shown(max(whole)) if whole else ""
     )
-    return page.file("quiz attempts", "brightspace", [item], claims)
+    tries = [(person, each) for person, own in people.items() for each in own.values()]
+    attempts = tuple(
+        QuizAttempt(
+            person,
+            each.line,
+            page.moment(each.ended, order),
+            tuple(question.made() for question in each.questions.values()),
+        )
+        for person, each in tries
+        if each.ended
+    )
+    return replace(page.file("quiz attempts", "brightspace", [item], claims), attempts=attempts)
 
 
 def _attempts_claim(
@@ -111,6 +130,9 @@ def read_moodle_quiz(page: PeopleTable) -> ClaimFile:
     rows = list(page.rows())
     order = date_order(cell(row, at) for row in rows for at in (started, ended))
     people: dict[int, list[Claim]] = {}
+    asked = numbered_columns(page.titles, "Question")
+    answered = numbered_columns(page.titles, "(?:Response|Réponse)")
+    attempts: list[QuizAttempt] = []
     for row in rows:
         person = page.person(row)
         if person is None:
@@ -121,14 +143,28 @@ def read_moodle_quiz(page: PeopleTable) -> ClaimFile:
         score = single_line(cell(row, next(iter(grades), None)))
         claim = _attempt_claim(person, became, score, row.line)
         people.setdefault(person, []).append(replace(claim, on=at.date() if at else None, at=at))
+        if became is ClaimState.DONE and answered:
+            said = tuple(_responses(row, asked, answered))
+            attempts.append(QuizAttempt(person, row.line, ended_at, said))
     questions = [t for t in map(single_line, page.titles) if re.match(r"[QC]\. ?\d+", t)]
-    return page.file(
+    file = page.file(
         "quiz attempts",
         "moodle",
         [FileItem(_title(page.file_name, _GRADES_FILE), out_of=next(iter(grades.values()), ""))],
         [_latest(claims) for claims in people.values()],
         ignored=tuple(questions),
     )
+    return replace(file, attempts=tuple(attempts))
+
+
+def _responses(
+    row: TableRow, asked: Mapping[str, int], answered: Mapping[str, int]
+) -> Iterator[QuizQuestion]:
+    """What Moodle's report of responses holds of one attempt."""
+    for number, at in answered.items():
+        answer = single_line(cell(row, at)).strip("-")
+        text = single_line(cell(row, asked.get(number))) or f"Question {number}"
+        yield QuizQuestion(text, (answer,) if answer else ())
 
 
 def _state(text: str, *, began: bool, ended: bool) -> ClaimState:

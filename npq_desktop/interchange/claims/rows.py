@@ -166,13 +166,40 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizQuestion:
+    """One question with what was answered; points as the file writes them, "" where it does not."""
+
+    text: str
+    answers: tuple[str, ...]
+    score: str = ""
+    out_of: str = ""
+
+    @property
+    def is_right(self) -> bool | None:
+        """Whether all points were given; None where the file does not say."""
+        if not (self.score and self.out_of):
+            return None
+        return self.score.replace(",", ".") == self.out_of.replace(",", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class QuizAttempt:
+    """One finished try of one person, a place in the file's people; ``at`` is when it ended."""
+
+    person: int
+    line: int
+    at: datetime | None
+    questions: tuple[QuizQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimFile:
     """All a file claims. ``sha256`` is of its bytes, in hexadecimal.
 
     ``staff`` are no participants, ``ignored`` the titles not read. ``anonymous`` counts answers
     that name nobody, ``unrecorded`` cells of a register that say nothing. ``codes`` are what the
     status codes of a register were taken to mean, ``unknown`` those nobody has explained, each
-    with the number of its cells.
+    with the number of its cells. ``attempts`` are the finished ones of a quiz.
     """
 
     kind: ClaimKind
@@ -189,6 +216,7 @@ class ClaimFile:
     unrecorded: int = 0
     codes: Mapping[str, ClaimState] | None = None
     unknown: Mapping[str, int] | None = None
+    attempts: tuple[QuizAttempt, ...] = ()
 
     def claims_of(self, person: int) -> tuple[Claim, ...]:
         """What is said of one person, in the file's order."""

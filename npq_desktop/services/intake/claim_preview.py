@@ -354,6 +354,7 @@ class _Rows:
             remark=each.remark,
             source=f"{self._file.source}, “{item.title}”, line {each.line}",
             offer=check.offer,
+            attempts=each.attempts,
         )
 
 

@@ -15,13 +15,16 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from npq_desktop.interchange.claims.claims import claim_table, read_claims
+from npq_desktop.interchange.claims.quiz_attempts import document_of
 from npq_desktop.interchange.claims.rows import (
     Claim,
     ClaimFile,
     ClaimState,
     FileItem,
     FilePerson,
+    QuizAttempt,
 )
+from npq_desktop.interchange.documents.counting import count_words
 from npq_desktop.interchange.documents.shape import members_of
 from npq_desktop.interchange.people.names import PersonIdentity
 from npq_desktop.interchange.work.submissions import (
@@ -59,7 +62,8 @@ class Statement:
     """One thing said: ``person`` and ``item`` are places in the file's lists.
 
     ``content`` is the rest of the entry it becomes, ``kind`` that entry's kind. ``remark`` is what
-    the file notes beside it, such as who set it.
+    the file notes beside it, such as who set it. ``attempts`` are tries at a quiz, each the rest of
+    what is recorded as handed in.
     """
 
     person: int
@@ -70,6 +74,7 @@ class Statement:
     kind: str
     content: Mapping[str, object]
     remark: str = ""
+    attempts: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ class ClaimReading:
             table=table,
             zone=self.zone,
         )
-        said, sheets = _of_claims(found), table.sheets
+        said, sheets = _of_claims(found, self.zone), table.sheets
         people = self._found(said, name)
         return ReadClaims(opened, said, people, self.codes, sheets, table.sheet or "")
 
@@ -239,7 +244,7 @@ def _module_number(programme: Programme, module: str) -> int:
     return keys.index(module) + 1 if module in keys else -1
 
 
-def _of_claims(file: ClaimFile) -> Statements:
+def _of_claims(file: ClaimFile, zone: tzinfo) -> Statements:
     anonymous = f" {count(file.anonymous, 'answer names', 'answers name')} nobody."
     staff = ", ".join(person.identity.name for person in file.staff)
     apart = f" Not participants: {staff}." if staff else ""
@@ -250,7 +255,7 @@ def _of_claims(file: ClaimFile) -> Statements:
         people=file.people,
         items=file.items,
         statements=tuple(
-            _of_claim(file, claim)
+            _of_claim(file, claim, zone)
             for claim in file.claims
             if claim.state is not ClaimState.NOT_EXPECTED
         ),
@@ -268,6 +273,23 @@ def _of_claims(file: ClaimFile) -> Statements:
     )
 
 
+def _of_attempt(file: ClaimFile, attempt: QuizAttempt, zone: tzinfo) -> Mapping[str, object]:
+    """A finished attempt as something handed in: its questions and answers as text."""
+    document = document_of(attempt)
+    text, data = beginning_of(document.text), document.text.encode("utf-8", "replace")
+    on = f", attempt of {day_and_year(attempt.at.date())}" if attempt.at else ", attempt"
+    handed_in = {"handed_in": in_zone(attempt.at, zone).isoformat()} if attempt.at else {}
+    return {
+        "content": hashlib.sha256(data).hexdigest(),
+        "name": f"{file.items[0].title}{on}"[:500],
+        "size": len(data),
+        "text": text,
+        "words_all": count_words(document).words_all,
+        **members_of([document], text),
+        **handed_in,
+    }
+
+
 def _not_taken(file: ClaimFile) -> Iterable[str]:
     """What the file holds and nobody takes in, once a kind."""
     if file.unrecorded:
@@ -279,7 +301,7 @@ def _not_taken(file: ClaimFile) -> Iterable[str]:
         yield words.columns_not_read(file.ignored)
 
 
-def _of_claim(file: ClaimFile, claim: Claim) -> Statement:
+def _of_claim(file: ClaimFile, claim: Claim, zone: tzinfo) -> Statement:
     item = file.items[claim.item]
     catch_up = file.kind == "attendance" and _CATCH_UP.search(item.title) is not None
     state = ClaimState.CAUGHT_UP if catch_up and claim.state in THERE else claim.state
@@ -312,6 +334,9 @@ def _of_claim(file: ClaimFile, claim: Claim) -> Statement:
             **{name: value for name, value in optional.items() if value is not None},
         },
         remark=", ".join(filter(None, (claim.note, tries))),
+        attempts=tuple(
+            _of_attempt(file, each, zone) for each in file.attempts if each.person == claim.person
+        ),
     )
 
 

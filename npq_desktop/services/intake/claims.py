@@ -172,6 +172,12 @@ def _new_drafts(facts: GroupFacts, rows: Sequence[ClaimRow]) -> Iterable[NewEntr
         if row.outcome in _RECORDED and key not in here:
             here.add(key)
             yield NewEntry(str(row.content["kind"]), content)
+        for attempt in row.attempts if row.outcome in _RECORDED else ():
+            made = (row.person, str(item), str(attempt["content"]))
+            if made not in here:
+                here.add(made)
+                about = {"person": row.person, "task": str(item)}
+                yield NewEntry("submission.add", {**about, **attempt})
 
 
 def _difference(

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.journal.kinds.submission import SubmissionFact
 from npq_desktop.rows.review import Digest, QueueRow, ReviewState
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.review.passages import PassagesService
-from npq_desktop.services.review.queue import Nearby, ReviewQueue
+from npq_desktop.services.review.queue import Nearby, ReviewQueue, newest_first
+from npq_desktop.services.review.tally import tallied
 
 
 class DigestService:
@@ -51,6 +53,7 @@ class DigestService:
             reflection_returned=_in_state(last, ReviewState.RETURNED),
             reflection_awaiting=_in_state(last, ReviewState.AWAITING, ReviewState.CONFLICT),
             passages=self._picked(group, facts),
+            questions=tallied(_attempts(facts, expected, diagnostic.key)) if diagnostic else (),
         )
 
     def _picked(self, group: str, facts: GroupFacts) -> tuple[tuple[str, str], ...]:
@@ -60,6 +63,16 @@ class DigestService:
             for each in found
             if each.work.person in facts.names
         )
+
+
+def _attempts(
+    facts: GroupFacts, people: Iterable[str], task: str
+) -> Iterable[tuple[str, SubmissionFact]]:
+    """The newest thing each of these handed in for a task."""
+    for person in people:
+        handed_in = facts.submissions.get((person, task), ())
+        if handed_in:
+            yield facts.names[person], newest_first(handed_in)[0]
 
 
 def _missing(

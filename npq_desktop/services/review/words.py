@@ -10,6 +10,7 @@ from npq_desktop.rows.review import (
     Digest,
     KeptFiles,
     Progress,
+    QuestionTally,
     QueueRow,
     ReviewRow,
     ReviewState,
@@ -354,6 +355,7 @@ def digest_lines(digest: Digest) -> tuple[tuple[str, str], ...]:
     lines = [("", f"{when}{until}{place}. {count(digest.expected, 'person', 'people')} expected.")]
     if digest.diagnostic:
         lines.append((digest.diagnostic, _done_words(digest)))
+    lines += [(each.text, tally_words(each)) for each in digest.questions]
     if digest.reflection:
         parts = (
             ("Not handed in", digest.reflection_missing),
@@ -363,6 +365,15 @@ def digest_lines(digest: Digest) -> tuple[tuple[str, str], ...]:
         said = [f"{name}: {listed(people)}." for name, people in parts if people]
         lines.append((digest.reflection, " ".join(said) or "Everyone has handed it in."))
     return tuple(lines)
+
+
+def tally_words(tally: QuestionTally) -> str:
+    """What a group answered to one question: how many, how many right, the commonest wrong."""
+    said = f"{tally.answered} answered"
+    if tally.right is not None:
+        said = f"{said}, {tally.right} right"
+    wrong = ", ".join(f"“{answer}” {number}" for answer, number in tally.wrong)
+    return f"{said}. Commonest wrong answers: {wrong}." if wrong else f"{said}."
 
 
 def _done_words(digest: Digest) -> str:

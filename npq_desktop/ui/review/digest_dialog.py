@@ -14,7 +14,7 @@ MOST_PASSAGES = 3
 _FOOT = "For the facilitators of this group"
 _POINTS = 10.0
 _WIDTH = 560
-_HINT = "Space ticks and unticks. At most 3 are on the page. They may name pupils or schools."
+_HINT = "Space strikes a line out. At most 3 passages fit. They may name pupils or schools."
 
 
 class DigestDialog(Dialog):
@@ -25,6 +25,11 @@ class DigestDialog(Dialog):
     def __init__(self, parent: QWidget, digest: Digest) -> None:
         super().__init__(parent, f"Before {digest.event}")
         self._digest = digest
+        # What is quoted: passages, then answers that were typed; its heading, who, and the text.
+        self._quoted = [("Passage", name, text) for name, text in digest.passages]
+        self._quoted += [
+            (each.text, name, text) for each in digest.questions for name, text in each.typed
+        ]
         self.parts: list[Text] = []
         for heading, text in words.digest_lines(digest):
             if heading:
@@ -43,10 +48,9 @@ class DigestDialog(Dialog):
         """The page as it would be printed; passages without names unless they are wanted."""
         lines = words.digest_lines(self._digest)
         rows = [(heading, text) for heading, text in lines[1:]]
-        for at, (name, text) in enumerate(self._digest.passages):
-            item = self.passages.item(at)
-            if item.checkState() == Qt.CheckState.Checked:
-                rows.append((name if self.names_box.isChecked() else "Passage", f"“{text}”"))
+        for at, (what, name, text) in enumerate(self._quoted):
+            if self.passages.item(at).checkState() == Qt.CheckState.Checked:
+                rows.append((name if self.names_box.isChecked() else what, f"“{text}”"))
         return Paper(
             heading=f"Before {self._digest.event}",
             lines=(lines[0][1],),
@@ -58,18 +62,18 @@ class DigestDialog(Dialog):
         )
 
     def _add_passages(self) -> None:
-        found = self._digest.passages
-        label = Text("Passages", self, heavy=True)
+        found = self._quoted
+        label = Text("Passages and typed answers", self, heavy=True)
         said = _HINT if found else "Press M on a passage in Task review to pick it."
         hint = Text(said, self, size=CAPTION, tone="muted")
         self.passages.setAccessibleName("Passages")
         self.passages.setWordWrap(True)
         self.passages.setVisible(bool(found))
         self.names_box.setVisible(bool(found))
-        for at, (name, text) in enumerate(found):
+        for at, (_, name, text) in enumerate(found):
             item = QListWidgetItem(f"{name}: {text}", self.passages)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            checked = at < MOST_PASSAGES
+            checked = at < MOST_PASSAGES or at >= len(self._digest.passages)
             item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
         self.passages.itemChanged.connect(self._keep_to_three)
         for widget in (label, hint, self.passages, self.names_box):
@@ -78,7 +82,7 @@ class DigestDialog(Dialog):
     def _keep_to_three(self, item: QListWidgetItem) -> None:
         on = [
             at
-            for at in range(self.passages.count())
+            for at in range(len(self._digest.passages))
             if self.passages.item(at).checkState() == Qt.CheckState.Checked
         ]
         if len(on) <= MOST_PASSAGES:
