@@ -13,6 +13,11 @@ class BackTarget(StrEnum):
     BRIGHTSPACE = "brightspace"
     CANVAS = "canvas"
     PLAIN = "plain"
+    EMAIL = "email"
+
+
+NEEDS_NO_FILE = frozenset({BackTarget.PLAIN, BackTarget.EMAIL, BackTarget.BRIGHTSPACE})
+"""Targets that give something without the platform's file: of Brightspace only feedback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class GiveBackRow:
 class GiveBackPreview:
     """A file ready to be saved. ``columns`` are those to choose from, ``values`` the words that the
     chosen one takes; ``suggested`` is the name of the file. ``other`` is the name of a second form
-    of the same: Moodle's zip of feedback files, or a workbook.
+    of the same: a zip of feedback files, or a workbook. ``drafts`` are names and bytes of emails.
     """
 
     wish: GiveBackWish
@@ -62,6 +67,7 @@ class GiveBackPreview:
     other: str = ""
     other_data: bytes = field(repr=False, default=b"")
     data: bytes = field(repr=False, default=b"")
+    drafts: tuple[tuple[str, bytes], ...] = field(repr=False, default=())
 
     @property
     def changed(self) -> int:

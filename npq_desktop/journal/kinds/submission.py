@@ -38,6 +38,11 @@ def _is_span(value: object) -> bool:
     return isinstance(value, list) and len(value) == 3 and all(map(is_count, value))
 
 
+def _label(_cell: Cell, content: Content) -> str:
+    label = content.get("label")
+    return label if isinstance(label, str) else ""
+
+
 def _unseen(_cell: Cell, content: Content) -> tuple[tuple[str, int], ...]:
     found = content.get("unseen")
     said = found.items() if isinstance(found, Mapping) else ()
@@ -62,7 +67,8 @@ class SubmissionFact:
 
     ``words_all`` counts the words of the whole, where ``text`` is only its beginning. ``late``: the
     platform said so. ``shape`` and ``strong`` tell of the lines of ``text``, ``unseen`` how many
-    things it leaves out; ``files`` are name, size and SHA-256 of each file.
+    things it leaves out; ``files`` are name, size and SHA-256 of each file, ``label`` the
+    platform's folder or entry.
     """
 
     person: str
@@ -80,6 +86,7 @@ class SubmissionFact:
     strong: Annotated[tuple[tuple[int, int, int], ...], _strong] = ()
     unseen: Annotated[tuple[tuple[str, int], ...], _unseen] = ()
     files: Annotated[tuple[tuple[str, int, str], ...], _files] = ()
+    label: Annotated[str, _label] = ""
 
 
 SUBMISSION = Kind(

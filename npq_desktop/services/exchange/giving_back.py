@@ -8,13 +8,14 @@ Source: interchange/LAYOUTS.md, "Giving back".
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.back.brightspace import BrightspaceGrades
 from npq_desktop.interchange.back.canvas import CanvasGradebook
+from npq_desktop.interchange.back.feedback_files import FeedbackFile, feedback_zip
 from npq_desktop.interchange.back.giving import BackRow, Existing, Given, PlatformFile, RowOutcome
-from npq_desktop.interchange.back.moodle_files import FeedbackFile, feedback_zip
 from npq_desktop.interchange.back.moodle_worksheet import MoodleWorksheet
 from npq_desktop.interchange.exports.table_writing import workbook, write_csv
 from npq_desktop.interchange.people.matching import match_people
@@ -23,6 +24,7 @@ from npq_desktop.rows.review import QueueRow, ReviewRow, ReviewState, WorkId
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import given_bytes, save_export
+from npq_desktop.services.exchange.feedback_back import back_row, brightspace_feedback, emails
 from npq_desktop.services.intake.roster_preview import identity_of
 from npq_desktop.services.review.review import ReviewService
 
@@ -61,8 +63,13 @@ class GivingBackService:
         decided = self._decided(group, wish)
         if not decided:
             raise ServiceError("Nothing is decided here that was not given back already.")
+        facts = self._core.facts.of(group)
         if wish.target is BackTarget.PLAIN:
             return self._plain(group, wish, decided)
+        if wish.target is BackTarget.EMAIL:
+            return emails(facts, wish, decided)
+        if wish.target is BackTarget.BRIGHTSPACE and path is None:
+            return brightspace_feedback(facts, wish, decided)
         if path is None:
             raise ServiceError("Choose the file you downloaded from the platform.")
         file = _opened(wish.target, given_bytes(path), path.name)
@@ -81,17 +88,28 @@ class GivingBackService:
         """
         if not preview.changed:
             raise ServiceError("Nothing in this file would change anything.")
+        if preview.drafts:
+            self._save_drafts(group, preview, path)
+            return
         ending = Path(preview.other).suffix if preview.other else ""
         is_other = bool(ending) and path.suffix.casefold() == ending
         data = preview.other_data if is_other else preview.data
 
-        def note() -> None:
-            for row in preview.rows:
-                if row.changes:
-                    self._note(group, row, preview.wish.target)
-
         store = self._core.store
+        note = partial(self._note_all, group, preview)
         save_export(path, data, store=store, group=group, what="decisions", also=note)
+
+    def _save_drafts(self, group: str, preview: GiveBackPreview, folder: Path) -> None:
+        """Write each email into a folder, and note all of them with the last."""
+        store, last = self._core.store, len(preview.drafts) - 1
+        for at, (name, data) in enumerate(preview.drafts):
+            note = partial(self._note_all, group, preview) if at == last else _nothing
+            save_export(folder / name, data, store=store, group=group, what="decisions", also=note)
+
+    def _note_all(self, group: str, preview: GiveBackPreview) -> None:
+        for row in preview.rows:
+            if row.changes:
+                self._note(group, row, preview.wish.target)
 
     def _decided(self, group: str, wish: GiveBackWish) -> dict[WorkId, tuple[QueueRow, ReviewRow]]:
         drafts = {each.place: each.text for each in self._core.store.local.drafts(group)}
@@ -126,7 +144,7 @@ class GivingBackService:
         if any(not row.identity.name for row in file.rows):
             missing = RowOutcome(-1, refused=_UNKNOWN)
         rows = tuple(
-            _row(row, review, outcomes.get(places.get(work.person, -1), missing))
+            back_row(row, review, outcomes.get(places.get(work.person, -1), missing))
             for work, (row, review) in decided.items()
         )
         values = file.values(wish.column) if isinstance(file, BrightspaceGrades) else ()
@@ -134,6 +152,9 @@ class GivingBackService:
             values = file.scale
         columns = tuple(file.columns)
         preview = GiveBackPreview(wish, columns, values, rows, file_name, data=back.data)
+        if wish.target is BackTarget.BRIGHTSPACE:
+            files = brightspace_feedback(self._core.facts.of(group), wish, decided)
+            return replace(preview, other=files.suggested, other_data=files.data)
         if not isinstance(file, MoodleWorksheet):
             return preview
         return _with_files(preview, decided, file, places)
@@ -147,7 +168,7 @@ class GivingBackService:
         facts = self._core.facts.of(group)
         lines = [_plain_line(facts, row, review) for row, review in decided.values()]
         rows = tuple(
-            replace(_row(row, review, RowOutcome(0)), changes=True)
+            replace(back_row(row, review, RowOutcome(0)), changes=True)
             for row, review in decided.values()
         )
         title = next(iter(decided.values()))[0].title.partition(":")[0]
@@ -214,18 +235,8 @@ def _places(facts: GroupFacts, rows: Sequence[BackRow], target: BackTarget) -> d
     return {person: place for person, place in found.items() if person not in twice}
 
 
-def _row(row: QueueRow, review: ReviewRow, outcome: RowOutcome) -> GiveBackRow:
-    return GiveBackRow(
-        row.work,
-        row.name,
-        review.decision,
-        review.by.head,
-        outcome.grade or "",
-        review.feedback if outcome.feedback is not None else "",
-        outcome.refused,
-        outcome.remark,
-        outcome.changes,
-    )
+def _nothing() -> None:
+    pass
 
 
 def _plain_line(facts: GroupFacts, row: QueueRow, review: ReviewRow) -> list[str | int | None]:

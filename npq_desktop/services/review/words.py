@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from npq_desktop.rows.bring_in import BroughtIn
+from npq_desktop.rows.office import ImplementationPlan
 from npq_desktop.rows.review import (
     AcceptEffect,
     Attempt,
@@ -286,6 +287,19 @@ def effect_words(effect: AcceptEffect | None) -> str:
         f"Accepting counts {title} at once. Course done goes from {effect.before}% to "
         f"{effect.after}%."
     )
+
+
+def plan_words(plan: ImplementationPlan) -> str:
+    """What is recorded of a plan of implementation: its focus, the rest, and the milestones."""
+    focus = f"Plan: “{plan.recorded.focus}”." if plan.recorded.focus else "Plan:"
+    milestones = listed_briefly([each.text for each in plan.recorded.milestones], most=5)
+    steps = f"Milestones: {milestones.rstrip('.')}." if milestones else ""
+    return " ".join(filter(None, (focus, f"{plan.words}.", steps)))
+
+
+def plan_missing_words(missing: Sequence[str]) -> str:
+    """What is missing of a plan: "Missing in the plan: focus and support."; "" for nothing."""
+    return f"Missing in the plan: {listed(missing)}." if missing else ""
 
 
 def review_words(review: ReviewRow) -> str:

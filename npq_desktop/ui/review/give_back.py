@@ -7,7 +7,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.giving_back import BackTarget, GiveBackPreview, GiveBackRow, GiveBackWish
+from npq_desktop.rows.giving_back import (
+    NEEDS_NO_FILE,
+    BackTarget,
+    GiveBackPreview,
+    GiveBackRow,
+    GiveBackWish,
+)
 from npq_desktop.services.core.words import count
 from npq_desktop.ui.kit.buttons import Button, Segmented
 from npq_desktop.ui.kit.cards import Text
@@ -21,6 +27,7 @@ _TARGETS = (
     (BackTarget.BRIGHTSPACE, "Brightspace"),
     (BackTarget.CANVAS, "Canvas"),
     (BackTarget.PLAIN, "Spreadsheet"),
+    (BackTarget.EMAIL, "Emails"),
 )
 _HOW = {
     BackTarget.MOODLE: (
@@ -31,16 +38,25 @@ _HOW = {
     ),
     BackTarget.CANVAS: "In Canvas open Grades and choose “Import”. Choose this file.",
     BackTarget.PLAIN: "Saved. The file is not encrypted. Anyone who has it can read the feedback.",
+    BackTarget.EMAIL: "Saved. Open each draft in your mail program, read it, and send it there.",
 }
+_HOW_FEEDBACK = (
+    "In Brightspace open Assignments, then the folder, and choose “Add Feedback Files”. "
+    "Choose this file."
+)
 _FILE_HINT = {
     BackTarget.MOODLE: "The grading worksheet of this assignment, downloaded from Moodle",
-    BackTarget.BRIGHTSPACE: "The grades export of the course, downloaded from Brightspace",
+    BackTarget.BRIGHTSPACE: (
+        "The grades export of the course. Without it you get a zip of feedback files only."
+    ),
     BackTarget.CANVAS: "The gradebook of the course, exported from Canvas",
 }
 _NOT_ENCRYPTED = "The file is not encrypted. Anyone who has it can read the feedback."
+_DRAFTS = "A draft for each person, in a folder. The drafts are not encrypted, and none is sent."
 _BEFORE = {
-    BackTarget.CANVAS: "Canvas takes no feedback from a file. Copy it from Task review.",
+    BackTarget.CANVAS: "Canvas takes no feedback from a file. Choose Emails for the feedback.",
     BackTarget.PLAIN: _NOT_ENCRYPTED,
+    BackTarget.EMAIL: _DRAFTS,
 }
 _WIDTH, _TABLE_HEIGHT = 720, 180
 _CLEAR = "Nobody without a decision is in the file."
@@ -98,7 +114,7 @@ class GiveBackDialog(Dialog):
         """Show what the file would hold now."""
         self._preview = None
         target = BackTarget(self.target.current())
-        if self._path is None and target is not BackTarget.PLAIN:
+        if self._path is None and target not in NEEDS_NO_FILE:
             self.rows.show_rows(())
             self.need("Choose the platform's file")
             return
@@ -114,7 +130,10 @@ class GiveBackDialog(Dialog):
 
     def tell_saved(self) -> None:
         """Say which menu of the platform takes the file."""
-        self.how.setText(_HOW[BackTarget(self.target.current())])
+        how = _HOW[BackTarget(self.target.current())]
+        if self._preview is not None and self._preview.suggested.endswith(".zip"):
+            how = _HOW_FEEDBACK
+        self.how.setText(how)
         self.cancel_button.setText("Close")
         self.need("Saved")
 
@@ -146,7 +165,7 @@ class GiveBackDialog(Dialog):
 
     def _show_target(self) -> None:
         target = BackTarget(self.target.current())
-        plain = target is BackTarget.PLAIN
+        plain = target in (BackTarget.PLAIN, BackTarget.EMAIL)
         self.file_button.setVisible(not plain)
         self.file_hint.setText(_FILE_HINT.get(target, ""))
         self.how.setText(_BEFORE.get(target, ""))

@@ -43,7 +43,8 @@ def later(parent: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer
 class ReviewPresenter(QObject):
     """One per tab; knows which work is shown, and so which work a draft belongs to.
 
-    ``shown`` are called with each work that comes to the front, None for none.
+    ``shown`` are called with each work that comes to the front, None for none. ``missing`` says
+    what the work in front lacks beside its text.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class ReviewPresenter(QObject):
         self._sitting = Sitting((), self.choice)
         self._version = 0
         self._days = 0
+        self.missing = ""
         self._view: SubmissionView | None = None
         self._not_saved: dict[WorkId, str] = {}
         self._effect = later(self, _EFFECT_MS, self._show_effect)
@@ -201,7 +203,8 @@ class ReviewPresenter(QObject):
         view = self._view
         if view is not None:
             effect = self._bus.read(lambda: self._review.effect(self.group, view.row.work))
-            self._tab.feedback.show_effect(words.effect_words(effect))
+            said = " ".join(filter(None, (self.missing, words.effect_words(effect))))
+            self._tab.feedback.show_effect(said)
             self._prepare_neighbours()
 
     def _prepare_neighbours(self) -> None:

@@ -8,7 +8,7 @@ from npq_desktop.services.review import words
 from npq_desktop.services.review.differences import TOO_DIFFERENT, Differences
 from npq_desktop.ui.kit.banner import Banner, BannerKind
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import ElidedText, Surface
+from npq_desktop.ui.kit.cards import ElidedText, Surface, Text
 from npq_desktop.ui.kit.paint.metrics import TITLE, metrics_of
 from npq_desktop.ui.review.reading_text import ReadingText
 from npq_desktop.ui.review.text_blocks import lines_of
@@ -37,6 +37,7 @@ class ReadingPane(Surface):
         self.previous_button = Button("", self._head, kind=ButtonKind.GHOST, drawing="left")
         self.next_button = Button("", self._head, kind=ButtonKind.GHOST, drawing="right")
         self.news = Banner(self)
+        self.plan = Text("", self)
         self.text = ReadingText(self)
         self._name_controls()
         self._lay_out()
@@ -61,6 +62,11 @@ class ReadingPane(Surface):
                 self.attempt_box.addItem(words.attempt_title(number, len(view.attempts), attempt))
         self.attempt_box.setVisible(len(view.attempts) > 1)
         self._show_attempt()
+
+    def show_plan(self, sentence: str) -> None:
+        """Show what is recorded of a plan above its text; "" for nothing."""
+        self.plan.setText(sentence)
+        self.plan.setVisible(bool(sentence))
 
     def show_nothing(self) -> None:
         """Nothing is chosen."""
@@ -132,6 +138,7 @@ class ReadingPane(Surface):
         self.attempt_box.hide()
         self.back_button.setAccessibleName("Back to the list of works")
         self.back_button.hide()
+        self.plan.hide()
         self.previous_button.setAccessibleName("Previous work")
         self.previous_button.setToolTip("Previous work (K)")
         self.next_button.setAccessibleName("Next work")
@@ -159,5 +166,6 @@ class ReadingPane(Surface):
         news = QVBoxLayout()
         news.setContentsMargins(metrics.space, metrics.space, metrics.space, 0)
         news.addWidget(self.news)
+        news.addWidget(self.plan)
         column.addLayout(news)
         column.addWidget(self.text, 1)

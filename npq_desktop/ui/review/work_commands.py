@@ -16,6 +16,7 @@ from npq_desktop.ui.review.file_acts import FileActs
 from npq_desktop.ui.review.give_back import GiveBackDialog
 from npq_desktop.ui.review.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.modes import Act
+from npq_desktop.ui.review.plan_line import PlanLine
 from npq_desktop.ui.review.presenter import ReviewPresenter
 from npq_desktop.ui.review.reading_acts import ReadingActs
 from npq_desktop.ui.review.tab import ReviewTab
@@ -55,6 +56,7 @@ class WorkCommands(TabActions):
         self.bring_in = BringInActs(
             tab=tab, presenter=presenter, services=services, bus=bus, choose_file=choose_file
         )
+        PlanLine(tab=tab, presenter=presenter, services=services)
         tab.acted.connect(lambda act: self.bring_in.paste() if act == Act.PASTE else None)
         tab.acted.connect(lambda act: self._files.show_files() if act == Act.FILES else None)
         self.offer("files", lambda: tab.acted.emit(Act.FILES))
@@ -84,13 +86,16 @@ class WorkCommands(TabActions):
         self._choose_file(dialog, request, dialog.take_file)
 
     def _choose_target(self, dialog: GiveBackDialog, group: str, preview: GiveBackPreview) -> None:
-        filters = [CSV_FILTER]
+        is_zip = preview.suggested.endswith(".zip")
+        filters = ["Feedback files (*.zip)"] if is_zip else [CSV_FILTER]
         if preview.other:
             name = "Feedback files" if preview.other.endswith(".zip") else "Excel workbook"
             filters.append(f"{name} (*{Path(preview.other).suffix})")
         request = FileRequest(
             "Save the file", save=True, suggested=preview.suggested, filters=tuple(filters)
         )
+        if preview.drafts:
+            request = FileRequest("Choose a folder for the drafts", folder=True)
 
         def save(path: Path) -> None:
             if dialog.attempt(lambda: self._giving.save(group, preview, path)):

@@ -11,8 +11,8 @@ import pytest
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.back.brightspace import BrightspaceGrades
 from npq_desktop.interchange.back.canvas import CanvasGradebook
+from npq_desktop.interchange.back.feedback_files import FeedbackFile, feedback_zip
 from npq_desktop.interchange.back.giving import Existing, Given
-from npq_desktop.interchange.back.moodle_files import FeedbackFile, feedback_zip
 from npq_desktop.interchange.back.moodle_worksheet import MoodleWorksheet, html_of
 from npq_desktop.interchange.back.raw_table import RawTable
 

@@ -1,7 +1,9 @@
 """Giving decisions back: who is in the file, what is refused, and nothing twice."""
 
 import csv
+import email
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -208,3 +210,65 @@ def test_the_ending_chooses_the_form(
     back.save(group.group, plain, tmp_path / "back.xlsx")
     book = load_workbook(tmp_path / "back.xlsx")
     assert [cell.value for cell in book.active["A"]] == ["Name", "Ann Abbott", "Ben Cole"]
+
+
+def labelled(group: Scene, who: str, label: str, on: str) -> None:
+    """Hand in again, as a download's folder says."""
+    group.hand_in(who, TASK, f"{who} {on}", label=label, handed_in=f"{on}T09:00:00+01:00")
+
+
+def test_feedback_files_lie_in_the_newest_folder_of_each_person(
+    group: Scene, back: GivingBackService, tmp_path: Path
+) -> None:
+    labelled(group, "Ann Abbott", "1-2 - Ann Abbott - Oct 1, 2026 115 AM", "2027-10-01")
+    labelled(group, "Ann Abbott", "1-2 - Ann Abbott - Oct 9, 2026 115 AM", "2027-10-09")
+    labelled(group, "Cat Dunn", "1-4 - Cat Dunn - Oct 1, 2026 115 AM", "2027-10-01")
+    accept(group, "Ann Abbott", "Clear.\nGo on.")
+    accept(group, "Ben Cole")
+    accept(group, "Cat Dunn", "")
+
+    preview = back.preview(group.group, wish(BackTarget.BRIGHTSPACE), None)
+    back.save(group.group, preview, tmp_path / "back.zip")
+
+    refused = {row.name: row.refused for row in preview.rows}
+    assert refused == {
+        "Ann Abbott": "",
+        "Ben Cole": "Bring the download in once more, because the folder names are needed",
+        "Cat Dunn": "no feedback to give",
+    }
+    with zipfile.ZipFile(tmp_path / "back.zip") as archive:
+        (name,) = archive.namelist()
+        assert name == "1-2 - Ann Abbott - Oct 9, 2026 115 AM/Feedback - Reflection 1.txt"
+        assert archive.read(name) == "\ufeffClear.\r\nGo on.\r\n".encode()
+    again = back.preview(group.group, wish(BackTarget.BRIGHTSPACE), None)
+    assert "Ann Abbott" not in {row.name for row in again.rows}
+
+
+def test_emails_are_drafts_for_who_has_an_address(
+    group: Scene, back: GivingBackService, tmp_path: Path
+) -> None:
+    group.write("person.set", who="Ann Abbott", email="ann@x.org", known_as="Annie")
+    work = WorkId(group.people["Ann Abbott"], TASK)
+    group.application.review.send_back(group.group, work, "Say why.", date(2027, 12, 7))
+    accept(group, "Ben Cole")
+
+    preview = back.preview(group.group, wish(BackTarget.EMAIL), None)
+    back.save(group.group, preview, tmp_path)
+
+    assert {row.name: row.refused for row in preview.rows}["Ben Cole"] == "no email address"
+    (path,) = tmp_path.glob("*.eml")
+    message = email.message_from_bytes(path.read_bytes())
+    assert (message["To"], message["X-Unsent"]) == ("ann@x.org", "1")
+    text = message.get_payload(decode=True).decode()  # type: ignore[union-attr]
+    assert text.replace("\r\n", "\n").split("\n\n") == [
+        "Dear Annie,",
+        "Hand in your Reflection 1 again by 7 December 2027.",
+        "Say why.\n",
+    ]
+
+
+def test_without_any_address_nothing_is_drafted(group: Scene, back: GivingBackService) -> None:
+    accept(group, "Ben Cole")
+
+    with pytest.raises(ServiceError, match="email address"):
+        back.preview(group.group, wish(BackTarget.EMAIL), None)

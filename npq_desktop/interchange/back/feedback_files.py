@@ -1,4 +1,4 @@
-"""Packs feedback as the zip of feedback files that Moodle takes for an assignment.
+"""Packs feedback as the zip of feedback files that Moodle or Brightspace takes for an assignment.
 
 Moodle reads name, number, type and plugin between the first four underscores of a folder, so a
 name has none.
@@ -32,11 +32,24 @@ def feedback_zip(task: str, files: Iterable[FeedbackFile]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for each in files:
             folder = f"{_safe(each.name)}_{each.number}_assignfeedback_file"
-            entry = zipfile.ZipInfo(f"{folder}/Feedback - {_safe(task)}.txt", _MADE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            lines = each.text.strip().replace("\r\n", "\n").replace("\n", "\r\n")
-            archive.writestr(entry, f"\ufeff{lines}\r\n".encode())
+            _write(archive, f"{folder}/Feedback - {_safe(task)}.txt", each.text)
     return buffer.getvalue()
+
+
+def labelled_zip(task: str, files: Iterable[tuple[str, str]]) -> bytes:
+    """Brightspace's zip: feedback by the folder of the download it belongs to, names untouched."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for label, text in files:
+            _write(archive, f"{label}/Feedback - {_safe(task)}.txt", text)
+    return buffer.getvalue()
+
+
+def _write(archive: zipfile.ZipFile, name: str, text: str) -> None:
+    entry = zipfile.ZipInfo(name, _MADE)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    lines = text.strip().replace("\r\n", "\n").replace("\n", "\r\n")
+    archive.writestr(entry, f"\ufeff{lines}\r\n".encode())
 
 
 def _safe(text: str) -> str:
