@@ -57,7 +57,7 @@ def add_office_pages(parts: Parts, tab: "CohortTab") -> None:
     tab.person_selected.connect(lambda _: place.person_changed.emit())
     tab.nobody_selected.connect(place.person_changed)
     office = _bind_commands(parts, place)
-    view = partial(_assessment, parts, place)
+    view = partial(_assessment, parts, place, office)
     tab.views.add("assessment", LaterPage(parent=tab.views, build=view))
     person = partial(_person_assessment, parts, place, office)
     tab.person_panel.add_page("Assessment", LaterPage(parent=tab.person_panel, build=person))
@@ -90,7 +90,9 @@ def _may(office: "Later[OfficeCommands]", name: str) -> bool:
     return office().may(name)
 
 
-def _assessment(parts: Parts, place: "OfficePlace", page: QWidget) -> QWidget:
+def _assessment(
+    parts: Parts, place: "OfficePlace", office: "Later[OfficeCommands]", page: QWidget
+) -> QWidget:
     from npq_desktop.ui.office.assessment.page import AssessmentPage
     from npq_desktop.ui.office.assessment.presenter import AssessmentPresenter
 
@@ -102,6 +104,7 @@ def _assessment(parts: Parts, place: "OfficePlace", page: QWidget) -> QWidget:
         place=place,
         commands=commands,
     )
+    view.files_dropped.connect(lambda files, person: office().receive(files, person))
     fill_menu(commands, view.more_button.menu(), OFFICE)
     parts.frame.group_opened.connect(presenter.hearing.open_group)
     presenter.hearing.open_group(parts.frame.group())

@@ -5,6 +5,7 @@ Recording is never refused: that somebody handed something in is so, whatever th
 
 import secrets
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -36,17 +37,24 @@ class ResponsesService:
         self._roles = roles
 
     def read(
-        self, group: str, key: str, files: Sequence[ReceivedFile], *, person: str = ""
+        self,
+        group: str,
+        key: str,
+        files: Sequence[ReceivedFile],
+        *,
+        person: str = "",
+        apart: ReadingChild | None = None,
     ) -> tuple[ReceivingLine, ...]:
         """What is recognised in dropped files; ``person`` is who they were dropped on, if anybody.
 
-        A line without a person or a time has to be completed before it is recorded.
+        A line without a person or a time has to be completed before it is recorded. ``apart`` is
+        the child that reads them where it is kept for more than one call.
         """
         facts = self._core.facts.of(group)
         known = KnownPeople(identity_of(each) for each in facts.participants.values())
         references = office_settings(facts).assessment.references
-        with ReadingChild() as apart:
-            found = [each for file in files for each in responses_in(file, references, apart)]
+        with nullcontext(apart) if apart else ReadingChild() as child:
+            found = [each for file in files for each in responses_in(file, references, child)]
         return tuple(self._line(facts, known, key, each, person) for each in found)
 
     def record(self, group: str, key: str, lines: Sequence[ReceivingLine]) -> Changes:

@@ -157,9 +157,12 @@ OFFICE: Menu = (
     MenuEntry("defer", "Defer to a later round…", pages=_ON_COHORT),
     None,
     MenuEntry("release", "Release the case study…", pages=_ON_COHORT),
+    MenuEntry("receive", "Receive a response…", "Ctrl+Shift+I", pages=_ON_COHORT),
+    MenuEntry("outcomes", "Outcomes…", pages=_ON_COHORT),
     MenuEntry("sample", "Moderation sample…", pages=_ON_COHORT),
     MenuEntry("results", "Results are out…", pages=_ON_COHORT),
     None,
+    MenuEntry("office_settings", "Office settings…", pages=_ON_COHORT),
     MenuEntry("share_private", "Share private records…", pages=_ON_COHORT),
 )
 

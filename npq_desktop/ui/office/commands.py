@@ -12,7 +12,8 @@ from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk
 from npq_desktop.ui.office.place import OfficePlace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from npq_desktop.services.application import Application
 
@@ -55,7 +56,10 @@ class OfficeCommands(Writes):
             "own_window": self._own_window,
             "defer": lambda: self._decide("deferred"),
             "release": self._release,
+            "receive": self._receive,
+            "outcomes": self._outcomes,
             "sample": self._sample,
+            "office_settings": self._settings,
             "results": self._results,
             "share_private": self._share_private,
         }
@@ -136,6 +140,36 @@ class OfficeCommands(Writes):
         from npq_desktop.ui.office.dialogs.release_dialog import ReleaseDialog
 
         return ReleaseDialog(parent=self._window, desk=self._desk())
+
+    def receive(self, files: "Sequence[Path]", person: str) -> None:
+        """Ask about files that were dropped, on somebody or on nobody ("")."""
+        dialog = self._bus.read(lambda: self._receive(files, person))
+        if dialog is not None:
+            dialog.open()
+
+    def _receive(self, files: "Sequence[Path]" = (), person: str = "") -> Dialog:
+        from npq_desktop.ui.office.dialogs.receive_dialog import ReceiveDialog
+
+        desk, group = self._desk(), self._place.group()
+        view = self._office.assessment.view(group, desk.round)
+        return ReceiveDialog(
+            parent=self._window,
+            desk=desk,
+            today=self._services.core.today(group),
+            people=[(row.person, row.name) for row in view.rows],
+            files=files,
+            person=person,
+        )
+
+    def _outcomes(self) -> Dialog:
+        from npq_desktop.ui.office.dialogs.outcomes_dialog import OutcomesDialog
+
+        return OutcomesDialog(parent=self._window, desk=self._desk())
+
+    def _settings(self) -> Dialog:
+        from npq_desktop.ui.office.dialogs.settings_dialog import OfficeSettingsDialog
+
+        return OfficeSettingsDialog(parent=self._window, desk=self._desk())
 
     def _sample(self) -> Dialog:
         from npq_desktop.ui.office.dialogs.sample_dialog import SampleDialog

@@ -35,7 +35,7 @@ from npq_desktop.ui.kit.text import elided
 NAME, STATUS = "name", "status"
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ACCENT_BAR = 3
-_LEAST = {NAME: 14, STATUS: 14}
+_LEAST = {NAME: 14, STATUS: 14, "response": 20, "needs": 12}
 """In characters; other columns are at least as wide as their title."""
 _MOST = {NAME: 28}
 _MOST_OTHERWISE = 34

@@ -1,7 +1,9 @@
 """The view Assessment: which round, how far everybody is, and a table of the people."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -21,6 +23,7 @@ from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.scrolled import in_turn
+from npq_desktop.ui.kit.tables import TableRole
 from npq_desktop.ui.office.assessment.columns import COLUMNS, GIVING_WAY, look_of
 from npq_desktop.ui.office.office_table import OfficeTable
 
@@ -200,6 +203,21 @@ class AssessmentPage(TabPage):
         gives_way = width < _NARROW or height < _LOW
         self.chips.setVisible(not gives_way)
         self.combo.setVisible(gives_way)
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files are of whoever they are dropped on, else of nobody yet."""
+        event.acceptProposedAction()
+        place = self.table.viewport().mapFrom(self, event.position().toPoint())
+        row = self.table.indexAt(place).data(TableRole.ROW)
+        person = row.person if isinstance(row, AssessmentRow) else ""
+        urls = [url for url in event.mimeData().urls() if url.isLocalFile()]
+        self.files_dropped.emit([Path(url.toLocalFile()) for url in urls], person)
 
     def row(self) -> AssessmentRow | None:
         """The row of who is chosen; None for nobody."""

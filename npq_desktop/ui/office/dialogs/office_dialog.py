@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 
 from npq_desktop.rows.changes import Changes
+from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 
 if TYPE_CHECKING:
@@ -44,6 +46,14 @@ class OfficeDialog(Dialog):
     ) -> None:
         super().__init__(parent, heading, purpose)
         self.desk = desk
+
+    def put_beside(self, *buttons: Button) -> None:
+        """Put buttons that lie beside the way into a line of the body, which has more room."""
+        line = FlowLayout()
+        line.setSpacing(metrics_of(self.font()).space)
+        for button in buttons:
+            line.addWidget(button)
+        self.body.addLayout(line)
 
     def write(self, act: Callable[[], Changes], said: str) -> None:
         """Record with ``act``, then say ``said``."""

@@ -42,11 +42,10 @@ class OwnWindowDialog(OfficeDialog):
         self.end_box = day_box(self, last, "Last day")
         self.why_box = combo(self, "Why")
         self.text_box = reason_box(self, "More about it")
-        self._lay_out()
-        self.set_button = self.add_button("&Set own window", self._set)
         self.back_button = Button("&Take it back", self)
         self.back_button.setVisible(each.own is not None)
-        self.footer.beside.addWidget(self.back_button)
+        self._lay_out()
+        self.set_button = self.add_button("&Set own window", self._set)
         self.back_button.clicked.connect(self._take_back)
         self.why_box.currentIndexChanged.connect(self._tell_missing)
         self.keep_typed(self.text_box)
@@ -64,6 +63,7 @@ class OwnWindowDialog(OfficeDialog):
         form.add_field("Wh&y", self.why_box)
         form.add_field("&More about it", self.text_box, PRIVATE_HINT)
         self.body.addLayout(form)
+        self.put_beside(self.back_button)
         self.body.addStretch(1)
 
     def _tell_missing(self) -> None:

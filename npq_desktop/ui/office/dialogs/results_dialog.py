@@ -42,10 +42,10 @@ class ResultsDialog(OfficeDialog):
         self.also_in = AlsoIn(self, desk.office.roles.sisters(desk.group))
         for widget in (self.waiting, self.on_hold, self.resit, self.also_in):
             self.body.addWidget(widget)
+        self.file_button = Button("&Save results file…", self)
+        self.put_beside(self.file_button)
         self.body.addStretch(1)
         self.out_button = self.add_button("&Results are out", self._give_out)
-        self.file_button = Button("&Save results file…", self)
-        self.footer.beside.addWidget(self.file_button)
         self.file_button.clicked.connect(self._ask_where)
         self._show(is_out=bool(self._round and self._round.results), is_waiting=bool(waiting))
 

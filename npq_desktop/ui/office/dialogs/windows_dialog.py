@@ -40,11 +40,10 @@ class WindowsDialog(OfficeDialog):
         self.reason_box = reason_box(self.why, "Reason")
         self.digest = Text("", self, size=CAPTION, tone="muted")
         self.also_in = AlsoIn(self, desk.office.roles.sisters(desk.group))
+        self.off_button = Button("&Call off…", self)
         self.form = Form()
         self._lay_out()
         self.set_button = self.add_button("&Set the window", self._set)
-        self.off_button = Button("&Call off…", self)
-        self.footer.beside.addWidget(self.off_button)
         self.off_button.clicked.connect(self._call_off)
         self._asked_to_call_off = False
         self.round_box.currentIndexChanged.connect(self._choose_round)
@@ -69,6 +68,7 @@ class WindowsDialog(OfficeDialog):
         self.body.addWidget(self.why)
         self.body.addWidget(self.also_in)
         self.body.addWidget(self.digest)
+        self.put_beside(self.off_button)
         self.body.addStretch(1)
 
     def _chosen(self) -> RoundRow:
