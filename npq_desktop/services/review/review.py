@@ -79,8 +79,8 @@ class ReviewService:
         return Sitting(self.works(group).values(), choice)
 
     def waiting(self, group: str) -> int:
-        """How much work awaits a decision."""
-        return sum(row.state is ReviewState.AWAITING for row in self.works(group).values())
+        """How much work asks for a decision, as the queue shows it at first."""
+        return sum(row.is_open for row in self.works(group).values())
 
     def view(self, group: str, work: WorkId) -> SubmissionView:
         """One piece of work with its attempts, decisions and this laptop's draft.

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.errors import StoreError
 from npq_desktop.rows.register import MarkState
-from npq_desktop.rows.review import ReviewState
+from npq_desktop.rows.review import QueueChoice, ReviewState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.cohort.table.table import CohortTable
@@ -319,7 +319,7 @@ def test_work_to_review_is_counted_beside_its_page(
     example_window: MainWindow, application: Application, example: str, qtbot: QtBot
 ) -> None:
     navigation = example_window.header.navigation
-    waiting = application.review.waiting(example)
+    waiting = len(application.review.sitting(example, QueueChoice()).rows)
     qtbot.waitUntil(lambda: navigation.badge(Tab.REVIEW) == str(waiting))
     assert navigation.accessibleTabName(Tab.REVIEW) == f"Task review, {waiting} waiting"
     assert navigation.tabRect(Tab.REVIEW).width() == navigation.tabSizeHint(Tab.REVIEW).width()
