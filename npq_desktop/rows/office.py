@@ -190,3 +190,22 @@ class InvoiceRow:
     amount: str
     reason: str
     reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDetail:
+    """One detail of a participant that can be edited; ``others`` are values to choose from."""
+
+    name: str
+    label: str
+    value: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDetail:
+    """What becomes of a typed text: a value, to be confirmed where ``question`` asks."""
+
+    value: str
+    question: str = ""
+    problem: str = ""

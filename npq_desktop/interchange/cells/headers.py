@@ -40,6 +40,12 @@ class RosterField(StrEnum):
     CANVAS_ID = "Canvas ID"
     SIS_ID = "SIS user ID"
     PARTICIPANT_ID = "participant id"
+    LEADS = "leads mathematics"
+    EMPLOYER_SUPPORT = "support of the employer"
+    SUPPORT_ASKED = "asked for one-to-one support"
+    ELIGIBLE = "eligible for funding"
+    FUNDED = "funded place"
+    SETTING = "work setting"
 
 
 NAME_FIELDS = (RosterField.NAME, RosterField.FIRST_NAME, RosterField.LAST_NAME)
@@ -80,6 +86,14 @@ _TITLES: Mapping[RosterField, str] = {
     RosterField.MOODLE_PARTICIPANT: "identifier identifiant dynodwr",
     RosterField.SIS_ID: "sisuserid",
     RosterField.PARTICIPANT_ID: "participantid dfeparticipantid ecfid",
+    RosterField.LEADS: "leads leadsmathematics leadrole inroleoraspiring",
+    RosterField.EMPLOYER_SUPPORT: "employersupport employersupports supportoftheemployer"
+    " employersupportconfirmed headteachersupport",
+    RosterField.SUPPORT_ASKED: "askedforonetoonesupport onetoonesupport onetoonesupportrequested"
+    " supportasked",
+    RosterField.ELIGIBLE: "eligibleforfunding fundingeligible eligiblefordfefunding",
+    RosterField.FUNDED: "fundedplace dfefundedplace",
+    RosterField.SETTING: "worksetting",
 }
 _FIELD_OF_TITLE = {title: name for name, text in _TITLES.items() for title in text.split()}
 

@@ -26,6 +26,7 @@ from npq_desktop.interchange.files.tables import Severity, TableProblem, TableRo
 from npq_desktop.interchange.files.text_tables import suggested_repair
 from npq_desktop.interchange.people.name_forms import normal_form, reordered
 from npq_desktop.interchange.people.names import PersonIdentity
+from npq_desktop.interchange.rosters.office_columns import office_fields
 
 MAX_NAME_CHARACTERS = 200
 
@@ -60,7 +61,7 @@ class RosterPerson:
     "moodle_participant", "canvas", "sis", "username", "dfe" (a UUID), "oneroster" or "provider".
     ``email`` is None when it identifies nobody; ``notes`` say why. ``trn_padded``: zeros were put
     in front of it, which somebody has to confirm. ``asked`` is why a human has to say whether this
-    is a participant at all, "" for most.
+    is a participant at all, "" for most. ``more`` are details for the programme office.
     """
 
     line: int
@@ -79,6 +80,7 @@ class RosterPerson:
     notes: tuple[str, ...] = ()
     trn_padded: bool = False
     asked: str = ""
+    more: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def identity(self) -> PersonIdentity:
@@ -136,6 +138,7 @@ class RowReading:
             ids=self._ids(),
             notes=tuple(self.notes),
             trn_padded=trn.note is not None,
+            more=office_fields(self._text),
         )
 
     def _text(self, name: RosterField) -> str:

@@ -302,6 +302,7 @@ def fields_of(person: RosterPerson) -> Mapping[str, str]:
         "school": person.school,
         "role": person.role,
         **{f"id.{system}": number for system, number in person.ids.items()},
+        **person.more,
     }
     return {name: text for name, text in stated.items() if text}
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.office.dates import DatesService
     from npq_desktop.services.office.decisions import DecisionsService
     from npq_desktop.services.office.declarations import DeclarationsService
+    from npq_desktop.services.office.details import DetailsService
     from npq_desktop.services.office.discussion import DiscussionService
     from npq_desktop.services.office.evidence import EvidencePacks
     from npq_desktop.services.office.funding import FundingService
@@ -105,6 +106,13 @@ class OfficeServices:
         from npq_desktop.services.office.implementation import ImplementationService
 
         return ImplementationService(self._core)
+
+    @cached_property
+    def details(self) -> "DetailsService":
+        """Details of participants, to be edited."""
+        from npq_desktop.services.office.details import DetailsService
+
+        return DetailsService(self._core)
 
     @cached_property
     def lists(self) -> "ListsService":
