@@ -84,19 +84,6 @@ def test_an_unknown_group_is_refused_with_those_that_are_here(
     assert "Groups here: Example group" in said.err
 
 
-def test_report_of_the_assessment_is_as_of_any_moment(run: Run, example: str) -> None:
-    at = "2027-07-05T09:00:00+01:00"
-    found = run("report", example, "--assessment", "--json", "--at", at).json
-    assert (found["format"], found["at"], found["can_open"]) == ("npq-assessment", at, True)
-    assert len(found["people"]) == 26
-    assert run("report", example, "--assessment").code == 0
-
-    said = run("report", example, "--assessment", "--at", "noon")
-    assert (said.code, said.out) == (2, "")
-    assert "“noon” is no moment" in said.err
-    assert "Give --at with --assessment only" in run("report", example, "--at", at).err
-
-
 def test_report_as_json_has_figures_and_digest(run: Run, example: str) -> None:
     report = run("report", example, "--json").json
 
