@@ -80,8 +80,9 @@ def test_importing_the_programme_loads_the_standard_library_alone() -> None:
     assert loaded - sys.stdlib_module_names == {"npq_desktop"}
 
 
-def test_only_the_store_knows_sql() -> None:
-    outside = {p for p in importers("sqlalchemy", "sqlcipher3") if not p.startswith("store/")}
+def test_only_the_store_and_the_hub_know_sql() -> None:
+    knowing = importers("sqlalchemy", "sqlcipher3")
+    outside = {path for path in knowing if not path.startswith(("store/", "hub/"))}
 
     assert outside == set()
 

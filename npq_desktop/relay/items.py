@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from npq_desktop.errors import JournalError
 from npq_desktop.journal.codec import BrokenTextError, canonical, parse_json
-from npq_desktop.journal.event import BrokenEventError, Event, parse_parts
+from npq_desktop.journal.event import BrokenEventError, Event, NewerFormatError, parse_parts
 
 OPEN_KINDS = frozenset(
     (
@@ -108,6 +108,8 @@ def item_of_parts(parts: object, *, is_open: bool = False, at_most: int = MAX_BO
         raise _unsound("it has a salt without a payload")
     try:
         event = parse_parts(header, payload, salt, sig)
+    except NewerFormatError as error:
+        raise ItemError("newer", str(error)) from None
     except BrokenEventError as error:
         raise ItemError("unsound", str(error)) from None
     _check_closed(event, is_open)
