@@ -171,13 +171,15 @@ class SyncView:
 class Disagreement:
     """One thing that colleagues say differently: what, about whom, what holds until it is settled.
 
-    ``cell`` names it to the service; ``sides`` are the values, each with who says so.
+    ``cell`` names it to the service; ``sides`` are the values, each with who says so. ``sentence``
+    says who recorded what differently.
     """
 
     cell: tuple[str, ...]
     what: str
     until: str
     sides: tuple[Candidate, ...]
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,10 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One side of a disagreement, as much as a person needs to choose."""
+    """One side of a disagreement, as much as a person needs to choose.
+
+    ``own``: it was recorded on this laptop.
+    """
 
     head: str
     words: str
@@ -83,6 +86,7 @@ class Candidate:
     laptop: str
     claimed: datetime | None
     first_seen: datetime | None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

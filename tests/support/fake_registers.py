@@ -70,7 +70,7 @@ def row(number: int, name: str = "", **changes: object) -> RegisterRow:
 def conflict(number: int) -> RegisterRow:
     sides = (
         Candidate("h1", "present", "Sam Okoro", "Sam's laptop", moment(9, 2), moment(12, 40)),
-        Candidate("h2", "absent", "Jo Marsh", "this laptop", moment(9, 5), moment(9, 5)),
+        Candidate("h2", "absent", "Jo Marsh", "Jo's laptop", moment(9, 5), moment(9, 5), own=True),
     )
     return row(number, state=MarkState.CONFLICT, candidates=sides)
 

@@ -458,4 +458,5 @@ def as_side(facts: GroupFacts, head: str, words: str, source: Source) -> Candida
         laptop=facts.device_name(source.key),
         claimed=moment(source.at, facts.zone),
         first_seen=in_zone(source.first_seen, facts.zone),
+        own=not source.first_seen_from,
     )

@@ -1,6 +1,7 @@
 """Turns the cells and changes of a group into words: what each is about and what it records."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,22 @@ class Teller:
 
     def tell(self, cell: Cell) -> Disagreement:
         sides = self._marks(cell) if cell[0] == "mark" else self._values(cell)
-        return Disagreement(cell, self.what(cell), self._until(cell), sides)
+        who = ["you" if side.own else side.who for side in sides]
+        said = self._differently(cell, sorted(who, key=lambda name: name != "you"))
+        return Disagreement(cell, self.what(cell), self._until(cell), sides, said)
+
+    def _differently(self, cell: Cell, who: Sequence[str]) -> str:
+        """Such as "You and Sam marked Ann differently at Seminar 3."; else what it is about."""
+        names = listed(dict.fromkeys(who))
+        names = f"{names[:1].upper()}{names[1:]}"
+        match cell:
+            case ("mark", event, person):
+                title = self._title(event).partition(":")[0]
+                return f"{names} marked {self._name(person)} differently at {title}."
+            case ("review", person, item):
+                title = self._title(item).partition(":")[0]
+                return f"{names} decided differently on {title} by {self._name(person)}."
+        return self.what(cell)
 
     def what(self, cell: Cell) -> str:
         """Such as "Ann, Seminar 3: mark"."""
@@ -151,5 +167,4 @@ def _entry_said(kind: str, content: Content, zone: tzinfo) -> str:
 
 
 def _with_all(side: Candidate, names: Sequence[str]) -> Candidate:
-    who = listed(dict.fromkeys(names))
-    return Candidate(side.head, side.words, who, side.laptop, side.claimed, side.first_seen)
+    return replace(side, who=listed(dict.fromkeys(names)))

@@ -13,6 +13,7 @@ from npq_desktop.rows.exchange import LaptopRow, Outgoing, SentTo, SyncView
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import EXPORT
+from npq_desktop.services.core.laptop.identities import RECOVERY_NAME
 from npq_desktop.services.core.words import moment_words
 from npq_desktop.services.exchange import words
 from npq_desktop.services.exchange.outgoing import (
@@ -113,7 +114,7 @@ class SyncStatusService:
             out, came = lines.get("out"), lines.get("in")
             yield words.last_exchange(
                 route,
-                sent=(out.when, out.for_whom) if out else None,
+                sent=(out.when, _people(out.for_whom)) if out else None,
                 opened=came.when if came else None,
                 now=now,
             )
@@ -158,3 +159,8 @@ def _keys(keys: Iterable[str]) -> Sequence[str]:
 def _laptop_of(facts: GroupFacts, key: str) -> str:
     member = facts.members.get(key)
     return words.called(member.name, member.device) if member else words.UNKNOWN_LAPTOP
+
+
+def _people(for_whom: Sequence[str]) -> Sequence[str]:
+    """Whom a file was for: laptops and invitations; a recovery sheet opens nothing by itself."""
+    return [name for name in for_whom if name != RECOVERY_NAME]

@@ -97,9 +97,8 @@ def openers(people: Sequence[str], *, has_sheet: bool, is_ours: bool) -> str:
 
 def saved(changes: int, *, encrypted: bool) -> str:
     """That a file is written, read back and verified."""
-    said = (
-        f"Saved {count(changes, 'change')}, read back and checked. It is safe to remove the stick."
-    )
+    whole = f"Saved the whole group, {count(changes, 'change')}, read back and checked."
+    said = f"{whole} It is safe to remove the stick."
     return said if encrypted else f"{said} This file is not encrypted."
 
 

@@ -169,7 +169,7 @@ class RegisterService:
             StoreError: the mark is not on disk; nothing was written.
         """
         said = as_recorded(mark)
-        words = f"{words_of(said)} for "
+        words = f"{_lower(words_of(said))} for "
         return self._record(group, event, {person: said}, how, words, amendment.strip())
 
     def mark_rest(self, group: str, event: str, mark: Mark, shown: Sequence[str]) -> Changes:
@@ -184,7 +184,7 @@ class RegisterService:
         people = unchanged(tuple(shown), tuple(row.person for row in rows))
         if not people:
             raise ServiceError("Everyone is already marked.")
-        words = f"{words_of(mark)} for {count(len(people), 'person', 'people')}"
+        words = f"{_lower(words_of(mark))} for {count(len(people), 'person', 'people')}"
         return self._record(group, event, dict.fromkeys(people, mark), "bulk", words)
 
     def mark_each(self, group: str, event: str, marks: Mapping[str, Mark], *, how: str) -> Changes:
@@ -412,3 +412,7 @@ def _minutes_counted(occurrence: GroupEvent, mark: Mark) -> dict[str, object]:
 
 def _minutes(start: datetime, end: datetime) -> int:
     return max(0, int((end - start).total_seconds() // 60))
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

@@ -306,8 +306,8 @@ def review_words(review: ReviewRow) -> str:
     """A decision with who took it, on which laptop and when, and its feedback."""
     by = review.by
     when = f" on {moment_words(by.claimed)}" if by.claimed else ""
-    laptop = f" ({by.laptop})" if by.laptop else ""
-    line = f"{by.who}{laptop} {review.decision} this{when}."
+    laptop = f" ({by.laptop})" if by.laptop and not by.own else ""
+    line = f"{_who(review)}{laptop} {review.decision} this{when}."
     if review.due is not None:
         line += f" Asked for again by {day(review.due)}."
     if by.first_seen and moment_words(by.first_seen) != moment_words(by.claimed):
@@ -323,11 +323,16 @@ def notice_words(state: ReviewState, reviews: Sequence[ReviewRow], *, has_draft:
         return ""
     last = reviews[-1]
     when = f" on {day(last.by.claimed.date())}" if last.by.claimed else ""
-    return f"{last.by.who} {last.decision} this{when}. Your draft is kept."
+    return f"{_who(last)} {last.decision} this{when}. Your draft is kept."
+
+
+def _who(review: ReviewRow) -> str:
+    return "You" if review.by.own else review.by.who
 
 
 def _conflict_words(reviews: Sequence[ReviewRow]) -> str:
-    said = {review.decision: review.by.who for review in reviews}
+    own_first = sorted(reviews, key=lambda review: not review.by.own)
+    said = {review.decision: _who(review) for review in own_first}
     if len(said) < 2:
         return "Two decisions do not agree."
     first, second = said.items()

@@ -334,7 +334,7 @@ class HeldDialog(Dialog):
 
 def _by(row: HeldRow) -> str:
     claimed = moment(row.claimed) if row.claimed else "no time that exists"
-    return f"{row.who}, {row.laptop}\nclaimed {claimed}, seen here {moment(row.first_seen)}"
+    return f"{row.who}, {row.laptop}\n{claimed}, reached here {moment(row.first_seen)}"
 
 
 class DisagreementsDialog(Dialog):
@@ -381,7 +381,10 @@ class DisagreementsDialog(Dialog):
     @override
     def show_again(self) -> None:
         self._rows = self._services.disagreements.all(self._group)
-        shown = [(row.what, " / ".join(side.words for side in row.sides)) for row in self._rows]
+        shown = [
+            (row.sentence or row.what, " / ".join(side.words for side in row.sides))
+            for row in self._rows
+        ]
         with QSignalBlocker(self.table.selectionModel()):
             self.table.show_rows(shown)
         words = count(len(self._rows), "disagreement")
@@ -456,7 +459,7 @@ class Sides(QWidget):
                 label.setText("\n".join((words[0].removeprefix(f"{number + 1}   "), words[1])))
                 what = sides[number].words.partition(":")[0]
                 button.setText(f"Choose &{number + 1}: {what[:1].upper()}{what[1:]}")
-                button.setAccessibleName("Choose {}".format(", ".join(words)))
+                button.setAccessibleName("Choose {}".format(" ".join(words)))
 
     def _add_row(self, number: int) -> None:
         button = QPushButton(f"Choose &{number + 1}", self)

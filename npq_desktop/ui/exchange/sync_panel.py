@@ -55,7 +55,7 @@ class SyncPanel(Dialog):
         self._ways = 0
         self.disagreements_button = self._list_button("")
         self.held_button = self._list_button("")
-        self.members_button = self._list_button("&Members…")
+        self.members_button = self._list_button("&People and laptops…")
         self.trail_button = self._list_button("Files sent and op&ened…")
         self.sheet_button = self._list_button("&Recovery sheet…")
         self.key_notice = Banner(self)

@@ -133,11 +133,22 @@ def _write(painter: QPainter, base: QFont, where: QRect, words: str, *, strong: 
 
 
 def side_words(number: int, side: Candidate) -> tuple[str, str]:
-    """Both lines of one side: what and who, then laptop and times."""
-    times = [f"marked {_clock(side.claimed)}" if side.claimed else "time not known"]
-    if side.first_seen:
-        times.append(f"seen here {_clock(side.first_seen, after=side.claimed)}")
-    return f"{number + 1}   {side.words} · {side.who}", " · ".join([side.laptop, ", ".join(times)])
+    """Both lines of one side: what was recorded by whom, then when and on which laptop."""
+    who = "you" if side.own else side.who
+    return f"{number + 1}   {side.words}, by {who}", side_origin(side, with_day=True)
+
+
+def side_origin(side: Candidate, *, with_day: bool) -> str:
+    """When and on which laptop a side was recorded, and when it came here from another one."""
+    laptop = "this laptop" if side.own else side.laptop
+    if side.claimed is None:
+        said = f"at no known time on {laptop}"
+    else:
+        day = f"{side.claimed.day} {side.claimed:%b} " if with_day else ""
+        said = f"{f'on {day}' if day else ''}at {side.claimed:%H:%M} on {laptop}"
+    if side.own or side.first_seen is None or not with_day:
+        return said
+    return f"{said}, reached here {_clock(side.first_seen, after=side.claimed)}"
 
 
 def _clock(moment: datetime, *, after: datetime | None = None) -> str:

@@ -37,11 +37,11 @@ def test_undo_goes_back_step_by_step(group: Scene) -> None:
     said = [undo(group), states(group)[0], undo(group), states(group)[0], undo(group)]
 
     assert said == [
-        "Undone: Absent for Ann",
+        "Undone: absent for Ann",
         "late",
-        "Undone: Late 20 min for Ann",
+        "Undone: late 20 min for Ann",
         "present",
-        "Undone: Present for Ann",
+        "Undone: present for Ann",
     ]
     assert states(group)[0] == "unmarked"
 
@@ -64,14 +64,14 @@ def test_undo_with_nothing_done_says_so(group: Scene) -> None:
 def test_undo_says_beforehand_what_it_would_do(group: Scene) -> None:
     group.mark("Ben", LAST, ABSENT)
 
-    assert group.application.undo.next_words(group.group) == "undo Absent for Ben"
+    assert group.application.undo.next_words(group.group) == "undo absent for Ben"
 
 
 def test_undo_of_a_bulk_action_is_one_step_and_leaves_earlier_marks(group: Scene) -> None:
     group.mark("Ann", LAST, ABSENT)
     group.mark_rest(LAST, PRESENT)
 
-    assert undo(group) == "Undone: Present for 2 people"
+    assert undo(group) == "Undone: present for 2 people"
     assert states(group) == ["absent", "unmarked", "unmarked"]
 
 
@@ -81,8 +81,8 @@ def test_redo_does_it_again_and_can_be_undone_again(group: Scene) -> None:
     undo(group)
     undo(group)
 
-    assert redo(group) == "Done again: Absent for Ann"
-    assert redo(group) == "Done again: Present for 2 people"
+    assert redo(group) == "Done again: absent for Ann"
+    assert redo(group) == "Done again: present for 2 people"
     assert states(group) == ["absent", "present", "present"]
     undo(group)
     assert states(group) == ["absent", "unmarked", "unmarked"]
@@ -173,7 +173,7 @@ def test_a_failed_undo_keeps_the_steps_before_it_reachable(group: Scene) -> None
     with pytest.raises(ServiceError):
         undo(group)
 
-    assert undo(group) == "Undone: Present for Ben"
+    assert undo(group) == "Undone: present for Ben"
 
     assert states(group)[1] == "unmarked"
     assert states(group)[0] == MarkState.CONFLICT

@@ -115,7 +115,7 @@ def test_the_last_exchange_is_told_by_route(group: Scene, sam: Laptop) -> None:
 
     [line, *_] = view(group.laptop, group.group).routes
 
-    assert line.startswith("By file: sent at 13:20 to Recovery sheet")
+    assert line.startswith("By file: sent at 13:20 to Sam (")
     assert line.endswith(". Opened yesterday at 13:20.")
 
 

@@ -18,7 +18,7 @@ def test_a_laptop_is_not_taken_out_before_what_came_from_it_is_said(
     screen: Screen, noor: Laptop
 ) -> None:
     screen.panel()
-    screen.press("Members")
+    screen.press("People and laptops")
     table = screen.dialog().table
     table.selectRow([row[0] for row in table.texts.rows].index("Noor"))
     screen.press("Remove this laptop")
@@ -42,7 +42,7 @@ def test_an_invitation_withdrawn_meanwhile_is_not_withdrawn_again(
     membership = screen.application.membership
     membership.invite(screen.group, "Noor", "facilitator", tmp_path / "for Noor.npqsync")
     screen.panel()
-    screen.press("Members")
+    screen.press("People and laptops")
     table = screen.dialog().table
     table.selectRow([row[0] for row in table.texts.rows].index("Noor"))
     screen.press("Withdraw this invitation")

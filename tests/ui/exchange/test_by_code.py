@@ -58,7 +58,7 @@ def test_the_lost_laptop_is_taken_out_with_the_code(
 ) -> None:
     key = lost.application.core.identities.key_in(lost.group)
     restored.panel()
-    restored.press("Members")
+    restored.press("People and laptops")
     members = restored.dialog()
     rows = restored.application.members.all(lost.group)
     place = next(number for number, row in enumerate(rows) if row.id == key)
@@ -145,7 +145,7 @@ def test_a_member_is_invited_again_by_the_button_in_members(
     rows = screen.application.members.all(screen.group)
     before = next(row for row in rows if row.who == "Noor")
     screen.panel()
-    screen.press("Members")
+    screen.press("People and laptops")
     members = screen.dialog()
     select(members, rows.index(before))
     screen.chosen = tmp_path / "again.npqsync"

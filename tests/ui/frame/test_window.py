@@ -91,7 +91,7 @@ def test_a_mark_is_saved_and_undo_says_what_it_would_do(example_window: MainWind
 
     mark(example_window, "p")
 
-    words = f"undo Present for {name}"
+    words = f"undo present for {name}"
     qtbot.waitUntil(lambda: example_window.status.undo.text() == words)
     assert example_window.status.saved.text() == "Saved"
 
@@ -102,7 +102,7 @@ def test_control_z_takes_the_mark_back_and_selects_its_row(
     table = register_of(example_window).table
     person = table.current_person()
     mark(example_window, "p", "p")
-    qtbot.waitUntil(lambda: "Present" in example_window.undo_action.text())
+    qtbot.waitUntil(lambda: "present" in example_window.undo_action.text())
 
     for _ in range(2):
         QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
@@ -115,7 +115,7 @@ def test_redo_brings_the_mark_back(example_window: MainWindow, qtbot) -> None:
     table = register_of(example_window).table
     row = table.currentIndex().row()
     mark(example_window, "p")
-    qtbot.waitUntil(lambda: "Present" in example_window.undo_action.text())
+    qtbot.waitUntil(lambda: "present" in example_window.undo_action.text())
     control = Qt.KeyboardModifier.ControlModifier
     QTest.keyClick(table, Qt.Key.Key_Z, control)
     qtbot.waitUntil(example_window.redo_action.isEnabled)
@@ -127,7 +127,7 @@ def test_redo_brings_the_mark_back(example_window: MainWindow, qtbot) -> None:
 
 def test_control_z_in_a_text_field_is_the_fields_own(example_window: MainWindow, qtbot) -> None:
     mark(example_window, "p")
-    qtbot.waitUntil(lambda: "Present" in example_window.undo_action.text())
+    qtbot.waitUntil(lambda: "present" in example_window.undo_action.text())
     tab = register_of(example_window)
     tab.find_bar.open("")
     QTest.keyClicks(tab.find_bar.field, "qq")
@@ -140,7 +140,7 @@ def test_control_z_in_a_text_field_is_the_fields_own(example_window: MainWindow,
 
 def test_control_z_in_an_empty_find_box_is_the_programs(example_window: MainWindow, qtbot) -> None:
     mark(example_window, "p")
-    qtbot.waitUntil(lambda: "Present" in example_window.undo_action.text())
+    qtbot.waitUntil(lambda: "present" in example_window.undo_action.text())
     tab = register_of(example_window)
     tab.find_bar.open("")
 

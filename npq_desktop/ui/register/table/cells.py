@@ -8,7 +8,7 @@ from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import Metrics, metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
-from npq_desktop.ui.kit.text import elided, side_words
+from npq_desktop.ui.kit.text import elided, side_origin, side_words
 from npq_desktop.ui.register.table.mark_control import Look, control_height, mark_rects
 from npq_desktop.ui.register.table.words import mark_words
 
@@ -104,7 +104,7 @@ def draw_wide(painter: QPainter, cell: QRect, row: RegisterRow, look: Look, *, l
 def sides_words(row: RegisterRow) -> str:
     """All sides of a disagreement, a line each, for a tooltip and a screen reader."""
     lines = (side_words(number, side) for number, side in enumerate(row.candidates))
-    return "\n".join(f"{what} · {where}" for what, where in lines)
+    return "\n".join(f"{what} {where}" for what, where in lines)
 
 
 def _not_expected(row: RegisterRow) -> str:
@@ -149,8 +149,8 @@ def _draw_side(painter: QPainter, rect: QRect, number: int, side: Candidate, loo
 
 def side_parts(side: Candidate) -> tuple[str, str]:
     """The mark of a side, and who made it on which laptop at what time."""
-    at = f"{side.claimed:%H:%M}" if side.claimed else "time not known"
-    return side.words, f"{side.who}, {side.laptop}, {at}"
+    who = "you" if side.own else side.who
+    return side.words, f"by {who} {side_origin(side, with_day=False)}"
 
 
 def _elided(painter: QPainter, rect: QRect, text: str) -> None:

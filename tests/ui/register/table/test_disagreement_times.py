@@ -1,5 +1,6 @@
 """Both times of a disagreement's side are read on one clock, the programme's."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -23,4 +24,6 @@ def test_a_mark_is_never_seen_here_an_hour_before_it_was_made(laptop) -> None:
     side = as_side(scene.facts, fact.head, words_of(mark_of(fact)), fact.source)
     _, where = side_words(0, side)
 
-    assert where.endswith("marked 15 Jun 14:05, seen here 14:05")
+    assert where == "on 15 Jun at 14:05 on this laptop"
+    colleague = replace(side, own=False, laptop="Sam's laptop")
+    assert side_words(1, colleague)[1] == ("on 15 Jun at 14:05 on Sam's laptop, reached here 14:05")

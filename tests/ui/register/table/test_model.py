@@ -99,7 +99,7 @@ def test_register_model_tells_a_disagreement_whole(model: RegisterModel) -> None
     told = index.data(Qt.ItemDataRole.ToolTipRole)
 
     assert told.splitlines() == [
-        "1   present · Sam Okoro · Sam's laptop · marked 24 Nov 09:02, seen here 12:40",
-        "2   absent · Jo Marsh · this laptop · marked 24 Nov 09:05, seen here 09:05",
+        "1   present, by Sam Okoro on 24 Nov at 09:02 on Sam's laptop, reached here 12:40",
+        "2   absent, by you on 24 Nov at 09:05 on this laptop",
     ]
     assert "Sam Okoro" in index.data(Qt.ItemDataRole.AccessibleTextRole)
