@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from npq_desktop import __version__
 from npq_desktop.errors import NpqDesktopError
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ Command = Callable[[argparse.Namespace], Mapping[str, object]]
 
 _Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001  argparse has no public name for it
 
+COMMANDS = frozenset(
+    {"open", "self-test", "groups", "example", "report", "verify"}
+    | {"import", "export", "invite", "mark"}
+)
 EXIT_OK, EXIT_FAILED, EXIT_INPUT, EXIT_BUSY = 0, 1, 2, 4
 
 
@@ -32,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from npq_desktop.interchange.documents.child import read_apart
 
         return read_apart()  # hidden, and before anything else is imported
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(_with_open(sys.argv[1:] if arguments is None else arguments))
     _speak_utf8()
     try:
         code = int(options.run(options))
@@ -45,6 +51,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
     return code
+
+
+def _with_open(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments with the word ``open`` before a file that stands where a command would.
+
+    Systems start a program with a file as its only argument. A word that is neither a command nor
+    a file stays as it is, so that a typing mistake is told.
+    """
+    at = 0
+    while at < len(arguments) and arguments[at].startswith("-"):
+        at += 2 if arguments[at] == "--data-dir" else 1
+    if at >= len(arguments) or arguments[at] in COMMANDS or not Path(arguments[at]).is_file():
+        return arguments
+    return [*arguments[:at], "open", *arguments[at:]]
 
 
 def _speak_utf8() -> None:
@@ -66,10 +86,15 @@ def _parser() -> argparse.ArgumentParser:
         parents=[_data_dir(None)],
         description="Registers, task review and engagement for facilitators of the NPQLPM.",
     )
-    parser.set_defaults(run=_window)
+    parser.add_argument("--version", action="version", version=f"NPQ Desktop {__version__}")
+    parser.set_defaults(run=_window, open=None)
     # After a command the option is its own, without a default that would undo the one before it.
     shared = _data_dir(argparse.SUPPRESS)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    opening = commands.add_parser(
+        "open", parents=[shared], help="open a file in the window; “open” may be left out"
+    )
+    opening.add_argument("open", type=Path, metavar="FILE")
     _add_self_test(commands, shared)
     printing = argparse.ArgumentParser(add_help=False, parents=[shared])
     printing.add_argument("--json", action="store_true", help="print JSON instead of sentences")
@@ -140,10 +165,13 @@ def _add_taking_in(commands: _Commands, printing: argparse.ArgumentParser) -> No
     from npq_desktop import commands as does
 
     take_in = commands.add_parser(
-        "import", parents=[printing], help="add a list of people, sync file or invitation"
+        "import", parents=[printing], help="add what a file holds, whatever the window opens"
     )
     take_in.add_argument("file", type=Path, metavar="FILE")
-    take_in.add_argument("--group", metavar="GROUP", help="the group a list of people belongs to")
+    take_in.add_argument("--group", metavar="GROUP", help="the group that the file is about")
+    take_in.add_argument(
+        "--about", metavar="ITEM", help="the event or task of a platform's file: m1.seminar"
+    )
     take_in.add_argument("--title", help="start a group of this name from a list of people")
     take_in.add_argument("--cohort", default="", help="the new group's cohort")
     take_in.add_argument("--first-seminar", metavar="YYYY-MM-DD", help="day of its first seminar")
@@ -222,7 +250,8 @@ def _window(options: argparse.Namespace) -> int:
         with UpgradeBar() as bar:
             return open_application(places, progress=bar.show)
 
-    return run_window(opened, lambda: rescue_of(places), data=places.data)
+    file = options.open.absolute() if options.open else None
+    return run_window(opened, lambda: rescue_of(places), data=places.data, file=file)
 
 
 def _self_test(options: argparse.Namespace) -> int:

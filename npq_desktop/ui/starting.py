@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 
 from npq_desktop.errors import NpqDesktopError, StoreBusyError, StoreError
 from npq_desktop.services.application import Application, answer_erasures
+from npq_desktop.ui.frame.file_events import FileOpeningApplication
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.kit.paint.theme import Theme
 from npq_desktop.ui.window import build_window
@@ -44,11 +45,13 @@ def run_window(
     rescue: "Callable[[], Rescue] | None" = None,
     *,
     data: Path | None = None,
+    file: Path | None = None,
 ) -> int:
     """Show the window until it is closed; returns the exit code.
 
-    Where the data folder does not open, ``rescue`` says what can be done about it. Where another
-    window has the folder ``data``, that window comes to the front instead.
+    The window opens ``file`` as if it had been dropped there. Where the data folder does not open,
+    ``rescue`` says what can be done about it. Where another window has the folder ``data``, that
+    window comes to the front instead, and opens the file.
 
     Raises:
         NpqDesktopError: the data directory cannot be opened; the sentence has been shown.
@@ -58,27 +61,27 @@ def run_window(
     try:
         application, window = _opened(opener, rescue)
     except StoreBusyError as error:
-        if _first_came(data):
+        if _first_came(data, file):
             return 0
         _tell(str(error))
         raise
     try:
         if application.store.log_is_missing:
             _tell(_NO_LOG)
-        code = _run(qt, application, window)
+        code = _run(qt, application, window, file)
         _back_up(application)
         return code
     finally:
         application.close()
 
 
-def _first_came(data: Path | None) -> bool:
+def _first_came(data: Path | None, file: Path | None) -> bool:
     """Whether the window that has the folder came to the front."""
     try:
         from npq_desktop.ui.frame.second_start import first_window_came
     except ImportError:  # Qt's network library wants libraries of the system that may be missing
         return False
-    return data is not None and first_window_came(data)
+    return data is not None and first_window_came(data, file)
 
 
 def _listen(window: MainWindow, application: Application) -> None:
@@ -86,7 +89,8 @@ def _listen(window: MainWindow, application: Application) -> None:
     with suppress(ImportError):
         from npq_desktop.ui.frame.second_start import FirstWindow
 
-        FirstWindow(window, data=application.places.data)
+        first = FirstWindow(window, data=application.places.data)
+        first.file_handed.connect(window.file_dropped)
 
 
 def _opened(
@@ -149,20 +153,21 @@ def _back_up(application: Application) -> None:
 
 def qt_application() -> QApplication:
     """The one Qt application, in the program's look."""
-    qt = QApplication.instance() or QApplication(sys.argv[:1])
+    qt = QApplication.instance() or FileOpeningApplication(sys.argv[:1])
     assert isinstance(qt, QApplication)  # noqa: S101  Qt's type says less than it makes
     qt.setApplicationName("NPQ Desktop")
     Theme(application=qt)
     return qt
 
 
-def _run(qt: QApplication, application: Application, window: MainWindow) -> int:
+def _run(qt: QApplication, application: Application, window: MainWindow, file: Path | None) -> int:
     uncaught = Uncaught(application, window)
     idle = Idle(window, application)
     sys.excepthook = uncaught.meet
     window.show()
     window.hiding.start()
     QTimer.singleShot(_LISTEN_MS, window, lambda: _listen(window, application))
+    QTimer.singleShot(0, window, lambda: _open_what_was_asked(qt, window, file))
     qt.setQuitOnLastWindowClosed(True)
     gc.freeze()  # what a start made stays to the end; from here on garbage is looked for
     gc.enable()
@@ -173,6 +178,15 @@ def _run(qt: QApplication, application: Application, window: MainWindow) -> int:
     # A request to quit that is still waiting would end what is shown after the window: a sentence.
     QCoreApplication.removePostedEvents(qt, QEvent.Type.Quit.value)
     return uncaught.code or code
+
+
+def _open_what_was_asked(qt: QApplication, window: MainWindow, file: Path | None) -> None:
+    """Open the file of the command line, and those that the system asks for now and later."""
+    if file is not None:
+        window.file_dropped.emit(file)
+    if isinstance(qt, FileOpeningApplication):
+        qt.file_asked.connect(window.file_dropped)
+        qt.hand_out()
 
 
 class Idle(QObject):

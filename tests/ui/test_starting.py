@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEventLoop, QObject, QTimer
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
+from npq_desktop.ui import starting
 from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.presenter import FramePresenter
@@ -72,6 +74,23 @@ def run(application: Application) -> Iterator[Callable[[Callable[[], object]], l
     gc.enable()
     for window in QApplication.topLevelWidgets():
         window.deleteLater()
+
+
+def test_the_file_of_the_command_line_is_opened_in_the_window(
+    qtbot: QtBot, application: Application, tmp_path: Path
+) -> None:
+    file = tmp_path / "group.npqsync"
+    with qtbot.captureExceptions() as faults:
+        window = build_window(application)
+        qtbot.addWidget(window)
+        asked: list[object] = []
+        window.file_dropped.disconnect()
+        window.file_dropped.connect(asked.append)
+
+        starting._open_what_was_asked(QApplication.instance(), window, file)
+        starting._open_what_was_asked(QApplication.instance(), window, None)
+
+    assert (faults, asked) == ([], [file])
 
 
 def test_window_that_cannot_be_filled_leaves_nothing_that_waits(

@@ -1,16 +1,20 @@
-"""A second start on the same data folder brings the window of the first to the front.
+"""A second start on the same data folder brings the window of the first to the front, and hands it
+the file that it was started with.
 
 The first listens on a local socket that only its owner can open; the second asks there and ends.
 """
 
 import hashlib
+import json
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
 
-_SHOW, _SHOWN = b"show\n", b"shown\n"
+_SHOW, _OPEN, _SHOWN = b"show", b"open ", b"shown\n"
+_MOST_BYTES = 64 * 1024
+"""More than any path takes: who sends more without an end of line is no second start."""
 _PATIENCE_MS = 3_000
 """A first window that is reading a large group answers as soon as it is done."""
 
@@ -26,7 +30,12 @@ def socket_name(data: Path) -> str:
 
 
 class FirstWindow(QObject):
-    """Listens for second starts, and brings ``window`` to the front for each."""
+    """Listens for second starts, and brings ``window`` to the front for each.
+
+    ``file_handed`` carries the file that one was started with.
+    """
+
+    file_handed = Signal(object)
 
     def __init__(self, window: QWidget, *, data: Path) -> None:
         super().__init__(window)
@@ -55,10 +64,20 @@ class FirstWindow(QObject):
             self._reply(socket)
 
     def _reply(self, socket: QLocalSocket) -> None:
-        if bytes(socket.readAll().data()) == _SHOW:
-            self._come_to_the_front()
-            socket.write(_SHOWN)
-            socket.flush()
+        while socket.canReadLine():
+            self._reply_to(socket, bytes(socket.readLine().data()).removesuffix(b"\n"))
+        if socket.bytesAvailable() > _MOST_BYTES:
+            socket.abort()
+
+    def _reply_to(self, socket: QLocalSocket, line: bytes) -> None:
+        path = _path_in(line)
+        if line != _SHOW and path is None:
+            return
+        self._come_to_the_front()
+        socket.write(_SHOWN)
+        socket.flush()
+        if path is not None:
+            self.file_handed.emit(path)
 
     def _come_to_the_front(self) -> None:
         window = self._window
@@ -68,13 +87,27 @@ class FirstWindow(QObject):
         QApplication.alert(window)
 
 
-def first_window_came(data: Path) -> bool:
-    """Ask the window that has this data folder to come to the front. False where none answers."""
+def _path_in(line: bytes) -> Path | None:
+    """The file that a second start names; None where it names none."""
+    if not line.startswith(_OPEN):
+        return None
+    try:
+        path = json.loads(line.removeprefix(_OPEN))
+    except ValueError:
+        return None
+    return Path(path) if isinstance(path, str) and Path(path).is_absolute() else None
+
+
+def first_window_came(data: Path, file: Path | None = None) -> bool:
+    """Ask the window that has this data folder to come to the front, and to open ``file``. False
+    where none answers.
+    """
     socket = QLocalSocket()
     socket.connectToServer(socket_name(data))
     if not socket.waitForConnected(_PATIENCE_MS):
         return False
-    socket.write(_SHOW)
+    asked = _SHOW if file is None else _OPEN + json.dumps(str(file)).encode()
+    socket.write(asked + b"\n")
     socket.flush()
     came = socket.waitForReadyRead(_PATIENCE_MS) and bytes(socket.readAll().data()) == _SHOWN
     socket.disconnectFromServer()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -23,7 +24,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from npq_desktop.ui.frame.second_start import first_window_came
 application = QCoreApplication([])
-print(first_window_came(Path(sys.argv[1])))
+print(first_window_came(*map(Path, sys.argv[1:])))
 """
 
 
@@ -35,8 +36,8 @@ def window(qtbot: QtBot) -> QWidget:
     return made
 
 
-def ask(data: Path) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-c", ASK, str(data)]
+def ask(data: Path, *file: Path) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-c", ASK, str(data), *map(str, file)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
@@ -107,3 +108,47 @@ def test_the_program_started_twice_ends_the_second_without_a_word(
 
     assert (second.returncode, said) == (0, b"")
     assert running.poll() is None
+
+
+def test_a_second_start_hands_its_file_to_the_first_window(
+    window: QWidget, tmp_path: Path, qtbot: QtBot
+) -> None:
+    handed: list[Path] = []
+    first = FirstWindow(window, data=tmp_path)
+    first.file_handed.connect(handed.append)
+    file = tmp_path / "Élise’s \n file.npqsync"
+
+    asked = ask(tmp_path, file)
+    qtbot.waitUntil(lambda: asked.poll() is not None, timeout=20_000)
+
+    assert asked.communicate()[0].strip() == "True"
+    qtbot.waitUntil(lambda: handed == [file])
+    assert not window.windowState() & Qt.WindowState.WindowMinimized
+
+
+def test_what_no_second_start_says_is_not_answered(
+    window: QWidget, tmp_path: Path, qtbot: QtBot
+) -> None:
+    handed: list[Path] = []
+    first = FirstWindow(window, data=tmp_path)
+    first.file_handed.connect(handed.append)
+    socket = QLocalSocket()
+    socket.connectToServer(socket_name(tmp_path))
+    assert socket.waitForConnected(3_000)
+
+    socket.write(b'open \nopen 3\nopen "relative.csv"\nopen {\nclose\nshow\n')
+    qtbot.waitUntil(lambda: socket.bytesAvailable() > 0 or socket.waitForReadyRead(10))
+
+    assert (bytes(socket.readAll().data()), handed) == (b"shown\n", [])
+
+
+def test_a_line_without_end_is_cut_off(window: QWidget, tmp_path: Path, qtbot: QtBot) -> None:
+    first = FirstWindow(window, data=tmp_path)
+    socket = QLocalSocket()
+    socket.connectToServer(socket_name(tmp_path))
+    assert socket.waitForConnected(3_000)
+
+    socket.write(b"open " + b"x" * 200_000)
+
+    qtbot.waitUntil(lambda: socket.state() == QLocalSocket.LocalSocketState.UnconnectedState)
+    assert first.is_listening
