@@ -7,12 +7,13 @@ what to print: ``words`` for people, the rest for ``--json``.
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import NothingNewError, ServiceError
 
 if TYPE_CHECKING:
     from npq_desktop.rows.exchange import OpenPreview
@@ -92,7 +93,7 @@ def verify(options: argparse.Namespace) -> Mapping[str, object]:
 
 
 def take_in(options: argparse.Namespace) -> Mapping[str, object]:
-    """Take in a file, recognised by content: sync file, invitation, dates or roster."""
+    """Take in a file, recognised by content: whatever the window opens."""
     from npq_desktop.bundle.errors import NotASyncFileError, WordsNeededError
 
     with _opened(options) as application:
@@ -105,7 +106,7 @@ def take_in(options: argparse.Namespace) -> Mapping[str, object]:
         except NotASyncFileError:
             if options.file.suffix.casefold() in _SYNC_SUFFIXES:
                 raise  # a spoilt sync file is no roster, whatever is in it
-            return _take_in_people(application, options)
+            return _take_in_other(application, options)
         except WordsNeededError as error:
             raise ServiceError(f"{error} Give them with --words.") from error
 
@@ -196,20 +197,27 @@ def _join(application: "Application", options: argparse.Namespace) -> Mapping[st
     return {"kind": "invitation", "group": group, **preview.counts, "words": words}
 
 
-def _take_in_people(
-    application: "Application", options: argparse.Namespace
-) -> Mapping[str, object]:
+def _take_in_other(application: "Application", options: argparse.Namespace) -> Mapping[str, object]:
     from npq_desktop.rows.intake import FileKind
     from npq_desktop.services.intake.opened import open_file
 
     opened = open_file(options.file)
-    if opened.kind in (FileKind.CALENDAR, FileKind.EVENTS):
-        return _take_in_dates(application, options, opened)
-    if opened.kind is not FileKind.PEOPLE:
-        raise ServiceError(
-            f"“{options.file.name}” is {opened.found.what}, not a list of people. Open the group "
-            "it is about in NPQ Desktop, then open this file there."
-        )
+    match opened.kind:
+        case FileKind.CALENDAR | FileKind.EVENTS:
+            return _take_in_dates(application, options, opened)
+        case FileKind.SCHOOLS:
+            return _take_in_schools(application, options, opened)
+        case FileKind.CLAIMS:
+            return _take_in_claims(application, options, opened)
+        case FileKind.SUBMISSIONS:
+            return _take_in_work(application, options, opened)
+        case _:
+            return _take_in_people(application, options, opened)
+
+
+def _take_in_people(
+    application: "Application", options: argparse.Namespace, opened: "OpenedFile"
+) -> Mapping[str, object]:
     group = _group(application, options.group) if options.group else None
     preview = application.setup.read_roster(opened, group, _choices(application, group, options))
     accepted = preview.changes if options.confirm else preview.preset
@@ -255,6 +263,95 @@ def _take_in_dates(
     told += [f"{line.title}: {line.reason}" for line in asked]
     words = "\n".join([*told, *preview.notes])
     return {"kind": "dates", "group": group, "lines": lines, "new": sure, "words": words}
+
+
+def _take_in_schools(
+    application: "Application", options: argparse.Namespace, opened: "OpenedFile"
+) -> Mapping[str, object]:
+    """Keep the schools of the national register on this laptop."""
+    preview = application.schools.read(opened)
+    if not options.dry_run:
+        application.schools.keep(preview)
+    problems = list(preview.problems)
+    words = "\n".join([preview.words, *preview.news, *problems])
+    said = {"kind": "schools", "new": preview.added, "changed": len(preview.news)}
+    return {**said, "problems": problems, "words": words}
+
+
+def _take_in_claims(
+    application: "Application", options: argparse.Namespace, opened: "OpenedFile"
+) -> Mapping[str, object]:
+    """Keep what a platform's report says of people who are sure, beside marks and decisions."""
+    from npq_desktop.rows.intake import ClaimOutcome
+    from npq_desktop.services.core.words import count
+
+    group = _group_of_file(application, options, opened)
+    read = application.claims.reading(group).of(opened, options.sheet or "")
+    about = _item(application, group, options)
+    if about and len(read.statements.items) > 1:
+        raise ServiceError("This file is about several events or tasks, so leave out --about.")
+    preview = application.claims.compare(read, group, items={0: about} if about else None)
+    sure = (ClaimOutcome.MATCHED, ClaimOutcome.DIFFERS)
+    if not options.dry_run and any(row.outcome in sure for row in preview.rows):
+        with suppress(NothingNewError):  # the same file again is no error to a script
+            application.claims.record(group, preview)
+    outcomes = Counter(row.outcome.value for row in preview.rows)
+    open_rows = [row for row in preview.rows if row.outcome not in sure]
+    differing = preview.count(ClaimOutcome.DIFFERS)
+    told = [
+        (
+            f"{preview.words} {count(len(preview.rows) - len(open_rows), 'line')} kept, "
+            f"{differing} of them different from what is recorded. Marks stay as they are."
+        )
+    ]
+    told += [f"Left out: {row.name} · {row.says}. {row.reason}".rstrip() for row in open_rows]
+    words = "\n".join([*told, *preview.problems])
+    said = {"kind": "claims", "group": group, "lines": dict(outcomes)}
+    return {**said, "problems": list(preview.problems), "words": words}
+
+
+def _take_in_work(
+    application: "Application", options: argparse.Namespace, opened: "OpenedFile"
+) -> Mapping[str, object]:
+    """Bring in the new work of an archive whose author is sure."""
+    from npq_desktop.rows.bring_in import BringPart
+
+    group = _group_of_file(application, options, opened)
+    read = application.claims.reading(group).of(opened)
+    task = _item(application, group, options)
+    preview = application.submissions.compare(read, group, task=task)
+    if preview.question:
+        raise ServiceError(f"{preview.question} Give it with --about, for example m1.diagnostic.")
+    if not options.dry_run:
+        new = {row.line for row in preview.of_part(BringPart.NEW)}
+        keep = application.review.files.keeps
+        with suppress(NothingNewError):
+            application.submissions.record(group, read, preview, new, keep=keep)
+    parts = Counter(row.part.value for row in preview.rows)
+    told = [f"{preview.words}."]
+    told += [f"{row.part.value}: {row.name} · {row.says}. {row.reason}" for row in preview.rows]
+    told += [f"Not read: {name}. {why}" for name, why in preview.left_out]
+    said = {"kind": "work", "group": group, "task": preview.task, "lines": dict(parts)}
+    return {**said, "words": "\n".join(line.rstrip() for line in told)}
+
+
+def _group_of_file(
+    application: "Application", options: argparse.Namespace, opened: "OpenedFile"
+) -> str:
+    if not options.group:
+        raise ServiceError(
+            f"“{options.file.name}” is {opened.found.what}, not a list of people. Give --group to "
+            "say which group it is about."
+        )
+    return _group(application, options.group)
+
+
+def _item(application: "Application", group: str, options: argparse.Namespace) -> str:
+    """The event or task that ``--about`` names; "" without it."""
+    known = [item.key for item in application.core.facts.of(group).programme.items]
+    if options.about and options.about not in known:
+        raise ServiceError(f"No event or task is called “{options.about}”.")
+    return options.about or ""
 
 
 def _choices(

@@ -46,6 +46,10 @@ class StaleError(ServiceError):
         super().__init__(sentence)
 
 
+class NothingNewError(ServiceError):
+    """All of a file is recorded here already: nothing was changed, and nothing is missing."""
+
+
 class StoreBusyError(StoreError):
     """Another program holds the store; commands exit with 4."""
 

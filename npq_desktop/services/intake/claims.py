@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from npq_desktop.errors import ServiceError, StaleError
+from npq_desktop.errors import NothingNewError, ServiceError, StaleError
 from npq_desktop.interchange.claims.rows import ClaimState
 from npq_desktop.journal.kinds.claim import ClaimFact
 from npq_desktop.rows.changes import Changes
@@ -97,7 +97,7 @@ class ClaimsService:
             raise ServiceError("Choose first which event or task this is, and who the people are.")
         drafts = [*_link_drafts(facts, preview.links), *_new_drafts(facts, preview.rows)]
         if not drafts:
-            raise ServiceError("Nothing in this file is new. All of it is recorded already.")
+            raise NothingNewError("Nothing in this file is new. All of it is recorded already.")
         said = {row.code.casefold(): row.state for row in preview.codes}
         with self._core.together():
             recorded = self._core.recorder.write(group, drafts)

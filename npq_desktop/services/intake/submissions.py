@@ -7,7 +7,7 @@ Source: interchange/LAYOUTS.md, "Archives of submissions"; ui/SCREENS.md, "Task 
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import NothingNewError, ServiceError
 from npq_desktop.interchange.claims.rows import ClaimState
 from npq_desktop.interchange.people.matching import with_links
 from npq_desktop.rows.bring_in import TICKABLE, BringPart, BringPreview, BringRow, BroughtIn
@@ -95,7 +95,7 @@ class SubmissionsService:
                 data, name = read.opened.data, read.path.name
                 kept, not_kept = self._files.keep_from_archive(group, data, name)
         if not wanted and not kept:
-            raise ServiceError("Nothing in this file is new. All of it is here already.")
+            raise NothingNewError("Nothing in this file is new. All of it is here already.")
         is_open = sum(row.part in (BringPart.CHOOSE, BringPart.NOBODY) for row in preview.rows)
         if kept and not wanted:
             changes = Changes(group, frozenset({"submission"}), frozenset())
