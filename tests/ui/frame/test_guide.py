@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from support.prose import Text, findings_in
 
 from npq_desktop.resources import resource
 from npq_desktop.ui.frame.help import GUIDE_TITLES
@@ -14,8 +15,8 @@ from npq_desktop.ui.frame.pages_window import guide_page_for, guide_pages
 pytestmark = pytest.mark.slow
 
 TITLES = (
-    "First seminar", "Marking", "Signing off", "Who reaches 90%", "Reviewing", "Sharing",
-    "Paper", "Safety",
+    "A tour in ten minutes", "First seminar", "Marking", "Signing off", "Who reaches 90%",
+    "Reviewing", "Sharing", "Paper", "Safety",
 )  # fmt: skip
 FILES = sorted(resource("guide").glob("*.md"))
 LATER = {"Save cohort table as…", "Accept the ticked works…"}
@@ -56,6 +57,14 @@ def test_a_page_is_short(path: Path) -> None:
     assert text.startswith("# ")
     assert len(text.split()) <= 400
     assert all(len(sentence.split()) <= 25 for sentence in re.split(r"[.!?:|]\s|\n", text))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_page_says_what_the_glossary_says(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").replace("*", "").split("\n")
+    found = [each for line in lines for each in findings_in(Text(path.name, 0, line))]
+
+    assert [str(each) for each in found if "most" not in each.better] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
