@@ -119,7 +119,7 @@ class DatesDialog(Dialog):
 
     @override
     def unrecorded(self) -> tuple[str, ...]:
-        return tuple(str(row) for row in self.table.rows.typed())
+        return (*map(str, self.table.rows.typed()), *self.earlier.said())
 
     def _introduction(self) -> str:
         how = (

@@ -68,6 +68,14 @@ class EarlierBox(QScrollArea):
             if (what := asked.what.currentData()) is not None
         }
 
+    def said(self) -> tuple[str, ...]:
+        """What closing would lose: every answer, and every day that was typed without one."""
+        return tuple(
+            f"{event} {asked.what.currentText()} {asked.day.text()}"
+            for event, asked in self._asked.items()
+            if asked.what.currentData() is not None or asked.day.isModified()
+        )
+
     def _ask(self, parent: QWidget, event: EarlierEvent) -> _Asked:
         day = QLineEdit(day_and_year(event.planned) if event.planned else "", parent)
         day.setAccessibleName(f"Day of {event.title}")

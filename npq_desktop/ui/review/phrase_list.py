@@ -145,7 +145,7 @@ class KeepPhraseDialog(Dialog):
         for name, field in fields:
             self.add_field(name, field)
         self.keep_button = self.add_button("Keep phrase", self._keep)
-        self.keep_typed(self.title_box)
+        self.keep_typed(self.title_box, self.text_box)
         self.opens_on = self.title_box
 
     def add_field(self, name: str, field: QWidget) -> None:

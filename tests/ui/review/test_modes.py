@@ -293,6 +293,9 @@ def test_text_is_kept_as_a_phrase(stage) -> None:
     QTest.keyClick(box, Key.Key_Return)
     dialog = stage.tab.findChild(KeepPhraseDialog)
 
+    QTest.keyClicks(dialog.text_box, "So: ")
+    QTest.keyClick(dialog, Key.Key_Escape)
+    assert "not recorded yet" in dialog.trouble.words()
     QTest.keyClicks(dialog.title_box, "Necessary drawing")
     dialog.keep_button.click()
 
