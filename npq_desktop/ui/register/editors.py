@@ -5,6 +5,7 @@ which it covers: an answer is about that row, not about what the row has become.
 belong to the answer are handed on, because they may be a name being typed.
 """
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
@@ -170,7 +171,9 @@ class ReasonEditor(RowEditor):
             button.setAccessibleName(f"Absent: {words}")
             button.setAutoDefault(False)
             button.installEventFilter(self)
-            button.clicked.connect(self._clicked)
+            # macOS gives a button that is clicked no focus, which would then leave the editor.
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(partial(self._choose, button))
             self._buttons.append(button)
             self.line.addWidget(button)
         self.line.addStretch(1)
@@ -204,10 +207,7 @@ class ReasonEditor(RowEditor):
             return False
         return True
 
-    def _clicked(self) -> None:
-        self._choose(self.window().focusWidget())
-
-    def _choose(self, button: QWidget | None) -> None:
+    def _choose(self, button: QWidget | None, _checked: bool = False) -> None:
         reason = button.property("reason") if button else None
         if reason:
             person = self.person
