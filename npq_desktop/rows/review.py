@@ -88,7 +88,8 @@ class QueueRow:
     ``handed_in`` is None where nothing was, or where no file says when; ``brought_in`` is when it
     came here; ``late``: the platform said so. ``aside`` is why it is set aside here, None where it
     is not. ``due`` is the day by which a returned work is asked for again. ``builds_next``: the
-    next event builds on it; ``expected_next``: the person is expected there.
+    next event builds on it; ``expected_next``: the person is expected there. ``files`` is how many
+    files the newest attempt has.
     """
 
     work: WorkId
@@ -108,6 +109,7 @@ class QueueRow:
     due: date | None = None
     builds_next: bool = False
     expected_next: bool = True
+    files: int = 0
 
     @property
     def is_open(self) -> bool:

@@ -76,6 +76,7 @@ def _bind_commands(parts: Parts, place: "OfficePlace") -> "Later[OfficeCommands]
         )
 
     office = Later(parts.window, build)
+    parts.bus.responses_found.connect(lambda files, person: office().receive(files, person))
     bind = parts.window.commands.bind
     for entry in filter(None, OFFICE):
         bind(entry.name, partial(_run, office, entry.name), when=partial(_may, office, entry.name))

@@ -79,16 +79,25 @@ def test_a_decision_and_its_undo() -> None:
     ("row", "said"),
     [
         (ROW, "Reflection 3"),
-        (replace(ROW, attempts=2, has_draft=True), "Reflection 3 · 2nd attempt · draft"),
+        (
+            replace(ROW, attempts=2, has_draft=True),
+            "Reflection 3 · 2nd attempt · draft · 152 words",
+        ),
         (replace(ROW, late=True), "Reflection 3 · late (platform)"),
         (replace(ROW, aside="second look"), "Reflection 3 · set aside, second look"),
         (RETURNED, "Reflection 3 · returned, due 22 November, 3 days over"),
         (replace(RETURNED, due=None), "Reflection 3 · returned"),
-        (replace(ROW, state=ReviewState.CONFLICT), "Reflection 3 · two decisions to settle"),
+        (
+            replace(ROW, state=ReviewState.CONFLICT),
+            "Reflection 3 · two decisions to settle · 152 words",
+        ),
+        (replace(ROW, files=2, words=0), "Reflection 3 · 2 files"),
     ],
 )
 def test_the_second_line(row: QueueRow, said: str) -> None:
-    assert words.details(row, TODAY) == said
+    size = "" if row.files else " · 152 words"
+
+    assert words.details(row, TODAY) == f"{said}{size}"
 
 
 @pytest.mark.parametrize(("number", "said"), [(1, ""), (2, "2nd"), (3, "3rd"), (11, "11th")])
@@ -158,3 +167,9 @@ def test_what_a_text_leaves_out_is_said() -> None:
         " · 1 of 3 pages could not be read"
     )
     assert words.unseen_words(Attempt("c", "n", "t", 1, None, "")) == ""
+
+
+def test_where_work_waits_in_other_groups() -> None:
+    assert words.elsewhere_words([]) == ""
+    assert words.elsewhere_words([("Group 08", 9)]) == "Group 08 has 9 (Ctrl+G)."
+    assert words.elsewhere_words([("A", 1), ("B", 2)]) == "A has 1 and B has 2 (Ctrl+G)."

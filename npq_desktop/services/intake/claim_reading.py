@@ -109,7 +109,7 @@ class ReadClaims:
     """What a file says, whom it may be about, and how it was read.
 
     ``codes`` are those explained, by their text. ``files`` are name and bytes of work that is in no
-    archive.
+    archive, ``chosen`` where they were found.
     """
 
     opened: OpenedFile
@@ -120,10 +120,17 @@ class ReadClaims:
     sheet: str = ""
     files: tuple[tuple[str, bytes], ...] = field(default=(), repr=False)
 
+    chosen: tuple[Path, ...] = ()
+
     @property
     def path(self) -> Path:
         """Where the file is."""
         return self.opened.path
+
+    @property
+    def paths(self) -> list[Path]:
+        """What was opened: this file, or all that were chosen with it."""
+        return list(self.chosen or (self.path,))
 
 
 @dataclass(frozen=True, slots=True)

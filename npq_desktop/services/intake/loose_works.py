@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -51,7 +52,8 @@ def read_files(
             file = SubmittedFile(path.name, len(data), digest, document)
             works.setdefault(person or label, []).append(file)
             kept.append((path.name, data))
-    return _read(paths[0], works, kept, left_out, zone, among, None)
+    read = _read(paths[0], works, kept, left_out, zone, among, None)
+    return replace(read, chosen=tuple(path for _, path in found))
 
 
 def read_text(
@@ -67,6 +69,18 @@ def read_text(
     data = text.encode("utf-8", "replace")
     file = SubmittedFile(_TEXT, len(data), hashlib.sha256(data).hexdigest(), plain_text(text))
     return _read(Path(_TEXT), {person: [file]}, [], [], zone, among, at)
+
+
+def text_of_file(path: Path) -> str:
+    """The text of one document; any thread may read it.
+
+    Raises:
+        InterchangeError: it cannot be read, or has no text.
+    """
+    document = document_text(given_bytes(path), file_name=path.name)
+    if document.problem or not document.text.strip():
+        raise InterchangeError(document.problem or f"“{path.name}” has no text in it.")
+    return document.text
 
 
 def _found(paths: Iterable[Path]) -> Iterable[tuple[str, Path]]:

@@ -344,6 +344,7 @@ def _task_row(facts: GroupFacts, work: WorkId, more: Mapping[str, object]) -> Qu
         "handed_in": moment(latest.handed_in, facts.zone),
         "words": words_in(latest.text or ""),
         "late": latest.late,
+        "files": len(latest.files),
         "brought_in": moment(latest.source.at, facts.zone),
         "due": due_of(returned) if state is ReviewState.RETURNED else None,
     }

@@ -82,6 +82,12 @@ class ReviewService:
         """How much work asks for a decision, as the queue shows it at first."""
         return sum(row.is_open for row in self.works(group).values())
 
+    def elsewhere(self, group: str) -> tuple[tuple[str, int], ...]:
+        """The other groups of this laptop in which work awaits review, and how much."""
+        others = [each for each in self._core.store.groups() if each != group]
+        found = [(self._core.facts.of(each).group.title, self.waiting(each)) for each in others]
+        return tuple((title, number) for title, number in found if number)
+
     def view(self, group: str, work: WorkId) -> SubmissionView:
         """One piece of work with its attempts, decisions and this laptop's draft.
 

@@ -54,7 +54,10 @@ def waiting_words(row: QueueRow, today: date) -> str:
 
 
 def details(row: QueueRow, today: date) -> str:
-    """The second line of a work in the queue: its title and what is special about it."""
+    """The second line of a work in the queue: its title, what is special about it, and its size.
+
+    What stands last is what a narrow list cuts off.
+    """
     returned = row.state is ReviewState.RETURNED
     parts = [
         row.title,
@@ -64,6 +67,8 @@ def details(row: QueueRow, today: date) -> str:
         "late (platform)" if row.late else "",
         "draft" if row.has_draft else "",
         aside_words(row.aside),
+        count(row.files, "file") if row.files > 1 else "",
+        count_words(row.words) if row.words else "",
     ]
     return " · ".join(part for part in parts if part)
 
@@ -239,6 +244,12 @@ def arrived_words(number: int) -> str:
 def left_words(left: int) -> str:
     """How much is left of a sitting."""
     return f"{left} left." if left else NOTHING_LEFT
+
+
+def elsewhere_words(groups: Sequence[tuple[str, int]]) -> str:
+    """Where else work awaits review: "Group 08 has 9 (Ctrl+G)."; "" where nowhere."""
+    said = listed_briefly([f"{title} has {number}" for title, number in groups], most=3)
+    return f"{said} (Ctrl+G)." if said else ""
 
 
 def decided_words(row: QueueRow, decision: str, left: int, repaired: str = "") -> str:

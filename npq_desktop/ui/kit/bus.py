@@ -22,7 +22,8 @@ class Bus(QObject):
     ``changed`` carries the ``Changes`` of a durable write; ``undone`` the ``Undone`` that follows
     an undo or redo (after ``changed``); ``failed`` a sentence that stays in the status bar until
     the next success; ``said`` a sentence worth a glance; ``settled`` that the user signed off a
-    register or saved a file: a moment for what could wait.
+    register or saved a file: a moment for what could wait; ``responses_found`` files that are
+    responses to the case study, and whose they are, "" where that is not known.
     """
 
     changed = Signal(object)
@@ -30,6 +31,7 @@ class Bus(QObject):
     failed = Signal(str)
     said = Signal(str)
     settled = Signal()
+    responses_found = Signal(list, str)
 
     def hearing(self, tab: QWidget) -> "Hearing":
         """What a tab is to hear of ``changed`` and of groups that are opened."""

@@ -125,15 +125,21 @@ class BringInActs(QObject):
     def _show(
         self, read: ReadClaims, companion: ReadClaims | None = None, row: QueueRow | None = None
     ) -> None:
-        task = self._likely(row)
+        rounds = self._rounds()
         people = {0: row.work.person} if row is not None else None
         dialog = BringInDialog(
             self._tab,
             heading=f"Bring in {read.path.name}",
             compare=self._comparing(read, companion),
-            task=task,
+            task="" if rounds else self._likely(row),
             people=people,
             keeps=self._services.review.files.keeps,
+            rounds=rounds,
+        )
+        dialog.response_chosen.connect(
+            lambda: self._bus.responses_found.emit(
+                read.paths, row.work.person if row is not None else ""
+            )
         )
         is_archive = read.opened.kind is FileKind.SUBMISSIONS and bool(read.opened.data)
         dialog.companion_button.setVisible(is_archive and companion is None)
@@ -167,7 +173,7 @@ class BringInActs(QObject):
             self._tab,
             heading="Bring in a text",
             compare=compare,
-            task=self._likely(row),
+            task="" if self._rounds() else self._likely(row),
             people={0: row.work.person} if row is not None else None,
             at=now,
         )
@@ -218,6 +224,12 @@ class BringInActs(QObject):
         self._presenter.build_anew()
         self._tab.focus_reading()
         self._bus.said.emit(words.brought_in_words(done[0]))
+
+    def _rounds(self) -> tuple[str, ...]:
+        """The rounds in which what comes in may be a response, which is never kept as a task."""
+        group = self._presenter.group
+        found = self._bus.read(lambda: self._services.office.windows.receiving(group)) or ()
+        return tuple(title for _, title in found)
 
     def _likely(self, row: QueueRow | None) -> str:
         if row is None:

@@ -1,6 +1,6 @@
 """The preview of work to be brought in: what becomes of each thing, choices first."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Qt, Signal
@@ -22,6 +22,7 @@ from npq_desktop.ui.kit.paint.metrics import metrics_of
 Compare = Callable[[str, Mapping[int, str], datetime | None], BringPreview]
 """The preview for a task, people by their place in the file, and a time that was typed."""
 
+RESPONSE = "Response to the case study"
 _LEFT_OUT = "Left out"
 _FOLDED = frozenset({BringPart.HERE.value, _LEFT_OUT})
 _ROW = Qt.ItemDataRole.UserRole
@@ -33,10 +34,13 @@ class BringInDialog(Dialog):
     """``confirmed`` carries the lines that are ticked and whether files are kept.
 
     ``companion_asked``: the platform's own worksheet or gradebook was asked for.
+    ``response_chosen``: this is no task but a response to the case study, offered while a round in
+    ``rounds`` is open.
     """
 
     confirmed = Signal(object, bool)
     companion_asked = Signal()
+    response_chosen = Signal()
 
     def __init__(
         self,
@@ -47,6 +51,7 @@ class BringInDialog(Dialog):
         task: str = "",
         people: Mapping[int, str] | None = None,
         keeps: bool = True,
+        rounds: Sequence[str] = (),
         at: datetime | None = None,
     ) -> None:
         super().__init__(parent, heading, _PURPOSE)
@@ -71,7 +76,7 @@ class BringInDialog(Dialog):
             "Add the worksheet…", self.companion_asked.emit, accepts=False
         )
         self.preview = compare(task, self._chosen, self._time())
-        self._fill_tasks()
+        self._fill_tasks(rounds)
         self.show_preview(self.preview)
         self._connect()
         self.opens_on = self.task_box if self.preview.question else self.tree
@@ -154,9 +159,11 @@ class BringInDialog(Dialog):
 
     # ---- choices ---------------------------------------------------------------------------------
 
-    def _fill_tasks(self) -> None:
+    def _fill_tasks(self, rounds: Sequence[str]) -> None:
         if self.preview.question:
             self.task_box.addItem("Choose…", "")
+        for title in rounds:
+            self.task_box.addItem(f"{RESPONSE}, {title}", RESPONSE)
         for key, title in self.preview.tasks:
             self.task_box.addItem(title, key)
         self.task_box.setCurrentIndex(max(0, self.task_box.findData(self.preview.task)))
@@ -184,6 +191,10 @@ class BringInDialog(Dialog):
             self.compare_again()
 
     def _choose_task(self) -> None:
+        if self.task_box.currentData() == RESPONSE:
+            self.reject()
+            self.response_chosen.emit()
+            return
         self._task = self.task_box.currentData() or ""
         self.compare_again()
 

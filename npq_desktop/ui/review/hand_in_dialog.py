@@ -8,13 +8,16 @@ from npq_desktop.ui.kit.dialog import Dialog
 
 
 class HandInDialog(Dialog):
-    """``confirmed`` carries the text."""
+    """``confirmed`` carries the text; ``file_asked``: it is to be read from a file."""
 
     confirmed = Signal(str)
+    file_asked = Signal()
 
     def __init__(self, parent: QWidget, *, name: str, title: str) -> None:
         super().__init__(
-            parent, "It has been handed in", f"{title}, {name}. Paste or type the text."
+            parent,
+            "It has been handed in",
+            f"{title}, {name}. Paste or type the text, or take it from a file.",
         )
         label = Text("Text", self, heavy=True)
         self.text_box = QPlainTextEdit(self)
@@ -23,8 +26,14 @@ class HandInDialog(Dialog):
         self.body.addWidget(label)
         self.body.addWidget(self.text_box, 1)
         self.hand_in_button = self.add_button("Hand in for review", self._confirm)
+        self.file_button = self.add_button("From a file…", self.file_asked.emit, accepts=False)
         self.keep_typed(self.text_box)
         self.opens_on = self.text_box
+
+    def take_text(self, text: str) -> None:
+        """Put the text of a file into the box, to be looked at first."""
+        self.text_box.setPlainText(text)
+        self.text_box.setFocus()
 
     def _confirm(self) -> None:
         self.confirmed.emit(self.text_box.toPlainText())

@@ -272,6 +272,9 @@ class ReviewPresenter(QObject):
             repaired = self._review.words_once_accepted(self.group, row.work)
         left = self._sitting.progress.left
         said = words.decided_words(row, decision, left, repaired)
+        if not left:
+            elsewhere = self._bus.read(lambda: self._review.elsewhere(self.group)) or ()
+            said = " ".join(filter(None, (said, words.elsewhere_words(elsewhere))))
         self._tab.news.say(said, kind=BannerKind.OK)
         self._tab.focus_reading()
 

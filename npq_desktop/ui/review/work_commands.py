@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.rows.giving_back import GiveBackPreview
 from npq_desktop.services.exchange.giving_back import GivingBackService
+from npq_desktop.services.intake.loose_works import text_of_file
+from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.kit.file_choice import CSV_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.printing.pages import Paper, pdf_of
 from npq_desktop.ui.review.bring_acts import BringInActs
 from npq_desktop.ui.review.digest_dialog import DigestDialog
@@ -147,4 +149,16 @@ class WorkCommands(TabActions):
             self._tab.focus_reading()
 
         dialog.confirmed.connect(lambda text: dialog.attempt(lambda: hand_in(text)))
+        dialog.file_asked.connect(lambda: self._take_file(dialog))
         dialog.open()
+
+    def _take_file(self, dialog: HandInDialog) -> None:
+        """Read a document on another thread, and put its text into the dialog."""
+
+        def take(path: Path) -> None:
+            job = partial(text_of_file, path)
+            refuse = lambda error: dialog.trouble.warn(str(error))  # noqa: E731
+            read_apart(dialog, path, job, dialog.take_text, refuse)
+
+        request = FileRequest("Open what was handed in", filters=(ALL_FILTER,))
+        self._choose_file(dialog, request, take)

@@ -250,3 +250,12 @@ def test_a_decision_leaves_the_rows_of_others_the_objects_they_were(group: Scene
     after = group.application.review.works(group.group)
     changed = [key for key in before if after[key] is not before[key]]
     assert changed == [work(group, "Ann")]
+
+
+def test_work_that_waits_in_another_group_is_known(group: Scene) -> None:
+    review = group.application.review
+    example = group.application.groups.add_example()
+    title = group.application.core.facts.of(example).group.title
+
+    assert review.elsewhere(group.group) == ((title, review.waiting(example)),)
+    assert review.elsewhere(example) == ()

@@ -178,3 +178,26 @@ def test_a_file_that_a_change_names_only_comes_onto_this_laptop(
     qtbot.waitUntil(lambda: any("now on this laptop" in each for each in said))
     assert path.exists()
     assert name.split(maxsplit=1)[0] in said[-1]
+
+
+def test_while_a_round_is_open_a_response_is_offered_first_and_nothing_is_preselected(
+    stage, bring, tmp_path: Path, qtbot: QtBot
+) -> None:
+    today, found = stage.application.core.today(stage.group), []
+    stage.application.office.windows.set_window([stage.group], "r1", today, reason="agreed")
+    stage.bus.responses_found.connect(lambda files, person: found.append((files, person)))
+    path = tmp_path / "case study.docx"
+    path.write_bytes(word(paragraph("My response")))
+    row = stage.tab.queue.rows.rows[0]
+    bring.show_files([path], row)
+    qtbot.waitUntil(lambda: bool(stage.tab.findChildren(BringInDialog)))
+    dialog = shown(stage)
+    assert dialog.preview.task == ""
+    assert not dialog.bring_button.isEnabled()
+    assert dialog.task_box.itemText(1) == "Response to the case study, Main round"
+
+    dialog.task_box.setCurrentIndex(1)
+    dialog.task_box.activated.emit(1)
+
+    assert found == [([path], row.work.person)]
+    assert not dialog.isVisible()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from support.documents import paragraph, word
 from support.menu_commands import commands_on
 
 from npq_desktop.rows.review import ReviewState, Show
@@ -117,6 +118,28 @@ def test_what_was_agreed_can_be_handed_in_and_accepted(stage, commands) -> None:
     assert stage.view(work).attempts[0].text == "I watched the recording."
     stage.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert stage.view(work).row.state is ReviewState.ACCEPTED
+
+
+def test_what_was_agreed_can_be_handed_in_from_a_file(
+    stage, commands, files, tmp_path, qtbot
+) -> None:
+    essay, empty = tmp_path / "essay.docx", tmp_path / "empty.txt"
+    essay.write_bytes(word(paragraph("From a file.")))
+    empty.write_text("x" * 0)
+    files.answers += [empty, essay]
+    work = stage.work(ReviewState.AGREED)
+    stage.show(Show.EVERYTHING)
+    stage.tab.queue.select(work)
+    stage.tab.feedback.hand_in_button.click()
+    dialog = stage.tab.findChild(HandInDialog)
+
+    dialog.file_button.click()
+    qtbot.waitUntil(lambda: "is empty" in dialog.trouble.words())
+    dialog.file_button.click()
+    qtbot.waitUntil(lambda: dialog.text_box.toPlainText() == "From a file.")
+    dialog.hand_in_button.click()
+
+    assert stage.view(work).attempts[0].text == "From a file."
 
 
 def test_a_hand_in_without_text_is_refused(stage, commands) -> None:
