@@ -353,9 +353,13 @@ def _add_folder(parts: Parts) -> "Later[FolderPresenter]":
             group=parts.frame.group,
         )
 
+    def look() -> None:
+        if not parts.window.isHidden():  # closed meanwhile, and the store with it
+            folder().look()
+
     folder = Later(parts.window, build)
     parts.window.commands.bind("shared_folder", lambda: folder().show_dialog())
-    QTimer.singleShot(_LOOK_AT_FOLDER_MS, parts.window, lambda: folder().look())
+    QTimer.singleShot(_LOOK_AT_FOLDER_MS, parts.window, look)
     return folder
 
 
