@@ -26,7 +26,7 @@ import pytest
 
 pytest_plugins = ["support.measuring", "support.slow"]
 
-for profile, examples in (("fast", 10), ("modest", 50)):
+for profile, examples in (("fast", 10), ("modest", 30), ("long", 500)):
     hypothesis.settings.register_profile(
         profile,
         deadline=None,
@@ -36,7 +36,7 @@ for profile, examples in (("fast", 10), ("modest", 50)):
             hypothesis.HealthCheck.too_slow,
         ],
     )
-hypothesis.settings.load_profile("modest")
+hypothesis.settings.load_profile("long" if os.environ.get("NPQ_LONG") else "modest")
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
 LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0|")

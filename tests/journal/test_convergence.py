@@ -1,5 +1,6 @@
 """One state from any order, duplication and partition; the same as a slow second opinion's."""
 
+import os
 import random
 
 import pytest
@@ -15,7 +16,8 @@ pytestmark = pytest.mark.slow
 
 histories = st.builds(History, st.randoms(use_true_random=False), st.integers(5, 60))
 chances = st.randoms(use_true_random=False)
-few = settings(max_examples=40)
+LONG = bool(os.environ.get("NPQ_LONG"))
+few = settings(max_examples=400 if LONG else 20)
 
 
 def snapshot(state: State) -> dict[str, object]:
@@ -188,7 +190,7 @@ def by_place(events: list[Event]) -> object:
     return heads, held, {key.key for key in state.members}
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(80 if LONG else 4))
 def test_long_histories_converge_too(seed: int) -> None:
     history = History(random.Random(seed), 400)
     chance = random.Random(f"order {seed}")
