@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -52,32 +53,37 @@ def _serve(_asked: argparse.Namespace, configuration: HubConfiguration) -> int:
 def _code(asked: argparse.Namespace, configuration: HubConfiguration) -> int:
     if asked.uses < 1 or asked.days < 1:
         return _failed("A code opens at least one group, on at least one day.", MISUSED)
-    database, backing = _hub(configuration)
-    code = database.write(
-        lambda connection: codes.make(
-            connection, uses=asked.uses, days=asked.days, note=asked.note, today=_today()
+    with closing(_made(configuration)) as database:
+        key = _backing(database, configuration).key.public
+        code = database.write(
+            lambda connection: codes.make(
+                connection, uses=asked.uses, days=asked.days, note=asked.note, today=_today()
+            )
         )
-    )
     url = configuration.url or f"http://{configuration.listen}"
-    print(f"npqhub:{url}#{backing.key.public}.{code}")
+    print(f"npqhub:{url}#{key}.{code}")
     return DONE
 
 
 def _check(_asked: argparse.Namespace, configuration: HubConfiguration) -> int:
-    found = looking.check(_existing(configuration.database), _today())
+    with closing(_existing(configuration.database)) as database:
+        found = looking.check(database, _today())
     print(json.dumps(found))
     return FAILED if found["unsound"] else DONE
 
 
 def _devices(asked: argparse.Namespace, configuration: HubConfiguration) -> int:
-    for row in looking.devices(_existing(configuration.database), asked.group):
+    with closing(_existing(configuration.database)) as database:
+        rows = looking.devices(database, asked.group)
+    for row in rows:
         last = row.last or "nothing yet"
         print(f"{row.group[:8]}\t{row.name}\t{row.device}\t{row.role}\t{last}")
     return DONE
 
 
 def _backup(asked: argparse.Namespace, configuration: HubConfiguration) -> int:
-    copying.back_up(_existing(configuration.database), asked.file)
+    with closing(_existing(configuration.database)) as database:
+        copying.back_up(database, asked.file)
     _tell(f"{asked.file} holds everything, the hub's own key too. Keep it to yourself.")
     return DONE
 
@@ -85,44 +91,51 @@ def _backup(asked: argparse.Namespace, configuration: HubConfiguration) -> int:
 def _restore(asked: argparse.Namespace, configuration: HubConfiguration) -> int:
     if not asked.file.is_file():
         return _failed(f"There is no file {asked.file}.")
-    return _copied(_existing(f"sqlite:///{asked.file}"), configuration.database)
+    groups = _copied(f"sqlite:///{asked.file}", configuration.database, exactly=False)
+    _tell(f"Everything of the backup's {groups} groups is there.")
+    return DONE
 
 
 def _move(asked: argparse.Namespace, configuration: HubConfiguration) -> int:
-    return _copied(_existing(configuration.database), asked.to)
-
-
-def _copied(source: HubDatabase, to: str) -> int:
-    target = HubDatabase(to)
-    target.make_tables()
-    copying.merge(source, target)
-    groups = copying.compare(source, target)
-    target.close()
+    groups = _copied(configuration.database, asked.to, exactly=True)
     _tell(f"All {groups} groups are there, and their summaries are equal.")
     return DONE
+
+
+def _copied(source: str, to: str, *, exactly: bool) -> int:
+    with closing(_existing(source)) as one, closing(HubDatabase(to)) as other:
+        other.make_tables()
+        copying.merge(one, other)
+        return copying.compare(one, other, exactly=exactly)
 
 
 def _remove(asked: argparse.Namespace, configuration: HubConfiguration) -> int:
     if not is_hash(asked.group):
         return _failed("A group is named by its 64 digits. See: npq-hub check", MISUSED)
-    _, backing = _hub(configuration)
-    if backing.access(asked.group) is None:
-        return _failed("There is no such group here.")
-    backing.remove(asked.group)
+    with closing(_existing(configuration.database)) as database:
+        backing = _backing(database, configuration)
+        if backing.access(asked.group) is None:
+            return _failed("There is no such group here.")
+        backing.remove(asked.group)
     _tell("The group is gone from this hub for good. The laptops keep it.")
     return DONE
 
 
 def _prepare(_asked: argparse.Namespace, configuration: HubConfiguration) -> int:
-    for line in prepare(HubDatabase(configuration.database)):
-        _tell(line)
+    with closing(HubDatabase(configuration.database)) as database:
+        for line in prepare(database):
+            _tell(line)
     return DONE
 
 
-def _hub(configuration: HubConfiguration) -> tuple[HubDatabase, HubBacking]:
+def _made(configuration: HubConfiguration) -> HubDatabase:
     database = HubDatabase(configuration.database)
     database.make_tables()
-    return database, HubBacking(database, limits=configuration.limits, clock=time.time)
+    return database
+
+
+def _backing(database: HubDatabase, configuration: HubConfiguration) -> HubBacking:
+    return HubBacking(database, limits=configuration.limits, clock=time.time)
 
 
 def _existing(url: str) -> HubDatabase:

@@ -7,14 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from npq_desktop.hub.database import HubDatabase, HubError
 from npq_desktop.hub.keeping import forget
 from npq_desktop.hub.pushing import new_mark
-from npq_desktop.hub.rows import streams_in
+from npq_desktop.hub.rows import access_in, batches, streams_in
 from npq_desktop.hub.tables import BOX, CODE, GROUP, HUB, ITEM
+from npq_desktop.relay.standing import is_erasable
 
 _AT_ONCE = 200
 
@@ -30,7 +31,7 @@ def back_up(source: HubDatabase, path: Path) -> None:
         target = HubDatabase(f"sqlite:///{temporary}")
         target.make_tables()
         merge(source, target)
-        compare(source, target)
+        compare(source, target, exactly=True)
         with target.engine.connect() as connection:
             connection.exec_driver_sql("COMMIT")
             connection.exec_driver_sql("PRAGMA journal_mode=DELETE")
@@ -64,21 +65,36 @@ def merge(source: HubDatabase, target: HubDatabase) -> None:
             target.write(partial(_merge_group, reading, target, group))
 
 
-def compare(source: HubDatabase, target: HubDatabase) -> int:
-    """That the target has every group of the source with an equal summary; how many there are.
+def compare(source: HubDatabase, target: HubDatabase, *, exactly: bool) -> int:
+    """That the target has everything of the source, ``exactly`` or with more beside it, but for
+    groups that were removed; how many groups were compared.
 
     Raises:
         HubError: it has not.
     """
     with source.reading() as one, target.reading() as other:
-        groups = [row["group_id"] for row in _rows(one, GROUP) if not row["removed"]]
+        gone = {row["group_id"] for row in _rows(other, GROUP) if row["removed"]}
+        here = [row["group_id"] for row in _rows(one, GROUP) if not row["removed"]]
+        groups = [group for group in here if exactly or group not in gone]
         for group in groups:
-            if streams_in(one, group) != streams_in(other, group):
+            if not _has_all(one, other, group, exactly=exactly):
                 raise HubError(
                     f"The group {group[:8]}… is not the same on both sides. Was the hub still "
-                    "serving? Stop it and do this again; nothing was lost."
+                    "serving? Stop it and do this again. Nothing was lost."
                 )
     return len(groups)
+
+
+def _has_all(one: Connection, other: Connection, group: str, *, exactly: bool) -> bool:
+    if exactly:
+        return streams_in(one, group) == streams_in(other, group)
+    places = select(ITEM.c.id, ITEM.c.whole).where(ITEM.c.group_id == group)
+    there = {row[0]: row[1] for row in other.execute(places)}
+    erased = access_in(other, group).erased
+    return all(
+        there.get(entry, -1) >= (0 if entry in erased else whole)
+        for entry, whole in one.execute(places)
+    )
 
 
 def _take_hub(connection: Connection, own: Mapping[str, Any]) -> None:
@@ -107,6 +123,7 @@ def _merge_group(
             _fill(connection, some)
     for some in _in_parts(reading, BOX, group):
         _add(target, connection, BOX, some)
+    _erase(connection, group)
     counted = select(func.count()).select_from(ITEM).where(ITEM.c.group_id == group)
     entries = connection.execute(counted).scalar_one()
     values: dict[str, Any] = {"entries": entries}
@@ -114,6 +131,19 @@ def _merge_group(
         most = max(here.bytes, row["bytes"])
         values |= {"stamp": new_mark(), "access": new_mark(), "bytes": most}
     connection.execute(update(GROUP).where(mine).values(**values))
+
+
+def _erase(connection: Connection, group: str) -> None:
+    """Take away again what came back of entries that are erased."""
+    for some in batches(access_in(connection, group).erased):
+        here = (ITEM.c.group_id == group, ITEM.c.id.in_(some))
+        found = connection.execute(select(ITEM.c.id, ITEM.c.kind).where(*here))
+        gone = [entry for entry, kind in found if is_erasable(kind)]
+        boxes = (BOX.c.group_id == group, BOX.c.id.in_(gone))
+        had = connection.execute(select(BOX.c.id).where(*boxes)).scalars().all()
+        connection.execute(delete(BOX).where(*boxes))
+        here = (ITEM.c.group_id == group, ITEM.c.id.in_(had))
+        connection.execute(update(ITEM).where(*here).values(whole=0))
 
 
 def _fill(connection: Connection, rows: list[Mapping[str, Any]]) -> None:

@@ -105,10 +105,7 @@ class HubDatabase:
         return (sqlite if self.is_sqlite else postgresql).insert(table)
 
     def close(self) -> None:
-        """Let go of the database; of SQLite nothing stays in a log."""
-        if self.is_sqlite:
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        """Let go of the database."""
         self.engine.dispose()
 
     def empty_log(self) -> None:

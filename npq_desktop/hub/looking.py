@@ -74,7 +74,7 @@ def _unsound(connection: Connection) -> Iterator[str]:
 
 def _silent(connection: Connection, groups: list[str], today: date) -> Iterator[str]:
     asked = select(ITEM.c.group_id, func.max(ITEM.c.arrived)).group_by(ITEM.c.group_id)
-    last: dict[str, str] = dict(connection.execute(asked).tuples())
+    last: dict[str, str] = {row[0]: row[1] for row in connection.execute(asked)}
     since = (today - timedelta(days=SILENT_DAYS)).isoformat()
     return (group for group in groups if last.get(group, "") < since)
 

@@ -1,4 +1,4 @@
-"""A hub to try and a small group."""
+"""A hub to try, on SQLite and on PostgreSQL, and a small group."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,11 +6,35 @@ from pathlib import Path
 import pytest
 from support.hubs import TriedHub, sqlite_at, tried_hub
 from support.journal import Group
+from support.postgres import new_database, postgres_server, why_not
 
 
 @pytest.fixture
 def hub(tmp_path: Path) -> Iterator[TriedHub]:
     with tried_hub(sqlite_at(tmp_path)) as tried:
+        yield tried
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server."""
+    if why_not():
+        pytest.skip(f"without PostgreSQL: {why_not()}")
+    with postgres_server() as base:
+        yield base
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database of either kind."""
+    if request.param == "sqlite":
+        return sqlite_at(tmp_path)
+    return new_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture
+def any_hub(any_url: str) -> Iterator[TriedHub]:
+    with tried_hub(any_url) as tried:
         yield tried
 
 
