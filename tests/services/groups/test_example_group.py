@@ -113,3 +113,30 @@ def test_todays_seminar_begins_at_a_full_quarter(
     moment = datetime(2026, 11, 23, *now, 0, tzinfo=UTC)
 
     assert next_quarter(moment) == datetime(2026, 11, 23, *quarter, tzinfo=UTC)
+
+
+def test_somebody_is_at_each_step_of_the_assessment(application: Application, example: str) -> None:
+    report = application.office.assessment.report(example)
+    found = {w["status"] for p in report["people"] for w in p["windows"]}
+
+    assert found == {
+        "called_off", "passed", "failed", "marked", "apart", "received", "deferred", "refused",
+        "undecided", "admitted", "sitting", "missing",
+    }  # fmt: skip
+    [eloise] = [p for p in report["people"] if p["name"] == "Éloïse Lefèvre"]
+    assert [w["gate"] for w in eloise["windows"] if w["window"] == "early"] == ["open"]
+    assert application.office.assessment.view(example).round == "early"
+
+
+def test_the_office_has_something_on_each_of_its_pages(
+    application: Application, example: str
+) -> None:
+    office = application.office
+    decided = [row.words for row in office.funding.rows(example) if row.decision]
+    assert sorted(decided) == ["Funded", "£899.00, paid by school"]
+    [supported] = office.support.due(example)
+    assert (supported.name, supported.due) == ("Grace Appiah", "no coach for 20 days")
+    [follow_up] = office.contacts.due(example)
+    assert follow_up.overdue
+    assert len(office.discussion.view(example).posts) == 2
+    assert len(office.implementation.outstanding(example)) == 26

@@ -126,7 +126,10 @@ def test_a_plan_outside_the_sum_is_reviewed_and_does_not_count(scene: MakeScene)
 
     assert "implementation.plan" not in [line.item for line in view.items]
     [row] = [each for each in view.journey.rows if each.title == "Implementation"]
-    assert [cell.words for cell in row.cells if cell] == ["not part of the percentage"]
+    assert [cell.words for cell in row.cells if cell] == [
+        "not known",
+        "not part of the percentage",
+    ]
     group.hand_in("Ann", "implementation.plan")
     queue = group.application.review
     assert "implementation.plan" in [row.work.item for row in queue.queue(group.group)]

@@ -10,7 +10,9 @@ from npq_desktop.journal.event import Author, Event, Pen
 from npq_desktop.journal.keys import InvitationKeys, age_recipient, age_secret
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.groups.example.cast import COLLEAGUE, COLLEAGUES_LAPTOP
+from npq_desktop.services.groups.example.office_story import OfficeStory
 from npq_desktop.services.groups.example.script import Script, stable_id
 from npq_desktop.services.intake.setup import SetupService
 from npq_desktop.services.register.signoff import SignoffService
@@ -56,6 +58,13 @@ class ExampleGroup:
             for event in script.past_events[:-1]:
                 shown = self._signoff.draft(group, event, script.head_count(event))
                 self._signoff.sign_off(group, event, shown)
+            story = OfficeStory(
+                self._core.facts.of(group),
+                SealedTexts(self._core.identities),
+                script.people,
+                self._core.now(group),
+            )
+            self._core.recorder.write(group, story.drafts(member))
         self._core.undo.forget(group)
         return group
 

@@ -44,6 +44,11 @@ class Script:
         self._past = sorted(before, key=lambda item: self._days[item.key])
 
     @property
+    def people(self) -> Mapping[str, str]:
+        """The ids of the cast by first name; of two with one name the last."""
+        return {person.first: key for person, key in self._ids.items()}
+
+    @property
     def past_events(self) -> tuple[str, ...]:
         """The events already held, oldest first."""
         return tuple(item.key for item in self._past)
