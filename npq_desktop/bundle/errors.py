@@ -7,7 +7,7 @@ from npq_desktop.errors import BundleError
 
 
 class NotASyncFileError(BundleError):
-    """The file is something else; the text says what."""
+    """The file is something else; the text names it."""
 
 
 class IncompleteFileError(BundleError):

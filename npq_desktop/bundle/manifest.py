@@ -37,7 +37,7 @@ _KEYS = {"at", "by", "count", "digest", "group"}
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the first line says: who wrote how many events of which group.
+    """The first line: who wrote how many events of which group.
 
     ``at``: RFC 3339 as claimed. ``by``: public key of the writer. ``digest``: SHA-256 over each
     event line without its comma, plus LF. ``text`` and ``sig``: as they stand in the file.
@@ -65,7 +65,7 @@ def sign_manifest(author: Author, *, at: str, count: int, digest: str, group: st
 
 
 def parse_manifest(line: bytes) -> Manifest:
-    """What the first ``line``, without its line end, says; its signature holds.
+    """Parses the first ``line``, without its line end, and checks its signature.
 
     Raises:
         NewerFileError: a later version wrote it.

@@ -1,4 +1,4 @@
-"""Tells what a file is by its first bytes, never by its name."""
+"""Recognises a file by its first bytes, never by its name."""
 
 import re
 from typing import Literal

@@ -290,7 +290,7 @@ class PersonView:
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """What files say about a row in words."""
+    """A row in words, for files."""
 
     on_track: str
     can_miss: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class GroupTitle:
-    """One group of this laptop for the switcher: what can be said without reading the group."""
+    """One group of this laptop for the switcher: what is known without reading the group."""
 
     id: str
     title: str

@@ -69,7 +69,7 @@ class FileCodeRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRow:
-    """One thing a file says of one person.
+    """One statement of a file about one person.
 
     ``place`` is the person's place in the file, ``name`` as the file has it, ``person`` who that
     is in the group, "" while a human has to say; ``candidates`` are (id, name) to choose from, the

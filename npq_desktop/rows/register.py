@@ -162,7 +162,7 @@ def absent_words(counts: Counts) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SignoffRow:
-    """A sign-off as it stands; ``uncovered`` names what came after it or from elsewhere.
+    """A sign-off; ``uncovered`` names what came after it or from elsewhere.
 
     ``held`` names what does not count and no signature can cover; ``own``: by who uses this laptop.
     """
@@ -177,7 +177,7 @@ class SignoffRow:
 
 @dataclass(frozen=True, slots=True)
 class SignoffOffer:
-    """What a sign-off would say now; ``unmarked`` above 0 makes Cancel the default.
+    """What a sign-off would record now; ``unmarked`` above 0 makes Cancel the default.
 
     ``who_unmarked`` names them, the first few by name; names never go into what is signed.
     ``marks`` are those it would cover, by person. Hand the offer back to sign it.
@@ -251,7 +251,7 @@ class MarksMove:
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """What is known of somebody before an event: "apology" or "visit" and the reason, or ""."""
+    """What is known of a person before an event: "apology" or "visit" and the reason, or ""."""
 
     expects: str = ""
     reason: str = ""
@@ -294,7 +294,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class WalkIn:
-    """Somebody who came without being on the list: as little as a name."""
+    """A person who came without being on the list: as little as a name."""
 
     name: str
     school: str = ""

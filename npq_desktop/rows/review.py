@@ -271,7 +271,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTally:
-    """What a group answered to one question; ``right`` is None where no file says.
+    """The answers of a group to one question; ``right`` is None where no file has it.
 
     ``wrong`` are the commonest wrong choices with their counts, ``typed`` name and answer each.
     """

@@ -20,7 +20,7 @@ class FileColumn:
 
 @dataclass(frozen=True, slots=True)
 class RosterChange:
-    """One thing a file says otherwise of one person, to be accepted or not.
+    """One detail in which a file differs for one person, to be accepted or not.
 
     ``line`` is the person's line in the file, ``person`` their id, "" for somebody new; ``what``
     names the detail. ``values`` are the fields it would write. ``preset``: it is taken unless
@@ -67,7 +67,7 @@ class RosterQuestion:
 
 @dataclass(frozen=True, slots=True)
 class RosterChoices:
-    """What somebody chose for a file: its sheet, its groups, what columns hold, who lines are.
+    """The choices for a file: its sheet, its groups, what columns hold, who lines are.
 
     ``groups`` is None until somebody chose; ``people`` are answers to questions, by line.
     """

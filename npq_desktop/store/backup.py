@@ -47,7 +47,7 @@ class Backups:
         erased_in: Callable[[], Collection[str]] = tuple,
         holds_entries: Callable[[], bool] = lambda: True,
     ) -> None:
-        """``erased_in`` names the backups that hold a text erased since; ``holds_entries`` says
+        """``erased_in`` names the backups that hold a text erased since; ``holds_entries``:
         whether the store has any.
         """
         self._database = database
@@ -114,7 +114,7 @@ class Backups:
         _sync(copy)
 
     def _date_like_its_source(self, copy: Path) -> None:
-        """Which state of the store a copy holds is told by its time, whatever the clock says."""
+        """Give a copy the time of its store, so that the newest state has the newest time."""
         if (written := self._written_ns()) is not None:
             os.utime(copy, ns=(written, written))
 
@@ -150,7 +150,7 @@ class Backups:
 
 
 def backups_in(folder: Path) -> tuple[BackupFile, ...]:
-    """The backups in a folder, newest first; files named by somebody else count as oldest."""
+    """The backups in a folder, newest first; files with other names count as oldest."""
     found = [_described(path) for path in folder.glob(f"*{SUFFIX}")]
     return tuple(sorted(found, key=lambda file: (file.made, file.path.name), reverse=True))
 

@@ -23,9 +23,7 @@ class BackupFile:
 
     @property
     def is_ours(self) -> bool:
-        """Whether its name says when it was made; what somebody else put there is no copy of ours
-        to count.
-        """
+        """Whether its name holds when it was made; other files in the folder are not counted."""
         return self.made > datetime.min  # noqa: DTZ901  what a name without a day is given
 
 

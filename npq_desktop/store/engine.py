@@ -324,7 +324,7 @@ def _log_of(path: Path) -> Path:
 
 
 def _engine(path: Path, key: bytes, refuse: Callable[[], None]) -> Engine:
-    """Connects at the first need, unless ``refuse`` raises."""
+    """Connects at the first need, unless ``refuse`` raises first."""
 
     def connect() -> Any:
         refuse()

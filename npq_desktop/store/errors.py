@@ -79,7 +79,7 @@ _BY_WORDS = {"database or disk is full": 13, "disk I/O error": 10}
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn the driver's errors that somebody can act on into ours; leave the others alone."""
+    """Turn the driver's errors that a person can act on into ours; leave the others alone."""
     try:
         yield
     except sqlalchemy.exc.DBAPIError as error:

@@ -1,4 +1,4 @@
-"""Everything that was ever said about one cell, counted or not, worked out of a state."""
+"""Lists every value ever recorded for one cell, counted or not, from a state."""
 
 from collections.abc import Callable, Mapping
 

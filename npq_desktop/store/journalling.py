@@ -29,14 +29,14 @@ def insert_events(
     arrival: Arrival,
     known: Mapping[str, Arrival],
 ) -> None:
-    """Add events in the given order; ``known`` says by id which had come here before."""
+    """Add events in the given order; ``known`` holds by id which had come here before."""
     found = [_row(event, *known.get(event.id, arrival)) for event in events]
     if found:
         connection.execute(insert(JOURNAL), found)
 
 
 def set_payloads(connection: Connection, events: Iterable[Event]) -> None:
-    """Blank or fill the payloads of events that are here, to what these copies say."""
+    """Blank or fill the payloads of events that are here, as in these copies."""
     found = [
         {"b_id": event.id, "b_payload": event.payload, "b_salt": event.salt} for event in events
     ]
@@ -68,7 +68,7 @@ _LOAD = (
 
 
 def key_columns(event: Event) -> Row:
-    """The columns that repeat what the header says."""
+    """The columns that repeat the header."""
     return {
         "id": event.id,
         "group_id": event.group_id,

@@ -158,7 +158,7 @@ def _collect(found: defaultdict[Table, list[Row]], group: str, state: State, cel
 
 
 def _values(group: str, cell: Cell, values: tuple[Value, ...]) -> Iterator[Row]:
-    """One row for each value that says something; a head that takes its value back has none."""
+    """One row for each value; a head that takes its value back has none."""
     place = _place(group, cell)
     for number, value in enumerate(values):
         if not KINDS[value.event.kind].is_null(cell, value.content):

@@ -71,7 +71,7 @@ class ExchangeFact:
 
 @dataclass(frozen=True, slots=True)
 class DraftFact:
-    """Text being typed, kept on this laptop only; ``place`` says where, in the caller's words."""
+    """Text being typed, kept on this laptop only; ``place`` is the caller's field."""
 
     group: str
     place: str
@@ -81,7 +81,7 @@ class DraftFact:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptFact:
-    """A proof that somebody else holds entries: the signed document as it came, by whose key."""
+    """A proof that another laptop holds entries: the signed document as it came, by whose key."""
 
     group: str
     by: str
@@ -147,7 +147,7 @@ class Local:
         self._put(MEMBERSHIP, _fields(membership))
 
     def put_back_membership(self, group: str, before: OwnMembership | None) -> None:
-        """Be again who this laptop was in a group, or nobody."""
+        """Put back who this laptop was in a group, or that it was not in it."""
         if before is not None:
             self.save_membership(before)
             return
@@ -228,8 +228,8 @@ class Local:
         return tuple(ReceiptFact(**row) for row in found)
 
     def forget_sent(self, group: str) -> None:
-        """How much files took out and others proved to have says nothing of a new key; when that
-        was stays.
+        """Forget how much was sent and confirmed, which does not hold for a new key; when it was
+        stays.
         """
         sent = update(EXCHANGE).where(EXCHANGE.c.group == group, EXCHANGE.c.direction == "out")
         proved = update(RECEIPT).where(RECEIPT.c.group == group)

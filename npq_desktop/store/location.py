@@ -81,7 +81,7 @@ def _share(directory: str) -> str:
 
 
 def _network_mount(path: Path, mounts: Path) -> str:
-    """What the deepest mount point above ``path`` says, where the system lists its mounts."""
+    """The type of the deepest mount point above ``path``, where the system lists its mounts."""
     try:
         lines = mounts.read_text(errors="surrogateescape").splitlines()
     except OSError:

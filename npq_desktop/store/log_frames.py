@@ -33,7 +33,7 @@ class _Frame:
 
 
 def is_damaged(log: Path) -> bool:
-    """Whether whole committed frames stand behind the point where SQLite stops reading."""
+    """Whether whole committed frames follow the point where SQLite stops reading."""
     try:
         data = log.read_bytes()
     except FileNotFoundError:
@@ -79,7 +79,7 @@ def _frames(data: bytes) -> Iterator[_Frame]:
 
 
 def _read_by_sqlite(data: bytes, frames: list[_Frame], *, big: bool) -> int:
-    """How many frames stand before the first that SQLite does not take."""
+    """How many frames precede the first that SQLite does not take."""
     if not _header_is_sound(data, big=big):
         return 0
     total: _Sum = struct.unpack_from(">II", data, 24)

@@ -77,7 +77,7 @@ def mend(directory: Path, key: bytes, *, now: Callable[[], datetime]) -> Mended:
 
 
 def put_back(directory: Path, path: Path, key: bytes, *, now: Callable[[], datetime]) -> Salvage:
-    """Put what a backup holds in the place of a file that is missing or empty; says what that is.
+    """Put what a backup holds in the place of a file that is missing or empty, and return it.
 
     Raises:
         StoreDamagedError: the backup is damaged.
@@ -186,7 +186,7 @@ def _read_damaged(directory: Path, copy: Path, key: bytes) -> Salvage:
 
 
 def _read_pages(copy: Path, key: bytes) -> Salvage:
-    """What the pages tell by themselves where one that leads to others is damaged."""
+    """What can be read from the pages alone where one that leads to others is damaged."""
     if not (copy / FILE_NAME).exists():
         return Salvage()
     with translated():
@@ -224,8 +224,8 @@ def _built(
 
 
 def _with_nothing_sent(found: Salvage) -> Salvage:
-    """How many entries a file took out says nothing any more where some are lost: as many new ones
-    would pass for sent.
+    """Forget how many entries each file took out where some are lost, because as many new ones
+    would count as sent.
     """
     lines = [
         {**row, "counts": {}} if row["direction"] == "out" else row

@@ -62,7 +62,7 @@ class Outcome:
 
 
 def sort_incoming(group: str, known: Mapping[str, Event], events: Iterable[Event]) -> Incoming:
-    """Tell the entries apart; of two copies in one set the one with its text counts.
+    """Sort the entries by what to do with them; of two copies the one with its text counts.
 
     Raises:
         StoreError: one of them belongs to another group.

@@ -79,7 +79,7 @@ class Reading(Queries):
         return tuple(group for group in groups if self._asks_more(group, key_in(group)))
 
     def groups_with_erasures(self) -> tuple[str, ...]:
-        """The groups in which somebody was erased."""
+        """The groups in which a person was erased."""
         return tuple(row[0] for row in self.all(select(ERASED.c.group_id).distinct()))
 
     def _asks_more(self, group: str, key: str) -> bool:

@@ -146,7 +146,7 @@ class _Reader:
         self._database = Database.open(folder, key)
 
     def refuse_unfit(self, *, whole: bool) -> None:
-        """Refuse a file of a newer version and, where it has to be ``whole``, a damaged one."""
+        """Raise for a file of a newer version and, if ``whole``, for a damaged one."""
         if whole and (problems := self._database.check_pages()):
             raise StoreDamagedError(problems[0])
         with self._database.reading() as connection:
@@ -179,7 +179,7 @@ class _Reader:
         yield from self._between(table, 1, last)
 
     def last(self, table: Table) -> int | None:
-        """The highest number of a row, from the table or from an index; None if neither says."""
+        """The highest number of a row, from the table or from an index; None if neither has it."""
         # As text: the dialect leaves hints out, and each of these reads other pages of the file.
         names = sorted(str(index.name) for index in table.indexes)
         sources = [table.name, *(f"{table.name} INDEXED BY {name}" for name in names)]

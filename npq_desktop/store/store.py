@@ -1,4 +1,4 @@
-"""The store of one data folder: open, append, receive, and say what the entries mean.
+"""The store of one data folder: opens, appends, receives, and reads what the entries mean.
 
 When ``append`` or ``receive`` returns, an entry is on the disk with everything that follows from
 it; when it raises, nothing has changed. Signatures are verified before entries come here, and no

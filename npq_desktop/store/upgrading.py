@@ -23,7 +23,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 
 def silent(_done: int, _groups: int) -> None:
-    """Progress that nobody asks for."""
+    """Progress that is not shown."""
 
 
 def bring_up_to_date(

@@ -1,1 +1,1 @@
-"""What every service stands on: the facts of a group, writing, undo, identities, words, times."""
+"""Shared by every service: the facts of a group, writing, undo, identities, words, times."""

@@ -43,7 +43,7 @@ class Core:
         )
 
     def now(self, group: str) -> datetime:
-        """What the clock says in the time zone of a group's programme."""
+        """The time in the time zone of a group's programme."""
         return self.clock().astimezone(self.facts.of(group).zone)
 
     def today(self, group: str) -> date:

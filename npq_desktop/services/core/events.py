@@ -1,4 +1,4 @@
-"""The events of a group: what the programme plans, overlaid with what the journal says of them.
+"""The events of a group: what the programme plans, overlaid with what the journal records of them.
 
 Who is expected at one is decided in ``core/who_is_expected``.
 """
@@ -58,7 +58,7 @@ class GroupEvent:
 
     @property
     def is_from_before(self) -> bool:
-        """Whether it was held before the group was set up here, so that nobody here saw it."""
+        """Whether it took place before the group was set up here."""
         return self.stated == EventState.RAN and self.reason in (REGISTER_ELSEWHERE, REGISTER_HERE)
 
     def has_begun(self, now: datetime) -> bool:

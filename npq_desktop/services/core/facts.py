@@ -162,11 +162,11 @@ class GroupFacts:
 
     @derived("person")
     def joined(self) -> Joined:
-        """Which ids stand for which others."""
+        """The id that represents each joined one."""
         return joined_people(self.everybody)
 
     def main(self, person: str | None) -> str:
-        """The id under which a person is found; "" for nobody."""
+        """The id under which a person is found; "" for none."""
         return self.joined.get(person or "", person or "")
 
     def ids_of(self, person: str) -> tuple[str, ...]:
@@ -175,7 +175,7 @@ class GroupFacts:
 
     @derived("person")
     def names(self) -> Mapping[str, str]:
-        """What everybody is called here, namesakes told apart."""
+        """The name of each person by id, with what tells namesakes apart."""
         return told_apart(self.people.values())
 
     @derived("person")
@@ -185,7 +185,7 @@ class GroupFacts:
 
     @derived("person", "event", "register", "enrolment", "expected", JOINED)
     def not_asked(self) -> dict[tuple[str, date], Mapping[str, str]]:
-        """For the registers to keep, by event and day, why they do not ask for somebody."""
+        """Kept for the registers: by event and day, why a person is not expected."""
         return {}
 
     @derived("event")
@@ -236,7 +236,7 @@ class GroupFacts:
 
     @property
     def claims(self) -> tuple[ClaimFact, ...]:
-        """What platforms' files say, under the ids it was recorded of."""
+        """What platforms' files hold, under the ids it was recorded for."""
         return self.of(CLAIM)
 
     @derived("evidence")
@@ -422,7 +422,7 @@ class FactsOfGroups:
             facts.forget(Changes(group, EVERYTHING, frozenset()))
 
     def forget(self, changes: Changes) -> None:
-        """To be told of every write."""
+        """Call this after every write."""
         if changes.group in self._groups:
             self._groups[changes.group].forget(changes)
 

@@ -1,4 +1,4 @@
-"""Ids that are one person: who stands for whom, and their marks taken together.
+"""Treats several ids of one person as one: whose id represents them, and their marks together.
 
 A walk-in is joined with a participant by ``same_as``; laptops that have not heard of each other may
 so make chains and rings, which every laptop follows to the same end.
@@ -19,12 +19,12 @@ Joined = Mapping[str, str]
 
 
 def is_walk_in(person: PersonFact) -> bool:
-    """Whether this is somebody who came without being on the list."""
+    """Whether this person came without being on the list."""
     return bool(person.fields.get(WALK_IN)) and not person.erased
 
 
 def joined_people(people: Mapping[str, PersonFact]) -> Joined:
-    """Who stands for whom: the end of each chain; of a ring a participant, then the smallest id.
+    """The id that represents each person: the end of a chain; of a ring a participant or the least.
 
     A link to somebody unknown is none, so nobody vanishes before their other id has arrived.
     """
@@ -74,5 +74,5 @@ def covers_together(
 
 
 def mains(people: Iterable[str], joined: Joined) -> tuple[str, ...]:
-    """Each person once, by the id that stands for them, in order."""
+    """Each person once, by the id that represents them, in order."""
     return tuple(dict.fromkeys(joined.get(person, person) for person in people))

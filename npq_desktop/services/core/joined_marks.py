@@ -1,4 +1,4 @@
-"""Where the marks of a person with several ids stand, and how a choice between them is written.
+"""Finds the marks of a person with several ids, and writes a choice between them.
 
 A mark stays with the id it was made under, so that parting two ids gives each its own back.
 """
@@ -11,7 +11,7 @@ from npq_desktop.services.core.recorder import NewEntry
 
 
 def marked_ids(facts: GroupFacts, event: str, person: str) -> tuple[str, ...]:
-    """The ids of a person under which marks stand at an event, else the person's own."""
+    """The ids of a person that have marks at an event, else the person's own."""
     ids = facts.ids_of(person)
     if len(ids) == 1:
         return ids
@@ -19,7 +19,7 @@ def marked_ids(facts: GroupFacts, event: str, person: str) -> tuple[str, ...]:
 
 
 def chosen_drafts(facts: GroupFacts, event: str, ids: Sequence[str], head: str) -> list[NewEntry]:
-    """One side of a disagreement, said under every id.
+    """One side of a disagreement, written under every id.
 
     Raises:
         StaleError: the sides have changed meanwhile.

@@ -112,7 +112,7 @@ def field_name(name: str) -> str:
 
 
 def field_words(name: str, value: Any, zone: tzinfo) -> str:
-    """What a detail of a person or event says, a time as the clocks of ``zone`` show it."""
+    """A detail of a person or event in words, with times in ``zone``."""
     return _field(name, _on_clocks({name: value}, zone)[name])
 
 
@@ -209,7 +209,7 @@ def _programme(content: Content) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The words of one kind; what is left empty is not said of it.
+    """The words of one kind; an empty part is left out.
 
     ``title`` heads an entry in a person's report, in the ``section`` of that name. ``one`` and
     ``many`` count the entries of a file, ``about`` says what a cell is about, by the names of its
@@ -229,7 +229,7 @@ class Words:
     )
 
     def told(self, content: Content, zone: tzinfo) -> str:
-        """What an entry says, with times in ``zone``, or what it is."""
+        """An entry in words, with times in ``zone``, or the name of its kind."""
         said = self.said(_on_clocks(content, zone)) if self.said else self.called
         return said or _ANOTHER
 

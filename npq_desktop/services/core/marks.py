@@ -34,7 +34,7 @@ def mark_of(fact: MarkFact) -> Mark:
 
 
 def as_recorded(mark: Mark) -> Mark:
-    """The mark without what its state does not carry; nobody is late by no minutes.
+    """The mark without what its state does not carry; late by 0 minutes becomes present.
 
     Raises:
         ServiceError: the minutes are no minutes of an event, or the reason is none of the list.
@@ -71,7 +71,7 @@ def words_of(mark: Mark) -> str:
 
 
 def words_of_sides(facts: Sequence[MarkFact]) -> list[str]:
-    """The sides of a disagreement; sides that read alike say how long the event was for them."""
+    """The sides of a disagreement in words; sides that read alike add how long the event was."""
     words = [words_of(mark_of(fact)) for fact in facts]
     return [
         f"{said} of {own_length(fact)}" if words.count(said) > 1 and own_length(fact) else said
@@ -80,7 +80,7 @@ def words_of_sides(facts: Sequence[MarkFact]) -> list[str]:
 
 
 def own_length(fact: MarkFact) -> int | None:
-    """How long the event was to last when the mark was made, where the mark says so."""
+    """How long the event was to last when the mark was made, if the mark holds it."""
     return minutes_between(instant(fact.start), instant(fact.end))
 
 

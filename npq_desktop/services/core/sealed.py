@@ -1,4 +1,4 @@
-"""Private facts: sealed for coordinators and whoever writes, opened where this laptop may.
+"""Seals private facts for coordinators and their author, and opens them where this laptop may.
 
 Source: journal/FORMAT.md, section 3, "Sealed texts".
 """

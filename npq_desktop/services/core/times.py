@@ -54,7 +54,7 @@ def minutes_between(start: datetime | None, end: datetime | None) -> int | None:
 
 
 def event_minutes(fact: EventFact | None) -> int | None:
-    """How long an event is planned to last, as far as the journal says."""
+    """How long an event is planned to last, as far as the journal holds it."""
     return minutes_between(instant(fact.start), instant(fact.end)) if fact is not None else None
 
 

@@ -41,7 +41,7 @@ def display_name(person: PersonFact) -> str:
 
 
 def told_apart(people: Iterable[PersonFact]) -> Mapping[str, str]:
-    """The name of everybody by id, of namesakes with what tells them apart.
+    """The name of each person by id, of namesakes with what tells them apart.
 
     That is the school, else the email address, else the last digits of the TRN, whichever first is
     this one's alone: "Dev Patel (Hillcrest Primary)".
@@ -91,7 +91,7 @@ def sort_key(person: PersonFact) -> tuple[str, str]:
 
 
 def day(value: date) -> str:
-    """Such as "3 March", as it is said; the year is added by :func:`day_and_year`."""
+    """A day without its year, for example "3 March"; see :func:`day_and_year`."""
     return f"{value.day} {_MONTHS[value.month - 1]}"
 
 
@@ -111,7 +111,7 @@ def day_and_time(value: datetime) -> str:
 
 
 def moment_words(value: datetime, now: datetime) -> str:
-    """When, as it is said here and now: "14:05", "yesterday 14:05", "3 March", "3 March 2026"."""
+    """A moment as seen from now: "14:05", "yesterday 14:05", "3 March", "3 March 2026"."""
     here, today = value.astimezone(now.tzinfo), now.date()
     if here.date() == today:
         return clock_time(here)

@@ -139,7 +139,7 @@ class Commands(QObject):
                 yield entry, self._words(name)
 
     def unbound(self) -> list[str]:
-        """The names of commands that nobody has bound."""
+        """The names of commands that are not bound yet."""
         return [name for name in self._entries if not self._bindings.get(name)]
 
     def _run(self) -> None:

@@ -102,7 +102,7 @@ class Banner(QFrame):
         self.action.setVisible(bool(words))
 
     def words(self) -> str:
-        """What it says now; "" while hidden."""
+        """The words shown now; "" while hidden."""
         return self._words
 
     def _show(self, sentence: str, kind: BannerKind, lead: str) -> None:

@@ -1,4 +1,4 @@
-"""The one place presenters hear of each other's work.
+"""Signals between presenters, which never call each other.
 
 A writer tells it here once the write is durable, and each presenter reads what it shows anew.
 """

@@ -112,7 +112,7 @@ class Dialog(QDialog):
         button.setDefault(True)
 
     def need(self, words: str) -> None:
-        """Say what is still missing, and let nothing be accepted before; "" for nothing."""
+        """Show what is still missing, and accept nothing before; "" for nothing."""
         if words != self.footer.words():
             announcer().say(words)
         self.footer.say(words)
@@ -386,7 +386,7 @@ class DialogFooter(QWidget):
         self._put_primary_last()
 
     def say(self, words: str) -> None:
-        """Say what is still missing."""
+        """Show what is still missing."""
         self._note.setText(words)
         self._note.setVisible(bool(words))
 

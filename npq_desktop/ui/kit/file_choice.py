@@ -117,7 +117,7 @@ def _ending(request: FileRequest) -> str:
 
 
 def ending_of(filters: str) -> str:
-    """The ending that a filter in Qt's form stands for: ".pdf" of "PDF documents (*.pdf)"."""
+    """The ending of a filter in Qt's form: ".pdf" of "PDF documents (*.pdf)"."""
     found = _ENDING.search(filters)
     return f".{found[1]}" if found else ""
 
@@ -136,7 +136,7 @@ class _Endings(QObject):
 
 
 def file_name(*parts: str, ending: str = SYNC_ENDING) -> str:
-    """A file name of words: "Group 07 for Sam.npqsync", without what file systems refuse."""
+    """A file name of words: "Group 07 for Sam.npqsync", with letters that file systems allow."""
     joined = " ".join(part for part in parts if part)
     kept = "".join(c if c.isalnum() or c in " -_" else " " for c in joined)
     return f"{' '.join(kept.split())[:80] or 'group'}{ending}"

@@ -7,7 +7,7 @@ from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 
 
 class Form(QFormLayout):
-    """Labels stand above their fields in weight 600; fields are as wide as the form."""
+    """Puts labels above their fields in weight 600; fields are as wide as the form."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

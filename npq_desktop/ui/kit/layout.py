@@ -233,7 +233,7 @@ class TallPane(Scrolling):
             area.setMinimumHeight(least)
 
     def _follow(self, view: QAbstractItemView, current: QModelIndex, _: QModelIndex) -> None:
-        """Bring the current row of a list that stands whole into sight."""
+        """Bring the current row of a list that is as high as its rows into sight."""
         row = view.visualRect(current)
         if row.isValid() and self.verticalScrollBar().maximum() > 0:
             place = view.viewport().mapTo(self._pane, row.center())

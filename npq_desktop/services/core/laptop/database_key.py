@@ -87,7 +87,7 @@ def note_key_place(*, places: Places, settings: SettingsFile) -> None:
 
 
 def _note(places: Places, settings: SettingsFile) -> None:
-    """Write the note where it says something else; a folder that cannot be written keeps its."""
+    """Write the note if it differs; in a folder that cannot be written the old one stays."""
     if _noted(places) == (settings.current.key_backend, settings.current.store_id):
         return
     text = f"{settings.current.key_backend}\n{settings.current.store_id}\n"
@@ -102,7 +102,7 @@ def _note(places: Places, settings: SettingsFile) -> None:
 
 
 def _noted(places: Places) -> tuple[str, str]:
-    """The keyring and the name of the key that the note tells; ("", "") where there is none."""
+    """The keyring and the name of the key from the note; ("", "") where there is none."""
     try:
         lines = (places.data / NOTE_NAME).read_text(encoding="ascii").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -111,7 +111,7 @@ def _noted(places: Places) -> tuple[str, str]:
 
 
 def key_is_in_file(settings: SettingsFile) -> bool:
-    """True where the system has no keyring, which the program says on its screen."""
+    """True where the system has no keyring, which the program shows on its screen."""
     return settings.current.key_backend == _FILE
 
 

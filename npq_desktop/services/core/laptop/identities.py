@@ -98,7 +98,7 @@ class Identities:
 
     @property
     def recovery_code(self) -> str | None:
-        """What stands on the sheet; None once that was confirmed."""
+        """The code on the sheet; None once that was confirmed."""
         return self._identity.recovery_code
 
     @property
@@ -121,13 +121,13 @@ class Identities:
         self.read_again()
 
     def use_recovery(self, code: RecoveryCode) -> None:
-        """Let a sheet that somebody has on paper be this laptop's; its files open here."""
+        """Make a sheet that is on paper already this laptop's; its files open here."""
         self._local.save_setting(_RECOVERY_SETTING, _public_of(code))
         self.keep_invitation(code.age_secret)
         self.forget_recovery_code()
 
     def read_again(self) -> None:
-        """Go on as whoever the store says this laptop is."""
+        """Read again from the store who this laptop is."""
         self._identity = self._local.identity() or self._first_identity()
 
     def keep_invitation(self, secret: str) -> None:

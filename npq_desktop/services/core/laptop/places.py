@@ -63,7 +63,7 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Defaults stand here and nowhere else.
+    """The settings and their defaults.
 
     ``key_backend`` remembers which keyring holds the database key ("file": none does), so that a
     start imports only that one; ``store_id`` names the key there; ``last_group`` opens first;
@@ -182,7 +182,7 @@ def _to_value(value: object) -> str:
 
 
 def _to_text(text: str) -> str:
-    """A text as JSON writes it, but for a control character that TOML refuses as it is."""
+    """A text as JSON writes it, with the control characters escaped that TOML does not allow."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

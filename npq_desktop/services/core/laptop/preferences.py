@@ -59,7 +59,7 @@ class Preferences:
 
     @property
     def key_notice_seen(self) -> bool:
-        """Whether somebody has understood where the key to the data is."""
+        """Whether the notice on where the key is was understood."""
         return bool(self._settings.current.key_notice_seen)
 
     def note_key_notice(self) -> None:

@@ -72,7 +72,7 @@ class CatchUps:
         self._events = [events[item.key] for item in facts.programme.items if item.is_event]
 
     def readings(self, person: str) -> Mapping[str, Readings]:
-        """By event; without those that did not run, that are exempted or that nobody marked."""
+        """By event; without those that did not run, that are exempted or that have no mark."""
         marked = dict(self._marked(person))
         return {
             key: Readings(tuple(self._outcomes(key, marked)), each.differs)

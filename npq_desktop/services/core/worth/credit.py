@@ -1,4 +1,4 @@
-"""What attendance is worth: late or early minutes become credit, as the programme's rules say.
+"""What attendance is worth: late or early minutes become credit by the programme's rules.
 
 Source: engagement/RULES.md, "From facts to items"; the credit rules are the programme's settings.
 """

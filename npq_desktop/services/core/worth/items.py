@@ -242,7 +242,7 @@ def _of_exemption(fact: ExemptionFact) -> Worth:
 def state_of_task(
     submissions: Sequence[SubmissionFact], reviews: Sequence[ReviewFact]
 ) -> ReviewState:
-    """Where a task stands that was handed in at least once."""
+    """The state of a task that was handed in at least once."""
     decisions = {review.decision for review in reviews}
     if len(decisions) > 1:
         return ReviewState.CONFLICT

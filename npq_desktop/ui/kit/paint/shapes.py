@@ -1,4 +1,4 @@
-"""Drawn shapes that stand beside a word, so that no state is told by colour alone."""
+"""Shapes drawn beside a word, so that no state is shown by colour alone."""
 
 from enum import StrEnum
 
