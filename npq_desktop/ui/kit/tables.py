@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from npq_desktop.ui.kit.layout import whole_height
 from npq_desktop.ui.kit.paint.drawn_texts import ink
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
@@ -290,6 +291,7 @@ class TextTable(QTableView):
     ) -> None:
         super().__init__(parent)
         self._snug = snug
+        self._least = 0
         self._shares = tuple(shares)
         self.texts = RowsModel(text_columns(titles), parent=self)
         self.setModel(self.texts)
@@ -327,4 +329,14 @@ class TextTable(QTableView):
         if self._snug:
             needed = self.horizontalHeader().sizeHint().height() + self.verticalHeader().length()
             most = self.fontMetrics().height() * _MOST_LINES
-            self.setFixedHeight(min(needed, most) + 2 * self.frameWidth() + 2)
+            edges = 2 * self.frameWidth() + 2
+            self._least = min(needed, most) + edges
+            most = max(needed + edges, whole_height(self))
+            if not self._least <= self.minimumHeight() <= most:
+                self.setMinimumHeight(self._least)  # a dialog that scrolls shows it whole
+            self.setMaximumHeight(most)
+
+    @override
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._least) if self._snug else hint

@@ -1,5 +1,6 @@
 """Opens what the commands of the menu Office ask for; each dialog is imported when first needed."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -7,13 +8,13 @@ from PySide6.QtWidgets import QWidget
 from npq_desktop.ui.kit.actions import Writes
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.dialog import Dialog
-from npq_desktop.ui.kit.file_choice import ChooseFile
+from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk
+from npq_desktop.ui.office.openers import ABOUT_A_PERSON, OPENERS
 from npq_desktop.ui.office.place import OfficePlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from npq_desktop.services.application import Application
 
@@ -27,6 +28,10 @@ VERBS = {
     "outcomes": "record outcomes",
     "sample": "draw the sample",
     "results": "give results out",
+    "entitled": "decide who is entitled to support",
+    "funding": "decide on money",
+    "invoices": "raise invoices",
+    "declare": "declare to the Department",
     "office_settings": "change the office settings",
     "share_private": "share private records with a colleague",
 }
@@ -62,6 +67,7 @@ class OfficeCommands(Writes):
             "office_settings": self._settings,
             "results": self._results,
             "share_private": self._share_private,
+            "save_dates": self._save_dates,
         }
 
     def may(self, name: str) -> bool:
@@ -78,9 +84,16 @@ class OfficeCommands(Writes):
         if refusal:
             self._bus.said.emit(refusal)
             return
-        dialog = self._bus.read(self._acts[name])
+        dialog = self._bus.read(lambda: self._made(name))
         if dialog is not None:
             dialog.open()
+
+    def _made(self, name: str) -> Dialog | None:
+        if name in self._acts:
+            return self._acts[name]()
+        if name in ABOUT_A_PERSON and not self._chosen():
+            return None
+        return OPENERS[name](self._window, self._desk())
 
     def count(self, key: str, content: str) -> None:
         """Ask why a response of whoever is chosen counts all the same."""
@@ -101,7 +114,8 @@ class OfficeCommands(Writes):
     def _desk(self, key: str = "") -> OfficeDesk:
         group = self._place.group()
         key = key or self._office.assessment.view(group, self._place.round(group)).round
-        return OfficeDesk(self._office, group, key, self.tell, self._choose_file)
+        now, person = self._services.core.now(group), self._place.person()
+        return OfficeDesk(self._office, group, key, self.tell, self._choose_file, now, person)
 
     def _chosen(self) -> str:
         person = self._place.person()
@@ -112,8 +126,7 @@ class OfficeCommands(Writes):
     def _windows(self) -> Dialog:
         from npq_desktop.ui.office.dialogs.windows_dialog import WindowsDialog
 
-        today = self._services.core.today(self._place.group())
-        return WindowsDialog(parent=self._window, desk=self._desk(), today=today)
+        return WindowsDialog(parent=self._window, desk=self._desk())
 
     def _admit(self) -> Dialog:
         from npq_desktop.ui.office.dialogs.admit_dialog import AdmitDialog
@@ -155,7 +168,6 @@ class OfficeCommands(Writes):
         return ReceiveDialog(
             parent=self._window,
             desk=desk,
-            today=self._services.core.today(group),
             people=[(row.person, row.name) for row in view.rows],
             files=files,
             person=person,
@@ -180,6 +192,19 @@ class OfficeCommands(Writes):
         from npq_desktop.ui.office.dialogs.results_dialog import ResultsDialog
 
         return ResultsDialog(parent=self._window, desk=self._desk())
+
+    def _save_dates(self) -> None:
+        """Ask where to save the calendar of the group."""
+        group = self._place.group()
+        title = self._services.cohort.view(group).title
+        name = file_name("Dates of", title, ending=".ics")
+        request = FileRequest("Save the dates", True, name, ("Calendars (*.ics)",))
+
+        def save(path: Path) -> None:
+            if self._bus.attempt(lambda: self._office.dates.save(group, path)):
+                self._bus.said.emit(f"{path.name} is saved.")
+
+        self._choose_file(self._window, request, save)
 
     def _share_private(self) -> Dialog:
         from npq_desktop.ui.office.dialogs.share_private_dialog import SharePrivateDialog

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.changes import Changes
 from npq_desktop.ui.kit.buttons import Button
@@ -13,6 +17,7 @@ from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import ChooseFile
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.tables import TextTable
 
 if TYPE_CHECKING:
     from npq_desktop.services.office.office import OfficeServices
@@ -26,7 +31,7 @@ _LINES = 3
 
 @dataclass(frozen=True, slots=True)
 class OfficeDesk:
-    """What a dialog works with: the services, the open group, its round, and who is told.
+    """What a dialog works with: the services, the open group, its round, who is chosen, the time.
 
     ``tell`` is given what a write changed and a sentence for the status line.
     """
@@ -36,6 +41,13 @@ class OfficeDesk:
     round: str
     tell: Callable[[Changes, str], None]
     choose_file: ChooseFile
+    now: datetime
+    person: str = ""
+
+    @property
+    def today(self) -> date:
+        """The day of the group's clock."""
+        return self.now.date()
 
 
 class OfficeDialog(Dialog):
@@ -79,6 +91,19 @@ class AlsoIn(QWidget):
     def chosen(self, group: str) -> tuple[str, ...]:
         """The open ``group``, then those that are ticked."""
         return (group, *(key for key, box in self.boxes.items() if box.isChecked()))
+
+
+class SpaceTable(TextTable):
+    """``space``: Space was pressed, which does something with the current line."""
+
+    space = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.space.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def reason_box(parent: QWidget, name: str) -> QPlainTextEdit:

@@ -52,13 +52,12 @@ class ReceiveDialog(OfficeDialog):
         *,
         parent: QWidget | None,
         desk: OfficeDesk,
-        today: date,
         people: Sequence[tuple[str, str]],
         files: Sequence[Path] = (),
         person: str = "",
     ) -> None:
         super().__init__(parent, desk, "Receive responses", _PURPOSE)
-        self._today, self._people, self._person = today, dict(people), person
+        self._today, self._people, self._person = desk.today, dict(people), person
         self._lines: list[ReceivingLine] = []
         self._waiting: list[Path] = []
         self._apart = ReadingChild()

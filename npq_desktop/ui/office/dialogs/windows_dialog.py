@@ -1,7 +1,5 @@
 """Announces a round's window, moves it, or calls it off; the end follows from the start."""
 
-from datetime import date
-
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -26,14 +24,14 @@ _PURPOSE = (
 
 
 class WindowsDialog(OfficeDialog):
-    """One round at a time; ``today`` is what a round without a plan begins with."""
+    """One round at a time; one without a plan begins with today."""
 
-    def __init__(self, *, parent: QWidget | None, desk: OfficeDesk, today: date) -> None:
+    def __init__(self, *, parent: QWidget | None, desk: OfficeDesk) -> None:
         super().__init__(parent, desk, "Windows of the assessment", _PURPOSE)
-        self._today = today
+        self._today = desk.today
         self._rounds = {each.key: each for each in desk.office.windows.rounds(desk.group)}
         self.round_box = combo(self, "Round")
-        self.start_box = day_box(self, today, "First day")
+        self.start_box = day_box(self, desk.today, "First day")
         self.end = Text("", self)
         self.question = Text("", self, tone="warn")
         self.why = QWidget(self)

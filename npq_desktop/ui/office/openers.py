@@ -1,0 +1,90 @@
+"""How the dialogs about support, money, contacts and declarations are made, by command."""
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk
+
+
+def _plan(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.plan_dialog import PlanDialog
+
+    return PlanDialog(parent=parent, desk=desk)
+
+
+def _support(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.support_dialog import SupportDialog
+
+    return SupportDialog(parent=parent, desk=desk)
+
+
+def _lists(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.lists_dialog import ListsDialog
+
+    return ListsDialog(parent=parent, desk=desk)
+
+
+def _entitled(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.lists_dialog import EntitledDialog
+
+    return EntitledDialog(parent=parent, desk=desk)
+
+
+def _funding(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.money_dialogs import FundingDialog
+
+    return FundingDialog(parent=parent, desk=desk)
+
+
+def _invoices(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.money_dialogs import InvoicesDialog
+
+    return InvoicesDialog(parent=parent, desk=desk)
+
+
+def _declare(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.declare_dialog import DeclareDialog
+
+    return DeclareDialog(parent=parent, desk=desk)
+
+
+def _contact(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.contact_dialogs import ContactDialog
+
+    return ContactDialog(parent=parent, desk=desk)
+
+
+def _due(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.contact_dialogs import DueDialog
+
+    return DueDialog(parent=parent, desk=desk)
+
+
+def _discussion(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.discussion_dialog import DiscussionDialog
+
+    return DiscussionDialog(parent=parent, desk=desk)
+
+
+def _messages(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.messages_dialog import MessagesDialog
+
+    return MessagesDialog(parent=parent, desk=desk)
+
+
+OPENERS: Mapping[str, Callable[[QWidget, OfficeDesk], Dialog]] = {
+    "plan": _plan,
+    "support_person": _support,
+    "lists": _lists,
+    "entitled": _entitled,
+    "funding": _funding,
+    "invoices": _invoices,
+    "declare": _declare,
+    "contact": _contact,
+    "due": _due,
+    "discussion": _discussion,
+    "messages": _messages,
+}
+ABOUT_A_PERSON = frozenset({"plan", "support_person", "funding", "contact"})

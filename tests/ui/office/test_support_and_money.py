@@ -1,0 +1,204 @@
+"""Plans, one-to-one support, lists, money, contacts, messages, discussion, declarations."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from npq_desktop.rows.contact import ContactEntry
+
+pytestmark = pytest.mark.slow
+
+
+def choose(box, value: str) -> None:
+    box.setCurrentIndex(box.findData(value))
+
+
+def about(office, who: str = "Ann Ash") -> tuple[str, str]:
+    return office.group.group, office.group.id(who)
+
+
+def test_commands_about_a_person_ask_for_one_first(office) -> None:
+    for command in ("plan", "support_person", "funding", "contact"):
+        assert office.run(command) is None
+        assert office.said() == "Choose a person first."
+
+
+def test_a_plan_is_typed_and_a_day_that_is_none_is_named(office) -> None:
+    office.select("Ann Ash")
+    dialog = office.run("plan")
+    dialog.focus_box.setText("Talk in year 3")
+    choose(dialog.level_box, "aspiring")
+    dialog.minutes_box.setValue(270)
+    dialog.steps[0][0].setText("Meet the team")
+    dialog.steps[0][1].setText("soon")
+    dialog.save_button.click()
+    assert "“soon” is not a date" in dialog.trouble.words()
+
+    dialog.steps[0][1].setText("3 September 2027")
+    dialog.steps[0][2].setChecked(True)
+    dialog.save_button.click()
+
+    plan = office.group.office.implementation.plan(*about(office)).recorded
+    assert (plan.focus, plan.level, plan.minutes) == ("Talk in year 3", "aspiring", 270)
+    assert (plan.milestones[0].by, plan.milestones[0].done) == (
+        date(2027, 9, 3),
+        date(2027, 6, 21),
+    )
+
+
+def test_steps_of_support_are_recorded_one_after_the_other(office) -> None:
+    office.select("Ann Ash")
+    dialog = office.run("support_person")
+    assert not dialog.record_button.isEnabled()
+    choose(dialog.step_box, "asked")
+    dialog.record_button.click()
+    dialog = office.run("support_person")
+    choose(dialog.step_box, "assigned")
+    assert dialog.footer.words() == "Name the coach"
+    dialog.coach_box.setText("Cass Coach")
+    dialog.record_button.click()
+    dialog = office.run("support_person")
+    choose(dialog.step_box, "session")
+    dialog.minutes_box.setValue(45)
+    dialog.record_button.click()
+
+    row = office.group.office.support.row(*about(office))
+    assert (row.asked, row.coach, row.minutes) == (date(2027, 6, 21), "Cass Coach", 45)
+
+
+def test_a_list_is_kept_under_a_name(office, tmp_path: Path) -> None:
+    path = tmp_path / "pp50.csv"
+    path.write_text("URN,Name\n112543,Alder Brook\n100001,Beech\n", encoding="utf-8")
+    office.chosen = path
+    dialog = office.run("lists")
+    assert dialog.keep_button.isHidden()
+    dialog.add_file_button.click()
+    dialog.name_box.setText("PP50")
+    dialog.keep_button.click()
+
+    assert dialog.table.texts.rows[0] == ("PP50", "21 June 2027", "2")
+
+
+def test_nobody_is_entitled_by_a_list_that_is_not_there(office) -> None:
+    dialog = office.run("entitled")
+
+    assert not dialog.record_button.isEnabled()
+
+
+def test_who_pays_is_recorded_and_the_invoice_saved_and_noted(office, tmp_path: Path) -> None:
+    office.select("Ann Ash")
+    dialog = office.run("funding")
+    choose(dialog.place_box, "paid")
+    choose(dialog.by_box, "school")
+    assert dialog.pounds_box.value() == 899
+    dialog.reason_box.setText("Not on the list")
+    dialog.record_button.click()
+
+    office.chosen = tmp_path / "invoices.csv"
+    dialog = office.run("invoices")
+    assert dialog.table.texts.rows[0][2] == "£899.00"
+    dialog.raised_box.setChecked(True)
+    dialog.save_button.click()
+
+    assert "899.00" in office.chosen.read_text(encoding="utf-8-sig")
+    assert office.run("invoices").none.isVisible()
+
+
+def test_a_contact_is_private_unless_that_is_unticked_and_its_follow_up_is_done(office) -> None:
+    office.select("Ann Ash")
+    dialog = office.run("contact")
+    assert dialog.private_box.isChecked()
+    choose(dialog.how_box, "phone")
+    dialog.text_box.setPlainText("Will ring again")
+    dialog.follow_box.setChecked(True)
+    dialog.log_button.click()
+    [row] = office.group.office.contacts.of(*about(office))
+    assert (row.is_private, row.due) == (True, date(2027, 6, 21))
+
+    dialog = office.run("due")
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+
+    assert dialog.none.isVisible()
+    assert office.group.office.contacts.due(office.group.group) == ()
+
+
+def test_a_message_with_an_unknown_blank_is_not_made(office) -> None:
+    office.group.office.contacts.log(
+        *about(office), ContactEntry(date(2027, 6, 21), "email", "Said hello")
+    )
+    office.select("Ann Ash")
+    dialog = office.run("messages")
+    dialog.body_box.setPlainText("Dear {nickname}")
+    assert "nickname" in dialog.trouble.words()
+    assert not dialog.save_button.isEnabled()
+
+    dialog.body_box.setPlainText("Dear {known_as}")
+    dialog.copy_button.click()
+    assert "Dear Ann" in QGuiApplication.clipboard().text()
+    dialog.log_button.click()
+
+    assert len(office.group.office.contacts.of(*about(office))) == 2
+
+
+def test_posts_are_written_answered_pinned_changed_and_withdrawn(office) -> None:
+    dialog = office.run("discussion")
+    dialog.text_box.setPlainText("Who brings the cards?")
+    dialog.post_button.click()
+    dialog.reply_button.click()
+    dialog.text_box.setPlainText("I do")
+    dialog.post_button.click()
+    dialog.table.selectRow(0)
+    dialog.pin_button.click()
+    dialog.table.selectRow(1)
+    dialog.change_button.click()
+    dialog.text_box.setPlainText("We do")
+    dialog.post_button.click()
+    dialog.table.selectRow(1)
+    dialog.withdraw_button.click()
+
+    [post] = office.group.office.discussion.view(office.group.group).posts
+    assert (post.text, post.pinned) == ("Who brings the cards?", True)
+    assert post.replies[0].words.startswith("Withdrawn by Alex Morgan")
+
+
+def test_the_forum_has_an_address_that_is_safe(office) -> None:
+    dialog = office.run("discussion")
+    dialog.link_box.setText("http://forum.example.org")
+    dialog.link_button.click()
+    assert "https" in dialog.trouble.words()
+
+    dialog.link_box.setText("https://forum.example.org")
+    dialog.link_button.click()
+
+    view = office.group.office.discussion.view(office.group.group)
+    assert view.link == "https://forum.example.org"
+
+
+def test_a_line_that_breaks_a_rule_cannot_be_declared(office) -> None:
+    dialog = office.run("declare")
+    assert "✕ " in dialog.rules.text()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+
+    assert "Ann Ash cannot be declared" in dialog.trouble.words()
+    assert not dialog.save_button.isEnabled()
+
+
+def test_the_dates_are_saved_as_a_calendar(office, tmp_path: Path) -> None:
+    office.chosen = tmp_path / "dates.ics"
+    office.run("save_dates")
+
+    assert b"METHOD:PUBLISH" in office.chosen.read_bytes()
+
+
+def test_a_facilitator_is_told_whom_to_ask(office, monkeypatch) -> None:
+    roles = office.group.office.roles
+    said = "Only a coordinator can decide on money. Ask Dana."
+    monkeypatch.setattr(roles, "refusal", lambda group, verb: said)
+    office.select("Ann Ash")
+
+    assert office.run("funding") is None
+    assert office.said() == said
