@@ -25,6 +25,7 @@ from npq_desktop.store.backup import (
 from npq_desktop.store.backups_kept import BackupFile
 from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreFullError, translated
+from npq_desktop.store.pages import fits_pages
 from npq_desktop.store.recovering import Salvage, read_found, read_pages
 from npq_desktop.store.store import Store
 from npq_desktop.store.tables import EXCHANGE
@@ -147,6 +148,18 @@ def newest_good(
     return None, None, tuple(bad)
 
 
+def key_fits(directory: Path, key: bytes) -> bool:
+    """Whether a key opens any page of a file whose beginning is damaged.
+
+    Raises:
+        StoreFullError: there is no space to look.
+    """
+    with told(_NO_SPACE):
+        work = tempfile.TemporaryDirectory(dir=directory, prefix=_WORKPLACE)
+    with work as name, told(_NO_SPACE), translated():
+        return fits_pages(_copied(directory, Path(name) / "looked at"), key)
+
+
 def read_backup(path: Path, work: Path, key: bytes) -> Salvage:
     """All that a backup holds.
 
@@ -169,11 +182,17 @@ def _says_who(found: Salvage | None) -> bool:
     return found is not None and found.has_identity
 
 
-def _read_damaged(directory: Path, copy: Path, key: bytes) -> Salvage:
+def _copied(directory: Path, copy: Path) -> Path:
+    """A folder with a copy of file and log."""
     copy.mkdir(mode=0o700)
     for name in (FILE_NAME, _LOG_NAME):
         if (directory / name).exists():
             shutil.copyfile(directory / name, copy / name)
+    return copy
+
+
+def _read_damaged(directory: Path, copy: Path, key: bytes) -> Salvage:
+    _copied(directory, copy)
     _pad(copy / FILE_NAME)
     try:
         found = read_found(copy, key)

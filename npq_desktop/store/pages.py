@@ -6,7 +6,7 @@ store under the same key. What is not a page of rows, or of another table, gives
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,26 @@ def rows_by_page(folder: Path, key: bytes) -> Mapping[str, Sequence[Row]]:
     Nothing where the key is another one, or the first 16 bytes of the file are damaged.
     """
     found: dict[str, list[Row]] = {table.name: [] for table in (JOURNAL, *LOCAL)}
+    with _opened(folder, key) as (reader, pages):
+        if reader.fits(pages):
+            for page in pages:
+                for table, row in reader.rows(page):
+                    found[table.name].append(row)
+    return found
+
+
+def fits_pages(folder: Path, key: bytes) -> bool:
+    """Whether a key opens any page of the file in ``folder`` behind a damaged beginning.
+
+    A copy is written beside it for a moment.
+    """
+    with _opened(folder, key) as (reader, pages):
+        return reader.fits(pages)
+
+
+@contextmanager
+def _opened(folder: Path, key: bytes) -> Iterator[tuple["_Pages", Sequence[int]]]:
+    """What reads a copy of the file, and the numbers of the pages that hold anything."""
     data = bytearray((folder / FILE_NAME).read_bytes())
     for number, newest in pages_in(folder / f"{FILE_NAME}-wal").items():
         if number * PAGE_BYTES <= len(data):
@@ -54,15 +74,10 @@ def rows_by_page(folder: Path, key: bytes) -> Mapping[str, Sequence[Row]]:
     _write_copy(path, key, data)
     reader = _Pages(path, key)
     try:
-        probes = pages[:: max(1, len(pages) // _PROBES)]
-        if any(reader.can_read(page) for page in probes):
-            for page in pages:
-                for table, row in reader.rows(page):
-                    found[table.name].append(row)
+        yield reader, pages
     finally:
         reader.close()
         path.unlink(missing_ok=True)
-    return found
 
 
 def _write_copy(path: Path, key: bytes, data: bytearray) -> None:
@@ -107,6 +122,10 @@ class _Pages:
             self.close()
             return False
         return True
+
+    def fits(self, pages: Sequence[int]) -> bool:
+        """Whether any of some pages, spread over the file, can be read."""
+        return any(map(self.can_read, pages[:: max(1, len(pages) // _PROBES)]))
 
     def rows(self, page: int) -> Iterator[tuple[Table, Row]]:
         """The rows of a page that have the columns of a table, and which table that is."""

@@ -28,7 +28,7 @@ from npq_desktop.services.safety.missing import (
 from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in, read_seal
 from npq_desktop.store.engine import DAMAGE_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreKeyError
-from npq_desktop.store.mending import Mended, mend, newest_good, put_back, set_aside
+from npq_desktop.store.mending import Mended, key_fits, mend, newest_good, put_back, set_aside
 from npq_desktop.store.store import Store
 
 
@@ -43,7 +43,7 @@ class Rescue:
         """Whether the recovery code may help: the key is gone, or fits neither file nor backup."""
         if isinstance(error, KeyGoneError):
             return True
-        return isinstance(error, StoreKeyError) and not self._key_opens_a_backup()
+        return isinstance(error, StoreKeyError) and not self._key_is_right()
 
     def can_mend(self, error: StoreError) -> bool:
         """Whether the file is damaged rather than locked or in use."""
@@ -146,9 +146,13 @@ class Rescue:
             "NPQ Desktop with another data folder and choose “Restore from a recovery sheet”."
         )
 
-    def _key_opens_a_backup(self) -> bool:
-        with tempfile.TemporaryDirectory(dir=self._places.data, prefix=".mending ") as work:
-            return newest_good(self._places.data / FOLDER, Path(work), self._key())[0] is not None
+    def _key_is_right(self) -> bool:
+        """Whether the key opens a backup, or anything of the file behind its beginning."""
+        data, key = self._places.data, self._key()
+        with tempfile.TemporaryDirectory(dir=data, prefix=".mending ") as work:
+            if newest_good(data / FOLDER, Path(work), key)[0] is not None:
+                return True
+        return key_fits(data, key)
 
     def _key(self) -> bytes:
         return database_key(places=self._places, settings=self._settings(), store_exists=True)

@@ -137,7 +137,12 @@ def test_code_is_asked_for_where_the_key_fits_neither_file_nor_backup(here: Scen
     assert here.application.groups.all()
 
 
-def test_code_is_not_asked_for_where_the_key_opens_a_backup(here: Scene) -> None:
+@pytest.mark.parametrize("has_backup", [True, False])
+def test_code_is_not_asked_for_where_the_key_opens_a_backup_or_another_page(
+    here: Scene, has_backup: bool
+) -> None:
+    if not has_backup:
+        shutil.rmtree(here.laptop.folder / "backups")
     damage(store_file(here), 0)
     error = refused_start(here)
 
