@@ -1,5 +1,6 @@
 """The one composition root: opens a data directory and the application on it."""
 
+import logging
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +9,7 @@ from npq_desktop.services.application import Application
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.laptop.database_key import database_key, note_key_place
 from npq_desktop.services.core.laptop.places import HANDED_OVER, Places, SettingsFile
+from npq_desktop.services.core.laptop.policy import Policy
 from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.times import home_clock
 from npq_desktop.store.engine import DAMAGE_NAME, FILE_NAME, MENDED_NAME
@@ -18,27 +20,34 @@ if TYPE_CHECKING:
     from npq_desktop.services.safety.rescue import Rescue
 
 
+_LOG = logging.getLogger(__name__)
+
+
 def utc_now() -> datetime:
     """The laptop's clock, whatever zone the laptop is set to."""
     return datetime.now(UTC)
 
 
 def open_application(
-    places: Places, *, clock: Clock = utc_now, progress: Progress = silent
+    places: Places,
+    *,
+    clock: Clock = utc_now,
+    progress: Progress = silent,
+    policy: Policy | None = None,
 ) -> Application:
     """Open the data directory; the services on it are built when they are asked for.
 
-    ``progress`` hears how far groups of another version are brought up to date.
+    ``progress`` hears how far groups of another version are brought up to date. ``policy`` is
+    what this machine's file says where none is given.
 
     Raises:
         StoreError: it is in use, damaged, gone, without its key, or in a place that loses data.
         ServiceError: the settings file cannot be read.
     """
     clock = home_clock(clock)
-    if (places.data / MENDED_NAME).exists():  # a mending that was killed just before its end
-        from npq_desktop.store.mending import finish_mending
-
-        finish_mending(places.data, clock())
+    policy = _policy() if policy is None else policy
+    policy.check_data_folder(places.data)
+    _finish_mending(places, clock)
     settings = SettingsFile(path=places.settings_file)
     _check_not_missing(places, settings)
     exists = (places.data / FILE_NAME).exists()
@@ -47,11 +56,8 @@ def open_application(
     try:
         note_key_place(places=places, settings=settings)
         _check_after_damage(places, store)
-        if not store.groups():
-            from npq_desktop.services.safety.missing import refuse_emptied
-
-            refuse_emptied(places, settings, store.local.setting(HANDED_OVER) or ())
-        core = Core.on(store, settings=settings, clock=clock)
+        _check_not_emptied(places, settings, store)
+        core = Core.on(store, settings=settings, clock=clock, policy=policy)
         application = Application(core, places=places)
         if store.log_is_damaged:
             application.lost_log.note()
@@ -61,6 +67,27 @@ def open_application(
         store.close()
         raise
     return application
+
+
+def _policy() -> Policy:
+    policy = Policy.load()
+    for sentence in policy.ignored:
+        _LOG.warning("%s", sentence)
+    return policy
+
+
+def _finish_mending(places: Places, clock: Clock) -> None:
+    if (places.data / MENDED_NAME).exists():  # a mending that was killed just before its end
+        from npq_desktop.store.mending import finish_mending
+
+        finish_mending(places.data, clock())
+
+
+def _check_not_emptied(places: Places, settings: SettingsFile, store: Store) -> None:
+    if not store.groups():
+        from npq_desktop.services.safety.missing import refuse_emptied
+
+        refuse_emptied(places, settings, store.local.setting(HANDED_OVER) or ())
 
 
 def _check_not_missing(places: Places, settings: SettingsFile) -> None:

@@ -62,7 +62,7 @@ class GroupServices:
         self.clock = core.clock
         self.undo = core.undo
         self.profile = ProfileService(core)
-        self.preferences = Preferences(core.settings)
+        self.preferences = Preferences(core.settings, core.policy)
         self._empty_copies()
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from npq_desktop.errors import StoreError
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.laptop.identities import Identities
 from npq_desktop.services.core.laptop.places import SettingsFile
+from npq_desktop.services.core.laptop.policy import Policy
 from npq_desktop.services.core.recorder import Clock, Recorder
 from npq_desktop.services.core.undo import UndoService
 from npq_desktop.store.store import Store
@@ -25,9 +26,12 @@ class Core:
     identities: Identities
     settings: SettingsFile
     clock: Clock
+    policy: Policy
 
     @classmethod
-    def on(cls, store: Store, *, settings: SettingsFile, clock: Clock) -> "Core":
+    def on(
+        cls, store: Store, *, settings: SettingsFile, clock: Clock, policy: Policy | None = None
+    ) -> "Core":
         """The core on an open store."""
         identities = Identities(local=store.local)
         facts = FactsOfGroups(store=store)
@@ -40,6 +44,7 @@ class Core:
             identities=identities,
             settings=settings,
             clock=clock,
+            policy=policy or Policy(),
         )
 
     def now(self, group: str) -> datetime:

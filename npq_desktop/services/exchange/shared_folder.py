@@ -12,6 +12,7 @@ from pathlib import Path
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.laptop.preferences import SET_BY_SCHOOL
 from npq_desktop.services.exchange import folder_words as words
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.folder_rounds import FolderRounds, Job
@@ -30,8 +31,15 @@ class SharedFolderService:
         self._number = 0
         self.folder: Path | None = None
         """The folder that was chosen, there or not; None where none was."""
-        if kept := core.store.local.setting(_SETTING):
-            self._use(Path(kept["folder"]), tuple(kept["groups"]))
+        kept = core.store.local.setting(_SETTING)
+        folder = core.policy.shared_path or (Path(kept["folder"]) if kept else None)
+        if folder is not None:
+            self._use(folder, tuple(kept["groups"]) if kept else ())
+
+    @property
+    def is_set_by_school(self) -> bool:
+        """Whether the machine's policy names the folder, so that nobody can choose another here."""
+        return bool(self._core.policy.shared_folder)
 
     @property
     def pending(self) -> int:
@@ -42,8 +50,10 @@ class SharedFolderService:
         """Use this folder from now on; the groups that were shared in another one are here too.
 
         Raises:
-            ServiceError: it is no folder, or the one where this laptop keeps its own data.
+            ServiceError: it is no folder, the one where this laptop keeps its own data, or the
+                school has set another.
         """
+        self._check_own_choice()
         if not folder.is_dir():
             raise ServiceError(f"“{folder}” is not there. Choose a folder that is.")
         if self._core.store.path.resolve().is_relative_to(folder.resolve()):
@@ -82,9 +92,18 @@ class SharedFolderService:
             self._use(self.folder, tuple(one for one in self._rounds.groups if one != group))
 
     def stop(self) -> None:
-        """Use no folder any more; what lies there stays."""
+        """Use no folder any more; what lies there stays.
+
+        Raises:
+            ServiceError: the school has set the folder.
+        """
+        self._check_own_choice()
         self._core.store.local.save_setting(_SETTING, None)
         self._rounds, self.folder = None, None
+
+    def _check_own_choice(self) -> None:
+        if self.is_set_by_school:
+            raise ServiceError(SET_BY_SCHOOL)
 
     def state(self) -> SharedFolderState:
         """How things stand, for the panel and the dialog."""

@@ -51,10 +51,14 @@ class SupportReport:
             ) from error
 
     def _settings(self) -> Iterator[str]:
-        chosen = Preferences(self._core.settings)
+        chosen = Preferences(self._core.settings, self._core.policy)
         yield from (f"{name}: {chosen.value(name) or 'system'}" for name in ALLOWED)
         where = self._core.settings.current.key_backend
         yield f"key kept in: {'file' if where == 'file' else 'keyring'}"
+        policy = self._core.policy
+        yield f"set by the school: {', '.join(policy.names) or 'nothing'}"
+        if policy.ignored:
+            yield f"of the school's file not understood: {len(policy.ignored)}"
 
     def _numbers(self) -> Iterator[str]:
         store = self._core.store

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from npq_desktop.rows.exchange import SharedFolderState, SharedFolderStep, SharedGroupRow
+from npq_desktop.services.core.laptop.preferences import SET_BY_SCHOOL
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.bus import Bus
@@ -85,7 +86,11 @@ class SharedFolderDialog(Dialog):
         """Show the state of the folder as it is now."""
         state = self._folder.state()
         is_used = state.folder is not None
-        self.path.setText(str(state.folder) if is_used else "")
+        is_set = self._folder.is_set_by_school
+        for button in (self.choose_button, self.stop_button):
+            button.setEnabled(not is_set)
+        said = [str(state.folder), *([SET_BY_SCHOOL] if is_set else [])]
+        self.path.setText("\n".join(said) if is_used else "")
         self.path.setVisible(is_used)
         self.explanation.setVisible(not is_used)
         for widget in (self.stop_button, self.groups, self.groups_label):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from npq_desktop.services.core.laptop.preferences import SET_BY_SCHOOL
 from npq_desktop.services.core.words import day_and_time
 from npq_desktop.ui.frame.look import LookCommands
 from npq_desktop.ui.kit.dialog import Dialog
@@ -160,7 +161,24 @@ class SettingsDialog(Dialog):
         self._heading(column, "Shared folder")
         words = shared.state().words if shared.folder else "No shared folder was chosen."
         column.addWidget(plain_label(self, words))
+        if shared.is_set_by_school:
+            column.addWidget(plain_label(self, SET_BY_SCHOOL))
         self._button(column, "Shared folder…", lambda: self._open_command("shared_folder"))
+        self._show_policy(column)
+
+    def _show_policy(self, column: QVBoxLayout) -> None:
+        """What the machine's policy says that is no choice of anybody here."""
+        policy = self._services.preferences.policy
+        if policy.hub_url:
+            self._heading(column, "Hub")
+            column.addWidget(plain_label(self, f"{policy.hub_url}\n{SET_BY_SCHOOL}"))
+        if policy.forbidden_data_folders:
+            self._heading(column, "Folders where no data may be kept")
+            folders = "\n".join(policy.forbidden_data_folders)
+            column.addWidget(plain_label(self, f"{folders}\n{SET_BY_SCHOOL}"))
+        if policy.ignored:
+            self._heading(column, "The school's settings file")
+            column.addWidget(plain_label(self, "\n".join(policy.ignored)))
 
     # ---- parts ---------------------------------------------------------------------------------
 
@@ -184,7 +202,9 @@ class SettingsDialog(Dialog):
         box.setCurrentIndex(box.findData(self._services.preferences.value(name)))
         box.activated.connect(lambda at: self._look.choose(name, box.itemData(at)))
         self.boxes[name] = box
-        self._field(column, title, box)
+        is_set = self._services.preferences.is_set_by_school(name)
+        box.setEnabled(not is_set)
+        self._field(column, title, box, SET_BY_SCHOOL if is_set else "")
 
     def _field(self, column: QVBoxLayout, title: str, field: QWidget, hint: str = "") -> None:
         label = self._heading(column, title)

@@ -168,3 +168,17 @@ def test_a_colleague_s_mark_arrives_without_anybody_asking(
     for each in desks:
         each.application.shared_folder.stop()
     term.close()
+
+
+def test_the_folder_that_the_school_has_set_can_be_seen_and_not_changed(
+    desk, presenter, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.application.shared_folder.choose(folder)
+    monkeypatch.setattr(type(desk.application.shared_folder), "is_set_by_school", True)
+
+    presenter.show_dialog()
+    dialog = desk.dialog()
+
+    assert dialog.path.text() == f"{folder}\nYour school has set this for everyone on this laptop."
+    assert not dialog.choose_button.isEnabled()
+    assert not dialog.stop_button.isEnabled()

@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.services.application import Application
+from npq_desktop.services.core.laptop.policy import Policy
 from npq_desktop.services.safety.support_report import SupportReport
 from npq_desktop.ui.frame.about_dialog import AboutDialog, version_lines
 from npq_desktop.ui.frame.check_dialog import CheckDialog
@@ -248,3 +249,25 @@ def test_the_header_and_status_line_leave_a_small_window_small(
 
     qtbot.waitUntil(lambda: example_window.header.minimumSizeHint().width() <= 640)
     assert example_window.status.minimumSizeHint().width() <= 640
+
+
+def test_what_the_school_has_set_is_shown_and_cannot_be_changed(
+    example_window: MainWindow, application: Application
+) -> None:
+    application.preferences.policy = Policy(
+        hub_url="https://hub.example.org",
+        forbidden_data_folders=("/mnt/public",),
+        hide_after="5",
+        ignored=("policy.toml: the key “hub” is not known and was ignored.",),
+    )
+    example_window.commands.action("settings").trigger()
+    dialog = example_window.findChild(SettingsDialog)
+    box = dialog.boxes["hide_after"]
+
+    shown = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+    assert (box.currentData(), box.isEnabled()) == ("5", False)
+    assert "Your school has set this" in box.accessibleDescription()
+    assert dialog.boxes["theme"].isEnabled()
+    for words in ("https://hub.example.org", "/mnt/public", "the key “hub” is not known"):
+        assert words in shown

@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.services.core.laptop.places import SettingsFile
+from npq_desktop.services.core.laptop.policy import Policy
 
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "theme": ("", "light", "dark"),
@@ -19,17 +20,27 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
 }
 """What each setting may be, the default first. ``hide_after`` is in minutes, ``text_size`` in %."""
 
+SET_BY_SCHOOL = "Your school has set this for everyone on this laptop."
 TEXT_SIZES = (90, 100, 115, 130, 150)
 
 
 class Preferences:
     """Reads and changes what the person prefers; every change is on the disk when it returns."""
 
-    def __init__(self, settings: SettingsFile) -> None:
+    def __init__(self, settings: SettingsFile, policy: Policy | None = None) -> None:
         self._settings = settings
+        self.policy = policy or Policy()
+
+    def is_set_by_school(self, name: str) -> bool:
+        """Whether the machine's policy decides a setting, whatever is chosen here."""
+        return name in self.policy.names
 
     def value(self, name: str) -> str:
-        """The chosen text of one of ``ALLOWED``, the default where the file has another."""
+        """The chosen text of one of ``ALLOWED``, the default where the file has another; what the
+        machine's policy says beats both.
+        """
+        if self.is_set_by_school(name):
+            return str(getattr(self.policy, name))
         allowed = ALLOWED[name]
         text = str(getattr(self._settings.current, name))
         return text if text in allowed else allowed[0]
@@ -38,9 +49,12 @@ class Preferences:
         """Keep one of the allowed texts.
 
         Raises:
-            ServiceError: the settings file cannot be written; the old choice stays.
+            ServiceError: the settings file cannot be written, or the school decides this; the old
+                choice stays.
             ValueError: the text is not allowed, which is a mistake in the program.
         """
+        if self.is_set_by_school(name):
+            raise ServiceError(SET_BY_SCHOOL)
         if text not in ALLOWED[name]:
             raise ValueError(f"{name} cannot be {text}")
         if text != str(getattr(self._settings.current, name)):
