@@ -91,6 +91,9 @@ def test_looking_at_a_history_records_nothing(
     QTest.keyClick(register_of(window).table, "h")
     qtbot.waitUntil(lambda: bool(opened(window)))
     opened(window)[0].reject()
+    register_of(window).findChild(HistoryActions).of_mark.trigger()
+    [again] = opened(window)
+    again.reject()
 
     assert len(list(application.store.events(example))) == before
 
