@@ -127,6 +127,8 @@ class HandoverService:
         """Why the group cannot leave yet; "" where it can."""
         if not self._file_words(facts.id):
             return words.NO_FILE
+        if keep_until_words(facts, self._core.today(facts.id)):
+            return ""  # it is to go now, whether or not a colleague answers
         asked = {member.key for member in self._colleagues(facts)}
         confirmed = asked & holders_of_all(self._core.store, facts)
         return words.UNCONFIRMED if asked and not confirmed else ""

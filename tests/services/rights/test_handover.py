@@ -1,6 +1,7 @@
 """Hand over and remove: first a file with all of it, then the group leaves, and only the group."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,21 @@ def test_a_file_from_before_the_last_mark_confirms_nothing(
     assert "Nobody has confirmed" in held.application.handover.standing(held.group).refused
 
 
+def test_a_group_that_was_kept_long_enough_waits_for_nobody(
+    held: Scene, noor: Laptop, saved: Path
+) -> None:
+    held.mark("Ben Birch", EVENT, PRESENT)
+    handover = held.application.handover
+    handover.save_last_file(held.group, saved)
+    assert "Nobody has confirmed" in handover.standing(held.group).refused
+    facts = held.application.core.facts.of(held.group)
+
+    facts.__dict__["group"] = replace(facts.group, keep_until="2026-11-22")
+
+    assert handover.standing(held.group).refused == ""
+    assert "Nobody has confirmed" in words(held)
+
+
 def test_an_older_file_opened_again_takes_no_confirmation_away(
     held: Scene, noor: Laptop, tmp_path: Path
 ) -> None:
@@ -233,8 +249,6 @@ def test_time_to_remove_is_offered_once_it_has_come(
     held: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert held.application.sync_status.view(held.group).notices == ()
-    from dataclasses import replace
-
     facts = held.application.core.facts.of(held.group)
     facts.__dict__["group"] = replace(facts.group, keep_until="2026-11-22")
 
