@@ -206,7 +206,7 @@ def person(**fields: str) -> PersonFact:
 NEVER_EMPTY = {
     "confirmed_by", "foreign_files", "laptops_removed", "openers", "other_laptops_erase",
     "choose_a_group", "columns_not_read", "leaders_left_out", "no_such_event", "on_other_lines",
-    "set_aside", "whole_days_left_out", "brings", "whole_file", "counted",
+    "different_details", "set_aside", "whole_days_left_out", "brings", "whole_file", "counted",
 }  # fmt: skip
 """Functions that nobody calls without a name or a number to list."""
 OF_ONE: Mapping[tuple[str, str], Sequence[Any]] = {("which_was_meant", "laptops"): (2, 3)}

@@ -17,8 +17,9 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import day, day_and_year, no_longer_here
+from npq_desktop.services.core.words import day_and_year, no_longer_here
 from npq_desktop.services.core.worth.catch_ups import CatchUps
+from npq_desktop.services.register import words
 from npq_desktop.services.register.words import catch_ups_left, no_catch_ups_left
 
 USUAL = "Watch the recording or read the slides, and write a short reflection."
@@ -189,12 +190,8 @@ class CatchUpService:
         end = self._end(facts, occurrence)
         if end is None:
             return of
-        if self._last_day(facts, occurrence) is None:
-            return (
-                f"{of} The programme's time for it ended on {day_and_year(end)}. Ask the "
-                "programme office whether it still counts."
-            )
-        return f"{of} The programme allows it until {day_and_year(end)}."
+        over = self._last_day(facts, occurrence) is None
+        return words.catch_up_allowed(of, end, over=over)
 
 
 def _standing(facts: GroupFacts, held: CatchupFact | None) -> str:
@@ -202,12 +199,8 @@ def _standing(facts: GroupFacts, held: CatchupFact | None) -> str:
     if held is None:
         return ""
     claimed = moment(held.source.at, facts.zone)
-    when = f" on {day(claimed.date())}" if claimed else ""
-    if held.state == "handed_in":
-        return f"Handed in{when}. Decide on it in Task review, Ctrl+3."
-    if held.state == "returned":
-        return f"Returned{when}: {held.feedback}" if held.feedback else f"Returned{when}."
-    return f"Agreed{when}."
+    on = claimed.date() if claimed else None
+    return words.catch_up_state(held.state, on, held.feedback)
 
 
 def _state(values: tuple[CatchupFact, ...]) -> str:

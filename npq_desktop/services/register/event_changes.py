@@ -20,8 +20,9 @@ from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import in_zone, local_time
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.who_is_expected import Enrolment
-from npq_desktop.services.core.words import clock_time, day_and_year, listed
+from npq_desktop.services.core.words import clock_time, day_and_year
 from npq_desktop.services.core.worth.items import ItemsOfGroup
+from npq_desktop.services.register import words
 from npq_desktop.services.register.words import (
     effect_words,
     kept_marks_words,
@@ -65,12 +66,12 @@ class EventChangesService:
         facts = self._core.facts.of(group)
         occurrence = occurrence_of(facts, event)
         if not occurrence.counts:
-            figures = "No engagement changes, because this event is not one of the programme's."
+            figures = words.NOT_OF_THE_PROGRAMME
         else:
             figures = effect_words(self.figures(group), self.figures(group, without=event))
         said = [figures, kept_marks_words(len(facts.marks(event)))]
         if event in facts.signoffs:
-            said.append("The register is signed off. The sign-off stays as it is.")
+            said.append(words.SIGNOFF_STAYS)
         return tuple(filter(None, said))
 
     def did_not_run(self, group: str, event: str, reason: str, shown: tuple[str, ...]) -> Changes:
@@ -119,9 +120,9 @@ class EventChangesService:
         fact, marked = facts.events.get(occurrence.id), len(facts.marks(occurrence.id))
         said = [when_words(occurrence.start, occurrence.end, occurrence.place)]
         if differ := [name for name in _WHEN if fact and name in fact.disagreeing]:
-            said.append(f"Colleagues recorded different things about its {listed(differ)}.")
+            said.append(words.different_details(differ))
         if occurrence.did_not_run:
-            said.append("It is then recorded as having run.")
+            said.append(words.RAN_AFTER_ALL)
         return " ".join(filter(None, (*said, marks_at_a_move(marked))))
 
     def move_to(

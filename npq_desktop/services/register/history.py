@@ -15,21 +15,14 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.kind_words import entry_words
 from npq_desktop.services.core.times import in_zone, instant, moment
 from npq_desktop.services.core.words import display_name, listed
+from npq_desktop.services.register import words
 
-HOW_WORDS: Mapping[str, str] = {
-    "typed": "typed",
-    "scanned": "scanned",
-    "bulk": "marked with the rest",
-    "paper": "from the paper list",
-    "import": "read from a file",
-    "moved": "moved from one event to another",
-}
 _EVENT_FIRST = ("event", "mark", "register", "signoff", "expected")
 """The families of cells that name their event first."""
 _AGREE = timedelta(minutes=10)
 """The clocks of two laptops may differ this much before a line mentions it."""
 _UNDOES = "undoes"
-_NOTHING = {"mark": "not marked now", "signoff": "not signed off now"}
+_NOTHING = {"mark": words.NOT_MARKED_NOW, "signoff": words.NOT_SIGNED_NOW}
 """What counts where an undo brings nothing back, by family of cells."""
 
 Concerns = Callable[[Cell, Mapping[str, object]], bool]
@@ -74,7 +67,7 @@ class HistoryService:
                 line = teller.line(entry)
                 known = lines.setdefault(line.id, line)
                 if known.standing != line.standing:  # the change wrote several details of the event
-                    lines[line.id] = replace(line, standing="counts in part")
+                    lines[line.id] = replace(line, standing=words.COUNTS_IN_PART)
         order = {event: place for place, event in enumerate(facts.state.events)}
         return tuple(sorted(lines.values(), key=lambda line: order[line.id], reverse=True))
 
@@ -105,7 +98,7 @@ class _Teller:
             claimed=moment(source.at, facts.zone),
             first_seen=in_zone(source.first_seen, facts.zone),
             route=source.first_seen_from,
-            how=HOW_WORDS.get(how, how) if isinstance(how, str) and _UNDOES not in said else "",
+            how=words.HOW.get(how, how) if isinstance(how, str) and _UNDOES not in said else "",
             replaced=listed(self._named(one) for one in entry.replaced if one in self._entries),
             standing=self._standing(entry),
             amendment=str(said.get("amendment") or ""),
@@ -119,20 +112,18 @@ class _Teller:
         before = events.get(own.prev) if own and own.prev else None
         last = instant(before.at) if before else None
         if claimed is None:
-            return "The time given does not exist."
+            return words.NO_SUCH_TIME
         if claimed - source.first_seen > _AGREE:
-            return "The time given is later than when it reached this laptop, so a clock was wrong."
+            return words.CLOCK_WAS_WRONG
         if last is not None and last - claimed > _AGREE:
-            return "The time given is before the previous change, so a clock was changed."
+            return words.CLOCK_WAS_CHANGED
         return ""
 
     def _what(self, entry: HistoryEntry) -> str:
         """What a change records; for an undo, what it takes back or does again."""
         undone, times = self._origin(entry)
-        words = entry_words(undone.kind, undone.content or {}, self._facts.zone)
-        if not times:
-            return words
-        return f"Done again: {words}" if times % 2 == 0 else f"Taken back: {words}"
+        what = entry_words(undone.kind, undone.content or {}, self._facts.zone)
+        return words.undone_or_again(what, times) if times else what
 
     def _content(self, entry: HistoryEntry) -> Mapping[str, object]:
         return self._origin(entry)[0].content or {}
@@ -150,27 +141,25 @@ class _Teller:
 
     def _standing(self, entry: HistoryEntry) -> str:
         if entry.held is not None:
-            return f"on hold. {entry.held}"
+            return words.on_hold(entry.held)
         if not entry.is_head and entry.source.id in {event for _, event in self._brought}:
-            return "counts again"
+            return words.COUNTS_AGAIN
         if not entry.is_head:
             by = [other for other in self._counted if entry.source.id in other.replaced]
-            named = listed(self._named(other.source.id) for other in by)
-            return f"replaced by {named}" if named else "replaced"
+            return words.replaced_by([self._named(other.source.id) for other in by])
         others = [one for one in self._counted if one.is_head and one is not entry]
         if self._cell[0] == "mark" and others:
-            named = listed(self._named(other.source.id) for other in others)
-            return f"disagrees with {named}"
+            return words.disagrees_with([self._named(other.source.id) for other in others])
         if _UNDOES not in (entry.content or {}):
-            return "counts now"
+            return words.COUNTS_NOW
         return self._what_it_brings(entry.source.id)
 
     def _what_it_brings(self, undo: str) -> str:
         brought = [event for head, event in self._brought if head == undo]
         named = [self._named(event) for event in brought if not self._is_empty(event)]
         if named:
-            return f"brings back {listed(named)}"
-        return _NOTHING.get(self._cell[0], "nothing is recorded now")
+            return words.brings_back(named)
+        return _NOTHING.get(self._cell[0], words.NOTHING_NOW)
 
     def _is_empty(self, entry_id: str) -> bool:
         """Whether a change takes a mark back."""
@@ -181,7 +170,7 @@ class _Teller:
     def _named(self, entry_id: str) -> str:
         entry = self._entries[entry_id]
         what = self._what(entry)
-        return f"“{what}” by {self._facts.member_name(entry.source.key)}"
+        return words.change_by(what, self._facts.member_name(entry.source.key))
 
 
 def _is_of_event(cell: Cell, content: Mapping[str, object], event: str) -> bool:

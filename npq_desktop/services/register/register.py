@@ -37,7 +37,7 @@ from npq_desktop.services.core.marks import as_recorded, mark_of, times_carried,
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day_and_year, no_longer_here
+from npq_desktop.services.core.words import count, no_longer_here
 from npq_desktop.services.core.worth.credit import counts_from_other_times
 from npq_desktop.services.register.rows import (
     evidence_words,
@@ -48,6 +48,7 @@ from npq_desktop.services.register.rows import (
     signoff_rows,
     tally,
 )
+from npq_desktop.services.register.words import NO_DATE_YET, did_not_run, not_today
 
 _OF_ONE_EVENT = frozenset({"mark", "register"})
 """What changes the counts of the events it names, and of no other."""
@@ -367,15 +368,14 @@ def _ran(event: EventRow) -> bool:
 
 def _banner(occurrence: GroupEvent, today: date) -> str:
     if occurrence.did_not_run:
-        return f"Did not run: {occurrence.reason or 'no reason given'}."
+        return did_not_run(occurrence.reason or "")
     if occurrence.is_from_before:
         return occurrence.reason
     if occurrence.start is None:
-        return "This event has no date yet. You can mark people, but type any minutes yourself."
+        return NO_DATE_YET
     if occurrence.day == today:
         return ""
-    weekday, on = f"{occurrence.start:%A}", day_and_year(occurrence.start.date())
-    return f"Not today. This register is for {weekday} {on}."
+    return not_today(occurrence.start.date())
 
 
 def _event_state(occurrence: GroupEvent, has_marks: bool) -> EventState:

@@ -32,8 +32,7 @@ from npq_desktop.services.core.words import (
     display_name,
     listed,
 )
-from npq_desktop.services.register.history import HOW_WORDS
-from npq_desktop.services.register.words import report_counts
+from npq_desktop.services.register.words import HOW, report_counts
 from npq_desktop.store.history import cells_of, undone
 
 _DISAGREE = "Two different marks"
@@ -106,7 +105,7 @@ class _Rows:
             minutes_early=row.minutes_early,
             reason=_reason_words(row),
             note=clean(row.note) if self._with_notes else "",
-            how=clean(HOW_WORDS.get(fact.how or "", fact.how or "") if fact else ""),
+            how=clean(HOW.get(fact.how or "", fact.how or "") if fact else ""),
             recorded_at=_claimed(facts, fact.source) if fact else "",
             recorded_by=_names(facts.member_name, fact),
             laptop=_names(facts.device_name, fact),

@@ -17,6 +17,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import no_longer_here
+from npq_desktop.services.register import words
 
 APOLOGY = "apology"
 
@@ -60,8 +61,8 @@ class AnnouncementsService:
         drafts = [NewEntry("expected.set", {**content, "person": p}) for p in ids or [person]]
         recorded = self._core.recorder.write(group, drafts)
         what = {APOLOGY: "apologies", "visit": "visit"}.get(expects, "no apologies or visit")
-        words = f"{what} for {facts.names[person]}"
-        self._core.undo.remember(group, UndoStep(words, recorded.ids, event, person))
+        step = f"{what} for {facts.names[person]}"
+        self._core.undo.remember(group, UndoStep(step, recorded.ids, event, person))
         return recorded.changes
 
 
@@ -100,27 +101,20 @@ class Visits:
         home = facts.group.title
         titles = {item.key: item.title for item in facts.programme.items if item.is_event}
         if event not in titles:
-            return VisitPlan(group, event, person, (), f"{home} has no such event of its own.")
+            return VisitPlan(group, event, person, (), words.no_such_event(home))
         title = titles[event]
         if any(fact.state == "present" for fact in facts.marks(event).get(person, ())):
-            words = f"{home} has them marked as present at {title}, so nothing changes there."
-            return VisitPlan(group, event, person, (), words)
+            return VisitPlan(group, event, person, (), words.was_there(home, title))
         if not self._may_write(facts, "expected.set"):
-            words = (
-                f"This laptop cannot record in {home}. Ask its programme office to credit {title}."
-            )
-            return VisitPlan(group, event, person, (), words)
+            return VisitPlan(group, event, person, (), words.cannot_record(home, title))
         if facts.exemptions.get((person, event)):
-            words = f"In {home} the visit is noted. {title} is credited or exempt there already."
-            return VisitPlan(group, event, person, ("expected.set",), words)
+            said = words.credited_already(home, title)
+            return VisitPlan(group, event, person, ("expected.set",), said)
         if not self._may_write(facts, "exemption.set"):
-            words = (
-                f"In {home} the visit is noted. Only a coordinator can credit {title} there. Tell "
-                "its programme office, or the event stays missed."
-            )
-            return VisitPlan(group, event, person, ("expected.set",), words)
-        words = f"In {home} the visit is noted and {title} is credited."
-        return VisitPlan(group, event, person, ("expected.set", "exemption.set"), words)
+            said = words.coordinator_credits(home, title)
+            return VisitPlan(group, event, person, ("expected.set",), said)
+        said = words.noted_and_credited(home, title)
+        return VisitPlan(group, event, person, ("expected.set", "exemption.set"), said)
 
     def record(self, plan: VisitPlan, *, here: str) -> VisitRecorded:
         """Write the plan as one undo step of the guest's own group; ``here`` names this group."""
@@ -144,13 +138,13 @@ class Visits:
                 plan.group, [NewEntry(k, said[k]) for k in plan.kinds]
             )
         except ServiceError as error:
-            return VisitRecorded((), f"Nothing is recorded in their own group. {error}")
+            return VisitRecorded((), words.not_recorded_at_home(str(error)))
         facts = self._core.facts.of(plan.group)
-        words = f"visit of {facts.names.get(plan.person, 'someone')} to {here}"
-        self._core.undo.remember(plan.group, UndoStep(words, recorded.ids, plan.event, plan.person))
+        step = f"visit of {facts.names.get(plan.person, 'someone')} to {here}"
+        self._core.undo.remember(plan.group, UndoStep(step, recorded.ids, plan.event, plan.person))
         return VisitRecorded(
             (recorded.changes,),
-            f"{plan.words} To undo it there, open {facts.group.title} and press Ctrl+Z.",
+            words.undo_at_home(plan.words, facts.group.title),
         )
 
     def _may_write(self, facts: GroupFacts, kind: str) -> bool:

@@ -287,3 +287,140 @@ def _who_and_when(signoff: SignoffRow) -> str:
     if signoff.at is None:
         return signoff.who
     return f"{signoff.who} on {day(signoff.at.date())} at {clock_time(signoff.at)}"
+
+
+# ---- visits to another group -------------------------------------------------------------------
+
+
+def no_such_event(home: str) -> str:
+    """That the guest's own group has no event of that kind."""
+    return f"{home} has no such event of its own."
+
+
+def was_there(home: str, title: str) -> str:
+    """That the guest was at the event of their own group."""
+    return f"{home} has them marked as present at {title}, so nothing changes there."
+
+
+def cannot_record(home: str, title: str) -> str:
+    """That this laptop may not record in the guest's own group."""
+    return f"This laptop cannot record in {home}. Ask its programme office to credit {title}."
+
+
+def credited_already(home: str, title: str) -> str:
+    """That the event is credited there, or does not count."""
+    return f"In {home} the visit is noted. {title} is credited or exempt there already."
+
+
+def coordinator_credits(home: str, title: str) -> str:
+    """That the visit is noted there, and only a coordinator can credit the event."""
+    return (
+        f"In {home} the visit is noted. Only a coordinator can credit {title} there. Tell its "
+        "programme office, or the event stays missed."
+    )
+
+
+def noted_and_credited(home: str, title: str) -> str:
+    """That the visit counts in the guest's own group."""
+    return f"In {home} the visit is noted and {title} is credited."
+
+
+def not_recorded_at_home(why: str) -> str:
+    """That the visit could not be written there, for a reason that is a sentence."""
+    return f"Nothing is recorded in their own group. {why}"
+
+
+def undo_at_home(said: str, home: str) -> str:
+    """What was recorded there, which is a sentence, and how to undo it."""
+    return f"{said} To undo it there, open {home} and press Ctrl+Z."
+
+
+# ---- the history of a mark or event ------------------------------------------------------------
+
+COUNTS_IN_PART, COUNTS_AGAIN, COUNTS_NOW = "counts in part", "counts again", "counts now"
+REPLACED, NOTHING_NOW = "replaced", "nothing is recorded now"
+NOT_MARKED_NOW, NOT_SIGNED_NOW = "not marked now", "not signed off now"
+NO_SUCH_TIME = "The time given does not exist."
+CLOCK_WAS_WRONG = "The time given is later than when it reached this laptop, so a clock was wrong."
+CLOCK_WAS_CHANGED = "The time given is before the previous change, so a clock was changed."
+HOW: Mapping[str, str] = {
+    "typed": "typed",
+    "scanned": "scanned",
+    "bulk": "marked with the rest",
+    "paper": "from the paper list",
+    "import": "read from a file",
+    "moved": "moved from one event to another",
+}
+
+
+def undone_or_again(what: str, times: int) -> str:
+    """What an undo took back, or did again at every second time."""
+    return f"Done again: {what}" if times % 2 == 0 else f"Taken back: {what}"
+
+
+def on_hold(why: str) -> str:
+    """That a change does not count, for a reason that is a sentence."""
+    return f"on hold. {why}"
+
+
+def replaced_by(others: Sequence[str]) -> str:
+    """What came in the place of a change."""
+    return f"{REPLACED} by {listed(others)}" if others else REPLACED
+
+
+def disagrees_with(others: Sequence[str]) -> str:
+    """What was recorded beside a change."""
+    return f"disagrees with {listed(others)}"
+
+
+def brings_back(changes: Sequence[str]) -> str:
+    """What counts again after an undo."""
+    return f"brings back {listed(changes)}"
+
+
+def change_by(what: str, who: str) -> str:
+    """How one line of a history names another."""
+    return f"“{what}” by {who}"
+
+
+# ---- what is so of the event -------------------------------------------------------------------
+
+NO_DATE_YET = "This event has no date yet. You can mark people, but type any minutes yourself."
+RAN_AFTER_ALL = "It is then recorded as having run."
+SIGNOFF_STAYS = "The register is signed off. The sign-off stays as it is."
+NOT_OF_THE_PROGRAMME = "No engagement changes, because this event is not one of the programme's."
+
+
+def did_not_run(reason: str) -> str:
+    """That an event did not run, and why."""
+    return f"Did not run: {reason or 'no reason given'}."
+
+
+def not_today(on: date) -> str:
+    """That a register is for another day."""
+    return f"Not today. This register is for {on:%A} {day_and_year(on)}."
+
+
+def different_details(names: Sequence[str]) -> str:
+    """That colleagues recorded different times or places."""
+    return f"Colleagues recorded different things about its {listed(names)}."
+
+
+def catch_up_allowed(of: str, end: date, *, over: bool) -> str:
+    """How long the programme allows a catch-up; ``of`` is the sentence before."""
+    if over:
+        return (
+            f"{of} The programme's time for it ended on {day_and_year(end)}. Ask the programme "
+            "office whether it still counts."
+        )
+    return f"{of} The programme allows it until {day_and_year(end)}."
+
+
+def catch_up_state(state: str, on: date | None, feedback: str | None) -> str:
+    """What has happened to a catch-up so far."""
+    when = f" on {day(on)}" if on else ""
+    if state == "handed_in":
+        return f"Handed in{when}. Decide on it in Task review, Ctrl+3."
+    if state == "returned":
+        return f"Returned{when}: {feedback}" if feedback else f"Returned{when}."
+    return f"Agreed{when}."

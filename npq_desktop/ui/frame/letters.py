@@ -28,8 +28,8 @@ PAGE_KEYS: Mapping[Tab, tuple[PageKey, ...]] = {
     Tab.REGISTER: (
         PageKey("P", "Present, and on to the next person not marked", "present"),
         PageKey("A", "Absent, and on to the next person not marked", "absent"),
-        PageKey("L", "Late. Digits set the minutes, Enter records", "late"),
-        PageKey("E", "Left early. Digits set the minutes, Enter records", "early"),
+        PageKey("L", "Late. Type the minutes, then press Enter", "late"),
+        PageKey("E", "Left early. Type the minutes, then press Enter", "early"),
         PageKey("R", "Absent with a reason, 1 to 4"),
         PageKey("N", "A note on this person at this event", "note"),
         PageKey("H", "History of this mark"),

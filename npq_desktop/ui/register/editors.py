@@ -138,7 +138,7 @@ class MinutesEditor(RowEditor):
         self._which = which
         late = which == "late"
         self._before.setText("Late by" if late else "Left early by")
-        self._after.setText("min · Enter records, Esc does not")
+        self._after.setText("min · Enter to record, Esc to cancel")
         self.field.setAccessibleName("Minutes late" if late else "Minutes left early")
         self.field.setText(str(minutes) if minutes else "")
         self.begin(person)
@@ -230,7 +230,7 @@ class NoteEditor(RowEditor):
         self.name = QLabel("Note", self)
         self.field = _Field(self, digits_only=False)
         self.field.setAccessibleName("Note on this person at this event")
-        self.field.setPlaceholderText("Enter records it, Esc does not. Nothing about health")
+        self.field.setPlaceholderText("Enter to record, Esc to cancel. Nothing about health")
         self.name.setBuddy(self.field)
         self.line.addWidget(self.name)
         self.line.addWidget(self.field, 1)
@@ -286,7 +286,7 @@ class AmendmentEditor(NoteEditor):
         super().__init__(parent)
         self.name.setText("Signed off. Why change it?")
         self.field.setAccessibleName("Reason for changing a mark that is signed off")
-        self.field.setPlaceholderText("Enter records the change, Esc does not")
+        self.field.setPlaceholderText("Enter to record the change, Esc to cancel")
         self.field.setMaxLength(_LONGEST_REASON)
 
     @override
