@@ -125,7 +125,9 @@ def test_somebody_is_at_each_step_of_the_assessment(application: Application, ex
     }  # fmt: skip
     [eloise] = [p for p in report["people"] if p["name"] == "Éloïse Lefèvre"]
     assert [w["gate"] for w in eloise["windows"] if w["window"] == "early"] == ["open"]
-    assert application.office.assessment.view(example).round == "early"
+    assert application.office.assessment.view(example).round == "r1"
+    assert application.office.windows.receiving(example) == ()
+    assert application.office.windows.on_hold(example, "early") == ("Bethan ap Rhys",)
 
 
 def test_the_office_has_something_on_each_of_its_pages(

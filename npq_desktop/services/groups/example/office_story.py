@@ -1,7 +1,7 @@
 """What the programme office did in the example group: an early round, money, support, contact.
 
-The early round is over, so that somebody is at each step of an assessment at once; the main round
-is announced.
+The early round is over and its results are out, so that somebody is at each step of an assessment
+at once; the main round is announced.
 """
 
 from collections.abc import Iterator, Mapping
@@ -57,7 +57,10 @@ class OfficeStory:
             (_EARLY, "Early round", self._start),
             (_MAIN, "Main round", main),
         ):
-            yield self._round(key, title, start)
+            announced = self._round(key, title, start)
+            out = {"results": (self._today - timedelta(days=2)).isoformat()}
+            more = out if key == _EARLY else {}
+            yield NewEntry("window.set", {**announced.content, **more})
         called_off = self._round(_SPRING, "Spring round", main)
         yield NewEntry("window.set", {**called_off.content, "start": None, "end": None})
         own = {
@@ -153,7 +156,8 @@ class OfficeStory:
                 "moderator": "Eli East" if final else None,
                 "moderator_outcome": final,
                 "outcome": final,
-                "on": self._today.isoformat() if final else None,
+                "on": (self._today - timedelta(days=3)).isoformat() if final else None,
+                "hold": None if final else "Reads like another response",
             }
             content = {
                 "person": self._people[first],
