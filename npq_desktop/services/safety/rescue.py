@@ -54,11 +54,14 @@ class Rescue:
 
         Raises:
             JournalError: the code has a slip in it.
-            ServiceError: the code is of another sheet, or nothing here says what it opens.
+            ServiceError: the code is of another sheet, nothing here says what it opens, or it gives
+                the key that is here.
             StoreError: the key cannot be kept.
         """
-        key = self._opened_by(RecoveryCode.parse(typed))
-        keep_key(key, places=self._places, settings=self._settings())
+        key, settings = self._opened_by(RecoveryCode.parse(typed)), self._settings()
+        if key == known_key(self._places, settings):
+            raise ServiceError(words.SAME_KEY)
+        keep_key(key, places=self._places, settings=settings)
 
     def mend(self) -> tuple[str, ...]:
         """Put a sound file in the place of the damaged one; says what came and what did not.

@@ -64,6 +64,10 @@ NO_KEY = (
     "This laptop has no key that opens this backup. Type the code from the recovery sheet, then "
     "choose it again."
 )
+SAME_KEY = (
+    "This code gives the key that this laptop has. It does not open the data file, so the file is "
+    "damaged. Start NPQ Desktop with another data folder and restore a backup or a sync file there."
+)
 NOTHING_ASIDE = "There was nothing to set aside."
 NO_SOUND_BACKUP = "There was no sound backup beside it, so this is what could be read."
 WHOSE_LAPTOP = (

@@ -150,6 +150,17 @@ def test_code_is_not_asked_for_where_the_key_opens_a_backup_or_another_page(
     assert rescue(here).can_mend(error)
 
 
+def test_a_code_that_gives_the_key_that_is_here_says_that_the_file_is_damaged(here: Scene) -> None:
+    """Without its first 16 bytes nothing tells a damaged file from one under another key."""
+    shutil.rmtree(here.laptop.folder / "backups")
+    path = store_file(here)
+    path.write_bytes(bytes(16) + path.read_bytes()[16:])
+    assert rescue(here).wants_code(refused_start(here))
+
+    with pytest.raises(ServiceError, match="the file is damaged"):
+        rescue(here).unlock(here.code)
+
+
 def test_neither_code_nor_mending_is_offered_while_another_program_holds_the_file(
     here: Scene,
 ) -> None:
