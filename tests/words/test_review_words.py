@@ -81,7 +81,7 @@ def test_a_decision_and_its_undo() -> None:
         (ROW, "Reflection 3"),
         (
             replace(ROW, attempts=2, has_draft=True),
-            "Reflection 3 · 2nd attempt · draft · 152 words",
+            "Reflection 3 · 2nd attempt · draft",
         ),
         (replace(ROW, late=True), "Reflection 3 · late (platform)"),
         (replace(ROW, aside="second look"), "Reflection 3 · set aside, second look"),
@@ -89,7 +89,7 @@ def test_a_decision_and_its_undo() -> None:
         (replace(RETURNED, due=None), "Reflection 3 · returned"),
         (
             replace(ROW, state=ReviewState.CONFLICT),
-            "Reflection 3 · two decisions to settle · 152 words",
+            "Reflection 3 · two decisions to settle",
         ),
         (replace(ROW, files=2, words=0), "Reflection 3 · 2 files"),
     ],
