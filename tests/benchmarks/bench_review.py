@@ -16,13 +16,17 @@ sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from PySide6.QtCore import Qt  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from support.applications import group_as_planned, preview  # noqa: E402
+from support.documents import paragraph, pdf, word, zipped  # noqa: E402
 
 from npq_desktop.bootstrap import open_application  # noqa: E402
+from npq_desktop.rows.intake import FileKind, Recognised  # noqa: E402
 from npq_desktop.services.application import Application  # noqa: E402
 from npq_desktop.services.core.laptop.places import Places  # noqa: E402
 from npq_desktop.services.core.recorder import NewEntry  # noqa: E402
+from npq_desktop.services.intake.opened import OpenedFile  # noqa: E402
+from npq_desktop.services.review.differences import differences  # noqa: E402
 from npq_desktop.ui.frame.menus import Tab  # noqa: E402
 from npq_desktop.ui.review.tab import ReviewTab  # noqa: E402
 from npq_desktop.ui.starting import qt_application  # noqa: E402
@@ -116,8 +120,37 @@ def main() -> None:
         tab.open_find()
         letters = iter("number0" * TIMES)
         measured("find, a letter", lambda: (QTest.keyClicks(find, next(letters)), find.clear()))
+        measured("tab opened", lambda: open_tab(window), times=10)
+        measured("25 Word documents", lambda: read(application, group, essays("docx")), times=3)
+        measured("25 PDFs", lambda: read(application, group, essays("pdf")), times=3)
         window.close()
         application.close()
+    before = [f"{at} " + "drawing " * 57 for at in range(30)]
+    after = [text.replace("drawing", "bar", 3) for text in before]
+    measured("differences of twice 1,700 words", lambda: differences(before, after), times=10)
+
+
+def open_tab(window: QWidget) -> None:
+    """Leave Task review and come back, as far as it is painted."""
+    window.show_page(Tab.COHORT)  # type: ignore[attr-defined]
+    window.show_page(Tab.REVIEW)  # type: ignore[attr-defined]
+    QApplication.processEvents()
+
+
+def essays(ending: str) -> bytes:
+    """An archive of 25 documents of 1,000 words."""
+    said = "Pupils drew bar models after they had an answer. " * 12
+    body = "".join(paragraph(said) for _ in range(9))
+    page = [(72, 780 - 14 * line, said[:90]) for line in range(50)]
+    data = word(body) if ending == "docx" else pdf(page, page)
+    name = "Person Number{0:03}_{0}_assignsubmission_file/essay." + ending
+    return zipped({name.format(at): data for at in range(25)})
+
+
+def read(application: Application, group: str, data: bytes) -> None:
+    """Read an archive and compare it with the group."""
+    found = OpenedFile(Path("M1 Reflective-1.zip"), Recognised(FileKind.SUBMISSIONS, ""), data)
+    application.submissions.compare(application.claims.reading(group).of(found), group)
 
 
 if __name__ == "__main__":

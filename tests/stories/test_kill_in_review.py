@@ -42,6 +42,7 @@ def killed(folder: Path, told: Path, seed: int, *, after_seconds: float) -> list
     return [(what, WorkId(person, item), text) for what, person, item, text in found]
 
 
+@pytest.mark.timeout(PATIENCE_SECONDS * (KILLS + 1))
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is another thing there")
 def test_no_saved_feedback_is_lost_and_nothing_is_decided_twice(tmp_path: Path) -> None:
     folder, moments = tmp_path / "data", random.Random(7)

@@ -1,5 +1,6 @@
 """Erasing a person: no byte of the name stays in file, log or new bundles. Reliability 40."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from support.screens import hand_over
 
 from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.journal.kinds.mark import MARK
+from npq_desktop.rows.review import WorkId
 from npq_desktop.services.application import Application
 
 pytestmark = pytest.mark.slow
@@ -243,3 +245,21 @@ def test_nobody_is_erased_with_more_than_was_shown(told: Scene) -> None:
 def test_a_person_who_is_gone_is_not_planned_for(told: Scene) -> None:
     with pytest.raises(ServiceError, match="no longer in this group"):
         told.application.erasure.plan(told.group, "0" * 32)
+
+
+def test_erasing_takes_kept_files_passages_and_what_is_set_aside(told: Scene) -> None:
+    application, group, person = told.application, told.group, told.people[NAME]
+    essay = f"Essay of {NAME}".encode()
+    sha = hashlib.sha256(essay).hexdigest()
+    file = {"name": "essay.txt", "size": len(essay), "sha256": sha}
+    told.write("submission.add", who=NAME, task="m2.reflective", content=sha, files=[file])
+    work, review = WorkId(person, "m2.reflective"), application.review
+    assert review.files.take(group, "essay.txt", essay) == work
+    review.passages.toggle(group, WorkId(person, "m1.diagnostic"), "think so")
+    review.set_aside(group, work, "second look")
+    review.save_draft(group, work, "typed about her")
+
+    erase(told)
+
+    assert application.store.local.attachment(group, sha) is None
+    assert not [draft for draft in application.store.local.drafts(group) if person in draft.place]
