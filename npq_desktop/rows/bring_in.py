@@ -64,6 +64,20 @@ class BringPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class RememberedName:
+    """A name or number of a platform with who that is here, ``person`` "" for nobody of the group.
+
+    ``field`` is where it is kept.
+    """
+
+    platform: str
+    name: str
+    person: str
+    who: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
 class BroughtIn:
     """What came of it: works recorded, files kept and not kept, lines left because of a choice."""
 

@@ -4,7 +4,7 @@ Looking stores nothing. Recording is one step to undo, and keeps the files where
 Source: interchange/LAYOUTS.md, "Archives of submissions"; ui/SCREENS.md, "Task review".
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 
 from npq_desktop.errors import NothingNewError, ServiceError
@@ -21,6 +21,7 @@ from npq_desktop.services.core.worth.items import state_of_task
 from npq_desktop.services.intake.claim_people import find_people, identities_of
 from npq_desktop.services.intake.claim_reading import ReadClaims
 from npq_desktop.services.intake.claims import ClaimsService
+from npq_desktop.services.intake.remembered import RememberedNames
 from npq_desktop.services.review.files import WorkFiles
 
 _PARTS = tuple(BringPart)
@@ -31,6 +32,7 @@ class SubmissionsService:
 
     def __init__(self, core: Core, *, claims: ClaimsService, files: WorkFiles) -> None:
         self._core, self._claims, self._files = core, claims, files
+        self.remembered = RememberedNames(core)
 
     def compare(
         self,
@@ -60,6 +62,8 @@ class SubmissionsService:
             for line, row in enumerate(sorted(preview.rows, key=lambda row: row.line))
         ]
         rows.sort(key=lambda row: _PARTS.index(row.part))
+        strangers = self._strangers(group, read.statements.system, rows)
+        rows = [row for row in rows if row.line not in strangers]
         return BringPreview(
             path=read.path,
             words=_words(read, dict(tasks).get(chosen, "")),
@@ -67,7 +71,10 @@ class SubmissionsService:
             tasks=tasks,
             question="" if chosen else f"Choose the task. “{read.path.name}” does not say.",
             rows=tuple(rows),
-            left_out=read.statements.left_out,
+            left_out=(
+                *((name, "is nobody of this group, as you said") for name in strangers.values()),
+                *read.statements.left_out,
+            ),
             people=preview.people,
             links=preview.links,
         )
@@ -100,6 +107,14 @@ class SubmissionsService:
         if kept and not wanted:
             changes = Changes(group, frozenset({"submission"}), frozenset())
         return changes, BroughtIn(len(wanted), kept, not_kept, is_open)
+
+    def _strangers(self, group: str, system: str, rows: Iterable[BringRow]) -> Mapping[int, str]:
+        """The lines of names that somebody said are not of this group."""
+        return {
+            row.line: row.name
+            for row in rows
+            if not row.person and self.remembered.is_not_ours(group, system, row.name)
+        }
 
     def likely_task(self, group: str, person: str) -> str:
         """The first task of the programme that somebody has not handed in; "" for none."""

@@ -145,6 +145,7 @@ WORK: Menu = (
     None,
     MenuEntry("files", "Files of this work…", letter="O", pages=_ON_REVIEW),
     MenuEntry("kept_files", "Files kept here…", pages=_ON_REVIEW),
+    MenuEntry("remembered", "Remembered names…", pages=_ON_REVIEW),
     None,
     MenuEntry("build_again", "Build the list again", letter="F5", pages=_ON_REVIEW),
 )

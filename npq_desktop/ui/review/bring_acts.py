@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.bring_in import BringPreview, BroughtIn
+from npq_desktop.rows.bring_in import BringPreview, BroughtIn, RememberedName
 from npq_desktop.rows.intake import FileKind
 from npq_desktop.rows.review import QueueRow
 from npq_desktop.services.intake.claim_reading import ReadClaims
@@ -24,6 +24,7 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.review.bring_in import BringInDialog, Compare
 from npq_desktop.ui.review.presenter import ReviewPresenter
+from npq_desktop.ui.review.remembered_dialog import RememberedDialog
 from npq_desktop.ui.review.tab import ReviewTab
 
 if TYPE_CHECKING:
@@ -104,6 +105,20 @@ class BringInActs(QObject):
 
         read_apart(self._tab, archive, job, lambda found: self._show(*found), self._refuse)
 
+    def show_remembered(self) -> None:
+        """Show who is remembered of platforms' files, to be forgotten one by one."""
+        group, remembered = self._presenter.group, self._services.submissions.remembered
+        dialog = RememberedDialog(self._tab, remembered.all(group))
+
+        def forget(name: RememberedName) -> None:
+            changes = remembered.forget(group, name)
+            if changes is not None:
+                self._bus.changed.emit(changes)
+            dialog.show_names(remembered.all(group))
+
+        dialog.forget_asked.connect(lambda name: dialog.attempt(lambda: forget(name)))
+        dialog.open()
+
     # ---- the preview -----------------------------------------------------------------------------
 
     def _show_single(self, row: QueueRow | None, read: ReadClaims) -> None:
@@ -140,6 +155,10 @@ class BringInActs(QObject):
             lambda: self._bus.responses_found.emit(
                 read.paths, row.work.person if row is not None else ""
             )
+        )
+        group, remembered = self._presenter.group, self._services.submissions.remembered
+        dialog.not_ours.connect(
+            lambda name: remembered.say_not_ours(group, read.statements.system, name)
         )
         is_archive = read.opened.kind is FileKind.SUBMISSIONS and bool(read.opened.data)
         dialog.companion_button.setVisible(is_archive and companion is None)

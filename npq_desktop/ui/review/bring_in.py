@@ -23,7 +23,7 @@ Compare = Callable[[str, Mapping[int, str], datetime | None], BringPreview]
 """The preview for a task, people by their place in the file, and a time that was typed."""
 
 RESPONSE = "Response to the case study"
-_LEFT_OUT = "Left out"
+_LEFT_OUT, _NOT_OURS = "Left out", "not ours"
 _FOLDED = frozenset({BringPart.HERE.value, _LEFT_OUT})
 _ROW = Qt.ItemDataRole.UserRole
 _WIDTH, _HEIGHT = 520, 140
@@ -33,14 +33,15 @@ _PURPOSE = "Nothing is recorded before you choose Bring in. Press Ctrl+Z once to
 class BringInDialog(Dialog):
     """``confirmed`` carries the lines that are ticked and whether files are kept.
 
-    ``companion_asked``: the platform's own worksheet or gradebook was asked for.
-    ``response_chosen``: this is no task but a response to the case study, offered while a round in
-    ``rounds`` is open.
+    ``companion_asked``: the platform's own worksheet or gradebook was asked for. ``not_ours``
+    carries a name that nobody of the group has. ``response_chosen``: this is no task but a response
+    to the case study, offered while a round in ``rounds`` is open.
     """
 
     confirmed = Signal(object, bool)
     companion_asked = Signal()
     response_chosen = Signal()
+    not_ours = Signal(str)
 
     def __init__(
         self,
@@ -182,13 +183,18 @@ class BringInDialog(Dialog):
         others = [each for each in self.preview.people if each not in row.candidates]
         for key, name in (*row.candidates, *others):
             self.who_box.addItem(name, key)
+        self.who_box.addItem("Not ours: leave out from now on", _NOT_OURS)
         self.who_box.setCurrentIndex(max(0, self.who_box.findData(row.person)))
 
     def _choose_person(self) -> None:
         row = self._current()
-        if row is not None:
-            self._chosen[row.place] = self.who_box.currentData() or ""
-            self.compare_again()
+        said = self.who_box.currentData() or ""
+        if row is not None and said == _NOT_OURS:
+            self._chosen.pop(row.place, None)
+            self.not_ours.emit(row.name)
+        elif row is not None:
+            self._chosen[row.place] = said
+        self.compare_again()
 
     def _choose_task(self) -> None:
         if self.task_box.currentData() == RESPONSE:

@@ -63,6 +63,7 @@ class WorkCommands(TabActions):
         tab.acted.connect(lambda act: self._files.show_files() if act == Act.FILES else None)
         self.offer("files", lambda: tab.acted.emit(Act.FILES))
         self.offer("kept_files", self._files.show_kept)
+        self.offer("remembered", self.bring_in.show_remembered)
         self.offer("build_again", presenter.build_anew)
 
     def _ticked(self) -> int:

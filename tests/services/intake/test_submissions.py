@@ -7,7 +7,7 @@ import pytest
 from support.documents import paragraph, word, zipped
 from support.scenes import MakeScene, Scene
 
-from npq_desktop.errors import InterchangeError, ServiceError
+from npq_desktop.errors import InterchangeError, ServiceError, StaleError
 from npq_desktop.rows.bring_in import BringPart, BringPreview
 from npq_desktop.rows.review import WorkId
 from npq_desktop.services.core.recorder import NewEntry
@@ -229,3 +229,39 @@ def test_the_first_task_that_is_missing_is_likeliest(group: Scene, tmp_path: Pat
 
     assert before == "m1.diagnostic"
     assert service.likely_task(group.group, ann) == "m1.reflective"
+
+
+# ---- what is remembered --------------------------------------------------------------------------
+
+
+def test_a_name_that_is_not_ours_is_asked_about_once(group: Scene, tmp_path: Path) -> None:
+    path = archive(tmp_path, ("Nora Nobody", "x"))
+    remembered = group.application.submissions.remembered
+    assert parts(compare(group, path)) == {"Nora Nobody": BringPart.NOBODY}
+
+    remembered.say_not_ours(group.group, "moodle", "Nora NOBODY")
+
+    preview = compare(group, path)
+    assert preview.rows == ()
+    assert preview.left_out[0] == ("Nora Nobody", "is nobody of this group, as you said")
+    (name,) = remembered.all(group.group)
+    assert (name.platform, name.person) == ("Moodle", "")
+    assert remembered.forget(group.group, name) is None
+    assert parts(compare(group, path)) == {"Nora Nobody": BringPart.NOBODY}
+    with pytest.raises(StaleError):
+        remembered.forget(group.group, name)
+
+
+def test_who_was_chosen_is_remembered_until_it_is_forgotten(group: Scene, tmp_path: Path) -> None:
+    path = archive(tmp_path, ("Nora Nobody", "x"))
+    remembered = group.application.submissions.remembered
+    bring(group, path, people={0: group.people["Ann Abbott"]})
+
+    found = remembered.all(group.group)
+
+    assert {(each.platform, each.who) for each in found} == {("Moodle", "Ann Abbott")}
+    for each in found:
+        remembered.forget(group.group, each)
+    assert remembered.all(group.group) == ()
+    group.application.undo.undo(group.group)
+    assert len(remembered.all(group.group)) == 1

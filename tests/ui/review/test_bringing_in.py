@@ -14,6 +14,7 @@ from npq_desktop.rows.review import WorkId
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.review.bring_acts import BringInActs
 from npq_desktop.ui.review.bring_in import BringInDialog
+from npq_desktop.ui.review.remembered_dialog import RememberedDialog
 from npq_desktop.ui.review.work_commands import WorkCommands
 
 pytestmark = pytest.mark.slow
@@ -201,3 +202,19 @@ def test_while_a_round_is_open_a_response_is_offered_first_and_nothing_is_presel
 
     assert found == [([path], row.work.person)]
     assert not dialog.isVisible()
+
+
+def test_a_name_that_is_not_ours_leaves_and_can_be_forgotten(stage, bring, tmp_path: Path) -> None:
+    dialog = opened(stage, bring, archive(stage, tmp_path, ("Nora Nobody", "x")))
+    dialog.tree.setCurrentItem(item(dialog, "Nora Nobody"))
+
+    dialog.who_box.setCurrentIndex(dialog.who_box.count() - 1)
+    dialog.who_box.activated.emit(dialog.who_box.currentIndex())
+
+    assert sections(dialog) == ["Left out (1)"]
+    dialog.reject()
+    bring.show_remembered()
+    names = stage.tab.findChild(RememberedDialog)
+    names.table.go_to(lambda row: not row.person)
+    names.forget_button.click()
+    assert all(row.person for row in stage.application.submissions.remembered.all(stage.group))
