@@ -26,6 +26,8 @@ from npq_desktop.ui.starting import qt_application  # noqa: E402
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
+CATCH_UP = "~"
+"""Before the event of a catch-up."""
 STRAY = "abcdefghijklnopqrtuvwyz"
 """Letters struck in the wrong place; those that open a menu or set aside are left out."""
 
@@ -56,7 +58,8 @@ class Reviewer:
                 self.tab.queue.select(self.tab.queue.next_open())
                 continue
             number += 1
-            self.answer(row.work.person, row.work.item, f"fb{number}")
+            item = f"{CATCH_UP}{row.work.item}" if row.work.catch_up else row.work.item
+            self.answer(row.work.person, item, f"fb{number}")
 
     def hand_in_again(self, text: str) -> None:
         """Everything is decided: everybody hands in something new."""

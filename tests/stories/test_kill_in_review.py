@@ -39,7 +39,10 @@ def killed(folder: Path, told: Path, seed: int, *, after_seconds: float) -> list
     lines = [line for line in told.read_text("utf-8").splitlines(keepends=True) if "\n" in line]
     assert lines, "nothing was reviewed"
     found = (line.split() for line in lines)
-    return [(what, WorkId(person, item), text) for what, person, item, text in found]
+    return [
+        (what, WorkId(person, item.removeprefix("~"), item.startswith("~")), text)
+        for what, person, item, text in found
+    ]
 
 
 @pytest.mark.timeout(PATIENCE_SECONDS * (KILLS + 1))
@@ -54,18 +57,24 @@ def test_no_saved_feedback_is_lost_and_nothing_is_decided_twice(tmp_path: Path) 
 
     application = open_application(Places.under(folder))
     [group] = application.groups.all()
-    reviews = application.core.facts.of(group.id).reviews
+    facts = application.core.facts.of(group.id)
     own = application.core.identities.key_in(group.id)
     said = {
-        (work, fact.decision, fact.feedback)
-        for (person, item), facts in reviews.items()
-        for work, fact in ((WorkId(person, item), fact) for fact in facts)
+        (WorkId(*key), fact.decision, fact.feedback)
+        for key, values in facts.reviews.items()
+        for fact in values
+    }
+    said |= {
+        (WorkId(*key, True), fact.state, fact.feedback)
+        for key, values in facts.catchups.items()
+        for fact in values
     }
     kept = {work: application.review.view(group.id, work).draft for _, work, _ in told}
     written = Counter(
-        (event.content["person"], event.content["task"], event.content["feedback"])
+        event.content["feedback"]
         for event in application.store.state(group.id).events.values()
-        if event.kind == "review.set" and event.key == own and "fb" in str(event.content)
+        if event.kind in ("review.set", "catchup.set") and event.key == own
+        if str((event.content or {}).get("feedback", "")).startswith("fb")
     )
     problems = application.store.verify().problems
     application.close()

@@ -25,6 +25,7 @@ from npq_desktop.services.intake.remembered import RememberedNames
 from npq_desktop.services.review.files import WorkFiles
 
 _PARTS = tuple(BringPart)
+_NOT_OURS = "is nobody of this group, as you said"
 
 
 class SubmissionsService:
@@ -63,18 +64,14 @@ class SubmissionsService:
         ]
         rows.sort(key=lambda row: _PARTS.index(row.part))
         strangers = self._strangers(group, read.statements.system, rows)
-        rows = [row for row in rows if row.line not in strangers]
         return BringPreview(
             path=read.path,
             words=_words(read, dict(tasks).get(chosen, "")),
             task=chosen,
             tasks=tasks,
             question="" if chosen else f"Choose the task. “{read.path.name}” does not say.",
-            rows=tuple(rows),
-            left_out=(
-                *((name, "is nobody of this group, as you said") for name in strangers.values()),
-                *read.statements.left_out,
-            ),
+            rows=tuple(row for row in rows if row not in strangers),
+            left_out=(*((each.name, _NOT_OURS) for each in strangers), *read.statements.left_out),
             people=preview.people,
             links=preview.links,
         )
@@ -108,13 +105,10 @@ class SubmissionsService:
             changes = Changes(group, frozenset({"submission"}), frozenset())
         return changes, BroughtIn(len(wanted), kept, not_kept, is_open)
 
-    def _strangers(self, group: str, system: str, rows: Iterable[BringRow]) -> Mapping[int, str]:
+    def _strangers(self, group: str, system: str, rows: Iterable[BringRow]) -> list[BringRow]:
         """The lines of names that somebody said are not of this group."""
-        return {
-            row.line: row.name
-            for row in rows
-            if not row.person and self.remembered.is_not_ours(group, system, row.name)
-        }
+        unknown = (row for row in rows if not row.person)
+        return [row for row in unknown if self.remembered.is_not_ours(group, system, row.name)]
 
     def likely_task(self, group: str, person: str) -> str:
         """The first task of the programme that somebody has not handed in; "" for none."""
