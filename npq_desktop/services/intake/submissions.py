@@ -55,8 +55,7 @@ class SubmissionsService:
         preview = self._claims.compare(known, group, items=items, people=people)
         drafts = self._drafts(companion, group) if companion is not None else frozenset()
         tasks = tuple((i.key, i.title) for i in facts.programme.items if not i.is_event)
-        guess = preview.items[0].item if preview.items else ""
-        chosen = task or (guess if guess in dict(tasks) else "")
+        chosen = task or next((i.item for i in preview.items if i.item in dict(tasks)), "")
         names = dict(preview.people)
         rows = [
             _row(facts, row, line, chosen, names, drafts)
