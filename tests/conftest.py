@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from support.applications import Laptop, NewLaptops
+    from support.scenes import NewScenes
 
     from npq_desktop.services.application import Application
 
@@ -137,6 +138,14 @@ def new_laptops(tmp_path_factory: pytest.TempPathFactory) -> "NewLaptops":
     from support.applications import NewLaptops
 
     return NewLaptops(tmp_path_factory.mktemp("new"))
+
+
+@pytest.fixture(scope="session")
+def new_scenes(tmp_path_factory: pytest.TempPathFactory) -> "NewScenes":
+    """Laptops with a new group, by the group."""
+    from support.scenes import NewScenes
+
+    return NewScenes(tmp_path_factory.mktemp("scenes"))
 
 
 @pytest.fixture

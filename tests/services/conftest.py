@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from support.applications import Laptop
-from support.scenes import MakeScene, scenes
+from support.scenes import MakeScene, NewScenes, scenes
 
 
 @pytest.fixture
-def scene(laptop: Callable[[str], Laptop]) -> MakeScene:
+def scene(laptop: Callable[[str], Laptop], new_scenes: NewScenes) -> MakeScene:
     """``scene("Ann", settings={"tasks.counts_when": "accepted"})``: a group of these people."""
-    return scenes(laptop)
+    return scenes(laptop, new_scenes)

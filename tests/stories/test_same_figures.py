@@ -49,7 +49,7 @@ MARKS = (
 def made_up(laptop: Laptop, seed: int) -> str:
     """A small group in which anything may have happened."""
     chance, services = random.Random(seed), laptop.application
-    scene = Scene(laptop, NAMES, {}, date(2026, 6, 8))
+    scene = Scene.set_up(laptop, NAMES, {}, date(2026, 6, 8))
     sam = scene.colleague(role="coordinator")
     for name, person in scene.people.items():
         for event in EVENTS:

@@ -30,7 +30,7 @@ WRONG = {
 @pytest.fixture
 def ann(laptop: Callable[[str], Laptop]) -> Scene:
     """Ann's group of two, started while her clock was right."""
-    return Scene(laptop("Ann Marsh"), ("Priya Sharma", "Tom Reed"), {}, FIRST)
+    return Scene.set_up(laptop("Ann Marsh"), ("Priya Sharma", "Tom Reed"), {}, FIRST)
 
 
 @pytest.mark.parametrize("now", WRONG.values(), ids=WRONG.keys())

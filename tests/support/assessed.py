@@ -104,9 +104,7 @@ class Prepared:
     def opened(self, into: Path) -> AssessedScene:
         folder = into / "laptop of Alex Morgan"
         shutil.copytree(self.folder, folder)
-        scene = object.__new__(Scene)
-        scene.laptop = Laptop(folder, "Alex Morgan")
-        scene.group, scene.people = self.group, dict(self.people)
+        scene = Scene(Laptop(folder, "Alex Morgan"), self.group, self.people)
         assessed = AssessedScene(scene)
         scene.laptop.clock.now = self.now
         return assessed
@@ -115,7 +113,7 @@ class Prepared:
 def prepared(folder: Path, prepare: Callable[[AssessedScene], None], *names: str) -> Prepared:
     """Set a group of these people up in a folder, and close it."""
     laptop = Laptop(folder / "prepared", "Alex Morgan")
-    group = AssessedScene(Scene(laptop, names, {}, FIRST))
+    group = AssessedScene(Scene.set_up(laptop, names, {}, FIRST))
     prepare(group)
     laptop.close()
     return Prepared(laptop.folder, group.group, group.scene.people, laptop.clock.now)

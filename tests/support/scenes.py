@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
-from support.applications import Laptop, group_as_planned, preview
+from support.applications import MOMENT, Laptop, group_as_planned, preview
 
 from npq_desktop.bundle.files import save_file
 from npq_desktop.bundle.writing import bundle_bytes
@@ -52,22 +52,30 @@ def with_settings(programme: Programme, settings: Mapping[str, object]) -> Progr
 class Scene:
     """One group of one laptop; ``people`` maps names to ids."""
 
-    def __init__(
-        self, laptop: Laptop, names: tuple[str, ...], settings: Mapping[str, object], first: date
-    ) -> None:
+    def __init__(self, laptop: Laptop, group: str, people: Mapping[str, str]) -> None:
         self.laptop = laptop
-        shipped = self.application.setup.programme
-        self.application.setup.programme = with_settings(shipped, settings)
-        self.group = group_as_planned(
-            self.application,
+        self.group = group
+        self.people = dict(people)
+
+    @classmethod
+    def set_up(
+        cls, laptop: Laptop, names: tuple[str, ...], settings: Mapping[str, object], first: date
+    ) -> "Scene":
+        """With a new group of people of these names."""
+        application = laptop.application
+        shipped = application.setup.programme
+        application.setup.programme = with_settings(shipped, settings)
+        group = group_as_planned(
+            application,
             preview(*names),
             title="Group 07",
             cohort="Autumn 2026",
             first_seminar=first,
         )
-        self.application.setup.programme = shipped
-        found = {fact.fields["name"]: key for key, fact in self.facts.people.items()}
-        self.people = {name: found[name] for name in names}
+        application.setup.programme = shipped
+        people = application.core.facts.of(group).people
+        found = {fact.fields["name"]: key for key, fact in people.items()}
+        return cls(laptop, group, {name: found[name] for name in names})
 
     @property
     def application(self) -> Application:
@@ -212,13 +220,37 @@ def disagree(scene: Scene, event: str) -> None:
 MakeScene = Callable[..., Scene]
 
 
-def scenes(laptop: Callable[[str], Laptop]) -> MakeScene:
+class NewScenes:
+    """Closed laptops of Alex Morgan's with a new group, made once for each group and copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[str, Scene] = {}
+
+    def on(
+        self, laptop: Laptop, names: tuple[str, ...], settings: Mapping[str, object], first: date
+    ) -> Scene:
+        """The scene on a laptop that was not used yet, whose clock stands where it stood."""
+        key = json.dumps([names, settings, str(first)])
+        if key not in self._made:
+            folder = self._folder / str(len(self._made))
+            self._made[key] = Scene.set_up(Laptop(folder, laptop.person), names, settings, first)
+            self._made[key].laptop.close()
+        made = self._made[key]
+        laptop.new = made.laptop.folder
+        return Scene(laptop, made.group, made.people)
+
+
+def scenes(laptop: Callable[[str], Laptop], new: NewScenes) -> MakeScene:
     """``scene("Ann", "Ben", settings=…)``: a new group of Alex Morgan's."""
 
     def scene(
         *names: str, settings: Mapping[str, object] | None = None, first: date = FIRST
     ) -> Scene:
-        return Scene(laptop("Alex Morgan"), names or ("Ann",), settings or {}, first)
+        alex, about = laptop("Alex Morgan"), (names or ("Ann",), settings or {}, first)
+        if alex.folder.exists() or alex.clock() != MOMENT:
+            return Scene.set_up(alex, *about)
+        return new.on(alex, *about)
 
     return scene
 

@@ -97,7 +97,7 @@ class Team:
 def team_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, dict[str, str]]:
     folder = tmp_path_factory.mktemp("office team")
     alex = Laptop(folder / PEOPLE[0], PEOPLE[0])
-    group = AssessedScene(Scene(alex, NAMES, {}, FIRST))
+    group = AssessedScene(Scene.set_up(alex, NAMES, {}, FIRST))
     for who in NAMES:
         group.does(who, 6, 7, 8)
     group.announce()

@@ -9,7 +9,7 @@ from support.applications import Laptop
 from support.fake_registers import FakeRegister, row
 from support.menu_commands import commands_on
 from support.register_screen import NAMES, RegisterScreen, register_screens
-from support.scenes import Colleague, MakeScene, Scene, scenes
+from support.scenes import Colleague, MakeScene, NewScenes, Scene, scenes
 
 from npq_desktop.rows.changes import EVERYTHING, Changes
 from npq_desktop.rows.register import MarkState, RegisterRow
@@ -123,8 +123,8 @@ def shared(qtbot: QtBot, scene: MakeScene) -> Iterator[Shared]:
 
 
 @pytest.fixture
-def scene(laptop: Callable[[str], Laptop]) -> MakeScene:
-    return scenes(laptop)
+def scene(laptop: Callable[[str], Laptop], new_scenes: NewScenes) -> MakeScene:
+    return scenes(laptop, new_scenes)
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from npq_desktop.ui.kit.text import side_words
 pytestmark = pytest.mark.slow
 
 
-def test_a_mark_is_never_seen_here_an_hour_before_it_was_made(laptop) -> None:
+def test_a_mark_is_never_seen_here_an_hour_before_it_was_made(laptop, new_scenes) -> None:
     made: Laptop = laptop("Alex Morgan")
     made.clock.now = datetime(2027, 6, 15, 13, 5, tzinfo=UTC)
-    scene = scenes(laptop)("Ann")
+    scene = scenes(laptop, new_scenes)("Ann")
     scene.mark("Ann", PAST[-1], PRESENT)
     (fact,) = scene.facts.marks(PAST[-1])[scene.people["Ann"]]
 
