@@ -25,6 +25,7 @@ def zone_named(name: str) -> "ZoneInfo | None":
         return None
 
 
+@cache
 def home_zone() -> "ZoneInfo":
     """The zone of the United Kingdom."""
     from zoneinfo import ZoneInfo

@@ -207,7 +207,7 @@ def _add_register(parts: Parts) -> None:
     frame.group_opened.connect(presenter.hearing.open_group)
     _lead_out(window, tab)
     tab.card.print_asked.connect(window.commands.action("save_as").trigger)
-    tab.keys_changed.connect(lambda keys: window.show_keys_of(Tab.REGISTER, keys))
+    tab.keys_changed.connect(partial(window.show_keys_of, Tab.REGISTER))
     tab.card.ran_asked.connect(window.commands.action("did_run").trigger)
     opened = presenter.opened
     commands = window.commands.on(Tab.REGISTER)

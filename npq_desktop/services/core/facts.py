@@ -48,7 +48,7 @@ from npq_desktop.services.core.joined import (
 )
 from npq_desktop.services.core.times import event_minutes, in_zone, moment
 from npq_desktop.services.core.words import search_text, sort_key, told_apart
-from npq_desktop.services.core.works_reread import FEW, reread_works
+from npq_desktop.services.core.works_reread import FEW, WORK_FAMILIES, reread_works
 from npq_desktop.services.core.worth.credit import credit
 from npq_desktop.store.store import Store
 
@@ -309,7 +309,8 @@ class GroupFacts:
             self.__dict__.clear()
             self.__dict__.update(fresh.__dict__)
             return
-        kinds, mended = changes.kinds, reread_works(self, self._store, changes)
+        kinds = changes.kinds
+        mended = reread_works(self, self._store, changes) if kinds & WORK_FAMILIES else {}
         for name in [name for name in self._facts if kind_of(KINDS[name].family) in kinds]:
             del self._facts[name]
         before = self.__dict__.get("joined")

@@ -22,6 +22,7 @@ _WORKS: Mapping[str, tuple[str, Kind[Any]]] = {
     "catchups": ("catchup", CATCHUP),
 }
 """What is filed under person and item, by its name among the facts."""
+WORK_FAMILIES = frozenset(family for family, _ in _WORKS.values())
 _Filed = Mapping[tuple[str, str], tuple[Any, ...]]
 
 

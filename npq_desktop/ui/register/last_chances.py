@@ -16,7 +16,8 @@ LookForChances = Callable[[str, str], tuple[int, frozenset[str]] | None]
 class LastChances(QObject):
     """``found`` follows once it is known of an event for whom it is the last to be missed.
 
-    ``look`` gives the programme's percentage and those people, None if it is refused.
+    ``look`` gives the programme's percentage and those people, None if it is refused. Until
+    ``is_flagging`` no row has ever been flagged, and ``flagged`` need not be asked.
     """
 
     found = Signal()
@@ -26,7 +27,7 @@ class LastChances(QObject):
         self._look = look
         self._of = ("", "")
         self._threshold, self._people = 0, frozenset[str]()
-        self._is_flagging = False
+        self.is_flagging = False
         self._resting = QTimer(self, singleShot=True, interval=_REST_MS)
         self._resting.timeout.connect(self._find)
 
@@ -41,7 +42,7 @@ class LastChances(QObject):
 
     def flagged(self, view: RegisterView | None) -> RegisterView | None:
         """The register with these people's rows flagged; the same one where nothing changes."""
-        if view is None or not self._is_flagging or (view.group, view.event.id) != self._of:
+        if view is None or not self.is_flagging or (view.group, view.event.id) != self._of:
             return view
         wanted = [self._threshold if row.person in self._people else 0 for row in view.rows]
         if all(row.needed_for == each for row, each in zip(view.rows, wanted, strict=True)):
@@ -53,7 +54,7 @@ class LastChances(QObject):
         found = self._look(*self._of)
         if found is not None and found[1] != self._people:
             self._threshold, self._people = found
-            self._is_flagging = True
+            self.is_flagging = True
             self.found.emit()
 
 

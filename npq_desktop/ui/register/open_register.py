@@ -246,7 +246,7 @@ class OpenRegister(QObject):
         if view is None:
             self._read_all()
             return
-        self.view = self._chances.flagged(view)
+        self.view = self._chances.flagged(view) if self._chances.is_flagging else view
         self.events = self._register.events_after(view, self.events, changes)
 
     def _show_chances(self) -> None:
