@@ -304,18 +304,16 @@ class GroupFacts:
 
     def forget(self, changes: Changes) -> None:
         """Read again, at the next need, what a write may have changed."""
-        if changes.kinds == EVERYTHING:
-            fresh = GroupFacts(store=self._store, group=self.id)
-            self.__dict__.clear()
-            self.__dict__.update(fresh.__dict__)
+        if (kinds := changes.kinds) == EVERYTHING:
+            self.__dict__ = vars(GroupFacts(store=self._store, group=self.id))
             return
-        kinds = changes.kinds
         mended = reread_works(self, self._store, changes) if kinds & WORK_FAMILIES else {}
         for name in [name for name in self._facts if kind_of(KINDS[name].family) in kinds]:
             del self._facts[name]
         before = self.__dict__.get("joined")
         self.work_out_again(kinds)
-        _put_back(self, mended)
+        if mended:
+            _put_back(self, mended)
         if "person" in kinds and before is not None and before != self.joined:
             self.work_out_again({JOINED})
             self._marks = {}
