@@ -46,7 +46,7 @@ class HubTrouble(Enum):
     """What stands between this laptop and a hub; what is said of it is a matter of words."""
 
     AWAY = "no connection"
-    FOREIGN = "somebody else answered"
+    FOREIGN = "another computer answered"
     CERTIFICATE = "its certificate is not trusted, or for another name"
     TIME = "its certificate is not valid now"
     PROXY = "a proxy asks for a name"
@@ -59,7 +59,7 @@ class HubTrouble(Enum):
     SLOW = "the hub asks to wait"
     FULL = "the hub is full"
     TOO_LARGE = "too much at once"
-    UNSOUND = "an entry is not taken"
+    UNSOUND = "a change is not taken"
     REFUSED = "the hub refuses"
 
 

@@ -117,32 +117,36 @@ def push(
     """
     own = {event.id: event for event in mine}
     here = streams_of(own.values())
-    wanted = [
-        own[event_id]
-        for stream, places in here.items()
-        for event_id in to_push(places, pulled.theirs.get(stream, NOTHING), pulled.came.get(stream))
-    ]
-    wanted.sort(key=lambda event: event.kind not in OPEN_KINDS)
-    items = [(each.id, _line(each, key)) for each in wanted]
+    items = _items(own, here, key, pulled)
     items += [(each, doubted(own[each]).line()) for each in sorted(doubts) if each in own]
     left_out: list[str] = []
     for part in _parts(items):
         left_out += _send(caller, group, part)
     proof = caller.summary(group)
     theirs = read_streams(proof.said.get("streams")) or {}
-    sound = frozenset().union(
-        *(
-            covered(places, theirs.get(stream, NOTHING), pulled.came.get(stream))
-            for stream, places in here.items()
-        )
-    )
+    proved: set[str] = set()
+    for stream, places in here.items():
+        proved |= covered(places, theirs.get(stream, NOTHING), pulled.came.get(stream))
     return HubPush(
         sent=len(items) - len(left_out),
         left_out=tuple(left_out),
-        covered=sound,
+        covered=frozenset(proved),
         stamp=str(proof.said.get("stamp")),
         proof=proof,
     )
+
+
+def _items(
+    own: Mapping[str, Event], here: Mapping[str, list[Place]], key: bytes, pulled: HubPull
+) -> list[tuple[str, str]]:
+    """Ids and lines of what the hub lacks, open entries first."""
+    wanted = [
+        own[event_id]
+        for stream, places in here.items()
+        for event_id in to_push(places, pulled.theirs.get(stream, NOTHING), pulled.came.get(stream))
+    ]
+    wanted.sort(key=lambda event: event.kind not in OPEN_KINDS)
+    return [(each.id, _line(each, key)) for each in wanted]
 
 
 def _met(caller: HubCaller, group: str, own: Sequence[Event]) -> HubReply:
