@@ -69,16 +69,8 @@ def pull(
         HubTroubleError: something stands in between; asking again from the start is enough.
     """
     own = list(mine)
-    reply = _met(caller, group, own)
-    theirs = read_streams(reply.said.get("streams"))
-    if theirs is None:
-        raise HubTroubleError(HubTrouble.REFUSED)
-    delete_on = reply.said.get("delete_on")
-    found = HubPull(
-        stamp=str(reply.said.get("stamp")),
-        theirs=theirs,
-        delete_on=delete_on if isinstance(delete_on, str) else None,
-    )
+    found = _beginning(_met(caller, group, own))
+    theirs = found.theirs
     here = streams_of(own)
     skipped = ignored or {}
     asked = {
@@ -147,6 +139,19 @@ def _items(
     ]
     wanted.sort(key=lambda event: event.kind not in OPEN_KINDS)
     return [(each.id, _line(each, key)) for each in wanted]
+
+
+def _beginning(reply: HubReply) -> HubPull:
+    """What a summary says, before anything was asked for."""
+    theirs = read_streams(reply.said.get("streams"))
+    if theirs is None:
+        raise HubTroubleError(HubTrouble.REFUSED)
+    delete_on = reply.said.get("delete_on")
+    return HubPull(
+        stamp=str(reply.said.get("stamp")),
+        theirs=theirs,
+        delete_on=delete_on if isinstance(delete_on, str) else None,
+    )
 
 
 def _met(caller: HubCaller, group: str, own: Sequence[Event]) -> HubReply:
