@@ -85,7 +85,7 @@ class AssessmentService:
         known = judged.facts.participants.get(person)
         if known is None:
             raise ServiceError(no_longer_here())
-        row = judged.figures.row(known)
+        row = judged.row(known)
         rounds = {each.key: each for each in self._windows.rounds(group)}
         return tuple(
             self._page(judged, place, row, rounds[place.key])
@@ -143,7 +143,7 @@ class AssessmentService:
     def _rows(self, judged: AssessmentAt, key: str) -> Iterator[AssessmentRow]:
         for person in judged.people:
             place = judged.round_of(person.id, key)
-            yield self._row(judged, person, place, judged.figures.row(person))
+            yield self._row(judged, person, place, judged.row(person))
 
     def _row(
         self, judged: AssessmentAt, person: PersonFact, place: PersonRound, row: CohortRow
@@ -219,7 +219,7 @@ class AssessmentService:
     def _strip(
         self, judged: AssessmentAt, here: RoundRow, rows: tuple[AssessmentRow, ...]
     ) -> tuple[StripPart, ...]:
-        offered = {row.person for row in self._decisions.admissible(judged.facts.id, here.key).rows}
+        offered = {person.id for person in self._decisions.admissible_in(judged, here.key)}
 
         def of(*statuses: str) -> tuple[str, ...]:
             return tuple(row.person for row in rows if row.status in statuses)

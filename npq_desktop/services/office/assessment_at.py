@@ -12,6 +12,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from npq_desktop.journal.kinds.person import PersonFact
+from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.services.cohort.question import question_about
 from npq_desktop.services.cohort.rows import PersonRows
 from npq_desktop.services.core.facts import GroupFacts
@@ -102,6 +103,7 @@ class AssessmentAt:
         self.limit = facts.programme.assessment.word_limit
         self.most_words = self.limit + facts.programme.assessment.overrun_words
         self._judged: dict[str, tuple[PersonRound, ...]] = {}
+        self._rows: dict[str, CohortRow] = {}
 
     @cached_property
     def figures(self) -> PersonRows:
@@ -112,6 +114,12 @@ class AssessmentAt:
     def people(self) -> tuple[PersonFact, ...]:
         """The participants, in the order of the cohort."""
         return tuple(p for p in self.facts.participants.values() if not p.erased)
+
+    def row(self, person: PersonFact) -> CohortRow:
+        """A person's line in the cohort, worked out once."""
+        if person.id not in self._rows:
+            self._rows[person.id] = self.figures.row(person)
+        return self._rows[person.id]
 
     def training(self, person: str) -> str:
         """Active, deferred or withdrawn on this day."""

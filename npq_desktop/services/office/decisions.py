@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from npq_desktop.engagement import Standing
 from npq_desktop.errors import ServiceError, StaleError
+from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.journal.state import digest
 from npq_desktop.rows.assessment import AdmitOffer, AdmitRow
 from npq_desktop.rows.changes import Changes
@@ -40,15 +41,17 @@ class DecisionsService:
         """
         judged = self._judged(group)
         rows = []
-        for person in judged.people:
-            if self._may_be_admitted(judged, person.id, key):
-                row = judged.figures.row(person)
-                secured = percent(row.secured.percent) if row.secured else ""
-                name = judged.facts.names[person.id]
-                rows.append(AdmitRow(person.id, name, secured, cell(row)))
+        for person in self.admissible_in(judged, key):
+            row = judged.row(person)
+            secured = percent(row.secured.percent) if row.secured else ""
+            rows.append(AdmitRow(person.id, judged.facts.names[person.id], secured, cell(row)))
         known = judged.read.rounds.get(key)
         title = known.title if known is not None else key
         return AdmitOffer(key, title, tuple(rows), self._digest(group))
+
+    def admissible_in(self, judged: AssessmentAt, key: str) -> tuple[PersonFact, ...]:
+        """The people of :meth:`admissible`, at a moment that is judged already."""
+        return tuple(p for p in judged.people if self._may_be_admitted(judged, p.id, key))
 
     def admit(self, group: str, offer: AdmitOffer, people: Sequence[str] = ()) -> Changes:
         """Record a yes for everybody of an offer, or for ``people`` of it alone.
@@ -256,7 +259,8 @@ class DecisionsService:
 
     def _may_be_admitted(self, judged: AssessmentAt, person: str, key: str) -> bool:
         place = judged.round_of(person, key)
-        if place.decision is not None and place.decision.eligible is not None:
+        is_open = judged.training(person) == ACTIVE
+        if not is_open or (place.decision is not None and place.decision.eligible is not None):
             return False
         try:
             self._check(judged, key, person, YES)
@@ -296,7 +300,7 @@ def _check_other(judged: AssessmentAt, other: PersonRound, key: str, name: str) 
 def _check_figures(judged: AssessmentAt, person: str, name: str) -> None:
     if judged.training(person) != ACTIVE:
         raise ServiceError(f"{name} is {judged.training(person)}, so no figures are worked out.")
-    row = judged.figures.row(judged.facts.participants[person])
+    row = judged.row(judged.facts.participants[person])
     if row.standing == Standing.MET.value:
         return
     secured = percent(row.secured.percent) if row.secured else "0%"
