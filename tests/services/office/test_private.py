@@ -178,3 +178,23 @@ def test_a_coach_who_is_a_member_sees_the_own_meetings(group: AssessedScene, lap
     assert (row.step, row.coach, row.minutes) == ("assigned", "Sam Okafor", 40)
     assert row.private == "One-to-one support, 1 private record"
     assert group.office.support.row(group.group, ann).minutes == 70
+
+
+def test_an_erasure_takes_away_all_that_the_office_recorded(group: AssessedScene) -> None:
+    application, ann = group.scene.application, group.id("Ann Ash")
+    group.office.windows.set_own(
+        group.group, "r1", ann, (date(2027, 7, 5), date(2027, 7, 15)), why="other"
+    )
+
+    def recorded() -> set[str]:
+        events = application.store.events(group.group)
+        return {e.kind for e in events if (e.content or {}).get("person") == ann}
+
+    office_kinds = {"window.set", "assessment.set", "evidence.add", "coaching.add", "contact.add"}
+    assert office_kinds <= recorded()
+    shown = application.erasure.plan(group.group, ann)
+    asked = {"reason": "The person asked for it", "authority": "The office, 1 August"}
+    application.erasure.erase(group.group, shown, typed="Ann Ash", **asked)
+
+    assert not office_kinds & recorded()
+    assert [each["id"] for each in group.report()["people"]] == [group.id("Ben Bell")]
