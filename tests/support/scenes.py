@@ -243,14 +243,15 @@ class NewScenes:
 
 def scenes(laptop: Callable[[str], Laptop], new: NewScenes) -> MakeScene:
     """``scene("Ann", "Ben", settings=…)``: a new group of Alex Morgan's."""
+    given: list[Laptop] = []
 
     def scene(
         *names: str, settings: Mapping[str, object] | None = None, first: date = FIRST
     ) -> Scene:
         alex, about = laptop("Alex Morgan"), (names or ("Ann",), settings or {}, first)
-        if alex.folder.exists() or alex.clock() != MOMENT:
-            return Scene.set_up(alex, *about)
-        return new.on(alex, *about)
+        is_used = alex.folder.exists() or alex.clock() != MOMENT or alex in given
+        given.append(alex)
+        return Scene.set_up(alex, *about) if is_used else new.on(alex, *about)
 
     return scene
 

@@ -2,10 +2,12 @@
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from support.scenes import MakeScene, Scene
+from support.applications import Laptop
+from support.scenes import FIRST, MakeScene, Scene
 
 from npq_desktop.errors import ProgrammeError, ServiceError
 from npq_desktop.programme.office import OfficeSettings, load_office
@@ -84,7 +86,7 @@ def test_an_older_program_leaves_the_settings_standing(group: Scene) -> None:
 
 
 def test_a_group_of_an_older_program_uses_the_shipped_ones(
-    scene: MakeScene, monkeypatch: pytest.MonkeyPatch
+    laptop: Callable[[str], Laptop], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with_office = SetupService.start_content
 
@@ -93,7 +95,7 @@ def test_a_group_of_an_older_program_uses_the_shipped_ones(
         return {name: value for name, value in content.items() if name != "office"}
 
     monkeypatch.setattr(SetupService, "start_content", without)
-    group = scene("Ann")
+    group = Scene.set_up(laptop("Alex Morgan"), ("Ann",), {}, FIRST)
 
     view = service(group).view(group.group)
 
