@@ -15,6 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 from support.applications import Laptop, group_as_planned, preview
 from support.scenes import ABSENT, Colleague, Scene
@@ -146,7 +147,6 @@ def test_every_place_shows_the_figures_of_the_engine_alone(
     services = alex.application
     group = services.groups.add_example() if seed == EXAMPLE else made_up(alex, int(seed))
     window = build_window(services)
-    qtbot.addWidget(window)
     window.show()
     window.show_page(Tab.COHORT)
     tab = window.findChild(CohortTab)
@@ -164,6 +164,8 @@ def test_every_place_shows_the_figures_of_the_engine_alone(
     assert_panel_and_statement_agree(tab, services, group, counted)
     assert_files_agree(services, group, counted, tmp_path)
     window.close()
+    window.deleteLater()  # else what waits in it would ask the store that is closed
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
     alex.close()
     assert_commands_agree(alex.folder, group)
 
