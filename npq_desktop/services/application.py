@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.cohort.notes import PersonNotes
     from npq_desktop.services.cohort.status import TrainingStatusService
     from npq_desktop.services.exchange.bundles import ExchangeService
+    from npq_desktop.services.exchange.hubs import HubService
     from npq_desktop.services.exchange.members import MembershipService, MembersService
     from npq_desktop.services.exchange.shared_folder import SharedFolderService
     from npq_desktop.services.exchange.sync_status import SyncStatusService
@@ -224,6 +225,13 @@ class Application(GroupServices):
         from npq_desktop.services.exchange.shared_folder import SharedFolderService
 
         return SharedFolderService(self.core, exchange=self.exchange)
+
+    @cached_property
+    def hubs(self) -> "HubService":
+        """A group's changes over a hub."""
+        from npq_desktop.services.exchange.hubs import HubService
+
+        return HubService(self.core)
 
     @cached_property
     def membership(self) -> "MembershipService":

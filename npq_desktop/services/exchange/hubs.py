@@ -1,0 +1,222 @@
+"""A group's changes over a hub: what is asked and sent, and what proves that it arrived.
+
+Steps on the network take and give plain values and run beside the window. Those between them read
+and write here, sixteen changes at a time. Nothing counts as sent until the hub's own signed summary
+covers it. Source: journal/FORMAT.md, sections 9 and 10.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from npq_desktop.errors import ServiceError
+from npq_desktop.journal.codec import canonical
+from npq_desktop.journal.event import Author, Event
+from npq_desktop.journal.kinds.relay import EPOCHS, HUB, HubFact
+from npq_desktop.relay.boxes import epoch_id, new_epoch
+from npq_desktop.relay.epochs import Epochs, handing_on, key_entries, keys_in
+from npq_desktop.relay.summaries import StreamSummary
+from npq_desktop.rows.changes import Changes
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.words import only_a_coordinator
+from npq_desktop.sync.hub import HubCaller, HubLink, HubReply, kept_receipt
+from npq_desktop.sync.passes import HubPull, HubPush, pull, push
+
+ROUTE = "hub"
+AT_ONCE = 16
+"""Changes taken in before the window's own input runs: more would be felt under a key."""
+_OPENED = "hub_opened:{}:{}"
+"""A setting of this laptop: a hub's signed word that it keeps a group."""
+
+Ignored = Mapping[str, StreamSummary]
+
+
+@dataclass(frozen=True, slots=True)
+class HubOpening:
+    """All that it takes to have a group kept at a hub; ``receipt``: the hub's earlier word."""
+
+    link: HubLink
+    author: Author = field(repr=False)
+    start: Event
+    receipt: Mapping[str, object] | None
+
+    def ask(self, caller: HubCaller) -> HubReply:
+        """The hub's signed word that it keeps the group; beside the window.
+
+        Raises:
+            HubTroubleError: it does not, or something stands in between.
+        """
+        return caller.open_group(self.start, self.link.code, self.receipt)
+
+
+@dataclass(frozen=True, slots=True)
+class HubTask:
+    """All that a step on the network needs. ``keys``: what opens texts, by id; ``writing``: the
+    one they are closed with, while that is known.
+    """
+
+    group: str
+    hub: HubFact
+    author: Author = field(repr=False)
+    events: tuple[Event, ...] = field(repr=False)
+    keys: Mapping[str, bytes] = field(repr=False)
+    writing: bytes | None = field(default=None, repr=False)
+
+    def ask(self, caller: HubCaller, ignored: Ignored | None = None) -> HubPull:
+        """What the hub has that is not here; beside the window.
+
+        Raises:
+            HubTroubleError: something stands in between.
+        """
+        return pull(caller, self.group, self.events, self.keys, ignored=ignored)
+
+    def send(self, caller: HubCaller, pulled: HubPull) -> HubPush:
+        """Send what is not there; beside the window.
+
+        Raises:
+            HubTroubleError: something stands in between.
+        """
+        if self.writing is None:
+            raise ValueError("texts are closed with a key that was handed on before")
+        return push(caller, self.group, self.events, self.writing, pulled, doubts=pulled.doubts)
+
+
+class HubService:
+    """The hubs of this laptop's groups."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+        self._keys: dict[str, dict[str, bytes]] = {}
+        self._read: dict[str, set[str]] = {}
+        self._secrets: tuple[str, ...] = ()
+
+    def hubs(self, group: str) -> tuple[HubFact, ...]:
+        """The hubs that a group travels over."""
+        return tuple(hub for hub in self._core.facts.of(group).of(HUB) if hub.url is not None)
+
+    def opening(self, group: str, link: HubLink) -> HubOpening:
+        """What it takes to have a group kept at a hub.
+
+        Raises:
+            ServiceError: this laptop is no coordinator's.
+        """
+        state = self._core.store.state(group)
+        if not state.may_write(self._core.identities.key_in(group), HUB.name):
+            raise ServiceError(only_a_coordinator("connect a group to a hub"))
+        known = self._core.store.local.setting(_OPENED.format(link.hub, group))
+        author = self._core.identities.author(group)
+        receipt = kept_receipt(known) if known else None
+        return HubOpening(link, author, state.events[group], receipt or None)
+
+    def connected(self, group: str, link: HubLink, name: str, reply: HubReply) -> Changes:
+        """Write into the group that it travels over this hub; its word that it does is kept.
+
+        Raises:
+            StoreError: it could not be made durable.
+        """
+        content = {"url": link.url, "hub": link.hub, "name": name}
+        with self._core.together():
+            self._core.store.local.save_setting(_OPENED.format(link.hub, group), reply.receipt())
+            return self._core.recorder.write(group, [NewEntry(HUB.name, content)]).changes
+
+    def leave(self, group: str, hub: HubFact) -> Changes:
+        """The group travels over this hub no longer.
+
+        Raises:
+            ServiceError: this laptop is no coordinator's.
+            StoreError: it could not be made durable.
+        """
+        content = {"url": None, "hub": hub.hub, "name": hub.name}
+        return self._core.recorder.write(group, [NewEntry(HUB.name, content)]).changes
+
+    # -- one pass -----------------------------------------------------------------------------
+
+    def begin(self, group: str, hub: HubFact) -> HubTask:
+        """What the first step on the network needs."""
+        return HubTask(
+            group=group,
+            hub=hub,
+            author=self._core.identities.author(group),
+            events=tuple(self._core.store.events(group)),
+            keys=self.keys(group),
+        )
+
+    def take(self, group: str, pulled: HubPull) -> Iterator[Changes]:
+        """Take in what came, sixteen changes at a step; between two steps anything may happen.
+
+        Raises:
+            StoreError: a step could not be made durable; those before it are.
+        """
+        events = list(pulled.events.values())
+        for first in range(0, len(events), AT_ONCE):
+            received = self._core.store.receive(group, events[first : first + AT_ONCE], route=ROUTE)
+            self._core.facts.forget(received.changes)
+            yield received.changes
+
+    def ready(self, task: HubTask) -> HubTask:
+        """What the second step needs, once everything was taken in. Keys that others lack are
+        handed on first, and a new one is made where none may be written with.
+
+        Raises:
+            StoreError: the keys could not be made durable.
+        """
+        writing = self._writing_key(task.group)
+        again = self.begin(task.group, task.hub)
+        return replace(again, writing=writing)
+
+    def note(self, task: HubTask, pushed: HubPush) -> int:
+        """Keep the hub's proof of what it has; how many of this laptop's changes it has.
+
+        Raises:
+            StoreError: it could not be kept.
+        """
+        own = self._core.identities.key_in(task.group)
+        there = sum(event.id in pushed.covered for event in task.events if event.key == own)
+        document = canonical({"proof": pushed.proof.receipt(), "own_at_hub": there})
+        self._core.store.local.save_receipt(
+            task.group, by=task.hub.hub, route=ROUTE, document=document
+        )
+        return there
+
+    # -- keys ---------------------------------------------------------------------------------
+
+    def keys(self, group: str) -> dict[str, bytes]:
+        """The keys of texts that this laptop can open, by id; each entry is opened once."""
+        secrets = self._core.identities.age_secrets
+        if secrets != self._secrets:  # what could not be opened before may open now
+            self._secrets, self._read = secrets, {}
+        keys, read = self._keys.setdefault(group, {}), self._read.setdefault(group, set())
+        for event, _ in key_entries(self._core.store.events(group)):
+            if event.id not in read and event.content is not None:
+                read.add(event.id)
+                keys |= keys_in(event.content, secrets)
+        return dict(keys)
+
+    def hand_on(self, group: str) -> Changes | None:
+        """Give every key that is here to whoever lacks one; None where nobody does.
+
+        Raises:
+            StoreError: it could not be made durable.
+        """
+        keys = self.keys(group)
+        lacking = Epochs.of(self._core.store.state(group)).lacking(keys)
+        if not lacking or not keys:
+            return None
+        entries = [NewEntry(EPOCHS.name, content) for content in handing_on(keys, lacking)]
+        return self._core.recorder.write(group, entries).changes
+
+    def _writing_key(self, group: str) -> bytes:
+        keys = self.keys(group)
+        writing = Epochs.of(self._core.store.state(group)).writing(keys)
+        if writing is None:
+            writing = self._make_key(group)
+        self.hand_on(group)
+        return self.keys(group)[writing]
+
+    def _make_key(self, group: str) -> str:
+        key = new_epoch()
+        readers = Epochs.of(self._core.store.state(group)).readers
+        contents = handing_on({epoch_id(key): key}, readers)
+        entries = [NewEntry(EPOCHS.name, content) for content in contents]
+        self._core.recorder.write(group, entries)
+        return epoch_id(key)
