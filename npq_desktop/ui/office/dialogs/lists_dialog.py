@@ -111,7 +111,7 @@ class EntitledDialog(OfficeDialog):
             titles=("Name", "Entitled", "Because"),
             shares=(4, 3, 7),
         )
-        self.table.setMinimumHeight(self.fontMetrics().height() * 9)
+        self.table.setWordWrap(False)  # the tip of a cell has all of it
         self.table.show_rows([(o.name, said.get(o.entitled, ""), o.basis) for o in self._offers])
         self.body.addWidget(self.table, 1)
         self._decided = [each for each in self._offers if each.entitled]
