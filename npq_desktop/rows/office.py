@@ -209,3 +209,16 @@ class CheckedDetail:
     value: str
     question: str = ""
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRow:
+    """What the office has to do with one person; ``due`` is what comes next, "" for nothing."""
+
+    person: str
+    name: str
+    due: str
+    is_overdue: bool
+    support: str
+    place: str
+    plan: str

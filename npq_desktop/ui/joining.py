@@ -57,10 +57,13 @@ def add_office_pages(parts: Parts, tab: "CohortTab") -> None:
     tab.person_selected.connect(lambda _: place.person_changed.emit())
     tab.nobody_selected.connect(place.person_changed)
     office = _bind_commands(parts, place)
-    view = partial(_assessment, parts, place, office)
+    view = partial(_assessment, parts, tab, place, office)
     tab.views.add("assessment", LaterPage(parent=tab.views, build=view))
+    tab.views.add("office", LaterPage(parent=tab.views, build=partial(_office, parts, tab, place)))
     person = partial(_person_assessment, parts, place, office)
     tab.person_panel.add_page("Assessment", LaterPage(parent=tab.person_panel, build=person))
+    known = partial(_person_office, parts, place)
+    tab.person_panel.add_page("Office", LaterPage(parent=tab.person_panel, build=known))
 
 
 def _bind_commands(parts: Parts, place: "OfficePlace") -> "Later[OfficeCommands]":
@@ -92,7 +95,11 @@ def _may(office: "Later[OfficeCommands]", name: str) -> bool:
 
 
 def _assessment(
-    parts: Parts, place: "OfficePlace", office: "Later[OfficeCommands]", page: QWidget
+    parts: Parts,
+    tab: "CohortTab",
+    place: "OfficePlace",
+    office: "Later[OfficeCommands]",
+    page: QWidget,
 ) -> QWidget:
     from npq_desktop.ui.office.assessment.page import AssessmentPage
     from npq_desktop.ui.office.assessment.presenter import AssessmentPresenter
@@ -107,6 +114,7 @@ def _assessment(
     )
     view.files_dropped.connect(lambda files, person: office().receive(files, person))
     fill_menu(commands, view.more_button.menu(), OFFICE)
+    tab.order_view(*view.tab_order())
     parts.frame.group_opened.connect(presenter.hearing.open_group)
     presenter.hearing.open_group(parts.frame.group())
     return view
@@ -125,6 +133,42 @@ def _person_assessment(
         bus=parts.bus,
         place=place,
         count=lambda key, content: office().count(key, content),
+    )
+    parts.frame.group_opened.connect(presenter.hearing.open_group)
+    presenter.hearing.open_group(parts.frame.group())
+    return shown
+
+
+def _office(parts: Parts, tab: "CohortTab", place: "OfficePlace", page: QWidget) -> QWidget:
+    from npq_desktop.ui.office.overview.office_page import OfficePage
+    from npq_desktop.ui.office.overview.office_presenter import OfficePresenter
+
+    view, commands = OfficePage(page), parts.window.commands
+    presenter = OfficePresenter(
+        page=view,
+        office=parts.application.office,
+        bus=parts.bus,
+        place=place,
+        commands=commands,
+    )
+    fill_menu(commands, view.more_button.menu(), OFFICE)
+    tab.order_view(*view.tab_order())
+    parts.frame.group_opened.connect(presenter.hearing.open_group)
+    presenter.hearing.open_group(parts.frame.group())
+    return view
+
+
+def _person_office(parts: Parts, place: "OfficePlace", page: QWidget) -> QWidget:
+    from npq_desktop.ui.office.overview.office_presenter import PersonOfficePresenter
+    from npq_desktop.ui.office.overview.person_office_page import PersonOfficePage
+
+    shown = PersonOfficePage(page)
+    presenter = PersonOfficePresenter(
+        page=shown,
+        office=parts.application.office,
+        bus=parts.bus,
+        place=place,
+        commands=parts.window.commands,
     )
     parts.frame.group_opened.connect(presenter.hearing.open_group)
     presenter.hearing.open_group(parts.frame.group())

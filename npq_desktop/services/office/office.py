@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.office.lists import ListsService
     from npq_desktop.services.office.messages import MessagesService
     from npq_desktop.services.office.outcomes import OutcomesService
+    from npq_desktop.services.office.overview import OverviewService
     from npq_desktop.services.office.responses import ResponsesService
     from npq_desktop.services.office.sealing_anew import SealingAnew
     from npq_desktop.services.office.settings import OfficeSettingsService
@@ -139,6 +140,19 @@ class OfficeServices:
     def withdrawal_words(self, group: str, person: str) -> str:
         """What a withdrawal means for a person's money; built only once somebody asks."""
         return self.funding.withdrawal_words(group, person)
+
+    @cached_property
+    def overview(self) -> "OverviewService":
+        """What the office has to do with each person."""
+        from npq_desktop.services.office.overview import OverviewService
+
+        return OverviewService(
+            self._core,
+            contacts=self.contacts,
+            funding=self.funding,
+            implementation=self.implementation,
+            support=self.support,
+        )
 
     # ---- contact -------------------------------------------------------------------------------
 

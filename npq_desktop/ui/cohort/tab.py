@@ -69,6 +69,10 @@ class CohortTab(TabPage):
             *self.person_panel.tab_order(),
         )
 
+    def order_view(self, *controls: QWidget) -> None:
+        """Let Tab reach the controls of a view that was made later before it goes to the panel."""
+        in_turn(self.views.tab_order()[-1], *controls)
+
     def show_view(self, view: CohortView) -> None:
         """Show a group; keeps who is selected, the filter, the order and the find text."""
         if not view.rows:

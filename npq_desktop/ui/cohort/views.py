@@ -7,7 +7,7 @@ from npq_desktop.ui.kit.buttons import Segmented
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 
 ENGAGEMENT = "engagement"
-VIEWS = ((ENGAGEMENT, "Engagement"), ("assessment", "Assessment"))
+VIEWS = ((ENGAGEMENT, "Engagement"), ("assessment", "Assessment"), ("office", "Office"))
 
 
 class CohortViews(QWidget):

@@ -74,7 +74,14 @@ def _messages(parent: QWidget, desk: OfficeDesk) -> Dialog:
     return MessagesDialog(parent=parent, desk=desk)
 
 
+def _details(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.details_dialog import DetailsDialog
+
+    return DetailsDialog(parent=parent, desk=desk)
+
+
 OPENERS: Mapping[str, Callable[[QWidget, OfficeDesk], Dialog]] = {
+    "details": _details,
     "plan": _plan,
     "support_person": _support,
     "lists": _lists,
@@ -87,4 +94,4 @@ OPENERS: Mapping[str, Callable[[QWidget, OfficeDesk], Dialog]] = {
     "discussion": _discussion,
     "messages": _messages,
 }
-ABOUT_A_PERSON = frozenset({"plan", "support_person", "funding", "contact"})
+ABOUT_A_PERSON = frozenset({"details", "plan", "support_person", "funding", "contact"})

@@ -1,6 +1,6 @@
 """Picks a page of the person panel in a choice, where its tabs ask for more than there is."""
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
 from typing_extensions import override
 
@@ -26,6 +26,9 @@ class PageBox(QComboBox):
         bar = self._pages.tabBar()
         has_room = bar.sizeHint().width() <= self._pages.width()
         bar.setVisible(has_room)
+        # Tab would go to the pages, which hand the focus to tabs that are hidden.
+        policy = Qt.FocusPolicy
+        self._pages.setFocusPolicy(policy.TabFocus if has_room else policy.NoFocus)
         self.setVisible(not has_room)
         self._follow(self._pages.currentIndex())
 

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QStackedLayout,
     QStackedWidget,
     QStyle,
@@ -141,6 +142,7 @@ class PersonPanel(Surface):
             column.setContentsMargins(side, above, max(0, side - bar), 0)
         for page in (self.head, self.journey, self.notes):  # in line with those that scroll
             page.setContentsMargins(0, 0, bar, 0)
+        self._picking.setContentsMargins(0, 0, bar, 0)
 
     def tab_order(self) -> tuple[QWidget, ...]:
         """What Tab reaches on the page of a person, from above."""
@@ -196,7 +198,9 @@ class PersonPanel(Surface):
         self._beside = QVBoxLayout(person)
         self._beside.setSpacing(metrics.space)
         self._beside.addWidget(self.head)
-        self._beside.addWidget(self.page_box)
+        self._picking = QHBoxLayout()
+        self._picking.addWidget(self.page_box)
+        self._beside.addLayout(self._picking)
         self._beside.addWidget(self.pages, 1)
         nobody = QWidget(self)
         self._at_a_glance = QVBoxLayout(nobody)

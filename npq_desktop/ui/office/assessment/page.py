@@ -172,7 +172,11 @@ class AssessmentPage(TabPage):
         outer.addLayout(self._stack)
         self.combo.hide()
         self.step_button.hide()
-        in_turn(
+        in_turn(*self.tab_order())
+
+    def tab_order(self) -> tuple[QWidget, ...]:
+        """What Tab reaches, in the order of the eye."""
+        return (
             *(self.rounds, self.combo, self.step_button, self.more_button),
             *(*self.chips.chips.values(), self.table),
         )

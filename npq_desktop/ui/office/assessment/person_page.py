@@ -1,6 +1,6 @@
 """What is known of one person at each round: who may sit and why, what was handed in, outcomes."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from npq_desktop.rows.assessment import PersonAssessment, ResponseRow
@@ -68,7 +68,7 @@ class PersonAssessmentPage(QWidget):
             button = Button("Count it all the same…", self._inside)
             key, content = each.round.key, response.content
             button.clicked.connect(lambda: self.count_asked.emit(key, content))
-            self._column.addWidget(button)
+            self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _labelled(self, label: str, words: str) -> None:
         if not words:

@@ -1,5 +1,7 @@
 """The facilitators' discussion of a group: posts and replies, the newest below."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -73,7 +75,7 @@ class DiscussionDialog(OfficeDialog):
         self.link_button.clicked.connect(self._keep_link)
         self.open_button.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(self._view.link)))
         self.link_box.textChanged.connect(self._offer)
-        self.finished.connect(lambda _: self._pause.end())
+        self.finished.connect(self._closed)
 
     def _show(self) -> None:
         self._view = self.desk.office.discussion.view(self.desk.group)
@@ -115,6 +117,11 @@ class DiscussionDialog(OfficeDialog):
         self.need("" if text else "Type a post")
         if text != self._view.draft and not self._changes:
             self._pause.typed()
+
+    def _closed(self) -> None:
+        self._pause.end()
+        seen = Changes(self.desk.group, frozenset({"post"}), frozenset())
+        self.desk.tell(seen, "")  # nothing is new any more
 
     def _keep_draft(self) -> None:
         keep, text = self.desk.office.discussion.keep_draft, self.text_box.toPlainText()
@@ -164,8 +171,13 @@ class DiscussionDialog(OfficeDialog):
         link, act = self.link_box.text().strip(), self.desk.office.discussion.set_link
         self._do(lambda: act(self.desk.group, link), "The address is kept.")
 
-    def _do(self, act: object, said: str) -> bool:
-        done = self.attempt(lambda: self.desk.tell(act(), said))  # type: ignore[operator]
+    def _do(self, act: Callable[[], Changes], said: str) -> bool:
+        def record() -> None:
+            changes = act()
+            self.desk.office.discussion.shown(self.desk.group)  # what one wrote is not new
+            self.desk.tell(changes, said)
+
+        done = self.attempt(record)
         if done:
             self._show()
         return done

@@ -127,6 +127,12 @@ class Stage:
         self.window.commands.action("view_assessment").trigger()
         self.settle()
 
+    def show_office(self, row: int) -> None:
+        """Show what the office has to do, with somebody chosen."""
+        self.show_cohort(row)
+        self.window.commands.action("view_office").trigger()
+        self.settle()
+
     def show_review(self) -> None:
         """Show the queue with its first work open."""
         self.window.show_page(Tab.REVIEW)

@@ -89,6 +89,7 @@ PAGES: tuple[PageView, ...] = (
     PageView("cohort", _cohort),
     PageView("cohort-glance", lambda stage: stage.show_cohort(None)),
     PageView("assessment", lambda stage: stage.show_assessment(0)),
+    PageView("office", lambda stage: stage.show_office(0)),
     PageView("review", lambda stage: stage.show_review()),
 )
 """In this order, because what is done to the group for one stays for the next."""
@@ -158,6 +159,7 @@ DIALOGS: tuple[DialogView, ...] = (
     DialogView("office-settings", "office_settings", _assessment),
     DialogView("sample", "sample", _assessment),
     DialogView("results", "results", _assessment),
+    DialogView("details", "details", _assessment),
     DialogView("plan", "plan", _assessment),
     DialogView("support-person", "support_person", _assessment),
     DialogView("entitled", "entitled", _assessment),

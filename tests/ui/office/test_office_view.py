@@ -1,0 +1,106 @@
+"""The view Office, the page of that name about a person, and the dialog of details."""
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from npq_desktop.rows.contact import ContactEntry
+from npq_desktop.rows.office import FundingDecision, ImplementationChange, SupportStep
+from npq_desktop.ui.office.overview.office_page import OfficePage
+from npq_desktop.ui.office.overview.person_office_page import PersonOfficePage
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def busy(office):
+    """Ann has a plan, support, a place to pay for, and an overdue follow-up; one post is new."""
+    services, group, ann = office.group.office, office.group.group, office.group.id("Ann Ash")
+    services.implementation.save(group, ann, ImplementationChange(focus="Talk in year 3"))
+    services.support.record(group, ann, SupportStep("accepted", date(2027, 6, 1)))
+    services.funding.decide(
+        group, ann, FundingDecision("paid", by="school", pence=89_900, reason="Not on the list")
+    )
+    services.contacts.log(
+        group, ann, ContactEntry(date(2027, 6, 1), "phone", "Rang", due=date(2027, 6, 7))
+    )
+    services.discussion.post(group, "Who brings the cards?")
+    office.window.commands.action("view_office").trigger()
+    return office
+
+
+def page(office) -> OfficePage:
+    return office.window.findChild(OfficePage)
+
+
+def test_the_view_shows_what_is_due_and_who_pays(busy) -> None:
+    row = page(busy).table.people.rows[0]
+
+    assert (row.name, row.due) == ("Ann Ash", "Ring or write, 7 June 2027")
+    assert row.is_overdue
+    assert row.place == "£899.00, paid by school"
+    assert row.support == "Accepted"
+    assert row.plan.startswith("Focus given")
+    assert page(busy).discussion_button.text() == "1 new post…"
+
+
+def test_a_chip_keeps_those_with_something_due(busy) -> None:
+    page(busy).chips.chips["due"].click()
+
+    assert [row.name for row in page(busy).table.people.rows] == ["Ann Ash"]
+
+
+def test_reading_the_discussion_leaves_nothing_new(busy) -> None:
+    busy.run("discussion").text_box.setPlainText("I do")
+    busy.dialog().post_button.click()
+
+    assert page(busy).discussion_button.text() == "Discussion…"
+
+
+def test_the_page_of_a_person_tells_all_and_its_buttons_lead_on(busy) -> None:
+    table = page(busy).table
+    table.setCurrentIndex(table.model().index(0, 0))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    shown = busy.window.findChild(PersonOfficePage)
+    said = shown.words()
+    assert "Talk in year 3" in said
+    assert "Accepted 1 June 2027" in said
+    assert "£899.00, paid by school" in said
+
+    shown.asked.emit("plan")
+
+    assert busy.dialog().focus_box.text() == "Talk in year 3"
+
+
+def test_a_facilitator_is_told_that_money_is_private(busy, monkeypatch) -> None:
+    roles = busy.group.office.roles
+    monkeypatch.setattr(roles, "is_coordinator", lambda group: False)
+    busy.window.commands.action("view_engagement").trigger()
+    busy.window.commands.action("view_office").trigger()
+    busy.run("due").done_button.click()
+
+    assert page(busy).table.people.rows[0].place == ""
+    assert "private to coordinators" in page(busy).banner.words()
+
+
+def test_a_short_trn_asks_before_it_is_used(busy) -> None:
+    busy.select("Ann Ash")
+    dialog = busy.run("details")
+    dialog.fields["trn"].setText("12345")
+    assert "0012345" in dialog.notes["trn"].text()
+    assert dialog.save_button.text() == "Use &these"
+    dialog.save_button.click()
+
+    details = busy.group.office.details.details(busy.group.group, busy.group.id("Ann Ash"))
+    assert {each.name: each.value for each in details}["trn"] == "0012345"
+
+
+def test_a_detail_with_a_problem_is_not_saved(busy) -> None:
+    busy.select("Ann Ash")
+    dialog = busy.run("details")
+    dialog.fields["email"].setText("nobody at all")
+
+    assert dialog.notes["email"].isVisible()
+    assert not dialog.save_button.isEnabled()
