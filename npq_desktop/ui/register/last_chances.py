@@ -16,8 +16,9 @@ LookForChances = Callable[[str, str], tuple[int, frozenset[str]] | None]
 class LastChances(QObject):
     """``found`` follows once it is known of an event for whom it is the last to be missed.
 
-    ``look`` gives the programme's percentage and those people, None if it is refused. Until
-    ``is_flagging`` no row has ever been flagged, and ``flagged`` need not be asked.
+    ``look`` gives the programme's percentage and those people, None if it is refused or the window
+    is closed, and with it perhaps the store. Until ``is_flagging`` no row has ever been flagged,
+    and ``flagged`` need not be asked.
     """
 
     found = Signal()

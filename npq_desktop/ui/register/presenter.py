@@ -65,7 +65,7 @@ class RegisterPresenter(QObject):
             signoff=signoff,
             undo=undo,
             drafts=drafts,
-            last_chances=last_chances,
+            last_chances=lambda *place: last_chances(*place) if tab.window().isVisible() else None,
             bus=bus,
         )
         self._letters = Letters(parent=self, tab=tab, register=self._open, bus=bus)
