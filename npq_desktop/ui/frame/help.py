@@ -22,6 +22,7 @@ GUIDE_TITLES = {
     Tab.REVIEW: ("Reviewing",),
 }
 """Which page of the guide is about each tab: the first of these titles that there is."""
+PRIVACY_TITLES = ("Privacy",)
 
 
 class HelpCommands(QObject):
@@ -40,8 +41,10 @@ class HelpCommands(QObject):
         self._window, self._services, self._look = parent, services, look
         self._bus, self._choose_file = bus, choose_file
         opens: dict[str, Callable[[], None]] = {
-            "guide": self._show_guide,
+            "guide": lambda: self._show_guide(self._titles_of_front()),
             "shortcuts": self._show_shortcuts,
+            "one_page": self._ask_one_page,
+            "privacy": lambda: self._show_guide(PRIVACY_TITLES),
             "news": self._show_news,
             "check": self._show_check,
             "support": self._ask_support,
@@ -51,17 +54,31 @@ class HelpCommands(QObject):
         for name, show in opens.items():
             parent.commands.bind(name, show)
 
-    def _show_guide(self) -> None:
+    def _titles_of_front(self) -> tuple[str, ...]:
+        front = self._window.commands.page
+        return GUIDE_TITLES[Tab(front)] if front in GUIDE_TITLES else ()
+
+    def _show_guide(self, titles: tuple[str, ...]) -> None:
         from npq_desktop.ui.frame.pages_window import PagesWindow, guide_page_for, guide_pages
 
         pages = guide_pages()
         if not pages:
             self._show_shortcuts()
             return
-        front = self._window.commands.page
-        titles = GUIDE_TITLES[Tab(front)] if front in GUIDE_TITLES else ()
         first = guide_page_for(pages, titles)
         PagesWindow(parent=self._window, title="Guide", pages=pages, first=first).open()
+
+    def _ask_one_page(self) -> None:
+        from npq_desktop.ui.frame.one_page import SUGGESTED, save_one_page
+
+        filters = ("PDF (*.pdf)",)
+        request = FileRequest("Save the page", save=True, suggested=SUGGESTED, filters=filters)
+
+        def save(path: Path) -> None:
+            if self._bus.attempt(lambda: save_one_page(path)):
+                self._bus.said.emit(f"The page is saved as {path.name}.")
+
+        self._choose_file(self._window, request, save)
 
     def _show_shortcuts(self) -> None:
         from npq_desktop.ui.frame.shortcuts_sheet import ShortcutsSheet

@@ -186,6 +186,8 @@ OFFICE: Menu = (
 HELP: Menu = (
     MenuEntry("guide", "Guide", "F1", always=True),
     MenuEntry("shortcuts", "Keyboard shortcuts", "Ctrl+/", always=True),
+    MenuEntry("one_page", "One page to print…", always=True),
+    MenuEntry("privacy", "Privacy and accessibility", always=True),
     MenuEntry("news", "What is new", always=True),
     None,
     MenuEntry("check", "Check this installation…", always=True),

@@ -16,7 +16,8 @@ pytestmark = pytest.mark.slow
 
 TITLES = (
     "A tour in ten minutes", "First seminar", "Marking", "Signing off", "Who reaches 90%",
-    "Reviewing", "Sharing", "Paper", "Safety",
+    "Reviewing", "Sharing", "Paper", "Safety", "Accessibility",
+    "NPQ Desktop on one page", "Privacy",
 )  # fmt: skip
 FILES = sorted(resource("guide").glob("*.md"))
 LATER = {"Save cohort table as…", "Accept the ticked works…"}
@@ -55,7 +56,7 @@ def test_a_page_is_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
 
     assert text.startswith("# ")
-    assert len(text.split()) <= 400
+    assert len(text.split()) <= (1_000 if path.stem == "privacy" else 400)  # with its template
     assert all(len(sentence.split()) <= 25 for sentence in re.split(r"[.!?:|]\s|\n", text))
 
 

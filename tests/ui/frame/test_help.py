@@ -271,3 +271,11 @@ def test_what_the_school_has_set_is_shown_and_cannot_be_changed(
     assert dialog.boxes["theme"].isEnabled()
     for words in ("https://hub.example.org", "/mnt/public", "the key “hub” is not known"):
         assert words in shown
+
+
+def test_privacy_is_one_step_from_help(example_window: MainWindow) -> None:
+    example_window.commands.action("privacy").trigger()
+
+    window = example_window.findChild(PagesWindow)
+    assert window.sides.currentItem().text() == "Privacy"
+    assert "Template for an impact assessment" in window.text.toPlainText()
