@@ -42,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     try:
         code = int(options.run(options))
-        sys.stdout.flush()
+        if sys.stdout is not None:  # a frozen program with a window has none on Windows
+            sys.stdout.flush()
     except NpqDesktopError as error:
         print(error, file=sys.stderr)
         return _exit_code(error)

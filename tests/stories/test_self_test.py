@@ -28,3 +28,7 @@ def test_the_self_test_does_the_main_job_and_says_so(tmp_path: Path) -> None:
     assert first == second
     assert all((tmp_path / name).read_bytes().startswith(b"\x89PNG") for name in PICTURES)
     assert (tmp_path / "group.npqsync").stat().st_size > 0
+    assert len(summary["checks"]) == 5
+    report = (tmp_path / "report.txt").read_text(encoding="utf-8")
+    assert "Result: PASSED" in report
+    assert "Europe/London: winter +00:00, summer +01:00" in report

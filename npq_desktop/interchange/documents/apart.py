@@ -5,15 +5,15 @@ Source: interchange/LAYOUTS.md, "Documents".
 
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
 from npq_desktop.interchange.documents.formats import ANSWER, MOST_ANSWERED, REQUEST
+from npq_desktop.resources import own_command
 
-COMMAND = (sys.executable, "-m", "npq_desktop", "read-apart")
+COMMAND = own_command("read-apart")
 MOST_SECONDS = 20.0
 _GONE = {"problem": "trouble"}
 

@@ -4,7 +4,6 @@ Nothing of this laptop's groups is read or changed.
 """
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -12,11 +11,12 @@ from PySide6.QtCore import QProcess, QProcessEnvironment, QTemporaryDir
 from PySide6.QtWidgets import QProgressBar, QWidget
 from typing_extensions import override
 
+from npq_desktop.resources import own_command
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.tables import TextTable
 from npq_desktop.ui.kit.text import plain_label
 
-COMMAND = (sys.executable, "-m", "npq_desktop", "self-test", "--out")
+COMMAND = own_command("self-test", "--out")
 _PATIENCE_MS = 1_000
 
 

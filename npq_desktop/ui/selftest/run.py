@@ -1,7 +1,8 @@
 """Runs the story on two scratch data directories and writes what came of it.
 
-``summary.json``: participants, marks, standings, both state digests, seconds per step. Beside it
-lie the roster, the sync file and a picture of each tab.
+``summary.json``: participants, marks, standings, both state digests, what the parts of the build
+answered, seconds per step; ``report.txt``: the same on a page to read. Beside them lie the roster,
+the sync file and a picture of each tab.
 """
 
 import json
@@ -18,6 +19,8 @@ from npq_desktop.services.application import Application
 from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.selftest import story
+from npq_desktop.ui.selftest.libraries import check_libraries
+from npq_desktop.ui.selftest.report import report_text
 from npq_desktop.ui.selftest.robot import Robot, SelfTestError
 from npq_desktop.ui.starting import qt_application
 
@@ -42,12 +45,14 @@ def run_self_test(open_application: Opener, out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
     qt_application()
     seconds: dict[str, float] = {}
+    checks: dict[str, str] = {}
     try:
         with tempfile.TemporaryDirectory(prefix="npq-self-test-") as scratch:
-            summary = _run(open_application, Path(scratch), out, seconds)
+            summary = _run(open_application, Path(scratch), out, seconds, checks)
     except (NpqDesktopError, SelfTestError) as error:
         summary = {"passed": False, "failure": str(error)}
-    summary = {**summary, "seconds": seconds}
+    summary = {**summary, "checks": checks, "seconds": seconds}
+    (out / "report.txt").write_text(report_text(summary, checks), encoding="utf-8")
     text = json.dumps(summary, ensure_ascii=False, indent=1)
     (out / "summary.json").write_text(text + "\n", encoding="utf-8")
     print(text, file=sys.stdout if summary["passed"] else sys.stderr)
@@ -55,7 +60,11 @@ def run_self_test(open_application: Opener, out: Path) -> int:
 
 
 def _run(
-    open_application: Opener, scratch: Path, out: Path, seconds: dict[str, float]
+    open_application: Opener,
+    scratch: Path,
+    out: Path,
+    seconds: dict[str, float],
+    checks: dict[str, str],
 ) -> Mapping[str, object]:
     def step(name: str) -> AbstractContextManager[None]:
         return _timed(seconds, name)
@@ -66,6 +75,8 @@ def _run(
     with ExitStack() as closing:
         with step("start"):
             first = _laptop(open_application, scratch / "first", closing)
+        with step("try the parts of the build"):
+            checks.update(check_libraries(first.application, scratch))
         with step("set up a group from a list of people"):
             story.set_up_group(first, "Alex Morgan", roster)
         with step("take a register"):

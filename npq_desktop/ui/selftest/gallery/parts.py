@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import npq_desktop
+from npq_desktop.resources import own_command
 from npq_desktop.ui.selftest.gallery.child import Opener, take_pictures
 from npq_desktop.ui.selftest.gallery.contrast import contrast_lines
 from npq_desktop.ui.selftest.gallery.sets import SCALES, SIZES, colour_sets
@@ -17,7 +18,7 @@ from npq_desktop.ui.selftest.gallery.sets import SCALES, SIZES, colour_sets
 README_PICTURES = {"register": "register-halfway", "cohort": "cohort", "review": "review"}
 """Each picture of the README and the page it shows."""
 _DPI = 96
-_COMMAND = (sys.executable, "-m", "npq_desktop", "self-test", "--gallery")
+_COMMAND = own_command("self-test", "--gallery")
 
 
 def run_gallery(out: Path) -> int:
