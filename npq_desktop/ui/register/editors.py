@@ -100,6 +100,8 @@ class _Field(QLineEdit):
             self.letter_typed.emit(letter, pressed_at(event))
             return
         super().keyPressEvent(event)
+        if event.key() in _ENTER:
+            event.accept()  # the table under the line would take it for *Change…*
         if letter and not self._digits_only:
             self.letter_typed.emit(letter, pressed_at(event))
 

@@ -29,6 +29,7 @@ def test_changing_a_signed_mark_asks_first_and_records_with_the_reason(show) -> 
     assert opened.state("p1") is MarkState.ABSENT
     assert opened.service.rows["p1"].amendment == "bus"
     assert opened.tab.table.hasFocus()
+    assert not opened.tab.change_menu.isVisible()  # the same Enter is none of the table
 
 
 def test_escape_and_an_empty_reason_record_nothing(show) -> None:
