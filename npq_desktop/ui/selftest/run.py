@@ -25,6 +25,8 @@ from npq_desktop.ui.selftest.robot import Robot, SelfTestError
 from npq_desktop.ui.starting import qt_application
 
 Opener = Callable[[Places], Application]
+Step = Callable[[str], AbstractContextManager[None]]
+BUNDLE = "group.npqsync"
 
 _ROSTER = """Name,Known as,E-mail,TRN,School
 Aoife O'Donoghue,,a.odonoghue@example.org,1200345,Alder Brook Primary School
@@ -69,7 +71,7 @@ def _run(
     def step(name: str) -> AbstractContextManager[None]:
         return _timed(seconds, name)
 
-    roster, bundle = out / "roster.csv", out / "group.npqsync"
+    roster = out / "roster.csv"
     roster.write_text(_ROSTER, encoding="utf-8")
     invitation, other = scratch / "invitation.npqsync", scratch / "other.npqsync"
     with ExitStack() as closing:
@@ -92,18 +94,22 @@ def _run(
         with step("join on a second laptop"):
             second = _laptop(open_application, scratch / "second", closing)
             story.join(second, "Sam Okafor", invitation, words)
-        with step("mark differently on both"):
-            story.mark_differently(first, "l", "9", story.ENTER)
-            story.mark_differently(second, "a")
-        with step("send and open"):
-            _merge(second, first, other)
-        _pictures(first, out)
-        with step("settle a disagreement"):
-            story.resolve(first)
-        with step("send back and open"):
-            story.send(first, bundle)
-            story.open_file(second, bundle)
+        _exchange(first, second, step, out, other)
         return _summary(first, second, len(taken.rows))
+
+
+def _exchange(first: Robot, second: Robot, step: Step, out: Path, other: Path) -> None:
+    with step("mark differently on both"):
+        story.mark_differently(first, "l", "9", story.ENTER)
+        story.mark_differently(second, "a")
+    with step("send and open"):
+        _merge(second, first, other)
+    _pictures(first, out)
+    with step("settle a disagreement"):
+        story.resolve(first)
+    with step("send back and open"):
+        story.send(first, out / BUNDLE)
+        story.open_file(second, out / BUNDLE)
 
 
 def _merge(second: Robot, first: Robot, path: Path) -> None:
