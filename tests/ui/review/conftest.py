@@ -48,8 +48,9 @@ class Stage:
         QTest.keyClick(self.tab.window().focusWidget() or self.tab, key, modifiers)
 
     def is_reading(self) -> bool:
-        """Whether the keyboard is in the list."""
-        return self.tab.window().focusWidget() is self.tab.queue.view
+        """Whether the keyboard is in the list, or in the text where that is a page alone."""
+        home = self.tab.submission.text if self.tab.queue.isHidden() else self.tab.queue.view
+        return self.tab.window().focusWidget() is home
 
     def type(self, text: str) -> None:
         """Put feedback into the box as typing does."""

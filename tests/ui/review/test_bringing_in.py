@@ -14,6 +14,7 @@ from npq_desktop.rows.review import WorkId
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.review.bring_acts import BringInActs
 from npq_desktop.ui.review.bring_in import BringInDialog
+from npq_desktop.ui.review.modes import ReviewMode
 from npq_desktop.ui.review.remembered_dialog import RememberedDialog
 from npq_desktop.ui.review.work_commands import WorkCommands
 
@@ -96,7 +97,7 @@ def test_a_chosen_person_comes_in_and_the_keyboard_is_in_the_list(
     assert view.attempts[0].text == "hers"
     assert view.attempts[0].files[0].is_here
     assert said[-1] == "1 work brought in."
-    assert stage.is_reading()
+    assert stage.tab.mode is ReviewMode.READING
 
 
 def test_text_on_the_clipboard_is_the_persons_in_front(stage, bring, qtbot: QtBot) -> None:
@@ -113,7 +114,7 @@ def test_text_on_the_clipboard_is_the_persons_in_front(stage, bring, qtbot: QtBo
     brought = WorkId(work.person, dialog.preview.task)
     attempt = stage.view(brought).attempts[-1]
     assert (attempt.text, attempt.handed_in) == ("A pasted text", None)
-    assert stage.is_reading()
+    assert stage.tab.mode is ReviewMode.READING
 
 
 def test_an_empty_clipboard_says_so(stage, bring) -> None:
