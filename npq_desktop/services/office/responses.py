@@ -136,7 +136,7 @@ class ResponsesService:
             "name": line.name,
             "size": line.size,
             "rule": RULE,
-            "from": line.form,
+            "from": line.form or line.name.rpartition(".")[2].casefold()[:10],
             "handed_in": line.handed_in,
             "own_work": "confirmed" if line.own_work else "not seen",
         }

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from support.assessed import AssessedScene
+from support.documents import odt, paragraph, pdf, word
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.programme.office import References
@@ -150,3 +151,38 @@ def test_a_response_is_recorded_without_its_text(admitted: AssessedScene) -> Non
 
     events = admitted.scene.facts.state.events.values()
     assert not any("unmistakable" in json.dumps(event.content) for event in events)
+
+
+def document(form: str, number: int) -> bytes:
+    """A document of so many words, with a list of references behind them where one can be."""
+    lines = [" ".join(["word"] * 10)] * (number // 10) + [" ".join(["word"] * (number % 10))]
+    paragraphs = [line for line in lines if line]
+    if form == "pdf":
+        pages = [paragraphs[at : at + 40] for at in range(0, len(paragraphs), 40)]
+        return pdf(*([(72, 760 - 15 * n, line) for n, line in enumerate(page)] for page in pages))
+    paragraphs += ["References", "Smith 2020"]
+    if form == "docx":
+        return word("".join(map(paragraph, paragraphs)))
+    if form == "odt":
+        return odt("".join(f"<text:p>{each}</text:p>" for each in paragraphs))
+    if form == "rtf":
+        return b"{\\rtf1\\ansi " + "\\par ".join(paragraphs).encode() + b"}"
+    return "\n".join(paragraphs).encode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", ["docx", "odt", "rtf", "txt", "pdf"])
+def test_each_format_is_over_from_one_word_on(admitted: AssessedScene, form: str) -> None:
+    files = [
+        ReceivedFile(f"{who}.{form}", document(form, number), "2027-07-06T10:00")
+        for who, number in (("Ann Ash", 1_500), ("Ben Bell", 1_501))
+    ]
+    lines = admitted.office.responses.read(admitted.group, "r1", files)
+    admitted.office.responses.record(admitted.group, "r1", lines)
+
+    found = [admitted.place(who)["responses"][0] for who in ("Ann Ash", "Ben Bell")]
+    assert [each["words"] for each in found] == [1_500, 1_501]
+    assert [each["flags"] for each in found] == [[], ["over"]]
+    kept = [e.content for e in admitted.scene.application.store.events(admitted.group)][-2:]
+    assert [content["from"] for content in kept] == [form, form]
+    assert ("about" in lines[0].said) is (form == "pdf")
