@@ -36,6 +36,7 @@ VERBS = {
     "share_private": "share private records with a colleague",
 }
 """What only a coordinator can do, by command."""
+_NEED_A_PERSON = ("decide", "own_window", "defer")
 
 
 class OfficeCommands(Writes):
@@ -71,8 +72,10 @@ class OfficeCommands(Writes):
         }
 
     def may(self, name: str) -> bool:
-        """Whether the role of this laptop allows a command."""
+        """Whether a command can apply: by the role of this laptop, and to somebody chosen."""
         group = self._place.group()
+        if name in (*ABOUT_A_PERSON, *_NEED_A_PERSON) and not self._place.person():
+            return False
         return name not in VERBS or not group or self._office.roles.is_coordinator(group)
 
     def run(self, name: str) -> None:

@@ -104,3 +104,18 @@ def test_a_detail_with_a_problem_is_not_saved(busy) -> None:
 
     assert dialog.notes["email"].isVisible()
     assert not dialog.save_button.isEnabled()
+
+
+def test_commands_about_a_person_are_greyed_while_nobody_is_chosen(office) -> None:
+    menus = [action.menu() for action in office.window.menuBar().actions()]
+    menu = next(each for each in menus if each.title() == "&Office")
+    enabled = []
+    for who in ("", "Ann Ash"):
+        if who:
+            office.select(who)
+        menu.aboutToShow.emit()
+        enabled.append(office.window.commands.action("decide").isEnabled())
+        menu.aboutToHide.emit()
+
+    assert enabled == [False, True]
+    assert office.window.commands.action("decide").isEnabled()
