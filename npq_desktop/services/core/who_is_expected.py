@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
-from npq_desktop.services.core.words import day_and_year
+from npq_desktop.services.core.words import day, day_and_year
 
 ACTIVE, DEFERRED, WITHDRAWN = "active", "deferred", "withdrawn"
 _DISAGREEMENT = "disagreement"
@@ -54,9 +54,9 @@ class Enrolment:
         """Why a register of that day does not ask for this person, "" when it does."""
         status, first = self.status(on), self.since(on)
         if status in (DEFERRED, WITHDRAWN):
-            return f"{status} since {day_and_year(first)}" if first else status
+            return f"{status} since {_day(first, on)}" if first else status
         if status == _JOINS_LATER:
-            return f"joins on {day_and_year(first)}" if first else "joins later"
+            return f"joins on {_day(first, on)}" if first else "joins later"
         return ""
 
     def _statuses(self, on: date) -> tuple[tuple[str, ...], date | None]:
@@ -81,3 +81,8 @@ def since(fact: EnrolmentFact) -> date | None:
 
 
 _JOINS_LATER = "joins later"
+
+
+def _day(first: date, on: date) -> str:
+    """A day, with the year only if it is not that of the register."""
+    return day(first) if first.year == on.year else day_and_year(first)

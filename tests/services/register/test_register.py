@@ -230,13 +230,13 @@ def test_somebody_greyed_can_be_marked_anyway(group: Scene) -> None:
     group.mark("Ann", LAST, PRESENT)
 
     assert row(group, "Ann").state is MarkState.PRESENT
-    assert row(group, "Ann").why_not_expected == "deferred since 1 October 2026"
+    assert row(group, "Ann").why_not_expected == "deferred since 1 October"
 
 
 def test_somebody_who_joins_later_is_greyed_until_then(group: Scene) -> None:
     group.write("enrolment.set", who="Ann", from_="2026-11-23", status="active")
 
-    assert row(group, "Ann").why_not_expected == "joins on 23 November 2026"
+    assert row(group, "Ann").why_not_expected == "joins on 23 November"
     assert row(group, "Ann", TO_COME[0]).expected
 
 
