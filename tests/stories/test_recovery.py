@@ -283,7 +283,7 @@ def test_the_code_of_a_member_opens_any_file_sent_since_the_join(lost, sam, lapt
     restored = laptop("Sam O.").application.recovery.restore(sam.code, tmp_path / "by alex")
 
     assert restored.group == lost.group
-    assert "is read-only here" in " ".join(restored.words)
+    assert "You can look at Group 07 but not record in it" in " ".join(restored.words)
     assert marked(laptop("Sam O."), lost.group) == 1
 
 
@@ -303,7 +303,7 @@ def test_a_sheet_says_of_each_group_what_it_opens(lost, sam):
     [joined] = sam.application.recovery.sheet().opens
 
     assert own.startswith("Group 07: opens from a backup of this laptop, or from any file of the")
-    assert "to read, from a file by anybody who knows that this laptop joined" in joined
+    assert "Also opens, only to look at, from a file saved after this laptop joined." in joined
     assert any(own in line for line in paper_of(lost.application.recovery.sheet()).closing)
 
 
