@@ -11,6 +11,7 @@ from support.journal import Group, author, person, seed
 from npq_desktop.journal.event import Event
 from npq_desktop.relay.boxes import close
 from npq_desktop.relay.items import DOUBT, doubted, item_of
+from npq_desktop.relay.replies import RefusalError
 from npq_desktop.relay.summaries import StreamSummary, streams_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("postgres")]
@@ -188,6 +189,21 @@ def test_kept_entries_of_a_laptop_taken_out_still_count(any_hub: TriedHub) -> No
     assert error(any_hub.laptop("sam").summary(group.id)) == (403, "revoked")
 
 
+def test_who_may_send_is_judged_again_inside_the_transaction(
+    any_hub: TriedHub, group: Group
+) -> None:
+    """Somebody may have been taken out since the request began."""
+    olu, mark = any_hub.opened(group), group.mark("sam", "m1.seminar", "bea", "present")
+    olu.send(group.id, group.revoke("olu", "sam"))
+
+    for who, code in (("sam", "revoked"), ("eve", "no_such_group")):
+        with pytest.raises(RefusalError) as caught:
+            any_hub.backing.push(group.id, author(who).key, [item_of(mark, close(mark, KEY))])
+        assert caught.value.code == code
+    headers = [parts[0] for parts in olu.page(group.id)[1]["items"]]
+    assert mark.header not in headers
+
+
 # -- room and time --------------------------------------------------------------------------------
 
 
@@ -246,6 +262,9 @@ def test_twenty_at_once_end_equal(any_hub: TriedHub) -> None:
         thread.join()
 
     assert answers == [200] * 20
+    with any_hub.database.reading() as connection:
+        counted = connection.exec_driver_sql("SELECT entries FROM grp").scalar()
+    assert counted == len(group.events), "two pushes into one group are one after the other"
     expected = {
         name: StreamSummary.of(places).as_list()
         for name, places in streams_of(group.events).items()

@@ -1,0 +1,108 @@
+"""Writes what stands between this laptop and a hub, and what became of its changes there."""
+
+from datetime import datetime
+
+from npq_desktop.services.core.words import at_moment, clock_time, count
+from npq_desktop.sync.hub import HubTrouble
+
+HUB_SEES = (
+    "The hub sees which laptops are in a group and whose they are, also across groups. It sees the "
+    "group's title, cohort and programme, what kind of change was made when, by which laptop, and "
+    "which one it replaces."
+)
+HUB_SEES_ERASED = (
+    "Of an erased person it sees a random number and which changes were about them. It does not "
+    "see a participant's name, a mark or a text."
+)
+"""What a hub sees, before somebody connects to one."""
+
+
+def trouble_chip(trouble: HubTrouble, unsent: int) -> str:
+    """What the header says while something stands in between."""
+    if trouble in {HubTrouble.AWAY, HubTrouble.FOREIGN, HubTrouble.SLOW}:
+        return f"Saved · {count(unsent, 'change')} not sent" if unsent else "Saved"
+    if trouble is HubTrouble.REVOKED:
+        return "Removed from the group"
+    return "Update needed" if trouble is HubTrouble.NEWER else "Hub needs a look"
+
+
+def arrived_chip(hub: str, when: datetime, now: datetime) -> str:
+    """What the header says once everything is there."""
+    minutes = max(0, int((now - when).total_seconds() // 60))
+    if minutes < 60:
+        return f"Saved · on {hub} {minutes} min ago" if minutes else f"Saved · on {hub}"
+    return f"Saved · on {hub} {at_moment(when, now)}"
+
+
+def trouble_words(trouble: HubTrouble, hub: str, host: str, since: datetime, now: datetime) -> str:
+    """What the panel says of it; ``host`` is the address that a school's filter may let through."""
+    later = "Everything is saved here and is sent by itself later."
+    said = {
+        HubTrouble.AWAY: f"No connection to {hub} since {clock_time(since)}. {later}",
+        HubTrouble.FOREIGN: (
+            f"Something other than {hub} answered. Perhaps this network wants you to sign in. Open "
+            "a web page, then choose Sync now."
+        ),
+        HubTrouble.CERTIFICATE: (
+            f"The connection to {hub} is not safe, so nothing was sent. A school's filter can "
+            f"cause this. Ask its IT support to let {host} through."
+        ),
+        HubTrouble.TIME: (
+            f"The certificate of {hub} is not valid at this laptop's time, {clock_time(now)} on "
+            f"{now.day} {now:%B} {now.year}. Set the clock right, then choose Sync now. Marks are "
+            "not affected."
+        ),
+        HubTrouble.PROXY: (
+            "This network's proxy asks for a name and password, which NPQ Desktop does not keep. "
+            "Use another network."
+        ),
+        HubTrouble.REVOKED: (
+            "A coordinator removed this laptop from the group. What it records is kept here and "
+            "can still be given to someone as a file."
+        ),
+        HubTrouble.CONTESTED: (
+            "Two laptops used one invitation. A coordinator has to choose. Recording goes on."
+        ),
+        HubTrouble.NO_GROUP: f"{hub} does not have this group. Ask its owner for a link.",
+        HubTrouble.REMOVED: (
+            f"This group was removed from {hub} on purpose. Files and folders go on."
+        ),
+        HubTrouble.CODE: (
+            f"{hub} does not take this link. It is wrong, used up or too old. Ask its owner for "
+            "another."
+        ),
+        HubTrouble.NEWER: (
+            f"{hub} speaks a newer language. Update NPQ Desktop. Recording goes on."
+        ),
+        HubTrouble.SLOW: f"{hub} asks to wait. {later}",
+        HubTrouble.FULL: f"{hub} is full for this group. Tell its owner. Files and folders go on.",
+    }
+    return said.get(trouble, f"{hub} did not take what was sent. {later}")
+
+
+def left_out(number: int, hub: str) -> str:
+    """That some changes are not taken there."""
+    do = "does" if number == 1 else "do"
+    return f"{count(number, 'change')} {do} not go to {hub}. Files and folders carry everything."
+
+
+def cannot_be_opened(number: int, hub: str) -> str:
+    """That texts came whose keys are not here."""
+    them = "it" if number == 1 else "them"
+    return (
+        f"The text of {count(number, 'change')} from {hub} cannot be opened yet. This laptop opens "
+        f"{them} when a colleague's laptop next syncs."
+    )
+
+
+def travels_too(hub: str, host: str, name: str) -> str:
+    """That a colleague connected the group, asked once."""
+    return (
+        f"This group also travels over “{hub}” ({host}), set up by {name}. Nobody there can read "
+        "it."
+    )
+
+
+def goes_soon(hub: str, day: str) -> str:
+    """That the hub forgets the group before long."""
+    return f"{hub} forgets this group on {day}. Every laptop keeps it."
