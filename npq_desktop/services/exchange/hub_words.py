@@ -1,5 +1,6 @@
 """Writes what stands between this laptop and a hub, and what became of its changes there."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from npq_desktop.services.core.words import at_moment, clock_time, count
@@ -15,6 +16,44 @@ HUB_SEES_ERASED = (
     "see a participant's name, a mark or a text."
 )
 """What a hub sees, before somebody connects to one."""
+
+
+_LATER = "Everything is saved here and is sent by itself later."
+_SAID: Mapping[HubTrouble, str] = {
+    HubTrouble.AWAY: "No connection to {hub} since {since}. {later}",
+    HubTrouble.FOREIGN: (
+        "Something other than {hub} answered. Perhaps this network wants you to sign in. Open "
+        "a web page, then choose Sync now."
+    ),
+    HubTrouble.CERTIFICATE: (
+        "The connection to {hub} is not safe, so nothing was sent. A school's filter can "
+        "cause this. Ask its IT support to let {host} through."
+    ),
+    HubTrouble.TIME: (
+        "The certificate of {hub} is not valid at this laptop's time, {time} on "
+        "{day}. Set the clock right, then choose Sync now. Marks are "
+        "not affected."
+    ),
+    HubTrouble.PROXY: (
+        "This network's proxy asks for a name and password, which NPQ Desktop does not keep. "
+        "Use another network."
+    ),
+    HubTrouble.REVOKED: (
+        "A coordinator removed this laptop from the group. What it records is kept here and "
+        "can still be given to someone as a file."
+    ),
+    HubTrouble.CONTESTED: (
+        "Two laptops used one invitation. A coordinator has to choose. Recording goes on."
+    ),
+    HubTrouble.NO_GROUP: "{hub} does not have this group. Ask its owner for a link.",
+    HubTrouble.REMOVED: ("This group was removed from {hub} on purpose. Files and folders go on."),
+    HubTrouble.CODE: (
+        "{hub} does not take this link. It is wrong, used up or too old. Ask its owner for another."
+    ),
+    HubTrouble.NEWER: ("{hub} speaks a newer language. Update NPQ Desktop. Recording goes on."),
+    HubTrouble.SLOW: "{hub} asks to wait. {later}",
+    HubTrouble.FULL: "{hub} is full for this group. Tell its owner. Files and folders go on.",
+}
 
 
 def trouble_chip(trouble: HubTrouble, unsent: int) -> str:
@@ -36,48 +75,15 @@ def arrived_chip(hub: str, when: datetime, now: datetime) -> str:
 
 def trouble_words(trouble: HubTrouble, hub: str, host: str, since: datetime, now: datetime) -> str:
     """What the panel says of it; ``host`` is the address that a school's filter may let through."""
-    later = "Everything is saved here and is sent by itself later."
-    said = {
-        HubTrouble.AWAY: f"No connection to {hub} since {clock_time(since)}. {later}",
-        HubTrouble.FOREIGN: (
-            f"Something other than {hub} answered. Perhaps this network wants you to sign in. Open "
-            "a web page, then choose Sync now."
-        ),
-        HubTrouble.CERTIFICATE: (
-            f"The connection to {hub} is not safe, so nothing was sent. A school's filter can "
-            f"cause this. Ask its IT support to let {host} through."
-        ),
-        HubTrouble.TIME: (
-            f"The certificate of {hub} is not valid at this laptop's time, {clock_time(now)} on "
-            f"{now.day} {now:%B} {now.year}. Set the clock right, then choose Sync now. Marks are "
-            "not affected."
-        ),
-        HubTrouble.PROXY: (
-            "This network's proxy asks for a name and password, which NPQ Desktop does not keep. "
-            "Use another network."
-        ),
-        HubTrouble.REVOKED: (
-            "A coordinator removed this laptop from the group. What it records is kept here and "
-            "can still be given to someone as a file."
-        ),
-        HubTrouble.CONTESTED: (
-            "Two laptops used one invitation. A coordinator has to choose. Recording goes on."
-        ),
-        HubTrouble.NO_GROUP: f"{hub} does not have this group. Ask its owner for a link.",
-        HubTrouble.REMOVED: (
-            f"This group was removed from {hub} on purpose. Files and folders go on."
-        ),
-        HubTrouble.CODE: (
-            f"{hub} does not take this link. It is wrong, used up or too old. Ask its owner for "
-            "another."
-        ),
-        HubTrouble.NEWER: (
-            f"{hub} speaks a newer language. Update NPQ Desktop. Recording goes on."
-        ),
-        HubTrouble.SLOW: f"{hub} asks to wait. {later}",
-        HubTrouble.FULL: f"{hub} is full for this group. Tell its owner. Files and folders go on.",
-    }
-    return said.get(trouble, f"{hub} did not take what was sent. {later}")
+    said = _SAID.get(trouble, "{hub} did not take what was sent. {later}")
+    return said.format(
+        hub=hub,
+        host=host,
+        later=_LATER,
+        since=clock_time(since),
+        time=clock_time(now),
+        day=f"{now.day} {now:%B} {now.year}",
+    )
 
 
 def left_out(number: int, hub: str) -> str:
