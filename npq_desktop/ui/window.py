@@ -23,6 +23,7 @@ from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ChooseFile, FilesFromLastFolder, folder_to_offer
 from npq_desktop.ui.kit.later import Later
 from npq_desktop.ui.kit.pages import LaterPage
+from npq_desktop.ui.kit.scrolled import in_turn
 from npq_desktop.ui.register.events.event_actions import EventActions
 from npq_desktop.ui.register.events.history_actions import HistoryActions
 from npq_desktop.ui.register.marking.row_actions import RowActions
@@ -173,6 +174,7 @@ def _add_cohort(parts: Parts) -> None:
         frame.group_opened.connect(presenter.hearing.open_group)
         presenter.hearing.open_group(frame.group())
         _lead_out(window, tab)
+        in_turn(tab.person_panel.tab_order()[-1], window.status.undo)
         return tab
 
     window.add_page(Tab.COHORT, LaterPage(parent=window, build=build), "Cohort")
@@ -226,6 +228,7 @@ def _add_register(parts: Parts) -> None:
     fill_menu(window.commands, tab.row_menu, PERSON)
     parts.people[Tab.REGISTER] = lambda: tab.table.current_person() or ""
     window.add_page(Tab.REGISTER, tab, "Seminar register")
+    in_turn(tab.table, window.status.undo)
 
 
 def _add_review(parts: Parts) -> "Callable[[ReadClaims], None]":
@@ -259,6 +262,7 @@ def _add_review(parts: Parts) -> "Callable[[ReadClaims], None]":
         frame.group_opened.connect(presenter.hearing.open_group)
         presenter.hearing.open_group(frame.group())
         _lead_out(window, tab)
+        in_turn(tab.feedback.tab_order()[-1], window.status.undo)
         return tab
 
     def bring_in(read: "ReadClaims") -> None:

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from support.accessibility import complaints, tree_complaints
 from support.stages import staged
 
-from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES
+from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES, START_DIALOGS
 
 pytestmark = pytest.mark.slow
 
@@ -28,7 +28,7 @@ def test_every_dialog_is_named_and_can_be_acted_on(qapp: object, tmp_path: Path)
     wrong = []
 
     with staged(tmp_path) as stage:
-        for view in DIALOGS:
+        for view in (*START_DIALOGS, *DIALOGS):
             with view.on(stage) as dialog:
                 found = (*complaints(dialog), *tree_complaints(dialog))
                 wrong += [f"{view.name}: {each}" for each in found]

@@ -12,7 +12,7 @@ from support.fitting import misfits
 from support.stages import for_this_font, staged
 
 from npq_desktop.ui.selftest.gallery.stage import Stage
-from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES
+from npq_desktop.ui.selftest.gallery.views import DIALOGS, EDITORS, LAST_PAGES, PAGES, START_DIALOGS
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +34,7 @@ def test_every_page_fits(qapp: object, tmp_path: Path, size: tuple[int, int], te
     room = for_this_font(size)
 
     with staged(tmp_path, size, text=text) as stage:
-        for page in (*PAGES, *LAST_PAGES):
+        for page in (*PAGES, *EDITORS, *LAST_PAGES):
             page.show(stage)
             wrong += [f"{page.name}: {each}" for each in misfits(stage.window)]
             if stage.window.size().toTuple() != room:
@@ -50,7 +50,7 @@ def test_every_dialog_fits(qapp: object, tmp_path: Path, size: tuple[int, int], 
     room, least = for_this_font(size), for_this_font((400, 0))[0]
 
     with staged(tmp_path, size, text=text) as stage:
-        for view in DIALOGS:
+        for view in (*START_DIALOGS, *DIALOGS):
             with view.on(stage) as dialog:
                 found = misfits(dialog)
                 found += [f"is {dialog.width()} wide"] * (dialog.width() > room[0])

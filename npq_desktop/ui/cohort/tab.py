@@ -80,7 +80,10 @@ class CohortTab(TabPage):
             return
         person = self.selected_person()
         self.title, self._threshold = view.title, view.threshold
+        has_chips = bool(self.toolbar.chips.chips)
         self.toolbar.show_view(view)
+        if not has_chips:
+            self._order()
         self.table.show_view(view)
         self._offer_columns()
         self.person_panel.show_group(view)

@@ -22,7 +22,6 @@ from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
-from npq_desktop.ui.kit.scrolled import in_turn
 from npq_desktop.ui.kit.tables import Column
 
 EVERYONE = ""
@@ -74,9 +73,9 @@ class CohortToolbar(QWidget):
         menu.addAction(save)
 
     def tab_order(self) -> tuple[QWidget, ...]:
-        """What Tab reaches behind the chips, in the order of the eye."""
+        """What Tab reaches, in the order of the eye."""
         buttons = (self.columns_button, self.save_button, self.more_button)
-        return (self.combo, self.find_box, *buttons)
+        return (*self.chips.chips.values(), self.combo, self.find_box, *buttons)
 
     def show_view(self, view: CohortView) -> None:
         """Count the people of a group by where they are."""
@@ -140,7 +139,6 @@ class CohortToolbar(QWidget):
             return
         self.chips.offer(names, drawings={})
         self._tint()
-        in_turn(*self.chips.chips.values(), *self.tab_order())
 
     def _tint(self) -> None:
         colours, side = tokens_of(self.palette()), metrics_of(self.font()).icon

@@ -86,6 +86,7 @@ class SyncPanel(Dialog):
         button = self._list_button(words)
         button.clicked.connect(act)
         self._line.insert(self._ways, button)
+        button.stackUnder(self.disagreements_button)  # in the order of the eye for Tab, too
         self._ways += 1
         return button
 

@@ -149,6 +149,7 @@ class DatesFileDialog(Dialog):
         self._lay_out()
         self.record_button = self.add_button("&Record these dates", self._record)
         self.record_button.setDefault(True)
+        self.opens_on = self.table
         self.table.selectionModel().currentRowChanged.connect(self._offer_events)
         self.event_box.activated.connect(self._choose)
         self.questions.answered.connect(self._answer)

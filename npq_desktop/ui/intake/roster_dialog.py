@@ -258,6 +258,7 @@ class RosterDialog(Dialog):
         self._choosing.setVisible(bool(preview.groups) or len(preview.sheets) > 1)
         self.changes.show_changes(preview.changes)
         self.questions.show_questions(preview.questions, preview.everybody)
+        self.put_in_turn()
 
     def _open_page(self, preview: RosterPreview) -> None:
         """What has to be decided is in front: changes, then lines to be asked about."""
@@ -266,14 +267,18 @@ class RosterDialog(Dialog):
         pages.setTabText(_CHANGES, f"Changes ({len(preview.changes)})")
         pages.setTabVisible(_QUESTIONS, bool(preview.questions))
         pages.setTabText(_QUESTIONS, f"Who is who ({len(preview.questions)})")
-        if preview.asks_for_group:
-            self.focus_next(self.group_box)
         if preview.changes:
             pages.setCurrentIndex(_CHANGES)
+            self.focus_next(self.changes.table)
         elif preview.questions:
             pages.setCurrentIndex(_QUESTIONS)
+            self.focus_next(self.questions.table)
         else:
             pages.setCurrentIndex(0 if preview.people else min(_SENTENCES, pages.count() - 1))
+        if preview.asks_for_group:
+            self.focus_next(self.group_box)
+        elif self._group is None and not self.title_box.text():
+            self.focus_next(self.title_box)
 
     def _show_nobody(self, path: Path) -> None:
         """Show that nobody can be read; where no column has names, ask which one does."""

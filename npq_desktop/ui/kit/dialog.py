@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
     QPushButton,
     QRadioButton,
     QStyle,
+    QTabBar,
+    QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +35,7 @@ from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, metrics_of
 from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.presses import PRESSES
+from npq_desktop.ui.kit.scrolled import in_turn
 
 _PAINT_MS = 120
 """Long enough for a sentence to reach the screen before the window stands still."""
@@ -88,6 +92,7 @@ class Dialog(QDialog):
         grounds.setSpacing(0)
         grounds.addWidget(TallPane(self, self._ground), 1)
         grounds.addWidget(self.footer)
+        self.footer.raise_()  # a screen reader meets the buttons last, too
 
     def add_button(
         self,
@@ -123,11 +128,8 @@ class Dialog(QDialog):
     @override
     def open(self) -> None:
         """Show the dialog with the keyboard where it begins and the buttons last in turn."""
+        self.put_in_turn()
         fields = self._fields()
-        last = fields[-1] if fields else self
-        for button in (*self._accepting(), self.cancel_button):
-            QWidget.setTabOrder(last, button)
-            last = button
         (self.opens_on or self._first(fields)).setFocus(Qt.FocusReason.OtherFocusReason)
         for each in self.findChildren(QAbstractButton):
             each.installEventFilter(self)
@@ -135,6 +137,19 @@ class Dialog(QDialog):
         self._take_wanted_size()
         super().open()
         self._fit_to_screen()
+
+    def put_in_turn(self) -> None:
+        """Let Tab go through the body, also through what a file brings up, then to the buttons."""
+        for bar in self.findChildren(QTabBar):
+            for arrow in bar.findChildren(QToolButton):
+                arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the bar do the same
+        fields = self._fields(shown=False)
+        for pages in self.findChildren(QTabWidget):  # Qt makes its bar after what the bar is above
+            bar, inside = pages.tabBar(), [each for each in fields if pages.isAncestorOf(each)]
+            if bar in inside and inside[0] is not bar:
+                fields.remove(bar)
+                fields.insert(fields.index(inside[0]), bar)
+        in_turn(*fields, *self.footer.in_order())
 
     def _take_wanted_size(self) -> None:
         """Be as large as wanted: of itself Qt takes no more than two thirds of a small screen."""
@@ -166,7 +181,7 @@ class Dialog(QDialog):
         title = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
         return self.screen().availableGeometry().height() - title
 
-    def _fields(self) -> list[QWidget]:
+    def _fields(self, *, shown: bool = True) -> list[QWidget]:
         """What the keyboard reaches in the body, in the order it was made.
 
         Not by ``nextInFocusChain``: PySide makes each answer a child of the widget asked, so that
@@ -177,7 +192,8 @@ class Dialog(QDialog):
             for widget in self.findChildren(QWidget)
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
             and not self.footer.isAncestorOf(widget)
-            and widget.isVisibleTo(self)
+            and widget.window() is self  # the lists of boxes are windows of their own
+            and (not shown or widget.isVisibleTo(self))
         ]
 
     def _accepting(self) -> list[Button]:
@@ -371,6 +387,12 @@ class DialogFooter(QWidget):
             self._ways.append(button)
         self._put_primary_last()
         return button
+
+    def in_order(self) -> list[QWidget]:
+        """Everything that can be pressed, from the left."""
+        lines = (self.beside, self._out)
+        items = (line.itemAt(at) for line in lines for at in range(line.count()))
+        return [widget for item in items if item and (widget := item.widget()) is not None]
 
     def ways(self) -> list[Button]:
         """The buttons that do what the dialog is for, in the order they were added."""

@@ -69,7 +69,7 @@ class SignoffDialog(Dialog):
         doubtful = bool(shown.unmarked or shown.conflicts)
         self.cancel_button.setText("&Back to marking" if doubtful else "Cancel")
         self.lead_with(self.cancel_button if doubtful else self.sign)
-        self.setAccessibleName(shown.words)
+        self.setAccessibleDescription(shown.words)
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())

@@ -108,6 +108,7 @@ class FindBar(QWidget):
             self.field.removeAction(action)
         sign = icons().icon("find", tokens_of(self.palette()).muted)
         self._signs = [self.field.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)]
+        self._signs[0].setText("Find")
 
     @override
     def changeEvent(self, event: QEvent) -> None:

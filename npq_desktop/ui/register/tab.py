@@ -4,7 +4,6 @@ Knows rows and signals only; reading and writing are the presenter's.
 """
 
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -19,6 +18,7 @@ from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
+from npq_desktop.ui.kit.scrolled import in_turn
 from npq_desktop.ui.register.editors import (
     AmendmentEditor,
     MinutesEditor,
@@ -242,8 +242,7 @@ class RegisterTab(TabPage):
     def _set_up(self) -> None:
         self.set_home(self.table)
         order = (self.events, self.event_combo, self.find_bar.field, self.more_button)
-        for before, after in pairwise((*order, *self.card.buttons(), self.table)):
-            self.setTabOrder(before, after)
+        in_turn(*order, self.banner.action, *self.card.buttons(), self.table)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_row_menu)
 

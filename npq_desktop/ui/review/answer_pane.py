@@ -19,6 +19,7 @@ from npq_desktop.ui.kit.buttons import Button, ButtonKind, cap_width, cap_words
 from npq_desktop.ui.kit.cards import Surface, Text
 from npq_desktop.ui.kit.layout import Scrolling
 from npq_desktop.ui.kit.paint.metrics import CAPTION, TITLE, metrics_of
+from npq_desktop.ui.kit.scrolled import in_turn
 from npq_desktop.ui.review.earlier import EarlierDecisions
 from npq_desktop.ui.review.feedback_box import FeedbackBox
 from npq_desktop.ui.review.phrase_chips import PhraseChips
@@ -77,6 +78,19 @@ class AnswerPane(Surface):
         self._name_controls()
         self._buttons, self._upper = _lay_out(self)
         self._connect()
+        self._order()
+
+    def tab_order(self) -> tuple[QWidget, ...]:
+        """What Tab reaches, from above."""
+        line = self.return_line
+        return (
+            *(self.feedback, *self.chips.buttons()),
+            *(line.earlier_button, line.later_button, line.no_date_button, line.return_button),
+            *(self.hand_in_button, self.accept_button, self.return_button),
+        )
+
+    def _order(self) -> None:
+        in_turn(*self.tab_order())
 
     # ---- showing ---------------------------------------------------------------------------------
 
@@ -317,6 +331,7 @@ class AnswerPane(Surface):
         self.phrase_list.chosen.connect(self.phrase_chosen)
         self.chips.chosen.connect(self.phrase_chosen)
         self.chips.all_asked.connect(self.phrases_asked)
+        self.chips.made_anew.connect(self._order)
         self.phrase_list.closed.connect(self.go_answer)
         self.phrase_list.keep_asked.connect(self._keep)
 

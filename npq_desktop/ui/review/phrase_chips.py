@@ -16,10 +16,14 @@ _LONGEST = 24
 
 
 class PhraseChips(QWidget):
-    """``chosen`` carries a ``Phrase``; ``all_asked``: the whole list was asked for."""
+    """``chosen`` carries a ``Phrase``; ``all_asked``: the whole list was asked for.
+
+    ``made_anew``: there are other chips than before, which Tab would reach last of all.
+    """
 
     chosen = Signal(object)
     all_asked = Signal()
+    made_anew = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,6 +52,12 @@ class PhraseChips(QWidget):
             )
         more = self._add("Phrases", "", key="Ctrl+K", drawing="plus")
         more.clicked.connect(self.all_asked)
+        self.made_anew.emit()
+
+    def buttons(self) -> list[QWidget]:
+        """The chips, from the left."""
+        items = (self._flow.itemAt(at) for at in range(self._flow.count()))
+        return [widget for item in items if item and (widget := item.widget()) is not None]
 
     def _add(self, words: str, tip: str, *, key: str = "", drawing: str = "") -> Button:
         chip = Button(words, self, kind=ButtonKind.CHIP, key=key, drawing=drawing)

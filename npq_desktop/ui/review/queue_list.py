@@ -62,6 +62,10 @@ class QueueList(QWidget):
         self.find_box.installEventFilter(self)
         self.view.current_changed.connect(self._tell)
 
+    def tab_order(self) -> tuple[QWidget, ...]:
+        """What Tab reaches, from above."""
+        return (*self.chips.chips.values(), self.more_button, self.find_box, self.view)
+
     def show_rows(self, rows: Sequence[QueueRow], today: date) -> None:
         """Show the works of a sitting; the current work stays current while it is there."""
         work, scrolled = self.current(), self.view.verticalScrollBar().value()

@@ -15,6 +15,7 @@ from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.paint.metrics import metrics_of
+from npq_desktop.ui.kit.scrolled import in_turn
 from npq_desktop.ui.review.answer_pane import AnswerPane
 from npq_desktop.ui.review.modes import KEY_LINES, Act, ReadingKeys, ReviewMode
 from npq_desktop.ui.review.queue_list import WIDTH, QueueList
@@ -68,6 +69,11 @@ class ReviewTab(TabPage):
         self.feedback.answering.connect(self._set_mode)
         self.submission.stepped.connect(self._stepped)
         self.submission.back_asked.connect(self.show_list)
+        queue, read = self.queue, self.submission
+        in_turn(
+            *(*queue.tab_order(), read.back_button, read.attempt_box),
+            *(read.previous_button, read.next_button, read.text, *self.feedback.tab_order()),
+        )
         self._arrange()  # for the least width, or the window would have to grow
         self.show_no_group()
 

@@ -14,7 +14,7 @@ from npq_desktop.resources import resource
 from npq_desktop.ui.selftest.gallery.components import REST, components
 from npq_desktop.ui.selftest.gallery.parts import README_PICTURES
 from npq_desktop.ui.selftest.gallery.sets import SCALES, SIZES
-from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES
+from npq_desktop.ui.selftest.gallery.views import DIALOGS, EDITORS, LAST_PAGES, PAGES, START_DIALOGS
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("gallery")]  # drawn once
 
@@ -51,8 +51,10 @@ def names(folder: Path) -> set[str]:
 
 def test_every_folder_holds_every_component_page_and_dialog(gallery: Path) -> None:
     wanted = {f"{each.name}-{state}" for each in components() for state, _ in each.pictures()}
-    wanted |= {f"{page.name}-{size}" for page in (*PAGES, *LAST_PAGES) for size in SIZED}
-    wanted |= {f"dialog-{view.name}-{size}" for view in DIALOGS for size in SIZED}
+    wanted |= {f"{page.name}-{size}" for page in (*PAGES, *EDITORS, *LAST_PAGES) for size in SIZED}
+    wanted |= {
+        f"dialog-{view.name}-{size}" for view in (*START_DIALOGS, *DIALOGS) for size in SIZED
+    }
 
     assert [folder for folder in FOLDERS if names(gallery / folder) != wanted] == []
     assert len(wanted) >= 30

@@ -22,6 +22,7 @@ from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, larger, metrics_of
 from npq_desktop.ui.kit.presses import pressed_at
 from npq_desktop.ui.kit.table_heading import TableHeading
+from npq_desktop.ui.kit.text import elided
 from npq_desktop.ui.register.keys import letter_of
 from npq_desktop.ui.register.table.cells import is_wide, wide_height
 from npq_desktop.ui.register.table.delegate import Hit, HitKind, RegisterDelegate
@@ -107,7 +108,8 @@ class Heading(TableHeading):
             after = painter.fontMetrics().horizontalAdvance(words) + metrics.space
             painter.setFont(larger(self.font(), CAPTION))
             rest = inner.adjusted(after, 0, 0, 0)
-            painter.drawText(rest, self.side_of(section), "locked: signed off")
+            words = elided(painter, "locked: signed off", rest.width())
+            painter.drawText(rest, self.side_of(section), words)
 
 
 MARGIN_ROWS = 2

@@ -25,7 +25,15 @@ from npq_desktop.ui.kit.paint.theme import wear
 from npq_desktop.ui.selftest.gallery.components import components, put_into
 from npq_desktop.ui.selftest.gallery.sets import SIZES, ColourSet, colour_sets
 from npq_desktop.ui.selftest.gallery.stage import MOMENT, Stage
-from npq_desktop.ui.selftest.gallery.views import DIALOGS, LAST_PAGES, PAGES
+from npq_desktop.ui.selftest.gallery.views import (
+    DIALOGS,
+    EDITORS,
+    LAST_PAGES,
+    PAGES,
+    START_DIALOGS,
+    DialogView,
+    StartView,
+)
 from npq_desktop.ui.starting import qt_application
 
 _WIDE = 480
@@ -104,7 +112,12 @@ def _views(stage: Stage, camera: Camera, size: str) -> None:
     for page in PAGES:
         page.show(stage)
         camera.take(stage.window, f"{page.name}-{size}")
-    for view in DIALOGS:
+    for page in EDITORS:
+        page.show(stage)
+        camera.take(stage.window, f"{page.name}-{size}")
+    stage.robot.register.close_editors()
+    dialogs: tuple[StartView | DialogView, ...] = (*START_DIALOGS, *DIALOGS)
+    for view in dialogs:
         with view.on(stage) as dialog:
             camera.take(dialog, f"dialog-{view.name}-{size}")
     for page in LAST_PAGES:

@@ -11,11 +11,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
 from npq_desktop.rows.register import EventRow, Mark, MarkState, RegisterRow, WalkIn
 from npq_desktop.services.application import Application
+from npq_desktop.services.core.laptop.places import Places
+from npq_desktop.services.safety.rescue import Rescue
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.intake.reading_dialog import ReadingDialog
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.register.editors import RowEditor
 from npq_desktop.ui.selftest.robot import Robot, SelfTestError
 
 MOMENT = datetime(2026, 11, 25, 13, 20, tzinfo=UTC)
@@ -87,6 +90,19 @@ class Stage:
         tab.table.setFocus()
         tab.table.setCurrentIndex(tab.table.model().index(row, 0))
         self.settle()
+
+    def type_letter(self, letter: str) -> None:
+        """Type a letter that opens an editor over the current row of the register."""
+        tab = self.robot.register
+        QTest.keyClicks(tab.table, letter)
+        editors = tab.table.findChildren(RowEditor)
+        self.robot.wait("an editor", lambda: any(each.isVisible() for each in editors))
+        self.settle()
+
+    @property
+    def rescue(self) -> Rescue:
+        """What helps where the data do not open; of a folder with nothing in it."""
+        return Rescue(places=Places.under(self._scratch / "broken"), clock=lambda: MOMENT)
 
     def change_signed(self) -> None:
         """Change a mark of the register that is signed off, with a reason."""

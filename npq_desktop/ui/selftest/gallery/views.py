@@ -8,8 +8,14 @@ from PySide6.QtWidgets import QDialog
 
 from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.safety.start_dialogs import KeyringDialog, MendDialog, UnlockDialog
 from npq_desktop.ui.selftest.gallery.stage import HALF_WAY, Stage
 
+_SILENT = (
+    "The system keyring did not give the key to your data. Nothing is lost. Unlock the keyring, or "
+    "log in again, then try again."
+)
 Prepare = Callable[[Stage], None]
 
 
@@ -43,6 +49,24 @@ class DialogView:
             if self.press:
                 stage.press(dialog, self.press)
             yield dialog
+
+
+@dataclass(frozen=True, slots=True)
+class StartView:
+    """A dialog of a start by its name, and what makes it."""
+
+    name: str
+    make: Callable[[Stage], Dialog]
+
+    @contextmanager
+    def on(self, stage: Stage) -> Iterator[QDialog]:
+        """The dialog while it is open."""
+        dialog = self.make(stage)
+        dialog.open()
+        stage.settle()
+        yield dialog
+        dialog.done(QDialog.DialogCode.Rejected)
+        stage.settle()
 
 
 def _today(stage: Stage) -> None:
@@ -80,6 +104,11 @@ def _assessment(stage: Stage) -> None:
     stage.show_assessment(1)
 
 
+def _edit(stage: Stage, letter: str, *, signed: bool = False) -> None:
+    stage.show_register(stage.signed if signed else stage.today, row=1)
+    stage.type_letter(letter)
+
+
 PAGES: tuple[PageView, ...] = (
     PageView("register-unmarked", _today),
     PageView("register-halfway", _half_way),
@@ -94,12 +123,28 @@ PAGES: tuple[PageView, ...] = (
 )
 """In this order, because what is done to the group for one stays for the next."""
 
+EDITORS: tuple[PageView, ...] = (
+    PageView("register-minutes", lambda stage: _edit(stage, "l")),
+    PageView("register-reason", lambda stage: _edit(stage, "r")),
+    PageView("register-note", lambda stage: _edit(stage, "n")),
+    PageView("register-why-changed", lambda stage: _edit(stage, "a", signed=True)),
+)
+"""The editors that open over a row of the register; going elsewhere closes them."""
+
 LAST_PAGES: tuple[PageView, ...] = (
     PageView("review-empty", lambda stage: stage.show_beginning(Tab.REVIEW)),
     PageView("cohort-beginning", lambda stage: stage.show_beginning(Tab.COHORT)),
     PageView("first-run", lambda stage: stage.show_first_run()),
 )
 """Those that leave the example group, to be shown after the dialogs."""
+
+
+START_DIALOGS: tuple[StartView, ...] = (
+    StartView("start-keyring", lambda _: KeyringDialog(sentence=_SILENT)),
+    StartView("start-unlock", lambda stage: UnlockDialog(rescue=stage.rescue)),
+    StartView("start-mend", lambda stage: MendDialog(rescue=stage.rescue)),
+)
+"""What a start shows instead of the window, where the data do not open."""
 
 
 DIALOGS: tuple[DialogView, ...] = (
