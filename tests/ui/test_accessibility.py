@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
-from support.accessibility import complaints, heard, name_of, named_round
+from support.accessibility import complaints, heard, named_round
 
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
@@ -217,7 +217,7 @@ def test_the_whole_way_from_first_run_to_sign_off_needs_no_mouse(
     qtbot.waitUntil(tab.table.hasFocus)
     press(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: [QApplication.activeWindow()] == open_dialogs())
-    words = name_of(open_dialogs()[0])
+    words = heard(open_dialogs()[0]).text(QAccessible.Text.Description)
     press(Qt.Key.Key_Return)
 
     assert states == [MarkState.PRESENT, MarkState.ABSENT, MarkState.LATE]

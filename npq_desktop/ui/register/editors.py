@@ -8,7 +8,7 @@ belong to the answer are handed on, because they may be a name being typed.
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRegularExpression, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRegularExpression, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import (
     QApplication,
@@ -54,13 +54,21 @@ class RowEditor(QFrame):
         self.line.setSpacing(space)
         self.person = ""
         self.shown: RegisterRow | None = None
+        self._place = QRect()
         self.hide()
 
     def begin(self, person: str) -> None:
         """Show for a person; the focus goes to the first thing to fill in."""
         self.person = person
+        self.fit_over(self._place)  # now that it has its words
         self.show()
         self.raise_()
+
+    def fit_over(self, place: QRect) -> None:
+        """Cover this part of the row; where that has too little room, part of the name, too."""
+        self._place = place
+        short = max(0, self.sizeHint().width() - place.width())
+        self.setGeometry(place.adjusted(-min(short, place.left()), 0, 0, 0))
 
     def finish(self) -> None:
         """Close without an answer or after one."""
@@ -166,7 +174,8 @@ class ReasonEditor(RowEditor):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._buttons: list[QPushButton] = []
-        self.line.addWidget(QLabel("Absent", self))
+        self._word = QLabel("Absent", self)
+        self.line.addWidget(self._word)
         for number, (reason, words) in enumerate(REASON_WORDS.items(), start=1):
             button = QPushButton(f"{number} {words}", self)
             button.setProperty("reason", reason)
@@ -179,6 +188,13 @@ class ReasonEditor(RowEditor):
             self._buttons.append(button)
             self.line.addWidget(button)
         self.line.addStretch(1)
+
+    @override
+    def fit_over(self, place: QRect) -> None:
+        """The word before the four reasons gives way where they have no room beside it."""
+        self._word.show()
+        self._word.setVisible(self.sizeHint().width() <= place.right())
+        super().fit_over(place)
 
     def ask(self, person: str) -> None:
         """Ask why this person is absent."""

@@ -304,12 +304,12 @@ class RegisterTab(TabPage):
     def _place(self, editor: RowEditor, person: str) -> None:
         self.close_editors()
         editor.shown = self.table.row_of(person)
-        editor.setGeometry(self.table.row_rect(person))
+        editor.fit_over(self.table.row_rect(person))
 
     def _place_editors(self) -> None:
         for editor in (self.minutes, self.reasons, self.notes, self.amendments):
             if editor.person:
-                editor.setGeometry(self.table.row_rect(editor.person))
+                editor.fit_over(self.table.row_rect(editor.person))
 
     def _fit(self) -> None:
         metrics = metrics_of(self.font())
