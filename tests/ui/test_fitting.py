@@ -28,8 +28,10 @@ EVERY = [
 ]
 
 
-NOT_YET = "dialog windows: is "
-"""Its three buttons are wider than a small window with large text."""
+NOT_YET = ("dialog windows: is ", "dialog entitled: TextTable")
+"""Three buttons wider than a small window with large text; a table that scrolls in a dialog that
+scrolls.
+"""
 
 
 @pytest.mark.parametrize(("size", "text"), EVERY)
