@@ -173,15 +173,17 @@ def _add_cohort(parts: Parts) -> None:
         add_office_pages(parts, tab)
         frame.group_opened.connect(presenter.hearing.open_group)
         presenter.hearing.open_group(frame.group())
-        _lead_out(window, tab)
-        in_turn(tab.person_panel.tab_order()[-1], window.status.undo)
+        _lead_out(window, tab, tab.person_panel.tab_order()[-1])
         return tab
 
     window.add_page(Tab.COHORT, LaterPage(parent=window, build=build), "Cohort")
 
 
-def _lead_out(window: MainWindow, tab: "RegisterTab | CohortTab | ReviewTab") -> None:
-    """Let the buttons of an empty page do what the menus do."""
+def _lead_out(
+    window: MainWindow, tab: "RegisterTab | CohortTab | ReviewTab", last: QWidget
+) -> None:
+    """Let the buttons of an empty page do what the menus do, and Tab go on to the status line."""
+    in_turn(last, window.status.undo)
     tab.roster_requested.connect(window.commands.action("list_of_people").trigger)
     tab.open_requested.connect(window.commands.action("open").trigger)
 
@@ -207,7 +209,7 @@ def _add_register(parts: Parts) -> None:
         bus=bus,
     )
     frame.group_opened.connect(presenter.hearing.open_group)
-    _lead_out(window, tab)
+    _lead_out(window, tab, tab.table)
     tab.card.print_asked.connect(window.commands.action("save_as").trigger)
     tab.keys_changed.connect(partial(window.show_keys_of, Tab.REGISTER))
     tab.card.ran_asked.connect(window.commands.action("did_run").trigger)
@@ -228,7 +230,6 @@ def _add_register(parts: Parts) -> None:
     fill_menu(window.commands, tab.row_menu, PERSON)
     parts.people[Tab.REGISTER] = lambda: tab.table.current_person() or ""
     window.add_page(Tab.REGISTER, tab, "Seminar register")
-    in_turn(tab.table, window.status.undo)
 
 
 def _add_review(parts: Parts) -> "Callable[[ReadClaims], None]":
@@ -261,8 +262,7 @@ def _add_review(parts: Parts) -> "Callable[[ReadClaims], None]":
         window.show_keys_of(Tab.REVIEW, tab.keys)
         frame.group_opened.connect(presenter.hearing.open_group)
         presenter.hearing.open_group(frame.group())
-        _lead_out(window, tab)
-        in_turn(tab.feedback.tab_order()[-1], window.status.undo)
+        _lead_out(window, tab, tab.feedback.tab_order()[-1])
         return tab
 
     def bring_in(read: "ReadClaims") -> None:

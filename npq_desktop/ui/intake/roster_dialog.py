@@ -56,6 +56,7 @@ PEOPLE_COLUMNS: tuple[Column[_Person], ...] = (
     Column("trn", "TRN", lambda person: person[3]),
     Column("school", "School", lambda person: person[4]),
 )
+_REQUEST = FileRequest("Choose a list of people", filters=(ROSTER_FILTER, ALL_FILTER))
 _CHANGES, _QUESTIONS, _SENTENCES = 2, 3, 4
 """Places of the pages; sentences come behind."""
 
@@ -191,8 +192,7 @@ class RosterDialog(Dialog):
         )
 
     def _ask_for_file(self) -> None:
-        request = FileRequest("Choose a list of people", filters=(ROSTER_FILTER, ALL_FILTER))
-        self._choose_file(self, request, self.read)
+        self._choose_file(self, _REQUEST, self.read)
 
     def _apply(self) -> None:
         if not self.attempt(self._create if self._group is None else self._update):
@@ -275,10 +275,7 @@ class RosterDialog(Dialog):
             self.focus_next(self.questions.table)
         else:
             pages.setCurrentIndex(0 if preview.people else min(_SENTENCES, pages.count() - 1))
-        if preview.asks_for_group:
-            self.focus_next(self.group_box)
-        elif self._group is None and not self.title_box.text():
-            self.focus_next(self.title_box)
+        _begin(self, preview)
 
     def _show_nobody(self, path: Path) -> None:
         """Show that nobody can be read; where no column has names, ask which one does."""
@@ -419,6 +416,14 @@ def _summary(preview: RosterPreview, *, updates: bool) -> str:
         words += f" {len(preview.gone)} of the group are not in this file and stay."
         words += " If they left, say so under Training status."
     return words
+
+
+def _begin(dialog: RosterDialog, preview: RosterPreview) -> None:
+    """Put the keyboard where something has to be said first."""
+    if preview.asks_for_group:
+        dialog.focus_next(dialog.group_box)
+    elif dialog.title_box.isVisibleTo(dialog) and not dialog.title_box.text():
+        dialog.focus_next(dialog.title_box)
 
 
 class _PeopleTable(QTableView):

@@ -78,19 +78,11 @@ class AnswerPane(Surface):
         self._name_controls()
         self._buttons, self._upper = _lay_out(self)
         self._connect()
-        self._order()
+        in_turn(*self.tab_order())
 
     def tab_order(self) -> tuple[QWidget, ...]:
         """What Tab reaches, from above."""
-        line = self.return_line
-        return (
-            *(self.feedback, *self.chips.buttons()),
-            *(line.earlier_button, line.later_button, line.no_date_button, line.return_button),
-            *(self.hand_in_button, self.accept_button, self.return_button),
-        )
-
-    def _order(self) -> None:
-        in_turn(*self.tab_order())
+        return _in_order(self)
 
     # ---- showing ---------------------------------------------------------------------------------
 
@@ -158,16 +150,9 @@ class AnswerPane(Surface):
         self._fit_ways()
 
     def _fit_ways(self) -> None:
-        """Side by side the two buttons do without caps, then say less, where there is no room."""
-        ways = (self.accept_button, self.return_button)
         beside = self._buttons.direction() == QBoxLayout.Direction.LeftToRight
         room = self.width() - 2 * metrics_of(self.font()).scaled(_MARGIN) - self._buttons.spacing()
-        needed = [sum(map(_width, ways, words)) for words in (_WAYS, _SHORT_WAYS)]
-        words = _SHORT_WAYS if beside and needed[0] > room else _WAYS
-        for button, said in zip(ways, words, strict=True):
-            button.leave_cap(out=beside and needed[0] + sum(map(_cap_room, ways)) > room)
-            if button.text() != said:
-                button.setText(said)
+        _fit_beside(self.accept_button, self.return_button, room if beside else None)
 
     # ---- drafts ----------------------------------------------------------------------------------
 
@@ -331,7 +316,7 @@ class AnswerPane(Surface):
         self.phrase_list.chosen.connect(self.phrase_chosen)
         self.chips.chosen.connect(self.phrase_chosen)
         self.chips.all_asked.connect(self.phrases_asked)
-        self.chips.made_anew.connect(self._order)
+        self.chips.made_anew.connect(lambda: in_turn(*self.tab_order()))
         self.phrase_list.closed.connect(self.go_answer)
         self.phrase_list.keep_asked.connect(self._keep)
 
@@ -347,6 +332,26 @@ class AnswerPane(Surface):
         self.return_button.setAccessibleName("Return with feedback")
         self.hand_in_button.hide()
         self.effect.hide()
+
+
+def _in_order(pane: AnswerPane) -> tuple[QWidget, ...]:
+    line = pane.return_line
+    return (
+        *(pane.feedback, *pane.chips.buttons()),
+        *(line.earlier_button, line.later_button, line.no_date_button, line.return_button),
+        *(pane.hand_in_button, pane.accept_button, pane.return_button),
+    )
+
+
+def _fit_beside(accept: Button, back: Button, room: int | None) -> None:
+    """Side by side the two do without caps, then say less, where there is no room for both."""
+    ways = (accept, back)
+    needed = sum(map(_width, ways, _WAYS))
+    words = _WAYS if room is None or needed <= room else _SHORT_WAYS
+    for button, said in zip(ways, words, strict=True):
+        button.leave_cap(out=room is not None and needed + sum(map(_cap_room, ways)) > room)
+        if button.text() != said:
+            button.setText(said)
 
 
 def _width(button: Button, words: str) -> int:
