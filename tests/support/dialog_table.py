@@ -76,5 +76,6 @@ BEGINS: dict[str, tuple[str, str]] = {
     "shortcuts": ("Find a key or what it does", "Close"),
     "news": ("Pages of What is new", "Close"),
     "check": ("Check", "Check"),
+    "details": ("Known as", "Save details"),
     "about": ("Close", "Close"),
 }
