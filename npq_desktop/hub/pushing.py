@@ -154,15 +154,32 @@ class Push:
         here = boxes_of(self._connection, self._group, closed.keys())
         whole = self._whole(closed.keys())
         erased = 0
+        first: dict[str, str] = {}
+        turned: dict[bool, list[str]] = {True: [], False: []}
         for each in sorted(closed):
             box = closed[each].boxes[0]
             if each in access.erased and is_erasable(closed[each].event.kind):
                 erased += box != DOUBT
                 continue
-            if box != DOUBT:
-                self._keep_box(each, key, box, here.get(each, []))
-            self._set_whole(each, was=whole[each], now=box != DOUBT)
+            if box != DOUBT and each in here:
+                self._keep_box(each, key, box, here[each])
+            elif box != DOUBT:
+                first[each] = box
+            if whole[each] is not (box != DOUBT):
+                turned[box != DOUBT].append(each)
+        self._keep_first_boxes(first, key)
+        for is_whole, ids in turned.items():
+            self._set_whole(ids, is_whole=is_whole)
         return erased
+
+    def _keep_first_boxes(self, boxes: dict[str, str], key: str) -> None:
+        """The first boxes of entries, many in one statement: most of what is ever sent."""
+        for some in batches(boxes):
+            common = {"group_id": self._group, "by": key, "number": 1}
+            rows = [{**common, "id": each, "data": boxes[each]} for each in some]
+            self._connection.execute(BOX.insert().values(rows))
+        self._bytes += sum(map(len, boxes.values()))
+        self._stored += len(boxes)
 
     def _keep_box(self, each: str, key: str, box: str, here: list[tuple[str, str]]) -> None:
         """A key's later box stands in place of its earlier, a seventeenth in the oldest's."""
@@ -188,11 +205,11 @@ class Push:
             found |= {each: bool(whole) for each, whole in self._connection.execute(asked)}
         return found
 
-    def _set_whole(self, each: str, *, was: bool, now: bool) -> None:
-        if was is not now:
-            values = {"whole": int(now)}
-            self._connection.execute(update(ITEM).where(*self._here([each])).values(**values))
-            self._changed.add(each)
+    def _set_whole(self, ids: Iterable[str], *, is_whole: bool) -> None:
+        for some in batches(ids):
+            values = {"whole": int(is_whole)}
+            self._connection.execute(update(ITEM).where(*self._here(some)).values(**values))
+            self._changed.update(some)
 
     def _erase(self, ids: Collection[str]) -> None:
         """Take away the boxes of entries that an erasure lists from now on."""

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import secrets
-import socket
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ from npq_desktop.hub.configuration import HubConfiguration
 from npq_desktop.hub.database import HubDatabase
 from npq_desktop.hub.keeping import HubBacking
 from npq_desktop.hub.limits_of_hub import HubLimits
-from npq_desktop.hub.serving import _settings
+from npq_desktop.hub.serving import _settings, _socket
 from npq_desktop.journal.codec import b64encode
 from npq_desktop.journal.event import Author, Event
 from npq_desktop.journal.keys import signature_holds
@@ -191,7 +190,7 @@ class Stage:
         """The address at which this application now answers."""
         self.application = application
         if not self.address:
-            listening = socket.create_server(("127.0.0.1", 0))
+            listening = _socket(HubConfiguration(listen="127.0.0.1:0"))
             settings = _settings(HubConfiguration()) | {"lifespan": "off"}
             server = uvicorn.Server(uvicorn.Config(self, **settings))
             run = partial(server.run, sockets=[listening])
