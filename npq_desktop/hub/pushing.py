@@ -86,9 +86,11 @@ class Push:
         rows = {item.event.id: self._row_of(item) for item in items}
         new: set[str] = set()
         for some in batches(rows):
-            statement = self._database.insert(ITEM).values([rows[each] for each in some])
-            returning = statement.on_conflict_do_nothing().returning(ITEM.c.id)
-            new.update(self._connection.execute(returning).scalars())
+            statement = self._database.insert(ITEM).on_conflict_do_nothing()
+            stored = self._connection.execute(
+                statement.returning(ITEM.c.id), [rows[each] for each in some]
+            )
+            new.update(stored.scalars())
         self._bytes += sum(_size(rows[each]) for each in new)
         return frozenset(new)
 
@@ -177,7 +179,7 @@ class Push:
         for some in batches(boxes):
             common = {"group_id": self._group, "by": key, "number": 1}
             rows = [{**common, "id": each, "data": boxes[each]} for each in some]
-            self._connection.execute(BOX.insert().values(rows))
+            self._connection.execute(BOX.insert(), rows)
         self._bytes += sum(map(len, boxes.values()))
         self._stored += len(boxes)
 
