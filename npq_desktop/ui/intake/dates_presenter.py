@@ -25,6 +25,7 @@ from npq_desktop.ui.kit.file_choice import (
     ChooseFile,
     FileRequest,
 )
+from npq_desktop.ui.kit.scrolled import in_turn
 from npq_desktop.ui.kit.tables import Column
 from npq_desktop.ui.kit.text import plain_label
 
@@ -156,6 +157,11 @@ class DatesFileDialog(Dialog):
         self.asked.take_button.clicked.connect(self._take_times)
         self._show()
         self.be_wide()
+
+    @override
+    def put_in_turn(self) -> None:
+        """Its fields are made in the order of the eye; only the buttons come after them."""
+        in_turn(self.asked.take_button, *self.footer.in_order())
 
     def _lay_out(self) -> None:
         heading = f"Dates from {self._preview.path.name}"
