@@ -143,12 +143,9 @@ class Dialog(QDialog):
         for bar in self.findChildren(QTabBar):
             for arrow in bar.findChildren(QToolButton):
                 arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the bar do the same
-        fields = [each for each in self._fields(shown=False) if each.focusProxy() is None]
-        for pages in self.findChildren(QTabWidget):  # Qt makes its bar after what the bar is above
-            bar, inside = pages.tabBar(), [each for each in fields if pages.isAncestorOf(each)]
-            if bar in inside and inside[0] is not bar:
-                fields.remove(bar)
-                fields.insert(fields.index(inside[0]), bar)
+        fields = self._fields(shown=False)
+        if self.findChildren(QTabWidget):  # Qt loses what is before the bar when that is moved
+            fields = fields[-1:]
         in_turn(*fields, *self.footer.in_order())
 
     def _take_wanted_size(self) -> None:
