@@ -50,11 +50,12 @@ class _Marker(QObject):
         self._application, self._group = robot.application, robot.group
         self._event = self._application.register.opening_event(self._group) or ""
         self._people = cycle(row.person for row in self._rows() if row.expected)
+        self._marked = ""
         robot.register.mark_painted.connect(self._painted)
 
     def press(self) -> None:
         """Mark the next person differently from now; the same mark again would change nothing."""
-        person = next(self._people)
+        self._marked = person = next(self._people)
         [state] = [row.state for row in self._rows() if row.person == person]
         table = self._robot.register.table
         table.select(person)
@@ -64,6 +65,8 @@ class _Marker(QObject):
         return self._application.register.view(self._group, self._event).rows
 
     def _painted(self, event: str, person: str) -> None:
+        if person != self._marked:
+            return  # a row that changed for another reason, such as the flag of a last chance
         heads = self._application.store.state(self._group).heads(("mark", event, person))
         print(*heads, file=sys.stdout, flush=True)  # noqa: T201  a command
         QTimer.singleShot(0, self.press)

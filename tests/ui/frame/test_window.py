@@ -9,6 +9,7 @@ from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from support.stages import for_this_font
 
 from npq_desktop.errors import StoreError
 from npq_desktop.rows.register import MarkState
@@ -356,7 +357,7 @@ def test_undo_at_the_bottom_can_be_clicked(example_window: MainWindow, qtbot) ->
 
 
 def test_a_low_window_tells_a_failure_over_the_page(example_window: MainWindow) -> None:
-    example_window.resize(640, 456)
+    example_window.resize(*for_this_font((640, 456)))
     example_window.status.show_failed("The disk is full.")
 
     assert example_window.status.isHidden()

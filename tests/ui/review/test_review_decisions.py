@@ -125,7 +125,7 @@ def test_conflict_shows_both_decisions_with_who(stage) -> None:
 
     words = stage.tab.feedback.earlier.words()
     assert "Sam Okafor (Sam's laptop) returned this" in words
-    assert "Alex Morgan" in words
+    assert "You accepted this" in words
     assert "A clear next step." in words
     assert "Decide again to settle it" in stage.tab.feedback.notice.words()
 

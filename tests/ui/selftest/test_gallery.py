@@ -158,6 +158,8 @@ def test_a_picture_of_the_readme_shows_the_program_as_it_is(gallery: Path, name:
     shown = resource(f"screenshots/{name}.png")
 
     pairs = zip(coarse(now), coarse(shown), strict=True)
-    # Fonts differ from system to system, so that a few points may.
+    # Where texts end differs with the font, and with it a part of the points.
+    is_same_font = QImage(str(now)).text("Font") == QImage(str(shown)).text("Font") != ""
     away = sum(abs(one - other) > 24 for one, other in pairs)
-    assert away < 64 * 36 * 0.03, f"make it again: npq-desktop self-test --pictures {shown.parent}"
+    limit = 64 * 36 * (0.03 if is_same_font else 0.25)
+    assert away < limit, f"make it again: npq-desktop self-test --pictures {shown.parent}"

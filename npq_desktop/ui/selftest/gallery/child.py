@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Protocol
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QFontInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -76,16 +77,19 @@ class Camera:
         self, application: QApplication, out: Path, scale: int, sets: list[ColourSet]
     ) -> None:
         self._application = application
+        self._font = QFontInfo(application.font()).family()
         self._folders = [(each, out / each.folder(scale)) for each in sets]
         for _, folder in self._folders:
             folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, widget: QWidget, name: str) -> None:
-        """Save the widget under a name."""
+        """Save the widget under a name; the picture says in which font it was taken."""
         for each, folder in self._folders:
             wear(self._application, each.colours)
             self._application.processEvents()
-            widget.grab().save(str(folder / f"{name}.png"), "PNG", _QUICK)
+            picture = widget.grab().toImage()
+            picture.setText("Font", self._font)
+            picture.save(str(folder / f"{name}.png"), quality=_QUICK)
 
 
 def _components(camera: Camera) -> None:
