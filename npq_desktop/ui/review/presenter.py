@@ -91,8 +91,6 @@ class ReviewPresenter(QObject):
         if self.group:
             self.choice = self._review.places.choice(self.group)
         self.build_anew()
-        if self.group and self._tab.queue.current() is None:
-            self._go_to_last_place()
 
     def build_anew(self) -> None:
         """Read the queue again and build the list: decided works leave, new ones come."""
@@ -105,7 +103,7 @@ class ReviewPresenter(QObject):
         self._sitting = Sitting(rows.values(), self.choice)
         self._show_sitting(rows)
         if self._tab.queue.current() is None and not self._tab.queue.select(current):
-            self._tab.queue.step(1)
+            self._go_to_last_place()
 
     def refresh(self) -> None:
         """Read queue and work again; rows keep their places, text being typed stays as it is."""

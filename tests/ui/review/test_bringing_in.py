@@ -79,6 +79,35 @@ def test_the_task_is_asked_first_while_all_lines_show(stage, bring, tmp_path: Pa
     assert dialog.bring_button.text() == "Bring in 1"
 
 
+def test_the_worksheet_of_the_platform_is_read_together_with_the_archive(
+    stage, bring, tmp_path: Path, qtbot: QtBot
+) -> None:
+    sheet = tmp_path / "worksheet.csv"
+    titles = "Identifier,Full name,Email address,Status,Grade,Last modified (submission)"
+    line = "Participant 100,Marcus Bell,marcus@example.org,Submitted for grading,-,-"
+    sheet.write_text(f"{titles}\n{line}\n", encoding="utf-8")
+    bring._choose_file = lambda _parent, _request, chosen: chosen(sheet)
+    dialog = opened(stage, bring, archive(stage, tmp_path, ("Marcus Bell", "one")))
+
+    dialog.companion_button.click()
+
+    qtbot.waitUntil(lambda: dialog.companion_button.isHidden() or bool(dialog.trouble.words()))
+    assert dialog.trouble.words() == ""
+    assert dialog.companion_button.isHidden()
+    assert item(dialog, "Marcus Bell") is not None
+
+
+def test_an_archive_chosen_with_its_worksheet_is_one_preview(
+    stage, bring, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = archive(stage, tmp_path, ("Marcus Bell", "one"))
+
+    bring._read_together(path, None)
+
+    qtbot.waitUntil(lambda: bool(stage.tab.findChildren(BringInDialog)))
+    assert item(shown(stage), "Marcus Bell") is not None
+
+
 def test_a_chosen_person_comes_in_and_the_keyboard_is_in_the_list(
     stage, bring, tmp_path: Path
 ) -> None:
@@ -139,6 +168,28 @@ def drop(stage, path: Path) -> bool:
         return False
     QApplication.sendEvent(viewport, QDropEvent(QPointF(30, 10), *keys))
     return True
+
+
+def test_an_archive_that_cannot_be_read_is_said(stage, bring, tmp_path: Path, qtbot: QtBot) -> None:
+    failed: list[str] = []
+    stage.bus.failed.connect(failed.append)
+    (tmp_path / "broken.zip").write_bytes(b"PK no archive")
+
+    bring._read_together(tmp_path / "broken.zip", None)
+
+    qtbot.waitUntil(lambda: bool(failed))
+    assert "broken.zip" in failed[0]
+    assert stage.tab.findChildren(BringInDialog) == []
+
+
+def test_a_text_dropped_on_a_row_is_that_persons(stage, bring) -> None:
+    first = stage.tab.queue.rows.rows[0]
+
+    bring._target.text_dropped.emit(
+        "Dropped words", stage.tab.queue.view.viewport(), QPoint(30, 10)
+    )
+
+    assert item(shown(stage), first.name) is not None
 
 
 def test_a_document_dropped_on_a_row_is_that_persons(

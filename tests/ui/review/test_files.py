@@ -4,14 +4,15 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from support.documents import paragraph, word
 from support.menu_commands import commands_on
 
 from npq_desktop.rows.review import WorkId
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.ui.frame.menus import Tab
-from npq_desktop.ui.review.file_acts import FileActs
+from npq_desktop.ui.review.file_acts import FileActs, open_outside
 from npq_desktop.ui.review.files_list import FilesDialog
 from npq_desktop.ui.review.kept_files import KeptFilesDialog
 from npq_desktop.ui.review.work_commands import WorkCommands
@@ -68,6 +69,18 @@ def test_a_kept_file_opens_outside_and_one_elsewhere_says_so(stage, files, work)
     assert not dialog.save_button.isEnabled()
 
 
+def test_a_kept_file_is_saved_where_one_chooses(stage, files, work, tmp_path: Path) -> None:
+    said: list[str] = []
+    stage.bus.said.connect(said.append)
+    files._choose_file = lambda _parent, _request, chosen: chosen(tmp_path / "copy.docx")
+    stage.key(Qt.Key.Key_O)
+
+    stage.tab.findChild(FilesDialog).save_button.click()
+
+    assert (tmp_path / "copy.docx").read_bytes() == ESSAY
+    assert said == ["Saved as copy.docx. This file is not encrypted."]
+
+
 def test_without_a_program_for_it_that_is_said(stage, files, work) -> None:
     files.opens = lambda _path: False
 
@@ -76,6 +89,22 @@ def test_without_a_program_for_it_that_is_said(stage, files, work) -> None:
     dialog = stage.tab.findChild(FilesDialog)
     dialog.open_button.click()
     assert "Save it instead" in dialog.trouble.words()
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_system_is_asked_for_the_program_of_a_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_known: bool
+) -> None:
+    asked: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        asked.append(url.toLocalFile())
+        return is_known
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+
+    assert open_outside(tmp_path / "é essay.docx") is is_known
+    assert asked == [str(tmp_path / "é essay.docx")]
 
 
 def test_a_work_without_files_says_so(stage, files) -> None:

@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
+from support.menu_commands import commands_on
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.review import ReviewState
+from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.review.work_commands import WorkCommands
 
 pytestmark = pytest.mark.slow
 
@@ -68,3 +71,69 @@ def test_in_one_column_the_list_is_come_back_to_from_the_work(stage) -> None:
 
     assert stage.tab.is_alone()
     assert stage.is_reading()
+
+
+def test_a_group_opens_where_its_reader_left_it(stage) -> None:
+    work = stage.tab.queue.rows.rows[3].work
+    stage.application.review.places.keep_place(stage.group, work, 0)
+    stage.tab.queue.show_rows((), stage.application.review.today(stage.group))
+
+    stage.presenter.show_group(stage.group)
+
+    assert stage.tab.queue.current() == work
+
+
+def test_the_arrows_over_the_text_go_to_the_next_work_and_back(stage) -> None:
+    first = stage.tab.queue.current()
+
+    stage.tab.submission.next_button.click()
+    second = stage.tab.queue.current()
+    stage.tab.submission.previous_button.click()
+
+    assert second not in (None, first)
+    assert stage.tab.queue.current() == first
+
+
+def test_a_batch_is_offered_only_while_works_are_ticked(stage) -> None:
+    commands = commands_on(stage.tab, Tab.REVIEW)
+    made = WorkCommands(
+        tab=stage.tab,
+        presenter=stage.presenter,
+        acts=stage.acts,
+        services=stage.application,
+        bus=stage.bus,
+        choose_file=lambda *_: None,
+        commands=commands,
+    )
+
+    before = made._ticked()
+    stage.tab.queue.rows.tick(stage.tab.queue.rows.rows[0].work)
+
+    assert (before, made._ticked()) == (0, 1)
+
+
+def test_work_that_cannot_be_read_is_said_and_not_shown(stage, monkeypatch) -> None:
+    said: list[str] = []
+    stage.bus.failed.connect(said.append)
+
+    def refuse(*_: object) -> None:
+        raise StaleError("This work is not there any more.")
+
+    monkeypatch.setattr(stage.application.review, "view", refuse)
+    stage.tab.queue.step(1)
+
+    assert said[:1] == ["This work is not there any more."]
+
+
+def test_the_first_phrases_stand_as_chips_under_the_box(stage) -> None:
+    phrases = stage.application.review.phrases
+    phrases.keep("A title that is far too long for a chip under the box", "Well done.")
+    row = stage.application.review.queue(stage.group)[0]
+    chips, chosen = stage.tab.feedback.chips, []
+    chips.chosen.connect(chosen.append)
+
+    chips.show_phrases(phrases.phrases(stage.group, row))
+    [long] = [each for each in chips.buttons() if each.text().endswith("…")]
+    long.click()
+
+    assert [each.text for each in chosen] == ["Well done."]

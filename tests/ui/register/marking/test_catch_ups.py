@@ -150,7 +150,7 @@ def test_catch_up_handed_in_is_shown_and_only_closed(absent: RegisterScreen) -> 
     assert dialog.words.text().startswith("Handed in on 23 November. Decide on it in Task review")
     assert _enabled(dialog) == []
     QTest.keyClick(dialog.what_box, Qt.Key.Key_Return)
-    assert absent.dialogs() == []
+    absent.qtbot.waitUntil(lambda: absent.dialogs() == [])
 
 
 def _enabled(dialog: Dialog) -> list[str]:
