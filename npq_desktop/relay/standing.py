@@ -12,7 +12,6 @@ from npq_desktop.journal.authority import InvitationState, Role
 from npq_desktop.journal.event import START_KIND, Event
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.kind import Erasing
-from npq_desktop.relay.items import OPEN_KINDS
 
 
 class Rank(Enum):
@@ -72,11 +71,6 @@ class Access:
             for invitation in self.admission.invitations.values()
             if invitation.state is not InvitationState.WITHDRAWN
         )
-
-
-def settles_access(event: Event) -> bool:
-    """Whether who may do what can change by this entry."""
-    return event.kind in OPEN_KINDS
 
 
 def is_erasable(kind: str) -> bool:

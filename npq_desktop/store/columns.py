@@ -71,8 +71,3 @@ def moment(name: str) -> Column[datetime]:
 def json(name: str) -> Column[Any]:
     """Any JSON value but null."""
     return Column(name, JSON(none_as_null=True), nullable=False)
-
-
-def maybe_json(name: str) -> Column[Any]:
-    """Any JSON value; null is NULL."""
-    return Column(name, JSON(none_as_null=True))

@@ -78,11 +78,6 @@ class MoodleWorksheet:
         return found[1] if found else ""
 
     @property
-    def takes_feedback(self) -> bool:
-        """Whether it has a column for feedback."""
-        return self._feedback >= 0
-
-    @property
     def scale(self) -> tuple[str, ...]:
         """The words of the scale, () where the task has points."""
         found = next((row.value(self._scale) for row in self._lines if self._scale >= 0), "")

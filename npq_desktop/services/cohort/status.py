@@ -8,7 +8,7 @@ Source: engagement/RULES.md, "From facts to items".
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.core.shown import unchanged
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.who_is_expected import ACTIVE, DEFERRED, WITHDRAWN, Enrolment, since
 from npq_desktop.services.core.words import (
@@ -322,7 +323,5 @@ def _step_words(change: StatusChange) -> str:
 
 
 def _day_words(text: str) -> str:
-    try:
-        return day_and_year(date.fromisoformat(text))
-    except ValueError:
-        return text
+    day = day_of(text)
+    return day_and_year(day) if day is not None else text

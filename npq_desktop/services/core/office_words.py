@@ -1,9 +1,9 @@
 """The words of what the office records: windows, decisions, outcomes, and private statements."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.words import day_and_year
 
 Content = Mapping[str, Any]
@@ -64,7 +64,5 @@ def window_name(window: str) -> str:
 def _day(value: object) -> str:
     if not isinstance(value, str):
         return ""
-    try:
-        return day_and_year(date.fromisoformat(value))
-    except ValueError:
-        return value
+    day = day_of(value)
+    return day_and_year(day) if day is not None else value

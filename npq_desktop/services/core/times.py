@@ -38,6 +38,14 @@ def moment(text: str | None, zone: tzinfo) -> datetime | None:
         return None
 
 
+def day_of(value: object) -> date | None:
+    """A day as it is recorded; the journal promises its shape, not that the day exists."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
 def instant(text: str | None) -> datetime | None:
     """A claimed time to reckon with; :func:`moment` gives the one to show.
 

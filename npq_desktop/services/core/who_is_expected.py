@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.words import day, day_and_year
 
 ACTIVE, DEFERRED, WITHDRAWN = "active", "deferred", "withdrawn"
@@ -73,11 +74,8 @@ class Enrolment:
 
 
 def since(fact: EnrolmentFact) -> date | None:
-    """The day a status holds from; the journal promises its shape, not that the day exists."""
-    try:
-        return date.fromisoformat(fact.since)
-    except ValueError:
-        return None
+    """The day a status holds from."""
+    return day_of(fact.since)
 
 
 _JOINS_LATER = "joins later"

@@ -14,6 +14,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.laptop.identities import RECOVERY_NAME
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.words import moment_words
 from npq_desktop.services.exchange import words
 from npq_desktop.services.exchange.outgoing import (
@@ -32,10 +33,8 @@ def keep_until_words(facts: GroupFacts, today: date) -> str:
     until = facts.group.keep_until
     if until is None or today.isoformat() <= until:
         return ""
-    try:
-        return words.keep_until(date.fromisoformat(until))
-    except ValueError:
-        return ""
+    day = day_of(until)
+    return words.keep_until(day) if day is not None else ""
 
 
 class SyncStatusService:

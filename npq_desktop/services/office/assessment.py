@@ -20,7 +20,7 @@ from npq_desktop.services.cohort import words as cohort_words
 from npq_desktop.services.cohort.learning import OnlineContent
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.telling import Teller
-from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.times import day_of, moment
 from npq_desktop.services.core.words import (
     clock_time,
     count,
@@ -30,7 +30,6 @@ from npq_desktop.services.core.words import (
 )
 from npq_desktop.services.office import assessment_words as words
 from npq_desktop.services.office.assessment_at import AssessmentAt, PersonRound
-from npq_desktop.services.office.assessment_facts import day_of
 from npq_desktop.services.office.assessment_report import assessment_document
 from npq_desktop.services.office.decisions import DecisionsService
 from npq_desktop.services.office.roles import OfficeRoles

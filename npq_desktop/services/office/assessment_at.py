@@ -17,6 +17,7 @@ from npq_desktop.services.cohort.question import question_about
 from npq_desktop.services.cohort.rows import PersonRows
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.sealed import SealedTexts
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.who_is_expected import ACTIVE, WITHDRAWN, Enrolment
 from npq_desktop.services.office.assessment_facts import (
     AssessmentFacts,
@@ -27,7 +28,6 @@ from npq_desktop.services.office.assessment_facts import (
     ResponseFacts,
     RoundFacts,
     assessment_facts,
-    day_of,
 )
 from npq_desktop.services.office.rules.gate import DEFERRED, Gate, gate, workings_hold
 from npq_desktop.services.office.rules.sample import (

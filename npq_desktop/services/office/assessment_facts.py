@@ -14,6 +14,7 @@ from npq_desktop.journal.kinds.assessment import ASSESSMENT, WINDOW
 from npq_desktop.journal.kinds.entries import EVIDENCE, NoteFact
 from npq_desktop.services.core.facts import JOINED, GroupFacts, derived
 from npq_desktop.services.core.sealed import SealedTexts
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.office.heads import LiveHead, LiveHeads
 from npq_desktop.services.office.roles import is_by_coordinator
 from npq_desktop.services.office.rules.gate import FrozenWorkings
@@ -261,14 +262,6 @@ def _span(found: Iterable[Days | None]) -> Days | None:
 def _days(head: LiveHead) -> Days | None:
     start, end = (day_of(head.content.get(name)) for name in ("start", "end"))
     return (start, end) if start is not None and end is not None and start <= end else None
-
-
-def day_of(value: object) -> date | None:
-    """A day as it is recorded; the journal does not promise that it is one."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
 
 
 def _earliest(values: Iterable[object]) -> str:

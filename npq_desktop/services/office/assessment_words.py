@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from npq_desktop.rows.assessment import ResponseRow, RoundRow
 from npq_desktop.services.cohort.words import percent
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.words import (
     count,
     day,
@@ -14,7 +15,7 @@ from npq_desktop.services.core.words import (
     moment_words,
 )
 from npq_desktop.services.office.assessment_at import JudgedResponse, PersonRound
-from npq_desktop.services.office.assessment_facts import DecisionFacts, RoundFacts, day_of
+from npq_desktop.services.office.assessment_facts import DecisionFacts, RoundFacts
 from npq_desktop.services.office.rules.window_times import WindowTimes
 
 NO_WINDOW = "No window yet. Participants are told the dates before the programme starts."

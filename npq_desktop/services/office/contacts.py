@@ -16,9 +16,10 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.sealed import SealedTexts
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day, day_and_year, no_longer_here
-from npq_desktop.services.office.assessment_facts import AssessmentFacts, assessment_facts, day_of
+from npq_desktop.services.office.assessment_facts import AssessmentFacts, assessment_facts
 from npq_desktop.services.office.heads import LiveHead, LiveHeads
 
 WAYS = ("phone", "email", "meeting", "message")

@@ -13,9 +13,9 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.office import CheckedDetail, PersonDetail
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import no_longer_here
-from npq_desktop.services.office.assessment_facts import day_of
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LONGEST = 200

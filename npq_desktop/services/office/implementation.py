@@ -13,9 +13,9 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.office import ImplementationChange, ImplementationPlan, Milestone
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, no_longer_here
-from npq_desktop.services.office.assessment_facts import day_of
 from npq_desktop.services.office.settings import office_settings
 
 LEVELS = ("in role", "aspiring")

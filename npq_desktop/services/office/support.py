@@ -17,9 +17,9 @@ from npq_desktop.rows.office import StatementSide, SupportOffer, SupportRow, Sup
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, day_and_year, no_longer_here
-from npq_desktop.services.office.assessment_facts import day_of
 from npq_desktop.services.office.lists import ListsService, listed_words
 from npq_desktop.services.office.roles import OfficeRoles, is_by_coordinator
 from npq_desktop.services.office.settings import office_settings

@@ -15,7 +15,7 @@ from npq_desktop.services.core.events import GroupEvent, check_ran, occurrence_o
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
-from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.times import day_of, moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import day_and_year, no_longer_here
 from npq_desktop.services.core.worth.catch_ups import CatchUps
@@ -178,12 +178,8 @@ class CatchUpService:
 
     def _by(self, facts: GroupFacts, occurrence: GroupEvent, held: CatchupFact | None) -> date:
         """The day agreed, else the last the programme allows; four weeks from now without one."""
-        if held is not None and held.by:
-            try:
-                return date.fromisoformat(held.by)
-            except ValueError:  # the journal promises the shape of a day, not that it exists
-                pass
-        last = self._last_day(facts, occurrence)
+        agreed = day_of(held.by) if held is not None else None
+        last = agreed or self._last_day(facts, occurrence)
         return last or self._core.today(facts.id) + timedelta(days=_DAYS)
 
     def _words(self, facts: GroupFacts, occurrence: GroupEvent, of: str) -> str:

@@ -29,7 +29,7 @@ from npq_desktop.rows.review import (
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.times import instant, moment
+from npq_desktop.services.core.times import day_of, instant, moment
 from npq_desktop.services.core.who_is_expected import Enrolment
 from npq_desktop.services.core.worth.items import RETURNED, state_of_task
 from npq_desktop.services.review.set_aside import ASIDE, aside_of
@@ -95,14 +95,7 @@ def handed_in_at(facts: GroupFacts, fact: CatchupFact) -> datetime | None:
 
 def due_of(said: Iterable[str | None]) -> date | None:
     """The latest day by which returned work is asked for again; None where no day is said."""
-    return max(filter(None, map(_day, said)), default=None)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None
+    return max(filter(None, map(day_of, said)), default=None)
 
 
 @dataclass(slots=True)

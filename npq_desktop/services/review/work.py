@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from npq_desktop.engagement import Participant, Result, evaluate
 from npq_desktop.interchange.documents.shape import unpacked
@@ -20,7 +20,7 @@ from npq_desktop.rows.review import (
     WorkId,
 )
 from npq_desktop.services.core.facts import GroupFacts, as_side
-from npq_desktop.services.core.times import moment
+from npq_desktop.services.core.times import day_of, moment
 from npq_desktop.services.core.worth.catch_ups import COUNTS, words_if_accepted
 from npq_desktop.services.core.worth.items import ACCEPTED, RETURNED, ItemsOfGroup
 from npq_desktop.services.review import words
@@ -62,15 +62,8 @@ def _catch_up_attempt(facts: GroupFacts, fact: CatchupFact) -> Attempt:
         text=fact.text or "",
         words=words_in(fact.text or ""),
         handed_in=handed_in_at(facts, fact),
-        where=words.agreed_words(fact.what or "Catch-up", _day(fact.by)),
+        where=words.agreed_words(fact.what or "Catch-up", day_of(fact.by)),
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:  # the journal promises the shape of a day, not that it exists
-        return None
 
 
 def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:

@@ -72,15 +72,6 @@ class Button(QPushButton):
             self.updateGeometry()
             self.update()
 
-    def show_key(self, key: str) -> None:
-        """Show this key on the button, or none."""
-        shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-        if shown != self.key:
-            self.key = shown
-            self.setAccessibleDescription(shown)
-            self.updateGeometry()
-            self.update()
-
 
 def button_font(font: QFont, kind: ButtonKind, *, checked: bool = False) -> QFont:
     """The font of a button's words."""
