@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.exchange.trail import TrailService
     from npq_desktop.services.exchange.unsettled import DisagreementsService, HeldEntriesService
     from npq_desktop.services.groups.groups import AllGroupsService
-    from npq_desktop.services.intake.claims import ClaimsService
+    from npq_desktop.services.intake.claims.claims import ClaimsService
     from npq_desktop.services.intake.planned_events import PlannedEventsService
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.intake.setup import SetupService
@@ -184,7 +184,7 @@ class GroupServices:
     @cached_property
     def claims(self) -> "ClaimsService":
         """What platforms' files say."""
-        from npq_desktop.services.intake.claims import ClaimsService
+        from npq_desktop.services.intake.claims.claims import ClaimsService
 
         return ClaimsService(self.core, register=self.register)
 

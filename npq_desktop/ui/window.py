@@ -35,14 +35,14 @@ from npq_desktop.ui.register.tab import RegisterTab
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from npq_desktop.services.intake.claim_reading import ReadClaims
+    from npq_desktop.services.intake.claims.claim_reading import ReadClaims
     from npq_desktop.ui.cohort.actions.chosen_person import ChosenPersonActions
     from npq_desktop.ui.cohort.actions.person_actions import PersonActions
     from npq_desktop.ui.cohort.tab import CohortTab
     from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
     from npq_desktop.ui.exchange.presenter import ExchangePresenter
     from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
-    from npq_desktop.ui.review.bring_acts import BringInActs
+    from npq_desktop.ui.review.bringing.bring_acts import BringInActs
     from npq_desktop.ui.review.tab import ReviewTab
     from npq_desktop.ui.rights.presenter import RightsPresenter
     from npq_desktop.ui.rights.rights_actions import RightsActions
@@ -239,7 +239,7 @@ def _add_review(parts: Parts) -> "Callable[[ReadClaims], None]":
 
     def build(page: QWidget) -> QWidget:
         from npq_desktop.ui.review.presenter import ReviewPresenter
-        from npq_desktop.ui.review.reading_acts import ReadingActs
+        from npq_desktop.ui.review.reading.reading_acts import ReadingActs
         from npq_desktop.ui.review.tab import ReviewTab
         from npq_desktop.ui.review.work_commands import WorkCommands
 

@@ -26,7 +26,7 @@ from support.applications import Laptop  # noqa: E402
 from npq_desktop.errors import InterchangeError  # noqa: E402
 from npq_desktop.services.application import Application  # noqa: E402
 from npq_desktop.services.intake.any_file import AnyReading  # noqa: E402
-from npq_desktop.services.intake.claim_reading import ReadClaims  # noqa: E402
+from npq_desktop.services.intake.claims.claim_reading import ReadClaims  # noqa: E402
 from npq_desktop.services.intake.roster import ReadRoster  # noqa: E402
 
 PEOPLE, GROUP = 1_200, 25

@@ -15,7 +15,7 @@ from npq_desktop.services.cohort.workings import CONTENT
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import event_minutes, instant, minutes_between, moment
 from npq_desktop.services.core.words import day
-from npq_desktop.services.intake.claim_reading import SYSTEM_WORDS
+from npq_desktop.services.intake.claims.claim_reading import SYSTEM_WORDS
 
 _FINISHED = frozenset({ClaimState.DONE.value, ClaimState.HANDED_IN.value})
 _BEGUN = frozenset({ClaimState.NOT_DONE.value, ClaimState.IN_PROGRESS.value})

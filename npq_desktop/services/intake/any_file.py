@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.rows.intake import FileKind
-from npq_desktop.services.intake.claim_reading import ClaimReading, ReadClaims
+from npq_desktop.services.intake.claims.claim_reading import ClaimReading, ReadClaims
 from npq_desktop.services.intake.dates_reading import DatesReading, ReadDates
 from npq_desktop.services.intake.opened import File, OpenedFile, open_file
 from npq_desktop.services.intake.roster import ReadRoster, RosterReading

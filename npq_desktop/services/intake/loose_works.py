@@ -15,8 +15,8 @@ from npq_desktop.interchange.people.names import PersonIdentity
 from npq_desktop.interchange.work.submissions import Submission, SubmittedFile
 from npq_desktop.rows.intake import FileKind, Recognised
 from npq_desktop.services.core.laptop.files import given_bytes
-from npq_desktop.services.intake.claim_people import find_people
-from npq_desktop.services.intake.claim_reading import ReadClaims, Statements, of_submission
+from npq_desktop.services.intake.claims.claim_reading import ReadClaims, Statements, of_submission
+from npq_desktop.services.intake.claims.people import find_people
 from npq_desktop.services.intake.opened import OpenedFile
 
 MOST_FILES = 500

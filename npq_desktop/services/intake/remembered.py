@@ -12,7 +12,7 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.intake.claim_reading import SYSTEM_WORDS
+from npq_desktop.services.intake.claims.claim_reading import SYSTEM_WORDS
 
 _FIELD, _NAME = "id.", "id.name."
 _PLATFORMS = {

@@ -18,9 +18,9 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import count
 from npq_desktop.services.core.worth.items import state_of_task
-from npq_desktop.services.intake.claim_people import find_people, identities_of
-from npq_desktop.services.intake.claim_reading import ReadClaims
-from npq_desktop.services.intake.claims import ClaimsService
+from npq_desktop.services.intake.claims.claim_reading import ReadClaims
+from npq_desktop.services.intake.claims.claims import ClaimsService
+from npq_desktop.services.intake.claims.people import find_people, identities_of
 from npq_desktop.services.intake.remembered import RememberedNames
 from npq_desktop.services.review.files import WorkFiles
 

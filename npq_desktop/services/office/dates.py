@@ -9,7 +9,7 @@ from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import save_as
 from npq_desktop.services.core.words import clean
-from npq_desktop.services.office.assessment_facts import assessment_facts
+from npq_desktop.services.office.assessment.facts import assessment_facts
 
 
 class DatesService:

@@ -20,7 +20,7 @@ from npq_desktop.services.core.events import group_events, next_event
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import save_export
 from npq_desktop.services.core.words import clean, clock_time, day_and_year, listed
-from npq_desktop.services.office.assessment_at import AssessmentAt
+from npq_desktop.services.office.assessment.judging import AssessmentAt
 from npq_desktop.services.office.roles import OfficeRoles
 
 PLACEHOLDERS = (

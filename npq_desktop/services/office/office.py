@@ -9,10 +9,13 @@ from npq_desktop.services.office.roles import OfficeRoles
 
 if TYPE_CHECKING:
     from npq_desktop.services.intake.schools import SchoolsService
-    from npq_desktop.services.office.assessment import AssessmentService
+    from npq_desktop.services.office.assessment.assessment import AssessmentService
+    from npq_desktop.services.office.assessment.decisions import DecisionsService
+    from npq_desktop.services.office.assessment.outcomes import OutcomesService
+    from npq_desktop.services.office.assessment.responses import ResponsesService
+    from npq_desktop.services.office.assessment.windows import WindowsService
     from npq_desktop.services.office.contacts import ContactsService
     from npq_desktop.services.office.dates import DatesService
-    from npq_desktop.services.office.decisions import DecisionsService
     from npq_desktop.services.office.declarations import DeclarationsService
     from npq_desktop.services.office.details import DetailsService
     from npq_desktop.services.office.discussion import DiscussionService
@@ -21,13 +24,10 @@ if TYPE_CHECKING:
     from npq_desktop.services.office.implementation import ImplementationService
     from npq_desktop.services.office.lists import ListsService
     from npq_desktop.services.office.messages import MessagesService
-    from npq_desktop.services.office.outcomes import OutcomesService
     from npq_desktop.services.office.overview import OverviewService
-    from npq_desktop.services.office.responses import ResponsesService
     from npq_desktop.services.office.sealing_anew import SealingAnew
     from npq_desktop.services.office.settings import OfficeSettingsService
     from npq_desktop.services.office.support import SupportService
-    from npq_desktop.services.office.windows import WindowsService
     from npq_desktop.services.register.register import RegisterService
 
 
@@ -61,35 +61,35 @@ class OfficeServices:
     @cached_property
     def windows(self) -> "WindowsService":
         """When rounds are open."""
-        from npq_desktop.services.office.windows import WindowsService
+        from npq_desktop.services.office.assessment.windows import WindowsService
 
         return WindowsService(self._core, roles=self.roles)
 
     @cached_property
     def decisions(self) -> "DecisionsService":
         """Who may sit a round."""
-        from npq_desktop.services.office.decisions import DecisionsService
+        from npq_desktop.services.office.assessment.decisions import DecisionsService
 
         return DecisionsService(self._core, roles=self.roles)
 
     @cached_property
     def responses(self) -> "ResponsesService":
         """What was handed in to the case study."""
-        from npq_desktop.services.office.responses import ResponsesService
+        from npq_desktop.services.office.assessment.responses import ResponsesService
 
         return ResponsesService(self._core, roles=self.roles)
 
     @cached_property
     def outcomes(self) -> "OutcomesService":
         """What markers and moderators decided."""
-        from npq_desktop.services.office.outcomes import OutcomesService
+        from npq_desktop.services.office.assessment.outcomes import OutcomesService
 
         return OutcomesService(self._core, roles=self.roles)
 
     @cached_property
     def assessment(self) -> "AssessmentService":
         """The assessment as it is shown and reported."""
-        from npq_desktop.services.office.assessment import AssessmentService
+        from npq_desktop.services.office.assessment.assessment import AssessmentService
 
         return AssessmentService(
             self._core,

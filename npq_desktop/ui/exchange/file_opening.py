@@ -21,7 +21,7 @@ from npq_desktop.services.exchange.bundles import (
     WordsNeededError,
 )
 from npq_desktop.services.intake.any_file import AnyReading, ReadFile
-from npq_desktop.services.intake.claim_reading import ReadClaims
+from npq_desktop.services.intake.claims.claim_reading import ReadClaims
 from npq_desktop.services.intake.dates_reading import ReadDates
 from npq_desktop.services.intake.opened import OpenedFile, open_file
 from npq_desktop.services.intake.roster import ReadRoster
@@ -37,7 +37,7 @@ from npq_desktop.ui.kit.bus import Bus
 if TYPE_CHECKING:
     from npq_desktop.services.exchange.bundles import ExchangeService
     from npq_desktop.services.exchange.members import MembershipService
-    from npq_desktop.services.intake.claims import ClaimsService
+    from npq_desktop.services.intake.claims.claims import ClaimsService
     from npq_desktop.services.intake.planned_events import PlannedEventsService
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.intake.setup import SetupService

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.exchange.bundles import ExchangeService
     from npq_desktop.services.exchange.members import MembershipService
     from npq_desktop.services.groups.groups import GroupsService
-    from npq_desktop.services.intake.claims import ClaimsService
+    from npq_desktop.services.intake.claims.claims import ClaimsService
     from npq_desktop.services.intake.planned_events import PlannedEventsService
     from npq_desktop.services.intake.roster import ReadRoster
     from npq_desktop.services.intake.schools import SchoolsService

@@ -20,8 +20,8 @@ from npq_desktop.ui.kit.tables import Column
 from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
-    from npq_desktop.services.intake.claim_reading import ClaimReading, ReadClaims
-    from npq_desktop.services.intake.claims import ClaimsService
+    from npq_desktop.services.intake.claims.claim_reading import ClaimReading, ReadClaims
+    from npq_desktop.services.intake.claims.claims import ClaimsService
 
 _COLUMNS: tuple[Column[ClaimRow], ...] = (
     Column("result", "Result", lambda row: row.outcome.value.capitalize()),

@@ -15,7 +15,7 @@ from npq_desktop.ui.kit.tables import Column
 from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
-    from npq_desktop.services.intake.claims import ClaimsService
+    from npq_desktop.services.intake.claims.claims import ClaimsService
 
 
 _COLUMNS: tuple[Column[Difference], ...] = (

@@ -100,7 +100,7 @@ class OfficeCommands(Writes):
 
     def count(self, key: str, content: str) -> None:
         """Ask why a response of whoever is chosen counts all the same."""
-        from npq_desktop.ui.office.dialogs.count_dialog import CountDialog
+        from npq_desktop.ui.office.dialogs.assessment.count_dialog import CountDialog
 
         person = self._place.person()
         rows = self._office.assessment.view(self._place.group(), key).rows
@@ -127,17 +127,17 @@ class OfficeCommands(Writes):
         return person
 
     def _windows(self) -> Dialog:
-        from npq_desktop.ui.office.dialogs.windows_dialog import WindowsDialog
+        from npq_desktop.ui.office.dialogs.assessment.windows_dialog import WindowsDialog
 
         return WindowsDialog(parent=self._window, desk=self._desk())
 
     def _admit(self) -> Dialog:
-        from npq_desktop.ui.office.dialogs.admit_dialog import AdmitDialog
+        from npq_desktop.ui.office.dialogs.assessment.admit_dialog import AdmitDialog
 
         return AdmitDialog(parent=self._window, desk=self._desk())
 
     def _decide(self, what: str = "") -> Dialog | None:
-        from npq_desktop.ui.office.dialogs.decide_dialog import DecideDialog
+        from npq_desktop.ui.office.dialogs.assessment.decide_dialog import DecideDialog
 
         person = self._chosen()
         if not person:
@@ -145,7 +145,7 @@ class OfficeCommands(Writes):
         return DecideDialog(parent=self._window, desk=self._desk(), person=person, what=what)
 
     def _own_window(self) -> Dialog | None:
-        from npq_desktop.ui.office.dialogs.own_window_dialog import OwnWindowDialog
+        from npq_desktop.ui.office.dialogs.assessment.own_window_dialog import OwnWindowDialog
 
         person = self._chosen()
         if not person:
@@ -153,7 +153,7 @@ class OfficeCommands(Writes):
         return OwnWindowDialog(parent=self._window, desk=self._desk(), person=person)
 
     def _release(self) -> Dialog:
-        from npq_desktop.ui.office.dialogs.release_dialog import ReleaseDialog
+        from npq_desktop.ui.office.dialogs.assessment.release_dialog import ReleaseDialog
 
         return ReleaseDialog(parent=self._window, desk=self._desk())
 
@@ -164,7 +164,7 @@ class OfficeCommands(Writes):
             dialog.open()
 
     def _receive(self, files: "Sequence[Path]" = (), person: str = "") -> Dialog:
-        from npq_desktop.ui.office.dialogs.receive_dialog import ReceiveDialog
+        from npq_desktop.ui.office.dialogs.assessment.receive_dialog import ReceiveDialog
 
         desk, group = self._desk(), self._place.group()
         view = self._office.assessment.view(group, desk.round)
@@ -177,7 +177,7 @@ class OfficeCommands(Writes):
         )
 
     def _outcomes(self) -> Dialog:
-        from npq_desktop.ui.office.dialogs.outcomes_dialog import OutcomesDialog
+        from npq_desktop.ui.office.dialogs.assessment.outcomes_dialog import OutcomesDialog
 
         return OutcomesDialog(parent=self._window, desk=self._desk())
 
@@ -187,12 +187,12 @@ class OfficeCommands(Writes):
         return OfficeSettingsDialog(parent=self._window, desk=self._desk())
 
     def _sample(self) -> Dialog:
-        from npq_desktop.ui.office.dialogs.sample_dialog import SampleDialog
+        from npq_desktop.ui.office.dialogs.assessment.sample_dialog import SampleDialog
 
         return SampleDialog(parent=self._window, desk=self._desk())
 
     def _results(self) -> Dialog:
-        from npq_desktop.ui.office.dialogs.results_dialog import ResultsDialog
+        from npq_desktop.ui.office.dialogs.assessment.results_dialog import ResultsDialog
 
         return ResultsDialog(parent=self._window, desk=self._desk())
 

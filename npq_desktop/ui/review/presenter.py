@@ -19,8 +19,8 @@ from npq_desktop.services.review import words
 from npq_desktop.services.review.queue import Sitting, counts
 from npq_desktop.ui.kit.banner import BannerKind
 from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.review.reading.blocks import lines_of
 from npq_desktop.ui.review.tab import ReviewTab
-from npq_desktop.ui.review.text_blocks import lines_of
 
 if TYPE_CHECKING:
     from npq_desktop.services.review.review import ReviewService

@@ -16,10 +16,10 @@ from npq_desktop.ui.kit.empty_state import EmptyState
 from npq_desktop.ui.kit.pages import TabPage
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.scrolled import in_turn
-from npq_desktop.ui.review.answer_pane import AnswerPane
+from npq_desktop.ui.review.answering.answer_pane import AnswerPane
 from npq_desktop.ui.review.modes import KEY_LINES, Act, ReadingKeys, ReviewMode
-from npq_desktop.ui.review.queue_list import WIDTH, QueueList
-from npq_desktop.ui.review.reading_pane import ReadingPane
+from npq_desktop.ui.review.queue.list_view import WIDTH, QueueList
+from npq_desktop.ui.review.reading.reading_pane import ReadingPane
 
 _ANSWER, _ANSWER_NARROW = 360, 300
 _LOW = 330

@@ -12,15 +12,15 @@ from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.printing.pages import Paper, pdf_of
-from npq_desktop.ui.review.bring_acts import BringInActs
+from npq_desktop.ui.review.bringing.bring_acts import BringInActs
+from npq_desktop.ui.review.bringing.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.digest_dialog import DigestDialog
-from npq_desktop.ui.review.file_acts import FileActs
 from npq_desktop.ui.review.give_back import GiveBackDialog
-from npq_desktop.ui.review.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.modes import Act
-from npq_desktop.ui.review.plan_line import PlanLine
 from npq_desktop.ui.review.presenter import ReviewPresenter
-from npq_desktop.ui.review.reading_acts import ReadingActs
+from npq_desktop.ui.review.reading.file_acts import FileActs
+from npq_desktop.ui.review.reading.plan_line import PlanLine
+from npq_desktop.ui.review.reading.reading_acts import ReadingActs
 from npq_desktop.ui.review.tab import ReviewTab
 
 if TYPE_CHECKING:

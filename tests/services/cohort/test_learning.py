@@ -8,7 +8,7 @@ from support.scenes import PRESENT, MakeScene, Scene, late
 from npq_desktop.interchange.claims.rows import FileItem
 from npq_desktop.programme import Programme
 from npq_desktop.services.cohort.learning import OnlineContent, learning_words
-from npq_desktop.services.intake.claim_reading import guess_item
+from npq_desktop.services.intake.claims.claim_reading import guess_item
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import pytest
 from npq_desktop.interchange.claims.rows import Stay
 from npq_desktop.programme import Programme
 from npq_desktop.services.core.events import GroupEvent
-from npq_desktop.services.intake.attended import Attended, attended
+from npq_desktop.services.intake.claims.attended import Attended, attended
 
 DAY = date(2026, 10, 6)
 START = datetime.fromisoformat("2026-10-06T16:00:00+01:00")

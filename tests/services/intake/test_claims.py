@@ -8,7 +8,7 @@ from npq_desktop.errors import InterchangeError, ServiceError
 from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.core.marks import mark_of
-from npq_desktop.services.intake import claim_preview
+from npq_desktop.services.intake.claims import preview as claim_preview
 
 EVENT = "m1.seminar"
 Write = Callable[..., Path]

@@ -11,7 +11,7 @@ from npq_desktop.errors import InterchangeError, ServiceError, StaleError
 from npq_desktop.rows.bring_in import BringPart, BringPreview
 from npq_desktop.rows.review import WorkId
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.intake.claim_reading import ReadClaims
+from npq_desktop.services.intake.claims.claim_reading import ReadClaims
 from npq_desktop.services.intake.loose_works import read_files, read_text
 
 TASK = "m1.reflective"

@@ -14,7 +14,7 @@ from shiboken6 import delete
 
 from npq_desktop.errors import InterchangeError
 from npq_desktop.services.intake import opened
-from npq_desktop.services.intake.claim_reading import ReadClaims
+from npq_desktop.services.intake.claims.claim_reading import ReadClaims
 from npq_desktop.ui.exchange.open_dialog import OpenDialog, RefusedDialog
 from npq_desktop.ui.intake import reading_dialog
 from npq_desktop.ui.intake.claims_dialog import ClaimsDialog
@@ -22,7 +22,7 @@ from npq_desktop.ui.intake.dates_presenter import DatesFileDialog
 from npq_desktop.ui.intake.reading_dialog import ReadingDialog, read_apart
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.intake.schools_dialog import SchoolsDialog
-from npq_desktop.ui.review.bring_in import BringInDialog
+from npq_desktop.ui.review.bringing.preview import BringInDialog
 
 pytestmark = pytest.mark.slow
 
@@ -254,7 +254,7 @@ def test_code_explained_is_as_before_after_cancel(desk, tmp_path, monkeypatch, q
     box = dialog.code_boxes["Q"]
     before = box.currentText()
 
-    held = hold(monkeypatch, "npq_desktop.services.intake.claim_reading.claim_table")
+    held = hold(monkeypatch, "npq_desktop.services.intake.claims.claim_reading.claim_table")
     choose(box, "Absent")
     assert isinstance(front(desk), ReadingDialog)
     QTest.keyClick(front(desk), Qt.Key.Key_Escape)

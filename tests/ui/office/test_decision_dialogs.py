@@ -6,7 +6,12 @@ import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 
-from npq_desktop.ui.office.dialogs.decide_dialog import DEFERRED, NO, OVERRIDE, TAKEN_BACK
+from npq_desktop.ui.office.dialogs.assessment.decide_dialog import (
+    DEFERRED,
+    NO,
+    OVERRIDE,
+    TAKEN_BACK,
+)
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.review.presenter import ReviewPresenter
-from npq_desktop.ui.review.reading_acts import ReadingActs
+from npq_desktop.ui.review.reading.reading_acts import ReadingActs
 from npq_desktop.ui.review.tab import ReviewTab
 
 NONE = Qt.KeyboardModifier.NoModifier

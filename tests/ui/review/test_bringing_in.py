@@ -12,10 +12,10 @@ from support.menu_commands import commands_on
 
 from npq_desktop.rows.review import WorkId
 from npq_desktop.ui.frame.menus import Tab
-from npq_desktop.ui.review.bring_acts import BringInActs
-from npq_desktop.ui.review.bring_in import BringInDialog
+from npq_desktop.ui.review.bringing.bring_acts import BringInActs
+from npq_desktop.ui.review.bringing.preview import BringInDialog
+from npq_desktop.ui.review.bringing.remembered_dialog import RememberedDialog
 from npq_desktop.ui.review.modes import ReviewMode
-from npq_desktop.ui.review.remembered_dialog import RememberedDialog
 from npq_desktop.ui.review.work_commands import WorkCommands
 
 pytestmark = pytest.mark.slow

@@ -12,9 +12,9 @@ from support.menu_commands import commands_on
 from npq_desktop.rows.review import WorkId
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.ui.frame.menus import Tab
-from npq_desktop.ui.review.file_acts import FileActs, open_outside
-from npq_desktop.ui.review.files_list import FilesDialog
 from npq_desktop.ui.review.kept_files import KeptFilesDialog
+from npq_desktop.ui.review.reading.file_acts import FileActs, open_outside
+from npq_desktop.ui.review.reading.files_list import FilesDialog
 from npq_desktop.ui.review.work_commands import WorkCommands
 
 pytestmark = pytest.mark.slow

@@ -11,9 +11,9 @@ from support.menu_commands import commands_on
 
 from npq_desktop.rows.review import ReviewState, Show
 from npq_desktop.ui.frame.menus import Tab
+from npq_desktop.ui.review.bringing.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.digest_dialog import DigestDialog
 from npq_desktop.ui.review.give_back import GiveBackDialog
-from npq_desktop.ui.review.hand_in_dialog import HandInDialog
 from npq_desktop.ui.review.work_commands import WorkCommands
 
 pytestmark = pytest.mark.slow

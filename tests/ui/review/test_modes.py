@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import ReviewState
+from npq_desktop.ui.review.answering.phrase_list import KeepPhraseDialog
 from npq_desktop.ui.review.batch_dialog import BatchDialog
 from npq_desktop.ui.review.modes import KEY_LINES, ReviewMode
-from npq_desktop.ui.review.phrase_list import KeepPhraseDialog
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from npq_desktop.rows.review import (
     SubmissionView,
     WorkId,
 )
-from npq_desktop.ui.review.reading_pane import ReadingPane
+from npq_desktop.ui.review.reading.reading_pane import ReadingPane
 
 pytestmark = pytest.mark.slow
 

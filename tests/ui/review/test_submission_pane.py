@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from npq_desktop.rows.review import LONGEST_TEXT, ReviewState
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.ui.review.reading_pane import ReadingPane
-from npq_desktop.ui.review.text_blocks import paragraphs
+from npq_desktop.ui.review.reading.blocks import paragraphs
+from npq_desktop.ui.review.reading.reading_pane import ReadingPane
 
 pytestmark = pytest.mark.slow
 

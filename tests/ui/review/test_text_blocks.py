@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QTextDocument, QTextListFormat
 from PySide6.QtWidgets import QApplication
 
 from npq_desktop.rows.review import Attempt
-from npq_desktop.ui.review.text_blocks import NOTES, ShownLine, TextBuilder, lines_of
+from npq_desktop.ui.review.reading.blocks import NOTES, ShownLine, TextBuilder, lines_of
 
 pytestmark = pytest.mark.slow
 

@@ -12,7 +12,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.core.times import local_time
 from npq_desktop.services.groups.example.script import stable_id
-from npq_desktop.services.office.assessment_at import AssessmentAt
+from npq_desktop.services.office.assessment.judging import AssessmentAt
 from npq_desktop.services.office.rules.sample import seed_digest
 from npq_desktop.services.office.rules.window_times import last_day
 

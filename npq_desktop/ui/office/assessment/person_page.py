@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from npq_desktop.rows.assessment import PersonAssessment, ResponseRow
-from npq_desktop.services.office.assessment_words import GATE_WORDS, days_words
+from npq_desktop.services.office.assessment.words import GATE_WORDS, days_words
 from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of

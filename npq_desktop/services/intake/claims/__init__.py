@@ -1,0 +1,1 @@
+"""What a platform's file says of people: as claims beside what is recorded."""

@@ -1,0 +1,339 @@
+"""Shows a group's assessment: the view of a round, a person's page, and the report as JSON."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from npq_desktop.engagement import Standing
+from npq_desktop.errors import ServiceError
+from npq_desktop.journal.kinds.person import PersonFact
+from npq_desktop.journal.state import digest
+from npq_desktop.rows.assessment import (
+    AssessmentRow,
+    AssessmentView,
+    DecisionWorkings,
+    PersonAssessment,
+    RoundRow,
+    StripPart,
+)
+from npq_desktop.rows.cohort import CohortRow
+from npq_desktop.services.cohort import words as cohort_words
+from npq_desktop.services.cohort.learning import OnlineContent
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.telling import Teller
+from npq_desktop.services.core.times import day_of, moment
+from npq_desktop.services.core.words import (
+    clock_time,
+    count,
+    day,
+    day_and_year,
+    no_longer_here,
+)
+from npq_desktop.services.office.assessment import words
+from npq_desktop.services.office.assessment.decisions import DecisionsService
+from npq_desktop.services.office.assessment.judging import AssessmentAt, PersonRound
+from npq_desktop.services.office.assessment.report import assessment_document
+from npq_desktop.services.office.assessment.windows import WindowsService
+from npq_desktop.services.office.roles import OfficeRoles
+from npq_desktop.services.office.rules.window_times import handed_in_at
+from npq_desktop.services.office.settings import OfficeSettingsService
+
+
+class AssessmentService:
+    """Reads only; what is decided is written by the services beside it."""
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        roles: OfficeRoles,
+        windows: WindowsService,
+        decisions: DecisionsService,
+        settings: OfficeSettingsService,
+    ) -> None:
+        self._core = core
+        self._roles = roles
+        self._windows = windows
+        self._decisions = decisions
+        self._settings = settings
+
+    def view(self, group: str, key: str = "") -> AssessmentView:
+        """One round of a group; without ``key`` the one that is next or waits for its results."""
+        judged = self._judged(group)
+        rounds = self._windows.rounds(group)
+        chosen = key or _next_round(rounds, judged.today)
+        here = next((each for each in rounds if each.key == chosen), None)
+        rows = tuple(self._rows(judged, chosen))
+        return AssessmentView(
+            group=group,
+            rounds=rounds,
+            round=chosen,
+            strip=self._strip(judged, here, rows) if here is not None else (),
+            rows=rows,
+            empty="" if any(each.is_set for each in rounds) else words.NO_WINDOW,
+            settings_note=self._settings.view(group).note,
+            refusal=self._roles.refusal(group, "decide who sits the assessment"),
+        )
+
+    def person(self, group: str, person: str) -> tuple[PersonAssessment, ...]:
+        """Every round on a person's page, the newest last.
+
+        Raises:
+            ServiceError: the group has no such person.
+        """
+        judged = self._judged(group)
+        known = judged.facts.participants.get(person)
+        if known is None:
+            raise ServiceError(no_longer_here())
+        row = judged.row(known)
+        rounds = {each.key: each for each in self._windows.rounds(group)}
+        return tuple(
+            self._page(judged, place, row, rounds[place.key])
+            for place in judged.rounds_of(person)
+            if place.key in rounds
+        )
+
+    def column(self, group: str) -> str:
+        """Such as "opens in 12 days · 3 to decide", for the table of all groups."""
+        facts = self._core.facts.of(group)
+        judged = self._judged(group)
+        if not judged.read.rounds:
+            return ""
+        key = _next_round(self._windows.rounds(group), judged.today)
+        known = judged.read.rounds.get(key)
+        if known is None or known.days is None:
+            return ""
+        said = [words.soon_words(known.days, judged.today)]
+        people = (p for p in facts.participants.values() if not p.erased)
+        places = (judged.round_of(person.id, key) for person in people)
+        undecided = sum(each.gate.why == ("undecided",) for each in places)
+        return " · ".join([*said, *([f"{undecided} to decide"] if undecided else [])])
+
+    def report(self, group: str, at: str = "") -> Mapping[str, object]:
+        """The assessment as JSON values, as of ``at`` (RFC 3339), without it as of now.
+
+        Raises:
+            ServiceError: ``at`` is no moment.
+        """
+        facts = self._core.facts.of(group)
+        now = handed_in_at(at, facts.zone) if at else self._core.now(group)
+        if now is None:
+            raise ServiceError(f"“{at}” is no moment. Write for example 2027-07-05T09:00:00+01:00.")
+        judged = AssessmentAt(facts, self._roles.sealed, now)
+        said = at or now.isoformat(timespec="seconds")
+        return assessment_document(
+            judged, asked_at=said, digest=digest(self._core.store.state(group))
+        )
+
+    def report_words(self, group: str, at: str = "") -> str:
+        """The same for a terminal: a line for each person and round."""
+        facts = self._core.facts.of(group)
+        found = self.report(group, at)
+        people = found["people"]
+        lines = [f"{facts.group.title}, {found['at']}"]
+        for person in people if isinstance(people, list) else ():
+            for each in person["windows"]:
+                status = words.STATUS_WORDS[each["status"]]
+                name = facts.names.get(person["id"], "")
+                lines.append(f"{name}  {each['window']}  {status}")
+        return "\n".join(lines)
+
+    # ---- rows --------------------------------------------------------------------------------
+
+    def _rows(self, judged: AssessmentAt, key: str) -> Iterator[AssessmentRow]:
+        for person in judged.people:
+            place = judged.round_of(person.id, key)
+            yield self._row(judged, person, place, judged.row(person))
+
+    def _row(
+        self, judged: AssessmentAt, person: PersonFact, place: PersonRound, row: CohortRow
+    ) -> AssessmentRow:
+        titles = {key: known.title for key, known in judged.read.rounds.items()}
+        met = row.standing == Standing.MET.value if row.secured is not None else None
+        secured = cohort_words.percent(row.secured.percent) if row.secured else ""
+        shown = place.counted or (place.responses[-1] if place.responses else None)
+        return AssessmentRow(
+            person=person.id,
+            name=judged.facts.names[person.id],
+            standing=row.standing,
+            secured=secured,
+            decision=words.decision_words(place.decision, titles),
+            window=_window_words(place),
+            has_own_window=place.own is not None,
+            case_study=words.given_words(place.decision, judged.now),
+            response=words.response_row(shown, place.times, judged.limit, judged.now).said
+            if shown
+            else "",
+            outcome=words.outcome_words(place),
+            status=place.status,
+            status_words=_status_words(judged, place),
+            needs=_needs(row),
+            gate=place.gate.state,
+            why=place.gate.why,
+            why_words=words.why_words(place),
+            warning=words.warning_words(place, met, secured, row.threshold),
+            differs=place.differs,
+        )
+
+    def _page(
+        self, judged: AssessmentAt, place: PersonRound, row: CohortRow, known: RoundRow
+    ) -> PersonAssessment:
+        person = judged.facts.participants[place.person]
+        return PersonAssessment(
+            row=self._row(judged, person, place, row),
+            round=known,
+            workings=_workings(place),
+            content=OnlineContent(judged.facts).sentence(place.person),
+            own=place.own.days if place.own is not None else None,
+            own_why=self._own_why(place),
+            private_reason=self._private_reason(place),
+            responses=tuple(
+                words.response_row(each, place.times, judged.limit, judged.now)
+                for each in place.responses
+            ),
+            outcome_lines=_outcome_lines(place),
+            history=tuple(_history(judged, place)),
+        )
+
+    def _own_why(self, place: PersonRound) -> str:
+        if place.own is None:
+            return ""
+        sealed = place.own.heads.first.content.get("sealed")
+        opened = self._roles.sealed.open(sealed if isinstance(sealed, Mapping) else None)
+        if opened is None:
+            return words.PRIVATE if sealed else ""
+        return ", ".join(str(opened[n]) for n in ("why", "text") if opened.get(n))
+
+    def _private_reason(self, place: PersonRound) -> str:
+        if place.decision is None:
+            return ""
+        found: list[str] = []
+        for head in place.decision.heads.heads:
+            sealed = head.content.get("sealed")
+            if not isinstance(sealed, Mapping):
+                continue
+            opened = self._roles.sealed.open(sealed)
+            found += [words.PRIVATE] if opened is None else map(str, opened.values())
+        return " / ".join(dict.fromkeys(found))
+
+    def _strip(
+        self, judged: AssessmentAt, here: RoundRow, rows: tuple[AssessmentRow, ...]
+    ) -> tuple[StripPart, ...]:
+        offered = {person.id for person in self._decisions.admissible_in(judged, here.key)}
+
+        def of(*statuses: str) -> tuple[str, ...]:
+            return tuple(row.person for row in rows if row.status in statuses)
+
+        admitted = tuple(row.person for row in rows if row.gate != "closed")
+        could = tuple(row.person for row in rows if row.person in offered)
+        undecided = (row for row in rows if row.why == ("undecided",))
+        not_yet = tuple(row.person for row in undecided if row.person not in offered)
+        own = tuple(row.person for row in rows if row.has_own_window)
+        differ = tuple(row.person for row in rows if row.differs)
+        parts = [StripPart("all", here.words, tuple(row.person for row in rows))]
+        if here.is_set and not here.called_off:
+            missing = of("missing")
+            parts += [
+                StripPart("admitted", f"{len(admitted)} admitted", admitted),
+                StripPart("could", f"{len(could)} could be admitted", could),
+                StripPart("not_yet", f"{len(not_yet)} not eligible yet", not_yet),
+                StripPart("own", count(len(own), "own window"), own),
+                StripPart("differ", count(len(differ), "disagreement"), differ),
+                *([StripPart("missing", f"{len(missing)} missing", missing)] if missing else []),
+            ]
+        return tuple(parts)
+
+    def _judged(self, group: str) -> AssessmentAt:
+        facts = self._core.facts.of(group)
+        return AssessmentAt(facts, self._roles.sealed, self._core.now(group))
+
+
+def _next_round(rounds: tuple[RoundRow, ...], today: date) -> str:
+    """The first that is not over or whose results are not out, else the last, else the first."""
+    dated = [each for each in rounds if each.end is not None]
+    coming = [each for each in dated if (each.end and each.end >= today) or not each.results]
+    found = coming[:1] or dated[-1:] or list(rounds[:1])
+    return found[0].key if found else ""
+
+
+def _window_words(place: PersonRound) -> str:
+    days = place.own.days if place.own is not None else None
+    if days is not None:
+        return f"{words.days_words(days)}, own"
+    if place.round is None or place.round.days is None:
+        return ""
+    start, end = place.round.days
+    first = str(start.day) if start.month == end.month else day(start)
+    return f"{first} to {day(end)}"
+
+
+def _status_words(judged: AssessmentAt, place: PersonRound) -> str:
+    if place.status == "apart":
+        return cohort_words.capital(judged.training(place.person))
+    if place.differs:
+        return words.differs_words(place.differs)
+    return words.STATUS_WORDS[place.status]
+
+
+def _needs(row: CohortRow) -> str:
+    if row.standing == Standing.MET.value or row.secured is None:
+        return ""
+    if row.standing == Standing.OUT_OF_REACH.value:
+        return f"Cannot reach {row.threshold}%. Override, or a later round."
+    return cohort_words.route(row)
+
+
+def _workings(place: PersonRound) -> DecisionWorkings | None:
+    if place.decision is None:
+        return None
+    frozen = place.decision.workings()[0]
+    if not frozen.question:
+        return None
+    on = day_of(frozen.as_of)
+    as_of = f"As of {day_and_year(on)}" if on else "As of an unknown day"
+    secured = words.percent_of(frozen.secured)
+    return DecisionWorkings(
+        as_of=frozen.as_of,
+        secured=frozen.secured,
+        possible=frozen.possible,
+        threshold=frozen.threshold,
+        question=frozen.question,
+        words=f"{as_of}, {secured} of {frozen.threshold}% needed.",
+    )
+
+
+def _outcome_lines(place: PersonRound) -> tuple[str, ...]:
+    outcome = place.outcome
+    if outcome is None:
+        return ()
+    if outcome.opened is None:
+        return (words.PRIVATE,)
+    labels = {
+        "marker": "Marker",
+        "marker_outcome": "Marked",
+        "moderator": "Moderator",
+        "moderator_outcome": "Moderated",
+        "outcome": "Outcome",
+        "on": "On",
+        "note": "Note",
+        "hold": "On hold",
+    }
+    found = ((label, outcome.text(name)) for name, label in labels.items())
+    return tuple(f"{label}: {text}" for label, text in found if text)
+
+
+def _history(judged: AssessmentAt, place: PersonRound) -> Iterator[str]:
+    """What was recorded about this round and person that still stands, the oldest first."""
+    cells = (
+        ("window", place.key),
+        ("window", f"{place.key}/{place.person}"),
+        ("assessment", place.person, place.key),
+        ("assessment", place.person, f"{place.key}/outcome"),
+    )
+    facts = judged.facts
+    teller = Teller(facts, judged.now)
+    heads = [facts.state.events[head] for cell in cells for head in facts.state.heads(cell)]
+    for event in sorted(heads, key=lambda each: (each.at, each.id)):
+        at = moment(event.at, facts.zone)
+        when = f"{day_and_year(at.date())} {clock_time(at)}" if at else event.at
+        who = facts.member_name(event.key)
+        yield f"{when}, {who}: {teller.entry(event)}"

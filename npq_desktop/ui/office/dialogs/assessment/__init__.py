@@ -1,0 +1,1 @@
+"""The dialogs of a round: windows, who may sit, responses, outcomes, results."""

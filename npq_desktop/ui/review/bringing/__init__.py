@@ -1,0 +1,1 @@
+"""Work that comes in: from files, dropped or pasted, through one preview."""

@@ -1,0 +1,1 @@
+"""The works that wait, at the left of the Task review tab."""

@@ -1,0 +1,1 @@
+"""The text in the middle of the Task review tab, and the files of a work."""
