@@ -142,6 +142,20 @@ class AdmitOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """Somebody on the certificate list; ``missing`` says what they lack, "" where nothing.
+
+    ``round`` is the title of the round that was passed, "" before its results are out.
+    """
+
+    person: str
+    name: str
+    trn: str
+    round: str
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeRow:
     """One person in the table of outcomes; texts are "" where nothing is recorded.
 

@@ -51,6 +51,15 @@ class EvidenceOfEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class EvidencePerson:
+    """Somebody of whom a pack can be made; ``declared`` says what was declared, in words."""
+
+    person: str
+    name: str
+    declared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EvidencePack:
     """All that a declaration about one person rests on; ``tasks`` and ``declared`` are lines."""
 

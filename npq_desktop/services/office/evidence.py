@@ -3,17 +3,19 @@
 Also the evidence pack of a person, with the same rows as the registers have.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.mark import MarkFact
 from npq_desktop.journal.state import digest
-from npq_desktop.rows.declarations import EvidenceOfEvent, EvidencePack
+from npq_desktop.rows.declarations import EvidenceOfEvent, EvidencePack, EvidencePerson
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.laptop.files import save_export
 from npq_desktop.services.core.marks import mark_of, words_of
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import (
@@ -95,15 +97,35 @@ def now_words(facts: GroupFacts, person: str, entries: Sequence[object]) -> str:
 
 
 class EvidencePacks:
-    """Puts together what a person's declarations rest on."""
+    """Puts together what a person's declarations rest on.
 
-    def __init__(self, core: Core, *, roles: OfficeRoles, register: RegisterService) -> None:
+    ``declared`` gives the lines that were declared of a person of a group, in words.
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        *,
+        roles: OfficeRoles,
+        register: RegisterService,
+        declared: Callable[[str, str], tuple[str, ...]],
+    ) -> None:
         self._core = core
         self._roles = roles
         self._register = register
+        self._declared = declared
 
-    def pack(self, group: str, person: str, declared: Sequence[str]) -> EvidencePack:
-        """The pack of one person; ``declared`` are the lines that were declared.
+    def people(self, group: str) -> tuple[EvidencePerson, ...]:
+        """Everybody of the group by name, with what was declared; nobody on another's laptop."""
+        if not self._roles.is_coordinator(group):
+            return ()
+        facts = self._core.facts.of(group)
+        people = (person.id for person in facts.participants.values() if not person.erased)
+        found = (EvidencePerson(p, facts.names[p], self._declared(group, p)) for p in people)
+        return tuple(sorted(found, key=lambda each: each.name.casefold()))
+
+    def pack(self, group: str, person: str) -> EvidencePack:
+        """The pack of one person.
 
         Raises:
             ServiceError: this laptop does not coordinate the group, or the person is gone.
@@ -124,8 +146,17 @@ class EvidencePacks:
             digest=digest(self._core.store.state(group)),
             events=tuple(self._events(facts, person, now)),
             tasks=tuple(self._tasks(facts, person)),
-            declared=tuple(map(clean, declared)),
+            declared=tuple(map(clean, self._declared(group, person))),
         )
+
+    def save(self, group: str, path: Path, document: bytes) -> None:
+        """Write the pages of one pack.
+
+        Raises:
+            BundleError: they were not saved.
+        """
+        store = self._core.store
+        save_export(path, document, store=store, group=group, what="an evidence pack")
 
     def _events(self, facts: GroupFacts, person: str, now: datetime) -> Iterator[EvidenceOfEvent]:
         items = ItemsOfGroup(facts=facts, now=now)

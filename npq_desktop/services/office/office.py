@@ -10,6 +10,7 @@ from npq_desktop.services.office.roles import OfficeRoles
 if TYPE_CHECKING:
     from npq_desktop.services.intake.schools import SchoolsService
     from npq_desktop.services.office.assessment.assessment import AssessmentService
+    from npq_desktop.services.office.assessment.certificates import CertificatesService
     from npq_desktop.services.office.assessment.decisions import DecisionsService
     from npq_desktop.services.office.assessment.outcomes import OutcomesService
     from npq_desktop.services.office.assessment.responses import ResponsesService
@@ -85,6 +86,13 @@ class OfficeServices:
         from npq_desktop.services.office.assessment.outcomes import OutcomesService
 
         return OutcomesService(self._core, roles=self.roles)
+
+    @cached_property
+    def certificates(self) -> "CertificatesService":
+        """Who is ready for a certificate."""
+        from npq_desktop.services.office.assessment.certificates import CertificatesService
+
+        return CertificatesService(self._core, roles=self.roles)
 
     @cached_property
     def assessment(self) -> "AssessmentService":
@@ -198,4 +206,7 @@ class OfficeServices:
         """What declarations rest on, a document a person."""
         from npq_desktop.services.office.evidence import EvidencePacks
 
-        return EvidencePacks(self._core, roles=self.roles, register=self._register)
+        declared = self.declarations.declared
+        return EvidencePacks(
+            self._core, roles=self.roles, register=self._register, declared=declared
+        )

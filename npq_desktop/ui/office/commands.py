@@ -28,10 +28,12 @@ VERBS = {
     "outcomes": "record outcomes",
     "sample": "draw the sample",
     "results": "give results out",
+    "certificates": "make the certificate list",
     "entitled": "decide who is entitled to support",
     "funding": "decide on money",
     "invoices": "raise invoices",
     "declare": "declare to the Department",
+    "evidence": "make an evidence pack",
     "office_settings": "change the office settings",
     "share_private": "share private records with a colleague",
 }

@@ -50,6 +50,21 @@ def _declare(parent: QWidget, desk: OfficeDesk) -> Dialog:
     return DeclareDialog(parent=parent, desk=desk)
 
 
+def _evidence(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.packs_dialog import EvidencePacksDialog
+
+    packs, choose_file = desk.office.evidence_packs, desk.choose_file
+    return EvidencePacksDialog(
+        parent=parent, packs=packs, group=desk.group, choose_file=choose_file
+    )
+
+
+def _certificates(parent: QWidget, desk: OfficeDesk) -> Dialog:
+    from npq_desktop.ui.office.dialogs.assessment.certificates_dialog import CertificatesDialog
+
+    return CertificatesDialog(parent=parent, desk=desk)
+
+
 def _contact(parent: QWidget, desk: OfficeDesk) -> Dialog:
     from npq_desktop.ui.office.dialogs.contact_dialogs import ContactDialog
 
@@ -89,6 +104,8 @@ OPENERS: Mapping[str, Callable[[QWidget, OfficeDesk], Dialog]] = {
     "funding": _funding,
     "invoices": _invoices,
     "declare": _declare,
+    "evidence": _evidence,
+    "certificates": _certificates,
     "contact": _contact,
     "due": _due,
     "discussion": _discussion,

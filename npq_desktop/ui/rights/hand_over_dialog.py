@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import SYNC_FILTER, ChooseFile, FileRequest, file_name
 from npq_desktop.ui.kit.form import Form
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
 
 
 class HandOverDialog(Dialog):
-    """``removed``: the group is no longer on this laptop.
+    """``removed``: the group is no longer on this laptop; ``evidence_asked``: save the packs first.
 
     Return presses Cancel, and the group's name has to be typed, because a removal cannot be undone.
     """
 
     removed = Signal()
+    evidence_asked = Signal()
 
     def __init__(
         self,
@@ -32,6 +34,7 @@ class HandOverDialog(Dialog):
         handover: "HandoverService",
         choose_file: ChooseFile,
         group: str,
+        offers_evidence: bool,
     ) -> None:
         self._standing = handover.standing(group)
         super().__init__(parent, f"Hand over {self._standing.title} and remove it")
@@ -45,8 +48,14 @@ class HandOverDialog(Dialog):
         form.setContentsMargins(0, 0, 0, 0)
         form.add_field(name, self.title_box)
         self.outcome = Banner(self)
-        for widget in (self.words, self.outcome, self.fields):
-            self.body.addWidget(widget)
+        self.evidence_button = Button("&Evidence packs…", self)
+        self.evidence_button.setToolTip("What declarations rest on goes with the group")
+        self.evidence_button.setVisible(offers_evidence)
+        self.evidence_button.clicked.connect(self.evidence_asked)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.outcome)
+        self.body.addWidget(self.evidence_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.fields)
         self.body.addStretch(1)
         self.save_button = self.add_button("&Save the last file…", self._ask_where)
         self.remove_button = self.add_button("&Remove from this laptop", self._enter)
@@ -85,7 +94,9 @@ class HandOverDialog(Dialog):
     def _do(self) -> None:
         said = self._handover.remove(self._standing, self.title_box.text())
         self.outcome.say(said)
-        for widget in (self.words, self.fields, self.save_button, self.remove_button):
+        for widget in (self.words, self.evidence_button, self.fields):
             widget.hide()
+        self.save_button.hide()
+        self.remove_button.hide()
         self.finish()
         self.removed.emit()

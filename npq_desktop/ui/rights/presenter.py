@@ -59,6 +59,19 @@ class RightsPresenter(QObject):
             handover=self._services.handover,
             choose_file=self._choose_file,
             group=group,
+            offers_evidence=self._services.office.roles.is_coordinator(group),
         )
         dialog.removed.connect(self.group_left)
+        dialog.evidence_asked.connect(self._save_evidence)
         dialog.open()
+
+    def _save_evidence(self) -> None:
+        """Offer what declarations rest on once more, before it leaves."""
+        from npq_desktop.ui.office.dialogs.packs_dialog import EvidencePacksDialog
+
+        EvidencePacksDialog(
+            parent=self._window,
+            packs=self._services.office.evidence_packs,
+            group=self._group(),
+            choose_file=self._choose_file,
+        ).open()

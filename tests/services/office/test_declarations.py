@@ -224,8 +224,13 @@ def test_a_completion_waits_for_the_results(ready: AssessedScene, tmp_path: Path
     assert [row["has_passed"] for row in rows] == ["false", "true"]
 
 
-def test_an_evidence_pack_has_the_rows_of_the_registers(ready: AssessedScene) -> None:
-    pack = ready.office.evidence_packs.pack(ready.group, ready.id("Ann Ash"), ["started"])
+def test_an_evidence_pack_has_the_rows_of_the_registers(
+    ready: AssessedScene, tmp_path: Path
+) -> None:
+    declarations = ready.office.declarations
+    declarations.save(ready.group, lines(ready, "started")[:1], tmp_path / "x.csv")
+
+    pack = ready.office.evidence_packs.pack(ready.group, ready.id("Ann Ash"))
 
     assert pack.name == "Ann Ash"
     assert [event.title for event in pack.events][:2] == [
@@ -236,5 +241,5 @@ def test_an_evidence_pack_has_the_rows_of_the_registers(ready: AssessedScene) ->
     assert pack.events[0].signoffs[0].startswith("Signed off by Alex Morgan")
     assert pack.events[0].credited
     assert len(pack.tasks) == 11
-    assert pack.declared == ("started",)
+    assert pack.declared[0].startswith("started: declared on ")
     assert len(pack.digest) == 64

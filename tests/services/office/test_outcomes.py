@@ -1,6 +1,7 @@
 """Outcomes: marked, sampled, moderated, final, out; what follows from them."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from support.assessed import AssessedScene
@@ -168,3 +169,19 @@ def test_statuses_follow_the_clock_of_the_report(admitted: AssessedScene) -> Non
     ]
 
     assert found == ["admitted", "sitting", "missing"]
+
+
+def test_the_certificate_list_names_nobody_before_the_results(
+    sat: AssessedScene, tmp_path: Path
+) -> None:
+    sat.final("Ann Ash", "passed")
+    rows = sat.office.certificates.rows(sat.group)
+    assert {row.round for row in rows} == {""}
+    assert rows[0].missing == "No result out that is passed and no TRN"
+
+    sat.office.windows.results_out([sat.group], "r1")
+    sat.office.certificates.save(sat.group, tmp_path / "list.csv")
+
+    ann = next(r for r in sat.office.certificates.rows(sat.group) if r.name == "Ann Ash")
+    assert (ann.round, ann.missing) == ("Main round", "No TRN")
+    assert "Ann Ash,,Main round,No TRN" in (tmp_path / "list.csv").read_text("utf-8-sig")

@@ -106,3 +106,14 @@ def test_results_are_given_out_and_saved_as_a_file(marked, tmp_path: Path) -> No
 
 def test_nobody_to_share_private_records_with_is_said(office) -> None:
     assert office.run("share_private").nobody.isVisible()
+
+
+def test_the_certificate_list_is_shown_and_saved(office, tmp_path) -> None:
+    office.chosen = tmp_path / "list.csv"
+    dialog = office.run("certificates")
+    assert dialog.said.text() == "0 of 4 people ready."
+
+    dialog.save_button.click()
+
+    assert "is saved" in dialog.trouble.words()
+    assert "Name,TRN,Round,Missing" in office.chosen.read_text("utf-8-sig")

@@ -202,3 +202,24 @@ def test_a_facilitator_is_told_whom_to_ask(office, monkeypatch) -> None:
 
     assert office.run("funding") is None
     assert office.said() == said
+
+
+def test_evidence_packs_of_those_who_are_ticked_are_saved(office, tmp_path: Path, qtbot) -> None:
+    office.chosen = tmp_path
+    (tmp_path / "Evidence Ann Ash.pdf").write_bytes(b"an earlier pack")
+    dialog = office.run("evidence")
+    assert dialog.save_button.text() == "&Save 4 packs…"
+    dialog.table.selectRow(1)
+    QTest.keyClick(dialog.table, Qt.Key.Key_Space)
+
+    dialog.save_button.click()
+
+    qtbot.waitUntil(lambda: "3 packs saved" in dialog.outcome.words())
+    found = {path.name: path.read_bytes()[:5] for path in tmp_path.glob("*.pdf")}
+    assert set(found) == {
+        "Evidence Ann Ash.pdf",
+        "Evidence Ann Ash 2.pdf",
+        "Evidence Cara Cole.pdf",
+        "Evidence Dev Dale.pdf",
+    }
+    assert found["Evidence Ann Ash 2.pdf"] == b"%PDF-"

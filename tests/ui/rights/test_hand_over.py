@@ -62,3 +62,10 @@ def test_what_came_meanwhile_is_shown_before_a_group_leaves(
     assert "No file saved from this laptop has everything" in dialog.words.text()
     assert not dialog.remove_button.isEnabled()
     assert screen.application.store.groups() == (screen.group,)
+
+
+def test_evidence_packs_are_offered_before_a_group_leaves(screen: Screen) -> None:
+    screen.window.commands.action("hand_over").trigger()
+    screen.press("Evidence packs")
+
+    assert screen.dialog().heading.text() == "Evidence packs"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from npq_desktop.rows.assessment import ResponseRow, RoundRow
-from npq_desktop.services.cohort.words import percent
+from npq_desktop.services.cohort.words import capital, percent
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.words import (
     count,
@@ -48,6 +48,14 @@ GATE_WORDS = {
     "override": "Admitted to this round by an override.",
     "closed": "Not admitted to this round.",
 }
+MISSING_WORDS = {
+    "not_passed": "no result out that is passed",
+    "differs": "a disagreement to settle",
+    "withdrawn": "withdrawn",
+    "no_name": "no name",
+    "no_trn": "no TRN",
+    "details_differ": "colleagues recorded different details",
+}
 PRIVATE = "private to coordinators"
 _DIFFERS = {
     "window": "the window",
@@ -67,6 +75,11 @@ def days_words(days: tuple[date, date]) -> str:
         return f"{day_and_year(start)} to {day_and_year(end)}"
     first = str(start.day) if start.month == end.month else day(start)
     return f"{first} to {day_and_year(end)}"
+
+
+def missing_words(missing: Sequence[str]) -> str:
+    """What a certificate waits for, such as "no TRN and withdrawn"; "" for nothing."""
+    return capital(listed([MISSING_WORDS[each] for each in missing])) if missing else ""
 
 
 def soon_words(days: tuple[date, date], today: date) -> str:

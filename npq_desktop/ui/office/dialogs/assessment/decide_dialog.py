@@ -46,7 +46,8 @@ class DecideDialog(OfficeDialog):
     ) -> None:
         self._person = person
         self._row = self._read(desk, person)
-        super().__init__(parent, desk, f"Decide for {self._row.name}", _standing(self._row))
+        heading = "Defer" if what == "deferred" else "Decide for"
+        super().__init__(parent, desk, f"{heading} {self._row.name}", _standing(self._row))
         self.what_box = combo(self, "Decision")
         self.to_box = combo(self, "Later round")
         self.by_box = QLineEdit(self)

@@ -1,0 +1,105 @@
+"""Saves evidence packs, a PDF for each person that is ticked."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.rows.declarations import EvidencePerson
+from npq_desktop.services.core.words import count
+from npq_desktop.ui.kit.announce import announcer
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.buttons import Button
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.file_choice import ChooseFile, FileRequest, file_name
+from npq_desktop.ui.office.dialogs.office_dialog import SpaceTable
+from npq_desktop.ui.office.evidence_paper import evidence_paper
+from npq_desktop.ui.printing.pages import pdf_of
+
+if TYPE_CHECKING:
+    from npq_desktop.services.office.evidence import EvidencePacks
+
+_PURPOSE = (
+    "A PDF for each person with every mark, sign-off and task. Press Space on a line to tick it. "
+    "The files are not encrypted."
+)
+
+
+class EvidencePacksDialog(Dialog):
+    """Everybody of whom something was declared is ticked at first, else everybody."""
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        packs: "EvidencePacks",
+        group: str,
+        choose_file: ChooseFile,
+    ) -> None:
+        super().__init__(parent, "Evidence packs", _PURPOSE)
+        self._packs, self._group, self._choose_file = packs, group, choose_file
+        self._people = packs.people(group)
+        self.table = SpaceTable(
+            parent=self,
+            name="People with an evidence pack",
+            titles=("Pack", "Name", "Declared"),
+            shares=(2, 5, 7),
+            snug=True,
+        )
+        self.toggle_button = Button("&Tick or leave out", self)
+        self.outcome = Banner(self)
+        self.body.addWidget(self.table)
+        self.body.addWidget(self.toggle_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.outcome)
+        self.body.addStretch(1)
+        self.save_button = self.add_button("&Save packs…", self._ask_folder)
+        self.opens_on = self.save_button
+        self.table.space.connect(self._toggle)
+        self.toggle_button.clicked.connect(self._toggle)
+        declared = {each.person for each in self._people if each.declared}
+        self._ticked = declared or {each.person for each in self._people}
+        self._show()
+        self.be_wide()
+
+    def _show(self) -> None:
+        self.table.show_rows([self._cells(each) for each in self._people])
+        number = len(self._ticked)
+        self.save_button.setText(f"&Save {count(number, 'pack')}…")
+        self.need("" if number else "Tick a person")
+
+    def _cells(self, each: EvidencePerson) -> tuple[str, ...]:
+        ticked = "yes" if each.person in self._ticked else "no"
+        return ticked, each.name, "\n".join(each.declared) or "nothing"
+
+    def _toggle(self) -> None:
+        at = self.table.current()
+        if 0 <= at < len(self._people):
+            self._ticked ^= {self._people[at].person}
+            self._show()
+            announcer().say("Ticked." if self._people[at].person in self._ticked else "Left out.")
+
+    def _ask_folder(self) -> None:
+        request = FileRequest("Choose a folder for the packs", folder=True)
+        self._choose_file(self, request, self._save)
+
+    def _save(self, folder: Path) -> None:
+        self.attempt_slowly("Writing the packs…", lambda: self._save_now(folder))
+
+    def _save_now(self, folder: Path) -> None:
+        people = [each for each in self._people if each.person in self._ticked]
+        for each in people:
+            paper = evidence_paper(self._packs.pack(self._group, each.person))
+            path = _free(folder, file_name("Evidence", each.name, ending=".pdf"))
+            self._packs.save(self._group, path, pdf_of(paper))
+        self.outcome.say(f"{count(len(people), 'pack')} saved in “{folder.name}”.")
+        self.finish()
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A path in the folder that no file has yet, so that no earlier pack is replaced."""
+    path, number = folder / name, 1
+    while path.exists():
+        number += 1
+        path = folder / f"{Path(name).stem} {number}.pdf"
+    return path
