@@ -16,7 +16,7 @@ BEGINS: dict[str, tuple[str, str]] = {
     "dates": ("Events and their dates", "Record"),
     "compare": ("Close", "Close"),
     "members": ("Who is in the group", ""),
-    "recovery-sheet": ("From the paper, type the chara", "Confirm"),
+    "recovery-sheet": ("Type characters 0, 0, 0 and 0 ", "Confirm"),
     "restore": ("Recovery code", "Choose a file…"),
     "erased": ("Close", ""),
     "hand-over": ("To remove it, type its name, E", "Cancel"),

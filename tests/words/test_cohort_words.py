@@ -223,6 +223,14 @@ def test_what_can_be_missed_is_told_in_events_and_in_full(
     assert words.can_miss_each(row) == in_full
 
 
+def test_the_tip_of_a_cell_with_events_only_names_the_other_ways() -> None:
+    row = person("on_course", spare=(spare("diagnostic", 2), spare("attendance", 1)))
+
+    assert words.can_miss_in_tips(row) == (
+        "Can still miss 2 diagnostics or 1 event. One of these, not all."
+    )
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [

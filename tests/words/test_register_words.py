@@ -47,8 +47,7 @@ def test_a_headcount_says_by_how_many_it_differs_and_who_is_not_marked() -> None
         "Headcount 5: 2 more in the room than the marks show."
     )
     assert headcount_words(Counts(present=3, head_count=2), ("A", "B", "C", "D", "E", "F")) == (
-        "Headcount 2: 1 fewer in the room than the marks show. "
-        "Not marked: A, B, C, D, E and 1 more."
+        "Headcount 2: 1 fewer in the room than the marks show. Not marked: A, B, C, D and 2 more."
     )
 
 
@@ -88,7 +87,7 @@ def test_what_changed_since_is_said_of_each_sign_off() -> None:
     assert change_words((mine, other)) == (
         "Changed since your sign-off: 2 marks by Sam. "
         "Changed since Sam's sign-off: 1 mark by Jo. "
-        "On hold and not part of this sign-off: 1 mark by Kim."
+        "On hold, so not part of any sign-off: 1 mark by Kim."
     )
     assert change_words((SIGNED,)) == ""
 

@@ -19,7 +19,7 @@ _ERROR = re.compile(
     r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!"
     r"|GETTING_DATA|NOM\?|VALEUR!|NV)"
 )
-_MOST_NAMED = 5
+_MOST_NAMED = 4
 _REMOVED = dict.fromkeys(map(ord, "\0\u200b\ufeff\u2060"), None)
 _REPLACED = {ord("\u00a0"): " ", ord("\u202f"): " ", ord("\u2007"): " "}
 

@@ -144,7 +144,7 @@ def _registers_words(events: Sequence[GroupEvent]) -> str:
 
 
 def _titles(events: Sequence[GroupEvent]) -> str:
-    return listed_briefly((each.title for each in events), most=4)
+    return listed_briefly(each.title for each in events)
 
 
 def _group(facts: GroupFacts, old: Effect, new: Effect, now: datetime) -> str:

@@ -36,6 +36,7 @@ COMPONENT_LABELS = {
 }
 NEED_A_LOOK = ("out_of_reach", "behind", "unresolved")
 """Who needs somebody, the most urgent first."""
+ONE_OF_THESE = "One of these, not all"
 _ONE_OF = {"diagnostic": "diagnostic", "reflective": "reflection", "attendance": "event"}
 _MARK, _SETTLE, _REVIEW = "Mark", "Settle", "Review"
 _ACTS = {
@@ -281,6 +282,17 @@ def can_miss_sentence(row: CohortRow) -> str:
     """The third line about a person."""
     said = can_miss_each(row)
     return f"Can still miss {said}." if said else ""
+
+
+def can_miss_in_tips(row: CohortRow) -> str:
+    """The same for the cell that names events only."""
+    said = can_miss_sentence(row)
+    return f"{said} {ONE_OF_THESE}." if " or " in said else said
+
+
+def can_miss_hint(threshold: int) -> str:
+    """What the number of events in the table means."""
+    return f"How many events can be missed and still reach {threshold}%, if nothing else is missed"
 
 
 def can_miss_lines(row: CohortRow) -> tuple[tuple[str, str, str], ...]:

@@ -133,11 +133,15 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def listed_briefly(words: Iterable[str], most: int = 5) -> str:
-    """The first ``most`` and how many more: "a, b, c, d, e and 3 more"."""
+_MOST_LISTED = 4
+
+
+def listed_briefly(words: Iterable[str]) -> str:
+    """A list of any length, from five on the first four: "a, b, c, d and 3 more"."""
     everybody = list(words)
-    more = len(everybody) - most
-    return f"{', '.join(everybody[:most])} and {more} more" if more > 0 else listed(everybody)
+    more = len(everybody) - _MOST_LISTED
+    first = ", ".join(everybody[:_MOST_LISTED])
+    return f"{first} and {more} more" if more > 0 else listed(everybody)
 
 
 def listed(words: Iterable[str], joint: str = "and") -> str:

@@ -98,11 +98,11 @@ class SetupService:
             ServiceError: no title, nobody in the roster, or a group of the file is to be chosen.
         """
         if not title.strip():
-            raise ServiceError("Give the group a name, such as “Group 07”.")
+            raise ServiceError("Give the group a name, for example “Group 07”.")
         if preview.asks_for_group:
             raise ServiceError("The file holds several groups. Choose which of them to take.")
         if not preview.people:
-            raise ServiceError("Nobody in this file can be added: look at the problems listed.")
+            raise ServiceError("Nobody in this file can be added. The list of problems says why.")
         member = self._core.identities.new_member()
         content = self.start_content(member, title.strip(), cohort.strip())
         ids = [secrets.token_hex(16) for _ in preview.fields]
@@ -136,7 +136,7 @@ class SetupService:
         ]
         drafts = [*people, *_statuses(known, today)]
         if not drafts:
-            raise ServiceError("This list of people brings nothing new to the group.")
+            raise ServiceError("Everything in this list is already in the group.")
         recorded = self._core.recorder.write(group, drafts)
         touched = len({str(draft.content["person"]) for draft in drafts})
         words = f"import of {count(touched, 'person', 'people')}"
@@ -264,7 +264,8 @@ def _changed(facts: GroupFacts, accepted: Collection[RosterChange]) -> Iterator[
         new = {name: text for name, text in change.values.items() if known.fields.get(name) != text}
         if new and not _is_as_shown(known, change):
             raise ServiceError(
-                f"The {change.what} of {change.name} was changed meanwhile. Choose the file again."
+                f"Someone changed the {change.what} of {change.name} while you were looking. "
+                "Choose the file again."
             )
         values.setdefault(change.person, {}).update(new)
     yield from (_person(person, fields) for person, fields in values.items() if fields)

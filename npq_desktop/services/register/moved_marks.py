@@ -26,7 +26,6 @@ from npq_desktop.services.register.rows import expected_people
 from npq_desktop.services.register.words import event_and_day, moved_words
 
 HOW = "moved"
-_MOST_NAMED = 4
 _KEPT = ("arrived", "left", "minutes_late", "minutes_early", "start", "end", "reason")
 
 
@@ -164,7 +163,7 @@ def _refuse(facts: GroupFacts, people: Sequence[str], sentence: str) -> None:
         return
     names = [facts.names.get(person, "someone") for person in people]
     verb = "has" if len(names) == 1 else "have"
-    raise ServiceError(sentence.format(listed_briefly(names, _MOST_NAMED), verb))
+    raise ServiceError(sentence.format(listed_briefly(names), verb))
 
 
 def _same(mark: MarkFact, values: Sequence[MarkFact]) -> bool:

@@ -91,7 +91,7 @@ def change_words(signoffs: Sequence[SignoffRow]) -> str:
     ]
     held = next((each.held for each in signoffs if each.held), ())
     if held:
-        said.append(f"On hold and not part of this sign-off: {listed(held)}.")
+        said.append(f"On hold, so not part of any sign-off: {listed(held)}.")
     return " ".join(said)
 
 

@@ -248,7 +248,7 @@ def left_words(left: int) -> str:
 
 def elsewhere_words(groups: Sequence[tuple[str, int]]) -> str:
     """Where else work awaits review: "Group 08 has 9 (Ctrl+G)."; "" where nowhere."""
-    said = listed_briefly([f"{title} has {number}" for title, number in groups], most=3)
+    said = listed_briefly(f"{title} has {number}" for title, number in groups)
     return f"{said} (Ctrl+G)." if said else ""
 
 
@@ -263,7 +263,7 @@ def undone_words(rows: Sequence[QueueRow], left: int) -> str:
     if len(rows) == 1:
         again = "awaits review again" if rows[0].is_open else f"is {STATES[rows[0].state]} again"
         return f"Undone: {rows[0].name}, {rows[0].title} {again}. {left_words(left)}"
-    names = listed_briefly([row.name for row in rows], most=4)
+    names = listed_briefly(row.name for row in rows)
     return f"Undone: {count(len(rows), 'work')} of {names} as before. {left_words(left)}"
 
 
@@ -303,7 +303,7 @@ def effect_words(effect: AcceptEffect | None) -> str:
 def plan_words(plan: ImplementationPlan) -> str:
     """What is recorded of a plan of implementation: its focus, the rest, and the milestones."""
     focus = f"Plan: “{plan.recorded.focus}”." if plan.recorded.focus else "Plan:"
-    milestones = listed_briefly([each.text for each in plan.recorded.milestones], most=5)
+    milestones = listed_briefly(each.text for each in plan.recorded.milestones)
     steps = f"Milestones: {milestones.rstrip('.')}." if milestones else ""
     return " ".join(filter(None, (focus, f"{plan.words}.", steps)))
 
@@ -373,7 +373,7 @@ def batch_words(number: int) -> str:
 def batch_purpose(number: int, left: Sequence[str]) -> str:
     """What a batch would do, and which ticked works it leaves."""
     does = f"{count(number, 'work')} you have read will be accepted." if number else ""
-    not_read = f"Not read in this sitting, so left: {listed_briefly(left, most=4)}." if left else ""
+    not_read = f"Not read in this sitting, so left: {listed_briefly(left)}." if left else ""
     return " ".join(part for part in (does, not_read, "You can undo this in one step.") if part)
 
 

@@ -175,10 +175,8 @@ class HandoverService:
         have = holders_of_all(self._core.store, facts)
         if names := [called(each.name, each.device) for each in others if each.key in have]:
             return words.confirmed_by(names)
-        if others:
-            return words.not_confirmed()
         own = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id)).own
-        return words.only_the_sheet(own)
+        return words.not_confirmed(own) if others else words.only_the_sheet(own)
 
     def _is_last_root(self, facts: GroupFacts) -> bool:
         own = self._core.identities.key_in(facts.id)

@@ -74,10 +74,9 @@ def removed_laptop(laptop: str) -> str:
 # ---- handing a group over ----------------------------------------------------------------------
 
 NO_FILE = "No file saved from this laptop has everything in this group. Save the last file first."
-UNCONFIRMED = (
-    "Nobody has confirmed that they have everything. Wait for a file from a colleague and open it "
-    "here."
-)
+_NOBODY_HAS_IT = "Nobody has confirmed that they have everything."
+_WAIT = "Wait for a file from a colleague and open it here."
+UNCONFIRMED = f"{_NOBODY_HAS_IT} {_WAIT}"
 HAS_LEFT = "This laptop has handed the group over and left it."
 NOT_IN_GROUP = "This laptop is not in the group, so it cannot write a file of it."
 REMOVING = (
@@ -110,17 +109,22 @@ def confirmed_by(laptops: Iterable[str]) -> str:
     return f"Confirmed by a file from there: {listed(names)} {have} everything in this group."
 
 
-def not_confirmed() -> str:
-    """That no colleague's file shows it yet."""
-    return f"{UNCONFIRMED} Your last file is lost if nobody opened it."
+def not_confirmed(changes: int) -> str:
+    """That no colleague's file shows it yet, and what is lost with the last file."""
+    return f"{_NOBODY_HAS_IT} If the file is lost, {_lost_with_it(changes)}. {_WAIT}"
 
 
 def only_the_sheet(changes: int) -> str:
     """What is lost with the last file where nobody else is in the group."""
     return (
-        "Nobody else is in the group, so only the recovery sheet opens the file. If it is lost, "
-        f"the {count(changes, 'change')} recorded here {'is' if changes == 1 else 'are'} lost too."
+        "Nobody else is in the group, so only the recovery sheet opens the file. If the file is "
+        f"lost, {_lost_with_it(changes)}."
     )
+
+
+def _lost_with_it(changes: int) -> str:
+    are = "is" if changes == 1 else "are"
+    return f"the {count(changes, 'change')} recorded here {are} lost too"
 
 
 def has_left(title: str, *, last: bool, backups: str, aside: str) -> str:

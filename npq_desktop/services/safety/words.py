@@ -20,7 +20,6 @@ from npq_desktop.services.core.words import (
 MISSING, EMPTY, NO_GROUP = "is missing", "is empty", "holds no group"
 NO_BACKUP = "There is no backup beside it."
 NO_BACKUP_WITH_A_GROUP = "No sound backup beside it holds any group."
-_MOST_TITLES = 3
 
 
 def data_file_gone(path: Path, state: str) -> str:
@@ -48,7 +47,7 @@ def contents(groups: Iterable[tuple[str, int, int]]) -> str:
         f"{title} ({count(people, 'participant')}, {count(changes, 'change')})"
         for title, people, changes in groups
     ]
-    return listed_briefly(sorted(said), _MOST_TITLES)
+    return listed_briefly(sorted(said))
 
 
 def backup_time(made: datetime) -> str:

@@ -97,7 +97,7 @@ class InviteDialog(Dialog):
     def _lay_out(self) -> None:
         self.explanation.setText(
             "The invitation is a file for one laptop. It opens only with six words, which you "
-            "will see next and say to that person."
+            "see next."
         )
         self.words.setFont(bold(larger(self.font(), 2.0)))
         self.words.setMargin(self.fontMetrics().height())

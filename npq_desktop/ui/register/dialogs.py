@@ -19,7 +19,6 @@ from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 
 _NOT_COUNTED = -1
-_MOST_NAMED = 8
 
 
 class SignoffDialog(Dialog):
@@ -165,7 +164,7 @@ class MarkRestDialog(Dialog):
         heading = f"Mark the {len(rows)} not marked"
         self.setWindowTitle(heading)
         self.heading.setText(heading)
-        names = listed_briefly((row.name for row in rows), _MOST_NAMED) or "nobody"
+        names = listed_briefly(row.name for row in rows) or "nobody"
         self.words.setText(
             f"Not marked yet: {names}.\n\nEach of them gets the mark you choose. "
             "Marks already made stay. Press Ctrl+Z once to undo."

@@ -27,20 +27,22 @@ _KEEP = (
     "backup or a sync file can read your groups."
 )
 _LOST = (
-    "If the laptop is lost, stolen or broken, install NPQ Desktop on another laptop. On its first "
-    "page choose “Restore from a recovery sheet”. Type the code, then choose a backup "
-    "(.npqbackup), a file you sent (.npqsync), or a folder with such files."
+    "If the laptop is lost, stolen or broken:",
+    "1  Install NPQ Desktop on another laptop.",
+    "2  On its first page choose “Restore from a recovery sheet”.",
+    "3  Type the code.",
+    "4  Choose a backup (.npqbackup), a file you sent (.npqsync), or a folder with such files.",
 )
 _GROUPS = (
-    "Groups that this laptop started open from either, and the code removes a lost laptop from "
-    "them. Groups that it was invited to open from its own backups. A file opens them for reading, "
-    "and a coordinator invites the new laptop."
+    "A group that this laptop started opens from a backup or a file, and the code can remove a "
+    "lost laptop from it. A group that this laptop joined opens in full only from a backup of this "
+    "laptop. From a file you can only look at it, until a coordinator invites the new laptop."
 )
 _HERE = "If NPQ Desktop asks for the code on this laptop, type it there."
 _LETTERS = (
     "The code has letters A to Z and digits 2 to 7. Capitals, dashes and spaces do not matter."
 )
-_CLOSING = ("", _KEEP, "", _LOST, "", _GROUPS, "", _HERE, "", _LETTERS)
+_CLOSING = ("", _KEEP, "", *_LOST, "", _GROUPS, "", _HERE, "", _LETTERS)
 
 
 class SheetDialog(Dialog):
@@ -135,11 +137,8 @@ class SheetDialog(Dialog):
         first, second, third, last = self.places
         question = plain_label(
             self,
-            (
-                f"From the paper, type the characters {first}, {second}, {third} and {last} "
-                "of the code, dashes "
-                "not counted:"
-            ),
+            f"Type characters {first}, {second}, {third} and {last} from the paper. Do not count "
+            "the dashes.",
         )
         self.typed.setAccessibleName(question.text())
         self.typed.setMaxLength(12)

@@ -59,7 +59,7 @@ def test_a_status_of_the_file_is_recorded_once(group: Scene, roster: Callable[..
     assert standings(group)["Cat Poe"] == "deferred"
     again = setup.read_roster(path, group.group)
     assert (again.status_words, again.says_something_new) == ((), False)
-    with pytest.raises(ServiceError, match="nothing new"):
+    with pytest.raises(ServiceError, match="already in the group"):
         setup.apply_roster(group.group, read)
 
 

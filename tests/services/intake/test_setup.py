@@ -73,7 +73,7 @@ def test_the_same_sample_again_says_nothing_new(
     again = application.setup.read_roster(sample(file), group)
 
     assert (again.added, again.changed, again.gone) == ((), (), ())
-    with pytest.raises(ServiceError, match="nothing new"):
+    with pytest.raises(ServiceError, match="already in the group"):
         application.setup.apply_roster(group, again)
 
 
@@ -151,7 +151,7 @@ def test_a_preview_applied_twice_adds_nobody_twice(scene: MakeScene) -> None:
     read = preview("Dee", "Eve")
     group.application.setup.apply_roster(group.group, read)
 
-    with pytest.raises(ServiceError, match="nothing new"):
+    with pytest.raises(ServiceError, match="already in the group"):
         group.application.setup.apply_roster(group.group, read)
 
     assert len(group.facts.people) == 3

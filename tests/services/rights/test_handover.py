@@ -83,7 +83,7 @@ def test_another_name_removes_nothing(held: Scene, saved: Path) -> None:
 def test_in_a_group_of_one_the_file_is_enough_and_its_loss_is_said(
     held: Scene, saved: Path
 ) -> None:
-    assert "only the recovery sheet opens the file. If it is lost" in words(held)
+    assert "only the recovery sheet opens the file. If the file is lost" in words(held)
     assert held.application.handover.standing(held.group).refused == ""
 
 

@@ -128,10 +128,10 @@ class ClaimsService:
         """
         current = {each.head: each for each in self.differences(group)}
         if any(current.get(each.head) != each for each in differences):
-            raise StaleError
+            raise StaleError("Someone changed this while you were looking. Check it, then accept.")
         wanted = [each for each in differences if each.accept]
         if not wanted:
-            raise ServiceError("None of these can be settled by a file: decide them by hand.")
+            raise ServiceError("No file can settle these. Decide them by hand.")
         wanted = _once(wanted)
         facts = self._core.facts.of(group)
         events = {each.item for each in wanted if "state" in each.accept}

@@ -1,6 +1,7 @@
 """What the cohort table shows: its columns and its model."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
@@ -16,6 +17,7 @@ from npq_desktop.ui.kit.text import folded
 ALWAYS = "name"
 """The column that cannot be left out."""
 FLAGS = "flags"
+_CAN_MISS = "can_miss"
 _LAST = 10**9
 """Sorts after every number and day there is."""
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -28,7 +30,15 @@ def columns_for(rows: Sequence[CohortRow]) -> tuple[Column[CohortRow], ...]:
         for cell in row.components:
             labels.setdefault(cell.key, cell.label)
     components = tuple(_component_column(key, label) for key, label in labels.items())
-    return (*_ALWAYS_OFFERED, *components, _FLAGS)
+    usual = tuple(_with_percentage(column, rows) for column in _ALWAYS_OFFERED)
+    return (*usual, *components, _FLAGS)
+
+
+def _with_percentage(column: Column[CohortRow], rows: Sequence[CohortRow]) -> Column[CohortRow]:
+    """The column with the programme's percentage in its tip, which only a row knows."""
+    if column.key != _CAN_MISS or not rows:
+        return column
+    return replace(column, hint=words.can_miss_hint(rows[0].threshold))
 
 
 def extras(columns: Sequence[Column[CohortRow]]) -> frozenset[str]:
@@ -103,14 +113,7 @@ _ALWAYS_OFFERED: tuple[Column[CohortRow], ...] = (
         lambda row: urgency(row.standing),
         told=words.sentence,
     ),
-    Column(
-        "can_miss",
-        "Can still miss",
-        words.can_miss,
-        _spare_sort,
-        "The most that can be missed: one of these, not all",
-        told=words.can_miss_sentence,
-    ),
+    Column(_CAN_MISS, "Can still miss", words.can_miss, _spare_sort, told=words.can_miss_in_tips),
     Column("next_due", "Next", words.next_due, _due_sort, "What is due next, or to do first"),
     Column("school", "School", lambda row: row.school, lambda row: folded(row.school)),
 )

@@ -84,7 +84,7 @@ def test_sign_again_stands_beside_what_my_signature_lacks_and_asks(show) -> None
     card.again_button.click()
 
     assert "Changed since your sign-off: 4 marks by Sam." in card.text()
-    assert "On hold and not part of this sign-off: 1 mark by Kim." in card.text()
+    assert "On hold, so not part of any sign-off: 1 mark by Kim." in card.text()
     assert asked
     opened.type(Qt.Key.Key_Escape)
 
