@@ -168,14 +168,14 @@ class Local:
         """Keep what has been typed so far; an empty text forgets the draft."""
         if group in self.gone:
             return
-        self.draft_writes += 1
         if text:
+            self.draft_writes += 1
             draft = {"group": group, "place": place, "text": text, "saved": self._now()}
             self._put(DRAFT, draft)
             return
         gone = delete(DRAFT).where(DRAFT.c.group == group, DRAFT.c.place == place)
         with self._database.writing() as connection:
-            connection.execute(gone)
+            self.draft_writes += connection.execute(gone).rowcount
 
     def forget_people(self, group: str, people: Iterable[str]) -> None:
         """Drop what was being typed about these people; a draft's place names its person."""

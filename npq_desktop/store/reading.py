@@ -107,12 +107,6 @@ class Reading(Queries):
         query = select(func.count()).where(JOURNAL.c.group_id == group, JOURNAL.c.key == key)
         return int(self.all(query.select_from(JOURNAL))[0][0])
 
-    def streams_of(self, group: str, key: str) -> Mapping[str, int]:
-        """How many entries of a group were signed with a key, in each of its streams."""
-        query = select(JOURNAL.c.stream, func.count()).group_by(JOURNAL.c.stream)
-        rows = self.all(query.where(JOURNAL.c.group_id == group, JOURNAL.c.key == key))
-        return {stream: int(number) for stream, number in rows}
-
     def copied_keys(self, group: str) -> tuple[str, ...]:
         """The keys that wrote one place of one stream twice: two copies of a laptop at once."""
         place = (JOURNAL.c.key, JOURNAL.c.stream, JOURNAL.c.seq)

@@ -61,7 +61,7 @@ def outgoing(store: Store, facts: GroupFacts, own: str) -> Outgoing:
         for line in store.local.exchanges(facts.id)
         if line.direction == "out" and line.form != EXPORT
     ]
-    here = store.reading.streams_of(facts.id, own)
+    here = Counter(event.stream for event in facts.state.events.values() if event.key == own)
     heard = {receipt.by: receipt.when for receipt in store.local.receipts(facts.id)}
     invited = {invite.member: INVITED.format(invite.name) for invite in facts.invites}
     others = []

@@ -50,10 +50,11 @@ class ReviewPlaces:
         """Keep which work is read and how far its text is scrolled."""
         place = f"{_FAMILY}{work.item}/{work.person}"
         local = self._core.store.local
-        for draft in local.drafts(group):
-            if draft.place.startswith(_FAMILY) and draft.place != place:
-                local.save_draft(group, draft.place, "")
-        local.save_draft(group, place, f"{_CATCH_UP if work.catch_up else _TASK} {scrolled}")
+        with self._core.together():
+            for draft in local.drafts(group):
+                if draft.place.startswith(_FAMILY) and draft.place != place:
+                    local.save_draft(group, draft.place, "")
+            local.save_draft(group, place, f"{_CATCH_UP if work.catch_up else _TASK} {scrolled}")
 
 
 def _choice_name(group: str) -> str:
