@@ -1,7 +1,7 @@
 """Takes a laptop out with the recovery code, where no laptop at hand may: the sheet's key signs.
 
-A laptop that was restored from a backup signs with the lost one's key; it gets a key of its own for
-the group before that one goes. Source: journal/FORMAT.md, sections 2 and 8.
+A laptop that an older version restored from a backup signs with the lost one's key; it gets a key
+of its own for the group before that one goes. Source: journal/FORMAT.md, sections 2 and 8.
 """
 
 import secrets
@@ -60,7 +60,7 @@ class LostLaptopsService:
             )
         gone = revocation(state, key)
         if key == self._core.identities.key_in(group):
-            return sit_down(self._core, group, code, sheet, gone=gone)
+            return sit_down(self._core, group, code, sheet, by_new_keys=True, gone=gone)
         author = Author(code.signing_key.seed, sheet.member)
         return self._core.recorder.write(group, gone, author=author).changes
 
@@ -106,14 +106,20 @@ def owner_of(state: State, sheet: MemberKey) -> MemberKey:
 
 
 def sit_down(
-    core: Core, group: str, code: RecoveryCode, sheet: MemberKey, *, gone: Sequence[NewEntry] = ()
+    core: Core,
+    group: str,
+    code: RecoveryCode,
+    sheet: MemberKey,
+    *,
+    by_new_keys: bool,
+    gone: Sequence[NewEntry] = (),
 ) -> Changes:
     """Make this laptop another one of the sheet's owner, as one with taking another out.
 
-    With ``gone`` it gets a key of its own for the group, since that one was its own until now.
+    ``by_new_keys`` where the key that it had for the group is a lost laptop's too.
     """
     owner = owner_of(core.store.state(group), sheet)
-    with core.identities.as_member(group, owner.member, by_new_keys=bool(gone)) as device:
+    with core.identities.as_member(group, owner.member, by_new_keys=by_new_keys) as device:
         invitation = keys.InvitationKeys(secrets.token_bytes(keys.SECRET_BYTES))
         name = core.identities.person_name or owner.name
         invite = {

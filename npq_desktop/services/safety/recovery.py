@@ -1,8 +1,8 @@
 """The recovery sheet: shown until somebody proves to have it, then the way back from a lost laptop.
 
-Restoring is a merge into what is here; nobody is asked which side to destroy. A backup gives this
-laptop the lost one's keys; a file alone gives it a place in each group, which the sheet's own key,
-a root, speaks for. Source: journal/FORMAT.md, sections 2, 5 and 8.
+Restoring is a merge into what is here; nobody is asked which side to destroy. Whatever it is from,
+this laptop gets a key of its own and a place in each group, which the sheet's key, a root, speaks
+for. Source: journal/FORMAT.md, sections 2, 5 and 8.
 """
 
 import secrets
@@ -144,24 +144,35 @@ class RecoveryService:
         return Restored(groups[0], said, self.lost.found(typed))
 
     def _bring_back(self, code: RecoveryCode, sources: Sources) -> list[str]:
-        if not self._core.store.groups():
-            self._become(code, sources.found)
+        is_new, code_was_there = not self._core.store.groups(), False
+        if is_new:
+            code_was_there = self._become(code, sources.found)
         elif sources.found:
             self._core.identities.keep_invitation(code.age_secret)
-        words = self._take_in(sources)
-        return words + [self._sit_down(group, code) for group in self._core.store.groups()]
+        said = self._take_in(sources)
+        said += [self._sit_down(group, code) for group in self._core.store.groups()]
+        if is_new and sources.found:
+            self._core.identities.part_from_backup()
+        if code_was_there:
+            said.append(words.CODE_WAS_ON_LOST_LAPTOP)
+        return said
 
-    def _become(self, code: RecoveryCode, found: Salvage | None) -> None:
-        """Go on as the lost laptop where a backup has its keys; its sheet is this one's now."""
-        name = self._core.identities.person_name
+    def _become(self, code: RecoveryCode, found: Salvage | None) -> bool:
+        """Take over what a backup of the lost laptop has; its sheet is this one's now.
+
+        Returns whether the lost laptop held the code itself.
+        """
+        name, code_was_there = self._core.identities.person_name, False
         if found is not None and found.has_identity:
             self._core.store.take_over(found, replace=True)
             self._core.identities.read_again()
             self._core.identities.note_backup_keys()
+            code_was_there = self._core.identities.recovery_code is not None
         if name and not self._core.identities.person_name:
             self._core.identities.set_person_name(name)
         self._core.identities.use_recovery(code)
         self._new_seal(code)
+        return code_was_there
 
     def _take_in(self, sources: Sources) -> list[str]:
         said: list[str] = []
@@ -186,15 +197,20 @@ class RecoveryService:
         return words.restored_from_file(self._title(merged.group), merged.new, path.name)
 
     def _sit_down(self, group: str, code: RecoveryCode) -> str:
-        """Be a member of a group again: by the lost laptop's keys, else invited by the sheet."""
+        """Be a member of a group again, by a key that no lost laptop has: invited by the sheet.
+
+        Only where the sheet cannot take the lost laptop out are its keys, from a backup, kept.
+        """
         state = self._core.store.state(group)
         own = self._core.identities.key_in(group)
-        if any(member.key == own and not member.revoked for member in state.members):
+        sheet, shared = sheet_of(state, code), self._core.identities.came_from_a_backup(own)
+        outranks = sheet is not None and state.may_revoke(sheet.key, own)
+        is_in = any(member.key == own and not member.revoked for member in state.members)
+        if is_in and not (shared and outranks):
             return ""
-        sheet = sheet_of(state, code)
         if sheet is None:
             return words.only_to_look_at(self._title(group))
-        sit_down(self._core, group, code, sheet)
+        sit_down(self._core, group, code, sheet, by_new_keys=shared)
         return words.may_invite(self._title(group))
 
     def _title(self, group: str) -> str:

@@ -179,6 +179,12 @@ def may_invite(title: str) -> str:
     return f"This laptop is in {title} now and may invite others."
 
 
+CODE_WAS_ON_LOST_LAPTOP = (
+    "The lost laptop still held this code, because its sheet was never confirmed there. If someone "
+    "else may be able to unlock that laptop, start your groups anew with another sheet."
+)
+
+
 def lost_laptop(title: str, laptop: str, *, is_own: bool, seen: str) -> str:
     """A laptop that may be lost, to choose from; ``seen``: when a file from there last came."""
     said = f"{title}: {laptop}"

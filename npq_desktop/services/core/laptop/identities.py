@@ -202,6 +202,17 @@ class Identities:
         found = {self.device.key, *map(self.key_in, groups)}
         self._local.save_setting(_FROM_BACKUP_SETTING, sorted(found))
 
+    def part_from_backup(self) -> None:
+        """Be another laptop than the one a backup came from: in groups started or joined from now
+        on by keys of its own. Where it kept that one's place, it keeps that one's keys.
+        """
+        seed, secret = self._identity.seed, self._identity.age_secret
+        for own in self._local.memberships():
+            if own.seed is None:
+                self._local.save_membership(replace(own, seed=seed, age_secret=secret))
+        self.keep_invitation(secret)
+        self.renew_keys()
+
     def new_member(self) -> str:
         """A random member id."""
         return self._random(16).hex()
