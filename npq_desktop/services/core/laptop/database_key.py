@@ -1,7 +1,8 @@
 """The database key: kept in the system keyring, or in an owner-only file where there is none.
 
 Never makes a new key when a store already exists, because that would hide the old data for ever,
-and never deletes one: what opened something once may open it again.
+and never deletes one: what opened something once may open it again. Only the keyrings of the
+systems themselves are asked, whatever a setting, a note or a variable names.
 Source: journal/FORMAT.md, section 8.
 """
 
@@ -28,6 +29,24 @@ class KeyGoneError(StoreError):
 class KeyringSilentError(StoreError):
     """The keyring that has the key does not give it now."""
 
+
+KEYRINGS = (
+    "keyring.backends.macOS.Keyring",
+    "keyring.backends.Windows.WinVaultKeyring",
+    "keyring.backends.SecretService.Keyring",
+    "keyring.backends.libsecret.Keyring",
+    "keyring.backends.kwallet.DBusKeyring",
+    "keyring.backends.kwallet.DBusKeyringKWallet4",
+)
+"""The systems' own. Nothing else is imported: what a setting names would run as this program."""
+
+_SEVERAL = "keyring.backends.chainer.ChainerBackend"
+"""What earlier versions noted where a system has several: one of them has the key."""
+
+_VARIABLE = "PYTHON_KEYRING_BACKEND"
+_NO_KEYRING = frozenset({"keyring.backends.fail.Keyring", "keyring.backends.null.Keyring"})
+_REDIRECTING = ("KEYRING_PROPERTY_", "KEYCHAIN_PATH")
+"""How the variables begin that would have a keyring look in another place."""
 
 NOTE_NAME = "npq.keyring"
 """A file beside the store: which keyring has its key and by what name, as the settings say too."""
@@ -157,16 +176,27 @@ def _put_in_file(key: bytes, *, places: Places, settings: SettingsFile) -> None:
 
 
 def _working_keyring() -> "KeyringBackend | None":
+    """The best of the system's own keyrings; None where there is none, or it is not to be used."""
+    if os.environ.get(_VARIABLE) in _NO_KEYRING:
+        return None
+    found = [kind for name in KEYRINGS if (kind := _usable(name)) is not None]
     try:
-        import keyring  # 86 ms: only at the first start, afterwards the backend alone is imported
-        from keyring.backends import fail, null
-
-        backend = keyring.get_keyring()
+        return max(found, key=lambda kind: kind.priority)() if found else None
     except KeyboardInterrupt:
         raise
     except BaseException:  # noqa: BLE001  back-ends are others' code and raise what they like
         return None
-    return None if isinstance(backend, fail.Keyring | null.Keyring) else backend
+
+
+def _usable(name: str) -> "type[KeyringBackend] | None":
+    """A keyring's class where this system has it."""
+    try:
+        kind = _class_of(name)
+        return kind if kind is not None and kind.priority > 0 else None
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001  this is how they say that they cannot be used
+        return None
 
 
 def _written(backend: "KeyringBackend", store_id: str, text: str) -> bool:
@@ -180,10 +210,11 @@ def _written(backend: "KeyringBackend", store_id: str, text: str) -> bool:
 
 
 def _read_keyring(kept_in: str, store_id: str) -> str | None:
+    if kept_in not in (*KEYRINGS, _SEVERAL):
+        raise KeyGoneError(_gone(f"kept in {kept_in[:80]!r}, which is no keyring of the system"))
     try:
-        backend = _backend_called(kept_in)
-        text = backend and backend().get_password(_SERVICE, store_id)
-    except KeyboardInterrupt:
+        return _first_of(_own_keyrings(kept_in), store_id)
+    except (KeyGoneError, KeyboardInterrupt):
         raise
     except BaseException as error:  # back-ends are others' code and raise what they like
         raise KeyringSilentError(
@@ -191,13 +222,27 @@ def _read_keyring(kept_in: str, store_id: str) -> str | None:
             f"({str(error) or type(error).__name__}). Nothing is lost. Unlock the keyring, or log "
             "in again, then try again."
         ) from error
-    if backend is None:
+
+
+def _own_keyrings(kept_in: str) -> "list[type[KeyringBackend]]":
+    """The class of a keyring, or of all that can be used here where several had been."""
+    if kept_in == _SEVERAL:
+        return [kind for name in KEYRINGS if (kind := _usable(name)) is not None]
+    kind = _class_of(kept_in)
+    if kind is None:
         raise KeyGoneError(_gone(f"kept in {kept_in}"))
-    return None if text is None else str(text)
+    return [kind]
 
 
-def _backend_called(name: str) -> "type[KeyringBackend] | None":
-    """The class of a keyring; None where it is not installed any more."""
+def _first_of(kinds: "list[type[KeyringBackend]]", store_id: str) -> str | None:
+    found = (kind().get_password(_SERVICE, store_id) for kind in kinds)
+    return next((str(text) for text in found if text is not None), None)
+
+
+def _class_of(name: str) -> "type[KeyringBackend] | None":
+    """The class of one of :data:`KEYRINGS`; None where it is not installed."""
+    for variable in [each for each in os.environ if each.startswith(_REDIRECTING)]:
+        del os.environ[variable]
     module, _, kind = name.rpartition(".")
     try:
         found: type[KeyringBackend] | None = getattr(importlib.import_module(module), kind, None)

@@ -2,11 +2,11 @@
 
 import os
 import stat
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import keyring
 import pytest
 from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
@@ -14,6 +14,7 @@ from support.applications import Laptop
 
 from npq_desktop.bootstrap import open_application
 from npq_desktop.errors import StoreError
+from npq_desktop.services.core.laptop import database_key as module
 from npq_desktop.services.core.laptop.database_key import (
     NOTE_NAME,
     KeyGoneError,
@@ -41,6 +42,9 @@ class MemoryKeyring(KeyringBackend):
         self.secrets[service, username] = password
 
 
+NAME = f"{MemoryKeyring.__module__}.{MemoryKeyring.__qualname__}"
+
+
 @pytest.fixture
 def new_laptops() -> defaultdict[int, None]:
     """None are copied: each key goes where its own first start finds a keyring."""
@@ -48,15 +52,14 @@ def new_laptops() -> defaultdict[int, None]:
 
 
 @pytest.fixture
-def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[type[MemoryKeyring]]:
+def memory(monkeypatch: pytest.MonkeyPatch) -> type[MemoryKeyring]:
     """The system has a keyring. (The name it is remembered by must be importable.)"""
-    before = keyring.get_keyring()
-    monkeypatch.setitem(__import__("sys").modules, MemoryKeyring.__module__, _module())
+    monkeypatch.setitem(sys.modules, MemoryKeyring.__module__, _module())
     monkeypatch.setattr(MemoryKeyring, "secrets", {})
     monkeypatch.setattr(MemoryKeyring, "locked", False)
-    keyring.set_keyring(MemoryKeyring())
-    yield MemoryKeyring
-    keyring.set_keyring(before)
+    monkeypatch.setattr(module, "KEYRINGS", (NAME,))
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    return MemoryKeyring
 
 
 def _module() -> object:
@@ -73,17 +76,6 @@ def key(places: Places, *, store_exists: bool = False) -> bytes:
     return database_key(places=places, settings=settings, store_exists=store_exists)
 
 
-@pytest.fixture
-def no_keyring() -> Iterator[None]:
-    from keyring.backends import fail
-
-    before = keyring.get_keyring()
-    keyring.set_keyring(fail.Keyring())
-    yield
-    keyring.set_keyring(before)
-
-
-@pytest.mark.usefixtures("no_keyring")
 def test_without_a_keyring_the_key_is_a_file_for_this_user_alone(places: Places) -> None:
     made = key(places)
 
@@ -93,7 +85,6 @@ def test_without_a_keyring_the_key_is_a_file_for_this_user_alone(places: Places)
         assert stat.S_IMODE(places.key_file.stat().st_mode) == 0o600
 
 
-@pytest.mark.usefixtures("no_keyring")
 def test_the_program_says_that_the_key_is_a_file(laptop: Callable[[str], Laptop]) -> None:
     assert "file on this laptop" in laptop("Alex").application.profile.key_notice
 
@@ -182,8 +173,8 @@ def test_whatever_a_keyring_raises_later_is_one_sentence_and_can_be_tried_again(
 def test_a_keyring_package_that_is_not_installed_leaves_the_key_in_a_file(
     places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "nowhere.Keyring")
-    monkeypatch.setattr("keyring.core._keyring_backend", None)
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.setattr(module, "KEYRINGS", ("nowhere.Keyring",))
 
     made = key(places)
 
@@ -192,7 +183,6 @@ def test_a_keyring_package_that_is_not_installed_leaves_the_key_in_a_file(
 
 
 @pytest.mark.parametrize("loss", ["key file", "both", "spoilt"])
-@pytest.mark.usefixtures("no_keyring")
 def test_a_missing_key_of_an_existing_store_is_said_and_none_is_made(
     laptop: Callable[[str], Laptop], loss: str
 ) -> None:
@@ -214,7 +204,6 @@ def test_a_missing_key_of_an_existing_store_is_said_and_none_is_made(
     assert places.key_file.exists() is (loss == "spoilt")
 
 
-@pytest.mark.usefixtures("no_keyring")
 def test_a_lost_settings_file_is_no_lost_key_where_the_key_file_is_there(
     laptop: Callable[[str], Laptop],
 ) -> None:
@@ -274,7 +263,6 @@ def test_a_spoilt_note_is_none(places: Places, memory: type[MemoryKeyring], spoi
         key(places, store_exists=True)
 
 
-@pytest.mark.usefixtures("no_keyring")
 def test_a_key_that_nothing_recorded_is_used_and_never_destroyed(places: Places) -> None:
     made = key(places)
     places.settings_file.unlink()
@@ -289,7 +277,6 @@ def test_a_key_that_nothing_recorded_is_used_and_never_destroyed(places: Places)
     assert key(places, store_exists=True) == other
 
 
-@pytest.mark.usefixtures("no_keyring")
 def test_keeping_another_key_sets_the_one_before_aside(places: Places) -> None:
     made = key(places)
     settings = SettingsFile(path=places.settings_file)
@@ -315,7 +302,6 @@ def test_a_keyring_that_lost_the_key_leaves_the_key_file_as_a_way(
     assert key(places, store_exists=True) == bytes(32)
 
 
-@pytest.mark.usefixtures("no_keyring")
 def test_a_second_first_start_makes_no_second_key(places: Places) -> None:
     made = key(places)
 
@@ -331,10 +317,115 @@ def test_a_data_folder_that_is_away_for_a_moment_keeps_its_key(
     assert len(memory.secrets) == 1
 
 
-@pytest.mark.usefixtures("no_keyring")
 def test_a_key_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where a folder should be")
     settings = SettingsFile(path=tmp_path / "settings.toml")
 
     with pytest.raises(StoreError, match="cannot be written"):
         database_key(places=Places.under(tmp_path / "taken"), settings=settings, store_exists=False)
+
+
+# ---- keyrings of others ---------------------------------------------------------------------------
+
+EVIL = """
+from pathlib import Path
+Path(__file__).with_name("it ran").touch()
+class Keyring:
+    priority = 9
+    def get_password(self, service, name):
+        return "00" * 32
+    set_password = lambda *said: None
+"""
+
+
+@pytest.fixture
+def evil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A module that Python finds, with a keyring of its own; gives the mark of its having run."""
+    (tmp_path / "evil_keyring.py").write_text(EVIL)
+    monkeypatch.syspath_prepend(tmp_path)
+    return tmp_path / "it ran"
+
+
+def test_a_setting_that_names_other_code_runs_none(
+    places: Places, memory: type[MemoryKeyring], evil: Path
+) -> None:
+    key(places)
+    settings = SettingsFile(path=places.settings_file)
+    settings.change(key_backend="evil_keyring.Keyring")
+
+    with pytest.raises(KeyGoneError, match=r"no keyring of the system.*recovery sheet"):
+        key(places, store_exists=True)
+
+    assert not evil.exists()
+
+
+def test_a_note_that_names_other_code_runs_none(
+    places: Places, memory: type[MemoryKeyring], evil: Path
+) -> None:
+    key(places)
+    places.settings_file.unlink()
+    (places.data / NOTE_NAME).write_text("evil_keyring.Keyring\nid\n")
+
+    with pytest.raises(KeyGoneError, match="recovery sheet"):
+        key(places, store_exists=True)
+
+    assert not evil.exists()
+
+
+@pytest.mark.parametrize("named", ["evil_keyring.Keyring", "keyrings.alt.file.PlaintextKeyring"])
+def test_a_variable_that_names_another_keyring_is_not_heard(
+    places: Places,
+    memory: type[MemoryKeyring],
+    evil: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    named: str,
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", named)
+
+    made = key(places)
+
+    assert [bytes.fromhex(secret) for secret in memory.secrets.values()] == [made]
+    assert SettingsFile(path=places.settings_file).current.key_backend == NAME
+    assert not evil.exists()
+
+
+def test_a_variable_that_redirects_a_keyring_is_not_heard(
+    places: Places, memory: type[MemoryKeyring], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KEYRING_PROPERTY_SECRETS", "elsewhere")
+
+    made = key(places)
+
+    assert key(places, store_exists=True) == made
+    assert len(memory.secrets) == 1
+
+
+def test_a_keyring_that_is_none_of_the_systems_counts_as_none(
+    places: Places, memory: type[MemoryKeyring], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as one of keyrings.alt, which keep a key as it is in a file."""
+    monkeypatch.setattr(module, "KEYRINGS", ())
+
+    key(places)
+
+    assert key_is_in_file(SettingsFile(path=places.settings_file))
+    assert not memory.secrets
+
+
+def test_a_key_that_several_keyrings_may_have_is_found(
+    places: Places, memory: type[MemoryKeyring]
+) -> None:
+    """As earlier versions noted it on a system that has two."""
+    made = key(places)
+    SettingsFile(path=places.settings_file).change(
+        key_backend="keyring.backends.chainer.ChainerBackend"
+    )
+
+    assert key(places, store_exists=True) == made
+
+
+def test_every_keyring_of_the_list_is_there_and_kept_by_its_own_name() -> None:
+    for name in module.KEYRINGS:
+        kind = module._class_of(name)
+        assert kind is not None
+        assert f"{kind.__module__}.{kind.__qualname__}" == name
