@@ -192,11 +192,12 @@ def _usable(name: str) -> "type[KeyringBackend] | None":
     """A keyring's class where this system has it."""
     try:
         kind = _class_of(name)
-        return kind if kind is not None and kind.priority > 0 else None
+        works = kind is not None and kind.priority > 0
     except KeyboardInterrupt:
         raise
     except BaseException:  # noqa: BLE001  this is how they say that they cannot be used
         return None
+    return kind if works else None
 
 
 def _written(backend: "KeyringBackend", store_id: str, text: str) -> bool:

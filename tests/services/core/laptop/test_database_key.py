@@ -325,7 +325,7 @@ def test_a_key_file_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         database_key(places=Places.under(tmp_path / "taken"), settings=settings, store_exists=False)
 
 
-# ---- keyrings of others ---------------------------------------------------------------------------
+# ---- keyrings of others --------------------------------------------------------------------------
 
 EVIL = """
 from pathlib import Path
