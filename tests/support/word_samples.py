@@ -27,6 +27,17 @@ THEN = datetime(2026, 3, 3, 14, 5, tzinfo=UTC)
 SENTENCE = "Nothing was changed."
 
 STRINGS: Mapping[str, Sequence[str]] = {
+    "label": ("Diagnostics",),
+    "part": ("", "40%"),
+    "points": ("30 × 2 ⁄ 6",),
+    "equation": ("30 × 2 ⁄ 6 = 10%",),
+    "low": ("10 = 10%",),
+    "high": ("20 = 20%",),
+    "reason": ("", "transfer from another provider"),
+    "shown": ("53.5",),
+    "source": ("Moodle 3 March",),
+    "status": ("active", "deferred", "withdrawn"),
+    "sum_words": ("30 + 10",),
     "aside": ("", SENTENCE),
     "ask": ("Sam",),
     "backups": (SENTENCE,),
@@ -299,8 +310,10 @@ def _values(name: str, kind: Any) -> Sequence[Any]:
     if kind in _NAMES_OF:
         return [NAMES[:n] for n in (0, 1, 2, 4)]
     if isinstance(kind, types.UnionType):
-        parts = [part for part in typing.get_args(kind) if part is not type(None)]
-        return [None, *(value for part in parts for value in _values(name, part))]
+        parts = typing.get_args(kind)
+        none = [None] if type(None) in parts else []
+        kinds = [part for part in parts if part is not type(None)]
+        return [*none, *(value for part in kinds for value in _values(name, part))]
     if kind is Any:
         return ["present"]
     return SAMPLES.get(kind) or _made(name, kind)

@@ -19,6 +19,7 @@ from npq_desktop.rows.cohort import (
     SumLine,
     Supposed,
 )
+from npq_desktop.services.cohort import status_words
 from npq_desktop.services.cohort import workings as person_workings
 from npq_desktop.services.cohort.learning import OnlineContent, learning_words
 from npq_desktop.services.cohort.question import question_about
@@ -27,7 +28,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.who_is_expected import since
-from npq_desktop.services.core.words import day_and_year, no_longer_here
+from npq_desktop.services.core.words import no_longer_here
 from npq_desktop.services.core.worth.disputed import Worth
 from npq_desktop.services.intake.schools import SchoolsService
 
@@ -243,7 +244,7 @@ class _Question:
         }
         found = [(label, person.fields.get(name, "")) for name, label in labels.items()]
         status = [
-            ("Training status", f"{fact.status} from {day_and_year(first)}")
+            ("Training status", status_words.status_from(fact.status, first))
             for fact in self._facts.enrolments.get(person.id, ())
             if (first := since(fact)) is not None
         ]
@@ -264,5 +265,4 @@ class _Question:
 
 
 def _exempted(fact: ExemptionFact) -> str:
-    value = "exempt" if fact.value == "excused" else fact.value
-    return f"{value}, {fact.reason}" if fact.reason else value
+    return status_words.exemption_words(fact.value, fact.credit, fact.reason or "")

@@ -9,7 +9,8 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.exemption import ExemptionFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import Exemption, ExemptionOffer
-from npq_desktop.services.cohort import status as status_effect
+from npq_desktop.services.cohort import status_words as words
+from npq_desktop.services.cohort.status import standing
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
@@ -48,9 +49,9 @@ class ExemptionsService:
         """What recording it would do to the person's figures, a sentence each."""
         facts, now = self._core.facts.of(group), self._core.now(group)
         _check(facts, person)
-        old = status_effect.standing(facts, person, now)
-        new = status_effect.standing(_supposing(facts, person, exemption), person, now)
-        return status_effect.sum_sentence(old, new), status_effect.standing_sentence(old, new)
+        old, counted = standing(facts, person, now)
+        new, counting = standing(_supposing(facts, person, exemption), person, now)
+        return words.counting_effect(counted, counting), words.engagement_effect(old, new)
 
     def record(
         self, group: str, person: str, exemption: Exemption, shown: tuple[str, ...]
@@ -79,8 +80,9 @@ class ExemptionsService:
         content |= {"credit": list(exemption.credit)} if exemption.value == "credited" else {}
         recorded = self._core.recorder.write(group, [NewEntry(_KIND, content)])
         title = facts.programme.item(exemption.item).title
-        words = f"“{_step(exemption)}” of {title} for {facts.names[person]}"
-        self._core.undo.remember(group, UndoStep(words, recorded.ids, person=person))
+        step = words.exemption_words(exemption.value, None)
+        said = f"“{step}” of {title} for {facts.names[person]}"
+        self._core.undo.remember(group, UndoStep(said, recorded.ids, person=person))
         return recorded.changes
 
     def _refused(self, facts: GroupFacts) -> str:
@@ -118,18 +120,4 @@ def _supposing(facts: GroupFacts, person: str, exemption: Exemption) -> GroupFac
 
 def _words(facts: GroupFacts, person: str, item: str) -> str:
     values = facts.exemptions.get((person, item), ())
-    return " / ".join(": ".join(filter(None, (_value(fact), fact.reason))) for fact in values)
-
-
-def _step(exemption: Exemption) -> str:
-    if exemption.value is None:
-        return "counts again"
-    return "exempt" if exemption.value == "excused" else exemption.value
-
-
-def _value(fact: ExemptionFact) -> str:
-    if fact.value == "excused":
-        return "exempt"
-    if fact.credit is None or fact.credit[0] == fact.credit[1]:
-        return fact.value
-    return f"{fact.value} {fact.credit[0]}/{fact.credit[1]}"
+    return " / ".join(words.exemption_words(f.value, f.credit, f.reason or "") for f in values)

@@ -97,3 +97,31 @@ def supposed(titles: Sequence[tuple[str, bool]]) -> str:
         [(title, is_done)] = titles
         return f"if {brief_title(title)} were {'done' if is_done else 'missed'}"
     return f"if these {len(titles)} were so"
+
+
+# ---- online content and learning time, which count in no percentage ------------------------------
+
+CONTENT_NOT_KNOWN = "not known"
+
+
+def content_finished(done: int, modules: int) -> str:
+    """How much online content a person has finished."""
+    return (
+        f"Online content: {done} of {count(modules, 'module')} finished, by the platform's word. "
+        "It is not part of the percentage."
+    )
+
+
+def content_done(source: str) -> str:
+    """A module's content that is finished, and which platform says so."""
+    return f"done, {source}"
+
+
+def content_begun(part: str) -> str:
+    """A module's content that is not finished; ``part`` is the platform's own percentage, or ""."""
+    return f"not done, {part}" if part else "not done"
+
+
+def learning_time(minutes: int, hours: int) -> str:
+    """The time a person has learnt, of what the programme takes: "31 h 30 min of about 55 h"."""
+    return f"{brief_duration(minutes) if minutes else '0 h'} of about {hours} h"

@@ -11,6 +11,7 @@ from npq_desktop.interchange.claims.rows import ClaimState
 from npq_desktop.journal.kinds.claim import ClaimFact
 from npq_desktop.journal.kinds.mark import MarkFact
 from npq_desktop.rows.cohort import ItemLine
+from npq_desktop.services.cohort import item_words as words
 from npq_desktop.services.cohort.workings import CONTENT
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import event_minutes, instant, minutes_between, moment
@@ -19,7 +20,6 @@ from npq_desktop.services.intake.claims.claim_reading import SYSTEM_WORDS
 
 _FINISHED = frozenset({ClaimState.DONE.value, ClaimState.HANDED_IN.value})
 _BEGUN = frozenset({ClaimState.NOT_DONE.value, ClaimState.IN_PROGRESS.value})
-_HOUR = 60
 
 
 class OnlineContent:
@@ -58,10 +58,7 @@ class OnlineContent:
     def sentence(self, person: str) -> str:
         """Such as "Online content: 4 of 6 modules finished, by the platform's word. …"."""
         done = sum(self.is_done(person, item) for item in self._contents)
-        return (
-            f"Online content: {done} of {len(self._contents)} modules finished, by the platform's "
-            "word. It is not part of the percentage."
-        )
+        return words.content_finished(done, len(self._contents))
 
     def minutes(self, person: str) -> int:
         """The programme's minutes of what was finished."""
@@ -74,13 +71,13 @@ class OnlineContent:
         begun = [claim for claim in claims if claim.fact in _BEGUN]
         if finished:
             newest = max(finished, key=_order)
-            return f"done, {self._said_by(newest)}"
+            return words.content_done(self._said_by(newest))
         if begun:
             newest = max(begun, key=_order)
             part = newest.details.get("percent")
             is_number = isinstance(part, int) and not isinstance(part, bool)
-            return f"not done, {part}%" if is_number else "not done"
-        return "not known"
+            return words.content_begun(f"{part}%" if is_number else "")
+        return words.CONTENT_NOT_KNOWN
 
     def _said_by(self, claim: ClaimFact) -> str:
         system = SYSTEM_WORDS.get(claim.system or "", claim.system or "a file")
@@ -102,10 +99,9 @@ def learning_minutes(facts: GroupFacts, person: str, content: OnlineContent) -> 
 
 
 def learning_words(facts: GroupFacts, person: str, content: OnlineContent) -> str:
-    """Such as "31 h 30 of about 55 h"."""
-    hours, minutes = divmod(learning_minutes(facts, person, content), _HOUR)
-    said = f"{hours} h {minutes:02}" if minutes else f"{hours} h"
-    return f"{said} of about {facts.programme.hours} h"
+    """Such as "31 h 30 min of about 55 h"."""
+    done = learning_minutes(facts, person, content)
+    return words.learning_time(done, facts.programme.hours)
 
 
 def _attended(mark: MarkFact, planned: int) -> int:

@@ -6,9 +6,8 @@ Source: engagement/RULES.md, "From facts to items".
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from npq_desktop.journal.kinds.enrolment import EnrolmentFact
 from npq_desktop.programme import Away
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.cohort import CohortRow, StatusChange, StatusOffer
+from npq_desktop.services.cohort import status_words as words
 from npq_desktop.services.cohort.rows import PersonRows
-from npq_desktop.services.cohort.words import brief_figures, cell
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
@@ -29,104 +28,41 @@ from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.who_is_expected import ACTIVE, DEFERRED, WITHDRAWN, Enrolment, since
-from npq_desktop.services.core.words import (
-    GO_BACK,
-    count,
-    day_and_year,
-    listed_briefly,
-    no_longer_here,
-)
+from npq_desktop.services.core.words import GO_BACK, day_and_year, no_longer_here
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """Where one person is: their row, and how many tasks and events count for them."""
-
-    row: CohortRow
-    items: int
-
-    @property
-    def apart(self) -> str:
-        """Deferred or withdrawn; "" for who is counted."""
-        return self.row.standing if self.row.standing in (DEFERRED, WITHDRAWN) else ""
-
-    @property
-    def words(self) -> str:
-        """Such as "“on track for 90%” (53.5% done)"."""
-        return f"“{cell(self.row)}” ({brief_figures(self.row)})"
-
-
-def standing(facts: GroupFacts, person: str, now: datetime) -> Effect:
-    """Where a person is by these facts."""
+def standing(facts: GroupFacts, person: str, now: datetime) -> tuple[CohortRow, int]:
+    """Where a person is by these facts, and how many tasks and events count for them."""
     rows = PersonRows(facts, now)
     items = rows.items(person)
-    return Effect(
-        row=rows.row_of(facts.people[person], items),
-        items=sum(item.state is not ItemState.EXCUSED for item, _ in items),
-    )
+    counted = sum(item.state is not ItemState.EXCUSED for item, _ in items)
+    return rows.row_of(facts.people[person], items), counted
 
 
 def sentences(before: GroupFacts, after: GroupFacts, person: str, now: datetime) -> tuple[str, ...]:
     """What a change of enrolment does, a sentence each."""
-    old, new = standing(before, person, now), standing(after, person, now)
-    said = [
-        *_registers(before, after, person),
-        _sum(before, old, new),
-        standing_sentence(old, new),
-        _group(before, old, new, now),
-    ]
-    return tuple(filter(None, said))
-
-
-def standing_sentence(old: Effect, new: Effect) -> str:
-    """What becomes of the person's engagement."""
-    if new.apart and not old.apart:
-        return (
-            f"Engagement was {old.words}. It will be shown as “{new.apart}”, without a percentage. "
-            "What was done and attended is kept."
-        )
-    if new.apart and new.apart == old.apart:
-        return f"Engagement stays as it is: “{new.apart}”, without a percentage."
-    if new.apart:
-        return f"Engagement was shown as “{old.apart}” and will be shown as “{new.apart}”."
-    if old.apart:
-        return f"Engagement will be worked out again: {new.words}."
-    if old.words == new.words:
-        return f"Engagement today does not change: {old.words}."
-    return f"Engagement was {old.words} and becomes {new.words}."
-
-
-def sum_sentence(old: Effect, new: Effect) -> str:
-    """How many tasks and events count for the person."""
-    if old.items == new.items:
-        return f"{count(new.items, 'task or event', 'tasks and events')} count, as before."
+    (old, old_items), (new, new_items) = (standing(each, person, now) for each in (before, after))
+    missed = before.programme.engagement.away is Away.DENOMINATOR
     return (
-        f"{count(old.items, 'task or event', 'tasks and events')} counted. Now {new.items} count."
+        *_registers(before, after, person),
+        words.counting_effect(old_items, new_items, missed_while_away=missed),
+        words.engagement_effect(old, new),
+        *_group(before, was_apart=_is_apart(old), is_apart=_is_apart(new), today=now.date()),
     )
 
 
-def _sum(facts: GroupFacts, old: Effect, new: Effect) -> str:
-    said = sum_sentence(old, new)
-    if old.items == new.items and facts.programme.engagement.away is Away.DENOMINATOR:
-        return f"{said} Events missed while away still count."
-    return said
+def _is_apart(row: CohortRow) -> bool:
+    return row.standing in (DEFERRED, WITHDRAWN)
 
 
-def _registers(before: GroupFacts, after: GroupFacts, person: str) -> Iterable[str]:
+def _registers(before: GroupFacts, after: GroupFacts, person: str) -> Iterator[str]:
     asked, asks = _asking(before, person), _asking(after, person)
     gone = [each for each in asked if each not in asks]
-    back = [each for each in asks if each not in asked]
-    taken = sum(person in before.marks(each.id) for each in gone)
-    if gone:
-        yield f"{_registers_words(gone)} will no longer list them: {_titles(gone)}."
-    if taken:
-        one = taken == 1
-        marks = "A mark made there stays" if one else f"{taken} marks made there stay"
-        yield f"{marks} and {'counts' if one else 'count'}."
-    if back:
-        yield f"{_registers_words(back)} will list them: {_titles(back)}."
-    if not gone and not back:
-        yield "No register changes."
+    return words.register_effect(
+        [each.title for each in gone],
+        [each.title for each in asks if each not in asked],
+        marks=sum(person in before.marks(each.id) for each in gone),
+    )
 
 
 def _asking(facts: GroupFacts, person: str) -> list[GroupEvent]:
@@ -139,32 +75,14 @@ def _asking(facts: GroupFacts, person: str) -> list[GroupEvent]:
     ]
 
 
-def _registers_words(events: Sequence[GroupEvent]) -> str:
-    return count(len(events), "register")
-
-
-def _titles(events: Sequence[GroupEvent]) -> str:
-    return listed_briefly(each.title for each in events)
-
-
-def _group(facts: GroupFacts, old: Effect, new: Effect, now: datetime) -> str:
-    if bool(old.apart) == bool(new.apart):
-        return ""
-    today = now.date()
+def _group(facts: GroupFacts, *, was_apart: bool, is_apart: bool, today: date) -> Iterator[str]:
+    if was_apart == is_apart:
+        return
     counted = sum(
         not fact.erased and not Enrolment(facts.enrolments.get(key, ())).set_apart(today)
         for key, fact in facts.participants.items()
     )
-    after = counted + (1 if old.apart else -1)
-    now_counted = count(after, "person", "people")
-    return f"{now_counted} in the group count, instead of {counted}."
-
-
-COST = (
-    "A funded place is given only once for this qualification, so coming back later means paying "
-    "the fee. If they only need time, defer instead. They keep the place and carry on where they "
-    "stopped."
-)
+    yield words.group_effect(counted, counted + (1 if was_apart else -1))
 
 
 MoneyWords = Callable[[str, str], str]
@@ -200,10 +118,10 @@ class TrainingStatusService:
             today=today,
             is_apart=Enrolment(facts.enrolments.get(person, ())).set_apart(today),
             history=tuple(self._line(fact) for _, fact in known),
-            recorded=tuple((day, f"{fact.status} from {day_and_year(day)}") for day, fact in known),
+            recorded=tuple((day, words.status_from(fact.status, day)) for day, fact in known),
             deferral_reasons=tuple(self._reasons[DEFERRED].items()),
             withdrawal_reasons=tuple(self._reasons[WITHDRAWN].items()),
-            cost=" ".join(filter(None, (COST, self._money(group, person)))),
+            cost=" ".join(filter(None, (words.COST, self._money(group, person)))),
         )
 
     def effect(self, group: str, person: str, change: StatusChange) -> tuple[str, ...]:
@@ -241,8 +159,8 @@ class TrainingStatusService:
         if change.reason:
             content["sealed"] = self._sealed.seal(facts, {"reason": change.reason})
         recorded = self._core.recorder.write(group, [NewEntry("enrolment.set", content)])
-        words = f"“{_step_words(change)}” for {facts.names[person]}"
-        self._core.undo.remember(group, UndoStep(words, recorded.ids, person=person))
+        step = f"“{words.status_step(change.status, change.since)}” for {facts.names[person]}"
+        self._core.undo.remember(group, UndoStep(step, recorded.ids, person=person))
         return recorded.changes
 
     @cached_property
@@ -287,9 +205,10 @@ class TrainingStatusService:
 
     def _line(self, fact: EnrolmentFact) -> str:
         first = since(fact)
-        said = [f"{fact.status} from {day_and_year(first)}" if first else fact.status]
+        said = [words.status_from(fact.status, first)]
         if fact.expected_return:
-            said.append(f"expected back {_day_words(fact.expected_return)}")
+            back = day_of(fact.expected_return) or fact.expected_return
+            said.append(words.expected_back(back))
         if fact.sealed is not None:
             said.append(self._opened(fact))
         return ", ".join(said)
@@ -300,7 +219,7 @@ class TrainingStatusService:
         if said is not None and "reason" in said:
             reason = str(said["reason"])
             return self._reasons.get(fact.status, {}).get(reason, reason)
-        return "reason private to coordinators"
+        return words.PRIVATE_REASON
 
 
 def supposing(facts: GroupFacts, person: str, change: StatusChange) -> GroupFacts:
@@ -313,15 +232,3 @@ def supposing(facts: GroupFacts, person: str, change: StatusChange) -> GroupFact
         others.append(EnrolmentFact(person, day, change.status, None, returns, "", source))
     others.sort(key=lambda fact: fact.since)
     return facts.supposing(enrolments={**facts.enrolments, person: tuple(others)})
-
-
-def _step_words(change: StatusChange) -> str:
-    first = day_and_year(change.since)
-    if change.status is None:
-        return f"nothing from {first}"
-    return f"{'active' if change.status == ACTIVE else change.status} from {first}"
-
-
-def _day_words(text: str) -> str:
-    day = day_of(text)
-    return day_and_year(day) if day is not None else text

@@ -1,8 +1,7 @@
 """What opens behind one person's figures: the journey, the sums, what is tried out, the past.
 
 Nothing here is recorded: what is tried out lives as long as the question, and where a person was
-at a sign-off is worked out again from what is known today. Every figure is the engine's. The only
-place where exact fractions are shown.
+at a sign-off is worked out again from what is known today. Every figure is the engine's.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,17 +12,17 @@ from fractions import Fraction
 from npq_desktop.engagement import ComponentResult, Figure, Item, ItemState, Range, Result, Rule
 from npq_desktop.programme import Programme, ProgrammeItem
 from npq_desktop.rows.cohort import ItemLine, Journey, JourneyRow, SumLine, Supposed
-from npq_desktop.services.cohort.words import COMPONENT_LABELS, percent
+from npq_desktop.services.cohort import sum_words as words
+from npq_desktop.services.cohort.words import COMPONENT_LABELS
 from npq_desktop.services.core.words import mixed
 from npq_desktop.services.core.worth.disputed import Worth
 
 Items = tuple[tuple[Item, Worth], ...]
 _SUPPOSED = {
-    Supposed.DONE: (ItemState.EARNED, "tried out: done"),
-    Supposed.MISSED: (ItemState.LOST, "tried out: missed"),
+    Supposed.DONE: (ItemState.EARNED, words.TRIED_DONE),
+    Supposed.MISSED: (ItemState.LOST, words.TRIED_MISSED),
 }
 _SETTLED = (ItemState.EARNED, ItemState.PART, ItemState.LOST)
-WHOLE = 100
 CONTENT = "content"
 _STEPS = {
     CONTENT: "Content",
@@ -77,15 +76,15 @@ def sums(
     parts = [part for part in result.components if part.total]
     found = [_component_line(part, items, lines) for part in result.components]
     for label, figure, points in (
-        ("Course done", result.secured, [mixed(part.points) for part in parts]),
-        ("Can still reach", result.possible, [_at_best(part, items) for part in parts]),
+        (words.DONE, result.secured, [mixed(part.points) for part in parts]),
+        (words.CAN_REACH, result.possible, [_at_best(part, items) for part in parts]),
     ):
         if figure is not None:
-            added = _added(points, sum(part.weight for part in parts))
-            found.append(SumLine(f"{label}: {_equal(added, figure)}"))
+            added = words.added(points, sum(part.weight for part in parts))
+            found.append(SumLine(words.figure(label, _equals(added, figure))))
     if result.to_date is not None:
         found.append(_to_date_line(result.to_date, rule, items, lines, as_of))
-    return (*found, SumLine(f"Needed: {rule.threshold}%"))
+    return (*found, SumLine(words.needed(rule.threshold)))
 
 
 def due_so_far(items: Items, as_of: date) -> Items:
@@ -130,13 +129,16 @@ def _component_line(part: ComponentResult, items: Items, lines: Sequence[ItemLin
     label = COMPONENT_LABELS.get(part.key, part.key)
     mine = tuple(line for line in lines if line.component == part.key)
     if not part.total:
-        return SumLine(f"{label}: none count for this person", mine)
+        return SumLine(words.none_count(label), mine)
     low, _ = earned_range(part.key, items)
-    still = [f"{part.open} open"] if part.open else []
-    still += [f"{part.unknown} not known yet"] if part.unknown else []
-    rest = f",\n{', '.join(still)}" if still else ""
-    sum_words = f"{_product(part.weight, low, part.total)} = {mixed(part.points)} points"
-    return SumLine(f"{label}: {sum_words}{rest}", mine)
+    said = words.component(
+        label,
+        words.product(part.weight, low, part.total),
+        part.points,
+        still_open=part.open,
+        not_known=part.unknown,
+    )
+    return SumLine(said, mine)
 
 
 def _to_date_line(
@@ -145,15 +147,14 @@ def _to_date_line(
     due = due_so_far(items, as_of)
     keys = {item.id for item, _ in due}
     mine = tuple(_as_due(line) for line in lines if line.item in keys)
-    low = _equal(_due_sum(rule, due, 0), to_date.low)
-    high = _equal(_due_sum(rule, due, 1), to_date.high)
-    words = low if low == high else f"at least {low};\nat most {high}"
-    return SumLine(f"Of what was due so far: {words}", mine)
+    low = _equals(_due_sum(rule, due, 0), to_date.low)
+    high = _equals(_due_sum(rule, due, 1), to_date.high)
+    return SumLine(words.due_so_far(low, high), mine)
 
 
 def _as_due(line: ItemLine) -> ItemLine:
     is_open = line.state == ItemState.OPEN.value
-    return replace(line, words=f"{line.words}, not done yet") if is_open else line
+    return replace(line, words=words.not_done_yet(line.words)) if is_open else line
 
 
 def _due_sum(rule: Rule, due: Items, end: int) -> str:
@@ -161,32 +162,18 @@ def _due_sum(rule: Rule, due: Items, end: int) -> str:
     counted = [(part, sum(i.component == part.key for i, _ in due)) for part in rule.components]
     parts = [(part, total) for part, total in counted if total]
     products = [
-        _product(part.weight, earned_range(part.key, due)[end], total) for part, total in parts
+        words.product(part.weight, earned_range(part.key, due)[end], total) for part, total in parts
     ]
-    return _added(products, sum(part.weight for part, _ in parts))
+    return words.added(products, sum(part.weight for part, _ in parts))
 
 
 def _at_best(part: ComponentResult, items: Items) -> str:
     _, high = earned_range(part.key, items)
-    return _product(part.weight, high + part.open, part.total)
+    return words.product(part.weight, high + part.open, part.total)
 
 
-def _product(weight: int, credit: Fraction, total: int) -> str:
-    """Such as "50 × 4 ⁄ 8", never broken between lines; a mixed number stands in brackets."""
-    said = mixed(credit) if credit.denominator == 1 else f"({mixed(credit)})"
-    return f"{weight} × {said} ⁄ {total}".replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def _added(points: Sequence[str], weights: int) -> str:
-    added = " + ".join(points)
-    return added if weights == WHOLE else f"({added}) × {WHOLE} ⁄ {weights}"
-
-
-def _equal(added: str, figure: Figure) -> str:
-    exact = mixed(figure.fraction)
-    is_exact = figure.fraction == Fraction(figure.percent)
-    said = f"{added} = {exact}"
-    return f"{said}%" if is_exact else f"{said},\nso {percent(figure.percent)}"
+def _equals(added: str, figure: Figure) -> str:
+    return words.equals(added, figure.fraction, figure.percent)
 
 
 def at_day(items: Items, day: date, handed_in: Mapping[str, date]) -> tuple[Item, ...]:
@@ -204,15 +191,15 @@ def _as_of(item: Item, day: date, handed_in: date | None) -> Item:
 def _as_supposed(item: Item, worth: Worth, supposed: Supposed | None) -> tuple[Item, Worth]:
     if supposed is None or not can_suppose(item):
         return item, worth
-    state, words = _SUPPOSED[supposed]
+    state, said = _SUPPOSED[supposed]
     changed = Item(id=item.id, component=item.component, due=item.due, state=state)
-    return changed, replace(worth, state=state, words=words, credit=None, low=None, high=None)
+    return changed, replace(worth, state=state, words=said, credit=None, low=None, high=None)
 
 
 def _outside(item: ProgrammeItem) -> ItemLine:
     """The line of a task that is reviewed and counts in no component."""
-    words = "not part of the percentage"
-    return ItemLine(item.key, item.title, item.component, None, ItemState.EXCUSED.value, words)
+    said = words.NOT_IN_THE_PERCENTAGE
+    return ItemLine(item.key, item.title, item.component, None, ItemState.EXCUSED.value, said)
 
 
 def _step(programme: Programme, item: ProgrammeItem) -> str:

@@ -93,7 +93,7 @@ def test_the_offer_says_why_an_item_is_exempt(group: Scene) -> None:
 
     assert offer.exempt == {ITEM}
     assert next(words for key, _, words in offer.items if key == ITEM) == (
-        "exempt: did the same course elsewhere"
+        "exempt, did the same course elsewhere"
     )
 
 
@@ -140,4 +140,4 @@ def test_a_part_is_credited_as_a_part(group: Scene) -> None:
     item, _ = group.item("Ann", ITEM)
     offer = exemptions(group).offer(group.group, group.people["Ann"])
     assert (item.state.value, item.credit) == ("part", Fraction(1, 2))
-    assert "credited 1/2: half of it elsewhere" in [words for _, _, words in offer.items]
+    assert "credited 1/2, half of it elsewhere" in [words for _, _, words in offer.items]

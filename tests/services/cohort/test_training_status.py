@@ -96,7 +96,7 @@ def test_a_mark_made_after_the_day_is_said_to_stay(group: Scene) -> None:
 
     said = effect(group, StatusChange("deferred", date(2026, 6, 1), "other"))
 
-    assert "A mark made there stays and counts." in said
+    assert "1 mark made there stays and counts." in said
 
 
 def test_a_deferral_is_undone_in_one_step(group: Scene) -> None:
