@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from npq_desktop.rows.cohort import SumLine
+
 
 @dataclass(frozen=True, slots=True)
 class RoundRow:
@@ -78,7 +80,10 @@ class AssessmentRow:
 
 @dataclass(frozen=True, slots=True)
 class AssessmentView:
-    """The view of one round: chooser, strip, rows; ``empty`` is said where there is no window."""
+    """The view of one round: chooser, strip, rows; ``empty`` is said where there is no window.
+
+    ``reminder`` counts down to a window that opens soon, "" otherwise.
+    """
 
     group: str
     rounds: tuple[RoundRow, ...]
@@ -86,13 +91,17 @@ class AssessmentView:
     strip: tuple[StripPart, ...]
     rows: tuple[AssessmentRow, ...]
     empty: str
+    reminder: str
     settings_note: str
     refusal: str
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionWorkings:
-    """What a decision froze: figures and the question that gives them."""
+    """What a decision froze: figures and the question that gives them.
+
+    ``sums`` are the figures with what they add up, as they were then.
+    """
 
     as_of: str
     secured: str
@@ -100,6 +109,7 @@ class DecisionWorkings:
     threshold: int | None
     question: str
     words: str
+    sums: tuple[SumLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

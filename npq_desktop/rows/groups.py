@@ -27,7 +27,8 @@ class GroupRow:
 class GroupOverview:
     """One line of *All my groups*; ``next_event`` is in words, "" when nothing is to come.
 
-    ``unsigned`` counts registers that were begun and are signed by nobody.
+    ``assessment`` is such as "opens in 12 days · 3 to decide", "" without a window. ``unsigned``
+    counts registers that were begun and are signed by nobody.
     """
 
     id: str
@@ -37,6 +38,7 @@ class GroupOverview:
     next_event: str
     unsigned: int
     disagreements: int
+    assessment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

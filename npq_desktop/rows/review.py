@@ -284,11 +284,20 @@ class QuestionTally:
 
 
 @dataclass(frozen=True, slots=True)
+class PlansOutstanding:
+    """Who has no focus of implementation, and who has one without the school's support; names."""
+
+    without_focus: tuple[str, ...]
+    without_support: tuple[str, ...]
+    nobody_began: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """What to know before an event: who has done what it builds on, and passages picked for it.
 
     ``diagnostic`` and ``reflection`` are titles, "" where the event has none. ``as_of`` is when the
-    newest diagnostic came in, None where none did.
+    newest diagnostic came in, None where none did. ``plans`` is None where they are not asked for.
     """
 
     event: str
@@ -306,3 +315,4 @@ class Digest:
     reflection_awaiting: tuple[str, ...]
     passages: tuple[tuple[str, str], ...]
     questions: tuple[QuestionTally, ...] = ()
+    plans: PlansOutstanding | None = None

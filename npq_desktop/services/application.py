@@ -376,7 +376,8 @@ class Application(GroupServices):
         """All groups side by side."""
         from npq_desktop.services.groups.groups import AllGroupsService
 
-        return AllGroupsService(self.core, groups=self.groups)
+        column = self.office.assessment.column
+        return AllGroupsService(self.core, groups=self.groups, assessment=column)
 
     def _add_example(self) -> str:
         from npq_desktop.services.groups.example import ExampleGroup

@@ -294,6 +294,9 @@ SAMPLES: dict[Any, Sequence[Any]] = {
     ),
     review.Attempt: attempts(),
     review.Digest: digests(),
+    review.PlansOutstanding: tuple(
+        review.PlansOutstanding(NAMES[:n], NAMES[: 4 - n], nobody_began=n == 1) for n in (0, 1, 4)
+    ),
     review.Progress: (review.Progress(0, 0, 0, 0), review.Progress(9, 38, 29, 1)),
     review.QueueRow: queue_rows(),
     review.ReviewRow: (),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from npq_desktop.rows.cohort import ComponentCell, ItemLine
+from npq_desktop.rows.cohort import ComponentCell, ItemLine, SumLine
 from npq_desktop.services.core.words import PARTS, count, day, day_and_year, mixed
 
 
@@ -68,6 +68,11 @@ def item(line: ItemLine) -> str:
     due = f"due {day_and_year(line.due)}" if line.due else ""
     counts = "" if line.state in ("open", "excused") else f"counts {credit(line)}"
     return " · ".join(filter(None, (line.words, counts, due)))
+
+
+def behind(sums: Sequence[SumLine]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Each sum in words, with the title and the line of every task or event that it adds up."""
+    return [(each.words, [(line.title, item(line)) for line in each.items]) for each in sums]
 
 
 def item_sentence(line: ItemLine) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from npq_desktop.interchange.people.name_forms import normal_form
+from npq_desktop.journal.kinds.assessment import ASSESSMENT, WINDOW
+from npq_desktop.journal.kinds.enrolment import ENROLMENT
 from npq_desktop.journal.kinds.event import EVENT
 from npq_desktop.journal.kinds.person import PERSON, PersonFact
 from npq_desktop.journal.kinds.programme import PROGRAMME
@@ -142,32 +144,42 @@ def _people(facts: GroupFacts) -> int:
 
 
 class AllGroupsService:
-    """Reads every group, so only when somebody asks."""
+    """Reads every group, so only when somebody asks.
 
-    def __init__(self, core: Core, *, groups: GroupsService) -> None:
+    ``assessment`` gives a group's assessment in a few words.
+    """
+
+    def __init__(
+        self, core: Core, *, groups: GroupsService, assessment: Callable[[str], str]
+    ) -> None:
         self._core = core
         self._groups = groups
+        self._assessment = assessment
 
     def rows(self) -> tuple[GroupOverview, ...]:
         """One for each group, by title."""
         now = self._core.clock()
         return tuple(
-            _overview(self._core.facts.of(group.id), group.title, group.cohort, now)
+            _overview(self._core.facts.of(group.id), group, now, self._assessment)
             for group in self._groups.titles()
         )
 
 
-def _overview(facts: GroupFacts, title: str, cohort: str, now: datetime) -> GroupOverview:
-    facts.read(PROGRAMME, PERSON, EVENT, REGISTER, SIGNOFF)
+def _overview(
+    facts: GroupFacts, group: GroupTitle, now: datetime, assessment: Callable[[str], str]
+) -> GroupOverview:
+    of_events = (PROGRAMME, PERSON, EVENT, REGISTER, SIGNOFF)
+    facts.read(*of_events, WINDOW, ASSESSMENT, ENROLMENT)
     coming = next_event(group_events(facts), now)
     return GroupOverview(
         id=facts.id,
-        title=title,
-        cohort=cohort,
+        title=group.title,
+        cohort=group.cohort,
         people=_people(facts),
         next_event=_words(coming) if coming else "",
         unsigned=len(facts.registers.keys() - facts.signoffs.keys()),
         disagreements=len(facts.disagreements()),
+        assessment=assessment(group.id),
     )
 
 

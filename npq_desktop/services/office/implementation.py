@@ -11,10 +11,12 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.office import ImplementationChange, ImplementationPlan, Milestone
+from npq_desktop.rows.review import PlansOutstanding
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
+from npq_desktop.services.core.who_is_expected import Enrolment
 from npq_desktop.services.core.words import count, day_and_year, no_longer_here
 from npq_desktop.services.office.settings import office_settings
 
@@ -75,15 +77,21 @@ class ImplementationService:
         self._core.undo.remember(group, step)
         return recorded.changes
 
-    def outstanding(self, group: str) -> tuple[tuple[str, str], ...]:
-        """Whose focus or support is missing, with the words for it, in the order of the cohort."""
-        facts = self._core.facts.of(group)
-        found = []
-        for person in facts.participants.values():
-            missing = [one for one in _missing(_recorded(person)) if "milestone" not in one]
-            if missing and not person.erased:
-                found.append((facts.names[person.id], ", ".join(missing)))
-        return tuple(found)
+    def outstanding(self, group: str) -> PlansOutstanding:
+        """Whose focus or support is missing, of those who are active, in the cohort's order."""
+        facts, today = self._core.facts.of(group), self._core.today(group)
+        plans = {
+            facts.names[person.id]: _recorded(person)
+            for person in facts.participants.values()
+            if not person.erased
+            and not Enrolment(facts.enrolments.get(person.id, ())).set_apart(today)
+        }
+        with_focus = [name for name, plan in plans.items() if plan.focus]
+        return PlansOutstanding(
+            without_focus=tuple(name for name in plans if name not in with_focus),
+            without_support=tuple(name for name in with_focus if not plans[name].is_supported),
+            nobody_began=not with_focus,
+        )
 
 
 def _recorded(person: PersonFact) -> ImplementationChange:

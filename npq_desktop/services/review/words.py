@@ -10,6 +10,7 @@ from npq_desktop.rows.review import (
     Attempt,
     Digest,
     KeptFiles,
+    PlansOutstanding,
     Progress,
     QuestionTally,
     QueueRow,
@@ -27,6 +28,7 @@ STATES: Mapping[ReviewState, str] = {
     ReviewState.AGREED: "agreed, nothing handed in yet",
 }
 BOTH_KEPT = "Both feedbacks are kept."
+_MOST_NAMES = 8
 NOTHING_LEFT = "Nothing else here awaits review."
 _DAYS_AS_NEW = 1
 
@@ -394,7 +396,26 @@ def digest_lines(digest: Digest) -> tuple[tuple[str, str], ...]:
         )
         said = [f"{name}: {listed(people)}." for name, people in parts if people]
         lines.append((digest.reflection, " ".join(said) or "Everyone has handed it in."))
+    if digest.plans is not None and (said_of_plans := plans_words(digest.plans)):
+        lines.append(("Plans of implementation", said_of_plans))
     return tuple(lines)
+
+
+def plans_words(plans: PlansOutstanding) -> str:
+    """Who has no focus yet and whose school has not confirmed; "" where nothing is outstanding."""
+    if plans.nobody_began:
+        return "Nobody has a focus yet." if plans.without_focus else ""
+    parts = (
+        ("No focus yet", plans.without_focus),
+        ("Support of the school not confirmed", plans.without_support),
+    )
+    return " ".join(f"{name}: {_few(people)}." for name, people in parts if people)
+
+
+def _few(people: Sequence[str]) -> str:
+    """Names, as far as they leave room on a page for the rest."""
+    many = len(people) > _MOST_NAMES
+    return count(len(people), "person", "people") if many else listed(people)
 
 
 def tally_words(tally: QuestionTally) -> str:

@@ -36,8 +36,8 @@ class AllGroupsDialog(Dialog):
         self.table = TextTable(
             parent=self,
             name="All my groups",
-            titles=("Group", "People", "Next", "Waiting"),
-            shares=(4, 2, 5, 4),
+            titles=("Group", "People", "Next", "Assessment", "Waiting"),
+            shares=(4, 2, 5, 4, 4),
         )
         self.table.setMinimumHeight(self.fontMetrics().height() * 10)
         self.body.addWidget(self.find_box)
@@ -87,5 +87,6 @@ def _texts(row: GroupOverview) -> tuple[str, ...]:
         "\n".join(filter(None, (row.title, row.cohort))),
         str(row.people),
         row.next_event or "nothing planned",
+        row.assessment.replace(" · ", "\n") or "no window yet",
         "\n".join(filter(None, waiting)) or "nothing",
     )

@@ -1,5 +1,6 @@
 """Binds the commands of the menu Work: what can be done with works as a whole."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,9 +113,10 @@ class WorkCommands(TabActions):
     def _show_digest(self) -> None:
         group = self._presenter.group
         digest = self._heard.read(lambda: self._services.review.digest(group))
+        plans = self._heard.read(lambda: self._services.office.implementation.outstanding(group))
         if digest is None:
             return
-        dialog = DigestDialog(self._tab, digest)
+        dialog = DigestDialog(self._tab, replace(digest, plans=plans))
         dialog.save_asked.connect(lambda paper: self._save_digest(dialog, group, paper))
         dialog.open()
 

@@ -56,6 +56,8 @@ def test_the_page_shows_workings_and_history(admitted: AssessedScene) -> None:
     [page] = admitted.office.assessment.person(admitted.group, admitted.id("Ann Ash"))
 
     assert page.workings.words == "As of 21 June 2027, 90.0% of 90% needed."
+    assert page.workings.sums[-1].words == "Needed: 90%"
+    assert any(line.words.startswith("Course done") for line in page.workings.sums)
     assert page.content.startswith("Online content: 0 of 7 modules finished")
     assert page.row.decision == "Admitted"
     assert page.row.window == "5 to 12 July"

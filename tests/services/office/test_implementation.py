@@ -10,6 +10,7 @@ from support.scenes import MakeScene
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.office import ImplementationChange, Milestone
 from npq_desktop.services.core.kind_words import field_name
+from npq_desktop.services.review.words import plans_words
 
 WHOLE = ImplementationChange(
     focus="Fractions in Year 4",
@@ -114,10 +115,22 @@ def test_a_difference_has_a_name(group: AssessedScene) -> None:
 def test_what_is_outstanding_is_listed_for_a_seminar(group: AssessedScene) -> None:
     save(group, WHOLE)
 
-    assert group.office.implementation.outstanding(group.group) == (
-        ("Ann Ash", "support of the school"),
-        ("Ben Bell", "focus, level, time, support of the school"),
+    found = group.office.implementation.outstanding(group.group)
+
+    assert (found.without_focus, found.without_support) == (("Ben Bell",), ("Ann Ash",))
+    assert plans_words(found) == (
+        "No focus yet: Ben Bell. Support of the school not confirmed: Ann Ash."
     )
+
+
+def test_nobody_is_listed_before_the_first_focus_or_while_away(group: AssessedScene) -> None:
+    outstanding = group.office.implementation.outstanding
+    assert plans_words(outstanding(group.group)) == "Nobody has a focus yet."
+
+    for who in ("Ann Ash", "Ben Bell"):
+        group.scene.write("enrolment.set", who=who, status="withdrawn", from_="2027-01-10")
+
+    assert plans_words(outstanding(group.group)) == ""
 
 
 def test_a_plan_outside_the_sum_is_reviewed_and_does_not_count(scene: MakeScene) -> None:

@@ -37,8 +37,9 @@ def test_all_my_groups_says_what_waits_and_opens_the_chosen_one(
     rows = dialog.table.texts.rows
     assert len(rows) == 2
     assert all(
-        row[1] == "26" and "Seminar 4" in row[2] and "disagreement" in row[3] for row in rows
+        row[1] == "26" and "Seminar 4" in row[2] and "disagreement" in row[4] for row in rows
     )
+    assert all("to decide" in row[3] for row in rows)
     assert window.header.switcher.currentData() == first
     place = [row.id for row in application.all_groups.rows()].index(second)
     dialog.table.selectRow(place)

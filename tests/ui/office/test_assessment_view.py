@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.opening_lines import OpeningLines
 from npq_desktop.ui.office.assessment.person_page import PersonAssessmentPage
 from npq_desktop.ui.office.office_table import fitted
 
@@ -92,3 +94,30 @@ def test_columns_without_words_go_first_and_then_those_that_give_way() -> None:
 
     assert fitted(wanted, 200, ("window",)) == {"name": 140, "needs": 60}
     assert fitted(wanted, 700, ("window",)) == {"name": 200, "window": 120, "needs": 380}
+
+
+def test_a_banner_counts_down_to_a_window_that_opens_soon(office) -> None:
+    said = "Main round opens in 14 days. 4 people wait for a decision."
+    assert office.page.banner.words() == said
+
+    office.group.at(2027, 6, 1)
+    office.page.round_chosen.emit("r1")
+
+    assert office.page.banner.words() == ""
+
+
+def test_the_workings_of_a_decision_open_on_the_page(office, qtbot) -> None:
+    office.group.admit("Ann Ash")
+    office.select("Ann Ash")
+    QTest.keyClick(office.page.table, Qt.Key.Key_Return)
+    page = office.window.findChild(PersonAssessmentPage)
+    [lines] = page.findChildren(OpeningLines)
+    events = next(line for line in lines.lines if line.accessibleName().startswith("Events"))
+    qtbot.waitUntil(events.isVisible)
+    assert "= 50 points" in events.accessibleName()
+
+    QTest.keyClick(events, Qt.Key.Key_Space)
+
+    titles = [each.text() for each in lines.findChildren(Text) if each.isVisible()]
+    assert "Opening conference" in titles
+    assert any(each.startswith("done · counts 1") for each in titles)

@@ -167,6 +167,8 @@ def test_the_page_before_the_seminar_carries_no_names_unless_wanted(
     commands._show_digest()
     dialog = stage.tab.findChild(DigestDialog)
 
+    plans = dict(dialog.paper().rows)["Plans of implementation"]
+    assert plans.startswith("No focus yet: 24 people. Support of the school not confirmed: ")
     passages = [line for line in dialog.paper().rows if line[1].startswith("“")]
     assert [line[0] for line in passages] == ["Passage"] * 3
     dialog.passages.item(3).setCheckState(Qt.CheckState.Checked)

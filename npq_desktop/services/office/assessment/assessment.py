@@ -30,6 +30,7 @@ from npq_desktop.services.core.words import (
 )
 from npq_desktop.services.office.assessment import words
 from npq_desktop.services.office.assessment.decisions import DecisionsService
+from npq_desktop.services.office.assessment.frozen import frozen_sums
 from npq_desktop.services.office.assessment.judging import AssessmentAt, PersonRound
 from npq_desktop.services.office.assessment.report import assessment_document
 from npq_desktop.services.office.assessment.windows import WindowsService
@@ -69,6 +70,7 @@ class AssessmentService:
             round=chosen,
             strip=self._strip(judged, here, rows) if here is not None else (),
             rows=rows,
+            reminder=self._reminder(judged, here),
             empty="" if any(each.is_set for each in rounds) else words.NO_WINDOW,
             settings_note=self._settings.view(group).note,
             refusal=self._roles.refusal(group, "decide who sits the assessment"),
@@ -94,18 +96,18 @@ class AssessmentService:
 
     def column(self, group: str) -> str:
         """Such as "opens in 12 days · 3 to decide", for the table of all groups."""
-        facts = self._core.facts.of(group)
         judged = self._judged(group)
-        if not judged.read.rounds:
+        dated = [(each.key, each.days) for each in judged.read.rounds.values() if each.days]
+        coming = [
+            (key, days)
+            for key, days in dated
+            if days[1] >= judged.today or not judged.results_are_out(key)
+        ]
+        if not dated:
             return ""
-        key = _next_round(self._windows.rounds(group), judged.today)
-        known = judged.read.rounds.get(key)
-        if known is None or known.days is None:
-            return ""
-        said = [words.soon_words(known.days, judged.today)]
-        people = (p for p in facts.participants.values() if not p.erased)
-        places = (judged.round_of(person.id, key) for person in people)
-        undecided = sum(each.gate.why == ("undecided",) for each in places)
+        key, days = (coming or dated[-1:])[0]
+        undecided = judged.undecided(key)
+        said = [words.soon_words(days, judged.today)]
         return " · ".join([*said, *([f"{undecided} to decide"] if undecided else [])])
 
     def report(self, group: str, at: str = "") -> Mapping[str, object]:
@@ -181,7 +183,7 @@ class AssessmentService:
         return PersonAssessment(
             row=self._row(judged, person, place, row),
             round=known,
-            workings=_workings(place),
+            workings=_workings(judged, place),
             content=OnlineContent(judged.facts).sentence(place.person),
             own=place.own.days if place.own is not None else None,
             own_why=self._own_why(place),
@@ -242,6 +244,15 @@ class AssessmentService:
             ]
         return tuple(parts)
 
+    @staticmethod
+    def _reminder(judged: AssessmentAt, here: RoundRow | None) -> str:
+        if here is None or here.start is None or here.end is None or here.called_off:
+            return ""
+        left = (here.start - judged.today).days
+        if not 0 < left <= judged.settings.assessment.remind_days:
+            return ""
+        return words.reminder_words(here, judged.today, judged.undecided(here.key))
+
     def _judged(self, group: str) -> AssessmentAt:
         facts = self._core.facts.of(group)
         return AssessmentAt(facts, self._roles.sealed, self._core.now(group))
@@ -282,7 +293,7 @@ def _needs(row: CohortRow) -> str:
     return cohort_words.route(row)
 
 
-def _workings(place: PersonRound) -> DecisionWorkings | None:
+def _workings(judged: AssessmentAt, place: PersonRound) -> DecisionWorkings | None:
     if place.decision is None:
         return None
     frozen = place.decision.workings()[0]
@@ -298,6 +309,7 @@ def _workings(place: PersonRound) -> DecisionWorkings | None:
         threshold=frozen.threshold,
         question=frozen.question,
         words=f"{as_of}, {secured} of {frozen.threshold}% needed.",
+        sums=frozen_sums(judged.facts.programme, frozen.question),
     )
 
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cached_property
 
 from npq_desktop.journal.kinds.assessment import ASSESSMENT, WINDOW
 from npq_desktop.journal.kinds.entries import EVIDENCE, NoteFact
@@ -166,9 +167,7 @@ class AssessmentFacts:
         self.decisions: dict[tuple[str, str], DecisionFacts] = {}
         self.outcome_heads: dict[tuple[str, str], LiveHeads] = {}
         self._read_assessments(facts)
-        self.responses: defaultdict[tuple[str, str], list[ResponseFacts]] = defaultdict(list)
-        self.draws: defaultdict[str, list[NoteFact]] = defaultdict(list)
-        self._read_evidence(facts)
+        self._facts = facts
 
     def _read_assessments(self, facts: GroupFacts) -> None:
         found: defaultdict[tuple[str, str], list[LiveHead]] = defaultdict(list)
@@ -181,16 +180,28 @@ class AssessmentFacts:
             else:
                 self.decisions[person, window] = DecisionFacts(LiveHeads.of(heads))
 
-    def _read_evidence(self, facts: GroupFacts) -> None:
-        for fact in facts.of(EVIDENCE):
-            about = fact.details.get("about")
-            if about == "response" and fact.person:
-                response = _response(facts, fact)
-                self.responses[response.person, response.round_key].append(response)
-            elif about == "draw" and is_by_coordinator(facts, fact.source):
-                self.draws[fact.id.removeprefix("draw.")].append(fact)
-        for each in self.responses.values():
+    # What follows is read when it is first asked for: a look at all groups needs none of it.
+
+    @cached_property
+    def responses(self) -> Mapping[tuple[str, str], list[ResponseFacts]]:
+        """What was handed in, by person and round."""
+        found: defaultdict[tuple[str, str], list[ResponseFacts]] = defaultdict(list)
+        for fact in self._facts.of(EVIDENCE):
+            if fact.details.get("about") == "response" and fact.person:
+                response = _response(self._facts, fact)
+                found[response.person, response.round_key].append(response)
+        for each in found.values():
             each.sort(key=lambda one: (one.handed_in, one.content, one.id))
+        return found
+
+    @cached_property
+    def draws(self) -> Mapping[str, list[NoteFact]]:
+        """The samples that coordinators drew, by round."""
+        found: defaultdict[str, list[NoteFact]] = defaultdict(list)
+        for fact in self._facts.of(EVIDENCE):
+            if fact.details.get("about") == "draw" and is_by_coordinator(self._facts, fact.source):
+                found[fact.id.removeprefix("draw.")].append(fact)
+        return found
 
     def rounds_of(self, person: str) -> tuple[str, ...]:
         """The announced rounds, after others in which something was recorded for a person."""

@@ -159,20 +159,19 @@ class AssessmentAt:
         day = day_of(known.results) if known is not None else None
         return day is not None and day <= self.today
 
+    def undecided(self, key: str) -> int:
+        """How many people wait for nothing but a decision in a round."""
+        return sum(self._gate(person.id, key)[0].why == ("undecided",) for person in self.people)
+
     # ---- one person in one round -----------------------------------------------------------------
 
     def _person_round(self, person: str, key: str) -> PersonRound:
         known, own = self.read.rounds.get(key), self.read.own.get((person, key))
         decision = self.read.decisions.get((person, key))
         outcome = self.read.outcome(self.sealed, person, key)
-        kinds = {
-            "window": known is not None and known.differs,
-            "own": own is not None and own.differs,
-            "decision": decision is not None and decision.differs,
-            "outcome": outcome is not None and outcome.differs,
-        }
-        differs = tuple(kind for kind, is_so in kinds.items() if is_so)
-        found = self._gate(person, known, decision, differs)
+        found, differs = self._gate(person, key)
+        if outcome is not None and outcome.differs:
+            differs = (*differs, "outcome")
         times = self.times_of(_days_of(known, own))
         responses = self._responses((person, key), found, times, decision)
         return PersonRound(
@@ -189,22 +188,28 @@ class AssessmentAt:
             status=self._status(found, differs, outcome, responses, times),
         )
 
-    def _gate(
-        self,
-        person: str,
-        known: RoundFacts | None,
-        decision: DecisionFacts | None,
-        differs: tuple[str, ...],
-    ) -> Gate:
-        people = frozenset(self.facts.ids_of(person))
-        return gate(
+    def _gate(self, person: str, key: str) -> tuple[Gate, tuple[str, ...]]:
+        """The gate, and what of it colleagues differ about."""
+        known, own = self.read.rounds.get(key), self.read.own.get((person, key))
+        decision = self.read.decisions.get((person, key))
+        kinds = {
+            "window": known is not None and known.differs,
+            "own": own is not None and own.differs,
+            "decision": decision is not None and decision.differs,
+        }
+        differs = tuple(kind for kind, is_so in kinds.items() if is_so)
+        found = gate(
             has_window=known is not None and known.days is not None,
-            differs=bool(set(differs) - {"outcome"}),
+            differs=bool(differs),
             is_apart=self.training(person) != ACTIVE,
             eligible=decision.eligible if decision is not None else None,
-            workings=decision is not None
-            and all(workings_hold(each, people) for each in decision.workings()),
+            workings=decision is not None and self._workings_hold(person, decision),
         )
+        return found, differs
+
+    def _workings_hold(self, person: str, decision: DecisionFacts) -> bool:
+        people = frozenset(self.facts.ids_of(person))
+        return all(workings_hold(each, people) for each in decision.workings())
 
     def _responses(
         self,

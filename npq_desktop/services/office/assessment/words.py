@@ -77,6 +77,14 @@ def days_words(days: tuple[date, date]) -> str:
     return f"{first} to {day_and_year(end)}"
 
 
+def reminder_words(here: RoundRow, today: date, undecided: int) -> str:
+    """Such as "Main round opens in 12 days. 3 people wait for a decision."."""
+    soon = soon_words((here.start, here.end), today) if here.start and here.end else ""
+    waits = count(undecided, "person waits", "people wait")
+    rest = f"{waits} for a decision." if undecided else "Everyone is decided on."
+    return f"{here.title} {soon}. {rest}"
+
+
 def missing_words(missing: Sequence[str]) -> str:
     """What a certificate waits for, such as "no TRN and withdrawn"; "" for nothing."""
     return capital(listed([MISSING_WORDS[each] for each in missing])) if missing else ""

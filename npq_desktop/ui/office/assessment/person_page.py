@@ -3,10 +3,12 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from npq_desktop.rows.assessment import PersonAssessment, ResponseRow
+from npq_desktop.rows.assessment import DecisionWorkings, PersonAssessment, ResponseRow
+from npq_desktop.services.cohort.item_words import behind
 from npq_desktop.services.office.assessment.words import GATE_WORDS, days_words
 from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.opening_lines import OpeningLines
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.scrolled import Page, cleared, scrolled, selectable
 
@@ -47,7 +49,8 @@ class PersonAssessmentPage(QWidget):
         if row.warning:
             self._say(row.warning, tone="warn")
         self._labelled("Decision", _decision(each))
-        self._labelled("Worked out", each.workings.words if each.workings else "")
+        if each.workings is not None:
+            self._show_workings(each.workings)
         self._labelled("Own window", _own(each))
         self._labelled("Case study", row.case_study)
         for response in each.responses:
@@ -58,6 +61,13 @@ class PersonAssessmentPage(QWidget):
             self._labelled("Outcome", row.outcome)
         self._labelled("History", "\n".join(each.history))
         self._column.addSpacing(metrics_of(self.font()).space)
+
+    def _show_workings(self, workings: DecisionWorkings) -> None:
+        """What the decision rests on, with the sums of that day, which open."""
+        self._labelled("Worked out", workings.words)
+        sums = OpeningLines(self._inside)
+        sums.show_lines(behind(workings.sums))
+        self._column.addWidget(sums)
 
     def _show_response(
         self, each: PersonAssessment, response: ResponseRow, *, may_count: bool

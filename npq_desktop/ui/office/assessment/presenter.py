@@ -71,14 +71,14 @@ class AssessmentPresenter(QObject):
             self.refresh()
 
     def _banner(self, view: AssessmentView) -> str:
-        """The sentence that matters most: a disagreement, one's role, where settings come from."""
+        """What matters most: a disagreement, how soon it opens, one's role, whose settings."""
         here = next((each for each in view.rounds if each.key == view.round), None)
         if here is not None and here.differs:
             return (
                 "Colleagues set different windows for this round, so nobody can sit it yet. A "
                 "coordinator settles this with Ctrl+Y."
             )
-        return view.refusal or view.settings_note
+        return view.reminder or view.refusal or view.settings_note
 
     def _offer_step(self, view: AssessmentView) -> None:
         """The next sensible step on the button, for those who may take it."""
