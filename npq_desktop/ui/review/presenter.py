@@ -192,7 +192,7 @@ class ReviewPresenter(QObject):
             today = self._review.today(self.group)
             self._tab.feedback.show_return(today=today, days=self._days)
             if not same:
-                self._tab.feedback.show_effect("")
+                self._tab.feedback.await_effect()
             self._effect.start()
         for hear in self.shown:
             hear(view)

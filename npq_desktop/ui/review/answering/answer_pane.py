@@ -101,8 +101,15 @@ class AnswerPane(Surface):
         self._fill(view.draft)
         self.draft_words.setText("Draft kept on this laptop" if view.draft else "")
 
+    def await_effect(self) -> None:
+        """Leave room for what accepting does, until that is known: nothing moves meanwhile."""
+        self.effect.setMinimumHeight(self.effect.height())
+        self.effect.setText("")
+        self.accept_button.setToolTip("")
+
     def show_effect(self, sentence: str) -> None:
         """Show what accepting does."""
+        self.effect.setMinimumHeight(0)
         self.effect.setText(sentence)
         self.accept_button.setToolTip(sentence)
         self.effect.setVisible(bool(sentence) and not self._is_low)
