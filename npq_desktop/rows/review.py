@@ -167,7 +167,8 @@ class Attempt:
     ``handed_in`` and ``brought_in`` are as in :class:`QueueRow`. ``words_all`` counts the words of
     the whole file, None where the file that brought it in did not say. ``kinds`` says what each
     line of the text is, as in interchange/documents/shape.py, and is empty where that is not known;
-    ``strong`` are line, start and end of bold text. ``unseen`` counts what the text leaves out.
+    ``strong`` are line, start and end of bold text, ``links`` those of links with their addresses.
+    ``unseen`` counts what the text leaves out.
     ``laptop`` is the one that ``files`` were brought in on.
     """
 
@@ -181,6 +182,7 @@ class Attempt:
     words_all: int | None = None
     kinds: tuple[str, ...] = ()
     strong: tuple[tuple[int, int, int], ...] = ()
+    links: tuple[tuple[int, int, int, str], ...] = ()
     unseen: tuple[tuple[str, int], ...] = ()
     files: tuple[WorkFile, ...] = ()
     laptop: str = ""

@@ -81,6 +81,7 @@ def test_a_colleague_who_gets_the_file_reads_the_same_work(world, reviewed, lapt
 def test_shapes_that_a_newer_program_may_write_show_as_plain_text(world, reviewed) -> None:
     person, _ = reviewed
     odd = {"shape": "x9 p", "strong": [[0, "a"], 7], "unseen": [1], "files": "none", "label": 3}
+    odd |= {"links": [[0, 1, 2], [0, 0, 1, 5], "x"]}
     entry = {"person": person, "task": "m5.reflective", "content": "1" * 64, "text": "a\nb", **odd}
     world.application.core.recorder.write(world.group, [NewEntry("submission.add", entry)])
 
@@ -88,3 +89,4 @@ def test_shapes_that_a_newer_program_may_write_show_as_plain_text(world, reviewe
 
     newest = next(each for each in view.attempts if each.content == "1" * 64)
     assert (newest.text, newest.kinds, newest.strong, newest.files) == ("a\nb", (), (), ())
+    assert newest.links == ()

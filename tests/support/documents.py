@@ -18,6 +18,7 @@ ODT = " ".join(
         ("fo", "xsl-fo-compatible"),
     )
 )
+ODT += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 
 
 def zipped(parts: dict[str, str | bytes]) -> bytes:
@@ -44,6 +45,13 @@ def word(body: str, before: str = "", **parts: str) -> bytes:
             **more,
         }
     )
+
+
+def word_linked(body: str, relations: str) -> bytes:
+    """A Word document that names what is outside it by ids."""
+    space = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    written = f"<w:document {W} {space}><w:body>{body}</w:body></w:document>"
+    return zipped({"word/document.xml": written, "word/_rels/document.xml.rels": relations})
 
 
 def run(text: str, *, bold: bool = False) -> str:

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from typing_extensions import override
 
 from npq_desktop.interchange.documents.guarded_xml import PackedParts, XmlWalker
-from npq_desktop.interchange.documents.shape import NOTE, DocumentText, LineBuilder, TextLine
+from npq_desktop.interchange.documents.shape import NOTE, DocumentText, LineBuilder, address_of
 
 BODY = "word/document.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
@@ -21,6 +21,9 @@ _SPACES = {
     "http://purl.oclc.org/ooxml/drawingml/picture": "pic",
     "urn:schemas-microsoft-com:office:office": "o",
     "urn:schemas-microsoft-com:vml": "v",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
+    "http://schemas.openxmlformats.org/package/2006/relationships": "rel",
 }
 _LEFT_OUT = frozenset(
     {"mc:Fallback", "w:del", "w:moveFrom", "w:sdtPr", "m:deg", "w:rPrChange", "w:pPrChange"}
@@ -67,7 +70,7 @@ _SYMBOLS = {
 _LOOKS = frozenset({"w:pStyle", "w:numId", "w:ilvl", "w:outlineLvl"})
 _HEARD = frozenset(
     {*_LEFT_OUT, *_TRACKED, *_UNSEEN, *_TEXTS, *_WRITTEN, *_LOOKS, "w:sym", "w:p", "w:pPr", "w:r"}
-    | {"w:b", "w:tr", "w:tc", "w:footnote", "w:endnote"}
+    | {"w:b", "w:tr", "w:tc", "w:footnote", "w:endnote", "w:hyperlink"}
 )
 _NO = frozenset({"0", "false", "off", "none"})
 _DEEPEST = 3
@@ -89,15 +92,39 @@ def read_docx(parts: PackedParts) -> DocumentText:
         parts.walk("word/styles.xml", styles)
     if styles.has_lists or b"numPr" in parts.data(BODY):
         parts.walk("word/numbering.xml", numbers)
-    body = _Body(styles, numbers)
+    body = _Body(styles, numbers, _links(parts, BODY))
     parts.walk(BODY, body)
     lines = [*body.lines.finished()]
     for name in _NOTES:
-        notes = _Notes(styles, numbers)
+        notes = _Notes(styles, numbers, _links(parts, name))
         parts.walk(name, notes)
-        lines += [TextLine(each.text, NOTE, each.strong) for each in notes.lines.finished()]
+        lines += [replace(each, kind=NOTE) for each in notes.lines.finished()]
         body.unseen += notes.unseen
     return DocumentText(tuple(lines), "docx", unseen=dict(body.unseen))
+
+
+def _links(parts: PackedParts, name: str) -> Mapping[str, str]:
+    """The addresses that a part names by ids of its own."""
+    if b"hyperlink" not in parts.data(name):
+        return {}
+    folder, _, file = name.rpartition("/")
+    found = _Relations()
+    parts.walk(f"{folder}/_rels/{file}.rels", found)
+    return found.addresses
+
+
+class _Relations(XmlWalker):
+    """What a part of a document refers to outside of it."""
+
+    spaces, heard = _SPACES, frozenset({"rel:Relationship"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.addresses: dict[str, str] = {}
+
+    @override
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.addresses[attributes.get("Id", "")] = address_of(attributes.get("Target"))
 
 
 class _Body(XmlWalker):
@@ -105,11 +132,12 @@ class _Body(XmlWalker):
 
     spaces, heard = _SPACES, _HEARD
 
-    def __init__(self, styles: "_Styles", numbers: "_Numbering") -> None:
+    def __init__(self, styles: "_Styles", numbers: "_Numbering", links: Mapping[str, str]) -> None:
         super().__init__()
         self.lines = LineBuilder()
         self.unseen: Counter[str] = Counter()
-        self._styles, self._numbers = styles, numbers
+        self._styles, self._numbers, self._links = styles, numbers, links
+        self._link = ""
         self._about: list[dict[str, str]] = []
         self._rows = 0
         self._in_text = self._in_paragraph_look = self._is_bold = False
@@ -128,6 +156,8 @@ class _Body(XmlWalker):
                 self.lines.add(_WRITTEN[tag])
         elif tag in _UNSEEN:
             self.unseen[_UNSEEN[tag]] += 1
+        elif tag == "w:hyperlink":
+            self._link = self._links.get(attributes.get("r:id", ""), "")
         elif tag == "w:sym":
             self.lines.add(_symbol(attributes))
         elif tag == "w:p":
@@ -147,6 +177,8 @@ class _Body(XmlWalker):
             self.lines.end(self._token(self._about.pop()))
         elif tag == "w:pPr":
             self._in_paragraph_look = False
+        elif tag == "w:hyperlink":
+            self._link = ""
         elif tag == "w:tr":
             self._rows -= 1
             if not self._rows:
@@ -159,7 +191,7 @@ class _Body(XmlWalker):
     @override
     def data(self, text: str) -> None:
         if self._in_text:
-            self.lines.add(text, strong=self._is_bold)
+            self.lines.add(text, strong=self._is_bold, link=self._link)
 
     def _table(self, tag: str) -> None:
         """Rows of a table inside a table are text of the outer cell."""

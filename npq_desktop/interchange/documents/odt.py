@@ -3,11 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 from typing_extensions import override
 
 from npq_desktop.interchange.documents.guarded_xml import PackedParts, XmlWalker
-from npq_desktop.interchange.documents.shape import NOTE, DocumentText, LineBuilder, TextLine
+from npq_desktop.interchange.documents.shape import (
+    NOTE,
+    DocumentText,
+    LineBuilder,
+    address_of,
+)
 
 BODY, KIND = "content.xml", b"application/vnd.oasis.opendocument.text"
 _BASE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -18,6 +24,7 @@ _SPACES = {
     f"{_BASE}:style:1.0": "style",
     f"{_BASE}:drawing:1.0": "draw",
     f"{_BASE}:xsl-fo-compatible:1.0": "fo",
+    "http://www.w3.org/1999/xlink": "xlink",
 }
 _LEFT_OUT = frozenset(
     {"office:forms", "text:tracked-changes", "text:sequence-decls", "text:note-citation"}
@@ -29,7 +36,7 @@ _NUMBERED = "text:list-level-style-number"
 _STYLES = frozenset({"text:list-style", "style:style", _NUMBERED, "style:text-properties"})
 _HEARD = frozenset(
     {*_LEFT_OUT, *_PARAGRAPHS, *_WRITTEN, *_UNSEEN, "office:annotation", "text:span", "text:s"}
-    | {"text:list", "text:note-body", "table:table-row", "table:table-cell"}
+    | {"text:a", "text:list", "text:note-body", "table:table-row", "table:table-cell"}
     | {"table:covered-table-cell"}
 )
 _MOST_SPACES, _DEEPEST = 100, 3
@@ -42,7 +49,7 @@ def read_odt(parts: PackedParts) -> DocumentText:
     parts.walk(BODY, styles)
     body = _OdtBody(styles)
     parts.walk(BODY, body)
-    notes = [TextLine(each.text, NOTE, each.strong) for each in body.notes.finished()]
+    notes = [replace(each, kind=NOTE) for each in body.notes.finished()]
     return DocumentText((*body.text.finished(), *notes), "odt", unseen=dict(body.unseen))
 
 
@@ -93,6 +100,7 @@ class _OdtBody(XmlWalker):
         self._lists: list[str] = []
         self._spans: list[bool] = []
         self._rows = 0
+        self._link = ""
 
     @override
     def is_left_out(self, tag: str, attributes: Mapping[str, str]) -> bool:
@@ -110,6 +118,8 @@ class _OdtBody(XmlWalker):
             self._lines.begin()
         elif tag == "text:span":
             self._spans.append(attributes.get("text:style-name", "") in self._styles.bold)
+        elif tag == "text:a":
+            self._link = address_of(attributes.get("xlink:href"))
         elif tag == "text:s":
             self._lines.add(" " * min(_count(attributes.get("text:c", "1")), _MOST_SPACES))
         elif tag in _WRITTEN:
@@ -130,6 +140,8 @@ class _OdtBody(XmlWalker):
             self._lines.end(self._tokens.pop())
         elif tag == "text:span":
             self._spans.pop()
+        elif tag == "text:a":
+            self._link = ""
         elif tag == "text:list":
             self._lists.pop()
         elif tag == "text:note-body":
@@ -142,7 +154,7 @@ class _OdtBody(XmlWalker):
     @override
     def data(self, text: str) -> None:
         strong = bool(self._spans and self._spans[-1])
-        self._lines.add(re.sub(r"\s+", " ", text), strong=strong)
+        self._lines.add(re.sub(r"\s+", " ", text), strong=strong, link=self._link)
 
     def _table(self, tag: str) -> None:
         """Rows of a table inside a table are text of the outer cell."""

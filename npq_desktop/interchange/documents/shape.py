@@ -8,14 +8,15 @@ parted by TAB, ``f`` a footnote or endnote, ``q`` and ``a`` a question and an an
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from npq_desktop.interchange.files.tables import cleaned
 
 Span = tuple[int, int, int]
 """Line, first and last character plus one, from 0."""
-MOST_STRONG = 500
+MOST_STRONG, MOST_LINKS = 500, 100
+_LONGEST_LINK = 500
 _MOST_BYTES = 3_000
 """Of all these members together, so that a change with a long text can carry them."""
 NOTE = "f"
@@ -25,11 +26,15 @@ _MOST_CELLS = 99
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of a document; ``strong`` are the places of its bold text."""
+    """One line of a document; ``strong`` are the places of its bold text.
+
+    ``links`` are the places of its links, each with the address.
+    """
 
     text: str
     kind: str = "p"
     strong: tuple[tuple[int, int], ...] = ()
+    links: tuple[tuple[int, int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,13 @@ class DocumentText:
     def is_about(self) -> bool:
         """Whether words can only be counted nearly, as in a PDF."""
         return self.kind == "pdf"
+
+
+def address_of(target: str | None) -> str:
+    """Where a link goes, as it is shown and never followed; "" for what is no web or mail link."""
+    address = cleaned(target or "").strip()
+    is_known = address.casefold().startswith(("https://", "http://", "mailto:"))
+    return address if is_known and len(address) <= _LONGEST_LINK else ""
 
 
 def packed(tokens: Iterable[str]) -> str:
@@ -99,21 +111,31 @@ def members_of(
         found["shape"] = packed(line.kind for line in kept)
     last = len(kept[-1].text) if kept else 0
     last = min(last, len(text.rpartition("\n")[2]))
+    ends = [*(len(line.text) for line in kept[:-1]), last]
+    pairs = list(enumerate(zip(kept, ends, strict=False)))
     strong = [
-        [at, start, min(end, last) if at == len(kept) - 1 else end]
-        for at, line in enumerate(kept)
-        for start, end in line.strong
-        if at < len(kept) - 1 or start < last
+        [at, start, min(stop, end)]
+        for at, (line, end) in pairs
+        for start, stop in line.strong
+        if start < end
+    ]
+    links = [
+        [at, start, min(stop, end), address]
+        for at, (line, end) in pairs
+        for start, stop, address in line.links
+        if start < end
     ]
     if strong:
         found["strong"] = strong[:MOST_STRONG]
+    if links:
+        found["links"] = links[:MOST_LINKS]
     unseen: dict[str, int] = {}
     for document in documents:
         for name, number in document.unseen.items():
             unseen[name] = unseen.get(name, 0) + number
     if unseen:
         found["unseen"] = unseen
-    for name in ("strong", "shape"):
+    for name in ("links", "strong", "shape"):
         if most_bytes is not None and len(json.dumps(found)) > most_bytes:
             found.pop(name, None)
     return found
@@ -128,7 +150,7 @@ class LineBuilder:
 
     def __init__(self) -> None:
         self._lines: list[TextLine] = []
-        self._open: list[_Paragraph] = []
+        self._open: list[list[_Piece]] = []
         self._waiting: list[TextLine] = []
         self._cells: list[list[str]] | None = None
 
@@ -139,18 +161,18 @@ class LineBuilder:
 
     def begin(self) -> None:
         """A paragraph begins."""
-        self._open.append(_Paragraph())
+        self._open.append([])
 
-    def add(self, text: str, *, strong: bool = False) -> None:
+    def add(self, text: str, *, strong: bool = False, link: str = "") -> None:
         """Text of the paragraph that began last; a line end in it begins another line."""
         if self._open and text:
-            self._open[-1].add(cleaned(text), strong=strong)
+            self._open[-1].append(_Piece(cleaned(text), strong, link))
 
     def end(self, kind: str = "p") -> None:
         """The paragraph that began last ends; its first line is what ``kind`` names."""
         if not self._open:
             return
-        lines = self._open.pop().lines(kind)
+        lines = _lines(self._open.pop(), kind)
         if self._cells is not None:
             if self._cells:
                 self._cells[-1] += [line.text for line in lines]
@@ -196,43 +218,56 @@ class LineBuilder:
         return tuple(found)
 
 
-class _Paragraph:
-    """The pieces of one paragraph."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Text of a paragraph that looks the same throughout."""
 
-    def __init__(self) -> None:
-        self._pieces: list[tuple[str, bool]] = []
-
-    def add(self, text: str, *, strong: bool) -> None:
-        self._pieces.append((text, strong))
-
-    def lines(self, kind: str) -> list[TextLine]:
-        found = [_trimmed(pieces) for pieces in self._by_line()]
-        rest = kind if kind[0] in "hqa" or kind == NOTE else "p"
-        return [TextLine(text, rest if at else kind, s) for at, (text, s) in enumerate(found)]
-
-    def _by_line(self) -> Iterable[list[tuple[str, bool]]]:
-        line: list[tuple[str, bool]] = []
-        for text, strong in self._pieces:
-            first, *others = text.split("\n")
-            line.append((first, strong))
-            for other in others:
-                yield line
-                line = [(other, strong)]
-        yield line
+    text: str
+    strong: bool
+    link: str
 
 
-def _trimmed(pieces: Sequence[tuple[str, bool]]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text of one line without outer blanks, and where it is strong."""
-    whole = "".join(text for text, _ in pieces)
+def _lines(paragraph: Iterable[_Piece], kind: str) -> list[TextLine]:
+    """The lines of a paragraph, without outer blanks."""
+    rest = kind if kind[0] in "hqa" or kind == NOTE else "p"
+    found = map(_trimmed, _by_line(paragraph))
+    return [replace(line, kind=rest if at else kind) for at, line in enumerate(found)]
+
+
+def _by_line(paragraph: Iterable[_Piece]) -> Iterable[list[_Piece]]:
+    line: list[_Piece] = []
+    for piece in paragraph:
+        first, *others = piece.text.split("\n")
+        line.append(replace(piece, text=first))
+        for other in others:
+            yield line
+            line = [replace(piece, text=other)]
+    yield line
+
+
+def _trimmed(pieces: Sequence[_Piece]) -> TextLine:
+    """One line without outer blanks, and where it is strong or a link."""
+    whole = "".join(piece.text for piece in pieces)
     text = whole.strip()
-    left = len(whole) - len(whole.lstrip())
-    spans: list[tuple[int, int]] = []
-    at = -left
-    for piece, strong in pieces:
-        start, at = at, at + len(piece)
-        start, end = max(0, start), min(at, len(text))
-        if strong and start < end and text[start:end].strip():
-            if spans and spans[-1][1] == start:
-                start = spans.pop()[0]
-            spans.append((start, end))
-    return text, tuple(spans)
+    strong: list[tuple[int, int, str]] = []
+    links: list[tuple[int, int, str]] = []
+    at = len(whole.lstrip()) - len(whole)
+    for piece in pieces:
+        start, at = at, at + len(piece.text)
+        span = max(0, start), min(at, len(text))
+        if piece.strong:
+            _lengthen(strong, text, *span, "")
+        if piece.link:
+            _lengthen(links, text, *span, piece.link)
+    return TextLine(text, "p", tuple(span[:2] for span in strong), tuple(links))
+
+
+def _lengthen(
+    spans: list[tuple[int, int, str]], text: str, start: int, end: int, said: str
+) -> None:
+    """Add a place; one that goes on where the last of the same ends is part of that."""
+    if start >= end or not text[start:end].strip():
+        return
+    if spans and spans[-1][1:] == (start, said):
+        start = spans.pop()[0]
+    spans.append((start, end, said))

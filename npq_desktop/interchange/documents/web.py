@@ -5,7 +5,12 @@ from html.parser import HTMLParser
 
 from typing_extensions import override
 
-from npq_desktop.interchange.documents.shape import DocumentText, LineBuilder, TextLine
+from npq_desktop.interchange.documents.shape import (
+    DocumentText,
+    LineBuilder,
+    TextLine,
+    address_of,
+)
 
 _HIDDEN = frozenset({"script", "style", "head", "template", "noscript", "title"})
 _VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "wbr"})
@@ -38,6 +43,7 @@ class _Page(HTMLParser):
         self._lists: list[str] = []
         self._hidden = self._bold = self._tables = 0
         self._in_row = False
+        self._link = ""
         self._kind = "p"
         self._lines.begin()
 
@@ -59,6 +65,8 @@ class _Page(HTMLParser):
             self._lines.add("\n")
         elif tag in _BOLD:
             self._bold += 1
+        elif tag == "a":
+            self._link = address_of(dict(attrs).get("href"))
         elif tag in {"tr", "td", "th"}:
             self._begin_table_part(tag)
         elif tag in _BLOCKS:
@@ -71,6 +79,8 @@ class _Page(HTMLParser):
             self._hidden -= tag not in _VOID
         elif tag in _BOLD:
             self._bold = max(0, self._bold - 1)
+        elif tag == "a":
+            self._link = ""
         elif tag == "tr" and self._tables <= 1:
             self._end_row()
         elif tag in _BLOCKS:
@@ -85,7 +95,7 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             text = re.sub(r"[ \t\r\n\u00a0]+", " ", data)
-            self._lines.add(text, strong=self._bold > 0)
+            self._lines.add(text, strong=self._bold > 0, link=self._link)
 
     def _begin_block(self, tag: str) -> None:
         if tag in _LISTS:

@@ -16,7 +16,7 @@ from npq_desktop.journal.kinds.checks import (
 from npq_desktop.journal.kinds.fact import Cell, Source
 from npq_desktop.journal.kinds.kind import Kind, Writers, one_cell
 
-MOST_STRONG, MOST_FILES = 500, 20
+MOST_STRONG, MOST_LINKS, MOST_FILES = 500, 100, 20
 
 
 def _late(_cell: Cell, content: Content) -> bool:
@@ -36,6 +36,18 @@ def _strong(_cell: Cell, content: Content) -> tuple[tuple[int, int, int], ...]:
 
 def _is_span(value: object) -> bool:
     return isinstance(value, list) and len(value) == 3 and all(map(is_count, value))
+
+
+def _links(_cell: Cell, content: Content) -> tuple[tuple[int, int, int, str], ...]:
+    found = content.get("links")
+    links = [each for each in found if _is_link(each)] if isinstance(found, list) else []
+    return tuple((line, start, end, to) for line, start, end, to in links[:MOST_LINKS])
+
+
+def _is_link(value: object) -> bool:
+    if not isinstance(value, list) or len(value) != 4:
+        return False
+    return _is_span(value[:3]) and isinstance(value[3], str)
 
 
 def _label(_cell: Cell, content: Content) -> str:
@@ -66,8 +78,8 @@ class SubmissionFact:
     """Something handed in: ``content`` is the SHA-256 of the file or text, ``size`` in bytes.
 
     ``words_all`` counts the words of the whole, where ``text`` is only its beginning. ``late``: the
-    platform said so. ``shape`` and ``strong`` tell of the lines of ``text``, ``unseen`` how many
-    things it leaves out; ``files`` are name, size and SHA-256 of each file, ``label`` the
+    platform said so. ``shape``, ``strong`` and ``links`` tell of the lines of ``text``, ``unseen``
+    how many things it leaves out; ``files`` are name, size and SHA-256 of each file, ``label`` the
     platform's folder or entry.
     """
 
@@ -87,6 +99,7 @@ class SubmissionFact:
     unseen: Annotated[tuple[tuple[str, int], ...], _unseen] = ()
     files: Annotated[tuple[tuple[str, int, str], ...], _files] = ()
     label: Annotated[str, _label] = ""
+    links: Annotated[tuple[tuple[int, int, int, str], ...], _links] = ()
 
 
 SUBMISSION = Kind(

@@ -1,6 +1,8 @@
 """Reads the whole of a text whose beginning a change carries, where its file is kept here."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.documents.any_document import document_text
@@ -36,7 +38,7 @@ class WholeTexts:
                 self._read.pop(next(iter(self._read)))
             self._read[attempt.content] = known
         return replace(attempt, text=known.text, words=known.words, kinds=known.kinds,
-                       strong=known.strong, words_all=known.words)  # fmt: skip
+                       strong=known.strong, links=known.links, words_all=known.words)  # fmt: skip
 
     def _read_files(self, group: str, attempt: Attempt) -> Attempt:
         try:
@@ -51,11 +53,16 @@ class WholeTexts:
             return attempt
         text = "\n\n".join(each.text for each in documents)
         said = members_of(documents, text, most_bytes=None)
-        strong = said.get("strong")
         return replace(
             attempt,
             text=text,
             words=len(text.split()),
             kinds=unpacked(str(said.get("shape", "")), text) or (),
-            strong=tuple(map(tuple, strong)) if isinstance(strong, list) else (),
+            strong=_spans(said, "strong"),
+            links=_spans(said, "links"),
         )
+
+
+def _spans(said: Mapping[str, object], name: str) -> tuple[Any, ...]:
+    found = said.get(name)
+    return tuple(map(tuple, found)) if isinstance(found, list) else ()

@@ -78,6 +78,7 @@ def _attempt(facts: GroupFacts, fact: SubmissionFact) -> Attempt:
         brought_in=moment(fact.source.at, facts.zone),
         kinds=unpacked(fact.shape, fact.text or "") or () if fact.shape else (),
         strong=fact.strong,
+        links=fact.links,
         unseen=fact.unseen,
         files=tuple(WorkFile(*file, is_here=False) for file in fact.files),
         laptop=facts.device_name(fact.source.key),

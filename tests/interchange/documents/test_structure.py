@@ -1,7 +1,7 @@
 """What each line of a document is, in every format."""
 
 import pytest
-from support.documents import odt, paragraph, run, word
+from support.documents import odt, paragraph, run, word, word_linked
 
 from npq_desktop.interchange.documents.any_document import document_text
 from npq_desktop.interchange.documents.shape import (
@@ -90,6 +90,24 @@ def test_bold_text_keeps_its_places_after_blanks_are_gone() -> None:
     assert line == TextLine("a bold c", "p", ((2, 6),))
 
 
+def test_a_link_of_a_word_document_keeps_its_place_and_address() -> None:
+    link = '<w:hyperlink r:id="rId4">' + run("the") + run(" report") + "</w:hyperlink>"
+    inside = '<w:hyperlink r:id="rId5">' + run("a file") + "</w:hyperlink>"
+    body = f"<w:p>{run('See ')}{link}{run(', ')}{inside}</w:p>"
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId4" Target="https://example.org/r?a=1" TargetMode="External"/>'
+        '<Relationship Id="rId5" Target="file:///etc/passwd" TargetMode="External"/>'
+        "</Relationships>"
+    )
+    data = word_linked(body, relations)
+
+    (line,) = document_text(data, file_name="a.docx").lines
+
+    assert line.text == "See the report, a file"
+    assert line.links == ((4, 14, "https://example.org/r?a=1"),)
+
+
 def test_what_is_not_shown_is_counted() -> None:
     body = f"<w:p>{run('a')}<w:del><w:r/></w:del><w:commentReference/><w:commentReference/></w:p>"
 
@@ -132,6 +150,19 @@ def test_an_open_document_has_headings_lists_tables_and_bold() -> None:
     ]
     assert found.lines[-1].strong == ((2, 3),)
     assert found.unseen == {"pictures": 1, "comments": 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.odt", odt('<text:p>see <text:a xlink:href="mailto:a@b.org">me</text:a> now</text:p>')),
+        ("a.html", b'<p>see <a href="mailto:a@b.org">me</a> now <a href="javascript:x()">no</a>'),
+    ],
+)
+def test_links_of_other_documents_keep_their_addresses(name: str, data: bytes) -> None:
+    (line,) = document_text(data, file_name=name).lines
+
+    assert line.links == ((4, 6, "mailto:a@b.org"),)
 
 
 def test_a_web_page_has_headings_lists_tables_and_bold() -> None:
@@ -188,7 +219,7 @@ def test_a_shape_that_does_not_fit_its_text_is_none(shape: str, text: str) -> No
 def test_what_is_carried_fits_the_beginning_of_the_text() -> None:
     lines = (
         TextLine("ab", "h1", ((0, 2),)),
-        TextLine("cdef", "p", ((1, 4),)),
+        TextLine("cdef", "p", ((1, 4),), ((0, 4, "https://a.org"), (3, 4, "https://b.org"))),
         TextLine("no", "b1"),
     )
     document = DocumentText(lines, "docx", unseen={"comments": 2})
@@ -196,6 +227,7 @@ def test_what_is_carried_fits_the_beginning_of_the_text() -> None:
     assert members_of([document], "ab\ncde") == {
         "shape": "h1 p",
         "strong": [[0, 0, 2], [1, 1, 3]],
+        "links": [[1, 0, 3, "https://a.org"]],
         "unseen": {"comments": 2},
     }
 

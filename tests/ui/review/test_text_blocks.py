@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtGui import QFont, QTextDocument, QTextListFormat
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QFont, QTextDocument, QTextListFormat
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from npq_desktop.rows.review import Attempt
 from npq_desktop.ui.review.reading.blocks import NOTES, ShownLine, TextBuilder, lines_of
+from npq_desktop.ui.review.reading.reading_text import ReadingText
 
 pytestmark = pytest.mark.slow
 
@@ -79,6 +82,48 @@ def test_bold_text_is_bold_and_nothing_is_lost(qapp: QApplication) -> None:
         found.append((fragment.text(), fragment.charFormat().fontWeight() == 700))
         pieces += 1
     assert found == [("a ", False), ("bold", True), (" ", False), ("c", True)]
+
+
+def test_a_link_is_underlined_and_tells_its_address_and_no_more(qapp: QApplication) -> None:
+    written = "at https://b.org/x."
+    document = built(ShownLine(f"see me {written}", "p", (), ((4, 6, "https://a.org/?a<b"),)))
+
+    pieces, found = document.begin().begin(), []
+    while not pieces.atEnd():
+        look = pieces.fragment().charFormat()
+        if look.fontUnderline():
+            found.append((pieces.fragment().text(), look.anchorHref(), look.toolTip()))
+        pieces += 1
+    tip = '<p style="white-space:pre-wrap">https://a.org/?a&lt;b</p>'
+    assert found == [
+        ("me", "https://a.org/?a<b", tip),
+        ("https://b.org/x", "https://b.org/x", "https://b.org/x"),
+    ]
+
+
+def test_the_menu_of_a_link_copies_its_address_and_opens_nothing(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    pane = QWidget()
+    text = ReadingText(pane)
+    text.resize(600, 300)
+    text.show_lines([ShownLine("me, not you", "p", (), ((0, 2, "https://a.org"),))])
+    cursor = text.textCursor()
+    cursor.setPosition(1)
+    at = text.cursorRect(cursor).center()
+
+    (copy,) = [a for a in text.link_menu(at).actions() if a.text() == "Copy link address"]
+    copy.trigger()
+    QTest.mouseClick(text.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+    assert QApplication.clipboard().text() == "https://a.org"
+    assert not opened
+    cursor.setPosition(9)
+    elsewhere = text.cursorRect(cursor).center()
+    assert "Copy link address" not in [a.text() for a in text.link_menu(elsewhere).actions()]
+    pane.deleteLater()
 
 
 ATTEMPT = Attempt("c", "n", "Head\n\nitem", 2, None, "")

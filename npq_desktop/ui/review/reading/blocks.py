@@ -3,8 +3,10 @@
 It is built with a cursor, never from mark-up, so nothing in it is loaded, linked or run.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtGui import (
     QColor,
@@ -22,9 +24,11 @@ from PySide6.QtGui import (
 
 from npq_desktop.rows.review import Attempt
 from npq_desktop.ui.kit.paint.tokens import tokens_of
+from npq_desktop.ui.kit.text import plain_tip
 
 LINE_BREAK = "\N{LINE SEPARATOR}"
 LINE_HEIGHT = 150
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?)\]’']", re.IGNORECASE)
 NOTES = "Notes"
 _LARGER = {"h1": 1.35, "h2": 1.18, "h3": 1.05}
 _BULLETS = (
@@ -41,11 +45,23 @@ _NUMBERS = (
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """One paragraph to show: what it is, and where it is bold."""
+    """One paragraph to show: what it is, where it is bold, and where its links go."""
 
     text: str
     kind: str = "p"
     strong: tuple[tuple[int, int], ...] = ()
+    links: tuple[tuple[int, int, str], ...] = ()
+
+    @property
+    def pieces(self) -> Iterator[tuple[str, bool, str]]:
+        """Its text in pieces, each with whether it is bold and its link's address, else ""."""
+        links = (*self.links, *_written_out(self.text))
+        places = [*self.strong, *((start, end) for start, end, _ in links)]
+        cuts = {0, len(self.text), *(cut for place in places for cut in place)}
+        for start, end in pairwise(sorted(cut for cut in cuts if cut <= len(self.text))):
+            bold = any(a <= start < b for a, b in self.strong)
+            to = next((address for a, b, address in links if a <= start < b), "")
+            yield self.text[start:end], bold, to
 
 
 def lines_of(attempt: Attempt) -> tuple[ShownLine, ...]:
@@ -55,9 +71,12 @@ def lines_of(attempt: Attempt) -> tuple[ShownLine, ...]:
     strong: dict[int, list[tuple[int, int]]] = {}
     for line, start, end in attempt.strong:
         strong.setdefault(line, []).append((start, end))
+    links: dict[int, list[tuple[int, int, str]]] = {}
+    for line, start, end, address in attempt.links:
+        links.setdefault(line, []).append((start, end, address))
     lines = zip(attempt.text.split("\n"), attempt.kinds, strict=False)
     return tuple(
-        ShownLine(text, kind, tuple(strong.get(at, ())))
+        ShownLine(text, kind, tuple(strong.get(at, ())), tuple(links.get(at, ())))
         for at, (text, kind) in enumerate(lines)
         if text.strip()
     )
@@ -113,13 +132,12 @@ class TextBuilder:
             self._listed(cursor, kind)
         else:
             self._lists.clear()
-        at = 0
-        for start, end in line.strong:
-            if at <= start < end:
-                cursor.insertText(_flat(line.text[at:start]), look)
-                cursor.insertText(_flat(line.text[start:end]), self._heavy)
-                at = end
-        cursor.insertText(_flat(line.text[at:]), look)
+        self._pieces(cursor, line, look)
+
+    def _pieces(self, cursor: QTextCursor, line: ShownLine, look: QTextCharFormat) -> None:
+        for text, bold, address in line.pieces:
+            worn = self._heavy if bold else look
+            cursor.insertText(_flat(text), _linked(worn, address) if address else worn)
 
     def _begin(self, cursor: QTextCursor, look: QTextCharFormat, block: QTextBlockFormat) -> None:
         if self._is_first:
@@ -160,7 +178,7 @@ class TextBuilder:
         for at, texts in enumerate(cells):
             for column, text in enumerate(texts):
                 inside = table.cellAt(at, column).firstCursorPosition()
-                inside.insertText(text)
+                self._pieces(inside, ShownLine(text), self._plain)
         cursor.movePosition(QTextCursor.MoveOperation.End)
         self._lists.clear()
         self._is_first = True  # the empty paragraph that follows a table is the next line's
@@ -201,6 +219,21 @@ def _spaced(gap: int) -> QTextBlockFormat:
     made.setLineHeight(LINE_HEIGHT, proportional.value)
     made.setBottomMargin(gap)
     return made
+
+
+def _linked(look: QTextCharFormat, address: str) -> QTextCharFormat:
+    """A link, which only tells where it goes: nothing here follows it."""
+    made = QTextCharFormat(look)
+    made.setFontUnderline(True)
+    made.setAnchorHref(address)
+    made.setToolTip(plain_tip(address))
+    return made
+
+
+def _written_out(text: str) -> Iterator[tuple[int, int, str]]:
+    """The places of addresses that are written out in a text."""
+    for found in _ADDRESS.finditer(text) if "://" in text else ():
+        yield *found.span(), found.group()
 
 
 def _flat(text: str) -> str:

@@ -6,10 +6,12 @@ The text is built piece by piece, never from mark-up, so that nothing in it is l
 from collections.abc import Sequence
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -19,7 +21,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QMenu, QTextEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.services.review.differences import Differences, Piece
@@ -260,8 +262,9 @@ class ReadingText(QTextEdit):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._forget_prepared()
-        self._fit()
+        if event.size().width() != event.oldSize().width():
+            self._forget_prepared()
+            self._fit()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -274,6 +277,24 @@ class ReadingText(QTextEdit):
                 self.scroll_to(position)
             self._mark_passages()
             self._fit()
+
+    @override
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offers the address of the link below the pointer, or at the cursor, to be copied."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        at = self.cursorRect().center() if by_key else event.pos()
+        menu = self.link_menu(at)
+        menu.popup(self.viewport().mapToGlobal(at))
+
+    def link_menu(self, at: QPoint) -> QMenu:
+        """What can be done at a point of the text."""
+        menu = self.createStandardContextMenu(at)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        address = self.anchorAt(at)
+        if address:
+            copy = menu.addAction("Copy link address")
+            copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(address))
+        return menu
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
