@@ -75,7 +75,7 @@ class AnswerPane(Surface):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAFT_DELAY_MS)
-        self._name_controls()
+        _name_controls(self)
         self._buttons, self._upper = _lay_out(self)
         self._connect()
         in_turn(*self.tab_order())
@@ -331,14 +331,15 @@ class AnswerPane(Surface):
         chosen = self.feedback.textCursor().selection().toPlainText()
         self.keep_asked.emit(chosen or self.feedback.toPlainText())
 
-    def _name_controls(self) -> None:
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.feedback.setAccessibleName("Feedback")
-        self.feedback.setPlaceholderText("Feedback to the participant")
-        self.accept_button.setAccessibleName("Accept and next")
-        self.return_button.setAccessibleName("Return with feedback")
-        self.hand_in_button.hide()
-        self.effect.hide()
+
+def _name_controls(pane: AnswerPane) -> None:
+    pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    pane.feedback.setAccessibleName("Feedback")
+    pane.feedback.setPlaceholderText("Feedback to the participant")
+    pane.accept_button.setAccessibleName("Accept and next")
+    pane.return_button.setAccessibleName("Return with feedback")
+    pane.hand_in_button.hide()
+    pane.effect.hide()
 
 
 def _in_order(pane: AnswerPane) -> tuple[QWidget, ...]:

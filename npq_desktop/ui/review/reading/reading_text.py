@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QPainter,
     QPaintEvent,
+    QPalette,
     QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
@@ -132,7 +133,7 @@ class ReadingText(QTextEdit):
             if any(kind is not Piece.SAME for kind, _ in paragraph):
                 self._changes.append(at)
             for kind, text in paragraph:
-                cursor.insertText(text.replace("\n", LINE_BREAK), self._piece_format(kind))
+                cursor.insertText(text.replace("\n", LINE_BREAK), _look_of(kind, self.palette()))
         self._format_blocks()
         self._paragraph = 0
         self._fit()
@@ -147,17 +148,6 @@ class ReadingText(QTextEdit):
         self.setTextCursor(QTextCursor(self._block()))
         self.ensureCursorVisible()
         self.viewport().update()
-
-    def _piece_format(self, kind: Piece) -> QTextCharFormat:
-        made = QTextCharFormat()
-        colours = tokens_of(self.palette())
-        if kind is Piece.ADDED:
-            made.setFontUnderline(True)
-            made.setBackground(QColor(colours.ok_soft))
-        elif kind is Piece.REMOVED:
-            made.setFontStrikeOut(True)
-            made.setForeground(QColor(colours.danger))
-        return made
 
     def seen_for(self) -> float:
         """For how many seconds this text has been on the screen; 0 before it was painted."""
@@ -345,6 +335,18 @@ class ReadingText(QTextEdit):
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().height() * 10, self.fontMetrics().height() * 2)
+
+
+def _look_of(kind: Piece, palette: QPalette) -> QTextCharFormat:
+    made = QTextCharFormat()
+    colours = tokens_of(palette)
+    if kind is Piece.ADDED:
+        made.setFontUnderline(True)
+        made.setBackground(QColor(colours.ok_soft))
+    elif kind is Piece.REMOVED:
+        made.setFontStrikeOut(True)
+        made.setForeground(QColor(colours.danger))
+    return made
 
 
 def _begins_struck(block: QTextBlock) -> bool:
