@@ -109,22 +109,10 @@ def members_of(
     found: dict[str, object] = {}
     if kept and not all(document.is_plain for document in documents):
         found["shape"] = packed(line.kind for line in kept)
-    last = len(kept[-1].text) if kept else 0
-    last = min(last, len(text.rpartition("\n")[2]))
-    ends = [*(len(line.text) for line in kept[:-1]), last]
-    pairs = list(enumerate(zip(kept, ends, strict=False)))
-    strong = [
-        [at, start, min(stop, end)]
-        for at, (line, end) in pairs
-        for start, stop in line.strong
-        if start < end
-    ]
-    links = [
-        [at, start, min(stop, end), address]
-        for at, (line, end) in pairs
-        for start, stop, address in line.links
-        if start < end
-    ]
+    if kept:
+        kept[-1] = _cut(kept[-1], len(text.rpartition("\n")[2]))
+    strong = [[at, *span] for at, line in enumerate(kept) for span in line.strong]
+    links = [[at, *span] for at, line in enumerate(kept) for span in line.links]
     if strong:
         found["strong"] = strong[:MOST_STRONG]
     if links:
@@ -139,6 +127,13 @@ def members_of(
         if most_bytes is not None and len(json.dumps(found)) > most_bytes:
             found.pop(name, None)
     return found
+
+
+def _cut(line: TextLine, end: int) -> TextLine:
+    """A line of which only the beginning is kept."""
+    strong = tuple((start, min(stop, end)) for start, stop in line.strong if start < end)
+    links = tuple((start, min(stop, end), to) for start, stop, to in line.links if start < end)
+    return replace(line, strong=strong, links=links)
 
 
 class LineBuilder:
