@@ -7,6 +7,7 @@ parted by TAB, ``f`` a footnote or endnote, ``q`` and ``a`` a question and an an
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
@@ -117,12 +118,9 @@ def members_of(
         found["strong"] = strong[:MOST_STRONG]
     if links:
         found["links"] = links[:MOST_LINKS]
-    unseen: dict[str, int] = {}
-    for document in documents:
-        for name, number in document.unseen.items():
-            unseen[name] = unseen.get(name, 0) + number
+    unseen = sum((Counter(document.unseen) for document in documents), Counter[str]())
     if unseen:
-        found["unseen"] = unseen
+        found["unseen"] = dict(unseen)
     for name in ("links", "strong", "shape"):
         if most_bytes is not None and len(json.dumps(found)) > most_bytes:
             found.pop(name, None)
