@@ -105,7 +105,7 @@ EVENT: Menu = (
 )
 
 PERSON: Menu = (
-    MenuEntry("person", "Nobody chosen", pages=()),
+    MenuEntry("person", "Nobody chosen", pages=(), heading=True),
     None,
     MenuEntry("mark_present", "Present", letter="P", pages=_ON_REGISTER),
     MenuEntry("mark_late", "Late…", letter="L", pages=_ON_REGISTER),

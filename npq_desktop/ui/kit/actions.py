@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from npq_desktop.rows.changes import Changes
+from npq_desktop.ui.kit.access_letters import underlined
 from npq_desktop.ui.kit.bus import Bus
 
 When = Callable[[], bool]
@@ -28,7 +29,8 @@ class MenuEntry:
     ``pages`` are the pages where it can be done, none for every page of a group; ``always`` holds
     without a group, too. ``keys_on`` are the pages where the keys hold, if they are fewer.
     ``letter`` is a key that the page itself hears and menus only show. ``hides``: where it cannot
-    be done, menus leave it out instead of greying it.
+    be done, menus leave it out instead of greying it. A ``heading`` only says what the entries
+    below it are about.
     """
 
     name: str
@@ -39,6 +41,7 @@ class MenuEntry:
     keys_on: tuple[int, ...] = ()
     always: bool = False
     hides: bool = False
+    heading: bool = False
     checkable: bool = False
     role: QAction.MenuRole = QAction.MenuRole.NoRole
 
@@ -164,10 +167,13 @@ class Commands(QObject):
         binding = self._binding(name)
         return (binding.words() if binding and binding.words else "") or self._entries[name].words
 
+    def _text(self, name: str) -> str:
+        words, letter = self._words(name), self._entries[name].letter
+        return f"{words}\t{letter}" if letter else words
+
     def _settle(self, name: str) -> None:
         entry, action = self._entries[name], self._actions[name]
-        words = self._words(name).replace("&", "&&")
-        action.setText(f"{words}\t{entry.letter}" if entry.letter else words)
+        action.setText(self._text(name).replace("&", "&&"))
         action.setShortcut(self._keys(entry))
         action.setVisible(True)
         action.setEnabled(self._is_offered(name))
@@ -177,7 +183,8 @@ class Commands(QObject):
         return QKeySequence(entry.keys if hears else "")
 
     def _menu_opens(self) -> None:
-        for name in self._names_in(self.sender()):
+        names = self._names_in(self.sender())
+        for name in names:
             self._settle(name)
             binding = self._binding(name)
             if binding is None or binding.when is None or not self._is_offered(name):
@@ -187,6 +194,10 @@ class Commands(QObject):
                 self._actions[name].setVisible(possible)
             else:
                 self._actions[name].setEnabled(possible)
+        entries, actions = self._entries, self._actions
+        lettered = [n for n in names if actions[n].isVisible() and not entries[n].heading]
+        for name, text in zip(lettered, underlined([*map(self._text, lettered)]), strict=True):
+            actions[name].setText(text)
 
     def _menu_closes(self) -> None:
         for name in self._names_in(self.sender()):

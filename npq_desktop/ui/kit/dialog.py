@@ -145,7 +145,7 @@ class Dialog(QDialog):
                 arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the bar do the same
         fields = self._fields(shown=False)
         if self.findChildren(QTabWidget):  # Qt loses what is before the bar when that is moved
-            fields = fields[-1:]
+            fields = [each for each in fields if not isinstance(each, QTabBar)][-1:]
         in_turn(*fields, *self.footer.in_order())
 
     def _take_wanted_size(self) -> None:
@@ -345,7 +345,14 @@ class Dialog(QDialog):
 
 
 class _Ground(Surface):
-    """Lets a scroll area make lists as low as they can be before it scrolls."""
+    """Lets a scroll area make lists as low as they can be before it scrolls.
+
+    Its height follows from its width alone: texts that wrap would ask for too much.
+    """
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), 1)
 
     @override
     def heightForWidth(self, width: int) -> int:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
+    QApplication,
     QFrame,
     QHeaderView,
     QLayout,
@@ -122,7 +123,7 @@ _LINES = 6
 
 
 class Scrolling(QScrollArea):
-    """Shows ``pane``, which stays as large as the room allows; Tab brings what it reaches to view.
+    """Shows ``pane``, which stays as large as the room allows; what has the focus is in view.
 
     No stop of its own for the keyboard: what is inside has the keys.
     """
@@ -135,6 +136,15 @@ class Scrolling(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
         self.setWidget(pane)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)  # noqa: S101  Qt's type says less than it makes
+        application.focusChanged.connect(self._show_focused)
+
+    def _show_focused(self, _: QWidget | None, now: QWidget | None) -> None:
+        """Qt does so only where Tab was pressed inside; what is clicked must stay where it is."""
+        is_clicked = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is not None and self._pane.isAncestorOf(now) and not is_clicked:
+            self.ensureWidgetVisible(now, 0, 0)
 
     @override
     def sizeHint(self) -> QSize:
@@ -169,6 +179,12 @@ class TallPane(Scrolling):
         if layout is None or not layout.hasHeightForWidth():
             return self._pane.sizeHint().height()
         return layout.totalHeightForWidth(width)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        lines = self.fontMetrics().height() * _LINES
+        wanted = self._pane.heightForWidth(self.width())
+        return QSize(super().minimumSizeHint().width(), min(wanted, lines))
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

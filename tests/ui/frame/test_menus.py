@@ -3,8 +3,10 @@
 from collections import Counter
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QLabel
+from pytestqt.qtbot import QtBot
 
 from npq_desktop.ui.cohort.table.table import CohortTable
 from npq_desktop.ui.frame.main_window import MainWindow
@@ -36,6 +38,39 @@ def test_every_command_is_in_the_menu_bar_once(example_window: MainWindow) -> No
 
     assert [name for name, often in Counter(names).items() if often > 1] == []
     assert len(shown) == len(set(shown)) == len(names)
+
+
+def test_every_entry_of_an_open_menu_has_a_letter_of_its_own(example_window: MainWindow) -> None:
+    wrong = []
+    for page in Tab:
+        example_window.show_page(page)
+        for opener in example_window.menuBar().actions():
+            opener.menu().aboutToShow.emit()
+            shown = [each for each in opener.menu().actions() if each.isVisible()]
+            texts = [each.text() for each in shown if not each.isSeparator()]
+            if opener.text() == "&Person":
+                del texts[0]  # the name of who is chosen
+            letters = [letter(text) for text in texts]
+            taken = {key.removeprefix("Alt+").casefold() for key in letters}
+            wrong += [text for text in texts if "&" not in text and _has_free(text, taken)]
+            wrong += [key for key, often in Counter(filter(None, letters)).items() if often > 1]
+            opener.menu().aboutToHide.emit()
+
+    assert wrong == []
+
+
+def _has_free(text: str, taken: set[str]) -> bool:
+    """Whether a letter of an entry is none of those taken by others."""
+    own = {each for each in text.partition("\t")[0].casefold() if each.isascii() and each.isalnum()}
+    return bool(own - taken)
+
+
+def test_a_letter_chooses_the_dark_look(example_window: MainWindow, qtbot: QtBot) -> None:
+    [view] = [a.menu() for a in example_window.menuBar().actions() if a.text() == "&View"]
+    view.popup(example_window.pos())
+    qtbot.keyClick(view, Qt.Key.Key_D)
+
+    assert example_window.commands.action("dark").isChecked()
 
 
 def test_no_key_is_heard_twice_on_a_page(example_window: MainWindow) -> None:

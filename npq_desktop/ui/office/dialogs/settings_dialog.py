@@ -27,7 +27,7 @@ from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.fields import combo
 from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import Page, scrolled
+from npq_desktop.ui.kit.scrolled import Page, in_turn, scrolled
 from npq_desktop.ui.office.dialogs.office_dialog import AlsoIn, OfficeDesk, OfficeDialog
 
 _PURPOSE = "They hold for everyone in the group. You can press Ctrl+Z once to undo."
@@ -103,9 +103,9 @@ class OfficeSettingsDialog(OfficeDialog):
         self._round_page = page
         for plan in part.rounds:
             self._add_round(plan)
-        more = Button("&Add a round", page)
-        more.clicked.connect(self._add_another)
-        column.addWidget(more)
+        self._more = Button("&Add a round", page)
+        self._more.clicked.connect(self._add_another)
+        column.addWidget(self._more)
         column.addStretch(1)
 
     def _add_round(self, plan: RoundPlan) -> None:
@@ -126,7 +126,10 @@ class OfficeSettingsDialog(OfficeDialog):
         number = next(n for n in range(1, len(taken) + 2) if f"r{n}" not in taken)
         week = self._rounds[-1][2].value() + 8
         self._add_round(RoundPlan(f"r{number}", f"Round {number}", week))
-        self._rounds[-1][1].setFocus()
+        _, before = self._rounds[-2][1:]
+        _, title, week_box = self._rounds[-1]
+        in_turn(before, title, week_box, self._more)
+        title.setFocus()
 
     def _make_money(self) -> None:
         page, column, form = self._page("Money and support")
