@@ -5,11 +5,15 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class GroupTitle:
-    """One group of this laptop for the switcher: what is known without reading the group."""
+    """One group of this laptop for the switcher: what is known without reading the group.
+
+    ``unverified``: this laptop neither started nor joined it, so anyone may have made it up.
+    """
 
     id: str
     title: str
     cohort: str
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class GroupOverview:
     """One line of *All my groups*; ``next_event`` is in words, "" when nothing is to come.
 
     ``assessment`` is such as "opens in 12 days · 3 to decide", "" without a window. ``unsigned``
-    counts registers that were begun and are signed by nobody.
+    counts registers that were begun and are signed by nobody. ``unverified`` as in
+    :class:`GroupTitle`; ``trouble``: what of the group cannot be read, "" for nothing.
     """
 
     id: str
@@ -39,6 +44,8 @@ class GroupOverview:
     unsigned: int
     disagreements: int
     assessment: str = ""
+    unverified: bool = False
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)

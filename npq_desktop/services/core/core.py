@@ -1,11 +1,12 @@
 """What every service is given: the open store, and what reads it, writes to it and takes back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
-from npq_desktop.errors import StoreError
+from npq_desktop.errors import ProgrammeError, StoreError
 from npq_desktop.services.core.facts import FactsOfGroups
 from npq_desktop.services.core.laptop.identities import Identities
 from npq_desktop.services.core.laptop.places import SettingsFile
@@ -13,6 +14,8 @@ from npq_desktop.services.core.laptop.policy import Policy
 from npq_desktop.services.core.recorder import Clock, Recorder
 from npq_desktop.services.core.undo import UndoService
 from npq_desktop.store.store import Store
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,12 @@ class Core:
     def today(self, group: str) -> date:
         """Which day it is there."""
         return self.now(group).date()
+
+    def of_each(self, groups: Iterable[str], read: Callable[[str], Found]) -> Iterator[Found]:
+        """What is read of each group; one with a programme that cannot be read is passed over."""
+        for group in groups:
+            with suppress(ProgrammeError):
+                yield read(group)
 
     @contextmanager
     def together(self) -> Iterator[None]:

@@ -128,6 +128,11 @@ def at_moment(value: datetime, now: datetime) -> str:
     return said.replace("yesterday ", "yesterday at ") if said[0] == "y" else f"at {said}"
 
 
+def group_named(title: str, *, unverified: bool) -> str:
+    """A group's title, with what to know of one that only a file brought here."""
+    return f"{title} (not verified)" if unverified else title
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """Such as "1 mark", "4 marks"; ``many`` where an s is not enough."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -161,7 +161,8 @@ def new_group(starter: str, *, read_only: bool) -> Sequence[str]:
     said = [f"This group is new on this laptop. It was started by {starter}."]
     if read_only:
         said.append(
-            "You can look at the group but not record in it. To record, ask for an invitation."
+            "Anyone can make such a file, so the group is shown as not verified. You can look "
+            "at it but not record in it. To record, ask for an invitation."
         )
     return said
 

@@ -1,8 +1,10 @@
 """The groups of this laptop: the switcher's list, the chip in the header, the example group."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
+from npq_desktop.errors import ProgrammeError
 from npq_desktop.interchange.people.name_forms import normal_form
 from npq_desktop.journal.kinds.assessment import ASSESSMENT, WINDOW
 from npq_desktop.journal.kinds.enrolment import ENROLMENT
@@ -19,6 +21,7 @@ from npq_desktop.services.core.words import count, day_and_time, display_name, m
 from npq_desktop.services.exchange.outgoing import outgoing, unseen_leavers
 
 _CHIP_CHARACTERS = 40
+_NO_PROGRAMME = "programme cannot be read"
 
 
 class GroupsService:
@@ -33,7 +36,11 @@ class GroupsService:
 
     def titles(self) -> tuple[GroupTitle, ...]:
         """Every group on this laptop, by title; none of them is read for it."""
-        found = self._core.store.reading.groups()
+        own = self._core.identities.groups
+        found = [
+            replace(group, unverified=group.id not in own)
+            for group in self._core.store.reading.groups()
+        ]
         return tuple(sorted(found, key=lambda group: (group.title.casefold(), group.id)))
 
     def all(self) -> tuple[GroupRow, ...]:
@@ -70,7 +77,14 @@ class GroupsService:
             return SyncChip("Not saved · the disk failed", needs_action=True)
         if self._core.store.is_full:
             return SyncChip("Not saved · the disk is full", needs_action=True)
-        facts = self._core.facts.of(group)
+        if self._core.identities.member(group) is None:
+            return SyncChip("Not verified · only to look at", needs_action=False)
+        try:
+            return self._chip_of(self._core.facts.of(group))
+        except ProgrammeError:
+            return SyncChip(f"Saved · {_NO_PROGRAMME}", needs_action=True)
+
+    def _chip_of(self, facts: GroupFacts) -> SyncChip:
         if facts.copied_keys:
             who = facts.device_name(facts.copied_keys[0])
             return SyncChip(f"Saved · {who} is running twice", needs_action=True)
@@ -81,7 +95,7 @@ class GroupsService:
         if self._core.identities.sheet_is_due:
             return SyncChip("Saved · recovery sheet not printed", needs_action=True)
         standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
-        words = _chip_words(standing, self._core.now(group), self._news(facts))
+        words = _chip_words(standing, self._core.now(facts.id), self._news(facts))
         return SyncChip(words, needs_action=False, number=standing.unsent)
 
     def _news(self, facts: GroupFacts) -> tuple[str, ...]:
@@ -168,19 +182,29 @@ class AllGroupsService:
 def _overview(
     facts: GroupFacts, group: GroupTitle, now: datetime, assessment: Callable[[str], str]
 ) -> GroupOverview:
+    """One line; what a programme that cannot be read leaves unknown is 0, and said."""
     of_events = (PROGRAMME, PERSON, EVENT, REGISTER, SIGNOFF)
     facts.read(*of_events, WINDOW, ASSESSMENT, ENROLMENT)
-    coming = next_event(group_events(facts), now)
-    return GroupOverview(
+    row = GroupOverview(
         id=facts.id,
         title=group.title,
         cohort=group.cohort,
         people=_people(facts),
-        next_event=_words(coming) if coming else "",
+        next_event="",
         unsigned=len(facts.registers.keys() - facts.signoffs.keys()),
-        disagreements=len(facts.disagreements()),
-        assessment=assessment(group.id),
+        disagreements=0,
+        unverified=group.unverified,
     )
+    try:
+        coming = next_event(group_events(facts), now)
+        return replace(
+            row,
+            next_event=_words(coming) if coming else "",
+            disagreements=len(facts.disagreements()),
+            assessment=assessment(group.id),
+        )
+    except ProgrammeError:
+        return replace(row, trouble=_NO_PROGRAMME)
 
 
 def _words(occurrence: GroupEvent) -> str:

@@ -7,6 +7,7 @@ Source: ui/SCREENS.md, "Task review".
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError, ServiceError
@@ -117,23 +118,24 @@ class WorkFiles:
     def report(self) -> KeptFiles:
         """What is kept, by group and task, the largest first."""
         local = self._core.store.local
-        rows: list[KeptOfTask] = []
-        for group in self._core.store.groups():
-            facts = self._core.facts.of(group)
-            sizes, titles = local.attached_sizes(group), _titles(facts)
-            number: Counter[str] = Counter()
-            size: Counter[str] = Counter()
-            for sha, work in self.named(group).items():
-                if sha in sizes:
-                    number[work.item] += 1
-                    size[work.item] += sizes[sha]
-            name = facts.group.title
-            rows += [
-                KeptOfTask(group, name, task, titles.get(task, task), number[task], size[task])
-                for task in number
-            ]
-        rows.sort(key=lambda row: -row.size)
+        found = self._core.of_each(self._core.store.groups(), self._kept_of)
+        rows = sorted(chain.from_iterable(found), key=lambda row: -row.size)
         return KeptFiles(tuple(rows), sum(local.attached_sizes().values()), self.limit)
+
+    def _kept_of(self, group: str) -> list[KeptOfTask]:
+        facts = self._core.facts.of(group)
+        sizes, titles = self._core.store.local.attached_sizes(group), _titles(facts)
+        number: Counter[str] = Counter()
+        size: Counter[str] = Counter()
+        for sha, work in self.named(group).items():
+            if sha in sizes:
+                number[work.item] += 1
+                size[work.item] += sizes[sha]
+        name = facts.group.title
+        return [
+            KeptOfTask(group, name, task, titles.get(task, task), number[task], size[task])
+            for task in number
+        ]
 
     def let_go(self, group: str, task: str) -> int:
         """Drop the kept files of a task from this laptop; the texts stay. How many there were."""

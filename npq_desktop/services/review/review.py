@@ -85,8 +85,11 @@ class ReviewService:
     def elsewhere(self, group: str) -> tuple[tuple[str, int], ...]:
         """The other groups of this laptop in which work awaits review, and how much."""
         others = [each for each in self._core.store.groups() if each != group]
-        found = [(self._core.facts.of(each).group.title, self.waiting(each)) for each in others]
+        found = self._core.of_each(others, self._waiting_in)
         return tuple((title, number) for title, number in found if number)
+
+    def _waiting_in(self, group: str) -> tuple[str, int]:
+        return self._core.facts.of(group).group.title, self.waiting(group)
 
     def view(self, group: str, work: WorkId) -> SubmissionView:
         """One piece of work with its attempts, decisions and this laptop's draft.

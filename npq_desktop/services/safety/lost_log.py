@@ -6,6 +6,7 @@ Source: journal/FORMAT.md, section 8.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 
 from npq_desktop.rows.groups import LostRegister
 from npq_desktop.services.core.core import Core
@@ -42,8 +43,10 @@ class LostLogService:
         since = self._since()
         if since is None:
             return ()
-        groups = self._core.store.groups()
-        return tuple(found for group in groups for found in self._registers(group, since))
+        found = self._core.of_each(
+            self._core.store.groups(), lambda group: tuple(self._registers(group, since))
+        )
+        return tuple(chain.from_iterable(found))
 
     def _since(self) -> datetime | None:
         kept = self._core.store.local.setting(_SETTING)

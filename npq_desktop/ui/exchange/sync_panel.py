@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from npq_desktop.rows.exchange import LaptopRow, SyncView
 from npq_desktop.rows.groups import GroupTitle
-from npq_desktop.services.core.words import count
+from npq_desktop.services.core.words import count, group_named
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.layout import FlowLayout
@@ -101,7 +101,8 @@ class SyncPanel(Dialog):
         with QSignalBlocker(self.group_box):
             self.group_box.clear()
             for group in groups:
-                self.group_box.addItem(group.title, group.id)
+                title = group_named(group.title, unverified=group.unverified)
+                self.group_box.addItem(title, group.id)
             self.group_box.setCurrentIndex(self.group_box.findData(current))
         self.group_box.setVisible(len(groups) > 1)
 

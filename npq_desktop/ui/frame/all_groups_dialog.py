@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupOverview
-from npq_desktop.services.core.words import count
+from npq_desktop.services.core.words import count, group_named
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.tables import TextTable
 
@@ -83,10 +83,11 @@ def _texts(row: GroupOverview) -> tuple[str, ...]:
         count(row.unsigned, "register") + " not signed off" if row.unsigned else "",
         count(row.disagreements, "disagreement") if row.disagreements else "",
     ]
+    title = group_named(row.title, unverified=row.unverified)
     return (
-        "\n".join(filter(None, (row.title, row.cohort))),
+        "\n".join(filter(None, (title, row.cohort))),
         str(row.people),
-        row.next_event or "nothing planned",
+        row.trouble or row.next_event or "nothing planned",
         row.assessment.replace(" · ", "\n") or "no window yet",
         "\n".join(filter(None, waiting)) or "nothing",
     )

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QToolButton, 
 from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupTitle, SyncChip
+from npq_desktop.services.core.words import group_named
 from npq_desktop.ui.kit.navigation import NavigationBar
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import CAPTION, bold, larger, metrics_of
@@ -205,7 +206,8 @@ class Header(QWidget):
         with QSignalBlocker(self.switcher):
             self.switcher.clear()
             for group in groups:
-                self.switcher.addItem(group.title, group.id)
+                title = group_named(group.title, unverified=group.unverified)
+                self.switcher.addItem(title, group.id)
             self.switcher.insertSeparator(len(groups))
             self.switcher.addItem("All my groups…")
             position = self.switcher.findData(current)

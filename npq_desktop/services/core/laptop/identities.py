@@ -164,6 +164,11 @@ class Identities:
         membership = self._local.membership(group)
         return membership.member if membership else None
 
+    @property
+    def groups(self) -> frozenset[str]:
+        """The groups that were started or joined on this laptop."""
+        return frozenset(own.group for own in self._local.memberships())
+
     def remember(self, group: str, member: str) -> None:
         """Keep the member id of a group started or joined, and the keys that are for it alone."""
         known = self._local.membership(group) or OwnMembership(group=group, member=member)
