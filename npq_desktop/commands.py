@@ -95,7 +95,10 @@ def verify(options: argparse.Namespace) -> Mapping[str, object]:
 def take_in(options: argparse.Namespace) -> Mapping[str, object]:
     """Take in a file, recognised by content: whatever the window opens."""
     from npq_desktop.bundle.errors import NotASyncFileError, WordsNeededError
+    from npq_desktop.interchange.apart import process
 
+    if options.file.suffix.casefold() not in _SYNC_SUFFIXES:
+        process.files.warm()  # it starts while the data folder is opened
     with _opened(options) as application:
         if options.name and not application.profile.name:
             application.profile.set_name(options.name)

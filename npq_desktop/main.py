@@ -33,12 +33,11 @@ EXIT_OK, EXIT_FAILED, EXIT_INPUT, EXIT_BUSY = 0, 1, 2, 4
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code."""
-    if (sys.argv[1:] if arguments is None else arguments)[:1] == ["read-apart"]:
-        from npq_desktop.interchange.documents.child import read_apart
-
-        return read_apart()  # hidden, and before anything else is imported
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["read-apart"]:
+        return _read_apart(*given[1:2])  # hidden, and before anything else is imported
     parser = _parser()
-    options = parser.parse_args(_with_open(sys.argv[1:] if arguments is None else arguments))
+    options = parser.parse_args(_with_open(given))
     _speak_utf8()
     try:
         code = int(options.run(options))
@@ -52,6 +51,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
     return code
+
+
+def _read_apart(kind: str = "files") -> int:
+    from npq_desktop.interchange.apart import process
+    from npq_desktop.interchange.apart.child import read_apart
+
+    child = process.CHILDREN[kind]
+    child.is_here = True
+    if child.limits.shut:
+        from npq_desktop.interchange.documents.preparing import prepare
+
+        prepare()
+    else:
+        pass  # so that the first file need not wait for it
+    return read_apart(child.limits)
 
 
 def _with_open(arguments: Sequence[str]) -> Sequence[str]:

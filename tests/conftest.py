@@ -126,6 +126,20 @@ def home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read without a child process, but by tests that ask for ``reading_children``."""
+    from npq_desktop.interchange.apart.process import ReadingChild
+
+    wants_children = "reading_children" in request.fixturenames
+    monkeypatch.setattr(ReadingChild, "in_process", not wants_children)
+
+
+@pytest.fixture
+def reading_children() -> None:
+    """Files are read as in the program: in a child process."""
+
+
 @pytest.fixture
 def samples() -> Path:
     """The folder of sample files; its README says what each of them holds."""

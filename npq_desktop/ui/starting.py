@@ -36,6 +36,8 @@ _NO_LOG = (
     "restore the last backup, or open a file from a colleague."
 )
 TIDYING_INTERVAL_MS = 120_000
+_WARM_MS = 2_000
+"""So long after a start the child that reads files is started: it must not take a start's time."""
 _LISTEN_MS = 200
 """So long after a start second starts are listened for: once the register is painted."""
 
@@ -160,6 +162,13 @@ def qt_application() -> QApplication:
     return qt
 
 
+def _warm() -> None:
+    """Have the reading child there before a file is chosen."""
+    from npq_desktop.interchange.apart import process
+
+    process.files.warm()
+
+
 def _run(qt: QApplication, application: Application, window: MainWindow, file: Path | None) -> int:
     uncaught = Uncaught(application, window)
     idle = Idle(window, application)
@@ -167,6 +176,7 @@ def _run(qt: QApplication, application: Application, window: MainWindow, file: P
     window.show()
     window.hiding.start()
     QTimer.singleShot(_LISTEN_MS, window, lambda: _listen(window, application))
+    QTimer.singleShot(_WARM_MS, window, _warm)
     QTimer.singleShot(0, window, lambda: _open_what_was_asked(qt, window, file))
     qt.setQuitOnLastWindowClosed(True)
     gc.freeze()  # what a start made stays to the end; from here on garbage is looked for

@@ -4,8 +4,10 @@ import codecs
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.apart import process
 from npq_desktop.interchange.cells.headers import title_key
 
 _SEPARATORS = (",", ";", "\t")
@@ -40,6 +42,11 @@ class RawTable:
         Raises:
             InterchangeError: it is no CSV file in UTF-8, or it is damaged.
         """
+        job = partial(cls._read, data, file_name)
+        return process.files.read(job, name=file_name, lent=[data])
+
+    @classmethod
+    def _read(cls, data: bytes, file_name: str) -> "RawTable":
         mark = codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""
         if len(data) > _MOST_BYTES or b"\0" in data:
             raise InterchangeError(f"“{file_name}” is not a CSV file. Choose the platform's file.")

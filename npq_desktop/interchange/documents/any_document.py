@@ -1,14 +1,16 @@
 """Reads any document that was handed in; what it is is judged by its content, never by its name.
 
-Nothing in a document is executed, fetched or rendered. PDF and RTF are read in another process.
+Nothing in a document is executed, fetched or rendered. Each is read in another process, so that one
+that brings it down costs no other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from functools import partial
+from typing import NoReturn
 
 from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.apart import process
 from npq_desktop.interchange.documents import docx, odt
-from npq_desktop.interchange.documents.apart import ReadingChild
-from npq_desktop.interchange.documents.formats import PDF, RTF
 from npq_desktop.interchange.documents.guarded_xml import PackedParts
 from npq_desktop.interchange.documents.shape import NOTE, DocumentText, TextLine
 from npq_desktop.interchange.documents.web import read_html
@@ -26,28 +28,28 @@ _OTHERS = {
 }
 
 
-def document_text(
-    data: bytes, *, file_name: str, apart: ReadingChild | None = None
-) -> DocumentText:
-    """The text of a document with its structure, or why there is none.
-
-    ``apart`` reads PDF and RTF; without it a child is started for this document alone.
-    """
+def document_text(data: bytes, *, file_name: str) -> DocumentText:
+    """The text of a document with its structure, or why there is none."""
+    job = partial(read_document, data, file_name)
     try:
-        return _document(data, file_name, apart)
+        return process.documents.read(job, name=file_name, lent=[data])
     except InterchangeError as error:
         return DocumentText(problem=str(error))
 
 
-def _document(data: bytes, file_name: str, apart: ReadingChild | None) -> DocumentText:
+def read_document(data: bytes, file_name: str) -> DocumentText:
+    """The text of a document, read in this process.
+
+    Raises:
+        InterchangeError: there is none, and why.
+    """
     if data.startswith(b"PK"):
         return _packed(data, file_name)
     _refuse_others(data, file_name)
-    if data.startswith((b"%PDF", b"{\\rtf")):
-        if apart is not None:
-            return _read_apart(data, file_name, apart)
-        with ReadingChild() as child:
-            return _read_apart(data, file_name, child)
+    if data.startswith(b"%PDF"):
+        return _pdf(data, file_name)
+    if data.startswith(b"{\\rtf"):
+        return _rtf(data, file_name)
     text, _ = decode_text(data, file_name)
     is_page = text.lstrip("\ufeff \t\r\n")[:200].casefold().startswith(_PAGES)
     ending = file_name.casefold()
@@ -80,33 +82,35 @@ def _packed(data: bytes, file_name: str) -> DocumentText:
         raise InterchangeError(f"“{file_name}” is no Word document. Ask for a .docx.")
 
 
-def _read_apart(data: bytes, file_name: str, apart: ReadingChild) -> DocumentText:
-    is_pdf = data.startswith(b"%PDF")
-    answer = apart.answer(PDF if is_pdf else RTF, data)
-    problem = answer.get("problem")
-    if problem == "password":
+def _pdf(data: bytes, file_name: str) -> DocumentText:
+    from npq_desktop.interchange.documents.pdf import PdfLockedError, pdf_text
+
+    try:
+        found = pdf_text(data)
+    except PdfLockedError:
         _refuse(file_name, "has a password", "Ask for it without")
-    if problem:
+    except Exception:  # noqa: BLE001  # whatever a hostile file makes the library raise
         _refuse(file_name, "could not be read", "Open the file itself")
-    lines = [TextLine(cleaned(text)) for text in _texts(answer, "lines")]
-    lines += [TextLine(cleaned(text), NOTE) for text in _texts(answer, "notes")]
-    missing, pages = _number(answer, "missing"), _number(answer, "pages")
-    if is_pdf and not lines and not missing:
+    missing = len(found.missing)
+    if not any(line.strip() for line in found.lines) and not missing:
         _refuse(file_name, "has no text in it, so it may be a scan", "Open the file itself")
-    unseen = {"pages": missing, "pages_all": pages} if missing else {}
-    return DocumentText(tuple(lines), "pdf" if is_pdf else "rtf", unseen=unseen)
+    unseen = {"pages": missing, "pages_all": found.pages} if missing else {}
+    return DocumentText(_lines(found.lines), "pdf", unseen=unseen)
 
 
-def _texts(answer: Mapping[str, object], name: str) -> list[str]:
-    found = answer.get(name)
-    if not isinstance(found, list):
-        return []
-    return [" ".join(text.split("\n")) for text in found if isinstance(text, str) and text.strip()]
+def _rtf(data: bytes, file_name: str) -> DocumentText:
+    from npq_desktop.interchange.documents.rtf import rtf_lines
+
+    try:
+        lines, notes = rtf_lines(data)
+    except Exception:  # noqa: BLE001  # whatever a hostile file makes the library raise
+        _refuse(file_name, "could not be read", "Open the file itself")
+    return DocumentText((*_lines(lines), *_lines(notes, NOTE)), "rtf")
 
 
-def _number(answer: Mapping[str, object], name: str) -> int:
-    found = answer.get(name)
-    return found if isinstance(found, int) else 0
+def _lines(texts: Iterable[str], kind: str = "p") -> tuple[TextLine, ...]:
+    found = (" ".join(text.split("\n")) for text in texts if text.strip())
+    return tuple(TextLine(cleaned(text), kind) for text in found)
 
 
 def _refuse_others(data: bytes, file_name: str) -> None:
@@ -122,5 +126,5 @@ def _refuse_others(data: bytes, file_name: str) -> None:
         _refuse(file_name, "is a recording", "Open the file itself")
 
 
-def _refuse(file_name: str, fault: str, action: str) -> None:
+def _refuse(file_name: str, fault: str, action: str) -> NoReturn:
     raise InterchangeError(f"“{file_name}” {fault}. {action}.")

@@ -1,9 +1,12 @@
-"""Reads the visible text of a web page; nothing in it is loaded or followed."""
+"""Reads the visible text of a web page; nothing in it is loaded or followed.
+
+The page is cut into tags and texts by one walk from its start to its end, whatever it holds: no
+sign is looked at more than a few times, and nothing that stands in it is an error.
+"""
 
 import re
-from html.parser import HTMLParser
-
-from typing_extensions import override
+from collections.abc import Iterator
+from html import unescape
 
 from npq_desktop.interchange.documents.shape import (
     DocumentText,
@@ -22,22 +25,92 @@ _BLOCKS = frozenset(
 _LISTS = frozenset({"ul", "ol"})
 _BOLD = frozenset({"b", "strong"})
 _DEEPEST = 3
+_TAG = re.compile(r"</?[A-Za-z][^\s/>]{0,40}")
+_TAG_PART = re.compile(r"""=\s{0,20}["']|>""")
+_LONGEST_TAG = 4_000
+_LINK = re.compile(r"""\bhref\s{0,20}=\s{0,20}("[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+_NO_LETTER = re.compile(r"&#[0-9]{8,};?")
+_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "title")}
 
 
 def read_html(html: str) -> DocumentText:
     """The lines of a web page as a reader would see them."""
     page = _Page()
-    page.feed(html)
-    page.close()
+    for is_tag, piece, address in _pieces(html):
+        if not is_tag:
+            page.see_text(piece)
+        elif piece.startswith("/"):
+            page.see_end(piece[1:])
+        else:
+            page.see_start(piece, address)
     unseen = {"pictures": page.pictures} if page.pictures else {}
     return DocumentText(page.finished(), "html", unseen=unseen)
 
 
-class _Page(HTMLParser):
+def _pieces(html: str) -> Iterator[tuple[bool, str, str]]:
+    """The page in order: texts as they read, and the names of tags, with "/" before one that ends,
+    and where a link goes. What has no end, such as a comment, goes to the end of the page.
+    """
+    at = 0
+    while at < len(html):
+        start = html.find("<", at)
+        start = len(html) if start < 0 else start
+        if start > at:
+            yield False, _read(html[at:start]), ""
+        found = _TAG.match(html, start)
+        if found is None:
+            at = _after_other(html, start)
+            if at == start + 1:
+                yield False, "<", ""  # one that begins nothing, as in "a < b"
+            continue
+        name = found[0][1:].casefold()
+        at = _after_tag(html, found.end())
+        yield True, name, _address(html[found.end() : at]) if name == "a" else ""
+        if name in _RAW:
+            at = _end_of_raw(html, at, name)
+
+
+def _read(text: str) -> str:
+    return unescape(_NO_LETTER.sub("\ufffd", text))
+
+
+def _address(inside: str) -> str:
+    found = _LINK.search(inside[:_LONGEST_TAG])
+    return _read(found[1].strip("\"'")) if found else ""
+
+
+def _after_other(html: str, start: int) -> int:
+    """The place behind a comment, a declaration or an instruction; behind a mere sign of less."""
+    if html.startswith("<!--", start):
+        return _after(html, "-->", start + 2)
+    if html.startswith(("<!", "<?", "</"), start):
+        return _after(html, ">", start)
+    return start + 1
+
+
+def _after_tag(html: str, at: int) -> int:
+    """The place behind the end of a tag; a quoted value may hold any sign."""
+    while found := _TAG_PART.search(html, at):
+        if found[0] == ">":
+            return found.end()
+        at = _after(html, found[0][-1], found.end())
+    return len(html)
+
+
+def _end_of_raw(html: str, at: int, name: str) -> int:
+    found = _RAW[name].search(html, at)
+    return found.start() if found else len(html)
+
+
+def _after(html: str, what: str, at: int) -> int:
+    found = html.find(what, at)
+    return len(html) if found < 0 else found + len(what)
+
+
+class _Page:
     """Collects what a reader would see, a line a block."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.pictures = 0
         self._lines = LineBuilder()
         self._lists: list[str] = []
@@ -53,8 +126,8 @@ class _Page(HTMLParser):
         self._lines.end(self._kind)
         return tuple(line for line in self._lines.finished() if line.text)
 
-    @override
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def see_start(self, tag: str, address: str) -> None:
+        """A tag begins."""
         if tag not in _VOID and (tag in _HIDDEN or self._hidden):
             self._hidden += 1
         if self._hidden:
@@ -66,15 +139,15 @@ class _Page(HTMLParser):
         elif tag in _BOLD:
             self._bold += 1
         elif tag == "a":
-            self._link = address_of(dict(attrs).get("href"))
+            self._link = address_of(address)
         elif tag in {"tr", "td", "th"}:
             self._begin_table_part(tag)
         elif tag in _BLOCKS:
             self._tables += tag == "table"
             self._begin_block(tag)
 
-    @override
-    def handle_endtag(self, tag: str) -> None:
+    def see_end(self, tag: str) -> None:
+        """A tag ends."""
         if self._hidden:
             self._hidden -= tag not in _VOID
         elif tag in _BOLD:
@@ -91,8 +164,8 @@ class _Page(HTMLParser):
                 self._lists.pop()
             self._next("p")
 
-    @override
-    def handle_data(self, data: str) -> None:
+    def see_text(self, data: str) -> None:
+        """A text between two tags."""
         if not self._hidden:
             text = re.sub(r"[ \t\r\n\u00a0]+", " ", data)
             self._lines.add(text, strong=self._bold > 0, link=self._link)

@@ -9,8 +9,10 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.apart import process
 from npq_desktop.interchange.cells.identifiers import clean_urn
 from npq_desktop.interchange.files.text_tables import decode_text
 
@@ -34,6 +36,11 @@ def read_eligibility_lists(data: bytes, *, file_name: str) -> tuple[EligibilityL
 
     Raises: InterchangeError where no column holds URNs.
     """
+    job = partial(_lists, data, file_name)
+    return process.files.read(job, name=file_name, lent=[data])
+
+
+def _lists(data: bytes, file_name: str) -> tuple[EligibilityList, ...]:
     text, _ = decode_text(data, file_name)
     rows = csv.reader(io.StringIO(text, newline=""))
     try:

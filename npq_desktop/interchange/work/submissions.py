@@ -15,7 +15,6 @@ from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.cells.moments import read_date
 from npq_desktop.interchange.claims.rows import FilePerson, System
 from npq_desktop.interchange.documents.any_document import document_text
-from npq_desktop.interchange.documents.apart import ReadingChild
 from npq_desktop.interchange.documents.counting import count_words
 from npq_desktop.interchange.documents.shape import DocumentText
 from npq_desktop.interchange.files.archives import (
@@ -133,7 +132,6 @@ Naming = Callable[[str], _Found | None]
 
 @dataclass(slots=True)
 class _Sorting:
-    apart: ReadingChild
     people: dict[tuple[str, str], FilePerson] = field(default_factory=dict)
     handed_in: dict[tuple[int, str], Submission] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
@@ -156,9 +154,9 @@ def read_submissions(data: bytes, *, file_name: str) -> SubmissionArchive:
 
     Raises: InterchangeError when it is no archive, or none of a platform known here.
     """
-    with open_archive(data, file_name=file_name) as archive, ReadingChild() as apart:
+    with open_archive(data, file_name=file_name) as archive:
         naming = _naming(archive)
-        sorting = _Sorting(apart, refused=list(archive.refused))
+        sorting = _Sorting(refused=list(archive.refused))
         for line, entry in enumerate(archive.entries, start=1):
             _sort(archive, entry, line, naming, sorting)
     if not sorting.handed_in:
@@ -209,7 +207,7 @@ def _sort(archive: Archive, entry: Entry, line: int, naming: Naming, sorting: _S
     except InterchangeError as error:
         sorting.refused.append(RefusedEntry(entry.label, str(error)))
         return
-    document = document_text(content, file_name=found.file, apart=sorting.apart)
+    document = document_text(content, file_name=found.file)
     digest = hashlib.sha256(content).hexdigest()
     file = SubmittedFile(found.file, entry.size, digest, document)
     sorting.add(line, found, file)

@@ -6,7 +6,7 @@ from npq_desktop.errors import InterchangeError
 from npq_desktop.rows.intake import FileKind
 from npq_desktop.services.intake.claims.claim_reading import ClaimReading, ReadClaims
 from npq_desktop.services.intake.dates_reading import DatesReading, ReadDates
-from npq_desktop.services.intake.opened import File, OpenedFile, open_file
+from npq_desktop.services.intake.opened import File, OpenedFile, read_apart
 from npq_desktop.services.intake.roster import ReadRoster, RosterReading
 from npq_desktop.services.intake.schools import ReadSchools, read_schools
 
@@ -28,7 +28,9 @@ class AnyReading:
         Raises:
             InterchangeError: it cannot be read, or is nothing that can be opened here.
         """
-        opened = open_file(file)
+        return read_apart(self._of, file)
+
+    def _of(self, opened: OpenedFile) -> ReadFile:
         match opened.kind:
             case FileKind.SCHOOLS:
                 return read_schools(opened)

@@ -8,7 +8,7 @@ from pathlib import Path
 from npq_desktop.interchange.calendars.calendars import read_calendar
 from npq_desktop.interchange.calendars.event_lists import CalendarFile, read_event_list
 from npq_desktop.rows.intake import FileKind
-from npq_desktop.services.intake.opened import File, OpenedFile, open_file
+from npq_desktop.services.intake.opened import File, OpenedFile, read_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,9 @@ class DatesReading:
         Raises:
             InterchangeError: it cannot be read, or is neither.
         """
-        opened = open_file(file)
+        return read_apart(self._of, file)
+
+    def _of(self, opened: OpenedFile) -> ReadDates:
         data, name = opened.data, opened.path.name
         if opened.kind is FileKind.CALENDAR:
             found = read_calendar(data, file_name=name, zone=self.zone, answers=self.answers)

@@ -9,7 +9,6 @@ from pathlib import Path
 from npq_desktop.errors import InterchangeError
 from npq_desktop.interchange.claims.rows import FileItem, FilePerson
 from npq_desktop.interchange.documents.any_document import document_text, plain_text
-from npq_desktop.interchange.documents.apart import ReadingChild
 from npq_desktop.interchange.people.name_forms import normal_form
 from npq_desktop.interchange.people.names import PersonIdentity
 from npq_desktop.interchange.work.submissions import Submission, SubmittedFile
@@ -41,17 +40,16 @@ def read_files(
     works: dict[str, list[SubmittedFile]] = {}
     kept: list[tuple[str, bytes]] = []
     left_out: list[tuple[str, str]] = []
-    with ReadingChild() as apart:
-        for label, path in found:
-            if path.stat().st_size > MOST_BYTES:
-                left_out.append((path.name, "is larger than 25 MB"))
-                continue
-            data = given_bytes(path)
-            document = document_text(data, file_name=path.name, apart=apart)
-            digest = hashlib.sha256(data).hexdigest()
-            file = SubmittedFile(path.name, len(data), digest, document)
-            works.setdefault(person or label, []).append(file)
-            kept.append((path.name, data))
+    for label, path in found:
+        if path.stat().st_size > MOST_BYTES:
+            left_out.append((path.name, "is larger than 25 MB"))
+            continue
+        data = given_bytes(path)
+        document = document_text(data, file_name=path.name)
+        digest = hashlib.sha256(data).hexdigest()
+        file = SubmittedFile(path.name, len(data), digest, document)
+        works.setdefault(person or label, []).append(file)
+        kept.append((path.name, data))
     read = _read(paths[0], works, kept, left_out, zone, among, None)
     return replace(read, chosen=tuple(path for _, path in found))
 

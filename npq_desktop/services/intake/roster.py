@@ -23,7 +23,7 @@ from npq_desktop.interchange.rosters.roster import Roster, preview_rows, read_ro
 from npq_desktop.rows.intake import FileKind
 from npq_desktop.rows.rosters import FileColumn, RosterChoices, RosterPreview
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.intake.opened import File, OpenedFile, open_file
+from npq_desktop.services.intake.opened import File, OpenedFile, read_apart
 from npq_desktop.services.intake.roster_preview import Beside, preview_of
 
 _NAME = "roster columns"
@@ -93,7 +93,9 @@ class RosterReading:
         Raises:
             InterchangeError: the file cannot be read as a table.
         """
-        opened = open_file(file)
+        return read_apart(self._of, file)
+
+    def _of(self, opened: OpenedFile) -> ReadRoster:
         data, name, sheet = opened.data, opened.path.name, self.choices.sheet
         if opened.kind is FileKind.SYNC:
             raise InterchangeError(f"“{name}” is {opened.found.what}, not a list of people.")

@@ -14,7 +14,7 @@ from npq_desktop.interchange.rosters.gias import read_gias
 from npq_desktop.rows.intake import School, SchoolsPreview
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.intake import words
-from npq_desktop.services.intake.opened import File, open_file
+from npq_desktop.services.intake.opened import File, OpenedFile, read_apart
 
 _PLACE = "school."
 
@@ -34,7 +34,10 @@ def read_schools(file: File) -> ReadSchools:
     Raises:
         InterchangeError: it cannot be read, or is no register of schools.
     """
-    opened = open_file(file)
+    return read_apart(_schools, file)
+
+
+def _schools(opened: OpenedFile) -> ReadSchools:
     schools, problems = read_gias(opened.data, file_name=opened.path.name)
     return ReadSchools(opened.path, schools, problems)
 

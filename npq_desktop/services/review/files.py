@@ -7,10 +7,13 @@ Source: ui/SCREENS.md, "Task review".
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from npq_desktop.errors import InterchangeError, ServiceError
+from npq_desktop.interchange.apart import process
 from npq_desktop.interchange.files.archives import open_archive
 from npq_desktop.rows.review import KeptFiles, KeptOfTask, WorkFile, WorkId
 from npq_desktop.services.core.core import Core
@@ -20,6 +23,7 @@ from npq_desktop.services.core.laptop.opened_copies import write_copy
 from npq_desktop.services.review.opening import Allowed, Judged, judged
 
 MEGABYTE = 1024 * 1024
+_AT_ONCE = 64 * MEGABYTE
 USUAL_MEGABYTES, MOST_MEGABYTES = 150, 2_000
 _LIMIT, _KEEP = "review megabytes of files", "review keeps files"
 _NOT_HERE = (
@@ -82,19 +86,16 @@ class WorkFiles:
     def keep_from_archive(self, group: str, data: bytes, file_name: str) -> tuple[int, int]:
         """Keep the archive's files that a change of the group names: how many, and how many not."""
         wanted = self.named(group).keys() - set(self._core.store.local.attached(group))
-        found: list[tuple[str, bytes]] = []
         if not wanted:
             return 0, 0
-        with open_archive(data, file_name=file_name) as archive:
-            for entry in archive.entries:
-                try:
-                    content = archive.read(entry)
-                except InterchangeError:
-                    continue  # the preview has named it
-                if hashlib.sha256(content).hexdigest() in wanted:
-                    found.append((entry.label.rpartition("/")[2], content))
-        left_out = self.keep(group, found)
-        return len(found) - left_out, left_out
+        found = left_out = 0
+        start: int | None = 0
+        while start is not None:
+            job = partial(_some_of, data, file_name, frozenset(wanted), start)
+            some, start = process.files.read(job, name=file_name, lent=[data])
+            found += len(some)
+            left_out += self.keep(group, some)
+        return found - left_out, left_out
 
     def named(self, group: str) -> Mapping[str, WorkId]:
         """The works of a group by the SHA-256 of their files."""
@@ -193,6 +194,25 @@ class WorkFiles:
         if kept is None:
             raise ServiceError(_NOT_HERE)
         return kept.data
+
+
+def _some_of(
+    data: bytes, file_name: str, wanted: frozenset[str], start: int
+) -> tuple[list[tuple[str, bytes]], int | None]:
+    """Wanted files of an archive from one of its places on, and where to go on if there are more.
+
+    Not all at once: they would not fit into one answer of the reading child.
+    """
+    found: list[tuple[str, bytes]] = []
+    with open_archive(data, file_name=file_name) as archive:
+        for at, entry in enumerate(archive.entries[start:], start):
+            if sum(len(content) for _, content in found) > _AT_ONCE:
+                return found, at
+            with suppress(InterchangeError):  # the preview has named it
+                content = archive.read(entry)
+                if hashlib.sha256(content).hexdigest() in wanted:
+                    found.append((entry.label.rpartition("/")[2], content))
+    return found, None
 
 
 def _titles(facts: GroupFacts) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from npq_desktop.errors import InterchangeError, NpqDesktopError
+from npq_desktop.interchange.apart import process
 from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.text import plain_label
@@ -86,6 +87,8 @@ def read_apart(
 
     dialog = ReadingDialog(parent=parent, path=path)
     dialog.read.connect(go_on)
+    dialog.rejected.connect(process.files.stop)
+    dialog.rejected.connect(process.documents.stop)
     if cancelled is not None:
         dialog.rejected.connect(cancelled)
     dialog.start(job)

@@ -62,6 +62,11 @@ class Background(QObject):
         if at_once and self._job.ended.wait(at_once):
             self._look()
 
+    def drop(self) -> None:
+        """Let nobody hear of the job under way, whatever becomes of it."""
+        self._job = None
+        self._looking.stop()
+
     def _look(self) -> None:
         """Pass on the answer, if there is one by now."""
         job = self._job

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
+from functools import partial
 from pathlib import Path
 
 from npq_desktop.interchange.claims.claims import claim_table, read_claims
@@ -42,7 +43,7 @@ from npq_desktop.services.core.words import count, day_and_year, listed_briefly
 from npq_desktop.services.intake import words
 from npq_desktop.services.intake.claims.people import FoundPeople, find_people
 from npq_desktop.services.intake.claims.standing import THERE, Said, in_meeting
-from npq_desktop.services.intake.opened import File, OpenedFile, open_file
+from npq_desktop.services.intake.opened import File, OpenedFile, read_apart
 
 _NUMBER = re.compile(r"(?:seminar|module|m|session)\s*(\d{1,2})(?!\d)", re.IGNORECASE)
 _CATCH_UP = re.compile(r"\bcatch(?:ing)?[ -]?up\b|\bmop[ -]?up\b|\brattrapage\b", re.IGNORECASE)
@@ -154,7 +155,9 @@ class ClaimReading:
         Raises:
             InterchangeError: it cannot be read, or says nothing of the kind.
         """
-        opened = open_file(file)
+        return read_apart(partial(self._of, sheet), file)
+
+    def _of(self, sheet: str, opened: OpenedFile) -> ReadClaims:
         name = opened.path.name
         if opened.kind is FileKind.SUBMISSIONS:
             archive = read_submissions(opened.data, file_name=name)

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.apart import process
 from npq_desktop.interchange.cells.identifiers import clean_email
 from npq_desktop.interchange.documents.any_document import document_text
-from npq_desktop.interchange.documents.apart import ReadingChild
 from npq_desktop.interchange.people.names import KnownPeople, Match, PersonIdentity
 from npq_desktop.interchange.work.saved_messages import read_message
 from npq_desktop.interchange.work.submissions import read_submissions
@@ -43,23 +44,37 @@ class FoundResponse:
     identities: tuple[PersonIdentity, ...]
 
 
-def responses_in(
-    file: ReceivedFile, references: References, apart: ReadingChild
-) -> Iterator[FoundResponse]:
+def responses_in(file: ReceivedFile, references: References) -> tuple[FoundResponse, ...]:
     """Every response that a dropped file holds; a broken one is there with its digest alone."""
+    job = partial(_all_in, file, references)
+    try:
+        return process.files.read(job, name=file.name, lent=[file.data])
+    except InterchangeError as error:
+        return (_broken(file, error),)
+
+
+def _all_in(file: ReceivedFile, references: References) -> tuple[FoundResponse, ...]:
+    return tuple(_in(file, references))
+
+
+def _broken(file: ReceivedFile, error: InterchangeError) -> FoundResponse:
+    problem = CountedWords(None, None, "", str(error))
+    return _found(file.name, file.data, problem, file.handed_in, ())
+
+
+def _in(file: ReceivedFile, references: References) -> Iterator[FoundResponse]:
     ending = file.name.casefold().rpartition(".")[2]
     try:
         if ending == "eml":
-            yield from _of_message(file, references, apart)
+            yield from _of_message(file, references)
             return
         if ending == "zip":
             yield from _of_archive(file, references)
             return
     except InterchangeError as error:
-        problem = CountedWords(None, None, "", str(error))
-        yield _found(file.name, file.data, problem, file.handed_in, ())
+        yield _broken(file, error)
         return
-    words = counted(document_text(file.data, file_name=file.name, apart=apart), references)
+    words = counted(document_text(file.data, file_name=file.name), references)
     yield _found(file.name, file.data, words, file.handed_in, tuple(_named(file.name)))
 
 
@@ -75,14 +90,12 @@ def match_of(known: KnownPeople, identities: tuple[PersonIdentity, ...]) -> Matc
     return Match(None, tuple(perhaps), "none", "")
 
 
-def _of_message(
-    file: ReceivedFile, references: References, apart: ReadingChild
-) -> Iterator[FoundResponse]:
+def _of_message(file: ReceivedFile, references: References) -> Iterator[FoundResponse]:
     message = read_message(file.data, file_name=file.name)
     sent = message.sent.isoformat(timespec="seconds") if message.sent else ""
     sender = PersonIdentity(message.sender, email=_address(message.address))
     for each in message.attachments:
-        document = document_text(each.data, file_name=each.name, apart=apart)
+        document = document_text(each.data, file_name=each.name)
         words = counted(document, references)
         identities = (sender, *_named(each.name))
         yield _found(each.name, each.data, words, file.handed_in or sent, identities)

@@ -5,14 +5,13 @@ Recording is never refused: that somebody handed something in is so, whatever th
 
 import secrets
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.interchange.documents.apart import ReadingChild
 from npq_desktop.interchange.documents.counting import RULE
 from npq_desktop.interchange.people.names import KnownPeople
+from npq_desktop.programme.office import References
 from npq_desktop.rows.assessment import ReceivedFile, ReceivingLine
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.core import Core
@@ -47,18 +46,25 @@ class ResponsesService:
         files: Sequence[ReceivedFile],
         *,
         person: str = "",
-        apart: ReadingChild | None = None,
     ) -> tuple[ReceivingLine, ...]:
-        """What is recognised in dropped files; ``person`` is who they were dropped on, if anybody.
+        """What is recognised in dropped files, for callers that need no other thread."""
+        references = self.references(group)
+        found = [each for file in files for each in responses_in(file, references)]
+        return self.lines(group, key, found, person=person)
 
-        A line without a person or a time has to be completed before it is recorded. ``apart`` is
-        the child that reads them where it is kept for more than one call.
+    def references(self, group: str) -> References:
+        """How lists of references are counted: all that reading a file needs to know."""
+        return office_settings(self._core.facts.of(group)).assessment.references
+
+    def lines(
+        self, group: str, key: str, found: Sequence[FoundResponse], *, person: str = ""
+    ) -> tuple[ReceivingLine, ...]:
+        """Whose these responses are; ``person`` is who they were dropped on, if anybody.
+
+        A line without a person or a time has to be completed before it is recorded.
         """
         facts = self._core.facts.of(group)
         known = KnownPeople(identity_of(each) for each in facts.participants.values())
-        references = office_settings(facts).assessment.references
-        with nullcontext(apart) if apart else ReadingChild() as child:
-            found = [each for file in files for each in responses_in(file, references, child)]
         return tuple(self._line(facts, known, key, each, person) for each in found)
 
     def record(self, group: str, key: str, lines: Sequence[ReceivingLine]) -> Changes:

@@ -6,6 +6,7 @@ Files are read one after the other while the window answers; nothing is recorded
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QTimer
@@ -20,12 +21,15 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from npq_desktop.errors import ServiceError
+from npq_desktop.interchange.apart import process
 from npq_desktop.interchange.cells.moments import read_time, typed_day
-from npq_desktop.interchange.documents.apart import ReadingChild
 from npq_desktop.rows.assessment import ReceivedFile, ReceivingLine
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.words import count, day_and_time
+from npq_desktop.services.office.assessment.received_files import responses_in
+from npq_desktop.ui.intake.reading_dialog import AT_ONCE_SECONDS
 from npq_desktop.ui.kit.announce import announcer
+from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.fields import combo
@@ -60,7 +64,8 @@ class ReceiveDialog(OfficeDialog):
         self._today, self._people, self._person = desk.today, dict(people), person
         self._lines: list[ReceivingLine] = []
         self._waiting: list[Path] = []
-        self._apart = ReadingChild()
+        self._background = Background(self)
+        self._background.answered.connect(self._take)
         self.file_button = Button("Add a &file…", self)
         self.folder_button = Button("Add a f&older…", self)
         self.progress = QProgressBar(self)
@@ -77,7 +82,7 @@ class ReceiveDialog(OfficeDialog):
         self._connect()
         self.opens_on = self.file_button
         self.setAcceptDrops(True)
-        self.finished.connect(self._apart.close)
+        self.finished.connect(self._give_up)
         self._show()
         self.be_wide()
         self.add_files(files)
@@ -102,10 +107,25 @@ class ReceiveDialog(OfficeDialog):
         self._show()
 
     def _read_next(self) -> None:
+        """Read the first that waits, on another thread."""
         if not self._waiting:
             return
-        path = self._waiting[0]
-        self.attempt(lambda: self._read(path))
+        files: list[ReceivedFile] = []
+        if not self.attempt(lambda: files.append(_received(self._waiting[0]))):
+            self._go_on()
+            return
+        references = self.desk.office.responses.references(self.desk.group)
+        self._background.run(partial(responses_in, files[0], references), at_once=AT_ONCE_SECONDS)
+
+    def _take(self, found: object) -> None:
+        """Show what a file holds, then read the next."""
+        responses, desk = self.desk.office.responses, self.desk
+        seen = {line.content for line in self._lines}
+        lines = responses.lines(desk.group, desk.round, found, person=self._person)  # type: ignore[arg-type]  # what the job returned
+        self._lines += [line for line in lines if line.content not in seen]
+        self._go_on()
+
+    def _go_on(self) -> None:
         self._waiting = self._waiting[1:]
         self.progress.setValue(self.progress.maximum() - len(self._waiting))
         self._show()
@@ -114,19 +134,12 @@ class ReceiveDialog(OfficeDialog):
         else:
             announcer().say(f"{count(len(self._lines), 'response')} read. {self.footer.words()}")
 
-    def _read(self, path: Path) -> None:
-        try:
-            is_large = path.stat().st_size > _MOST_BYTES
-            data = b"" if is_large else path.read_bytes()
-        except OSError as error:
-            raise ServiceError(f"“{path.name}” could not be opened. Check where it is.") from error
-        if is_large:
-            raise ServiceError(f"“{path.name}” is larger than a response can be.")
-        read, (group, key) = self.desk.office.responses.read, (self.desk.group, self.desk.round)
-        file = ReceivedFile(path.name, data)
-        found = read(group, key, [file], person=self._person, apart=self._apart)
-        seen = {line.content for line in self._lines}
-        self._lines += [line for line in found if line.content not in seen]
+    def _give_up(self) -> None:
+        """Nobody waits any more for what is being read."""
+        self._waiting = []
+        if self._background.is_busy:
+            self._background.drop()
+            process.files.stop()
 
     def _ask_file(self) -> None:
         request = FileRequest("Choose a response", filters=(_FILTER, ALL_FILTER))
@@ -318,3 +331,19 @@ def _spread(path: Path) -> list[Path]:
     except OSError:
         return []
     return sorted(each for each in found if not each.name.startswith((".", "~$")))
+
+
+def _received(path: Path) -> ReceivedFile:
+    """A file as it was dropped.
+
+    Raises:
+        ServiceError: it cannot be opened, or is too large.
+    """
+    try:
+        is_large = path.stat().st_size > _MOST_BYTES
+        data = b"" if is_large else path.read_bytes()
+    except OSError as error:
+        raise ServiceError(f"“{path.name}” could not be opened. Check where it is.") from error
+    if is_large:
+        raise ServiceError(f"“{path.name}” is larger than a response can be.")
+    return ReceivedFile(path.name, data)

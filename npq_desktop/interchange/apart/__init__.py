@@ -1,0 +1,1 @@
+"""Foreign bytes read in a child process: what goes there, what comes back, within which limits."""
