@@ -55,7 +55,7 @@ BEGINS: dict[str, tuple[str, str]] = {
     "own-window": ("Last day", "Set own window"),
     "defer": ("Decision", "Defer"),
     "release": ("Release to 1 person", "Release to 1 person"),
-    "receive": ("Add a file…", "Record 0 responses"),
+    "receive": ("Add files…", "Record 0 responses"),
     "outcomes": ("Close", "Close"),
     "office-settings": ("Attempts before only an overri", "Save settings"),
     "sample": ("Close", "Close"),

@@ -41,7 +41,7 @@ class ReadingDialog(Dialog):
 
     def start(self, job: Callable[[], object]) -> None:
         """Run the job, and open where it takes longer than a blink."""
-        self._background.run(lambda: _outcome(job), at_once=AT_ONCE_SECONDS)
+        self._background.run(lambda: outcome_of(job), at_once=AT_ONCE_SECONDS)
         if self._background.is_busy:
             self._is_open = True
             self.open()
@@ -94,7 +94,7 @@ def read_apart(
     dialog.start(job)
 
 
-def _outcome(job: Callable[[], object]) -> object:
+def outcome_of(job: Callable[[], object]) -> object:
     """What the job returns, or what it raised."""
     try:
         return job()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 @dataclass(frozen=True, slots=True)
 class FileRequest:
     """What is asked: to open or to ``save``, or for a ``folder``; ``suggested`` is a name,
-    ``filters`` Qt's own form.
+    ``filters`` Qt's own form. ``several``: more than one may be opened.
     """
 
     title: str
@@ -20,10 +20,11 @@ class FileRequest:
     suggested: str = ""
     filters: tuple[str, ...] = ()
     folder: bool = False
+    several: bool = False
 
 
 ChooseFile = Callable[[QWidget, FileRequest, Callable[[Path], None]], None]
-"""Called with the window asking, the request, and what to call with the path; silent on Cancel."""
+"""Called with the window asking, the request, and what to call with each path; silent on Cancel."""
 
 SYNC_ENDING, READABLE_ENDING = ".npqsync", ".npqsync.json"
 SYNC_FILTER = "Sync files (*.npqsync)"
@@ -101,11 +102,12 @@ def choose_native_file(
         dialog.setDefaultSuffix(_ending(request))
         dialog.filterSelected.connect(_Endings(dialog).take)
     else:
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        mode = QFileDialog.FileMode
+        dialog.setFileMode(mode.ExistingFiles if request.several else mode.ExistingFile)
     if request.suggested:
         dialog.selectFile(request.suggested)
     answer = _Answer(dialog, chosen)
-    dialog.fileSelected.connect(answer.pass_on)
+    dialog.filesSelected.connect(answer.pass_on)
     dialog.open()
 
 
@@ -149,6 +151,6 @@ class _Answer(QObject):
         super().__init__(parent)
         self._chosen = chosen
 
-    def pass_on(self, path: str) -> None:
-        if path:
+    def pass_on(self, paths: list[str]) -> None:
+        for path in filter(None, paths):
             self._chosen(Path(path))

@@ -44,6 +44,19 @@ def test_a_name_without_an_ending_gets_the_one_suggested(window: QWidget, tmp_pa
     assert chosen == [tmp_path / "seminar.xlsx"]
 
 
+def test_several_files_are_passed_on_one_after_the_other(window: QWidget, tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text("words")
+    chosen: list[Path] = []
+    choose_native_file(window, FileRequest("Open", several=True), chosen.append)
+    dialog = window.findChild(QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+
+    enter(dialog, '"one.txt" "two.txt"')
+
+    assert chosen == [tmp_path / "one.txt", tmp_path / "two.txt"]
+
+
 def test_choosing_another_kind_of_file_chooses_its_ending(window: QWidget, tmp_path: Path) -> None:
     chosen: list[Path] = []
     dialog = ask(window, tmp_path, chosen)

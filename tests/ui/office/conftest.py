@@ -23,11 +23,14 @@ NAMES = ("Ann Ash", "Ben Bell", "Cara Cole", "Dev Dale")
 
 @dataclass
 class OfficeWindow:
-    """The window with the view Assessment in front; ``chosen`` is the file that is picked next."""
+    """The window with the view Assessment in front; ``chosen`` is the file that is picked next,
+    ``chosen_beside`` are picked with it.
+    """
 
     group: AssessedScene
     window: MainWindow = None  # type: ignore[assignment]
     chosen: Path | None = None
+    chosen_beside: list[Path] = field(default_factory=list)
     requests: list[FileRequest] = field(default_factory=list)
 
     @property
@@ -41,7 +44,8 @@ class OfficeWindow:
     def choose(self, parent: QWidget, request: FileRequest, chosen: Callable[[Path], None]) -> None:
         self.requests.append(request)
         if self.chosen is not None:
-            chosen(self.chosen)
+            for path in (self.chosen, *self.chosen_beside):
+                chosen(path)
 
     def run(self, command: str) -> QDialog | None:
         """Give a command of the menus; the answer is the dialog it opened."""

@@ -1,5 +1,6 @@
 """Responses that are dropped or chosen: whose, when, how many words; then the outcomes."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,45 @@ def test_files_dropped_on_a_person_are_theirs(open_round, qtbot, tmp_path) -> No
     qtbot.waitUntil(dialog.table.isVisible)
 
     assert dialog.table.texts.rows[0][1] == "Cara Cole"
+
+
+def test_several_files_are_chosen_by_key_and_a_lost_one_is_named(
+    open_round, qtbot, tmp_path
+) -> None:
+    open_round.chosen = written(tmp_path, "Ann Ash.txt", 20)
+    open_round.chosen_beside = [tmp_path / "gone.txt", written(tmp_path, "Ben Bell.txt", 30)]
+    dialog = open_round.run("receive")
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    QTest.keyClick(dialog, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(dialog.table.texts.rows) == 2)
+    qtbot.waitUntil(dialog.progress.isHidden)
+
+    assert open_round.requests[-1].several
+    assert [row[1] for row in dialog.table.texts.rows] == ["Ann Ash", "Ben Bell"]
+    assert "“gone.txt” cannot be read." in dialog.trouble.words()
+    assert dialog.footer.words() == "2 files without a time"
+
+
+def test_the_window_answers_while_a_file_is_read_and_escape_ends_it(
+    open_round, qtbot, tmp_path, monkeypatch
+) -> None:
+    went_on = threading.Event()
+
+    def slow(group, path):
+        return lambda: went_on.wait(20) and ()
+
+    monkeypatch.setattr(open_round.group.office.responses, "reading", slow)
+    dialog = open_round.run("receive")
+    dialog.add_files([tmp_path / "one.txt", tmp_path / "two.txt"])
+    assert dialog.footer.words() == "Reading…"
+    assert dialog.progress.text() == "0 of 2 files read"
+
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    qtbot.waitUntil(lambda: open_round.dialog() is None)
+    went_on.set()
+    assert open_round.group.place("Ann Ash")["responses"] == []
 
 
 def test_what_was_recorded_before_is_left_out(open_round, qtbot, tmp_path) -> None:

@@ -4,18 +4,19 @@ Recording is never refused: that somebody handed something in is so, whatever th
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import InterchangeError, ServiceError
 from npq_desktop.interchange.documents.counting import RULE
 from npq_desktop.interchange.people.names import KnownPeople
-from npq_desktop.programme.office import References
 from npq_desktop.rows.assessment import ReceivedFile, ReceivingLine
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.laptop.files import given_start
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, no_longer_here
@@ -31,6 +32,8 @@ from npq_desktop.services.office.roles import OfficeRoles
 from npq_desktop.services.office.rules.window_times import handed_in_at
 from npq_desktop.services.office.settings import office_settings
 
+_MOST_BYTES = 64 * 1024 * 1024
+
 
 class ResponsesService:
     """Writes ``evidence.add`` about responses; each drop is one step of undo."""
@@ -40,26 +43,25 @@ class ResponsesService:
         self._roles = roles
 
     def read(
-        self,
-        group: str,
-        key: str,
-        files: Sequence[ReceivedFile],
-        *,
-        person: str = "",
+        self, group: str, key: str, files: Sequence[ReceivedFile], *, person: str = ""
     ) -> tuple[ReceivingLine, ...]:
         """What is recognised in dropped files, for callers that need no other thread."""
-        references = self.references(group)
+        references = office_settings(self._core.facts.of(group)).assessment.references
         found = [each for file in files for each in responses_in(file, references)]
         return self.lines(group, key, found, person=person)
 
-    def references(self, group: str) -> References:
-        """How lists of references are counted: all that reading a file needs to know."""
-        return office_settings(self._core.facts.of(group)).assessment.references
+    def reading(self, group: str, path: Path) -> Callable[[], tuple[FoundResponse, ...]]:
+        """What reads one file; it touches no store, so another thread may call it.
+
+        It raises InterchangeError where the file cannot be opened, or is too large.
+        """
+        references = office_settings(self._core.facts.of(group)).assessment.references
+        return lambda: responses_in(_received(path), references)
 
     def lines(
-        self, group: str, key: str, found: Sequence[FoundResponse], *, person: str = ""
+        self, group: str, key: str, found: Iterable[FoundResponse], *, person: str = ""
     ) -> tuple[ReceivingLine, ...]:
-        """Whose these responses are; ``person`` is who they were dropped on, if anybody.
+        """What was read, with whose it may be; ``person`` is on whom it was dropped, if on anybody.
 
         A line without a person or a time has to be completed before it is recorded.
         """
@@ -154,6 +156,13 @@ class ResponsesService:
         return NewEntry(
             "evidence.add", {**content, **{n: v for n, v in numbers.items() if v is not None}}
         )
+
+
+def _received(path: Path) -> ReceivedFile:
+    data = given_start(path, _MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise InterchangeError(f"“{path.name}” is larger than a response can be.")
+    return ReceivedFile(path.name, data)
 
 
 def _time(facts: GroupFacts, text: str) -> str:

@@ -1,6 +1,6 @@
 """Receives responses to the case study: whose they are, when they came, how many words they have.
 
-Files are read one after the other while the window answers; nothing is recorded before all are.
+Nothing is recorded before all files are read.
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
     QLineEdit,
@@ -20,16 +20,12 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.errors import ServiceError
-from npq_desktop.interchange.apart import process
 from npq_desktop.interchange.cells.moments import read_time, typed_day
-from npq_desktop.rows.assessment import ReceivedFile, ReceivingLine
+from npq_desktop.rows.assessment import ReceivingLine
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.words import count, day_and_time
-from npq_desktop.services.office.assessment.received_files import responses_in
-from npq_desktop.ui.intake.reading_dialog import AT_ONCE_SECONDS
+from npq_desktop.services.office.assessment.received_files import FoundResponse
 from npq_desktop.ui.kit.announce import announcer
-from npq_desktop.ui.kit.background import Background
 from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.fields import combo
@@ -37,15 +33,17 @@ from npq_desktop.ui.kit.file_choice import ALL_FILTER, FileRequest
 from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.tables import TextTable
+from npq_desktop.ui.office.dialogs.assessment.response_reader import ResponseReader
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 
 _PURPOSE = (
-    "Drop files here, or choose a file or a folder. The number of words and a digest are recorded. "
+    "Drop files here, or choose files or a folder. The number of words and a digest are recorded. "
     "The text and the file are not kept."
 )
 _FILTER = "Responses (*.docx *.odt *.txt *.rtf *.pdf *.eml *.zip)"
+_FILES_KEY = "Ctrl+O"
 _TIME_HINT = "for example 5 July 2027 14:30"
-_MOST_BYTES = 64 * 1024 * 1024
+_MOST_SAID = 3
 
 
 class ReceiveDialog(OfficeDialog):
@@ -63,10 +61,10 @@ class ReceiveDialog(OfficeDialog):
         super().__init__(parent, desk, "Receive responses", _PURPOSE)
         self._today, self._people, self._person = desk.today, dict(people), person
         self._lines: list[ReceivingLine] = []
-        self._waiting: list[Path] = []
-        self._background = Background(self)
-        self._background.answered.connect(self._take)
-        self.file_button = Button("Add a &file…", self)
+        self._to_read = 0
+        self._refused: list[str] = []
+        self._reader = ResponseReader(self, partial(desk.office.responses.reading, desk.group))
+        self.file_button = Button("Add &files…", self, key=_FILES_KEY)
         self.folder_button = Button("Add a f&older…", self)
         self.progress = QProgressBar(self)
         self.table = TextTable(
@@ -82,7 +80,6 @@ class ReceiveDialog(OfficeDialog):
         self._connect()
         self.opens_on = self.file_button
         self.setAcceptDrops(True)
-        self.finished.connect(self._give_up)
         self._show()
         self.be_wide()
         self.add_files(files)
@@ -98,51 +95,34 @@ class ReceiveDialog(OfficeDialog):
     # ---- files -----------------------------------------------------------------------------------
 
     def add_files(self, files: Sequence[Path]) -> None:
-        """Read these files too, one after the other."""
-        was_idle = not self._waiting
-        self._waiting += [one for each in files for one in _spread(each)]
-        self.progress.setMaximum(len(self._lines) + len(self._waiting))
-        if was_idle and self._waiting:
-            QTimer.singleShot(0, self, self._read_next)
+        """Read these files too; one that cannot be read is named, and the others go on."""
+        if not self._reader.left:
+            self._refused, self._to_read = [], 0
+        fresh = [one for each in files for one in _spread(each)]
+        self._to_read += len(fresh)
+        self._reader.add(fresh)
         self._show()
 
-    def _read_next(self) -> None:
-        """Read the first that waits, on another thread."""
-        if not self._waiting:
-            return
-        files: list[ReceivedFile] = []
-        if not self.attempt(lambda: files.append(_received(self._waiting[0]))):
-            self._go_on()
-            return
-        references = self.desk.office.responses.references(self.desk.group)
-        self._background.run(partial(responses_in, files[0], references), at_once=AT_ONCE_SECONDS)
-
-    def _take(self, found: object) -> None:
-        """Show what a file holds, then read the next."""
-        responses, desk = self.desk.office.responses, self.desk
+    def _take(self, found: Sequence[FoundResponse]) -> None:
+        lines = self.desk.office.responses.lines
         seen = {line.content for line in self._lines}
-        lines = responses.lines(desk.group, desk.round, found, person=self._person)  # type: ignore[arg-type]  # what the job returned
-        self._lines += [line for line in lines if line.content not in seen]
-        self._go_on()
-
-    def _go_on(self) -> None:
-        self._waiting = self._waiting[1:]
-        self.progress.setValue(self.progress.maximum() - len(self._waiting))
+        new = lines(self.desk.group, self.desk.round, found, person=self._person)
+        self._lines += [line for line in new if line.content not in seen]
         self._show()
-        if self._waiting:
-            QTimer.singleShot(0, self, self._read_next)
-        else:
-            announcer().say(f"{count(len(self._lines), 'response')} read. {self.footer.words()}")
 
-    def _give_up(self) -> None:
-        """Nobody waits any more for what is being read."""
-        self._waiting = []
-        if self._background.is_busy:
-            self._background.drop()
-            process.files.stop()
+    def _refuse(self, sentence: str) -> None:
+        self._refused.append(sentence)
+        more = len(self._refused) - _MOST_SAID
+        rest = [f"{count(more, 'more file')} not read."] if more > 0 else []
+        self.trouble.warn(" ".join([*self._refused[:_MOST_SAID], *rest]))
+        self._show()
+
+    def _end(self) -> None:
+        self._show()
+        announcer().say(f"{count(len(self._lines), 'response')} read. {self.footer.words()}")
 
     def _ask_file(self) -> None:
-        request = FileRequest("Choose a response", filters=(_FILTER, ALL_FILTER))
+        request = FileRequest("Choose responses", filters=(_FILTER, ALL_FILTER), several=True)
         self.desk.choose_file(self, request, lambda path: self.add_files([path]))
 
     def _ask_folder(self) -> None:
@@ -188,6 +168,11 @@ class ReceiveDialog(OfficeDialog):
         self.body.addStretch(1)
 
     def _connect(self) -> None:
+        self._reader.read.connect(self._take)
+        self._reader.refused.connect(self._refuse)
+        self._reader.ended.connect(self._end)
+        self.finished.connect(self._reader.stop)
+        QShortcut(QKeySequence(_FILES_KEY), self).activated.connect(self._ask_file)
         self.file_button.clicked.connect(self._ask_file)
         self.folder_button.clicked.connect(self._ask_folder)
         self.table.selectionModel().currentRowChanged.connect(self._show_one)
@@ -199,7 +184,9 @@ class ReceiveDialog(OfficeDialog):
 
     def _show(self) -> None:
         """Show every line as it is now, and what is still missing."""
-        is_reading = bool(self._waiting)
+        is_reading = bool(self._reader.left)
+        self.progress.setMaximum(self._to_read)
+        self.progress.setValue(self._to_read - self._reader.left)
         self.progress.setVisible(is_reading)
         self.table.show_rows([self._cells(line) for line in self._lines])
         self.table.setVisible(bool(self._lines))
@@ -331,19 +318,3 @@ def _spread(path: Path) -> list[Path]:
     except OSError:
         return []
     return sorted(each for each in found if not each.name.startswith((".", "~$")))
-
-
-def _received(path: Path) -> ReceivedFile:
-    """A file as it was dropped.
-
-    Raises:
-        ServiceError: it cannot be opened, or is too large.
-    """
-    try:
-        is_large = path.stat().st_size > _MOST_BYTES
-        data = b"" if is_large else path.read_bytes()
-    except OSError as error:
-        raise ServiceError(f"“{path.name}” could not be opened. Check where it is.") from error
-    if is_large:
-        raise ServiceError(f"“{path.name}” is larger than a response can be.")
-    return ReceivedFile(path.name, data)
