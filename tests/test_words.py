@@ -38,6 +38,14 @@ def test_few_clauses_follow_a_colon() -> None:
     assert len(found) < CLAUSES, "\n".join(found)
 
 
+@pytest.fixture
+def package(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty package of a name of its own, since what was read of a path is kept."""
+    made = tmp_path_factory.mktemp("package")
+    monkeypatch.setattr(prose, "PACKAGE", made)
+    return made
+
+
 @pytest.mark.parametrize(
     ("words", "found"),
     [
@@ -50,11 +58,8 @@ def test_few_clauses_follow_a_colon() -> None:
         ("One word. " + "one " * 26 + ".", "one " * 26 + "."),
     ],
 )
-def test_the_guard_finds_what_it_is_there_for(
-    words: str, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "room.py").write_text(f"LABEL = {words!r}\n", encoding="utf-8")
-    monkeypatch.setattr(prose, "PACKAGE", tmp_path)
+def test_the_guard_finds_what_it_is_there_for(words: str, found: str, package: Path) -> None:
+    (package / "room.py").write_text(f"LABEL = {words!r}\n", encoding="utf-8")
 
     assert found in [finding.found for finding in prose.findings("room.py")]
 
@@ -69,20 +74,14 @@ def test_the_guard_finds_what_it_is_there_for(
         "LABEL = 'OneRoster file'",
     ],
 )
-def test_the_guard_leaves_alone_what_nobody_reads(
-    source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "room.py").write_text(source + "\n", encoding="utf-8")
-    monkeypatch.setattr(prose, "PACKAGE", tmp_path)
+def test_the_guard_leaves_alone_what_nobody_reads(source: str, package: Path) -> None:
+    (package / "room.py").write_text(source + "\n", encoding="utf-8")
 
     assert prose.findings("room.py") == []
 
 
-def test_a_second_thought_behind_a_colon_is_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_second_thought_behind_a_colon_is_found(package: Path) -> None:
     lines = ["A = 'Nothing was done: choose another file.'", "B = 'Needed: 90 of 100 people'"]
-    (tmp_path / "room.py").write_text("\n".join(lines), encoding="utf-8")
-    monkeypatch.setattr(prose, "PACKAGE", tmp_path)
+    (package / "room.py").write_text("\n".join(lines), encoding="utf-8")
 
     assert [finding.text.line for finding in prose.clauses("room.py")] == [1]
