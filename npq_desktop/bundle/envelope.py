@@ -22,6 +22,7 @@ from npq_desktop.bundle.errors import (
 )
 from npq_desktop.bundle.manifest import KIB, MAX_FILE_BYTES
 from npq_desktop.bundle.recognising import AGE_MARK, ARMOR_MARK
+from npq_desktop.journal.keys import is_recipient
 
 MAX_ENVELOPE_BYTES = MAX_FILE_BYTES + KIB * KIB
 """A locked file: what it may hold, 16 bytes for each 64 KiB of it, its header and some air."""
@@ -39,8 +40,11 @@ _WORDS_STANZA = re.compile(rb"^-> scrypt [^ \n]+ ([^ \n]*)$", re.MULTILINE)
 
 
 def lock_for(data: bytes, recipients: Iterable[str]) -> bytes:
-    """``data`` locked so that each of ``recipients`` (``age1…``) can open it."""
-    keys = [x25519.Recipient.from_str(recipient) for recipient in sorted(set(recipients))]
+    """``data`` locked so that each of ``recipients`` (``age1…``) can open it; what is none is left
+    out.
+    """
+    sound = sorted(set(filter(is_recipient, recipients)))
+    keys = [x25519.Recipient.from_str(recipient) for recipient in sound]
     if not keys:
         raise LockedFileError(
             "Nobody else could open this file. Invite someone first, or lock it with six words."

@@ -60,6 +60,8 @@ class Admission:
             return Reason.UNKNOWN_LAPTOP
         if member.member != event.actor:
             return Reason.WRONG_NAME
+        if event.kind == "invite" and not is_recipient(_content(event)["age"]):
+            return Reason.BAD_KEY
         return self._forbidden(event, member)
 
     def _forbidden(self, event: Event, member: MemberKey) -> Reason | None:
@@ -247,6 +249,9 @@ class _Walk:
     def _open(self, invite: Event, joins: Iterable[Event]) -> None:
         """Queue the keys that come in by an admitted invitation."""
         claims = [join for join in joins if self._claims(join, invite)]
+        unusable = [join for join in claims if not is_recipient(_content(join)["age"])]
+        self._joins.update((join.id, Reason.BAD_KEY) for join in unusable)
+        claims = [join for join in claims if join not in unusable]
         keys = tuple(sorted({join.key for join in claims}))
         state = InvitationState.USED if keys else InvitationState.OPEN
         reason, counting = Reason.JOIN_USED_TWICE, claims

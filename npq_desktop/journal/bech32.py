@@ -1,4 +1,4 @@
-"""Bech32 text of bytes, as age writes its keys; encoding only, since age itself reads them.
+"""Bech32 text of bytes, as age writes its keys, and back.
 
 Source: BIP 173, without its limit of 90 characters (age does not keep it either).
 """
@@ -17,6 +17,16 @@ def encode(prefix: str, data: bytes) -> str:
     remainder = _remainder([*expanded, *values, *[0] * _CHECK_LENGTH]) ^ 1
     check = [remainder >> 5 * (_CHECK_LENGTH - 1 - place) & 31 for place in range(_CHECK_LENGTH)]
     return prefix + "1" + "".join(_CHARACTERS[value] for value in [*values, *check])
+
+
+def data_of(text: str) -> bytes:
+    """The bytes in a text whose check was found to fit."""
+    letters = text[text.rindex("1") + 1 : -_CHECK_LENGTH].lower()
+    number = 0
+    for letter in letters:
+        number = number << 5 | _CHARACTERS.index(letter)
+    length, padding = divmod(len(letters) * 5, 8)
+    return (number >> padding).to_bytes(length, "big")
 
 
 def _five_bit_values(data: bytes) -> list[int]:

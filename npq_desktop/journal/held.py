@@ -26,6 +26,10 @@ class Reason(Enum):
     JOIN_USED_TWICE = (
         "This invitation, or this laptop, was used more than once. A coordinator has to choose."
     )
+    BAD_KEY = (
+        "This names a key that no file can be locked to, so no laptop comes in by it. A "
+        "coordinator has to invite its owner again."
+    )
     INVITATION_WITHDRAWN = "The invitation was withdrawn. Ask a coordinator for a new one."
     BAD_ROOTS = "The group's first change does not list properly which laptops it starts with."
 

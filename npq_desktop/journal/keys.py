@@ -7,8 +7,14 @@ the dataclasses hide theirs from ``repr``.
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from nacl.bindings import crypto_sign, crypto_sign_open, crypto_sign_seed_keypair
+from nacl.bindings import (
+    crypto_scalarmult,
+    crypto_sign,
+    crypto_sign_open,
+    crypto_sign_seed_keypair,
+)
 from nacl.exceptions import CryptoError
 from pyrage import RecipientError, x25519
 
@@ -22,6 +28,8 @@ SECRET_BYTES = 16
 RandomBytes = Callable[[int], bytes]
 
 _AGE_SECRET_NAME = "age-secret-key-"  # noqa: S105 - a public name
+_MAX_RECIPIENT = 204
+_ANY_SCALAR = b"\x08" + bytes(30) + b"\x40"
 _JOIN_PREFIX = b"npq-join-1\0"
 
 
@@ -69,11 +77,20 @@ def age_recipient(secret: str) -> str:
 
 
 def is_recipient(text: object) -> bool:
-    """Whether files can be locked to ``text``: it has age's form and its checksum fits."""
+    """Whether files can be locked to ``text``: it has age's form, its checksum fits, and its point
+    is none of the few that leave nothing secret. Locking to such a one would end the program.
+    """
+    return isinstance(text, str) and len(text) <= _MAX_RECIPIENT and _can_be_locked_to(text)
+
+
+@lru_cache(maxsize=4096)
+def _can_be_locked_to(text: str) -> bool:
     try:
-        return isinstance(text, str) and bool(x25519.Recipient.from_str(text))
-    except RecipientError:
+        x25519.Recipient.from_str(text)
+        crypto_scalarmult(_ANY_SCALAR, bech32.data_of(text))
+    except (RecipientError, CryptoError, ValueError):
         return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

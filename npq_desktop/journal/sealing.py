@@ -11,6 +11,7 @@ from pyrage import x25519
 
 from npq_desktop.errors import JournalError
 from npq_desktop.journal.codec import BrokenTextError, b64decode, b64encode
+from npq_desktop.journal.keys import is_recipient
 
 PREFIX_LENGTH = 8
 
@@ -21,11 +22,11 @@ class SealedError(JournalError):
 
 def seal(text: str, recipients: Sequence[tuple[str, str]]) -> dict[str, object]:
     """``text`` locked for ``recipients``, each a signature key and an age recipient ``age1…``; a
-    key may have several.
+    key may have several. What is no recipient is left out.
     """
-    if not recipients:
+    people = sorted({(key, age) for key, age in recipients if is_recipient(age)})
+    if not people:
         raise ValueError("a sealed text needs somebody who can open it")
-    people = sorted(set(recipients))
     locked = pyrage.encrypt(text.encode(), [x25519.Recipient.from_str(age) for _, age in people])
     return {
         "to": [key[:PREFIX_LENGTH] for key in sorted({key for key, _ in people})],

@@ -31,7 +31,7 @@ from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.state import State, Value
 from npq_desktop.store.columns import COMPUTED, Row, json, key, maybe_text, text, whole
 
-MEANING = 2
+MEANING = 3
 """Count it up when the same journal gives other rows, so that stores compute theirs anew."""
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from npq_desktop.journal.codec import is_hash, is_random_id
+from npq_desktop.journal.keys import is_recipient
 from npq_desktop.journal.kinds.checks import (
     Content,
     Validate,
@@ -92,7 +93,13 @@ class InviteFact:
 
 
 _is_root = members(
-    {"key": _is_key, "age": _is_age, "member": is_random_id, "name": is_text, "device": is_text}
+    {
+        "key": _is_key,
+        "age": is_recipient,
+        "member": is_random_id,
+        "name": is_text,
+        "device": is_text,
+    }
 )
 
 

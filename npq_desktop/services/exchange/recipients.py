@@ -4,7 +4,7 @@ Source: journal/FORMAT.md, section 6.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from npq_desktop.journal.keys import is_recipient
 from npq_desktop.journal.kinds.authority import InviteFact, MemberFact
@@ -67,7 +67,15 @@ class Recipients:
 
     def openers(self, group: str, whom: str = EVERYONE) -> Openers:
         """Who will be able to open a file of this group."""
-        others = [each for each in self._others(group, whom) if not each.own]
+        listed = [each for each in self._others(group, whom) if not each.own]
+        others = [each for each in listed if is_recipient(each.age)]
+        openers = self._openers(group, whom, others)
+        unable = [each.name for each in listed if each not in others]
+        if not unable:
+            return openers
+        return replace(openers, words=f"{openers.words} {words.cannot_open(unable)}")
+
+    def _openers(self, group: str, whom: str, others: Sequence[_Recipient]) -> Openers:
         names = tuple(each.name for each in others)
         people = [each.name for each in others if not each.is_sheet]
         if not people:

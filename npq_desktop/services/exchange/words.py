@@ -95,6 +95,11 @@ def openers(people: Sequence[str], *, has_sheet: bool, is_ours: bool) -> str:
     return f"Can be opened by {listed([*people, *([sheet] if has_sheet else [])])}."
 
 
+def cannot_open(names: Sequence[str]) -> str:
+    """Who is left out of a file, because what they gave as their key is none."""
+    return f"{listed(names)} cannot open it, because the key from there is damaged. Invite again."
+
+
 def saved(changes: int, *, encrypted: bool) -> str:
     """That a file is written, read back and verified."""
     whole = f"Saved the whole group, {count(changes, 'change')}, read back and checked."

@@ -14,6 +14,7 @@ from stories.independent.payloads import (
     KINDS,
     NEVER_GOES,
     ROOTS_WRITE,
+    can_be_locked_to,
     cells_of,
     sound_roots,
     understood,
@@ -202,6 +203,9 @@ class Court:
             invite.id,
         )  # fmt: skip
         claims = [join for join in self.readable("join") if self.claims(join, invite)]
+        bad = [join for join in claims if not can_be_locked_to(join.payload["age"])]
+        self.joins.update((join.id, "BAD_KEY") for join in bad)
+        claims = [join for join in claims if join not in bad]
         counting, reason = claims, "JOIN_USED_TWICE"
         if self.is_withdrawn(invite, author):
             counting, reason = [], "INVITATION_WITHDRAWN"
@@ -234,7 +238,7 @@ class Court:
     # -- judging ----------------------------------------------------------------------------------
 
     def reason(self, event):
-        """The eight lines of the table, in order; None where the event is admitted."""
+        """The nine lines of the table, in order; None where the event is admitted."""
         problem = self.contents.problem(event) or self.no_start
         if problem is not None or event.kind == "group.start":
             return problem
@@ -245,6 +249,8 @@ class Court:
             return "UNKNOWN_LAPTOP"
         if event.header["actor"] != device.member:
             return "WRONG_NAME"
+        if event.kind == "invite" and not can_be_locked_to(event.payload["age"]):
+            return "BAD_KEY"
         if event.key in self.kept and event.id not in self.kept[event.key]:
             return None if self.is_accepted(event, device) else "REVOKED"
         if not device.may_write(event.kind):

@@ -6,7 +6,12 @@ Written from ``npq_desktop/journal/FORMAT.md`` alone, table by table.
 import re
 from math import gcd
 
+import nacl.bindings
+import nacl.exceptions
+import pyrage
 from stories.independent.reader import canonical, hexadecimal
+
+BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 # -- the words of the tables -----------------------------------------------------------------------
 
@@ -218,6 +223,21 @@ def understood_revoke(payload):
     return key(payload["key"]) and many(a_hash)(payload.get("keep"))
 
 
+def can_be_locked_to(age):
+    """Whether age takes a recipient, and its point leaves something secret."""
+    try:
+        pyrage.x25519.Recipient.from_str(age)
+    except pyrage.RecipientError:
+        return False
+    values = [BECH32.index(letter) for letter in age[len("age1") : -6]]
+    bits = "".join(f"{value:05b}" for value in values)
+    point = bytes(int(bits[at : at + 8], 2) for at in range(0, 256, 8))
+    try:
+        return nacl.bindings.crypto_scalarmult(bytes([64] * 32), point) != bytes(32)
+    except nacl.exceptions.RuntimeError:
+        return False
+
+
 def sound_roots(payload):
     """Whether the roots of a start are one to eight, each as it must be, no key twice."""
     roots = payload.get("roots")
@@ -228,6 +248,7 @@ def sound_roots(payload):
     whole = all(
         part in root and check(root[part]) for root in roots for part, check in ROOT.items()
     )
+    whole = whole and all(can_be_locked_to(root["age"]) for root in roots)
     return whole and len({root["key"] for root in roots}) == len(roots)
 
 
