@@ -34,6 +34,7 @@ from npq_desktop.ui.register.tab import RegisterTab
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from npq_desktop.services.intake.claims.claim_reading import ReadClaims
     from npq_desktop.ui.cohort.actions.chosen_person import ChosenPersonActions
@@ -232,7 +233,7 @@ def _add_register(parts: Parts) -> None:
     window.add_page(Tab.REGISTER, tab, "Seminar register")
 
 
-def _add_review(parts: Parts) -> "Callable[[ReadClaims], None]":
+def _add_review(parts: Parts) -> "Callable[[ReadClaims | list[Path]], None]":
     """Add Task review; the answer previews an archive of work there."""
     window, frame = parts.window, parts.frame
     made: list[BringInActs] = []
@@ -265,9 +266,9 @@ def _add_review(parts: Parts) -> "Callable[[ReadClaims], None]":
         _lead_out(window, tab, tab.feedback.tab_order()[-1])
         return tab
 
-    def bring_in(read: "ReadClaims") -> None:
+    def bring_in(found: "ReadClaims | list[Path]") -> None:
         window.show_page(Tab.REVIEW)
-        made[0].show_archive(read)
+        made[0].show_paths(found) if isinstance(found, list) else made[0].show_archive(found)
 
     window.add_page(Tab.REVIEW, LaterPage(parent=window, build=build), "Task review")
     return bring_in
@@ -306,7 +307,7 @@ def _add_person_commands(parts: Parts) -> None:
     parts.window.commands.enable("person", enabled=False)  # a heading
 
 
-def _add_exchange(parts: Parts, bring_in: "Callable[[ReadClaims], None]") -> None:
+def _add_exchange(parts: Parts, bring_in: "Callable[[ReadClaims | list[Path]], None]") -> None:
     window, application = parts.window, parts.application
 
     def build(parent: MainWindow) -> "ExchangePresenter":
@@ -343,6 +344,7 @@ def _add_exchange(parts: Parts, bring_in: "Callable[[ReadClaims], None]") -> Non
     bind("compare", lambda: exchange().show_differences())
     bind("invite", lambda: exchange().invite())
     window.file_dropped.connect(lambda path: exchange().open_file(path))
+    window.files_dropped.connect(lambda paths: exchange().open_files(paths))
 
 
 def _add_folder(parts: Parts) -> "Later[FolderPresenter]":

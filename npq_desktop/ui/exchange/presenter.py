@@ -46,8 +46,8 @@ class ExchangePresenter(QObject):
     """One per window; ``group`` says which group is open, "" for none.
 
     ``group_opened`` carries a group that is new or was changed by a file, ``work_found`` an archive
-    of work. ``save_in`` gives the
-    folder where files are offered to be saved.
+    of work that was read, or several files. ``save_in`` gives the folder where files are offered to
+    be saved.
     """
 
     group_opened = Signal(str)
@@ -174,14 +174,23 @@ class ExchangePresenter(QObject):
         ).open()
 
     def ask_and_open(self) -> None:
-        """Ask for any file and open it."""
+        """Ask for any file and open it; several together are work that was handed in."""
         filters = (ALL_FILTER, SYNC_FILTER, ROSTER_FILTER, DATES_FILTER)
-        request = FileRequest("Open a file", filters=filters)
+        request = FileRequest(
+            "Open a file", filters=filters, several=True, together=self.open_files
+        )
         self._choose_file(self._over(), request, self.open_file)
 
     def open_file(self, path: Path) -> None:
         """Open whatever a file is by its content; a dialog explains why, where it cannot be."""
         self._opening.open_file(path)
+
+    def open_files(self, paths: list[Path]) -> None:
+        """Bring in several files as what was handed in."""
+        if self._group():
+            self.work_found.emit(paths)
+        else:
+            self._bus.failed.emit("Open a group first. Several files together are its work.")
 
     def _open_people(self, read: "ReadRoster") -> None:
         self._open_roster(self._group() or None).show_file(read)

@@ -41,6 +41,7 @@ class MainWindow(QMainWindow):
     """Signals are requests of the menu, the keyboard or a dropped file."""
 
     file_dropped = Signal(object)
+    files_dropped = Signal(list)
     page_shown = Signal(int)
 
     def __init__(self) -> None:
@@ -217,17 +218,21 @@ class MainWindow(QMainWindow):
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _local_file(event) is not None:
+        if _local_files(event):
             event.acceptProposedAction()
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _local_file(event)
-        if path is not None:
+        paths = _local_files(event)
+        if paths:
             event.acceptProposedAction()
-            self.file_dropped.emit(path)
+        if len(paths) == 1:
+            self.file_dropped.emit(paths[0])
+        elif paths:
+            self.files_dropped.emit(paths)
 
 
-def _local_file(event: QDropEvent) -> Path | None:
+def _local_files(event: QDropEvent) -> list[Path]:
+    """What is dropped, if all of it is on this laptop."""
     urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return [Path(url.toLocalFile()) for url in urls] if all(u.isLocalFile() for u in urls) else []

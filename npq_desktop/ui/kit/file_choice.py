@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 @dataclass(frozen=True, slots=True)
 class FileRequest:
     """What is asked: to open or to ``save``, or for a ``folder``; ``suggested`` is a name,
-    ``filters`` Qt's own form. ``several``: more than one may be opened.
+    ``filters`` Qt's own form. ``several``: more than one may be opened; ``together``, if given, then
+    gets all of them at once.
     """
 
     title: str
@@ -21,10 +22,11 @@ class FileRequest:
     filters: tuple[str, ...] = ()
     folder: bool = False
     several: bool = False
+    together: Callable[[list[Path]], None] | None = None
 
 
 ChooseFile = Callable[[QWidget, FileRequest, Callable[[Path], None]], None]
-"""Called with the window asking, the request, and what to call with each path; silent on Cancel."""
+"""Called with the window asking, the request, and what to call with the path; silent on Cancel."""
 
 SYNC_ENDING, READABLE_ENDING = ".npqsync", ".npqsync.json"
 SYNC_FILTER = "Sync files (*.npqsync)"
@@ -65,7 +67,13 @@ class FilesFromLastFolder:
             self._keep(str(path if request.folder else path.parent))
             chosen(path)
 
-        choose_native_file(parent, request, keep_and_pass_on, folder=self._folder(request))
+        def keep_and_pass_on_all(paths: list[Path]) -> None:
+            self._keep(str(paths[0].parent))
+            if request.together is not None:
+                request.together(paths)
+
+        asked = replace(request, together=keep_and_pass_on_all) if request.together else request
+        choose_native_file(parent, asked, keep_and_pass_on, folder=self._folder(request))
 
     def _folder(self, request: FileRequest) -> str:
         return folder_to_offer(self._save_in() if request.save else "", self._last())
@@ -106,7 +114,7 @@ def choose_native_file(
         dialog.setFileMode(mode.ExistingFiles if request.several else mode.ExistingFile)
     if request.suggested:
         dialog.selectFile(request.suggested)
-    answer = _Answer(dialog, chosen)
+    answer = _Answer(dialog, chosen, request.together)
     dialog.filesSelected.connect(answer.pass_on)
     dialog.open()
 
@@ -147,10 +155,19 @@ def file_name(*parts: str, ending: str = SYNC_ENDING) -> str:
 class _Answer(QObject):
     """Lives as long as the dialog; carries its answer to whoever asked."""
 
-    def __init__(self, parent: QObject, chosen: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        chosen: Callable[[Path], None],
+        together: Callable[[list[Path]], None] | None,
+    ) -> None:
         super().__init__(parent)
-        self._chosen = chosen
+        self._chosen, self._together = chosen, together
 
-    def pass_on(self, paths: list[str]) -> None:
-        for path in filter(None, paths):
-            self._chosen(Path(path))
+    def pass_on(self, files: list[str]) -> None:
+        paths = [Path(each) for each in files if each]
+        if len(paths) > 1 and self._together is not None:
+            self._together(paths)
+            return
+        for path in paths:
+            self._chosen(path)

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -9,6 +10,7 @@ from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from support.documents import paragraph, word
 from support.stages import for_this_font
 
 from npq_desktop.errors import StoreError
@@ -23,6 +25,7 @@ from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.tab import RegisterTab
+from npq_desktop.ui.review.bringing.preview import BringInDialog
 from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.safety.presenter import RecoveryPresenter
 
@@ -215,6 +218,24 @@ def test_a_dropped_file_is_handed_on(example_window: MainWindow, tmp_path, qtbot
         example_window.dropEvent(drop)
 
     assert dropped.args == [tmp_path / "roster.csv"]
+
+
+def test_several_files_dropped_on_the_window_are_previewed_as_work(
+    example_window: MainWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    names = ("Mei Xu.docx", "Marcus Bell.docx")
+    for name in names:
+        (tmp_path / name).write_bytes(word(paragraph(f"Written by {name}")))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / name)) for name in names])
+    keys = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
+
+    example_window.dropEvent(QDropEvent(QPointF(9, 9), *keys))
+
+    qtbot.waitUntil(lambda: bool(example_window.findChildren(BringInDialog)))
+    [dialog] = example_window.findChildren(BringInDialog)
+    assert {row.who for row in dialog.preview.rows} == {"Mei Xu", "Marcus Bell"}
+    dialog.reject()
 
 
 def test_ctrl_1_puts_the_arrows_into_the_cohort_table(example_window: MainWindow) -> None:

@@ -111,3 +111,22 @@ def test_files_are_saved_in_the_folder_chosen_for_it_while_it_is_there(
     dialog = window.findChild(QFileDialog)
     assert Path(dialog.directory().absolutePath()) == folders[opens]
     dialog.deleteLater()
+
+
+@pytest.mark.parametrize(("names", "expected"), [("a.docx", "one"), ('"a.docx" "b.docx"', "all")])
+def test_several_files_are_handed_on_together(
+    window: QWidget, tmp_path: Path, names: str, expected: str
+) -> None:
+    found: list[tuple[str, list[Path]]] = []
+    for name in ("a.docx", "b.docx"):
+        (tmp_path / name).write_bytes(b"x")
+    kept: list[str] = []
+    ask_for = FilesFromLastFolder(last=lambda: str(tmp_path), keep=kept.append)
+    request = FileRequest("Open", several=True, together=lambda paths: found.append(("all", paths)))
+    ask_for(window, request, lambda path: found.append(("one", [path])))
+
+    enter(window.findChild(QFileDialog), names)
+
+    [(how, paths)] = found
+    assert (how, [path.name for path in paths]) == (expected, names.replace('"', "").split())
+    assert kept == [str(tmp_path)]

@@ -182,6 +182,16 @@ def test_an_archive_that_cannot_be_read_is_said(stage, bring, tmp_path: Path, qt
     assert stage.tab.findChildren(BringInDialog) == []
 
 
+def test_two_archives_at_once_are_refused_with_what_to_do(stage, bring, tmp_path: Path) -> None:
+    failed: list[str] = []
+    stage.bus.failed.connect(failed.append)
+
+    bring.show_paths([tmp_path / "a.zip", tmp_path / "b.zip"])
+
+    [said] = failed
+    assert said.startswith("Open archives one at a time")
+
+
 def test_a_text_dropped_on_a_row_is_that_persons(stage, bring) -> None:
     first = stage.tab.queue.rows.rows[0]
 

@@ -76,25 +76,30 @@ class BringInActs(QObject):
         paths = _paths(data.urls()) if data is not None and data.hasUrls() else []
         text = data.text() if data is not None and data.hasText() else ""
         if paths:
-            self._take_paths(paths, row)
+            self.show_paths(paths, row)
         elif text.strip():
             self._show_text(text, row)
         else:
             self._bus.said.emit("There is no text and no file on the clipboard.")
 
     def _dropped(self, paths: list[Path], widget: QWidget, at: QPoint) -> None:
-        self._take_paths(paths, self._row_at(widget, at))
+        self.show_paths(paths, self._row_at(widget, at))
 
     def _text_dropped(self, text: str, widget: QWidget, at: QPoint) -> None:
         self._show_text(text, self._row_at(widget, at))
 
-    def _take_paths(self, paths: list[Path], row: QueueRow | None) -> None:
+    def show_paths(self, paths: list[Path], row: QueueRow | None = None) -> None:
+        """Preview files: an archive alone or with its worksheet, else the works of people."""
         archives = [path for path in paths if path.suffix.casefold() == ".zip"]
-        if archives and len(paths) <= 2:
-            others = [path for path in paths if path not in archives]
+        others = [path for path in paths if path not in archives]
+        if not archives:
+            self.show_files(paths, row)
+        elif len(archives) == 1 and len(others) <= 1:
             self._read_together(archives[0], others[0] if others else None)
         else:
-            self.show_files(paths, row)
+            self._bus.failed.emit(
+                "Open archives one at a time, each alone or together with its worksheet."
+            )
 
     def _read_together(self, archive: Path, companion: Path | None) -> None:
         reading = self._services.claims.reading(self._presenter.group)
