@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from npq_desktop.ui.exchange.presenter import ExchangePresenter
     from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
     from npq_desktop.ui.review.bringing.bring_acts import BringInActs
+    from npq_desktop.ui.review.digest_acts import DigestActs
     from npq_desktop.ui.review.tab import ReviewTab
     from npq_desktop.ui.rights.presenter import RightsPresenter
     from npq_desktop.ui.rights.rights_actions import RightsActions
@@ -228,6 +229,7 @@ def _add_register(parts: Parts) -> None:
         commands=commands,
     )
     fill_menu(window.commands, tab.more_button.menu(), EVENT, PERSON)
+    window.commands.fill(tab.more_button.menu(), ("", "digest"))
     fill_menu(window.commands, tab.row_menu, PERSON)
     parts.people[Tab.REGISTER] = lambda: tab.table.current_person() or ""
     window.add_page(Tab.REGISTER, tab, "Seminar register")
@@ -271,7 +273,26 @@ def _add_review(parts: Parts) -> "Callable[[ReadClaims | list[Path]], None]":
         made[0].show_paths(found) if isinstance(found, list) else made[0].show_archive(found)
 
     window.add_page(Tab.REVIEW, LaterPage(parent=window, build=build), "Task review")
+    _add_digest(parts)
     return bring_in
+
+
+def _add_digest(parts: Parts) -> None:
+    """The page before the next event, from every page."""
+
+    def build(parent: MainWindow) -> "DigestActs":
+        from npq_desktop.ui.review.digest_acts import DigestActs
+
+        return DigestActs(
+            over=parent,
+            services=parts.application,
+            bus=parts.bus,
+            choose_file=parts.choose_file,
+            group=parts.frame.group,
+        )
+
+    digest = Later(parts.window, build)
+    parts.window.commands.bind("digest", lambda: digest().show())
 
 
 def _add_person_commands(parts: Parts) -> None:

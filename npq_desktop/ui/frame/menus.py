@@ -136,7 +136,7 @@ PERSON: Menu = (
 )
 
 WORK: Menu = (
-    MenuEntry("digest", "Before the next event…", "Ctrl+Shift+D", pages=_ON_REVIEW),
+    MenuEntry("digest", "Before the next event…", "Ctrl+Shift+D"),
     MenuEntry("give_back", "Give decisions back…", "Ctrl+Shift+B", pages=_ON_REVIEW),
     None,
     MenuEntry("accept_ticked", "Accept the ticked works…", pages=_ON_REVIEW),

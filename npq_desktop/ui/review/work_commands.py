@@ -1,6 +1,5 @@
 """Binds the commands of the menu Work: what can be done with works as a whole."""
 
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +11,8 @@ from npq_desktop.ui.intake.reading_dialog import read_apart
 from npq_desktop.ui.kit.actions import PageCommands, TabActions
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, CSV_FILTER, ChooseFile, FileRequest
-from npq_desktop.ui.printing.pages import Paper, pdf_of
 from npq_desktop.ui.review.bringing.bring_acts import BringInActs
 from npq_desktop.ui.review.bringing.hand_in_dialog import HandInDialog
-from npq_desktop.ui.review.digest_dialog import DigestDialog
 from npq_desktop.ui.review.give_back import GiveBackDialog
 from npq_desktop.ui.review.modes import Act
 from npq_desktop.ui.review.presenter import ReviewPresenter
@@ -48,7 +45,6 @@ class WorkCommands(TabActions):
         self._giving = GivingBackService(services.core, review=services.review)
         tab.feedback.hand_in_asked.connect(self._ask_hand_in)
         self.offer("give_back", self._ask_give_back)
-        self.offer("digest", self._show_digest)
         self.offer("accept_ticked", acts.accept_ticked, when=lambda: bool(self._ticked()))
         self.offer("set_aside", lambda: tab.acted.emit(Act.ASIDE))
         self.offer("keep_passage", lambda: tab.acted.emit(Act.PASSAGE))
@@ -105,34 +101,6 @@ class WorkCommands(TabActions):
             if dialog.attempt(lambda: self._giving.save(group, preview, path)):
                 dialog.tell_saved()
                 self._heard.settled.emit()
-
-        self._choose_file(dialog, request, save)
-
-    # ---- before the seminar ----------------------------------------------------------------------
-
-    def _show_digest(self) -> None:
-        group = self._presenter.group
-        digest = self._heard.read(lambda: self._services.review.digest(group))
-        plans = self._heard.read(lambda: self._services.office.implementation.outstanding(group))
-        if digest is None:
-            return
-        dialog = DigestDialog(self._tab, replace(digest, plans=plans))
-        dialog.save_asked.connect(lambda paper: self._save_digest(dialog, group, paper))
-        dialog.open()
-
-    def _save_digest(self, dialog: DigestDialog, group: str, paper: Paper) -> None:
-        request = FileRequest(
-            "Save the page",
-            save=True,
-            suggested=f"{paper.heading}.pdf",
-            filters=("PDF documents (*.pdf)",),
-        )
-
-        def save(path: Path) -> None:
-            review = self._services.review
-            if dialog.attempt(lambda: review.save_page(group, path, pdf_of(paper))):
-                dialog.accept()
-                self._heard.said.emit(f"Saved as {path.name}.")
 
         self._choose_file(dialog, request, save)
 

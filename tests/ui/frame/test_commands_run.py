@@ -246,12 +246,13 @@ def test_arrow_down_leads_from_the_find_box_to_the_keys(window: MainWindow) -> N
     ("urls", "is_taken"),
     [
         (["file:///tmp/roster.csv"], True),
-        (["file:///tmp/roster.csv", "file:///tmp/other.csv"], False),
+        (["file:///tmp/roster.csv", "file:///tmp/other.csv"], True),
+        (["file:///tmp/roster.csv", "https://example.org/other.csv"], False),
         (["https://example.org/roster.csv"], False),
         ([], False),
     ],
 )
-def test_one_file_of_this_laptop_may_be_dragged_in(
+def test_only_files_of_this_laptop_may_be_dragged_in(
     window: MainWindow, urls: list[str], *, is_taken: bool
 ) -> None:
     data = QMimeData()

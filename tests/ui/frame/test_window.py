@@ -26,10 +26,12 @@ from npq_desktop.ui.intake.roster_dialog import RosterDialog
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.tab import RegisterTab
 from npq_desktop.ui.review.bringing.preview import BringInDialog
+from npq_desktop.ui.review.digest_dialog import DigestDialog
 from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.safety.presenter import RecoveryPresenter
 
 pytestmark = pytest.mark.slow
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 def register_of(window: MainWindow) -> RegisterTab:
@@ -238,6 +240,19 @@ def test_several_files_dropped_on_the_window_are_previewed_as_work(
     dialog.reject()
 
 
+@pytest.mark.parametrize("page", list(Tab))
+def test_the_page_before_the_next_event_opens_from_every_tab(
+    example_window: MainWindow, page: Tab
+) -> None:
+    example_window.show_page(page)
+
+    QTest.keyClick(example_window, Qt.Key.Key_D, CTRL | Qt.KeyboardModifier.ShiftModifier)
+
+    [dialog] = example_window.findChildren(DigestDialog)
+    assert dialog.windowTitle().startswith("Before ")
+    dialog.reject()
+
+
 def test_ctrl_1_puts_the_arrows_into_the_cohort_table(example_window: MainWindow) -> None:
     QTest.keyClick(example_window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
 
@@ -401,7 +416,8 @@ def test_the_menu_counts_what_is_to_settle(example_window: MainWindow) -> None:
     [share] = [a.menu() for a in example_window.menuBar().actions() if a.text() == "&Share"]
     share.aboutToShow.emit()
 
-    assert example_window.commands.action("settle").text() == "Settle 2 disagreements…"
+    words = example_window.commands.action("settle").text()
+    assert words.replace("&", "") == "Settle 2 disagreements…"
 
 
 def test_return_in_the_name_only_moves_on(

@@ -12,6 +12,7 @@ from support.menu_commands import commands_on
 from npq_desktop.rows.review import ReviewState, Show
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.review.bringing.hand_in_dialog import HandInDialog
+from npq_desktop.ui.review.digest_acts import DigestActs
 from npq_desktop.ui.review.digest_dialog import DigestDialog
 from npq_desktop.ui.review.give_back import GiveBackDialog
 from npq_desktop.ui.review.work_commands import WorkCommands
@@ -156,15 +157,20 @@ def test_a_hand_in_without_text_is_refused(stage, commands) -> None:
     dialog.reject()
 
 
-def test_the_page_before_the_seminar_carries_no_names_unless_wanted(
-    stage, commands, files, tmp_path
-) -> None:
+def test_the_page_before_the_seminar_carries_no_names_unless_wanted(stage, files, tmp_path) -> None:
     rows = [row for row in stage.tab.queue.rows.rows if row.state is ReviewState.AWAITING][:4]
     for at, row in enumerate(rows):
         stage.application.review.passages.toggle(stage.group, row.work, f"Passage {at}.")
     target = tmp_path / "page.pdf"
     files.answers = [target]
-    commands._show_digest()
+    digest = DigestActs(
+        over=stage.tab,
+        services=stage.application,
+        bus=stage.bus,
+        choose_file=files,
+        group=lambda: stage.group,
+    )
+    digest.show()
     dialog = stage.tab.findChild(DigestDialog)
 
     plans = dict(dialog.paper().rows)["Plans of implementation"]
