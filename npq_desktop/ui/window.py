@@ -97,6 +97,7 @@ def _fill(window: MainWindow, application: Application, choose_file: ChooseFile 
     _add_register(parts)
     bring_in = _add_review(parts)
     _add_person_commands(parts)
+    _add_digest(parts)
     _add_exchange(parts, bring_in)
     _add_sync(parts, _add_folder(parts))
     _add_rights(parts)
@@ -273,7 +274,6 @@ def _add_review(parts: Parts) -> "Callable[[ReadClaims | list[Path]], None]":
         made[0].show_paths(found) if isinstance(found, list) else made[0].show_archive(found)
 
     window.add_page(Tab.REVIEW, LaterPage(parent=window, build=build), "Task review")
-    _add_digest(parts)
     return bring_in
 
 
