@@ -57,6 +57,8 @@ def _pieces(html: str) -> Iterator[tuple[bool, str, str]]:
         start = len(html) if start < 0 else start
         if start > at:
             yield False, _read(html[at:start]), ""
+        if start == len(html):
+            return
         found = _TAG.match(html, start)
         if found is None:
             at = _after_other(html, start)

@@ -26,7 +26,7 @@ class FileRequest:
 
 
 ChooseFile = Callable[[QWidget, FileRequest, Callable[[Path], None]], None]
-"""Called with the window asking, the request, and what to call with the path; silent on Cancel."""
+"""Called with the window asking, the request, and what to call with each path; silent on Cancel."""
 
 SYNC_ENDING, READABLE_ENDING = ".npqsync", ".npqsync.json"
 SYNC_FILTER = "Sync files (*.npqsync)"
