@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 @dataclass(frozen=True, slots=True)
 class FileRequest:
     """What is asked: to open or to ``save``, or for a ``folder``; ``suggested`` is a name,
-    ``filters`` Qt's own form. ``several``: more than one may be opened; ``together``, if given, then
-    gets all of them at once.
+    ``filters`` Qt's own form. ``several``: more than one may be opened; ``together``, if given,
+    then gets all of them at once.
     """
 
     title: str
