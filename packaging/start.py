@@ -111,8 +111,11 @@ def venv_python(venv: Path, *, windows: bool = os.name == "nt") -> Path:
 
 
 def child_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """``environment`` without what would lead the new interpreter to other packages, pip hushed."""
-    dropped = {"PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"}
+    """``environment`` without what would lead the new interpreter to other packages, pip hushed.
+
+    Compiled files are kept: the tests start hundreds of processes that read the same modules.
+    """
+    dropped = {"PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__"}
     kept = {name: value for name, value in environment.items() if name not in dropped}
     return {**kept, "PIP_ROOT_USER_ACTION": "ignore", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 

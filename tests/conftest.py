@@ -25,7 +25,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never 
 import hypothesis
 import pytest
 
-pytest_plugins = ["support.measuring", "support.slow"]
+pytest_plugins = ["support.measuring", "support.sharing", "support.slow"]
 
 for profile, examples in (("fast", 10), ("modest", 30), ("long", 500)):
     hypothesis.settings.register_profile(

@@ -19,6 +19,8 @@ import pytest
 from support.children import unwatched
 from support.sources import nodes
 
+pytestmark = pytest.mark.xdist_group("sources")  # each source is parsed once
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "npq_desktop"
 

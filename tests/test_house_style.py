@@ -9,6 +9,8 @@ from re import search
 import pytest
 from support.sources import nodes
 
+pytestmark = pytest.mark.xdist_group("sources")  # each source is parsed once
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "npq_desktop"
 FILES = sorted(PACKAGE.rglob("*.py"))

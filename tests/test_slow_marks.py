@@ -1,4 +1,4 @@
-"""Which tests a run in CI names because they take long without saying so."""
+"""Which tests a run names as long, and which of them one process takes together."""
 
 from pathlib import Path
 
@@ -58,3 +58,23 @@ def test_files_of_the_slow_folders_carry_the_mark() -> None:
         if not name.startswith(QUICK) and "pytest.mark.slow" not in path.read_text("utf-8")
     ]
     assert unmarked_files == []
+
+
+def test_what_is_made_once_for_a_file_is_made_in_one_process() -> None:
+    apart = [
+        path.relative_to(TESTS).as_posix()
+        for path in sorted(TESTS.rglob("test_*.py"))
+        if 'scope="' + 'module"' in (text := path.read_text("utf-8"))
+        and "pytest.mark.slow" in text
+        and "pytest.mark.xdist_group" not in text
+    ]
+
+    assert apart == []
+
+
+@pytest.mark.xdist_group("together")
+def test_processes_keep_groups_together(request: pytest.FixtureRequest) -> None:
+    if not request.config.getoption("loadgroup", False):
+        pytest.skip("one process has all tests")
+
+    assert request.node.nodeid.endswith("@together")

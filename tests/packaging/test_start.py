@@ -12,7 +12,7 @@ import pytest
 pytestmark = pytest.mark.slow
 
 INPUTS = {
-    "constraints": b"pytest==9.2.0\n",
+    "constraints": b"pytest==9.1.1\n",
     "project": b"[project]\n",
     "root": Path("/home/é x"),
     "version": "3.11",
@@ -26,7 +26,7 @@ def test_fingerprint_is_the_same_for_the_same_inputs(start: ModuleType) -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("constraints", b"pytest==9.2.1\n"),
+        ("constraints", b"pytest==9.1.2\n"),
         ("project", b"[project]\nname = 'x'\n"),
         ("root", Path("/home/elsewhere")),
         ("version", "3.12"),
@@ -105,6 +105,14 @@ def test_child_environment_drops_what_leads_to_other_packages(start: ModuleType)
     child = start.child_environment({"PYTHONPATH": "/x", "PYTHONHOME": "/y", "LANG": "C"})
 
     assert child.keys() & {"PYTHONPATH", "PYTHONHOME", "LANG"} == {"LANG"}
+
+
+def test_child_environment_lets_compiled_files_be_kept(start: ModuleType) -> None:
+    assert (
+        start.child_environment({"PYTHONDONTWRITEBYTECODE": "1"})
+        .keys()
+        .isdisjoint({"PYTHONDONTWRITEBYTECODE"})
+    )
 
 
 def test_child_environment_keeps_the_index_a_person_chose(start: ModuleType) -> None:

@@ -17,6 +17,7 @@ from stories.independent.writer import Pen, lock
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.xdist_group("hostile documents"),
     pytest.mark.skipif(os.name == "nt", reason="no resource module there"),
 ]
 

@@ -27,7 +27,7 @@ from npq_desktop.journal import kinds as program
 from npq_desktop.journal.event import parse_event as our_event
 from npq_desktop.journal.state import State
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kinds by themselves")]
 
 PAGE = (Path(program.__file__).parent.parent / "FORMAT.md").read_text("utf-8")
 A_HASH, AN_ID, A_KEY = "ab" * 32, "cd" * 16, "k" * 43

@@ -22,7 +22,7 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal.state import State, digest
 from npq_desktop.rows.assessment import OutcomeLine, ReceivedFile
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("office histories")]
 
 NAMES = ("Ann Ash", "Ben Bell")
 PEOPLE = ("Alex Morgan", "Dana Reed", "Sam Okafor")
