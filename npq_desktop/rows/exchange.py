@@ -168,6 +168,19 @@ class SyncView:
 
 
 @dataclass(frozen=True, slots=True)
+class HubView:
+    """A group's hub: ``lines`` say how things stand there, or ask whether to use it here."""
+
+    name: str
+    host: str
+    lines: tuple[str, ...]
+    is_used: bool
+    needs_action: bool
+    may_leave: bool
+    may_remove: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Disagreement:
     """One thing that colleagues say differently: what, about whom, what holds until it is settled.
 

@@ -7,6 +7,8 @@ for what sends files, reads rosters or adds up a cohort.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from typing_extensions import override
+
 from npq_desktop.resources import resource
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.laptop.identities import ProfileService
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from npq_desktop.services.cohort.notes import PersonNotes
     from npq_desktop.services.cohort.status import TrainingStatusService
     from npq_desktop.services.exchange.bundles import ExchangeService
+    from npq_desktop.services.exchange.hub_choices import HubChoices
+    from npq_desktop.services.exchange.hub_rounds import HubRounds
     from npq_desktop.services.exchange.hubs import HubService
     from npq_desktop.services.exchange.members import MembershipService, MembersService
     from npq_desktop.services.exchange.shared_folder import SharedFolderService
@@ -210,6 +214,12 @@ class Application(GroupServices):
         super().__init__(core, places=places)
         self.groups = GroupsService(core, add_example=self._add_example)
 
+    @override
+    def close(self) -> None:
+        if "hub_rounds" in vars(self):
+            self.hub_rounds.lines.close()
+        super().close()
+
     # ---- exchange --------------------------------------------------------------------------------
 
     @cached_property
@@ -232,6 +242,20 @@ class Application(GroupServices):
         from npq_desktop.services.exchange.hubs import HubService
 
         return HubService(self.core)
+
+    @cached_property
+    def hub_choices(self) -> "HubChoices":
+        """Which hubs this laptop uses."""
+        from npq_desktop.services.exchange.hub_choices import HubChoices
+
+        return HubChoices(self.core)
+
+    @cached_property
+    def hub_rounds(self) -> "HubRounds":
+        """What a window does with hubs."""
+        from npq_desktop.services.exchange.hub_rounds import HubRounds
+
+        return HubRounds(self.core, hubs=self.hubs, choices=self.hub_choices)
 
     @cached_property
     def membership(self) -> "MembershipService":

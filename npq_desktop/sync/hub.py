@@ -151,7 +151,12 @@ def open_client(url: str, *, proxy: str | None = None) -> "httpx.Client":
     timeout = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
     trusted = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return httpx.Client(
-        base_url=url, verify=trusted, timeout=timeout, follow_redirects=False, proxy=proxy
+        base_url=url,
+        verify=trusted,
+        timeout=timeout,
+        follow_redirects=False,
+        proxy=proxy,
+        trust_env=url.startswith("https:"),  # no proxy stands before this laptop itself
     )
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.services.application import Application
-from npq_desktop.services.core.words import count
+from npq_desktop.ui.connecting import add_folder, add_hub, add_sync
 from npq_desktop.ui.frame.help import HelpCommands
 from npq_desktop.ui.frame.look import LookCommands
 from npq_desktop.ui.frame.main_window import MainWindow
@@ -40,9 +40,8 @@ if TYPE_CHECKING:
     from npq_desktop.ui.cohort.actions.chosen_person import ChosenPersonActions
     from npq_desktop.ui.cohort.actions.person_actions import PersonActions
     from npq_desktop.ui.cohort.tab import CohortTab
-    from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
+    from npq_desktop.ui.exchange.hub_presenter import HubPresenter
     from npq_desktop.ui.exchange.presenter import ExchangePresenter
-    from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
     from npq_desktop.ui.review.bringing.bring_acts import BringInActs
     from npq_desktop.ui.review.digest_acts import DigestActs
     from npq_desktop.ui.review.tab import ReviewTab
@@ -51,8 +50,6 @@ if TYPE_CHECKING:
     from npq_desktop.ui.safety.presenter import RecoveryPresenter
 
 About = TypeVar("About", bound="ChosenPersonActions")
-_LOOK_AT_FOLDER_MS = 2_000
-"""So long after a start a folder that was chosen in an earlier run is looked at."""
 
 
 def build_window(application: Application, *, choose_file: ChooseFile | None = None) -> MainWindow:
@@ -98,8 +95,9 @@ def _fill(window: MainWindow, application: Application, choose_file: ChooseFile 
     bring_in = _add_review(parts)
     _add_person_commands(parts)
     _add_digest(parts)
-    _add_exchange(parts, bring_in)
-    _add_sync(parts, _add_folder(parts))
+    hub = add_hub(parts)
+    _add_exchange(parts, bring_in, hub)
+    add_sync(parts, add_folder(parts), hub)
     _add_rights(parts)
     _add_recovery(parts)
     _add_all_groups(parts)
@@ -328,7 +326,11 @@ def _add_person_commands(parts: Parts) -> None:
     parts.window.commands.enable("person", enabled=False)  # a heading
 
 
-def _add_exchange(parts: Parts, bring_in: "Callable[[ReadClaims | list[Path]], None]") -> None:
+def _add_exchange(
+    parts: Parts,
+    bring_in: "Callable[[ReadClaims | list[Path]], None]",
+    hub: "Later[HubPresenter]",
+) -> None:
     window, application = parts.window, parts.application
 
     def build(parent: MainWindow) -> "ExchangePresenter":
@@ -353,9 +355,13 @@ def _add_exchange(parts: Parts, bring_in: "Callable[[ReadClaims | list[Path]], N
         )
         made.group_opened.connect(parts.frame.open_group)
         made.work_found.connect(bring_in)
+        made.link_found.connect(lambda path: hub().open_link(path))
         return made
 
-    exchange = Later(window, build)
+    _bind_exchange(window, Later(window, build))
+
+
+def _bind_exchange(window: MainWindow, exchange: "Later[ExchangePresenter]") -> None:
     bind = window.commands.bind
     bind("new_group", lambda: exchange().set_up_group())
     bind("list_of_people", lambda: exchange().import_roster())
@@ -366,69 +372,6 @@ def _add_exchange(parts: Parts, bring_in: "Callable[[ReadClaims | list[Path]], N
     bind("invite", lambda: exchange().invite())
     window.file_dropped.connect(lambda path: exchange().open_file(path))
     window.files_dropped.connect(lambda paths: exchange().open_files(paths))
-
-
-def _add_folder(parts: Parts) -> "Later[FolderPresenter]":
-    def build(parent: MainWindow) -> "FolderPresenter":
-        from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
-
-        return FolderPresenter(
-            parent=parent,
-            folder=parts.application.shared_folder,
-            bus=parts.bus,
-            choose_file=parts.choose_file,
-            group=parts.frame.group,
-        )
-
-    def look() -> None:
-        if not parts.window.isHidden():  # closed meanwhile, and the store with it
-            folder().look()
-
-    folder = Later(parts.window, build)
-    parts.window.commands.bind("shared_folder", lambda: folder().show_dialog())
-    QTimer.singleShot(_LOOK_AT_FOLDER_MS, parts.window, look)
-    return folder
-
-
-def _add_sync(parts: Parts, folder: "Later[FolderPresenter]") -> None:
-    commands = parts.window.commands
-
-    def build(parent: MainWindow) -> "SyncPresenter":
-        from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
-
-        made = SyncPresenter(
-            parent=parent,
-            services=parts.application,
-            bus=parts.bus,
-            choose_file=parts.choose_file,
-            group=parts.frame.group,
-        )
-        parts.frame.group_opened.connect(made.refresh)
-        folder().state_changed.connect(made.show_folder)
-        made.group_chosen.connect(parts.frame.open_group)
-        made.send_requested.connect(commands.action("send").trigger)
-        made.open_requested.connect(commands.action("open").trigger)
-        made.invite_requested.connect(commands.action("invite").trigger)
-        made.shared_folder_requested.connect(commands.action("shared_folder").trigger)
-        made.recovery_sheet_requested.connect(commands.action("recovery_sheet").trigger)
-        made.seen.connect(parts.frame.look_again)
-        return made
-
-    def disagreements() -> int:
-        group = parts.frame.group()
-        return parts.application.groups.disagreements(group) if group else 0
-
-    sync = Later(parts.window, build)
-    commands.bind("sync", lambda: sync().open_panel())
-    commands.bind(
-        "settle",
-        lambda: sync().open_disagreements(),
-        when=lambda: disagreements() > 0,
-        words=lambda: _settle_words(disagreements()),
-    )
-    commands.bind("on_hold", lambda: sync().open_held())
-    commands.bind("members", lambda: sync().open_members())
-    parts.window.header.chip_clicked.connect(commands.action("sync").trigger)
 
 
 def _tell_lost_log(parts: Parts) -> None:
@@ -449,10 +392,6 @@ def _tell_lost_log(parts: Parts) -> None:
     dialog.register_chosen.connect(show_register)
     dialog.finished.connect(lambda _: parts.bus.attempt(lost_log.told))
     QTimer.singleShot(0, dialog, dialog.show)
-
-
-def _settle_words(number: int) -> str:
-    return f"Settle {count(number, 'disagreement')}…" if number else ""
 
 
 def _add_rights(parts: Parts) -> None:

@@ -73,6 +73,16 @@ def arrived_chip(hub: str, when: datetime, now: datetime) -> str:
     return f"Saved · on {hub} {at_moment(when, now)}"
 
 
+def all_there(hub: str, arrived: datetime | None, now: datetime, unsent: int) -> str:
+    """What the panel says where nothing stands in between."""
+    if arrived is None:
+        return f"{hub} was not asked yet since the program started."
+    when = at_moment(arrived.astimezone(now.tzinfo), now)
+    if unsent:
+        return f"{hub}: {count(unsent, 'change')} to send. Last asked {when}."
+    return f"{hub} has everything from this laptop, as it proved {when}."
+
+
 def trouble_words(trouble: HubTrouble, hub: str, host: str, since: datetime, now: datetime) -> str:
     """What the panel says of it; ``host`` is the address that a school's filter may let through."""
     said = _SAID.get(trouble, "{hub} did not take what was sent. {later}")
@@ -106,6 +116,27 @@ def travels_too(hub: str, host: str, name: str) -> str:
     return (
         f"This group also travels over “{hub}” ({host}), set up by {name}. Nobody there can read "
         "it."
+    )
+
+
+def unanswered_chip() -> str:
+    """What the header says where a colleague connected a group to a hub."""
+    return "Saved · answer about a hub"
+
+
+def leaving(hub: str) -> str:
+    """What it means that a group leaves a hub."""
+    return (
+        f"No laptop sends this group over {hub} any more, once this change has reached it. What is "
+        f"there stays there. To do it, choose “Leave the hub” once more."
+    )
+
+
+def removing(hub: str) -> str:
+    """What it means that a group is removed from a hub."""
+    return (
+        f"{hub} drops all it keeps of this group, for good, and never takes it again. Every "
+        "laptop keeps what it has. To do it, choose “Remove from the hub” once more."
     )
 
 

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field, replace
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import Author, Event
-from npq_desktop.journal.kinds.relay import EPOCHS, HUB, HubFact
-from npq_desktop.relay.boxes import epoch_id, new_epoch
-from npq_desktop.relay.epochs import Epochs, handing_on, key_entries, keys_in
+from npq_desktop.journal.kinds.relay import HUB, HubFact
 from npq_desktop.relay.summaries import StreamSummary
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import only_a_coordinator
+from npq_desktop.services.exchange.hub_keys import HubKeys
 from npq_desktop.sync.hub import HubCaller, HubLink, HubReply, kept_receipt
 from npq_desktop.sync.passes import HubPull, HubPush, pull, push
 
@@ -26,7 +25,8 @@ ROUTE = "hub"
 AT_ONCE = 16
 """Changes taken in before the window's own input runs: more would be felt under a key."""
 _OPENED = "hub_opened:{}:{}"
-"""A setting of this laptop: a hub's signed word that it keeps a group."""
+"""A setting of this laptop: a hub's signed word that it keeps a group, or :data:`_REMOVED`."""
+_REMOVED = "removed"
 
 Ignored = Mapping[str, StreamSummary]
 
@@ -86,9 +86,7 @@ class HubService:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self._keys: dict[str, dict[str, bytes]] = {}
-        self._read: dict[str, set[str]] = {}
-        self._secrets: tuple[str, ...] = ()
+        self.keys = HubKeys(core)
 
     def hubs(self, group: str) -> tuple[HubFact, ...]:
         """The hubs that a group travels over."""
@@ -98,15 +96,36 @@ class HubService:
         """What it takes to have a group kept at a hub.
 
         Raises:
-            ServiceError: this laptop is no coordinator's.
+            ServiceError: this laptop is no coordinator's, or the group was removed there.
         """
         state = self._core.store.state(group)
         if not state.may_write(self._core.identities.key_in(group), HUB.name):
             raise ServiceError(only_a_coordinator("connect a group to a hub"))
         known = self._core.store.local.setting(_OPENED.format(link.hub, group))
+        if known == _REMOVED:
+            raise ServiceError(
+                "This group was removed from this hub on purpose, and a hub takes none twice."
+            )
         author = self._core.identities.author(group)
         receipt = kept_receipt(known) if known else None
         return HubOpening(link, author, state.events[group], receipt or None)
+
+    def reopening(self, group: str, hub: HubFact) -> HubOpening | None:
+        """What has a hub that lost a group keep it again; None where it said nothing to this
+        laptop.
+        """
+        known = self._core.store.local.setting(_OPENED.format(hub.hub, group))
+        if not known or known == _REMOVED:
+            return None
+        return self.opening(group, HubLink(url=hub.url or "", hub=hub.hub, code=""))
+
+    def never_again(self, group: str, hub: str) -> None:
+        """The hub said that the group was removed there: this laptop never opens it there again.
+
+        Raises:
+            StoreError: it could not be kept.
+        """
+        self._core.store.local.save_setting(_OPENED.format(hub, group), _REMOVED)
 
     def connected(self, group: str, link: HubLink, name: str, reply: HubReply) -> Changes:
         """Write into the group that it travels over this hub; its word that it does is kept.
@@ -138,7 +157,7 @@ class HubService:
             hub=hub,
             author=self._core.identities.author(group),
             events=tuple(self._core.store.events(group)),
-            keys=self.keys(group),
+            keys=self.keys.of(group),
         )
 
     def take(self, group: str, pulled: HubPull) -> Iterator[Changes]:
@@ -160,7 +179,7 @@ class HubService:
         Raises:
             StoreError: the keys could not be made durable.
         """
-        writing = self._writing_key(task.group)
+        writing = self.keys.writing(task.group)
         again = self.begin(task.group, task.hub)
         return replace(again, writing=writing)
 
@@ -177,46 +196,3 @@ class HubService:
             task.group, by=task.hub.hub, route=ROUTE, document=document
         )
         return there
-
-    # -- keys ---------------------------------------------------------------------------------
-
-    def keys(self, group: str) -> dict[str, bytes]:
-        """The keys of texts that this laptop can open, by id; each entry is opened once."""
-        secrets = self._core.identities.age_secrets
-        if secrets != self._secrets:  # what could not be opened before may open now
-            self._secrets, self._read = secrets, {}
-        keys, read = self._keys.setdefault(group, {}), self._read.setdefault(group, set())
-        for event, _ in key_entries(self._core.store.events(group)):
-            if event.id not in read and event.content is not None:
-                read.add(event.id)
-                keys |= keys_in(event.content, secrets)
-        return dict(keys)
-
-    def hand_on(self, group: str) -> Changes | None:
-        """Give every key that is here to whoever lacks one; None where nobody does.
-
-        Raises:
-            StoreError: it could not be made durable.
-        """
-        keys = self.keys(group)
-        lacking = Epochs.of(self._core.store.state(group)).lacking(keys)
-        if not lacking or not keys:
-            return None
-        entries = [NewEntry(EPOCHS.name, content) for content in handing_on(keys, lacking)]
-        return self._core.recorder.write(group, entries).changes
-
-    def _writing_key(self, group: str) -> bytes:
-        keys = self.keys(group)
-        writing = Epochs.of(self._core.store.state(group)).writing(keys)
-        if writing is None:
-            writing = self._make_key(group)
-        self.hand_on(group)
-        return self.keys(group)[writing]
-
-    def _make_key(self, group: str) -> str:
-        key = new_epoch()
-        readers = Epochs.of(self._core.store.state(group)).readers
-        contents = handing_on({epoch_id(key): key}, readers)
-        entries = [NewEntry(EPOCHS.name, content) for content in contents]
-        self._core.recorder.write(group, entries)
-        return epoch_id(key)

@@ -32,6 +32,7 @@ from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.words import moment_words
 from npq_desktop.services.exchange import words as exchange_words
 from npq_desktop.services.exchange.bundles import ExchangeService, open_file
+from npq_desktop.services.exchange.hub_keys import HubKeys
 from npq_desktop.services.exchange.outgoing import handed_over
 
 ROLES = ("facilitator", "coordinator")
@@ -72,6 +73,7 @@ class MembershipService:
 
         def locked() -> bytes:
             [invite] = self._core.recorder.write(group, [NewEntry("invite", content)]).ids
+            HubKeys(self._core).hand_on(group)  # so that whoever joins reads what a hub has
             data, _, _ = self._exchange.group_file(group)
             return lock_invitation(data, InvitationSecret(invite, invitation.secret), spoken)
 

@@ -6,6 +6,7 @@ Source: journal/FORMAT.md, section 7.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,7 +20,7 @@ from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.times import instant
 from npq_desktop.services.exchange.words import called
 from npq_desktop.store.journalling import RECOVERY
-from npq_desktop.store.local import ExchangeFact
+from npq_desktop.store.local import ExchangeFact, ReceiptFact
 from npq_desktop.store.store import Store
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ INVITED = "{} (invited)"
 LEFT = "left"
 """In a note: the key of its author, whose laptop has handed the group over."""
 READABLE = "readable"
+HUB_ROUTE = "hub"
+_OWN_AT_HUB = re.compile(r'\{"own_at_hub":(\d+)')
 
 
 def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) -> None:
@@ -62,34 +65,53 @@ def outgoing(store: Store, facts: GroupFacts, own: str) -> Outgoing:
         if line.direction == "out" and line.form != EXPORT
     ]
     here = Counter(event.stream for event in facts.state.events.values() if event.key == own)
-    heard = {receipt.by: receipt.when for receipt in store.local.receipts(facts.id)}
+    receipts = store.local.receipts(facts.id)
+    heard = {receipt.by: receipt.when for receipt in receipts}
+    at_hub = max((_at_hub(each) for each in receipts), key=lambda hub: hub[0], default=(0, None))
     invited = {invite.member: INVITED.format(invite.name) for invite in facts.invites}
     others = []
     for member in other_laptops(facts, own):
         names = {called(member.name, member.device), invited.get(member.member)}
         line = next((one for one in lines if _reaches(one, names)), None)
         confirmed, lost = _confirmed(store, facts.id, member.key, here)
+        sent, when, route = _sent(line, at_hub)
         moments = [seen for seen in (member.last_seen, heard.get(member.key)) if seen]
         others.append(
             SentTo(
                 key=member.key,
                 who=member.name,
                 laptop=member.device,
-                sent=line.counts.get(OWN, 0) if line else 0,
+                sent=sent,
                 confirmed=confirmed,
                 lost=lost,
-                when=line.when if line else None,
-                route=line.route if line else "",
+                when=when,
+                route=route,
                 heard=max(moments, default=None),
             )
         )
-    return Outgoing(
-        own=sum(here.values()),
-        others=tuple(others),
-        last=lines[0].when if lines else None,
-        route=lines[0].route if lines else "",
-        last_sent=lines[0].counts.get(OWN, 0) if lines else 0,
-    )
+    sent, when, route = _sent(lines[0] if lines else None, at_hub)
+    return Outgoing(sum(here.values()), tuple(others), last=when, route=route, last_sent=sent)
+
+
+def _at_hub(receipt: ReceiptFact) -> tuple[int, datetime | None]:
+    is_hub = receipt.route == HUB_ROUTE
+    return (own_at_hub(receipt.document), receipt.when) if is_hub else (0, None)
+
+
+def _sent(
+    line: ExchangeFact | None, at_hub: tuple[int, datetime | None]
+) -> tuple[int, datetime | None, str]:
+    """How much went out, when and how: by a line of the log, or over a hub where that is more."""
+    number = line.counts.get(OWN, 0) if line else 0
+    if at_hub[0] > number:
+        return *at_hub, HUB_ROUTE
+    return (number, line.when, line.route) if line else (0, None, "")
+
+
+def own_at_hub(document: str) -> int:
+    """How many of this laptop's entries a hub's kept proof is for; the rest of it can be long."""
+    found = _OWN_AT_HUB.match(document)
+    return int(found[1]) if found else 0
 
 
 def other_laptops(facts: GroupFacts, own: str) -> Sequence[MemberFact]:

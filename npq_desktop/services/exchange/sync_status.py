@@ -67,6 +67,10 @@ class SyncStatusService:
             sheet_due=self._core.identities.sheet_is_due,
         )
 
+    def title(self, group: str) -> str:
+        """What a group is called."""
+        return self._core.facts.of(group).group.title
+
     def note_seen(self, group: str) -> None:
         """The panel of a group was looked at: the header says no more who has left it.
 

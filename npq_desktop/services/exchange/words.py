@@ -44,6 +44,7 @@ _ROUTES = {
     "file": "by file",
     "shared folder": "by the shared folder",
     "hub": "by the hub",
+    "room": "in the room",
     "invitation": "with an invitation",
 }
 
@@ -362,6 +363,8 @@ FORMS = {
     "age": "encrypted",
     "readable": "not encrypted",
     "words": "encrypted under six words",
+    "hub": "encrypted",
+    "room": "encrypted",
     "export": "for people to read, not encrypted",
 }
 ANYONE, THIS_LAPTOP_ONLY, NOT_RECORDED = "anyone", "this laptop only", "not recorded"

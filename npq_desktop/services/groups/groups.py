@@ -33,6 +33,8 @@ class GroupsService:
     def __init__(self, core: Core, *, add_example: Callable[[], str]) -> None:
         self._core = core
         self.add_example = add_example
+        self.live: Callable[[GroupFacts, Outgoing], SyncChip | None] = lambda _facts, _sent: None
+        """What the header says of a group that is sent by itself; who sends it says it here."""
 
     def titles(self) -> tuple[GroupTitle, ...]:
         """Every group on this laptop, by title; none of them is read for it."""
@@ -95,7 +97,12 @@ class GroupsService:
         if self._core.identities.sheet_is_due:
             return SyncChip("Saved · recovery sheet not printed", needs_action=True)
         standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
-        words = _chip_words(standing, self._core.now(facts.id), self._news(facts))
+        news = self._news(facts)
+        live = self.live(facts, standing)
+        if live is not None:
+            words = " · ".join((live.words, *news))
+            return replace(live, words=words) if len(words) <= _CHIP_CHARACTERS else live
+        words = _chip_words(standing, self._core.now(facts.id), news)
         return SyncChip(words, needs_action=False, number=standing.unsent)
 
     def _news(self, facts: GroupFacts) -> tuple[str, ...]:

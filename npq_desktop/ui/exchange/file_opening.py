@@ -20,6 +20,7 @@ from npq_desktop.services.exchange.bundles import (
     LockedFileError,
     WordsNeededError,
 )
+from npq_desktop.services.exchange.hub_links import ENDING
 from npq_desktop.services.intake.any_file import AnyReading, ReadFile
 from npq_desktop.services.intake.claims.claim_reading import ReadClaims
 from npq_desktop.services.intake.dates_reading import ReadDates
@@ -54,13 +55,15 @@ class FileOpening(QObject):
 
     ``people_found`` carries a list of people that was read, ``work_found`` an archive of work,
     ``group_opened`` a group that a file
-    brought; ``differences_found`` says that a file differs from what is recorded.
+    brought; ``differences_found`` says that a file differs from what is recorded;
+    ``link_found`` carries a file with the link of a hub.
     """
 
     people_found = Signal(object)
     work_found = Signal(object)
     group_opened = Signal(str)
     differences_found = Signal()
+    link_found = Signal(object)
 
     def __init__(
         self,
@@ -94,6 +97,9 @@ class FileOpening(QObject):
 
         A dialog explains why, where a file cannot be opened.
         """
+        if path.suffix.casefold() == ENDING:
+            self.link_found.emit(path)
+            return
         job = partial(_read, path, self._reading(), self._exchange.reading())
         read_apart(self._over(), path, job, partial(self._show, path), partial(self._explain, path))
 

@@ -46,12 +46,13 @@ class ExchangePresenter(QObject):
     """One per window; ``group`` says which group is open, "" for none.
 
     ``group_opened`` carries a group that is new or was changed by a file, ``work_found`` an archive
-    of work that was read, or several files. ``save_in`` gives the folder where files are offered to
-    be saved.
+    of work that was read, or several files; ``link_found`` a file with the link of a hub.
+    ``save_in`` gives the folder where files are offered to be saved.
     """
 
     group_opened = Signal(str)
     work_found = Signal(object)
+    link_found = Signal(object)
 
     def __init__(
         self,
@@ -109,6 +110,7 @@ class ExchangePresenter(QObject):
         opening.group_opened.connect(self.group_opened)
         opening.people_found.connect(self._open_people)
         opening.work_found.connect(self.work_found)
+        opening.link_found.connect(self.link_found)
         opening.differences_found.connect(self.show_differences)
         return opening
 

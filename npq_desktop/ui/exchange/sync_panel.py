@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
-from npq_desktop.rows.exchange import LaptopRow, SyncView
+from npq_desktop.rows.exchange import HubView, LaptopRow, SyncView
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.services.core.words import count, group_named
 from npq_desktop.ui.kit.banner import Banner
@@ -48,22 +48,28 @@ class SyncPanel(Dialog):
         self.routes = plain_label(self)
         self.folder = plain_label(self)
         self.folder.hide()
+        self.hub = Banner(self)
         self._asides = QWidget(self)
         self._line = FlowLayout(self._asides)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(self.fontMetrics().height() // 2)
         self._ways = 0
-        self.disagreements_button = self._list_button("")
-        self.held_button = self._list_button("")
-        self.members_button = self._list_button("&People and laptops…")
-        self.trail_button = self._list_button("Files sent and op&ened…")
-        self.sheet_button = self._list_button("&Recovery sheet…")
+        self._add_lists()
         self.key_notice = Banner(self)
         self.understood_button = self.key_notice.action
         self.show_key_notice("")
+        self.show_hub(None)
         self._lay_out()
         self.group_box.activated.connect(self._group_activated)
         self.cancel_button.setText("Close")
+
+    def _add_lists(self) -> None:
+        self.disagreements_button = self._list_button("")
+        self.held_button = self._list_button("")
+        self.now_button = self._list_button("Sync no&w")
+        self.members_button = self._list_button("&People and laptops…")
+        self.trail_button = self._list_button("Files sent and op&ened…")
+        self.sheet_button = self._list_button("&Recovery sheet…")
 
     def _has(self, row: Texts) -> str:
         """What a laptop has, with what would confirm a file on its way to it."""
@@ -75,6 +81,7 @@ class SyncPanel(Dialog):
             self.body.addWidget(widget)
         self.body.addWidget(self.routes)
         self.body.addWidget(self.folder)
+        self.body.addWidget(self.hub)
         self.body.addWidget(self._asides)
         self.body.addWidget(self.key_notice)
         self.body.addStretch(1)
@@ -137,6 +144,16 @@ class SyncPanel(Dialog):
         """Show the state of the shared folder; "" where none is used."""
         self.folder.setText(words)
         self.folder.setVisible(bool(words))
+
+    def show_hub(self, view: HubView | None) -> None:
+        """Show how the group's hub stands; None where it has none."""
+        words = "\n".join(view.lines) if view else ""
+        if view is not None and view.needs_action:
+            self.hub.warn(words)
+        else:
+            is_used = view is not None and view.is_used
+            self.hub.say(words, shape=Shape.TICK if is_used else Shape.FORK)
+        self.now_button.setVisible(view is not None and view.is_used)
 
     def _group_activated(self) -> None:
         self.group_chosen.emit(str(self.group_box.currentData()))

@@ -32,6 +32,8 @@ class SyncPresenter(QObject):
     send_requested = Signal()
     open_requested = Signal()
     shared_folder_requested = Signal()
+    hub_requested = Signal()
+    sync_now_requested = Signal()
     invite_requested = Signal()
     recovery_sheet_requested = Signal()
     seen = Signal()
@@ -79,6 +81,8 @@ class SyncPresenter(QObject):
         panel.add_way("&Send…", self.send_requested.emit).setDefault(True)
         panel.add_way("&Open file…", self.open_requested.emit)
         panel.add_way("S&hared folder…", self.shared_folder_requested.emit)
+        panel.add_way("Hu&b…", self.hub_requested.emit)
+        panel.now_button.clicked.connect(self.sync_now_requested)
         panel.add_way("In&vite…", self.invite_requested.emit)
         panel.disagreements_button.clicked.connect(self.open_disagreements)
         panel.held_button.clicked.connect(self.open_held)
@@ -133,6 +137,15 @@ class SyncPresenter(QObject):
         panel.show_groups(self._services.groups.titles(), group)
         panel.attempt(lambda: panel.show_view(self._services.sync_status.view(group)))
         self.show_folder()
+        self.show_hub()
+
+    def show_hub(self) -> None:
+        """Say in the panel how the open group's hub stands now."""
+        panel, group = self.panel, self._group()
+        if panel is None or not group:
+            return
+        has_hub = self._bus.read(lambda: self._services.hub_choices.hubs(group))
+        panel.show_hub(self._services.hub_rounds.view(group) if has_hub else None)
 
     def show_folder(self) -> None:
         """Say in the panel how the shared folder stands now."""

@@ -47,6 +47,7 @@ SHARE: Menu = (
     MenuEntry("sync", "Sync…", "Ctrl+Y"),
     MenuEntry("invite", "Invite a facilitator…"),
     MenuEntry("shared_folder", "Shared folder…"),
+    MenuEntry("hub", "Connect to a hub…"),
     None,
     MenuEntry("settle", "Settle disagreements…"),
     MenuEntry("on_hold", "Changes on hold…"),

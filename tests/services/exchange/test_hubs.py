@@ -114,8 +114,8 @@ def test_one_key_is_made_and_handed_to_everybody_once(
     keys = [event for event in state.events.values() if event.kind == "relay.key"]
     assert len(keys) == 1
     epochs = Epochs.of(state)
-    assert epochs.lacking(group.application.hubs.keys(group.group)) == ()
-    assert group.application.hubs.hand_on(group.group) is None
+    assert epochs.lacking(group.application.hubs.keys.of(group.group)) == ()
+    assert group.application.hubs.keys.hand_on(group.group) is None
 
 
 def test_whoever_was_invited_later_is_handed_the_keys(
@@ -123,7 +123,7 @@ def test_whoever_was_invited_later_is_handed_the_keys(
 ) -> None:
     connect(hub, group.laptop, group.group)
     sync(hub, group.laptop, group.group)
-    keys = group.application.hubs.keys(group.group)
+    keys = group.application.hubs.keys.of(group.group)
     file = tmp_path / "for Olu.npqsync"
     invitation = group.application.membership.invite(group.group, "Olu", "facilitator", file)
     sync(hub, group.laptop, group.group)
@@ -133,7 +133,7 @@ def test_whoever_was_invited_later_is_handed_the_keys(
 
     sync(hub, olu, group.group)
 
-    assert olu.application.hubs.keys(group.group).items() >= keys.items()
+    assert olu.application.hubs.keys.of(group.group).items() >= keys.items()
     sync(hub, group.laptop, group.group)
     assert ids(olu, group.group) == ids(group.laptop, group.group)
 
@@ -147,13 +147,13 @@ def test_texts_go_under_another_key_once_somebody_was_taken_out(
     sam.application.exchange.merge(sam.application.exchange.preview(tmp_path / "file"))
     sync(hub, sam, group.group)
     sync(hub, group.laptop, group.group)
-    old = set(group.application.hubs.keys(group.group))
+    old = set(group.application.hubs.keys.of(group.group))
     key = sam.application.core.identities.key_in(group.group)
     group.application.core.recorder.write(group.group, [revocation(key)])
 
     sync(hub, group.laptop, group.group)
 
-    (new,) = set(group.application.hubs.keys(group.group)) - old
+    (new,) = set(group.application.hubs.keys.of(group.group)) - old
     epochs = Epochs.of(group.application.core.store.state(group.group))
     assert key[:8] not in epochs.known_to[new]
     with pytest.raises(HubTroubleError) as caught:

@@ -1,0 +1,305 @@
+"""What a window does with hubs, as steps: work for another thread, and what changed here.
+
+A generator gives a callable where something is to be asked beside the window, and is sent what that
+returned; it gives ``Changes`` where something was taken in, and goes on when marks have had their
+turn. Stopping one anywhere loses nothing: the next begins anew.
+"""
+
+import random
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.journal.authority import Role
+from npq_desktop.journal.kinds.relay import HUB, HubFact
+from npq_desktop.relay.summaries import StreamSummary, streams_of
+from npq_desktop.rows.changes import Changes
+from npq_desktop.rows.exchange import HubView, Outgoing
+from npq_desktop.rows.groups import SyncChip
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.exchange import hub_words as words
+from npq_desktop.services.exchange.hub_choices import HubChoices, host_in, host_of
+from npq_desktop.services.exchange.hub_lines import HubLines
+from npq_desktop.services.exchange.hub_standing import HubStanding
+from npq_desktop.services.exchange.hubs import ROUTE, HubService
+from npq_desktop.services.exchange.outgoing import OWN, own_at_hub
+from npq_desktop.sync.hub import (
+    HubCaller,
+    HubLink,
+    HubReply,
+    HubTrouble,
+    HubTroubleError,
+    read_link,
+)
+from npq_desktop.sync.passes import HubPull, HubPush
+from npq_desktop.sync.reconcile import first_pull
+
+Work = Callable[[], Any]
+Steps = Generator["Work | Changes", Any, None]
+WAIT_SECONDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHub:
+    """A hub that said hello: what it is called and where it is."""
+
+    link: HubLink
+    name: str
+    host: str
+
+
+class HubRounds:
+    """One per window."""
+
+    def __init__(
+        self, core: Core, *, hubs: HubService, choices: HubChoices, lines: HubLines | None = None
+    ) -> None:
+        self._core = core
+        self._hubs = hubs
+        self._choices = choices
+        self.lines = lines or HubLines()
+        self._draw = random.Random()  # noqa: S311  # only so that laptops do not ask all at once
+        self._standings: dict[tuple[str, str], HubStanding] = {}
+        self._logged: set[tuple[str, str, str]] = set()
+
+    # -- connecting ---------------------------------------------------------------------------
+
+    def look(self, text: str) -> Work:
+        """What finds out which hub a link leads to.
+
+        Raises:
+            HubLinkError: the text is no link.
+        """
+        link = read_link(text)
+        author = self._core.identities.author_as(self._core.identities.new_member())
+        proxy = self._choices.proxy
+
+        def hello() -> FoundHub:
+            said = self.lines.caller(link.url, link.hub, author, proxy).hello().said
+            name = "".join(each for each in str(said.get("name", "")) if each.isprintable())
+            return FoundHub(link, name.strip()[:60] or host_in(link.url), host_in(link.url))
+
+        return hello
+
+    def connecting(self, group: str, found: FoundHub) -> Steps:
+        """Have the group kept there and write that it travels over it.
+
+        Raises:
+            ServiceError: this laptop is no coordinator's.
+            HubTroubleError: the hub does not take it.
+        """
+        opening = self._hubs.opening(group, found.link)
+        caller = self._caller(found.link.url, found.link.hub, group)
+        reply: HubReply = yield lambda: opening.ask(caller())
+        self._choices.choose(group, found.link.hub, use=True)
+        yield self._hubs.connected(group, found.link, found.name, reply)
+
+    def removing(self, group: str, hub: HubFact) -> Steps:
+        """Have the hub delete the group, and write that it travels over it no longer.
+
+        Raises:
+            HubTroubleError: the hub does not do it.
+        """
+        caller = self._caller(hub.url or "", hub.hub, group)
+        yield lambda: caller().remove(group)
+        yield self._hubs.leave(group, hub)
+
+    def leave(self, group: str) -> tuple[Changes, ...]:
+        """The group travels over no hub any more.
+
+        Raises:
+            StoreError: it could not be made durable.
+        """
+        return tuple(self._hubs.leave(group, hub) for hub in self._choices.used(group))
+
+    def said_of(self, error: NpqDesktopError, name: str = "", host: str = "") -> str:
+        """What a dialog says of what was in the way."""
+        if not isinstance(error, HubTroubleError):
+            return str(error)
+        now = self._core.clock()
+        return words.trouble_words(
+            error.trouble, name or "The hub", host or "its address", now, now
+        )
+
+    # -- how things stand -----------------------------------------------------------------------
+
+    def standing(self, group: str, hub: HubFact) -> HubStanding:
+        """How a group stands at a hub; at first as far as its kept proof says."""
+        known = self._standings.get((group, hub.hub))
+        if known is None:
+            known = self._standings[group, hub.hub] = HubStanding(hub)
+            for receipt in self._core.store.local.receipts(group):
+                if (receipt.by, receipt.route) == (hub.hub, ROUTE):
+                    known.there, known.arrived = own_at_hub(receipt.document), receipt.when
+        known.hub = hub
+        return known
+
+    def chip(self, facts: GroupFacts, standing: Outgoing) -> SyncChip | None:
+        """What the header says of a group that travels over a hub; None for others."""
+        now = self._core.now(facts.id)
+        for hub in self._choices.used(facts.id):
+            here = self.standing(facts.id, hub)
+            return SyncChip(here.chip(standing.own, now), needs_action=here.needs_action)
+        if self._choices.unanswered(facts.id) is not None:
+            return SyncChip(words.unanswered_chip(), needs_action=True)
+        return None
+
+    def view(self, group: str) -> HubView | None:
+        """What the panel and the dialog say of a group's hub; None where it has none."""
+        facts = self._core.facts.of(group)
+        now, key = self._core.now(group), self._core.identities.key_in(group)
+        own = self._own(group, key)
+        for hub in (*self._choices.used(group), *self._choices.hubs(group)):
+            is_used = hub in self._choices.used(group)
+            here = self.standing(group, hub)
+            member = facts.members.get(hub.source.key)
+            root = facts.members.get(key)
+            said = tuple(here.lines(own, now))
+            asked = words.travels_too(hub.name, host_of(hub), member.name if member else "someone")
+            return HubView(
+                name=hub.name,
+                host=host_of(hub),
+                lines=said if is_used else (asked,),
+                is_used=is_used,
+                needs_action=here.needs_action,
+                may_leave=facts.state.may_write(key, HUB.name),
+                may_remove=root is not None and root.role == Role.ROOT.value,
+            )
+        return None
+
+    def used(self, group: str) -> tuple[str, ...]:
+        """The keys of the hubs that a group travels over from this laptop."""
+        return tuple(hub.hub for hub in self._choices.used(group))
+
+    def wait_seconds(self, group: str, key: str) -> float | None:
+        """How long until the next try after trouble; None where the last pass went well."""
+        here = self._standings.get((group, key))
+        return here.wait_seconds(self._draw) if here and here.trouble else None
+
+    def start_over(self) -> None:
+        """There is a new network, or somebody asked for it: the next trouble is the first."""
+        for here in self._standings.values():
+            here.failures = 0
+
+    # -- passes -------------------------------------------------------------------------------
+
+    def passing(self, group: str, key: str) -> Steps:
+        """One whole pass; what stands in between is noted, not raised."""
+        hub = next((each for each in self._choices.used(group) if each.hub == key), None)
+        if hub is None:  # left meanwhile
+            return
+        here = self.standing(group, hub)
+        try:
+            yield from self._pass_or_reopen(group, hub, here)
+        except HubTroubleError as error:
+            here.met(error, self._core.clock())
+            if error.trouble is HubTrouble.REMOVED:
+                self._hubs.never_again(group, hub.hub)
+
+    def _pass_or_reopen(self, group: str, hub: HubFact, here: HubStanding) -> Steps:
+        """A pass; a hub that lost the group is shown its own word that it keeps it."""
+        try:
+            yield from self._pass(group, hub, here)
+        except HubTroubleError as error:
+            opening = self._hubs.reopening(group, hub)
+            if error.trouble is not HubTrouble.NO_GROUP or opening is None:
+                raise
+            caller = self._caller(hub.url or "", hub.hub, group)
+            yield lambda: opening.ask(caller())
+            yield from self._pass(group, hub, here)
+
+    def _pass(self, group: str, hub: HubFact, here: HubStanding) -> Steps:
+        caller = self._caller(hub.url or "", hub.hub, group)
+        task = self._hubs.begin(group, hub)
+        ignored = dict(here.ignored)
+        pulled: HubPull = yield lambda: task.ask(caller(), ignored)
+        yield from self._hubs.take(group, pulled)
+        ready = self._hubs.ready(task)
+        if set(ready.keys) != set(task.keys):
+            here.ignored = {}  # texts may open now
+            yield Changes(group, frozenset({"relay.key"}), frozenset())
+        pushed: HubPush = yield lambda: ready.send(caller(), pulled)
+        self._note(group, here, pulled, pushed, self._hubs.note(ready, pushed))
+
+    def _note(
+        self, group: str, here: HubStanding, pulled: HubPull, pushed: HubPush, there: int
+    ) -> None:
+        here.went_well(there, self._core.clock())
+        here.stamp, here.delete_on = pushed.stamp, pulled.delete_on
+        here.left_out = len(pushed.left_out)
+        events = self._core.store.state(group).events
+        known = {each for each in pulled.closed if each in events}
+        here.closed = sum(events[each].is_stripped for each in known)
+        here.ignored = {**here.ignored, **self._open_differences(group, pulled)}
+        self._log(group, here.hub, "in", {"new": len(pulled.events)}, len(pulled.events))
+        self._log(group, here.hub, "out", {OWN: there, "entries": pushed.sent}, pushed.sent)
+
+    def _open_differences(self, group: str, pulled: HubPull) -> dict[str, StreamSummary]:
+        """The streams that a pull could not make equal, with their summaries there."""
+        if not pulled.closed:
+            return {}
+        here = streams_of(self._core.store.events(group))
+        return {
+            stream: theirs
+            for stream, theirs in pulled.theirs.items()
+            if first_pull(here.get(stream, []), theirs) is not None
+        }
+
+    def waiting(self, group: str) -> Work | None:
+        """What ends once the hub has something else of the group, or after 25 seconds, and returns
+        whether there is something; None while its last pass did not go well.
+        """
+        hub = next(iter(self._choices.used(group)), None)
+        here = self.standing(group, hub) if hub else None
+        if hub is None or here is None or not here.is_current:
+            return None
+        stamp, caller = here.stamp, self._caller(hub.url or "", hub.hub, group)
+
+        def wait() -> bool:
+            said = caller().summary(group, since=stamp, wait=WAIT_SECONDS).said
+            return bool(said.get("stamp") != stamp)
+
+        return wait
+
+    def closing(self, group: str) -> Work | None:
+        """What sends the last changes while the program ends; None where nothing is left."""
+        key = self._core.identities.key_in(group)
+        own = self._own(group, key)
+        standings = [self.standing(group, hub) for hub in self._choices.used(group)]
+        behind = [here for here in standings if own > here.there and here.trouble is None]
+        if not behind:
+            return None
+        hub = behind[0].hub
+        task = self._hubs.ready(self._hubs.begin(group, hub))
+        caller = self._caller(hub.url or "", hub.hub, group)
+        return lambda: task.send(caller(), task.ask(caller()))
+
+    def _own(self, group: str, key: str) -> int:
+        return sum(event.key == key for event in self._core.store.events(group))
+
+    def _caller(self, url: str, hub: str, group: str) -> Callable[[], HubCaller]:
+        """Who asks; called beside the window, where the first call loads what speaks HTTP."""
+        author = self._core.identities.author(group)
+        return partial(self.lines.caller, url, hub, author, self._choices.proxy)
+
+    def _log(
+        self, group: str, hub: HubFact, direction: str, counts: dict[str, int], number: int
+    ) -> None:
+        """The first of a day stands in the exchange log: a line for every mark would drown it."""
+        place = (group, direction, self._core.today(group).isoformat())
+        if not number or place in self._logged:
+            return
+        self._logged.add(place)
+        whom = (hub.name,) if direction == "out" else ()
+        self._core.store.local.log_exchange(
+            group,
+            direction=direction,
+            route=ROUTE,
+            form=ROUTE,
+            for_whom=whom,
+            counts=counts,
+            note="" if whom else hub.name,
+        )

@@ -1,0 +1,301 @@
+"""Connecting a group to a hub, and what can be done where it is connected."""
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from npq_desktop.rows.exchange import HubView
+from npq_desktop.services.exchange.hub_links import read_link_file
+from npq_desktop.services.exchange.hub_words import (
+    HUB_SEES,
+    HUB_SEES_ERASED,
+    leaving,
+    removing,
+)
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
+from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.layout import FlowLayout
+from npq_desktop.ui.kit.paint.shapes import Shape
+from npq_desktop.ui.kit.steps import StepRunner, Steps
+from npq_desktop.ui.kit.text import plain_label
+
+if TYPE_CHECKING:
+    from npq_desktop.errors import NpqDesktopError
+    from npq_desktop.services.exchange.hub_choices import HubChoices
+    from npq_desktop.services.exchange.hub_rounds import FoundHub, HubRounds
+
+_SEES = f"{HUB_SEES}\n\n{HUB_SEES_ERASED}"
+
+
+class ConnectDialog(Dialog):
+    """Takes the link of a hub's owner, shows which hub it is and what it sees, then connects.
+
+    ``connected`` carries ``Changes``.
+    """
+
+    connected = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        rounds: "HubRounds",
+        choices: "HubChoices",
+        choose_file: ChooseFile,
+        group: str,
+        title: str,
+    ) -> None:
+        super().__init__(
+            parent,
+            f"Connect {title} to a hub",
+            "A hub passes a group's changes from laptop to laptop while there is a network. "
+            "The person who runs it gives you a link.",
+        )
+        self._rounds, self._group = rounds, group
+        self._choose_file = choose_file
+        self._found: FoundHub | None = None
+        self._is_connecting = False
+        self._runner = StepRunner(self)
+        self._runner.told.connect(self.connected)
+        self._lay_out_link(choices)
+        self.found = Banner(self)
+        self.sees = plain_label(self)
+        self.sees.setText(_SEES)
+        self.sees.hide()
+        self.body.addWidget(self.found)
+        self.body.addWidget(self.sees)
+        self.body.addStretch(1)
+        self.go_button = self.add_button("Find the &hub", self._go_on)
+        self.link_box.textChanged.connect(self._forget)
+        self._forget()
+
+    def _lay_out_link(self, choices: "HubChoices") -> None:
+        self.link_box = QLineEdit(self)
+        self.link_box.setPlaceholderText("npqhub:https://…")
+        form = Form()
+        form.add_field("&Link", self.link_box)
+        self.body.addLayout(form)
+        self._asides = Asides(self)
+        self.file_button = self._asides.add("Link from a &file…", self._ask_file)
+        self.proxy_button = self._asides.add(
+            "&Connection…", lambda: ProxyDialog(self, choices).open()
+        )
+        self.body.addWidget(self._asides)
+
+    def take_link(self, text: str) -> None:
+        """Fill the link in and look where it leads."""
+        self.link_box.setText(text.strip())
+        self._go_on()
+
+    def take_file(self, path: Path) -> None:
+        """Fill in the link that a file holds."""
+        self.attempt(lambda: self.take_link(read_link_file(path)))
+
+    def _ask_file(self) -> None:
+        request = FileRequest(
+            "Open a hub's link", filters=("Links to a hub (*.npqhub)", ALL_FILTER)
+        )
+        self._choose_file(self, request, self.take_file)
+
+    def _go_on(self) -> None:
+        if self._runner.is_busy or not self.link_box.text().strip():
+            return
+        if self._found is None:
+            self.attempt(self._look)
+        else:
+            self._is_connecting = True
+            self._run("Connecting…", self._rounds.connecting(self._group, self._found))
+
+    def _look(self) -> None:
+        work = self._rounds.look(self.link_box.text())
+        text = self.link_box.text()
+
+        def looking() -> Steps:
+            found = yield work
+            if text == self.link_box.text():
+                self._show_found(found)
+
+        self._run("Asking the hub…", looking())
+
+    def _run(self, sentence: str, steps: Steps) -> None:
+        self.trouble.say(sentence, shape=Shape.PAUSE)
+        self.go_button.setEnabled(False)
+        self._runner.run(steps, self._ended)
+
+    def _ended(self, error: "NpqDesktopError | None") -> None:
+        self.trouble.say("")
+        self.go_button.setEnabled(True)
+        if error is not None:
+            found = self._found
+            where = (found.name, found.host) if found else ()
+            self.trouble.warn(self._rounds.said_of(error, *where))
+        elif self._is_connecting:
+            self.accept()
+        self._is_connecting = False
+
+    def _show_found(self, found: "FoundHub") -> None:
+        self._found = found
+        name = found.name.replace("&", "&&")
+        self.found.say(f"This link leads to “{found.name}” at {found.host}.", shape=Shape.TICK)
+        self.sees.show()
+        self.go_button.setText(f"&Connect to {name}")
+
+    def _forget(self) -> None:
+        self._found = None
+        self.found.say("")
+        self.sees.hide()
+        self.trouble.say("")
+        self.go_button.setText("Find the &hub")
+        self.go_button.setEnabled(bool(self.link_box.text().strip()))
+
+
+class HubDialog(Dialog):
+    """A group's hub: the one question to a colleague, or how it stands and what can be done.
+
+    ``used`` carries whether this laptop uses it from now on; ``changed`` carries ``Changes``.
+    """
+
+    used = Signal(bool)
+    sync_requested = Signal()
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        rounds: "HubRounds",
+        choices: "HubChoices",
+        group: str,
+        view: HubView,
+    ) -> None:
+        super().__init__(parent, view.name, view.host)
+        self._rounds, self._choices, self._group = rounds, choices, group
+        self._sure_of = ""
+        self._runner = StepRunner(self)
+        self._runner.told.connect(self.changed)
+        self.standing = Banner(self)
+        self.sees = plain_label(self)
+        self.sees.setText(_SEES)
+        self._asides = Asides(self)
+        self.leave_button = self._asides.add("&Leave the hub", self._leave)
+        self.remove_button = self._asides.add("&Remove from the hub", self._remove)
+        self.proxy_button = self._asides.add(
+            "&Connection…", lambda: ProxyDialog(self, choices).open()
+        )
+        for widget in (self.standing, self.sees, self._asides):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.use_button = self.add_button("&Use it", partial(self._use, use=True))
+        self.now_button = self.add_button("Sync &now", self.sync_requested.emit)
+        self.not_here_button = self.add_button("Not on this la&ptop", partial(self._use, use=False))
+        self.cancel_button.setText("Close" if view.is_used else "Later")
+        self.opens_on = self.cancel_button  # it may appear while somebody types
+        self.show_view(view)
+
+    def show_view(self, view: HubView) -> None:
+        """Show how things stand."""
+        words = "\n".join(view.lines)
+        if view.needs_action:
+            self.standing.warn(words)
+        else:
+            self.standing.say(words, shape=Shape.TICK if view.is_used else Shape.FORK)
+        self.use_button.setVisible(not view.is_used)
+        self.now_button.setVisible(view.is_used)
+        self.leave_button.setVisible(view.is_used and view.may_leave)
+        self.remove_button.setVisible(view.is_used and view.may_remove)
+        self.lead_with(self.now_button if view.is_used else self.use_button)
+        self.cancel_button.setDefault(not view.is_used)
+
+    def refresh(self) -> None:
+        """Show how things stand now, or close where the group has left the hub."""
+        view = self._rounds.view(self._group)
+        if view is not None:
+            self.show_view(view)
+
+    def _use(self, *, use: bool) -> None:
+        if self.attempt(lambda: self._choose(use)):
+            self.used.emit(use)
+            self.accept()
+
+    def _choose(self, use: bool) -> None:
+        for hub in self._choices.hubs(self._group):
+            self._choices.choose(self._group, hub.hub, use=use)
+
+    def _leave(self) -> None:
+        if self._is_sure("leave", leaving(self.heading.text())):
+            self.attempt(self._leave_now)
+
+    def _leave_now(self) -> None:
+        for changes in self._rounds.leave(self._group):
+            self.changed.emit(changes)
+        self.accept()
+
+    def _remove(self) -> None:
+        if not self._is_sure("remove", removing(self.heading.text())) or self._runner.is_busy:
+            return
+        for hub in self._choices.used(self._group):
+            self.trouble.say("Asking the hub…", shape=Shape.PAUSE)
+            self._runner.run(self._rounds.removing(self._group, hub), self._removed)
+            return
+
+    def _removed(self, error: "NpqDesktopError | None") -> None:
+        if error is None:
+            self.accept()
+        else:
+            name, host = self.heading.text(), self.purpose.text()
+            self.trouble.warn(self._rounds.said_of(error, name, host))
+
+    def _is_sure(self, act: str, consequence: str) -> bool:
+        """Whether it was chosen twice running, the consequence having been read in between."""
+        if self._sure_of == act:
+            return True
+        self._sure_of = act
+        self.trouble.warn(consequence)
+        return False
+
+
+class ProxyDialog(Dialog):
+    """The proxy of a network that does not tell its own."""
+
+    def __init__(self, parent: QWidget | None, choices: "HubChoices") -> None:
+        super().__init__(
+            parent,
+            "Connection to a hub",
+            "The system's own settings are used. Type a proxy only where this network has one and "
+            "does not set it. A script that chooses a proxy is not read.",
+        )
+        self._choices = choices
+        self.proxy_box = QLineEdit(choices.proxy, self)
+        self.proxy_box.setPlaceholderText("http://proxy.example.org:8080")
+        form = Form()
+        form.add_field("&Proxy", self.proxy_box)
+        self.body.addLayout(form)
+        self.body.addStretch(1)
+        self.add_button("&Save", self._save)
+
+    def _save(self) -> None:
+        if self.attempt(lambda: self._choices.use_proxy(self.proxy_box.text())):
+            self.accept()
+
+
+class Asides(QWidget):
+    """Small buttons in a line that wraps."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._line = FlowLayout(self)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(self.fontMetrics().height() // 2)
+
+    def add(self, words: str, act: object) -> QPushButton:
+        """A button at the end of the line."""
+        button = QPushButton(words, self)
+        button.setAutoDefault(False)
+        button.clicked.connect(act)
+        self._line.addWidget(button)
+        return button
