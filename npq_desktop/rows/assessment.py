@@ -88,6 +88,7 @@ class AssessmentView:
     group: str
     rounds: tuple[RoundRow, ...]
     round: str
+    threshold: int
     strip: tuple[StripPart, ...]
     rows: tuple[AssessmentRow, ...]
     empty: str

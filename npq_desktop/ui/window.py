@@ -77,8 +77,9 @@ def _fill(window: MainWindow, application: Application, choose_file: ChooseFile 
         save_in=lambda: application.preferences.save_folder,
     )
 
-    def waiting(group: str) -> int:
-        return application.review.waiting(group)  # whose service a start does not wait for
+    def waiting(group: str) -> dict[Tab, int]:  # for whose services a start does not wait
+        due = application.office.contacts.due_by_today(group)
+        return {Tab.COHORT: due, Tab.REVIEW: application.review.waiting(group)}
 
     bus = Bus(window)
     frame = FramePresenter(

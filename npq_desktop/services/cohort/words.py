@@ -68,16 +68,21 @@ def span(ends: tuple[Share, Share]) -> str:
 # ---- where somebody is ---------------------------------------------------------------------------
 
 
+def standings(threshold: int) -> tuple[tuple[str, str], ...]:
+    """Every standing with the words of its chip, those who need a look first."""
+    return (
+        ("out_of_reach", f"cannot reach {threshold}%"),
+        ("behind", "behind"),
+        ("unresolved", "cannot tell yet"),
+        ("on_course", "on track"),
+        ("met", f"reached {threshold}%"),
+        ("not_started", "nothing due yet"),
+    )
+
+
 def short(standing: str, threshold: int) -> str:
     """The words of a chip, without its number."""
-    return {
-        "met": f"reached {threshold}%",
-        "on_course": "on track",
-        "behind": "behind",
-        "out_of_reach": f"cannot reach {threshold}%",
-        "unresolved": "cannot tell yet",
-        "not_started": "nothing due yet",
-    }.get(standing, standing.replace("_", " "))
+    return dict(standings(threshold)).get(standing, standing.replace("_", " "))
 
 
 def cell(row: CohortRow) -> str:

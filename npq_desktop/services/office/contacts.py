@@ -48,6 +48,11 @@ class ContactsService:
         rows = [row for row in self._rows(facts) if row.due is not None and row.done is None]
         return tuple(sorted(rows, key=lambda row: (row.due or date.max, row.name, row.id)))
 
+    def due_by_today(self, group: str) -> int:
+        """How many follow-ups are due today or overdue."""
+        today = self._core.today(group)
+        return sum(row.due is not None and row.due <= today for row in self.due(group))
+
     def hint(self, group: str) -> str:
         """What to do beside logging while a window is open; "" otherwise."""
         facts, today = self._core.facts.of(group), self._core.today(group)

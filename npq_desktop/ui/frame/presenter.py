@@ -3,7 +3,7 @@
 Tabs hear of another group through ``group_opened`` only; the frame never calls them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 _COUNT_MS = 400
-"""Work to review is counted so long after a start or a change, when the page is painted."""
-_REVIEWED = ("submission", "review", "catchup")
+"""What waits is counted so long after a start or a change, when the page is painted."""
+_COUNTED = ("submission", "review", "catchup", "contact")
 
 
 class FramePresenter(QObject):
-    """Lives with the window. ``waiting`` counts the work of a group that awaits a review.
+    """Lives with the window. ``waiting`` counts what waits in a group, by the page it waits on.
 
     ``group_opened`` carries the group's id, "" when there is none.
     """
@@ -41,7 +41,7 @@ class FramePresenter(QObject):
         profile: "ProfileService",
         undo: "UndoService",
         bus: Bus,
-        waiting: Callable[[str], int],
+        waiting: Callable[[str], Mapping[Tab, int]],
     ) -> None:
         super().__init__(parent)
         self._window = parent
@@ -106,7 +106,7 @@ class FramePresenter(QObject):
         self._later.start(0)
 
     def _changed(self, changes: Changes) -> None:
-        if any(changes.touches(kind) for kind in _REVIEWED):
+        if any(changes.touches(kind) for kind in _COUNTED):
             self._count.start()
         self._window.status.show_saved()
         self._window.status.say("")
@@ -134,8 +134,9 @@ class FramePresenter(QObject):
 
     def _show_waiting(self) -> None:
         group = self._group
-        number = self._bus.read(lambda: self._waiting(group)) if group else 0
-        self._window.header.navigation.show_badge(Tab.REVIEW, number or 0)
+        numbers = self._bus.read(lambda: self._waiting(group)) if group else {}
+        for page in (Tab.COHORT, Tab.REVIEW):
+            self._window.header.navigation.show_badge(page, (numbers or {}).get(page, 0))
 
     def _choose_group(self, group: str) -> None:
         self.open_group(group)

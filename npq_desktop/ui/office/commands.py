@@ -93,6 +93,13 @@ class OfficeCommands(Writes):
         if dialog is not None:
             dialog.open()
 
+    def _message(self, text: str, people: tuple[str, ...]) -> None:
+        """Prepare a message that something just recorded asks for."""
+        from npq_desktop.ui.office.dialogs.messages_dialog import MessagesDialog
+
+        desk = self._desk()
+        MessagesDialog(parent=self._window, desk=desk, offered=(text, people)).open()
+
     def _made(self, name: str) -> Dialog | None:
         if name in self._acts:
             return self._acts[name]()
@@ -157,7 +164,9 @@ class OfficeCommands(Writes):
     def _release(self) -> Dialog:
         from npq_desktop.ui.office.dialogs.assessment.release_dialog import ReleaseDialog
 
-        return ReleaseDialog(parent=self._window, desk=self._desk())
+        dialog = ReleaseDialog(parent=self._window, desk=self._desk())
+        dialog.message_asked.connect(self._message)
+        return dialog
 
     def receive(self, files: "Sequence[Path]", person: str) -> None:
         """Ask about files that were dropped, on somebody or on nobody ("")."""
@@ -196,7 +205,9 @@ class OfficeCommands(Writes):
     def _results(self) -> Dialog:
         from npq_desktop.ui.office.dialogs.assessment.results_dialog import ResultsDialog
 
-        return ResultsDialog(parent=self._window, desk=self._desk())
+        dialog = ResultsDialog(parent=self._window, desk=self._desk())
+        dialog.message_asked.connect(self._message)
+        return dialog
 
     def _save_dates(self) -> None:
         """Ask where to save the calendar of the group."""

@@ -34,6 +34,12 @@ def test_the_case_study_is_released_to_everyone_who_is_admitted(admitted) -> Non
     dialog.release_button.click()
 
     assert admitted.row("Ann Ash").case_study.startswith("Released 6 July")
+    assert dialog.focusWidget().text() == "Prepare the &message…"
+    dialog.focusWidget().click()
+    message = admitted.dialog()
+    assert message.to_box.currentText() == "Just recorded · 3"
+    assert message.text_box.currentText() == "Case study released"
+    message.reject()
     assert admitted.run("release").nobody.isVisible()
 
 
@@ -95,6 +101,7 @@ def test_results_are_given_out_and_saved_as_a_file(marked, tmp_path: Path) -> No
     assert dialog.file_button.isHidden()
     dialog.out_button.click()
     assert dialog.file_button.isVisible()
+    assert dialog.footer.ways()[-1].text() == "Prepare the &message…"
 
     marked.chosen = tmp_path / "results.csv"
     dialog.file_button.click()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from npq_desktop.rows.contact import ContactEntry
+from npq_desktop.ui.frame.menus import Tab
 
 pytestmark = pytest.mark.slow
 
@@ -108,7 +109,9 @@ def test_who_pays_is_recorded_and_the_invoice_saved_and_noted(office, tmp_path: 
     assert office.run("invoices").none.isVisible()
 
 
-def test_a_contact_is_private_unless_that_is_unticked_and_its_follow_up_is_done(office) -> None:
+def test_a_contact_is_private_unless_that_is_unticked_and_its_follow_up_is_done(
+    office, qtbot
+) -> None:
     office.select("Ann Ash")
     dialog = office.run("contact")
     assert dialog.private_box.isChecked()
@@ -119,11 +122,26 @@ def test_a_contact_is_private_unless_that_is_unticked_and_its_follow_up_is_done(
     [row] = office.group.office.contacts.of(*about(office))
     assert (row.is_private, row.due) == (True, date(2027, 6, 21))
 
+    navigation = office.window.header.navigation
+    qtbot.waitUntil(lambda: navigation.badge(Tab.COHORT) == "1")
     dialog = office.run("due")
     QTest.keyClick(dialog.table, Qt.Key.Key_Space)
 
     assert dialog.none.isVisible()
     assert office.group.office.contacts.due(office.group.group) == ()
+    qtbot.waitUntil(lambda: navigation.badge(Tab.COHORT) == "")
+
+
+def test_a_message_can_be_for_everyone_of_one_standing(office, tmp_path: Path) -> None:
+    dialog = office.run("messages")
+    offered = [dialog.to_box.itemText(at) for at in range(dialog.to_box.count())]
+    assert offered[-2:] == ["Behind · 1", "Reached 90% · 3"]
+    choose(dialog.to_box, "behind")
+
+    assert dialog.shown.text().startswith("Dev Dale")
+    office.chosen = tmp_path / "merge.csv"
+    dialog.table_button.click()
+    assert "Dev Dale" in office.chosen.read_text("utf-8-sig")
 
 
 def test_a_message_with_an_unknown_blank_is_not_made(office) -> None:

@@ -68,6 +68,7 @@ class AssessmentService:
             group=group,
             rounds=rounds,
             round=chosen,
+            threshold=judged.facts.programme.engagement.threshold,
             strip=self._strip(judged, here, rows) if here is not None else (),
             rows=rows,
             reminder=self._reminder(judged, here),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from npq_desktop.errors import NpqDesktopError
 from npq_desktop.rows.assessment import StripPart
 from npq_desktop.rows.contact import MessagesPreview, MessageText
+from npq_desktop.services.cohort.words import capital, standings
 from npq_desktop.services.core.words import count, listed_briefly
 from npq_desktop.services.office.messages import PLACEHOLDERS
 from npq_desktop.ui.kit.banner import BannerKind
@@ -23,7 +24,7 @@ _PURPOSE = (
     "NPQ Desktop sends nothing. It writes drafts that your email program opens, or a table with a "
     "line for each person."
 )
-_EVERYONE, _CHOSEN = "everyone", "chosen"
+_EVERYONE, _CHOSEN, _OFFERED = "everyone", "chosen", "offered"
 _PARTS = {
     "admitted": "Admitted",
     "could": "Could be admitted",
@@ -34,9 +35,18 @@ _LINES = 6
 
 
 class MessagesDialog(OfficeDialog):
-    """``preview`` is what would be written now; None while a blank is not known."""
+    """``preview`` is what would be written now; None while a blank is not known.
 
-    def __init__(self, *, parent: QWidget | None, desk: OfficeDesk) -> None:
+    ``offered`` is the key of a text and for whom it is, where something just done asks for it.
+    """
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        desk: OfficeDesk,
+        offered: tuple[str, tuple[str, ...]] = ("", ()),
+    ) -> None:
         super().__init__(parent, desk, "Prepared messages", _PURPOSE)
         self.preview: MessagesPreview | None = None
         self._texts: dict[str, MessageText] = {}
@@ -53,7 +63,7 @@ class MessagesDialog(OfficeDialog):
         self.save_button = self.add_button("Save &drafts…", self._ask_folder)
         self.log_button = self.add_button("&Log contacts", self._log)
         self.log_button.hide()
-        self._fill()
+        self._fill(*offered)
         self._connect()
         self._choose_text()
         self.opens_on = self.to_box
@@ -85,18 +95,25 @@ class MessagesDialog(OfficeDialog):
         self.copy_button.clicked.connect(self._copy)
         self.keep_button.clicked.connect(self._keep)
 
-    def _fill(self) -> None:
+    def _fill(self, offered: str, people: tuple[str, ...]) -> None:
         office, group = self.desk.office, self.desk.group
         view = office.assessment.view(group, self.desk.round)
         names = {row.person: row.name for row in view.rows}
+        if people:
+            self._add(_OFFERED, "Just recorded", people)
         if self.desk.person in names:
             self._add(_CHOSEN, names[self.desk.person], (self.desk.person,))
         self._add(_EVERYONE, "Everyone", tuple(names))
         for part in view.strip:
             self._add_part(part)
+        for standing, words in standings(view.threshold):
+            found = tuple(row.person for row in view.rows if row.standing == standing)
+            if found:
+                self._add(standing, capital(words), found)
         for text in office.messages.texts(group):
             self._texts[text.key] = text
             self.text_box.addItem(text.title, text.key)
+        self.text_box.setCurrentIndex(max(0, self.text_box.findData(offered)))
 
     def _add_part(self, part: StripPart) -> None:
         if part.key in _PARTS and part.people:

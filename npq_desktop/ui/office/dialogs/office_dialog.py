@@ -1,6 +1,6 @@
 """What the dialogs of the office share: how they record, and in which groups."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -51,7 +51,12 @@ class OfficeDesk:
 
 
 class OfficeDialog(Dialog):
-    """``write`` records, tells it and closes; a refusal is shown and keeps the dialog open."""
+    """``write`` records, tells it and closes; a refusal is shown and keeps the dialog open.
+
+    ``message_asked`` carries the key of a prepared text and for whom it is.
+    """
+
+    message_asked = Signal(str, object)
 
     def __init__(
         self, parent: QWidget | None, desk: OfficeDesk, heading: str, purpose: str = ""
@@ -66,6 +71,19 @@ class OfficeDialog(Dialog):
         for button in buttons:
             line.addWidget(button)
         self.body.addLayout(line)
+
+    def offer_message(self, text: str, people: Sequence[str]) -> None:
+        """Offer a prepared message as the next step, once something is recorded."""
+
+        def prepare() -> None:
+            self.accept()
+            self.message_asked.emit(text, tuple(people))
+
+        self.finish()
+        if people:
+            button = self.add_button("Prepare the &message…", prepare)
+            self.lead_with(button)
+            self.focus_next(button)
 
     def write(self, act: Callable[[], Changes], said: str) -> None:
         """Record with ``act``, then say ``said``."""

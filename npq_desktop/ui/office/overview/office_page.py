@@ -76,13 +76,19 @@ class OfficePage(TabPage):
         self.discussion_button.clicked.connect(self.discussion_asked)
         self.table.customContextMenuRequested.connect(self._show_offers)
 
-    def show_rows(self, rows: tuple[OfficeRow, ...], unread: int, note: str) -> None:
-        """Show everybody; ``unread`` posts are new, ``note`` is a sentence or ""."""
+    def show_rows(
+        self, rows: tuple[OfficeRow, ...], *, unread: int, follow_ups: int, note: str
+    ) -> None:
+        """Show everybody; ``unread`` posts are new, ``follow_ups`` are due by today, ``note`` is a
+        sentence or "".
+        """
         self._rows = rows
         due = sum(bool(row.due) for row in rows)
         self.chips.show_counts({ALL: len(rows), DUE: due})
         new = f"{count(unread, 'new post')}…" if unread else "Discussion…"
         self.discussion_button.setText(new)
+        due_now = f"{count(follow_ups, 'follow-up')} due…" if follow_ups else "Follow-ups…"
+        self.due_button.setText(due_now)
         self.banner.say(note, kind=BannerKind.INFO)
         self._show()
 

@@ -49,7 +49,9 @@ class OfficePresenter(QObject):
         rows = self._bus.read(lambda: self._office.overview.rows(group)) if group else ()
         unread = self._office.discussion.unread(group) if group else 0
         is_private = bool(group) and not self._office.roles.is_coordinator(group)
-        self._page.show_rows(rows or (), unread, _PRIVATE if is_private else "")
+        due = self._office.contacts.due_by_today(group) if group else 0
+        note = _PRIVATE if is_private else ""
+        self._page.show_rows(rows or (), unread=unread, follow_ups=due, note=note)
         self._page.select(self._place.person())
 
     def _react(self, changes: Changes) -> None:

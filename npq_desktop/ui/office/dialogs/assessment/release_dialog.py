@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from npq_desktop.services.core.words import count
+from npq_desktop.ui.kit.banner import BannerKind
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.tables import TextTable
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
@@ -58,4 +59,8 @@ class ReleaseDialog(OfficeDialog):
         people = [row.person for row in self._rows]
         act, group, key = self.desk.office.decisions.release, self.desk.group, self.desk.round
         said = f"Case study released to {count(len(people), 'person', 'people')}."
-        self.write(lambda: act(group, key, people), said)
+        if self.attempt(lambda: self.desk.tell(act(group, key, people), said)):
+            self.show_again()
+            self.nobody.hide()
+            self.trouble.say(said, kind=BannerKind.OK)
+            self.offer_message("case_study", people)

@@ -63,6 +63,8 @@ class ResultsDialog(OfficeDialog):
         if self.attempt(self._record):
             self._show(is_out=True, is_waiting=False)
             self.trouble.say("The results are out.", kind=BannerKind.OK)
+            view = self.desk.office.assessment.view(self.desk.group, self.desk.round)
+            self.offer_message("result_out", [row.person for row in view.rows if row.response])
 
     def _record(self) -> None:
         groups = self.also_in.chosen(self.desk.group)
