@@ -71,6 +71,7 @@ class AssessmentRow:
     status: str
     status_words: str
     needs: str
+    needs_brief: str
     gate: str
     why: tuple[str, ...]
     why_words: tuple[str, ...]

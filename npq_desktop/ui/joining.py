@@ -60,9 +60,9 @@ def add_office_pages(parts: Parts, tab: "CohortTab") -> None:
     view = partial(_assessment, parts, tab, place, office)
     tab.views.add("assessment", LaterPage(parent=tab.views, build=view))
     tab.views.add("office", LaterPage(parent=tab.views, build=partial(_office, parts, tab, place)))
-    person = partial(_person_assessment, parts, place, office)
+    person = partial(_person_assessment, parts, tab, place, office)
     tab.person_panel.add_page("Assessment", LaterPage(parent=tab.person_panel, build=person))
-    known = partial(_person_office, parts, place)
+    known = partial(_person_office, parts, tab, place)
     tab.person_panel.add_page("Office", LaterPage(parent=tab.person_panel, build=known))
 
 
@@ -121,12 +121,17 @@ def _assessment(
 
 
 def _person_assessment(
-    parts: Parts, place: "OfficePlace", office: "Later[OfficeCommands]", page: QWidget
+    parts: Parts,
+    tab: "CohortTab",
+    place: "OfficePlace",
+    office: "Later[OfficeCommands]",
+    page: QWidget,
 ) -> QWidget:
     from npq_desktop.ui.office.assessment.person_page import PersonAssessmentPage
     from npq_desktop.ui.office.assessment.presenter import PersonAssessmentPresenter
 
     shown = PersonAssessmentPage(page)
+    shown.filled.connect(partial(tab.person_panel.order_page, shown))
     presenter = PersonAssessmentPresenter(
         page=shown,
         office=parts.application.office,
@@ -158,11 +163,12 @@ def _office(parts: Parts, tab: "CohortTab", place: "OfficePlace", page: QWidget)
     return view
 
 
-def _person_office(parts: Parts, place: "OfficePlace", page: QWidget) -> QWidget:
+def _person_office(parts: Parts, tab: "CohortTab", place: "OfficePlace", page: QWidget) -> QWidget:
     from npq_desktop.ui.office.overview.office_presenter import PersonOfficePresenter
     from npq_desktop.ui.office.overview.person_office_page import PersonOfficePage
 
     shown = PersonOfficePage(page)
+    shown.filled.connect(partial(tab.person_panel.order_page, shown))
     presenter = PersonOfficePresenter(
         page=shown,
         office=parts.application.office,

@@ -25,7 +25,7 @@ from npq_desktop.rows.cohort import (
     Work,
 )
 from npq_desktop.services.application import Application
-from npq_desktop.services.cohort import item_words, words
+from npq_desktop.services.cohort import item_words, route_words, words
 from npq_desktop.services.cohort.rows import PersonRows
 
 pytestmark = pytest.mark.slow
@@ -254,6 +254,23 @@ def test_the_tip_of_a_cell_with_events_only_names_the_other_ways() -> None:
 )
 def test_a_route_says_what_is_needed(row: CohortRow, said: str) -> None:
     assert words.route(row) == said
+
+
+def test_a_cell_says_the_route_in_a_few_words() -> None:
+    coming = (
+        Needed("reflective", 1, 4, is_event=False),
+        Needed("attendance", 3, 3, is_event=True),
+    )
+    late = (Work("Diagnostic 4", 90, is_catch_up=False), Work("Seminar 3", 60, is_catch_up=True))
+    route, first = (Route(work, coming, is_everything=False) for work in ((), late))
+
+    assert route_words.brief(person("behind", route=route)) == "3 events and 1 of 4 reflections"
+    assert route_words.brief(person("behind", route=first)) == (
+        "2 pieces of work, then 3 events and 1 of 4 reflections"
+    )
+    assert route_words.brief(person("unresolved", unknown=(MARKS,))) == (
+        "Needed first: 1 mark to settle."
+    )
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ COMPONENT_LABELS = {
 NEED_A_LOOK = ("out_of_reach", "behind", "unresolved")
 """Who needs somebody, the most urgent first."""
 ONE_OF_THESE = "One of these, not all"
-_ONE_OF = {"diagnostic": "diagnostic", "reflective": "reflection", "attendance": "event"}
+ONE_OF = {"diagnostic": "diagnostic", "reflective": "reflection", "attendance": "event"}
 _MARK, _SETTLE, _REVIEW = "Mark", "Settle", "Review"
 _ACTS = {
     ToSettle.MARK: _MARK,
@@ -137,7 +137,7 @@ def note(row: CohortRow) -> str:
 
 def _behind(row: CohortRow) -> str:
     if row.minimum:
-        part = _ONE_OF.get(row.minimum.key, row.minimum.key)
+        part = ONE_OF.get(row.minimum.key, row.minimum.key)
         so_far = f"{percent(row.minimum.percent)} of those due so far"
         return f"Behind on {part}s: {so_far}, {row.minimum.needed}% needed."
     return f"Behind: {span(row.to_date)} of what was due so far." if row.to_date else "Behind."
@@ -146,7 +146,7 @@ def _behind(row: CohortRow) -> str:
 def _out_of_reach(row: CohortRow) -> str:
     most = percent(row.possible.percent) if row.possible else "0%"
     if row.minimum:
-        part = _ONE_OF.get(row.minimum.key, row.minimum.key)
+        part = ONE_OF.get(row.minimum.key, row.minimum.key)
         most = f"{percent(row.minimum.percent)} of the {part}s, {row.minimum.needed}% needed"
     office = "The programme office can say whether anything can be credited."
     return f"Can no longer reach {row.threshold}%: at most {most}. {office}"
@@ -329,7 +329,7 @@ def _late(spare: Spare) -> str:
 
 
 def _some(key: str, number: int) -> str:
-    return count(number, _ONE_OF.get(key, key))
+    return count(number, ONE_OF.get(key, key))
 
 
 # ---- the shortest route --------------------------------------------------------------------------
@@ -375,7 +375,7 @@ def _to_come(parts: Sequence[Needed], *, is_everything: bool) -> str:
 
 
 def _needed(part: Needed) -> str:
-    one = _ONE_OF.get(part.key, part.key)
+    one = ONE_OF.get(part.key, part.key)
     if part.number < part.still:
         return f"{part.number} of the {part.still} {one}s"
     if part.still == 1:

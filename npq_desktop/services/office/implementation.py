@@ -176,6 +176,10 @@ def _hours(minutes: int) -> str:
     return f"{hours} h {rest:02}" if rest else f"{hours} h"
 
 
+PARTS_OF_PLAN = 5
+"""A focus, its level, its time, the school's support, and milestones."""
+
+
 def _missing(change: ImplementationChange) -> tuple[str, ...]:
     lacks = {
         "focus": not change.focus,

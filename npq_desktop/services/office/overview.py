@@ -9,7 +9,7 @@ from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.words import day_and_year
 from npq_desktop.services.office.contacts import ContactsService
 from npq_desktop.services.office.funding import FundingService
-from npq_desktop.services.office.implementation import ImplementationService
+from npq_desktop.services.office.implementation import PARTS_OF_PLAN, ImplementationService
 from npq_desktop.services.office.support import SupportService
 
 _ENTITLED = {"yes": "Entitled", "no": "Not entitled"}
@@ -64,8 +64,16 @@ class OverviewService:
             is_overdue=bool(contact and contact.overdue) or bool(waits),
             support=_support_words(support) if support is not None else "",
             place=money.words if money is not None else "",
-            plan=self._implementation.plan(group, person).words,
+            plan=_plan_words(self._implementation.plan(group, person).missing),
         )
+
+
+def _plan_words(missing: tuple[str, ...]) -> str:
+    """How much of a plan is given, in a few words."""
+    given = PARTS_OF_PLAN - len(missing)
+    if not given:
+        return "Nothing yet"
+    return f"{given} of {PARTS_OF_PLAN} parts" if missing else "Complete"
 
 
 def _support_words(row: SupportRow) -> str:

@@ -17,7 +17,7 @@ from npq_desktop.ui.cohort.body import CohortBody, PanelPlace
 from npq_desktop.ui.cohort.panel.panel import PersonPanel
 from npq_desktop.ui.cohort.table.table import CohortTable
 from npq_desktop.ui.cohort.toolbar import EVERYONE, CohortToolbar
-from npq_desktop.ui.cohort.views import ENGAGEMENT, VIEWS, CohortViews
+from npq_desktop.ui.cohort.views import ENGAGEMENT, PAGE_OF, VIEWS, CohortViews
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.empty_state import EmptyState
@@ -208,7 +208,7 @@ class CohortTab(TabPage):
     def _connect(self) -> None:
         self._body.placed.connect(self._give_way)
         self.views.chosen.connect(self._view_chosen)
-        self.views.shown.connect(lambda _: self.set_home(self._main()))
+        self.views.shown.connect(self._view_shown)
         self.toolbar.kept.connect(self._keep_chosen)
         self.toolbar.hidden_chosen.connect(self.table.hide_columns)
         self.toolbar.sort_chosen.connect(self.table.sort_by)
@@ -237,6 +237,10 @@ class CohortTab(TabPage):
     def _keep(self, standing: str) -> None:
         self.table.filter.keep_standing(standing)
         self._tell_shown()
+
+    def _view_shown(self, view: str) -> None:
+        self.set_home(self._main())
+        self.person_panel.show_page(PAGE_OF[view])
 
     def _view_chosen(self, view: str) -> None:
         self.table.keep_view(view)

@@ -5,7 +5,6 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QMenu,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from npq_desktop.ui.cohort.table.model import ALWAYS
 from npq_desktop.ui.kit.actions import PageCommands
 from npq_desktop.ui.kit.buttons import Button, ButtonKind, ChipBar
 from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.fields import SearchField
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
@@ -43,10 +43,9 @@ class CohortToolbar(QWidget):
         self.chips = ChipBar(self, "Where everyone is")
         self.combo = QComboBox(self)
         self.combo.setAccessibleName("Where everyone is")
-        self.find_box = QLineEdit(self)
+        self.find_box = SearchField(self)
         self.find_box.setPlaceholderText("Find name, school, TRN, email ( / )")
         self.find_box.setAccessibleName("Find people")
-        self.find_box.setClearButtonEnabled(True)
         self.shown = Text("", self, tone="muted", wraps=False)
         self.columns_menu, self.sort_menu = QMenu("Columns", self), QMenu("Sort by", self)
         self.columns_button = Button("Columns", self, kind=ButtonKind.GHOST)
@@ -145,7 +144,7 @@ class CohortToolbar(QWidget):
         for key in ORDER:
             chip = self.chips.chips.get(key)
             if chip is not None:
-                chip.setIcon(icons().icon(drawing_of(key), getattr(colours, tone_of(key))))
+                chip.wear(icons().icon(drawing_of(key), getattr(colours, tone_of(key))))
                 chip.setIconSize(QSize(side, side))
 
     @override

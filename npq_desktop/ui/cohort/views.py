@@ -7,6 +7,8 @@ from npq_desktop.ui.kit.buttons import Segmented
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 
 ENGAGEMENT = "engagement"
+PAGE_OF = {ENGAGEMENT: "Route", "assessment": "Assessment", "office": "Office"}
+"""Which page about a person goes with a view."""
 VIEWS = ((ENGAGEMENT, "Engagement"), ("assessment", "Assessment"), ("office", "Office"))
 
 

@@ -5,12 +5,13 @@ Typing in the find box leaves the groups that hold every word.
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.groups import GroupOverview
 from npq_desktop.services.core.words import count, group_named
 from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.fields import SearchField
 from npq_desktop.ui.kit.tables import TextTable
 
 _FEW = 8
@@ -28,10 +29,9 @@ class AllGroupsDialog(Dialog):
         self.heading.setText(count(len(rows), "group") + " on this laptop")
         self._rows = self._shown = rows
         self._texts = {row.id: _texts(row) for row in rows}
-        self.find_box = QLineEdit(self)
+        self.find_box = SearchField(self)
         self.find_box.setAccessibleName("Find a group")
         self.find_box.setPlaceholderText("Find a group by its name, cohort or next event")
-        self.find_box.setClearButtonEnabled(True)
         self.find_box.setVisible(len(rows) > _FEW)
         self.table = TextTable(
             parent=self,

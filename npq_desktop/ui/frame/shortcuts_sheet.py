@@ -5,13 +5,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.frame.letters import PAGE_KEYS
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.actions import Commands
 from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.fields import SearchField
 from npq_desktop.ui.kit.tables import Texts, TextTable, text_columns
 
 TITLES = {
@@ -62,10 +63,9 @@ class ShortcutsSheet(Dialog):
     def __init__(self, *, parent: QWidget, commands: Commands) -> None:
         super().__init__(parent, "Keyboard shortcuts")
         self._lines = shortcuts(commands)
-        self.find_box = QLineEdit(self)
+        self.find_box = SearchField(self)
         self.find_box.setAccessibleName("Find a key or what it does")
         self.find_box.setPlaceholderText("Find a key or what it does")
-        self.find_box.setClearButtonEnabled(True)
         self.table = TextTable(
             parent=self,
             name="Keyboard shortcuts",

@@ -14,6 +14,8 @@ from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import ElidedLabel, plain_tip
 
+_UNDO = 26
+"""Pixels: a button of the usual height would make the line higher once something can be undone."""
 _GLANCE_MS = 6_000
 _FEW_KEYS = 3
 _ALL_KEYS_FROM = 1_150
@@ -88,6 +90,7 @@ class StatusLine(QWidget):
     def show_undo(self, words: str) -> None:
         """What Ctrl+Z does next; "" when nothing."""
         self._undo_words = words
+        self.undo.setMaximumHeight(metrics_of(self.font()).scaled(_UNDO))
         self.undo.setAccessibleName(f"Ctrl+Z: {words}" if words else "")
         self.undo.setVisible(bool(words))
         self.undo.setToolTip(plain_tip(words))
@@ -108,8 +111,11 @@ class StatusLine(QWidget):
         line.addWidget(self.keys)
         line.addWidget(self.legend)
         line.addStretch(1)
-        line.addWidget(self.undo_cap)
-        line.addWidget(self.undo)
+        undoing = QHBoxLayout()
+        undoing.setSpacing(0)
+        undoing.addWidget(self.undo_cap)
+        undoing.addWidget(self.undo)
+        line.addLayout(undoing)
         self.saved.setTextFormat(Qt.TextFormat.PlainText)
         self.setMinimumHeight(metrics.scaled(28))
 

@@ -30,9 +30,13 @@ def underlined(words: Sequence[str]) -> list[str]:
 
 
 def _letters(words: str) -> list[int]:
-    """Where the letters are, those that begin a word before the others."""
-    letters = [at for at, letter in enumerate(words) if letter in _SIGNS]
-    return sorted(letters, key=lambda at: at > 0 and words[at - 1] != " ")
+    """Where the letters are: those that begin a word, then digits, then the others."""
+    signs = [at for at, sign in enumerate(words) if sign in _SIGNS]
+    return sorted(signs, key=lambda at: (_is_within(words, at), words[at] in digits))
+
+
+def _is_within(words: str, at: int) -> bool:
+    return at > 0 and words[at - 1] != " "
 
 
 def _with_sign(words: str, place: int | None) -> str:

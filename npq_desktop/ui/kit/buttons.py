@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
 
 from npq_desktop.ui.kit.layout import FlowLayout
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
@@ -104,11 +105,23 @@ class Chip(Button):
     def __init__(self, name: str, parent: QWidget, *, drawing: str = "") -> None:
         super().__init__(name, parent, kind=ButtonKind.CHIP, drawing=drawing)
         self.name = name
+        self._icon, self._is_drawn = QIcon(), True
         self.setCheckable(True)
 
     def show_count(self, count: int) -> None:
         """Show how many it finds."""
         self.setText(f"{self.name} {count}")
+
+    def wear(self, icon: QIcon) -> None:
+        """Show this drawing, where there is room for it."""
+        self._icon = icon
+        self.setIcon(icon if self._is_drawn else QIcon())
+
+    def show_drawing(self, *, is_shown: bool) -> None:
+        """Show the drawing or leave it out."""
+        if is_shown is not self._is_drawn:
+            self._is_drawn = is_shown
+            self.setIcon(self._icon if is_shown else QIcon())
 
 
 class ChipBar(QWidget):
@@ -154,6 +167,21 @@ class ChipBar(QWidget):
         for key, chip in self._chips.items():
             chip.show_count(counts.get(key, 0))
             chip.setVisible(key == self._always or bool(counts.get(key)) or chip.isChecked())
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave the drawings out where the filters would not fit one line with them."""
+        shown = [chip for chip in self._chips.values() if not chip.isHidden()]
+        for chip in shown:
+            chip.show_drawing(is_shown=True)
+        wide = sum(chip.sizeHint().width() + self._flow.spacing() for chip in shown)
+        for chip in shown:
+            chip.show_drawing(is_shown=wide - self._flow.spacing() <= self.width())
         self._flow.invalidate()
 
     def choose(self, key: str) -> None:

@@ -1,9 +1,34 @@
-"""Fields that dialogs of several rooms have: a choice, a day."""
+"""Fields that several rooms have: what is searched for, a choice, a day."""
 
 from datetime import date
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
+from PySide6.QtCore import QDate, QEvent
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
+from typing_extensions import override
+
+from npq_desktop.ui.kit.paint.icons import icons
+from npq_desktop.ui.kit.paint.tokens import tokens_of
+
+
+class SearchField(QLineEdit):
+    """A field with the sign for finding before its words, and a button that clears it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setClearButtonEnabled(True)
+        self._sign = QAction("Find", self)
+        self.addAction(self._sign, QLineEdit.ActionPosition.LeadingPosition)
+        self._wear()
+
+    def _wear(self) -> None:
+        self._sign.setIcon(icons().icon("find", tokens_of(self.palette()).muted))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._wear()
 
 
 def combo(parent: QWidget, name: str) -> QComboBox:

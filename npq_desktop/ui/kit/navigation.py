@@ -1,6 +1,6 @@
 """The pages of a window as words in a row, the one in front underlined."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar, QWidget
 from typing_extensions import override
@@ -116,7 +116,8 @@ class NavigationBar(QTabBar):
             words = words.adjusted(metrics.icon + metrics.gap * 2, 0, 0, 0)
         painter.drawText(words, flags, self.tabText(page))
         if badge := self.badge(page):
-            self._paint_badge(painter, inner, badge)
+            words.setWidth(QFontMetrics(bold(self.font())).horizontalAdvance(self.tabText(page)))
+            self._paint_badge(painter, words, badge)
         if front:
             line = QRect(inner.left(), area.bottom() - 1, inner.width(), 2)
             painter.fillRect(line, QColor(colours.accent))
@@ -125,12 +126,12 @@ class NavigationBar(QTabBar):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(inner.adjusted(-2, 5, 2, -6), 6, 6)
 
-    def _paint_badge(self, painter: QPainter, inner: QRect, badge: str) -> None:
+    def _paint_badge(self, painter: QPainter, words: QRect, badge: str) -> None:
         metrics, colours = metrics_of(self.font()), tokens_of(self.palette())
         width = self._badge_width(badge, metrics)
         height = metrics.line + 2
-        place = QRect(QPoint(inner.right() - width, inner.center().y() - height // 2 + 1), QSize())
-        place.setSize(QSize(width, height))
+        left, top = words.right() + metrics.gap * 2, words.center().y() - height // 2 + 1
+        place = QRect(left, top, width, height)
         edge, fill = (colours.line, "") if colours.is_contrast else ("", colours.line)
         frame(painter, place, edge=edge, fill=fill, radius=height / 2)
         painter.setFont(larger(bold(self.font()), CAPTION))

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -29,6 +29,7 @@ from typing_extensions import override
 from npq_desktop.ui.kit.layout import whole_height
 from npq_desktop.ui.kit.paint.drawn_texts import ink
 from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, bold, larger, metrics_of
+from npq_desktop.ui.kit.paint.strokes import paint_focus
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.text import plain_tip
 
@@ -42,7 +43,7 @@ Texts = tuple[str, ...]
 
 _NO_INDEX = QModelIndex()
 _LEFT = Qt.AlignmentFlag.AlignLeft
-_MOST_LINES, _ROW = 12, 28
+_MOST_LINES, _ROW, _ACCENT_BAR = 12, 28, 3
 _LEAST_CHARACTERS, _MOST_CHARACTERS = 9, 30
 """Of a column that gives way, and of one that has room."""
 
@@ -196,8 +197,15 @@ def set_up_table(table: QTableView, name: str) -> None:
     header = table.horizontalHeader()
     header.setDefaultAlignment(_LEFT | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
+    header.setTextElideMode(Qt.TextElideMode.ElideRight)
     header.setFont(bold(larger(QApplication.font(), CAPTION)))
     header.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+
+
+def paint_rowless(table: QTableView) -> None:
+    """Show that a table has the keyboard where no row is current to show it."""
+    if table.hasFocus() and not table.currentIndex().isValid():
+        paint_focus(table.viewport())
 
 
 def fit_rows(table: QTableView) -> None:
@@ -221,9 +229,25 @@ class AiryRows(QStyledItemDelegate):
             painter.fillRect(rect, option.palette.highlight())
         line = ink(tokens_of(option.palette).line)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, line)
+        _light_current(painter, option, index)
         air = _air(metrics)
         option.rect = rect.adjusted(metrics.gap, air, -metrics.gap, -air)
         super().paint(painter, option, index)
+
+
+def _light_current(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    """A bar at the left of the current row, and lines above and below it with the keyboard."""
+    view, rect = option.widget, option.rect
+    if not isinstance(view, QTableView) or view.currentIndex().row() != index.row():
+        return
+    if view.selectionBehavior() != QAbstractItemView.SelectionBehavior.SelectRows:
+        return
+    accent = ink(tokens_of(option.palette).accent)
+    if index.column() == 0:
+        painter.fillRect(rect.left(), rect.top(), _ACCENT_BAR, rect.height(), accent)
+    if view.hasFocus():
+        painter.fillRect(rect.left(), rect.top(), rect.width(), 1, accent)
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, accent)
 
 
 def _air(metrics: Metrics) -> int:
@@ -315,6 +339,11 @@ class TextTable(QTableView):
     def current(self) -> int:
         """The number of the current row from 0; -1 without any."""
         return self.currentIndex().row()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_rowless(self)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

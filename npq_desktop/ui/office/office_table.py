@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -29,7 +30,14 @@ from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.table_heading import TableHeading
-from npq_desktop.ui.kit.tables import Column, Index, RowsModel, TableRole, set_up_table
+from npq_desktop.ui.kit.tables import (
+    Column,
+    Index,
+    RowsModel,
+    TableRole,
+    paint_rowless,
+    set_up_table,
+)
 from npq_desktop.ui.kit.text import elided
 
 NAME, STATUS = "name", "status"
@@ -148,6 +156,11 @@ class OfficeTable(QTableView):
             self.opened.emit()
         else:
             super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_rowless(self)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -24,7 +24,7 @@ _NOWHERE = QModelIndex()
 
 
 class EventsModel(QAbstractListModel):
-    """Events by date; one line of text for a combo and a screen reader."""
+    """Events by date; a few words for a combo, a sentence for a tip and a screen reader."""
 
     def __init__(self, *, parent: QObject) -> None:
         super().__init__(parent)
@@ -66,13 +66,20 @@ class EventsModel(QAbstractListModel):
             return side_entry(event)
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(_one_line(event))
-        texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        return _one_line(event) if role in texts else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return _one_line(event)
+        return _few_words(event) if role == Qt.ItemDataRole.DisplayRole else None
 
 
 def _one_line(event: EventRow) -> str:
     today = "today, " if event.is_today else ""
     return f"{event.title} · {today}{event_day(event)} · {event_state(event)}"
+
+
+def _few_words(event: EventRow) -> str:
+    """Such as "Seminar 3 · Wed 7 Oct · 24 of 25"."""
+    entry = side_entry(event)
+    return " · ".join(filter(None, (entry.first, _short_day(event), entry.count)))
 
 
 def side_entry(event: EventRow) -> SideEntry:

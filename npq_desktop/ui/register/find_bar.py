@@ -1,22 +1,21 @@
 """The find box: stays ready for the next name or scan, and says what it found."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.buttons import Button
+from npq_desktop.ui.kit.fields import SearchField
 from npq_desktop.ui.kit.own_undo import leaves_undo
-from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.presses import PRESSES, pressed_at
 from npq_desktop.ui.kit.text import ElidedLabel
 from npq_desktop.ui.register.keys import letter_of
 
 
-class FindField(QLineEdit):
+class FindField(SearchField):
     """The box itself; ``stepped`` is -1 or 1 for the arrow keys."""
 
     letter_typed = Signal(str, int)
@@ -68,19 +67,17 @@ class FindBar(QWidget):
 
     def __init__(self, *, parent: QWidget) -> None:
         super().__init__(parent)
-        self._signs: list[QAction] = []
         self.field: FindField = _BarField(self)
         self.field.setPlaceholderText("Find a name  ( / )")
         self.field.setAccessibleName("Find a person")
         self.field.setAccessibleDescription("/. Enter marks present who was found")
-        self.field.setClearButtonEnabled(True)
         self.unfold_button = Button("", self, drawing="find")
         self.unfold_button.setAccessibleName("Find a person")
         self.unfold_button.setToolTip("Find a person  ( / )")
         self._folds = False
         self.answer = ElidedLabel(parent)
         self.answer.hide()
-        self._wear()
+        self._fit()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.field)
@@ -101,20 +98,14 @@ class FindBar(QWidget):
         if self._folds:
             self._show_box(shown=False)
 
-    def _wear(self) -> None:
-        metrics = metrics_of(self.font())
-        self.field.setFixedWidth(metrics.wide(200))
-        for action in self._signs:
-            self.field.removeAction(action)
-        sign = icons().icon("find", tokens_of(self.palette()).muted)
-        self._signs = [self.field.addAction(sign, QLineEdit.ActionPosition.LeadingPosition)]
-        self._signs[0].setText("Find")
+    def _fit(self) -> None:
+        self.field.setFixedWidth(metrics_of(self.font()).wide(200))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._wear()
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
 
     def _connect(self) -> None:
         self.field.textEdited.connect(self.edited)

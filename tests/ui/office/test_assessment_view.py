@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.opening_lines import OpeningLines
+from npq_desktop.ui.office.assessment.columns import decision_text
 from npq_desktop.ui.office.assessment.person_page import PersonAssessmentPage
 from npq_desktop.ui.office.office_table import fitted
 
@@ -111,7 +112,7 @@ def test_the_workings_of_a_decision_open_on_the_page(office, qtbot) -> None:
     office.select("Ann Ash")
     QTest.keyClick(office.page.table, Qt.Key.Key_Return)
     page = office.window.findChild(PersonAssessmentPage)
-    [lines] = page.findChildren(OpeningLines)
+    lines = page.findChildren(OpeningLines)[-1]  # those before wait to be deleted
     events = next(line for line in lines.lines if line.accessibleName().startswith("Events"))
     qtbot.waitUntil(events.isVisible)
     assert "= 50 points" in events.accessibleName()
@@ -121,3 +122,21 @@ def test_the_workings_of_a_decision_open_on_the_page(office, qtbot) -> None:
     titles = [each.text() for each in lines.findChildren(Text) if each.isVisible()]
     assert "Opening conference" in titles
     assert any(each.startswith("done · counts 1") for each in titles)
+
+
+def test_each_view_brings_the_page_about_a_person_that_goes_with_it(office) -> None:
+    office.select("Ann Ash")
+    pages, shown = office.tab.person_panel.pages, []
+    for view in ("office", "engagement", "assessment"):
+        office.window.commands.action(f"view_{view}").trigger()
+        shown.append(pages.tabText(pages.currentIndex()))
+
+    assert shown == ["Office", "Route", "Assessment"]
+
+
+def test_a_cell_says_nothing_that_the_one_beside_it_has_said(office) -> None:
+    office.group.admit("Ann Ash")
+    rows = {row.name: row for row in office.page.table.people.rows}
+
+    assert decision_text(rows["Ben Bell"]) == ""
+    assert rows["Ann Ash"].status_words not in decision_text(rows["Ann Ash"])

@@ -42,7 +42,7 @@ def test_the_view_shows_what_is_due_and_who_pays(busy) -> None:
     assert row.is_overdue
     assert row.place == "£899.00, paid by school"
     assert row.support == "Accepted"
-    assert row.plan.startswith("Focus given")
+    assert row.plan == "1 of 5 parts"
     assert page(busy).discussion_button.text() == "1 new post…"
 
 

@@ -1,6 +1,6 @@
 """Shows a group's assessment: the view of a round, a person's page, and the report as JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from npq_desktop.engagement import Standing
@@ -16,6 +16,7 @@ from npq_desktop.rows.assessment import (
     StripPart,
 )
 from npq_desktop.rows.cohort import CohortRow
+from npq_desktop.services.cohort import route_words
 from npq_desktop.services.cohort import words as cohort_words
 from npq_desktop.services.cohort.learning import OnlineContent
 from npq_desktop.services.core.core import Core
@@ -169,7 +170,8 @@ class AssessmentService:
             outcome=words.outcome_words(place),
             status=place.status,
             status_words=_status_words(judged, place),
-            needs=_needs(row),
+            needs=_needs(row, cohort_words.route),
+            needs_brief=_needs(row, route_words.brief),
             gate=place.gate.state,
             why=place.gate.why,
             why_words=words.why_words(place),
@@ -286,12 +288,12 @@ def _status_words(judged: AssessmentAt, place: PersonRound) -> str:
     return words.STATUS_WORDS[place.status]
 
 
-def _needs(row: CohortRow) -> str:
+def _needs(row: CohortRow, said: Callable[[CohortRow], str]) -> str:
     if row.standing == Standing.MET.value or row.secured is None:
         return ""
     if row.standing == Standing.OUT_OF_REACH.value:
         return f"Cannot reach {row.threshold}%. Override, or a later round."
-    return cohort_words.route(row)
+    return said(row)
 
 
 def _workings(judged: AssessmentAt, place: PersonRound) -> DecisionWorkings | None:

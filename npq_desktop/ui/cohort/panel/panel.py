@@ -26,7 +26,7 @@ from npq_desktop.ui.cohort.panel.try_page import TryPage
 from npq_desktop.ui.cohort.panel.workings_list import WorkingsList
 from npq_desktop.ui.kit.cards import Surface
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.scrolled import scrolled
+from npq_desktop.ui.kit.scrolled import in_turn, scrolled
 
 _ROUTE, _TRYING, _WORKINGS = range(3)
 _LEAST_LINES = 4
@@ -151,6 +151,15 @@ class PersonPanel(Surface):
             *(self.route.try_button, self.route.workings_button, self.trying.banner.action),
             *(self.workings.back, self.journey.grid, self.notes.field, self.notes.add_button),
         )
+
+    def order_page(self, page: QWidget) -> None:
+        """Let Tab reach what can be pressed on an added page, which is new, after its title."""
+        picker = self.pages if self.page_box.isHidden() else self.page_box
+        gone = Qt.WidgetAttribute.WA_WState_ExplicitShowHide  # of what is new, Qt sets it later
+        inside = (
+            w for w in page.findChildren(QWidget) if not (w.isHidden() and w.testAttribute(gone))
+        )
+        in_turn(picker, *(w for w in inside if w.focusPolicy() & Qt.FocusPolicy.TabFocus))
 
     def _try_out(self) -> None:
         self._open(_TRYING)

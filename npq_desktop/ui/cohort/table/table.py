@@ -32,10 +32,10 @@ from npq_desktop.ui.cohort.table.model import CohortTableModel, extras
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.metrics import metrics_of
-from npq_desktop.ui.kit.paint.strokes import chevron, paint_focus
+from npq_desktop.ui.kit.paint.strokes import chevron
 from npq_desktop.ui.kit.paint.tokens import tokens_of
 from npq_desktop.ui.kit.table_heading import TableHeading
-from npq_desktop.ui.kit.tables import Index, TableRole, set_up_table
+from npq_desktop.ui.kit.tables import Index, TableRole, paint_rowless, set_up_table
 from npq_desktop.ui.kit.text import found
 
 _ORDERS = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
@@ -292,8 +292,7 @@ class CohortTable(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         self._delegate.begin_painting(self)
         super().paintEvent(event)
-        if self.hasFocus() and not self.currentIndex().isValid():
-            paint_focus(self.viewport())
+        paint_rowless(self)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

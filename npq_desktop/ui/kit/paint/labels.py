@@ -1,6 +1,6 @@
 """How the style sets the titles of columns and the words of boxes to choose from."""
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,8 +31,10 @@ def header_label(option: QStyleOptionHeader) -> QStyleOptionHeader:
     return label
 
 
-def combo_label(option: QStyleOptionComboBox) -> QStyleOptionComboBox:
-    """The words of a box as far from its frame as those of a field."""
-    label = QStyleOptionComboBox(option)
-    label.rect = option.rect.adjusted(metrics_of(QApplication.font()).gap, 0, 0, 0)
+def combo_label(option: QStyleOptionComboBox, room: int) -> QStyleOptionComboBox:
+    """The words of a box as far from its frame as those of a field, in the room there is."""
+    label, gap = QStyleOptionComboBox(option), metrics_of(QApplication.font()).gap
+    label.rect = option.rect.adjusted(gap, 0, 0, 0)
+    elide = Qt.TextElideMode.ElideRight
+    label.currentText = option.fontMetrics.elidedText(option.currentText, elide, room - gap)
     return label

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QStyleOptionProgressBar,
     QStyleOptionSlider,
     QStyleOptionTab,
+    QTableView,
     QWidget,
 )
 from typing_extensions import override
@@ -99,8 +100,14 @@ class KitStyle(QProxyStyle):
             header_section(painter, option)
         elif element == _Control.CE_HeaderLabel and isinstance(option, QStyleOptionHeader):
             super().drawControl(element, header_label(option), painter, widget)
-        elif element == _Control.CE_ComboBoxLabel and isinstance(option, QStyleOptionComboBox):
-            super().drawControl(element, combo_label(option), painter, widget)
+        elif (
+            element == _Control.CE_ComboBoxLabel
+            and isinstance(option, QStyleOptionComboBox)
+            and widget is not None
+        ):
+            part = QStyle.SubControl.SC_ComboBoxEditField
+            room = self.subControlRect(_Complex.CC_ComboBox, option, part, widget).width()
+            super().drawControl(element, combo_label(option, room), painter, widget)
         elif element == _Control.CE_TabBarTabShape and isinstance(option, QStyleOptionTab):
             _tab(painter, option)
         elif element == _Control.CE_ProgressBar and isinstance(option, QStyleOptionProgressBar):
@@ -364,12 +371,11 @@ def _field(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> N
 def _scroll_frame(painter: QPainter, option: QStyleOption, widget: QWidget) -> None:
     colours = tokens_of(option.palette)
     shows_rows = isinstance(widget, QAbstractItemView)
-    focus = widget.hasFocus()
+    focus = widget.hasFocus() and not isinstance(widget, QTableView)  # which lights its row
     if getattr(option, "lineWidth", 1) == 0 or getattr(widget, "frameShape", int)() == 0:
         return
     edge = colours.accent if focus else colours.line if shows_rows else colours.outline
-    width = RING if focus and not shows_rows else 1.0
-    frame(painter, option.rect, edge=edge, width=width, radius=3)
+    frame(painter, option.rect, edge=edge, width=RING if focus else 1.0, radius=3)
 
 
 def _line_edit(painter: QPainter, option: QStyleOption, widget: QWidget | None) -> None:

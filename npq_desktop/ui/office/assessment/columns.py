@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from npq_desktop.rows.assessment import AssessmentRow
+from npq_desktop.services.cohort.words import capital
+from npq_desktop.services.office.assessment.words import STATUS_WORDS
 from npq_desktop.ui.kit.tables import Column
 from npq_desktop.ui.office.office_table import NAME, STATUS, RowLook
 
@@ -52,6 +54,13 @@ def status_text(row: AssessmentRow) -> str:
     return row.warning or row.status_words
 
 
+def decision_text(row: AssessmentRow) -> str:
+    """What the column of the decision says: nothing the status beside it has said already."""
+    if row.decision == STATUS_WORDS["undecided"]:
+        return ""
+    return capital(row.decision.removeprefix(row.status_words).strip())
+
+
 COLUMNS: tuple[Column[AssessmentRow], ...] = (
     Column(NAME, "Name", lambda row: row.name, told=told),
     Column(
@@ -61,11 +70,11 @@ COLUMNS: tuple[Column[AssessmentRow], ...] = (
         hint="Done of the course; the programme asks for a percentage of it",
     ),
     Column(STATUS, "Status", status_text),
-    Column("decision", "Decision", lambda row: row.decision),
-    Column("window", "Window", lambda row: row.window),
+    Column("decision", "Decision", decision_text),
+    Column("window", "Own window", lambda row: row.window if row.has_own_window else ""),
     Column("case_study", "Case study", lambda row: row.case_study),
     Column("response", "Response", lambda row: row.response),
     Column("outcome", "Outcome", lambda row: row.outcome),
-    Column("needs", "What they need", lambda row: row.needs),
+    Column("needs", "What they need", lambda row: row.needs_brief),
 )
 """What each person needs comes last, and takes the room that is over."""

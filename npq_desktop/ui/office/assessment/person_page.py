@@ -14,8 +14,12 @@ from npq_desktop.ui.kit.scrolled import Page, cleared, scrolled, selectable
 
 
 class PersonAssessmentPage(QWidget):
-    """``count_asked`` carries a round and the digest of a response that is to count."""
+    """``count_asked`` carries a round and the digest of a response that is to count.
 
+    ``filled``: what can be pressed on it is new.
+    """
+
+    filled = Signal()
     count_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget) -> None:
@@ -39,6 +43,7 @@ class PersonAssessmentPage(QWidget):
         for each in rounds:
             self._show_round(each, may_count=may_count)
         self._column.addStretch(1)
+        self.filled.emit()
 
     def _show_round(self, each: PersonAssessment, *, may_count: bool) -> None:
         row = each.row

@@ -15,8 +15,12 @@ Part = tuple[str, Sequence[str], str, str]
 
 
 class PersonOfficePage(QWidget):
-    """``asked`` carries the command whose button was pressed."""
+    """``asked`` carries the command whose button was pressed.
 
+    ``filled``: what can be pressed on it is new.
+    """
+
+    filled = Signal()
     asked = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
@@ -46,6 +50,7 @@ class PersonOfficePage(QWidget):
                 self._column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
             self._column.addSpacing(metrics_of(self.font()).space)
         self._column.addStretch(1)
+        self.filled.emit()
 
     def words(self) -> str:
         """Everything the page says, as one text."""

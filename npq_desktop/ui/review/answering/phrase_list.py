@@ -19,6 +19,7 @@ from typing_extensions import override
 
 from npq_desktop.rows.review import Phrase
 from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.fields import SearchField
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
 from npq_desktop.ui.kit.paint.tokens import tokens_of
@@ -38,7 +39,7 @@ class PhraseList(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._phrases: tuple[Phrase, ...] = ()
-        self.find_box = QLineEdit(self)
+        self.find_box = SearchField(self)
         self.list = QListWidget(self)
         self.find_box.setPlaceholderText("Find a phrase")
         self.find_box.setAccessibleName("Find a phrase")

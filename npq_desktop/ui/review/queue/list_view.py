@@ -5,13 +5,14 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.review import Progress, QueueRow, Show, WorkId
 from npq_desktop.services.review import words
 from npq_desktop.ui.kit.buttons import Button, ButtonKind, ChipBar
 from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.fields import SearchField
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.side_list import SideList
 from npq_desktop.ui.kit.tables import Index, TableRole
@@ -46,7 +47,7 @@ class QueueList(QWidget):
         self.more_menu = QMenu(self.more_button)
         self.progress = Text("", self, size=CAPTION, tone="muted")
         self.arrived = Text("", self, size=CAPTION, tone="accent")
-        self.find_box = QLineEdit(self)
+        self.find_box = SearchField(self)
         self.view = QueueView(self)
         self.rows = QueueModel(self)
         self.shown = FoundWorks(self)
@@ -166,7 +167,6 @@ class QueueList(QWidget):
 
     def _name_controls(self) -> None:
         self.find_box.setPlaceholderText("Find a person or a title")
-        self.find_box.setClearButtonEnabled(True)
         self.find_box.setAccessibleName("Find work by person or title")
         self.find_box.hide()
         self.more_button.setAccessibleName("More filters and orders")
