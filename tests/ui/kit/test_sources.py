@@ -1,4 +1,4 @@
-"""What the sources promise about the look: colours in one place, one style, alike drawings."""
+"""What the sources promise: colours in one place, one style, alike drawings, timers that end."""
 
 import ast
 import re
@@ -58,6 +58,19 @@ def test_one_style_draws_everything_and_overrides_nothing_that_layouts_ask_for()
     assert functions >= DRAWING
     assert functions & ASKED_CONSTANTLY == set()
     assert functions - DRAWING == {"__init__", "polish"}
+
+
+def test_what_is_done_later_is_not_done_once_its_widget_is_gone() -> None:
+    calls = [
+        (path.relative_to(PACKAGE).as_posix(), node)
+        for path in sorted(PACKAGE.rglob("ui/**/*.py"))
+        for node in nodes(path)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".singleShot")
+    ]
+
+    without = [name for name, node in calls if len(node.args) < 3]
+    assert [name for name in without if not name.startswith("ui/selftest/")] == []
+    assert calls
 
 
 @pytest.mark.parametrize("name", ICONS)

@@ -339,7 +339,7 @@ class RegisterTable(QTableView):
             rows = self.register_model.rows
             self._painted += [rows[at].person for at in sorted(done) if at < len(rows)]
             self._unpainted -= done
-            QTimer.singleShot(0, self._tell_painted)
+            QTimer.singleShot(0, self, self._tell_painted)
 
     def _is_painted(self, position: int, event: QPaintEvent) -> bool:
         seen = self._line(position) & self.viewport().rect()

@@ -34,6 +34,7 @@ def hand_in(register: RegisterScreen) -> None:
     dialog = register.ask(C, ALT)
     QTest.keyClicks(dialog.text_box, TEXT)
     QTest.keyClick(dialog.hand_in_button, Qt.Key.Key_Space)
+    assert (dialog.isVisible(), dialog.trouble.words()) == (False, "")
 
 
 def review(register: RegisterScreen) -> ReviewTab:
@@ -149,8 +150,10 @@ def test_catch_up_handed_in_is_shown_and_only_closed(absent: RegisterScreen) -> 
 
     assert dialog.words.text().startswith("Handed in on 23 November. Decide on it in Task review")
     assert _enabled(dialog) == []
+    ended: list[int] = []
+    dialog.finished.connect(ended.append)
     QTest.keyClick(dialog.what_box, Qt.Key.Key_Return)
-    absent.qtbot.waitUntil(lambda: absent.dialogs() == [])
+    assert (ended, dialog.trouble.words()) == ([Dialog.DialogCode.Rejected], "")
 
 
 def _enabled(dialog: Dialog) -> list[str]:
