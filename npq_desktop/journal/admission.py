@@ -21,6 +21,7 @@ from npq_desktop.journal.keys import is_recipient, join_message, signature_holds
 from npq_desktop.journal.kinds import KINDS
 from npq_desktop.journal.kinds.authority import roots_reason
 from npq_desktop.journal.kinds.kind import Writers
+from npq_desktop.journal.names import NO_NAME, doubtful, one_line
 from npq_desktop.journal.parse import Erasure, Reader
 
 
@@ -166,6 +167,17 @@ class _Walk:
                 continue
             self._joins.update(dict.fromkeys(joins, None))
             self._settle(member, own[member.key], joins_on)
+        self._mark_names()
+
+    def _mark_names(self) -> None:
+        """Mark whom a name may show as somebody else, with what the inviter called them."""
+        people = [member for member in self._members.values() if not member.is_sheet]
+        marked = doubtful((member.member, member.name) for member in people)
+        for member in people:
+            if member.name in marked:
+                invitation = self._invitations.get(member.invite or "")
+                mark = f"invited as “{invitation.name}”" if invitation else "started the group"
+                self._members[member.key] = replace(member, mark=mark)
 
     def _understood(self) -> defaultdict[str, list[Event]]:
         """The authority entries that can be read, by kind."""
@@ -296,8 +308,8 @@ class _Walk:
             key=join.key,
             age=said["age"],
             member=invited["member"],
-            name=said["name"] or invited["name"],
-            device=said["device"],
+            name=one_line(said["name"]) or one_line(invited["name"]),
+            device=one_line(said["device"]),
             role=Role(invited["role"]),
             depth=parent.depth + 1,
             rank=parent.rank,
@@ -350,8 +362,8 @@ def _roots(start: Event) -> list[MemberKey]:
             key=root["key"],
             age=root["age"],
             member=root["member"],
-            name=root["name"],
-            device=root["device"],
+            name=one_line(root["name"]),
+            device=one_line(root["device"]),
             role=Role.ROOT,
             depth=0,
             rank=rank,
@@ -368,7 +380,7 @@ def _invitation(invite: Event, state: InvitationState, keys: tuple[str, ...]) ->
         sign=said["sign"],
         age=said["age"],
         member=said["member"],
-        name=said["name"],
+        name=one_line(said["name"]) or NO_NAME,
         role=Role(said["role"]),
         state=state,
         keys=keys,

@@ -9,6 +9,7 @@ from enum import Enum
 
 from npq_desktop.journal.kinds.authority import PAPER
 from npq_desktop.journal.kinds.kind import Writers
+from npq_desktop.journal.names import shown
 
 
 class Role(Enum):
@@ -36,7 +37,8 @@ class MemberKey:
 
     ``depth``: 0 for a root, else one more than ``parent``'s, the key that wrote its ``invite``.
     ``rank``: the place of its root in the group's list, 0 first. ``recovery``: the age recipient of
-    the recovery code of whoever joined with it, "" where the join said none.
+    the recovery code of whoever joined with it, "" where the join said none. ``mark``: what the
+    inviter called them, where the name may be taken for another.
     """
 
     key: str
@@ -51,6 +53,12 @@ class MemberKey:
     invite: str | None = None
     revoked: bool = False
     recovery: str = ""
+    mark: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What to call its owner; nothing is decided by it."""
+        return shown(self.name, self.mark, is_sheet=self.is_sheet)
 
     @property
     def is_sheet(self) -> bool:

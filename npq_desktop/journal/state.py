@@ -169,7 +169,7 @@ class State:
 
     def member_name(self, member: str) -> str | None:
         """A member's name, as the first of the member's devices says it."""
-        names = (key.name for key in self._admission.members.values() if key.member == member)
+        names = (key.shown for key in self._admission.members.values() if key.member == member)
         return next(names, None)
 
     def device_name(self, key: str) -> str | None:

@@ -11,11 +11,16 @@ from npq_desktop.rows.register import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Openers:
-    """Who can open a file about to be written; ``nobody_else`` asks for an invitation first."""
+    """Who can open a file about to be written; ``nobody_else`` asks for an invitation first.
+
+    ``keys`` says who that is: a laptop by its key, somebody invited by the member id. ``names``
+    only call them so.
+    """
 
     names: tuple[str, ...]
     nobody_else: bool
     words: str
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +226,7 @@ class MemberRow:
 
     ``act`` names what this laptop's coordinator may do about it, "" for nothing; ``consequence``
     says what that would do, before it is done. ``by_code``: it takes the recovery code.
-    ``member`` is whom to invite again, "" for nobody.
+    ``member`` is whom to invite again, "" for nobody, and ``name`` what they were called.
     """
 
     id: str
@@ -235,6 +240,7 @@ class MemberRow:
     consequence: str
     by_code: bool = False
     member: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

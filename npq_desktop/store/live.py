@@ -28,6 +28,7 @@ from npq_desktop.journal.codec import canonical
 from npq_desktop.journal.event import START_KIND
 from npq_desktop.journal.kinds import FAMILIES, KINDS, MEANING_LEVEL
 from npq_desktop.journal.kinds.fact import Cell
+from npq_desktop.journal.names import MAX_TITLE, NO_NAME, one_line
 from npq_desktop.journal.state import State, Value
 from npq_desktop.store.columns import COMPUTED, Row, json, key, maybe_text, text, whole
 
@@ -76,6 +77,7 @@ MEMBER = _of_group(
     maybe_text("parent"),
     Column("revoked", Boolean, nullable=False),
     text("recovery"),
+    text("mark"),
 )
 """``turn`` is the order from the roots down."""
 
@@ -216,8 +218,8 @@ def _start(group: str, state: State) -> Iterator[Row]:
     content = start.content or {}
     yield {
         "group_id": group,
-        "title": content["title"],
-        "cohort": content["cohort"],
+        "title": one_line(str(content["title"]), MAX_TITLE) or NO_NAME,
+        "cohort": one_line(str(content["cohort"]), MAX_TITLE),
         "keep_until": content.get("keep_until"),
     }
 
@@ -237,6 +239,7 @@ def _members(group: str, state: State) -> Iterator[Row]:
             "parent": member.parent,
             "revoked": member.revoked,
             "recovery": member.recovery,
+            "mark": member.mark,
         }
 
 

@@ -209,7 +209,7 @@ def signoffs(number: int) -> list[register.SignoffRow]:
 
 def member(*, revoked: bool) -> MemberFact:
     return MemberFact(
-        "k", "age1", "m", "Sam Okafor", "Sam's laptop", "facilitator", 1, "r", revoked, "", NOW
+        "k", "age1", "m", "Sam Okafor", "Sam's laptop", "facilitator", 1, "r", revoked, "", "", NOW
     )
 
 

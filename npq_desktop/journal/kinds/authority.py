@@ -26,6 +26,7 @@ from npq_desktop.journal.kinds.checks import (
 from npq_desktop.journal.kinds.fact import Cell, Source
 from npq_desktop.journal.kinds.kind import CellsOf, Erasing, Kind, Writers
 from npq_desktop.journal.kinds.programme import PROGRAMME_CELL, is_programme
+from npq_desktop.journal.names import shown
 
 MAX_LISTED = 200
 MAX_ROOTS = 8
@@ -59,7 +60,8 @@ class MemberFact:
     ``recovery`` that of its owner's recovery code, "" where none is known.
 
     ``depth`` 0 is a root; ``parent`` is the key that invited it; ``last_seen`` is when this laptop
-    last received an entry by it.
+    last received an entry by it. ``mark``: what the inviter called them, where the name may be
+    taken for another.
     """
 
     key: str
@@ -72,7 +74,13 @@ class MemberFact:
     parent: str | None
     revoked: bool
     recovery: str
+    mark: str
     last_seen: datetime | None
+
+    @property
+    def shown(self) -> str:
+        """What to call its owner; nothing is decided by it."""
+        return shown(self.name, self.mark, is_sheet=self.is_sheet)
 
     @property
     def is_sheet(self) -> bool:
@@ -90,6 +98,11 @@ class InviteFact:
     role: str
     age: str
     state: str
+
+    @property
+    def shown(self) -> str:
+        """What the inviter called them."""
+        return self.name
 
 
 _is_root = members(

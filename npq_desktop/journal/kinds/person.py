@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from npq_desktop.journal.kinds.checks import Content, is_name, is_plain
 from npq_desktop.journal.kinds.fact import Cell, FieldFact, Source, by_subject, disagreeing, shown
 from npq_desktop.journal.kinds.kind import FIELD, Kind, Writers, compared_field
+from npq_desktop.journal.names import MAX_TITLE, one_line
 
 _NO_FIELDS = ("person", "sealed")
+_NAMES = ("name", "known_as", "first", "last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ def _person(
     person: str, fields: Mapping[str, list[tuple[str, Source]]], erased: bool
 ) -> PersonFact:
     values = shown(fields)
+    values |= {name: one_line(values[name], MAX_TITLE) for name in _NAMES if values.get(name)}
     same_as = values.pop("same_as", None)
     return PersonFact(person, values, disagreeing(fields), same_as, erased)
 

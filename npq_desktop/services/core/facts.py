@@ -296,7 +296,7 @@ class GroupFacts:
     def member_name(self, key: str) -> str:
         """Who writes with a key, as colleagues know them."""
         member = self.members.get(key)
-        return member.name if member else "an unknown laptop"
+        return member.shown if member else "an unknown laptop"
 
     def device_name(self, key: str) -> str:
         member = self.members.get(key)

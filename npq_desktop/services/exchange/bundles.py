@@ -87,12 +87,12 @@ class ExchangeService:
         form = "readable" if readable else "age"
         own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
         counts = {"entries": events, "left out": len(left_out), OWN: own}
-        save_logged(
-            path,
-            lambda: data,
-            lambda digest: self._log(group, "out", "file", form, openers.names, digest, counts),
-            together=self._core.together,
-        )
+
+        def log(digest: str) -> None:
+            keys = " ".join(openers.keys)
+            self._log(group, "out", "file", form, openers.names, digest, counts, keys)
+
+        save_logged(path, lambda: data, log, together=self._core.together)
         said = words.saved(events, encrypted=not readable)
         title = self._core.facts.of(group).group.title
         return Sent(path, events, left_out, said, words.mail_text(path.name, title))
@@ -130,12 +130,12 @@ class ExchangeService:
         """The age keys that such a file is locked for."""
         return self._recipients.ages(group, whom)
 
-    def log_invitation(self, group: str, name: str, digest: str) -> None:
+    def log_invitation(self, group: str, name: str, member: str, digest: str) -> None:
         """Write down that an invitation leaves this laptop, with the whole group inside."""
         own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
         entries = len(sort_out(self._core.store.events(group), group=group).sound)
         for_whom, counts = (INVITED.format(name),), {"entries": entries, OWN: own}
-        self._log(group, "out", "invitation", "words", for_whom, digest, counts)
+        self._log(group, "out", "invitation", "words", for_whom, digest, counts, member)
 
     # ---- in ------------------------------------------------------------------------------------
 
@@ -218,7 +218,7 @@ class ExchangeService:
     def _preview_words(self, bundle: BundleFile, state: State, dry: Received) -> str:
         """Who saved the file and when, what it brings, and what is in it besides."""
         manifest = bundle.manifest
-        named = (each.name for each in state.members if each.key == manifest.by)
+        named = (each.shown for each in state.members if each.key == manifest.by)
         writer = next(named, words.UNKNOWN_LAPTOP)
         now = self._core.clock().astimezone(home_zone())
         said = [words.from_whom(writer, instant(manifest.at), now), _brings(dry)]
@@ -278,7 +278,7 @@ class ExchangeService:
 
     def _writer(self, bundle: BundleFile) -> str:
         member = self._core.facts.of(bundle.manifest.group).members.get(bundle.manifest.by)
-        return called(member.name, member.device) if member else ""
+        return called(member) if member else ""
 
 
 def open_file(

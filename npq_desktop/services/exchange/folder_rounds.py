@@ -160,7 +160,7 @@ class FolderNews:
     def _who(self, group: str, key: str) -> str:
         members = self._store.reading.members(group)
         member = next((one for one in members if one.key == key), None)
-        return called(member.name, member.device) if member else UNKNOWN_LAPTOP
+        return called(member) if member else UNKNOWN_LAPTOP
 
 
 class GroupNotHereError(BundleError):
@@ -445,12 +445,14 @@ class FolderRounds:
         counts = {"entries": len(written.asked.events) - written.left_out}
         own_key = self._key_in(group)
         own = sum(event.key == own_key for event in written.asked.events)
+        openers = self._exchange.openers(group)
         self._core.store.local.log_exchange(
             group,
             direction="out",
             route=ROUTE,
             form="age",
-            for_whom=self._exchange.openers(group).names,
+            for_whom=openers.names,
+            note=" ".join(openers.keys),
             digest=written.sha256,
             counts={**counts, "left out": written.left_out, OWN: own},
         )

@@ -80,7 +80,7 @@ class MembershipService:
         save_logged(
             path,
             locked,
-            partial(self._exchange.log_invitation, group, name.strip()),
+            partial(self._exchange.log_invitation, group, name.strip(), str(content["member"])),
             together=self._core.together,
         )
         return InvitationFile(path=path, words=spoken, name=name.strip())
@@ -270,7 +270,8 @@ class MembersService:
         return MemberRow(
             id=member.key,
             is_invitation=False,
-            who=member.name,
+            who=member.shown,
+            name=member.name,
             laptop="on paper" if is_sheet else member.device,
             role="" if is_sheet else _ROLES.get(member.role, member.role),
             heard=_heard(member, self._core.now(facts.id), is_own=member.key == own),
@@ -300,6 +301,7 @@ class MembersService:
             id=invite.id,
             is_invitation=True,
             who=invite.name,
+            name=invite.name,
             laptop="",
             role=_ROLES.get(invite.role, invite.role),
             heard="",

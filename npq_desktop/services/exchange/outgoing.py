@@ -71,15 +71,15 @@ def outgoing(store: Store, facts: GroupFacts, own: str) -> Outgoing:
     invited = {invite.member: INVITED.format(invite.name) for invite in facts.invites}
     others = []
     for member in other_laptops(facts, own):
-        names = {called(member.name, member.device), invited.get(member.member)}
-        line = next((one for one in lines if _reaches(one, names)), None)
+        names = {called(member), invited.get(member.member)}
+        line = next((one for one in lines if _reaches(one, member, names)), None)
         confirmed, lost = _confirmed(store, facts.id, member.key, here)
         sent, when, route = _sent(line, at_hub)
         moments = [seen for seen in (member.last_seen, heard.get(member.key)) if seen]
         others.append(
             SentTo(
                 key=member.key,
-                who=member.name,
+                who=member.shown,
                 laptop=member.device,
                 sent=sent,
                 confirmed=confirmed,
@@ -171,8 +171,13 @@ def holders_of_all(store: Store, facts: GroupFacts) -> frozenset[str]:
     return frozenset(key for key, entries in have if entries >= everything)
 
 
-def _reaches(line: ExchangeFact, names: set[str | None]) -> bool:
-    return line.form == READABLE or not names.isdisjoint(line.for_whom)
+def _reaches(line: ExchangeFact, member: MemberFact, names: set[str | None]) -> bool:
+    """Whether a file was for a laptop, by keys; a line of an earlier version has names alone."""
+    if line.form == READABLE:
+        return True
+    if keys := line.note.split():
+        return member.key in keys or member.member in keys
+    return not names.isdisjoint(line.for_whom)
 
 
 def _covered(store: Store, group: str, by: str, route: str) -> tuple[int, int]:

@@ -20,6 +20,7 @@ EVERYONE = ""
 
 @dataclass(frozen=True, slots=True)
 class _Recipient:
+    key: str
     name: str
     age: str
     own: bool = False
@@ -48,7 +49,7 @@ class Recipients:
         choices = [
             SendChoice(
                 key=member,
-                name=words.person_to_send_to(theirs[0].name, is_own=member == mine),
+                name=words.person_to_send_to(theirs[0].shown, is_own=member == mine),
                 told=words.what_they_lack([sent[each.key] for each in theirs], own_entries, now),
                 role=theirs[0].role,
             )
@@ -69,7 +70,9 @@ class Recipients:
         """Who will be able to open a file of this group."""
         listed = [each for each in self._others(group, whom) if not each.own]
         others = [each for each in listed if is_recipient(each.age)]
-        openers = self._openers(group, whom, others)
+        openers = replace(
+            self._openers(group, whom, others), keys=tuple(each.key for each in others)
+        )
         unable = [each.name for each in listed if each not in others]
         if not unable:
             return openers
@@ -107,11 +110,11 @@ class Recipients:
     def _others(self, group: str, whom: str) -> list[_Recipient]:
         own = self._core.identities.key_in(group)
         members = [
-            _Recipient(called(each.name, each.device), each.age, each.key == own, each.is_sheet)
+            _Recipient(each.key, called(each), each.age, each.key == own, each.is_sheet)
             for each in self._meant(group, whom)
         ]
         invited = [
-            _Recipient(INVITED.format(invite.name), invite.age)
+            _Recipient(invite.member, INVITED.format(invite.name), invite.age)
             for invite in self._invited(group)
             if whom in {EVERYONE, invite.member}
         ]
@@ -137,7 +140,7 @@ class Recipients:
 
     def _name(self, group: str, whom: str) -> str:
         named: Sequence[MemberFact | InviteFact] = (*self._members(group), *self._invited(group))
-        return next(each.name for each in named if each.member == whom)
+        return next(each.shown for each in named if each.member == whom)
 
     def _invited(self, group: str) -> Sequence[InviteFact]:
         invites = self._core.store.reading.invites(group)

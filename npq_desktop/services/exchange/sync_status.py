@@ -9,11 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from npq_desktop.journal.gaps import Gaps
+from npq_desktop.journal.names import SHEET
 from npq_desktop.rows.exchange import LaptopRow, Outgoing, SentTo, SyncView
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import EXPORT
-from npq_desktop.services.core.laptop.identities import RECOVERY_NAME
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.words import moment_words
 from npq_desktop.services.exchange import words
@@ -161,9 +161,9 @@ def _keys(keys: Iterable[str]) -> Sequence[str]:
 
 def _laptop_of(facts: GroupFacts, key: str) -> str:
     member = facts.members.get(key)
-    return words.called(member.name, member.device) if member else words.UNKNOWN_LAPTOP
+    return words.called(member) if member else words.UNKNOWN_LAPTOP
 
 
 def _people(for_whom: Sequence[str]) -> Sequence[str]:
     """Whom a file was for: laptops and invitations; a recovery sheet opens nothing by itself."""
-    return [name for name in for_whom if name != RECOVERY_NAME]
+    return [name for name in for_whom if name != SHEET]

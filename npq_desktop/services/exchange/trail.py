@@ -115,9 +115,9 @@ def left_aside(store: Store) -> str:
 
 
 def _copies(store: Store, facts: GroupFacts, own: str) -> Iterator[str]:
-    others = [called(each.name, each.device) for each in other_laptops(facts, own)]
+    others = [called(each) for each in other_laptops(facts, own)]
     yield words.laptops_of_group(others)
-    gone = [called(each.name, each.device) for each in facts.members.values() if each.revoked]
+    gone = [called(each) for each in facts.members.values() if each.revoked]
     if gone:
         yield words.laptops_removed(sorted(gone))
     yield from _files(store.local.exchanges(facts.id), facts.zone)

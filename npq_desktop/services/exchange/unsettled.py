@@ -12,6 +12,7 @@ from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.journal.authority import Invitation, MemberKey
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.kinds.fact import HeldFact
+from npq_desktop.journal.names import one_line
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.exchange import Disagreement, HeldRow
@@ -123,7 +124,7 @@ def _question(facts: GroupFacts, join: Event) -> str:
     invitation = _used_twice(facts.state, join) if join.kind == "join" else None
     if invitation is None:
         return ""
-    before = [called(each.name, each.device) for each in _chosen_before(facts.state, join)]
+    before = [called(each) for each in _chosen_before(facts.state, join)]
     return words.which_was_meant(
         invitation.name,
         len(invitation.keys),
@@ -147,7 +148,8 @@ def _laptop(facts: GroupFacts, event: Event) -> str:
 def _said(facts: GroupFacts, event: Event, what: str) -> str:
     joins = (e for e in facts.state.events.values() if e.kind == "join" and e.key == event.key)
     said = ((join.content or {}).get(what) for join in joins)
-    return next((text for text in said if isinstance(text, str)), words.UNKNOWN_LAPTOP)
+    texts = (one_line(text) for text in said if isinstance(text, str))
+    return next(filter(None, texts), words.UNKNOWN_LAPTOP)
 
 
 class DisagreementsService:

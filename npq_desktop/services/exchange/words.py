@@ -6,7 +6,8 @@ Pure functions from frozen rows and facts to text. Source: ui/SCREENS.md, "Sync 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from npq_desktop.journal.kinds.authority import PAPER, InviteFact, MemberFact
+from npq_desktop.journal.authority import MemberKey
+from npq_desktop.journal.kinds.authority import InviteFact, MemberFact
 from npq_desktop.rows.exchange import Outgoing, SentTo
 from npq_desktop.services.core.kind_words import WORDS
 from npq_desktop.services.core.words import (
@@ -54,9 +55,14 @@ def by_route(route: str) -> str:
     return _ROUTES.get(route, f"by {route}")
 
 
-def called(name: str, device: str) -> str:
+def called(member: MemberFact | MemberKey) -> str:
     """A laptop in a list of names: "Sam (Sam's laptop)"; the recovery sheet is no laptop."""
-    return name if device == PAPER else f"{name} ({device})"
+    return member.shown if member.is_sheet else laptop_called(member.shown, member.device)
+
+
+def laptop_called(name: str, device: str) -> str:
+    """The same of a name and a laptop's own name."""
+    return f"{name} ({device})"
 
 
 # ---- sending -----------------------------------------------------------------------------------
@@ -302,7 +308,7 @@ def will_confirm(name: str) -> str:
 def lost_here(number: int, holders: Iterable[SentTo]) -> str:
     """That changes of this laptop are gone from it, and who has them."""
     are = "is" if number == 1 else "are"
-    names = listed([called(each.who, each.laptop) for each in holders])
+    names = listed([laptop_called(each.who, each.laptop) for each in holders])
     return (
         f"{count(number, 'change')} recorded on this laptop {are} no longer here. A newer file "
         f"from {names} brings back what is missing."
@@ -332,7 +338,7 @@ def laptop_state(*, revoked: bool, left: bool, held: int) -> str:
 
 def removing(member: MemberFact, changes: int) -> str:
     """What removing a laptop does, before it is done; ``changes`` of it are here."""
-    laptop = called(member.name, member.device)
+    laptop = called(member)
     if member.revoked:
         return (
             f"{laptop} was removed while some of its changes were missing here. If those arrive "

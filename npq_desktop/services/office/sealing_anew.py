@@ -44,7 +44,7 @@ class SealingAnew:
             hidden = [each for _, each in sealed if not _is_for(each, member.key)]
             mine = sum(self._roles.sealed.open(_seal_of(each)) is not None for each in hidden)
             if hidden and not member.is_sheet:
-                rows.append(UnreadSeals(member.key, member.name, member.device, len(hidden), mine))
+                rows.append(UnreadSeals(member.key, member.shown, member.device, len(hidden), mine))
         return tuple(rows)
 
     def seal_anew(self, group: str, key: str) -> Changes:

@@ -155,7 +155,7 @@ class ErasureService:
         for member in sorted(laptops, key=lambda each: (each.key != own, each.name.casefold())):
             answers = said.get(member.key, {})
             days = [each for key, each in answers.items() if key in asked and each]
-            name = called(member.name, member.device)
+            name = called(member)
             yield ErasureAnswer(
                 laptop=words.removed_laptop(name) if member.revoked else name,
                 is_done=asked <= answers.keys(),
@@ -234,13 +234,13 @@ class ErasureService:
         if helps(facts.state, own, may):
             return True
         roots = [each for each in facts.members.values() if each.depth == 0 and not each.revoked]
-        names = [called(each.name, each.device) for each in roots if not each.is_sheet]
+        names = [called(each) for each in roots if not each.is_sheet]
         raise ServiceError(words.who_may_erase(names))
 
     def _consequence(self, facts: GroupFacts, about: int, others: int, stay: int) -> Iterator[str]:
         yield from words.erasing(about, others=others, stay=stay)
         own = self._core.identities.key_in(facts.id)
-        laptops = [called(each.name, each.device) for each in other_laptops(facts, own)]
+        laptops = [called(each) for each in other_laptops(facts, own)]
         if laptops:
             yield words.other_laptops_erase(laptops)
         yield words.copies_that_remain(self._still_held())

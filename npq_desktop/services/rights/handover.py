@@ -173,7 +173,7 @@ class HandoverService:
     def _receipt_words(self, facts: GroupFacts) -> str:
         others = self._colleagues(facts)
         have = holders_of_all(self._core.store, facts)
-        if names := [called(each.name, each.device) for each in others if each.key in have]:
+        if names := [called(each) for each in others if each.key in have]:
             return words.confirmed_by(names)
         own = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id)).own
         return words.not_confirmed(own) if others else words.only_the_sheet(own)

@@ -90,7 +90,7 @@ class LostLaptopsService:
         seen = facts.members[lost.key].last_seen if lost.key in facts.members else None
         return words.lost_laptop(
             facts.group.title,
-            called(lost.name, lost.device),
+            called(lost),
             is_own=lost.key == own,
             seen=moment_words(seen, self._core.now(group)) if seen else "",
         )

@@ -180,7 +180,7 @@ class Rescue:
         try:
             for group in store.groups():
                 state = store.state(group)
-                names = {each.key: called(each.name, each.device) for each in state.members}
+                names = {each.key: called(each) for each in state.members}
                 yield from missing_words(state.gaps(), partial(_named, names))
         finally:
             store.close()

@@ -42,7 +42,7 @@ class InviteDialog(Dialog):
         again: "MemberRow | None" = None,
     ) -> None:
         super().__init__(parent, "")
-        heading = f"Invite {again.who if again else 'a facilitator'} to {title}"
+        heading = f"Invite {again.name if again else 'a facilitator'} to {title}"
         self.heading.setText(heading)
         self.setWindowTitle(heading)
         self._membership = membership
@@ -50,7 +50,7 @@ class InviteDialog(Dialog):
         self._group = group
         self._title = title
         self._member = again.member if again else ""
-        self.name_box = QLineEdit(again.who if again else "", self)
+        self.name_box = QLineEdit(again.name if again else "", self)
         self.role_box = QComboBox(self)
         self.role_box.addItem("Facilitator: marks and reviews", "facilitator")
         self.role_box.addItem("Coordinator: also invites others", "coordinator")

@@ -114,3 +114,30 @@ def test_someone_who_left_meanwhile_is_not_sent_to_unseen(
         exchange.send(group.group, tmp_path / "late", whom=whom, shown=shown)
 
     assert not (tmp_path / "late").exists()
+
+
+def test_what_was_sent_to_one_of_two_namesakes_is_not_sent_to_the_other(
+    group: Scene, laptop: Callable[[str], Laptop], tmp_path: Path
+) -> None:
+    """Also where both laptops have one name: keys say whom a file was for."""
+    first, second = laptop("Sam Khan"), laptop("Sam Okafor")
+    whom = bring_in(group, first, tmp_path)
+    second.application.profile.set_name("Sam Khan")
+    group.application.membership.invite(group.group, "Sam O.", "facilitator", tmp_path / "inv")
+    path = tmp_path / "inv again"
+    made = group.application.membership.invite(group.group, "Sam O.", "facilitator", path)
+    joining = second.application.membership
+    joining.join(joining.preview_invitation(path, made.words))
+    second.application.exchange.send(group.group, tmp_path / "of the second")
+    exchange = group.application.exchange
+    exchange.merge(exchange.preview(tmp_path / "of the second"))
+    group.mark("Ann", PAST[0], PRESENT)
+
+    exchange.send(group.group, tmp_path / "for the first", whom=whom)
+
+    told = {each.key: (each.name, each.told) for each in exchange.choices(group.group)}
+    name, words = told.pop(whom)
+    assert name.startswith("Sam Khan (invited as “Sam Khan”)")
+    assert "not sent yet" not in words
+    [other] = [told[key] for key in told if told[key][0].startswith("Sam Khan (invited as “Sam O.")]
+    assert "not sent yet" in other[1]

@@ -15,6 +15,7 @@ from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.journal.event import Author
 from npq_desktop.journal.keys import RandomBytes, SigningKey, age_recipient, age_secret
 from npq_desktop.journal.kinds.authority import PAPER
+from npq_desktop.journal.names import SHEET
 from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.core.laptop.database_key import key_is_in_file
 from npq_desktop.store.local import Identity, Local, OwnMembership
@@ -22,7 +23,6 @@ from npq_desktop.store.local import Identity, Local, OwnMembership
 if TYPE_CHECKING:
     from npq_desktop.services.core.core import Core
 
-RECOVERY_NAME = "Recovery sheet"
 _SHEET_ASKED = "recovery_asked"
 _RECOVERY_SETTING = "recovery"
 _INVITATIONS_SETTING = "invitations"
@@ -84,7 +84,10 @@ class Identities:
     def _device(self, seed: bytes, secret: str) -> Device:
         key = SigningKey(seed).public
         recovery = str(self._local.setting(_RECOVERY_SETTING)["age"])
-        return Device(key, age_recipient(secret), self._identity.device, recovery)
+        name = self._identity.device
+        if name == PAPER:  # which only a recovery sheet is called
+            name = "paper laptop"
+        return Device(key, age_recipient(secret), name, recovery)
 
     @property
     def age_secrets(self) -> tuple[str, ...]:
@@ -146,7 +149,7 @@ class Identities:
     def recovery_root(self) -> dict[str, str]:
         """The recovery key as a root of a group: a member that only the sheet can speak for."""
         public = self._local.setting(_RECOVERY_SETTING)
-        return {**public, "member": self.new_member(), "name": RECOVERY_NAME, "device": PAPER}
+        return {**public, "member": self.new_member(), "name": SHEET, "device": PAPER}
 
     def author(self, group: str) -> Author:
         """Who signs in a group; where this laptop has not joined, under a name that is held."""
