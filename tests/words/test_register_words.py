@@ -1,10 +1,12 @@
 """The sentences about a register: counts, headcounts, sign-offs, changes since."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from npq_desktop.rows.register import Counts, MarkState, SignoffRow
+from npq_desktop.services.core.words import size_words
+from npq_desktop.services.register import words
 from npq_desktop.services.register.words import (
     catch_ups_left,
     change_words,
@@ -240,3 +242,57 @@ def test_how_many_catch_ups_are_left(limit: int, left: int, beyond: bool | None,
 )
 def test_why_no_catch_up_is_left(limit: int, said: str) -> None:
     assert no_catch_ups_left("Ann", limit) == said
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (None, ""),
+        ("", "apologies sent beforehand"),
+        ("travel", "apologies sent beforehand, travel"),
+    ],
+)
+def test_an_apology_in_a_row(reason: str | None, said: str) -> None:
+    assert words.apology(reason) == said
+
+
+def test_what_a_row_says_of_a_change_and_a_catch_up() -> None:
+    assert words.changed_since("", "came in") == "changed after sign-off: came in"
+    assert words.changed_since("travel", "came in") == "travel · changed after sign-off: came in"
+    assert words.catch_up_in_row("agreed", date(2026, 3, 3), "") == "catch-up agreed on 3 March"
+    assert words.catch_up_in_row("accepted", None, words.BEYOND_THE_LIMIT) == (
+        "caught up on an unknown day, does not count (beyond the limit)"
+    )
+
+
+def test_a_scan_is_told_with_its_paper() -> None:
+    assert words.paper_evidence("a.pdf", 219_000, "office") == "a.pdf (214 KB), paper kept: office"
+    assert words.paper_evidence("", None, "") == (
+        "a scan without a name (size unknown), paper kept: place not known"
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "said"), [(0, "0 KB"), (1, "1 KB"), (2_200_000, "2.1 MB"), (True, "size unknown")]
+)
+def test_the_size_of_a_file(size: object, said: str) -> None:
+    assert size_words(size) == said
+
+
+def test_marks_typed_from_a_paper() -> None:
+    assert words.typed_mark(12, "Ann", "Present", known=False) == "12 → Ann: Present"
+    assert words.typed_mark(12, "Ann", "Present", known=True) == (
+        "12 → Ann: already Present, nothing to record"
+    )
+
+
+def test_the_lines_of_a_document() -> None:
+    start = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
+
+    assert words.day_words(None, None) == "no date yet"
+    assert words.day_words(start, start.replace(hour=14)) == (
+        "Monday 23 November 2026, 13:00 to 14:00"
+    )
+    assert words.signed_line("Sam", start, "Everyone is marked.") == (
+        "Signed off by Sam on 23 November 2026 at 13:00. Everyone is marked."
+    )

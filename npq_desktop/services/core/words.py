@@ -155,6 +155,15 @@ def listed(words: Iterable[str], joint: str = "and") -> str:
     return f"{', '.join(first)} {joint} {last}" if first else last
 
 
+def size_words(size: object) -> str:
+    """Such as "214 KB", "2.1 MB", from a count of bytes that may have come from anywhere."""
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        return "size unknown"
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024)) if size else 0} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
 PARTS = {Fraction(1, 2): "½", Fraction(1, 4): "¼", Fraction(3, 4): "¾", Fraction(1, 3): "⅓"}
 
 

@@ -15,7 +15,8 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.kind_words import entry_words
 from npq_desktop.services.core.times import in_zone, instant, moment
 from npq_desktop.services.core.words import display_name, listed
-from npq_desktop.services.register import words
+from npq_desktop.services.register import history_words as words
+from npq_desktop.services.register.words import HOW
 
 _EVENT_FIRST = ("event", "mark", "register", "signoff", "expected")
 """The families of cells that name their event first."""
@@ -98,7 +99,7 @@ class _Teller:
             claimed=moment(source.at, facts.zone),
             first_seen=in_zone(source.first_seen, facts.zone),
             route=source.first_seen_from,
-            how=words.HOW.get(how, how) if isinstance(how, str) and _UNDOES not in said else "",
+            how=HOW.get(how, how) if isinstance(how, str) and _UNDOES not in said else "",
             replaced=listed(self._named(one) for one in entry.replaced if one in self._entries),
             standing=self._standing(entry),
             amendment=str(said.get("amendment") or ""),

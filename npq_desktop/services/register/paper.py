@@ -26,6 +26,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import clean
+from npq_desktop.services.register import words
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.services.register.report import register_report
 
@@ -74,7 +75,7 @@ def _read(rows: Mapping[int, RegisterRow], piece: str, typed: Mapping[str, str])
             f"There is no number {number} on this register, which goes from 1 to {len(rows)}. "
             "Check the paper. Mark people written in by hand in the register."
         )
-    who = f"{number} → {row.name}"
+    who = words.numbered(number, row.name)
     if not letter:
         raise ServiceError(f"{who} has no letter for the mark. {_HOW}")
     if row.person in typed:
@@ -82,9 +83,11 @@ def _read(rows: Mapping[int, RegisterRow], piece: str, typed: Mapping[str, str])
     mark = _mark(row, letter, minutes)
     said = words_of(mark)
     if _says(row) == mark:
-        return PaperLine(piece, f"{who}: already {said}, nothing to record", row.person, mark)
+        known = words.typed_mark(number, row.name, said, known=True)
+        return PaperLine(piece, known, row.person, mark)
     _check_free(row, who)
-    return PaperLine(piece, f"{who}: {said}", row.person, mark, is_new=True)
+    meant = words.typed_mark(number, row.name, said, known=False)
+    return PaperLine(piece, meant, row.person, mark, is_new=True)
 
 
 def _mark(row: RegisterRow, letter: str, minutes: str) -> Mark:

@@ -25,9 +25,9 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import GO_BACK, display_name, no_longer_here, search_text
+from npq_desktop.services.register import words
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.services.register.told_before import Visits
-from npq_desktop.services.register.words import joined_mark_words, joining_words
 
 _FEWEST_LETTERS = 2
 _NEAR = 0.75
@@ -57,17 +57,17 @@ def _likeness(wanted: str, name: str) -> int | None:
     return 2 if _is_near(wanted, name) else None
 
 
-def _begins(typed: list[str], words: list[str]) -> bool:
+def _begins(typed: list[str], name: list[str]) -> bool:
     """Whether each typed word begins a word of the name, in any order."""
-    return all(any(word.startswith(each) for word in words) for each in typed)
+    return all(any(word.startswith(each) for word in name) for each in typed)
 
 
 def _is_near(wanted: str, name: str) -> bool:
     """A letter or two apart, or the same surname after the same initial."""
     if not name or wanted[0] != name[0]:
         return False
-    typed, words = wanted.split(), name.split()
-    if len(typed) > 1 and len(words) > 1 and typed[-1] == words[-1]:
+    typed, known = wanted.split(), name.split()
+    if len(typed) > 1 and len(known) > 1 and typed[-1] == known[-1]:
         return True
     matcher = SequenceMatcher(None, wanted, name)
     return matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
@@ -76,7 +76,7 @@ def _is_near(wanted: str, name: str) -> bool:
 def _joining_words(facts: GroupFacts, walk_in: str, other: str) -> str:
     names = facts.names[walk_in], facts.names[other]
     at_events = [
-        joined_mark_words(
+        words.joined_mark_words(
             each.title,
             names,
             (_mark_words(facts, each.id, walk_in), _mark_words(facts, each.id, other)),
@@ -85,7 +85,7 @@ def _joining_words(facts: GroupFacts, walk_in: str, other: str) -> str:
         for each in group_events(facts)
         if walk_in in facts.marks(each.id)
     ]
-    return joining_words(at_events, names)
+    return words.joining_words(at_events, names)
 
 
 def _mark_words(facts: GroupFacts, event: str, person: str) -> str:
@@ -113,8 +113,7 @@ class PeopleService:
         self._check_namesakes(group, event, fields)
         name = fields["name"]
         person, changes = self._arrive(group, event, fields, f"walk-in {name}")
-        words = f"{name} is here as a walk-in. Press Alt+J to link them to a participant."
-        return Arrived(person, (changes,), words)
+        return Arrived(person, (changes,), words.arrived_as_walk_in(name))
 
     def known(self, group: str, event: str) -> tuple[PersonChoice, ...]:
         """Everyone a newcomer may be: the people on this register, then those of other groups."""
@@ -164,7 +163,7 @@ class PeopleService:
         return Arrived(
             person=person,
             changes=(changes, *at_home.changes),
-            words=f"{guest.name} is here as a {note}. {at_home.words}",
+            words=words.arrived_as_guest(guest.name, note, at_home.words),
         )
 
     def may_be(self, group: str, event: str, person: str) -> tuple[PersonChoice, ...]:
@@ -200,8 +199,8 @@ class PeopleService:
             raise ServiceError("You can only link a walk-in to a participant.")
         unchanged(shown, _joining_words(facts, walk_in, participant))
         drafts = [NewEntry("person.set", {"person": walk_in, "same_as": participant})]
-        words = f"linking {facts.names[walk_in]} to {facts.names[participant]}"
-        return self._write(group, drafts, UndoStep(words, (), event, participant))
+        step = f"linking {facts.names[walk_in]} to {facts.names[participant]}"
+        return self._write(group, drafts, UndoStep(step, (), event, participant))
 
     def joined(self, group: str, person: str) -> tuple[tuple[str, str], ...]:
         """Id and name of every walk-in who was linked to a person."""
@@ -224,7 +223,7 @@ class PeopleService:
         )
 
     def _arrive(
-        self, group: str, event: str, fields: Mapping[str, str], words: str, note: str = ""
+        self, group: str, event: str, fields: Mapping[str, str], step: str, note: str = ""
     ) -> tuple[str, Changes]:
         """A new person, present: one transaction, one step."""
         person = secrets.token_hex(16)
@@ -234,8 +233,8 @@ class PeopleService:
         drafts += [NewEntry("mark.set", {**at, "state": "present", "how": "typed"})]
         if note:
             drafts += [NewEntry("note.add", {**at, "id": secrets.token_hex(16), "text": note})]
-        step = UndoStep(words, (), event, person)
-        return person, self._write(group, [*opening, *drafts], step, kept=len(opening))
+        done = UndoStep(step, (), event, person)
+        return person, self._write(group, [*opening, *drafts], done, kept=len(opening))
 
     def _write(self, group: str, drafts: list[NewEntry], step: UndoStep, kept: int = 0) -> Changes:
         """Undo takes back all but the first ``kept``: a roster stays frozen."""
@@ -310,10 +309,10 @@ def _choice(facts: GroupFacts, title: str, person: PersonFact, detail: str) -> P
 
 def _detail(facts: GroupFacts, event: str, person: PersonFact) -> str:
     """How the person is marked at the event, and the school."""
-    kind = "walk-in" if is_walk_in(person) else ""
-    said = _mark_words(facts, event, person.id) or "not marked"
+    kind = words.WALK_IN if is_walk_in(person) else ""
+    said = _mark_words(facts, event, person.id) or words.NOT_MARKED
     return " · ".join(filter(None, (kind, said, person.fields.get("school", ""))))
 
 
 def _on_register(facts: GroupFacts, event: str, person: str) -> str:
-    return f"on this register · {_detail(facts, event, facts.people[person])}"
+    return words.on_this_register(_detail(facts, event, facts.people[person]))

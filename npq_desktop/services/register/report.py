@@ -25,17 +25,10 @@ from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.marks import REASON_WORDS, mark_of, words_of
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.words import (
-    clean,
-    clock_time,
-    day_and_year,
-    display_name,
-    listed,
-)
-from npq_desktop.services.register.words import HOW, report_counts
+from npq_desktop.services.core.words import clean, display_name, listed
+from npq_desktop.services.register import words
 from npq_desktop.store.history import cells_of, undone
 
-_DISAGREE = "Two different marks"
 _SHEET_DIGITS = 4
 
 
@@ -52,7 +45,7 @@ def register_report(
         start=_moment(start),
         end=_moment(event.end),
         time_zone=_zone(start),
-        day=_day_words(event),
+        day=words.day_words(event.start, event.end),
         place=clean(event.place),
         facilitator=clean((fact.led_by if fact else "") or ""),
         state=clean(_state_words(facts, event)),
@@ -60,10 +53,10 @@ def register_report(
         with_notes=with_notes,
         sheet=sheet_code(view.rows),
         rows=tuple(map(rows.row, view.rows)),
-        counts=report_counts(view.counts),
+        counts=words.report_counts(view.counts),
         signoffs=tuple(
-            clean(f"Signed off by {each.who}{_signed_at(each.at)}. {each.words}")
-            + "".join(f" Changed since: {said}." for said in map(clean, each.uncovered))
+            clean(words.signed_line(each.who, each.at, each.words))
+            + "".join(map(words.changed_line, map(clean, each.uncovered)))
             for each in view.signoffs
         ),
         evidence=tuple(map(clean, view.evidence)),
@@ -105,7 +98,7 @@ class _Rows:
             minutes_early=row.minutes_early,
             reason=_reason_words(row),
             note=clean(row.note) if self._with_notes else "",
-            how=clean(HOW.get(fact.how or "", fact.how or "") if fact else ""),
+            how=clean(words.HOW.get(fact.how or "", fact.how or "") if fact else ""),
             recorded_at=_claimed(facts, fact.source) if fact else "",
             recorded_by=_names(facts.member_name, fact),
             laptop=_names(facts.device_name, fact),
@@ -116,12 +109,12 @@ class _Rows:
 
     def _mark_words(self, row: RegisterRow, values: Sequence[MarkFact]) -> str:
         if len(values) > 1:
-            return _DISAGREE
+            return words.TWO_MARKS_IN_REPORT
         if values:
             return words_of(mark_of(values[0]))
         if self._did_not_run:
-            return "Did not run"
-        return "Not marked" if row.expected else "Not expected"
+            return words.DID_NOT_RUN
+        return words.no_mark(expected=row.expected)
 
     def _earlier(self, person: str, values: Sequence[MarkFact]) -> tuple[ReportSide, ...]:
         """The person's earlier marks that no longer count, without those undone."""
@@ -152,7 +145,7 @@ def _reason_words(row: RegisterRow) -> str:
     if not reason and row.state is MarkState.ABSENT and row.apology is not None:
         reason = row.apology
         if not reason:
-            return "apologies sent beforehand"
+            return words.apology("")
     return clean(REASON_WORDS.get(reason, reason))
 
 
@@ -162,10 +155,10 @@ def _whole(value: object) -> int:
 
 def _state_words(facts: GroupFacts, event: EventRow) -> str:
     if event.state is EventState.DISAGREEMENT:
-        return "Colleagues disagree whether it ran"
+        return words.COLLEAGUES_DISAGREE
     if event.state is EventState.DID_NOT_RUN:
-        return f"Did not run: {occurrence_of(facts, event.id).reason or 'no reason given'}"
-    return "Took place" if event.state is EventState.RAN else "Planned"
+        return words.did_not_run(occurrence_of(facts, event.id).reason).rstrip(".")
+    return words.TOOK_PLACE if event.state is EventState.RAN else words.PLANNED
 
 
 def _side(facts: GroupFacts, fact: MarkFact) -> ReportSide:
@@ -202,14 +195,6 @@ def _entries_by_person(facts: GroupFacts, event: str) -> Mapping[str, list[Event
     return found
 
 
-def _day_words(event: EventRow) -> str:
-    """Such as "Monday 23 November 2026, 13:00 to 14:30"."""
-    if event.start is None:
-        return "no date yet"
-    until = f" to {event.end:%H:%M}" if event.end else ""
-    return f"{event.start:%A} {day_and_year(event.start.date())}, {event.start:%H:%M}{until}"
-
-
 def _claimed(facts: GroupFacts, source: Source) -> str:
     at = moment(source.at, facts.zone)
     return _moment(at, zone=True) if at else clean(source.at)
@@ -220,11 +205,6 @@ def _moment(at: datetime | None, *, zone: bool = False) -> str:
     if at is None:
         return ""
     return f"{at:%Y-%m-%d %H:%M:%S} {_zone(at)}" if zone else f"{at:%Y-%m-%d %H:%M}"
-
-
-def _signed_at(at: datetime | None) -> str:
-    """Such as " on 23 November 2026 at 13:20"."""
-    return f" on {day_and_year(at.date())} at {clock_time(at)}" if at else ""
 
 
 def _zone(at: datetime | None) -> str:

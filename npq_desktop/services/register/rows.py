@@ -9,7 +9,6 @@ from collections.abc import Hashable, Mapping, Sequence, Set
 from datetime import date
 
 from npq_desktop.journal.kinds.entries import NoteFact
-from npq_desktop.journal.kinds.expected import ExpectedFact
 from npq_desktop.journal.kinds.mark import MarkFact, compared_mark
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.journal.kinds.register import SignoffFact
@@ -20,8 +19,9 @@ from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import REASON_WORDS, state_of, words_of_sides
 from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.who_is_expected import Enrolment
-from npq_desktop.services.core.words import count, day, display_name
+from npq_desktop.services.core.words import display_name
 from npq_desktop.services.core.worth.credit import consequence, credit
+from npq_desktop.services.register import words
 from npq_desktop.store.history import cells_of
 
 _COVER_LENGTH = 16
@@ -61,8 +61,8 @@ def _uncovered(facts: GroupFacts, signoff: SignoffFact) -> tuple[str, ...]:
             new[person] = []
     by = Counter(facts.member_name(fact.source.key) for values in new.values() for fact in values)
     gone = len(seen.keys() - marks.keys())
-    said = [f"{count(number, 'mark')} by {who}" for who, number in sorted(by.items())]
-    return (*said, f"{count(gone, 'mark')} taken back") if gone else tuple(said)
+    said = [words.changes_by(number, "mark", who) for who, number in sorted(by.items())]
+    return (*said, words.marks_taken_back(gone)) if gone else tuple(said)
 
 
 def _signed_values(
@@ -102,7 +102,7 @@ def held_words(facts: GroupFacts, event: str) -> tuple[str, ...]:
         for fact in facts.held
         if _concerns(events[fact.id].content or {}, event)
     )
-    return tuple(f"{count(number, words)} by {who}" for (words, who), number in sorted(by.items()))
+    return tuple(words.changes_by(number, *what) for what, number in sorted(by.items()))
 
 
 _KIND_WORDS = {"mark.set": "mark", "register.signoff": "sign-off", "note.add": "note"}
@@ -128,21 +128,13 @@ def covered(facts: GroupFacts, event: str) -> Mapping[str, Sequence[str]]:
 
 
 def evidence_words(facts: GroupFacts, event: str) -> tuple[str, ...]:
-    """Such as "signed.pdf (214 KB), paper kept in the school office", one for each paper."""
+    """Such as "signed.pdf (214 KB), paper kept: school office", one for each paper."""
     return tuple(
-        f"{fact.details.get('name') or 'a scan without a name'}"
-        f" ({size_words(fact.details.get('size'))}), paper kept: {fact.text or 'place not known'}"
+        words.paper_evidence(
+            str(fact.details.get("name") or ""), fact.details.get("size"), fact.text or ""
+        )
         for fact in facts.evidence.get(event, ())
     )
-
-
-def size_words(size: object) -> str:
-    """Such as "214 KB", from a count of bytes that may have come from anywhere."""
-    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
-        return "size unknown"
-    if size < 1024 * 1024:
-        return f"{max(1, round(size / 1024))} KB"
-    return f"{size / 1024 / 1024:.1f} MB"
 
 
 DOTS = 4
@@ -296,40 +288,41 @@ class _Rows:
 
     def _why_not_asked(self, person: str) -> str:
         if is_walk_in(self._facts.people[person]):
-            return "walk-in"
+            return words.WALK_IN
         why = Enrolment(self._facts.enrolments.get(person, ())).why_not(self._on)
         visits = self._facts.expected.get((person, self._occurrence.id), ())
         if not why and any(fact.expects == "visit" for fact in visits):
-            return "visiting another group"
+            return words.VISITING
         if not why and self._roster is not None and person not in self._roster:
-            return "joined the group after this register was opened"
+            return words.JOINED_LATER
         return why
 
     def _detail(self, person: str, values: Sequence[MarkFact]) -> str:
         if len(values) > 1:
-            return "two different marks"
-        expected = self._facts.expected.get((person, self._occurrence.id), ())
-        apologies = [fact for fact in expected if fact.expects == "apology"]
+            return words.TWO_MARKS
         if not values:
-            return _apology_words(apologies)
+            return self._apology_words(person)
         if values[0].state == "absent":
-            return self._absence(person, values[0], apologies)
+            return self._absence(person, values[0])
         worth = consequence(values[0], self._facts.programme, self._occurrence.minutes)
-        walk_in = "walk-in" if is_walk_in(self._facts.people[person]) else ""
+        walk_in = words.WALK_IN if is_walk_in(self._facts.people[person]) else ""
         catch_up = self._catch_up(person) if self._is_short(values[0]) else ""
         return ", ".join(filter(None, (walk_in, worth, catch_up)))
 
     def _amended(self, person: str, values: Sequence[MarkFact], detail: str) -> str:
         """The detail with what was changed after a sign-off."""
         if not values and person in self._signed:
-            return "signed off, then taken back"
+            return words.TAKEN_BACK_SINCE
         if len(values) != 1 or not values[0].amendment:
             return detail
-        changed = f"changed after sign-off: {values[0].amendment}"
-        return f"{detail} · {changed}" if detail else changed
+        return words.changed_since(detail, values[0].amendment)
 
-    def _absence(self, person: str, value: MarkFact, apologies: Sequence[ExpectedFact]) -> str:
-        reason = REASON_WORDS.get(value.reason or "", _apology_words(apologies))
+    def _apology_words(self, person: str) -> str:
+        reason = self._apology(person)
+        return words.apology(REASON_WORDS.get(reason, "")) if reason is not None else ""
+
+    def _absence(self, person: str, value: MarkFact) -> str:
+        reason = REASON_WORDS.get(value.reason or "") or self._apology_words(person)
         return ", ".join(filter(None, (reason, self._catch_up(person))))
 
     def _is_short(self, value: MarkFact) -> bool:
@@ -343,15 +336,9 @@ class _Rows:
 
             return TWO_CATCH_UP_DECISIONS
         for fact in values:
-            words = {
-                "accepted": "caught up on",
-                "agreed": "catch-up agreed on",
-                "handed_in": "catch-up handed in on",
-                "returned": "catch-up returned on",
-            }[fact.state]
             claimed = moment(fact.source.at, self._facts.zone)
-            when = day(claimed.date()) if claimed else "an unknown day"
-            return f"{words} {when}{self._beyond_words(person)}"
+            on = claimed.date() if claimed else None
+            return words.catch_up_in_row(fact.state, on, self._beyond_words(person))
         return ""
 
     def _beyond_words(self, person: str) -> str:
@@ -361,20 +348,14 @@ class _Rows:
 
         beyond = CatchUps(self._facts).is_beyond(person, self._occurrence.id)
         if beyond is None:
-            return ", perhaps beyond the limit, once another disagreement is settled"
-        return ", does not count (beyond the limit)" if beyond else ""
+            return words.PERHAPS_BEYOND
+        return words.BEYOND_THE_LIMIT if beyond else ""
 
     def _candidates(self, values: Sequence[MarkFact]) -> tuple[Candidate, ...]:
         return tuple(
-            as_side(self._facts, fact.head, words, fact.source)
-            for fact, words in zip(values, words_of_sides(values), strict=True)
+            as_side(self._facts, fact.head, said, fact.source)
+            for fact, said in zip(values, words_of_sides(values), strict=True)
         )
-
-
-def _apology_words(apologies: Sequence[ExpectedFact]) -> str:
-    """Such as "apologies sent beforehand, travel"; "" without any."""
-    reasons = [REASON_WORDS.get(fact.reason or "", "") for fact in apologies[:1]]
-    return ", ".join(filter(None, ("apologies sent beforehand", *reasons))) if apologies else ""
 
 
 def _row_state(values: Sequence[MarkFact]) -> MarkState:

@@ -17,7 +17,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import no_longer_here
-from npq_desktop.services.register import words
+from npq_desktop.services.register import visit_words as words
 
 APOLOGY = "apology"
 

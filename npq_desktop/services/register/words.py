@@ -12,6 +12,7 @@ from npq_desktop.services.core.words import (
     day_and_year,
     listed,
     listed_briefly,
+    size_words,
 )
 
 
@@ -289,100 +290,6 @@ def _who_and_when(signoff: SignoffRow) -> str:
     return f"{signoff.who} on {day(signoff.at.date())} at {clock_time(signoff.at)}"
 
 
-# ---- visits to another group -------------------------------------------------------------------
-
-
-def no_such_event(home: str) -> str:
-    """That the guest's own group has no event of that kind."""
-    return f"{home} has no such event of its own."
-
-
-def was_there(home: str, title: str) -> str:
-    """That the guest was at the event of their own group."""
-    return f"{home} has them marked as present at {title}, so nothing changes there."
-
-
-def cannot_record(home: str, title: str) -> str:
-    """That this laptop may not record in the guest's own group."""
-    return f"This laptop cannot record in {home}. Ask its programme office to credit {title}."
-
-
-def credited_already(home: str, title: str) -> str:
-    """That the event is credited there, or does not count."""
-    return f"In {home} the visit is noted. {title} is credited or exempt there already."
-
-
-def coordinator_credits(home: str, title: str) -> str:
-    """That the visit is noted there, and only a coordinator can credit the event."""
-    return (
-        f"In {home} the visit is noted. Only a coordinator can credit {title} there. Tell its "
-        "programme office, or the event stays missed."
-    )
-
-
-def noted_and_credited(home: str, title: str) -> str:
-    """That the visit counts in the guest's own group."""
-    return f"In {home} the visit is noted and {title} is credited."
-
-
-def not_recorded_at_home(why: str) -> str:
-    """That the visit could not be written there, for a reason that is a sentence."""
-    return f"Nothing is recorded in their own group. {why}"
-
-
-def undo_at_home(said: str, home: str) -> str:
-    """What was recorded there, which is a sentence, and how to undo it."""
-    return f"{said} To undo it there, open {home} and press Ctrl+Z."
-
-
-# ---- the history of a mark or event ------------------------------------------------------------
-
-COUNTS_IN_PART, COUNTS_AGAIN, COUNTS_NOW = "counts in part", "counts again", "counts now"
-REPLACED, NOTHING_NOW = "replaced", "nothing is recorded now"
-NOT_MARKED_NOW, NOT_SIGNED_NOW = "not marked now", "not signed off now"
-NO_SUCH_TIME = "The time given does not exist."
-CLOCK_WAS_WRONG = "The time given is later than when it reached this laptop, so a clock was wrong."
-CLOCK_WAS_CHANGED = "The time given is before the previous change, so a clock was changed."
-HOW: Mapping[str, str] = {
-    "typed": "typed",
-    "scanned": "scanned",
-    "bulk": "marked with the rest",
-    "paper": "from the paper list",
-    "import": "read from a file",
-    "moved": "moved from one event to another",
-}
-
-
-def undone_or_again(what: str, times: int) -> str:
-    """What an undo took back, or did again at every second time."""
-    return f"Done again: {what}" if times % 2 == 0 else f"Taken back: {what}"
-
-
-def on_hold(why: str) -> str:
-    """That a change does not count, for a reason that is a sentence."""
-    return f"on hold. {why}"
-
-
-def replaced_by(others: Sequence[str]) -> str:
-    """What came in the place of a change."""
-    return f"{REPLACED} by {listed(others)}" if others else REPLACED
-
-
-def disagrees_with(others: Sequence[str]) -> str:
-    """What was recorded beside a change."""
-    return f"disagrees with {listed(others)}"
-
-
-def brings_back(changes: Sequence[str]) -> str:
-    """What counts again after an undo."""
-    return f"brings back {listed(changes)}"
-
-
-def change_by(what: str, who: str) -> str:
-    """How one line of a history names another."""
-    return f"“{what}” by {who}"
-
-
 # ---- what is so of the event -------------------------------------------------------------------
 
 NO_DATE_YET = "This event has no date yet. You can mark people, but type any minutes yourself."
@@ -424,3 +331,128 @@ def catch_up_state(state: str, on: date | None, feedback: str | None) -> str:
     if state == "returned":
         return f"Returned{when}: {feedback}" if feedback else f"Returned{when}."
     return f"Agreed{when}."
+
+
+# ---- a row of the register ---------------------------------------------------------------------
+
+WALK_IN, NOT_MARKED = "walk-in", "not marked"
+VISITING = "visiting another group"
+JOINED_LATER = "joined the group after this register was opened"
+TWO_MARKS = "two different marks"
+TAKEN_BACK_SINCE = "signed off, then taken back"
+BEYOND_THE_LIMIT = ", does not count (beyond the limit)"
+PERHAPS_BEYOND = ", perhaps beyond the limit, once another disagreement is settled"
+_CATCH_UP = {
+    "accepted": "caught up on",
+    "agreed": "catch-up agreed on",
+    "handed_in": "catch-up handed in on",
+    "returned": "catch-up returned on",
+}
+
+
+def changed_since(detail: str, amendment: str) -> str:
+    """The detail of a mark with what was changed after the sign-off."""
+    changed = f"changed after sign-off: {amendment}"
+    return f"{detail} · {changed}" if detail else changed
+
+
+def apology(reason: str | None) -> str:
+    """Such as "apologies sent beforehand, travel"; "" where none was sent."""
+    said = "apologies sent beforehand"
+    return f"{said}, {reason}" if reason else said if reason is not None else ""
+
+
+def catch_up_in_row(state: str, on: date | None, limit: str) -> str:
+    """What has become of a catch-up; ``limit`` says whether it is beyond the programme's limit."""
+    return f"{_CATCH_UP[state]} {day(on) if on else 'an unknown day'}{limit}"
+
+
+def changes_by(number: int, what: str, who: str) -> str:
+    """Such as "4 marks by Sam"."""
+    return f"{count(number, what)} by {who}"
+
+
+def marks_taken_back(number: int) -> str:
+    """Marks that a sign-off knew and nobody has now."""
+    return f"{count(number, 'mark')} taken back"
+
+
+def paper_evidence(name: str, size: object, place: str) -> str:
+    """Such as "signed.pdf (214 KB), paper kept: school office"."""
+    return f"{name or 'a scan without a name'} ({size_words(size)}), {paper_kept(place)}"
+
+
+def paper_kept(place: str) -> str:
+    """Where the paper of a scan is."""
+    return f"paper kept: {place or 'place not known'}"
+
+
+# ---- people who are not on the list ------------------------------------------------------------
+
+
+def arrived_as_walk_in(name: str) -> str:
+    """That a walk-in is on the register, and what to do once it is known who they are."""
+    return f"{name} is here as a walk-in. Press Alt+J to link them to a participant."
+
+
+def arrived_as_guest(name: str, note: str, at_home: str) -> str:
+    """That a guest is on the register, and what was recorded in their own group."""
+    return f"{name} is here as a {note}. {at_home}"
+
+
+def on_this_register(detail: str) -> str:
+    """Somebody a walk-in may be, who is on the same register."""
+    return f"on this register · {detail}"
+
+
+# ---- marks typed from a paper ------------------------------------------------------------------
+
+
+def typed_mark(number: int, name: str, mark: str, *, known: bool) -> str:
+    """What a typed mark means; ``known``: the register has it already."""
+    row = numbered(number, name)
+    return f"{row}: already {mark}, nothing to record" if known else f"{row}: {mark}"
+
+
+def numbered(number: int, name: str) -> str:
+    """A line of the paper and whose it is."""
+    return f"{number} → {name}"
+
+
+# ---- the register as a document ----------------------------------------------------------------
+
+HOW: Mapping[str, str] = {
+    "typed": "typed",
+    "scanned": "scanned",
+    "bulk": "marked with the rest",
+    "paper": "from the paper list",
+    "import": "read from a file",
+    "moved": "moved from one event to another",
+}
+TWO_MARKS_IN_REPORT = "Two different marks"
+DID_NOT_RUN, TOOK_PLACE, PLANNED = "Did not run", "Took place", "Planned"
+COLLEAGUES_DISAGREE = "Colleagues disagree whether it ran"
+
+
+def no_mark(*, expected: bool) -> str:
+    """The mark of somebody who has none."""
+    return "Not marked" if expected else "Not expected"
+
+
+def signed_line(who: str, at: datetime | None, words: str) -> str:
+    """One sign-off with its sentences."""
+    when = f" on {day_and_year(at.date())} at {clock_time(at)}" if at else ""
+    return f"Signed off by {who}{when}. {words}"
+
+
+def changed_line(changes: str) -> str:
+    """What has changed since, behind that."""
+    return f" Changed since: {changes}."
+
+
+def day_words(start: datetime | None, end: datetime | None) -> str:
+    """Such as "Monday 23 November 2026, 13:00 to 14:30"."""
+    if start is None:
+        return "no date yet"
+    until = f" to {clock_time(end)}" if end else ""
+    return f"{start:%A} {day_and_year(start.date())}, {clock_time(start)}{until}"

@@ -18,7 +18,14 @@ from npq_desktop.rows.review import (
     ReviewState,
     WorkFile,
 )
-from npq_desktop.services.core.words import count, day, day_and_time, listed, listed_briefly
+from npq_desktop.services.core.words import (
+    count,
+    day,
+    day_and_time,
+    listed,
+    listed_briefly,
+    size_words,
+)
 
 STATES: Mapping[ReviewState, str] = {
     ReviewState.AWAITING: "to review",
@@ -179,13 +186,6 @@ def kept_words(attempt: Attempt) -> str:
         return f"{what}, {here} of them kept here"
     laptop = f" (brought in on {attempt.laptop})" if attempt.laptop else ""
     return f"{what}, not on this laptop{laptop}"
-
-
-def size_words(size: int) -> str:
-    """How large a file is: "2.1 MB", "14 KB"."""
-    if size >= 1024 * 1024:
-        return f"{size / (1024 * 1024):.1f} MB"
-    return f"{max(1, round(size / 1024))} KB" if size else "0 KB"
 
 
 def used_words(kept: KeptFiles) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from npq_desktop.rows.review import KeptFiles, KeptOfTask
+from npq_desktop.services.core.words import size_words
 from npq_desktop.services.review import words
 from npq_desktop.services.review.files import MOST_MEGABYTES
 from npq_desktop.ui.intake.file_table import FileTable
@@ -16,7 +17,7 @@ _COLUMNS: tuple[Column[KeptOfTask], ...] = (
     Column("group", "Group", lambda row: row.group_title),
     Column("task", "Task", lambda row: row.title),
     Column("files", "Files", lambda row: str(row.number)),
-    Column("size", "Size", lambda row: words.size_words(row.size)),
+    Column("size", "Size", lambda row: size_words(row.size)),
 )
 _PURPOSE = "They are encrypted with everything else. Only the newest backup holds them."
 

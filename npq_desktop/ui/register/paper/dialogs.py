@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPlainTextEdit, QP
 from typing_extensions import override
 
 from npq_desktop.rows.paper import Evidence, Scan
-from npq_desktop.services.core.words import count
+from npq_desktop.services.core.words import count, size_words
 from npq_desktop.services.register.paper import PaperLine, Transcribed
-from npq_desktop.services.register.rows import size_words
 from npq_desktop.ui.kit.banner import Banner
 from npq_desktop.ui.kit.dialog import Dialog, sentences_box
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
@@ -287,9 +286,9 @@ class EvidenceDialog(Dialog):
 
 
 def _words(each: Evidence) -> str:
-    where = "a copy is on this laptop" if each.is_here else "no copy on this laptop"
+    where = "A copy is on this laptop." if each.is_here else "No copy is on this laptop."
     return (
-        f"{each.name} ({size_words(each.size)}), recorded by {each.by}; {where}\n"
+        f"{each.name} ({size_words(each.size)}), recorded by {each.by}. {where}\n"
         f"Paper: {each.where or 'place not known'}\nSHA-256 {_in_groups(each.content)}"
     )
 

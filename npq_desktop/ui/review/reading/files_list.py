@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.rows.review import WorkFile
+from npq_desktop.services.core.words import size_words
 from npq_desktop.services.review import words
 from npq_desktop.services.review.opening import Allowed, Judged
 from npq_desktop.ui.intake.file_table import FileTable
@@ -13,7 +14,7 @@ from npq_desktop.ui.kit.tables import Column
 
 _COLUMNS: tuple[Column[WorkFile], ...] = (
     Column("name", "File", lambda file: file.name),
-    Column("size", "Size", lambda file: words.size_words(file.size)),
+    Column("size", "Size", lambda file: size_words(file.size)),
     Column("where", "Where", lambda file: "kept here" if file.is_here else "not on this laptop"),
 )
 _NOT_HERE = "Open the same archive again, or ask the person who brought it in."
