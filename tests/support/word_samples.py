@@ -35,9 +35,19 @@ STRINGS: Mapping[str, Sequence[str]] = {
     "high": ("20 = 20%",),
     "reason": ("", "transfer from another provider"),
     "shown": ("53.5",),
-    "source": ("Moodle 3 March",),
     "status": ("active", "deferred", "withdrawn"),
     "sum_words": ("30 + 10",),
+    "before": ("Ash Primary",),
+    "column": ("Seminar 4",),
+    "fact": ("present", "handed in"),
+    "now": ("Elm Primary",),
+    "names": ("essay.docx, plan.docx",),
+    "message": (SENTENCE,),
+    "source": ("Moodle 3 March",),
+    "system": ("Moodle",),
+    "task": ("", "Reflection 1"),
+    "urn": ("190026",),
+    "when": ("3 March 2026, 13:30–16:30",),
     "amendment": ("came in at the break",),
     "aside": ("", SENTENCE),
     "at_home": (SENTENCE,),
@@ -225,13 +235,15 @@ def person(**fields: str) -> PersonFact:
 
 
 NEVER_EMPTY = {
-    "confirmed_by", "foreign_files", "laptops_removed", "openers", "other_laptops_erase",
-    "choose_a_group", "columns_not_read", "leaders_left_out", "no_such_event", "on_other_lines",
-    "different_details", "set_aside", "whole_days_left_out", "brings", "whole_file", "counted",
+    "also_on_lines", "brings", "choose_a_group", "columns_not_read", "confirmed_by", "counted",
+    "different_details", "files_refused", "files_say", "foreign_files", "laptops_removed",
+    "leaders_left_out", "no_such_event", "nobodys_work", "on_other_lines", "openers",
+    "other_laptops_erase", "set_aside", "whole_days_left_out", "whole_file",
 }  # fmt: skip
 """Functions that nobody calls without a name or a number to list."""
 _CATCH_UPS = ("agreed", "handed_in", "returned", "accepted")
 OF_ONE: Mapping[tuple[str, str], Sequence[Any]] = {
+    ("files_refused", "reason"): ("is larger than 25 MB",),
     ("which_was_meant", "laptops"): (2, 3),
     ("catch_up_in_row", "state"): _CATCH_UPS,
     ("catch_up_state", "state"): _CATCH_UPS,

@@ -81,6 +81,6 @@ def _whom(names: list[str], by_name: bool) -> str:
     return f" to {names[0]}" if by_name else ""
 
 
-def next_event(title: str, start: datetime) -> str:
-    """The event to come, in the list of all groups."""
-    return f"{title}, {day_and_time(start)}"
+def next_event(title: str, start: datetime | None) -> str:
+    """The event to come, in the list of all groups; "" where none has a date."""
+    return f"{title}, {day_and_time(start)}" if start else ""

@@ -14,6 +14,7 @@ from npq_desktop.interchange.people.names import PersonIdentity
 from npq_desktop.interchange.work.submissions import Submission, SubmittedFile
 from npq_desktop.rows.intake import FileKind, Recognised
 from npq_desktop.services.core.laptop.files import given_bytes
+from npq_desktop.services.intake import words
 from npq_desktop.services.intake.claims.claim_reading import ReadClaims, Statements, of_submission
 from npq_desktop.services.intake.claims.people import find_people
 from npq_desktop.services.intake.opened import OpenedFile
@@ -42,7 +43,7 @@ def read_files(
     left_out: list[tuple[str, str]] = []
     for label, path in found:
         if path.stat().st_size > MOST_BYTES:
-            left_out.append((path.name, "is larger than 25 MB"))
+            left_out.append((path.name, words.TOO_LARGE))
             continue
         data = given_bytes(path)
         document = document_text(data, file_name=path.name)

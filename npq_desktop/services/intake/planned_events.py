@@ -38,7 +38,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import in_zone
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import clock_time, count, day_and_year
+from npq_desktop.services.core.words import count
 from npq_desktop.services.intake import words
 from npq_desktop.services.intake.dates_reading import DatesReading, ReadDates
 from npq_desktop.services.intake.earlier_events import earlier_entries, earlier_events
@@ -204,7 +204,7 @@ class PlannedEventsService:
         chosen = [line.event for line in wanted if line.event != EXTRA]
         twice = next((line for line in wanted if chosen.count(line.event) > 1), None)
         if twice is not None:
-            raise ServiceError(f"Two lines are {twice.becomes}: leave one of them out.")
+            raise ServiceError(f"Two lines are {twice.becomes}. Leave one of them out.")
         known = {each.id: each for each in group_events(self._core.facts.of(group))}
         facts = self._core.facts.of(group)
         for line in wanted:
@@ -401,18 +401,16 @@ def _becomes(chosen: str, event: StatedEvent) -> str:
 
 def _stands(facts: GroupFacts, occurrence: GroupEvent) -> str:
     """What is recorded of an event, with its marks."""
-    marked = len(facts.marks(occurrence.id))
-    when = _when_and_where(occurrence)
-    return f"{when}, {count(marked, 'mark')}" if marked else when
+    return words.with_marks(_when_and_where(occurrence), len(facts.marks(occurrence.id)))
 
 
 def _when_and_where(occurrence: GroupEvent) -> str:
-    if occurrence.start is None:
-        return words.NO_DATE_YET
-    until = f"–{clock_time(occurrence.end)}" if occurrence.end else ""
-    when = f"{day_and_year(occurrence.start.date())}, {clock_time(occurrence.start)}{until}"
-    where = f", {occurrence.place}" if occurrence.place else ""
-    return f"{when}{where}, did not run" if occurrence.did_not_run else f"{when}{where}"
+    return words.when_and_where(
+        occurrence.start,
+        occurrence.end,
+        occurrence.place,
+        did_not_run=occurrence.did_not_run,
+    )
 
 
 def _gone(dated: Sequence[GroupEvent], lines: Sequence[DateLine]) -> Iterator[str]:
@@ -424,7 +422,7 @@ def _gone(dated: Sequence[GroupEvent], lines: Sequence[DateLine]) -> Iterator[st
 
 def _notes(file: CalendarFile, lines: Sequence[DateLine]) -> Iterator[str]:
     for problem in file.problems[:_MOST_NOTES]:
-        yield f"Line {problem.line}: {problem.message}" if problem.line else problem.message
+        yield words.at_line(problem.line, problem.message)
     if more := len(file.problems[_MOST_NOTES:]):
         yield words.more_like_these(more)
     shown, apart = {line.title for line in lines}, []

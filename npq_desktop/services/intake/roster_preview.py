@@ -338,4 +338,4 @@ def _shown(person: RosterPerson) -> tuple[int, str, str, str, str]:
 
 
 def _sentence(problem: TableProblem) -> str:
-    return f"Line {problem.line}: {problem.message}" if problem.line else problem.message
+    return words.at_line(problem.line, problem.message)

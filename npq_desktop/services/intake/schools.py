@@ -95,7 +95,7 @@ class SchoolsService:
         if school is None:
             return ()
         differs = school.name.casefold() != recorded_name.casefold()
-        known = f"{school.name} (formerly {school.formerly})" if school.formerly else school.name
+        known = words.formerly_called(school.name, school.formerly)
         lines = (
             ("School register", known if differs or school.formerly else ""),
             ("School phase", school.phase),
@@ -121,10 +121,10 @@ def _merged(before: School | None, now: School) -> School:
 
 def _news(before: School, now: School) -> str:
     if before.name != now.name:
-        return f"{now.urn}: {before.name} is now {now.name}."
+        return words.school_renamed(now.urn, before.name, now.name)
     if before.status != now.status:
-        return f"{now.urn}: {now.name}: {before.status} becomes {now.status}."
-    return f"{now.urn}: {now.name}: details changed."
+        return words.school_status_changed(now.urn, now.name, before.status, now.status)
+    return words.school_details_changed(now.urn, now.name)
 
 
 def _status(school: School, today: date) -> str:

@@ -16,8 +16,8 @@ from npq_desktop.rows.intake import ClaimOutcome, ClaimPreview, ClaimRow
 from npq_desktop.rows.review import ReviewState
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.words import count
 from npq_desktop.services.core.worth.items import state_of_task
+from npq_desktop.services.intake import words
 from npq_desktop.services.intake.claims.claim_reading import ReadClaims
 from npq_desktop.services.intake.claims.claims import ClaimsService
 from npq_desktop.services.intake.claims.people import find_people, identities_of
@@ -25,7 +25,6 @@ from npq_desktop.services.intake.remembered import RememberedNames
 from npq_desktop.services.review.files import WorkFiles
 
 _PARTS = tuple(BringPart)
-_NOT_OURS = "is nobody of this group, as you said"
 
 
 class SubmissionsService:
@@ -68,9 +67,12 @@ class SubmissionsService:
             words=_words(read, dict(tasks).get(chosen, "")),
             task=chosen,
             tasks=tasks,
-            question="" if chosen else f"Choose the task. “{read.path.name}” does not say.",
+            question="" if chosen else words.choose_task(read.path.name),
             rows=tuple(row for row in rows if row not in strangers),
-            left_out=(*((each.name, _NOT_OURS) for each in strangers), *read.statements.left_out),
+            left_out=(
+                *((each.name, words.NOT_OURS) for each in strangers),
+                *read.statements.left_out,
+            ),
             people=preview.people,
             links=preview.links,
         )
@@ -200,5 +202,5 @@ def _as_claims(preview: BringPreview, rows: list[BringRow]) -> ClaimPreview:
 def _words(read: ReadClaims, title: str) -> str:
     """Such as "Moodle, 20 people, Reflection 1"."""
     said = read.statements
-    people = count(len({each.person for each in said.statements}), "person", "people")
-    return ", ".join(filter(None, (said.source, people, title.partition(":")[0])))
+    people = len({each.person for each in said.statements})
+    return words.work_found(said.source, people, title.partition(":")[0])

@@ -3,10 +3,23 @@
 Pure functions from names, numbers and days to text.
 """
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from npq_desktop.services.core.words import count, day_and_year, listed_briefly
+from npq_desktop.services.core.words import (
+    clock_time,
+    count,
+    day,
+    day_and_year,
+    listed,
+    listed_briefly,
+)
+
+
+def at_line(line: int, message: str) -> str:
+    """A problem of a file, with the line it is on where one is known."""
+    return f"Line {line}: {message}" if line else message
+
 
 # ---- whom a line means -------------------------------------------------------------------------
 
@@ -215,6 +228,91 @@ def accepted_from_file(number: int) -> str:
     return f"{count(number, 'difference')} accepted from a file"
 
 
+def platform_file(system: str, kind: str, *, staff: Sequence[str], unnamed: int) -> str:
+    """What a platform's file is, who in it is no participant, and how many answers have no name."""
+    apart = f" Not participants: {', '.join(staff)}." if staff else ""
+    nobody = count(unnamed, "answer names", "answers name")
+    return f"{system}: {kind}.{apart}{f' {nobody} nobody.' if unnamed else ''}"
+
+
+def likeliest(name: str, reason: str) -> str:
+    """Who somebody may be, before the reason why that has to be asked."""
+    return f"Perhaps {name}. {reason}"
+
+
+def minutes_there(minutes: int | None, of: int) -> str:
+    """Such as "32 of 90 min", "93 min", "under 1 of 90 min", "not known"."""
+    if minutes is None:
+        return "not known"
+    return f"{minutes} min" if minutes >= of else f"{minutes or 'under 1'} of {of} min"
+
+
+def hours_on(start: datetime, end: datetime) -> str:
+    """Such as "from 16:00 to 17:30 on 6 October"."""
+    return f"from {clock_time(start)} to {clock_time(end)} on {day(start.date())}"
+
+
+def also_on_lines(lines: Iterable[int]) -> str:
+    """Which other lines of a file make one stay with this one."""
+    return f"together with {listed(f'line {line}' for line in lines)}"
+
+
+def says_in_column(fact: str, column: str, line: int) -> str:
+    """What another column of the file says of the same person."""
+    return f"{fact} in “{column}”, line {line}"
+
+
+def files_say(said: Iterable[tuple[str, str]]) -> str:
+    """What files that were recorded before say: pairs of a file and what it says."""
+    return f"{listed(f'“{file}” says {fact}' for file, fact in said)}."
+
+
+def late_by(fact: str, minutes: int) -> str:
+    """What a file says of somebody, with how late they were."""
+    return f"{fact}, {minutes} min late" if minutes else fact
+
+
+# ---- work that was handed in -------------------------------------------------------------------
+
+NOBODYS_WORK, OVERVIEW = "is named as nobody's work", "is the platform's overview"
+NOT_OURS, TOO_LARGE = "is nobody of this group, as you said", "is larger than 25 MB"
+LATE_THERE = "late, says the platform"
+
+
+def submissions_of(system: str) -> str:
+    """What an archive of a platform holds."""
+    return f"{system}: work that was handed in."
+
+
+def files_refused(labels: Sequence[str], reason: str) -> str:
+    """Files of an archive that were not taken, all for one reason."""
+    if len(labels) == 1:
+        return f"{_quoted(labels)} {reason}."
+    return f"{len(labels)} files: each {reason}. {_quoted(labels)}."
+
+
+def nobodys_work(labels: Sequence[str]) -> str:
+    """Files of an archive that are no participant's."""
+    files = count(len(labels), "file is", "files are")
+    return f"{files} nobody's work: {listed_briefly(labels)}."
+
+
+def handed_in(on: date | None, names: str, length: int) -> str:
+    """What somebody handed in: when, which files, how many words."""
+    when = f" {day_and_year(on)}" if on else ", time not known"
+    return f"handed in{when}: {names} ({count(length, 'word')})"
+
+
+def choose_task(file_name: str) -> str:
+    """The question which task the work of a file is for."""
+    return f"Choose the task. “{file_name}” does not say."
+
+
+def work_found(source: str, people: int, task: str) -> str:
+    """What a file brings: "Moodle, 20 people, Reflection 1"."""
+    return ", ".join(filter(None, (source, count(people, "person", "people"), task)))
+
+
 # ---- dates -------------------------------------------------------------------------------------
 
 NO_EVENT_NAMED = "Its title names no event of the programme."
@@ -249,6 +347,23 @@ def marks_would_move(title: str, people: int, taken: date | None, to: date) -> s
 def has_dates(number: int) -> str:
     """That one line of a calendar repeats."""
     return f"It has {count(number, 'date')}."
+
+
+def when_and_where(
+    start: datetime | None, end: datetime | None, place: str, *, did_not_run: bool
+) -> str:
+    """What is recorded of an event, for a cell: "3 March 2027, 13:30–16:30, Hall"."""
+    if start is None:
+        return NO_DATE_YET
+    until = f"–{clock_time(end)}" if end else ""
+    when = f"{day_and_year(start.date())}, {clock_time(start)}{until}"
+    where = f", {place}" if place else ""
+    return f"{when}{where}{', did not run' if did_not_run else ''}"
+
+
+def with_marks(when: str, marks: int) -> str:
+    """The same with how many marks it has."""
+    return f"{when}, {count(marks, 'mark')}" if marks else when
 
 
 def stays_on(title: str, when: str) -> str:
@@ -311,8 +426,28 @@ def schools_read(file_name: str, schools: int, *, closed: int, new: int, changed
     )
 
 
-def _on(day: date | None) -> str:
-    return f" on {day_and_year(day)}" if day else ""
+def formerly_called(name: str, before: str) -> str:
+    """A school with the name it had before."""
+    return f"{name} (formerly {before})" if before else name
+
+
+def school_renamed(urn: str, before: str, now: str) -> str:
+    """That a school has another name."""
+    return f"{urn}: {before} is now {now}."
+
+
+def school_status_changed(urn: str, name: str, before: str, now: str) -> str:
+    """That a school has another status."""
+    return f"{urn}: {name} was “{before}” and is now “{now}”."
+
+
+def school_details_changed(urn: str, name: str) -> str:
+    """That something else of a school changed."""
+    return f"{urn}: The details of {name} have changed."
+
+
+def _on(value: date | None) -> str:
+    return f" on {day_and_year(value)}" if value else ""
 
 
 def _quoted(names: Iterable[str]) -> str:

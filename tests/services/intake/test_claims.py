@@ -357,7 +357,7 @@ def test_submission_without_a_time_says_so(group, tmp_path):
 
     (row,) = read(group, path).rows
 
-    assert row.says == "handed in; time not known: essay.txt (3 words)"
+    assert row.says == "handed in, time not known: essay.txt (3 words)"
     assert "handed_in" not in row.content
 
 

@@ -17,7 +17,6 @@ from npq_desktop.interchange.claims.rows import (
 )
 from npq_desktop.programme import Programme
 from npq_desktop.services.core.events import GroupEvent
-from npq_desktop.services.core.words import clock_time, day
 from npq_desktop.services.intake import words
 
 _ROUNDING_MINUTES = 2
@@ -46,11 +45,7 @@ class Attended:
     @property
     def words(self) -> str:
         """Such as "32 of 90 min", "93 min", "under 1 of 90 min", "not known"."""
-        if self.minutes is None:
-            return "not known"
-        if self.minutes >= self.of:
-            return f"{self.minutes} min"
-        return f"{self.minutes or 'under 1'} of {self.of} min"
+        return words.minutes_there(self.minutes, self.of)
 
     def mark(self, programme: Programme) -> Mapping[str, object]:
         """What accepting this records; empty where a person has to judge."""
@@ -112,5 +107,4 @@ def _times(event: GroupEvent) -> str:
     """Such as "from 16:00 to 17:30 on 6 October"."""
     if event.start is None or event.end is None:
         return words.DURING_THE_EVENT
-    hours = f"from {clock_time(event.start)} to {clock_time(event.end)}"
-    return f"{hours} on {day(event.start.date())}"
+    return words.hours_on(event.start, event.end)

@@ -8,7 +8,6 @@ a day that says otherwise, and what stays unsure is asked.
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
@@ -39,7 +38,7 @@ from npq_desktop.rows.intake import FileKind
 from npq_desktop.rows.review import beginning_of
 from npq_desktop.services.core.events import GroupEvent
 from npq_desktop.services.core.times import in_zone
-from npq_desktop.services.core.words import count, day_and_year, listed_briefly
+from npq_desktop.services.core.words import count, day_and_year
 from npq_desktop.services.intake import words
 from npq_desktop.services.intake.claims.people import FoundPeople, find_people
 from npq_desktop.services.intake.claims.standing import THERE, Said, in_meeting
@@ -255,13 +254,11 @@ def _module_number(programme: Programme, module: str) -> int:
 
 
 def _of_claims(file: ClaimFile, zone: tzinfo) -> Statements:
-    anonymous = f" {count(file.anonymous, 'answer names', 'answers name')} nobody."
-    staff = ", ".join(person.identity.name for person in file.staff)
-    apart = f" Not participants: {staff}." if staff else ""
+    staff = [person.identity.name for person in file.staff]
     system = SYSTEM_WORDS.get(file.system, file.system)
     return Statements(
         system=file.system,
-        words=f"{system}: {file.kind}.{apart}{anonymous if file.anonymous else ''}",
+        words=words.platform_file(system, file.kind, staff=staff, unnamed=file.anonymous),
         people=file.people,
         items=file.items,
         statements=tuple(
@@ -270,10 +267,7 @@ def _of_claims(file: ClaimFile, zone: tzinfo) -> Statements:
             if claim.state is not ClaimState.NOT_EXPECTED
         ),
         problems=(
-            *(
-                f"Line {each.line}: {each.message}" if each.line else each.message
-                for each in file.problems
-            ),
+            *(words.at_line(each.line, each.message) for each in file.problems),
             *_not_taken(file),
         ),
         about_events=file.kind in _EVENT_KINDS,
@@ -355,7 +349,7 @@ def _of_archive(archive: SubmissionArchive, zone: tzinfo) -> Statements:
     system = SYSTEM_WORDS.get(archive.system, archive.system)
     return Statements(
         system=archive.system,
-        words=f"{system}: submissions.",
+        words=words.submissions_of(system),
         people=archive.people,
         items=(FileItem(archive.title),),
         statements=tuple(
@@ -376,23 +370,18 @@ def _left_out(archive: SubmissionArchive) -> Iterable[tuple[str, str]]:
     overviews = [label for label in archive.ignored if _OVERVIEW.search(label)]
     for label in archive.ignored:
         if label not in overviews:
-            yield label, "is named as nobody's work"
+            yield label, words.NOBODYS_WORK
     if overviews:
-        yield overviews[0], "is the platform's overview"
+        yield overviews[0], words.OVERVIEW
 
 
 def _refused(archive: SubmissionArchive) -> Iterable[str]:
     """The entries not taken in, by reason."""
-    reasons = Counter(entry.reason for entry in archive.refused)
-    for reason, number in reasons.items():
-        labels = [f"“{each.label}”" for each in archive.refused if each.reason == reason]
-        if number == 1:
-            yield f"{labels[0]} {reason}."
-        else:
-            yield f"{number} files: each {reason}. {listed_briefly(labels)}."
+    for reason in dict.fromkeys(entry.reason for entry in archive.refused):
+        labels = [each.label for each in archive.refused if each.reason == reason]
+        yield words.files_refused(labels, reason)
     if archive.ignored:
-        files = count(len(archive.ignored), "file is", "files are")
-        yield f"{files} nobody's work: {listed_briefly(archive.ignored)}."
+        yield words.nobodys_work(archive.ignored)
 
 
 def of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement:
@@ -402,12 +391,12 @@ def of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement:
     handed_in = {"handed_in": in_zone(submission.at, zone).isoformat()} if submission.at else {}
     names = ", ".join(file.name for file in submission.files)
     text = beginning_of(submission.text)
-    when = f" {day_and_year(submission.at.date())}" if submission.at else "; time not known"
+    on = submission.at.date() if submission.at else None
     return Statement(
         person=submission.person,
         item=0,
         line=line,
-        says=f"handed in{when}: {names} ({count(submission.words, 'word')})",
+        says=words.handed_in(on, names, submission.words),
         said=Said(ClaimState.HANDED_IN),
         kind="submission.add",
         content={
@@ -422,7 +411,7 @@ def of_submission(submission: Submission, line: int, zone: tzinfo) -> Statement:
             **({"late": True} if submission.late else {}),
             **handed_in,
         },
-        remark="late, says the platform" if submission.late else "",
+        remark=words.LATE_THERE if submission.late else "",
     )
 
 

@@ -198,14 +198,13 @@ def _difference(
         f"line {line}" if line else "",
     )
     attempts = f"{tries} attempts" if isinstance(tries, int) and tries > 1 else ""
-    late = said.minutes_late
     return Difference(
         head=claim.head,
         person=person,
         name=names[person],
         item=claim.item,
         title=standing.titles.get(claim.item, claim.item),
-        says=f"{claim.fact}, {late} min late" if late else claim.fact,
+        says=words.late_by(claim.fact, said.minutes_late),
         stands=beside.stands,
         file=str(details.get("file", "")),
         accept=beside.accept,

@@ -125,7 +125,7 @@ class _Who:
         match = self.matches[place]
         if match.found_by != "likeness":
             return match.reason
-        return f"Perhaps {self._names[match.candidates[0]]}. {match.reason}"
+        return words.likeliest(self._names[match.candidates[0]], match.reason)
 
     def left_out(self) -> Iterator[str]:
         """Colleagues, who are no participants."""
@@ -298,7 +298,7 @@ class _Rows:
     def _joined(self, each: Statement, said: Said, told: Sequence[Statement]) -> ClaimRow:
         """One device's line, with what all of them make together."""
         row = self._row(each, said)
-        lines = listed(f"line {other.line}" for other in told if other is not each)
+        lines = words.also_on_lines(other.line for other in told if other is not each)
         texts = [stay.text() for stay in said.stays[:MOST_STAYS]]
         stays = {"stays": texts} if texts else {}
         minutes = {"minutes": said.minutes} if said.minutes is not None else {}
@@ -306,13 +306,13 @@ class _Rows:
         text = " + ".join(str(other.content.get("said", "")) for other in told)
         return replace(
             row,
-            remark=", ".join(filter(None, (row.remark, f"together with {lines}"))),
+            remark=", ".join(filter(None, (row.remark, lines))),
             content={**kept, **stays, **minutes, "said": text[:500], "line": told[0].line},
         )
 
     def _contradicting(self, each: Statement, told: Sequence[Statement]) -> ClaimRow:
         others = listed(
-            f"{other.says} in “{self._file.items[other.item].title}”, line {other.line}"
+            words.says_in_column(other.says, self._file.items[other.item].title, other.line)
             for other in told
             if other is not each
         )
@@ -326,11 +326,11 @@ class _Rows:
         if said.state not in THERE | AWAY:
             return row
         others = [
-            f"“{file}” says {fact}"
+            (file, fact)
             for fact, file in self._recorded[person, key]
             if fact in THERE | AWAY and (fact in THERE) != (said.state in THERE)
         ]
-        return replace(row, reason=f"{listed(others)}." if others else row.reason)
+        return replace(row, reason=words.files_say(others) if others else row.reason)
 
     def _row(self, each: Statement, said: Said) -> ClaimRow:
         person, match = self._who.person(each.person), self._who.matches[each.person]

@@ -101,7 +101,7 @@ class ClaimChecks:
         found = self._attended(self._events.get(item), said)
         if found:
             return found.words
-        return "" if said.minutes is None else f"{said.minutes} min"
+        return "" if said.minutes is None else words.minutes_there(said.minutes, 0)
 
     def _attended(self, event: GroupEvent | None, said: Said) -> Attended | None:
         if event is None or not said.in_meeting or said.state is not ClaimState.PRESENT:
