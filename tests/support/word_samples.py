@@ -16,8 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from npq_desktop.journal.kinds.authority import InviteFact, MemberFact
+from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows import cohort, exchange, register, review
+from npq_desktop.services.office.assessment.facts import DecisionFacts
+from npq_desktop.services.office.assessment.words import MISSING_WORDS, WHY_WORDS
+from npq_desktop.services.office.heads import LiveHead, LiveHeads
+from npq_desktop.services.office.rules.gate import Gate
 
 NUMBERS = (0, 1, 2, 25)
 NAMES = ("Éloïse Dupont", "Dev Patel", "Siân Ó Brien", "Li")
@@ -80,6 +85,7 @@ STRINGS: Mapping[str, Sequence[str]] = {
     "odd": ("", "Colleagues disagree whether it ran."),
     "one": ("mark",),
     "place": ("", "Fernhill Teaching Hub"),
+    "rule": ("yes, on the PP50 list",),
     "repaired": ("", "The catch-up for Seminar 3 counts."),
     "route": ("file", "shared folder", "hub", "invitation"),
     "seen": ("", "yesterday 14:05"),
@@ -224,6 +230,19 @@ def signoffs(number: int) -> list[register.SignoffRow]:
     return [register.SignoffRow("Sam", THEN, "All.", changed, changed)]
 
 
+def decision(*heads: Mapping[str, object]) -> DecisionFacts:
+    source = Source("e", "m", "k", "2026-03-03T14:05:00+00:00", NOW, "file")
+    return DecisionFacts(LiveHeads(tuple(LiveHead("h", head, source) for head in heads)))
+
+
+def decisions() -> list[DecisionFacts]:
+    """One of each kind, and two that differ."""
+    more = {"reason": "Asked to wait", "approved_by": "Dana Reed", "to": "r2"}
+    more["given"] = "2026-03-03T14:05:00+00:00"
+    kinds = [{"eligible": each, **more} for each in ("yes", "no", "override", "deferred", None)]
+    return [*map(decision, kinds), decision(kinds[0], kinds[1])]
+
+
 def member(*, revoked: bool) -> MemberFact:
     return MemberFact(
         "k", "age1", "m", "Sam Okafor", "Sam's laptop", "facilitator", 1, "r", revoked, "", "", NOW
@@ -243,6 +262,8 @@ NEVER_EMPTY = {
 """Functions that nobody calls without a name or a number to list."""
 _CATCH_UPS = ("agreed", "handed_in", "returned", "accepted")
 OF_ONE: Mapping[tuple[str, str], Sequence[Any]] = {
+    ("differs_words", "differs"): ((), ("window",), ("own", "decision", "outcome")),
+    ("missing_words", "missing"): ((), ("no_trn",), tuple(MISSING_WORDS)),
     ("files_refused", "reason"): ("is larger than 25 MB",),
     ("which_was_meant", "laptops"): (2, 3),
     ("catch_up_in_row", "state"): _CATCH_UPS,
@@ -317,6 +338,8 @@ SAMPLES: dict[Any, Sequence[Any]] = {
         review.AcceptEffect("Reflection 3", "53.5", "53.5"),
         review.AcceptEffect("Reflection 3", None, None),
     ),
+    DecisionFacts: decisions(),
+    Gate: (Gate("open", ()), Gate("closed", tuple(WHY_WORDS))),
     review.Attempt: attempts(),
     review.Digest: digests(),
     review.PlansOutstanding: tuple(

@@ -281,14 +281,14 @@ LATE_THERE = "late, says the platform"
 
 def submissions_of(system: str) -> str:
     """What an archive of a platform holds."""
-    return f"{system}: work that was handed in."
+    return f"Work that was handed in, from {system}."
 
 
 def files_refused(labels: Sequence[str], reason: str) -> str:
     """Files of an archive that were not taken, all for one reason."""
     if len(labels) == 1:
         return f"{_quoted(labels)} {reason}."
-    return f"{len(labels)} files: each {reason}. {_quoted(labels)}."
+    return f"{len(labels)} files were left out, because each {reason}: {_quoted(labels)}."
 
 
 def nobodys_work(labels: Sequence[str]) -> str:

@@ -18,7 +18,8 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day, day_and_year, no_longer_here
+from npq_desktop.services.core.words import count, no_longer_here
+from npq_desktop.services.office import words
 from npq_desktop.services.office.assessment.facts import AssessmentFacts, assessment_facts
 from npq_desktop.services.office.heads import LiveHead, LiveHeads
 
@@ -173,13 +174,9 @@ class ContactsService:
 
 def _words(on: date | None, how: str, due: date | None, done: date | None, today: date) -> str:
     """Such as "Phone, 3 March 2027, follow-up due 10 March"."""
-    said = [_WAY_WORDS.get(how, how or "Contact")]
-    if on is not None:
-        said.append(day_and_year(on))
+    follow_up = ""
     if done is not None:
-        said.append(f"follow-up done {day(done)}")
+        follow_up = words.follow_up_done(done)
     elif due is not None:
-        late = (today - due).days
-        overdue = f", {count(late, 'day')} overdue" if late > 0 else ""
-        said.append(f"follow-up due {day(due)}{overdue}")
-    return ", ".join(said)
+        follow_up = words.follow_up_due(due, today)
+    return words.contact(_WAY_WORDS.get(how, how or "Contact"), on, follow_up)

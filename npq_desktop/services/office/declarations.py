@@ -23,8 +23,9 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import day_of, local_time, moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.who_is_expected import DEFERRED, WITHDRAWN, Enrolment, since
-from npq_desktop.services.core.words import count, day_and_time, day_and_year, no_longer_here
+from npq_desktop.services.core.words import count, day_and_year, no_longer_here
 from npq_desktop.services.intake.schools import SchoolsService
+from npq_desktop.services.office import words
 from npq_desktop.services.office.assessment.judging import AssessmentAt
 from npq_desktop.services.office.evidence import now_words, signed_evidence
 from npq_desktop.services.office.roles import OfficeRoles
@@ -232,7 +233,7 @@ class DeclarationsService:
             return ""
         entries = said.get("evidence")
         now = now_words(facts, person, entries if isinstance(entries, list) else [])
-        return f"Declared {_moment_words(facts, said)}. The register now says {now}." if now else ""
+        return words.register_says_now(_moment(facts, said), now) if now else ""
 
     # ---- what is written -----------------------------------------------------------------------
 
@@ -279,12 +280,12 @@ class DeclarationsService:
             drafts += self._statements.draft(
                 judged.facts, each.person, data, more=each.kind, clear=clear
             )
-        words = f"{count(len(lines), 'line')} declared"
-        return self._write(judged.facts.id, drafts, words)
+        step = f"{count(len(lines), 'line')} declared"
+        return self._write(judged.facts.id, drafts, step)
 
-    def _write(self, group: str, drafts: Sequence[NewEntry], words: str) -> Changes:
+    def _write(self, group: str, drafts: Sequence[NewEntry], step: str) -> Changes:
         recorded = self._core.recorder.write(group, drafts)
-        self._core.undo.remember(group, UndoStep(words, recorded.ids))
+        self._core.undo.remember(group, UndoStep(step, recorded.ids))
         return recorded.changes
 
     def _judged(self, group: str) -> AssessmentAt:
@@ -293,12 +294,9 @@ class DeclarationsService:
 
 
 def _declared_words(facts: GroupFacts, said: Opened) -> str:
-    voided = day_of(said.get("voided"))
-    more = f", voided {day_and_year(voided)}" if voided else ""
-    passed = {"true": ", passed", "false": ", not passed"}.get(str(said.get("has_passed")), "")
-    return f"declared {_moment_words(facts, said)}{passed}{more}"
+    passed = {"true": True, "false": False}.get(str(said.get("has_passed")))
+    return words.declared(_moment(facts, said), passed=passed, voided=day_of(said.get("voided")))
 
 
-def _moment_words(facts: GroupFacts, said: Opened) -> str:
-    at = moment(str(said.get("date") or ""), facts.zone)
-    return f"on {day_and_time(at)}" if at else "without a day"
+def _moment(facts: GroupFacts, said: Opened) -> datetime | None:
+    return moment(str(said.get("date") or ""), facts.zone)

@@ -17,7 +17,8 @@ from npq_desktop.services.core.facts import GroupFacts, derived
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import instant, moment
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day, no_longer_here
+from npq_desktop.services.core.words import count, no_longer_here
+from npq_desktop.services.office import words
 
 LONGEST_POST = 4_000
 NOT_SEEN = "Participants do not see this. Their forum is on the platform."
@@ -139,13 +140,12 @@ class DiscussionService:
         who = facts.member_name(fact.source.key)
         at = moment(fact.source.at, facts.zone)
         withdrawn = bool(fact.details.get("withdrawn"))
-        words = f"Withdrawn by {who}{f', {day(at.date())}' if at else ''}"
         return PostRow(
             id=fact.id,
             who=who,
             at=at,
             text="" if withdrawn else fact.text or "",
-            words=words if withdrawn else "",
+            words=words.withdrawn_by(who, at) if withdrawn else "",
             pinned=self._is_pinned(facts, fact.id),
             own=fact.source.member == self._core.recorder.member(facts.id) and not withdrawn,
             is_new=fact.head not in seen,

@@ -26,9 +26,11 @@ from npq_desktop.services.core.words import (
     no_longer_here,
 )
 from npq_desktop.services.core.worth.items import ItemsOfGroup
+from npq_desktop.services.office import words
 from npq_desktop.services.office.roles import OfficeRoles
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.services.register.report import register_report
+from npq_desktop.services.register.words import NOT_MARKED, TWO_MARKS
 
 _COVER_LENGTH = 16
 
@@ -55,8 +57,8 @@ def _attended(facts: GroupFacts, person: str) -> Iterator[SignedEvidence]:
         if event.start is None or len(marks) != 1 or marks[0].state != "present":
             continue
         if _is_signed(facts, event.id, person, marks[0]):
-            words = f"{event.title}, {day_and_time(event.start)}, present on a signed register"
-            yield SignedEvidence(event.start, words, (marks[0].source.id,), is_event=True)
+            said = words.present_at(event.title, event.start)
+            yield SignedEvidence(event.start, said, (marks[0].source.id,), is_event=True)
 
 
 def _is_signed(facts: GroupFacts, event: str, person: str, mark: MarkFact) -> bool:
@@ -75,8 +77,8 @@ def _handed_in(facts: GroupFacts, person: str) -> Iterator[SignedEvidence]:
         for each in submissions:
             at = moment(each.handed_in or each.source.at, facts.zone)
             if at is not None:
-                words = f"{titles.get(task, task)}, handed in {day_and_time(at)}"
-                yield SignedEvidence(at, words, (each.source.id,), is_event=False)
+                said = words.handed_in_at(titles.get(task, task), at)
+                yield SignedEvidence(at, said, (each.source.id,), is_event=False)
 
 
 def now_words(facts: GroupFacts, person: str, entries: Sequence[object]) -> str:
@@ -88,9 +90,9 @@ def now_words(facts: GroupFacts, person: str, entries: Sequence[object]) -> str:
             continue
         marks = facts.marks(about).get(person, ())
         if len(marks) > 1:
-            return "two different marks"
+            return TWO_MARKS
         if not marks:
-            return "not marked"
+            return NOT_MARKED
         if marks[0].state != "present":
             return words_of(mark_of(marks[0])).lower()
     return ""

@@ -23,6 +23,7 @@ from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.who_is_expected import WITHDRAWN, Enrolment
 from npq_desktop.services.core.words import clean, count, no_longer_here
 from npq_desktop.services.intake.schools import SchoolsService
+from npq_desktop.services.office import words
 from npq_desktop.services.office.lists import ListsService, listed_words
 from npq_desktop.services.office.roles import OfficeRoles
 from npq_desktop.services.office.rules.funded import Proposal, is_publicly_funded, propose
@@ -39,7 +40,6 @@ PAYERS = ("school", "trust", "self", "employer", "other")
 _PAYER_WORDS = {"self": "themselves", "other": "someone else"}
 _PLACES = ("funded", "paid")
 _VERB = "decide on money"
-_BY_HAND = "Decide by hand"
 _WELSH = "30"
 _HEADER = (
     "Group", "Participant", "Payer", "URN", "School", "Amount", "Reason", "Reference",
@@ -97,12 +97,9 @@ class FundingService:
         if decision is None:
             return ""
         if decision.place == "funded":
-            basis = f" ({decision.list_name}, {decision.list_date})" if decision.list_name else ""
-            return (
-                f"Their place is funded{basis}. A new application for this NPQ would not be "
-                "funded again. A deferral can keep the place."
-            )
-        return f"They pay {_pounds(decision.pence)}, so ask the office about the invoice."
+            named = decision.list_name
+            return words.withdrawing_from_funded(f"{named}, {decision.list_date}" if named else "")
+        return words.withdrawing_from_paid(decision.pence)
 
     def invoices(self, group: str) -> tuple[InvoiceRow, ...]:
         """What is to be paid and was not invoiced yet.
@@ -206,13 +203,13 @@ class FundingService:
     ) -> str:
         said = person.fields.get("eligible_for_funding", "")
         funded = person.fields.get("funded_place", "")
-        rule = f"{proposal.answer}, {proposal.reason}" if proposal else _BY_HAND
+        rule = f"{proposal.answer}, {proposal.reason}" if proposal else words.BY_HAND
         if said:
-            place = ", funded place" if funded.casefold() in ("true", "yes") else ""
             is_yes = said.casefold() in ("true", "yes")
-            told = f"The Department says {'eligible' if is_yes else 'not eligible'}{place}"
+            has_place = funded.casefold() in ("true", "yes")
+            told = words.department_says(is_eligible=is_yes, has_place=has_place)
             differs = proposal is not None and (proposal.answer == "yes") != is_yes
-            return f"{told}. The rule says {rule}" if differs else told
+            return words.rule_says(told, rule) if differs else told
         urn = person.fields.get("urn", "")
         names = office_settings(facts).money.lists
         listed = (self._lists.look_up(name, urn) for name in names if urn)
@@ -237,10 +234,10 @@ class FundingService:
             self._write(group, drafts, f"{count(len(people), 'invoice')} raised")
 
     def _write(
-        self, group: str, drafts: Sequence[NewEntry], words: str, person: str | None = None
+        self, group: str, drafts: Sequence[NewEntry], step: str, person: str | None = None
     ) -> Changes:
         recorded = self._core.recorder.write(group, drafts)
-        self._core.undo.remember(group, UndoStep(words, recorded.ids, person=person))
+        self._core.undo.remember(group, UndoStep(step, recorded.ids, person=person))
         return recorded.changes
 
 
@@ -276,18 +273,12 @@ def _words(found: PrivateStatement, decision: FundingDecision | None) -> str:
     """Such as "Funded, PP50, September 2025" or "£899.00, paid by school"."""
     if decision is None:
         if found.differs:
-            return "Two records to settle"
-        return "private, recorded before you joined" if found.is_sealed else ""
+            return words.TWO_RECORDS
+        return words.PRIVATE_BEFORE if found.is_sealed else ""
     if decision.place == "funded":
-        basis = [decision.list_name, decision.list_date]
-        return ", ".join(filter(None, ["Funded", *basis]))
-    invoiced = f", invoice raised {decision.invoiced_on}" if decision.invoiced_on else ""
-    return f"{_pounds(decision.pence)}, paid by {_payer(decision.by)}{invoiced}"
+        return words.funded_place(decision.list_name, decision.list_date)
+    return words.paid_place(decision.pence, _payer(decision.by), decision.invoiced_on)
 
 
 def _payer(by: str) -> str:
     return _PAYER_WORDS.get(by, by)
-
-
-def _pounds(pence: int) -> str:
-    return f"£{pence // 100:,}.{pence % 100:02}"

@@ -17,14 +17,14 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.who_is_expected import Enrolment
-from npq_desktop.services.core.words import count, day_and_year, no_longer_here
+from npq_desktop.services.core.words import no_longer_here
+from npq_desktop.services.office import words
 from npq_desktop.services.office.settings import office_settings
 
 LEVELS = ("in role", "aspiring")
 MOST_MILESTONES = 5
 _LONGEST = 300
 _PLACE = "implementation."
-_HOUR = 60
 
 
 class ImplementationService:
@@ -154,26 +154,17 @@ def _iso(day: date | None) -> str:
 
 
 def _words(change: ImplementationChange, allowed: int) -> str:
-    """Such as "Focus given · 4 h 30 of 5 h · support not confirmed · 1 of 3 milestones done"."""
-    supported = "support confirmed"
-    if change.is_supported:
-        on = f", {day_and_year(change.support_on)}" if change.support_on else ""
-        supported += f" by {change.support_by}{on}"
+    """Such as "Focus given · 4 h of 5 h · support not confirmed · 1 of 3 milestones done"."""
     done = sum(each.done is not None for each in change.milestones)
     number = len(change.milestones)
-    said = [
-        "Focus given" if change.focus else "No focus yet",
-        f"at their level ({change.level})" if change.level else "no level yet",
-        f"{_hours(change.minutes)} of {_hours(allowed)}" if change.minutes else "no time yet",
-        supported if change.is_supported else "support not confirmed",
-        f"{done} of {count(number, 'milestone')} done" if number else "no milestones",
-    ]
-    return " · ".join(said)
-
-
-def _hours(minutes: int) -> str:
-    hours, rest = divmod(minutes, _HOUR)
-    return f"{hours} h {rest:02}" if rest else f"{hours} h"
+    is_supported, who, on = change.is_supported, change.support_by, change.support_on
+    return words.plan(
+        has_focus=bool(change.focus),
+        level=change.level,
+        time=words.time_of(change.minutes, allowed) if change.minutes else "",
+        supported=words.supported_by(who, on) if is_supported else "",
+        milestones=words.milestones_done(done, number) if number else "",
+    )
 
 
 PARTS_OF_PLAN = 5
@@ -182,11 +173,11 @@ PARTS_OF_PLAN = 5
 
 def _missing(change: ImplementationChange) -> tuple[str, ...]:
     lacks = {
-        "focus": not change.focus,
-        "level": not change.level,
-        "time": change.minutes is None,
-        "support of the school": not change.is_supported,
-        "milestones": not change.milestones,
+        words.FOCUS: not change.focus,
+        words.LEVEL: not change.level,
+        words.TIME: change.minutes is None,
+        words.SUPPORT: not change.is_supported,
+        words.MILESTONES: not change.milestones,
     }
     return tuple(name for name, is_so in lacks.items() if is_so)
 
@@ -194,10 +185,7 @@ def _missing(change: ImplementationChange) -> tuple[str, ...]:
 def _warnings(change: ImplementationChange, allowed: int, leads: str) -> list[str]:
     said = []
     if change.minutes is not None and change.minutes > allowed:
-        said.append(
-            f"{_hours(change.minutes)} is more than the {_hours(allowed)} of learning time. Make "
-            "the focus smaller."
-        )
+        said.append(words.too_much_time(change.minutes, allowed))
     if change.level and leads in LEVELS and leads != change.level:
-        said.append(f"The details say “{leads}”, the plan says “{change.level}”.")
+        said.append(words.other_level(leads, change.level))
     return said

@@ -13,7 +13,8 @@ from npq_desktop.interchange.rosters.eligibility_lists import read_eligibility_l
 from npq_desktop.rows.office import ListPreview, ListRow
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.laptop.files import given_bytes
-from npq_desktop.services.core.words import count, day_and_year
+from npq_desktop.services.core.words import day_and_year
+from npq_desktop.services.office import words
 
 _PLACE = "office list."
 
@@ -47,10 +48,7 @@ class ListsService:
                 name=each.name,
                 urns=tuple(sorted(each.urns)),
                 sha256=sha256,
-                words=(
-                    f"{each.name or path.name}: {count(len(each.urns), 'school')}, "
-                    f"{count(each.problems, 'line')} not understood"
-                ),
+                words=words.schools_listed(each.name or path.name, len(each.urns), each.problems),
             )
             for each in read_eligibility_lists(data, file_name=path.name)
         )

@@ -6,7 +6,7 @@ from npq_desktop.rows.contact import ContactRow
 from npq_desktop.rows.office import FundingRow, OfficeRow, SupportRow
 from npq_desktop.services.cohort.words import capital
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.core.words import day_and_year
+from npq_desktop.services.office import words
 from npq_desktop.services.office.contacts import ContactsService
 from npq_desktop.services.office.funding import FundingService
 from npq_desktop.services.office.implementation import PARTS_OF_PLAN, ImplementationService
@@ -55,7 +55,7 @@ class OverviewService:
         due: Mapping[str, ContactRow],
     ) -> OfficeRow:
         contact = due.get(person)
-        follow_up = f"Ring or write, {day_and_year(contact.due)}" if contact and contact.due else ""
+        follow_up = words.ring_or_write(contact.due) if contact and contact.due else ""
         waits = support.due if support is not None else ""
         return OfficeRow(
             person=person,

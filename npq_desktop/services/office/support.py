@@ -19,7 +19,8 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.words import count, day_and_year, no_longer_here
+from npq_desktop.services.core.words import count, no_longer_here
+from npq_desktop.services.office import words
 from npq_desktop.services.office.lists import ListsService, listed_words
 from npq_desktop.services.office.roles import OfficeRoles, is_by_coordinator
 from npq_desktop.services.office.settings import office_settings
@@ -161,17 +162,17 @@ class SupportService:
         offer = SupportOffer(person.id, facts.names[person.id], "", "")
         urn = person.fields.get("urn", "")
         if not urn:
-            return replace(offer, basis="Cannot be decided without a URN")
+            return replace(offer, basis=words.NO_URN)
         found = [self._lists.look_up(name, urn) for name in names]
         on = next((each for each in found if each is not None and each.is_on), None)
         if on is not None:
             return replace(offer, entitled="yes", basis=listed_words(on, urn))
         for name, each in zip(names, found, strict=True):
             if each is None:
-                return replace(offer, basis=f"Import the {name} list first")
+                return replace(offer, basis=words.import_first(name))
         last = next((each for each in found if each is not None), None)
         if last is None:
-            return replace(offer, basis="No list decides on this")
+            return replace(offer, basis=words.NO_LIST_DECIDES)
         return replace(offer, entitled="no", basis=listed_words(last, urn))
 
     def _row(self, facts: GroupFacts, person: PersonFact) -> SupportRow:
@@ -193,7 +194,7 @@ class SupportService:
             minutes=sum(_minutes(data) for _, data in opened),
             lines=tuple(lines),
             due=self._due(facts, said, [data for _, data in opened]),
-            private=f"One-to-one support, {count(hidden, 'private record')}" if hidden else "",
+            private=words.private_records(hidden) if hidden else "",
             sides=_sides(facts, found),
             uncounted=uncounted_words(facts, found),
         )
@@ -222,18 +223,18 @@ class SupportService:
         since = day_of(said.get("on"))
         if what == "accepted" and not said.get("coach") and since is not None:
             waited = (today - since).days
-            return f"no coach for {waited} days" if waited >= DAYS_WITHOUT_COACH else ""
+            return words.no_coach_for(waited) if waited >= DAYS_WITHOUT_COACH else ""
         latest = max(filter(None, (last, since)), default=None)
         if what == "assigned" and latest is not None:
             waited = (today - latest).days
-            return f"no meeting for {waited} days" if waited >= DAYS_WITHOUT_SESSION else ""
+            return words.no_meeting_for(waited) if waited >= DAYS_WITHOUT_SESSION else ""
         return ""
 
     def _write(
-        self, group: str, drafts: Sequence[NewEntry], words: str, person: str | None = None
+        self, group: str, drafts: Sequence[NewEntry], step: str, person: str | None = None
     ) -> Changes:
         recorded = self._core.recorder.write(group, drafts)
-        self._core.undo.remember(group, UndoStep(words, recorded.ids, person=person))
+        self._core.undo.remember(group, UndoStep(step, recorded.ids, person=person))
         return recorded.changes
 
 
@@ -254,14 +255,13 @@ def _data(step: SupportStep) -> dict[str, object]:
 
 
 def _line(data: Opened) -> str:
-    day = day_of(data.get("on"))
-    said = [f"{_STEP_WORDS.get(str(data.get('what')), '')} {day_and_year(day) if day else ''}"]
-    if _minutes(data):
-        said.append(f"{_minutes(data)} minutes")
-    said += [str(data[name]) for name in ("coach", "text") if data.get(name)]
-    if data.get("next"):
-        said.append(f"next {data['next']}")
-    return ", ".join(part.strip() for part in said)
+    return words.support_line(
+        _STEP_WORDS.get(str(data.get("what")), ""),
+        day_of(data.get("on")),
+        _minutes(data),
+        [str(data[name]) for name in ("coach", "text") if data.get(name)],
+        str(data.get("next") or ""),
+    )
 
 
 def _minutes(data: Opened) -> int:

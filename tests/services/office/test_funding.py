@@ -102,7 +102,7 @@ def test_the_departments_word_stands_before_the_rule(school: AssessedScene) -> N
     assert row(school).proposal_words == "The Department says eligible, funded place"
     under(school, "none")
     assert row(school).proposal_words == (
-        "The Department says eligible, funded place. The rule says no, no places are funded in "
+        "The Department says eligible, funded place, but the rule says no, no places are funded in "
         "this round"
     )
 

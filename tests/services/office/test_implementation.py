@@ -37,7 +37,7 @@ def test_a_plan_says_what_it_has_and_lacks(group: AssessedScene) -> None:
 
     assert plan(group).recorded == WHOLE
     assert plan(group).words == (
-        "Focus given · at their level (aspiring) · 4 h 30 of 5 h · support not confirmed · "
+        "Focus given · at their level (aspiring) · 4 h 30 min of 5 h · support not confirmed · "
         "1 of 3 milestones done"
     )
     assert plan(group).missing == ("support of the school",)
@@ -62,7 +62,7 @@ def test_more_than_five_hours_is_warned(group: AssessedScene) -> None:
     save(group, replace(WHOLE, minutes=330))
 
     [warning] = plan(group).warnings
-    assert warning == "5 h 30 is more than the 5 h of learning time. Make the focus smaller."
+    assert warning == "5 h 30 min is more than the 5 h of learning time. Make the focus smaller."
 
 
 def test_another_level_than_the_details_is_warned(group: AssessedScene) -> None:

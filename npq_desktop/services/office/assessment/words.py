@@ -82,7 +82,7 @@ def reminder_words(here: RoundRow, today: date, undecided: int) -> str:
     soon = soon_words((here.start, here.end), today) if here.start and here.end else ""
     waits = count(undecided, "person waits", "people wait")
     rest = f"{waits} for a decision." if undecided else "Everyone is decided on."
-    return f"{here.title} {soon}. {rest}"
+    return f"{f'{here.title} {soon}'.strip()}. {rest}"
 
 
 def missing_words(missing: Sequence[str]) -> str:
