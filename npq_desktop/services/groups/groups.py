@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from npq_desktop.errors import ProgrammeError
 from npq_desktop.interchange.people.name_forms import normal_form
@@ -19,6 +20,9 @@ from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import display_name
 from npq_desktop.services.exchange.outgoing import outgoing, unseen_leavers
 from npq_desktop.services.groups import words
+
+if TYPE_CHECKING:
+    from npq_desktop.rows.exchange import Outgoing
 
 
 class GroupsService:
