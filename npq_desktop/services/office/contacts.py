@@ -19,7 +19,7 @@ from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, no_longer_here
-from npq_desktop.services.office import words
+from npq_desktop.services.office import record_words as words
 from npq_desktop.services.office.assessment.facts import AssessmentFacts, assessment_facts
 from npq_desktop.services.office.heads import LiveHead, LiveHeads
 

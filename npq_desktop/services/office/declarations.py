@@ -25,7 +25,7 @@ from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.who_is_expected import DEFERRED, WITHDRAWN, Enrolment, since
 from npq_desktop.services.core.words import count, day_and_year, no_longer_here
 from npq_desktop.services.intake.schools import SchoolsService
-from npq_desktop.services.office import words
+from npq_desktop.services.office import record_words as words
 from npq_desktop.services.office.assessment.judging import AssessmentAt
 from npq_desktop.services.office.evidence import now_words, signed_evidence
 from npq_desktop.services.office.roles import OfficeRoles

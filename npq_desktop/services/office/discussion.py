@@ -18,7 +18,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import instant, moment
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, no_longer_here
-from npq_desktop.services.office import words
+from npq_desktop.services.office import record_words as words
 
 LONGEST_POST = 4_000
 NOT_SEEN = "Participants do not see this. Their forum is on the platform."

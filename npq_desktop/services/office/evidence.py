@@ -26,7 +26,7 @@ from npq_desktop.services.core.words import (
     no_longer_here,
 )
 from npq_desktop.services.core.worth.items import ItemsOfGroup
-from npq_desktop.services.office import words
+from npq_desktop.services.office import record_words as words
 from npq_desktop.services.office.roles import OfficeRoles
 from npq_desktop.services.register.register import RegisterService
 from npq_desktop.services.register.report import register_report

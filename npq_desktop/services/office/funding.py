@@ -23,7 +23,7 @@ from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.who_is_expected import WITHDRAWN, Enrolment
 from npq_desktop.services.core.words import clean, count, no_longer_here
 from npq_desktop.services.intake.schools import SchoolsService
-from npq_desktop.services.office import words
+from npq_desktop.services.office import record_words as words
 from npq_desktop.services.office.lists import ListsService, listed_words
 from npq_desktop.services.office.roles import OfficeRoles
 from npq_desktop.services.office.rules.funded import Proposal, is_publicly_funded, propose

@@ -18,7 +18,7 @@ from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.who_is_expected import Enrolment
 from npq_desktop.services.core.words import no_longer_here
-from npq_desktop.services.office import words
+from npq_desktop.services.office import record_words as words
 from npq_desktop.services.office.settings import office_settings
 
 LEVELS = ("in role", "aspiring")

@@ -14,7 +14,7 @@ from npq_desktop.rows.office import ListPreview, ListRow
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.laptop.files import given_bytes
 from npq_desktop.services.core.words import day_and_year
-from npq_desktop.services.office import words
+from npq_desktop.services.office import record_words as words
 
 _PLACE = "office list."
 

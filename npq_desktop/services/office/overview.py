@@ -6,7 +6,7 @@ from npq_desktop.rows.contact import ContactRow
 from npq_desktop.rows.office import FundingRow, OfficeRow, SupportRow
 from npq_desktop.services.cohort.words import capital
 from npq_desktop.services.core.core import Core
-from npq_desktop.services.office import words
+from npq_desktop.services.office import record_words as words
 from npq_desktop.services.office.contacts import ContactsService
 from npq_desktop.services.office.funding import FundingService
 from npq_desktop.services.office.implementation import PARTS_OF_PLAN, ImplementationService

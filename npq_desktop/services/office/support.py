@@ -20,7 +20,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import count, no_longer_here
-from npq_desktop.services.office import words
+from npq_desktop.services.office import record_words as words
 from npq_desktop.services.office.lists import ListsService, listed_words
 from npq_desktop.services.office.roles import OfficeRoles, is_by_coordinator
 from npq_desktop.services.office.settings import office_settings
