@@ -50,8 +50,7 @@ class SubmissionsService:
         """
         facts = self._core.facts.of(group)
         known = _joined(read, companion, facts) if companion is not None else read
-        items = {0: task} if task else None
-        preview = self._claims.compare(known, group, items=items, people=people)
+        preview = self._claims.compare(known, group, items={0: task} if task else {}, people=people)
         drafts = self._drafts(companion, group) if companion is not None else frozenset()
         tasks = tuple((i.key, i.title) for i in facts.programme.items if not i.is_event)
         chosen = task or next((i.item for i in preview.items if i.item in dict(tasks)), "")
@@ -62,6 +61,7 @@ class SubmissionsService:
         ]
         rows.sort(key=lambda row: _PARTS.index(row.part))
         strangers = self._strangers(group, read.statements.system, rows)
+        not_ours = ((each.name, words.NOT_OURS) for each in strangers)
         return BringPreview(
             path=read.path,
             words=_words(read, dict(tasks).get(chosen, "")),
@@ -69,10 +69,7 @@ class SubmissionsService:
             tasks=tasks,
             question="" if chosen else words.choose_task(read.path.name),
             rows=tuple(row for row in rows if row not in strangers),
-            left_out=(
-                *((each.name, words.NOT_OURS) for each in strangers),
-                *read.statements.left_out,
-            ),
+            left_out=(*not_ours, *read.statements.left_out),
             people=preview.people,
             links=preview.links,
         )
