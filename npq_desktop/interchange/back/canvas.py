@@ -21,7 +21,7 @@ from npq_desktop.interchange.back.giving import (
 from npq_desktop.interchange.back.raw_table import RawRow, RawTable
 from npq_desktop.interchange.people.names import PersonIdentity
 
-_WITH_ID = re.compile(r".+ \(\d+\)$")
+_WITH_ID = re.compile(r"^.+ \(\d+\)$")
 _FORMULA = re.compile(r'^="(.*)"$')
 _TEST = frozenset({"student, test", "test student"})
 _WORDS = frozenset({"complete", "incomplete"})

@@ -31,7 +31,7 @@ _MAXIMUM = ("Maximum grade", "Note maximale")
 _SCALE = ("Scale", "Barème")
 _NAME, _EMAIL = ("Full name", "Nom complet"), ("Email address", "Adresse de courriel")
 _NO = frozenset({"no", "non", "na"})
-_NUMBER = re.compile(r"(\d+)\s*$")
+_NUMBER = re.compile(r"(?<!\d)(\d+)\s{0,9}$")
 _TASK = re.compile(r"-(\d+)(?: ?\(\d+\))?\.\w+$")
 _ENGLISH_DAY = re.compile(
     r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b"

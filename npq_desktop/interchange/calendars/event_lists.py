@@ -95,8 +95,8 @@ def by_day(event: StatedEvent) -> tuple[bool, date, time, str]:
 
 
 _CANCELLED = re.compile(
-    r"[\[(*]*\b(?<!not )(?:cancell?ed|postponed|annul[ée]e?s?|abgesagt|geannuleerd|cancelad[oa]"
-    r"|annullat[oa]|wedi'i (?:ganslo|gohirio))\b[\])*]*\s*[:–—-]*",
+    r"[\[(*]{0,3}\b(?<!not )(?:cancell?ed|postponed|annul[ée]e?s?|abgesagt|geannuleerd|cancelad[oa]"
+    r"|annullat[oa]|wedi'i (?:ganslo|gohirio))\b[\])*]{0,3}\s{0,3}[:–—-]{0,3}",
     re.IGNORECASE,
 )
 

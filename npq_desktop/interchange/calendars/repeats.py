@@ -23,6 +23,7 @@ _FORMS: Mapping[str, frozenset[str]] = {
 _BOUNDS = frozenset({"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST"})
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MARGIN = timedelta(days=2)
+_LONGEST_SERIES = timedelta(days=40 * 365)
 _SPARSE = 4
 """A 29 February comes every fourth year, a fifth Monday every third month."""
 
@@ -93,6 +94,8 @@ def _too_many(rule: Mapping[str, Any], start: date) -> str:
         days = (_plain(_end_of(until[0])) - _plain(start)).days * max(1, len(_texts(rule, "BYDAY")))
         if days // (_DAYS[frequency] * int(step)) > MAX_DATES:
             return f"repeats every {every} until {_plain(until[0]).year}"
+    if _reach(rule, start) > _LONGEST_SERIES:
+        return f"repeats every {every} over many years"
     return ""
 
 
@@ -218,15 +221,16 @@ def _span(series: Sequence[CalendarEntry]) -> tuple[datetime, datetime]:
     """From before the first date to after the last that can be asked for."""
     dates = [_plain(entry.start) for entry in series]
     dates += [_plain(on) for entry in series for on, _ in entry.added]
-    dates += [_plain(entry.start) + _reach(rule, entry) for entry in series for rule in entry.rules]
+    for entry in series:
+        dates += [_plain(entry.start) + _reach(rule, entry.start) for rule in entry.rules]
     longest = max((entry.length for entry in series), default=timedelta())
     return min(dates) - _MARGIN, max(dates) + longest + _MARGIN
 
 
-def _reach(rule: Mapping[str, Any], entry: CalendarEntry) -> timedelta:
+def _reach(rule: Mapping[str, Any], start: date) -> timedelta:
     """How long after its start a rule that ends may still find a date."""
     if rule.get("UNTIL"):
-        return max(timedelta(), _plain(_end_of(rule["UNTIL"][0])) - _plain(entry.start))
+        return max(timedelta(), _plain(_end_of(rule["UNTIL"][0])) - _plain(start))
     periods = int(_first(rule, "COUNT")) * int(_first(rule, "INTERVAL") or "1")
     return timedelta(days=_DAYS[_first(rule, "FREQ")] * periods * _SPARSE)
 

@@ -33,7 +33,9 @@ _MONTH = re.compile(r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\
 _INSURANCE_NUMBER = re.compile(r"[A-Za-z]{2}[ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[A-Da-d]?")
 _PHONE = re.compile(r"(?:\+|00?)[\d() -]{8,}")
 _URN_LABEL = re.compile(r"^(?:school )?urn[\s.:#-]*", re.IGNORECASE)
-_NAMED_ADDRESS = re.compile(r"^[^<>]*<\s*([^<>\s]+)\s*>[;,. ]*$|^(\S+@\S+)\s*\([^()]*\)$")
+_NAMED_ADDRESS = re.compile(
+    r"^[^<>]*<\s*([^<>\s]+)\s*>[;,. ]*$|^([^\s@]{1,254}@[^\s@]{1,254})\s{0,9}\([^()]*\)$"
+)
 _SEVERAL = re.compile(r"[;,/|\s]+(?:(?:or|and|&)\s+)?")
 _MAILBOX = re.compile(r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*")
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
@@ -162,8 +164,9 @@ def _address(text: str) -> str:
     bare = re.sub(r"(?i)^mailto:", "", bare).partition("?subject=")[0].casefold()
     mailbox, _, domain = bare.rpartition("@")
     fits = len(bare) <= MAX_EMAIL_LENGTH and len(mailbox) <= _LONGEST_MAILBOX
-    sound = _MAILBOX.fullmatch(mailbox) and _DOMAIN.fullmatch(domain)
-    return bare if fits and sound and len(domain) <= _LONGEST_DOMAIN else ""
+    if not fits or len(domain) > _LONGEST_DOMAIN:
+        return ""
+    return bare if _MAILBOX.fullmatch(mailbox) and _DOMAIN.fullmatch(domain) else ""
 
 
 def _plain(text: str) -> str:

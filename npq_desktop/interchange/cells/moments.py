@@ -44,13 +44,16 @@ _SHORT_YEAR = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?([-./ ])([^\W\d_]+)\.?,?(?:\2| )['’]?(\d{2})",
     re.IGNORECASE,
 )
-_MONTH_DAY = re.compile(r"([^\W\d_]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)")
+_MONTH_DAY = re.compile(
+    r"(?<![^\W\d_])([^\W\d_]{1,20})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})(?!\d)"
+)
 _TIME = re.compile(
     r"(?<![\d:/.-])(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?(?: ?([ap])\.?m\b\.?)?(?![\d/-])",
     re.IGNORECASE,
 )
 _LENGTH = re.compile(
-    r"(?:(\d+) ?(?:h|hrs?|hours?|heures?|awr)\b)?[ ,]*(?:(\d+) ?(?:m|mins?|minutes?|munud)\b)?[ ,]*"
+    r"(?:(\d+) ?(?:h|hrs?|hours?|heures?|awr)\b)?[ ,]{0,3}"
+    r"(?:(\d+) ?(?:m|mins?|minutes?|munud)\b)?[ ,]{0,3}"
     r"(?:(\d+) ?(?:s|secs?|seconds?|secondes?|eiliad)\b)?",
     re.IGNORECASE,
 )

@@ -34,7 +34,7 @@ from npq_desktop.interchange.people.written_names import readings
 from npq_desktop.interchange.rosters.people import RowReading, id_numbers_are_trns, is_summary
 
 _ADDED = re.compile(
-    r"\s*\((?:external|externe|unverified|non vérifié|guest|invité|extern|host|co-host|me)\)",
+    r"\s{0,9}\((?:external|externe|unverified|non vérifié|guest|invité|extern|host|co-host|me)\)",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(r"^\[[^\]]+\]\s*")
@@ -185,6 +185,11 @@ def shown_name(name: str) -> str:
     """The name without what a meeting adds to it: ``(External)``, ``[Company]``."""
     bare = _COMPANY.sub("", _ADDED.sub("", name)).strip()
     return bare or name
+
+
+def whole(row: TableRow, column: int | None) -> str:
+    """The whole text of such a column, which no pattern may look at."""
+    return row.whole(column) if column is not None and 0 <= column < len(row.cells) else ""
 
 
 def cell(row: TableRow, column: int | None) -> str:

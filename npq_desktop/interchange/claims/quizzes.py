@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from npq_desktop.interchange.cells.headers import RosterField
 from npq_desktop.interchange.cells.moments import DateOrder, date_order
-from npq_desktop.interchange.claims.people_columns import PeopleTable, cell
+from npq_desktop.interchange.claims.people_columns import PeopleTable, cell, whole
 from npq_desktop.interchange.claims.quiz_attempts import QuestionBuilder, numbered_columns
 from npq_desktop.interchange.claims.rows import (
     Claim,
@@ -23,7 +23,7 @@ from npq_desktop.interchange.claims.rows import (
 )
 from npq_desktop.interchange.files.tables import TableRow, single_line
 
-_ATTEMPTS_FILE = re.compile(r"^(?:\d+_)?(.+?)\s*[-_]\s*Attempt Details", re.IGNORECASE)
+_ATTEMPTS_FILE = re.compile(r"^(?:\d+_)?(.+?)\s{0,9}[-_]\s{0,9}Attempt Details", re.IGNORECASE)
 _GRADES_FILE = re.compile(r"^(?:\d+_)?(.+?)-(?:grades|responses)$", re.IGNORECASE)
 _GRADE = re.compile(r"^(?:Grade|Note|Gradd) ?/ ?([\d.,]+)$", re.IGNORECASE)
 _STATE = frozenset({"state", "status", "etat", "statut", "statws", "cyflwr"})
@@ -76,12 +76,12 @@ def read_quiz_attempts(page: PeopleTable) -> ClaimFile:
         place = (cell(row, columns["section"]), cell(row, columns["q"]))
         text = single_line(cell(row, columns["qtext"]) or cell(row, columns["qtitle"]))
         question = attempt.questions.setdefault(place, QuestionBuilder(text or place[1]))
-        question.add(*(cell(row, columns[key]) for key in _SAID))
+        question.add(*(whole(row, columns[key]) for key in _SAID))
     order = date_order(cell(row, at) for row in rows for at in (start, end))
     claims = [_attempts_claim(page, p, list(t.values()), order) for p, t in people.items()]
-    whole = [each.total()[1] for own in people.values() for each in own.values()]
+    totals = [each.total()[1] for own in people.values() for each in own.values()]
     item = FileItem(
-        _title(page.file_name, _ATTEMPTS_FILE), out_of=_shown(max(whole)) if whole else ""
+        _title(page.file_name, _ATTEMPTS_FILE), out_of=_shown(max(totals)) if totals else ""
     )
     tries = [(person, each) for person, own in people.items() for each in own.values()]
     attempts = tuple(
@@ -162,7 +162,7 @@ def _responses(
 ) -> Iterator[QuizQuestion]:
     """What Moodle's report of responses holds of one attempt."""
     for number, at in answered.items():
-        answer = single_line(cell(row, at)).strip("-")
+        answer = single_line(whole(row, at)).strip("-")
         text = single_line(cell(row, asked.get(number))) or f"Question {number}"
         yield QuizQuestion(text, (answer,) if answer else ())
 

@@ -24,6 +24,7 @@ MAX_ARCHIVE_BYTES = 200 * MEGABYTE
 MAX_RATIO = 150
 RATIO_APPLIES_FROM_BYTES = 5 * MEGABYTE
 MAX_DEPTH = 10
+MOST_LETTERS = 1_000
 
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UTF8_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
@@ -168,6 +169,9 @@ def _sorted_out(zipped: zipfile.ZipFile, places: Sequence[zipfile.ZipInfo]) -> A
     overlapping, total = _overlapping(places), 0
     for place in places:
         label = label_of(place)
+        if len(label) > MOST_LETTERS:
+            refused.append(RefusedEntry(_shown(label), "has too long a name"))
+            continue
         if label.endswith("/") or _CHATTER.search(label):
             continue
         reason = _fault(place, label)

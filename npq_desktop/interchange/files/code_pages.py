@@ -18,8 +18,8 @@ PAGE_WORDS = {
     "cp1250": "Windows text of Central Europe",
     "utf-8": "UTF-8 text",
 }
-_WORD = re.compile(rb'[^\s,;|"]*[\x80-\xff][^\s,;|"]*')
-_TYPED_WORD = re.compile(r'[^\s,;|"]*[^\x00-\x7f\s][^\s,;|"]*')
+_WORD = re.compile(rb'[^\s,;|"\x80-\xff]{0,40}[\x80-\xff][^\s,;|"]{0,40}')
+_TYPED_WORD = re.compile(r'[^\s,;|"]{0,40}[^\x00-\x7f\s][^\s,;|"]{0,40}')
 _MOST_WORDS = 2_000
 _RARE = frozenset("ìîòõùûýÿãæœšžðþàŠŽŸÃÕÆŒÈÊËÌÎÏÒÔÙÛÝÐÞ")
 _NO_LETTERS = frozenset("ªºµƒˆ˜ﬁﬂ")

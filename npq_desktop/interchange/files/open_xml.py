@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
 
-from npq_desktop.interchange.files.tables import MAX_COLUMNS, MAX_ROWS, TableRow, clean_cell
+from npq_desktop.interchange.files.tables import MAX_COLUMNS, MAX_ROWS, TableRow, clean_cell, row_of
 
 MAX_CELLS = 250_000
 _MAX_SHEET_ROW = 1_048_576
 _EPOCH, _EPOCH_OF_OLD_MACS = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)  # noqa: DTZ001  # sheets know no zone
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_LONGEST_FORMAT = 255  # Excel writes none that is longer
 _ELAPSED_FORMAT = 46  # [h]:mm:ss
 _QUOTED = re.compile(r'"[^"]*"|\\.|_.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
@@ -117,7 +118,7 @@ class OpenXml:
         while texts and not texts[-1]:
             texts.pop()
         if texts:
-            found.rows.append(TableRow(line, tuple(texts)))
+            found.rows.append(row_of(line, texts))
         return column
 
     def _value(self, cell: Element) -> tuple[str, bool, bool]:
@@ -230,7 +231,7 @@ def _is_struck(font: Element) -> bool:
 
 
 def _style(number: int, formats: Mapping[int, str], struck: bool) -> _Style:
-    code = formats.get(number, "")
+    code = formats.get(number, "")[:_LONGEST_FORMAT]
     if not code:
         elapsed = number == _ELAPSED_FORMAT
         return _Style(date=number in _DATE_FORMATS and not elapsed, elapsed=elapsed, struck=struck)

@@ -4,13 +4,15 @@ No column is known by name here, and every cell is text.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 MAX_ROWS = 20_000
 MAX_COLUMNS = 256
 HEADER_SEARCH_ROWS = 20
+LONGEST_CELL = 1_000
+"""So much of a cell is looked at; what a longer one holds is text, and no name, number or date."""
 
 HeaderScore = Callable[[Sequence[str]], int]
 """How many known titles a row of cells holds; 0 when it cannot be the header."""
@@ -42,14 +44,22 @@ class TableProblem:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: the physical line it starts on (from 1) and its cells as cleaned text."""
+    """One row: the physical line it starts on (from 1) and its cells as cleaned text, cut.
+
+    ``long`` are the whole texts of cells that were cut, by column from 0.
+    """
 
     line: int
     cells: tuple[str, ...]
+    long: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
         return not any(self.cells)
+
+    def whole(self, column: int) -> str:
+        """The whole text of a cell, for what is only shown or kept."""
+        return self.long.get(column, self.cells[column]) if self.cells[column] else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,12 @@ class Table:
     encoding: str | None = None
     separator: str | None = None
     struck: frozenset[tuple[int, int]] = frozenset()
+
+
+def row_of(line: int, texts: Sequence[str]) -> TableRow:
+    """A row of cleaned texts, each cut to what is looked at of a cell."""
+    long = {at: text for at, text in enumerate(texts) if len(text) > LONGEST_CELL}
+    return TableRow(line, tuple(text[:LONGEST_CELL] for text in texts), long)
 
 
 def clean_cell(text: str) -> str:
@@ -116,7 +132,7 @@ def without_errors(
         places += [name(row.line, at + 1) for at in found]
         said |= {row.cells[at]: None for at in found}
         cells = tuple("" if at in found else text for at, text in enumerate(row.cells))
-        sound.append(TableRow(row.line, cells) if found else row)
+        sound.append(replace(row, cells=cells) if found else row)
     if not places:
         return sound, []
     shown = ", ".join(dict.fromkeys(places[:_MOST_NAMED]))

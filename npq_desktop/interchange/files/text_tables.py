@@ -25,6 +25,7 @@ from npq_desktop.interchange.files.tables import (
     TableRow,
     best_header,
     clean_cell,
+    row_of,
     without_errors,
 )
 
@@ -186,7 +187,7 @@ def _encoding_problems(text: str, encoding: str) -> list[TableProblem]:
 
 
 def _row(line: int, cells: Sequence[str]) -> TableRow:
-    return TableRow(line, tuple(clean_cell(cell) for cell in cells))
+    return row_of(line, [clean_cell(cell) for cell in cells])
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import ParseError
@@ -29,6 +29,7 @@ from npq_desktop.interchange.files.tables import (
     TableRow,
     best_header,
     counted,
+    row_of,
     without_errors,
 )
 
@@ -306,7 +307,7 @@ def _plain_cells(sheet: "CalamineSheet") -> SheetCells:
         while texts and not texts[-1]:
             texts.pop()
         if texts:
-            cells.rows.append(TableRow(line, tuple(texts)))
+            cells.rows.append(row_of(line, texts))
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         cells.merged.append((top + 1, left + 1, bottom + 1, right + 1))
     return cells
@@ -358,7 +359,7 @@ class _Cleaning:
         if not hidden:
             return row
         kept = ("" if at in hidden else text for at, text in enumerate(row.cells, start=1))
-        return TableRow(row.line, tuple(kept))
+        return replace(row, cells=tuple(kept))
 
     def _filled(self, rows: list[TableRow]) -> list[TableRow]:
         """A text merged over several rows of a column belongs to each of them."""
@@ -377,7 +378,7 @@ class _Cleaning:
         if filled:
             share = "shares" if filled == 1 else "share"
             self._say(f"{counted(filled, 'row')} {share} a merged cell with the row above.")
-        return [TableRow(row.line, tuple(by_line[row.line])) for row in rows]
+        return [replace(row, cells=tuple(by_line[row.line])) for row in rows]
 
     def _say_formulas(self, lines: set[int]) -> None:
         empty = sorted(

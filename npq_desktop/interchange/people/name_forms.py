@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_SUFFIX = re.compile(r"\s*\((?:external|unverified|guest|extern)\)\s*$", re.IGNORECASE)
+_SUFFIX = re.compile(r"\s{0,9}\((?:external|unverified|guest|extern)\)\s{0,9}$", re.IGNORECASE)
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼʻ`´′＇"), "'")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−－"), "-")
 _UNDECOMPOSED = str.maketrans(

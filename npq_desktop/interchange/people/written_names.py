@@ -21,23 +21,27 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _DEGREES = re.compile(
-    r"(?:[\s,]+\(?(?:ph\.?d|ed\.?d|mbe|obe|cbe|qts|qtls|pgce|npq[a-z]*|b\.?a|b\.?sc|b\.?ed|m\.?a|m\.?sc"
-    r"|m\.?ed|fcct|frsa)\.?\)?)+\s*$",
+    r"(?:[\s,]{1,3}\(?(?:ph\.?d|ed\.?d|mbe|obe|cbe|qts|qtls|pgce|npq[a-z]*|b\.?a|b\.?sc|b\.?ed|m\.?a|m\.?sc"
+    r"|m\.?ed|fcct|frsa)\.?\)?){1,9}\s{0,3}$",
     re.IGNORECASE,
 )
 _FORMER = re.compile(
-    r"[(\[,;-]*\s*\b(?:n[ée]e|né|formerly(?: known as)?|previously|was|maiden name|yn wreiddiol)\b"
-    r"[\s:]+(?P<name>[^()\[\],;]+)[)\]]?",
+    r"[(\[,;-]{0,3}\s{0,3}"
+    r"\b(?:n[ée]e|né|formerly(?: known as)?|previously|was|maiden name|yn wreiddiol)\b"
+    r"[\s:]{1,3}(?P<name>[^()\[\],;]{1,200})[)\]]?",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
-_PARTED = re.compile(r"\s+[-–—−/:]\s+|\s*[|•·~]\s*|:\s+|\s+@\s+|\s+from\s+", re.IGNORECASE)
+_PARTED = re.compile(
+    r"\s{1,3}[-–—−/:]\s{1,3}|\s{0,3}[|•·~]\s{0,3}|:\s{1,3}|\s{1,3}@\s{1,3}|\s{1,3}from\s{1,3}",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[\"“”„«»‘]([^\"“”„«»‘’]+)[\"“”«»’]|(?<!\w)'(\w+)'(?!\w)")
 _DEVICE_WORDS = (
-    r"(?:ipad|iphone|phone|mobile|android|galaxy(?: \w+)?|pixel(?: \w+)?|laptop|macbook(?: \w+)?"
-    r"|surface|tablet|computer|pc|desktop)"
+    r"(?:ipad|iphone|phone|mobile|android|galaxy(?: \w{1,20})?|pixel(?: \w{1,20})?|laptop"
+    r"|macbook(?: \w{1,20})?|surface|tablet|computer|pc|desktop)"
 )
-_OWN_DEVICE = re.compile(rf"^(.+?)(?:['’]s?)?\s+{_DEVICE_WORDS}(?: \d+)?$", re.IGNORECASE)
+_OWN_DEVICE = re.compile(rf"^(.+?)(?:['’]s?)?\s{{1,3}}{_DEVICE_WORDS}(?: \d+)?$", re.IGNORECASE)
 _DEVICE = re.compile(
     rf"(?:{_DEVICE_WORDS}|zoom user|guest|meeting room|room \w+|\+?[\d\s*()-]{{6,}})(?: \d+)?",
     re.IGNORECASE,

@@ -4,7 +4,7 @@ import zipfile
 import pytest
 from support.documents import W, odt, run, word, zipped
 
-from npq_desktop.interchange.documents.any_document import document_text
+from npq_desktop.interchange.documents.any_document import document_text, read_document
 
 
 def text_of(data: bytes, name: str = "a.docx") -> str:
@@ -137,3 +137,19 @@ def test_what_is_no_sound_open_document_text_says_why(data: bytes) -> None:
 
     assert found.text == ""
     assert found.problem
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (b"<p>a<![x]>b", "ab"),
+        (b"<p>a<!-- b", "a"),
+        (b"<p>a < b &#" + b"9" * 5_000 + b";", "a < b \ufffd"),
+        (b"<p title='it > is'>a</p", "a"),
+        (b"<p>a<script>if (1 < 2) x('</p>')</script>b", "ab"),
+        (b"<p>a<?x?></p/ y>b", "a\nb"),
+        (b"<p>no end", "no end"),
+    ],
+)
+def test_nothing_in_a_page_is_an_error(page: bytes, text: str) -> None:
+    assert read_document(page, "a.html").text == text

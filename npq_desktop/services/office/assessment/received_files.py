@@ -27,7 +27,7 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _TRN = re.compile(r"(?<![0-9])[0-9]{7}(?![0-9])")
-_EMAIL = re.compile(r"[^\s()<>,;]+@[^\s()<>,;]+\.[a-z]{2,}", re.IGNORECASE)
+_EMAIL = re.compile(r"[^\s()<>,;@]{1,64}@[^\s()<>,;@]{1,253}\.[a-z]{2,20}", re.IGNORECASE)
 _BY_NAME = frozenset({"id", "TRN", "e-mail", "user name", "name", "name without accents"})
 _MOST_WORDS = 5
 
