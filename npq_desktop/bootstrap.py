@@ -12,7 +12,7 @@ from npq_desktop.services.core.laptop.places import HANDED_OVER, Places, Setting
 from npq_desktop.services.core.laptop.policy import Policy
 from npq_desktop.services.core.recorder import Clock
 from npq_desktop.services.core.times import home_clock
-from npq_desktop.store.engine import DAMAGE_NAME, FILE_NAME, MENDED_NAME
+from npq_desktop.store.database import DAMAGE_NAME, FILE_NAME, MENDED_NAME
 from npq_desktop.store.store import Store
 from npq_desktop.store.upgrading import Progress, silent
 

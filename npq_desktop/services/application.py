@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.exchange.hubs import HubService
     from npq_desktop.services.exchange.members import MembershipService, MembersService
     from npq_desktop.services.exchange.shared_folder import SharedFolderService
-    from npq_desktop.services.exchange.sync_status import SyncStatusService
+    from npq_desktop.services.exchange.sync_panel import SyncStatusService
     from npq_desktop.services.exchange.trail import TrailService
     from npq_desktop.services.exchange.unsettled import DisagreementsService, HeldEntriesService
     from npq_desktop.services.groups.groups import AllGroupsService
@@ -274,7 +274,7 @@ class Application(GroupServices):
     @cached_property
     def sync_status(self) -> "SyncStatusService":
         """How things stand with the other laptops."""
-        from npq_desktop.services.exchange.sync_status import SyncStatusService
+        from npq_desktop.services.exchange.sync_panel import SyncStatusService
 
         return SyncStatusService(self.core)
 

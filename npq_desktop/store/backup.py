@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from npq_desktop.store.backups_kept import OLDEST, BackupFile, kept_of
-from npq_desktop.store.engine import FILE_NAME, Database
+from npq_desktop.store.database import FILE_NAME, Database
 from npq_desktop.store.errors import (
     StoreDamagedError,
     StoreFullError,

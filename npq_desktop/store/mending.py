@@ -23,7 +23,7 @@ from npq_desktop.store.backup import (
     write_seal,
 )
 from npq_desktop.store.backups_kept import BackupFile
-from npq_desktop.store.engine import FILE_NAME, MENDED_NAME
+from npq_desktop.store.database import FILE_NAME, MENDED_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreFullError, translated
 from npq_desktop.store.pages import fits_pages
 from npq_desktop.store.recovering import Salvage, read_found, read_pages

@@ -17,7 +17,7 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from npq_desktop.store.columns import Row
-from npq_desktop.store.engine import FILE_NAME, PAGE_BYTES, keyed
+from npq_desktop.store.database import FILE_NAME, PAGE_BYTES, keyed
 from npq_desktop.store.log_frames import pages_in
 from npq_desktop.store.tables import (
     ATTACHMENT,

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, or_, select
 
 from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.kinds.kind import Kind, LiveValue
-from npq_desktop.store.engine import Database
+from npq_desktop.store.database import Database
 from npq_desktop.store.live import LIVE
 from npq_desktop.store.tables import JOURNAL
 

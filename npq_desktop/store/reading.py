@@ -18,7 +18,7 @@ from npq_desktop.journal.kinds.programme import PROGRAMME, ProgrammeFact
 from npq_desktop.journal.state import State
 from npq_desktop.rows.groups import GroupTitle
 from npq_desktop.store import history
-from npq_desktop.store.engine import Database
+from npq_desktop.store.database import Database
 from npq_desktop.store.journalling import RECOVERY
 from npq_desktop.store.live import (
     CONFLICT,

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from npq_desktop.journal.event import BrokenEventError, Event, parse_parts
 from npq_desktop.store.columns import Row
-from npq_desktop.store.engine import FILE_NAME, Database
+from npq_desktop.store.database import FILE_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError, StoreNewerError
 from npq_desktop.store.journalling import Arrival, key_columns
 from npq_desktop.store.pages import LOCAL, rows_by_page

@@ -20,7 +20,7 @@ from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes, Received, VerifyReport
 from npq_desktop.store import journalling, live, merging, upgrading
 from npq_desktop.store.backup import Backups
-from npq_desktop.store.engine import Database
+from npq_desktop.store.database import Database
 from npq_desktop.store.errors import DAMAGED, StoreDamagedError
 from npq_desktop.store.journalling import NO_ARRIVALS, Arrival
 from npq_desktop.store.leaving import drop_group

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select, text
 from npq_desktop.journal.state import State
 from npq_desktop.store import journalling, live
 from npq_desktop.store.columns import COMPUTED, DURABLE
-from npq_desktop.store.engine import Database
+from npq_desktop.store.database import Database
 from npq_desktop.store.errors import StoreNewerError
 from npq_desktop.store.local import set_setting
 from npq_desktop.store.tables import SCHEMA, SETTING

@@ -14,7 +14,7 @@ from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import VerifyReport
 from npq_desktop.store import journalling, live
 from npq_desktop.store.columns import Row
-from npq_desktop.store.engine import Database
+from npq_desktop.store.database import Database
 from npq_desktop.store.errors import StoreDamagedError
 from npq_desktop.store.tables import JOURNAL
 

@@ -63,7 +63,7 @@ def add_hub(parts: Parts) -> "Later[HubPresenter]":
             group=frame.group,
             title=lambda: application.sync_status.title(frame.group()),
         )
-        application.groups.live = application.hub_rounds.chip
+        application.groups.chips.live = application.hub_rounds.chip
         made.state_changed.connect(frame.look_again)
         return made
 

@@ -49,13 +49,13 @@ def test_folder_below_its_gate_is_named_with_the_file_that_lacks_most(
     coverage_gates: ModuleType,
 ) -> None:
     files = {
-        "store/engine.py": coverage_gates.Reach(95, 100),
+        "store/database.py": coverage_gates.Reach(95, 100),
         "store/store.py": coverage_gates.Reach(80, 100),
         "storeroom.py": coverage_gates.Reach(0, 100),
     }
 
     assert list(coverage_gates.failures(files, {"store": 97})) == [
-        "store: 87.5 % reached, 97 % wanted. See store/store.py 80.0 %, store/engine.py 95.0 %."
+        "store: 87.5 % reached, 97 % wanted. See store/store.py 80.0 %, store/database.py 95.0 %."
     ]
 
 

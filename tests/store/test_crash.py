@@ -21,7 +21,7 @@ from support.journal import Group, person
 
 from npq_desktop.journal.kinds.entries import NOTE
 from npq_desktop.journal.kinds.mark import MARK
-from npq_desktop.store.engine import Database
+from npq_desktop.store.database import Database
 from npq_desktop.store.errors import (
     StoreDamagedError,
     StoreError,

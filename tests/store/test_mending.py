@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from support.journal import Group
 
-from npq_desktop.store.engine import MENDED_NAME, Database
+from npq_desktop.store.database import MENDED_NAME, Database
 from npq_desktop.store.errors import StoreDamagedError
 from npq_desktop.store.local import Identity, OwnMembership
 from npq_desktop.store.mending import Mended, finish_mending, mend

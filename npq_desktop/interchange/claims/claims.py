@@ -24,7 +24,7 @@ from npq_desktop.interchange.claims.meetings import (
     read_zoom,
 )
 from npq_desktop.interchange.claims.people_columns import PeopleTable, page_of
-from npq_desktop.interchange.claims.quizzes import read_moodle_quiz, read_quiz_attempts
+from npq_desktop.interchange.claims.quiz_reports import read_moodle_quiz, read_quiz_attempts
 from npq_desktop.interchange.claims.rows import ClaimFile, ClaimState
 from npq_desktop.interchange.files.any_table import read_any_table
 from npq_desktop.interchange.files.tables import Table, best_header

@@ -25,9 +25,9 @@ from npq_desktop.services.cohort.learning import OnlineContent, learning_words
 from npq_desktop.services.cohort.question import question_about
 from npq_desktop.services.cohort.rows import Items, PersonRows, ends
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.enrolment_on_a_day import since
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.who_is_expected import since
 from npq_desktop.services.core.words import no_longer_here
 from npq_desktop.services.core.worth.disputed import Worth
 from npq_desktop.services.intake.schools import SchoolsService

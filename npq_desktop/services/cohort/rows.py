@@ -39,8 +39,8 @@ from npq_desktop.rows.cohort import (
 )
 from npq_desktop.services.cohort import workings as person_workings
 from npq_desktop.services.cohort.words import COMPONENT_LABELS
+from npq_desktop.services.core.enrolment_on_a_day import Enrolment
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.who_is_expected import Enrolment
 from npq_desktop.services.core.words import display_name, search_text, sort_key
 from npq_desktop.services.core.worth.catch_ups import AWAITING_REVIEW, STILL_POSSIBLE
 from npq_desktop.services.core.worth.disputed import (

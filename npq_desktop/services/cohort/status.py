@@ -20,6 +20,13 @@ from npq_desktop.rows.cohort import CohortRow, StatusChange, StatusOffer
 from npq_desktop.services.cohort import status_words as words
 from npq_desktop.services.cohort.rows import PersonRows
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.enrolment_on_a_day import (
+    ACTIVE,
+    DEFERRED,
+    WITHDRAWN,
+    Enrolment,
+    since,
+)
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
@@ -27,7 +34,6 @@ from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.who_is_expected import ACTIVE, DEFERRED, WITHDRAWN, Enrolment, since
 from npq_desktop.services.core.words import GO_BACK, day_and_year, no_longer_here
 
 

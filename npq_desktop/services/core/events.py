@@ -1,6 +1,6 @@
 """The events of a group: what the programme plans, overlaid with what the journal records of them.
 
-Who is expected at one is decided in ``core/who_is_expected``.
+Who is expected at one is decided in ``core/enrolment_on_a_day``.
 """
 
 from collections.abc import Mapping

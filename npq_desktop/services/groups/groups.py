@@ -1,9 +1,8 @@
-"""The groups of this laptop: the switcher's list, the chip in the header, the example group."""
+"""The groups of this laptop: the switcher's list, all of them side by side, the example group."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from npq_desktop.errors import ProgrammeError
 from npq_desktop.interchange.people.name_forms import normal_form
@@ -13,29 +12,25 @@ from npq_desktop.journal.kinds.event import EVENT
 from npq_desktop.journal.kinds.person import PERSON, PersonFact
 from npq_desktop.journal.kinds.programme import PROGRAMME
 from npq_desktop.journal.kinds.register import REGISTER, SIGNOFF
-from npq_desktop.rows.groups import GroupOverview, GroupRow, GroupTitle, SyncChip
+from npq_desktop.rows.groups import GroupOverview, GroupRow, GroupTitle
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events, next_event
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import display_name
-from npq_desktop.services.exchange.outgoing import outgoing, unseen_leavers
 from npq_desktop.services.groups import words
-
-if TYPE_CHECKING:
-    from npq_desktop.rows.exchange import Outgoing
+from npq_desktop.services.groups.sync_chip import SyncChips
 
 
 class GroupsService:
     """What stands above any single group.
 
-    ``add_example`` makes the example group.
+    ``add_example`` makes the example group, ``chips`` say how a group stands with others.
     """
 
     def __init__(self, core: Core, *, add_example: Callable[[], str]) -> None:
         self._core = core
         self.add_example = add_example
-        self.live: Callable[[GroupFacts, Outgoing], SyncChip | None] = lambda _facts, _sent: None
-        """What the header says of a group that is sent by itself; who sends it says it here."""
+        self.chips = SyncChips(core)
 
     def titles(self) -> tuple[GroupTitle, ...]:
         """Every group on this laptop, by title; none of them is read for it."""
@@ -73,42 +68,6 @@ class GroupsService:
             for person in facts.people.values()
             if not person.erased and wanted in {person.id, *_known_by(person, facts.names)}
         )
-
-    def chip(self, group: str) -> SyncChip:
-        """What the header says about exchanging this group."""
-        if self._core.store.is_stopped:
-            return SyncChip(words.DISK_FAILED, needs_action=True)
-        if self._core.store.is_full:
-            return SyncChip(words.DISK_FULL, needs_action=True)
-        if self._core.identities.member(group) is None:
-            return SyncChip(words.NOT_VERIFIED, needs_action=False)
-        try:
-            return self._chip_of(self._core.facts.of(group))
-        except ProgrammeError:
-            return SyncChip(words.UNREADABLE, needs_action=True)
-
-    def _chip_of(self, facts: GroupFacts) -> SyncChip:
-        if facts.copied_keys:
-            who = facts.device_name(facts.copied_keys[0])
-            return SyncChip(words.running_twice(who), needs_action=True)
-        conflicts = len(facts.disagreements())
-        if conflicts:
-            said = words.to_settle(conflicts)
-            return SyncChip(said, needs_action=True, number=conflicts)
-        if self._core.identities.sheet_is_due:
-            return SyncChip(words.SHEET_DUE, needs_action=True)
-        standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
-        news = self._news(facts)
-        live = self.live(facts, standing)
-        if live is not None:
-            return replace(live, words=words.with_news(live.words, news))
-        said = words.saved(standing, self._core.now(facts.id), news)
-        return SyncChip(said, needs_action=False, number=standing.unsent)
-
-    def _news(self, facts: GroupFacts) -> tuple[str, ...]:
-        """Who has left the group since the panel was last looked at, and how much is on hold."""
-        left = [facts.device_name(key) for key in unseen_leavers(self._core.store, facts)]
-        return words.news(left, len(facts.held))
 
     def disagreements(self, group: str) -> int:
         """How many disagreements there are to settle."""

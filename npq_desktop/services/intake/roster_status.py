@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from npq_desktop.journal.kinds.enrolment import EnrolmentFact
+from npq_desktop.services.core.enrolment_on_a_day import ACTIVE, DEFERRED, WITHDRAWN, Enrolment
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.core.who_is_expected import ACTIVE, DEFERRED, WITHDRAWN, Enrolment
 from npq_desktop.services.intake import words
 
 _STATED = {

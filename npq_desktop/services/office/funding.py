@@ -16,11 +16,11 @@ from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.office import FundingDecision, FundingRow, InvoiceRow
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.enrolment_on_a_day import WITHDRAWN, Enrolment
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import save_export
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.who_is_expected import WITHDRAWN, Enrolment
 from npq_desktop.services.core.words import clean, count, no_longer_here
 from npq_desktop.services.intake.schools import SchoolsService
 from npq_desktop.services.office import record_words as words

@@ -13,10 +13,10 @@ from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.office import ImplementationChange, ImplementationPlan, Milestone
 from npq_desktop.rows.review import PlansOutstanding
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.enrolment_on_a_day import Enrolment
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.who_is_expected import Enrolment
 from npq_desktop.services.core.words import no_longer_here
 from npq_desktop.services.office import record_words as words
 from npq_desktop.services.office.settings import office_settings

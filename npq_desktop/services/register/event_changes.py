@@ -13,13 +13,13 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.register import EventMove, EventState
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.enrolment_on_a_day import Enrolment
 from npq_desktop.services.core.events import GroupEvent, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.shown import unchanged
 from npq_desktop.services.core.times import in_zone, local_time
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.who_is_expected import Enrolment
 from npq_desktop.services.core.words import clock_time, day_and_year
 from npq_desktop.services.core.worth.items import ItemsOfGroup
 from npq_desktop.services.register import words

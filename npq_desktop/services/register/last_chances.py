@@ -5,8 +5,8 @@ from datetime import datetime
 
 from npq_desktop.engagement import Item, ItemState, Participant, Standing, evaluate
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.enrolment_on_a_day import Enrolment
 from npq_desktop.services.core.facts import GroupFacts
-from npq_desktop.services.core.who_is_expected import Enrolment
 from npq_desktop.services.core.worth.items import ItemsOfGroup
 
 

@@ -13,12 +13,12 @@ from npq_desktop.journal.kinds.mark import MarkFact, compared_mark
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.journal.kinds.register import SignoffFact
 from npq_desktop.rows.register import Candidate, Counts, MarkState, RegisterRow, SignoffRow
+from npq_desktop.services.core.enrolment_on_a_day import Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.joined import WALK_IN, is_walk_in
 from npq_desktop.services.core.marks import REASON_WORDS, state_of, words_of_sides
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.who_is_expected import Enrolment
 from npq_desktop.services.core.words import display_name
 from npq_desktop.services.core.worth.credit import consequence, credit
 from npq_desktop.services.register import words

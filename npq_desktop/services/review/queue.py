@@ -27,10 +27,10 @@ from npq_desktop.rows.review import (
     WorkId,
 )
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.enrolment_on_a_day import Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import day_of, instant, moment
-from npq_desktop.services.core.who_is_expected import Enrolment
 from npq_desktop.services.core.worth.items import RETURNED, state_of_task
 from npq_desktop.services.review.set_aside import ASIDE, aside_of
 from npq_desktop.store.local import DraftFact

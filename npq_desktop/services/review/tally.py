@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from npq_desktop.interchange.claims.quiz_attempts import questions_in
+from npq_desktop.interchange.claims.quiz_answers import questions_in
 from npq_desktop.interchange.claims.rows import QuizQuestion
 from npq_desktop.interchange.documents.shape import unpacked
 from npq_desktop.journal.kinds.submission import SubmissionFact

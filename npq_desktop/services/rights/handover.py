@@ -26,7 +26,7 @@ from npq_desktop.services.exchange.outgoing import (
     outgoing,
 )
 from npq_desktop.services.exchange.shared_folder import SharedFolderService
-from npq_desktop.services.exchange.sync_status import keep_until_words
+from npq_desktop.services.exchange.sync_panel import keep_until_words
 from npq_desktop.services.exchange.trail import backup_words, left_aside
 from npq_desktop.services.exchange.words import called
 from npq_desktop.services.rights import words

@@ -16,7 +16,7 @@ from npq_desktop.services.core.laptop.places import Places, SettingsFile
 from npq_desktop.services.safety import words
 from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in
 from npq_desktop.store.backups_kept import BackupFile
-from npq_desktop.store.engine import FILE_NAME
+from npq_desktop.store.database import FILE_NAME
 from npq_desktop.store.mending import newest_good
 from npq_desktop.store.recovering import Salvage
 

@@ -14,7 +14,7 @@ from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.services.core.laptop.database_key import KeyGoneError, database_key, keep_key
 from npq_desktop.services.core.laptop.places import Places, SettingsFile
 from npq_desktop.services.core.recorder import Clock
-from npq_desktop.services.exchange.sync_status import missing_words
+from npq_desktop.services.exchange.sync_panel import missing_words
 from npq_desktop.services.exchange.words import UNKNOWN_LAPTOP, called
 from npq_desktop.services.safety import words
 from npq_desktop.services.safety.by_recovery_code import open_seal
@@ -26,7 +26,7 @@ from npq_desktop.services.safety.missing import (
     what_is_left,
 )
 from npq_desktop.store.backup import FOLDER, SEAL_NAME, backups_in, read_seal
-from npq_desktop.store.engine import DAMAGE_NAME
+from npq_desktop.store.database import DAMAGE_NAME
 from npq_desktop.store.errors import StoreDamagedError, StoreKeyError
 from npq_desktop.store.mending import Mended, key_fits, mend, newest_good, put_back, set_aside
 from npq_desktop.store.store import Store

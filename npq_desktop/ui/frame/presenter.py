@@ -127,7 +127,7 @@ class FramePresenter(QObject):
             self._later.start(0)
 
     def _read(self) -> None:
-        self._window.header.show_chip(self._groups.chip(self._group))
+        self._window.header.show_chip(self._groups.chips.of(self._group))
         self._window.show_undo(
             self._undo.next_words(self._group), self._undo.next_redo_words(self._group)
         )

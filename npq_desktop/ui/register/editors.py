@@ -25,7 +25,7 @@ from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.pause import Pause
 from npq_desktop.ui.kit.presses import pressed_at
-from npq_desktop.ui.register.keys import letter_of
+from npq_desktop.ui.register.key_commands import letter_of
 from npq_desktop.ui.register.table.words import REASON_WORDS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from npq_desktop.ui.kit.own_undo import leaves_undo
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.presses import PRESSES, pressed_at
 from npq_desktop.ui.kit.text import ElidedLabel
-from npq_desktop.ui.register.keys import letter_of
+from npq_desktop.ui.register.key_commands import letter_of
 
 
 class FindField(SearchField):

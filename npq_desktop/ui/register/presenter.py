@@ -16,10 +16,10 @@ from npq_desktop.rows.register import (
 from npq_desktop.services.register.words import mark_sentence
 from npq_desktop.ui.kit.announce import announcer
 from npq_desktop.ui.kit.bus import Bus
-from npq_desktop.ui.register.keys import Command
+from npq_desktop.ui.register.key_commands import Command
 from npq_desktop.ui.register.last_chances import LookForChances
 from npq_desktop.ui.register.marking.finder import Finder
-from npq_desktop.ui.register.marking.letters import Letters
+from npq_desktop.ui.register.marking.marking_by_keys import Letters
 from npq_desktop.ui.register.marking.texts import AmendmentActions, NoteActions
 from npq_desktop.ui.register.open_register import OpenRegister
 from npq_desktop.ui.register.tab import RegisterTab

@@ -28,7 +28,7 @@ from npq_desktop.ui.register.editors import (
 )
 from npq_desktop.ui.register.events_list import EventsList, EventsModel
 from npq_desktop.ui.register.head import RegisterHead
-from npq_desktop.ui.register.keys import LOCKED_KEYS, Command
+from npq_desktop.ui.register.key_commands import LOCKED_KEYS, Command
 from npq_desktop.ui.register.status_card import StatusCard
 from npq_desktop.ui.register.table.model import ROW_ROLE
 from npq_desktop.ui.register.table.table import RegisterTable

@@ -239,7 +239,7 @@ def test_joined_ids_that_disagree_are_listed_and_counted_by_the_chip(group: Scen
     group.write("person.set", who="Ben", same_as=group.people["Ann"])
 
     assert only(group).what == "Ann, Opening conference: mark"
-    assert "1 disagreement" in group.application.groups.chip(group.group).words
+    assert "1 disagreement" in group.application.groups.chips.of(group.group).words
 
 
 def test_a_side_that_arrives_is_shown_before_one_is_chosen(group: Scene) -> None:

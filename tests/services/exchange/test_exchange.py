@@ -174,7 +174,7 @@ def test_the_log_keeps_the_route(group: Scene, tmp_path: Path) -> None:
 
 def test_the_header_counts_what_is_not_sent_yet(group: Scene, tmp_path: Path) -> None:
     def chip() -> str:
-        return group.application.groups.chip(group.group).words
+        return group.application.groups.chips.of(group.group).words
 
     assert chip() == "Saved · not sent to anyone yet"
     group.application.exchange.send(group.group, tmp_path / "g.npqsync")
@@ -189,7 +189,7 @@ def test_the_header_asks_for_action_on_a_disagreement(group: Scene) -> None:
 
     sam.tell("mark.set", who="Ann", event=LAST, state="absent")
 
-    chip = group.application.groups.chip(group.group)
+    chip = group.application.groups.chips.of(group.group)
     assert (chip.words, chip.needs_action) == ("Saved · 1 disagreement to settle", True)
 
 

@@ -347,11 +347,11 @@ def test_full_disk_is_said_at_once_and_the_file_is_taken_in_when_there_is_space(
     (trouble,) = [step.trouble for step in steps if step.trouble]
     assert trouble.startswith("There is no space left")
     groups, panel = alex.application.groups, alex.application.sync_status
-    assert groups.chip(term.group).words == "Not saved · the disk is full"
+    assert groups.chips.of(term.group).words == "Not saved · the disk is full"
     assert panel.view(term.group).notices[0].startswith("There is no space left on the disk")
     rounds(alex, 3)
     assert term.ticked <= term.ids(alex)
-    assert "full" not in groups.chip(term.group).words
+    assert "full" not in groups.chips.of(term.group).words
     assert panel.view(term.group).notices == ()
 
 

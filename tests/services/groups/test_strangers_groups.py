@@ -69,8 +69,8 @@ def test_it_is_named_in_every_list_and_the_others_are_as_before(
     assert rows[stranger].unverified
     assert rows[stranger].people == 1
 
-    assert "not verified" in application.groups.chip(stranger).words.lower()
-    assert application.groups.chip(example).words.startswith("Saved")
+    assert "not verified" in application.groups.chips.of(stranger).words.lower()
+    assert application.groups.chips.of(example).words.startswith("Saved")
 
 
 def test_views_of_all_groups_pass_it_over(
@@ -100,4 +100,4 @@ def test_ones_own_group_with_such_a_programme_says_so_in_the_header(
 ) -> None:
     application.core.recorder.write(example, [NewEntry("programme.set", {"programme": "garbage"})])
 
-    assert application.groups.chip(example).words == "Saved · programme cannot be read"
+    assert application.groups.chips.of(example).words == "Saved · programme cannot be read"

@@ -354,7 +354,7 @@ def test_minutes_within_the_tolerance_are_one_mark(group: Scene) -> None:
     sam.tell("mark.set", who="Ann", event=LAST, state="present", minutes_late=5)
 
     assert row(group, "Ann").state is MarkState.LATE
-    assert "disagreement" not in group.application.groups.chip(group.group).words
+    assert "disagreement" not in group.application.groups.chips.of(group.group).words
 
 
 def test_minutes_that_give_different_credit_stay_a_disagreement(group: Scene) -> None:
@@ -364,7 +364,7 @@ def test_minutes_that_give_different_credit_stay_a_disagreement(group: Scene) ->
     sam.tell("mark.set", who="Ann", event=LAST, state="present", minutes_late=60)
 
     assert row(group, "Ann").state is MarkState.CONFLICT
-    assert "1 disagreement" in group.application.groups.chip(group.group).words
+    assert "1 disagreement" in group.application.groups.chips.of(group.group).words
 
 
 # ---- notes ---------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from support.scenes import MakeScene
 
 from npq_desktop.interchange.claims.claims import read_claims
-from npq_desktop.interchange.claims.quiz_attempts import document_of, questions_in
+from npq_desktop.interchange.claims.quiz_answers import document_of, questions_in
 from npq_desktop.interchange.claims.rows import QuizAttempt, QuizQuestion
 from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.kinds.submission import SubmissionFact

@@ -10,7 +10,7 @@ from npq_desktop.ui.frame.letters import PAGE_KEYS
 from npq_desktop.ui.frame.main_window import MainWindow
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.frame.shortcuts_sheet import EVERYWHERE, TITLES, ShortcutsSheet, shortcuts
-from npq_desktop.ui.register.keys import COMMANDS
+from npq_desktop.ui.register.key_commands import COMMANDS
 
 pytestmark = pytest.mark.slow
 

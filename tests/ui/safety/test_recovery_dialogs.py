@@ -53,14 +53,14 @@ def test_header_reminds_of_the_sheet_from_the_first_time_it_was_due(application)
     group = application.setup.create_group(
         preview("Li"), title="G", cohort="C", first_seminar=first
     )
-    before = application.groups.chip(group).words
+    before = application.groups.chips.of(group).words
 
     assert application.recovery.ask_now()
     application.recovery.offered()
     assert not application.recovery.ask_now()
 
     assert "Recovery sheet" not in before
-    assert application.groups.chip(group).words == "Saved · recovery sheet not printed"
+    assert application.groups.chips.of(group).words == "Saved · recovery sheet not printed"
 
 
 def test_restoring_says_which_check_failed_and_then_what_came(

@@ -14,10 +14,10 @@ from npq_desktop.journal.kinds.review import ReviewFact
 from npq_desktop.journal.kinds.submission import SubmissionFact
 from npq_desktop.programme import Away, CountsWhen, ProgrammeItem
 from npq_desktop.rows.review import ReviewState
+from npq_desktop.services.core.enrolment_on_a_day import ACTIVE, Enrolment
 from npq_desktop.services.core.events import GroupEvent, group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.times import moment
-from npq_desktop.services.core.who_is_expected import ACTIVE, Enrolment
 from npq_desktop.services.core.worth.catch_ups import CatchUps
 from npq_desktop.services.core.worth.disputed import (
     ENROLMENT_DISAGREES,

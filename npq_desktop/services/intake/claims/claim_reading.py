@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from npq_desktop.interchange.claims.claims import claim_table, read_claims
-from npq_desktop.interchange.claims.quiz_attempts import document_of
+from npq_desktop.interchange.claims.quiz_answers import document_of
 from npq_desktop.interchange.claims.rows import (
     Claim,
     ClaimFile,

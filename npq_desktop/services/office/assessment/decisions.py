@@ -14,9 +14,9 @@ from npq_desktop.rows.assessment import AdmitOffer, AdmitRow
 from npq_desktop.rows.changes import Changes
 from npq_desktop.services.cohort.words import cell, percent
 from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.enrolment_on_a_day import ACTIVE
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
-from npq_desktop.services.core.who_is_expected import ACTIVE
 from npq_desktop.services.core.words import count, listed_briefly, no_longer_here
 from npq_desktop.services.office.assessment.judging import AssessmentAt, PersonRound
 from npq_desktop.services.office.roles import OfficeRoles

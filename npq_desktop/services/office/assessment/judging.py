@@ -15,10 +15,10 @@ from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.cohort import CohortRow
 from npq_desktop.services.cohort.question import question_about
 from npq_desktop.services.cohort.rows import PersonRows
+from npq_desktop.services.core.enrolment_on_a_day import ACTIVE, WITHDRAWN, Enrolment
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.sealed import SealedTexts
 from npq_desktop.services.core.times import day_of
-from npq_desktop.services.core.who_is_expected import ACTIVE, WITHDRAWN, Enrolment
 from npq_desktop.services.office.assessment.facts import (
     AssessmentFacts,
     Days,

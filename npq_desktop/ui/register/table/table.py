@@ -23,7 +23,7 @@ from npq_desktop.ui.kit.paint.metrics import CAPTION, Metrics, larger, metrics_o
 from npq_desktop.ui.kit.presses import pressed_at
 from npq_desktop.ui.kit.table_heading import TableHeading
 from npq_desktop.ui.kit.text import elided
-from npq_desktop.ui.register.keys import letter_of
+from npq_desktop.ui.register.key_commands import letter_of
 from npq_desktop.ui.register.table.cells import is_wide, wide_height
 from npq_desktop.ui.register.table.delegate import Hit, HitKind, RegisterDelegate
 from npq_desktop.ui.register.table.mark_control import control_width

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from support.fake_registers import row
 
 from npq_desktop.rows.register import MarkState, SignoffRow
-from npq_desktop.ui.register.keys import LOCKED_KEYS
+from npq_desktop.ui.register.key_commands import LOCKED_KEYS
 from npq_desktop.ui.register.table.delegate import HitKind
 from npq_desktop.ui.register.table.model import RegisterColumn
 

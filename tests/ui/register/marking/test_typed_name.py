@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from support.fake_registers import conflict, row
 
 from npq_desktop.rows.register import MarkState
-from npq_desktop.ui.register.marking.letters import Name, TypedName, begins_a_name
+from npq_desktop.ui.register.marking.marking_by_keys import Name, TypedName, begins_a_name
 
 pytestmark = pytest.mark.slow
 

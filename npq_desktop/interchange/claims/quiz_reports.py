@@ -12,7 +12,7 @@ from fractions import Fraction
 from npq_desktop.interchange.cells.headers import RosterField
 from npq_desktop.interchange.cells.moments import DateOrder, date_order
 from npq_desktop.interchange.claims.people_columns import PeopleTable, cell, whole
-from npq_desktop.interchange.claims.quiz_attempts import QuestionBuilder, numbered_columns
+from npq_desktop.interchange.claims.quiz_answers import QuestionBuilder, numbered_columns
 from npq_desktop.interchange.claims.rows import (
     Claim,
     ClaimFile,

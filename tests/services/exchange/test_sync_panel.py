@@ -72,14 +72,14 @@ def test_a_sending_is_not_confirmed_until_a_file_of_theirs_holds_the_entries(
     hand_over(group.laptop, sam, group.group)
     has = view(group.laptop, group.group).laptops[0].has
     assert has == "sent by file at 13:20, not confirmed yet"
-    chip = group.application.groups.chip(group.group).words
+    chip = group.application.groups.chips.of(group.group).words
     assert chip == "Saved · sent to Sam 13:20, not confirmed"
 
     hand_over(sam, group.laptop, group.group)
     shown = view(group.laptop, group.group)
     assert shown.laptops[0].has == "everything"
     assert shown.sent.startswith("Every other laptop has all ")
-    assert group.application.groups.chip(group.group).words == "Saved · Sam has everything"
+    assert group.application.groups.chips.of(group.group).words == "Saved · Sam has everything"
 
 
 def test_a_file_that_does_not_hold_the_entries_confirms_nothing(group: Scene, sam: Laptop) -> None:
@@ -153,14 +153,14 @@ def test_two_copies_at_once_ask_for_action(group: Scene) -> None:
     sam.say("note.add", id="n1", text="on the laptop")
     sam.pen = twin
     sam.say("note.add", id="n2", text="on its copy")
-    assert group.application.groups.chip(group.group).needs_action is False
+    assert group.application.groups.chips.of(group.group).needs_action is False
 
     sam.send()
 
     shown = view(group.laptop, group.group)
     assert "Two copies of Sam (Sam's laptop) are in use at the same time." in shown.notices[0]
     assert shown.urgent
-    chip = group.application.groups.chip(group.group)
+    chip = group.application.groups.chips.of(group.group)
     assert chip.words == "Saved · Sam's laptop is running twice"
     assert chip.needs_action
 

@@ -9,7 +9,7 @@ import pytest
 from sqlcipher3 import dbapi2
 from support.journal import Group
 
-from npq_desktop.store.engine import PRAGMAS, Database
+from npq_desktop.store.database import PRAGMAS, Database
 from npq_desktop.store.errors import (
     StoreBusyError,
     StoreDamagedError,
