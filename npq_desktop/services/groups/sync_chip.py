@@ -50,14 +50,10 @@ class SyncChips:
         if self._core.identities.sheet_is_due:
             return SyncChip(words.SHEET_DUE, needs_action=True)
         standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
-        news = self._news(facts)
+        left = [facts.device_name(key) for key in unseen_leavers(self._core.store, facts)]
+        news = words.news(left, len(facts.held))
         live = self.live(facts, standing)
         if live is not None:
             return replace(live, words=words.with_news(live.words, news))
         said = words.saved(standing, self._core.now(facts.id), news)
         return SyncChip(said, needs_action=False, number=standing.unsent)
-
-    def _news(self, facts: GroupFacts) -> tuple[str, ...]:
-        """Who has left the group since the panel was last looked at, and how much is on hold."""
-        left = [facts.device_name(key) for key in unseen_leavers(self._core.store, facts)]
-        return words.news(left, len(facts.held))

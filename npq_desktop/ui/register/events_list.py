@@ -68,18 +68,15 @@ class EventsModel(QAbstractListModel):
             return plain_tip(_one_line(event))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return _one_line(event)
-        return _few_words(event) if role == Qt.ItemDataRole.DisplayRole else None
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        entry = side_entry(event)  # such as "Seminar 3 · Wed 7 Oct · 24 of 25"
+        return " · ".join(filter(None, (entry.first, _short_day(event), entry.count)))
 
 
 def _one_line(event: EventRow) -> str:
     today = "today, " if event.is_today else ""
     return f"{event.title} · {today}{event_day(event)} · {event_state(event)}"
-
-
-def _few_words(event: EventRow) -> str:
-    """Such as "Seminar 3 · Wed 7 Oct · 24 of 25"."""
-    entry = side_entry(event)
-    return " · ".join(filter(None, (entry.first, _short_day(event), entry.count)))
 
 
 def side_entry(event: EventRow) -> SideEntry:

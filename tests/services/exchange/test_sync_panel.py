@@ -234,7 +234,7 @@ def test_what_is_recorded_after_a_loss_counts_as_nobodys_before_it_was_sent(
 def test_header_says_what_is_on_hold_and_who_has_left_until_the_panel_was_looked_at(
     group: Scene, sam: Laptop, tmp_path: Path
 ) -> None:
-    chip = group.application.groups.chip
+    chip = group.application.groups.chips.of
     hand_over(sam, group.laptop, group.group)
     sam.application.handover.save_last_file(group.group, tmp_path / "last")
     exchange = group.application.exchange
