@@ -59,7 +59,7 @@ def case(run: Run, samples: Path) -> Callable[..., Said]:
         ("reports/12_names.xlsx", "4 people in the file: 4 new"),
         ("reports/12_struck.xlsx", "Ben Holt is struck out in the file"),
         ("reports/13_strict_open_xml.xlsx", "4 people in the file"),
-        ("reports/20_namesake_added.csv", "same person, or someone new?"),
+        ("reports/20_namesake_added.csv", "the same person, or someone new?"),
     ],
 )
 def test_import_says_of_each_small_file_what_the_window_does(

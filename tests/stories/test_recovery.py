@@ -302,7 +302,7 @@ def test_a_sheet_says_of_each_group_what_it_opens(lost, sam):
     [joined] = sam.application.recovery.sheet().opens
 
     assert own.startswith("Group 07: opens from a backup of this laptop, or from any file of the")
-    assert "Also opens, only to look at, from a file saved after this laptop joined." in joined
+    assert "From a file saved after this laptop joined, you can only look at the group." in joined
     assert any(own in line for line in paper_of(lost.application.recovery.sheet()).closing)
 
 
@@ -331,7 +331,7 @@ def test_a_join_with_a_recovery_that_is_none_counts_and_harms_no_file(
     assert lost.application.held_entries.all(lost.group) == ()
     assert lost.application.exchange.send(lost.group, tmp_path / "by alex").events
     [opens] = sam.application.recovery.sheet().opens
-    assert opens.endswith("from a backup of this laptop only, which gives its place back.")
+    assert opens.endswith("only. The new laptop then takes the place of this one.")
 
 
 def test_four_characters_of_the_code_are_taken_with_a_nought_for_an_o(lost):

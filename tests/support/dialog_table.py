@@ -3,7 +3,7 @@
 BEGINS: dict[str, tuple[str, str]] = {
     "start-keyring": ("Try again", "Try again"),
     "start-unlock": ("Recovery code", "Unlock"),
-    "start-mend": ("Put it in order", "Put it in order"),
+    "start-mend": ("Repair", "Repair"),
     "new-group": ("Choose a file…", "Choose a file…"),
     "new-group-people": ("Name of the group", "Create the group"),
     "open-sync-file": ("Add to this laptop", "Add to this laptop"),

@@ -273,7 +273,9 @@ def _review(people: Sequence[PersonIdentity], found_by: MatchPass, reason: str) 
 
 def _asked(person: PersonIdentity, found_by: MatchPass, against: str) -> Match:
     what = "name" if "name" in found_by and found_by != "user name" else found_by
-    reason = f"The {what} is the same, but not the {against}: same person, or someone new?"
+    reason = (
+        f"The {what} is the same, but not the {against}. Is this the same person, or someone new?"
+    )
     return _review((person,), found_by, reason)
 
 

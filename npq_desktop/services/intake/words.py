@@ -32,17 +32,13 @@ _FOUND_BY = {"e-mail": "email"}
 
 def on_other_lines(name: str, lines: Iterable[str]) -> str:
     """That several lines may mean one person."""
-    return (
-        f"{name} is on line {listed_briefly(lines)} too. Is this the same person, or someone new?"
-    )
+    return f"{name} is on line {listed_briefly(lines)} too. {_SAME_OR_NEW}"
 
 
 def other_name(found_by: str, name: str) -> str:
     """That a number belongs to somebody whose name is another."""
     number = _FOUND_BY.get(found_by, found_by)
-    return (
-        f"The {number} is that of {name}, the name is not. Is this the same person, or someone new?"
-    )
+    return f"The {number} belongs to {name}, but the name is different. {_SAME_OR_NEW}"
 
 
 def is_a_participant(name: str, asked: str) -> str:

@@ -93,8 +93,8 @@ LAST_GROUP = "No other group is here, so its backups and this laptop's keys go w
 
 def stays_in_backups(others: int, backups: str) -> str:
     """That backups hold the group besides others that stay; ``backups`` is a sentence."""
-    held = f"Backups hold it besides the {count(others, 'other group')}"
-    return f"{held}, so they stay for now: {backups}"
+    other = count(others, "other group")
+    return f"Backups of this laptop hold the {other}, too, so they stay for now. {backups}"
 
 
 def whole_file_left(changes: int, route: str, when: datetime, now: datetime) -> str:
@@ -129,7 +129,7 @@ def _lost_with_it(changes: int) -> str:
 
 def has_left(title: str, *, last: bool, backups: str, aside: str) -> str:
     """That a group is gone from this laptop, and what still holds it; ``last``: none is left."""
-    kept = f"Backups hold it besides the other groups: {backups}"
+    kept = f"Backups of this laptop may still hold it, because other groups are in them. {backups}"
     if last:
         kept = "Its backups and this laptop's keys went with it, as no other group is here."
     return " ".join(filter(None, (f"{title} has left this laptop.", kept, aside)))
@@ -139,7 +139,7 @@ def left_untidily(title: str, backups: str) -> str:
     """The same where its backups and keys could not be renewed."""
     return (
         f"{title} has left this laptop, but its backups and keys could not be renewed. Backups may "
-        f"hold it: {backups}"
+        f"still hold it. {backups}"
     )
 
 

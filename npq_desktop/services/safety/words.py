@@ -137,23 +137,24 @@ def lost_log(after: str, registers: Iterable[str]) -> str:
 def sheet_of_the_group(title: str) -> str:
     """What the sheet of who started a group is worth for it."""
     said = f"{title}: {_FROM_BACKUP}, or from any file of the group."
-    return f"{said} A new laptop then takes its place."
+    return f"{said} {_NEW_LAPTOP}"
 
 
 def sheet_of_a_member(title: str) -> str:
     """What the sheet of somebody who joined is worth for the group."""
     return (
-        f"{title}: {_FROM_BACKUP}, which gives its place back. Also opens, only to look at, from a "
-        "file saved after this laptop joined."
+        f"{title}: {_FROM_BACKUP}. {_NEW_LAPTOP} From a file saved after this laptop joined, you "
+        "can only look at the group."
     )
 
 
 def sheet_without_a_place(title: str) -> str:
     """What a sheet is worth for a group that does not know it."""
-    return f"{title}: {_FROM_BACKUP} only, which gives its place back."
+    return f"{title}: {_FROM_BACKUP} only. {_NEW_LAPTOP}"
 
 
 _FROM_BACKUP = "opens from a backup of this laptop"
+_NEW_LAPTOP = "The new laptop then takes the place of this one."
 
 
 def restored_from_backup(title: str, changes: int) -> str:

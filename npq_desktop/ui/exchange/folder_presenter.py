@@ -63,9 +63,9 @@ class SharedFolderDialog(Dialog):
         self.explanation = plain_label(
             self,
             (
-                "Choose a folder that your colleagues see too: in OneDrive, on a network drive, on "
-                "a stick. Your laptop keeps one locked file for each group there and adds "
-                "theirs by itself. Only members of the group can open these files."
+                "Choose a folder that your colleagues see too, in OneDrive, on a network drive or "
+                "on a stick. Your laptop keeps one encrypted file for each group there and adds "
+                "your colleagues' files by itself. Only people in the group can open these files."
             ),
         )
         self.path = plain_label(self)

@@ -71,7 +71,7 @@ class InviteDialog(Dialog):
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
-        sentence = "Locking the file under the words takes a few seconds…"
+        sentence = "Encrypting the file with the six words…"
         self.attempt_slowly(sentence, lambda: self._invite(path))
 
     def _invite(self, path: Path) -> None:
@@ -135,7 +135,7 @@ class JoinDialog(Dialog):
         self._path = path
         self._preview: OpenPreview | None = None
         self.words_box = QLineEdit(self)
-        self.words_box.setPlaceholderText("six words, as they were said to you")
+        self.words_box.setPlaceholderText("the six words you were told")
         self.offer = plain_label(self)
         self.offer.hide()
         self.go_button = self.add_button("", self._go_on)
@@ -156,7 +156,7 @@ class JoinDialog(Dialog):
 
     def _go_on(self) -> None:
         if self._preview is None:
-            sentence = "Trying the words on the file takes a few seconds…"
+            sentence = "Checking the six words…"
             self.attempt_slowly(sentence, self._look)
         elif self.attempt(self._join):
             self.accept()

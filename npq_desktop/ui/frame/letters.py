@@ -35,7 +35,7 @@ PAGE_KEYS: Mapping[Tab, tuple[PageKey, ...]] = {
         PageKey("H", "History of this mark"),
         PageKey("Backspace", "Back to not marked"),
         PageKey("1 2", "Choose one of two different marks"),
-        PageKey("/", "Find a person. Other letters find, too; Enter marks present", "find"),
+        PageKey("/", "Find a person. Other letters find, too. Enter marks present", "find"),
         PageKey("↑ ↓ PgUp PgDn Home End", "Move"),
         PageKey("Ctrl+Return", "Record what was typed from paper"),
     ),

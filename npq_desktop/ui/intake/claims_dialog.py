@@ -181,7 +181,7 @@ class ClaimsDialog(Dialog):
         if row is None or not open_to_choice:
             self.who_box.addItem("Settled" if row else "No line is chosen")
             return
-        self.who_box.addItem("Not said: left out", "")
+        self.who_box.addItem("Left out until you choose", "")
         for key, name in row.candidates:
             self.who_box.addItem(name, key)
         others = [one for one in self._preview.people if one not in row.candidates]

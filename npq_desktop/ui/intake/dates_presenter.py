@@ -289,7 +289,7 @@ def _summary(preview: DatesPreview, recorded: int, asked: int) -> str:
     same = preview.count(DateOutcome.SAME)
     said = [f"{count(recorded, 'date')} to record" if recorded else "Nothing new to record"]
     if same:
-        said.append(f"{same} as recorded here already")
+        said.append(f"{same} already here")
     if asked:
-        said.append(f"{asked} to choose, left out until you say which event they are, or when")
+        said.append(f"{asked} to choose")
     return f"{', '.join(said)}. Events that are not in the file stay as they are."

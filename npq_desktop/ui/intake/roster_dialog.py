@@ -332,8 +332,8 @@ class RosterDialog(Dialog):
     def _lay_out(self) -> None:
         self.setWindowTitle("Set up a group" if self._group is None else "List of people")
         self.heading.setText(self.windowTitle())
-        self.title_box.setPlaceholderText("such as Leeds, Group 07")
-        self.cohort_box.setPlaceholderText("such as Autumn 2026")
+        self.title_box.setPlaceholderText("for example Leeds, Group 07")
+        self.cohort_box.setPlaceholderText("for example Autumn 2026")
         self.date_box.setCalendarPopup(True)
         self.date_box.setDisplayFormat("d MMMM yyyy")
         top = QHBoxLayout()
@@ -401,9 +401,10 @@ def _summary(preview: RosterPreview, *, updates: bool) -> str:
     if preview.asks_for_group:
         return f"{preview.path.name} holds several groups. Choose above the list which one to take."
     people = count(len(preview.people), "person", "people")
-    words = f"{preview.path.name}: {people} can be read"
-    problems = len(preview.problems)
-    words += f", {count(problems, 'problem', 'problems')} to look at." if problems else "."
+    words = f"{preview.path.name}: {people} {'read' if updates else 'can be added'}."
+    if preview.problems:
+        needs = count(len(preview.problems), "problem needs", "problems need")
+        words += f" {needs} a look."
     statuses = [status for status in preview.statuses if status]
     for status in sorted(set(statuses)):
         words += f" {statuses.count(status)} {status}."
@@ -411,10 +412,10 @@ def _summary(preview: RosterPreview, *, updates: bool) -> str:
         words += f" {len(preview.added)} new, {len(preview.changed)} different."
     if preview.questions:
         asked = count(sum(not each.answer for each in preview.questions), "line", "lines")
-        words += f" {asked} left out until you say under “Who is who” whom they mean."
+        words += f" {asked} left out until you choose who they are under “Who is who”."
     if preview.gone:
         words += f" {len(preview.gone)} of the group are not in this file and stay."
-        words += " If they left, say so under Training status."
+        words += " If they left, record it under Training status."
     return words
 
 

@@ -321,7 +321,7 @@ class QuestionsPage(QWidget):
         if not 0 <= at < len(self._questions):
             return
         question = self._questions[at]
-        self.who_box.addItem("Not said: left out", "")
+        self.who_box.addItem("Left out until you choose", "")
         self.who_box.addItem("Someone new: add", NEW_PERSON)
         others = (one for one in self._everybody if one not in question.candidates)
         for key, name in (*question.candidates, *others):

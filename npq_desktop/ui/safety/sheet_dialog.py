@@ -38,6 +38,7 @@ _GROUPS = (
     "lost laptop from it. A group that this laptop joined opens in full only from a backup of this "
     "laptop. From a file you can only look at it, until a coordinator invites the new laptop."
 )
+_OPENED = "When this sheet was printed, it opened these groups:"
 _HERE = "If NPQ Desktop asks for the code on this laptop, type it there."
 _LETTERS = (
     "The code has letters A to Z and digits 2 to 7. Capitals, dashes and spaces do not matter."
@@ -163,7 +164,12 @@ def paper_of(sheet: RecoverySheet) -> Paper:
         columns=("Recovery code",),
         shares=(1,),
         rows=((sheet.code.replace("-", " – "),),),
-        closing=(*_CLOSING, "", "When it was printed, this sheet opened:", *sheet.opens)
+        closing=(
+            *_CLOSING,
+            "",
+            "When this sheet was printed, it opened these groups:",
+            *sheet.opens,
+        )
         if sheet.opens
         else _CLOSING,
         row_mm=_CODE_MM,

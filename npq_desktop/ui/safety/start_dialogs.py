@@ -101,11 +101,11 @@ class MendDialog(Dialog):
         self.said = plain_label(
             self,
             (
-                "NPQ Desktop can put together everything that can be read of it and its last "
+                "NPQ Desktop can put together what can still be read in the file and in its last "
                 "backup. The damaged file is kept beside the new one."
             ),
         )
-        self.mend_button = self.add_button("&Put it in order", self._mend)
+        self.mend_button = self.add_button("&Repair", self._mend)
         self.mend_button.setDefault(True)
         self.cancel_button.setText("Close")
         self.body.addWidget(self.said)

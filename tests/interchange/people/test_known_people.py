@@ -30,7 +30,7 @@ def test_a_name_alone_never_overrules_a_number(other: dict, against: str) -> Non
     match = match_person(PersonIdentity(name="Dev Patel", **other), [DEV])
 
     assert (match.outcome, match.candidates) == ("review", ("dev",))
-    assert f"not the {against}: same person, or someone new?" in match.reason
+    assert f"not the {against}. Is this the same person, or someone new?" in match.reason
 
 
 @pytest.mark.parametrize(

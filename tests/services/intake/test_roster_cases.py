@@ -319,7 +319,7 @@ def test_20_a_namesake_is_asked_about_and_nobody_is_overwritten(group07: Desk) -
     before = group07.fields()
 
     assert [question.name for question in read.questions] == ["Dev Patel", "Farah Khan"]
-    assert all("same person, or someone new?" in each.reason for each in read.questions)
+    assert all("the same person, or someone new?" in each.reason for each in read.questions)
     assert (read.added, read.changes) == ((), ())
 
     known = read.questions[1].candidates[0][0]

@@ -220,7 +220,7 @@ def test_another_group_is_untouched_and_backups_are_named_with_a_day(
 
     said = remove(held)
 
-    assert "Backups hold it besides the other groups: 1 encrypted backup" in said
+    assert "because other groups are in them. 1 encrypted backup" in said
     assert "after 28 December 2026" in said
     assert [row.id for row in application.groups.all()] == [other]
     assert application.exchange.digest(other) == before

@@ -128,7 +128,7 @@ def test_the_likely_person_is_offered_first(reports: Open) -> None:
     dialog = reports.read("20_namesake_added.csv")
 
     texts = [dialog.questions.who_box.itemText(at) for at in range(3)]
-    assert texts == ["Not said: left out", "Someone new: add", "Dev Patel"]
+    assert texts == ["Left out until you choose", "Someone new: add", "Dev Patel"]
 
 
 def test_the_group_of_the_file_is_asked_for_before_anybody_is_added(

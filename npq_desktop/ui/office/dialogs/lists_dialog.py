@@ -21,7 +21,9 @@ _LISTS = (
     "Lists that say which schools are funded or supported. They stay on this laptop. The newest "
     "list of a name decides."
 )
-_OFFERS = "What the newest lists say of each school. Recording it lets everyone read it."
+_OFFERS = (
+    "What the newest lists say about each school. Once recorded, everyone in the group can read it."
+)
 _NONE = "No list is on this laptop yet."
 
 

@@ -30,7 +30,7 @@ from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.scrolled import Page, in_turn, scrolled
 from npq_desktop.ui.office.dialogs.office_dialog import AlsoIn, OfficeDesk, OfficeDialog
 
-_PURPOSE = "They hold for everyone in the group. You can press Ctrl+Z once to undo."
+_PURPOSE = "They apply to everyone in the group. You can press Ctrl+Z once to undo."
 _REFERENCES = {References.LEFT_OUT: "Left out of the count", References.COUNTED: "Counted"}
 _FAILED = {SampleFailed.ALL: "All of them", SampleFailed.DRAWN: "Only those drawn"}
 _FUNDING = {
@@ -91,11 +91,11 @@ class OfficeSettingsDialog(OfficeDialog):
             page, 1, 10_000, self._settings.implementation.learning_minutes, " minutes"
         )
         form.add_field("A&ttempts before only an override admits", self.attempts)
-        form.add_field("&Count down before a window opens", self.remind)
+        form.add_field("&Countdown before a window opens", self.remind)
         form.add_field("List of &references and appendices", self.references)
-        form.add_field("&Moderated of each marker", self.percent)
-        form.add_field("At &least so many of each marker", self.least)
-        form.add_field("Responses not &passed that are moderated", self.failed)
+        form.add_field("&Moderated for each marker", self.percent)
+        form.add_field("At &least this many for each marker", self.least)
+        form.add_field("Not &passed responses to moderate", self.failed)
         form.add_field("Learning t&ime of the plan", self.minutes)
         column.addWidget(Text("Rounds, with the week in which each opens", page, heavy=True))
         self._round_column = QVBoxLayout()

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from npq_desktop.rows.office import UnreadSeals
 
 _PURPOSE = (
-    "Private records are for those who coordinate when they are made. Those that this laptop can "
-    "read are written again, for all of today's coordinators."
+    "Only those who are coordinators when a private record is made can read it. This lets all of "
+    "today's coordinators read the ones that this laptop can read."
 )
 _NOBODY = "Every coordinator can read all private records of this group."
 

@@ -179,7 +179,7 @@ class BringInDialog(Dialog):
         if row is None or not is_open:
             self.who_box.addItem(row.who if row else "No line is chosen")
             return
-        self.who_box.addItem("Not said: left out", "")
+        self.who_box.addItem("Left out until you choose", "")
         others = [each for each in self.preview.people if each not in row.candidates]
         for key, name in (*row.candidates, *others):
             self.who_box.addItem(name, key)

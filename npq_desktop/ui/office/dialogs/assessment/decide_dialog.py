@@ -165,7 +165,7 @@ class DecideDialog(OfficeDialog):
 
 
 _NOTES = {
-    DEFERRED: "Deferring costs no attempt.",
+    DEFERRED: "Deferring does not use up an attempt.",
     TAKEN_BACK: "Nobody has decided then, and they cannot sit this round.",
     YES: "The figures of today are kept with the decision, so that it can be checked later.",
 }

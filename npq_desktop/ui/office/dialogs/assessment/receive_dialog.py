@@ -37,8 +37,8 @@ from npq_desktop.ui.office.dialogs.assessment.response_reader import ResponseRea
 from npq_desktop.ui.office.dialogs.office_dialog import OfficeDesk, OfficeDialog
 
 _PURPOSE = (
-    "Drop files here, or choose files or a folder. The number of words and a digest are recorded. "
-    "The text and the file are not kept."
+    "Drop files here, or choose files or a folder. The number of words and a fingerprint of the "
+    "file are recorded. The text and the file are not kept."
 )
 _FILTER = "Responses (*.docx *.odt *.txt *.rtf *.pdf *.eml *.zip)"
 _FILES_KEY = "Ctrl+O"

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from npq_desktop.rows.assessment import AssessmentRow
 
 _PURPOSE = (
-    "Notes for each of these people when the case study was given to them. Send the file itself "
-    "by the platform."
+    "Records when each of these people was given the case study. Send the file itself through the "
+    "platform."
 )
 _NOBODY = "Nobody is waiting for the case study. People appear here once they are admitted."
 

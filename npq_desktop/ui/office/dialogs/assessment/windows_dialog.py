@@ -18,8 +18,8 @@ from npq_desktop.ui.office.dialogs.office_dialog import (
 )
 
 _PURPOSE = (
-    "Participants are told these days before the programme starts. You choose the first day, and "
-    "the last follows from it."
+    "Participants are told these days before the programme starts. Choose the first day. The "
+    "last day follows from it."
 )
 
 
