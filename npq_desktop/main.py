@@ -47,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return _exit_code(error)
     except BrokenPipeError:
-        # Whoever read the output has seen enough; Python must not write the rest at exit.
+        # The reader closed the pipe; stop Python from flushing the rest at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
     return code

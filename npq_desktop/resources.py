@@ -1,7 +1,7 @@
 """Where the files that come with the program are: programmes, icons, example data.
 
 They lie in ``resources/`` of a checkout and in ``npq_desktop/resources/`` of an installed wheel.
-This module finds them; reading them is for whoever asks.
+This module finds them; its callers read them.
 """
 
 import sys

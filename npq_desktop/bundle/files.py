@@ -100,7 +100,7 @@ def _remove(temporary: Path) -> None:
     try:
         temporary.unlink(missing_ok=True)
     except OSError:
-        # The folder is gone or lost its rights: the error on its way already says so.
+        # The folder is gone or not writable, and the error being raised already says so.
         return
 
 

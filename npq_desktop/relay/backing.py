@@ -102,6 +102,6 @@ def not_here(method: str) -> RefusalError:
 
 
 def no_such_group() -> RefusalError:
-    """The refusal to whoever is in no such group, or where there is none."""
+    """The refusal to a laptop that is in no such group, or where there is none."""
     text = "This hub does not have this group, or this laptop is not in it."
     return RefusalError(404, "no_such_group", text)

@@ -39,7 +39,7 @@ class EpochReader:
 class Epochs:
     """What a group's ``relay.key`` entries say of its keys, by epoch id.
 
-    ``known_to``: the letters of whoever may know a key, from held entries too. ``counting``: those
+    ``known_to``: letters of those who may know it, from held entries too. ``counting``: those
     that an entry which counts lists. ``burnt``: those that nothing may be written with any more.
     """
 
@@ -142,7 +142,7 @@ def _readers(members: Iterable[MemberKey], invites: Iterable[Invitation]) -> Ite
 
 
 def _unsafe(members: Iterable[MemberKey], invites: Iterable[Invitation]) -> frozenset[str]:
-    """The letters of whoever must not read what is written from now on: laptops taken out,
+    """The letters of those who must not read what is written from now on: laptops taken out,
     invitations withdrawn or used by more than one laptop, and who joined by one withdrawn.
     """
     bad = {member.key for member in members if member.revoked}

@@ -77,7 +77,7 @@ class GroupRequests:
         """The group's access.
 
         Raises:
-            RefusalError: whoever asks may not read there.
+            RefusalError: the asker may not read there.
         """
         access, rank = await self._rank(asked)
         if access is None or rank is Rank.STRANGER:

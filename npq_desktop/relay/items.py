@@ -28,7 +28,7 @@ OPEN_KINDS = frozenset(
 """The kinds whose payload a hub reads: who may come in, and what is to be erased."""
 
 DOUBT = "?"
-"""Stands in a box's place: whoever sent the item found no box that opens and fits."""
+"""Stands in a box's place: the sender of the item found no box that opens and fits."""
 MAX_BOX_LETTERS = 180_000
 MAX_BOXES = 16
 

@@ -171,7 +171,7 @@ class Routes:
             return await answer(asked)
 
     def _token(self, asked: Asked) -> str:
-        """Whoever asks, by the session: the key is noted.
+        """Who asks, by the session: the key is noted.
 
         Raises:
             RefusalError: there is no session, or it asks too often.

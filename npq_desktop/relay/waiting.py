@@ -32,7 +32,7 @@ class Waiters:
         return tuple(self._waiting)
 
     def heard(self, stamps: Mapping[str, str]) -> None:
-        """Wake whoever waits for another stamp than a group now has; from any thread."""
+        """Wake the requests that wait for another stamp than a group now has; from any thread."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake, dict(stamps))
 

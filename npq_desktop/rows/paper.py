@@ -18,7 +18,7 @@ class ReportSide:
 
     @property
     def words(self) -> str:
-        """Such as "Present by Sam on Sam's laptop, 2026-11-23 13:20:00 UTC+00:00"."""
+        """For example "Present by Sam on Sam's laptop, 2026-11-23 13:20:00 UTC+00:00"."""
         return f"{self.mark} by {self.by} on {self.laptop}, {self.recorded_at}"
 
 

@@ -155,7 +155,7 @@ class Counts:
 
 
 def absent_words(counts: Counts) -> str:
-    """Such as "3 absent", "3 absent (2 with apologies)"."""
+    """For example "3 absent", "3 absent (2 with apologies)"."""
     apologies = f" ({counts.apologies} with apologies)" if counts.apologies else ""
     return f"{counts.absent} absent{apologies}"
 

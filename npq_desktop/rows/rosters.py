@@ -39,7 +39,7 @@ class RosterChange:
 
     @property
     def words(self) -> str:
-        """Such as "Ann Lee: school Ash → Elm", "Ann Lee: TRN 1234567 (new)"."""
+        """For example "Ann Lee: school Ash → Elm", "Ann Lee: TRN 1234567 (new)"."""
         said = f"{self.before} → {self.after}" if self.before else f"{self.after} (new)"
         return f"{self.name}: {self.what} {said}"
 

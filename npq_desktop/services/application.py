@@ -208,7 +208,7 @@ class GroupServices:
 
 
 class Application(GroupServices):
-    """For one thread only; whoever opens it closes it."""
+    """For one thread only; the caller that opens it closes it."""
 
     def __init__(self, core: Core, *, places: Places) -> None:
         super().__init__(core, places=places)

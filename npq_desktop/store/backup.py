@@ -126,7 +126,7 @@ class Backups:
         return None if in_use else path.stat().st_mtime_ns
 
     def _is_too_old(self, file: BackupFile) -> bool:
-        # A day from a clock that ran ahead is as far away as one that is past.
+        # A future day, from a clock that ran ahead, is as far away as a past one.
         is_young = abs(self._now().replace(tzinfo=None) - file.made) < OLDEST
         return not is_young and file.path.name in self._erased_in()
 

@@ -251,7 +251,7 @@ class Database:
             self._stopped = True
 
     def _refuse_closed(self) -> None:
-        # The engine would connect anew, and whoever opens the file next would find it locked.
+        # The engine would connect anew, and the next to open the file would find it locked.
         if self._is_closed:
             raise StoreWriteError(CLOSED)
 

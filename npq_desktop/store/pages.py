@@ -88,7 +88,7 @@ def _write_copy(path: Path, key: bytes, data: bytearray) -> None:
         for table in (JOURNAL, *LOCAL):
             names = ", ".join(_column(column) for column in table.columns)
             made.execute(f'CREATE TABLE "{table.name}" ({names})')
-        # Only so that the first page speaks of as many pages as are to come.
+        # The first page has to claim as many pages as follow.
         made.execute("CREATE TABLE filler (data)")
         made.execute("INSERT INTO filler VALUES (zeroblob(?))", (pages * PAGE_BYTES,))
     whole = bytearray(path.read_bytes())

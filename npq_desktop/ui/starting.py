@@ -98,7 +98,7 @@ def _listen(window: MainWindow, application: Application) -> None:
 def _opened(
     opener: Callable[[], Application], rescue: "Callable[[], Rescue] | None"
 ) -> tuple[Application, MainWindow]:
-    """The services and their window, once whoever sits here has done what was needed."""
+    """The services and their window, once the user has done what was needed."""
     while True:
         try:
             return _built(opener())
@@ -185,7 +185,7 @@ def _run(qt: QApplication, application: Application, window: MainWindow, file: P
     sys.excepthook = sys.__excepthook__
     window.hiding.stop()
     idle.stop()
-    # A request to quit that is still waiting would end what is shown after the window: a sentence.
+    # A request to quit that is still waiting would close the sentence shown after the window.
     QCoreApplication.removePostedEvents(qt, QEvent.Type.Quit.value)
     return uncaught.code or code
 

@@ -62,7 +62,7 @@ def build_window(application: Application, *, choose_file: ChooseFile | None = N
     try:
         _fill(window, application, choose_file)
     except BaseException:
-        # What waits in it for its moment would read a store that is closed by then.
+        # Delayed calls in it would read a store that is closed by then.
         window.deleteLater()
         QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
         raise

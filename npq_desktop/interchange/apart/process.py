@@ -68,7 +68,7 @@ class ReadingChild:
             threading.Thread(target=self._start, daemon=True).start()
 
     def stop(self) -> None:
-        """Give up what is being read: whoever waits for it hears that it could not be."""
+        """Stop reading; the caller that waits learns that it failed."""
         process = self._process
         if process is not None and self._lock.locked():
             process.kill()

@@ -37,7 +37,7 @@ class _Item:
     number: str = ""
 
     def said(self, row: TableRow) -> str:
-        """Such as ``12,5``, ``Meets`` or ``12,5 (Meets)``; "" where nothing is entered."""
+        """For example ``12,5``, ``Meets`` or ``12,5 (Meets)``; "" where nothing is entered."""
         texts = [single_line(cell(row, at)) for at in self.columns]
         first, *others = [text for text in texts if text and text != "-"] or [""]
         return f"{first} ({', '.join(others)})" if others else first

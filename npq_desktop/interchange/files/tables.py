@@ -113,7 +113,7 @@ def best_header(rows: Sequence[TableRow], score: HeaderScore) -> tuple[int, int]
 
 
 def counted(number: int, one: str) -> str:
-    """Such as "1 cell", "4 cells"."""
+    """For example "1 cell", "4 cells"."""
     return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 

@@ -110,7 +110,7 @@ def serial_to_iso(text: str) -> str | None:
 
 @lru_cache(maxsize=2)
 def _opened(data: bytes, file_name: str) -> "_Workbook":
-    """A checked workbook; kept, so that whoever asks again does not parse it again."""
+    """A checked workbook; kept, so that a second request does not parse it again."""
     if readable_kind(data, file_name) == "text":
         raise InterchangeError(f"“{file_name}” is not an .xlsx workbook. Save it as .xlsx or CSV.")
     if not data.startswith(b"PK"):

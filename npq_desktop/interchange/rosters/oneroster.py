@@ -232,7 +232,7 @@ def _name(user: Record) -> str:
 
 
 def _day_words(iso: str) -> str:
-    """Such as "1 February 2027"; what is no day stays as it is."""
+    """For example "1 February 2027"; what is no day stays as it is."""
     try:
         day = date.fromisoformat(iso[:10])
     except ValueError:

@@ -68,7 +68,7 @@ class SubmittedFile:
 class Submission:
     """One handing-in; ``person`` is a place in the archive's people, from 0.
 
-    ``at`` is local time of whoever downloaded it, None where the platform does not say. ``late``
+    ``at`` is in local time, None where the platform does not say. ``late``
     is what the platform says. ``label`` is the folder or entry it was read off.
     """
 

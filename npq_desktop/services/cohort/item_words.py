@@ -17,7 +17,7 @@ def brief_title(title: str) -> str:
 
 
 def of_total(part: ComponentCell) -> str:
-    """Such as "5 of 6", "4½ of 6", "3 or 4 of 8", "3 to 5 of 8"; "–" where nothing counts."""
+    """For example "5 of 6", "4½ of 6", "3 or 4 of 8", "3 to 5 of 8"; "–" where nothing counts."""
     if not part.total:
         return "–"
     low, high = brief(part.low), brief(part.high)
@@ -36,7 +36,7 @@ def brief(number: Fraction) -> str:
 
 
 def duration(minutes: int) -> str:
-    """Such as "45 minutes", "1 hour", "1 hour 30 minutes"."""
+    """For example "45 minutes", "1 hour", "1 hour 30 minutes"."""
     hours, rest = divmod(minutes, 60)
     said = [count(hours, "hour")] if hours else []
     return " ".join([*said, count(rest, "minute")] if rest or not hours else said)
@@ -90,7 +90,7 @@ def to_try(line: ItemLine, today: date) -> str:
 
 
 def brief_duration(minutes: int) -> str:
-    """Such as "45 min", "1 h", "1 h 30 min", for cells."""
+    """For example "45 min", "1 h", "1 h 30 min", for cells."""
     hours, rest = divmod(minutes, 60)
     said = [f"{hours} h"] if hours else []
     return " ".join([*said, f"{rest} min"] if rest or not hours else said)

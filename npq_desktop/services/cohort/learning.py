@@ -56,7 +56,7 @@ class OnlineContent:
         return any(claim.fact in _FINISHED for claim in claims)
 
     def sentence(self, person: str) -> str:
-        """Such as "Online content: 4 of 6 modules finished, by the platform's word. …"."""
+        """For example "Online content: 4 of 6 modules finished, by the platform's word. …"."""
         done = sum(self.is_done(person, item) for item in self._contents)
         return words.content_finished(done, len(self._contents))
 
@@ -99,7 +99,7 @@ def learning_minutes(facts: GroupFacts, person: str, content: OnlineContent) -> 
 
 
 def learning_words(facts: GroupFacts, person: str, content: OnlineContent) -> str:
-    """Such as "31 h 30 min of about 55 h"."""
+    """For example "31 h 30 min of about 55 h"."""
     done = learning_minutes(facts, person, content)
     return words.learning_time(done, facts.programme.hours)
 

@@ -40,7 +40,7 @@ def engagement_effect(old: CohortRow, new: CohortRow) -> str:
 
 
 def _engagement(row: CohortRow) -> str:
-    """Such as "“on track for 90%” (53.5% done)"."""
+    """For example "“on track for 90%” (53.5% done)"."""
     return f"“{cell(row)}” ({brief_figures(row)})"
 
 
@@ -73,7 +73,7 @@ def group_effect(before: int, after: int) -> str:
 
 
 def status_from(status: str, first: date | None) -> str:
-    """Such as "deferred from 3 March 2027"."""
+    """For example "deferred from 3 March 2027"."""
     return f"{status} from {day_and_year(first)}" if first else status
 
 
@@ -88,7 +88,7 @@ def expected_back(when: date | str) -> str:
 
 
 def exemption_words(value: str | None, credit: tuple[int, int] | None, reason: str = "") -> str:
-    """Such as "exempt, transfer", "credited 1/2"; "counts again" where it was taken back."""
+    """For example "exempt, transfer", "credited 1/2"; "counts again" where it was taken back."""
     said = {None: "counts again", "excused": "exempt"}.get(value, value or "")
     if credit and credit[0] != credit[1]:
         said = f"{said} {credit[0]}/{credit[1]}"

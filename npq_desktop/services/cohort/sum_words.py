@@ -24,7 +24,7 @@ def component(label: str, points: str, worth: Fraction, *, still_open: int, not_
 
 
 def none_count(label: str) -> str:
-    """That no task or event of a part counts."""
+    """Says that no task or event of a part counts."""
     return f"{label}: none count for this person"
 
 
@@ -50,7 +50,7 @@ def needed(threshold: int) -> str:
 
 
 def product(weight: int, credit: Fraction, total: int) -> str:
-    """Such as "50 × 4 ⁄ 8", never broken between lines; a mixed number stands in brackets."""
+    """For example "50 × 4 ⁄ 8", never broken between lines; a mixed number stands in brackets."""
     said = mixed(credit) if credit.denominator == 1 else f"({mixed(credit)})"
     return f"{weight} × {said} ⁄ {total}".replace(" ", "\N{NO-BREAK SPACE}")
 

@@ -60,7 +60,7 @@ def percent(figure: str) -> str:
 
 
 def span(ends: tuple[Share, Share]) -> str:
-    """Such as "87.5%", or "87.5% to 100%" where something is not known yet."""
+    """For example "87.5%", or "87.5% to 100%" where something is not known yet."""
     low, high = (percent(share.percent) for share in ends)
     return low if ends[0].fraction == ends[1].fraction else f"{low} to {high}"
 
@@ -247,7 +247,7 @@ def bar_sentence(row: CohortRow) -> str:
 
 
 def brief_figures(row: CohortRow) -> str:
-    """Such as "53.5% done, can reach 87.5%", for a line with other words in it."""
+    """For example "53.5% done, can reach 87.5%", for a line with other words in it."""
     if row.secured is None or row.possible is None:
         return "nothing counts yet"
     said = f"{percent(row.secured.percent)} done"

@@ -78,7 +78,7 @@ class Derived(Generic[Kept]):
         return self if facts is None else self(facts)
 
     def __call__(self, facts: "GroupFacts") -> Kept:
-        # What stands in an object's own dictionary is found there before a property is asked.
+        # Python finds a value in the object's own dictionary before it asks the property.
         kept = facts.__dict__
         if self.name not in kept:
             kept[self.name] = self._work_out(facts)

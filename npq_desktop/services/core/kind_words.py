@@ -80,7 +80,7 @@ _ANOTHER = "A change of another kind"
 
 
 def entry_words(kind: str, content: Content, zone: tzinfo) -> str:
-    """Such as "Late 12 min", "Register opened for 25 people", "Event: place Hall".
+    """For example "Late 12 min", "Register opened for 25 people", "Event: place Hall".
 
     Times are those of ``zone``.
     """

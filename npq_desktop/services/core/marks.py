@@ -56,7 +56,7 @@ def as_recorded(mark: Mark) -> Mark:
 
 
 def words_of(mark: Mark) -> str:
-    """Such as "Present", "Late 25 min", "Absent (travel)"."""
+    """For example "Present", "Late 25 min", "Absent (travel)"."""
     match mark.state:
         case MarkState.LATE if mark.minutes_early:
             return f"Late {mark.minutes_late} min, left {mark.minutes_early} min early"

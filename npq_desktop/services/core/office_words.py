@@ -26,7 +26,7 @@ ABOUT: Mapping[str, tuple[str, str]] = {
 
 
 def window_words(content: Content) -> str:
-    """Such as "5 July 2027 to 12 July 2027"."""
+    """For example "5 July 2027 to 12 July 2027"."""
     days = [_day(content.get(name)) for name in ("start", "end")]
     if not any(days):
         return "Called off"
@@ -34,7 +34,7 @@ def window_words(content: Content) -> str:
 
 
 def assessment_words(content: Content) -> str:
-    """Such as "Admitted", or that an outcome was marked, never which."""
+    """For example "Admitted", or that an outcome was marked, never which."""
     decision, outcome = content.get("eligible"), content.get("outcome")
     if decision is not None:
         return _DECISIONS.get(str(decision), str(decision))

@@ -11,7 +11,7 @@ def unchanged(shown: Offer, now: Offer) -> Offer:
     """What is so now, once it is known to be what was shown.
 
     Raises:
-        StaleError: it has changed meanwhile; whoever asked shows it anew and asks again.
+        StaleError: it has changed meanwhile; the caller shows it anew and asks again.
     """
     if now != shown:
         raise StaleError

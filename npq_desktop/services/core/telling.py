@@ -42,7 +42,7 @@ class Teller:
         return Disagreement(cell, self.what(cell), self._until(cell), sides, said)
 
     def _differently(self, cell: Cell, who: Sequence[str]) -> str:
-        """Such as "You and Sam marked Ann differently at Seminar 3."; else what it is about."""
+        """For example "You and Sam marked Ann differently at Seminar 3."; else what it is about."""
         names = listed(dict.fromkeys(who))
         names = f"{names[:1].upper()}{names[1:]}"
         match cell:
@@ -55,7 +55,7 @@ class Teller:
         return self.what(cell)
 
     def what(self, cell: Cell) -> str:
-        """Such as "Ann, Seminar 3: mark"."""
+        """For example "Ann, Seminar 3: mark"."""
         kind = FAMILIES.get(cell[0])
         about = WORDS[kind.name].about if kind else ""
         if kind is None or not about:
@@ -76,7 +76,7 @@ class Teller:
         return text
 
     def entry(self, event: "Event") -> str:
-        """Such as "Ann, Seminar 3: Late 12 min"; what is not understood is named by its kind."""
+        """For example "Ann, Seminar 3: Late 12 min"; an unknown change is named by its kind."""
         content = event.content or {}
         person, about = content.get("person"), _first(content, "event", "item", "task")
         subjects = [self._name(person)] if isinstance(person, str) else []

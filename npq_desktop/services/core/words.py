@@ -96,7 +96,7 @@ def day(value: date) -> str:
 
 
 def day_and_year(value: date) -> str:
-    """Such as "3 March 2027"."""
+    """For example "3 March 2027"."""
     return f"{day(value)} {value.year}"
 
 
@@ -106,7 +106,7 @@ def clock_time(value: datetime) -> str:
 
 
 def day_and_time(value: datetime) -> str:
-    """Such as "3 March 14:05"."""
+    """For example "3 March 14:05"."""
     return f"{day(value.date())} {clock_time(value)}"
 
 
@@ -134,7 +134,7 @@ def group_named(title: str, *, unverified: bool) -> str:
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
-    """Such as "1 mark", "4 marks"; ``many`` where an s is not enough."""
+    """For example "1 mark", "4 marks"; ``many`` where an s is not enough."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
@@ -150,13 +150,13 @@ def listed_briefly(words: Iterable[str]) -> str:
 
 
 def listed(words: Iterable[str], joint: str = "and") -> str:
-    """Such as "a", "a and b", "a, b and c"."""
+    """For example "a", "a and b", "a, b and c"."""
     *first, last = list(words) or [""]
     return f"{', '.join(first)} {joint} {last}" if first else last
 
 
 def size_words(size: object) -> str:
-    """Such as "214 KB", "2.1 MB", from a count of bytes that may have come from anywhere."""
+    """For example "214 KB", "2.1 MB", from a count of bytes that may have come from anywhere."""
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
         return "size unknown"
     if size < 1024 * 1024:

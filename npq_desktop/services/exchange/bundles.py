@@ -82,7 +82,7 @@ class ExchangeService:
         data, events, left_out = self.group_file(group)
         if not readable:
             data = lock_for(data, self.recipients(group, whom))
-        # Before it is there, not after: a file that somebody has cannot be taken back.
+        # Log the file before it exists, because a file that somebody has cannot be taken back.
         open_bundle(io.BytesIO(data), identities=self._core.identities.age_secrets)
         form = "readable" if readable else "age"
         own = self._core.store.reading.count_by(group, self._core.identities.key_in(group))
@@ -232,7 +232,7 @@ class ExchangeService:
             check_author(bundle, self._together(group, bundle, True).writers())
 
     def invitation_request(self, path: Path) -> str:
-        """What to write to whoever sent a file that this laptop cannot open."""
+        """What to write to the sender of a file that this laptop cannot open."""
         return words.invitation_request(path.name, self._core.identities.person_name)
 
     def digest(self, group: str) -> str:

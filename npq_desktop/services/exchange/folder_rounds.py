@@ -456,7 +456,7 @@ class FolderRounds:
             digest=written.sha256,
             counts={**counts, "left out": written.left_out, OWN: own},
         )
-        # Only what is logged is done with: else it would never be logged, and stay "not yet sent".
+        # Finish only what is logged. Otherwise it would never be logged, and stay "not sent yet".
         self._files.understood(written.listed, written.sha256)
         self._own_file(group).holds = Extent.of(written.asked.events)
         self._news.wrote(group, self._core.clock())

@@ -21,7 +21,7 @@ def from_the_folder(new: int, *, disagreements: int, held: int, laptop: str) -> 
 
 
 def folder_away(name: str, since: datetime) -> str:
-    """That the folder cannot be reached."""
+    """Says that the folder cannot be reached."""
     return (
         f"“{name}” has not been reachable since {clock_time(since)}. Everything is kept on this "
         "laptop and will go out when it is back."
@@ -34,17 +34,17 @@ def folder_in_trouble(why: str, since: datetime) -> str:
 
 
 def checking_folder(name: str) -> str:
-    """That the folder is looked at for the first time."""
+    """Says that the folder is looked at for the first time."""
     return f"Checking “{name}”…"
 
 
 def adding_files(number: int, name: str) -> str:
-    """That files of the folder are being added."""
+    """Says that files of the folder are being added."""
     return f"Adding {count(number, 'file')} of “{name}”…"
 
 
 def folder_checked(name: str, at: datetime) -> str:
-    """That everything in the folder is here."""
+    """Says that everything in the folder is here."""
     return f"Checked “{name}” at {clock_time(at)}. This laptop has everything in it."
 
 
@@ -59,12 +59,12 @@ def file_read(laptop: str, at: datetime) -> str:
 
 
 def tried_again(group: str, why: str) -> str:
-    """That a group's file could not be written, for a reason that is a sentence."""
+    """Says that a group's file could not be written, for a reason that is a sentence."""
     return f"{group}: {why} It is tried again by itself."
 
 
 def locked_files(number: int) -> str:
-    """That files in the folder are for others."""
+    """Says that files in the folder are for others."""
     return (
         f"{count(number, 'file')} there cannot be opened here. They are for other laptops or "
         "groups, or from before a colleague knew that this laptop has joined."
@@ -77,17 +77,17 @@ def foreign_files(names: Iterable[str]) -> str:
 
 
 def file_tried_again(name: str, why: str) -> str:
-    """That a file cannot be read yet, for a reason that is a sentence."""
+    """Says that a file cannot be read yet, for a reason that is a sentence."""
     return f"“{name}” cannot be added yet and is tried again by itself. {why}"
 
 
 def file_needs_words(name: str) -> str:
-    """That a file in the folder is an invitation."""
+    """Says that a file in the folder is an invitation."""
     return f"“{name}” opens with six words. Choose Group, Open a file… and type them."
 
 
 def file_left_alone(name: str, why: str = "") -> str:
-    """That a file is left alone: it is none of ours, or for a reason that is a sentence."""
+    """Says that a file is left alone: it is none of ours, or for a reason that is a sentence."""
     if not why:
         return f"“{name}” is not a sync file and is left alone."
     return f"“{name}”: {why} It is left alone."

@@ -1,4 +1,4 @@
-"""Which of a group's hubs this laptop uses, as whoever sits here said once; and its own proxy.
+"""Which of a group's hubs this laptop uses, as the user once said, and its own proxy.
 
 Loads nothing that a laptop without a hub does not need.
 """

@@ -33,7 +33,7 @@ class HubKeys:
         return dict(keys)
 
     def hand_on(self, group: str) -> Changes | None:
-        """Give every key that is here to whoever lacks one; None where nobody does.
+        """Give every key that is here to each laptop that lacks one; None where nobody does.
 
         Raises:
             StoreError: it could not be made durable.

@@ -97,13 +97,13 @@ def trouble_words(trouble: HubTrouble, hub: str, host: str, since: datetime, now
 
 
 def left_out(number: int, hub: str) -> str:
-    """That some changes are not taken there."""
+    """Says that some changes are not taken there."""
     do = "does" if number == 1 else "do"
     return f"{count(number, 'change')} {do} not go to {hub}. Files and folders carry everything."
 
 
 def cannot_be_opened(number: int, hub: str) -> str:
-    """That texts came whose keys are not here."""
+    """Says that texts came whose keys are not here."""
     them = "it" if number == 1 else "them"
     return (
         f"The text of {count(number, 'change')} from {hub} cannot be opened yet. This laptop opens "
@@ -112,7 +112,7 @@ def cannot_be_opened(number: int, hub: str) -> str:
 
 
 def travels_too(hub: str, host: str, name: str) -> str:
-    """That a colleague connected the group, asked once."""
+    """Says that a colleague connected the group, asked once."""
     return (
         f"This group also travels over “{hub}” ({host}), set up by {name}. Nobody there can read "
         "it."
@@ -141,5 +141,5 @@ def removing(hub: str) -> str:
 
 
 def goes_soon(hub: str, day: str) -> str:
-    """That the hub forgets the group before long."""
+    """Says that the hub forgets the group before long."""
     return f"{hub} forgets this group on {day}. Every laptop keeps it."

@@ -73,7 +73,7 @@ class MembershipService:
 
         def locked() -> bytes:
             [invite] = self._core.recorder.write(group, [NewEntry("invite", content)]).ids
-            HubKeys(self._core).hand_on(group)  # so that whoever joins reads what a hub has
+            HubKeys(self._core).hand_on(group)  # so that the new laptop reads what a hub has
             data, _, _ = self._exchange.group_file(group)
             return lock_invitation(data, InvitationSecret(invite, invitation.secret), spoken)
 

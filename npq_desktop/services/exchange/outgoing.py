@@ -48,7 +48,7 @@ def keep_receipt(store: Store, bundle: "BundleFile", own: str, *, route: str) ->
     entries = len({event.id for event in bundle.events})
     proof = {"manifest": manifest.text, "sig": manifest.sig, "own": covered, "streams": streams}
     proof["entries"] = entries
-    # A file that a restore reads was made by the lost laptop long ago: nobody was heard of today.
+    # A restore reads a file that the lost laptop made long ago, which shows nothing about today.
     made = instant(manifest.at) if route == RECOVERY else None
     if (covered, entries) < _covered(store, manifest.group, manifest.by, route):
         return  # an older file, opened after a newer one

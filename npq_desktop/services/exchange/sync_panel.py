@@ -106,7 +106,7 @@ class SyncStatusService:
         return LaptopRow(other.who, other.laptop, heard, has, tip)
 
     def _last_exchanges(self, group: str) -> Iterable[str]:
-        """Such as "By file: sent 14:05 to Sam (Sam's laptop); opened yesterday 16:20"."""
+        """For example "By file: sent 14:05 to Sam (Sam's laptop); opened yesterday 16:20"."""
         newest: dict[str, dict[str, ExchangeFact]] = {}
         now = self._core.now(group)
         for line in self._core.store.local.exchanges(group):

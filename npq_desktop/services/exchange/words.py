@@ -108,7 +108,7 @@ def cannot_open(names: Sequence[str]) -> str:
 
 
 def saved(changes: int, *, encrypted: bool) -> str:
-    """That a file is written, read back and verified."""
+    """Says that a file is written, read back and verified."""
     whole = f"Saved the whole group, {count(changes, 'change')}, read back and checked."
     said = f"{whole} It is safe to remove the stick."
     return said if encrypted else f"{said} This file is not encrypted."
@@ -124,7 +124,7 @@ def mail_text(file_name: str, group: str) -> str:
 
 
 def invitation_request(file_name: str, who: str) -> str:
-    """What to write to whoever sent a file that this laptop cannot open."""
+    """What to write to the sender of a file that this laptop cannot open."""
     return (
         f"I cannot open “{file_name}” in NPQ Desktop, because my laptop is not in its group yet. "
         f"Choose Share, Invite a facilitator… there and enter {who or 'my name'}. Then send me the "
@@ -169,7 +169,7 @@ def whole_file(kinds: Mapping[str, int]) -> str:
 
 
 def new_group(starter: str, *, read_only: bool) -> Sequence[str]:
-    """That a file is of a group this laptop does not have; ``read_only`` without an invitation."""
+    """Says that a group is new on this laptop; ``read_only`` without an invitation."""
     said = [f"This group is new on this laptop. It was started by {starter}."]
     if read_only:
         said.append(
@@ -180,7 +180,7 @@ def new_group(starter: str, *, read_only: bool) -> Sequence[str]:
 
 
 def invitation_used_twice(name: str) -> str:
-    """That two laptops joined with one invitation, in the preview of a file."""
+    """Says that two laptops joined with one invitation, in the preview of a file."""
     return (
         f"The invitation for {name} was used by two laptops. Neither counts until a coordinator "
         "accepts one of them under “On hold”."
@@ -196,7 +196,7 @@ def on_hold(number: int, why: str) -> str:
 
 
 def keep_until(until: date) -> str:
-    """That the time is over for which the group was to be kept."""
+    """Says that the time is over for which the group was to be kept."""
     return f"This group was to be kept until {day_and_year(until)}, which is over."
 
 
@@ -206,7 +206,7 @@ def keep_until_in_panel(until: str) -> str:
 
 
 def invited_only(names: Iterable[str]) -> str:
-    """That nobody has joined yet."""
+    """Says that nobody has joined yet."""
     return (
         f"{listed(sorted(names))}: invited, not joined yet. They can open any file you send from "
         "now on."
@@ -232,12 +232,12 @@ def last_exchange(
 
 
 def handed_over(laptop: str) -> str:
-    """That a laptop has left the group with a last file."""
+    """Says that a laptop has left the group with a last file."""
     return f"{laptop} has handed this group over and left it."
 
 
 def contested_invitation(name: str) -> str:
-    """That several laptops joined with one invitation, in the panel."""
+    """Says that several laptops joined with one invitation, in the panel."""
     return (
         f"The invitation for {name} was used by several laptops, and none of them counts. Choose "
         "under “On hold” which one was meant."
@@ -245,7 +245,7 @@ def contested_invitation(name: str) -> str:
 
 
 def running_twice(laptop: str) -> str:
-    """That a laptop's data is in use in two places."""
+    """Says that a laptop's data is in use in two places."""
     return (
         f"Two copies of {laptop} are in use at the same time. Nothing is lost, but one must stop. "
         "On the copy, close NPQ Desktop, delete its data folder, and join again with a new "
@@ -254,7 +254,7 @@ def running_twice(laptop: str) -> str:
 
 
 def restored(laptop: str) -> str:
-    """That a laptop went on from a backup."""
+    """Says that a laptop went on from a backup."""
     return (
         f"{laptop} was restored from a backup, or copied. Everything from before and after counts. "
         "There is nothing to do."
@@ -262,7 +262,7 @@ def restored(laptop: str) -> str:
 
 
 def missing(number: int, laptop: str) -> str:
-    """That changes between others of a laptop are missing here."""
+    """Says that changes between others of a laptop are missing here."""
     are = "is" if number == 1 else "are"
     said = f"{count(number, 'change')} from {laptop} {are} missing here."
     return f"{said} Ask for a newer file from there."
@@ -306,7 +306,7 @@ def will_confirm(name: str) -> str:
 
 
 def lost_here(number: int, holders: Iterable[SentTo]) -> str:
-    """That changes of this laptop are gone from it, and who has them."""
+    """Says that changes of this laptop are gone from it, and who has them."""
     are = "is" if number == 1 else "are"
     names = listed([laptop_called(each.who, each.laptop) for each in holders])
     return (

@@ -20,7 +20,7 @@ _CHARACTERS = 40
 
 
 def running_twice(laptop: str) -> str:
-    """That a laptop's data is in use in two places."""
+    """Says that a laptop's data is in use in two places."""
     return f"Saved · {laptop} is running twice"
 
 

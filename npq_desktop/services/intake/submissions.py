@@ -197,7 +197,7 @@ def _as_claims(preview: BringPreview, rows: list[BringRow]) -> ClaimPreview:
 
 
 def _words(read: ReadClaims, title: str) -> str:
-    """Such as "Moodle, 20 people, Reflection 1"."""
+    """For example "Moodle, 20 people, Reflection 1"."""
     said = read.statements
     people = len({each.person for each in said.statements})
     return words.work_found(said.source, people, title.partition(":")[0])

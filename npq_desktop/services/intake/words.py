@@ -31,12 +31,12 @@ _FOUND_BY = {"e-mail": "email"}
 
 
 def on_other_lines(name: str, lines: Iterable[str]) -> str:
-    """That several lines may mean one person."""
+    """Says that several lines may mean one person."""
     return f"{name} is on line {listed_briefly(lines)} too. {_SAME_OR_NEW}"
 
 
 def other_name(found_by: str, name: str) -> str:
-    """That a number belongs to somebody whose name is another."""
+    """Says that a number belongs to somebody whose name is another."""
     number = _FOUND_BY.get(found_by, found_by)
     return f"The {number} belongs to {name}, but the name is different. {_SAME_OR_NEW}"
 
@@ -52,7 +52,7 @@ def may_have_left(name: str, asked: str) -> str:
 
 
 def line_left_out(line: int, name: str, reason: str) -> str:
-    """That a line is not taken, for a reason that is a sentence."""
+    """Says that a line is not taken, for a reason that is a sentence."""
     return f"Line {line}: {name} was left out. {reason}"
 
 
@@ -62,13 +62,13 @@ def choose_a_group(groups: Iterable[str]) -> str:
 
 
 def groups_left_out(people: int, taken: Iterable[str]) -> str:
-    """That people of other groups in the file are not taken."""
+    """Says that people of other groups in the file are not taken."""
     left = count(people, "person", "people")
     return f"{left} of other groups in the file left out. Taken: {_quoted(taken) or 'nobody'}."
 
 
 def in_another_group(line: int, name: str, group: str | None) -> str:
-    """That the file has somebody of this group under another one."""
+    """Says that the file has somebody of this group under another one."""
     return f"Line {line}: {name} is listed under {group or 'no group'}."
 
 
@@ -90,7 +90,7 @@ A_PART_IS_MISSING = "a part of it is missing"
 
 
 def status_from_file(name: str, status: str, on: date) -> str:
-    """That a training status was read without a day."""
+    """Says that a training status was read without a day."""
     return (
         f"{name}: {status} from {day_and_year(on)}, because the file names no day and no reason. "
         "Correct both under Training status."
@@ -98,7 +98,7 @@ def status_from_file(name: str, status: str, on: date) -> str:
 
 
 def status_in_file(name: str, text: str) -> str:
-    """That a text may be a change of training status."""
+    """Says that a text may be a change of training status."""
     return (
         f"{name}: “{text}” in the file. This may be a change of training status. If they deferred "
         "or withdrew, record it under Training status."
@@ -106,7 +106,7 @@ def status_in_file(name: str, text: str) -> str:
 
 
 def active_in_file(name: str, here: str) -> str:
-    """That the file has somebody active who is deferred or withdrawn here."""
+    """Says that the file has somebody active who is deferred or withdrawn here."""
     return (
         f"{name}: active in the file, {here} here. This stays as it is. If they came back, record "
         "it under Training status."
@@ -114,7 +114,7 @@ def active_in_file(name: str, here: str) -> str:
 
 
 def unknown_status(people: int, text: str) -> str:
-    """That a status is none the program knows."""
+    """Says that a status is none the program knows."""
     return f"{count(people, 'person has', 'people have')} the status “{text}”, which was not read."
 
 
@@ -132,22 +132,22 @@ CHOOSE_EVENT = "Choose the event that this is."
 
 
 def not_there(when: str) -> str:
-    """That a file saw somebody at another time only."""
+    """Says that a file saw somebody at another time only."""
     return f"Not there {when}."
 
 
 def there_in_part(minutes: int, of: int) -> str:
-    """That somebody was away in between."""
+    """Says that somebody was away in between."""
     return f"There for {minutes} of {of} min, away in between."
 
 
 def said_twice(line: int) -> str:
-    """That a line repeats another one."""
+    """Says that a line repeats another one."""
     return f"Line {line} says the same, so it is kept once."
 
 
 def contradicted(others: str) -> str:
-    """That two columns say different things of one person."""
+    """Says that two columns say different things of one person."""
     return f"The file also says {others}. Set one of the columns to Not used."
 
 
@@ -157,22 +157,22 @@ def nothing_more_known(name: str) -> str:
 
 
 def leaders_left_out(names: Iterable[str]) -> str:
-    """That people who lead the group are not taken."""
+    """Says that people who lead the group are not taken."""
     return f"Left out, because they lead this group: {listed_briefly(names)}."
 
 
 def no_such_event(titles: Iterable[str]) -> str:
-    """That columns of a file fit nothing in the programme."""
+    """Says that columns of a file fit nothing in the programme."""
     return f"No task or event here: {listed_briefly(titles)}. Choose one to add it."
 
 
 def seem_one_event(titles: Iterable[str]) -> str:
-    """That several columns may be of one event."""
+    """Says that several columns may be of one event."""
     return f"{_quoted(titles)} seem to be one event. Choose which of them counts."
 
 
 def about_it_already(files: Iterable[str]) -> str:
-    """That files were recorded for an event already."""
+    """Says that files were recorded for an event already."""
     names = list(files)
     are = "is" if len(names) == 1 else "are"
     return (
@@ -181,34 +181,34 @@ def about_it_already(files: Iterable[str]) -> str:
 
 
 def no_event_on(on: date) -> str:
-    """That the group has no event on the day of a column."""
+    """Says that the group has no event on the day of a column."""
     return f"It is of {day_and_year(on)}, when this group has no event. Choose what it is."
 
 
 def event_on_another_day(on: date, title: str, held: date) -> str:
-    """That the event a column names was on another day."""
+    """Says that the event a column names was on another day."""
     return f"It is of {day_and_year(on)}. {title} is on {day_and_year(held)}."
 
 
 def is_a_catch_up(title: str) -> str:
-    """That a column is of a catch-up."""
+    """Says that a column is of a catch-up."""
     return f"“{title}” is a catch-up. Choose the event that was missed."
 
 
 def several_events_on(on: date) -> str:
-    """That a day fits several events."""
+    """Says that a day fits several events."""
     return f"Several events are on {day_and_year(on)}. Choose one."
 
 
 def marks_of_nothing(number: int) -> str:
-    """That marks are of nothing that is recorded."""
+    """Says that marks are of nothing that is recorded."""
     return (
         f"{count(number, 'mark was', 'marks were')} not taken, because nothing is recorded there."
     )
 
 
 def marks_not_expected(number: int) -> str:
-    """That marks say that somebody was not expected."""
+    """Says that marks say that somebody was not expected."""
     marks = count(number, "mark says", "marks say")
     return f"{marks} that a person was not expected, which is left out."
 
@@ -237,14 +237,14 @@ def likeliest(name: str, reason: str) -> str:
 
 
 def minutes_there(minutes: int | None, of: int) -> str:
-    """Such as "32 of 90 min", "93 min", "under 1 of 90 min", "not known"."""
+    """For example "32 of 90 min", "93 min", "under 1 of 90 min", "not known"."""
     if minutes is None:
         return "not known"
     return f"{minutes} min" if minutes >= of else f"{minutes or 'under 1'} of {of} min"
 
 
 def hours_on(start: datetime, end: datetime) -> str:
-    """Such as "from 16:00 to 17:30 on 6 October"."""
+    """For example "from 16:00 to 17:30 on 6 October"."""
     return f"from {clock_time(start)} to {clock_time(end)} on {day(start.date())}"
 
 
@@ -322,12 +322,12 @@ NO_DATE_YET = "no date yet"
 
 
 def cancelled_in_file(title: str) -> str:
-    """That a line cancels an event."""
+    """Says that a line cancels an event."""
     return f"Cancelled in the file. Choose {title} if it did not run."
 
 
 def has_marks(title: str, marks: int) -> str:
-    """That an event with marks would move."""
+    """Says that an event with marks would move."""
     return f"{title} has {count(marks, 'mark')}. Choose it to move it."
 
 
@@ -341,7 +341,7 @@ def marks_would_move(title: str, people: int, taken: date | None, to: date) -> s
 
 
 def has_dates(number: int) -> str:
-    """That one line of a calendar repeats."""
+    """Says that one line of a calendar repeats."""
     return f"It has {count(number, 'date')}."
 
 
@@ -363,7 +363,7 @@ def with_marks(when: str, marks: int) -> str:
 
 
 def stays_on(title: str, when: str) -> str:
-    """That an event is not in the file."""
+    """Says that an event is not in the file."""
     return f"{title} stays on {when}."
 
 
@@ -391,7 +391,7 @@ def deadlines_left_out(number: int) -> str:
 
 
 def falls_into(title: str, on: date, days: str) -> str:
-    """That an event is on a day that the file calls something else."""
+    """Says that an event is on a day that the file calls something else."""
     return f"{title} on {day_and_year(on)} falls into “{days}”. Is that meant?"
 
 
@@ -399,17 +399,17 @@ def falls_into(title: str, on: date, days: str) -> str:
 
 
 def school_closed(on: date | None) -> str:
-    """That a school is closed."""
+    """Says that a school is closed."""
     return f"closed{_on(on)}, so ask where this person teaches now"
 
 
 def school_was_to_close(on: date | None) -> str:
-    """That the list of schools is too old to say."""
+    """Says that the list of schools is too old to say."""
     return f"was to close{_on(on)}, so import a newer list of schools"
 
 
 def school_is_to_close(on: date | None) -> str:
-    """That a school closes."""
+    """Says that a school closes."""
     return f"is to close{_on(on)}"
 
 
@@ -428,17 +428,17 @@ def formerly_called(name: str, before: str) -> str:
 
 
 def school_renamed(urn: str, before: str, now: str) -> str:
-    """That a school has another name."""
+    """Says that a school has another name."""
     return f"{urn}: {before} is now {now}."
 
 
 def school_status_changed(urn: str, name: str, before: str, now: str) -> str:
-    """That a school has another status."""
+    """Says that a school has another status."""
     return f"{urn}: {name} was “{before}” and is now “{now}”."
 
 
 def school_details_changed(urn: str, name: str) -> str:
-    """That something else of a school changed."""
+    """Says that something else of a school changed."""
     return f"{urn}: The details of {name} have changed."
 
 

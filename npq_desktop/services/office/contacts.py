@@ -173,7 +173,7 @@ class ContactsService:
 
 
 def _words(on: date | None, how: str, due: date | None, done: date | None, today: date) -> str:
-    """Such as "Phone, 3 March 2027, follow-up due 10 March"."""
+    """For example "Phone, 3 March 2027, follow-up due 10 March"."""
     follow_up = ""
     if done is not None:
         follow_up = words.follow_up_done(done)

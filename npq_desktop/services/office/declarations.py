@@ -74,7 +74,7 @@ class DeclarationsService:
         return tuple(self._line(judged, person, kind, until) for person in judged.people)
 
     def summary(self, lines: Sequence[DeclarationLine]) -> str:
-        """Such as "It triggers a payment. 12 lines, 2 left out."."""
+        """For example "It triggers a payment. 12 lines, 2 left out."."""
         sound = sum(each.is_sound for each in lines)
         left = len(lines) - sound
         said = f"{COST} {count(sound, 'line')}{f', {left} left out' if left else ''}."
@@ -243,7 +243,7 @@ class DeclarationsService:
         if person is None or line.moment is None:
             return False
         again = self._line(judged, person, line.kind, line.moment.date())
-        # On the day of the results itself the moment is that of looking, so only the day is kept.
+        # On the day of the results the moment is the time of looking, so only the day is compared.
         is_day = line.kind == rule.COMPLETED and again.moment is not None
         same = again.moment is not None and (
             again.moment.date() == line.moment.date() if is_day else again.moment == line.moment

@@ -270,7 +270,7 @@ def _check(decision: FundingDecision) -> None:
 
 
 def _words(found: PrivateStatement, decision: FundingDecision | None) -> str:
-    """Such as "Funded, PP50, September 2025" or "£899.00, paid by school"."""
+    """For example "Funded, PP50, September 2025" or "£899.00, paid by school"."""
     if decision is None:
         if found.differs:
             return words.TWO_RECORDS

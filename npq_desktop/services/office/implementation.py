@@ -154,7 +154,7 @@ def _iso(day: date | None) -> str:
 
 
 def _words(change: ImplementationChange, allowed: int) -> str:
-    """Such as "Focus given · 4 h of 5 h · support not confirmed · 1 of 3 milestones done"."""
+    """For example "Focus given · 4 h of 5 h · support not confirmed · 1 of 3 milestones done"."""
     done = sum(each.done is not None for each in change.milestones)
     number = len(change.milestones)
     is_supported, who, on = change.is_supported, change.support_by, change.support_on

@@ -88,7 +88,7 @@ class ListsService:
 
 
 def listed_words(found: ListedAs, urn: str) -> str:
-    """Such as "PP50, September 2025, URN 112543, on the list"."""
+    """For example "PP50, September 2025, URN 112543, on the list"."""
     _, _, month = day_and_year(found.day).partition(" ")
     said = "on the list" if found.is_on else "not on the list"
     return f"{found.name}, {month}, URN {urn}, {said}"

@@ -17,7 +17,7 @@ PRIVATE_BEFORE = "private, recorded before you joined"
 
 
 def pounds(pence: int) -> str:
-    """Such as "£1,899.00"."""
+    """For example "£1,899.00"."""
     return f"£{pence // 100:,}.{pence % 100:02}"
 
 
@@ -81,7 +81,7 @@ def time_of(minutes: int, allowed: int) -> str:
 
 
 def supported_by(who: str, on: date | None) -> str:
-    """That the school supports the plan."""
+    """Says that the school supports the plan."""
     return f"support confirmed by {who}{f', {day_and_year(on)}' if on else ''}"
 
 
@@ -91,7 +91,7 @@ def milestones_done(done: int, number: int) -> str:
 
 
 def too_much_time(minutes: int, allowed: int) -> str:
-    """That a plan takes more time than there is."""
+    """Says that a plan takes more time than there is."""
     return (
         f"{brief_duration(minutes)} is more than the {brief_duration(allowed)} of learning time. "
         "Make the focus smaller."
@@ -99,7 +99,7 @@ def too_much_time(minutes: int, allowed: int) -> str:
 
 
 def other_level(details: str, planned: str) -> str:
-    """That the details of a person and the plan name different levels."""
+    """Says that the details of a person and the plan name different levels."""
     return f"The details say “{details}”, the plan says “{planned}”."
 
 
@@ -120,12 +120,12 @@ def private_records(number: int) -> str:
 
 
 def no_coach_for(days: int) -> str:
-    """That support was accepted, and nobody was named yet."""
+    """Says that support was accepted, and nobody was named yet."""
     return f"no coach for {count(days, 'day')}"
 
 
 def no_meeting_for(days: int) -> str:
-    """That a coach was named, and nobody met for long."""
+    """Says that a coach was named, and nobody met for long."""
     return f"no meeting for {count(days, 'day')}"
 
 
@@ -145,7 +145,7 @@ def schools_listed(source: str, schools: int, problems: int) -> str:
 
 
 def contact(way: str, on: date | None, follow_up: str) -> str:
-    """Such as "Phone, 3 March 2027, follow-up due 10 March"."""
+    """For example "Phone, 3 March 2027, follow-up due 10 March"."""
     return ", ".join(filter(None, (way, day_and_year(on) if on else "", follow_up)))
 
 
@@ -192,7 +192,7 @@ def declared(at: datetime | None, *, passed: bool | None, voided: date | None) -
 
 
 def register_says_now(at: datetime | None, now: str) -> str:
-    """That the register says something else by now than was declared."""
+    """Says that the register says something else by now than was declared."""
     return f"Declared {_moment(at)}. The register now says {now}."
 
 

@@ -1,6 +1,6 @@
 """Who may do what in the office, and in which groups at once.
 
-Entries of some kinds count whoever writes them, so that a facilitator is stopped here.
+Entries of some kinds count for any writer, so that a facilitator is stopped here.
 """
 
 from npq_desktop.errors import ProgrammeError, ServiceError

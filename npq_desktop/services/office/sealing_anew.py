@@ -1,6 +1,6 @@
 """Seals private entries anew for coordinators who joined after they were written.
 
-A seal is for those who are coordinators when it is made. Whoever can open an entry may write it
+A seal is for those who are coordinators when it is made. Any laptop that can open one may write it
 again for all of today's; where two statements differ, they are settled first.
 """
 
@@ -100,5 +100,5 @@ def _is_for(each: LiveHead, key: str) -> bool:
 
 
 def _readers(facts: GroupFacts, each: LiveHead) -> tuple[str, ...]:
-    """Whoever could read it so far still can."""
+    """Those who could read it so far still can."""
     return tuple(key for key in facts.members if _is_for(each, key))

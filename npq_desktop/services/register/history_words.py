@@ -21,7 +21,7 @@ def undone_or_again(what: str, times: int) -> str:
 
 
 def on_hold(why: str) -> str:
-    """That a change does not count, for a reason that is a sentence."""
+    """Says that a change does not count, for a reason that is a sentence."""
     return f"on hold. {why}"
 
 

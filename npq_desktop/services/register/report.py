@@ -201,12 +201,12 @@ def _claimed(facts: GroupFacts, source: Source) -> str:
 
 
 def _moment(at: datetime | None, *, zone: bool = False) -> str:
-    """Such as "2026-11-23 13:20", with seconds and zone where it says when something was done."""
+    """For example "2026-11-23 13:20"; ``zone`` adds seconds and zone, for times of recording."""
     if at is None:
         return ""
     return f"{at:%Y-%m-%d %H:%M:%S} {_zone(at)}" if zone else f"{at:%Y-%m-%d %H:%M}"
 
 
 def _zone(at: datetime | None) -> str:
-    """Such as "UTC+01:00"."""
+    """For example "UTC+01:00"."""
     return f"UTC{at.isoformat()[-6:]}" if at is not None and at.tzinfo is not None else ""

@@ -128,7 +128,7 @@ def covered(facts: GroupFacts, event: str) -> Mapping[str, Sequence[str]]:
 
 
 def evidence_words(facts: GroupFacts, event: str) -> tuple[str, ...]:
-    """Such as "signed.pdf (214 KB), paper kept: school office", one for each paper."""
+    """For example "signed.pdf (214 KB), paper kept: school office", one for each paper."""
     return tuple(
         words.paper_evidence(
             str(fact.details.get("name") or ""), fact.details.get("size"), fact.text or ""

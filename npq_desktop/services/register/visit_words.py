@@ -5,27 +5,27 @@ Pure functions from titles and sentences to text.
 
 
 def no_such_event(home: str) -> str:
-    """That the guest's own group has no event of that kind."""
+    """Says that the guest's own group has no event of that kind."""
     return f"{home} has no such event of its own."
 
 
 def was_there(home: str, title: str) -> str:
-    """That the guest was at the event of their own group."""
+    """Says that the guest was at the event of their own group."""
     return f"{home} has them marked as present at {title}, so nothing changes there."
 
 
 def cannot_record(home: str, title: str) -> str:
-    """That this laptop may not record in the guest's own group."""
+    """Says that this laptop may not record in the guest's own group."""
     return f"This laptop cannot record in {home}. Ask its programme office to credit {title}."
 
 
 def credited_already(home: str, title: str) -> str:
-    """That the event is credited there, or does not count."""
+    """Says that the event is credited there, or does not count."""
     return f"In {home} the visit is noted. {title} is credited or exempt there already."
 
 
 def coordinator_credits(home: str, title: str) -> str:
-    """That the visit is noted there, and only a coordinator can credit the event."""
+    """Says that the visit is noted there, and only a coordinator can credit the event."""
     return (
         f"In {home} the visit is noted. Only a coordinator can credit {title} there. Tell its "
         "programme office, or the event stays missed."
@@ -33,12 +33,12 @@ def coordinator_credits(home: str, title: str) -> str:
 
 
 def noted_and_credited(home: str, title: str) -> str:
-    """That the visit counts in the guest's own group."""
+    """Says that the visit counts in the guest's own group."""
     return f"In {home} the visit is noted and {title} is credited."
 
 
 def not_recorded_at_home(why: str) -> str:
-    """That the visit could not be written there, for a reason that is a sentence."""
+    """Says that the visit could not be written there, for a reason that is a sentence."""
     return f"Nothing is recorded in their own group. {why}"
 
 

@@ -17,7 +17,7 @@ from npq_desktop.services.core.words import (
 
 
 def marked_words(counts: Counts) -> str:
-    """Such as "13 of 25 marked"."""
+    """For example "13 of 25 marked"."""
     return f"{counts.expected - counts.unmarked} of {counts.expected} marked"
 
 
@@ -47,7 +47,7 @@ def mark_sentence(name: str, mark: str, left: int) -> str:
 
 
 def no_miss_left(threshold: int) -> str:
-    """That somebody who is not marked yet can miss no event more: for the column Detail."""
+    """Says that somebody who is not marked yet can miss no event more: for the column Detail."""
     return f"No miss left: {threshold}% needs this one"
 
 
@@ -217,7 +217,7 @@ _STATES = {
 
 
 def event_and_day(title: str, on: date | None) -> str:
-    """Such as "Seminar 3, 3 March 2027"."""
+    """For example "Seminar 3, 3 March 2027"."""
     return f"{title}, {day_and_year(on) if on else 'no date yet'}"
 
 
@@ -299,17 +299,17 @@ NOT_OF_THE_PROGRAMME = "No engagement changes, because this event is not one of 
 
 
 def did_not_run(reason: str) -> str:
-    """That an event did not run, and why."""
+    """Says that an event did not run, and why."""
     return f"Did not run: {reason or 'no reason given'}."
 
 
 def not_today(on: date) -> str:
-    """That a register is for another day."""
+    """Says that a register is for another day."""
     return f"Not today. This register is for {on:%A} {day_and_year(on)}."
 
 
 def different_details(names: Sequence[str]) -> str:
-    """That colleagues recorded different times or places."""
+    """Says that colleagues recorded different times or places."""
     return f"Colleagues recorded different things about its {listed(names)}."
 
 
@@ -357,7 +357,7 @@ def changed_since(detail: str, amendment: str) -> str:
 
 
 def apology(reason: str | None) -> str:
-    """Such as "apologies sent beforehand, travel"; "" where none was sent."""
+    """For example "apologies sent beforehand, travel"; "" where none was sent."""
     said = "apologies sent beforehand"
     return f"{said}, {reason}" if reason else said if reason is not None else ""
 
@@ -368,7 +368,7 @@ def catch_up_in_row(state: str, on: date | None, limit: str) -> str:
 
 
 def changes_by(number: int, what: str, who: str) -> str:
-    """Such as "4 marks by Sam"."""
+    """For example "4 marks by Sam"."""
     return f"{count(number, what)} by {who}"
 
 
@@ -378,7 +378,7 @@ def marks_taken_back(number: int) -> str:
 
 
 def paper_evidence(name: str, size: object, place: str) -> str:
-    """Such as "signed.pdf (214 KB), paper kept: school office"."""
+    """For example "signed.pdf (214 KB), paper kept: school office"."""
     return f"{name or 'a scan without a name'} ({size_words(size)}), {paper_kept(place)}"
 
 
@@ -391,12 +391,12 @@ def paper_kept(place: str) -> str:
 
 
 def arrived_as_walk_in(name: str) -> str:
-    """That a walk-in is on the register, and what to do once it is known who they are."""
+    """Says that a walk-in is on the register, and what to do once it is known who they are."""
     return f"{name} is here as a walk-in. Press Alt+J to link them to a participant."
 
 
 def arrived_as_guest(name: str, note: str, at_home: str) -> str:
-    """That a guest is on the register, and what was recorded in their own group."""
+    """Says that a guest is on the register, and what was recorded in their own group."""
     return f"{name} is here as a {note}. {at_home}"
 
 
@@ -451,7 +451,7 @@ def changed_line(changes: str) -> str:
 
 
 def day_words(start: datetime | None, end: datetime | None) -> str:
-    """Such as "Monday 23 November 2026, 13:00 to 14:30"."""
+    """For example "Monday 23 November 2026, 13:00 to 14:30"."""
     if start is None:
         return "no date yet"
     until = f" to {clock_time(end)}" if end else ""

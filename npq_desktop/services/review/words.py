@@ -97,7 +97,7 @@ def attempt_words(attempts: int) -> str:
 
 
 def aside_words(aside: str | None) -> str:
-    """That a work is set aside, and why: "set aside, second look"; "" where it is not."""
+    """Says that a work is set aside, and why: "set aside, second look"; "" where it is not."""
     if aside is None:
         return ""
     return f"set aside, {aside}" if aside else "set aside"
@@ -194,7 +194,7 @@ def used_words(kept: KeptFiles) -> str:
 
 
 def not_kept_words(number: int) -> str:
-    """That files did not fit; "" where all did."""
+    """Says that files did not fit; "" where all did."""
     files = "1 file was" if number == 1 else f"{number} files were"
     return f"{files} not kept, because the space for files is full." if number else ""
 
@@ -239,7 +239,7 @@ def progress_words(progress: Progress) -> str:
 
 
 def arrived_words(number: int) -> str:
-    """That work came in since the list was built; "" where none did."""
+    """Says that work came in since the list was built; "" where none did."""
     return f"{count(number, 'new work')}. Press F5 to show." if number else ""
 
 

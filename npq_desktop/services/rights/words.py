@@ -48,7 +48,7 @@ def erasing(about: int, *, others: int, stay: int) -> Iterator[str]:
 
 
 def other_laptops_erase(laptops: Iterable[str]) -> str:
-    """That other laptops erase a person with the next file, and where one sees that they did."""
+    """Says when other laptops erase a person, and where to see that they did."""
     return (
         "Other laptops erase it when they next get a file from here. Send one to "
         f"{listed(laptops)}. “Erased participants” in the Group menu shows which laptops have done "
@@ -92,7 +92,7 @@ LAST_GROUP = "No other group is here, so its backups and this laptop's keys go w
 
 
 def stays_in_backups(others: int, backups: str) -> str:
-    """That backups hold the group besides others that stay; ``backups`` is a sentence."""
+    """Says that backups hold the group besides others that stay; ``backups`` is a sentence."""
     other = count(others, "other group")
     return f"Backups of this laptop hold the {other}, too, so they stay for now. {backups}"
 
@@ -110,7 +110,7 @@ def confirmed_by(laptops: Iterable[str]) -> str:
 
 
 def not_confirmed(changes: int) -> str:
-    """That no colleague's file shows it yet, and what is lost with the last file."""
+    """Says that no colleague's file shows it yet, and what is lost with the last file."""
     return f"{_NOBODY_HAS_IT} If the file is lost, {_lost_with_it(changes)}. {_WAIT}"
 
 
@@ -128,7 +128,7 @@ def _lost_with_it(changes: int) -> str:
 
 
 def has_left(title: str, *, last: bool, backups: str, aside: str) -> str:
-    """That a group is gone from this laptop, and what still holds it; ``last``: none is left."""
+    """Says that a group left this laptop, and what still holds it; ``last``: none is left."""
     kept = f"Backups of this laptop may still hold it, because other groups are in them. {backups}"
     if last:
         kept = "Its backups and this laptop's keys went with it, as no other group is here."
@@ -175,12 +175,12 @@ REPORT = "everything held about a person"
 
 
 def place_among(people: int) -> str:
-    """That a record holds a list with the person on it."""
+    """Says that a record holds a list with the person on it."""
     return f"their place among {count(people, 'person', 'people')}"
 
 
 def does_not_count(why: str) -> str:
-    """That a record is on hold, for a reason that is a sentence."""
+    """Says that a record is on hold, for a reason that is a sentence."""
     return f"does not count: {why}"
 
 

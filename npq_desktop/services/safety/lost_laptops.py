@@ -26,7 +26,7 @@ from npq_desktop.services.safety import words
 
 
 class LostLaptopsService:
-    """For whoever has the sheet of a group in hand."""
+    """Removes lost laptops for a person who has the sheet of a group in hand."""
 
     def __init__(self, core: Core) -> None:
         self._core = core

@@ -28,7 +28,7 @@ def data_file_gone(path: Path, state: str) -> str:
 
 
 def backups_need_code(number: int, newest: datetime) -> str:
-    """That the backups beside it open with the recovery code only."""
+    """Says that the backups beside it open with the recovery code only."""
     are = "is" if number == 1 else "are"
     return (
         f"There {are} {count(number, 'backup')} beside it, the newest of {backup_time(newest)}. "
@@ -76,7 +76,7 @@ WHOSE_LAPTOP = (
 
 
 def backup_restored(name: str, holds: str) -> str:
-    """That a backup was put in the place of the data file."""
+    """Says that a backup was put in the place of the data file."""
     return f"The backup “{name}” is restored. It holds {holds}."
 
 
@@ -107,7 +107,7 @@ def backup_added(made: datetime, now: datetime, *, unread: bool) -> str:
 
 
 def damaged_backup(name: str) -> str:
-    """That a backup cannot be used."""
+    """Says that a backup cannot be used."""
     return f"The backup “{name}” is damaged."
 
 
@@ -168,7 +168,7 @@ def restored_from_file(title: str, changes: int, file_name: str) -> str:
 
 
 def only_to_look_at(title: str) -> str:
-    """That a group can only be looked at after a restore."""
+    """Says that a group can only be looked at after a restore."""
     return (
         f"You can look at {title} but not record in it, because this is not its sheet. Ask its "
         "coordinator for an invitation."
@@ -176,7 +176,7 @@ def only_to_look_at(title: str) -> str:
 
 
 def may_invite(title: str) -> str:
-    """That this laptop is in a group again."""
+    """Says that this laptop is in a group again."""
     return f"This laptop is in {title} now and may invite others."
 
 

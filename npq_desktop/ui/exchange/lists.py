@@ -41,7 +41,7 @@ _DIGITS = 12
 
 
 def moment(value: datetime) -> str:
-    """Such as "23 Nov 2026 14:05"."""
+    """For example "23 Nov 2026 14:05"."""
     return f"{value.day} {value:%b %Y %H:%M}"
 
 

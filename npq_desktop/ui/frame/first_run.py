@@ -39,7 +39,7 @@ class FirstRunPage(QWidget):
         self.open.clicked.connect(self._open)
         self.roster.clicked.connect(self._roster)
         self.restore.clicked.connect(self._restore)
-        # Only once the key has been heard: the button that gets the focus must not hear it, too.
+        # Wait until the key event is over, or the button that gets the focus receives it, too.
         self.name.returnPressed.connect(self._name_entered, Qt.ConnectionType.QueuedConnection)
         self.name.textEdited.connect(self.trouble.clear)
 

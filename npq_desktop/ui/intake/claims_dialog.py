@@ -294,7 +294,7 @@ _COUNTED = (
 
 
 def _counts(preview: ClaimPreview) -> str:
-    """Such as "2 matched, 1 to review."; "" for a file without lines."""
+    """For example "2 matched, 1 to review."; "" for a file without lines."""
     counted = ((preview.count(outcome), words) for outcome, words in _COUNTED)
     said = ", ".join(f"{number} {words}" for number, words in counted if number)
     return f"{said}." if said else ""

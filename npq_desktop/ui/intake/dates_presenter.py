@@ -37,7 +37,7 @@ _RECORDED = (DateOutcome.CHANGED, DateOutcome.EXTRA, DateOutcome.CANCELLED)
 
 
 def _when(line: DateLine) -> str:
-    """Such as "Thu 12 Nov 2026, 16:00–17:30"; of what is not sure, only the day."""
+    """For example "Thu 12 Nov 2026, 16:00–17:30"; of what is not sure, only the day."""
     if line.day is None:
         return "not sure"
     day = f"{line.day:%a} {line.day.day} {line.day:%b %Y}"

@@ -78,7 +78,7 @@ class Text(QLabel):
             policy.setHeightForWidth(True)
             self.setSizePolicy(policy)
         self._wear()
-        # A font of its own hears nothing of a new size of text.
+        # A widget with a font of its own does not follow a new text size.
         appearance().changed.connect(self._wear)
 
     @override
@@ -94,8 +94,8 @@ class Text(QLabel):
             self._wear()
 
     def _wear(self) -> None:
-        # Not from its own font, which would be made larger again and again; and a parent's follows
-        # the application's only later.
+        # Start from the application's font: the widget's own would grow each time, and a parent's
+        # font follows the application's only later.
         font = larger(QApplication.font(), self._size)
         font = bold(font) if self._heavy else font
         if font != self.font():

@@ -153,7 +153,7 @@ def file_name(*parts: str, ending: str = SYNC_ENDING) -> str:
 
 
 class _Answer(QObject):
-    """Lives as long as the dialog; carries its answer to whoever asked."""
+    """Lives as long as the dialog, and carries its answer to the caller."""
 
     def __init__(
         self,

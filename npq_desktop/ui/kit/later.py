@@ -20,6 +20,6 @@ class Later(QObject, Generic[Made]):
 
     def __call__(self) -> Made:
         if self._made is None:
-            # Asked of Qt, not kept: what is connected to this must not keep its window alive.
+            # Ask Qt instead of keeping a reference, which would keep the window alive.
             self._made = self._build(self.parent())
         return self._made

@@ -108,7 +108,7 @@ class OfficeCommands(Writes):
         return OPENERS[name](self._window, self._desk())
 
     def count(self, key: str, content: str) -> None:
-        """Ask why a response of whoever is chosen counts all the same."""
+        """Ask why a response of the person chosen counts all the same."""
         from npq_desktop.ui.office.dialogs.assessment.count_dialog import CountDialog
 
         person = self._place.person()

@@ -1,6 +1,6 @@
 """The register's two questions about everybody: signing off in words, and marking the rest.
 
-They ask and show; what is recorded is decided by whoever opened them, who may refuse what has
+They ask and show; the caller decides what is recorded, and may refuse what has
 changed under the dialog. Then the dialog shows what is so now, and asks again.
 """
 

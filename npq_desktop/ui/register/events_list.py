@@ -111,7 +111,7 @@ def _sign(event: EventRow) -> tuple[str, str]:
 
 
 def _short_day(event: EventRow) -> str:
-    """Such as "Wed 7 Oct", "Today 13:30"."""
+    """For example "Wed 7 Oct", "Today 13:30"."""
     if event.start is None:
         return "no date yet"
     if event.is_today:

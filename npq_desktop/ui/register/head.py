@@ -67,7 +67,7 @@ class RegisterHead(QWidget):
 
 
 def when_words(event: EventRow) -> str:
-    """Such as "Today, Wed 25 November, 13:30 to 16:30 · Fernhill Teaching Hub"."""
+    """For example "Today, Wed 25 November, 13:30 to 16:30 · Fernhill Teaching Hub"."""
     if event.start is None:
         return " · ".join(filter(None, ("no date yet", event.place)))
     start = event.start

@@ -77,7 +77,7 @@ class RegisterPresenter(QObject):
 
     @property
     def opened(self) -> OpenRegister:
-        """The register that is open, for whoever offers more to do with it."""
+        """The register that is open, for the actions on it."""
         return self._open
 
     def show_group(self, group_id: str) -> None:
@@ -93,7 +93,7 @@ class RegisterPresenter(QObject):
         self.hearing.group_opened.connect(self.show_group)
         self.hearing.changed.connect(self._open.heard)
         self._open.was_read.connect(self._show)
-        # Said once the key has returned: a mark does not wait for it.
+        # Announce it after the key press has returned, so that the mark does not wait.
         self._open.marked.connect(self._announce, Qt.ConnectionType.QueuedConnection)
         self._bus.undone.connect(self._go_to_undone)
         tab.event_chosen.connect(self._open_event)

@@ -1,4 +1,4 @@
-"""Marks for ever and prints each entry's id once its tick is painted: for whoever kills it.
+"""Marks for ever and prints each entry's id once its tick is painted, for a test that kills it.
 
 What has been printed must be found on the disk afterwards, whatever the moment of the kill.
 """
@@ -36,7 +36,7 @@ def run_loop(open_application: Callable[[Places], Application], folder: Path | N
 
 
 def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A fault ends the loop at once: whoever waits for the next line must not wait for ever."""
+    """Ends the loop at a fault, so that the test reading its lines does not wait for ever."""
     sys.__excepthook__(kind, error, trace)
     QCoreApplication.exit(1)
 

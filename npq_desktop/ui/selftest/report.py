@@ -8,7 +8,7 @@ from npq_desktop.ui.frame.about_dialog import version_lines
 
 
 def report_text(summary: Mapping[str, object], checks: Mapping[str, str]) -> str:
-    """The page as plain text, for whoever decides whether to hand this build out."""
+    """The page as plain text, for the person who decides whether to hand this build out."""
     passed = bool(summary.get("passed"))
     seconds = summary.get("seconds")
     steps = seconds if isinstance(seconds, Mapping) else {}

@@ -273,7 +273,7 @@ def _write_file(places: Places, text: str) -> None:
 
 
 def _unused(path: Path) -> Path:
-    """Such as ``database.old-1.key``: a name that no file has yet."""
+    """For example ``database.old-1.key``: a name that no file has yet."""
     names = (path.with_name(f"{path.stem}.old-{number}{path.suffix}") for number in count(1))
     return next(name for name in names if not name.exists())
 

@@ -44,7 +44,7 @@ class Attended:
 
     @property
     def words(self) -> str:
-        """Such as "32 of 90 min", "93 min", "under 1 of 90 min", "not known"."""
+        """For example "32 of 90 min", "93 min", "under 1 of 90 min", "not known"."""
         return words.minutes_there(self.minutes, self.of)
 
     def mark(self, programme: Programme) -> Mapping[str, object]:
@@ -104,7 +104,7 @@ def _not_counted(span: timedelta, minutes: int | None) -> timedelta:
 
 
 def _times(event: GroupEvent) -> str:
-    """Such as "from 16:00 to 17:30 on 6 October"."""
+    """For example "from 16:00 to 17:30 on 6 October"."""
     if event.start is None or event.end is None:
         return words.DURING_THE_EVENT
     return words.hours_on(event.start, event.end)

@@ -177,7 +177,7 @@ class ClaimReading:
         return ReadClaims(opened, said, people, self.codes, sheets, table.sheet or "")
 
     def _found(self, said: Statements, file_name: str) -> FoundPeople:
-        # Among many it takes longer than reading the file: here it keeps nobody waiting.
+        # With many people this takes longer than reading the file, and here no window waits for it.
         return find_people(said.people, self.among, said.system, file_name)
 
 

@@ -97,7 +97,7 @@ class AssessmentService:
         )
 
     def column(self, group: str) -> str:
-        """Such as "opens in 12 days · 3 to decide", for the table of all groups."""
+        """For example "opens in 12 days · 3 to decide", for the table of all groups."""
         judged = self._judged(group)
         dated = [(each.key, each.days) for each in judged.read.rounds.values() if each.days]
         coming = [

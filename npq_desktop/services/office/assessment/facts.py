@@ -180,7 +180,7 @@ class AssessmentFacts:
             else:
                 self.decisions[person, window] = DecisionFacts(LiveHeads.of(heads))
 
-    # What follows is read when it is first asked for: a look at all groups needs none of it.
+    # The following is read on first use, because a look at all groups needs none of it.
 
     @cached_property
     def responses(self) -> Mapping[tuple[str, str], list[ResponseFacts]]:

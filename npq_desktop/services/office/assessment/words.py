@@ -67,7 +67,7 @@ _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 
 
 def days_words(days: tuple[date, date]) -> str:
-    """Such as "5 to 12 July 2027", or "30 August to 6 September 2027"."""
+    """For example "5 to 12 July 2027", or "30 August to 6 September 2027"."""
     start, end = days
     if start == end:
         return day_and_year(start)
@@ -78,7 +78,7 @@ def days_words(days: tuple[date, date]) -> str:
 
 
 def reminder_words(here: RoundRow, today: date, undecided: int) -> str:
-    """Such as "Main round opens in 12 days. 3 people wait for a decision."."""
+    """For example "Main round opens in 12 days. 3 people wait for a decision."."""
     soon = soon_words((here.start, here.end), today) if here.start and here.end else ""
     waits = count(undecided, "person waits", "people wait")
     rest = f"{waits} for a decision." if undecided else "Everyone is decided on."
@@ -236,7 +236,7 @@ def outcome_words(place: PersonRound) -> str:
 
 
 def warning_words(place: PersonRound, met: bool | None, secured: str, threshold: int) -> str:
-    """That today's figures fall on the other side of a decision; "" where they do not."""
+    """Says that today's figures fall on the other side of a decision; "" where they do not."""
     decision = place.decision
     if decision is None or decision.differs or met is None:
         return ""

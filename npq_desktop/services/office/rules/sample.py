@@ -55,7 +55,7 @@ def draw(
     all_failed: bool,
     drawn: Collection[str] = (),
 ) -> DrawnSample:
-    """The sample of these responses; whoever was ``drawn`` before stays in."""
+    """The sample of these responses; those ``drawn`` before stay in."""
     order = sorted(marked, key=lambda each: draw_key(seed, round_key, each.person))
     must = [one for one in order if one.is_over or (all_failed and one.outcome == FAILED)]
     by_marker: dict[str, list[str]] = {}

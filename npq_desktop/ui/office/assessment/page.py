@@ -215,7 +215,7 @@ class AssessmentPage(TabPage):
 
     @override
     def dropEvent(self, event: QDropEvent) -> None:
-        """Files are of whoever they are dropped on, else of nobody yet."""
+        """Files dropped on a person are that person's; other files are nobody's yet."""
         event.acceptProposedAction()
         place = self.table.viewport().mapFrom(self, event.position().toPoint())
         row = self.table.indexAt(place).data(TableRole.ROW)

@@ -92,7 +92,7 @@ class AssessmentPresenter(QObject):
 
 
 class PersonAssessmentPresenter(QObject):
-    """Fills the page about whoever is chosen, while it is looked at."""
+    """Fills the page about the person chosen, while it is in front."""
 
     def __init__(
         self,
@@ -121,5 +121,5 @@ class PersonAssessmentPresenter(QObject):
             self._page.show_rounds(rounds, may_count=is_coordinator)
 
     def show(self) -> None:
-        """Show whoever is chosen now, because the page has come to the front."""
+        """Show the person chosen, because the page has come to the front."""
         self._look()

@@ -60,7 +60,7 @@ class OfficePresenter(QObject):
 
 
 class PersonOfficePresenter(QObject):
-    """Fills the page about whoever is chosen, while it is looked at."""
+    """Fills the page about the person chosen, while it is in front."""
 
     def __init__(
         self,

@@ -49,7 +49,7 @@ class HistoryDialog(Dialog):
 
 
 def what_words(line: HistoryLine) -> str:
-    """Such as "Ann: Late 12 min – replaced by “Absent” by Sam"."""
+    """For example "Ann: Late 12 min – replaced by “Absent” by Sam"."""
     what = f"{line.about}: {line.what}" if line.about else line.what
     return f"{what.rstrip('.')} – {line.standing}"
 

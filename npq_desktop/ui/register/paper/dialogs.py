@@ -135,7 +135,7 @@ def _line_words(line: PaperLine) -> str:
 
 
 def _summary(lines: tuple[PaperLine, ...]) -> str:
-    """Such as "23 marks to record, 2 already there, 1 line to correct."; "" without any."""
+    """For example "23 marks to record, 2 already there, 1 line to correct."; "" without any."""
     new = sum(line.is_new for line in lines)
     wrong = sum(line.mark is None for line in lines)
     known = len(lines) - new - wrong

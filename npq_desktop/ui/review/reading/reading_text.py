@@ -66,7 +66,7 @@ class ReadingText(QTextEdit):
         self._paragraph = 0
         self._seen_at: float | None = None
         self._wear()
-        # A font of its own hears nothing of a new size of text.
+        # A widget with a font of its own does not follow a new text size.
         appearance().changed.connect(self._wear)
 
     def show_text(self, text: str) -> None:
