@@ -71,7 +71,7 @@ class InviteDialog(Dialog):
         self._choose_file(self, request, self._save)
 
     def _save(self, path: Path) -> None:
-        sentence = "Encrypting the file with the six words…"
+        sentence = "Encrypting the file with the six words takes a few seconds…"
         self.attempt_slowly(sentence, lambda: self._invite(path))
 
     def _invite(self, path: Path) -> None:
@@ -156,7 +156,7 @@ class JoinDialog(Dialog):
 
     def _go_on(self) -> None:
         if self._preview is None:
-            sentence = "Checking the six words…"
+            sentence = "Checking the six words takes a few seconds…"
             self.attempt_slowly(sentence, self._look)
         elif self.attempt(self._join):
             self.accept()
