@@ -24,6 +24,9 @@ from npq_desktop.journal.kinds.kind import Writers
 from npq_desktop.journal.names import NO_NAME, doubtful, one_line
 from npq_desktop.journal.parse import Erasure, Reader
 
+_ACCEPTABLE = (Reason.REVOKED, Reason.ROLE, Reason.OVER_BUDGET)
+"""Why an entry may be held that an ``accept`` makes count."""
+
 
 @dataclass(frozen=True, slots=True)
 class Admission:
@@ -77,6 +80,13 @@ class Admission:
             return None
         return None if self.is_accepted(event.id, member, writers) else reason
 
+    def exceeds(self, event: Event) -> bool:
+        """Whether an admitted entry beyond its key's budget is held: not if it was accepted, nor
+        where it settles who may do what.
+        """
+        kind, member = KINDS[event.kind], self.members[event.key]
+        return not kind.is_authority and not self.is_accepted(event.id, member, kind.writers)
+
     def is_accepted(self, event_id: str, member: MemberKey, writers: Writers) -> bool:
         """Whether a key above ``member`` that may write such an entry accepted it."""
         return any(
@@ -84,15 +94,15 @@ class Admission:
             for key in self.accepted.get(event_id, ())
         )
 
-    def may_accept(self, key: str, event: Event) -> bool:
-        """Whether an acceptance by ``key`` would make this event count, held as it is now."""
-        upper, reason = self.members.get(key), self.hold(event)
+    def may_accept(self, key: str, event: Event, reason: Reason) -> bool:
+        """Whether an acceptance by ``key`` would make this event count, held for ``reason``."""
+        upper = self.members.get(key)
         if upper is None or upper.revoked:
             return False
         if reason is Reason.JOIN_USED_TWICE:
             return event.key not in self.members and self._may_choose(upper, event)
         lower, kind = self.members.get(event.key), KINDS.get(event.kind)
-        if lower is None or kind is None or reason not in (Reason.REVOKED, Reason.ROLE):
+        if lower is None or kind is None or reason not in _ACCEPTABLE:
             return False
         return self.outranks(key, lower) and upper.role.may_write(kind.writers)
 

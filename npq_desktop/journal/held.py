@@ -26,6 +26,11 @@ class Reason(Enum):
     JOIN_USED_TWICE = (
         "This invitation, or this laptop, was used more than once. A coordinator has to choose."
     )
+    OVER_BUDGET = (
+        "This laptop has recorded more than one laptop may in a group. What is beyond that does "
+        "not count. A coordinator can accept it, or remove the laptop."
+    )
+    TOO_MUCH = "This is more than one change may hold, so it does not count."
     BAD_KEY = (
         "This names a key that no file can be locked to, so no laptop comes in by it. A "
         "coordinator has to invite its owner again."

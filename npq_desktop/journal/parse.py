@@ -37,6 +37,10 @@ NOT_UNDERSTOOD = Understanding(None, Reason.NOT_UNDERSTOOD)
 CONTENT_MISSING = Understanding(None, Reason.CONTENT_MISSING)
 ERASED = Understanding(None, Reason.ERASED)
 WAITING = Understanding(None, Reason.WAITING)
+TOO_MUCH = Understanding(None, Reason.TOO_MUCH)
+
+MAX_MEMBERS = 100
+"""Of one payload: each may be a cell of its own, and a file holds 50,000 payloads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,8 @@ class Reader:
             return CONTENT_MISSING if event.is_stripped else NOT_UNDERSTOOD
         if UNDOES in content and not kind.is_authority:
             return None
+        if len(content) > MAX_MEMBERS:
+            return TOO_MUCH
         if kind.validate(content) is not None:
             return NOT_UNDERSTOOD
         return Understanding(kind.cells(event.kind, event.id, event.actor, content), None)

@@ -6,6 +6,7 @@ no clock here, no storage and no programme. What a mark is worth is the caller's
 Source: journal/FORMAT.md, section 4.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from typing import Final
 from npq_desktop.errors import JournalError
 from npq_desktop.journal.admission import Admission, admit, known_writers
 from npq_desktop.journal.authority import Invitation, MemberKey
+from npq_desktop.journal.budgets import BUDGET, Amount, beyond, in_order
 from npq_desktop.journal.digest import digest_of
 from npq_desktop.journal.event import Event
 from npq_desktop.journal.gaps import Gaps, find_gaps
@@ -22,6 +24,7 @@ from npq_desktop.journal.kinds import KINDS, UNDOES, default_compare, never_conf
 from npq_desktop.journal.kinds.checks import Content
 from npq_desktop.journal.kinds.fact import Cell
 from npq_desktop.journal.kinds.kind import Compare
+from npq_desktop.journal.parse import BLANK
 from npq_desktop.journal.replacement import Heads
 
 ALL_CELLS: Final[frozenset[Cell]] = frozenset({("*",)})
@@ -79,10 +82,22 @@ class State:
             return ALL_CELLS
         self._refer(event)
         reason = self._admission.hold(event)
+        cells = self._heads.add(event) if reason is None else ()
+        amount = self._amounts[event.key]
+        amount.entries += 1
+        amount.characters += len(event.header) + len(event.payload or "")
+        amount.cells += len(cells)
+        most = BUDGET
+        if (
+            amount.entries > most.entries
+            or amount.characters > most.characters
+            or amount.cells > most.cells
+        ):
+            self._compute()
+            return ALL_CELLS
         if reason is not None:
             self._held[event.id] = _HELD[reason]
-            return frozenset()
-        return frozenset(self._heads.add(event))
+        return frozenset(cells)
 
     @property
     def events(self) -> Mapping[str, Event]:
@@ -192,7 +207,8 @@ class State:
         """Whether an ``accept`` by this device would make the held event count."""
         if event_id not in self._held:
             return False
-        return self._admission.may_accept(key, self._events[event_id])
+        reason = self._held[event_id].reason
+        return self._admission.may_accept(key, self._events[event_id], reason)
 
     def may_revoke(self, key: str, other: str) -> bool:
         """Whether a ``revoke`` of the device ``other`` by this device would count."""
@@ -261,15 +277,33 @@ class State:
             self._refer(event)
         self._admission: Admission = admit(self._events, self._proofs)
         self._held: dict[str, Held] = {}
-        admitted = []
+        self._amounts: defaultdict[str, Amount] = defaultdict(Amount)
+        reader = self._admission.reader
         for event in self._events.values():
             reason = self._admission.hold(event)
-            if reason is None:
-                admitted.append(event)
-            else:
+            if reason is not None:
                 self._held[event.id] = _HELD[reason]
+            cells = reader.read(event).cells if reason is None else None
+            self._amounts[event.key].add(event, len(cells or ()))
+        for key in [key for key, amount in self._amounts.items() if amount.is_over]:
+            self._hold_beyond(key)
+        admitted = [event for event in self._events.values() if event.id not in self._held]
         self._heads = Heads(events=self._events, held=self._held, reader=self._admission.reader)
         self._heads.build(admitted)
+
+    def _hold_beyond(self, key: str) -> None:
+        """Hold what a key recorded beyond its budget. A text that an erasure covers weighs nothing,
+        since not every laptop still has it.
+        """
+        reader, entries = self._admission.reader, []
+        for event in in_order({e.id: e for e in self._events.values() if e.key == key}):
+            reading = reader.read(event)
+            is_erased = reading is BLANK or reading.problem is Reason.ERASED
+            cells = () if event.id in self._held else reading.cells or ()
+            entries.append((event, len(cells), not is_erased))
+        for event_id in beyond(entries):
+            if event_id not in self._held and self._admission.exceeds(self._events[event_id]):
+                self._held[event_id] = _HELD[Reason.OVER_BUDGET]
 
 
 def digest(state: State) -> str:

@@ -77,7 +77,7 @@ MEMBER = _of_group(
     maybe_text("parent"),
     Column("revoked", Boolean, nullable=False),
     text("recovery"),
-    text("mark"),
+    text("shown"),
 )
 """``turn`` is the order from the roots down."""
 
@@ -239,7 +239,7 @@ def _members(group: str, state: State) -> Iterator[Row]:
             "parent": member.parent,
             "revoked": member.revoked,
             "recovery": member.recovery,
-            "mark": member.mark,
+            "shown": member.shown,
         }
 
 

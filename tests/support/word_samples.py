@@ -245,7 +245,18 @@ def decisions() -> list[DecisionFacts]:
 
 def member(*, revoked: bool) -> MemberFact:
     return MemberFact(
-        "k", "age1", "m", "Sam Okafor", "Sam's laptop", "facilitator", 1, "r", revoked, "", "", NOW
+        "k",
+        "age1",
+        "m",
+        "Sam Okafor",
+        "Sam's laptop",
+        "facilitator",
+        1,
+        "r",
+        revoked,
+        "",
+        "Sam Okafor",
+        NOW,
     )
 
 

@@ -26,7 +26,6 @@ from npq_desktop.journal.kinds.checks import (
 from npq_desktop.journal.kinds.fact import Cell, Source
 from npq_desktop.journal.kinds.kind import CellsOf, Erasing, Kind, Writers
 from npq_desktop.journal.kinds.programme import PROGRAMME_CELL, is_programme
-from npq_desktop.journal.names import shown
 
 MAX_LISTED = 200
 MAX_ROOTS = 8
@@ -60,8 +59,8 @@ class MemberFact:
     ``recovery`` that of its owner's recovery code, "" where none is known.
 
     ``depth`` 0 is a root; ``parent`` is the key that invited it; ``last_seen`` is when this laptop
-    last received an entry by it. ``mark``: what the inviter called them, where the name may be
-    taken for another.
+    last received an entry by it. ``shown`` is what to call its owner; nothing is
+    decided by it.
     """
 
     key: str
@@ -74,13 +73,8 @@ class MemberFact:
     parent: str | None
     revoked: bool
     recovery: str
-    mark: str
+    shown: str
     last_seen: datetime | None
-
-    @property
-    def shown(self) -> str:
-        """What to call its owner; nothing is decided by it."""
-        return shown(self.name, self.mark, is_sheet=self.is_sheet)
 
     @property
     def is_sheet(self) -> bool:

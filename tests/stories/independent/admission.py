@@ -44,7 +44,7 @@ class Contents:
         return self.events.get(undone) if isinstance(undone, str) else None
 
     def problem(self, event):
-        """The twelve lines of the table, in order; None where there is no problem."""
+        """The thirteen lines of the table, in order; None where there is no problem."""
         if event.kind not in KINDS or event.header["need"] > 1:
             return "NOT_UNDERSTOOD"
         if self.is_blank(event):
@@ -55,6 +55,8 @@ class Contents:
             return "NOT_UNDERSTOOD" if event.header["ph"] is None else "CONTENT_MISSING"
         if is_undo(event):
             return self.problem_of_undo(event)
+        if len(event.payload) > 100:
+            return "TOO_MUCH"
         return None if understood(event.kind, event.payload) else "NOT_UNDERSTOOD"
 
     def problem_of_undo(self, event):
@@ -275,6 +277,48 @@ class Judgement:
         return self.cells.digest(self.held)
 
 
+BUDGET = {"events": 20_000, "characters": 16_000_000, "cells": 100_000}
+
+
+def over_budget(court, reasons):
+    """The admitted events that are beyond what their keys may record."""
+    by_key = defaultdict(list)
+    for event in court.events.values():
+        by_key[event.key].append(event)
+    for own in by_key.values():
+        weights = {event.id: weight_of(event, court.contents, reasons) for event in own}
+        if all(sum(each[part] for each in weights.values()) <= BUDGET[part] for part in BUDGET):
+            continue
+        sums = dict.fromkeys(BUDGET, 0)
+        is_over = False
+        for event in sorted(own, key=lambda event: (depth_of(event, court.events), event.id)):
+            for part, number in weights[event.id].items():
+                sums[part] += number
+            is_over = is_over or any(sums[part] > BUDGET[part] for part in BUDGET)
+            if not is_over or reasons[event.id] is not None or event.kind in AUTHORITY:
+                continue
+            if not court.is_accepted(event, court.devices[event.key]):
+                yield event.id
+
+
+def depth_of(event, events):
+    depth, before = 1, events.get(event.header["prev"])
+    while before is not None and before.key == event.key:
+        depth, before = depth + 1, events.get(before.header["prev"])
+    return depth
+
+
+def weight_of(event, contents, reasons):
+    covered = contents.is_blank(event) or contents.problem(event) == "ERASED"
+    text = "" if covered else event.payload_text or ""
+    cells = () if reasons[event.id] else contents.cells(event) or ()
+    return {
+        "events": 1,
+        "characters": len(event.header_text) + len(text),
+        "cells": len(cells),
+    }
+
+
 def judge(events):
     """Admission, held reasons, devices and cells of any iterable of events of one group."""
     court = Court(events)
@@ -283,6 +327,8 @@ def judge(events):
     erases = [event for event in court.readable("erase") if court.reason(event) is None]
     court.contents = Contents(court.events, erases)
     reasons = {event.id: court.reason(event) for event in court.events.values()}
+    for event_id in over_budget(court, reasons):
+        reasons[event_id] = "OVER_BUDGET"
     held = {event_id: reason for event_id, reason in reasons.items() if reason is not None}
     admitted = set(reasons) - set(held)
     cells = Cells(court.events, admitted, court.contents)
