@@ -94,7 +94,7 @@ STRINGS: Mapping[str, Sequence[str]] = {
     "text": ("Good.",),
     "title": ("Seminar 4: Classroom practice", "Group 07"),
     "to": ("Seminar 5",),
-    "until": ("This group was to be kept until 3 March 2026, which is over.",),
+    "until": ("This group was to be kept until 3 March 2026. That day is over.",),
     "verb": ("exempt or credit",),
     "what": ("Read the slides",),
     "where": ("in this group",),

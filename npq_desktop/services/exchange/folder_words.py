@@ -65,6 +65,11 @@ def tried_again(group: str, why: str) -> str:
 
 def locked_files(number: int) -> str:
     """Says that files in the folder are for others."""
+    if number == 1:
+        return (
+            "1 file there cannot be opened here. It is for another laptop or group, or from before "
+            "a colleague knew that this laptop has joined."
+        )
     return (
         f"{count(number, 'file')} there cannot be opened here. They are for other laptops or "
         "groups, or from before a colleague knew that this laptop has joined."

@@ -197,7 +197,7 @@ def on_hold(number: int, why: str) -> str:
 
 def keep_until(until: date) -> str:
     """Says that the time is over for which the group was to be kept."""
-    return f"This group was to be kept until {day_and_year(until)}, which is over."
+    return f"This group was to be kept until {day_and_year(until)}. That day is over."
 
 
 def keep_until_in_panel(until: str) -> str:

@@ -99,7 +99,8 @@ def stays_in_backups(others: int, backups: str) -> str:
 
 def whole_file_left(changes: int, route: str, when: datetime, now: datetime) -> str:
     """Which file has everything in the group."""
-    return f"All {count(changes, 'change')} left {by_route(route)} {at_moment(when, now)}."
+    whole = f"The whole group, {count(changes, 'change')},"
+    return f"{whole} left {by_route(route)} {at_moment(when, now)}."
 
 
 def confirmed_by(laptops: Iterable[str]) -> str:

@@ -29,10 +29,14 @@ def data_file_gone(path: Path, state: str) -> str:
 
 def backups_need_code(number: int, newest: datetime) -> str:
     """Says that the backups beside it open with the recovery code only."""
-    are = "is" if number == 1 else "are"
+    if number == 1:
+        return (
+            f"There is 1 backup beside it, of {backup_time(newest)}. This laptop no longer has the "
+            "key to it. The code from the recovery sheet opens it."
+        )
     return (
-        f"There {are} {count(number, 'backup')} beside it, the newest of {backup_time(newest)}. "
-        "This laptop no longer has the key to them. The code from the recovery sheet opens them."
+        f"There are {number} backups beside it, the newest of {backup_time(newest)}. This laptop "
+        "no longer has the key to them. The code from the recovery sheet opens them."
     )
 
 

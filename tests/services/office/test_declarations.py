@@ -55,7 +55,7 @@ def test_a_sound_line_breaks_no_rule() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (replace(SOUND, participant_id="12"), "The participant's id is a UUID"),
+        (replace(SOUND, participant_id="12"), "The participant's DfE id has the right form"),
         (replace(SOUND, kind="retained-2"), "This course declares that type"),
         (replace(SOUND, has_evidence=False), "It rests on signed-off records"),
         (replace(SOUND, moment=None), "There is a day and time"),
@@ -63,8 +63,8 @@ def test_a_sound_line_breaks_no_rule() -> None:
         (replace(SOUND, withdrawn_from=date(2026, 10, 6)), "It is before the withdrawal"),
         (replace(SOUND, has_passed=True), "Only a completion says who passed"),
         (replace(SOUND, lead_provider=""), "The lead provider is in the office settings"),
-        (replace(SOUND, delivery_partner=""), "The delivery partner is a UUID"),
-        (replace(SOUND, delivery_partner="x"), "The delivery partner is a UUID"),
+        (replace(SOUND, delivery_partner=""), "The delivery partner's id has the right form"),
+        (replace(SOUND, delivery_partner="x"), "The delivery partner's id has the right form"),
         (replace(SOUND, in_england=False), "No delivery partner is given abroad"),
         (replace(SOUND, declared_already=True), "It was not declared before"),
         (replace(SOUND, differs=True), "Nothing about it is still to settle"),

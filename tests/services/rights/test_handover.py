@@ -254,7 +254,7 @@ def test_time_to_remove_is_offered_once_it_has_come(
 
     [notice] = held.application.sync_status.view(held.group).notices
 
-    assert notice.startswith("This group was to be kept until 22 November 2026, which is over.")
+    assert notice.startswith("This group was to be kept until 22 November 2026. That day is over.")
     facts.__dict__["group"] = replace(facts.group, keep_until="2026-11-23")
     assert held.application.sync_status.view(held.group).notices == ()
 

@@ -130,7 +130,7 @@ def test_code_opens_the_backups_where_the_key_is_gone_too(here: Scene) -> None:
         delete(folder(here) / name)
     left = rescue(here).left(refused(here))
     assert (left.needs_code, left.newest) == (True, None)
-    assert "The code from the recovery sheet opens them." in left.words
+    assert "The code from the recovery sheet opens it." in left.words
 
     rescue(here).unlock(here.code)
 

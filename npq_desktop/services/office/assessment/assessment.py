@@ -170,7 +170,7 @@ class AssessmentService:
             outcome=words.outcome_words(place),
             status=place.status,
             status_words=_status_words(judged, place),
-            needs=_needs(row, cohort_words.route),
+            needs=_needs(row, cohort_words.route_sentence),
             needs_brief=_needs(row, route_words.brief),
             gate=place.gate.state,
             why=place.gate.why,

@@ -66,7 +66,7 @@ def warnings(line: DeclaredFacts) -> tuple[str, ...]:
 
 
 def _rules(line: DeclaredFacts) -> Iterator[tuple[str, bool]]:
-    yield "The participant's id is a UUID", bool(_UUID.fullmatch(line.participant_id))
+    yield "The participant's DfE id has the right form", bool(_UUID.fullmatch(line.participant_id))
     yield "This course declares that type", line.kind in SPECIALIST_TYPES
     yield "It rests on signed-off records", line.has_evidence
     yield from _of_the_moment(line)
@@ -98,7 +98,7 @@ def _of_the_moment(line: DeclaredFacts) -> Iterator[tuple[str, bool]]:
 def _of_the_partner(line: DeclaredFacts) -> Iterator[tuple[str, bool]]:
     partner = line.delivery_partner
     if line.in_england:
-        yield "The delivery partner is a UUID", bool(_UUID.fullmatch(partner))
+        yield "The delivery partner's id has the right form", bool(_UUID.fullmatch(partner))
     else:
         yield "No delivery partner is given abroad", not partner
 

@@ -19,7 +19,7 @@ from npq_desktop.ui.office.dialogs.office_dialog import AlsoIn, OfficeDesk, Offi
 
 FUNDED, PAID = "funded", "paid"
 _PAYER_WORDS = {"self": "Themselves", "other": "Someone else"}
-_PRIVATE = "Private: only coordinators can read who pays."
+_PRIVATE = "Private. Only coordinators can read who pays."
 
 
 class FundingDialog(OfficeDialog):

@@ -22,7 +22,7 @@ from npq_desktop.ui.kit.tables import TextTable
 if TYPE_CHECKING:
     from npq_desktop.services.office.office import OfficeServices
 
-PRIVATE_HINT = "Private: only coordinators can read this."
+PRIVATE_HINT = "Private. Only coordinators can read this."
 OPEN_HINT = (
     "Everyone in the group can read this. Health and family go into the private reason below."
 )
