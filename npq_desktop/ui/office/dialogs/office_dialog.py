@@ -83,6 +83,7 @@ class OfficeDialog(Dialog):
         if people:
             button = self.add_button("Prepare the &message…", prepare)
             self.lead_with(button)
+            button.show()  # what is not shown yet does not take the keyboard
             self.focus_next(button)
 
     def write(self, act: Callable[[], Changes], said: str) -> None:
