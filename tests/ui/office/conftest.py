@@ -109,6 +109,12 @@ def _opened(stage: Prepared, folder: Path, qtbot: QtBot) -> Iterator[OfficeWindo
 
 
 @pytest.fixture
+def open_office(qtbot: QtBot) -> Callable[[Prepared, Path], Iterator[OfficeWindow]]:
+    """Opens the window on a copy of a group that was prepared."""
+    return lambda stage, folder: _opened(stage, folder, qtbot)
+
+
+@pytest.fixture
 def begun(_begun: Prepared, tmp_path: Path, qtbot: QtBot) -> Iterator[OfficeWindow]:
     """No round has a window yet."""
     yield from _opened(_begun, tmp_path, qtbot)

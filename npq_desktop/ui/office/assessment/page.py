@@ -103,8 +103,14 @@ class AssessmentPage(TabPage):
         if view.empty:
             action = () if view.refusal else (("window", "Set the window…"),)
             self.empty.tell("No window yet", view.empty.partition(". ")[2] or view.empty, action)
+        had_keyboard = self.window().focusWidget() in (
+            self.empty,
+            *self.empty.findChildren(QWidget),
+        )
         self._stack.setCurrentIndex(1 if view.empty else 0)
         self.set_home(self.empty if view.empty else self.table)
+        if had_keyboard and not view.empty:
+            self.table.setFocus()
 
     def show_nobody(self, sentence: str) -> None:
         """Show in place of the table why nobody is in it."""

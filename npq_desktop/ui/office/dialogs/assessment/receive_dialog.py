@@ -151,7 +151,7 @@ class ReceiveDialog(OfficeDialog):
         self.words_box.setSpecialValueText("Not counted")
         self.all_form = Form()
         hint = "Used for every file that says no time of its own."
-        self.all_form.add_field("When the files with&out a time were handed in", self.all_box, hint)
+        self.all_form.add_field("When the files without a &time were handed in", self.all_box, hint)
         self.form = Form(self.one)
         self.form.setContentsMargins(0, metrics_of(self.font()).space, 0, 0)
         self.title = Text("", self.one, heavy=True)
