@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.laptop.database_key import database_key, note_key_place
+from npq_desktop.services.core.laptop.own_files import check_own_files
 from npq_desktop.services.core.laptop.places import HANDED_OVER, Places, SettingsFile
 from npq_desktop.services.core.laptop.policy import Policy
 from npq_desktop.services.core.recorder import Clock
@@ -46,7 +47,7 @@ def open_application(
     """
     clock = home_clock(clock)
     policy = _policy() if policy is None else policy
-    policy.check_data_folder(places.data)
+    _check_places(policy, places)
     _finish_mending(places, clock)
     settings = SettingsFile(path=places.settings_file)
     _check_not_missing(places, settings)
@@ -74,6 +75,12 @@ def _policy() -> Policy:
     for sentence in policy.ignored:
         _LOG.warning("%s", sentence)
     return policy
+
+
+def _check_places(policy: Policy, places: Places) -> None:
+    """Refuse a folder that may not hold data, and what is not this account's own."""
+    policy.check_data_folder(places.data)
+    check_own_files(places)
 
 
 def _finish_mending(places: Places, clock: Clock) -> None:

@@ -11,6 +11,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["read-apart"]:
         return _read_apart(*given[1:2])  # hidden, and before anything else is imported
+    _leave_no_core()
     parser = _parser()
     options = parser.parse_args(_with_open(given))
     _speak_utf8()
@@ -51,6 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
     return code
+
+
+def _leave_no_core() -> None:
+    """Names and keys in memory do not go to the disk where the program dies."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _read_apart(kind: str = "files") -> int:

@@ -5,6 +5,7 @@ calculation, and its work factor may ask for gigabytes.
 """
 
 import binascii
+import os
 import re
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
@@ -108,10 +109,18 @@ def _header(data: bytes) -> bytes:
     return data[:end]
 
 
+def _memory() -> int:
+    """The bytes of memory of this machine; where it does not say, as if there were enough."""
+    try:
+        return int(os.sysconf("SC_PHYS_PAGES")) * int(os.sysconf("SC_PAGE_SIZE"))
+    except (AttributeError, OSError, ValueError):
+        return (1 << MAX_WORK_FACTOR) * KIB * 4
+
+
 def _check_work(factor: bytes) -> None:
     if not factor.isdigit() or len(factor) > 2:
         _refuse()
-    if int(factor) > MAX_WORK_FACTOR:
+    if int(factor) > MAX_WORK_FACTOR or (1 << int(factor)) * KIB > _memory() // 4:
         raise FileLimitError("Opening this file would take more memory than a laptop has.")
 
 

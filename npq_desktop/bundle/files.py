@@ -1,6 +1,7 @@
 """Saves a file so that it is wholly there or not there at all.
 
-It is written beside its target, flushed, renamed and read back: only then may the stick go.
+It is written beside its target, flushed, renamed and read back: only then may the stick go. What
+leaves memory goes through here, for its owner's eyes only.
 """
 
 import errno
@@ -15,6 +16,8 @@ from typing import BinaryIO
 from npq_desktop.bundle.errors import UnsafeFileError
 
 _PART_BYTES = 1024 * 1024
+_OWN, _SHARED = 0o600, 0o666  # the second less what the account's mask takes away
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _GONE = {errno.ENOENT, errno.ENODEV, errno.EIO, errno.ENXIO, errno.ENOTDIR, errno.ESTALE}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -30,8 +33,10 @@ class SavedFile:
     sha256: str
 
 
-def save_file(path: Path, parts: Iterable[bytes]) -> SavedFile:
+def save_file(path: Path, parts: Iterable[bytes], *, for_others: bool = False) -> SavedFile:
     """Write ``parts`` to ``path``, replacing a file of that name only once the new one is whole.
+
+    Only its owner may read it, but where it lies ``for_others`` in a shared folder.
 
     When this returns, the stick may be taken out.
 
@@ -41,7 +46,7 @@ def save_file(path: Path, parts: Iterable[bytes]) -> SavedFile:
     """
     temporary = path.with_name(f".{path.name[:40]}.{secrets.token_hex(4)}.part")
     try:
-        saved = _write(temporary, path, parts)
+        saved = _write(temporary, path, parts, _SHARED if for_others else _OWN)
         _check(temporary, saved)
         temporary.replace(path)
         _flush_folder(path.parent)
@@ -53,10 +58,10 @@ def save_file(path: Path, parts: Iterable[bytes]) -> SavedFile:
     return saved
 
 
-def _write(temporary: Path, path: Path, parts: Iterable[bytes]) -> SavedFile:
+def _write(temporary: Path, path: Path, parts: Iterable[bytes], mode: int) -> SavedFile:
     digest = hashlib.sha256()
     size_bytes = 0
-    with temporary.open("xb") as stream:
+    with os.fdopen(os.open(temporary, _NEW, mode), "wb") as stream:
         for part in parts:
             stream.write(part)
             digest.update(part)

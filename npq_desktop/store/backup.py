@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from npq_desktop.bundle.files import save_file
+from npq_desktop.errors import BundleError, StoreError
 from npq_desktop.store.backups_kept import OLDEST, BackupFile, kept_of
 from npq_desktop.store.database import FILE_NAME, Database
 from npq_desktop.store.errors import (
@@ -163,12 +165,10 @@ def write_seal(directory: Path, seal: bytes) -> None:
     """
     if len(seal) != SEAL_BYTES or not seal.startswith(SEAL_MARK):
         raise ValueError("the recovery data has a mark and a fixed length")
-    path = directory / SEAL_NAME
-    temporary = path.with_suffix(".new")
-    with told():
-        temporary.write_bytes(seal)
-        _sync(temporary)
-        temporary.replace(path)
+    try:
+        save_file(directory / SEAL_NAME, [seal])
+    except BundleError as error:
+        raise StoreError(str(error)) from error
 
 
 def read_seal(path: Path) -> bytes | None:

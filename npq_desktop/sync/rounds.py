@@ -106,7 +106,7 @@ def _write(folder: Path, asked: ToWrite) -> Written:
     try:
         chosen = sort_out(asked.events, group=asked.group)
         data = bundle_bytes(chosen.sound, author=asked.author, group=asked.group, at=asked.at)
-        saved = save_file(path, [lock_for(data, asked.recipients)])
+        saved = save_file(path, [lock_for(data, asked.recipients)], for_others=True)
         return Written(asked, look_at(path), saved.sha256, len(chosen.left_out))
     except BundleError as error:
         return Written(asked, trouble=error)

@@ -28,9 +28,12 @@ def write_csv(
     with_bom: bool = True,
     separator: str = ",",
 ) -> bytes:
-    """The table as UTF-8 CSV with CRLF line ends; the mark lets Excel read the accents."""
+    """The table as UTF-8 CSV with CRLF line ends; the mark lets Excel read the accents.
+
+    Every cell is quoted, so that none ends early whatever separates cells for its reader.
+    """
     buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n")
+    writer = csv.writer(buffer, delimiter=separator, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow([safe_cell(title) for title in header])
     writer.writerows([safe_cell(value) for value in row] for row in rows)
     mark = codecs.BOM_UTF8 if with_bom else b""

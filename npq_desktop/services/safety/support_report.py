@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.bundle.files import save_file
+from npq_desktop.errors import BundleError, ServiceError
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.services.core.laptop.preferences import ALLOWED, Preferences
@@ -44,11 +45,9 @@ class SupportReport:
             ServiceError: the file cannot be written.
         """
         try:
-            path.write_text(self.text(versions), encoding="utf-8")
-        except OSError as error:
-            raise ServiceError(
-                f"The report could not be saved ({error.strerror}). Choose another folder."
-            ) from error
+            save_file(path, [self.text(versions).encode()])
+        except BundleError as error:
+            raise ServiceError(f"The report could not be saved. {error}") from error
 
     def _settings(self) -> Iterator[str]:
         chosen = Preferences(self._core.settings, self._core.policy)

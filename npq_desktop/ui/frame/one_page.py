@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 
-from npq_desktop.errors import ServiceError
 from npq_desktop.resources import resource
+from npq_desktop.services.core.laptop.files import save_plain
 
 SUGGESTED = "NPQ Desktop on one page.pdf"
 _MARGIN_MM = 14.0
@@ -57,11 +57,6 @@ def save_one_page(path: Path) -> None:
     """Write the page as a PDF file.
 
     Raises:
-        ServiceError: the file cannot be written.
+        BundleError: it was not saved; a file of that name is as it was.
     """
-    try:
-        path.write_bytes(one_page_pdf())
-    except OSError as error:
-        raise ServiceError(
-            f"The page could not be saved ({error.strerror}). Choose another folder."
-        ) from error
+    save_plain(path, one_page_pdf())

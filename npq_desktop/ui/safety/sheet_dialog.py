@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QPagedPaintDevice
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from npq_desktop.errors import ServiceError
 from npq_desktop.rows.groups import RecoverySheet
+from npq_desktop.services.core.laptop.files import save_plain
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.paint.metrics import bold, larger
@@ -181,11 +181,6 @@ def save_pdf(sheet: RecoverySheet, path: Path) -> None:
     """Write the page as a PDF.
 
     Raises:
-        ServiceError: the file cannot be written.
+        BundleError: it was not saved; a file of that name is as it was.
     """
-    try:
-        path.write_bytes(pdf_of(paper_of(sheet)))
-    except OSError as error:
-        raise ServiceError(
-            f"“{path.name}” cannot be written ({error.strerror}). Choose another place."
-        ) from error
+    save_plain(path, pdf_of(paper_of(sheet)))

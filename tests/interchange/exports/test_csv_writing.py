@@ -29,11 +29,13 @@ def test_numbers_stay_numbers(value, cell):
 def test_file_has_a_mark_and_windows_line_ends():
     data = write_csv(["Name", "TRN"], [["Siân, L", "0031415"]])
 
-    assert data == codecs.BOM_UTF8 + 'Name,TRN\r\n"Siân, L",0031415\r\n'.encode()
+    assert data == codecs.BOM_UTF8 + '"Name","TRN"\r\n"Siân, L","0031415"\r\n'.encode()
 
 
 def test_file_can_do_without_mark_and_with_another_separator():
-    assert write_csv(["a", "b"], [[1, "=x"]], with_bom=False, separator=";") == b"a;b\r\n1;'=x\r\n"
+    data = write_csv(["a", "b"], [[1, "=x"]], with_bom=False, separator=";")
+
+    assert data == b'"a";"b"\r\n"1";"\'=x"\r\n'
 
 
 @given(st.lists(st.lists(st.text(), min_size=2, max_size=2)))

@@ -81,7 +81,7 @@ def sheet_rows(report: RegisterReport, name: str = "Register") -> list[tuple[obj
 
 
 def test_the_csv_begins_with_the_mark_that_lets_excel_read_accents() -> None:
-    assert register_csv(register()).startswith(b"\xef\xbb\xbfNo.,Name,TRN")
+    assert register_csv(register()).startswith(b'\xef\xbb\xbf"No.","Name","TRN"')
 
 
 def test_the_csv_gives_exactly_the_data() -> None:

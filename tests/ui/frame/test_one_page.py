@@ -5,7 +5,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.errors import BundleError
 from npq_desktop.ui.frame.one_page import one_page_pdf, save_one_page
 
 pytestmark = pytest.mark.slow
@@ -34,5 +34,5 @@ def test_a_longer_text_goes_over_more_sheets_and_loses_nothing(qapp: object) -> 
 
 
 def test_a_folder_that_is_not_there_is_told(qapp: object, tmp_path: Path) -> None:
-    with pytest.raises(ServiceError, match="Choose another folder"):
+    with pytest.raises(BundleError, match="was not saved"):
         save_one_page(tmp_path / "nowhere" / "page.pdf")

@@ -15,7 +15,8 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from npq_desktop.errors import StoreError
+from npq_desktop.bundle.files import save_file
+from npq_desktop.errors import BundleError, StoreError
 from npq_desktop.services.core.laptop.places import Places, SettingsFile
 
 if TYPE_CHECKING:
@@ -111,13 +112,9 @@ def _note(places: Places, settings: SettingsFile) -> None:
         return
     text = f"{settings.current.key_backend}\n{settings.current.store_id}\n"
     path = places.data / NOTE_NAME
-    temporary = path.with_name(f"{NOTE_NAME}.new")
-    try:
+    with suppress(OSError, BundleError, UnicodeEncodeError):  # the settings say it too
         places.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        temporary.write_text(text, encoding="ascii")
-        temporary.replace(path)
-    except (OSError, UnicodeEncodeError):  # the settings say it; this is for when they are lost
-        temporary.unlink(missing_ok=True)
+        save_file(path, [text.encode("ascii")])
 
 
 def _noted(places: Places) -> tuple[str, str]:

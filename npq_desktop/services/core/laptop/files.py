@@ -59,6 +59,15 @@ EXPORT = "export"
 Kinds = Mapping[str, Callable[[], bytes]]
 
 
+def save_plain(path: Path, data: bytes) -> None:
+    """Save a page about nobody of a group, which no log of files need name.
+
+    Raises:
+        BundleError: it was not saved; a file of that name is as it was.
+    """
+    save_file(path, [data])
+
+
 def save_as(path: Path, kinds: Kinds, *, store: Store, group: str, what: str) -> None:
     """Write to ``path`` what the kind of its ending, such as ".csv", makes, and log ``what`` left.
 

@@ -6,19 +6,28 @@ A folder given by the user holds everything, so that two folders behave like two
 import json
 import logging
 import math
-import os
 import tomllib
+import traceback
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, time
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from types import TracebackType
+from typing import TypeAlias
 
 import platformdirs
+from typing_extensions import override
 
-from npq_desktop.errors import ServiceError
+from npq_desktop.bundle.files import save_file
+from npq_desktop.errors import BundleError, ServiceError
 
 _APP = "NPQ Desktop"
+ExcInfo: TypeAlias = (
+    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+)
 COPIES = "opened"
 """In the data folder: copies of files that other programs look at, dropped at close and start."""
 
@@ -131,17 +140,14 @@ class SettingsFile:
 
     def _write(self, values: Mapping[str, object]) -> None:
         """Durable before it replaces the old file: without it the key would not be found."""
-        temporary = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with temporary.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(_to_toml(values))
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self._path)
-        except OSError as error:
+            save_file(self._path, [_to_toml(values).encode()])
+        except (OSError, BundleError) as error:
+            cause = error if isinstance(error, OSError) else error.__cause__
+            why = getattr(cause, "strerror", "") or "the disk is not responding"
             raise ServiceError(
-                f"The settings file {self._path} cannot be written ({error.strerror}). Make room, "
+                f"The settings file {self._path} cannot be written ({why}). Make room, "
                 "or ask the person who looks after this laptop to let you write there."
             ) from error
 
@@ -190,11 +196,36 @@ _KEPT_BYTES = 512 * 1024
 _KEPT_FILES = 3
 
 
+class _OwnLog(RotatingFileHandler):
+    """A log that only its owner can read."""
+
+    @override
+    def _open(self) -> TextIOWrapper:
+        path = Path(self.baseFilename)
+        path.touch(mode=0o600)
+        with suppress(OSError):
+            path.chmod(0o600)  # an older one may be open to others
+        return super()._open()
+
+
+class _FramesOnly(logging.Formatter):
+    """Writes of an error where it came about and its type: its text may hold names and marks."""
+
+    @override
+    def formatException(self, ei: ExcInfo) -> str:
+        kind, error, trace = ei
+        frames = "".join(traceback.format_tb(trace))
+        names = [kind.__qualname__ if kind else ""]
+        while error is not None and (error := error.__cause__ or error.__context__) is not None:
+            names.append(type(error).__qualname__)
+        return f"{frames}{', from '.join(names)}"
+
+
 def start_log(places: Places) -> None:
     """Write warnings and worse to the log file from now on; no folder, no log."""
     try:
         places.log.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _OwnLog(
             places.log / "npq-desktop.log",
             maxBytes=_KEPT_BYTES,
             backupCount=_KEPT_FILES,
@@ -203,5 +234,5 @@ def start_log(places: Places) -> None:
         )
     except OSError:
         return  # a read-only place: the program works without a log
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_FramesOnly("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger("npq_desktop").addHandler(handler)
