@@ -49,6 +49,8 @@ class Backing(ABC):
     key: SigningKey
     name: str
     is_room: bool = False
+    certificate: str = ""
+    """Of a room: the digest of the certificate that it speaks with."""
 
     @abstractmethod
     def access(self, group: str) -> Access | None:

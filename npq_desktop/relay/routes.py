@@ -200,6 +200,8 @@ class Routes:
             },
             "at": datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds"),
         }
+        if self.backing.is_room:
+            said |= {"room": True, "tls": self.backing.certificate}
         return Reply.of(200, said)
 
     async def _session(self, asked: Asked) -> Reply:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from npq_desktop.services.exchange.hub_rounds import HubRounds
     from npq_desktop.services.exchange.hubs import HubService
     from npq_desktop.services.exchange.members import MembershipService, MembersService
+    from npq_desktop.services.exchange.rooms import RoomService
     from npq_desktop.services.exchange.shared_folder import SharedFolderService
     from npq_desktop.services.exchange.sync_panel import SyncStatusService
     from npq_desktop.services.exchange.trail import TrailService
@@ -218,6 +219,8 @@ class Application(GroupServices):
     def close(self) -> None:
         if "hub_rounds" in vars(self):
             self.hub_rounds.lines.close()
+        if "rooms" in vars(self):
+            self.rooms.close()
         super().close()
 
     # ---- exchange --------------------------------------------------------------------------------
@@ -256,6 +259,13 @@ class Application(GroupServices):
         from npq_desktop.services.exchange.hub_rounds import HubRounds
 
         return HubRounds(self.core, hubs=self.hubs, choices=self.hub_choices)
+
+    @cached_property
+    def rooms(self) -> "RoomService":
+        """Sharing in one room, and joining there."""
+        from npq_desktop.services.exchange.rooms import RoomService
+
+        return RoomService(self.core, hubs=self.hubs, words=resource("words.txt"))
 
     @cached_property
     def membership(self) -> "MembershipService":

@@ -11,11 +11,19 @@ from dataclasses import dataclass, field
 
 from npq_desktop.journal.event import Event
 from npq_desktop.relay.boxes import close, opened
-from npq_desktop.relay.items import DOUBT, OPEN_KINDS, ItemError, doubted, item_of, item_of_parts
+from npq_desktop.relay.items import (
+    DOUBT,
+    OPEN_KINDS,
+    ItemError,
+    RelayItem,
+    doubted,
+    item_of,
+    item_of_parts,
+)
 from npq_desktop.relay.limits import MAX_BODY_BYTES, MAX_ITEMS
 from npq_desktop.relay.summaries import Place, StreamSummary, read_streams, streams_of
 from npq_desktop.sync.hub import HubCaller, HubReply, HubTrouble, HubTroubleError
-from npq_desktop.sync.reconcile import NOTHING, covered, first_pull, second_pull, to_push
+from npq_desktop.sync.reconcile import NOTHING, agrees, covered, first_pull, second_pull, to_push
 
 MANY_STREAMS = 8
 """With more of them that differ the whole group is asked for at once."""
@@ -42,7 +50,8 @@ class HubPull:
 @dataclass(frozen=True, slots=True)
 class HubPush:
     """What a push came to. ``left_out``: ids that the hub does not take. ``covered``: the ids that
-    the hub proves to have, by the reply ``proof``.
+    the hub proves to have, by the reply ``proof``. ``stamp``: that of the last state of which all
+    is here, so that waiting for another one misses nothing.
     """
 
     sent: int
@@ -59,11 +68,13 @@ def pull(
     keys: Mapping[str, bytes],
     *,
     ignored: Mapping[str, StreamSummary] | None = None,
+    is_open: bool = False,
 ) -> HubPull:
     """What the hub has that is not among ``mine``, opened with ``keys``, by their ids.
 
     ``ignored``: streams whose difference an earlier pull of this run could not close, with the
-    summary they had; they are left alone until that changes.
+    summary they had; they are left alone until that changes. ``is_open``: in a room entries travel
+    with their payloads.
 
     Raises:
         HubTroubleError: something stands in between; asking again from the start is enough.
@@ -79,7 +90,8 @@ def pull(
         if skipped.get(stream) != summary
         and (first := first_pull(here.get(stream, []), summary)) is not None
     }
-    puller = _Puller(caller, group, keys, {event.id: event for event in own}, found)
+    mine_by_id = {event.id: event for event in own}
+    puller = _Puller(caller, group, keys, mine_by_id, found, is_open=is_open)
     if not own or len(asked) > MANY_STREAMS:
         puller.take_all()
     else:
@@ -94,13 +106,13 @@ def push(
     caller: HubCaller,
     group: str,
     mine: Iterable[Event],
-    key: bytes,
+    key: bytes | None,
     pulled: HubPull,
     *,
     doubts: Collection[str] = (),
 ) -> HubPush:
     """Send what the hub lacks of ``mine``, closed under ``key``, open entries first; then ask for
-    its summary, which proves what is there.
+    its summary, which proves what is there. ``key`` None: in a room everything travels open.
 
     ``doubts``: ids to ask for again, because none of their boxes opens and fits.
 
@@ -123,13 +135,18 @@ def push(
         sent=len(items) - len(left_out),
         left_out=tuple(left_out),
         covered=frozenset(proved),
-        stamp=str(proof.said.get("stamp")),
+        stamp=str(proof.said.get("stamp")) if _is_level(here, theirs) else pulled.stamp,
         proof=proof,
     )
 
 
+def _is_level(here: Mapping[str, list[Place]], theirs: Mapping[str, StreamSummary]) -> bool:
+    """Whether nothing is there that is not here: else somebody sent it since the pull."""
+    return all(agrees(here.get(stream, []), summary) for stream, summary in theirs.items())
+
+
 def _items(
-    own: Mapping[str, Event], here: Mapping[str, list[Place]], key: bytes, pulled: HubPull
+    own: Mapping[str, Event], here: Mapping[str, list[Place]], key: bytes | None, pulled: HubPull
 ) -> list[tuple[str, str]]:
     """Ids and lines of what the hub lacks, open entries first."""
     wanted = [
@@ -177,12 +194,15 @@ class _Puller:
         keys: Mapping[str, bytes],
         own: dict[str, Event],
         found: HubPull,
+        *,
+        is_open: bool,
     ) -> None:
         self._caller = caller
         self._group = group
         self._keys = keys
         self._own = own
         self._found = found
+        self._is_open = is_open
 
     def take_all(self) -> None:
         """The whole group."""
@@ -216,7 +236,7 @@ class _Puller:
     def _take(self, parts: object) -> None:
         """One item; one that is not sound is left alone, as if the hub had not given it."""
         try:
-            item = item_of_parts(parts)
+            item = item_of_parts(parts, is_open=self._is_open)
         except ItemError:
             return
         event = item.event
@@ -237,7 +257,9 @@ class _Puller:
                 self._found.doubts.add(event.id)
 
 
-def _line(event: Event, key: bytes) -> str:
+def _line(event: Event, key: bytes | None) -> str:
+    if key is None:
+        return RelayItem(event).line()
     closes = event.payload is not None and event.kind not in OPEN_KINDS
     return item_of(event, close(event, key) if closes else None).line()
 

@@ -15,6 +15,7 @@ from npq_desktop.ui.kit.later import Later
 if TYPE_CHECKING:
     from npq_desktop.ui.exchange.folder_presenter import FolderPresenter
     from npq_desktop.ui.exchange.hub_presenter import HubPresenter
+    from npq_desktop.ui.exchange.room_presenter import RoomPresenter
     from npq_desktop.ui.exchange.sync_presenter import SyncPresenter
 
 _LOOK_AT_HUB_MS = 1_500
@@ -63,7 +64,7 @@ def add_hub(parts: Parts) -> "Later[HubPresenter]":
             group=frame.group,
             title=lambda: application.sync_status.title(frame.group()),
         )
-        application.groups.chips.live = application.hub_rounds.chip
+        application.groups.chips.live.append(application.hub_rounds.chip)
         made.state_changed.connect(frame.look_again)
         return made
 
@@ -83,6 +84,29 @@ def add_hub(parts: Parts) -> "Later[HubPresenter]":
     later.timeout.connect(look)
     frame.group_opened.connect(lambda _: later.start())
     return hub
+
+
+def add_room(parts: Parts) -> None:
+    """The room; nothing of it is loaded before somebody asks for it."""
+    application, frame = parts.application, parts.frame
+
+    def build(parent: MainWindow) -> "RoomPresenter":
+        from npq_desktop.ui.exchange.room_presenter import RoomPresenter, own_addresses
+
+        made = RoomPresenter(
+            parent=parent,
+            rooms=application.rooms,
+            bus=parts.bus,
+            group=frame.group,
+            addresses=own_addresses,
+        )
+        application.groups.chips.live.insert(0, application.rooms.chip)
+        made.state_changed.connect(frame.look_again)
+        return made
+
+    room = Later(parts.window, build)
+    parts.window.commands.bind("share_room", lambda: room().show_share())
+    parts.window.commands.bind("join_room", lambda: room().show_join())
 
 
 def add_sync(parts: Parts, folder: "Later[FolderPresenter]", hub: "Later[HubPresenter]") -> None:

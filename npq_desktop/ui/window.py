@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QWidget
 
 from npq_desktop.services.application import Application
-from npq_desktop.ui.connecting import add_folder, add_hub, add_sync
+from npq_desktop.ui.connecting import add_folder, add_hub, add_room, add_sync
 from npq_desktop.ui.frame.help import HelpCommands
 from npq_desktop.ui.frame.look import LookCommands
 from npq_desktop.ui.frame.main_window import MainWindow
@@ -99,6 +99,7 @@ def _fill(window: MainWindow, application: Application, choose_file: ChooseFile 
     hub = add_hub(parts)
     _add_exchange(parts, bring_in, hub)
     add_sync(parts, add_folder(parts), hub)
+    add_room(parts)
     _add_rights(parts)
     _add_recovery(parts)
     _add_all_groups(parts)

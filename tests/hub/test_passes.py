@@ -222,3 +222,20 @@ def test_many_entries_travel_in_parts(hub: TriedHub, opened: Member, group: Grou
     sam = Member(hub, "sam")
     sam.sync(group.id)
     assert sam.events == opened.events
+
+
+def test_what_came_between_pull_and_push_is_not_waited_past(
+    hub: TriedHub, opened: Member, group: Group
+) -> None:
+    """Sam pulls, Olu sends, Sam sends: the stamp that Sam then waits for is an older one."""
+    opened.sync(group.id)
+    sam = Member(hub, "sam", group.events)
+    pulled = pull(sam.caller, group.id, sam.events.values(), KEYS)
+    opened.take([group.mark("olu", "m1.seminar", "ann", "absent")])
+    _, sent = opened.sync(group.id)
+    sam.take([group.mark("sam", "m1.seminar", "ben", "present")])
+
+    answer = push(sam.caller, group.id, sam.events.values(), KEY, pulled)
+
+    assert answer.stamp not in {sent.stamp, str(answer.proof.said["stamp"])}
+    assert sam.sync(group.id)[1].stamp == str(sam.caller.summary(group.id).said["stamp"])

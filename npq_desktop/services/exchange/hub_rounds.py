@@ -213,7 +213,7 @@ class HubRounds:
 
     def _pass(self, group: str, hub: HubFact, here: HubStanding) -> Steps:
         caller = self._caller(hub.url or "", hub.hub, group)
-        task = self._hubs.begin(group, hub)
+        task = self._hubs.begin(group, hub.hub)
         ignored = dict(here.ignored)
         pulled: HubPull = yield lambda: task.ask(caller(), ignored)
         yield from self._hubs.take(group, pulled)
@@ -273,7 +273,7 @@ class HubRounds:
         if not behind:
             return None
         hub = behind[0].hub
-        task = self._hubs.ready(self._hubs.begin(group, hub))
+        task = self._hubs.ready(self._hubs.begin(group, hub.hub))
         caller = self._caller(hub.url or "", hub.hub, group)
         return lambda: task.send(caller(), task.ask(caller()))
 

@@ -52,15 +52,16 @@ class HubOpening:
 @dataclass(frozen=True, slots=True)
 class HubTask:
     """All that a step on the network needs. ``keys``: what opens texts, by id; ``writing``: the
-    one they are closed with, while that is known.
+    one they are closed with, while that is known. ``is_room``: all travels open, to a member.
     """
 
     group: str
-    hub: HubFact
+    hub: str
     author: Author = field(repr=False)
     events: tuple[Event, ...] = field(repr=False)
     keys: Mapping[str, bytes] = field(repr=False)
     writing: bytes | None = field(default=None, repr=False)
+    is_room: bool = False
 
     def ask(self, caller: HubCaller, ignored: Ignored | None = None) -> HubPull:
         """What the hub has that is not here; beside the window.
@@ -68,7 +69,9 @@ class HubTask:
         Raises:
             HubTroubleError: something stands in between.
         """
-        return pull(caller, self.group, self.events, self.keys, ignored=ignored)
+        return pull(
+            caller, self.group, self.events, self.keys, ignored=ignored, is_open=self.is_room
+        )
 
     def send(self, caller: HubCaller, pulled: HubPull) -> HubPush:
         """Send what is not there; beside the window.
@@ -76,7 +79,7 @@ class HubTask:
         Raises:
             HubTroubleError: something stands in between.
         """
-        if self.writing is None:
+        if self.writing is None and not self.is_room:
             raise ValueError("texts are closed with a key that was handed on before")
         return push(caller, self.group, self.events, self.writing, pulled, doubts=pulled.doubts)
 
@@ -150,8 +153,8 @@ class HubService:
 
     # -- one pass -----------------------------------------------------------------------------
 
-    def begin(self, group: str, hub: HubFact) -> HubTask:
-        """What the first step on the network needs."""
+    def begin(self, group: str, hub: str) -> HubTask:
+        """What the first step on the network needs; ``hub`` is the hub's key."""
         return HubTask(
             group=group,
             hub=hub,
@@ -160,7 +163,7 @@ class HubService:
             keys=self.keys.of(group),
         )
 
-    def take(self, group: str, pulled: HubPull) -> Iterator[Changes]:
+    def take(self, group: str, pulled: HubPull, route: str = ROUTE) -> Iterator[Changes]:
         """Take in what came, sixteen changes at a step; between two steps anything may happen.
 
         Raises:
@@ -168,7 +171,7 @@ class HubService:
         """
         events = list(pulled.events.values())
         for first in range(0, len(events), AT_ONCE):
-            received = self._core.store.receive(group, events[first : first + AT_ONCE], route=ROUTE)
+            received = self._core.store.receive(group, events[first : first + AT_ONCE], route=route)
             self._core.facts.forget(received.changes)
             yield received.changes
 
@@ -192,7 +195,5 @@ class HubService:
         own = self._core.identities.key_in(task.group)
         there = sum(event.id in pushed.covered for event in task.events if event.key == own)
         document = canonical({"proof": pushed.proof.receipt(), "own_at_hub": there})
-        self._core.store.local.save_receipt(
-            task.group, by=task.hub.hub, route=ROUTE, document=document
-        )
+        self._core.store.local.save_receipt(task.group, by=task.hub, route=ROUTE, document=document)
         return there

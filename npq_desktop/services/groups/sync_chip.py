@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 class SyncChips:
     """One chip a group.
 
-    ``live`` is what it says of a group that is sent by itself; who sends it sets that.
+    ``live`` is what it says of a group that is sent by itself; who sends it adds that.
     """
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        self.live: Callable[[GroupFacts, Outgoing], SyncChip | None] = lambda _facts, _sent: None
+        self.live: list[Callable[[GroupFacts, Outgoing], SyncChip | None]] = []
 
     def of(self, group: str) -> SyncChip:
         """What the header says about exchanging this group."""
@@ -52,7 +52,8 @@ class SyncChips:
         standing = outgoing(self._core.store, facts, self._core.identities.key_in(facts.id))
         left = [facts.device_name(key) for key in unseen_leavers(self._core.store, facts)]
         news = words.news(left, len(facts.held))
-        live = self.live(facts, standing)
+        asked = (each(facts, standing) for each in self.live)
+        live = next((chip for chip in asked if chip is not None), None)
         if live is not None:
             return replace(live, words=words.with_news(live.words, news))
         said = words.saved(standing, self._core.now(facts.id), news)

@@ -48,6 +48,8 @@ SHARE: Menu = (
     MenuEntry("invite", "Invite a facilitator…"),
     MenuEntry("shared_folder", "Shared folder…"),
     MenuEntry("hub", "Connect to a hub…"),
+    MenuEntry("share_room", "Share in this room…"),
+    MenuEntry("join_room", "Join a room…", always=True),
     None,
     MenuEntry("settle", "Settle disagreements…"),
     MenuEntry("on_hold", "Changes on hold…"),

@@ -46,7 +46,7 @@ def sync(hub: TriedHub, laptop: Laptop, group: str) -> HubPush:
     service = laptop.application.hubs
     (found,) = service.hubs(group)
     asks = caller(hub, laptop, group)
-    task = service.begin(group, found)
+    task = service.begin(group, found.hub)
     pulled = task.ask(asks)
     list(service.take(group, pulled))
     task = service.ready(task)

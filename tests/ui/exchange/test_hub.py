@@ -94,7 +94,7 @@ def seat_of(desk_of, laptop, hub: TriedHub) -> Iterator[Callable[[Laptop, str], 
         desk = desk_of(application)
         desk.group = group
         application.hub_rounds.lines = HubLines(network.open)
-        application.groups.chips.live = application.hub_rounds.chip
+        application.groups.chips.live = [application.hub_rounds.chip]
         presenter = HubPresenter(
             parent=desk.window,
             rounds=application.hub_rounds,
@@ -355,6 +355,6 @@ def test_a_start_says_what_the_kept_proof_says(connected: Seat, group: Scene, qt
         hubs=connected.application.hubs,
         choices=connected.application.hub_choices,
     )
-    connected.application.groups.chips.live = anew.chip
+    connected.application.groups.chips.live = [anew.chip]
 
     assert connected.chip == "Saved · on Leeds hub"

@@ -1,0 +1,140 @@
+"""The room that this laptop shares or is in: at most one of each, for one run of the program."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from npq_desktop.bundle.words import load_words
+from npq_desktop.errors import NpqDesktopError, ServiceError
+from npq_desktop.relay.words import PORTS, words_of
+from npq_desktop.rows.exchange import Outgoing
+from npq_desktop.rows.groups import SyncChip
+from npq_desktop.services.core.core import Core
+from npq_desktop.services.core.facts import GroupFacts
+from npq_desktop.services.core.words import listed
+from npq_desktop.services.exchange.hubs import HubService
+from npq_desktop.services.exchange.room import RoomServer
+from npq_desktop.services.exchange.room_visit import NOBODY_THERE, Met, RoomPlace, RoomVisit, meet
+from npq_desktop.sync.hub import HubTrouble, HubTroubleError
+
+FIREWALL = (
+    "Windows may ask whether NPQ Desktop may be reached. Choose Allow. If it does not let you, "
+    "share from the other laptop instead."
+)
+TAKEN_OUT = "A coordinator removed this laptop from the group. The other laptop gives it nothing."
+
+
+class RoomService:
+    """One per window. ``words`` is the word list."""
+
+    def __init__(self, core: Core, *, hubs: HubService, words: Path) -> None:
+        self._core = core
+        self._hubs = hubs
+        self._words = load_words(words)
+        self.server: RoomServer | None = None
+        self.visit: RoomVisit | None = None
+        self.is_away = False
+        """Whether the laptop of the room that was joined does not answer just now."""
+
+    def share(self, group: str, address: str, ports: Sequence[int] = PORTS) -> RoomServer:
+        """Let members in this room sync with this laptop.
+
+        Raises:
+            RoomError: nothing can listen there.
+            ServiceError: this laptop is no member of the group.
+        """
+        if self._core.identities.member(group) is None:
+            raise ServiceError("Join this group first. Only its members share it.")
+        self.stop()
+        key = self._core.identities.author(group).signing_key
+        groups = [each.id for each in self._core.store.reading.groups()]
+        server = RoomServer(self._core, key, groups)
+        server.start(address, ports)
+        self.server = server
+        return server
+
+    def stop(self) -> None:
+        """Share no more."""
+        if self.server is not None:
+            self.server.stop()
+            self.server = None
+
+    def spoken(self) -> str:
+        """The three words of where this laptop shares; "" where it has none."""
+        server = self.server
+        return (words_of(server.address, server.port, self._words) or "") if server else ""
+
+    def figures(self) -> str:
+        """The address in figures."""
+        return f"{self.server.address}:{self.server.port}" if self.server else ""
+
+    def place(self, typed: str) -> RoomPlace:
+        """Where somebody shares, by what was typed.
+
+        Raises:
+            RoomWordsError: the words are none of an address.
+        """
+        return RoomPlace.read(typed, self._words)
+
+    def meeting(self, place: RoomPlace) -> Callable[[], Met]:
+        """What finds out who answers at a place; beside the window."""
+        return lambda: meet(place)
+
+    def enter(self, met: Met) -> RoomVisit:
+        """Be in the room of a laptop that answered.
+
+        Raises:
+            RoomError: it is no colleague's.
+        """
+        self.leave()
+        self.visit, self.is_away = RoomVisit.of(self._core, self._hubs, met), False
+        return self.visit
+
+    def leave(self) -> None:
+        """Be in no room."""
+        if self.visit is not None:
+            self.visit.close()
+            self.visit = None
+
+    def live_with(self, group: str) -> tuple[str, ...]:
+        """Who is live with this laptop in a group."""
+        facts = self._core.facts.of(group)
+        names = []
+        if self.visit is not None and group in self.visit.groups and not self.is_away:
+            names.append(self.visit.who)
+        if self.server is not None:
+            seen = self.server.connected()
+            names += [one.name for one in facts.members.values() if one.key[:8] in seen]
+        return tuple(dict.fromkeys(names))
+
+    def chip(self, facts: GroupFacts, _standing: Outgoing) -> SyncChip | None:
+        """What the header says while somebody is live; None otherwise."""
+        if self.visit is not None and self.is_away and facts.id in self.visit.groups:
+            return SyncChip(f"Saved · {self.visit.who}'s laptop is away", needs_action=False)
+        names = self.live_with(facts.id)
+        if not names:
+            return None
+        with_whom = names[0] if len(names) == 1 else f"{len(names)} laptops"
+        return SyncChip(f"Saved · live with {with_whom}", needs_action=False)
+
+    def lines(self, group: str) -> str:
+        """What the dialog of a sharing says of who is there."""
+        names = self.live_with(group)
+        return f"Live with {listed(names)}." if names else "Nobody has joined yet."
+
+    def close(self) -> None:
+        """The program ends."""
+        self.stop()
+        self.leave()
+
+
+def said_of(error: NpqDesktopError) -> str:
+    """What is said of what was in the way."""
+    if not isinstance(error, HubTroubleError):
+        return str(error)
+    is_out = error.trouble in {HubTrouble.REVOKED, HubTrouble.NO_GROUP}
+    return TAKEN_OUT if is_out else NOBODY_THERE
+
+
+def is_final(error: NpqDesktopError) -> bool:
+    """Whether trying again is of no use."""
+    return isinstance(error, HubTroubleError) and error.trouble is HubTrouble.REVOKED

@@ -1,0 +1,145 @@
+"""Sharing in this room, and joining a colleague's laptop there."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from npq_desktop.services.exchange.rooms import FIREWALL, said_of
+from npq_desktop.ui.kit.banner import Banner
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.form import Form
+from npq_desktop.ui.kit.paint.metrics import bold, larger
+from npq_desktop.ui.kit.paint.shapes import Shape
+from npq_desktop.ui.kit.steps import StepRunner, Steps
+from npq_desktop.ui.kit.text import plain_label
+
+if TYPE_CHECKING:
+    from npq_desktop.errors import NpqDesktopError
+    from npq_desktop.services.exchange.rooms import RoomService
+
+
+class ShareDialog(Dialog):
+    """Shows the three words while this laptop shares; closing it goes on sharing.
+
+    ``share_requested`` carries the address to share at; ``stop_requested``: share no more.
+    """
+
+    share_requested = Signal(str)
+    stop_requested = Signal()
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget | None,
+        rooms: "RoomService",
+        group: str,
+        addresses: Sequence[str],
+    ) -> None:
+        super().__init__(
+            parent,
+            "Share in this room",
+            "Colleagues on the same network see each other's marks at once. No internet is needed.",
+        )
+        self._rooms, self._group = rooms, group
+        self.address_box = QComboBox(self)
+        self.address_box.addItems(list(addresses))
+        self.form = QWidget(self)
+        form = Form(self.form)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.add_field("&Network address of this laptop", self.address_box)
+        self.words = plain_label(self)
+        self.words.setFont(bold(larger(self.font(), 2.0)))
+        self.words.setMargin(self.fontMetrics().height())
+        self.explanation = plain_label(self)
+        self.standing = Banner(self)
+        for widget in (self.form, self.words, self.explanation, self.standing):
+            self.body.addWidget(widget)
+        self.body.addStretch(1)
+        self.share_button = self.add_button("&Share", self._share)
+        self.stop_button = self.add_button("S&top sharing", self._stop)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show how things stand."""
+        is_sharing = self._rooms.server is not None
+        spoken, figures = self._rooms.spoken(), self._rooms.figures()
+        self.words.setText(spoken or figures)
+        self.words.setVisible(is_sharing)
+        self.form.setVisible(not is_sharing)
+        has_address = self.address_box.count() > 0
+        self.share_button.setVisible(not is_sharing)
+        self.share_button.setEnabled(has_address)
+        self.stop_button.setVisible(is_sharing)
+        self.lead_with(self.stop_button if is_sharing else self.share_button)
+        if is_sharing:
+            self.explanation.setText(
+                "Say these to your colleague, who chooses Share, then Join a room. "
+                f"In figures it is {figures}. {FIREWALL}"
+            )
+            self.standing.say(self._rooms.lines(self._group), shape=Shape.TICK)
+        else:
+            self.explanation.setText(
+                FIREWALL if has_address else "This laptop is on no network. Join one first."
+            )
+            self.standing.say("")
+        self.cancel_button.setText("Close" if is_sharing else "Cancel")
+
+    def _share(self) -> None:
+        self.share_requested.emit(self.address_box.currentText())
+        self.refresh()
+
+    def _stop(self) -> None:
+        self.stop_requested.emit()
+        self.accept()
+
+
+class JoinRoomDialog(Dialog):
+    """Takes three words or an address, and joins. ``met`` carries the laptop that answered."""
+
+    met = Signal(object)
+
+    def __init__(self, *, parent: QWidget | None, rooms: "RoomService") -> None:
+        super().__init__(
+            parent,
+            "Join a room",
+            "Your colleague shares in this room and says three words.",
+        )
+        self._rooms = rooms
+        self._runner = StepRunner(self)
+        self.words_box = QLineEdit(self)
+        form = Form()
+        form.add_field("&Three words, or an address", self.words_box)
+        self.body.addLayout(form)
+        self.body.addStretch(1)
+        self.join_button = self.add_button("&Join", self._join)
+        self.words_box.textChanged.connect(self._enable)
+        self.keep_typed(self.words_box)
+        self._enable()
+
+    def _enable(self) -> None:
+        self.join_button.setEnabled(bool(self.words_box.text().strip()))
+
+    def _join(self) -> None:
+        if not self._runner.is_busy:
+            self.attempt(self._look)
+
+    def _look(self) -> None:
+        place = self._rooms.place(self.words_box.text())
+
+        def looking() -> Steps:
+            met = yield self._rooms.meeting(place)
+            self.keep_typed()
+            self.met.emit(self._rooms.enter(met))
+
+        self.trouble.say("Looking for the laptop…", shape=Shape.PAUSE)
+        self.join_button.setEnabled(False)
+        self._runner.run(looking(), self._ended)
+
+    def _ended(self, error: "NpqDesktopError | None") -> None:
+        self.join_button.setEnabled(True)
+        if error is None:
+            self.accept()
+        else:
+            self.trouble.warn(said_of(error))

@@ -1,0 +1,206 @@
+"""Keeps this laptop live with others in one room: answers theirs, and asks the one it joined.
+
+The window's thread takes one request at a time between keys; what is asked of the other laptop runs
+beside the window.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.rows.changes import Changes
+from npq_desktop.services.exchange.rooms import is_final, said_of
+from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog, ShareDialog
+from npq_desktop.ui.kit.background import Background
+from npq_desktop.ui.kit.bus import Bus
+from npq_desktop.ui.kit.steps import Answered, StepRunner
+
+if TYPE_CHECKING:
+    from npq_desktop.services.exchange.rooms import RoomService
+
+_SERVE_MS = 5
+_AFTER_CHANGE_MS = 150
+_LOOK_MS = 3_000
+_FIRST_WAIT, _LONGEST_WAIT, _GIVE_UP = 2.0, 60.0, 1_800.0
+
+
+class RoomPresenter(QObject):
+    """One per window; ``group`` says which group is open, "" for none.
+
+    ``state_changed``: who is live is to be shown anew.
+    """
+
+    state_changed = Signal()
+
+    def __init__(
+        self,
+        *,
+        parent: QWidget,
+        rooms: "RoomService",
+        bus: Bus,
+        group: Callable[[], str],
+        addresses: Callable[[], Sequence[str]],
+    ) -> None:
+        super().__init__(parent)
+        self._window, self._rooms, self._bus, self._group = parent, rooms, bus, group
+        self._addresses = addresses
+        self._telling = False
+        self._wait, self._away_since = _FIRST_WAIT, 0.0
+        self._runner = StepRunner(self)
+        self._runner.told.connect(self._tell)
+        self._poll = Background(self)
+        self._poll.answered.connect(self._polled)
+        self._wanted: dict[str, None] = {}
+        self._changed_here: set[str] = set()
+        self._serve = self._timer(_SERVE_MS, self._serve_next, once=False)
+        self._look = self._timer(_LOOK_MS, self.state_changed.emit, once=False)
+        self._send = self._timer(_AFTER_CHANGE_MS, self._send_changed, once=True)
+        self._retry = self._timer(0, self._try_again, once=True)
+        bus.changed.connect(self._heard)
+
+    # -- sharing ------------------------------------------------------------------------------
+
+    def show_share(self) -> None:
+        """Open the dialog with the three words."""
+        if not self._group():
+            self._bus.failed.emit("Open a group first. There is nothing to share yet.")
+            return
+        dialog = ShareDialog(
+            parent=self._window,
+            rooms=self._rooms,
+            group=self._group(),
+            addresses=self._addresses(),
+        )
+        dialog.share_requested.connect(lambda at: dialog.attempt(lambda: self.share(at)))
+        dialog.stop_requested.connect(self.stop)
+        self.state_changed.connect(dialog.refresh)
+        dialog.open()
+
+    def share(self, address: str, ports: Sequence[int] | None = None) -> None:
+        """Share from now on.
+
+        Raises:
+            NpqDesktopError: nothing can listen there, or this laptop is no member.
+        """
+        more = {} if ports is None else {"ports": ports}
+        server = self._rooms.share(self._group(), address, **more)
+        server.backing.told = self._tell
+        self._serve.start()
+        self._look.start()
+        self.state_changed.emit()
+
+    def stop(self) -> None:
+        """Share no more."""
+        self._rooms.stop()
+        self._serve.stop()
+        self.state_changed.emit()
+
+    def _serve_next(self) -> None:
+        server = self._rooms.server
+        if server is not None:
+            server.backing.serve_next()
+
+    # -- joining ------------------------------------------------------------------------------
+
+    def show_join(self) -> None:
+        """Open the dialog that takes three words; while this laptop is in a room, leave it."""
+        dialog = JoinRoomDialog(parent=self._window, rooms=self._rooms)
+        dialog.met.connect(lambda _visit: self.begin())
+        dialog.open()
+
+    def begin(self) -> None:
+        """Sync every group in common, and go on as long as both are there."""
+        visit = self._rooms.visit
+        if visit is not None:
+            self._look.start()
+            self._wait, self._away_since = _FIRST_WAIT, 0.0
+            self._wanted = dict.fromkeys(visit.groups)
+            self._next()
+            self.state_changed.emit()
+
+    def _heard(self, changes: Changes) -> None:
+        server, visit = self._rooms.server, self._rooms.visit
+        if server is not None:
+            self._bus.attempt(lambda: server.heard([changes.group]))
+        if visit is not None and not self._telling and changes.group in visit.groups:
+            self._changed_here.add(changes.group)
+            self._send.start()
+
+    def _send_changed(self) -> None:
+        self._wanted |= dict.fromkeys(self._changed_here)
+        self._changed_here = set()
+        self._next()
+
+    def _next(self) -> None:
+        visit = self._rooms.visit
+        if visit is None or self._runner.is_busy or self._retry.isActive():
+            return
+        if not self._wanted:
+            self._wait_for_news()
+            return
+        group = next(iter(self._wanted))
+        del self._wanted[group]
+        self._runner.run(visit.passing(group), lambda error: self._end(group, error))
+
+    def _tell(self, changes: Changes) -> None:
+        before, self._telling = self._telling, True
+        self._bus.changed.emit(changes)
+        self._telling = before
+
+    def _end(self, group: str, error: NpqDesktopError | None) -> None:
+        if error is None:
+            self._rooms.is_away, self._wait, self._away_since = False, _FIRST_WAIT, 0.0
+            self._next()
+        else:
+            self._wanted[group] = None
+            self._meet_trouble(error)
+        self.state_changed.emit()
+
+    def _meet_trouble(self, error: NpqDesktopError) -> None:
+        self._away_since = self._away_since or time.monotonic()
+        is_over = time.monotonic() - self._away_since > _GIVE_UP
+        if is_final(error) or is_over:
+            self._rooms.leave()
+            self._bus.failed.emit(said_of(error))
+            return
+        self._rooms.is_away = True
+        self._retry.start(round(self._wait * 1_000))
+        self._wait = min(2 * self._wait, _LONGEST_WAIT)
+
+    def _try_again(self) -> None:
+        self._next()
+
+    def _wait_for_news(self) -> None:
+        visit, group = self._rooms.visit, self._group()
+        if visit is None or self._poll.is_busy:
+            return
+        waiting = visit.waiting(group)
+        if waiting is not None:
+            self._poll.run(lambda: (group, Answered.by(waiting)))
+
+    def _polled(self, answer: tuple[str, Answered]) -> None:
+        group, answered = answer
+        if answered.error is not None or answered.value:
+            self._wanted[group] = None
+        self._next()
+
+    def _timer(self, after: int, act: Callable[[], object], *, once: bool) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(once)
+        timer.setInterval(after)
+        timer.timeout.connect(act)
+        return timer
+
+
+def own_addresses() -> list[str]:
+    """The addresses of this laptop on its networks, the one that leads out first."""
+    from PySide6.QtNetwork import QAbstractSocket, QHostAddress, QNetworkInterface
+
+    protocol = QAbstractSocket.NetworkLayerProtocol.IPv4Protocol
+    found = [each for each in QNetworkInterface.allAddresses() if each.protocol() == protocol]
+    local = QHostAddress(QHostAddress.SpecialAddress.LocalHost)
+    return [each.toString() for each in found if each != local]

@@ -1,0 +1,280 @@
+"""Two windows in one room: three words or an address, and a mark is on the other screen at once."""
+
+import os
+import socket
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from support.applications import Laptop
+from support.scenes import ABSENT, PAST, PRESENT, NewScenes, Scene, scenes
+
+from npq_desktop.errors import NpqDesktopError
+from npq_desktop.services.exchange import room_visit
+from npq_desktop.services.exchange.room_visit import RoomPlace, meet
+from npq_desktop.ui.exchange.room_dialogs import JoinRoomDialog
+from npq_desktop.ui.exchange.room_presenter import RoomPresenter
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_words")]
+
+LAST = PAST[-1]
+TIMES = 20 if os.environ.get("NPQ_LONG") else 3
+
+
+@dataclass
+class Seat:
+    """A laptop's desk with the room behind it."""
+
+    desk: object
+    laptop: Laptop
+    group: str
+    presenter: RoomPresenter
+
+    @property
+    def application(self):
+        return self.laptop.application
+
+    @property
+    def chip(self) -> str:
+        return self.application.groups.chips.of(self.group).words
+
+    def mark(self, person: str, mark=PRESENT) -> None:
+        changes = self.application.register.mark(self.group, LAST, person, mark)
+        self.desk.bus.changed.emit(changes)
+
+    def shows(self, person: str) -> object:
+        rows = self.application.register.view(self.group, LAST).rows
+        return next(row.state for row in rows if row.person == person)
+
+    def share(self) -> RoomPlace:
+        self.presenter.share("127.0.0.1", ports=(0,))
+        server = self.application.rooms.server
+        return RoomPlace(server.address, server.port)
+
+    def join(self, typed: str) -> JoinRoomDialog:
+        self.presenter.show_join()
+        dialog = self.desk.dialog()
+        QTest.keyClicks(dialog.words_box, typed)
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        return dialog
+
+
+@pytest.fixture
+def group(laptop: Callable[[str], Laptop], new_scenes: NewScenes) -> Scene:
+    return scenes(laptop, new_scenes)("Ann", "Ben")
+
+
+def answer_all(seats: list[Seat]) -> None:
+    for seat in seats:
+        if (server := seat.application.rooms.server) is not None:
+            server.routes.waiters.heard({seat.group: "over"})
+            server.backing.serve_next()
+
+
+@pytest.fixture
+def seat_of(desk_of, laptop) -> Iterator[Callable[[Laptop, str], Seat]]:
+    made: list[Seat] = []
+
+    def make(on: Laptop, group: str) -> Seat:
+        desk = desk_of(on.application)
+        desk.group = group
+        presenter = RoomPresenter(
+            parent=desk.window,
+            rooms=on.application.rooms,
+            bus=desk.bus,
+            group=desk.opened,
+            addresses=lambda: ["127.0.0.1"],
+        )
+        on.application.groups.chips.live = [on.application.rooms.chip]
+        made.append(Seat(desk, on, group, presenter))
+        return made[-1]
+
+    yield make
+    for seat in made:  # what waits is answered first; the window is gone already
+        for background in (seat.presenter._poll, seat.presenter._runner._background):
+            while background._job is not None and not background._job.ended.wait(0.01):
+                answer_all(made)
+    for seat in made:
+        server = seat.application.rooms.server
+        seat.application.rooms.close()
+        if server is not None:
+            server._thread.join(5)
+
+
+@pytest.fixture
+def alex(seat_of, group: Scene) -> Seat:
+    return seat_of(group.laptop, group.group)
+
+
+@pytest.fixture
+def sam(alex: Seat, seat_of, group: Scene, laptop, tmp_path: Path) -> Seat:
+    """Sam's desk, who joined by an invitation and has sent nothing."""
+    file = tmp_path / "for Sam.npqsync"
+    invitation = group.application.membership.invite(group.group, "Sam", "facilitator", file)
+    membership = laptop("Sam").application.membership
+    membership.join(membership.preview_invitation(invitation.path, invitation.words))
+    return seat_of(laptop("Sam"), group.group)
+
+
+@pytest.fixture
+def live(alex: Seat, sam: Seat, qtbot: QtBot) -> tuple[Seat, Seat]:
+    place = alex.share()
+    sam.join(f"{place.address}:{place.port}")
+    qtbot.waitUntil(lambda: alex.chip == "Saved · live with Sam")
+    qtbot.waitUntil(lambda: sam.chip == "Saved · live with Alex Morgan")
+    return alex, sam
+
+
+def test_a_mark_is_on_the_other_screen_in_under_two_seconds_both_ways(
+    live: tuple[Seat, Seat], group: Scene, qtbot: QtBot
+) -> None:
+    alex, sam = live
+    ann, ben = group.people["Ann"], group.people["Ben"]
+    for _ in range(TIMES):
+        for giver, taker, person in ((alex, sam, ann), (sam, alex, ben)):
+            for mark in (PRESENT, ABSENT):
+                giver.mark(person, mark)
+                qtbot.waitUntil(
+                    lambda t=taker, p=person, m=mark: t.shows(p) is m.state, timeout=2_000
+                )
+
+    assert alex.chip == "Saved · live with Sam"
+
+
+def test_what_a_member_s_laptop_signed_in_the_room_confirms_it(
+    live: tuple[Seat, Seat], group: Scene, qtbot: QtBot
+) -> None:
+    _, sam = live
+    sam.mark(group.people["Ann"])
+
+    def rows() -> list[str]:
+        view = sam.application.sync_status.view(sam.group)
+        return [row.has for row in view.laptops if row.who == "Alex Morgan"]
+
+    qtbot.waitUntil(lambda: rows() == ["everything"])
+
+
+def test_a_laptop_that_sleeps_is_said_and_found_again(
+    live: tuple[Seat, Seat], group: Scene, qtbot: QtBot
+) -> None:
+    alex, sam = live
+    server = alex.application.rooms.server
+    alex.presenter._serve.stop()
+    server.stop()
+    server._thread.join(5)
+
+    sam.mark(group.people["Ann"])
+    qtbot.waitUntil(lambda: sam.chip == "Saved · Alex Morgan's laptop is away")
+    assert sam.shows(group.people["Ann"]) is PRESENT.state
+    assert sam.presenter._retry.isActive()
+
+
+def test_a_stranger_learns_a_public_key_and_no_name(
+    alex: Seat, seat_of, laptop, new_scenes: NewScenes, qtbot: QtBot
+) -> None:
+    place = alex.share()
+    olu = laptop("Olu")
+    other = olu.application.groups.add_example()
+    stranger = seat_of(olu, other)
+
+    dialog = stranger.join(f"{place.address}:{place.port}")
+
+    qtbot.waitUntil(lambda: "none of your groups" in dialog.trouble.words())
+    assert stranger.application.rooms.visit is None
+
+
+def test_a_group_that_is_not_in_common_is_neither_asked_for_nor_sent(
+    live: tuple[Seat, Seat], qtbot: QtBot
+) -> None:
+    alex, sam = live
+    other = sam.application.groups.add_example()
+    theirs = alex.application.groups.add_example()
+
+    sam.presenter.begin()
+    qtbot.waitUntil(lambda: not sam.presenter._runner.is_busy)
+
+    assert other not in sam.application.rooms.visit.groups
+    assert other not in {each.id for each in alex.application.groups.titles()}
+    assert theirs not in {each.id for each in sam.application.groups.titles()}
+
+
+def test_somebody_between_is_refused_before_any_name_is_sent(
+    alex: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The greeting names the certificate of the real laptop, not of the one that was met."""
+    place = alex.share()
+    real = room_visit._certificate_at(place)
+    monkeypatch.setattr(room_visit, "_certificate_at", lambda _place: real + b"x")
+    monkeypatch.setattr(room_visit, "_trusting", lambda _certificate: trusting(real))
+
+    with pytest.raises(NpqDesktopError, match="No laptop answers there"):
+        meet(place)
+
+
+def trusting(certificate: bytes) -> ssl.SSLContext:
+    context = ssl.create_default_context(cadata=certificate)
+    context.check_hostname = False
+    context.verify_flags &= ~getattr(ssl, "VERIFY_X509_STRICT", 0)
+    return context
+
+
+def test_whoever_was_taken_out_meanwhile_is_told(
+    live: tuple[Seat, Seat], group: Scene, qtbot: QtBot
+) -> None:
+    alex, sam = live
+    members = alex.application.members
+    row = next(each for each in members.all(alex.group) if each.who == "Sam" and each.laptop)
+    failed: list[str] = []
+    sam.desk.bus.failed.connect(failed.append)
+
+    alex.desk.bus.changed.emit(members.revoke(alex.group, row))
+
+    qtbot.waitUntil(lambda: any("removed this laptop" in each for each in failed))
+    assert sam.application.rooms.visit is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("one two", "You typed 2."),
+        ("abandon abandon zebra", "do not fit together"),
+        ("127.0.0.1:1", "No laptop answers there"),
+    ],
+)
+def test_words_that_lead_nowhere_are_said(sam: Seat, qtbot: QtBot, typed: str, said: str) -> None:
+    dialog = sam.join(typed)
+
+    qtbot.waitUntil(lambda: said in dialog.trouble.words())
+
+
+def test_the_dialog_says_three_words_and_stops(alex: Seat, monkeypatch) -> None:
+    alex.presenter.show_share()
+    dialog = alex.desk.dialog()
+    share = alex.presenter.share
+    monkeypatch.setattr(alex.presenter, "share", lambda at: share(at, ports=(0,)))
+    QTest.keyClick(dialog.share_button, Qt.Key.Key_Space)
+    server = alex.application.rooms.server
+    assert dialog.words.text() == f"127.0.0.1:{server.port}"
+    monkeypatch.setattr(server, "address", "192.168.1.20")
+    monkeypatch.setattr(server, "port", 47611)
+    dialog.refresh()
+    assert len(dialog.words.text().split()) == 3
+    assert alex.application.rooms.place(dialog.words.text()) == RoomPlace("192.168.1.20", 47611)
+
+    QTest.keyClick(dialog.stop_button, Qt.Key.Key_Space)
+
+    assert alex.application.rooms.server is None
+    server._thread.join(5)
+    assert not server._thread.is_alive()
+
+
+def test_both_places_taken_is_said(alex: Seat) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(NpqDesktopError, match="other programs use its two places"):
+            alex.presenter.share("127.0.0.1", ports=(port, port))
