@@ -91,7 +91,9 @@ def missing_libraries(plugins: Path) -> dict[str, tuple[str, ...]]:
 
 def _ldd(library: Path) -> str:
     try:
-        answer = subprocess.run(["ldd", str(library)], capture_output=True, check=False, timeout=60)
+        answer = subprocess.run(
+            ["/usr/bin/ldd", str(library)], capture_output=True, check=False, timeout=60
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return answer.stdout.decode(errors="replace")

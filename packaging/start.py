@@ -7,8 +7,9 @@
 ``--coverage`` measures which lines and branches the tests reach, and holds that to its gates.
 
 Standard library only, for Linux, macOS and Windows. It writes into ``.venv`` and ``build`` of the
-checkout and, as root on a Linux system with apt, installs the system libraries Qt needs; where it
-may not, it prints the line to type. Where packages come from is pip's own setting.
+checkout and, as root on a Linux system with apt, installs the system libraries Qt needs, after
+asking where somebody sits at a terminal; where it may not, it prints the line to type. Where
+packages come from is pip's own setting.
 """
 
 import sys
@@ -33,6 +34,7 @@ import qt_libraries
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+SYSTEM_FOLDERS = "/usr/sbin:/usr/bin:/sbin:/bin"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 STAMP = "npq-desktop.json"
 UNFINISHED = "npq-desktop.unfinished"
@@ -180,7 +182,7 @@ def require_venv_module() -> None:
         return
     package = "python%d.%d-venv" % sys.version_info[:2]
     if not install_system_packages((package,)):
-        raise SetUpError(venv_sentence(package, package_manager(shutil.which)))
+        raise SetUpError(venv_sentence(package, package_manager(system_tool)))
 
 
 def venv_sentence(package: str, manager: str) -> str:
@@ -258,15 +260,32 @@ def libraries_sentence(missing: Sequence[str], manager: str) -> str:
     return "\n".join(lines)
 
 
+def system_tool(name: str) -> "str | None":
+    """A tool of the system from the system's own folders, whatever else the PATH names."""
+    return shutil.which(name, path=SYSTEM_FOLDERS)
+
+
+def is_allowed(packages: Sequence[str]) -> bool:
+    """Whether somebody at a terminal says yes; a machine without one, such as CI, is not asked."""
+    if os.environ.get("CI") or sys.stdin is None or not sys.stdin.isatty():
+        return True
+    try:
+        answer = input("Install " + ", ".join(packages) + " with apt-get now? [y/N] ")
+    except EOFError:
+        return False
+    return answer.strip().lower() in ("y", "yes")
+
+
 def install_system_packages(packages: Sequence[str]) -> bool:
-    """Install ``packages`` where we may: as root with apt. Whether it was done."""
+    """Install ``packages`` where we may: as root with apt, and allowed to. Whether it was done."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if not packages or not is_root or package_manager(shutil.which) != "apt-get":
+    apt = system_tool("apt-get")
+    if not packages or not is_root or not apt or not is_allowed(packages):
         return False
     say("Installing system packages: " + ", ".join(packages) + " …")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
+    subprocess.run([apt, "update", "-qq"], env=environment, check=False)
+    command = [apt, "install", "-y", "-qq", "--no-install-recommends", *packages]
     done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
     return done.returncode == 0
 
@@ -290,7 +309,7 @@ def check_libraries(environment: dict[str, str]) -> bool:
     if not missing:
         return True
     names = sorted({name for names in missing.values() for name in names})
-    sentence = libraries_sentence(names, package_manager(shutil.which))
+    sentence = libraries_sentence(names, package_manager(system_tool))
     if qt_libraries.needed_plugin(environment) in missing:
         raise SetUpError(sentence + "\nThen run the same command again.")
     say(sentence + "\nThis session does not need them, so on it goes.")

@@ -1,5 +1,6 @@
 """The decisions of the set-up script: what it keeps, what it repairs, what it says."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -285,3 +286,42 @@ def test_tests_write_in_memory_only_where_there_is_plenty(
 
 def test_without_a_folder_in_memory_tests_write_as_ever(start: ModuleType, tmp_path: Path) -> None:
     assert start.quick_folder(tmp_path / "missing") == {}
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stdin", "unattended", "allowed"),
+    [
+        (Terminal("y\n"), "", True),
+        (Terminal("\n"), "", False),
+        (Terminal(""), "", False),
+        (Terminal(""), "true", True),
+        (io.StringIO(""), "", True),
+    ],
+)
+def test_nothing_is_installed_as_root_without_asking_whoever_sits_there(
+    start: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    stdin: io.StringIO,
+    unattended: str,
+    allowed: bool,
+) -> None:
+    monkeypatch.setenv("CI", unattended)
+    monkeypatch.setattr("sys.stdin", stdin)
+
+    assert start.is_allowed(("libxcb-icccm4",)) is allowed
+
+
+def test_a_tool_of_the_system_is_not_one_from_the_path(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake = tmp_path / "apt-get"
+    fake.write_text("#!/bin/sh\n")
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert start.system_tool("apt-get") != str(fake)
