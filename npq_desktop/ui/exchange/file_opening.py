@@ -168,7 +168,7 @@ class FileOpening(QObject):
     def _tell_schools(self) -> None:
         if self._group():
             self._bus.changed.emit(Changes(self._group(), frozenset({"school"}), frozenset()))
-        self._bus.said.emit("The schools are kept: see a person's details.")
+        self._bus.said.emit("The schools are kept. A person's details show theirs.")
 
     def _ask_for_group(self, opened: OpenedFile) -> None:
         """What can be read only beside a group, while none is open."""

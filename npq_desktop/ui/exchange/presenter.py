@@ -169,7 +169,7 @@ class ExchangePresenter(QObject):
     def show_differences(self) -> None:
         """Show where recorded files differ from what is recorded in the open group."""
         if not self._group():
-            self._bus.failed.emit("Open a group first. Files are about one.")
+            self._bus.failed.emit("Open a group first. A file belongs to one.")
             return
         DifferencesDialog(
             parent=self._over(), claims=self._claims, bus=self._bus, group=self._group()
@@ -192,7 +192,7 @@ class ExchangePresenter(QObject):
         if self._group():
             self.work_found.emit(paths)
         else:
-            self._bus.failed.emit("Open a group first. Several files together are its work.")
+            self._bus.failed.emit("Open a group first. Then open these files again.")
 
     def _open_people(self, read: "ReadRoster") -> None:
         self._open_roster(self._group() or None).show_file(read)

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
 _NO_INDEX = QModelIndex()
 _Flag = Qt.ItemFlag
 _EARLIER = (
-    "These lie before today, so they have no date here. Say what became of each, or leave them "
-    "without a date for now."
+    "These would be before today, so they have no date yet. Choose what became of each, or leave "
+    "them without a date for now."
 )
 _TITLES = ("Event", "Date", "Starts", "Ends", "Place")
 _UNREADABLE = {

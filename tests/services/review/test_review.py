@@ -252,8 +252,8 @@ def test_accepting_a_catch_up_that_moves_up_within_the_limit_says_nothing_before
 @pytest.mark.parametrize(
     ("kind", "said", "words"),
     [
-        ("mark.set", {"who": "Ann", "state": "present"}, "it changes no figure"),
-        ("event.set", {"state": "did_not_run", "reason": "snow"}, "it changes no figure"),
+        ("mark.set", {"who": "Ann", "state": "present"}, "no percentage changes"),
+        ("event.set", {"state": "did_not_run", "reason": "snow"}, "no percentage changes"),
         ("mark.set", {"who": "Ann", "state": "absent"}, ""),
     ],
 )

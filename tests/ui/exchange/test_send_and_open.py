@@ -301,7 +301,7 @@ def test_join_and_back_again_agree(desk, desk_of, laptop, tmp_path: Path, qtbot:
         ("send", "There is nothing to send yet."),
         ("invite", "An invitation belongs to one."),
         ("set_dates", "Dates belong to one."),
-        ("show_differences", "Files are about one."),
+        ("show_differences", "A file belongs to one."),
     ],
 )
 def test_commands_of_a_group_ask_for_one_where_none_is_open(

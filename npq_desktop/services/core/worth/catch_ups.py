@@ -156,7 +156,7 @@ def words_if_accepted(facts: GroupFacts, person: str, event: str) -> str:
     if words and all(each == _CAUGHT_UP for each in words):
         return COUNTS
     if not any(each == _CAUGHT_UP or each.endswith(BEYOND) for each in words):
-        return "It changes no figure: the event counts without it, or not at all."
+        return "No percentage changes, because the event counts without it or not at all."
     if _CAUGHT_UP in words or not all(each.endswith(BEYOND) for each in words):
         return "Whether it counts depends on a disagreement."
     limit = facts.programme.catch_up.limit

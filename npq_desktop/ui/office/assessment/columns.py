@@ -67,7 +67,7 @@ COLUMNS: tuple[Column[AssessmentRow], ...] = (
         "secured",
         "Course done",
         lambda row: row.secured,
-        hint="Done of the course; the programme asks for a percentage of it",
+        hint="How much of the course is done",
     ),
     Column(STATUS, "Status", status_text),
     Column("decision", "Decision", decision_text),

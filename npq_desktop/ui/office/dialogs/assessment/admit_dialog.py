@@ -19,7 +19,7 @@ class AdmitDialog(OfficeDialog):
 
     def __init__(self, *, parent: QWidget | None, desk: OfficeDesk) -> None:
         self._offer = desk.office.decisions.admissible(desk.group, desk.round)
-        purpose = "Records for each of these people that they may sit. Nobody else is touched."
+        purpose = "Records for each of these people that they may sit. Nobody else changes."
         super().__init__(parent, desk, f"Admit to the {self._offer.title.lower()}", purpose)
         self.table = TextTable(
             parent=self,

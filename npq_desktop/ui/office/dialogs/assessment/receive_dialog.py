@@ -271,7 +271,7 @@ class ReceiveDialog(OfficeDialog):
         if line is None or not text or not self.time_box.isModified():
             return
         if at is None:
-            self.trouble.warn(f"“{text}” is no day and time. Type it like 5 July 2027 14:30.")
+            self.trouble.warn(f"“{text}” is not a day and time. Type it like 5 July 2027 14:30.")
             return
         self.trouble.say("")
         self.time_box.setModified(False)
