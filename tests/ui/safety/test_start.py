@@ -391,6 +391,6 @@ def test_log_that_was_damaged_is_said_once(alex: Laptop, hands: Hands) -> None:
 
     words, listed, opened, visible = found
     assert "The last changes before NPQ Desktop was cut off could not be read" in words
-    assert listed.split(" of ")[0] in opened
+    assert listed.split(":")[0] in opened
     assert visible == "True", "it stays for the next register"
     assert alex.application.lost_log.words() == ""
