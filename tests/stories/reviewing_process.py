@@ -44,11 +44,11 @@ class Reviewer:
         self.robot.window.show_page(Tab.REVIEW)
         self.tab = self.robot.child(ReviewTab)
         self.tab.look_first = 0
-        self.chance = random.Random(seed)
+        self.seed, self.chance = seed, random.Random(seed)
 
     def go_on(self) -> None:
         """Answer and decide, or leave a draft, until nothing is left or the end comes."""
-        number = self.chance.randrange(10_000)
+        number = self.seed * 10_000
         while True:
             row = self.tab.queue.current_row()
             if row is None or row.state is not ReviewState.AWAITING:

@@ -20,6 +20,7 @@ class BatchDialog(Dialog):
         super().__init__(parent, _title(count), words.batch_purpose(count, left))
         label = Text("Feedback for all", self, heavy=True)
         self.feedback = QPlainTextEdit(self)
+        self.feedback.setTabChangesFocus(True)
         self.feedback.setAccessibleName("Feedback for all")
         label.setBuddy(self.feedback)
         self.body.addWidget(label)

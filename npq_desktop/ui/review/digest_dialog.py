@@ -41,7 +41,8 @@ class DigestDialog(Dialog):
         self.names_box = QCheckBox("Names beside the passages in the PDF", self)
         self._add_passages()
         self.save_button = self.add_button("Save PDF…", self._save)
-        self.setMinimumWidth(metrics_of(self.font()).wide(_WIDTH))
+        room = self.screen().availableGeometry().width() - metrics_of(self.font()).scaled(16)
+        self.setMinimumWidth(min(metrics_of(self.font()).wide(_WIDTH), room))
         self.opens_on = self.save_button
 
     def paper(self) -> Paper:

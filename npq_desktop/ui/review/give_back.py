@@ -26,7 +26,7 @@ _TARGETS = (
     (BackTarget.MOODLE, "Moodle"),
     (BackTarget.BRIGHTSPACE, "Brightspace"),
     (BackTarget.CANVAS, "Canvas"),
-    (BackTarget.PLAIN, "Spreadsheet"),
+    (BackTarget.PLAIN, "Table"),
     (BackTarget.EMAIL, "Emails"),
 )
 _HOW = {
@@ -82,6 +82,8 @@ class GiveBackDialog(Dialog):
         self._path: Path | None = None
         self._preview: GiveBackPreview | None = None
         self.task_box = QComboBox(self)
+        shortest = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.task_box.setSizeAdjustPolicy(shortest)
         for key, title, number in tasks:
             self.task_box.addItem(f"{title} ({count(number, 'decision')})", key)
         self.target = Segmented(self, "Where to", [(str(k), name) for k, name in _TARGETS])
@@ -205,7 +207,8 @@ class GiveBackDialog(Dialog):
         self.body.addWidget(self.how)
         metrics = metrics_of(self.font())
         self.rows.setMinimumHeight(metrics.scaled(_TABLE_HEIGHT))
-        self.setMinimumWidth(min(metrics.wide(_WIDTH), self.screen().availableSize().width() - 32))
+        room = self.screen().availableGeometry().width() - metrics.scaled(32)
+        self.setMinimumWidth(min(metrics.wide(_WIDTH), room))
 
     def _connect(self) -> None:
         self.target.chosen.connect(lambda _: self._forget_file())

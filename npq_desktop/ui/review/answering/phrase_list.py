@@ -131,6 +131,7 @@ class KeepPhraseDialog(Dialog):
         super().__init__(parent, "Keep a phrase", "You can use it again with Ctrl+K.")
         self.title_box = QLineEdit(self)
         self.text_box = QPlainTextEdit(text, self)
+        self.text_box.setTabChangesFocus(True)
         self.scope_box = QComboBox(self)
         self.team_box = QComboBox(self)
         for key, name in scopes:

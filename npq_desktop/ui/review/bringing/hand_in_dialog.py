@@ -21,6 +21,7 @@ class HandInDialog(Dialog):
         )
         label = Text("Text", self, heavy=True)
         self.text_box = QPlainTextEdit(self)
+        self.text_box.setTabChangesFocus(True)
         self.text_box.setAccessibleName("Text")
         label.setBuddy(self.text_box)
         self.body.addWidget(label)

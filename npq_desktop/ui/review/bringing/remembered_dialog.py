@@ -10,7 +10,7 @@ from npq_desktop.ui.kit.tables import Column
 
 _COLUMNS: tuple[Column[RememberedName], ...] = (
     Column("platform", "Platform", lambda row: row.platform),
-    Column("name", "Name or number there", lambda row: row.name),
+    Column("name", "Name or number", lambda row: row.name),
     Column("who", "Here", lambda row: row.who or "nobody of this group"),
 )
 _PURPOSE = (

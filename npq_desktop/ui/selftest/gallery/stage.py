@@ -1,6 +1,7 @@
 """The example group in a window, brought to each page and dialog that the program has."""
 
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,7 +10,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QModelIndex
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
+from npq_desktop.rows.bring_in import BringPart
 from npq_desktop.rows.register import EventRow, Mark, MarkState, RegisterRow, WalkIn
+from npq_desktop.rows.review import WorkId
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.services.safety.rescue import Rescue
@@ -19,6 +22,7 @@ from npq_desktop.ui.frame.presenter import FramePresenter
 from npq_desktop.ui.intake.reading_dialog import ReadingDialog
 from npq_desktop.ui.kit.bus import Bus
 from npq_desktop.ui.register.editors import RowEditor
+from npq_desktop.ui.review.tab import ReviewTab
 from npq_desktop.ui.selftest.robot import Robot, SelfTestError
 
 MOMENT = datetime(2026, 11, 25, 13, 20, tzinfo=UTC)
@@ -40,6 +44,7 @@ Seminar 5,2027-01-13,13:30,16:30
 Seminar 6,2027-02-10,13:30,16:30
 A visit,2027-02-30,,
 """
+_TASK = "m6.reflective"
 _MARKS = {
     2: Mark(MarkState.LATE, minutes_late=12),
     5: Mark(MarkState.ABSENT),
@@ -154,6 +159,30 @@ class Stage:
         self.window.show_page(Tab.REVIEW)
         self.settle()
 
+    def bring_work(self) -> None:
+        """Bring in what one person handed in, with its file, and show it in the queue."""
+        submissions, claims = self.application.submissions, self.application.claims
+        read = claims.reading(self.group).of(self._file("work"))
+        preview = submissions.compare(read, self.group, task=_TASK)
+        if preview.of_part(BringPart.HERE):
+            return  # it was brought in for another dialog
+        first = {row.line for row in preview.of_part(BringPart.NEW)[:1]}
+        changes, _ = submissions.record(self.group, read, preview, first, keep=True)
+        self._tell(changes)
+        self.show_review()
+        queue = self.robot.child(ReviewTab).queue
+        brought = next(row for row in preview.rows if row.line in first)
+        self.robot.child(ReviewTab).refresh_requested.emit()
+        queue.select(WorkId(brought.person, _TASK))
+        self.settle()
+
+    def tick_work(self) -> None:
+        """Tick the work in front for the batch."""
+        queue = self.robot.child(ReviewTab).queue
+        work = queue.current()
+        if work is not None and work not in queue.rows.ticked:
+            queue.rows.tick(work)
+
     def show_first_run(self) -> None:
         """Show what a new user sees."""
         self.window.show_first_run("")
@@ -249,6 +278,10 @@ class Stage:
         elif kind == "sync":
             path = self._scratch / "group.npqsync"
             exchange.send(self.group, path)
+        elif kind == "work":
+            path = self._scratch / "M6 Reflective-4471.zip"
+            people = self.application.core.facts.of(self.group).names.values()
+            _pack_work(path, [*sorted(people)[:3], "Nora Nobody"])
         elif kind == "invitation":
             path = self._scratch / "for Sam.npqsync"
             membership.invite(self.group, "Priya Shah", "facilitator", path)
@@ -256,6 +289,14 @@ class Stage:
             path = self._scratch / "spoilt.npqsync"
             path.write_bytes(b"nothing that can be read")
         return path
+
+
+def _pack_work(path: Path, names: Sequence[str]) -> None:
+    """An archive as Moodle packs what these people handed in."""
+    with zipfile.ZipFile(path, "w") as archive:
+        for at, name in enumerate(names, start=700):
+            entry = f"{name}_{at}_assignsubmission_file/Reflection of {name}.txt"
+            archive.writestr(entry, f"{name}: bar models helped my pupils to see the parts. " * 9)
 
 
 def _is_before(event: EventRow, moment: datetime) -> bool:

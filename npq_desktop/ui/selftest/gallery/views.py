@@ -104,6 +104,16 @@ def _assessment(stage: Stage) -> None:
     stage.show_assessment(1)
 
 
+def _review(stage: Stage) -> None:
+    stage.bring_work()
+    stage.show_review()
+
+
+def _ticked(stage: Stage) -> None:
+    stage.show_review()
+    stage.tick_work()
+
+
 def _edit(stage: Stage, letter: str, *, signed: bool = False) -> None:
     stage.show_register(stage.signed if signed else stage.today, row=1)
     stage.type_letter(letter)
@@ -219,6 +229,12 @@ DIALOGS: tuple[DialogView, ...] = (
     DialogView("due", "due", _assessment),
     DialogView("messages", "messages", _assessment),
     DialogView("share-private", "share_private", _assessment),
+    DialogView("digest", "digest", _review),
+    DialogView("give-back", "give_back", _review),
+    DialogView("accept-ticked", "accept_ticked", _ticked),
+    DialogView("files", "files", _review),
+    DialogView("kept-files", "kept_files", _review),
+    DialogView("remembered", "remembered", _review),
     DialogView("guide", "guide", _today),
     DialogView("shortcuts", "shortcuts", _today),
     DialogView("news", "news", _today),
