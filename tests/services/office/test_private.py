@@ -93,6 +93,9 @@ def readable_bytes(laptop: Laptop, group: str) -> bytes:
     found.append(repr(application.office.support.rows(group)).encode())
     found.append(repr(application.office.contacts.due(group)).encode())
     found.append(repr(application.office.funding.rows(group)).encode())
+    found.append(repr(application.office.overview.rows(group)).encode())
+    found.append(repr(application.office.evidence_packs.people(group)).encode())
+    found.append(repr(application.all_groups.rows()).encode())
     found += [each.read_bytes() for each in laptop.folder.rglob("*") if each.is_file()]
     return b"\n".join(found)
 
@@ -114,6 +117,17 @@ def test_a_facilitator_sees_gates_and_no_outcome(group: AssessedScene, laptop) -
     assert ann["passed"] is None
     found = readable_bytes(sam, group.group).replace(b"sample_failed", b"")  # a setting's name
     assert [each for each in SECRETS if each.encode() in found] == []
+
+
+def test_a_facilitator_is_given_no_certificate_list_and_no_pack(
+    group: AssessedScene, laptop
+) -> None:
+    sam = joined(group, laptop, "Sam Okafor", "facilitator").application.office
+    assert sam.evidence_packs.people(group.group) == ()
+    with pytest.raises(ServiceError, match="Only a coordinator can make the certificate list"):
+        sam.certificates.rows(group.group)
+    with pytest.raises(ServiceError, match="Only a coordinator can make an evidence pack"):
+        sam.evidence_packs.pack(group.group, group.id("Ann Ash"))
 
 
 def test_the_search_would_find_what_is_in_the_clear(group: AssessedScene) -> None:
