@@ -85,6 +85,7 @@ class ShareDialog(Dialog):
             )
             self.standing.say("")
         self.cancel_button.setText("Close" if is_sharing else "Cancel")
+        self.cancel_button.setDefault(is_sharing)  # Enter ends no sharing
 
     def _share(self) -> None:
         self.share_requested.emit(self.address_box.currentText())
