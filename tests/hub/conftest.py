@@ -1,5 +1,6 @@
 """A hub to try, on SQLite and on PostgreSQL, and a small group."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +9,20 @@ from support.hubs import TriedHub, sqlite_at, tried_hub
 from support.journal import Group
 from support.postgres import new_database, postgres_server, why_not
 
+DATABASES = ("sqlite", "postgresql") if os.environ.get("NPQ_LONG") else ("sqlite",)
+"""Where the whole protocol is tried; what a database may do otherwise is tried on both always."""
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[TriedHub]:
-    with tried_hub(sqlite_at(tmp_path)) as tried:
+
+def url_of(request: pytest.FixtureRequest, folder: Path) -> str:
+    """The URL of an empty database of the kind that a fixture is asked for."""
+    if request.param == "sqlite":
+        return sqlite_at(folder)
+    return new_database(request.getfixturevalue("postgres"))
+
+
+@pytest.fixture(params=DATABASES)
+def hub(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[TriedHub]:
+    with tried_hub(url_of(request, tmp_path)) as tried:
         yield tried
 
 
@@ -27,9 +38,7 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def any_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of an empty database of either kind."""
-    if request.param == "sqlite":
-        return sqlite_at(tmp_path)
-    return new_database(request.getfixturevalue("postgres"))
+    return url_of(request, tmp_path)
 
 
 @pytest.fixture
