@@ -90,12 +90,16 @@ def own_name(group: str, key: str) -> str:
 def to_read(
     listed: Iterable[Listed], known: Mapping[str, Known], round_number: int
 ) -> tuple[Listed, ...]:
-    """The files that are new, have changed, or whose next try is due; as many as a round reads."""
+    """The files that are new, have changed, or whose next try is due; as many as a round reads.
+
+    Each round begins one file further on, so that nobody who fills the folder keeps another's
+    file waiting.
+    """
+    due = [one for one in listed if _is_due(one, known.get(one.name), round_number)]
+    first = round_number % len(due) if due else 0
     chosen: list[Listed] = []
     size_bytes = 0
-    for one in listed:
-        if not _is_due(one, known.get(one.name), round_number):
-            continue
+    for one in (*due[first:], *due[:first]):
         size_bytes += one.size_bytes
         if chosen and (len(chosen) == MOST_FILES or size_bytes > MOST_BYTES):
             break

@@ -56,7 +56,8 @@ def test_one_round_reads_no_more_files_than_patience_allows() -> None:
 def test_one_round_reads_no_more_bytes_than_memory_allows_but_always_one_file() -> None:
     large = [Listed("a", MOST_BYTES + 1, 1), Listed("b", 1, 1)]
 
-    assert to_read(large, {}, 1) == (large[0],)
+    assert to_read(large, {}, 2) == (large[0],)
+    assert to_read(large, {}, 3) == (large[1],)
     assert to_read(large[1:], {}, 1) == (large[1],)
 
 
@@ -96,3 +97,14 @@ def test_own_name_differs_by_laptop_and_group_and_tells_neither() -> None:
 
     assert len(names) == 4
     assert not any("Sam" in name or "Noor" in name for name in names)
+
+
+def test_a_file_is_read_however_many_others_change_before_each_round() -> None:
+    own = Listed("z.npqsync", 100, 1)
+    rounds = []
+    for number in range(1, 40):
+        flood = [Listed(f"a{at}.npqsync", MOST_BYTES, number) for at in range(20)]
+        if own in to_read([*flood, own], {}, number):
+            rounds.append(number)
+
+    assert rounds

@@ -1,8 +1,10 @@
 """Files are read on another thread, under a dialog that can cancel, whatever they hold."""
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import openpyxl
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QWidget
 from shiboken6 import delete
 
 from npq_desktop.errors import InterchangeError
+from npq_desktop.interchange.apart import process
 from npq_desktop.services.intake import opened
 from npq_desktop.services.intake.claims.claim_reading import ReadClaims
 from npq_desktop.ui.exchange.open_dialog import OpenDialog, RefusedDialog
@@ -360,3 +363,31 @@ def test_small_file_is_read_at_once(tmp_path) -> None:
     read_apart(None, path, refuse, used.append, lambda error: used.append(str(error)))
 
     assert used == ["read", "It is no list."]
+
+
+def test_cancelling_ends_the_child_that_reads(
+    qtbot, tmp_path: Path, reading_children: None
+) -> None:
+    window, gone = QWidget(), []
+    qtbot.addWidget(window)
+    window.show()
+    job = partial(process.files.read, partial(time.sleep, 60), name="slow.csv")
+    process.files.read(partial(len, b""), name="warm")
+    child = process.files._process
+    used: list[object] = []
+
+    read_apart(
+        window,
+        tmp_path / "slow.csv",
+        job,
+        used.append,
+        used.append,
+        cancelled=lambda: gone.append(1),
+    )
+    dialog = window.findChild(ReadingDialog)
+    assert dialog.isVisible()
+    dialog.reject()
+
+    qtbot.waitUntil(lambda: child.poll() is not None, timeout=5_000)
+    assert gone == [1]
+    assert used == []
