@@ -56,6 +56,11 @@ def rest_words(unmarked: int) -> str:
     return f"Mar&k the {unmarked} not marked…"
 
 
+def rest_in_brief(unmarked: int) -> str:
+    """The same where there is little room."""
+    return f"Mar&k {unmarked}…"
+
+
 def headcount_words(counts: Counts, unmarked: Sequence[str] = ()) -> str:
     """How a headcount and the marks differ, and who has no mark yet; "" where they agree."""
     if counts.head_count is None or counts.head_count == counts.in_room:

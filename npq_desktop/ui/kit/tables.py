@@ -197,7 +197,6 @@ def set_up_table(table: QTableView, name: str) -> None:
     header = table.horizontalHeader()
     header.setDefaultAlignment(_LEFT | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
-    header.setTextElideMode(Qt.TextElideMode.ElideRight)
     header.setFont(bold(larger(QApplication.font(), CAPTION)))
     header.setForegroundRole(QPalette.ColorRole.PlaceholderText)
 

@@ -10,10 +10,13 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from npq_desktop.rows.register import EventRow, EventState
+from npq_desktop.ui.kit.buttons import Button, ButtonKind
+from npq_desktop.ui.kit.cards import Text
+from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.side_list import ENTRY_ROLE, SideEntry, SideList
 from npq_desktop.ui.kit.text import plain_tip
 from npq_desktop.ui.register.table.words import event_day, event_state
@@ -143,3 +146,31 @@ class EventsList(SideList):
         event = current.data(EVENT_ROLE)
         if isinstance(event, EventRow) and not self._quiet:
             self.chosen.emit(event.id)
+
+
+class EventsSide(QWidget):
+    """The list under its title, with a button to the dates of the events."""
+
+    def __init__(self, *, parent: QWidget, model: EventsModel) -> None:
+        super().__init__(parent)
+        self.title = Text("Events", self, heavy=True, tone="muted", wraps=False)
+        self.dates_button = Button("", self, kind=ButtonKind.GHOST, drawing="plus")
+        self.dates_button.setAccessibleName("Dates of the events")
+        self.dates_button.setToolTip("Dates of the events")
+        self.events = EventsList(parent=self, model=model)
+        metrics = metrics_of(self.font())
+        above = QHBoxLayout()
+        above.setContentsMargins(metrics.scaled(12), metrics.space, metrics.gap, metrics.gap)
+        above.addWidget(self.title, 1)
+        above.addWidget(self.dates_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(above)
+        column.addWidget(self.events, 1)
+
+    def be_wide(self, pixels: int) -> None:
+        """Take this width of the page; a page that is made smaller may squeeze it meanwhile."""
+        self.setMinimumWidth(1)
+        self.setMaximumWidth(pixels)
+        self.events.be_wide(pixels)

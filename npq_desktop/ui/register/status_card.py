@@ -19,11 +19,12 @@ from npq_desktop.services.register.words import (
     count_parts,
     headcount_words,
     marked_words,
+    rest_in_brief,
     rest_words,
     signed_words,
 )
 from npq_desktop.ui.kit.buttons import Button, ButtonKind
-from npq_desktop.ui.kit.cards import Card, ElidedText
+from npq_desktop.ui.kit.cards import Card, ElidedText, Text
 from npq_desktop.ui.kit.paint.icons import icons
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of
 from npq_desktop.ui.kit.paint.strokes import frame
@@ -205,12 +206,14 @@ class StatusCard(Card):
         self.ran_button = Button("It ran after all", self)
         self._changed = QWidget(self)
         self._sign = QLabel(self._changed)
+        self._lead = Text("", self._changed, heavy=True, wraps=False)
         self.changes = ElidedText(self._changed, wraps=True)
         self.again_button = Button(
             "Sign off again…", self._changed, kind=ButtonKind.PRIMARY, key="F9"
         )
         self._signoffs: tuple[SignoffRow, ...] = ()
         self._is_low = False
+        self._unmarked, self._rest = 0, rest_words
         self._was_open: bool | None = None
         self._fitted: tuple[str, ...] = ()
         self._has_room = self._ran = True
@@ -232,11 +235,11 @@ class StatusCard(Card):
         self.counts.show_counts(view.counts)
         self._disc.setVisible(bool(signoffs))
         self._first.setStretch(_TITLE, bool(signoffs))
-        self._first.setStretch(_SPRING, not signoffs)
+        self._first.setStretch(_SPRING, not signoffs and bool(view.event.marked))
         self._bar.setVisible(is_open)
         self._bar.show_counts(view.counts)
         self._bar.setToolTip(self.counts.accessibleName())
-        self.print_button.setVisible(bool(signoffs))
+        self.print_button.setVisible(bool(signoffs) and not self._is_low)
         self.ran_button.setVisible(not ran)
         if is_open:
             self._show_progress(view)
@@ -264,13 +267,20 @@ class StatusCard(Card):
         """Everything it says."""
         start = "" if self.start.isHidden() else self.start.text()
         said = (self.title.text(), start, self.counts.accessibleName(), self.sentence.text())
-        return "\n".join(filter(None, (*said, self.changes.text())))
+        changes = " ".join(filter(None, (self._lead.text(), self.changes.text())))
+        return "\n".join(filter(None, (*said, changes)))
 
     def give_way(self, *, is_low: bool) -> None:
         """Be a line where the window is low."""
         if is_low is not self._is_low:
             self._is_low = is_low
+            self._rest = rest_in_brief if is_low else rest_words
+            self.rest_button.setText(self._rest(self._unmarked))
+            self.signoff_button.leave_cap(out=is_low)
+            self.again_button.leave_cap(out=is_low)
+            self.print_button.setVisible(bool(self._signoffs) and not is_low)
             self._fit_height()
+            self._fit_counts()
 
     def _fit_counts(self) -> None:
         """Lose the words of the counts, then the counts, where there is too little room.
@@ -297,14 +307,16 @@ class StatusCard(Card):
         self._disc.setMaximumHeight(metrics.scaled(24) if self._is_low else _ANY_HEIGHT)
         for button in self.buttons():
             button.setMaximumHeight(metrics.scaled(28) if self._is_low else _ANY_HEIGHT)
-        self.sentence.setVisible(bool(self.sentence.text()) and not self._is_low)
+        is_odd = not self._warning.isHidden()
+        self.sentence.setVisible(bool(self.sentence.text()) and (is_odd or not self._is_low))
         self.changes.keep_to_line(only=self._is_low)
         self.update()
 
     def _show_progress(self, view: RegisterView) -> None:
         self.title.setText(marked_words(view.counts))
         papers = [f"Paper evidence: {each}." for each in view.evidence] if view.evidence else ()
-        self._say(" ".join(papers), odd=False)
+        if papers or self.sentence.text():
+            self._say(" ".join(papers), odd=False)
         self.start.setText("" if view.event.marked else _START)
         self.start.setVisible(not view.event.marked)
 
@@ -327,12 +339,14 @@ class StatusCard(Card):
 
     def _say(self, sentence: str, *, odd: bool) -> None:
         self.sentence.setText(sentence)
-        self.sentence.setVisible(bool(sentence) and not self._is_low)
         self._warning.setVisible(odd)
         self.count_button.setVisible(odd)
+        # In a low window only a sentence that warns has a line of its own.
+        self.sentence.setVisible(bool(sentence) and (odd or not self._is_low))
 
     def _show_steps(self, counts: Counts, *, signed: bool) -> None:
-        self.rest_button.setText(rest_words(counts.unmarked))
+        self._unmarked = counts.unmarked
+        self.rest_button.setText(self._rest(counts.unmarked))
         self.rest_button.setVisible(counts.unmarked > 0 and not signed)
         self.signoff_button.setVisible(not signed)
         complete = not counts.unmarked and not counts.conflicts
@@ -340,11 +354,16 @@ class StatusCard(Card):
         if kind is not self.signoff_button.kind:
             self.signoff_button.become(kind)
 
+    def rest_said(self) -> str:
+        """What marks everybody else, in full."""
+        return rest_words(self._unmarked).replace("&", "")
+
     def _show_changes(self, signoffs: tuple[SignoffRow, ...]) -> None:
         self._signoffs = signoffs
-        said = change_words(signoffs)
-        self.changes.setText(said)
-        self._changed.setVisible(bool(said))
+        lead, _, rest = change_words(signoffs).partition(": ")
+        self._lead.setText(f"{lead}:" if rest else "")
+        self.changes.setText(rest)
+        self._changed.setVisible(bool(rest))
         self.again_button.setVisible(any(each.own and each.uncovered for each in signoffs))
 
     def _lay_out(self) -> None:
@@ -388,6 +407,7 @@ class StatusCard(Card):
         lower = QHBoxLayout(self._changed)
         lower.setContentsMargins(metrics.scaled(20), metrics.gap, metrics.scaled(12), metrics.space)
         lower.addWidget(self._sign)
+        lower.addWidget(self._lead)
         lower.addWidget(self.changes, 1)
         lower.addWidget(self.again_button)
 

@@ -26,7 +26,7 @@ from npq_desktop.ui.register.editors import (
     ReasonEditor,
     RowEditor,
 )
-from npq_desktop.ui.register.events_list import EventsList, EventsModel
+from npq_desktop.ui.register.events_list import EventsModel, EventsSide
 from npq_desktop.ui.register.head import RegisterHead
 from npq_desktop.ui.register.key_commands import LOCKED_KEYS, Command
 from npq_desktop.ui.register.status_card import StatusCard
@@ -70,7 +70,8 @@ class RegisterTab(TabPage):
         self._event = ""
         self._shown_head: tuple[object, ...] = ()
         self.events_model = EventsModel(parent=self)
-        self.events = EventsList(parent=self, model=self.events_model)
+        self.events_side = EventsSide(parent=self, model=self.events_model)
+        self.events = self.events_side.events
         self.head = RegisterHead(parent=self, events=self.events_model)
         self.event_combo, self.find_bar = self.head.event_combo, self.head.find_bar
         self.more_button = self.head.more_button
@@ -90,7 +91,7 @@ class RegisterTab(TabPage):
         self._pages = QStackedLayout(self)
         self._set_up()
         self._lay_out()
-        self.events.hide()  # shown by the first size that has room for it
+        self.events_side.hide()  # shown by the first size that has room for it
         self._connect()
         self.show_no_group()
 
@@ -187,12 +188,13 @@ class RegisterTab(TabPage):
     def bind(self, commands: PageCommands) -> None:
         """Let the tab's own requests be commands of the menus."""
         commands.bind("find", self.find_asked.emit)
+        self.events_side.dates_button.clicked.connect(commands.action("dates").trigger)
         commands.bind("sign_off", self.signoff_asked.emit)
         commands.bind(
             "mark_rest",
             self.rest_asked.emit,
             when=lambda: self.rest_button.isVisibleTo(self._filled),
-            words=lambda: self.rest_button.text().replace("&", ""),
+            words=self.card.rest_said,
         )
         commands.bind("note", partial(self._type, Command.NOTE.value))
         commands.bind("reason", partial(self._type, Command.REASON.value))
@@ -241,13 +243,13 @@ class RegisterTab(TabPage):
 
     def _set_up(self) -> None:
         self.set_home(self.table)
-        order = (self.events, self.event_combo, self.find_bar.field, self.more_button)
-        in_turn(*order, self.banner.action, *self.card.buttons(), self.table)
+        side = (self.events_side.dates_button, self.events, self.event_combo)
+        head = (self.find_bar.field, self.more_button, self.banner.action)
+        in_turn(*side, *head, *self.card.buttons(), self.table)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._show_row_menu)
 
     def _lay_out(self) -> None:
-        metrics_of(self.font())
         self._right = right = QVBoxLayout()
         for widget in (self.head, self.banner, self.card):
             right.addWidget(widget)
@@ -255,7 +257,7 @@ class RegisterTab(TabPage):
         both = QHBoxLayout(self._filled)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(0)
-        both.addWidget(self.events)
+        both.addWidget(self.events_side)
         both.addLayout(right, 1)
         self._pages.addWidget(self._filled)
         self._pages.addWidget(self.empty_state)
@@ -294,10 +296,7 @@ class RegisterTab(TabPage):
         )
 
     def _show_empty(self, heading: str, sentence: str) -> None:
-        actions = (
-            ("roster", "List of people from a file…"),
-            ("open", "Open a file…"),
-        )
+        actions = (("roster", "List of people from a file…"), ("open", "Open a file…"))
         self.empty_state.tell(heading, sentence, actions)
         self._pages.setCurrentWidget(self.empty_state)
 
@@ -315,8 +314,8 @@ class RegisterTab(TabPage):
         metrics = metrics_of(self.font())
         width = metrics.wide_at_full_text(self.width())
         has_list = width >= _WITHOUT_LIST
-        self.events.be_wide(metrics.wide(280 if width >= _VERY_WIDE else 240))
-        self.events.setVisible(has_list)
+        self.events_side.be_wide(metrics.wide(280 if width >= _VERY_WIDE else 240))
+        self.events_side.setVisible(has_list)
         is_low = metrics.high_at_full_text(self.window().height()) < _LOW
         self.card.give_way(is_low=is_low)
         self.head.give_way(has_list=has_list, is_low=is_low)

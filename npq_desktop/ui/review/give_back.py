@@ -15,9 +15,10 @@ from npq_desktop.rows.giving_back import (
     GiveBackWish,
 )
 from npq_desktop.services.core.words import count
-from npq_desktop.ui.kit.buttons import Button, Segmented
+from npq_desktop.ui.kit.buttons import Button
 from npq_desktop.ui.kit.cards import Text
 from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.kit.fields import combo
 from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.paint.metrics import CAPTION, metrics_of
 from npq_desktop.ui.kit.tables import TextTable
@@ -81,12 +82,12 @@ class GiveBackDialog(Dialog):
         self._preview_of = preview
         self._path: Path | None = None
         self._preview: GiveBackPreview | None = None
-        self.task_box = QComboBox(self)
-        shortest = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-        self.task_box.setSizeAdjustPolicy(shortest)
+        self.task_box = combo(self, "Task")
         for key, title, number in tasks:
             self.task_box.addItem(f"{title} ({count(number, 'decision')})", key)
-        self.target = Segmented(self, "Where to", [(str(k), name) for k, name in _TARGETS])
+        self.target = combo(self, "Where to")
+        for target, name in _TARGETS:
+            self.target.addItem(name, str(target))
         self.file_button = Button("Choose the file…", self, drawing="open")
         self.file_hint = Text("", self, size=CAPTION, tone="muted")
         self.column_box = QComboBox(self)
@@ -115,7 +116,7 @@ class GiveBackDialog(Dialog):
     def refresh(self) -> None:
         """Show what the file would hold now."""
         self._preview = None
-        target = BackTarget(self.target.current())
+        target = BackTarget(self.target.currentData())
         if self._path is None and target not in NEEDS_NO_FILE:
             self.rows.show_rows(())
             self.need("Choose the platform's file")
@@ -132,7 +133,7 @@ class GiveBackDialog(Dialog):
 
     def tell_saved(self) -> None:
         """Say which menu of the platform takes the file."""
-        how = _HOW[BackTarget(self.target.current())]
+        how = _HOW[BackTarget(self.target.currentData())]
         if self._preview is not None and self._preview.suggested.endswith(".zip"):
             how = _HOW_FEEDBACK
         self.how.setText(how)
@@ -142,7 +143,7 @@ class GiveBackDialog(Dialog):
     def _wish(self) -> GiveBackWish:
         return GiveBackWish(
             str(self.task_box.currentData() or ""),
-            BackTarget(self.target.current()),
+            BackTarget(self.target.currentData()),
             self.column_box.currentText(),
             self.accepted_box.text(),
             self.returned_box.text(),
@@ -166,7 +167,7 @@ class GiveBackDialog(Dialog):
         self.need("" if changed else "Nothing would change")
 
     def _show_target(self) -> None:
-        target = BackTarget(self.target.current())
+        target = BackTarget(self.target.currentData())
         plain = target in (BackTarget.PLAIN, BackTarget.EMAIL)
         self.file_button.setVisible(not plain)
         self.file_hint.setText(_FILE_HINT.get(target, ""))
@@ -211,7 +212,7 @@ class GiveBackDialog(Dialog):
         self.setMinimumWidth(min(metrics.wide(_WIDTH), room))
 
     def _connect(self) -> None:
-        self.target.chosen.connect(lambda _: self._forget_file())
+        self.target.currentIndexChanged.connect(self._forget_file)
         self.file_button.clicked.connect(self.file_asked)
         self.task_box.currentIndexChanged.connect(lambda _: self.refresh())
         self.column_box.currentIndexChanged.connect(lambda _: self.refresh())

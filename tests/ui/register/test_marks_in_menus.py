@@ -38,7 +38,8 @@ def state_of(tab: RegisterTab, person: str) -> MarkState:
 def offered(tab: RegisterTab) -> list[str]:
     """What the row's menu offers now."""
     tab.row_menu.aboutToShow.emit()
-    shown = [each.text().partition("\t")[0] for each in tab.row_menu.actions() if each.isVisible()]
+    texts = [each.text().replace("&", "") for each in tab.row_menu.actions() if each.isVisible()]
+    shown = [each.partition("\t")[0] for each in texts]
     tab.row_menu.aboutToHide.emit()
     return shown
 

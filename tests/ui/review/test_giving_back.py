@@ -96,7 +96,7 @@ def test_a_plain_table_needs_no_file(stage, commands, files, tmp_path) -> None:
     commands._ask_give_back()
     dialog = stage.tab.findChild(GiveBackDialog)
 
-    dialog.target.segments["plain"].click()
+    dialog.target.setCurrentIndex(dialog.target.findData("plain"))
     dialog.save_button.click()
 
     assert target.read_bytes().startswith(b"\xef\xbb\xbfName,Email,")

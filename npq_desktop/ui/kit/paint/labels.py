@@ -28,6 +28,8 @@ def header_label(option: QStyleOptionHeader) -> QStyleOptionHeader:
     label.rect = option.rect.adjusted(room, 0, -room, 0)
     muted = QColor(tokens_of(option.palette).muted)
     label.palette.setColor(QPalette.ColorRole.ButtonText, muted)
+    elide = Qt.TextElideMode.ElideRight
+    label.text = option.fontMetrics.elidedText(option.text, elide, label.rect.width())
     return label
 
 

@@ -160,7 +160,7 @@ class KitStyle(QProxyStyle):
         found = super().sizeFromContents(kind, option, size, widget)  # type: ignore[arg-type]
         if kind == _Contents.CT_HeaderSection and widget is not None:
             own = metrics_of(widget.font())
-            return QSize(found.width() + 2 * own.gap, own.scaled(30))
+            return QSize(found.width() + 3 * own.gap, own.scaled(30))
         if kind in _FIELD_CONTENTS:
             metrics = metrics_of(widget.font()) if widget else None
             height = metrics.scaled(32) if metrics else 32

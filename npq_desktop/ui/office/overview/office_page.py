@@ -1,7 +1,9 @@
 """The view Office: what is due next, and everybody with support, place and plan."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from npq_desktop.rows.office import OfficeRow
 from npq_desktop.services.core.words import count
@@ -14,6 +16,8 @@ from npq_desktop.ui.kit.tables import Column
 from npq_desktop.ui.office.office_table import NAME, STATUS, OfficeTable, RowLook
 
 ALL, DUE = "all", "due"
+_NARROW = 600
+"""Below this width at text 100% the buttons stand under the chips."""
 
 
 def look_of(row: OfficeRow) -> RowLook:
@@ -103,11 +107,15 @@ class OfficePage(TabPage):
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
-        line = QHBoxLayout()
+        buttons = QHBoxLayout()
+        buttons.setSpacing(metrics.space)
+        for button in (self.due_button, self.discussion_button, self.more_button):
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        buttons.addStretch(1)
+        self._above = line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setSpacing(metrics.space)
         line.addWidget(self.chips, 1)
-        for button in (self.due_button, self.discussion_button, self.more_button):
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        line.addLayout(buttons)
         column = QVBoxLayout(self)
         side = metrics.wide(12)
         column.setContentsMargins(side, metrics.space, side, metrics.space)
@@ -122,6 +130,13 @@ class OfficePage(TabPage):
         """What Tab reaches, in the order of the eye."""
         buttons = (self.due_button, self.discussion_button, self.more_button)
         return *self.chips.chips.values(), *buttons, self.table
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        is_narrow = metrics_of(self.font()).wide_at_full_text(self.width()) < _NARROW
+        self._above.setDirection(way.TopToBottom if is_narrow else way.LeftToRight)
 
     def _show_offers(self, place: QPoint) -> None:
         self.more_button.menu().popup(self.table.viewport().mapToGlobal(place))

@@ -81,6 +81,15 @@ def draw_change(painter: QPainter, cell: QRect, look: Look) -> None:
     )
 
 
+def draw_lock(painter: QPainter, cell: QRect, look: Look) -> None:
+    """Draw the cell itself as the button, where there is no room for one beside the mark."""
+    space, side = look.metrics.space, look.metrics.icon
+    rect = _button_rect(cell, cell.left() + space, cell.width() - 2 * space, look)
+    _draw_button(painter, rect, "", look)
+    drawn = icons().pixmap("lock", look.colours.muted, side, look.ratio)
+    painter.drawPixmap(rect.right() - side - look.metrics.gap, rect.center().y() - side // 2, drawn)
+
+
 def draw_wide(painter: QPainter, cell: QRect, row: RegisterRow, look: Look, *, lit: bool) -> None:
     """Draw the sides of a disagreement, or why somebody is not expected.
 

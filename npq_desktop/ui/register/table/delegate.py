@@ -17,6 +17,7 @@ from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.register.table.cells import (
     anyway_rect,
     draw_change,
+    draw_lock,
     draw_wide,
     is_wide,
     side_at,
@@ -182,8 +183,10 @@ class RegisterDelegate(QStyledItemDelegate):
             mode = Mode.OPEN if not marks else Mode.CURRENT if lit else Mode.REST
             self._control.paint(painter, cell, marks, mode, look)
             return
+        if lit and look.letters:
+            draw_lock(painter, cell, look)
         self._control.paint(painter, cell, marks, Mode.REST, look)
-        if lit:
+        if lit and not look.letters:
             draw_change(painter, cell, look)
 
     def _paint_name(self, painter: QPainter, inner: QRect, row: RegisterRow, look: Look) -> None:

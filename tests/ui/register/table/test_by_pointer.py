@@ -67,16 +67,16 @@ def test_a_reason_is_chosen_by_the_mouse(show) -> None:
 
 
 def test_the_find_box_wears_another_palette(show) -> None:
-    bar = show().tab.find_bar
-    [before] = bar._signs
+    field = show().tab.find_bar.field
+    [sign] = field.actions()
+    before = sign.icon().cacheKey()
 
-    palette = QPalette(bar.palette())
+    palette = QPalette(field.palette())
     palette.setColor(QPalette.ColorRole.Window, Qt.GlobalColor.black)
-    bar.setPalette(palette)
+    field.setPalette(palette)
 
-    [after] = bar._signs
-    assert after is not before
-    assert bar.field.actions() == [after]
+    assert sign.icon().cacheKey() != before
+    assert field.actions() == [sign]
 
 
 def test_the_last_events_are_read_out_oldest_first(show) -> None:
