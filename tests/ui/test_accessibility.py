@@ -91,8 +91,9 @@ def test_tab_follows_the_eye_over_the_register(window: MainWindow) -> None:
 
     order = named_round(window)
 
-    start = order.index("Events")
+    start = order.index("Dates of the events")
     assert [*order[start:], *order[:start]] == [
+        "Dates of the events",
         "Events",
         "Find a person",
         "More about this event and the chosen person",

@@ -99,7 +99,7 @@ def test_a_plain_table_needs_no_file(stage, commands, files, tmp_path) -> None:
     dialog.target.setCurrentIndex(dialog.target.findData("plain"))
     dialog.save_button.click()
 
-    assert target.read_bytes().startswith(b"\xef\xbb\xbfName,Email,")
+    assert target.read_bytes().startswith(b'\xef\xbb\xbf"Name","Email",')
     assert "not encrypted" in dialog.how.text()
     dialog.reject()
 
