@@ -74,7 +74,7 @@ def _read_apart(kind: str = "files") -> int:
 
         prepare()
     else:
-        pass  # so that the first file need not wait for it
+        import npq_desktop.services.intake.any_file  # noqa: F401  the first file need not wait
     return read_apart(child.limits)
 
 

@@ -40,6 +40,7 @@ for profile, examples in (("fast", 10), ("modest", 30), ("long", 500)):
 hypothesis.settings.load_profile("long" if os.environ.get("NPQ_LONG") else "modest")
 
 SAMPLES = Path(__file__).resolve().parent / "samples"
+LONGEST_ID_BYTES = 40
 LOOPBACK = re.compile(r"localhost|127\.\d+\.\d+\.\d+|::1|0\.0\.0\.0|")
 HOMES = {
     "HOME": "",
@@ -71,6 +72,11 @@ def refuse_network(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(refuse_network)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name long bytes by their argument: those of an archive or a locked file differ every time."""
+    return argname if isinstance(val, bytes) and len(val) > LONGEST_ID_BYTES else None
 
 
 class Collected(logging.Handler):
