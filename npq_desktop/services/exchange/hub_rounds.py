@@ -50,6 +50,22 @@ class FoundHub:
     name: str
     host: str
 
+    @classmethod
+    def of(cls, link: HubLink, said: object) -> "FoundHub":
+        """The hub at the end of a link, by what it says it is called."""
+        host = host_in(link.url)
+        name = "".join(each for each in str(said) if each.isprintable()).strip()
+        return cls(link, name[:60] or host, host)
+
+    @classmethod
+    def by(cls, text: str, name: str) -> "FoundHub":
+        """The hub that a link leads to, if it is called so; nobody is asked.
+
+        Raises:
+            HubLinkError: the text is no link.
+        """
+        return cls.of(read_link(text), name)
+
 
 class HubRounds:
     """One per window."""
@@ -79,8 +95,7 @@ class HubRounds:
 
         def hello() -> FoundHub:
             said = self.lines.caller(link.url, link.hub, author, proxy).hello().said
-            name = "".join(each for each in str(said.get("name", "")) if each.isprintable())
-            return FoundHub(link, name.strip()[:60] or host_in(link.url), host_in(link.url))
+            return FoundHub.of(link, said.get("name", ""))
 
         return hello
 

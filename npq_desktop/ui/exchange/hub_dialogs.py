@@ -83,7 +83,7 @@ class ConnectDialog(Dialog):
         self._asides = Asides(self)
         self.file_button = self._asides.add("Link from a &file…", self._ask_file)
         self.proxy_button = self._asides.add(
-            "&Connection…", lambda: ProxyDialog(self, choices).open()
+            "C&onnection…", lambda: ProxyDialog(self, choices).open()
         )
         self.body.addWidget(self._asides)
 
@@ -118,7 +118,7 @@ class ConnectDialog(Dialog):
         def looking() -> Steps:
             found = yield work
             if text == self.link_box.text():
-                self._show_found(found)
+                self.show_found(found)
 
         self._run("Asking the hub…", looking())
 
@@ -138,7 +138,8 @@ class ConnectDialog(Dialog):
             self.accept()
         self._is_connecting = False
 
-    def _show_found(self, found: "FoundHub") -> None:
+    def show_found(self, found: "FoundHub") -> None:
+        """Show which hub a link leads to, and what it sees."""
         self._found = found
         name = found.name.replace("&", "&&")
         self.found.say(f"This link leads to “{found.name}” at {found.host}.", shape=Shape.TICK)
@@ -185,7 +186,7 @@ class HubDialog(Dialog):
         self.leave_button = self._asides.add("&Leave the hub", self._leave)
         self.remove_button = self._asides.add("&Remove from the hub", self._remove)
         self.proxy_button = self._asides.add(
-            "&Connection…", lambda: ProxyDialog(self, choices).open()
+            "C&onnection…", lambda: ProxyDialog(self, choices).open()
         )
         for widget in (self.standing, self.sees, self._asides):
             self.body.addWidget(widget)
@@ -203,7 +204,7 @@ class HubDialog(Dialog):
         if view.needs_action:
             self.standing.warn(words)
         else:
-            self.standing.say(words, shape=Shape.TICK if view.is_used else Shape.FORK)
+            self.standing.say(words, shape=Shape.TICK if view.is_used else Shape.QUESTION)
         self.use_button.setVisible(not view.is_used)
         self.now_button.setVisible(view.is_used)
         self.leave_button.setVisible(view.is_used and view.may_leave)

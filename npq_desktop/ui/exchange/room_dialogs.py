@@ -58,7 +58,7 @@ class ShareDialog(Dialog):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         self.share_button = self.add_button("&Share", self._share)
-        self.stop_button = self.add_button("S&top sharing", self._stop)
+        self.stop_button = self.add_button("S&top sharing", self._stop, accepts=False)
         self.refresh()
 
     def refresh(self) -> None:
@@ -72,24 +72,28 @@ class ShareDialog(Dialog):
         self.share_button.setVisible(not is_sharing)
         self.share_button.setEnabled(has_address)
         self.stop_button.setVisible(is_sharing)
-        self.lead_with(self.stop_button if is_sharing else self.share_button)
         if is_sharing:
             self.explanation.setText(
                 "Say these to your colleague, who chooses Share, then Join a room. "
                 f"In figures it is {figures}. {FIREWALL}"
             )
-            self.standing.say(self._rooms.lines(self._group), shape=Shape.TICK)
+            shape = Shape.TICK if self._rooms.live_with(self._group) else Shape.PAUSE
+            self.standing.say(self._rooms.lines(self._group), shape=shape)
         else:
             self.explanation.setText(
                 FIREWALL if has_address else "This laptop is on no network. Join one first."
             )
             self.standing.say("")
         self.cancel_button.setText("Close" if is_sharing else "Cancel")
-        self.cancel_button.setDefault(is_sharing)  # Enter ends no sharing
+        if is_sharing:  # Enter ends no sharing
+            self.opens_on = self.cancel_button
+            self.cancel_button.setDefault(True)
 
     def _share(self) -> None:
         self.share_requested.emit(self.address_box.currentText())
         self.refresh()
+        if self._rooms.server is not None:
+            self.focus_next(self.cancel_button)
 
     def _stop(self) -> None:
         self.stop_requested.emit()

@@ -33,7 +33,7 @@ from npq_desktop.ui.selftest.gallery.views import (
     PAGES,
     START_DIALOGS,
     DialogView,
-    StartView,
+    MadeView,
 )
 from npq_desktop.ui.starting import qt_application
 
@@ -120,7 +120,7 @@ def _views(stage: Stage, camera: Camera, size: str) -> None:
         page.show(stage)
         camera.take(stage.window, f"{page.name}-{size}")
     stage.robot.register.close_editors()
-    dialogs: tuple[StartView | DialogView, ...] = (*START_DIALOGS, *DIALOGS)
+    dialogs: tuple[MadeView | DialogView, ...] = (*START_DIALOGS, *DIALOGS)
     for view in dialogs:
         with view.on(stage) as dialog:
             camera.take(dialog, f"dialog-{view.name}-{size}")

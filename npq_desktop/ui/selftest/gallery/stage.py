@@ -230,6 +230,10 @@ class Stage:
         self.robot.wait("the file to be read", lambda: not self._is_reading())
         self.settle()
 
+    def front(self) -> QDialog:
+        """The dialog in front of all others."""
+        return self._dialogs()[-1]
+
     def _dialogs(self) -> list[QDialog]:
         return [each for each in self.window.findChildren(QDialog) if each.isVisible()]
 

@@ -10,6 +10,7 @@ from npq_desktop.rows.register import MarkState
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.safety.start_dialogs import KeyringDialog, MendDialog, UnlockDialog
+from npq_desktop.ui.selftest.gallery.connected import connect_found, set_hub, share_room
 from npq_desktop.ui.selftest.gallery.stage import HALF_WAY, Stage
 
 _SILENT = (
@@ -48,12 +49,12 @@ class DialogView:
         with stage.dialog(self.command, self.file) as dialog:
             if self.press:
                 stage.press(dialog, self.press)
-            yield dialog
+            yield stage.front()
 
 
 @dataclass(frozen=True, slots=True)
-class StartView:
-    """A dialog of a start by its name, and what makes it."""
+class MadeView:
+    """A dialog by its name and what makes it: no command leads to it, or not without a network."""
 
     name: str
     make: Callable[[Stage], Dialog]
@@ -66,6 +67,7 @@ class StartView:
         stage.settle()
         yield dialog
         dialog.done(QDialog.DialogCode.Rejected)
+        dialog.deleteLater()
         stage.settle()
 
 
@@ -149,15 +151,15 @@ LAST_PAGES: tuple[PageView, ...] = (
 """Those that leave the example group, to be shown after the dialogs."""
 
 
-START_DIALOGS: tuple[StartView, ...] = (
-    StartView("start-keyring", lambda _: KeyringDialog(sentence=_SILENT)),
-    StartView("start-unlock", lambda stage: UnlockDialog(rescue=stage.rescue)),
-    StartView("start-mend", lambda stage: MendDialog(rescue=stage.rescue)),
+START_DIALOGS: tuple[MadeView, ...] = (
+    MadeView("start-keyring", lambda _: KeyringDialog(sentence=_SILENT)),
+    MadeView("start-unlock", lambda stage: UnlockDialog(rescue=stage.rescue)),
+    MadeView("start-mend", lambda stage: MendDialog(rescue=stage.rescue)),
 )
 """What a start shows instead of the window, where the data do not open."""
 
 
-DIALOGS: tuple[DialogView, ...] = (
+DIALOGS: tuple[DialogView | MadeView, ...] = (
     DialogView("new-group", "new_group", _today),
     DialogView("new-group-people", "new_group", _today, "people", "Choose a file…"),
     DialogView("open-sync-file", "open", _today, "sync"),
@@ -178,6 +180,12 @@ DIALOGS: tuple[DialogView, ...] = (
     DialogView("sync", "sync", _today),
     DialogView("invite", "invite", _today),
     DialogView("shared-folder", "shared_folder", _today),
+    DialogView("hub-connect", "hub", _today),
+    MadeView("hub-found", connect_found),
+    DialogView("hub-connection", "hub", _today, press="Connection…"),
+    MadeView("share-room", share_room),
+    MadeView("share-room-words", lambda stage: share_room(stage, is_sharing=True)),
+    DialogView("join-room", "join_room", _today),
     DialogView("settle", "settle", _today),
     DialogView("on-hold", "on_hold", _today),
     DialogView("save-register", "save_as", _signed),
@@ -240,5 +248,9 @@ DIALOGS: tuple[DialogView, ...] = (
     DialogView("news", "news", _today),
     DialogView("check", "check", _today),
     DialogView("about", "about", _today),
+    DialogView("hub", "hub", lambda stage: set_hub(stage, use=True)),
+    DialogView("hub-asked", "hub", lambda stage: set_hub(stage, use=False)),
 )
-"""Every dialog of the menus, and those that a file opens."""
+"""Every dialog of the menus, and those that a file opens. The group gets its hub last of all, and
+uses it for one picture only: nothing is to be asked for over a network.
+"""

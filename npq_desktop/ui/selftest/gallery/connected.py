@@ -1,0 +1,51 @@
+"""The example group with a hub and in a room; no network is asked, and nothing listens."""
+
+from npq_desktop.services.core.recorder import NewEntry
+from npq_desktop.services.exchange.hub_rounds import FoundHub
+from npq_desktop.services.exchange.room import RoomServer
+from npq_desktop.ui.exchange.hub_dialogs import ConnectDialog
+from npq_desktop.ui.exchange.room_dialogs import ShareDialog
+from npq_desktop.ui.kit.dialog import Dialog
+from npq_desktop.ui.selftest.gallery.stage import Stage
+
+_HUB = {"url": "https://hub.leeds.example", "hub": "A" * 43, "name": "Leeds hub"}
+_LINK = "npqhub:{url}#{hub}.abcd-efgh-ijkl-mnop".format(**_HUB)
+_ADDRESS, _PORT = "192.168.1.20", 47611
+
+
+def connect_found(stage: Stage) -> Dialog:
+    """The dialog that connects a group, once a link has led to a hub."""
+    application = stage.application
+    dialog = ConnectDialog(
+        parent=stage.window,
+        rounds=application.hub_rounds,
+        choices=application.hub_choices,
+        choose_file=lambda *_: None,
+        group=stage.group,
+        title="Example group",
+    )
+    dialog.link_box.setText(_LINK)
+    dialog.show_found(FoundHub.by(_LINK, _HUB["name"]))
+    return dialog
+
+
+def set_hub(stage: Stage, *, use: bool) -> None:
+    """Have the example group travel over a hub, which this laptop uses or does not."""
+    application = stage.application
+    if not application.hub_choices.hubs(stage.group):
+        application.core.recorder.write(stage.group, [NewEntry("relay.set", _HUB)])
+    application.hub_choices.choose(stage.group, _HUB["hub"], use=use)
+
+
+def share_room(stage: Stage, *, is_sharing: bool = False) -> Dialog:
+    """The dialog of a sharing, before it or with its three words."""
+    rooms, core = stage.application.rooms, stage.application.core
+    if is_sharing:
+        key = core.identities.author(stage.group).signing_key
+        rooms.server = RoomServer(core, key, [stage.group])
+        rooms.server.address, rooms.server.port = _ADDRESS, _PORT
+    dialog = ShareDialog(
+        parent=stage.window, rooms=rooms, group=stage.group, addresses=(_ADDRESS, "10.0.0.7")
+    )
+    dialog.finished.connect(rooms.stop)
+    return dialog
