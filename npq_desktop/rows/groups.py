@@ -1,6 +1,6 @@
-"""What the header and the start show: the groups of this laptop, the chip, the recovery sheet."""
+"""What the header shows: the groups of this laptop, and the chip."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,46 +55,3 @@ class SyncChip:
     words: str
     needs_action: bool
     number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LostRegister:
-    """A register of which changes may be missing since a cut; ``words`` name it and its marks."""
-
-    group: str
-    event: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecoverySheet:
-    """A sheet to print: its code, nine groups of three, whose laptop it opens, and of each group
-    what exactly.
-    """
-
-    code: str = field(repr=False)
-    number: str
-    person: str
-    device: str
-    opens: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LostLaptop:
-    """A laptop in one group that may be lost; ``is_sure`` where no other can be meant."""
-
-    group: str
-    key: str
-    words: str
-    is_sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """``group`` to look at first, "" for none; ``words`` are sentences of what came and what did
-    not; ``lost`` are the laptops that somebody may have, and that the code can take out.
-    """
-
-    group: str
-    words: tuple[str, ...]
-    lost: tuple[LostLaptop, ...] = ()

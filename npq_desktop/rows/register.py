@@ -1,15 +1,12 @@
-"""What the Seminar register tab shows: events, the rows of a register, counts, sign-off, histories,
-people to choose from, catch-ups.
+"""What the Seminar register tab shows: events, the rows of a register, counts, sign-off.
 
 Times are aware ``datetime`` in the laptop's own zone; minutes are whole and never negative.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-
-from npq_desktop.rows.changes import Changes
 
 
 class EventState(StrEnum):
@@ -221,130 +218,3 @@ class Undone:
     words: str
     event: str | None
     person: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class EventMove:
-    """When and where an event is held now, or is offered to be; hand it back to move the event.
-
-    ``words`` say when and where that is, and what a move leaves as it is.
-    """
-
-    title: str
-    start: datetime
-    end: datetime
-    place: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class MarksMove:
-    """What moving ``marks`` (by person) and ``notes`` to another event would do, in words.
-
-    Hand it back to do it.
-    """
-
-    words: str
-    marks: Mapping[str, Mark]
-    notes: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Announced:
-    """What is known of a person before an event: "apology" or "visit" and the reason, or ""."""
-
-    expects: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One entry in words: what it says, who said it where and when, what became of it.
-
-    ``about`` names whom it is about where the title does not; it and ``person`` are empty for what
-    concerns the event as a whole. ``route`` is empty for entries made on this laptop;
-    ``replaced`` is what it put aside, ``standing`` whether it holds now, and if not, why;
-    ``amendment`` is the reason given for a change after a sign-off; ``odd`` says in a sentence why
-    the claimed time cannot be right, "" where nothing speaks against it.
-    """
-
-    id: str
-    person: str
-    about: str
-    what: str
-    who: str
-    laptop: str
-    claimed: datetime | None
-    first_seen: datetime
-    route: str
-    how: str
-    replaced: str
-    standing: str
-    amendment: str
-    odd: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """The lines about one mark or event, what arrived last first; ``title`` says of what."""
-
-    title: str
-    lines: tuple[HistoryLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class WalkIn:
-    """A person who came without being on the list: as little as a name."""
-
-    name: str
-    school: str = ""
-    email: str = ""
-    trn: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonChoice:
-    """One line to choose a person by: of which group, and what to tell namesakes apart by.
-
-    ``group_title`` is "" for people of the group itself; ``detail`` is the school, and the mark of
-    the open event where it matters; ``names`` are folded for comparing with a typed one.
-    """
-
-    group: str
-    group_title: str
-    person: str
-    name: str
-    detail: str
-    search_key: str
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Arrived:
-    """Who stands on the register now, what changed in which groups, and what to say of it."""
-
-    person: str
-    changes: tuple[Changes, ...]
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class CatchUpOffer:
-    """What can be agreed or handed in for one missed event; ``state`` "" where nothing is yet.
-
-    ``left`` counts the catch-ups still free to this person, this one not taken off; ``by`` is the
-    day agreed or offered; ``last`` the last day the programme allows, None where it sets no end or
-    the end is past.
-    """
-
-    event: str
-    title: str
-    person: str
-    name: str
-    state: str
-    what: str
-    by: date
-    last: date | None
-    text: str
-    left: int
-    words: str

@@ -4,7 +4,7 @@ import pytest
 from support.lost_laptop import EVENT, NAMES, held_of, mark, marked
 
 from npq_desktop.errors import NpqDesktopError
-from npq_desktop.rows.register import Announced
+from npq_desktop.rows.events import Announced
 from npq_desktop.store.errors import StoreFullError
 
 pytestmark = pytest.mark.slow

@@ -18,7 +18,7 @@ from typing import Any
 from npq_desktop.journal.kinds.authority import InviteFact, MemberFact
 from npq_desktop.journal.kinds.fact import Source
 from npq_desktop.journal.kinds.person import PersonFact
-from npq_desktop.rows import cohort, exchange, register, review
+from npq_desktop.rows import cohort, outgoing, register, review
 from npq_desktop.services.office.assessment.facts import DecisionFacts
 from npq_desktop.services.office.assessment.words import MISSING_WORDS, WHY_WORDS
 from npq_desktop.services.office.heads import LiveHead, LiveHeads
@@ -202,18 +202,18 @@ def digests() -> list[review.Digest]:
     ]  # fmt: skip
 
 
-def sent(reached: int, confirmed: int) -> exchange.SentTo:
+def sent(reached: int, confirmed: int) -> outgoing.SentTo:
     when = THEN if reached else None
-    return exchange.SentTo("k", "Sam", "Sam's laptop", reached, confirmed, 1, when, "file", NOW)
+    return outgoing.SentTo("k", "Sam", "Sam's laptop", reached, confirmed, 1, when, "file", NOW)
 
 
-def outgoings() -> list[exchange.Outgoing]:
+def outgoings() -> list[outgoing.Outgoing]:
     return [
-        exchange.Outgoing(0, (), None, "", 0),
-        exchange.Outgoing(6, (), None, "", 0),
-        exchange.Outgoing(6, (sent(5, 0),), THEN, "file", 5),
-        exchange.Outgoing(6, (sent(6, 0),), NOW, "shared folder", 6),
-        exchange.Outgoing(6, (sent(6, 6),), NOW, "file", 6),
+        outgoing.Outgoing(0, (), None, "", 0),
+        outgoing.Outgoing(6, (), None, "", 0),
+        outgoing.Outgoing(6, (sent(5, 0),), THEN, "file", 5),
+        outgoing.Outgoing(6, (sent(6, 0),), NOW, "shared folder", 6),
+        outgoing.Outgoing(6, (sent(6, 6),), NOW, "file", 6),
     ]
 
 
@@ -300,8 +300,8 @@ SAMPLES: dict[Any, Sequence[Any]] = {
         {register.MarkState.PRESENT: 25, register.MarkState.LATE: 2},
     ),
     Iterable[PersonFact]: ([person(), person(school="Ash"), person(school="Elm")],),
-    Iterable[exchange.SentTo]: ([sent(1, 0)], [sent(1, 0), sent(2, 1)]),
-    Sequence[exchange.SentTo]: ([sent(6, 6)], [sent(0, 0), sent(25, 1)], [sent(25, 1)]),
+    Iterable[outgoing.SentTo]: ([sent(1, 0)], [sent(1, 0), sent(2, 1)]),
+    Sequence[outgoing.SentTo]: ([sent(6, 6)], [sent(0, 0), sent(25, 1)], [sent(25, 1)]),
     Iterable[tuple[int, int, int]]: ([], [(80, 90, 1), (90, 100, 24)]),
     Iterable[tuple[str, int, int]]: ([], [("Group 07", 1, 1)], [("Group 07", 25, 469)] * 4),
     Sequence[tuple[str, bool]]: ([("Diagnostic 4", True)], [("Seminar 4: B", False)] * 2),
@@ -338,8 +338,8 @@ SAMPLES: dict[Any, Sequence[Any]] = {
     ),
     cohort.ComponentCell: (component(0), component(1), component(2)),
     cohort.ItemLine: item_lines(),
-    exchange.Outgoing: outgoings(),
-    exchange.SentTo: (sent(0, 0), sent(5, 1), sent(25, 0)),
+    outgoing.Outgoing: outgoings(),
+    outgoing.SentTo: (sent(0, 0), sent(5, 1), sent(25, 0)),
     InviteFact: (InviteFact("i", "m", "Noor", "facilitator", "age1", "open"),),
     MemberFact: (member(revoked=False), member(revoked=True)),
     PersonFact: (person(), person(known_as="Sian"), person(trn="1234567", email="s@example.org")),

@@ -16,8 +16,9 @@ from npq_desktop.journal.authority import Role
 from npq_desktop.journal.kinds.relay import HUB, HubFact
 from npq_desktop.relay.summaries import StreamSummary, streams_of
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.exchange import HubView, Outgoing
+from npq_desktop.rows.exchange import HubView
 from npq_desktop.rows.groups import SyncChip
+from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.exchange import hub_words as words

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.journal.kinds.authority import MemberFact
 from npq_desktop.journal.state import State
-from npq_desktop.rows.exchange import Outgoing, SentTo
+from npq_desktop.rows.outgoing import Outgoing, SentTo
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import EXPORT
 from npq_desktop.services.core.times import instant

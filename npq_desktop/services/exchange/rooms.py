@@ -6,8 +6,8 @@ from pathlib import Path
 from npq_desktop.bundle.words import load_words
 from npq_desktop.errors import NpqDesktopError, ServiceError
 from npq_desktop.relay.words import PORTS, words_of
-from npq_desktop.rows.exchange import Outgoing
 from npq_desktop.rows.groups import SyncChip
+from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import listed

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from npq_desktop.journal.gaps import Gaps
 from npq_desktop.journal.names import SHEET
-from npq_desktop.rows.exchange import LaptopRow, Outgoing, SentTo, SyncView
+from npq_desktop.rows.exchange import LaptopRow, SyncView
+from npq_desktop.rows.outgoing import Outgoing, SentTo
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.laptop.files import EXPORT

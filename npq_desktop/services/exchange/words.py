@@ -8,8 +8,7 @@ from datetime import date, datetime
 
 from npq_desktop.journal.authority import MemberKey
 from npq_desktop.journal.kinds.authority import InviteFact, MemberFact
-from npq_desktop.rows.exchange import Outgoing, SentTo
-from npq_desktop.services.core.kind_words import WORDS
+from npq_desktop.rows.outgoing import Outgoing, SentTo
 from npq_desktop.services.core.words import (
     at_moment,
     count,
@@ -157,6 +156,8 @@ def brings(kinds: Mapping[str, int], *, new: int, disagreements: int, held: int)
 
 def counted(kinds: Mapping[str, int]) -> str:
     """How many changes there are of each kind: "2 marks, 1 review and 3 other changes"."""
+    from npq_desktop.services.core.kind_words import WORDS  # a start does not wait for these
+
     known = {kind: words for kind, words in WORDS.items() if words.one and kind in kinds}
     named = [count(kinds[kind], words.one, words.many) for kind, words in known.items()]
     rest = sum(number for kind, number in kinds.items() if kind not in known)

@@ -13,7 +13,7 @@ from npq_desktop.services.groups import words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from npq_desktop.rows.exchange import Outgoing
+    from npq_desktop.rows.outgoing import Outgoing
 
 
 class SyncChips:

@@ -6,7 +6,7 @@ Pure functions from rows to text. A chip has at most 40 characters.
 from collections.abc import Sequence
 from datetime import datetime
 
-from npq_desktop.rows.exchange import Outgoing
+from npq_desktop.rows.outgoing import Outgoing
 from npq_desktop.services.core.words import count, day_and_time, moment_words
 
 NOT_A_MEMBER = "not a member"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.catchup import CatchupFact
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import CatchUpOffer
+from npq_desktop.rows.people import CatchUpOffer
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, check_ran, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts

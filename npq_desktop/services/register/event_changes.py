@@ -11,7 +11,8 @@ from datetime import datetime, timedelta, tzinfo
 from npq_desktop.engagement import ItemState
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import EventMove, EventState
+from npq_desktop.rows.events import EventMove
+from npq_desktop.rows.register import EventState
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.enrolment_on_a_day import Enrolment
 from npq_desktop.services.core.events import GroupEvent, occurrence_of

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from npq_desktop.journal.kinds.fact import Cell, HistoryEntry, Source
-from npq_desktop.rows.register import History, HistoryLine
+from npq_desktop.rows.events import History, HistoryLine
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts

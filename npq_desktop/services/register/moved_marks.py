@@ -12,7 +12,7 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds import UNDOES
 from npq_desktop.journal.kinds.mark import MarkFact, compared_mark
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import MarksMove
+from npq_desktop.rows.events import MarksMove
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import GroupEvent, check_ran, group_events, occurrence_of
 from npq_desktop.services.core.facts import GroupFacts

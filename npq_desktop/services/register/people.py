@@ -15,7 +15,7 @@ from npq_desktop.interchange.cells.identifiers import Cleaned, clean_email, clea
 from npq_desktop.interchange.people.name_forms import normal_form, search_key
 from npq_desktop.journal.kinds.person import PersonFact
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn
+from npq_desktop.rows.people import Arrived, PersonChoice, WalkIn
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts

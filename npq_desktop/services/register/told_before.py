@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import Announced
+from npq_desktop.rows.events import Announced
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import occurrence_of
 from npq_desktop.services.core.facts import GroupFacts

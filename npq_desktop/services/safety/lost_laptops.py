@@ -15,7 +15,7 @@ from npq_desktop.journal.keys import age_recipient
 from npq_desktop.journal.recovery_code import RecoveryCode
 from npq_desktop.journal.state import State
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.groups import LostLaptop
+from npq_desktop.rows.recovery import LostLaptop
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.words import moment_words

@@ -4,16 +4,20 @@ It is remembered until the window has said it, because opening the file leaves n
 Source: journal/FORMAT.md, section 8.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from npq_desktop.rows.groups import LostRegister
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.events import group_events
 from npq_desktop.services.core.facts import GroupFacts
 from npq_desktop.services.core.words import count, moment_words
 from npq_desktop.services.safety import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from npq_desktop.rows.recovery import LostRegister
 
 _SETTING = "log_damaged"
 _SAME_SITTING = timedelta(hours=12)
@@ -38,7 +42,7 @@ class LostLogService:
         found = [register.words for register in self.registers()]
         return words.lost_log(moment_words(since, self._core.clock()), found)
 
-    def registers(self) -> tuple[LostRegister, ...]:
+    def registers(self) -> "tuple[LostRegister, ...]":
         """The registers that were open then, none where nothing is missing."""
         since = self._since()
         if since is None:
@@ -56,7 +60,9 @@ class LostLogService:
         """It was read: say it no more."""
         self._core.store.local.save_setting(_SETTING, None)
 
-    def _registers(self, group: str, since: datetime) -> Iterator[LostRegister]:
+    def _registers(self, group: str, since: datetime) -> "Iterator[LostRegister]":
+        from npq_desktop.rows.recovery import LostRegister  # seldom needed
+
         facts = self._core.facts.of(group)
         titles = {each.id: each.title for each in group_events(facts)}
         for event in sorted(facts.registers.keys() - facts.signoffs.keys()):

@@ -13,7 +13,7 @@ from npq_desktop.bundle.parse import BundleFile
 from npq_desktop.errors import NpqDesktopError, ServiceError, StoreError
 from npq_desktop.journal import keys
 from npq_desktop.journal.recovery_code import RecoveryCode, code_letters
-from npq_desktop.rows.groups import RecoverySheet, Restored
+from npq_desktop.rows.recovery import RecoverySheet, Restored
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.exchange.bundles import ExchangeService
 from npq_desktop.services.exchange.by_code import sheet_of

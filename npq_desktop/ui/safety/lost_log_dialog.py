@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from npq_desktop.rows.groups import LostRegister
+from npq_desktop.rows.recovery import LostRegister
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.tables import TextTable
 from npq_desktop.ui.kit.text import plain_label

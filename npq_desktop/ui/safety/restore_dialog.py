@@ -11,7 +11,7 @@ from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest
 from npq_desktop.ui.kit.text import plain_label
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.groups import LostLaptop
+    from npq_desktop.rows.recovery import LostLaptop
     from npq_desktop.services.safety.recovery import RecoveryService
 
 

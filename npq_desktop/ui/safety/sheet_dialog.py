@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontDatabase, QPagedPaintDevice
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from npq_desktop.rows.groups import RecoverySheet
+from npq_desktop.rows.recovery import RecoverySheet
 from npq_desktop.services.core.laptop.files import save_plain
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.file_choice import ALL_FILTER, ChooseFile, FileRequest

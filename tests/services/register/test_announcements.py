@@ -4,7 +4,8 @@ import pytest
 from support.scenes import PAST, PRESENT, TO_COME, MakeScene, Scene
 
 from npq_desktop.errors import ServiceError, StaleError
-from npq_desktop.rows.register import Announced, Mark, MarkState, RegisterRow
+from npq_desktop.rows.events import Announced
+from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 
 LAST, NEXT = PAST[-1], TO_COME[0]
 

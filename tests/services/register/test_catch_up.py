@@ -7,7 +7,7 @@ import pytest
 from support.scenes import ABSENT, PRESENT, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError, StaleError
-from npq_desktop.rows.register import CatchUpOffer, WalkIn
+from npq_desktop.rows.people import CatchUpOffer, WalkIn
 from npq_desktop.rows.review import ReviewState, WorkId
 from npq_desktop.services.core.words import day_and_year
 

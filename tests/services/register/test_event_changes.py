@@ -7,7 +7,8 @@ from support.scenes import ABSENT, PAST, PRESENT, TO_COME, MakeScene, Scene, did
 
 from npq_desktop.errors import ServiceError, StaleError
 from npq_desktop.rows.changes import Changes
-from npq_desktop.rows.register import EventRow, EventState, RegisterView, WalkIn
+from npq_desktop.rows.people import WalkIn
+from npq_desktop.rows.register import EventRow, EventState, RegisterView
 from npq_desktop.services.register.event_changes import EventChangesService
 
 LAST = PAST[-1]

@@ -4,7 +4,7 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, MakeScene, Scene, did_not_run, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.register import Announced, HistoryLine
+from npq_desktop.rows.events import Announced, HistoryLine
 
 LAST = PAST[-1]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from npq_desktop.interchange.people.name_forms import search_key
-from npq_desktop.rows.register import PersonChoice
+from npq_desktop.rows.people import PersonChoice
 from npq_desktop.services.register.people import alike
 
 NAMES = ("Ann Lee", "Siân O'Brien", "Mohammed Al-Khatib", "Katherine Hill", "John Smith")

@@ -5,7 +5,8 @@ from support.applications import Laptop, group_as_planned, preview
 from support.scenes import ABSENT, FIRST, PRESENT, UNMARKED, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError
-from npq_desktop.rows.register import Arrived, Mark, MarkState, PersonChoice, RegisterRow, WalkIn
+from npq_desktop.rows.people import Arrived, PersonChoice, WalkIn
+from npq_desktop.rows.register import Mark, MarkState, RegisterRow
 from npq_desktop.services.core.joined import joined_people
 from npq_desktop.services.core.worth.items import ItemsOfGroup
 
@@ -89,11 +90,8 @@ def test_walk_in_stands_last_so_that_a_printed_sheet_keeps_its_numbers(scene: Ma
 
     arrive(group, "Ben")
 
-    assert [(row.number, name) for name, row in rows(group).items()] == [
-        (1, "Ann"),
-        (2, "Zoe"),
-        (3, "Ben"),
-    ]
+    numbered = [(row.number, name) for name, row in rows(group).items()]
+    assert numbered == [(1, "Ann"), (2, "Zoe"), (3, "Ben")]
 
 
 def test_walk_in_is_no_participant_of_the_cohort_nor_of_other_registers(scene: MakeScene) -> None:

@@ -5,7 +5,7 @@ from support.applications import preview
 from support.scenes import FIRST, PRESENT, MakeScene
 
 from npq_desktop.errors import StaleError
-from npq_desktop.rows.register import WalkIn
+from npq_desktop.rows.people import WalkIn
 
 EVENT = "m3.seminar"
 

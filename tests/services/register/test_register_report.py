@@ -18,8 +18,10 @@ from support.scenes import (
 )
 
 from npq_desktop.errors import BundleError, ServiceError
+from npq_desktop.rows.events import Announced
 from npq_desktop.rows.paper import RegisterReport, ReportRow
-from npq_desktop.rows.register import Announced, Mark, MarkState, WalkIn
+from npq_desktop.rows.people import WalkIn
+from npq_desktop.rows.register import Mark, MarkState
 
 LAST = PAST[-1]
 

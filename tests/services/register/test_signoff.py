@@ -4,7 +4,8 @@ import pytest
 from support.scenes import ABSENT, PAST, PRESENT, UNMARKED, MakeScene, Scene, late
 
 from npq_desktop.errors import ServiceError, StaleError
-from npq_desktop.rows.register import Announced, Mark, MarkState
+from npq_desktop.rows.events import Announced
+from npq_desktop.rows.register import Mark, MarkState
 
 LAST = PAST[-1]
 

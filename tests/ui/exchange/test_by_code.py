@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from support.applications import Laptop
 from support.screens import Screen, hand_over
 
-from npq_desktop.rows.register import Announced, Mark, MarkState
+from npq_desktop.rows.events import Announced
+from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.ui.cohort.tab import CohortTab
 from npq_desktop.ui.frame.menus import Tab
 from npq_desktop.ui.window import build_window

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from support.register_screen import ALT, CTRL, EVENT
 from support.scenes import ABSENT, PRESENT
 
-from npq_desktop.rows.register import WalkIn
+from npq_desktop.rows.people import WalkIn
 from npq_desktop.ui.register.dialogs import MarkRestDialog, SignoffDialog
 
 pytestmark = pytest.mark.slow

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.register import Announced, EventMove, MarksMove
+from npq_desktop.rows.events import Announced, EventMove, MarksMove
 from npq_desktop.services.register.moved_marks import Target
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.form import Form

@@ -9,7 +9,7 @@ from npq_desktop.ui.register.tab_actions import RegisterActions
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from npq_desktop.rows.register import History
+    from npq_desktop.rows.events import History
 
 
 class HistoryActions(RegisterActions):

@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
-from npq_desktop.rows.register import History, HistoryLine
+from npq_desktop.rows.events import History, HistoryLine
 from npq_desktop.services.core.words import clock_time, count, day_and_year
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.paint.metrics import bold, metrics_of

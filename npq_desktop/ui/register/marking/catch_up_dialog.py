@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.register import CatchUpOffer
+from npq_desktop.rows.people import CatchUpOffer
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.form import Form
 from npq_desktop.ui.kit.text import plain_label

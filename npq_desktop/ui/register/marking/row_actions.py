@@ -14,7 +14,7 @@ from npq_desktop.rows.register import RegisterRow
 from npq_desktop.ui.register.tab_actions import RegisterActions
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.register import CatchUpOffer, PersonChoice
+    from npq_desktop.rows.people import CatchUpOffer, PersonChoice
 
 
 class RowActions(RegisterActions):

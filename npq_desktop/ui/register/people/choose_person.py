@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.rows.register import PersonChoice
+from npq_desktop.rows.people import PersonChoice
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.paint.shapes import Shape
 from npq_desktop.ui.kit.text import found, paint_two_lines, plain_label, two_line_size

@@ -8,7 +8,7 @@ from typing_extensions import override
 from npq_desktop.ui.register.tab_actions import RegisterActions
 
 if TYPE_CHECKING:
-    from npq_desktop.rows.register import Arrived, PersonChoice, WalkIn
+    from npq_desktop.rows.people import Arrived, PersonChoice, WalkIn
 
 
 class PeopleActions(RegisterActions):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
-from npq_desktop.rows.register import PersonChoice, WalkIn
+from npq_desktop.rows.people import PersonChoice, WalkIn
 from npq_desktop.services.register.people import alike
 from npq_desktop.ui.kit.dialog import Dialog
 from npq_desktop.ui.kit.form import Form

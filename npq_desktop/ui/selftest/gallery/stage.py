@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog
 
 from npq_desktop.rows.bring_in import BringPart
-from npq_desktop.rows.register import EventRow, Mark, MarkState, RegisterRow, WalkIn
+from npq_desktop.rows.people import WalkIn
+from npq_desktop.rows.register import EventRow, Mark, MarkState, RegisterRow
 from npq_desktop.rows.review import WorkId
 from npq_desktop.services.application import Application
 from npq_desktop.services.core.laptop.places import Places

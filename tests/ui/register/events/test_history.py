@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from support.fake_registers import moment, row
 
-from npq_desktop.rows.register import HistoryLine, Mark, MarkState
+from npq_desktop.rows.events import HistoryLine
+from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
 from npq_desktop.ui.frame.main_window import MainWindow, Tab
 from npq_desktop.ui.register.events.history_actions import HistoryActions
