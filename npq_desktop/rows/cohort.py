@@ -206,7 +206,8 @@ class ItemLine:
     """One task or event of a person: ``state`` is the engine's, ``words`` the reader's.
 
     ``worth``: the lowest and the highest credit, 0 to 1; None where it does not count.
-    ``minutes`` is the work that it takes now, 0 while it is to come.
+    ``minutes`` is the work that it takes now, 0 while it is to come. ``due`` of returned work is
+    the day by which it is asked for again, and ``days_over`` how long that is past.
     """
 
     item: str
@@ -218,6 +219,7 @@ class ItemLine:
     worth: tuple[Fraction, Fraction] | None = None
     minutes: int = 0
     is_event: bool = False
+    days_over: int = 0
 
 
 class Supposed(StrEnum):

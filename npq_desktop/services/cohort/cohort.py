@@ -6,7 +6,7 @@ Source: ui/SCREENS.md, "Cohort"; engagement/RULES.md.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from npq_desktop.engagement import Item, Result
+from npq_desktop.engagement import Item, ItemState, Result
 from npq_desktop.errors import ServiceError
 from npq_desktop.journal.kinds.exemption import ExemptionFact
 from npq_desktop.journal.kinds.person import PersonFact
@@ -19,6 +19,7 @@ from npq_desktop.rows.cohort import (
     SumLine,
     Supposed,
 )
+from npq_desktop.rows.review import WorkId
 from npq_desktop.services.cohort import status_words
 from npq_desktop.services.cohort import workings as person_workings
 from npq_desktop.services.cohort.learning import OnlineContent, learning_words
@@ -31,6 +32,7 @@ from npq_desktop.services.core.times import moment
 from npq_desktop.services.core.words import no_longer_here
 from npq_desktop.services.core.worth.disputed import Worth
 from npq_desktop.services.intake.schools import SchoolsService
+from npq_desktop.services.review.work import asked_again_by
 
 
 class CohortLooks:
@@ -165,7 +167,7 @@ class _Question:
         known = self._rows.items(person.id)
         items = person_workings.supposing(known, supposed)
         apart = self._rows.set_apart(person.id)
-        lines = tuple(self._line(item, worth) for item, worth in items)
+        lines = tuple(self._line(person.id, item, worth) for item, worth in items)
         open_items = frozenset(i.id for i, _ in known if person_workings.can_suppose(i))
         return PersonView(
             row=self._rows.row_of(person, items),
@@ -218,18 +220,21 @@ class _Question:
                 found[task] = min(days)
         return found
 
-    def _line(self, item: Item, worth: Worth) -> ItemLine:
+    def _line(self, person: str, item: Item, worth: Worth) -> ItemLine:
         programme_item = self._facts.programme.item(item.id)
+        work = WorkId(person, item.id, programme_item.is_event)
+        again = asked_again_by(self._facts, work) if item.state is ItemState.OPEN else None
         return ItemLine(
             item=item.id,
             title=programme_item.title,
             component=item.component,
-            due=self._rows.day(programme_item),
+            due=again or self._rows.day(programme_item),
             state=item.state.value,
             words=worth.words,
             worth=person_workings.worth_of(item),
             minutes=item.minutes,
             is_event=programme_item.is_event,
+            days_over=max(0, (self._rows.today - again).days) if again else 0,
         )
 
     def _details(self, person: PersonFact) -> tuple[tuple[str, str], ...]:

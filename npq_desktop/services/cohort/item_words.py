@@ -65,7 +65,8 @@ def credit(line: ItemLine) -> str:
 
 def item(line: ItemLine) -> str:
     """The line under a title: "attended · counts 1 · due 9 October 2026"."""
-    due = f"due {day_and_year(line.due)}" if line.due else ""
+    over = f", {count(line.days_over, 'day')} over" if line.days_over else ""
+    due = f"due {day_and_year(line.due)}{over}" if line.due else ""
     counts = "" if line.state in ("open", "excused") else f"counts {credit(line)}"
     return " · ".join(filter(None, (line.words, counts, due)))
 

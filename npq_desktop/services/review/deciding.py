@@ -1,6 +1,6 @@
 """Records decisions on works, one at a time or a batch, and brings back their feedback on undo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from npq_desktop.errors import ServiceError
@@ -12,6 +12,7 @@ from npq_desktop.services.core.recorder import NewEntry
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.worth.items import ACCEPTED, RETURNED
 from npq_desktop.services.review import words
+from npq_desktop.services.review.phrases import first_blank
 from npq_desktop.services.review.queue import draft_place
 from npq_desktop.services.review.set_aside import aside_place
 
@@ -39,16 +40,18 @@ class Deciding:
         label = words.undo_label(ACCEPTED, row.name)
         return self._write(group, {row: feedback.strip()}, ACCEPTED, None, label)
 
-    def accept_all(self, group: str, rows: Sequence[QueueRow], feedback: str) -> Changes:
-        """Accept several works with the same feedback, in one step to undo.
+    def accept_all(self, group: str, said: Mapping[QueueRow, str]) -> Changes:
+        """Accept several works, each with its feedback, in one step to undo.
 
         Raises:
-            ServiceError: there are none.
+            ServiceError: there are none, or a feedback has a blank that is not filled in.
         """
-        if not rows:
+        if not said:
             raise ServiceError("Tick the works first.")
-        label = words.batch_label(len(rows))
-        said = {row: feedback.strip() for row in rows}
+        blank = next(filter(None, map(first_blank, said.values())), "")
+        if blank:
+            raise ServiceError(words.not_filled_in(blank))
+        label = words.batch_label(len(said))
         return self._write(group, said, ACCEPTED, None, label)
 
     def send_back(

@@ -165,9 +165,15 @@ class ReviewService:
         return self._deciding.accept(group, self._row(group, work), feedback)
 
     def accept_all(self, group: str, works: Sequence[WorkId], feedback: str) -> Changes:
-        """Accept several works with the same feedback, in one step to undo."""
+        """Accept several works with one feedback, filled in for each, in one step to undo.
+
+        Raises:
+            ServiceError: there are none, or a blank is not filled in.
+        """
         rows = [self._row(group, work) for work in works]
-        return self._deciding.accept_all(group, rows, feedback)
+        filled = self.phrases.filled
+        said = {row: filled(group, row, feedback.strip()) for row in rows}
+        return self._deciding.accept_all(group, said)
 
     def send_back(
         self, group: str, work: WorkId, feedback: str, due: date | None = None

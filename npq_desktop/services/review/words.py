@@ -367,16 +367,24 @@ def asked_short(text: str) -> str:
     return f"The feedback is only “{text}”. Accept with it? Enter yes, Esc no."
 
 
+def not_filled_in(blank: str) -> str:
+    """Why a text with this blank is not recorded."""
+    return f"“{blank}” is not filled in."
+
+
 def batch_words(number: int) -> str:
     """What a batch did."""
     return f"{count(number, 'work')} accepted. Press Ctrl+Z once to undo."
 
 
 def batch_purpose(number: int, left: Sequence[str]) -> str:
-    """What a batch would do, and which ticked works it leaves."""
-    does = f"{count(number, 'work')} you have read will be accepted." if number else ""
+    """What a batch would do and which ticked works it leaves, or why it can do nothing."""
     not_read = f"Not read in this sitting, so left: {listed_briefly(left)}." if left else ""
-    return " ".join(part for part in (does, not_read, "You can undo this in one step.") if part)
+    if not number:
+        why = "Only works that you had open for two seconds can be accepted together."
+        return " ".join(filter(None, (why, not_read)))
+    does = f"{count(number, 'work')} you have read will be accepted."
+    return " ".join(filter(None, (does, not_read, "You can undo this in one step.")))
 
 
 def digest_lines(digest: Digest) -> tuple[tuple[str, str], ...]:

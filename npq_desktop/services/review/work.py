@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from npq_desktop.engagement import Participant, Result, evaluate
 from npq_desktop.interchange.documents.shape import unpacked
@@ -21,8 +21,8 @@ from npq_desktop.rows.review import (
 )
 from npq_desktop.services.core.facts import GroupFacts, as_side
 from npq_desktop.services.core.times import day_of, moment
-from npq_desktop.services.core.worth.catch_ups import COUNTS, words_if_accepted
-from npq_desktop.services.core.worth.items import ACCEPTED, RETURNED, ItemsOfGroup
+from npq_desktop.services.core.worth.catch_ups import COUNTS, PRESENT_SINCE, words_if_accepted
+from npq_desktop.services.core.worth.items import ACCEPTED, RETURNED, ItemsOfGroup, state_of_task
 from npq_desktop.services.review import words
 from npq_desktop.services.review.queue import due_of, handed_in_at, newest_first, words_in
 
@@ -53,6 +53,18 @@ def reviews_of(facts: GroupFacts, work: WorkId) -> tuple[ReviewRow, ...]:
         )
         for decision, feedback, due, head, source in said
     )
+
+
+def asked_again_by(facts: GroupFacts, work: WorkId) -> date | None:
+    """The day by which a returned work is asked for again; None where it is not, or without one."""
+    key = (work.person, work.item)
+    if work.catch_up:
+        is_returned = {fact.state for fact in facts.catchups.get(key, ())} == {RETURNED}
+    else:
+        submissions, reviews = facts.submissions.get(key, ()), facts.reviews.get(key, ())
+        is_returned = state_of_task(submissions, reviews) is ReviewState.RETURNED
+    days = (review.due for review in reviews_of(facts, work))
+    return max(filter(None, days), default=None) if is_returned else None
 
 
 def _catch_up_attempt(facts: GroupFacts, fact: CatchupFact) -> Attempt:
@@ -92,8 +104,11 @@ def limit_notice(facts: GroupFacts, row: QueueRow) -> str:
     said = words_if_accepted(facts, row.work.person, row.work.item)
     if said == COUNTS:
         return ""
-    is_accepted = row.state is ReviewState.ACCEPTED
-    return said if is_accepted else f"If you accept this, {said[0].lower()}{said[1:]}"
+    if row.state is ReviewState.ACCEPTED:
+        return said
+    if said == PRESENT_SINCE:
+        return f"{said} Accepting changes nothing."
+    return f"If you accept this, {said[0].lower()}{said[1:]}"
 
 
 def effect_of(facts: GroupFacts, row: QueueRow, now: datetime) -> AcceptEffect | None:

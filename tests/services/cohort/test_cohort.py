@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from npq_desktop.errors import ServiceError
 from npq_desktop.rows.cohort import CohortRow, Flag, NextDue, Route, Supposed, ToSettle, Work
 from npq_desktop.rows.register import MarkState
 from npq_desktop.services.application import Application
-from npq_desktop.services.cohort import words
+from npq_desktop.services.cohort import item_words, words
 from npq_desktop.services.cohort.item_words import of_total
-from npq_desktop.services.core.words import mixed
+from npq_desktop.services.core.words import day_and_year, mixed
 
 pytestmark = pytest.mark.slow
 
@@ -332,6 +332,24 @@ def test_flags_tell_a_catch_up_to_decide_on_even_where_no_figure_hangs_on_it(
         if each.item == PAST[0]
     )
     assert (line.state, line.words) == ("open", "two different catch-up decisions")
+
+
+def test_returned_work_says_when_it_is_asked_for_again_and_how_long_that_is_past(
+    scene: MakeScene,
+) -> None:
+    ann = scene("Ann")
+    task, today = DIAGNOSTICS[0], ann.laptop.clock().date()
+    seen, due = [ann.hand_in("Ann", task)], (today - timedelta(3)).isoformat()
+    ann.mark("Ann", PAST[0], ABSENT)
+
+    ann.write("review.set", who="Ann", task=task, decision="returned", seen=seen, due=due)
+    ann.write("catchup.set", who="Ann", event=PAST[0], state="returned", due=due)
+
+    view = ann.application.cohort.person(ann.group, ann.people["Ann"])
+    said = {each.item: item_words.item(each) for each in view.items}
+    over = f"due {day_and_year(today - timedelta(3))}, 3 days over"
+    assert said[task] == f"returned, to hand in again · {over}"
+    assert said[PAST[0]] == f"catch-up returned · {over}"
 
 
 def test_flags_name_details_in_dispute(scene: MakeScene) -> None:

@@ -85,6 +85,17 @@ def test_a_batch_is_one_step(group: Scene) -> None:
     assert state(group) is state(group, "Ben") is ReviewState.AWAITING
 
 
+def test_the_feedback_of_a_batch_is_filled_in_for_each(group: Scene) -> None:
+    review, works = group.application.review, [work(group, who) for who in ("Ann", "Ben")]
+
+    with pytest.raises(ServiceError, match="is not filled in"):
+        review.accept_all(group.group, works, "{known_as}, look at {what}.")
+    review.accept_all(group.group, works, "Thank you, {known_as}.")
+
+    said = [review.view(group.group, each).reviews[0].feedback for each in works]
+    assert said == ["Thank you, Ann.", "Thank you, Ben."]
+
+
 def test_an_empty_batch_is_refused(group: Scene) -> None:
     with pytest.raises(ServiceError, match="Tick"):
         group.application.review.accept_all(group.group, [], "")

@@ -252,7 +252,11 @@ def test_accepting_a_catch_up_that_moves_up_within_the_limit_says_nothing_before
 @pytest.mark.parametrize(
     ("kind", "said", "words"),
     [
-        ("mark.set", {"who": "Ann", "state": "present"}, "no percentage changes"),
+        (
+            "mark.set",
+            {"who": "Ann", "state": "present"},
+            "Marked present since then. Accepting changes nothing.",
+        ),
         ("event.set", {"state": "did_not_run", "reason": "snow"}, "no percentage changes"),
         ("mark.set", {"who": "Ann", "state": "absent"}, ""),
     ],

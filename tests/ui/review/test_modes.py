@@ -236,6 +236,7 @@ def test_only_works_that_were_read_are_accepted_together(stage, qtbot: QtBot) ->
     assert unread.name in dialog.purpose.text()
 
     QTest.keyClicks(dialog.feedback, "Thank you.")
+    assert dialog.first.text() == f"{read.name} will read: “Thank you.”"
     dialog.accept_button.click()
 
     assert stage.view(read.work).row.state is ReviewState.ACCEPTED
@@ -243,6 +244,36 @@ def test_only_works_that_were_read_are_accepted_together(stage, qtbot: QtBot) ->
     undo(stage)
     assert stage.view(read.work).row.state is ReviewState.AWAITING
     assert stage.view(read.work).draft == "Thank you."
+
+
+def test_works_that_nobody_read_are_named_with_nothing_to_accept(stage) -> None:
+    row = next(r for r in stage.tab.queue.rows.rows if r.state is ReviewState.AWAITING)
+    stage.tab.queue.select(row.work)
+    stage.key(Key.Key_X)
+    stage.acts.read.clear()
+
+    stage.acts.accept_ticked()
+
+    dialog = stage.tab.findChild(BatchDialog)
+    assert dialog.windowTitle() == "Nothing to accept yet"
+    assert "you had open for two seconds" in dialog.purpose.text()
+    assert dialog.purpose.text().endswith(f"so left: {row.name}.")
+    assert not hasattr(dialog, "accept_button")
+
+
+def test_a_blank_is_filled_in_before_works_are_accepted_together(stage) -> None:
+    row = next(r for r in stage.tab.queue.rows.rows if r.state is ReviewState.AWAITING)
+    stage.tab.queue.select(row.work)
+    stage.key(Key.Key_X)
+    stage.acts.read.add(row.work)
+    stage.acts.accept_ticked()
+    dialog = stage.tab.findChild(BatchDialog)
+
+    QTest.keyClicks(dialog.feedback, "{known_as}, say {what}.")
+
+    assert dialog.footer.words() == "“{what}” is not filled in."
+    assert row.name.split()[0] in dialog.first.text()
+    assert not dialog.accept_button.isEnabled()
 
 
 def test_ticking_records_nothing(stage) -> None:

@@ -27,9 +27,10 @@ from npq_desktop.services.core.worth.disputed import (
 
 BEYOND = "catch-up beyond the limit"
 COUNTS = "The missed event counts from now on."
+PRESENT_SINCE = "Marked present since then."
 AWAITING_REVIEW = "catch-up waiting for review"
 STILL_POSSIBLE = "absent, can still be caught up"
-_CAUGHT_UP = "caught up"
+_CAUGHT_UP, _ATTENDED = "caught up", "attended"
 _Turn: TypeAlias = tuple[int, str, str]
 _TURNS = {"accepted": 0, "handed_in": 1, "returned": 1, "agreed": 2, "": 3}
 """Who comes within the limit first; of equals, by the event's date and id."""
@@ -128,7 +129,7 @@ class CatchUps:
     def _reading(self, event: GroupEvent, mark: MarkFact, state: str) -> _Reading:
         share = credit(mark, self._facts.programme, event.minutes)
         is_absent = mark.state == "absent"
-        words = "absent" if is_absent else "attended" if share == 1 else "attended part"
+        words = "absent" if is_absent else _ATTENDED if share == 1 else "attended part"
         alone = credited(share, words)
         within = alone if share == 1 else _made_good(state, alone, is_absent=is_absent)
         if within is alone:
@@ -148,13 +149,18 @@ def _made_good(state: str, alone: Worth, *, is_absent: bool) -> Worth:
 
 
 def words_if_accepted(facts: GroupFacts, person: str, event: str) -> str:
-    """What a catch-up makes of its event once it is accepted: :data:`COUNTS`, or why not."""
+    """What a catch-up makes of its event once it is accepted.
+
+    It is :data:`COUNTS`, or why not: :data:`PRESENT_SINCE` where the mark alone counts by now.
+    """
     accepted = replace(facts.catchups[person, event][0], state="accepted")
     supposed = facts.supposing(catchups={**facts.catchups, (person, event): (accepted,)})
     found = CatchUps(supposed).readings(person).get(event)
     words = [each.words for each in found.outcomes] if found else []
     if words and all(each == _CAUGHT_UP for each in words):
         return COUNTS
+    if words and all(each == _ATTENDED for each in words):
+        return PRESENT_SINCE
     if not any(each == _CAUGHT_UP or each.endswith(BEYOND) for each in words):
         return "No percentage changes, because the event counts without it or not at all."
     if _CAUGHT_UP in words or not all(each.endswith(BEYOND) for each in words):

@@ -237,7 +237,7 @@ class AnswerPane(Surface):
     def _has_blank(self, text: str) -> bool:
         blank = first_blank(text)
         if blank:
-            self.warn(f"“{blank}” is not filled in.")
+            self.warn(words.not_filled_in(blank))
             self.feedback.select_blank(from_=0)
             self.feedback.setFocus(Qt.FocusReason.OtherFocusReason)
         return bool(blank)

@@ -309,8 +309,10 @@ class ReadingActs(QObject):
         if not rows:
             self._bus.said.emit("Tick works with X first.")
             return
-        dialog = BatchDialog(self._tab, count=len(read), left=left)
-        group = self._presenter.group
+        group, filled = self._presenter.group, self._services.review.phrases.filled
+        dialog = BatchDialog(
+            self._tab, read=read, left=left, filled=lambda row, text: filled(group, row, text)
+        )
 
         def accept(feedback: str) -> None:
             works = [row.work for row in read]
