@@ -29,6 +29,7 @@ COMMANDS = frozenset(
     {"open", "self-test", "groups", "example", "report", "verify"}
     | {"import", "export", "invite", "mark"}
 )
+_NAME = "npq-desktop"
 EXIT_OK, EXIT_FAILED, EXIT_INPUT, EXIT_BUSY = 0, 1, 2, 4
 
 
@@ -38,8 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[:1] == ["read-apart"]:
         return _read_apart(*given[1:2])  # hidden, and before anything else is imported
     _leave_no_core()
-    parser = _parser()
-    options = parser.parse_args(_with_open(given))
+    options = _options(_with_open(given))
     _speak_utf8()
     try:
         code = int(options.run(options))
@@ -53,6 +53,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_FAILED
     return code
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """What the arguments say; a window alone does not wait for the parsers of all the commands."""
+    window = argparse.ArgumentParser(prog=_NAME, parents=[_data_dir(None)], add_help=False)
+    window.set_defaults(run=_window, open=None)
+    options, others = window.parse_known_args(arguments)
+    return _parser().parse_args(arguments) if others else options
 
 
 def _leave_no_core() -> None:
@@ -107,7 +115,7 @@ def _exit_code(error: NpqDesktopError) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="npq-desktop",
+        prog=_NAME,
         parents=[_data_dir(None)],
         description="Registers, task review and engagement for facilitators of the NPQLPM.",
     )

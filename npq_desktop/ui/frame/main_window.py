@@ -5,7 +5,9 @@ methods. Its pages are handed in.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
@@ -18,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from npq_desktop.ui.frame.first_run import FirstRunPage
 from npq_desktop.ui.frame.header import Header
 from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.letters import PAGE_KEYS
@@ -31,6 +32,9 @@ from npq_desktop.ui.kit.paint.appearance import appearance
 from npq_desktop.ui.kit.paint.icons import application_icon
 from npq_desktop.ui.kit.paint.metrics import metrics_of
 from npq_desktop.ui.kit.presses import PRESSES
+
+if TYPE_CHECKING:
+    from npq_desktop.ui.frame.first_run import FirstRunPage
 
 _LOW = 520
 _VERY_LOW = 420
@@ -47,7 +51,6 @@ class MainWindow(QMainWindow):
     def __init__(self) -> None:
         super().__init__()
         self.header = Header(parent=self)
-        self.first_run = FirstRunPage(parent=self)
         self.tabs = Pages(self)
         self.failure = Banner(self)
         self.status = StatusLine(parent=self)
@@ -69,6 +72,15 @@ class MainWindow(QMainWindow):
         self.header.navigation.currentChanged.connect(self.tabs.setCurrentIndex)
         self.status.failed_changed.connect(self._show_failure)
         self.status.undo_clicked.connect(self.undo_action.trigger)
+
+    @cached_property
+    def first_run(self) -> "FirstRunPage":
+        """The first page, built when it is first asked for: most starts have a group to show."""
+        from npq_desktop.ui.frame.first_run import FirstRunPage
+
+        page = FirstRunPage(parent=self)
+        self._pages.addWidget(page)
+        return page
 
     def add_page(self, page: Tab, widget: QWidget, title: str) -> None:
         """Hand in a tab; pages are added in the order of ``Tab``."""
@@ -117,7 +129,7 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         metrics = metrics_of(self.font())
-        self._pages.addWidget(self.first_run)
+        self._pages.addWidget(QWidget(self))  # in front until it is known what to show
         self._pages.addWidget(self.tabs)
         middle = QWidget(self)
         column = QVBoxLayout(middle)

@@ -51,6 +51,7 @@ class FramePresenter(QObject):
         self._bus = bus
         self._group = ""
         self._is_reading = False
+        self._hears_first_run = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._waiting = waiting
@@ -79,6 +80,7 @@ class FramePresenter(QObject):
             self._bus.attempt(lambda: self._profile.remember_group(group))
             self._window.show_tabs()
         else:
+            self._listen_to_first_run()
             self._window.show_first_run(self._profile.name)
         self._refresh()
         self._count.start()
@@ -91,15 +93,19 @@ class FramePresenter(QObject):
         self._later.timeout.connect(self._refresh)
         window.header.group_chosen.connect(self._choose_group)
         window.bind_undo(self._undo_once, self._redo_once)
-        window.first_run.example_requested.connect(self._try_example)
-        first = window.first_run
-        first.open_requested.connect(lambda name: self._go_on(name, "open"))
-        first.roster_requested.connect(lambda name: self._go_on(name, "new_group"))
-        first.restore_requested.connect(lambda name: self._go_on(name, "restore"))
         bus.changed.connect(self._changed)
         bus.failed.connect(window.status.show_failed)
         bus.failed.connect(self._look_after_failure)
         bus.said.connect(window.status.say)
+
+    def _listen_to_first_run(self) -> None:
+        if self._hears_first_run:
+            return
+        self._hears_first_run, first = True, self._window.first_run
+        first.example_requested.connect(self._try_example)
+        first.open_requested.connect(lambda name: self._go_on(name, "open"))
+        first.roster_requested.connect(lambda name: self._go_on(name, "new_group"))
+        first.restore_requested.connect(lambda name: self._go_on(name, "restore"))
 
     def look_again(self) -> None:
         """Read what the header says anew."""

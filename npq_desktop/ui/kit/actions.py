@@ -113,7 +113,7 @@ class Commands(QObject):
             return
         self.page = page
         for name in self._entries:
-            self._settle(name)
+            self._offer(name)
 
     def refresh(self, name: str) -> None:
         """Ask again for the words of a command."""
@@ -172,9 +172,13 @@ class Commands(QObject):
         return f"{words}\t{letter}" if letter else words
 
     def _settle(self, name: str) -> None:
-        entry, action = self._entries[name], self._actions[name]
-        action.setText(self._text(name).replace("&", "&&"))
-        action.setShortcut(self._keys(entry))
+        self._actions[name].setText(self._text(name).replace("&", "&&"))
+        self._offer(name)
+
+    def _offer(self, name: str) -> None:
+        """The same without the words, which may have to be read: a menu asks as it opens."""
+        action = self._actions[name]
+        action.setShortcut(self._keys(self._entries[name]))
         action.setVisible(True)
         action.setEnabled(self._is_offered(name))
 

@@ -126,12 +126,15 @@ def test_the_page_in_front_decides_who_acts_and_what_the_menu_says(stage: Stage)
     stage.commands.bind("link", lambda: stage.done.append("here"), page=HERE)
     there = stage.commands.on(THERE)
     there.bind("link", lambda: stage.done.append("there"), words=lambda: "Link & go…")
+    stage.commands.fill(stage.menu, ["link"])
     action, said = stage.commands.action("link"), []
 
     for page in (HERE, THERE):
         stage.commands.show_page(page)
         action.trigger()
-        said.append(action.text())
+        stage.menu.aboutToShow.emit()
+        said.append(action.text().removeprefix("&"))
+        stage.menu.aboutToHide.emit()
 
     assert stage.done == ["here", "there"]
     assert said == ["Link…", "Link && go…"]
