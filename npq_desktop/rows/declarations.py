@@ -11,7 +11,7 @@ class DeclarationLine:
     """One line that could be declared; ``rules`` are words, and whether each holds.
 
     ``rests_on`` says the evidence in words, ``declared`` what was declared before, ``since`` what
-    changed after it.
+    changed after it. ``stands``: what was declared is not noted as voided.
     """
 
     person: str
@@ -25,6 +25,7 @@ class DeclarationLine:
     warnings: tuple[str, ...]
     declared: str
     since: str
+    stands: bool
 
     @property
     def is_sound(self) -> bool:

@@ -146,6 +146,7 @@ class DeclarationsService:
             warnings=rule.warnings(line),
             declared=_declared_words(facts, said) if said else "",
             since=self._since(facts, person.id, said),
+            stands=line.declared_already,
         )
 
     def _basis(self, judged: AssessmentAt, person: str, kind: str, until: date | None) -> _Basis:

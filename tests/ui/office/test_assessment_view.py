@@ -1,7 +1,8 @@
 """The view Assessment in the window, and the page of that name about a person."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 
 from npq_desktop.ui.kit.cards import Text
@@ -72,6 +73,58 @@ def test_the_view_is_remembered_for_the_group(office) -> None:
 
     looks = office.group.scene.application.cohort_looks
     assert looks.of(office.group.group).view == "assessment"
+
+
+def dropped(office, place: QPoint, *urls: QUrl) -> None:
+    mime = QMimeData()
+    mime.setUrls(list(urls))
+    none = Qt.KeyboardModifier.NoModifier
+    asked = mime, Qt.MouseButton.LeftButton, none
+    enter = QDragEnterEvent(place, Qt.DropAction.CopyAction, *asked)
+    enter.ignore()
+    office.page.dragEnterEvent(enter)
+    if enter.isAccepted():
+        office.page.dropEvent(QDropEvent(QPointF(place), Qt.DropAction.CopyAction, *asked))
+
+
+def test_a_file_dropped_on_a_row_is_that_persons_and_a_link_is_none(
+    office, tmp_path, qtbot
+) -> None:
+    path = tmp_path / "essay.txt"
+    path.write_text("word " * 20)
+    table = office.page.table
+    row = table.visualRect(table.model().index(2, 0)).center()
+    place = table.viewport().mapTo(office.page, row)
+    dropped(office, place, QUrl("https://example.org/essay.txt"))
+    assert office.dialog() is None
+
+    dropped(office, place, QUrl.fromLocalFile(str(path)))
+
+    dialog = office.dialog()
+    qtbot.waitUntil(dialog.table.isVisible)
+    assert dialog.table.texts.rows[0][1] == "Cara Cole"
+
+
+def test_the_menu_of_a_row_is_that_of_the_more_button(office, qtbot) -> None:
+    office.page.table.customContextMenuRequested.emit(QPoint(9, 9))
+
+    menu = office.page.more_button.menu()
+    qtbot.waitUntil(menu.isVisible)
+    assert "Receive" in " ".join(each.text() for each in menu.actions())
+    menu.close()
+
+
+def test_the_chips_become_a_choice_where_it_is_narrow(office, qtbot) -> None:
+    page = office.page
+    assert (page.chips.isHidden(), page.combo.isHidden()) == (False, True)
+
+    office.window.resize(640, 480)
+    qtbot.waitUntil(page.combo.isVisible)
+    page.combo.setCurrentIndex(page.combo.findData("not_yet"))
+    page.combo.activated.emit(page.combo.currentIndex())
+
+    assert page.chips.isHidden()
+    assert [row.name for row in page.table.people.rows] == ["Dev Dale"]
 
 
 def test_escape_chooses_nobody(office) -> None:

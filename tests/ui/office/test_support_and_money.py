@@ -71,6 +71,39 @@ def test_steps_of_support_are_recorded_one_after_the_other(office) -> None:
     assert (row.asked, row.coach, row.minutes) == (date(2027, 6, 21), "Cass Coach", 45)
 
 
+def test_a_declined_offer_keeps_its_private_words(office) -> None:
+    office.select("Ann Ash")
+    dialog = office.run("support_person")
+    assert not dialog.text_box.isVisible()
+    choose(dialog.step_box, "declined")
+    QTest.keyClicks(dialog.text_box, "Has a mentor already")
+    dialog.reject()
+    assert "not recorded yet" in dialog.trouble.words()
+    dialog.record_button.click()
+
+    said = office.run("support_person")
+    assert "Has a mentor already" in said.known.text()
+    assert "Declined" in said.purpose.text()
+
+
+def test_a_funded_place_asks_for_a_reason_and_for_no_invoice(office) -> None:
+    office.select("Ann Ash")
+    dialog = office.run("funding")
+    assert dialog.footer.words() == "Choose who pays"
+    choose(dialog.place_box, "paid")
+    assert dialog.to_box.isVisible()
+    assert dialog.footer.words() == "Choose who pays"
+    choose(dialog.place_box, "funded")
+    assert not dialog.to_box.isVisible()
+    assert dialog.footer.words() == "Type the reason"
+    dialog.reason_box.setText("On the list")
+    dialog.record_button.click()
+
+    [row, *_] = office.group.office.funding.rows(office.group.group)
+    assert (row.decision.place, row.decision.pence, row.decision.by) == ("funded", 0, "")
+    assert office.said() == "Recorded who pays for Ann Ash."
+
+
 def test_a_list_is_kept_under_a_name(office, tmp_path: Path) -> None:
     path = tmp_path / "pp50.csv"
     path.write_text("URN,Name\n112543,Alder Brook\n100001,Beech\n", encoding="utf-8")
@@ -160,6 +193,44 @@ def test_a_message_with_an_unknown_blank_is_not_made(office) -> None:
     dialog.log_button.click()
 
     assert len(office.group.office.contacts.of(*about(office))) == 2
+
+
+def test_drafts_go_to_those_with_an_address_and_a_text_is_kept(office, tmp_path: Path) -> None:
+    office.group.scene.write("person.set", who="Ann Ash", email="ann@ash.example.org")
+    office.chosen = tmp_path
+    dialog = office.run("messages")
+    assert dialog.left_out.text().startswith("Without an email address: Ben Bell")
+    dialog.subject_box.setText("Bring your cards")
+    dialog.body_box.setPlainText("Dear {known_as}")
+    dialog.keep_button.click()
+    assert "is kept on this laptop" in dialog.trouble.words()
+    dialog.save_button.click()
+
+    [draft] = tmp_path.glob("*.eml")
+    assert b"X-Unsent: 1" in draft.read_bytes()
+    assert "drafts are saved" in dialog.trouble.words()
+    dialog.reject()
+    dialog = office.run("messages")
+    choose_text = dialog.text_box.findText("Own: Bring your cards")
+    dialog.text_box.setCurrentIndex(choose_text)
+    assert dialog.body_box.toPlainText() == "Dear {known_as}"
+
+
+def test_what_was_being_typed_outlives_a_change_of_another_post(office) -> None:
+    dialog = office.run("discussion")
+    dialog.text_box.setPlainText("Who brings the cards?")
+    dialog.post_button.click()
+    dialog.text_box.setPlainText("Half a thought")
+    dialog.change_button.click()
+    assert dialog.text_box.toPlainText() == "Who brings the cards?"
+    dialog.text_box.setPlainText("Who brings cards?")
+    dialog.reject()
+    assert "not recorded yet" in dialog.trouble.words()
+    dialog.post_button.click()
+
+    assert dialog.text_box.toPlainText() == "Half a thought"
+    dialog.reject()
+    assert office.run("discussion").text_box.toPlainText() == "Half a thought"
 
 
 def test_posts_are_written_answered_pinned_changed_and_withdrawn(office) -> None:

@@ -99,7 +99,7 @@ class DeclareDialog(OfficeDialog):
     def _cells(self, line: DeclarationLine) -> tuple[str, ...]:
         said = "yes" if line.person in self._chosen else "no" if line.is_sound else "cannot"
         when = day_and_time(line.moment) if line.moment else ""
-        return (line.declared and "declared") or said, line.name, when, line.rests_on
+        return "declared" if line.stands else said, line.name, when, line.rests_on
 
     def _current(self) -> DeclarationLine | None:
         at = self.table.current()
@@ -115,7 +115,7 @@ class DeclareDialog(OfficeDialog):
         said = "\n".join(filter(None, parts))
         self.rules.setText(said)
         self.toggle_button.setEnabled(line is not None and line.is_sound)
-        self.void_button.setVisible(line is not None and bool(line.declared))
+        self.void_button.setVisible(line is not None and line.stands)
 
     def _toggle(self) -> None:
         line = self._current()

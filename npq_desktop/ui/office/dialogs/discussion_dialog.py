@@ -39,7 +39,7 @@ class DiscussionDialog(OfficeDialog):
         self.link_box = QLineEdit(view.link, self)
         self.open_button = Button("&Open the forum", self)
         self.link_button = Button("&Keep this address", self)
-        self._reply_to = ""
+        self._reply_to = self._before = ""
         self._lay_out()
         self.cancel_button.setText("Close")
         self.post_button = self.add_button("&Post", self._post)
@@ -137,21 +137,24 @@ class DiscussionDialog(OfficeDialog):
             return discussion.post(group, text, reply_to)
 
         if self._do(act, "Posted."):
-            self._begin("", "", "&New post", "")
+            self._begin("", "", "&New post", self._view.draft)
 
     def _reply(self) -> None:
         post = self._current()
         if post is not None:
             top = next(each for each in self._view.posts if post in (each, *each.replies))
-            self._begin(top.id, "", f"Reply to {post.who}", self.text_box.toPlainText())
+            text = self._view.draft if self._changes else self.text_box.toPlainText()
+            self._begin(top.id, "", f"Reply to {post.who}", text)
 
     def _change(self) -> None:
         post = self._current()
         if post is not None:
+            self._pause.end()  # what was being typed comes back afterwards
+            self._view = self.desk.office.discussion.view(self.desk.group)
             self._begin("", post.id, "Change your post", post.text)
 
     def _begin(self, reply_to: str, changes: str, label: str, text: str) -> None:
-        self._reply_to, self._changes = reply_to, changes
+        self._reply_to, self._changes, self._before = reply_to, changes, text
         self.label.setText(label)
         self.text_box.setPlainText(text)
         self.text_box.setFocus()
@@ -184,4 +187,6 @@ class DiscussionDialog(OfficeDialog):
 
     @override
     def unrecorded(self) -> tuple[str, ...]:
-        return ()
+        """A new post is kept as a draft, what a post is changed to is not."""
+        text = self.text_box.toPlainText()
+        return (text,) if self._changes and text != self._before else ()
