@@ -53,20 +53,29 @@ application.exec()
 
 OUR_WINDOW = """
 import sys
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QTableView
-class FirstPaint(QObject):
-    def eventFilter(self, watched, event):
-        if event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, QApplication.quit)
-        return False
-def watched(self, loop=QApplication.exec):
-    paint = FirstPaint(self)
-    for table in self.allWidgets():
-        if isinstance(table, QTableView) and table.accessibleName() == "Register":
-            table.viewport().installEventFilter(paint)
-    return loop()
-QApplication.exec = watched
+class Watch:
+    # Qt reads the source of every module imported after it, so the program is to import it itself.
+    def find_spec(self, name, path=None, target=None):
+        if name == "npq_desktop.ui.window":
+            sys.meta_path.remove(self)
+            end_at_first_paint()
+def end_at_first_paint():
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QApplication, QTableView
+    class FirstPaint(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Paint:
+                QTimer.singleShot(0, QApplication.quit)
+            return False
+    loop = QApplication.exec
+    def watched(*_):
+        paint = FirstPaint(QApplication.instance())
+        for table in QApplication.allWidgets():
+            if isinstance(table, QTableView) and table.accessibleName() == "Register":
+                table.viewport().installEventFilter(paint)
+        return loop()
+    QApplication.exec = watched
+sys.meta_path.insert(0, Watch())
 from npq_desktop.main import main
 sys.exit(main(["--data-dir", sys.argv[1]]))
 """

@@ -1,6 +1,7 @@
 """What goes on beside the window: tidying, which must never end it."""
 
 import gc
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,9 +11,11 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from npq_desktop.bootstrap import open_application
 from npq_desktop.errors import ServiceError, StoreError
 from npq_desktop.rows.register import Mark, MarkState
 from npq_desktop.services.application import Application
+from npq_desktop.services.core.laptop.places import Places
 from npq_desktop.ui import starting
 from npq_desktop.ui.frame.hiding import NamesHiding
 from npq_desktop.ui.frame.main_window import MainWindow
@@ -22,6 +25,13 @@ from npq_desktop.ui.starting import EXIT_FAULT, Idle, Uncaught, run_window
 from npq_desktop.ui.window import build_window
 
 pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+LATE = {
+    *("engagement", "services.core.kind_words", "ui.frame.first_run", "ui.kit.dialog"),
+    *(f"rows.{each}" for each in ("cohort", "events", "exchange", "office", "people", "recovery")),
+}
+"""What a start must not wait for."""
 
 
 @pytest.fixture
@@ -209,3 +219,27 @@ def test_a_fault_of_the_program_stops_writing_once(
     assert "Every mark with a tick is safe" in sentence
     with pytest.raises(StoreError):
         application.profile.set_name("Somebody else")
+
+
+def test_a_start_loads_nothing_that_only_a_dialog_or_another_page_shows(tmp_path: Path) -> None:
+    application = open_application(Places.under(tmp_path))
+    application.groups.add_example()
+    application.close()
+    code = (
+        "import sys; from pathlib import Path;"
+        "from npq_desktop.bootstrap import open_application;"
+        "from npq_desktop.services.core.laptop.places import Places;"
+        "from npq_desktop.ui.starting import qt_application;"
+        "from npq_desktop.ui.window import build_window;"
+        "qt = qt_application();"
+        "application = open_application(Places.under(Path(sys.argv[1])));"
+        "window = build_window(application); window.show(); qt.processEvents();"
+        "application.close(); print(*sys.modules)"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path)]
+
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    loaded = {name.removeprefix("npq_desktop.") for name in answer.stdout.split()}
+    assert {"ui.register.tab", "rows.register"} <= loaded
+    assert loaded & LATE == set()
