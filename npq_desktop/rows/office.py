@@ -113,11 +113,13 @@ class SupportOffer:
 class SupportRow:
     """One-to-one support of a person, as far as this laptop may show it.
 
-    ``step`` and ``lines`` are empty where they are private; ``private`` counts those records.
+    ``asked`` is None also where they asked on a day that is not known (``has_asked``). ``step`` and
+    ``lines`` are empty where they are private; ``private`` counts those records.
     """
 
     person: str
     name: str
+    has_asked: bool
     asked: date | None
     entitled: str
     basis: str
@@ -194,12 +196,16 @@ class InvoiceRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonDetail:
-    """One detail of a participant that can be edited; ``others`` are values to choose from."""
+    """One detail of a participant that can be edited.
+
+    ``others`` are values that differ, ``choices`` the only ones there are, where it has such.
+    """
 
     name: str
     label: str
     value: str
     others: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 
 from npq_desktop.errors import ServiceError
 from npq_desktop.interchange.cells.identifiers import TRN_LENGTH, clean_email, clean_trn, clean_urn
+from npq_desktop.interchange.cells.moments import read_date
 from npq_desktop.rows.changes import Changes
 from npq_desktop.rows.office import CheckedDetail, PersonDetail
 from npq_desktop.services.core.core import Core
 from npq_desktop.services.core.recorder import NewEntry
-from npq_desktop.services.core.times import day_of
 from npq_desktop.services.core.undo import UndoStep
 from npq_desktop.services.core.words import no_longer_here
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LONGEST = 200
+_LEADS = ("in role", "aspiring")
 
 
 def _plain(text: str) -> CheckedDetail:
@@ -63,15 +64,21 @@ def _dfe(text: str) -> CheckedDetail:
 
 
 def _leads(text: str) -> CheckedDetail:
-    if text not in ("", "in role", "aspiring"):
+    if text and text not in _LEADS:
         return CheckedDetail("", problem="Choose “in role” or “aspiring”.")
     return CheckedDetail(text)
 
 
 def _day(text: str) -> CheckedDetail:
-    if text and day_of(text) is None:
-        return CheckedDetail("", problem="Choose the day on which the employer confirmed it.")
-    return CheckedDetail(text)
+    day = read_date(text, "day first")
+    if text.strip() and day is None:
+        return CheckedDetail("", problem="Type the day with its year, like 5 July 2027.")
+    return CheckedDetail(day.isoformat() if day else "")
+
+
+def _asked(text: str) -> CheckedDetail:
+    """A day, or "yes" as a list of people may say."""
+    return CheckedDetail("yes") if text.strip().casefold() == "yes" else _day(text)
 
 
 def _number(value: int) -> str:
@@ -82,6 +89,7 @@ def _number(value: int) -> str:
 class _Field:
     label: str
     check: Callable[[str], CheckedDetail]
+    choices: tuple[str, ...] = ()
 
 
 _FIELDS: Mapping[str, _Field] = {
@@ -91,9 +99,10 @@ _FIELDS: Mapping[str, _Field] = {
     "urn": _Field("URN", _urn),
     "id.dfe": _Field("DfE id", _dfe),
     "role": _Field("Role", _plain),
-    "leads": _Field("Leads mathematics", _leads),
+    "leads": _Field("Leads mathematics", _leads, _LEADS),
     "employer_support": _Field("Employer supports, confirmed by", _plain),
     "employer_support_on": _Field("Confirmed on", _day),
+    "support.asked": _Field("Asked for support on", _asked),
 }
 
 
@@ -118,6 +127,7 @@ class DetailsService:
                 label=each.label,
                 value=known.fields.get(name, ""),
                 others=tuple(value for value, _ in known.disagreeing.get(name, ())),
+                choices=each.choices,
             )
             for name, each in _FIELDS.items()
         )

@@ -78,5 +78,5 @@ def _plan_words(missing: tuple[str, ...]) -> str:
 
 def _support_words(row: SupportRow) -> str:
     entitled = _ENTITLED.get(row.entitled, "")
-    asked = "Asked" if row.asked else ""
+    asked = "Asked" if row.has_asked else ""
     return " · ".join(filter(None, (capital(row.step) or entitled or asked, row.coach)))

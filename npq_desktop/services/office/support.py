@@ -112,7 +112,7 @@ class SupportService:
         """Everybody who asked, is decided on, or of whom anything is recorded."""
         facts = self._core.facts.of(group)
         rows = (self._row(facts, p) for p in facts.participants.values() if not p.erased)
-        return tuple(r for r in rows if r.asked or r.entitled or r.step or r.private or r.lines)
+        return tuple(r for r in rows if r.has_asked or r.entitled or r.step or r.private or r.lines)
 
     def due(self, group: str) -> tuple[SupportRow, ...]:
         """Who waits for a coach or a session."""
@@ -186,6 +186,7 @@ class SupportService:
         return SupportRow(
             person=person.id,
             name=facts.names[person.id],
+            has_asked=bool(fields.get("support.asked")),
             asked=day_of(fields.get("support.asked")),
             entitled=fields.get("support.entitled", ""),
             basis=fields.get("support.basis", ""),

@@ -24,12 +24,12 @@ def save(group: AssessedScene, confirmed: frozenset[str] = frozenset(), **values
 def test_details_are_edited_in_one_step(group: AssessedScene) -> None:
     save(group, known_as=" Annie ", email="Ann <A@b.example>", trn="RP12/34567", urn="112543",
          id__dfe=ID.upper(), role="Lead", leads="aspiring", employer_support="J. Hale",
-         employer_support_on="2026-09-01")  # fmt: skip
+         employer_support_on="1 September 2026", support__asked="3/9/2026")  # fmt: skip
 
     found = group.office.details.details(group.group, group.id("Ann Ash"))
     assert [each.value for each in found] == [
         "Annie", "a@b.example", "1234567", "112543", ID, "Lead", "aspiring", "J. Hale",
-        "2026-09-01",
+        "2026-09-01", "2026-09-03",
     ]  # fmt: skip
     with pytest.raises(ServiceError, match="Nothing was changed"):
         save(group, known_as="Annie")
@@ -57,7 +57,7 @@ def test_a_short_trn_is_asked_about(group: AssessedScene) -> None:
         ("id__dfe", "12", "36 characters with 4 dashes"),
         ("leads", "head", "Choose “in role” or “aspiring”"),
         ("role", "x" * 201, "at most 200 characters"),
-        ("employer_support_on", "soon", "Choose the day"),
+        ("employer_support_on", "soon", "Type the day with its year"),
     ],
 )
 def test_what_is_none_is_refused(group: AssessedScene, name: str, text: str, said: str) -> None:
@@ -92,6 +92,7 @@ def test_a_list_of_people_says_what_the_office_asks(group: AssessedScene, tmp_pa
         "Funded place,Work setting\n"
         "Cat Cole,Aspiring,Yes,2026-09-01,true,false,Academy trust\n"
         "Dev Das,In role,perhaps,no,,,Nursery\n"
+        "Eve Ellis,,,Yes,,,\n"
     )
     setup = group.scene.application.setup
     setup.apply_roster(group.group, setup.read_roster(open_file(path), group.group))
@@ -106,3 +107,5 @@ def test_a_list_of_people_says_what_the_office_asks(group: AssessedScene, tmp_pa
         "setting": "trust",
     }
     assert {k: v for k, v in fields["Dev Das"].items() if k != "name"} == {"leads": "in role"}
+    eve = next(r for r in group.office.overview.rows(group.group) if r.name == "Eve Ellis")
+    assert eve.support == "Asked"

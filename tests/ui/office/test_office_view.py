@@ -97,6 +97,21 @@ def test_a_short_trn_asks_before_it_is_used(busy) -> None:
     assert {each.name: each.value for each in details}["trn"] == "0012345"
 
 
+def test_who_leads_is_chosen_and_who_asked_for_support_is_typed(busy) -> None:
+    busy.select("Ben Bell")
+    dialog = busy.run("details")
+    leads = dialog.fields["leads"]
+    assert [leads.itemText(at) for at in range(3)] == ["Not known", "In role", "Aspiring"]
+    leads.setCurrentIndex(2)
+    dialog.fields["support.asked"].setText("yes")
+    dialog.save_button.click()
+
+    services, about = busy.group.office, (busy.group.group, busy.group.id("Ben Bell"))
+    details = {each.name: each.value for each in services.details.details(*about)}
+    assert (details["leads"], details["support.asked"]) == ("aspiring", "yes")
+    assert busy.run("support_person").purpose.text().startswith("Asked for it in the application.")
+
+
 def test_a_detail_with_a_problem_is_not_saved(busy) -> None:
     busy.select("Ann Ash")
     dialog = busy.run("details")

@@ -37,9 +37,9 @@ class DetailsDialog(OfficeDialog):
         note = Text("", self, size=CAPTION, tone="warn")
         note.hide()
         self.notes[detail.name] = note
-        if detail.others:
+        if options := detail.choices or detail.others:
             box = combo(self, detail.label)
-            for value in ("", *detail.others):
+            for value in ("", *options):
                 box.addItem(value.capitalize() or "Not known", value)
             box.setCurrentIndex(max(0, box.findData(detail.value)))
             self.fields[detail.name] = box

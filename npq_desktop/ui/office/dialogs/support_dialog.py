@@ -53,7 +53,8 @@ class SupportDialog(OfficeDialog):
 
     def _now(self) -> str:
         row = self._row
-        asked = f"Asked for it on {day_and_year(row.asked)}." if row.asked else "Did not ask yet."
+        on = f"on {day_and_year(row.asked)}" if row.asked else "in the application"
+        asked = f"Asked for it {on}." if row.has_asked else "Did not ask yet."
         entitled = {"yes": "Entitled", "no": "Not entitled"}.get(row.entitled, "")
         basis = f"{entitled}, {row.basis}." if entitled and row.basis else ""
         more = (f"{capital(each)}." for each in (row.step, row.due, row.private) if each)

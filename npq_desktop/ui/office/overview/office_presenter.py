@@ -90,7 +90,8 @@ class PersonOfficePresenter(QObject):
     def _parts(self, group: str, person: str) -> list[Part]:
         office = self._office
         plan, support = office.implementation.plan(group, person), office.support.row(group, person)
-        asked = f"Asked on {day_and_year(support.asked)}." if support.asked else ""
+        on = f"on {day_and_year(support.asked)}" if support.asked else "in the application"
+        asked = f"Asked {on}." if support.has_asked else ""
         contacts = office.contacts.of(group, person)[:_MOST_CONTACTS]
         parts: list[Part] = [
             (
